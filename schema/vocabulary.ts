@@ -1,0 +1,136 @@
+/**
+ * The closed word lists of the language: every enum of the unified plane and the error codes, as plain data.
+ * This file imports nothing, so adapters may speak the language without loading GraphQL.
+ */
+
+/** Makes an enum object whose keys are its values, so that a plain string literal is a member of it. */
+function words<const Words extends readonly string[]>(...list: Words): { readonly [Word in Words[number]]: Word } {
+  return Object.freeze(Object.fromEntries(list.map((word) => [word, word]))) as { readonly [W in Words[number]]: W };
+}
+
+export const ErrorCode = words(
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'INVALID_ARGUMENT',
+  'FAILED_PRECONDITION',
+  'PERMISSION_DENIED',
+  'UNAUTHENTICATED',
+  'RATE_LIMITED',
+  'UNSUPPORTED',
+  'TIMEOUT',
+  'UNAVAILABLE',
+  'BAD_RESPONSE',
+  'OUTCOME_UNKNOWN',
+  'INTERNAL',
+);
+/** What a program acts on when something failed; the vendor's own words stand beside it. */
+export type ErrorCode = keyof typeof ErrorCode;
+
+export const VendorApi = words('FIVE9_CONFIG', 'FIVE9_CTI', 'REMOTE_CONTROL', 'RECORDER', 'ENGAGE');
+/** The vendor APIs this gateway speaks. */
+export type VendorApi = keyof typeof VendorApi;
+
+export const AccountStatus = words('UP', 'DEGRADED', 'DOWN', 'UNKNOWN');
+/** How an account answered lately; UNKNOWN until it was first asked. */
+export type AccountStatus = keyof typeof AccountStatus;
+
+export const Direction = words('INBOUND', 'OUTBOUND');
+/** Who began the conversation: the customer (INBOUND) or the centre (OUTBOUND). */
+export type Direction = keyof typeof Direction;
+
+export const Channel = words('VOICE', 'TEXT', 'EMAIL');
+/** The medium of a campaign or a contact. */
+export type Channel = keyof typeof Channel;
+
+export const DialingMode = words('PREDICTIVE', 'PROGRESSIVE', 'POWER', 'PREVIEW', 'AUTODIAL', 'MANUAL');
+/** How an outbound campaign places its calls. */
+export type DialingMode = keyof typeof DialingMode;
+
+export const CampaignState = words(
+  'NOT_RUNNING',
+  'STARTING',
+  'RUNNING',
+  'PAUSED',
+  'STOPPING',
+  'RESETTING',
+  'COMPLETED',
+  'CANCELLED',
+);
+/** Where a campaign stands; STOPPING means calls are still being drained and is not yet NOT_RUNNING. */
+export type CampaignState = keyof typeof CampaignState;
+
+export const Presence = words('LOGGED_OUT', 'NOT_READY', 'READY', 'RINGING', 'ON_CALL', 'WRAP_UP');
+/** What an agent is doing right now. */
+export type Presence = keyof typeof Presence;
+
+export const CallState = words(
+  'RINGING',
+  'CONNECTED',
+  'HELD',
+  'PARKED',
+  'CONFERENCED',
+  'TRANSFERRING',
+  'WRAP_UP',
+  'ENDED',
+);
+/** Where a call stands. */
+export type CallState = keyof typeof CallState;
+
+export const RecordingState = words('NOT_RECORDING', 'RECORDING', 'PAUSED', 'UNKNOWN');
+/** Whether a call is being recorded; UNKNOWN when the recorder's cores disagree or cannot be asked. */
+export type RecordingState = keyof typeof RecordingState;
+
+export const MatchMethod = words('CALL_ID', 'DEVICE_AND_TIME');
+/** How a recording was matched to a call. */
+export type MatchMethod = keyof typeof MatchMethod;
+
+export const MediaFormat = words('MP3', 'WAV', 'VOX');
+/** Audio formats the recorder exports: MP3, WAV (PCM) and VOX (headerless Dialogic ADPCM at 8 kHz). */
+export type MediaFormat = keyof typeof MediaFormat;
+
+export const IdentityRule = words('LINK', 'EMAIL', 'USER_NAME', 'EMPLOYEE_ID', 'EXTENSION');
+/** The rule that joined an identity to its agent; LINK is an explicit link of the configuration and wins. */
+export type IdentityRule = keyof typeof IdentityRule;
+
+export const CallEventType = words(
+  'STARTED',
+  'RINGING',
+  'CONNECTED',
+  'HELD',
+  'RETRIEVED',
+  'PARKED',
+  'TRANSFERRING',
+  'CONFERENCED',
+  'UPDATED',
+  'WRAP_UP',
+  'ENDED',
+  'DISPOSED',
+);
+/** What happened to a call. */
+export type CallEventType = keyof typeof CallEventType;
+
+export const RecordingEventType = words('STARTED', 'PAUSED', 'RESUMED', 'STOPPED', 'UPDATED');
+/** What happened to a recording; UPDATED means that it was saved or annotated. */
+export type RecordingEventType = keyof typeof RecordingEventType;
+
+export const AgentEventType = words('LOGGED_IN', 'LOGGED_OUT', 'PRESENCE_CHANGED', 'UPDATED');
+/** What happened to an agent. */
+export type AgentEventType = keyof typeof AgentEventType;
+
+export const CampaignEventType = words('STATE_CHANGED', 'UPDATED');
+/** What happened to a campaign. */
+export type CampaignEventType = keyof typeof CampaignEventType;
+
+export const EventKind = words(
+  'CALL',
+  'RECORDING',
+  'AGENT',
+  'CAMPAIGN',
+  'IMPORT',
+  'REPORT',
+  'ACCOUNT',
+  'GAP',
+  'VENDOR',
+);
+/** The kinds of event in the log. */
+export type EventKind = keyof typeof EventKind;

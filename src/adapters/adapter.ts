@@ -1,0 +1,381 @@
+/**
+ * What the unified model may ask of a vendor. Every method beyond the first few is optional: an adapter leaves out what
+ * its vendor cannot do, and that absence is the capability list, so it cannot drift.
+ */
+import type {
+  AgentEventType,
+  CallEventType,
+  CallState,
+  CampaignEventType,
+  CampaignState,
+  Channel,
+  DialingMode,
+  Direction,
+  EventKind,
+  MediaFormat,
+  Presence,
+  RecordingEventType,
+  RecordingState,
+  VendorApi,
+} from '../../schema/vocabulary.ts';
+import type { SendOptions } from './contract.ts';
+
+/** Rows one account gave, and how much to trust them. */
+export interface Rows<Row> {
+  readonly items: readonly Row[];
+  /** The vendor's list was full, so there may be more. */
+  readonly truncated?: boolean;
+  /** When the vendor gave these rows, RFC 3339. */
+  readonly fetchedAt: string;
+  /** Served from a cache although fresher rows were wanted. */
+  readonly stale?: boolean;
+}
+
+/** A campaign as its vendor tells it. */
+export interface CampaignRecord {
+  readonly nativeId: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly direction?: Direction | null;
+  readonly channel?: Channel | null;
+  readonly dialingMode?: DialingMode | null;
+  readonly state?: CampaignState | null;
+}
+
+/** One account's view of a person. */
+export interface AgentRecord {
+  readonly nativeId: string;
+  readonly name: string;
+  readonly userName?: string | null;
+  readonly email?: string | null;
+  readonly employeeId?: string | null;
+  /** The phone extensions or device ids the person answers on. */
+  readonly extensions?: readonly string[];
+  readonly active?: boolean | null;
+  readonly presence?: Presence | null;
+  readonly presenceSince?: string | null;
+  readonly groups?: readonly string[];
+  /** Names of the person's skills. */
+  readonly skills?: readonly string[];
+}
+
+/** How a vendor points at an agent from another thing: whichever of these it knows. */
+export interface AgentReference {
+  readonly nativeId?: string | null;
+  readonly userName?: string | null;
+  readonly extension?: string | null;
+}
+
+/** How a vendor points at a campaign from another thing. */
+export interface CampaignReference {
+  readonly nativeId?: string | null;
+  readonly name?: string | null;
+}
+
+/** A call as its vendor tells it. Times are RFC 3339 with an offset. */
+export interface CallRecord {
+  readonly nativeId: string;
+  /** The id the telephone exchange gave it, which a recorder may carry too. */
+  readonly callId?: string | null;
+  readonly channel?: Channel | null;
+  readonly direction?: Direction | null;
+  readonly state: CallState;
+  /** ANI of the calling side. */
+  readonly from?: string | null;
+  /** DNIS or dialled number. */
+  readonly to?: string | null;
+  readonly customerName?: string | null;
+  /** The agent's phone: extension or device id. */
+  readonly device?: string | null;
+  readonly startedAt?: string | null;
+  readonly connectedAt?: string | null;
+  readonly endedAt?: string | null;
+  readonly agent?: AgentReference | null;
+  readonly campaign?: CampaignReference | null;
+  readonly disposition?: string | null;
+  readonly recordingState?: RecordingState | null;
+}
+
+/** One custom field of a recording under the account's own terminology. */
+export interface AnnotationRecord {
+  /** The vendor's field, e.g. USER3. */
+  readonly field: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** A recording as its vendor tells it. */
+export interface RecordingRecord {
+  readonly nativeId: string;
+  readonly startedAt?: string | null;
+  readonly durationSeconds?: number | null;
+  readonly direction?: Direction | null;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly device?: string | null;
+  readonly agent?: AgentReference | null;
+  /** The call id both recorder and telephony vendor carry, where the account is configured to find it. */
+  readonly callId?: string | null;
+  readonly annotations: readonly AnnotationRecord[];
+}
+
+/** A call outcome an agent may choose. */
+export interface DispositionRecord {
+  readonly nativeId: string;
+  readonly name: string;
+  readonly description?: string | null;
+}
+
+/** A skill or ACD queue. */
+export interface SkillRecord {
+  readonly nativeId: string;
+  readonly name: string;
+  readonly description?: string | null;
+}
+
+/** A list of contacts to call. */
+export interface ContactListRecord {
+  readonly nativeId: string;
+  readonly name: string;
+  readonly size?: number | null;
+}
+
+/** A person to be called. */
+export interface ContactRecord {
+  readonly nativeId: string;
+  readonly name?: string | null;
+  readonly numbers: readonly string[];
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Why an agent is not ready or logs out. */
+export interface ReasonCodeRecord {
+  readonly nativeId: string;
+  readonly name: string;
+  readonly kind: 'NOT_READY' | 'LOGOUT';
+}
+
+/** What a caller looks for; an adapter may use it to ask less of its vendor, and the front filters again. */
+export interface ListQuery {
+  readonly nameContains?: string | null;
+  readonly nativeIds?: readonly string[] | null;
+  readonly states?: readonly string[] | null;
+  readonly device?: string | null;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  /** RFC 3339 bounds of the start time. */
+  readonly startedAfter?: string | null;
+  readonly startedBefore?: string | null;
+  readonly campaign?: string | null;
+  readonly agent?: AgentReference | null;
+  /** Upper bound on the rows wanted, newest first where the vendor can. */
+  readonly limit?: number | null;
+}
+
+/** One counted limit of the vendor. */
+export interface QuotaRecord {
+  readonly kind: string;
+  readonly limit: number;
+  readonly used: number;
+  readonly windowSeconds: number;
+  readonly resetsAt?: string | null;
+}
+
+/** What a recording act points at: a device and, where several calls are on it, the call instance. */
+export interface RecordingTarget {
+  readonly device?: string | null;
+  readonly callInstance?: string | null;
+  /** Native id of a finished recording, for annotating. */
+  readonly recording?: string | null;
+  /** Native id of the call, for vendors that record by call. */
+  readonly call?: string | null;
+  readonly callId?: string | null;
+}
+
+/** What the vendor confirmed of a recording act. */
+export interface RecordingOutcome {
+  readonly state: RecordingState;
+  /** Set when it only half worked: what did not. */
+  readonly trouble?: string | null;
+}
+
+/** Audio of a recording, as the vendor sends it. */
+export interface MediaStream {
+  readonly contentType: string;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+interface EventBase {
+  /** Chosen by the source, equal for the same happening seen twice; the log drops the second. */
+  readonly fingerprint: string;
+  /** Events of one subject keep their order. Usually the native id of the call, agent or campaign. */
+  readonly subject: string;
+  /** The operator's key of the account. */
+  readonly account: string;
+  /** RFC 3339, by the vendor's clock where it tells, else by ours. */
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+}
+
+/** Something that happened, in the words of the unified plane, complete enough to be shown without asking a vendor. */
+export type EventRecord = EventBase &
+  (
+    | { readonly kind: 'CALL'; readonly type: CallEventType; readonly call: CallRecord }
+    | {
+        readonly kind: 'RECORDING';
+        readonly type: RecordingEventType;
+        readonly recording?: RecordingRecord | null;
+        readonly device?: string | null;
+        readonly callId?: string | null;
+        readonly state: RecordingState;
+      }
+    | {
+        readonly kind: 'AGENT';
+        readonly type: AgentEventType;
+        readonly agent: AgentReference;
+        readonly presence?: Presence | null;
+        readonly reasonCode?: string | null;
+      }
+    | {
+        readonly kind: 'CAMPAIGN';
+        readonly type: CampaignEventType;
+        readonly campaign: CampaignRecord;
+        readonly state?: CampaignState | null;
+        readonly previousState?: CampaignState | null;
+      }
+    | {
+        readonly kind: 'IMPORT';
+        readonly importId: string;
+        readonly running: boolean;
+        readonly done: number;
+        readonly failed: number;
+      }
+    | { readonly kind: 'REPORT'; readonly reportId: string; readonly running: boolean }
+    | { readonly kind: 'ACCOUNT'; readonly status: 'UP' | 'DEGRADED' | 'DOWN' }
+    | { readonly kind: 'GAP'; readonly from: string; readonly to: string; readonly reason: string }
+    | { readonly kind: 'VENDOR'; readonly name: string; readonly payload: Readonly<Record<string, unknown>> }
+  );
+
+/** What can be watched by asking repeatedly, where the vendor has no stream. */
+export type Watchable = Extract<EventKind, 'CALL' | 'AGENT' | 'CAMPAIGN'>;
+
+/** The reads an adapter may offer. */
+export interface Reads {
+  campaigns(query: ListQuery, ask: SendOptions): Promise<Rows<CampaignRecord>>;
+  agents(query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>>;
+  /** Calls that are live or, where the vendor remembers them, ended. */
+  calls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>>;
+  recordings(query: ListQuery, ask: SendOptions): Promise<Rows<RecordingRecord>>;
+  /** Recording state of what is on these devices now. */
+  recordingStates(devices: readonly string[], ask: SendOptions): Promise<ReadonlyMap<string, RecordingState>>;
+  recordingMedia(recording: string, format: MediaFormat, ask: SendOptions): Promise<MediaStream>;
+  dispositions(query: ListQuery, ask: SendOptions): Promise<Rows<DispositionRecord>>;
+  skills(query: ListQuery, ask: SendOptions): Promise<Rows<SkillRecord>>;
+  contactLists(query: ListQuery, ask: SendOptions): Promise<Rows<ContactListRecord>>;
+  contacts(query: ListQuery, ask: SendOptions): Promise<Rows<ContactRecord>>;
+  reasonCodes(query: ListQuery, ask: SendOptions): Promise<Rows<ReasonCodeRecord>>;
+  campaignDispositions(campaign: string, ask: SendOptions): Promise<readonly DispositionRecord[]>;
+  campaignSkills(campaign: string, ask: SendOptions): Promise<readonly SkillRecord[]>;
+  campaignLists(campaign: string, ask: SendOptions): Promise<readonly ContactListRecord[]>;
+}
+
+/** An act on one thing, named by the vendor's own key. Resolves when the vendor confirmed it; never retries. */
+export type Act<Input = Record<never, never>> = (target: string, input: Input, ask: SendOptions) => Promise<void>;
+
+/** An act on a recording. */
+export type RecordingAct = (target: RecordingTarget, ask: SendOptions) => Promise<RecordingOutcome>;
+
+/** The acts an adapter may offer, named as the mutations of the unified plane. */
+export interface Acts {
+  campaignStart: Act;
+  campaignStop: Act;
+  campaignForceStop: Act;
+  campaignPause: Act;
+  campaignResume: Act;
+  campaignReset: Act;
+  agentSetReady: Act;
+  agentSetNotReady: Act<{ reasonCode?: string | null }>;
+  /** Places a call from an agent's phone; answers the new call's native id when the vendor tells it. */
+  callDial(
+    agent: string,
+    input: { number: string; campaign?: string | null },
+    ask: SendOptions,
+  ): Promise<{ call?: CallRecord | null }>;
+  callHangup: Act;
+  callHold: Act;
+  callRetrieve: Act;
+  callDispose: Act<{ disposition: string; comments?: string | null }>;
+  recordingStart: RecordingAct;
+  recordingStop: RecordingAct;
+  recordingPause: RecordingAct;
+  recordingResume: RecordingAct;
+  /** Writes custom fields, keyed by the vendor's field name, onto a finished or running recording. */
+  recordingAnnotate(target: RecordingTarget, fields: Readonly<Record<string, string>>, ask: SendOptions): Promise<void>;
+}
+
+/** The live side an adapter may offer. */
+export interface Live {
+  /** The vendor's own stream, from now on; ends only by the signal or by throwing. */
+  events(ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
+  /** What a vendor without a stream can be watched for, by asking; run only while somebody listens. */
+  watch(kinds: ReadonlySet<Watchable>, ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
+}
+
+/** One configured connection to one vendor API. */
+export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
+  /** The operator's key, e.g. `acme-five9`. */
+  readonly account: string;
+  readonly vendor: VendorApi;
+  /** Calls any operation of the vendor's contract as it stands: the vendor plane. */
+  call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
+  /** Asks the vendor something harmless and says in one line what it found. */
+  check(ask: SendOptions): Promise<string>;
+  /** Limits the vendor counts and how much of them is spent, as far as known without asking. */
+  quotas?(): readonly QuotaRecord[];
+  close(): Promise<void>;
+}
+
+/** Everything that may be left out, which is what an account's capability list is computed from. */
+export const ROLES = [
+  'campaigns',
+  'agents',
+  'calls',
+  'recordings',
+  'recordingMedia',
+  'dispositions',
+  'skills',
+  'contactLists',
+  'contacts',
+  'reasonCodes',
+  'campaignDispositions',
+  'campaignSkills',
+  'campaignLists',
+  'campaignStart',
+  'campaignStop',
+  'campaignForceStop',
+  'campaignPause',
+  'campaignResume',
+  'campaignReset',
+  'agentSetReady',
+  'agentSetNotReady',
+  'callDial',
+  'callHangup',
+  'callHold',
+  'callRetrieve',
+  'callDispose',
+  'recordingStart',
+  'recordingStop',
+  'recordingPause',
+  'recordingResume',
+  'recordingAnnotate',
+  'events',
+  'watch',
+] as const satisfies readonly (keyof Adapter)[];
+
+/** A method that makes a capability. */
+export type Role = (typeof ROLES)[number];
+
+/** The roles an adapter honours. */
+export function rolesOf(adapter: Adapter): readonly Role[] {
+  return ROLES.filter((role) => typeof adapter[role] === 'function');
+}

@@ -1,0 +1,69 @@
+import type { ErrorCode, VendorApi } from '../../schema/vocabulary.ts';
+
+/** What is known of a failure beside its code and message. */
+export interface ErrorFacts {
+  /** The operator's key of the account that was asked. */
+  account?: string;
+  vendor?: VendorApi;
+  /** The vendor's operation name. */
+  operation?: string;
+  /** The vendor's own word for it: fault name, result label or ResponseCode. */
+  vendorCode?: string;
+  /** Whether asking again later may help. Defaults by code. */
+  retryable?: boolean;
+  /** The argument or configuration path at fault. */
+  path?: readonly (string | number)[];
+  /** The documented fields of the vendor's fault, safe to show to the caller. */
+  details?: Readonly<Record<string, unknown>>;
+  /** For the log only; never shown to a caller. */
+  cause?: unknown;
+}
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UNAVAILABLE']);
+
+/**
+ * The one error class of the gateway. `message` is written for the caller: it holds no URL, credential, stack or raw
+ * vendor body. What the log needs besides stands in `cause`.
+ */
+export class CrosspointError extends Error {
+  override readonly name = 'CrosspointError';
+  readonly code: ErrorCode;
+  readonly account: string | undefined;
+  readonly vendor: VendorApi | undefined;
+  readonly operation: string | undefined;
+  readonly vendorCode: string | undefined;
+  readonly retryable: boolean;
+  readonly path: readonly (string | number)[] | undefined;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.code = code;
+    this.account = facts.account;
+    this.vendor = facts.vendor;
+    this.operation = facts.operation;
+    this.vendorCode = facts.vendorCode;
+    this.retryable = facts.retryable ?? RETRYABLE.has(code);
+    this.path = facts.path;
+    this.details = facts.details;
+  }
+
+  /** The same error with facts added that were not yet known where it was thrown. */
+  with(facts: ErrorFacts): CrosspointError {
+    const { account, vendor, operation, vendorCode, retryable, path, details, cause } = this;
+    const known = { account, vendor, operation, vendorCode, retryable, path, details, cause };
+    const missing = Object.entries(facts).filter(([name]) => known[name as keyof typeof known] === undefined);
+    return new CrosspointError(this.code, this.message, { ...known, ...Object.fromEntries(missing) });
+  }
+}
+
+/** Refuses an argument, naming it. */
+export function invalidArgument(message: string, ...path: (string | number)[]): CrosspointError {
+  return new CrosspointError('INVALID_ARGUMENT', message, path.length ? { path } : {});
+}
+
+/** Turns whatever was thrown into the one error class; what is not ours becomes INTERNAL with its text kept for the log. */
+export function asCrosspointError(thrown: unknown): CrosspointError {
+  if (thrown instanceof CrosspointError) return thrown;
+  return new CrosspointError('INTERNAL', 'Internal error', { cause: thrown });
+}

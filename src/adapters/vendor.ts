@@ -1,0 +1,31 @@
+import type { ZodType } from 'zod';
+import type { VendorApi } from '../../schema/vocabulary.ts';
+import type { Adapter } from './adapter.ts';
+import type { Contract } from './contract.ts';
+
+/** The little an adapter needs of its surroundings. */
+export interface Surroundings {
+  /** Told what an operator should know; a field's value must never be a credential or a vendor's raw body. */
+  readonly log: Log;
+  /** The time now, so that tests may move it. */
+  now(): Date;
+}
+
+/** A structured log, as pino's. */
+export interface Log {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** What a vendor's folder gives the house: how it is configured, what it can be asked, how it is connected. */
+export interface Vendor<Settings = unknown> {
+  /** The word in an account's `vendor:` line, e.g. `five9-config`. */
+  readonly key: string;
+  readonly api: VendorApi;
+  readonly contract: Contract;
+  /** The account's own keys, beside `id` and `vendor`; unknown keys are refused. */
+  readonly settings: ZodType<Settings>;
+  connect(account: string, settings: Settings, surroundings: Surroundings): Adapter;
+}

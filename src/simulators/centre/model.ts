@@ -1,0 +1,203 @@
+/**
+ * The simulated contact centre, seen by every vendor simulator: people at desks, campaigns, calls and their recordings,
+ * moved by one seeded clock. Same seed, same world: everything random comes from the seed, and time only passes through
+ * `advanceTo`.
+ */
+
+/** Which telephony vendor carries a person's phone. */
+export type Carrier = 'five9-cti' | 'remote-control';
+
+/** Which vendor runs a campaign. */
+export type CampaignOwner = 'five9-config' | 'remote-control' | 'engage';
+
+/** A person working in the centre; all vendors know the same people under their own keys. */
+export interface Person {
+  readonly index: number;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** Log-in name, e.g. `jdoe`; Five9's user name and the recorder's SYS_USER. */
+  readonly userName: string;
+  readonly email: string;
+  readonly employeeId: string;
+  /** Phone extension, which is the recorder's DEVICEID. */
+  readonly extension: string;
+  readonly carrier: Carrier;
+  /** Five9's 64-bit user id, as text. */
+  readonly five9Id: string;
+  /** Remote-control's user id. */
+  readonly remoteId: number;
+  /** The recorder's USER_ID. */
+  readonly recorderId: number;
+  readonly stationName: string;
+  readonly skills: readonly string[];
+  readonly group: string;
+  presence: Presence;
+  presenceSince: Date;
+  reasonCode: string | null;
+}
+
+/** What a person is doing. */
+export type Presence = 'LOGGED_OUT' | 'NOT_READY' | 'READY' | 'RINGING' | 'ON_CALL' | 'WRAP_UP';
+
+/** A campaign and what it does. */
+export interface Campaign {
+  /** Numeric id used by the owning vendor, as text. */
+  readonly id: string;
+  readonly owner: CampaignOwner;
+  name: string;
+  description: string;
+  readonly direction: 'INBOUND' | 'OUTBOUND';
+  readonly channel: 'VOICE' | 'TEXT' | 'EMAIL';
+  readonly mode: 'PREDICTIVE' | 'PROGRESSIVE' | 'POWER' | 'PREVIEW' | 'AUTODIAL' | null;
+  /** DNIS of an inbound campaign, caller id of an outbound one. */
+  readonly number: string;
+  state: 'NOT_RUNNING' | 'STARTING' | 'RUNNING' | 'PAUSED' | 'STOPPING' | 'COMPLETED' | 'CANCELLED';
+  readonly skills: readonly string[];
+  readonly dispositions: readonly string[];
+  readonly lists: readonly string[];
+}
+
+/** A call on a person's phone. */
+export interface Call {
+  /** 16 hexadecimal characters: CTI's callSessionId and the recorder's CALLID. */
+  readonly id: string;
+  readonly carrier: Carrier;
+  /** Remote-control's CallId, counted from 1,000; unique only with the start time. */
+  readonly remoteCallId: number;
+  readonly person: Person;
+  readonly campaign: Campaign | null;
+  readonly direction: 'INBOUND' | 'OUTBOUND';
+  readonly ani: string;
+  readonly dnis: string;
+  readonly customerName: string;
+  state: 'RINGING' | 'CONNECTED' | 'HELD' | 'WRAP_UP' | 'ENDED';
+  readonly startedAt: Date;
+  connectedAt: Date | null;
+  /** When the line dropped; the call is WRAP_UP until it is disposed. */
+  disconnectedAt: Date | null;
+  endedAt: Date | null;
+  disposition: string | null;
+  /** Call this one is being transferred to, or was. */
+  transferredTo: string | null;
+  recording: Recording | null;
+}
+
+/** A recording of a call, running or finished. */
+export interface Recording {
+  readonly recordId: number;
+  readonly call: Call;
+  readonly callInstance: string;
+  readonly core: number;
+  readonly channel: number;
+  readonly fileName: string;
+  readonly startedAt: Date;
+  stoppedAt: Date | null;
+  state: 'RECORDING' | 'PAUSED' | 'STOPPED';
+  /** Blacked-out stretches, in milliseconds from the start. */
+  readonly blackouts: { from: number; to: number | null }[];
+  /** USER1 to USER15 by name. USER8 carries the call id. */
+  readonly fields: Record<string, string>;
+}
+
+/** What happened in the centre; simulators turn it into their vendor's own events. */
+export type CentreEvent =
+  | { readonly kind: 'call'; readonly type: CallHappening; readonly call: Call; readonly at: Date }
+  | { readonly kind: 'recording'; readonly type: RecordingHappening; readonly recording: Recording; readonly at: Date }
+  | { readonly kind: 'presence'; readonly person: Person; readonly previous: Presence; readonly at: Date }
+  | {
+      readonly kind: 'campaign';
+      readonly campaign: Campaign;
+      readonly previous: Campaign['state'];
+      readonly at: Date;
+    };
+
+/** Steps of a call's life. */
+export type CallHappening =
+  | 'started'
+  | 'connected'
+  | 'held'
+  | 'retrieved'
+  | 'disconnected'
+  | 'disposed'
+  | 'transferred';
+
+/** Steps of a recording's life; `updated` means it was saved or annotated. */
+export type RecordingHappening = 'started' | 'paused' | 'resumed' | 'stopped' | 'updated';
+
+/** How a centre is made. */
+export interface CentreOptions {
+  readonly seed: number;
+  /** When the simulated history begins. */
+  readonly startsAt: Date;
+  /** How many people work there; at least 40 by default. */
+  readonly people?: number;
+}
+
+/**
+ * The world itself. Acts throw a `RefusedAct` when the world does not allow them; the simulator answers that in its
+ * vendor's words.
+ */
+export interface Centre {
+  readonly people: readonly Person[];
+  readonly campaigns: readonly Campaign[];
+  /** Skills by name, e.g. `Billing`. */
+  readonly skills: readonly string[];
+  readonly dispositions: readonly string[];
+  readonly notReadyReasons: readonly string[];
+  /** Every call since the beginning, oldest first, live ones included. */
+  readonly calls: readonly Call[];
+  /** Every recording since the beginning, oldest first. */
+  readonly recordings: readonly Recording[];
+  now(): Date;
+  /** Lets time pass: everything due until then happens, in order, each event told to the listeners. */
+  advanceTo(time: Date): void;
+  /** Follows the wall clock until told to stop. */
+  run(): () => void;
+  on(listener: (event: CentreEvent) => void): () => void;
+  /** Calls that have not ended, wrap-up included. */
+  liveCalls(person?: Person): readonly Call[];
+  dial(person: Person, number: string, campaign: Campaign | null): Call;
+  answer(call: Call): void;
+  hangUp(call: Call): void;
+  hold(call: Call): void;
+  retrieve(call: Call): void;
+  /** Hangs up first when the call is still connected. */
+  dispose(call: Call, disposition: string): void;
+  /** Hands the call over to another person; answers the new call on their phone. */
+  transfer(call: Call, to: Person): Call;
+  setReady(person: Person): void;
+  setNotReady(person: Person, reasonCode: string | null): void;
+  logIn(person: Person): void;
+  logOut(person: Person): void;
+  startCampaign(campaign: Campaign): void;
+  /** RUNNING becomes STOPPING and, once its calls are drained, NOT_RUNNING. */
+  stopCampaign(campaign: Campaign): void;
+  forceStopCampaign(campaign: Campaign): void;
+  pauseCampaign(campaign: Campaign): void;
+  resumeCampaign(campaign: Campaign): void;
+  startRecording(call: Call): Recording;
+  stopRecording(recording: Recording): void;
+  pauseRecording(recording: Recording): void;
+  resumeRecording(recording: Recording): void;
+  annotate(recording: Recording, fields: Readonly<Record<string, string>>): void;
+}
+
+/** Why the world refused. */
+export type Refusal =
+  | 'CALL_ENDED'
+  | 'NOT_CONNECTED'
+  | 'NOT_HELD'
+  | 'ALREADY_HELD'
+  | 'PERSON_BUSY'
+  | 'LOGGED_OUT'
+  | 'UNKNOWN_DISPOSITION'
+  | 'WRONG_CAMPAIGN_STATE'
+  | 'ALREADY_RECORDING'
+  | 'NOT_RECORDING';
+
+/** The world does not allow this act now. */
+export class RefusedAct extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Centre } from './centre/model.ts';
+
+/** A way for a vendor to misbehave, for tests and demonstrations. */
+export interface Trouble {
+  /**
+   * `down` drops the connection, `hang` never answers, `drip` answers a byte at a time, `html` and `empty` answer 200
+   * with a web page or nothing, `half` cuts the document, `fault-200` and `fault-500` answer the vendor's fault with that
+   * status, `unavailable` answers 503. What a wire cannot do (a status on TCP) is nearest to `down`.
+   */
+  readonly kind: 'down' | 'hang' | 'drip' | 'html' | 'empty' | 'half' | 'fault-200' | 'fault-500' | 'unavailable';
+  /** Only this operation; all of them when left out. */
+  readonly operation?: string;
+  /** How many calls suffer; every one when left out. */
+  readonly times?: number;
+}
+
+/** How a simulator is started. */
+export interface SimulatorOptions {
+  readonly centre: Centre;
+  /** TCP port; 0 picks a free one. */
+  readonly port: number;
+  /** Interface to listen on; loopback unless told otherwise. */
+  readonly host?: string;
+}
+
+/** A simulator on its wire. */
+export interface RunningSimulator {
+  readonly port: number;
+  /** What an account's lines in crosspoint.yaml say to reach it, beside `id` and `vendor`. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** How often each operation was received. */
+  readonly received: ReadonlyMap<string, number>;
+  /** Misbehaves from now on; null behaves again. */
+  trouble(trouble: Trouble | null): void;
+  close(): Promise<void>;
+}
+
+/** One vendor's simulator. */
+export interface SimulatorDefinition {
+  /** The vendor's key, e.g. `five9-config`. */
+  readonly vendor: string;
+  /** Port it takes when none is asked for. */
+  readonly usualPort: number;
+  start(options: SimulatorOptions): Promise<RunningSimulator>;
+}
