@@ -1,0 +1,33 @@
+import { stringify } from 'yaml';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { CommandOptions } from '../cli.ts';
+import type { SimulatorDefinition } from '../simulators/simulator.ts';
+import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
+import { askedToStop } from './stop.ts';
+
+function chosen(word: string | undefined): readonly SimulatorDefinition[] {
+  if (word === 'all') return simulators;
+  const found = simulators.filter(({ vendor }) => vendor === word);
+  const names = simulators.map(({ vendor }) => vendor).join(', ');
+  if (!found.length) throw new CrosspointError('INVALID_ARGUMENT', `simulate needs one of: all, ${names}`);
+  return found;
+}
+
+/** The accounts' lines for crosspoint.yaml, so that a gateway can be pointed at what is running. */
+function accountLines(centre: SimulatedCentre): string {
+  const accounts = [...centre.running].map(([vendor, { settings }]) => ({ id: vendor, vendor, ...settings }));
+  return stringify({ accounts });
+}
+
+/** Runs one vendor's simulator, or all of them over one world, until asked to stop. */
+export async function simulate(options: CommandOptions, words: readonly string[]): Promise<number> {
+  const definitions = chosen(words[0]);
+  if (definitions.length > 1 && options.port)
+    throw new CrosspointError('INVALID_ARGUMENT', '--port is for one simulator');
+  const port = (definition: SimulatorDefinition) => options.port ?? definition.usualPort;
+  const centre = await startSimulatedCentre({ seed: options.seed, definitions, port, host: options.host });
+  process.stdout.write(`# simulating; an account to reach each:\n${accountLines(centre)}# ready\n`);
+  await askedToStop();
+  await centre.close();
+  return 0;
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Limits } from '../config.ts';
+import { brokenLimit } from './limits.ts';
+
+/** A query text found good, or what is wrong with it. */
+export type Prepared =
+  | { readonly document: DocumentNode; readonly errors?: undefined; readonly introspects: boolean }
+  | { readonly document?: undefined; readonly errors: readonly GraphQLError[] };
+
+const MOST_ERRORS = 5;
+const REMEMBERED = 1_000;
+/** A text longer than this is not worth remembering. */
+const LONGEST_REMEMBERED = 50_000;
+
+/** The words graphql-js offers as help name types and fields the caller may not know of. */
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ ?Did you mean.*$/s, '').trimEnd();
+  const { nodes, source, positions } = error;
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+}
+
+function invalid(message: string, code: string): Prepared {
+  return { errors: [new GraphQLError(message, { extensions: { code } })] };
+}
+
+/**
+ * Parses, limits and validates query texts once each, for HTTP and WebSocket alike, so that both paths refuse the same
+ * documents with the same words.
+ */
+export class Documents {
+  readonly #prepared = new LRUCache<string, Prepared>({ max: REMEMBERED });
+  readonly #byHash = new LRUCache<string, DocumentNode>({ max: REMEMBERED });
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly limits: Limits,
+  ) {}
+
+  /** Answers the document for a text, or at most five errors without suggestions. */
+  prepare(text: string): Prepared {
+    const known = this.#prepared.get(text);
+    if (known) return known;
+    const prepared = this.#prepare(text);
+    if (text.length <= LONGEST_REMEMBERED) this.#prepared.set(text, prepared);
+    if (prepared.document) this.#byHash.set(createHash('sha256').update(text).digest('hex'), prepared.document);
+    return prepared;
+  }
+
+  /** Apollo's document store: what `prepare` found good is not parsed or validated again. */
+  get store() {
+    return {
+      get: async (hash: string) => this.#byHash.get(hash),
+      set: async () => {},
+      delete: async (hash: string) => this.#byHash.delete(hash),
+    };
+  }
+
+  #prepare(text: string): Prepared {
+    let document: DocumentNode;
+    try {
+      document = parse(text, { maxTokens: this.limits.tokens });
+    } catch (error) {
+      const message = error instanceof GraphQLError ? error.message : 'The query cannot be read';
+      return invalid(message, 'GRAPHQL_PARSE_FAILED');
+    }
+    const problem = brokenLimit(document, this.limits);
+    if (problem) return invalid(problem, 'LIMIT_EXCEEDED');
+    const errors = validate(this.schema, document, specifiedRules, { maxErrors: MOST_ERRORS });
+    if (errors.length) return { errors: errors.slice(0, MOST_ERRORS).map(withoutSuggestion) };
+    return { document, introspects: validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0 };
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { AuthConfiguration } from '../config.ts';
+import type { Caller } from '../resolvers/context.ts';
+
+/** Checks a JWT and says who it speaks for. */
+export type TokenVerifier = (token: string) => Promise<Caller>;
+
+type JwtConfiguration = NonNullable<AuthConfiguration['jwt']>;
+/** The issuer's published keys; while it cannot be reached, the last set it gave stays good. */
+function keySource(url: string, cacheMaxAge: number): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(new URL(url), {
+    cacheMaxAge,
+    cooldownDuration: 5_000,
+    timeoutDuration: 5_000,
+  });
+  let lastGood: JSONWebKeySet | undefined;
+  return async (header, token) => {
+    try {
+      const key = await remote(header, token);
+      lastGood = remote.jwks();
+      return key;
+    } catch (error) {
+      if (!lastGood || error instanceof errors.JWKSNoMatchingKey) throw error;
+      return createLocalJWKSet(lastGood)(header, token);
+    }
+  };
+}
+
+function words(claim: unknown): string[] {
+  if (typeof claim === 'string') return claim.split(/\s+/).filter(Boolean);
+  return Array.isArray(claim) ? claim.filter((word): word is string => typeof word === 'string') : [];
+}
+
+function callerOf(payload: JWTPayload, configuration: JwtConfiguration): Caller {
+  const accounts = payload[configuration.accountsClaim];
+  return {
+    id: `jwt:${payload.sub ?? 'unknown'}`,
+    scopes: new Set(words(payload[configuration.scopesClaim])),
+    accounts: accounts === undefined ? 'all' : new Set(words(accounts)),
+    expiresAt: new Date((payload.exp ?? 0) * 1000),
+  };
+}
+
+function refused(message: string, cause: unknown, retryable: boolean): CrosspointError {
+  return new CrosspointError('UNAUTHENTICATED', message, { cause, retryable });
+}
+
+/** Whether the issuer's keys could not be had, rather than the token being bad. */
+function couldNotAsk(cause: unknown): boolean {
+  if (!(cause instanceof errors.JOSEError)) return true;
+  return cause instanceof errors.JWKSTimeout || cause.code === 'ERR_JOSE_GENERIC';
+}
+
+/** Verifies signature, algorithm, issuer, audience and times; `exp` is required so that subscriptions can end. Keys are asked for again after `keyMilliseconds`. */
+export function createTokenVerifier(configuration: JwtConfiguration, keyMilliseconds = 600_000): TokenVerifier {
+  const { issuer, audience, algorithms } = configuration;
+  const keys = keySource(configuration.jwks, keyMilliseconds);
+  return async (token) => {
+    try {
+      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, requiredClaims: ['exp'] });
+      return callerOf(payload, configuration);
+    } catch (cause) {
+      if (couldNotAsk(cause)) throw refused('The token cannot be checked now', cause, true);
+      throw refused('The token is not valid', cause, false);
+    }
+  };
+}

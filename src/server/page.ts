@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.ttf': 'font/ttf',
+};
+
+/** Everything the page may load comes from the gateway itself. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self' ws: wss:",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Crosspoint</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/graphql/assets/app.css" />
+    <style>html, body, #graphiql { height: 100%; margin: 0; }</style>
+  </head>
+  <body>
+    <div id="graphiql"></div>
+    <script type="module" src="/graphql/assets/app.js"></script>
+  </body>
+</html>
+`;
+
+/** Whether a request comes from a browser's address line rather than from a GraphQL client. */
+export function wantsPage(request: IncomingMessage): boolean {
+  return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+}
+
+/** Sends GraphiQL's page. */
+export function sendPage(response: ServerResponse): void {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-cache',
+  });
+  response.end(PAGE);
+}
+
+/** Where the build put GraphiQL: beside the bundle, or in dist/ when running from the sources. */
+function assetFolders(): string[] {
+  return ['./graphiql', '../graphiql', '../../dist/graphiql'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+}
+
+async function readAsset(name: string): Promise<Buffer | null> {
+  for (const folder of assetFolders()) {
+    const bytes = await readFile(join(folder, name)).catch(() => null);
+    if (bytes) return bytes;
+  }
+  return null;
+}
+
+/** Sends one of GraphiQL's files; only plain names, so that no path leads out of the folder. */
+export async function sendAsset(name: string, response: ServerResponse): Promise<void> {
+  const type = TYPES[extname(name)];
+  const bytes = type && /^[\w-]+(\.[\w-]+)*$/.test(name) ? await readAsset(name) : null;
+  if (!bytes || !type) {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+    return;
+  }
+  response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' });
+  response.end(bytes);
+}

@@ -1,0 +1,56 @@
+import { createCentre, worldStart } from './centre/centre.ts';
+import type { Centre } from './centre/model.ts';
+import { simulator as engage } from './engage/index.ts';
+import { simulator as five9Config } from './five9-config/index.ts';
+import { simulator as five9Cti } from './five9-cti/index.ts';
+import { simulator as recorder } from './recorder/index.ts';
+import { simulator as remoteControl } from './remote-control/index.ts';
+import type { RunningSimulator, SimulatorDefinition } from './simulator.ts';
+
+/** Every vendor simulator. */
+export const simulators: readonly SimulatorDefinition[] = [five9Config, five9Cti, remoteControl, recorder, engage];
+
+/** A simulated contact centre with simulators of it on their wires. */
+export interface SimulatedCentre {
+  readonly centre: Centre;
+  readonly running: ReadonlyMap<string, RunningSimulator>;
+  close(): Promise<void>;
+}
+
+/** How a simulated centre is opened to the network. */
+export interface SimulatedCentreOptions {
+  readonly seed: number;
+  readonly definitions: readonly SimulatorDefinition[];
+  readonly host?: string | undefined;
+  /** Chooses each simulator's port; 0 for a free one. */
+  port(definition: SimulatorDefinition): number;
+  /** A world to join; without one a new world starts and follows the wall clock. */
+  readonly centre?: Centre;
+}
+
+function livingCentre(seed: number): { centre: Centre; stop: () => void } {
+  const now = new Date();
+  const centre = createCentre({ seed, startsAt: worldStart(now) });
+  centre.advanceTo(now);
+  return { centre, stop: centre.run() };
+}
+
+/** Starts simulators over one world; all of them see the same people, calls and recordings. */
+export async function startSimulatedCentre(options: SimulatedCentreOptions): Promise<SimulatedCentre> {
+  const { centre, stop } = options.centre ? { centre: options.centre, stop: () => {} } : livingCentre(options.seed);
+  const running = new Map<string, RunningSimulator>();
+  const close = async () => {
+    stop();
+    await Promise.all([...running.values()].map((simulator) => simulator.close()));
+  };
+  try {
+    for (const definition of options.definitions) {
+      const port = options.port(definition);
+      running.set(definition.vendor, await definition.start({ centre, port, host: options.host }));
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { centre, running, close };
+}

@@ -1,0 +1,149 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuthConfiguration } from '../../src/config.ts';
+import { createApiKey, createAuthenticate } from '../../src/server/auth.ts';
+import { createTokenVerifier } from '../../src/server/jwt.ts';
+
+const ISSUER = 'https://issuer.example';
+const AUDIENCE = 'crosspoint';
+
+let issuer: Server;
+let jwks: string;
+let down = false;
+let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+
+beforeAll(async () => {
+  keys = await generateKeyPair('ES256', { extractable: true });
+  const published = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
+  issuer = createServer((_, response) => {
+    if (down) response.writeHead(503).end();
+    else response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [published] }));
+  });
+  await new Promise<void>((done) => issuer.listen(0, '127.0.0.1', done));
+  jwks = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks.json`;
+});
+afterAll(() => issuer.close());
+
+function configuration(parts: Partial<AuthConfiguration>): AuthConfiguration {
+  return { keys: [], ...parts };
+}
+
+function jwtConfiguration(): AuthConfiguration {
+  const jwt = {
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    jwks,
+    algorithms: ['ES256' as const],
+    scopesClaim: 'scope',
+    accountsClaim: 'accounts',
+  };
+  return configuration({ jwt });
+}
+
+function token(claims: JWTPayload, parts: { audience?: string; issuer?: string; expires?: string | number } = {}) {
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+    .setSubject('ann')
+    .setIssuer(parts.issuer ?? ISSUER)
+    .setAudience(parts.audience ?? AUDIENCE)
+    .setExpirationTime(parts.expires ?? '5m')
+    .sign(keys.privateKey);
+}
+
+describe('API keys', () => {
+  const { key, hash } = createApiKey();
+  const kept = { id: 'wallboard', hash, scopes: ['calls:read'], accounts: ['floor'] };
+  const authenticate = createAuthenticate(configuration({ keys: [kept] }));
+
+  test('the right key brings its scopes and accounts', async () => {
+    const caller = await authenticate(`Bearer ${key}`);
+    expect(caller).toMatchObject({
+      id: 'key:wallboard',
+      scopes: new Set(['calls:read']),
+      accounts: new Set(['floor']),
+    });
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['an empty credential', 'Bearer '],
+    ['another key', `Bearer ${createApiKey().key}`],
+    ['the hash itself', `Bearer ${hash}`],
+    ['another scheme', `Basic ${Buffer.from(`x:${key}`).toString('base64')}`],
+  ])('%s is refused', async (_, authorization) => {
+    await expect(authenticate(authorization)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  test('an expired key is refused', async () => {
+    const expired = createAuthenticate(configuration({ keys: [{ ...kept, expiresAt: '2020-01-01T00:00:00Z' }] }));
+    await expect(expired(`Bearer ${key}`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+});
+
+describe('tokens', () => {
+  test('a good token brings its scopes, accounts and end', async () => {
+    const authenticate = createAuthenticate(jwtConfiguration());
+    const caller = await authenticate(
+      `Bearer ${await token({ scope: 'calls:read calls:control', accounts: ['floor'] })}`,
+    );
+    expect(caller).toMatchObject({
+      id: 'jwt:ann',
+      scopes: new Set(['calls:read', 'calls:control']),
+      accounts: new Set(['floor']),
+    });
+    expect(caller.expiresAt?.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  test('bad tokens are refused', async () => {
+    const authenticate = createAuthenticate(jwtConfiguration());
+    const other = await generateKeyPair('ES256');
+    const forged = await new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setExpirationTime('5m')
+      .sign(other.privateKey);
+    const symmetric = await new SignJWT({})
+      .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setExpirationTime('5m')
+      .sign(new TextEncoder().encode('a-public-key-used-as-a-secret-key'));
+    const traversal = await new SignJWT({})
+      .setProtectedHeader({ alg: 'ES256', kid: '../../etc/passwd' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setExpirationTime('5m')
+      .sign(keys.privateKey);
+    const bad = [
+      new UnsecuredJWT({}).setIssuer(ISSUER).setAudience(AUDIENCE).setExpirationTime('5m').encode(),
+      forged,
+      symmetric,
+      traversal,
+      await token({}, { audience: 'another' }),
+      await token({}, { issuer: 'https://another.example' }),
+      await token({}, { expires: Math.floor(Date.now() / 1000) - 60 }),
+      `${(await token({})).slice(0, -4)}AAAA`,
+      'not.a.token',
+    ];
+    for (const credential of bad) {
+      await expect(authenticate(`Bearer ${credential}`), credential).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+  });
+
+  test('while the issuer is down, keys seen before stay good and nothing new is believed', async () => {
+    const { jwt } = jwtConfiguration();
+    if (!jwt) throw new Error('no jwt configuration');
+    const verify = createTokenVerifier(jwt, 0);
+    await verify(await token({}));
+    down = true;
+    await expect(verify(await token({ scope: 'calls:read' }))).resolves.toMatchObject({ id: 'jwt:ann' });
+    await expect(createTokenVerifier(jwt)(await token({}))).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+      retryable: true,
+    });
+    down = false;
+  });
+});

@@ -1,0 +1,85 @@
+import { buildSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { checkConfiguration } from '../../src/config.ts';
+import { Documents } from '../../src/server/documents.ts';
+import { exampleVendor, smallestFile } from './example.ts';
+
+const schema = buildSchema(`
+  type Call { id: ID! agent: Agent other: Call }
+  type Agent { name: String calls(first: Int): [Call!]! }
+  type Query { call(id: ID): Call agents(first: Int, last: Int): [Agent!]! }
+  type Subscription { callChanged: Call }
+`);
+const { limits } = checkConfiguration(smallestFile, [exampleVendor]);
+
+function prepare(text: string) {
+  return new Documents(schema, limits).prepare(text);
+}
+
+function problem(text: string): string | undefined {
+  return prepare(text).errors?.[0]?.message;
+}
+
+const nested = (depth: number) => `{ call ${'{ other '.repeat(depth)} { id } ${'}'.repeat(depth)} }`;
+const doubling = (n: number) =>
+  `{ call { ...f${n} } } fragment f0 on Call { id } ${Array.from({ length: n }, (_, i) => `fragment f${i + 1} on Call { ...f${i} other { ...f${i} } }`).join(' ')}`;
+
+describe('documents that cost too much are refused before they run', () => {
+  test.each([
+    ['nesting', nested(101), /nested 103 deep/],
+    ['nesting beyond what can be read', nested(3000), /cannot be read|token/i],
+    ['aliases', `{ ${Array.from({ length: 100 }, (_, i) => `a${i}: __typename`).join(' ')} }`, /aliases/],
+    ['directives', `{ call { id ${'@include(if: true) '.repeat(51)} } }`, /directives/],
+    [
+      'fragments',
+      `{ call { id } } ${Array.from({ length: 101 }, (_, i) => `fragment f${i} on Call { id }`).join(' ')}`,
+      /fragments/,
+    ],
+    [
+      'a fragment cycle',
+      '{ call { ...a } } fragment a on Call { other { ...b } } fragment b on Call { ...a }',
+      /spreads itself/,
+    ],
+    ['fragments that double', doubling(18), /nested|fields/],
+    ['one huge page', '{ agents(first: 300000) { name } }', /things/],
+    [
+      'pages within pages',
+      '{ agents(first: 100) { calls(first: 100) { agent { calls(first: 100) { id } } } } }',
+      /things/,
+    ],
+    [
+      'pages of unknown size',
+      'query ($n: Int) { agents(first: $n) { calls(first: $n) { agent { calls(first: $n) { id } } } } }',
+      /things/,
+    ],
+  ])('%s', (_, text, message) => {
+    expect(problem(text)).toMatch(message);
+  });
+});
+
+test('a usual document passes and is answered again from memory', () => {
+  const documents = new Documents(schema, limits);
+  const text = `${nested(6)}`;
+  const first = documents.prepare(text);
+  expect(first.errors).toBeUndefined();
+  expect(documents.prepare(text)).toBe(first);
+});
+
+test('errors are at most five and suggest nothing', () => {
+  const prepared = prepare(`{ ${Array.from({ length: 40 }, () => 'agentz').join(' ')} call { idd } }`);
+  expect(prepared.errors?.length).toBeLessThanOrEqual(5);
+  expect(JSON.stringify(prepared.errors)).not.toMatch(/did you mean|"agents"/i);
+});
+
+test('a document that asks for the schema is known as one', () => {
+  expect(prepare('{ __schema { types { name } } }')).toMatchObject({ introspects: true });
+  expect(prepare('{ call { __typename } }')).toMatchObject({ introspects: false });
+});
+
+test('what Apollo asks for by hash is the document that passed', async () => {
+  const { createHash } = await import('node:crypto');
+  const documents = new Documents(schema, limits);
+  const { document } = documents.prepare('{ call { id } }');
+  const hash = createHash('sha256').update('{ call { id } }').digest('hex');
+  expect(await documents.store.get(hash)).toBe(document);
+});
