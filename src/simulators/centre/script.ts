@@ -1,0 +1,150 @@
+import type { Call, Campaign, Person } from './model.ts';
+import { type Chance, chance } from './random.ts';
+import type { World } from './world.ts';
+
+const CUSTOMERS = [
+  'Amy Stone',
+  'Luis Vega',
+  'Mei Chen',
+  'Noah Wolf',
+  'Priya Nair',
+  'Tom Hale',
+  'Ulla Berg',
+  'Zeynep Kaya',
+];
+/** Milliseconds between two calls, on average; with the usual handling times about a dozen calls are up. */
+const MEAN_GAP = 9_000;
+/** How long a call held by hand is left alone before the script gives up waiting. */
+const PATIENCE = 300_000;
+const SECOND = 1_000;
+
+const OWNER_OF: Readonly<Record<Person['carrier'], Campaign['owner']>> = {
+  'five9-cti': 'five9-config',
+  'remote-control': 'remote-control',
+};
+
+/** What happens of itself: calls come, are handled and wrapped up, people take breaks. */
+export class Script {
+  readonly #world: World;
+  /** Calls held and recordings paused by the script itself, which it alone ends again. */
+  readonly #ours = new WeakSet<object>();
+  #arrivals = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    world.onAnswered = (call) => this.#course(call);
+    this.#planArrival();
+    for (const person of world.people) this.#planBreak(person, 0);
+  }
+
+  #chance(key: string): Chance {
+    return chance(this.#world.seed, key);
+  }
+
+  #planArrival(): void {
+    const luck = this.#chance(`arrival ${this.#arrivals++}`);
+    const gap = Math.round(-Math.log(1 - luck.fraction()) * MEAN_GAP);
+    this.#world.after(Math.min(gap, 4 * MEAN_GAP), () => {
+      this.#arrive(luck);
+      this.#planArrival();
+    });
+  }
+
+  /** The person who has been ready the longest takes the next call, for a running campaign of their phone's vendor. */
+  #arrive(luck: Chance): void {
+    const ready = this.#world.people.filter(({ presence }) => presence === 'READY');
+    const person = ready.sort(
+      (one, other) => Number(one.presenceSince) - Number(other.presenceSince) || one.index - other.index,
+    )[0];
+    if (!person) return;
+    const running = this.#world.campaigns.filter(
+      ({ owner, state }) => owner === OWNER_OF[person.carrier] && state === 'RUNNING',
+    );
+    if (!running.length) return;
+    const campaign = luck.pick(running);
+    const customerNumber = `+1${luck.between(201, 989)}555${String(luck.between(0, 9999)).padStart(4, '0')}`;
+    const call = this.#world.place({
+      person,
+      campaign,
+      direction: campaign.direction,
+      customerNumber,
+      customerName: luck.pick(CUSTOMERS),
+    });
+    this.#world.after(luck.between(2, 8) * SECOND, () => call.state === 'RINGING' && this.#world.answer(call));
+  }
+
+  #course(call: Call): void {
+    const luck = this.#chance(`course ${call.id}`);
+    const talk = luck.between(40, 180) * SECOND;
+    if (luck.happens(0.3)) this.#planHold(call, Math.round(talk * 0.3), luck.between(8, 25) * SECOND);
+    if (luck.happens(0.2)) this.#planPause(call, Math.round(talk * 0.6), luck.between(6, 15) * SECOND);
+    const transfers = luck.happens(0.08) && !call.transferredTo;
+    this.#planEnd(call, talk, transfers, luck);
+  }
+
+  #planHold(call: Call, start: number, length: number): void {
+    this.#world.after(start, () => {
+      if (call.state !== 'CONNECTED') return;
+      this.#world.hold(call);
+      this.#ours.add(call);
+      this.#world.after(length, () => this.#endHold(call));
+    });
+  }
+
+  #endHold(call: Call): void {
+    if (call.state === 'HELD' && this.#ours.has(call)) this.#world.retrieve(call);
+    this.#ours.delete(call);
+  }
+
+  #planPause(call: Call, start: number, length: number): void {
+    this.#world.after(start, () => {
+      const { recording } = call;
+      if (recording?.state !== 'RECORDING') return;
+      this.#world.pauseRecording(recording);
+      this.#world.after(length, () => recording.state === 'PAUSED' && this.#world.resumeRecording(recording));
+    });
+  }
+
+  #planEnd(call: Call, milliseconds: number, transfers: boolean, luck: Chance): void {
+    this.#world.after(milliseconds, () => {
+      if (call.state === 'HELD' && !this.#ours.has(call)) this.#planEnd(call, PATIENCE, false, luck);
+      else if (call.state === 'CONNECTED' || call.state === 'HELD') this.#end(call, transfers, luck);
+    });
+    if (milliseconds !== PATIENCE) this.#planWrapUp(call, luck);
+  }
+
+  #end(call: Call, transfers: boolean, luck: Chance): void {
+    const others = this.#world.people.filter(
+      ({ presence, carrier }) => presence === 'READY' && carrier === call.carrier,
+    );
+    if (transfers && others.length) this.#world.transfer(call, luck.pick(others));
+    else this.#world.hangUp(call);
+  }
+
+  /** Whoever hung up, the call is disposed some seconds later unless somebody did so before. */
+  #planWrapUp(call: Call, luck: Chance): void {
+    const length = luck.between(6, 20) * SECOND;
+    const stop = this.#world.on((event) => {
+      if (event.kind !== 'call' || event.call !== call || event.type !== 'disconnected') return;
+      stop();
+      this.#world.after(
+        length,
+        () => call.state === 'WRAP_UP' && this.#world.dispose(call, luck.pick(this.#world.dispositions)),
+      );
+    });
+  }
+
+  #planBreak(person: Person, count: number): void {
+    const luck = this.#chance(`break ${person.index} ${count}`);
+    this.#world.after(luck.between(120, 1500) * SECOND, () => {
+      if (person.presence !== 'READY') return this.#planBreak(person, count + 1);
+      this.#world.setNotReady(person, luck.pick(this.#world.notReadyReasons));
+      this.#world.after(luck.between(30, 240) * SECOND, () => this.#endBreak(person, count));
+    });
+  }
+
+  #endBreak(person: Person, count: number): void {
+    if (person.presence === 'NOT_READY') this.#world.setReady(person);
+    this.#planBreak(person, count + 1);
+  }
+}

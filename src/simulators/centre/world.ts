@@ -1,0 +1,340 @@
+import { createCampaigns, DISPOSITIONS, NOT_READY_REASONS } from './campaigns.ts';
+import type {
+  Call,
+  Campaign,
+  Centre,
+  CentreEvent,
+  CentreOptions,
+  Person,
+  Presence,
+  Recording,
+  Refusal,
+} from './model.ts';
+import { RefusedAct } from './model.ts';
+import { createPeople, SKILLS } from './people.ts';
+import { chance } from './random.ts';
+import { Schedule } from './schedule.ts';
+
+const USUAL_PEOPLE = 45;
+const FIRST_REMOTE_CALL = 1000;
+const FIRST_RECORD = 554_000;
+const MOST_CALLS_KEPT = 5_000;
+/** How long a stopped campaign drains before it is really not running. */
+const DRAINING = 25_000;
+/** How long after its end a recording is saved to the recorder's database. */
+const SAVING = 1_500;
+
+/** What a call is placed with. */
+export interface NewCall {
+  readonly person: Person;
+  readonly campaign: Campaign | null;
+  readonly direction: Call['direction'];
+  readonly customerNumber: string;
+  readonly customerName: string;
+}
+
+function refuseUnless(condition: boolean, refusal: Refusal): void {
+  if (!condition) throw new RefusedAct(refusal);
+}
+
+/** The state of the centre and every act on it; what happens of itself is planned by the script. */
+export class World implements Omit<Centre, 'run'> {
+  readonly people: readonly Person[];
+  readonly campaigns = createCampaigns();
+  readonly skills = SKILLS;
+  readonly dispositions = DISPOSITIONS;
+  readonly notReadyReasons = NOT_READY_REASONS;
+  readonly calls: Call[] = [];
+  readonly recordings: Recording[] = [];
+  readonly schedule = new Schedule();
+  readonly seed: number;
+  /** Called when a call is answered, so that the script can plan its course. */
+  onAnswered: (call: Call) => void = () => {};
+  readonly #listeners = new Set<(event: CentreEvent) => void>();
+  readonly #live = new Set<Call>();
+  readonly #instances = new Map<Person, number>();
+  #now: number;
+  #callCount = 0;
+  #recordCount = 0;
+
+  constructor({ seed, startsAt, people = USUAL_PEOPLE }: CentreOptions) {
+    this.seed = seed;
+    this.#now = startsAt.getTime();
+    this.people = createPeople(people, seed, startsAt);
+  }
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  /** How many calls there have been, which numbers the next one. */
+  get callCount(): number {
+    return this.#callCount;
+  }
+
+  advanceTo(time: Date): void {
+    const until = time.getTime();
+    for (let due = this.schedule.take(until); due; due = this.schedule.take(until)) {
+      this.#now = Math.max(this.#now, due.time);
+      due.run();
+    }
+    this.#now = Math.max(this.#now, until);
+  }
+
+  on(listener: (event: CentreEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Plans something after these milliseconds. */
+  after(milliseconds: number, run: () => void): void {
+    this.schedule.at(this.#now + milliseconds, run);
+  }
+
+  liveCalls(person?: Person): readonly Call[] {
+    const live = [...this.#live];
+    return person ? live.filter((call) => call.person === person) : live;
+  }
+
+  /** Puts a new ringing call on a person's phone. */
+  place({ person, campaign, direction, customerNumber, customerName }: NewCall): Call {
+    refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
+    refuseUnless(!this.liveCalls(person).length, 'PERSON_BUSY');
+    const ours = campaign?.number ?? person.extension;
+    const inbound = direction === 'INBOUND';
+    const call: Call = {
+      id: chance(this.seed, `call ${this.#callCount}`).hex(16),
+      carrier: person.carrier,
+      remoteCallId: FIRST_REMOTE_CALL + this.#callCount++,
+      person,
+      campaign,
+      direction,
+      ani: inbound ? customerNumber : ours,
+      dnis: inbound ? ours : customerNumber,
+      customerName,
+      state: 'RINGING',
+      startedAt: this.now(),
+      connectedAt: null,
+      disconnectedAt: null,
+      endedAt: null,
+      disposition: null,
+      transferredTo: null,
+      recording: null,
+    };
+    this.#keep(call);
+    this.#presence(person, 'RINGING');
+    this.#tell({ kind: 'call', type: 'started', call, at: this.now() });
+    return call;
+  }
+
+  dial(person: Person, number: string, campaign: Campaign | null): Call {
+    const call = this.place({ person, campaign, direction: 'OUTBOUND', customerNumber: number, customerName: '' });
+    this.after(3_000, () => call.state === 'RINGING' && this.answer(call));
+    return call;
+  }
+
+  answer(call: Call): void {
+    refuseUnless(call.state === 'RINGING', 'CALL_ENDED');
+    call.state = 'CONNECTED';
+    call.connectedAt = this.now();
+    this.#presence(call.person, 'ON_CALL');
+    this.#tell({ kind: 'call', type: 'connected', call, at: this.now() });
+    this.startRecording(call);
+    this.onAnswered(call);
+  }
+
+  hold(call: Call): void {
+    this.#mustBeUp(call);
+    refuseUnless(call.state !== 'HELD', 'ALREADY_HELD');
+    refuseUnless(call.state === 'CONNECTED', 'NOT_CONNECTED');
+    call.state = 'HELD';
+    this.#tell({ kind: 'call', type: 'held', call, at: this.now() });
+  }
+
+  retrieve(call: Call): void {
+    this.#mustBeUp(call);
+    refuseUnless(call.state === 'HELD', 'NOT_HELD');
+    call.state = 'CONNECTED';
+    this.#tell({ kind: 'call', type: 'retrieved', call, at: this.now() });
+  }
+
+  hangUp(call: Call): void {
+    this.#mustBeUp(call);
+    call.state = 'WRAP_UP';
+    call.disconnectedAt = this.now();
+    if (call.recording && call.recording.state !== 'STOPPED') this.stopRecording(call.recording);
+    this.#presence(call.person, 'WRAP_UP');
+    this.#tell({ kind: 'call', type: 'disconnected', call, at: this.now() });
+  }
+
+  dispose(call: Call, disposition: string): void {
+    refuseUnless(call.state !== 'ENDED', 'CALL_ENDED');
+    refuseUnless(
+      this.dispositions.some((known) => known === disposition),
+      'UNKNOWN_DISPOSITION',
+    );
+    if (call.state !== 'WRAP_UP') this.hangUp(call);
+    call.state = 'ENDED';
+    call.endedAt = this.now();
+    call.disposition = disposition;
+    this.#live.delete(call);
+    this.#presence(call.person, 'READY');
+    this.#tell({ kind: 'call', type: 'disposed', call, at: this.now() });
+  }
+
+  transfer(call: Call, to: Person): Call {
+    this.#mustBeUp(call);
+    refuseUnless(call.state !== 'RINGING', 'NOT_CONNECTED');
+    const inbound = call.direction === 'INBOUND';
+    const next = this.place({
+      person: to,
+      campaign: call.campaign,
+      direction: call.direction,
+      customerNumber: inbound ? call.ani : call.dnis,
+      customerName: call.customerName,
+    });
+    call.transferredTo = next.id;
+    this.#tell({ kind: 'call', type: 'transferred', call, at: this.now() });
+    this.hangUp(call);
+    this.answer(next);
+    return next;
+  }
+
+  setReady(person: Person): void {
+    refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
+    if (!this.liveCalls(person).length) this.#presence(person, 'READY');
+  }
+
+  setNotReady(person: Person, reasonCode: string | null): void {
+    refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
+    refuseUnless(!this.liveCalls(person).length, 'PERSON_BUSY');
+    this.#presence(person, 'NOT_READY', reasonCode);
+  }
+
+  logIn(person: Person): void {
+    if (person.presence === 'LOGGED_OUT') this.#presence(person, 'NOT_READY');
+  }
+
+  logOut(person: Person): void {
+    refuseUnless(!this.liveCalls(person).length, 'PERSON_BUSY');
+    this.#presence(person, 'LOGGED_OUT');
+  }
+
+  startCampaign(campaign: Campaign): void {
+    this.#change(campaign, 'RUNNING', ['NOT_RUNNING', 'PAUSED', 'COMPLETED']);
+  }
+
+  stopCampaign(campaign: Campaign): void {
+    this.#change(campaign, 'STOPPING', ['RUNNING', 'PAUSED']);
+    this.after(DRAINING, () => campaign.state === 'STOPPING' && this.#change(campaign, 'NOT_RUNNING', ['STOPPING']));
+  }
+
+  forceStopCampaign(campaign: Campaign): void {
+    this.#change(campaign, 'NOT_RUNNING', ['RUNNING', 'PAUSED', 'STOPPING']);
+  }
+
+  pauseCampaign(campaign: Campaign): void {
+    this.#change(campaign, 'PAUSED', ['RUNNING']);
+  }
+
+  resumeCampaign(campaign: Campaign): void {
+    this.#change(campaign, 'RUNNING', ['PAUSED']);
+  }
+
+  startRecording(call: Call): Recording {
+    refuseUnless(call.state === 'CONNECTED' || call.state === 'HELD', 'NOT_CONNECTED');
+    refuseUnless(!call.recording || call.recording.state === 'STOPPED', 'ALREADY_RECORDING');
+    const { person } = call;
+    const instance = (this.#instances.get(person) ?? 2000) + 1;
+    this.#instances.set(person, instance);
+    const core = 1 + (person.index % 2);
+    const recording: Recording = {
+      recordId: FIRST_RECORD + this.#recordCount++,
+      call,
+      callInstance: String(instance),
+      core,
+      channel: 1 + person.index,
+      fileName: fileNameOf(person, this.now()),
+      startedAt: this.now(),
+      stoppedAt: null,
+      state: 'RECORDING',
+      blackouts: [],
+      fields: { USER1: call.campaign?.name.slice(0, 20) ?? '', USER8: call.id },
+    };
+    call.recording = recording;
+    this.recordings.push(recording);
+    if (this.recordings.length > MOST_CALLS_KEPT) this.recordings.shift();
+    this.#tell({ kind: 'recording', type: 'started', recording, at: this.now() });
+    return recording;
+  }
+
+  stopRecording(recording: Recording): void {
+    refuseUnless(recording.state !== 'STOPPED', 'NOT_RECORDING');
+    this.#endBlackout(recording);
+    recording.state = 'STOPPED';
+    recording.stoppedAt = this.now();
+    this.#tell({ kind: 'recording', type: 'stopped', recording, at: this.now() });
+    this.after(SAVING, () => this.#tell({ kind: 'recording', type: 'updated', recording, at: this.now() }));
+  }
+
+  pauseRecording(recording: Recording): void {
+    refuseUnless(recording.state === 'RECORDING', 'NOT_RECORDING');
+    recording.state = 'PAUSED';
+    recording.blackouts.push({ from: this.#now - recording.startedAt.getTime(), to: null });
+    this.#tell({ kind: 'recording', type: 'paused', recording, at: this.now() });
+  }
+
+  resumeRecording(recording: Recording): void {
+    refuseUnless(recording.state === 'PAUSED', 'NOT_RECORDING');
+    this.#endBlackout(recording);
+    recording.state = 'RECORDING';
+    this.#tell({ kind: 'recording', type: 'resumed', recording, at: this.now() });
+  }
+
+  annotate(recording: Recording, fields: Readonly<Record<string, string>>): void {
+    Object.assign(recording.fields, fields);
+    this.#tell({ kind: 'recording', type: 'updated', recording, at: this.now() });
+  }
+
+  #mustBeUp(call: Call): void {
+    refuseUnless(call.state !== 'ENDED' && call.state !== 'WRAP_UP', 'CALL_ENDED');
+  }
+
+  #endBlackout(recording: Recording): void {
+    const open = recording.blackouts.find(({ to }) => to === null);
+    if (open) open.to = this.#now - recording.startedAt.getTime();
+  }
+
+  #keep(call: Call): void {
+    this.calls.push(call);
+    this.#live.add(call);
+    if (this.calls.length > MOST_CALLS_KEPT) this.calls.shift();
+  }
+
+  #presence(person: Person, presence: Presence, reasonCode: string | null = null): void {
+    const previous = person.presence;
+    person.reasonCode = reasonCode;
+    if (previous === presence) return;
+    person.presence = presence;
+    person.presenceSince = this.now();
+    this.#tell({ kind: 'presence', person, previous, at: this.now() });
+  }
+
+  #change(campaign: Campaign, state: Campaign['state'], from: readonly Campaign['state'][]): void {
+    refuseUnless(from.includes(campaign.state), 'WRONG_CAMPAIGN_STATE');
+    const previous = campaign.state;
+    campaign.state = state;
+    this.#tell({ kind: 'campaign', campaign, previous, at: this.now() });
+  }
+
+  #tell(event: CentreEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+}
+
+/** A Windows path as the recorder writes it: day, device, device and time. */
+function fileNameOf(person: Person, at: Date): string {
+  const [day = '', time = ''] = at.toISOString().split('T');
+  const stamp = time.slice(0, 8).replaceAll(':', '-');
+  return `C:\\Recordings\\${day.replaceAll('-', '')}\\${person.extension}\\${person.extension}-${stamp}.cca`;
+}

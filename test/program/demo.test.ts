@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, ask, openSocket, type Program, startProgram, until } from './process.ts';
+
+let program: Program;
+let url: string;
+
+beforeAll(async () => {
+  program = startProgram(['serve', '--seed', '7'], { PORT: '0' });
+  url = (await program.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
+}, 30_000);
+afterAll(async () => {
+  await program.stop();
+});
+
+const EVERYTHING = `{
+  accounts { key vendor status capabilities }
+  campaigns(first: 50) { edges { node { id name direction state source { account { key } nativeId } } } sources { account { key } count error { code } } }
+  agents(first: 100) { edges { node { id name presence identities { account { key vendor } nativeId userName extension matchedBy } } } sources { account { key } count error { code } } }
+  calls(first: 50, filter: { states: [CONNECTED, HELD] }) {
+    edges { node { id state from to device recordingState agent { id name } recordings { method confidence recording { id call { id } } } } }
+    sources { account { key } count error { code } }
+  }
+  recordings(first: 20) { edges { node { id startedAt durationSeconds device agent { name } call { id } annotations { field value } media(format: WAV) { url contentType } } } sources { account { key } count error { code } } }
+}`;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+const nodes = (connection: any) => connection.edges.map((edge: any) => edge.node);
+
+describe('one query over all five accounts', () => {
+  let answer: Answer;
+  beforeAll(async () => {
+    answer = await ask(url, EVERYTHING);
+  });
+
+  test('is answered whole, every account saying what it gave', () => {
+    expect(answer.errors).toBeUndefined();
+    const { accounts, campaigns, agents } = answer.data;
+    expect(accounts.map((account: { vendor: string }) => account.vendor).sort()).toEqual(
+      ['ENGAGE', 'FIVE9_CONFIG', 'FIVE9_CTI', 'RECORDER', 'REMOTE_CONTROL'].sort(),
+    );
+    for (const source of [...campaigns.sources, ...agents.sources]) expect(source).toMatchObject({ error: null });
+  });
+
+  test('campaigns come from three vendors, at least twelve', () => {
+    const campaigns = nodes(answer.data.campaigns);
+    expect(campaigns.length).toBeGreaterThanOrEqual(12);
+    expect(new Set(campaigns.map((campaign: { source: { account: { key: string } } }) => campaign.source.account.key)).size).toBe(3);
+  });
+
+  test('agents are joined over accounts, at least forty', () => {
+    const agents = nodes(answer.data.agents);
+    expect(agents.length).toBeGreaterThanOrEqual(40);
+    const joined = agents.filter((agent: { identities: unknown[] }) => agent.identities.length >= 2);
+    expect(joined.length).toBeGreaterThan(30);
+    expect(new Set(agents.map((agent: { id: string }) => agent.id)).size).toBe(agents.length);
+  });
+
+  test('recordings and calls lead to each other', async () => {
+    const found = await until(
+      async () => nodes((await ask(url, EVERYTHING)).data.calls).filter((call: { recordings: unknown[] }) => call.recordings.length > 0),
+      (calls) => calls.length > 0,
+    );
+    for (const call of found) {
+      expect(call.agent?.name).toBeTruthy();
+      for (const match of call.recordings) expect(match.recording.call?.id).toBe(call.id);
+    }
+  });
+});
+
+describe('the live side', () => {
+  test('a call put on hold is seen as an event and in the vendor itself', async () => {
+    const socket = openSocket(url);
+    const events = socket.iterate({ query: 'subscription { callChanged { cursor type call { id state } } }' });
+    const call = await until(
+      async () =>
+        nodes((await ask(url, '{ calls(first: 50, filter: { states: [CONNECTED], vendors: [FIVE9_CTI] }) { edges { node { id state source { account { key } nativeId } } } } }')).data.calls)[0],
+      Boolean,
+    );
+    const held = await ask(url, 'mutation ($id: ID!) { callHold(input: { id: $id }) { call { id state } userErrors { code message } } }', { id: call.id });
+    expect(held.data.callHold).toMatchObject({ call: { id: call.id, state: 'HELD' }, userErrors: [] });
+    for await (const event of events) {
+      const changed = (event.data as unknown as { callChanged: { type: string; call: { id: string } } }).callChanged;
+      if (changed.call.id === call.id && changed.type === 'HELD') break;
+    }
+    await socket.dispose();
+  });
+});

@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { type Client, createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+
+/** The program running as a process of its own. */
+export interface Program {
+  readonly process: ChildProcess;
+  /** Everything it has written so far, both streams. */
+  output(): string;
+  /** Resolves with the first match in what it writes; rejects when it ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Ends it with SIGTERM and answers its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+const GIVE_UP_AFTER = 20_000;
+
+/** Starts `crosspoint` with these words. */
+export function startProgram(words: readonly string[], environment: Record<string, string> = {}): Program {
+  const child = spawn(process.execPath, ['dist/cli.js', ...words], {
+    env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const listeners = new Set<() => void>();
+  const told = (chunk: Buffer) => {
+    text += chunk.toString();
+    for (const listener of [...listeners]) listener();
+  };
+  child.stdout.on('data', told);
+  child.stderr.on('data', told);
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  return {
+    process: child,
+    output: () => text,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`never said ${pattern}: ${text}`)), GIVE_UP_AFTER);
+        const look = () => {
+          const match = pattern.exec(text);
+          if (!match) return;
+          clearTimeout(timer);
+          listeners.delete(look);
+          resolve(match);
+        };
+        listeners.add(look);
+        look();
+        void exited.then(() => {
+          look();
+          clearTimeout(timer);
+          reject(new Error(`ended without saying ${pattern}: ${text}`));
+        });
+      }),
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null) child.kill(signal);
+      const [code] = await exited;
+      return code;
+    },
+  };
+}
+
+/** A TCP port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A GraphQL answer, loosely typed for tests. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+  readonly data: any;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: unknown;
+    readonly extensions: Record<string, unknown>;
+  }[];
+}
+
+/** Asks a gateway over HTTP. */
+export async function ask(
+  url: string,
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Answer;
+}
+
+/** Opens graphql-ws to a gateway. */
+export function openSocket(url: string, connectionParams: Record<string, unknown> = {}): Client {
+  return createClient({
+    url: url.replace(/^http/, 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams,
+    retryAttempts: 0,
+  });
+}
+
+/** Asks until the answer satisfies, or fails with the last answer. */
+export async function until<T>(
+  attempt: () => Promise<T>,
+  satisfied: (value: T) => boolean,
+  milliseconds = 15_000,
+): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const value = await attempt();
+    if (satisfied(value)) return value;
+    if (Date.now() > end)
+      throw new Error(`not within ${milliseconds} ms; last: ${JSON.stringify(value).slice(0, 2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
