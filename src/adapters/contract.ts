@@ -128,6 +128,8 @@ export interface Operation<Input extends Fields = Fields, Output extends Type | 
   readonly cap?: number;
   /** Argument that tells the vendor how many seconds it may wait before answering; extends the deadline. */
   readonly waits?: string;
+  /** Headings of the vendor's document that this row answers to, where they are not just its name. */
+  readonly documentedAs?: readonly string[];
   /** Why not to use it any more. */
   readonly deprecated?: string;
   /** The document's word where it is not generally available yet: 'Future', 'Unscheduled'. */

@@ -33,7 +33,8 @@ export class CrosspointError extends Error {
   readonly operation: string | undefined;
   readonly vendorCode: string | undefined;
   readonly retryable: boolean;
-  readonly path: readonly (string | number)[] | undefined;
+  /** The argument at fault. Not called `path`, since graphql-js takes an error that has one for located already. */
+  readonly argumentPath: readonly (string | number)[] | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}) {
@@ -44,13 +45,13 @@ export class CrosspointError extends Error {
     this.operation = facts.operation;
     this.vendorCode = facts.vendorCode;
     this.retryable = facts.retryable ?? RETRYABLE.has(code);
-    this.path = facts.path;
+    this.argumentPath = facts.path;
     this.details = facts.details;
   }
 
   /** The same error with facts added that were not yet known where it was thrown. */
   with(facts: ErrorFacts): CrosspointError {
-    const { account, vendor, operation, vendorCode, retryable, path, details, cause } = this;
+    const { account, vendor, operation, vendorCode, retryable, argumentPath: path, details, cause } = this;
     const known = { account, vendor, operation, vendorCode, retryable, path, details, cause };
     const missing = Object.entries(facts).filter(([name]) => known[name as keyof typeof known] === undefined);
     return new CrosspointError(this.code, this.message, { ...known, ...Object.fromEntries(missing) });

@@ -1,0 +1,137 @@
+/** SOAP 1.1 envelopes: writing requests, reading answers and faults as they stream by. */
+import type { Fields, Operation, Type, WireContext } from '../contract.ts';
+import { Decoder } from '../xml/decode.ts';
+import { type EncodeContext, encodeFields } from '../xml/encode.ts';
+import { type Attributes, notXml, readXml, type XmlListener } from '../xml/read.ts';
+import { type Struct, slotOf } from '../xml/shape.ts';
+import { childOf, TreeBuilder, type XmlElement } from '../xml/tree.ts';
+
+/** How a service names the children of an operation: by argument name, or `arg1` to `argN`. */
+export type Style = 'named' | 'numbered';
+
+const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+const PREFIX = 'ns2';
+
+/** What a request is made of. */
+export interface RequestParts {
+  readonly namespace: string;
+  readonly style: Style;
+  /** The operation's name on the wire. */
+  readonly operation: string;
+  readonly fields: Fields;
+  readonly input: unknown;
+  /** Ready-made XML of the header, from node-soap's security objects. */
+  readonly header: string;
+  readonly context: WireContext;
+}
+
+/** A document/literal wrapped request: the operation element qualified, its children not. */
+export function encodeRequest(parts: RequestParts): string {
+  const { namespace, operation, header } = parts;
+  const numbered = parts.style === 'numbered' && { nameOf: (_name: string, _field: unknown, at: number) => `arg${at}` };
+  const context: EncodeContext = { ...parts.context, typePrefix: PREFIX, ...numbered };
+  const children = encodeFields(parts.fields, parts.input, context);
+  const declared = `xmlns:soap="${SOAP}" xmlns:xsi="${XSI}" xmlns:${PREFIX}="${namespace}"`;
+  const body = `<${PREFIX}:${operation}>${children}</${PREFIX}:${operation}>`;
+  return `<soap:Envelope ${declared}><soap:Header>${header}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`;
+}
+
+/** A fault as it came. */
+export interface SoapFault {
+  readonly code: string;
+  readonly message: string;
+  /** The first element of the detail: its local name is the fault's name. */
+  readonly detail: XmlElement | undefined;
+}
+
+/** An answer: the value, or the fault that came in its place. */
+export type Answer = { readonly value: unknown } | { readonly fault: SoapFault };
+
+/** Reads an answer to an operation. Throws BAD_RESPONSE when it is neither that nor a fault. */
+export function decodeAnswer(text: string, name: string, row: Operation, context: WireContext): Answer {
+  return readXml(text, () => new AnswerReader(`${name}Response`, row, context)).answer();
+}
+
+const NOTHING: Struct = { kind: 'struct', slots: new Map(), open: false, hollow: true, create: () => ({}) };
+
+function answerDecoder(row: Operation, context: WireContext): Decoder {
+  const { output } = row;
+  if (!output) return new Decoder(NOTHING, { value: null }, context);
+  const slots = new Map([[row.outputName ?? 'return', slotOf('value', output)]]);
+  const result = { value: output.kind === 'list' ? [] : null };
+  return new Decoder({ ...NOTHING, slots }, result, context, true);
+}
+
+/** Follows Envelope, Body and the operation's element; what stands inside goes to the decoder or to a fault's tree. */
+class AnswerReader implements XmlListener {
+  private depth = 0;
+  private inBody = false;
+  private found = false;
+  private readonly decoder: Decoder;
+  private inner: XmlListener | undefined;
+  private fault: TreeBuilder | undefined;
+
+  constructor(
+    private readonly expected: string,
+    private readonly row: Operation,
+    context: WireContext,
+  ) {
+    this.decoder = answerDecoder(row, context);
+  }
+
+  open(name: string, attributes: Attributes, prefix: string): void {
+    this.depth += 1;
+    if (this.depth === 1) this.expect(name, 'Envelope');
+    else if (this.depth === 2) this.inBody = name === 'Body';
+    else if (this.depth === 3 && this.inBody) this.begin(name, attributes, prefix);
+    else this.inner?.open(name, attributes, prefix);
+  }
+
+  text(text: string): void {
+    this.inner?.text(text);
+  }
+
+  close(): void {
+    this.depth -= 1;
+    if (this.depth > 2) this.inner?.close();
+    else if (this.depth === 2) this.inner = undefined;
+  }
+
+  answer(): Answer {
+    if (this.fault?.root) return { fault: readFault(this.fault.root) };
+    if (!this.found) throw notXml('it holds no answer');
+    const { value } = this.decoder.result;
+    return { value: isNoText(this.row.output, value) ? [] : value };
+  }
+
+  private begin(name: string, attributes: Attributes, prefix: string): void {
+    if (this.found) return;
+    this.found = true;
+    if (name === 'Fault') {
+      this.fault = new TreeBuilder();
+      this.fault.open(name, attributes, prefix);
+      this.inner = this.fault;
+    } else {
+      this.expect(name, this.expected);
+      this.inner = this.decoder;
+    }
+  }
+
+  private expect(name: string, expected: string): void {
+    if (name !== expected) throw notXml(`it is no ${expected}`);
+  }
+}
+
+/** A list of texts without any comes as one empty element. */
+function isNoText(output: Type | undefined, value: unknown): boolean {
+  return output?.kind === 'list' && Array.isArray(value) && value.length === 1 && value[0] === '';
+}
+
+/** Reads a SOAP 1.1 fault, and a 1.2 one where a server speaks that. */
+function readFault(fault: XmlElement): SoapFault {
+  const code = childOf(fault, 'faultcode') ?? childOf(childOf(fault, 'Code'), 'Value');
+  const message = childOf(fault, 'faultstring') ?? childOf(childOf(fault, 'Reason'), 'Text');
+  const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
+  return { code: code?.text.trim() ?? '', message: message?.text.trim() ?? '', detail: detail?.children[0] };
+}

@@ -1,0 +1,142 @@
+/** SOAP: contract in, `send(operation, input)` out. */
+import type { VendorApi } from '../../../schema/vocabulary.ts';
+import type {
+  Client,
+  Contract,
+  Fields,
+  InputOf,
+  Operation,
+  Operations,
+  OutputOf,
+  SendOptions,
+  WireContext,
+} from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import { type HttpRequest, type HttpResponse, httpCall, statusFailure, USUAL_DEADLINE, unreadable } from '../http.ts';
+import { checkInput } from '../validate.ts';
+import { decodeText } from '../xml/read.ts';
+import { CookieJar } from './cookies.ts';
+import { type Answer, decodeAnswer, encodeRequest, type Style } from './envelope.ts';
+import { type FaultIndex, type FaultName, faultError, indexFaults } from './fault.ts';
+import type { Security } from './security.ts';
+
+/** Seconds. */
+const LONGEST_WAIT = 3600;
+
+/** What a SOAP client is made of. */
+export interface SoapOptions<Ops extends Operations = Operations> {
+  readonly contract: Contract<Ops>;
+  readonly url: string | URL | ((operation: string) => string);
+  readonly namespace: string;
+  /** `named`: children by field name; `numbered`: `arg1` to `argN`. */
+  readonly style: Style;
+  readonly security?: Security;
+  /** IANA zone of times without an offset; UTC unless told otherwise. */
+  readonly timeZone?: string;
+  readonly account: string;
+  readonly vendor: VendorApi;
+  /** Milliseconds a call may take when the caller does not say. */
+  readonly deadline?: number;
+  /** More headers for every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Recognises faults that are not named by their detail's element. */
+  readonly faultName?: FaultName;
+  /** Largest answer accepted. */
+  readonly maxBytes?: number;
+  /** Values, such as the password, that a fault's text must not echo. */
+  readonly secrets?: readonly string[];
+}
+
+/** A typed client speaking SOAP 1.1, document/literal wrapped. Nothing is ever sent twice. */
+export function soapClient<Ops extends Operations>(options: SoapOptions<Ops>): Client<Ops> {
+  const transport = new SoapTransport(options as unknown as SoapOptions);
+  return {
+    send: async <Name extends keyof Ops & string>(name: Name, input: InputOf<Ops[Name]>, ask: SendOptions = {}) =>
+      (await transport.send(name, input, ask)) as OutputOf<Ops[Name]>,
+    close: async () => undefined,
+  };
+}
+
+class SoapTransport {
+  private readonly cookies = new CookieJar();
+  private readonly faults: FaultIndex;
+  private readonly context: WireContext;
+
+  constructor(private readonly options: SoapOptions) {
+    this.faults = indexFaults(options.contract);
+    this.context = { timeZone: options.timeZone ?? 'UTC' };
+  }
+
+  async send(name: string, input: object, ask: SendOptions): Promise<unknown> {
+    const row = this.options.contract.operations[name];
+    const { account, vendor } = this.options;
+    const facts = { account, vendor, operation: name };
+    if (!row) throw new CrosspointError('UNSUPPORTED', 'The vendor has no such operation', facts);
+    try {
+      return await this.exchange(name, row, input as Readonly<Record<string, unknown>>, ask);
+    } catch (error) {
+      throw error instanceof CrosspointError ? error.with(facts) : error;
+    }
+  }
+
+  private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
+    checkInput(row.input, input);
+    const request = this.request(name, row, input, ask);
+    const response = await httpCall(request);
+    this.cookies.keep(response.headers['set-cookie']);
+    const answer = this.read(row.wireName ?? name, row, request, response);
+    if ('value' in answer) return answer.value;
+    const { faultName, secrets = [] } = this.options;
+    const surroundings = { row, index: this.faults, context: this.context, faultName };
+    throw faultError(answer.fault, { ...surroundings, secrets: [...secrets, ...secretsOf(row.input, input)] });
+  }
+
+  private request(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
+    const { options, context } = this;
+    const { namespace, style, security, account, vendor, maxBytes } = options;
+    const parts = { namespace, style, operation: row.wireName ?? name, fields: row.input, input, context };
+    const body = encodeRequest({ ...parts, header: security?.toXML?.() ?? '' });
+    const url = typeof options.url === 'function' ? options.url(name) : options.url;
+    const exchange = { method: 'POST', url, headers: this.headers(), body, signal: ask.signal, maxBytes } as const;
+    const deadline = (ask.deadline ?? options.deadline ?? USUAL_DEADLINE) + waitsFor(row, input);
+    return { ...exchange, deadline, act: row.kind === 'mutation', account, vendor, operation: name };
+  }
+
+  private headers(): Record<string, string> {
+    const headers: Record<string, string> = { 'content-type': 'text/xml; charset=utf-8', soapaction: '""' };
+    Object.assign(headers, this.options.headers);
+    this.options.security?.addHeaders?.(headers);
+    const cookie = this.cookies.header();
+    if (cookie) headers.cookie = cookie;
+    return headers;
+  }
+
+  private read(name: string, row: Operation, request: HttpRequest, { status, headers, body }: HttpResponse): Answer {
+    const failure = statusFailure(request, status);
+    try {
+      const answer = decodeAnswer(decodeText(body, headers['content-type']), name, row, this.context);
+      if ('fault' in answer || !failure) return answer;
+    } catch (error) {
+      if (!failure) throw unreadable(request, messageOf(error), error);
+    }
+    throw failure;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be read";
+}
+
+/** Milliseconds the caller lets the vendor wait before it answers; nobody is let wait for longer than an hour. */
+function waitsFor(row: Operation, input: Readonly<Record<string, unknown>>): number {
+  const seconds = row.waits === undefined ? 0 : Number(input[row.waits] ?? 0);
+  return seconds > 0 ? Math.min(seconds, LONGEST_WAIT) * 1000 : 0;
+}
+
+function secretsOf(fields: Fields, input: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(fields).flatMap(([name, { secret, type }]) => {
+    const value = input[name];
+    if (secret && typeof value === 'string') return [value];
+    return type.kind === 'struct' && value ? secretsOf(type.fields, value as Readonly<Record<string, unknown>>) : [];
+  });
+}

@@ -1,0 +1,76 @@
+/** Documents as trees, for the small ones that no contract describes: faults, SOAP requests, a vendor's own XML. */
+import { readXml } from './read.ts';
+
+/** An element. Names are local; `namespace` is what its prefix was bound to, or the empty string. */
+export interface XmlElement {
+  readonly name: string;
+  readonly prefix: string;
+  readonly namespace: string;
+  /** By the name they are written with, declarations of namespaces included. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  /** Character data directly inside, to the letter. */
+  readonly text: string;
+}
+
+interface Growing extends XmlElement {
+  readonly children: Growing[];
+  text: string;
+}
+
+/** Builds elements from a reader's events. */
+export class TreeBuilder {
+  root: XmlElement | undefined;
+  private readonly stack: Growing[] = [];
+  private readonly namespaces: Readonly<Record<string, string>>[] = [];
+
+  open(name: string, attributes: XmlElement['attributes'], prefix: string): void {
+    const bound = this.bind(attributes);
+    const element = { name, prefix, namespace: bound[prefix] ?? '', attributes, children: [], text: '' };
+    const parent = this.stack.at(-1);
+    if (parent) parent.children.push(element);
+    else this.root = element;
+    this.stack.push(element);
+  }
+
+  text(text: string): void {
+    const element = this.stack.at(-1);
+    if (element) element.text += text;
+  }
+
+  close(): void {
+    this.stack.pop();
+    this.namespaces.pop();
+  }
+
+  private bind(attributes: XmlElement['attributes']): Readonly<Record<string, string>> {
+    const around = this.namespaces.at(-1) ?? {};
+    const declared = Object.entries(attributes).flatMap(([name, value]): [string, string][] => {
+      if (name === 'xmlns') return [['', value]];
+      return name.startsWith('xmlns:') ? [[name.slice(6), value]] : [];
+    });
+    const bound = declared.length ? { ...around, ...Object.fromEntries(declared) } : around;
+    this.namespaces.push(bound);
+    return bound;
+  }
+}
+
+/** Reads a whole document strictly into a tree. Throws BAD_RESPONSE on anything unsound. */
+export function parseXml(text: string): XmlElement {
+  const builder = readXml(text, () => new TreeBuilder());
+  // The reader refuses a document without a root, so there is one.
+  return builder.root as XmlElement;
+}
+
+/** The first child of that local name. */
+export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  return element?.children.find((child) => child.name === name);
+}
+
+/** Tells a listener what stands inside an element, as if it were being read. */
+export function replay(element: XmlElement, listener: Pick<TreeBuilder, 'open' | 'text' | 'close'>): void {
+  listener.open(element.name, element.attributes, element.prefix);
+  if (element.text !== '') listener.text(element.text);
+  for (const child of element.children) replay(child, listener);
+  listener.close();
+}

@@ -1,0 +1,227 @@
+/**
+ * A SOAP vendor on its wire, from its contract: node-soap's server behind a real HTTP one, requests read as strictly as
+ * the vendors read them, answers written as the vendors write them.
+ */
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
+import type { Contract, Fault } from '../adapters/contract.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Style } from '../adapters/soap/envelope.ts';
+import type { Trouble } from './simulator.ts';
+import { type AnswerStyle, encodeFault, encodeResult } from './soap/answer.ts';
+import { Carrier } from './soap/carrier.ts';
+import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
+import { type ReadRequest, readRequest, type SimulatedRequest } from './soap/request.ts';
+import { spoil, Troublemaker } from './soap/trouble.ts';
+import { contractWsdl, operationName } from './soap/wsdl.ts';
+
+export { RefusedLogin, SimulatedFault } from './soap/fault.ts';
+export type { SimulatedRequest } from './soap/request.ts';
+
+/** What makes a vendor's simulated service. */
+export interface SoapSimulatorParts {
+  readonly contract: Contract;
+  readonly namespace: string;
+  readonly style: Style;
+  /** Path of the service; a pattern where one server carries several. */
+  readonly path: string | RegExp;
+  /** Throws `RefusedLogin` or a fault when these credentials are none. */
+  authorize?(request: SimulatedRequest): void;
+  /** Answers an operation with a value of its contract; throws `SimulatedFault` for the vendor's fault. */
+  answer(operation: string, input: Readonly<Record<string, unknown>>, request: SimulatedRequest): unknown;
+  /** Prefix of `xsi:type` values; `ns2` unless told otherwise. */
+  readonly typePrefix?: string;
+  /** Zone in which times without an offset are written; UTC unless told otherwise. */
+  readonly timeZone?: string;
+  /** Cookie set on the first answer, and answers packed when long, as Five9's front end does. */
+  readonly frontEnd?: boolean;
+}
+
+/** Where a simulated service listens. */
+export interface SoapSimulatorOptions {
+  readonly port: number;
+  readonly host?: string;
+}
+
+/** A running service. */
+export interface RunningSoapSimulator {
+  readonly port: number;
+  /** Scheme, host and port. */
+  readonly origin: string;
+  readonly received: ReadonlyMap<string, number>;
+  trouble(trouble: Trouble | null): void;
+  close(): Promise<void>;
+}
+
+const MAX_REQUEST = 64 * 1024 * 1024;
+const unpack = promisify(gunzip);
+
+/** Starts a simulated service and answers when it listens. */
+export async function startSoapSimulator(
+  parts: SoapSimulatorParts,
+  { port, host = '127.0.0.1' }: SoapSimulatorOptions,
+): Promise<RunningSoapSimulator> {
+  const service = new SimulatedService(parts);
+  const server = createServer((request, response) => {
+    service.serve(request, response).catch((error: unknown) => failed(response, error));
+  });
+  await listening(server, port, host);
+  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return {
+    port: (server.address() as AddressInfo).port,
+    origin,
+    received: service.received,
+    trouble: (trouble) => service.troubles.want(trouble),
+    close: () => closed(server),
+  };
+}
+
+/** A mistake of the simulator itself is said, not hidden behind a broken connection. */
+function failed(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
+}
+
+function listening(server: HttpServer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+function closed(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** One call on its way through node-soap. */
+interface Pending {
+  /** Absent where the request itself was refused. */
+  readonly request: ReadRequest | undefined;
+  readonly refusal: unknown;
+  readonly forced: 200 | 500 | undefined;
+}
+
+class SimulatedService {
+  readonly received = new Map<string, number>();
+  readonly troubles = new Troublemaker();
+  private readonly style: AnswerStyle;
+  private readonly faults: readonly Fault[];
+  private readonly pending = new WeakMap<object, Pending>();
+  private readonly carrier: Carrier;
+
+  constructor(private readonly parts: SoapSimulatorParts) {
+    const { namespace, typePrefix = 'ns2', timeZone = 'UTC' } = parts;
+    this.style = { namespace, typePrefix, timeZone };
+    this.faults = Object.values(parts.contract.operations).flatMap(({ faults }) => faults);
+    const wsdl = this.wsdl('http://localhost/');
+    this.carrier = new Carrier(parts.contract, wsdl, (headers) => this.answer(headers));
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (!this.isHere(url.pathname)) return void response.writeHead(404).end();
+    if (request.method === 'GET' && url.searchParams.has('wsdl'))
+      return void response
+        .writeHead(200, { 'content-type': 'text/xml; charset=utf-8' })
+        .end(this.wsdl(`http://${request.headers.host ?? 'localhost'}${url.pathname}`));
+    if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
+    const xml = await bodyOf(request);
+    await this.call(xml, { path: url.pathname, headers: request.headers }, response);
+  }
+
+  private wsdl(url: string): string {
+    const { contract, namespace, style } = this.parts;
+    return contractWsdl(contract, { namespace, style, url });
+  }
+
+  private isHere(path: string): boolean {
+    return typeof this.parts.path === 'string' ? path === this.parts.path : this.parts.path.test(path);
+  }
+
+  private async call(xml: string, from: Pick<SimulatedRequest, 'path' | 'headers'>, response: ServerResponse) {
+    const read = this.read(xml, from);
+    const name = read.request?.name ?? '';
+    if (read.request) this.received.set(name, (this.received.get(name) ?? 0) + 1);
+    if (read.refusal instanceof RefusedLogin) return refuseLogin(response);
+    const trouble = this.troubles.take(name);
+    const forced = trouble === 'fault-200' ? 200 : trouble === 'fault-500' ? 500 : undefined;
+    const { body, status } = await this.carry(xml, from.headers, { ...read, forced });
+    if (!response.destroyed && !spoil(trouble, response, body)) this.send(response, from, body, status);
+  }
+
+  private read(xml: string, from: Pick<SimulatedRequest, 'path' | 'headers'>): Omit<Pending, 'forced'> {
+    let request: ReadRequest | undefined;
+    try {
+      request = readRequest(xml, this.parts.contract, this.parts, from);
+      this.parts.authorize?.(request.from);
+      return { request, refusal: null };
+    } catch (refusal) {
+      const told = refusal instanceof CrosspointError ? new SimulatedFault('', 'unreadable request') : refusal;
+      return { request, refusal: told };
+    }
+  }
+
+  /** The key by which `answer` finds the call again is the headers object, which node-soap hands through. */
+  private carry(xml: string, headers: IncomingHttpHeaders, pending: Pending) {
+    const key = { ...headers };
+    this.pending.set(key, pending);
+    return this.carrier.process(pending.request ? xml : this.harmless(), key);
+  }
+
+  /** A request node-soap can dispatch, in place of one that is refused anyway. */
+  private harmless(): string {
+    const [name, row] = Object.entries(this.parts.contract.operations)[0] ?? [];
+    const tag = name !== undefined && row ? operationName(name, row) : 'none';
+    const body = `<ns2:${tag} xmlns:ns2="${this.parts.namespace}"/>`;
+    return `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>${body}</env:Body></env:Envelope>`;
+  }
+
+  private async answer(headers: object): Promise<{ _xml: string }> {
+    const { request, refusal, forced } = this.pending.get(headers) ?? { refusal: new Error('unknown call') };
+    try {
+      if (!request || refusal) throw refusal;
+      if (forced) throw new SimulatedFault(request.row.faults[0]?.name ?? '', 'Simulated trouble', {}, forced);
+      const value = await this.parts.answer(request.name, request.input, request.from);
+      return { _xml: encodeResult(operationName(request.name, request.row), request.row, value, this.style) };
+    } catch (thrown) {
+      throw encodeFault(thrown, request?.row, this.faults, this.style);
+    }
+  }
+
+  private send(response: ServerResponse, { headers }: Pick<SimulatedRequest, 'headers'>, body: Buffer, status: number) {
+    response.statusCode = status;
+    response.setHeader('content-type', 'text/xml; charset=utf-8');
+    if (!this.parts.frontEnd) return response.end(body);
+    if (!headers.cookie) response.setHeader('set-cookie', 'clientId=F1C0FFEE; Path=/; Secure; HttpOnly');
+    if (body.length < 2048 || !/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return response.end(body);
+    return response.setHeader('content-encoding', 'gzip').end(gzipSync(body));
+  }
+}
+
+function refuseLogin(response: ServerResponse): void {
+  response.writeHead(401, { 'content-type': 'text/html', 'www-authenticate': 'Basic realm="simulated"' });
+  response.end('<!DOCTYPE html><html><body><h1>Unauthorized</h1></body></html>');
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_REQUEST) throw new Error('request too long');
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  return (request.headers['content-encoding'] === 'gzip' ? await unpack(body) : body).toString('utf8');
+}

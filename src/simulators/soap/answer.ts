@@ -1,0 +1,47 @@
+/** Answers as the vendors write them, put into node-soap's envelope as ready XML. */
+import type { Fault, Operation, WireContext } from '../../adapters/contract.ts';
+import { type EncodeContext, encodeElement, encodeFields } from '../../adapters/xml/encode.ts';
+import { SimulatedFault } from './fault.ts';
+
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+
+const STANDARD: ReadonlySet<string> = new Set(['Client', 'Server']);
+
+/** How a service writes. */
+export interface AnswerStyle extends WireContext {
+  readonly namespace: string;
+  /** Prefix of `xsi:type` values; five9-cti's clients need `ns4`. */
+  readonly typePrefix: string;
+}
+
+function contextOf({ namespace, typePrefix, timeZone }: AnswerStyle): EncodeContext {
+  return { timeZone, typePrefix, typeDeclarations: ` xmlns:xsi="${XSI}" xmlns:${typePrefix}="${namespace}"` };
+}
+
+/** The operation's response element; a search without matches is one empty element. */
+export function encodeResult(name: string, row: Operation, value: unknown, style: AnswerStyle): string {
+  const tag = row.outputName ?? 'return';
+  const inner = row.output ? encodeOutput(tag, row, value, style) : '';
+  return `<ns2:${name}Response xmlns:ns2="${style.namespace}">${inner}</ns2:${name}Response>`;
+}
+
+function encodeOutput(tag: string, row: Operation, value: unknown, style: AnswerStyle): string {
+  const nothing = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+  if (nothing || !row.output) return `<${tag}/>`;
+  return encodeElement(tag, row.output, value, contextOf(style), []);
+}
+
+/** What node-soap's server answers as a fault. */
+export function encodeFault(thrown: unknown, row: Operation | undefined, faults: readonly Fault[], style: AnswerStyle) {
+  const fault = thrown instanceof SimulatedFault ? thrown : new SimulatedFault('', 'Internal error');
+  // SOAP's own codes stand in place of a fault's name where a vendor documents none.
+  if (fault.fault === '' || STANDARD.has(fault.fault)) return soapFault(fault.fault || 'Server', fault);
+  const declared = [...(row?.faults ?? []), ...faults].find(({ name }) => name === fault.fault);
+  const inside = declared ? encodeFields(declared.fields, fault.fields, contextOf(style)) : '';
+  const detail = `<ns1:${fault.fault} xmlns:ns1="${style.namespace}">${inside}</ns1:${fault.fault}>`;
+  return soapFault('Server', fault, { detail: { $xml: detail } });
+}
+
+function soapFault(code: string, { message, status }: SimulatedFault, more: object = {}) {
+  return { Fault: { faultcode: `env:${code}`, faultstring: message, ...more, statusCode: status } };
+}

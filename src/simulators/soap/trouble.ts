@@ -1,0 +1,65 @@
+/** A simulated service misbehaving on purpose. */
+import type { ServerResponse } from 'node:http';
+import type { Trouble } from '../simulator.ts';
+
+/** Keeps what trouble is wanted and how much of it is left. */
+export class Troublemaker {
+  private wanted: Trouble | null = null;
+  private left = Number.POSITIVE_INFINITY;
+
+  /** Misbehaves from now on; null behaves again. */
+  want(trouble: Trouble | null): void {
+    this.wanted = trouble;
+    this.left = trouble?.times ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The trouble this call suffers, which is then spent. */
+  take(operation: string): Trouble['kind'] | null {
+    const { wanted } = this;
+    if (!wanted || this.left <= 0) return null;
+    if (wanted.operation !== undefined && wanted.operation !== operation) return null;
+    this.left -= 1;
+    return wanted.kind;
+  }
+}
+
+const PAGE = '<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>';
+
+/** Spoils a response that was about to be sent; false where it is sent as it stands. */
+export function spoil(kind: Trouble['kind'] | null, response: ServerResponse, body: Buffer): boolean {
+  switch (kind) {
+    case 'down':
+      response.destroy();
+      return true;
+    case 'hang':
+      return true;
+    case 'drip':
+      drip(response, body);
+      return true;
+    case 'html':
+      response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
+      return true;
+    case 'empty':
+      response.writeHead(200, { 'content-type': 'text/xml' }).end();
+      return true;
+    case 'half':
+      response.writeHead(200, { 'content-type': 'text/xml' }).end(body.subarray(0, body.length >> 1));
+      return true;
+    case 'unavailable':
+      response.writeHead(503, { 'content-type': 'text/html' }).end(PAGE);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function drip(response: ServerResponse, body: Buffer): void {
+  response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' });
+  let at = 0;
+  const timer = setInterval(() => {
+    if (at < body.length) response.write(body.subarray(at, at + 1));
+    else response.end();
+    at += 1;
+  }, 20);
+  response.on('close', () => clearInterval(timer));
+}
