@@ -1,0 +1,46 @@
+import type { Act, Adapter } from '../adapter.ts';
+import type { InputOf } from '../contract.ts';
+import type { Surroundings } from '../vendor.ts';
+import { Five9Client, type OperationName } from './client.ts';
+import type { five9ConfigContract } from './contract/index.ts';
+import { reads } from './reads.ts';
+import type { Settings } from './settings.ts';
+import { USUAL_PACE, watchCampaigns } from './watch.ts';
+
+/** Acts that name a campaign and nothing else. */
+function campaignAct(
+  client: Five9Client,
+  operation: 'startCampaign' | 'stopCampaign' | 'forceStopCampaign' | 'resetCampaign',
+): Act {
+  return async (campaignName, _, ask) => {
+    await client.send(operation, { campaignName }, ask);
+  };
+}
+
+/** Connects an account of the Configuration Web Services. */
+export function connect(account: string, settings: Settings, surroundings: Surroundings): Adapter {
+  const client = new Five9Client(account, settings, surroundings);
+  const { now, log } = surroundings;
+  const read = reads(client, now);
+  const campaigns = async (ask: object) => (await read.campaigns({}, ask)).items;
+  return {
+    account,
+    vendor: 'FIVE9_CONFIG',
+    ...read,
+    call: (operation, input, ask) => client.send(operation as OperationName, input as AnyInput, ask),
+    campaignStart: campaignAct(client, 'startCampaign'),
+    campaignStop: campaignAct(client, 'stopCampaign'),
+    campaignForceStop: campaignAct(client, 'forceStopCampaign'),
+    campaignReset: campaignAct(client, 'resetCampaign'),
+    watch: (kinds, { signal }) =>
+      kinds.has('CAMPAIGN') ? watchCampaigns({ account, now, log, campaigns, pace: USUAL_PACE }, signal) : nothing(),
+    quotas: () => client.quota.records(),
+    check: async (ask) => `${(await campaigns(ask)).length} campaigns`,
+    close: async () => {},
+  };
+}
+
+type AnyInput = InputOf<(typeof five9ConfigContract.operations)[OperationName]>;
+
+/** The vendor has nothing else to watch. */
+async function* nothing() {}

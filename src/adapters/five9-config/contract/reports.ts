@@ -1,0 +1,53 @@
+import { boolean, long, mutation, optional, query, required, string } from '../../contract.ts';
+import { argumentFaults, everyCall, faults } from './faults.ts';
+import { customReportCriteria, reportRowData } from './types/reports.ts';
+
+const identifier = required(string, 'Id from runReport.');
+
+/** Running reports and fetching their results. */
+export const reports = {
+  getReportResult: query('Result of a report as a table, 5,000 rows by default; times are Pacific time.', {
+    page: 209,
+    input: { identifier },
+    output: reportRowData,
+    faults: [...everyCall, ...argumentFaults, faults.ResultIsNotReadyFault, faults.UnknownIdentifierFault],
+    quota: 'RetrieveReport',
+    cap: 5000,
+  }),
+  getReportResultCsv: query(
+    'Result of a report as comma-separated text, 50,000 rows by default, under the English column names.',
+    {
+      page: 209,
+      input: { identifier },
+      output: string,
+      faults: [...everyCall, ...argumentFaults, faults.ResultIsNotReadyFault, faults.UnknownIdentifierFault],
+      quota: 'RetrieveReport',
+      cap: 50000,
+    },
+  ),
+  isReportRunning: query('Whether a report still runs; can wait for its end.', {
+    page: 210,
+    input: {
+      identifier,
+      timeout: required(long, 'Seconds to wait; 0 answers at once, five or more spare the vendor.', { minimum: 0 }),
+    },
+    output: boolean,
+    faults: [...everyCall, ...argumentFaults, faults.UnknownIdentifierFault],
+    quota: 'Query',
+    waits: 'timeout',
+  }),
+  runReport: mutation(
+    'Starts a report and answers its id. Ask isReportRunning until it is done, then fetch the result.',
+    {
+      page: 211,
+      input: {
+        folderName: required(string, 'Folder of the report, e.g. Call Log Reports.'),
+        reportName: required(string, 'Name of the report, e.g. Call Log.'),
+        criteria: optional(customReportCriteria, 'What it is narrowed to.'),
+      },
+      output: string,
+      faults: [...everyCall, ...argumentFaults, faults.ObjectNotFoundFault, faults.ReportNotFoundFault],
+      quota: 'ReportRequest',
+    },
+  ),
+};

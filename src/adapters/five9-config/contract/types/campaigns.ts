@@ -1,0 +1,197 @@
+/** Campaigns, from what they all have to what each kind adds. */
+import { boolean, double, enumeration, int, optional, string, struct } from '../../../contract.ts';
+import {
+  agentAvailability,
+  callAnalysisMode,
+  campaignDialingAction,
+  campaignDialingMode,
+  campaignStateDialingRule,
+  campaignTimeZoneAssignment,
+  distributionAlgorithm,
+  distributionTimeFrame,
+  listDialingMode,
+} from './dialing.ts';
+import { inboundIvrScriptSchedule, ivrScriptSchedule } from './ivr.ts';
+import { timer } from './time.ts';
+
+/** Kind of campaign (guide p. 62). */
+export const campaignType = enumeration(
+  'campaignType',
+  'Kind of campaign.',
+  {
+    OUTBOUND: 'A dialer calls the numbers of lists and passes the calls to agents.',
+    AUTODIAL: 'Numbers of lists are dialed by themselves and go to an IVR script.',
+    INBOUND: 'Customers call a DNIS and an IVR script routes them.',
+  },
+  62,
+);
+
+/** Whether a campaign has a profile (guide p. 57). */
+export const campaignMode = enumeration(
+  'campaignMode',
+  'Whether a campaign has a profile.',
+  {
+    BASIC: 'Default settings, no profile.',
+    ADVANCED: 'The settings of the profile in `profileName`.',
+  },
+  57,
+);
+
+/** Where a campaign stands (guide p. 59). */
+export const campaignState = enumeration(
+  'campaignState',
+  'Where a campaign stands.',
+  {
+    NOT_RUNNING: 'Not active.',
+    STARTING: 'Being set up.',
+    RUNNING: 'Active.',
+    STOPPING: 'Coming to a stop; it cannot be started yet.',
+    RESETTING: 'Clearing the dialing results so that all records can be dialed again.',
+  },
+  59,
+);
+
+/** Time for the work after a call (guide p. 53). */
+export const campaignCallWrapup = struct(
+  'campaignCallWrapup',
+  'Time for the work after a call.',
+  {
+    agentNotReady: optional(boolean, 'Whether an agent who runs out of time is made not ready.'),
+    dispostionName: optional(string, 'Disposition set when time runs out; the wire spells it so.'),
+    enabled: optional(boolean, 'Whether wrap-up is limited.'),
+    reasonCodeName: optional(string, 'Not-ready reason code given to an agent who runs out of time.'),
+    timeout: optional(timer, 'The limit.'),
+  },
+  { page: 53 },
+);
+
+/** What every campaign has (guide p. 52). */
+export const campaign = struct(
+  'campaign',
+  'What every campaign has.',
+  {
+    description: optional(string, 'What the campaign is for.'),
+    mode: optional(campaignMode, 'Whether it has a profile.'),
+    name: optional(string, 'Name of the campaign; under 50 characters is easiest for agents to read.'),
+    profileName: optional(string, 'Its profile, in advanced mode.'),
+    state: optional(campaignState, 'Where it stands.'),
+    trainingMode: optional(boolean, 'Whether it is for training.'),
+    type: optional(campaignType, 'Kind of campaign.'),
+  },
+  { page: 52 },
+);
+
+/** What campaigns with calls of their own have besides (guide p. 86). */
+export const generalCampaign = struct(
+  'generalCampaign',
+  'What campaigns with calls of their own have besides.',
+  {
+    ...campaign.fields,
+    autoRecord: optional(boolean, 'Whether all calls are recorded.'),
+    callWrapup: optional(campaignCallWrapup, 'Time for the work after a call.'),
+    ftpHost: optional(string, 'FTP server that recordings go to.'),
+    ftpPassword: optional(string, 'Password at the FTP server.', { secret: true }),
+    ftpUser: optional(string, 'User name at the FTP server.'),
+    recordingNameAsSid: optional(boolean, 'Whether recordings are named after the session id.'),
+    useFtp: optional(boolean, 'Whether recordings are sent by FTP.'),
+  },
+  { page: 86 },
+);
+
+/** What outbound and autodial campaigns have in common (guide p. 31). */
+export const baseOutboundCampaign = struct(
+  'baseOutboundCampaign',
+  'What outbound and autodial campaigns have in common.',
+  {
+    ...generalCampaign.fields,
+    analyzeLevel: optional(int, 'How carefully answering machines are told: 0 is fastest, 11 most accurate.', {
+      minimum: 0,
+      maximum: 11,
+    }),
+    CRMRedialTimeout: optional(timer, 'Shortest time before a record is dialed again; 10 minutes by default.'),
+    dnisAsAni: optional(boolean, "Whether transfers to outside show the contact's number in place of the domain's."),
+    enableListDialingRatios: optional(boolean, 'Whether lists are dialed in the ratio of their numbers.'),
+    listDialingMode: optional(listDialingMode, 'Order in which numbers are dialed.'),
+    noOutOfNumbersAlert: optional(boolean, 'True to send no notice when the numbers run out.'),
+    stateDialingRule: optional(campaignStateDialingRule, 'How dialing rules are found.'),
+    timeZoneAssignment: optional(campaignTimeZoneAssignment, 'How time zones are found.'),
+  },
+  { page: 31 },
+);
+
+/** A campaign that takes calls (guide p. 89). */
+export const inboundCampaign = struct(
+  'inboundCampaign',
+  'A campaign that takes calls.',
+  {
+    ...generalCampaign.fields,
+    defaultIvrSchedule: optional(
+      inboundIvrScriptSchedule,
+      "IVR script and visual mode; leave out the schedule's `name`. Only the default schedule can be set.",
+    ),
+    maxNumOfLines: optional(int, 'Most calls at a time.'),
+  },
+  { page: 89 },
+);
+
+/** A campaign whose calls a dialer places for agents. Preview-only mode is `limitPreviewTime` true with `dialNumberOnTimeout` false. Guide p. 32. */
+export const outboundCampaign = struct(
+  'outboundCampaign',
+  'A campaign whose calls a dialer places for agents. Preview-only mode is `limitPreviewTime` true with `dialNumberOnTimeout` false.',
+  {
+    ...baseOutboundCampaign.fields,
+    actionOnAnswerMachine: optional(campaignDialingAction, 'What to do with an answering machine.'),
+    actionOnQueueExpiration: optional(campaignDialingAction, 'What to do with a call that no agent took in time.'),
+    callAnalysisMode: optional(callAnalysisMode, 'What is listened for when a call is answered.'),
+    callsAgentRatio: optional(double, 'Numbers dialed for one ready agent, in power mode.'),
+    dialNumberOnTimeout: optional(
+      boolean,
+      'In preview mode: true dials when the preview time is up, false makes the agent not ready.',
+    ),
+    dialingMode: optional(campaignDialingMode, 'How calls are placed.'),
+    dialingPriority: optional(
+      int,
+      'Place among the running campaigns, 1 to 99; 3 by default. Has to be turned on in the domain.',
+      { minimum: 1, maximum: 99 },
+    ),
+    dialingRatio: optional(
+      int,
+      'Share among the running campaigns, 1 to 99; 50 by default. Has to be turned on in the domain.',
+      { minimum: 1, maximum: 99 },
+    ),
+    distributionAlgorithm: optional(distributionAlgorithm, 'Which agent gets the call.'),
+    distributionTimeFrame: optional(distributionTimeFrame, 'Time the algorithm looks back.'),
+    limitPreviewTime: optional(boolean, 'In preview mode: whether `maxPreviewTime` holds.'),
+    maxDroppedCallsPercentage: optional(double, 'Highest percentage of dropped calls, when they are counted.'),
+    maxPreviewTime: optional(timer, 'Longest preview.'),
+    maxQueueTime: optional(timer, 'Longest time in the queue.'),
+    monitorDroppedCalls: optional(boolean, 'Whether dropped calls are counted, for 30 days or since the last reset.'),
+    previewDialImmediately: optional(
+      boolean,
+      'In preview mode: whether the number is dialed without waiting for the agent.',
+    ),
+    useTelemarketingMaxQueTimeEq1: optional(boolean, 'Whether a telemarketing call may queue for one second only.'),
+  },
+  { page: 32 },
+);
+
+/** A campaign whose calls go to an IVR script (guide p. 30). */
+export const autodialCampaign = struct(
+  'autodialCampaign',
+  'A campaign whose calls go to an IVR script.',
+  {
+    ...baseOutboundCampaign.fields,
+    agentAvailability: optional(
+      agentAvailability,
+      'Which agents count as available; without it the list is dialed whoever is there.',
+    ),
+    agentSkillName: optional(
+      string,
+      'Skill whose agents have to be available; any when empty. Null leaves the value as it is.',
+    ),
+    defaultIvrSchedule: optional(ivrScriptSchedule, 'IVR script that takes the calls.'),
+    dialIfAgentsAvailable: optional(boolean, 'Whether to dial only while such agents are available.'),
+    maxNumOfLines: optional(int, 'Most lines at a time.'),
+  },
+  { page: 30 },
+);

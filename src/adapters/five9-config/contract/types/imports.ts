@@ -1,0 +1,193 @@
+/** What imports have in common: columns, rows and results. */
+import { boolean, enumeration, int, list, long, optional, required, string, struct } from '../../../contract.ts';
+
+const key = optional(list(string), 'Its key fields.');
+
+/** How the vendor writes the result that it posts to `callbackUrl` (guide p. 51). */
+export const callbackFormat = enumeration(
+  'callbackFormat',
+  'How the vendor writes the result that it posts to `callbackUrl`.',
+  {
+    XML: 'As text/xml in UTF-8.',
+    JSON: 'As application/json.',
+  },
+  51,
+);
+
+/** Which column holds which contact field (guide p. 85). */
+export const fieldEntry = struct(
+  'fieldEntry',
+  'Which column holds which contact field.',
+  {
+    columnNumber: required(
+      int,
+      'Number of the column, up to 256; counted from 1, in listUpdateSimpleSettings from 0.',
+      { minimum: 0, maximum: 256 },
+    ),
+    fieldName: optional(string, 'Contact field.'),
+    key: required(boolean, 'Whether the field tells which record is meant; several keys count together.'),
+  },
+  { page: 85 },
+);
+
+/** What all imports can be told (guide p. 41). */
+export const basicImportSettings = struct(
+  'basicImportSettings',
+  'What all imports can be told.',
+  {
+    allowDataCleanup: optional(boolean, 'Whether duplicates are taken out of the list.'),
+    callbackAuthProfileName: optional(
+      string,
+      'Authentication profile for the callback; the guide does not describe it.',
+    ),
+    callbackFormat: optional(callbackFormat, 'How the posted result is written.'),
+    callbackUrl: optional(string, 'Where the result is posted.'),
+    countryCode: optional(string, 'Country of the numbers, two letters of ISO 3166-1.', { maxLength: 2 }),
+    failOnFieldParseError: optional(boolean, 'True refuses a record with a bad field, false only that field.'),
+    fieldsMapping: required(list(fieldEntry), 'Columns of the data; at least one.'),
+    reportEmail: optional(string, 'Where the result is mailed; single-record and asynchronous calls pass over it.'),
+    separator: optional(string, 'Character between the columns.', { maxLength: 1 }),
+    skipHeaderLine: required(boolean, 'Whether the first row holds names and is passed over.'),
+  },
+  { page: 41 },
+);
+
+/** Rows to import, each with its columns (guide p. 87). */
+export const importData = struct(
+  'importData',
+  'Rows to import, each with its columns.',
+  {
+    values: optional(list(list(string, 'item')), 'Rows; the columns are those of `fieldsMapping`.', {
+      maxItems: 50000,
+    }),
+  },
+  { page: 87 },
+);
+
+/** `importData` of the asynchronous operations, which take 100 rows (guide p. 180). */
+export const asyncImportData = struct(
+  'asyncImportData',
+  'Up to 100 rows to import, each with its columns.',
+  {
+    values: { ...importData.fields.values, maxItems: 100 },
+  },
+  { page: 87 },
+);
+
+/** What tells one import from another (guide p. 87). */
+export const importIdentifier = struct(
+  'importIdentifier',
+  'What tells one import from another.',
+  {
+    identifier: optional(string, 'The id.'),
+  },
+  { page: 87 },
+);
+
+/** One row to import (guide p. 105). */
+export const recordData = struct(
+  'recordData',
+  'One row to import.',
+  {
+    fields: optional(list(string), 'Its columns, those of `fieldsMapping`.'),
+  },
+  { page: 105 },
+);
+
+/** A row of a result (guide p. 105). */
+export const record = struct(
+  'record',
+  'A row of a result.',
+  {
+    values: optional(list(string, 'data'), 'Its cells, in the order of the columns.'),
+  },
+  { page: 105 },
+);
+
+/** Why a row was refused (guide p. 88). */
+export const importTroubleKind = enumeration(
+  'importTroubleKind',
+  'Why a row was refused.',
+  {
+    ParseError: 'A value cannot be read.',
+    DuplicateKey: 'There is a record with that key.',
+    AllKeyFieldsAreEmpty: 'Every key field is empty.',
+    NoMatchesInContacts: 'No contact matches.',
+    OneMatchInContacts: 'The contact is there already, and the settings forbid changing it.',
+    MultipleMatchesInContacts: 'Several contacts match, which the settings do not allow.',
+    InternalImportError: 'Something else.',
+  },
+  88,
+);
+
+/** A refused row (guide p. 88). */
+export const importTrouble = struct(
+  'importTrouble',
+  'A refused row.',
+  {
+    key,
+    kind: optional(importTroubleKind, 'Why it was refused.'),
+    rowNumber: required(int, 'Number of the row.'),
+    troubleMessage: optional(string, 'What is wrong with it.'),
+  },
+  { page: 88 },
+);
+
+/** What became of a row. */
+export const rowImportResult = enumeration('rowImportResult', 'What became of a row.', {
+  AddedToCRM: 'A contact was added.',
+  UpdatedCRM: 'A contact was changed.',
+  DeletedFromCRM: 'A contact was deleted.',
+  AddedToList: 'It was added to the list.',
+  DeletedFromList: 'It was deleted from the list.',
+});
+
+/** A row that was taken. */
+export const importedRow = struct('importedRow', 'A row that was taken.', {
+  lineNumber: required(int, 'Number of the row.'),
+  crmId: required(long, 'Id of the contact.'),
+  key,
+  result: optional(list(rowImportResult), 'What became of it.'),
+});
+
+/** A warning and how often it came up (guide p. 84). */
+export const entry = struct(
+  'entry',
+  'A warning and how often it came up.',
+  {
+    key: optional(string, 'The warning.'),
+    value: optional(long, 'How often.'),
+  },
+  { page: 84 },
+);
+
+/** What all imports report (guide p. 39). */
+export const basicImportResult = struct(
+  'basicImportResult',
+  'What all imports report.',
+  {
+    failureMessage: optional(string, 'Why the import failed.'),
+    importIdentifier: optional(string, 'Id of the import.'),
+    importTroubles: optional(list(importTrouble), 'Rows that were refused.'),
+    importedRows: optional(list(importedRow), 'Rows that were taken.'),
+    keyFields: optional(list(string), 'Fields that served as keys.'),
+    success: required(boolean, 'Whether the import succeeded.'),
+    uploadDuplicatesCount: required(long, 'Duplicates among the rows.'),
+    uploadErrorsCount: required(long, 'Errors among the rows.'),
+    warningsCount: required(list(entry, 'entry'), 'Warnings and how often each came up.'),
+  },
+  { page: 39 },
+);
+
+/** Where the vendor fetches a file by FTP (guide p. 86). */
+export const ftpImportSettings = struct(
+  'ftpImportSettings',
+  'Where the vendor fetches a file by FTP.',
+  {
+    hostname: optional(string, 'Host name.'),
+    password: optional(string, 'Password.', { secret: true }),
+    path: optional(string, 'Path of the file.'),
+    username: optional(string, 'User name.'),
+  },
+  { page: 86 },
+);

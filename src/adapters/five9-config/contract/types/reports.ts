@@ -1,0 +1,72 @@
+/** Reports: what to filter by and the rows that come back. */
+import { enumeration, list, optional, string, struct } from '../../../contract.ts';
+import { record } from './imports.ts';
+import { five9DateTime } from './scalars.ts';
+
+/** Kind of object a report can be narrowed to (guide p. 133). */
+export const wsObjectType = enumeration(
+  'wsObjectType',
+  'Kind of object a report can be narrowed to.',
+  {
+    AgentGroup: 'Agent groups.',
+    Campaign: 'Campaigns.',
+    CampaignProfile: 'Campaign profiles.',
+    CrmField: 'Contact fields.',
+    Disposition: 'Dispositions.',
+    List: 'Dialing lists.',
+    Prompt: 'Prompts.',
+    ReasonCode: 'Reason codes.',
+    Skill: 'Skills.',
+    User: 'Users.',
+    UserProfile: 'User profiles.',
+    IvrScript: 'IVR scripts.',
+    CallVariableGroup: 'Groups of call variables.',
+    CallVariable: 'Call variables.',
+    Connector: 'Connectors.',
+  },
+  133,
+);
+
+/** Objects a report is narrowed to (guide p. 105). */
+export const reportObjectList = struct(
+  'reportObjectList',
+  'Objects a report is narrowed to.',
+  {
+    objectNames: optional(list(string), 'Names of the objects.'),
+    objectType: optional(wsObjectType, 'Kind of the objects.'),
+  },
+  { page: 105 },
+);
+
+/** The time a report covers (guide p. 107). */
+export const reportTimeCriteria = struct(
+  'reportTimeCriteria',
+  'The time a report covers.',
+  {
+    end: optional(five9DateTime, 'End of it.'),
+    start: optional(five9DateTime, 'Start of it.'),
+  },
+  { page: 107 },
+);
+
+/** What a report is narrowed to (guide p. 75). */
+export const customReportCriteria = struct(
+  'customReportCriteria',
+  'What a report is narrowed to.',
+  {
+    reportObjects: optional(list(reportObjectList), 'Objects.'),
+    time: optional(reportTimeCriteria, 'Time it covers.'),
+  },
+  { page: 75 },
+);
+
+/** A report as a table; its times are Pacific time (guide p. 107). */
+export const reportRowData = struct(
+  'reportRowData',
+  'A report as a table; its times are Pacific time.',
+  {
+    header: optional(record, 'Names of the columns.'),
+    records: optional(list(record), 'Rows; 50,000 at most by default.'),
+  },
+  { page: 107 },
+);

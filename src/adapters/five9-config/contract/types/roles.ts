@@ -1,0 +1,147 @@
+/** Roles and the permissions in them. */
+import { boolean, enumeration, list, optional, required, struct } from '../../../contract.ts';
+import {
+  adminPermissionType,
+  agentPermissionType,
+  crmManagerPermissionType,
+  reportingPermissionType,
+  supervisorPermissionType,
+} from './permissions.ts';
+
+const value = required(boolean, 'True to give it.');
+
+/** One permission of an administrator, given or withheld (guide p. 20). */
+export const adminPermission = struct(
+  'adminPermission',
+  'One permission of an administrator, given or withheld.',
+  {
+    type: optional(adminPermissionType, 'Which permission.'),
+    value,
+  },
+  { page: 20 },
+);
+
+/** The administrator role (guide p. 21). */
+export const adminRole = struct(
+  'adminRole',
+  'The administrator role.',
+  {
+    permissions: optional(list(adminPermission), 'Permissions given or withheld.'),
+  },
+  { page: 21 },
+);
+
+/** One permission of an agent, given or withheld (guide p. 23). */
+export const agentPermission = struct(
+  'agentPermission',
+  'One permission of an agent, given or withheld.',
+  {
+    type: optional(agentPermissionType, 'Which permission.'),
+    value,
+  },
+  { page: 23 },
+);
+
+/** The agent role (guide p. 28). */
+export const agentRole = struct(
+  'agentRole',
+  'The agent role.',
+  {
+    alwaysRecorded: required(boolean, 'Whether all calls of the agent are recorded.'),
+    attachVmToEmail: required(boolean, 'Whether voicemail may be attached to email.'),
+    permissions: optional(list(agentPermission), 'Permissions given or withheld.'),
+    sendEmailOnVm: required(boolean, 'Whether the agent may follow a voicemail with an email.'),
+  },
+  { page: 28 },
+);
+
+/** One permission of a contact-database manager (guide p. 70). */
+export const crmManagerPermission = struct(
+  'crmManagerPermission',
+  'One permission of a contact-database manager.',
+  {
+    type: optional(crmManagerPermissionType, 'Which permission.'),
+    value,
+  },
+  { page: 70 },
+);
+
+/** The contact-database manager role (guide p. 70). */
+export const crmManagerRole = struct(
+  'crmManagerRole',
+  'The contact-database manager role.',
+  {
+    permissions: optional(list(crmManagerPermission), 'Permissions given or withheld; there are none yet.'),
+  },
+  { page: 70 },
+);
+
+/** One permission of a reporting user, given or withheld (guide p. 108). */
+export const reportingPermission = struct(
+  'reportingPermission',
+  'One permission of a reporting user, given or withheld.',
+  {
+    type: optional(reportingPermissionType, 'Which permission.'),
+    value,
+  },
+  { page: 108 },
+);
+
+/** The reporting role (guide p. 109). */
+export const reportingRole = struct(
+  'reportingRole',
+  'The reporting role.',
+  {
+    permissions: optional(list(reportingPermission), 'Permissions given or withheld.'),
+  },
+  { page: 109 },
+);
+
+/** One permission of a supervisor, given or withheld (guide p. 117). */
+export const supervisorPermission = struct(
+  'supervisorPermission',
+  'One permission of a supervisor, given or withheld.',
+  {
+    type: optional(supervisorPermissionType, 'Which permission.'),
+    value,
+  },
+  { page: 117 },
+);
+
+/** The supervisor role (guide p. 120). */
+export const supervisorRole = struct(
+  'supervisorRole',
+  'The supervisor role.',
+  {
+    permissions: optional(list(supervisorPermission), 'Permissions given or withheld.'),
+  },
+  { page: 120 },
+);
+
+/** The name of a role (guide p. 125). */
+export const userRoleType = enumeration(
+  'userRoleType',
+  'The name of a role.',
+  {
+    DomainAdmin: 'Administrator.',
+    Agent: 'Agent.',
+    Supervisor: 'Supervisor.',
+    Reporting: 'Reporting user.',
+    CrmManager: 'Manager of the contact database.',
+  },
+  125,
+);
+
+/** The roles of a user; a role that is absent is not held (guide p. 125). */
+export const userRoles = struct(
+  'userRoles',
+  'The roles of a user; a role that is absent is not held.',
+  {
+    admin: optional(adminRole, 'Administrator role.'),
+    agent: optional(agentRole, 'Agent role.'),
+    crmManager: optional(crmManagerRole, 'Contact-database manager role.'),
+    reporting: optional(reportingRole, 'Reporting role.'),
+    supervisor: optional(supervisorRole, 'Supervisor role.'),
+  },
+  { page: 125 },
+);

@@ -1,0 +1,40 @@
+/** The vendor's own way with dates and times. */
+import { DateTime } from 'luxon';
+import { scalar } from '../../../contract.ts';
+
+const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
+const OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+/** The vendor's sign for UTC after a contact's date (guide p. 19). */
+const UTC_WORD = /\s*(?:GMT0?|UTC)$/i;
+
+/** Contact dates have a blank in place of the `T`, and some clients write more digits than milliseconds. */
+function toIso(text: string): string {
+  const iso = text.trim().replace(UTC_WORD, 'Z').replace(' ', 'T');
+  return iso.replace(/(\.\d{3})\d+/, '$1');
+}
+
+function parse(text: string, timeZone: string): DateTime<true> {
+  const iso = toIso(text);
+  const time = ISO.test(iso) ? DateTime.fromISO(iso, { zone: timeZone, setZone: true }) : null;
+  if (!time?.isValid) throw new Error('not a date and time');
+  return time;
+}
+
+function withOffset(time: DateTime<true>): string {
+  return time.toISO({ suppressMilliseconds: true });
+}
+
+/**
+ * An instant. On the wire an `xs:dateTime` with an offset, with `Z`, or with neither, which means the account's zone;
+ * to us always RFC 3339 with an offset. A time without an offset is refused when sending.
+ */
+export const five9DateTime = scalar<string>({
+  name: 'five9DateTime',
+  graphql: 'DateTime',
+  decode: (text, { timeZone }) => withOffset(parse(text, timeZone)),
+  encode: (value) => {
+    if (!OFFSET.test(value.trim()) || !value.includes(':')) throw new Error('no offset');
+    return withOffset(parse(value, 'utc'));
+  },
+  sample: '2026-01-15T09:30:00-08:00',
+});

@@ -1,0 +1,14 @@
+/** Speed dial numbers. */
+import { optional, string, struct } from '../../../contract.ts';
+
+/** A short code for a number (guide p. 114). */
+export const speedDialNumber = struct(
+  'speedDialNumber',
+  'A short code for a number.',
+  {
+    code: optional(string, 'Code to dial.'),
+    description: optional(string, 'Whose number it is.'),
+    number: optional(string, 'Number it stands for.'),
+  },
+  { page: 114 },
+);

@@ -1,0 +1,13 @@
+import type { Vendor } from '../vendor.ts';
+import { connect } from './adapter.ts';
+import { five9ConfigContract } from './contract/index.ts';
+import { type Settings, settings } from './settings.ts';
+
+/** Five9's Configuration Web Services. */
+export const vendor: Vendor<Settings> = {
+  key: 'five9-config',
+  api: 'FIVE9_CONFIG',
+  contract: five9ConfigContract,
+  settings,
+  connect,
+};

@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CampaignRecord, EventRecord } from '../adapter.ts';
+import type { SendOptions } from '../contract.ts';
+import { asCrosspointError } from '../errors.ts';
+import type { Log } from '../vendor.ts';
+
+/** Milliseconds between two looks: soon after a change, seldom when nothing happens. */
+export interface Pace {
+  readonly busy: number;
+  readonly idle: number;
+}
+
+/** Well within the 450 queries a minute of the guide (p. 179). */
+export const USUAL_PACE: Pace = { busy: 1_000, idle: 5_000 };
+
+/** How the campaigns of an account are watched. */
+export interface WatchParts {
+  readonly account: string;
+  readonly pace: Pace;
+  readonly log: Log;
+  now(): Date;
+  campaigns(ask: SendOptions): Promise<readonly CampaignRecord[]>;
+}
+
+function changed(parts: WatchParts, campaign: CampaignRecord, previous: CampaignRecord | undefined): EventRecord[] {
+  if (!previous || previous.state === campaign.state) return [];
+  const at = parts.now().toISOString();
+  return [
+    {
+      kind: 'CAMPAIGN',
+      type: 'STATE_CHANGED',
+      account: parts.account,
+      subject: campaign.nativeId,
+      fingerprint: `campaign ${campaign.nativeId} ${campaign.state} ${at}`,
+      occurredAt: at,
+      receivedAt: at,
+      campaign,
+      state: campaign.state ?? null,
+      previousState: previous.state ?? null,
+    },
+  ];
+}
+
+function inTransition({ state }: CampaignRecord): boolean {
+  return state === 'STARTING' || state === 'STOPPING' || state === 'RESETTING';
+}
+
+/** Looks at the campaigns again and again, telling each change of state; ends with the signal. */
+export async function* watchCampaigns(parts: WatchParts, signal: AbortSignal): AsyncIterable<EventRecord> {
+  let known: ReadonlyMap<string, CampaignRecord> | undefined;
+  let wait = parts.pace.busy;
+  while (!signal.aborted) {
+    try {
+      const campaigns = await parts.campaigns({ signal });
+      const events = known
+        ? campaigns.flatMap((campaign) => changed(parts, campaign, known?.get(campaign.nativeId)))
+        : [];
+      known = new Map(campaigns.map((campaign) => [campaign.nativeId, campaign]));
+      const busy = events.length > 0 || campaigns.some(inTransition);
+      wait = busy ? parts.pace.busy : Math.min(wait * 1.5, parts.pace.idle);
+      yield* events;
+    } catch (error) {
+      if (signal.aborted) return;
+      parts.log.debug(
+        { account: parts.account, code: asCrosspointError(error).code },
+        'campaigns could not be looked at',
+      );
+      wait = parts.pace.idle;
+    }
+    await pause(wait, undefined, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { CrosspointError } from '../../src/adapters/errors.ts';
+import { vendor } from '../../src/adapters/five9-config/index.ts';
+import { quietLog } from '../../src/server/logging.ts';
+import { createCentre } from '../../src/simulators/centre/centre.ts';
+import { simulator } from '../../src/simulators/five9-config/index.ts';
+import type { RunningSimulator, Trouble } from '../../src/simulators/simulator.ts';
+
+const START = new Date('2026-03-02T08:00:00Z');
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+async function start(more: { users?: number; deadline?: number } = {}) {
+  const centre = createCentre({ seed: 3, startsAt: START });
+  const running: RunningSimulator = await simulator.start({ centre, port: 0 });
+  const { url, users } = running.settings as { url: string; users: { username: string; password: string }[] };
+  const settings = vendor.settings.parse({
+    url,
+    users: users.slice(0, more.users ?? 3),
+    deadline: more.deadline ?? 5_000,
+  });
+  const adapter = vendor.connect('acme', settings, { log: quietLog, now: () => new Date() });
+  open.push(
+    () => adapter.close(),
+    () => running.close(),
+  );
+  return { centre, running, adapter };
+}
+
+async function failure(promise: Promise<unknown> | undefined): Promise<CrosspointError> {
+  const error = await promise?.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof CrosspointError)) throw new Error(`not refused as expected: ${String(error)}`);
+  return error;
+}
+
+describe('reads', () => {
+  test('campaigns, agents and skills are those of the centre', async () => {
+    const { centre, adapter } = await start();
+    const campaigns = await adapter.campaigns?.({}, {});
+    const ours = centre.campaigns.filter(({ owner }) => owner === 'five9-config');
+    expect(campaigns?.items.map(({ name, state }) => [name, state])).toEqual(
+      ours.map(({ name, state }) => [name, state]),
+    );
+    const agents = await adapter.agents?.({}, {});
+    const people = centre.people.filter(({ carrier }) => carrier === 'five9-cti');
+    expect(
+      agents?.items.map(({ userName, email, extensions, skills }) => ({ userName, email, extensions, skills })),
+    ).toEqual(
+      people.map(({ userName, email, extension, skills }) => ({ userName, email, extensions: [extension], skills })),
+    );
+    expect((await adapter.skills?.({}, {}))?.items.map(({ name }) => name)).toEqual(centre.skills);
+  });
+});
+
+describe('campaign acts change the centre', () => {
+  test('stop drains before a start is accepted again', async () => {
+    const { centre, adapter } = await start();
+    const campaign = centre.campaigns.find(({ name }) => name === 'Spring Sales');
+    await adapter.campaignStop?.('Spring Sales', {}, {});
+    expect(campaign?.state).toBe('STOPPING');
+    expect(await failure(adapter.campaignStart?.('Spring Sales', {}, {}))).toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      vendorCode: 'CampaignStateUpdateFault',
+      account: 'acme',
+      operation: 'startCampaign',
+    });
+    centre.advanceTo(new Date(START.getTime() + 26_000));
+    await adapter.campaignStart?.('Spring Sales', {}, {});
+    expect(campaign?.state).toBe('RUNNING');
+  });
+
+  test('a campaign that is not there is said to be missing, with the fault and its fields', async () => {
+    const { adapter } = await start();
+    expect(await failure(adapter.campaignStart?.('No Such', {}, {}))).toMatchObject({
+      code: 'NOT_FOUND',
+      vendorCode: 'CampaignNotFoundFault',
+      details: { campaignName: 'No Such' },
+    });
+  });
+
+  test('a watcher is told of a change of state', async () => {
+    const { centre, adapter } = await start();
+    const ended = new AbortController();
+    const events = adapter.watch?.(new Set(['CAMPAIGN']), { signal: ended.signal });
+    if (!events) throw new Error('nothing to watch');
+    const iterator = events[Symbol.asyncIterator]();
+    const next = iterator.next();
+    const campaign = centre.campaigns.find(({ name }) => name === 'Win Back');
+    if (!campaign) throw new Error('no campaign');
+    setImmediate(() => setTimeout(() => centre.stopCampaign(campaign), 300));
+    expect((await next).value).toMatchObject({
+      kind: 'CAMPAIGN',
+      subject: 'Win Back',
+      previousState: 'RUNNING',
+      state: 'STOPPING',
+    });
+    ended.abort();
+    await iterator.next();
+  });
+});
+
+describe('one request at a time for each user', () => {
+  test.each([1, 3])('with %i users, twenty readers are all served and Five9 never sees two at once', async (users) => {
+    const { adapter, running } = await start({ users });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => adapter.call('getSkills', {}, {})));
+    expect(answers).toHaveLength(20);
+    expect(running.received.get('getSkills')).toBe(20);
+  });
+
+  test('a caller who leaves while waiting is not sent', async () => {
+    const { adapter, running } = await start({ users: 1 });
+    running.trouble({ kind: 'hang', operation: 'getSkills', times: 1 });
+    const hanging = failure(adapter.call('getSkills', {}, { deadline: 400 }));
+    const leaver = new AbortController();
+    const left = adapter.call('getDispositions', {}, { signal: leaver.signal }).catch((error: unknown) => error);
+    leaver.abort(new Error('left'));
+    expect(await left).toMatchObject({ message: 'left' });
+    expect(await hanging).toMatchObject({ code: 'TIMEOUT' });
+    expect(running.received.get('getDispositions')).toBeUndefined();
+  });
+});
+
+describe('a vendor in trouble', () => {
+  const cases: [Trouble['kind'], string, string][] = [
+    ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
+    ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
+    ['drip', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
+    ['html', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
+    ['empty', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
+    ['half', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
+    ['unavailable', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
+  ];
+
+  test.each(cases)('%s: a read fails with %s, an act with %s, and neither is sent again', async (kind, read, act) => {
+    const { adapter, running } = await start({ deadline: 700 });
+    running.trouble({ kind });
+    const reading = await failure(adapter.campaigns?.({}, {}));
+    expect(reading.code).toBe(read);
+    expect(reading.message).toBeTruthy();
+    const acting = await failure(adapter.campaignStop?.('Spring Sales', {}, {}));
+    expect([act, read]).toContain(acting.code);
+    expect(running.received.get('getCampaigns') ?? 1).toBe(1);
+    expect(running.received.get('stopCampaign') ?? 1).toBe(1);
+    expect(`${reading.message}${acting.message}`).not.toMatch(/127\.0\.0\.1|simulated|http/);
+  });
+
+  test.each(['fault-200', 'fault-500'] as const)('%s is the same coded fault', async (kind) => {
+    const { adapter, running } = await start();
+    running.trouble({ kind });
+    const error = await failure(adapter.campaigns?.({}, {}));
+    expect(error.vendorCode).toMatch(/Fault$/);
+  });
+
+  test('a wrong password is refused, and the password is not in the words', async () => {
+    const { running } = await start();
+    const { url } = running.settings as { url: string };
+    const settings = vendor.settings.parse({
+      url,
+      users: [{ username: 'api1@acme.example', password: 'wrong-secret' }],
+    });
+    const adapter = vendor.connect('acme', settings, { log: quietLog, now: () => new Date() });
+    const error = await failure(adapter.campaigns?.({}, {}));
+    expect(error.code).toBe('PERMISSION_DENIED');
+    expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain('wrong-secret');
+  });
+});

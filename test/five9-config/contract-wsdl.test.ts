@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  contract,
+  enumeration,
+  fault,
+  int,
+  list,
+  long,
+  optional,
+  query,
+  required,
+  string,
+  struct,
+} from '../../src/adapters/contract.ts';
+import { five9DateTime } from '../../src/adapters/five9-config/contract/types/scalars.ts';
+import { compareWsdl } from '../../src/adapters/five9-config/wsdl.ts';
+
+const wsdl = readFileSync(new URL('../fixtures/five9-config/two-operations.wsdl', import.meta.url), 'utf8');
+
+const person = struct('person', 'Somebody.', {
+  born: optional(five9DateTime, 'When.'),
+  name: optional(string, 'Who.'),
+  marks: optional(list(string, 'mark'), 'What for.'),
+});
+const tone = enumeration('tone', 'How.', { WARM: 'Kindly.', COLD: 'Coolly.' });
+const message = optional(string, 'Why.');
+
+const greeter = contract({
+  vendor: 'greeter',
+  prefix: 'greeter',
+  chapters: {
+    All: {
+      greet: query('Greets.', {
+        input: {
+          who: required(person, 'Whom.'),
+          tone: optional(tone, 'How.'),
+          times: required(int, 'How often.'),
+        },
+        output: list(string),
+        faults: [fault('StrangerFault', 'NOT_FOUND', 'Nobody knows them.', { message })],
+      }),
+      count: query('Counts.', { output: long, outputName: 'total' }),
+    },
+  },
+});
+
+/** What is said of a WSDL in which one text stands in the place of another. */
+function doctored(text: string, instead: string): [kind: string, where: string, message: string][] {
+  expect(wsdl).toContain(text);
+  const differences = compareWsdl(wsdl.replaceAll(text, instead), greeter);
+  return differences.map(({ kind, where, message }) => [kind, where, message]);
+}
+
+const line = (name: string, rest: string): string => `<s:element name="${name}" ${rest}/>`;
+
+describe('comparing a WSDL with a contract', () => {
+  it('finds nothing where both say the same', () => {
+    expect(compareWsdl(wsdl, greeter)).toEqual([]);
+  });
+
+  it('finds an operation that came and one that went', () => {
+    expect(doctored('<w:operation name="count">', '<w:operation name="tally">')).toEqual([
+      ['operation', 'the service', 'tally is in the WSDL and not in the contract'],
+      ['operation', 'the service', 'count is in the contract and not in the WSDL'],
+    ]);
+  });
+
+  it('finds arguments in another order', () => {
+    const who = line('who', 'type="t:person" minOccurs="0"');
+    const tones = line('tone', 'type="t:tone" minOccurs="0"');
+    const swapped = wsdl.replace(who, 'HOLD').replace(tones, who).replace('HOLD', tones);
+    expect(compareWsdl(swapped, greeter)).toEqual([
+      { kind: 'order', where: 'greet', message: "the WSDL's order is tone, who, times" },
+    ]);
+  });
+
+  it('finds an argument that is new', () => {
+    const times = line('times', 'type="s:int"');
+    expect(doctored(times, `${times}${line('loud', 'type="s:boolean"')}`)).toEqual([
+      ['argument', 'greet', 'loud is in the WSDL and not in the contract'],
+    ]);
+  });
+
+  it('finds an argument of another type, and one that is now required', () => {
+    expect(doctored('name="times" type="s:int"', 'name="times" type="s:long"')).toEqual([
+      ['argument', 'greet', 'times is long in the WSDL and int here'],
+    ]);
+    expect(doctored('type="t:tone" minOccurs="0"', 'type="t:tone"')).toEqual([
+      ['argument', 'greet', 'tone is required in the WSDL'],
+    ]);
+  });
+
+  it('finds an answer under another name and one that no longer repeats', () => {
+    expect(doctored('name="total"', 'name="return"')).toEqual([
+      ['answer', 'count', 'return is in the WSDL and not in the contract'],
+      ['answer', 'count', 'total is in the contract and not in the WSDL'],
+    ]);
+    expect(
+      doctored('name="return" type="s:string" minOccurs="0" maxOccurs="unbounded"', 'name="return" type="s:string"'),
+    ).toEqual([['answer', 'greet', 'return is string in the WSDL and string[] here']]);
+  });
+
+  it('finds a field that changed, in a base type and in a wrapper too', () => {
+    expect(doctored('name="born"', 'name="birth"')).toEqual([
+      ['field', 'person', 'birth is in the WSDL and not in the contract'],
+      ['field', 'person', 'born is in the contract and not in the WSDL'],
+    ]);
+    expect(doctored('name="mark" type="s:string"', 'name="mark" type="s:int"')).toEqual([
+      ['field', 'person', 'marks is {mark: int[]} in the WSDL and {mark: string[]} here'],
+    ]);
+  });
+
+  it('finds a word that came and one that went', () => {
+    expect(doctored('value="COLD"', 'value="COOL"')).toEqual([
+      ['word', 'tone', 'COOL is in the WSDL and not in the contract'],
+      ['word', 'tone', 'COLD is in the contract and not in the WSDL'],
+    ]);
+  });
+
+  it('finds a fault that is no longer declared, and a fault with other fields', () => {
+    expect(doctored('<w:fault name="StrangerException" message="t:StrangerException"/>', '')).toEqual([
+      ['fault', 'greet', 'StrangerFault is in the contract and not in the WSDL'],
+      ['type', 'the service', 'StrangerFault is in the contract and not in the WSDL'],
+    ]);
+    expect(doctored('name="message"', 'name="reason"')).toEqual([
+      ['field', 'StrangerFault', 'reason is in the WSDL and not in the contract'],
+      ['field', 'StrangerFault', 'message is in the contract and not in the WSDL'],
+    ]);
+  });
+
+  it('refuses what is no XML', () => {
+    expect(() => compareWsdl('<html><p>Sign in</html>', greeter)).toThrow(
+      expect.objectContaining({ code: 'BAD_RESPONSE' }),
+    );
+  });
+
+  it('refuses a page that is XML and no WSDL', () => {
+    expect(() => compareWsdl('<html><p>Sign in</p></html>', greeter)).toThrow(
+      expect.objectContaining({ code: 'BAD_RESPONSE' }),
+    );
+  });
+});
