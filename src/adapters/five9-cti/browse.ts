@@ -1,0 +1,25 @@
+import { isIP } from 'node:net';
+import { invalidArgument } from '../errors.ts';
+
+/** Names that never leave the agent's own network. */
+const LOCAL = /(^localhost|\.localhost|\.local|\.internal|\.lan|\.home\.arpa)$/i;
+
+/** A public name has a dot, is no address, and does not belong to a local network. */
+function isPublicName(host: string): boolean {
+  return host.includes('.') && !host.startsWith('[') && isIP(host) === 0 && !LOCAL.test(host);
+}
+
+/**
+ * Refuses to have a page opened on an agent's machine unless it is a web page of a public name or of a host the operator
+ * listed: addresses and local names reach what only that machine may reach.
+ */
+export function checkPage(address: unknown, listed: readonly string[]): void {
+  if (typeof address !== 'string') return;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw invalidArgument('Only web pages can be opened', 'url');
+  if (url.username || url.password) throw invalidArgument('The address must not carry credentials', 'url');
+  const host = url.hostname.replace(/\.$/, '').toLowerCase();
+  if (!isPublicName(host) && !listed.some((known) => known.toLowerCase() === host))
+    throw invalidArgument('This host is not among those whose pages may be opened', 'url');
+}

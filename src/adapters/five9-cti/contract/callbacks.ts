@@ -1,0 +1,23 @@
+import { list, long, optional, required, string } from '../../contract.ts';
+import { act, ask } from './rows.ts';
+import { callbackInfo } from './types.ts';
+
+const id = required(long, 'Id of the callback.');
+
+/** Promises to call somebody later. */
+export const callbacks = {
+  getCallbacks: ask("The agent's callbacks.", list(callbackInfo)),
+  addCallback: act('Keeps a new callback.', {
+    number: required(string, 'Number to call.'),
+    duedate: required(long, 'When to call, in milliseconds since 1970.'),
+    comments: optional(string, 'Notes for that call.'),
+  }),
+  removeCallback: act('Deletes a callback.', { id }),
+  updateCallback: act('Changes a callback.', { info: required(callbackInfo, 'The callback as it is to be.') }),
+  snoozeCallback: act('Reminds of a callback again after a while.', {
+    id,
+    time: required(long, 'Milliseconds until the next reminder.'),
+  }),
+  dismissCallback: act('Stops reminding of a callback during this session.', { id }),
+  resetRemindedCallback: act('Lets a dismissed callback be reminded of again.', { id }),
+};

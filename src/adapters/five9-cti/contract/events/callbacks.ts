@@ -1,0 +1,20 @@
+import { int, list, long, optional, string } from '../../../contract.ts';
+import { callbackInfo } from '../types.ts';
+import { eventsOf } from './event.ts';
+
+const id = optional(long, 'Id of the callback.');
+
+/** Promises to call somebody later. */
+export const callbackEvents = eventsOf({
+  callbackAdded: ['A callback was kept.', { info: optional(callbackInfo, 'The callback.') }],
+  callbackOverdue: ['A callback should have been made by now.', { id, time: optional(long, 'When it was due.') }],
+  callbackRemoved: ['A callback was deleted.', { id }],
+  callbacksChanged: [
+    'Several callbacks changed.',
+    {
+      info: optional(list(callbackInfo), 'The callbacks.'),
+      operation: optional(int, "The service's number for what was done to them."),
+    },
+  ],
+  ExecuteAgentCallback: ['A callback is to be made now.', { data: optional(string, 'What is needed to make it.') }],
+});

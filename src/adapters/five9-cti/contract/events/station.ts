@@ -1,0 +1,21 @@
+import { boolean, int, optional, string } from '../../../contract.ts';
+import { cause } from '../fields.ts';
+import { eventsOf } from './event.ts';
+
+/** The station and its softphone. */
+export const stationEvents = eventsOf({
+  restartStationStarted: ['The station is starting anew.', {}],
+  restartStationDone: ['The station started anew.', {}],
+  restartStationFailed: ['The station did not start anew.', { cause }],
+  setSoftphoneStatus: ['The softphone changed.', { status: optional(string, 'How it is now.') }],
+  softphoneError: ['The softphone failed.', { message: optional(string, "Why, in the service's words.") }],
+  softphoneVolumeChanged: [
+    'A volume changed.',
+    {
+      microphone: optional(boolean, "Whether the microphone's."),
+      speaker: optional(boolean, "Whether the loudspeaker's."),
+      value: optional(int, 'The volume now.'),
+    },
+  ],
+  stationDisconnected: ['The station is gone.', {}],
+});

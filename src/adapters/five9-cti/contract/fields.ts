@@ -1,0 +1,35 @@
+/** Fields that many operations, types and events carry with one meaning. */
+import { boolean, int, long, optional, required, string } from '../../contract.ts';
+
+/** Whatever the field, absent in an answer means that the service did not tell. */
+export const callSessionId = optional(string, 'Session id of the call.');
+
+/** The call an operation points at. */
+export const whichCall = required(string, 'Session id of the call meant.');
+
+/** The campaign something belongs to. */
+export const campaignId = optional(long, 'Id of the campaign.');
+
+/** The campaign an operation points at. */
+export const whichCampaign = required(long, 'Id of the campaign meant.');
+
+/** A telephone number, kept to the letter. */
+export const number = optional(string, 'Telephone number of the other party.');
+
+/** Milliseconds since 1970. */
+export const created = optional(long, 'When it was made, in milliseconds since 1970.');
+
+/** Whether the number is to be looked up in the do-not-call list. */
+export const checkDnc = optional(boolean, 'Whether to refuse numbers of the do-not-call list.');
+
+/** The outcome chosen. */
+export const dispositionId = optional(long, 'Id of the disposition.');
+
+/** What went wrong, in the service's words. */
+export const cause = optional(string, "Why it failed, in the service's words.");
+
+/** What was being done when it went wrong. */
+export const failedOperation = optional(string, 'What the service was doing.');
+
+/** A number for a failure. */
+export const errorCode = optional(int, "The service's number for the failure.");

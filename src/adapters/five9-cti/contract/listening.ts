@@ -1,0 +1,20 @@
+import { int, required, string } from '../../contract.ts';
+import { anyEvent } from './events/index.ts';
+import { act } from './rows.ts';
+
+const listenerId = required(string, 'Id that addListener gave.');
+
+/** Being told what happens. */
+export const listening = {
+  addListener: act(
+    'Begins to collect events for a new listener and answers its id.',
+    { name: required(string, 'What to call the listener.') },
+    { output: string },
+  ),
+  removeListener: act('Ends a listener.', { listenerId }),
+  checkEvent: act(
+    'Takes the next event of a listener, waiting for one; answers `timeout` when nothing happens.',
+    { listenerId, timeout: required(int, 'Milliseconds to wait at most.', { minimum: 0 }) },
+    { output: anyEvent },
+  ),
+};

@@ -1,0 +1,296 @@
+/** The complex types that operations and events carry; fields in the order of the wire. */
+import { boolean, type Field, int, list, long, optional, required, scalar, string, struct } from '../../contract.ts';
+import { callSessionId, campaignId, created, number } from './fields.ts';
+
+/** A set of switches. No document lists them, so the text is kept to the letter. */
+export const flags = scalar<string>({
+  name: 'flags',
+  graphql: 'String',
+  decode: (text) => text,
+  encode: (value) => value,
+  sample: '0',
+});
+
+const switches = optional(flags, 'Switches of the thing, as the service writes them.');
+const id = optional(long, 'Its id.');
+const name = optional(string, 'Its name.');
+const description = optional(string, 'What it is for.');
+
+/** How a station is connected. */
+export const STATION_TYPES = {
+  SOFTPHONE: "The telephone program on the agent's machine.",
+  PSTN: 'A telephone reached by its public number.',
+  VoIP: 'An internet telephone.',
+} as const;
+
+/** A call as the agent's service sees it. */
+export const callInfo = struct('callInfo', "A call on the agent's line.", {
+  agentInitiated: optional(boolean, 'Whether the agent placed it.'),
+  ani: optional(string, 'Number of the calling side.'),
+  autoRecord: optional(boolean, 'Whether it is recorded without being asked to.'),
+  avgSessionTime: optional(long, "Mean length of the campaign's calls, in milliseconds."),
+  callSessionId,
+  callType: optional(int, "The service's number for the kind of call."),
+  callbackId: optional(long, 'Id of the callback it fulfils.'),
+  campaignId,
+  comments: optional(string, 'Notes kept with it.'),
+  consult: optional(boolean, 'Whether it only asks another agent something.'),
+  dnis: optional(string, 'Number that was dialled.'),
+  inboundPause: optional(int, 'Pause before it is put through.'),
+  internalReceiver: optional(boolean, 'Whether the other side is a colleague.'),
+  number,
+  transfer: optional(boolean, 'Whether it came by transfer.'),
+  userTransferringId: optional(long, 'Id of the agent who handed it over.'),
+});
+
+/** Where the agent and the line stand. */
+export const agentBridgeStatus = struct('agentBridgeStatus', 'Where the agent and the line stand.', {
+  callConnected: optional(boolean, 'Whether the call in hand was put through; a held one was.'),
+  currentCall: optional(list(callInfo), 'The call in hand, if any.'),
+  loggedIn: optional(boolean, 'Whether the agent is logged in.'),
+  onCall: optional(boolean, 'Whether the line is taken.'),
+  ready: optional(boolean, 'Whether the agent takes calls.'),
+  restarting: optional(boolean, 'Whether the station is starting anew.'),
+});
+
+/** A colleague. */
+export const agentInfo = struct('agentInfo', 'A colleague the agent can reach.', {
+  agentId: optional(long, 'Id of the agent.'),
+  name: optional(string, 'Full name.'),
+});
+
+const may = (what: string): Field<typeof boolean, false> => optional(boolean, `Whether the agent may ${what}.`);
+
+/** What the agent may do. */
+export const agentPermission = struct('agentPermission', 'What the agent may do.', {
+  canAddDNC: may('add to the do-not-call list'),
+  canChangePassword: may('change the password'),
+  canCreateCallbacks: may('keep callbacks'),
+  canCreateChat: may('start chats'),
+  canCreateConference: may('hold conferences'),
+  canDeleteVoicemailSession: may('delete voicemails'),
+  canDialDNC: may('call numbers of the do-not-call list'),
+  canEditCRMSessions: may("change the customer's record"),
+  canMakeCalls: may('place calls'),
+  canMakeInternalCalls: may('call colleagues'),
+  canMakeRecordings: may('record calls'),
+  canMakeTestCalls: may('place test calls'),
+  canManageSkillAvailability: may('choose which skills to serve'),
+  canPlayPromptToCaller: may('play prompts to the caller'),
+  canProcessVoicemail: may('work on voicemails'),
+  canRejectCalls: may('turn calls away'),
+  canRemoveCRMData: may('delete customer data'),
+  canSendMessages: may('send messages'),
+  canSkipNumbersInPreview: may('skip previewed contacts'),
+  canTransfer: may('transfer calls'),
+  canTransferVoicemail: may('pass voicemails on'),
+  canUseConnectors: may('start connectors'),
+  reasonCodesEnabled: optional(boolean, 'Whether reasons are asked for when not ready or logging out.'),
+  canHold: may('hold calls'),
+  canWrapUpCalls: may('take time after a call'),
+  canPark: may('park calls'),
+  canPickSalesforceObjectForCallLog: may('choose the Salesforce object a call is logged at'),
+  canTransferToAgents: may('transfer to agents'),
+  canTransferToSkills: may('transfer to skills'),
+  canCreateConferenceWithAgents: may('confer with agents'),
+  canCreateConferenceUsingSkills: may('confer with whoever serves a skill'),
+  canConfigureAutoAnswer: may('set automatic answering'),
+  canSelectSysRecycleDisposition: may("choose the system's recycling dispositions"),
+});
+
+/** A condition on a worksheet's answer. */
+export const answerCriteriaValue = struct('answerCriteriaValue', 'Where an answer leads next.', {
+  questionToJumpTo: optional(string, 'The question that follows.'),
+  questionType: optional(int, "The service's number for the kind of question."),
+  valueToCheck: optional(string, 'The answer that leads there.'),
+});
+
+/** A promise to call somebody later. */
+export const callbackInfo = struct('callbackInfo', 'A promise to call somebody later.', {
+  agent: optional(long, 'Id of the agent who is to call.'),
+  CRMId: optional(long, "Id of the customer's record."),
+  campaignId,
+  comments: optional(string, "The agent's notes."),
+  dueDate: optional(long, 'When to call, in milliseconds since 1970.'),
+  flags: switches,
+  id,
+  number: optional(string, 'The number to call.'),
+  userGroup: optional(long, 'Id of the group whose members may call.'),
+});
+
+/** A campaign as the agent sees it. */
+export const campaignInfo = struct('campaignInfo', 'A campaign the agent works for.', {
+  id,
+  name,
+  flags: switches,
+  state: optional(int, "The service's number for where it stands."),
+  mode: optional(int, "The service's number for how it dials."),
+  extension: optional(string, 'Extension colleagues reach it by.'),
+});
+
+/** A link from a call to a page elsewhere. */
+export const connectorValue = struct('connectorValue', 'A way to open another system from a call.', {
+  className: optional(string, 'What carries it out.'),
+  description,
+  dispositionIds: optional(list(long), 'Dispositions that start it.'),
+  flags: switches,
+  id,
+  name,
+  url: optional(string, 'Address it opens.'),
+});
+
+/** An outcome of a call. */
+export const dispositionValue = struct('dispositionValue', 'A call outcome the agent may choose.', {
+  description,
+  flags: switches,
+  id,
+  name,
+});
+
+/** One party of a conference. */
+export const participantInfo = struct('participantInfo', 'One party of a conference.', {
+  callSessionId,
+  campaignId,
+  customerTitle: optional(string, 'What the party is shown as.'),
+});
+
+/** A callback offered while the customer waits. */
+export const liveCallbackInfo = struct('liveCallbackInfo', 'A queued callback offered to the agent.', {
+  callSessionId,
+  campaignId,
+  number,
+  callbackNumber: optional(string, 'The number to call back.'),
+  offerId: optional(long, 'Id of the offer.'),
+  skillId: optional(long, 'Id of the skill it waits for.'),
+  transferModule: optional(string, 'Part of the call flow it came from.'),
+});
+
+/** Log-in details the service repeats. */
+export const loginInfo = struct('loginInfo', 'How the agent had logged in.', {
+  password: optional(string, 'The password; never passed on.', { secret: true }),
+  stationId: optional(string, 'Station number.'),
+  stationtype: optional(string, 'Kind of station.'),
+  username: optional(string, 'Log-in name.'),
+});
+
+/** A named value. */
+export const mapValue = struct('mapValue', 'A named value.', {
+  key: optional(string, 'The name.'),
+  value: optional(string, 'The value.'),
+});
+
+/** Named values. */
+export const map = struct('map', 'Named values.', {
+  attributes: optional(list(mapValue), 'Each name with its value.'),
+});
+
+/** A contact's number and whether it may be dialled. */
+export const numberRestrictionValue = struct('numberRestrictionValue', "Whether a contact's number may be dialled.", {
+  dialrestricted: optional(boolean, 'Whether dialling it is not allowed.'),
+  number: optional(int, "Which of the contact's numbers."),
+});
+
+/** A call left waiting. */
+export const parkedCallInfo = struct('parkedCallInfo', 'A call the agent left waiting.', {
+  address: optional(string, 'Where the other party is.'),
+  addressType: optional(int, "The service's number for the kind of address."),
+  callSessionId,
+  campaignId,
+  number,
+  worksheetFinished: optional(boolean, 'Whether its worksheet is complete.'),
+});
+
+/** A rule for passwords. */
+export const passwordPolicy = struct('passwordPolicy', 'A rule a new password has to follow.', {
+  aspect: optional(string, 'What it is about.'),
+  count: optional(long, 'How many are asked for.'),
+  description: optional(string, 'The rule, for people.'),
+});
+
+/** A rule for a worksheet's answer. */
+export const questionRestriction = struct('questionRestriction', 'A rule an answer has to follow.', {
+  id,
+  optional: optional(boolean, 'Whether it may be passed over.'),
+  restrictionType: optional(int, "The service's number for the kind of rule."),
+  value: optional(string, 'What it compares with.'),
+});
+
+/** A question of a worksheet. */
+export const questionValue = struct('questionValue', "A question of the campaign's worksheet.", {
+  answerCriteria: optional(list(answerCriteriaValue), 'Where the answers lead.'),
+  dataViewType: optional(int, "The service's number for how data are shown."),
+  description: optional(string, 'The question.'),
+  fieldViewType: optional(int, "The service's number for how the field is shown."),
+  id,
+  idx: optional(int, 'Its place in the worksheet.'),
+  name,
+  options: optional(list(mapValue), 'Answers to choose from.'),
+  restrictions: optional(list(questionRestriction), 'Rules for the answer.'),
+  type: optional(int, "The service's number for the kind of question."),
+});
+
+/** A call that waits for an agent. */
+export const queuedCall = struct('queuedCall', 'A call that waits for an agent.', {
+  callSessionId,
+  campaignId,
+  created,
+  customer: optional(string, 'Who waits.'),
+  personal: optional(boolean, 'Whether it waits for this very agent.'),
+  priority: optional(int, 'The higher, the sooner.'),
+});
+
+/** A way of being ready. */
+export const readyStateValue = struct('readyStateValue', 'A way of being ready or not.', { id, name });
+
+/** Why an agent is not ready or logs out. */
+export const reasonCodeValue = struct('reasonCodeValue', 'Why an agent is not ready, or logs out.', { id, name });
+
+/** A personal voicemail, which this API calls a recording. */
+export const recordingValue = struct('recordingValue', 'A personal voicemail or greeting.', {
+  callSessionId,
+  campaignId,
+  created,
+  filename: optional(string, 'Name of its file.'),
+  flags: switches,
+  id,
+  length: optional(long, 'How long it is, in milliseconds.'),
+  name,
+  number,
+});
+
+/** A skill. */
+export const skillInfo = struct('skillInfo', 'A skill the agent serves.', {
+  name: optional(string, 'Its name.'),
+  skillId: optional(long, 'Its id.'),
+});
+
+/** A number under a short code. */
+export const speedDialInfo = struct('speedDialInfo', 'A number under a short code.', {
+  code: optional(string, 'The short code.'),
+  description,
+  id,
+  number: optional(string, 'The number it stands for.'),
+});
+
+/** Who is logged in. */
+export const userDetails = struct('userDetails', 'Who works at this desk, and with which phone.', {
+  domain: optional(string, 'Name of the company.'),
+  domainId: optional(long, 'Id of the company.'),
+  extension: optional(string, 'Extension colleagues dial.'),
+  flags: switches,
+  fullName: optional(string, 'First and last name.'),
+  station: optional(string, 'Station number.'),
+  stationType: optional(string, 'Kind of station.'),
+  username: optional(string, 'Log-in name.'),
+});
+
+/** Somebody in a chat. */
+export const userInfo = struct('userInfo', 'Somebody who can be chatted with.', {
+  id,
+  name,
+  role: optional(string, 'What the person works as.'),
+  uniqueId: optional(string, 'Id that no other session has.'),
+});
+
+/** Named values, as an operation's argument. */
+export const answers = required(map, 'Each question with its answer.');

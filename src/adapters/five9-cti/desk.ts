@@ -1,0 +1,158 @@
+import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
+import type { Client, FieldValues, SendOptions } from '../contract.ts';
+import { soapClient } from '../soap/transport.ts';
+import type { Surroundings } from '../vendor.ts';
+import type { DeskEvent } from './contract/events/index.ts';
+import { type DeskOperations, NAMESPACE, wire } from './contract/index.ts';
+import type { userDetails } from './contract/types.ts';
+import type { DeskSettings, Settings } from './settings.ts';
+import { type CallInfo, currentCalls, directionOf, type Status } from './status.ts';
+import { CallTrack } from './track.ts';
+
+/** The vendor as errors and accounts name it. */
+export const VENDOR = 'FIVE9_CTI';
+
+type Details = FieldValues<(typeof userDetails)['fields']>;
+
+function named<Row extends { name?: string | null }>(rows: readonly (Row & { id?: string | null })[]) {
+  return rows.flatMap(({ id, name }) => (id && name ? [[id, name] as const] : []));
+}
+
+/** One agent's service: its client, and what was learned of the agent while asking. */
+export class Desk {
+  readonly agent: string;
+  readonly login: DeskSettings['login'];
+  readonly client: Client<DeskOperations>;
+  readonly track = new CallTrack();
+  /** Whether events come in, so that `track` is up to date. */
+  listening = false;
+  /** Holds asked for by us, until an event or a read tells the same. */
+  readonly holds = new Map<string, boolean>();
+  /** Dispositions given by us, which the vendor's events do not repeat. */
+  readonly outcomes = new Map<string, string>();
+  private details: Details | null = null;
+  private readonly campaigns = new Map<string, string>();
+  private readonly dispositions = new Map<string, string>();
+
+  constructor(
+    readonly account: string,
+    settings: DeskSettings,
+    { deadline }: Pick<Settings, 'deadline'>,
+    readonly surroundings: Surroundings,
+  ) {
+    this.agent = settings.agent;
+    this.login = settings.login;
+    this.client = soapClient<DeskOperations>({
+      contract: wire,
+      url: settings.url,
+      namespace: NAMESPACE,
+      style: 'named',
+      account,
+      vendor: VENDOR,
+      deadline,
+      secrets: settings.login ? [settings.login.password] : [],
+      faultName: ({ code }) => code.replace(/^.*[:#]/, ''),
+    });
+  }
+
+  /** Where the agent and the line stand now. */
+  async status(ask: SendOptions): Promise<Status> {
+    return (await this.client.send('getStatus', {}, ask)) ?? {};
+  }
+
+  /** Who works here, asked anew. */
+  async identify(ask: SendOptions): Promise<Details> {
+    this.details = await this.client.send('getUserDetails', {}, ask);
+    return this.details ?? {};
+  }
+
+  /** The agent's campaigns by id, asked anew. */
+  async readCampaigns(ask: SendOptions): Promise<ReadonlyMap<string, string>> {
+    for (const [id, name] of named(await this.client.send('getAvailableCampaigns', {}, ask))) {
+      this.campaigns.set(id, name);
+    }
+    return this.campaigns;
+  }
+
+  /** Outcomes of a campaign's calls, asked anew. */
+  async readDispositions(campaignId: string, ask: SendOptions) {
+    const rows = await this.client.send('getCampaignDispositions', { campaignId }, ask);
+    for (const [id, name] of named(rows)) this.dispositions.set(id, name);
+    return rows;
+  }
+
+  /** Learns what call records name, once; a service that will not tell costs only the names. */
+  async learn(ask: SendOptions, campaignId?: string | null): Promise<void> {
+    const wanted: Promise<unknown>[] = [];
+    if (!this.details) wanted.push(this.identify(ask));
+    if (this.campaigns.size === 0 || (campaignId && !this.campaigns.has(campaignId)))
+      wanted.push(this.readCampaigns(ask));
+    await Promise.allSettled(wanted);
+  }
+
+  /** Learns the names an event is about to need. */
+  async prepare(event: DeskEvent, ask: SendOptions): Promise<void> {
+    if ('callinfo' in event) await this.learn(ask, event.callinfo?.campaignId);
+    if (event._type !== 'callEndedByACW' || !event.dispositionId || this.dispositions.has(event.dispositionId)) return;
+    const campaignId = this.track.get(event.callSessionId ?? '')?.campaign?.nativeId;
+    if (campaignId) await this.readDispositions(campaignId, ask).catch(() => []);
+  }
+
+  /** How other things point at this desk's agent. */
+  reference(): AgentReference {
+    const { username, extension } = this.details ?? {};
+    return { nativeId: this.agent, userName: username ?? this.agent, extension: extension ?? null };
+  }
+
+  /** How a call points at its campaign. */
+  campaign(id: string | null | undefined): CampaignReference | null {
+    return id ? { nativeId: id, name: this.campaigns.get(id) ?? null } : null;
+  }
+
+  /** Name of a disposition, or its id where the name was never told. */
+  dispositionName(id: string): string {
+    return this.dispositions.get(id) ?? id;
+  }
+
+  /** The unified key of a call at this desk. */
+  nativeId(callSessionId: string): string {
+    return `${this.agent}/${callSessionId}`;
+  }
+
+  /** A call of which nothing but its id is known. */
+  blank(callSessionId: string): CallRecord {
+    const keys = { nativeId: this.nativeId(callSessionId), callId: callSessionId };
+    const { extension } = this.reference();
+    const times = { startedAt: null, connectedAt: null, endedAt: null };
+    return { ...keys, ...times, channel: 'VOICE', state: 'RINGING', device: extension, agent: this.reference() };
+  }
+
+  /** What a call's facts say in the words of the unified plane. */
+  facts(info: CallInfo): Partial<CallRecord> {
+    const campaign = this.campaign(info.campaignId);
+    const numbers = { from: info.ani || null, to: info.dnis || info.number || null };
+    const { extension } = this.reference();
+    return { direction: directionOf(info), ...numbers, campaign, device: extension, agent: this.reference() };
+  }
+
+  /** The record of a call in hand: what events told, corrected by what the status shows. */
+  record(
+    info: CallInfo & { callSessionId: string },
+    status: Status,
+    seen: (status: Status) => CallRecord['state'],
+  ): CallRecord {
+    const id = info.callSessionId;
+    const known = this.track.get(id);
+    const base = known ?? this.blank(id);
+    const state = this.listening && known && known.state !== 'ENDED' ? known.state : seen(status);
+    const held = this.holds.get(id);
+    const talks = state === 'CONNECTED' || state === 'HELD';
+    const shown = talks && held !== undefined ? (held ? 'HELD' : 'CONNECTED') : state;
+    return { ...base, ...this.facts(info), state: shown };
+  }
+
+  /** The call in hand with this id. */
+  current(status: Status, callSessionId: string) {
+    return currentCalls(status).find((info) => info.callSessionId === callSessionId);
+  }
+}

@@ -1,0 +1,101 @@
+import type { AgentReference, ListQuery, Rows } from '../adapter.ts';
+import type { SendOptions } from '../contract.ts';
+import { asCrosspointError, CrosspointError, invalidArgument } from '../errors.ts';
+import type { Surroundings } from '../vendor.ts';
+import { Desk, VENDOR } from './desk.ts';
+import type { Settings } from './settings.ts';
+
+function same(one: string | null | undefined, other: string | null | undefined): boolean {
+  return !!one && !!other && one.toLowerCase() === other.toLowerCase();
+}
+
+/** The account's desks, and which of them is meant. */
+export class Desks {
+  readonly all: readonly Desk[];
+
+  constructor(
+    private readonly account: string,
+    settings: Settings,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.all = settings.desks.map((desk) => new Desk(account, desk, settings, surroundings));
+  }
+
+  /** The desk of an agent, by the configured name or the log-in name. */
+  of(agent: string): Desk {
+    const named = this.all.find((desk) => same(desk.agent, agent));
+    const desk = named ?? this.all.find((one) => same(one.reference().userName, agent));
+    if (!desk) throw this.error('NOT_FOUND', 'No desk of this account belongs to that agent');
+    return desk;
+  }
+
+  /** The desk an operation names, which need not be named while it is the only one. */
+  chosen(desk: unknown): Desk {
+    const [only, second] = this.all;
+    if (desk === undefined || desk === null) {
+      if (only && !second) return only;
+      throw invalidArgument('This account has several desks; say whose is meant', 'desk');
+    }
+    const found = this.all.find(({ agent }) => typeof desk === 'string' && same(agent, desk));
+    if (!found) throw invalidArgument('This account has no such desk', 'desk');
+    return found;
+  }
+
+  /** The desk and session id of a call's native id. */
+  ofCall(nativeId: string): { desk: Desk; id: string } {
+    const cut = nativeId.lastIndexOf('/');
+    const desk = this.all.find(({ agent }) => cut > 0 && agent === nativeId.slice(0, cut));
+    if (!desk) throw this.error('NOT_FOUND', 'No desk of this account has that call');
+    return { desk, id: nativeId.slice(cut + 1) };
+  }
+
+  /** The desks whose rows a query can want. */
+  wanted({ agent, nativeIds }: ListQuery, ofCalls: boolean): readonly Desk[] {
+    const mine = agent ? this.all.filter((desk) => isAgent(desk, agent)) : this.all;
+    if (!nativeIds) return mine;
+    const owners = new Set(nativeIds.map((id) => (ofCalls ? id.slice(0, Math.max(0, id.lastIndexOf('/'))) : id)));
+    return mine.filter((desk) => owners.has(desk.agent));
+  }
+
+  /** Asks desks side by side; silent ones cost only their rows, unless none answers. */
+  async gather<Row>(desks: readonly Desk[], ask: (desk: Desk) => Promise<readonly Row[]>): Promise<Rows<Row>> {
+    const answers = await Promise.allSettled(desks.map((desk) => ask(desk)));
+    const failures = answers.flatMap((answer, at) =>
+      answer.status === 'rejected' ? [{ desk: desks[at]?.agent, error: asCrosspointError(answer.reason) }] : [],
+    );
+    const [first] = failures;
+    if (first && failures.length === desks.length) throw first.error;
+    for (const { desk, error } of failures) this.complain(desk, error);
+    const items = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    return { items, truncated: failures.length > 0, fetchedAt: this.surroundings.now().toISOString() };
+  }
+
+  /** Asks one desk after another until one answers, for what all of them would tell alike. */
+  async first<Value>(ask: (desk: Desk) => Promise<Value>, { signal }: SendOptions): Promise<Value> {
+    let trouble: unknown;
+    for (const desk of this.all) {
+      try {
+        return await ask(desk);
+      } catch (error) {
+        trouble = error;
+        if (signal?.aborted) break;
+      }
+    }
+    throw trouble;
+  }
+
+  /** An error of this account. */
+  error(code: CrosspointError['code'], message: string): CrosspointError {
+    return new CrosspointError(code, message, { account: this.account, vendor: VENDOR });
+  }
+
+  private complain(desk: string | undefined, { code, operation }: CrosspointError): void {
+    this.surroundings.log.warn({ account: this.account, desk, code, operation }, 'A desk did not answer');
+  }
+}
+
+function isAgent(desk: Desk, { nativeId, userName, extension }: AgentReference): boolean {
+  const known = desk.reference();
+  if (nativeId) return same(known.nativeId, nativeId);
+  return same(known.userName, userName) || (!!extension && (known.extension ?? extension) === extension);
+}

@@ -1,0 +1,7 @@
+import type { Vendor } from '../vendor.ts';
+import { connect } from './adapter.ts';
+import { contract } from './contract/index.ts';
+import { type Settings, settings } from './settings.ts';
+
+/** Five9's CTI Web Services: one small service on every agent's own machine. */
+export const vendor: Vendor<Settings> = { key: 'five9-cti', api: 'FIVE9_CTI', contract, settings, connect };

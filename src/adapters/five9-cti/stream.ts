@@ -1,0 +1,104 @@
+/** All desks of an account as one stream of events. */
+import type { AccountStatus } from '../../../schema/vocabulary.ts';
+import type { EventRecord } from '../adapter.ts';
+import type { Desk } from './desk.ts';
+import { Listener, type ListenerEnds } from './listener.ts';
+import { Queue } from './queue.ts';
+import type { Settings } from './settings.ts';
+
+/** How many events a reader may leave unread before the desks are made to wait. */
+const UNREAD = 1_000;
+
+/** Shares one listener per desk among all readers: the first one starts them, the last one stops them. */
+export class DeskStream implements ListenerEnds {
+  private readonly readers = new Set<Queue<EventRecord>>();
+  private readonly unheard = new Set<string>();
+  private status: Exclude<AccountStatus, 'UNKNOWN'> = 'UP';
+  private told = 0;
+  private running: { stop: () => void; done: Promise<unknown> } | undefined;
+  private stopping: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly desks: readonly Desk[],
+    private readonly settings: Settings,
+  ) {}
+
+  /** What happens at the desks from now on, until the signal. */
+  async *events(signal: AbortSignal): AsyncGenerator<EventRecord, void, undefined> {
+    const queue = new Queue<EventRecord>(UNREAD);
+    const close = () => queue.close();
+    signal.addEventListener('abort', close, { once: true });
+    if (signal.aborted) close();
+    else this.join(queue);
+    try {
+      yield* queue.read();
+    } finally {
+      signal.removeEventListener('abort', close);
+      queue.close();
+      await this.leave(queue);
+    }
+  }
+
+  /** Ends every reader's stream and stops listening. */
+  async close(): Promise<void> {
+    for (const reader of this.readers) reader.close();
+    this.readers.clear();
+    await this.stop();
+  }
+
+  async tell(events: readonly EventRecord[]): Promise<void> {
+    for (const event of events) await Promise.all([...this.readers].map((reader) => reader.push(event)));
+  }
+
+  async heard(desk: Desk, well: boolean): Promise<void> {
+    if (well) this.unheard.delete(desk.agent);
+    else this.unheard.add(desk.agent);
+    const lost = this.unheard.size;
+    const status = lost === 0 ? 'UP' : lost < this.desks.length ? 'DEGRADED' : 'DOWN';
+    if (status === this.status) return;
+    this.status = status;
+    await this.tell([this.accountEvent(desk, status)]);
+  }
+
+  private accountEvent({ account, surroundings }: Desk, status: 'UP' | 'DEGRADED' | 'DOWN'): EventRecord {
+    const at = surroundings.now();
+    this.told += 1;
+    const fingerprint = `${account}/${status}/${at.getTime()}.${this.told}`;
+    const times = { occurredAt: at.toISOString(), receivedAt: at.toISOString() };
+    return { kind: 'ACCOUNT', status, account, subject: account, fingerprint, ...times };
+  }
+
+  private join(queue: Queue<EventRecord>): void {
+    this.readers.add(queue);
+    this.running ??= this.start();
+  }
+
+  private start() {
+    // A signal of its own for each desk, because a desk's every wait listens to it.
+    const runs = this.desks.map((desk) => {
+      const stop = new AbortController();
+      const listener = new Listener(desk, this.settings, this);
+      return { stop, done: this.stopping.then(() => listener.run(stop.signal)) };
+    });
+    return {
+      stop: () => {
+        for (const { stop } of runs) stop.abort();
+      },
+      done: Promise.all(runs.map(({ done }) => done)),
+    };
+  }
+
+  private async leave(queue: Queue<EventRecord>): Promise<void> {
+    this.readers.delete(queue);
+    if (this.readers.size === 0) await this.stop();
+  }
+
+  private async stop(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    if (!running) return;
+    running.stop();
+    this.stopping = running.done;
+    await running.done;
+  }
+}

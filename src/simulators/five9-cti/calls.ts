@@ -1,0 +1,182 @@
+import type { call, conference, park, preview, transfer } from '../../adapters/five9-cti/contract/calls.ts';
+import type { Call } from '../centre/model.ts';
+import { refuse } from './company.ts';
+import type { SimulatedDesk } from './desk.ts';
+import type { Handlers, In } from './handler.ts';
+
+interface ToDial {
+  readonly number: string;
+  readonly campaignId?: string | null;
+  readonly checkDnc?: boolean | null;
+  readonly callbackId?: string | null;
+}
+
+function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callbackId = null }: ToDial): Call {
+  const { centre, doNotCall } = desk.company;
+  if (checkDnc && doNotCall.has(number)) {
+    const cause = 'The number is on the do-not-call list';
+    desk.tell({ _type: 'makeCallFailed', campaignId, cause, number, callbackId });
+    throw refuse(cause);
+  }
+  if (callbackId && callbackId !== '0') desk.keepings.callbacks.delete(callbackId);
+  const campaign = campaignId && campaignId !== '0' ? desk.company.campaign(campaignId) : null;
+  return centre.dial(desk.person, number, campaign);
+}
+
+/** The call in hand. */
+export const callHandlers: Handlers<In<typeof call>> = {
+  disconnectCall: (desk) => desk.company.centre.hangUp(desk.call),
+  finishCall: (desk, { disposition }) => desk.dispose(desk.call, desk.company.disposition(disposition)),
+  makeCall: (desk, input) => place(desk, input),
+  recordCall: (desk, { flag }) => {
+    const { call } = desk;
+    if (flag) desk.record(call);
+    else if (call.recording) desk.company.centre.stopRecording(call.recording);
+    else throw refuse('The call is not being recorded');
+  },
+  toggleHold: (desk, { flag }) => {
+    const { centre } = desk.company;
+    return flag ? centre.hold(desk.call) : centre.retrieve(desk.call);
+  },
+  sendDTMF: (desk) => {
+    if (desk.call.state !== 'CONNECTED') throw refuse('Tones need an active call');
+  },
+  removeConferenceParticipant: (desk, { callSessionId }) => removeParty(desk, callSessionId),
+};
+
+function removeParty(desk: SimulatedDesk, callSessionId: string): string {
+  const number = desk.parties.get(callSessionId);
+  if (number === undefined) throw refuse(`${callSessionId} is not in the conference`);
+  desk.parties.delete(callSessionId);
+  const info = { callSessionId, customerTitle: number };
+  desk.tell({ _type: 'conferenceParticipantRemoved', callSessionId: desk.call.id, info });
+  return number;
+}
+
+/** Colleagues are reached by extension; a call handed to any other number leaves the company. */
+function handOver(desk: SimulatedDesk, call: Call, number: string): void {
+  const { centre } = desk.company;
+  const colleague = centre.people.find(({ extension }) => extension === number);
+  if (colleague) return void centre.transfer(call, colleague);
+  desk.tell({ _type: 'transferCompleted', callSessionId: call.id });
+  centre.hangUp(call);
+}
+
+function consulted(desk: SimulatedDesk, purpose: 'transfer' | 'conference') {
+  const { consultation } = desk;
+  if (consultation?.purpose !== purpose) throw refuse(`No ${purpose} is being prepared`);
+  desk.consultation = null;
+  return consultation;
+}
+
+function needConnected(call: Call): void {
+  if (call.state !== 'CONNECTED' && call.state !== 'HELD') throw refuse('The call is not connected');
+}
+
+/** Handing a call over. */
+export const transferHandlers: Handlers<In<typeof transfer>> = {
+  transferCall: (desk, { callSessionId, number, warm }) => {
+    const call = desk.callOf(callSessionId);
+    needConnected(call);
+    desk.tell({ _type: 'transferStarted', callSessionId });
+    if (warm) desk.consultation = { purpose: 'transfer', call, number };
+    else handOver(desk, call, number);
+  },
+  completeTransfer: (desk) => {
+    const { call, number } = consulted(desk, 'transfer');
+    handOver(desk, call, number);
+  },
+  cancelTransfer: (desk) => {
+    const { call } = consulted(desk, 'transfer');
+    desk.tell({ _type: 'transferCallDisconnected', callSessionId: call.id });
+  },
+};
+
+/** Several parties on one line. */
+export const conferenceHandlers: Handlers<In<typeof conference>> = {
+  cancelConference: (desk) => {
+    const { call } = consulted(desk, 'conference');
+    desk.tell({ _type: 'consultCallDisconnected', callSessionId: call.id });
+  },
+  addToConference: (desk, { callSessionId }) => {
+    const call = desk.callOf(callSessionId);
+    if (!desk.parked.has(call)) throw refuse('Only a parked call can be added');
+    desk.addParty(desk.info(call).number ?? '', callSessionId);
+  },
+  completeConference: (desk) => {
+    const { call, number } = consulted(desk, 'conference');
+    desk.addParty(number);
+    desk.tell({ _type: 'conferenceCompleted', callSessionId: call.id });
+  },
+  conferenceIn: (desk, { numberToConference, isWarmTransfer, checkDnc }) => {
+    const { call } = desk;
+    needConnected(call);
+    if (checkDnc && desk.company.doNotCall.has(numberToConference))
+      throw refuse('The number is on the do-not-call list');
+    if (isWarmTransfer) desk.consultation = { purpose: 'conference', call, number: numberToConference };
+    else desk.addParty(numberToConference);
+  },
+  leaveConference: (desk, { dispositionId }) => {
+    if (desk.parties.size === 0) throw refuse('There is no conference');
+    const { call } = desk;
+    if (dispositionId) desk.dispose(call, desk.company.disposition(dispositionId));
+    else desk.company.centre.hangUp(call);
+  },
+};
+
+function tellParked(desk: SimulatedDesk): void {
+  const parkedCalls = [...desk.parked].map((call) => {
+    const { callSessionId, campaignId, number } = desk.info(call);
+    return { address: number, callSessionId, campaignId, number, worksheetFinished: false };
+  });
+  desk.tell({ _type: 'parkedCallsChanged', parkedCalls });
+}
+
+/** Leaving a call waiting. */
+export const parkHandlers: Handlers<In<typeof park>> = {
+  parkCall: (desk) => {
+    const { call } = desk;
+    if (call.state !== 'HELD') desk.quietly(() => desk.company.centre.hold(call));
+    desk.parked.add(call);
+    desk.tell({ _type: 'callParked', callSessionId: call.id });
+    tellParked(desk);
+  },
+  parkConferenceParticipant: (desk, { callSessionId }) => removeParty(desk, callSessionId),
+  retreiveCall: (desk, { callSessionId }) => {
+    const call = desk.callOf(callSessionId);
+    if (!desk.parked.delete(call)) throw refuse('The call is not parked');
+    desk.company.centre.retrieve(call);
+    tellParked(desk);
+  },
+};
+
+function previewed(desk: SimulatedDesk): string {
+  if (desk.preview === null) throw refuse('No contact is being previewed');
+  return desk.preview;
+}
+
+function endPreview(desk: SimulatedDesk, dispositionId: string): void {
+  const number = previewed(desk);
+  const disposition = desk.company.disposition(dispositionId);
+  const call = desk.calls.find((one) => desk.info(one).number === number);
+  desk.preview = null;
+  desk.tell({ _type: 'previewEnded', callSessionId: null, party: 0 });
+  if (call) desk.dispose(call, disposition);
+}
+
+/** Looking at a contact before calling. */
+export const previewHandlers: Handlers<In<typeof preview>> = {
+  makePreviewCall: (desk, { number }) => {
+    const call = place(desk, { number });
+    desk.preview = number;
+    desk.tell({ _type: 'previewCallInitiated', callSessionId: call.id });
+  },
+  skipPreviewCall: (desk, { dispositionId }) => endPreview(desk, dispositionId),
+  getPreviewSkipDispositions: (desk) => desk.company.dispositions.map((one) => ({ ...one, flags: '0' })),
+  endPreviewCall: (desk, { dispositionId }) => endPreview(desk, dispositionId),
+  renewPreviewCall: (desk, { dispositionId }) => {
+    previewed(desk);
+    desk.company.disposition(dispositionId);
+    desk.tell({ _type: 'previewRenewed', callSessionId: desk.calls[0]?.id ?? null });
+  },
+};

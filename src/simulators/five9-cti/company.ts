@@ -1,0 +1,83 @@
+/** What the desks of one simulated company share, under the keys of this vendor. */
+
+import type { Campaign, Centre, Person } from '../centre/model.ts';
+import { SimulatedFault } from '../soap/fault.ts';
+
+const FIRST_SKILL = 7_001;
+const FIRST_DISPOSITION = 301;
+const FIRST_REASON = 501;
+
+/** Why agents log out here. */
+export const LOGOUT_REASONS = ['End of shift', 'Lunch'] as const;
+
+/** An id and a name. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+function numbered(names: readonly string[], first: number): Named[] {
+  return names.map((name, index) => ({ id: String(first + index), name }));
+}
+
+/** The vendor refuses; its faults carry nothing but their text. */
+export function refuse(message: string): SimulatedFault {
+  return new SimulatedFault('', message);
+}
+
+/** One company's people, campaigns and lists, by id. */
+export class Company {
+  readonly people: readonly Person[];
+  readonly doNotCall = new Set<string>();
+
+  constructor(readonly centre: Centre) {
+    this.people = centre.people.filter(({ carrier }) => carrier === 'five9-cti');
+  }
+
+  /** Campaigns that run on this vendor's telephony. */
+  get campaigns(): readonly Campaign[] {
+    return this.centre.campaigns.filter(({ owner }) => owner === 'five9-config');
+  }
+
+  get skills(): readonly Named[] {
+    return numbered(this.centre.skills, FIRST_SKILL);
+  }
+
+  get dispositions(): readonly Named[] {
+    return numbered(this.centre.dispositions, FIRST_DISPOSITION);
+  }
+
+  get notReadyReasons(): readonly Named[] {
+    return numbered(this.centre.notReadyReasons, FIRST_REASON);
+  }
+
+  get logoutReasons(): readonly Named[] {
+    return numbered(LOGOUT_REASONS, FIRST_REASON + this.centre.notReadyReasons.length);
+  }
+
+  campaign(id: string): Campaign {
+    const campaign = this.centre.campaigns.find((one) => one.id === id);
+    if (!campaign) throw refuse(`Campaign ${id} does not exist`);
+    return campaign;
+  }
+
+  /** Name of a disposition by its id. */
+  disposition(id: string): string {
+    const found = this.dispositions.find((one) => one.id === id);
+    if (!found) throw refuse(`Disposition ${id} does not exist`);
+    return found.name;
+  }
+
+  /** Name of a reason by its id; no id, or 0, is no reason. */
+  reason(id: string | null | undefined): string | null {
+    if (!id || id === '0') return null;
+    const found = [...this.notReadyReasons, ...this.logoutReasons].find((one) => one.id === id);
+    if (!found) throw refuse(`Reason code ${id} does not exist`);
+    return found.name;
+  }
+
+  /** Id of a listed name. */
+  idOf(list: readonly Named[], name: string | null): string | null {
+    return list.find((one) => one.name === name)?.id ?? null;
+  }
+}

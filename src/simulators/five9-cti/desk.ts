@@ -1,0 +1,207 @@
+/** One agent's service: the world as that agent's desk shows it, and what only this vendor keeps. */
+import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
+import type { CallInfo, Status } from '../../adapters/five9-cti/status.ts';
+import type { Call, CentreEvent, Person } from '../centre/model.ts';
+import { type Company, refuse } from './company.ts';
+import { Keepings } from './keepings.ts';
+import { Listeners } from './listeners.ts';
+
+/** A second party being brought in. */
+export interface Consultation {
+  readonly purpose: 'transfer' | 'conference';
+  readonly call: Call;
+  readonly number: string;
+}
+
+function isPutThrough({ state }: Call): boolean {
+  return state === 'CONNECTED' || state === 'HELD';
+}
+
+/** One agent's service. */
+export class SimulatedDesk {
+  readonly listeners = new Listeners();
+  readonly keepings: Keepings;
+  readonly parked = new Set<Call>();
+  /** Further parties of the conference in hand, by session id. */
+  readonly parties = new Map<string, string>();
+  consultation: Consultation | null = null;
+  /** Number of the contact being previewed. */
+  preview: string | null = null;
+  /** Calls being disposed by a request, whose outcome the requester knows. */
+  private readonly disposing = new Set<Call>();
+  private readonly asked = new Set<Call>();
+  private isQuiet = false;
+  private partiesMade = 0;
+
+  constructor(
+    readonly company: Company,
+    readonly person: Person,
+  ) {
+    this.keepings = new Keepings(person, () => company.centre.now());
+  }
+
+  /** Calls in hand: live and not parked, newest first. */
+  get calls(): readonly Call[] {
+    return this.company.centre
+      .liveCalls(this.person)
+      .filter((call) => !this.parked.has(call))
+      .toReversed();
+  }
+
+  /** The call that operations without an id mean. */
+  get call(): Call {
+    const [call] = this.calls;
+    if (!call) throw refuse('There is no current call');
+    return call;
+  }
+
+  /** A call of this desk by its session id. */
+  callOf(id: string): Call {
+    const call = this.company.centre.liveCalls(this.person).find((one) => one.id === id);
+    if (!call) throw refuse(`Call ${id} is not on this station`);
+    return call;
+  }
+
+  tell(event: DeskEvent): void {
+    this.listeners.tell(event);
+  }
+
+  /** Does something whose own events the world's would only repeat. */
+  quietly(act: () => void): void {
+    this.isQuiet = true;
+    try {
+      act();
+    } finally {
+      this.isQuiet = false;
+    }
+  }
+
+  dispose(call: Call, disposition: string): void {
+    this.disposing.add(call);
+    this.company.centre.dispose(call, disposition);
+  }
+
+  record(call: Call): void {
+    this.asked.add(call);
+    this.company.centre.startRecording(call);
+  }
+
+  /** Brings a party into the call in hand. */
+  addParty(number: string, known?: string): void {
+    this.partiesMade += 1;
+    const id = known ?? `${this.call.id}-${this.partiesMade}`;
+    this.parties.set(id, number);
+    const info = { callSessionId: id, campaignId: this.call.campaign?.id ?? null, customerTitle: number };
+    this.tell({ _type: 'conferenceParticipantAdded', callSessionId: this.call.id, info });
+  }
+
+  info(call: Call): CallInfo {
+    const { id, ani, dnis, campaign, direction } = call;
+    const isOut = direction === 'OUTBOUND';
+    return {
+      agentInitiated: isOut && campaign === null,
+      ani,
+      autoRecord: campaign !== null,
+      callSessionId: id,
+      callType: isOut ? 1 : 0,
+      campaignId: campaign?.id ?? null,
+      consult: false,
+      dnis,
+      internalReceiver: false,
+      number: isOut ? dnis : ani,
+      transfer: false,
+    };
+  }
+
+  status(): Status {
+    const { presence } = this.person;
+    const { calls } = this;
+    return {
+      callConnected: calls.some(isPutThrough),
+      currentCall: calls.map((call) => this.info(call)),
+      loggedIn: presence !== 'LOGGED_OUT',
+      onCall: calls.some((call) => call.state === 'RINGING' || isPutThrough(call)),
+      ready: presence !== 'LOGGED_OUT' && presence !== 'NOT_READY',
+      restarting: false,
+    };
+  }
+
+  /** What happened in the world, as this vendor's events. */
+  happened(event: CentreEvent): void {
+    if (this.isQuiet) return;
+    if (event.kind === 'campaign') this.tell({ _type: 'campaignUpdate', campaignId: event.campaign.id });
+    else if (event.kind === 'presence') this.presenceChanged(event.previous);
+    else if (event.kind === 'recording') this.recordingChanged(event.type, event.recording.call);
+    else for (const told of this.callChanged(event)) this.tell(told);
+  }
+
+  private callChanged({ type, call }: Extract<CentreEvent, { kind: 'call' }>): readonly DeskEvent[] {
+    const callSessionId = call.id;
+    switch (type) {
+      case 'started':
+        return this.appeared(call);
+      case 'connected':
+        return [{ _type: 'callStarted', callSessionId }];
+      case 'held':
+        return [{ _type: 'callOnHold', callSessionId }];
+      case 'retrieved':
+        return [{ _type: 'callOffHold', callSessionId }];
+      case 'transferred':
+        return [{ _type: 'transferCompleted', callSessionId }];
+      case 'disconnected':
+        this.parties.clear();
+        this.consultation = null;
+        return [{ _type: this.parked.delete(call) ? 'parkedCallDisconnected' : 'callEnded', callSessionId }];
+      case 'disposed':
+        return this.disposed(call);
+    }
+  }
+
+  private appeared(call: Call): readonly DeskEvent[] {
+    const callinfo = this.info(call);
+    if (call.direction === 'INBOUND' || call.campaign) return [{ _type: 'incomingCall', callinfo }];
+    const { number = null } = callinfo;
+    return [
+      { _type: 'callInitiated', number, type: 1 },
+      { _type: 'callUpdated', callinfo },
+    ];
+  }
+
+  private disposed(call: Call): readonly DeskEvent[] {
+    this.parked.delete(call);
+    const { startedAt, connectedAt, disconnectedAt, endedAt } = call;
+    const callSessionId = call.id;
+    const end = (endedAt ?? this.company.centre.now()).getTime();
+    const dropped = disconnectedAt?.getTime() ?? end;
+    const finished: DeskEvent = {
+      _type: 'callFinished',
+      callHandleTime: String(end - startedAt.getTime()),
+      callLength: String(dropped - (connectedAt?.getTime() ?? dropped)),
+      callSessionId,
+      callStarted: String(startedAt.getTime()),
+      callWrapupTime: String(end - dropped),
+    };
+    if (this.disposing.delete(call)) return [finished];
+    const dispositionId = this.company.idOf(this.company.dispositions, call.disposition);
+    return [{ _type: 'callEndedByACW', callSessionId, dispositionId, timeout: '0' }, finished];
+  }
+
+  private recordingChanged(type: string, call: Call): void {
+    const callSessionId = call.id;
+    if (type === 'started')
+      this.tell({ _type: 'recordingStarted', callSessionId, autoRecording: !this.asked.has(call) });
+    if (type === 'stopped') this.tell({ _type: 'recordingStopped', callSessionId });
+  }
+
+  private presenceChanged(previous: Person['presence']): void {
+    const { presence, reasonCode, userName, stationName } = this.person;
+    if (previous === 'LOGGED_OUT')
+      this.tell({ _type: 'loginProcessFinished', stationNumber: stationName, successfull: true, user: userName });
+    if (presence === 'LOGGED_OUT') this.tell({ _type: 'logoutProcessFinished' });
+    else if (presence === 'READY' || presence === 'NOT_READY') {
+      const reasonCodeId = this.company.idOf(this.company.notReadyReasons, reasonCode) ?? '0';
+      this.tell({ _type: 'readyStateChanged', forced: false, id: presence === 'READY' ? '1' : '0', reasonCodeId });
+    }
+    this.tell({ _type: 'updateStatus', status: this.status() });
+  }
+}

@@ -1,0 +1,126 @@
+/** Five9's CTI Web Services: every agent with this carrier has a service of its own, all on one port. */
+import { NAMESPACE, wire } from '../../adapters/five9-cti/contract/index.ts';
+import type { CentreEvent, Person, Refusal } from '../centre/model.ts';
+import { RefusedAct } from '../centre/model.ts';
+import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
+import { startSoapSimulator } from '../soap.ts';
+import { callHandlers, conferenceHandlers, parkHandlers, previewHandlers, transferHandlers } from './calls.ts';
+import { Company, refuse } from './company.ts';
+import { dataHandlers, miscellaneousHandlers } from './data.ts';
+import { SimulatedDesk } from './desk.ts';
+import type { Handlers } from './handler.ts';
+import { callbackHandlers, connectorHandlers, recordingHandlers, scriptHandlers, softphoneHandlers } from './office.ts';
+import { agentHandlers, listeningHandlers } from './session.ts';
+
+const handlers: Handlers = {
+  ...agentHandlers,
+  ...callHandlers,
+  ...transferHandlers,
+  ...conferenceHandlers,
+  ...parkHandlers,
+  ...previewHandlers,
+  ...callbackHandlers,
+  ...recordingHandlers,
+  ...scriptHandlers,
+  ...connectorHandlers,
+  ...softphoneHandlers,
+  ...dataHandlers,
+  ...listeningHandlers,
+  ...miscellaneousHandlers,
+};
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  CALL_ENDED: 'The call has ended',
+  NOT_CONNECTED: 'The call is not connected',
+  NOT_HELD: 'The call is not on hold',
+  ALREADY_HELD: 'The call is already on hold',
+  PERSON_BUSY: 'The agent is busy',
+  LOGGED_OUT: 'Not logged in',
+  UNKNOWN_DISPOSITION: 'The campaign has no such disposition',
+  WRONG_CAMPAIGN_STATE: 'The campaign does not allow it now',
+  ALREADY_RECORDING: 'The call is already being recorded',
+  NOT_RECORDING: 'The call is not being recorded',
+};
+
+const PATH = /^(?:\/desk\/([^/]+))?\/agent\/v2$/;
+
+/** The desks of one simulated company, by the path of their service. */
+class Office {
+  private readonly desks = new Map<string, SimulatedDesk>();
+  private readonly stop: () => void;
+
+  constructor(private readonly company: Company) {
+    for (const person of company.people) this.desks.set(person.userName, new SimulatedDesk(company, person));
+    this.stop = company.centre.on((event) => this.happened(event));
+  }
+
+  answer(operation: string, input: Readonly<Record<string, unknown>>, path: string): unknown {
+    const handle = handlers[operation as keyof Handlers] as (desk: SimulatedDesk, input: unknown) => unknown;
+    try {
+      return handle(this.at(path), input);
+    } catch (error) {
+      throw error instanceof RefusedAct ? refuse(REFUSALS[error.refusal]) : error;
+    }
+  }
+
+  close(): void {
+    this.stop();
+    for (const desk of this.desks.values()) desk.listeners.clear();
+  }
+
+  private at(path: string): SimulatedDesk {
+    const named = PATH.exec(path)?.[1];
+    const userName = named === undefined ? this.company.people[0]?.userName : decodeURIComponent(named);
+    const desk = this.desks.get(userName ?? '');
+    if (!desk) throw refuse('Nobody works at this desk');
+    return desk;
+  }
+
+  private happened(event: CentreEvent): void {
+    const person = personOf(event);
+    for (const desk of this.desks.values()) if (!person || desk.person === person) desk.happened(event);
+  }
+}
+
+/** Whose desk shows it; everybody's when it is about a campaign. */
+function personOf(event: CentreEvent): Person | null {
+  if (event.kind === 'campaign') return null;
+  if (event.kind === 'presence') return event.person;
+  return event.kind === 'call' ? event.call.person : event.recording.call.person;
+}
+
+async function start({ centre, port, host }: SimulatorOptions): Promise<RunningSimulator> {
+  const company = new Company(centre);
+  const office = new Office(company);
+  const soap = await startSoapSimulator(
+    {
+      contract: wire,
+      namespace: NAMESPACE,
+      style: 'named',
+      path: PATH,
+      typePrefix: 'ns4',
+      answer: (operation, input, { path }) => office.answer(operation, input, path),
+    },
+    host === undefined ? { port } : { port, host },
+  ).catch((error: unknown) => {
+    office.close();
+    throw error;
+  });
+  const deskOf = ({ userName }: Person) => ({
+    agent: userName,
+    url: `${soap.origin}/desk/${encodeURIComponent(userName)}/agent/v2`,
+  });
+  return {
+    port: soap.port,
+    settings: { desks: company.people.map(deskOf) },
+    received: soap.received,
+    trouble: (trouble) => soap.trouble(trouble),
+    close: async () => {
+      office.close();
+      await soap.close();
+    },
+  };
+}
+
+/** The simulator of Five9's CTI Web Services. */
+export const simulator: SimulatorDefinition = { vendor: 'five9-cti', usualPort: 8080, start };

@@ -1,0 +1,72 @@
+import type { ValueOf } from '../../adapters/contract.ts';
+import type { callbackInfo, recordingValue } from '../../adapters/five9-cti/contract/types.ts';
+import type { Person } from '../centre/model.ts';
+import { refuse } from './company.ts';
+
+/** A callback kept at a desk. */
+export type Callback = ValueOf<typeof callbackInfo> & { readonly id: string };
+
+/** A personal voicemail. */
+export type Voicemail = ValueOf<typeof recordingValue> & { readonly id: string };
+
+const HOUR = 3_600_000;
+
+/** What a desk keeps of its own: callbacks, voicemails, answers, and how its softphone is set. */
+export class Keepings {
+  readonly callbacks = new Map<string, Callback>();
+  readonly voicemails = new Map<string, Voicemail>();
+  readonly dismissed = new Set<string>();
+  readonly answers = new Map<string, string>();
+  readonly devices = { ring: 0, speaker: 0, microphone: 0 };
+  speakerVolume = 70;
+  microphoneLevel = 60;
+  microphoneAgc = true;
+  autoHangup = false;
+  greeting: string | null = null;
+  playing: string | null = null;
+  private made = 100;
+
+  constructor(
+    private readonly person: Person,
+    private readonly now: () => Date,
+  ) {
+    const at = now().getTime();
+    this.keepCallback({ number: '+15550001001', dueDate: String(at + HOUR), comments: 'Asked for a morning call' });
+    this.keepVoicemail('Order question', '+15550001002', at - HOUR);
+    this.keepVoicemail('Wrong number', '+15550001003', at - 2 * HOUR);
+  }
+
+  keepCallback(callback: Omit<ValueOf<typeof callbackInfo>, 'id'>): Callback {
+    const id = this.nextId();
+    const kept = { ...callback, agent: this.person.five9Id, flags: '0', id };
+    this.callbacks.set(id, kept);
+    return kept;
+  }
+
+  callback(id: string | null | undefined): Callback {
+    const callback = this.callbacks.get(id ?? '');
+    if (!callback) throw refuse(`Callback ${id ?? ''} does not exist`);
+    return callback;
+  }
+
+  voicemail(id: string): Voicemail {
+    const voicemail = this.voicemails.get(id);
+    if (!voicemail) throw refuse(`Voicemail ${id} does not exist`);
+    return voicemail;
+  }
+
+  time(): number {
+    return this.now().getTime();
+  }
+
+  private keepVoicemail(name: string, number: string, created: number): void {
+    const id = this.nextId();
+    const filename = `${this.person.userName}-${id}.wav`;
+    this.voicemails.set(id, { created: String(created), filename, flags: '0', id, length: '21000', name, number });
+  }
+
+  private nextId(): string {
+    this.made += 1;
+    return String(this.person.index * 1_000 + this.made);
+  }
+}

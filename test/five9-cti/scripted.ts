@@ -1,0 +1,117 @@
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
+import { NAMESPACE, wire } from '../../src/adapters/five9-cti/contract/index.ts';
+import { vendor } from '../../src/adapters/five9-cti/index.ts';
+import type { Status } from '../../src/adapters/five9-cti/status.ts';
+import type { Surroundings } from '../../src/adapters/vendor.ts';
+import { defaultAnswer } from '../../src/simulators/defaults.ts';
+import { Listeners } from '../../src/simulators/five9-cti/listeners.ts';
+import { SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
+
+export const quiet: Surroundings = {
+  log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  now: () => new Date(),
+};
+
+const IDLE: Status = { loggedIn: true, ready: true, onCall: false, callConnected: false, currentCall: [] };
+
+/** A desk whose service says exactly what the test puts into its mouth. */
+export async function scriptedDesk(port = 0) {
+  const listeners = new Listeners();
+  const asked: [string, Readonly<Record<string, unknown>>][] = [];
+  let status = IDLE;
+  const service = await startSoapSimulator(
+    {
+      contract: wire,
+      namespace: NAMESPACE,
+      style: 'named',
+      path: '/agent/v2',
+      typePrefix: 'ns4',
+      answer: (operation, input) => {
+        asked.push([operation, input]);
+        const row = wire.operations[operation as keyof typeof wire.operations];
+        const listener = String(input.listenerId ?? '');
+        if (operation === 'getStatus') return status;
+        if (operation === 'addListener') return listeners.add();
+        if (operation === 'removeListener') return listeners.remove(listener);
+        if (operation !== 'checkEvent') return defaultAnswer(row, input);
+        const next = listeners.next(listener, Number(input.timeout));
+        if (!next) throw new SimulatedFault('', `Listener ${listener} is not registered`);
+        return next;
+      },
+    },
+    { port },
+  );
+  return {
+    service,
+    asked,
+    listeners,
+    url: `${service.origin}/agent/v2`,
+    tell: (...events: DeskEvent[]) => {
+      for (const event of events) listeners.tell(event);
+    },
+    set status(next: Status) {
+      status = { ...IDLE, ...next };
+    },
+    close: () => {
+      listeners.clear();
+      return service.close();
+    },
+  };
+}
+
+/** An adapter of some desks, quick to try again. */
+export function connectTo(desks: readonly { agent: string; url: string }[], more: object = {}) {
+  const settings = vendor.settings.parse({ desks, retryAfter: 30, pollTimeout: 2_000, ...more });
+  return vendor.connect('floor', settings, quiet);
+}
+
+/** Collects a stream's events while a test does things, and waits for what it expects. */
+export function collect(stream: (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord>) {
+  const stop = new AbortController();
+  const events: EventRecord[] = [];
+  let wake = () => {};
+  const done = (async () => {
+    for await (const event of stream({ signal: stop.signal })) {
+      events.push(event);
+      wake();
+    }
+  })();
+  const until = async (isThere: (events: readonly EventRecord[]) => boolean, milliseconds = 8_000) => {
+    const end = Date.now() + milliseconds;
+    while (!isThere(events)) {
+      if (Date.now() > end) throw new Error(`never came; there were ${JSON.stringify(events.map(brief))}`);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, 50);
+      });
+    }
+    return events;
+  };
+  return {
+    events,
+    until,
+    stop: async () => {
+      stop.abort();
+      await done;
+    },
+  };
+}
+
+/** An event in a few words. */
+export function brief(event: EventRecord): string {
+  if (event.kind === 'CALL') return `CALL ${event.type} ${event.call.callId} ${event.call.state}`;
+  if (event.kind === 'AGENT') return `AGENT ${event.type} ${event.presence}`;
+  if (event.kind === 'RECORDING') return `RECORDING ${event.type} ${event.callId}`;
+  if (event.kind === 'ACCOUNT') return `ACCOUNT ${event.status}`;
+  return event.kind === 'VENDOR' ? `VENDOR ${event.name}` : event.kind;
+}
+
+/** Waits for something that no event tells. */
+export async function eventually(isSo: () => boolean | Promise<boolean>, milliseconds = 8_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error('never became so');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
