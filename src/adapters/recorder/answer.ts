@@ -1,0 +1,94 @@
+/** Answers: a document in, a value by contract or the vendor's error out. */
+import type { Operation, WireContext } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import { decodeXml } from '../xml/decode.ts';
+import { decodeText, notXml } from '../xml/read.ts';
+import { FAULTS, SUCCESS } from './contract/faults.ts';
+import { RESULT } from './contract/results.ts';
+
+/** What stands in the RESULT section. */
+export interface ResultSection {
+  readonly REQUESTID?: number | null;
+  readonly RESULTTYPE?: string | null;
+  readonly RESULTCODE?: number | null;
+  readonly RESULTMSG?: string | null;
+}
+
+const ROOT = /^\uFEFF?(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*<([A-Za-z_][\w.-]*)/s;
+const PLAIN_ID = /<REQUESTID>\s*(\d{1,10})\s*<\/REQUESTID>/;
+
+/** The name of a document's root element. */
+export function rootOf(text: string): string {
+  return ROOT.exec(text)?.[1] ?? '';
+}
+
+/** The number of the request that a document answers, or null when it tells none. */
+export function requestIdOf(text: string): number | null {
+  if (text.includes('<!')) return decodeXml(RESULT, text, { timeZone: 'UTC' })?.REQUESTID ?? null;
+  const found = PLAIN_ID.exec(text);
+  return found ? Number(found[1]) : null;
+}
+
+/** Bytes of a document as text. */
+export const frameText = (frame: Uint8Array): string => decodeText(frame);
+
+/**
+ * The label of the outcome: RESULTTYPE or, when that only says ERROR, the label in RESULTMSG. Some answers, CALLLIST's and
+ * FETCHTERMINOLOGY's as printed, have no label and are good.
+ */
+export function labelOf({ RESULTTYPE, RESULTMSG }: ResultSection): string {
+  const type = (RESULTTYPE ?? '').trim();
+  if (type === '') return 'API_OK';
+  if (type !== 'ERROR') return type;
+  return /\bAPI_[A-Z_]+/.exec(RESULTMSG ?? '')?.[0] ?? 'API_ERROR_UNKNOWN';
+}
+
+const UNSENT = /could not be sent to the following cores:?\s*([\d,\s#]*)/i;
+
+/** The cores that a command could not be sent to, or null when it was sent to all. */
+export function missingCores(result: ResultSection): readonly string[] | null {
+  const found = UNSENT.exec(result.RESULTMSG ?? '');
+  if (found)
+    return (found[1] ?? '')
+      .split(',')
+      .map((core) => core.trim())
+      .filter((core) => core !== '');
+  return labelOf(result) === 'API_PARTIAL_CORE_RESPONSE' ? [] : null;
+}
+
+function partly(result: ResultSection, cores: readonly string[]): CrosspointError {
+  const which = cores.length ? `: ${cores.join(', ')} did not` : '';
+  const details = { RESULTCODE: result.RESULTCODE ?? null, cores };
+  const facts = { vendorCode: 'API_PARTIAL_CORE_RESPONSE', retryable: false, details };
+  return new CrosspointError('OUTCOME_UNKNOWN', `Not every core of the recorder took it${which}`, facts);
+}
+
+/** The error an answer stands for, or null when all is well. A command that only some cores took is never well. */
+export function failureOf(result: ResultSection): CrosspointError | null {
+  const cores = missingCores(result);
+  if (cores) return partly(result, cores);
+  const label = labelOf(result);
+  if (SUCCESS.has(label)) return null;
+  const declared = FAULTS.get(label);
+  const details = { RESULTCODE: result.RESULTCODE ?? null, RESULTMSG: result.RESULTMSG ?? null };
+  if (!declared)
+    return new CrosspointError('BAD_RESPONSE', 'The recorder answered a label that is not in its manual', {
+      vendorCode: label,
+      details,
+    });
+  const { code, description, retryable } = declared;
+  return new CrosspointError(code, description, {
+    vendorCode: label,
+    details,
+    ...(retryable === undefined ? {} : { retryable }),
+  });
+}
+
+/** Reads the answer to an operation. Throws the vendor's error, or BAD_RESPONSE on what is no answer. */
+export function readAnswer(row: Operation, text: string, context: WireContext): Readonly<Record<string, unknown>> {
+  if (rootOf(text) !== 'RESULT') throw notXml('it is no result');
+  const value = decodeXml(row.output ?? RESULT, text, context) as Readonly<Record<string, unknown>> | null;
+  const failure = failureOf((value ?? {}) as ResultSection);
+  if (failure) throw failure;
+  return value ?? {};
+}

@@ -1,0 +1,168 @@
+/** The typed client: the contract's rules before sending, one wire or the other, the contract's errors after. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { MediaStream } from '../adapter.ts';
+import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import type { Log } from '../vendor.ts';
+import { readAnswer } from './answer.ts';
+import { endpointOf } from './connection.ts';
+import { type RecorderOperations, recorderContract } from './contract/index.ts';
+import { acts, checkRequest, encodeRequest, type Input } from './request.ts';
+import type { RecorderSettings } from './settings.ts';
+import { pauseBefore, type Sending, TcpTransport } from './tcp.ts';
+import { WebApi } from './webapi.ts';
+
+/** Labels that only ask for patience. */
+const BUSY: ReadonlySet<string | undefined> = new Set(['API_TOO_MANY_CLIENTS', 'API_COMMAND_QUEUE_FULL']);
+const MOST_ATTEMPTS = 4;
+const EXPORTS: ReadonlySet<string> = new Set(Object.keys(recorderContract.chapters.WebAPI));
+const MAIL: ReadonlySet<string> = new Set(['EMAIL', 'COMBINEDEMAIL']);
+
+/** What a client is made of. */
+export interface ClientParts {
+  readonly account: string;
+  readonly settings: RecorderSettings;
+  readonly log: Log;
+  /** Number of the first request on TCP. */
+  readonly firstId?: number;
+}
+
+/** Asks one recorder; every method of the contract by its name. */
+export class RecorderClient implements Client<RecorderOperations> {
+  private readonly tcp: TcpTransport;
+  private readonly web: WebApi;
+
+  constructor(private readonly parts: ClientParts) {
+    const { settings, account, log, firstId } = parts;
+    const endpoint = endpointOf(settings.url);
+    const unasked = () => log.debug({ account }, 'the recorder sent a document that answers nobody');
+    this.tcp = new TcpTransport({
+      endpoint,
+      deadline: settings.deadline,
+      maxBytes: settings.maxBytes,
+      firstId,
+      unasked,
+    });
+    this.web = new WebApi(account, settings);
+  }
+
+  /** Calls an operation by contract. */
+  async send<Name extends keyof RecorderOperations & string>(
+    name: Name,
+    input: InputOf<RecorderOperations[Name]>,
+    ask: SendOptions = {},
+  ): Promise<OutputOf<RecorderOperations[Name]>> {
+    return (await this.call(name, input as Input, ask)) as OutputOf<RecorderOperations[Name]>;
+  }
+
+  /** Calls an operation whose name is only known when running. */
+  call(name: string, input: Input, ask: SendOptions): Promise<unknown> {
+    return this.guarded(name, input, (row) =>
+      EXPORTS.has(name) ? this.web.export(name, row, input, ask) : this.patiently(name, row, input, ask),
+    );
+  }
+
+  /** Exports a file as a stream. */
+  stream(name: 'EXPORT' | 'COMBINEDEXPORT' | 'MULTIEXPORT', input: Input, ask: SendOptions): Promise<MediaStream> {
+    return this.guarded(name, input, (row) => this.web.stream(name, row, input, ask));
+  }
+
+  /** Ends the connection. */
+  async close(): Promise<void> {
+    this.tcp.close();
+  }
+
+  private async guarded<Value>(name: string, input: Input, run: (row: Operation) => Promise<Value>): Promise<Value> {
+    const facts = { account: this.parts.account, vendor: 'RECORDER', operation: name } as const;
+    const row = rowOf(name);
+    try {
+      if (!row) throw new CrosspointError('UNSUPPORTED', 'The recorder has no such function');
+      checkRequest(name, row, input);
+      if (MAIL.has(name)) this.checkAddress(input.TOADDRESS);
+      return await run(row);
+    } catch (error) {
+      throw error instanceof CrosspointError ? error.with(facts) : error;
+    }
+  }
+
+  /** Recordings are mailed to one address at a time, of an allowed domain. */
+  private checkAddress(address: unknown): void {
+    const [, domain] = /^[^\s@,;<>"]+@([^\s@,;<>"]+)$/.exec(String(address)) ?? [];
+    const allowed = this.parts.settings.emailDomains.map((name) => name.toLowerCase());
+    if (domain === undefined)
+      throw new CrosspointError('INVALID_ARGUMENT', 'One e-mail address is expected', { path: ['TOADDRESS'] });
+    if (!allowed.includes(domain.toLowerCase()))
+      throw new CrosspointError('PERMISSION_DENIED', 'Recordings may not be mailed to this domain', {
+        path: ['TOADDRESS'],
+      });
+  }
+
+  /** Asks again, after a while, where the recorder only had too much to do; never for an act. */
+  private async patiently(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
+    const act = acts(name, row, input);
+    const until = performance.now() + (ask.deadline ?? this.parts.settings.deadline);
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.once(name, row, input, { ...ask, deadline: until - performance.now() });
+      } catch (error) {
+        const busy = error instanceof CrosspointError && BUSY.has(error.vendorCode);
+        const pause = pauseBefore(attempt);
+        if (act || !busy || attempt + 1 >= MOST_ATTEMPTS || performance.now() + pause >= until) throw error;
+        await wait(pause, undefined, ask.signal ? { signal: ask.signal } : {}).catch(() => Promise.reject(error));
+      }
+    }
+  }
+
+  private async once(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
+    const { timeZone, via } = this.parts.settings;
+    const act = acts(name, row, input);
+    const sending = { ...ask, act, document: (id: number) => encodeRequest(name, row, input, id, timeZone) };
+    const text =
+      name === 'EVENTS'
+        ? await this.alone(sending)
+        : via === 'tcp'
+          ? await this.tcp.exchange(sending)
+          : await this.web.exchange(name, row, input, ask);
+    return this.read(name, row, act, text);
+  }
+
+  /** Subscribing turns a connection into a stream of events, so it is never the shared one. */
+  private async alone(sending: Sending): Promise<string> {
+    const { url, eventsUrl, deadline, maxBytes } = this.parts.settings;
+    const own = new TcpTransport({ endpoint: endpointOf(eventsUrl ?? url), deadline, maxBytes });
+    try {
+      return await own.exchange(sending);
+    } finally {
+      own.close();
+    }
+  }
+
+  private read(name: string, row: Operation, act: boolean, text: string): Input {
+    try {
+      const value = readAnswer(row, text, { timeZone: this.parts.settings.timeZone });
+      for (const told of wrongCounts(value))
+        this.parts.log.warn({ account: this.parts.account, operation: name, ...told }, 'the recorder miscounted');
+      return value;
+    } catch (error) {
+      if (!(error instanceof CrosspointError) || error.code !== 'BAD_RESPONSE' || error.vendorCode || !act) throw error;
+      const message = 'The recorder’s answer cannot be read, so whether it acted is not known';
+      throw new CrosspointError('OUTCOME_UNKNOWN', message, { cause: error });
+    }
+  }
+}
+
+function rowOf(name: string): Operation | undefined {
+  const operations: Readonly<Record<string, Operation>> = recorderContract.operations;
+  return Object.hasOwn(operations, name) ? operations[name] : undefined;
+}
+
+/** Lists whose length is not the COUNT beside them. */
+function wrongCounts(value: Input): { count: number; found: number }[] {
+  const lists = Object.values(value).filter(Array.isArray);
+  const inside = Object.values(value).flatMap((item) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item) ? wrongCounts(item as Input) : [],
+  );
+  const { COUNT: count } = value;
+  if (typeof count !== 'number' || lists.length !== 1 || lists[0]?.length === count) return inside;
+  return [{ count, found: lists[0]?.length ?? 0 }, ...inside];
+}

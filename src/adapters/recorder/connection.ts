@@ -1,0 +1,160 @@
+/** One TCP connection to the recorder: requests go out as they come, answers are given to whom they belong. */
+import { connect, type Socket } from 'node:net';
+import { frameText, requestIdOf, rootOf } from './answer.ts';
+import { FrameReader, FramingError } from './frames.ts';
+
+/** Where the recorder listens. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Reads `tcp://host:port`. */
+export function endpointOf(url: string): Endpoint {
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 5620) };
+}
+
+/** Who waits for an answer. */
+export interface Waiting {
+  answered(text: string): void;
+  /** The connection ended first. */
+  lost(cause: unknown): void;
+  /** Either of the two happened. */
+  done?(): void;
+}
+
+/** What a connection tells of itself. */
+export interface ConnectionListener {
+  /** A document that answers nobody: an event, or an answer given up on. */
+  unasked?(text: string): void;
+  closed?(cause: unknown): void;
+}
+
+const KEEP_ALIVE_MILLISECONDS = 15_000;
+
+/** Opens a connection; throws what the network says, or what the signal does. */
+export function openConnection(
+  endpoint: Endpoint,
+  listener: ConnectionListener,
+  options: { readonly milliseconds: number; readonly maxBytes?: number | undefined },
+): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      ...endpoint,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_MILLISECONDS,
+    });
+    const timer = setTimeout(() => socket.destroy(new Error('connecting took too long')), options.milliseconds);
+    socket.once('error', reject);
+    socket.once('close', () => clearTimeout(timer));
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', reject);
+      resolve(new Connection(socket, listener, options.maxBytes));
+    });
+  });
+}
+
+/** An open connection. */
+export class Connection {
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly frames: FrameReader;
+  private ended = false;
+  private retired = false;
+  private cause: unknown;
+  /** When bytes came last, by the process's clock. */
+  heardAt = performance.now();
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly listener: ConnectionListener,
+    maxBytes?: number,
+  ) {
+    this.frames = new FrameReader(maxBytes);
+    socket.on('data', (chunk) => this.hear(chunk));
+    socket.on('error', (error) => {
+      this.cause ??= error;
+    });
+    socket.on('close', () => this.end());
+  }
+
+  /** False once nothing can be sent any more. */
+  get open(): boolean {
+    return !this.ended && !this.retired;
+  }
+
+  /** True while an answer to this number is awaited. */
+  awaits(id: number): boolean {
+    return this.waiting.has(id);
+  }
+
+  /** Sends a document and remembers who waits for its answer. */
+  send(id: number, document: string, waiting: Waiting): void {
+    this.waiting.set(id, waiting);
+    this.socket.write(document);
+  }
+
+  /** Nobody waits for this answer any more. */
+  forget(id: number): void {
+    this.waiting.delete(id);
+    if (this.retired && this.waiting.size === 0) this.socket.destroy();
+  }
+
+  /** Takes no more requests and ends when the last answer has come. */
+  retire(): void {
+    this.retired = true;
+    if (this.waiting.size === 0) this.socket.destroy();
+  }
+
+  /** Stops reading while whoever listens is behind. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  /** Reads on. */
+  resume(): void {
+    this.socket.resume();
+  }
+
+  /** Ends it at once. */
+  close(cause?: unknown): void {
+    this.cause ??= cause;
+    this.socket.destroy();
+  }
+
+  private hear(chunk: Buffer): void {
+    this.heardAt = performance.now();
+    try {
+      for (const frame of this.frames.push(chunk)) this.deliver(frame);
+    } catch (error) {
+      this.close(error);
+    }
+  }
+
+  private deliver(frame: Buffer): void {
+    const text = frameText(frame);
+    const root = rootOf(text);
+    if (root !== 'RESULT' && root !== 'CALLCOPYEVENT') throw new FramingError('neither a result nor an event');
+    const id = root === 'RESULT' ? requestIdOf(text) : null;
+    const waiting = id === null ? undefined : this.waiting.get(id);
+    if (id !== null && waiting) {
+      this.forget(id);
+      waiting.done?.();
+      waiting.answered(text);
+    } else this.listener.unasked?.(text);
+  }
+
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    const lost = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const waiting of lost) {
+      waiting.done?.();
+      waiting.lost(this.cause);
+    }
+    this.listener.closed?.(this.cause);
+  }
+}

@@ -1,0 +1,151 @@
+/** Acts on recordings, each told as done only when the recorder's own state says so. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RecordingState } from '../../../schema/vocabulary.ts';
+import type { RecordingOutcome, RecordingTarget } from '../adapter.ts';
+import type { InputOf, SendOptions } from '../contract.ts';
+import { CrosspointError, invalidArgument } from '../errors.ts';
+import type { RecorderClient } from './client.ts';
+import type { RecorderOperations } from './contract/index.ts';
+import { USER_FIELD_NAMES } from './contract/types.ts';
+import { callIdOf, type RecordingDevice, stateOf, told } from './records.ts';
+
+type Instance = NonNullable<RecordingDevice['RECORDING']>[number];
+
+/** Milliseconds that the recorder's state may take to follow a command. */
+const PATIENCE = 2_000;
+const BETWEEN_LOOKS = 100;
+
+/** The calls on a device that are being recorded or whose recording is paused. */
+export async function instancesAt(
+  client: RecorderClient,
+  device: string,
+  ask: SendOptions,
+): Promise<readonly Instance[]> {
+  const answer = await client.send('DEVICERECORDINGSTATUS', { DEVICEID: device }, ask);
+  const sections = (answer?.DEVICE ?? []).filter(({ DEVICEID }) => !told(DEVICEID) || DEVICEID === device);
+  return sections.flatMap(({ RECORDING }) => RECORDING ?? []).filter((each) => stateOf(each) !== 'NOT_RECORDING');
+}
+
+/** One state for several calls of a device: what they agree on. */
+export function commonState(instances: readonly Instance[]): RecordingState {
+  const states = new Set(instances.map(stateOf));
+  if (states.size === 0) return 'NOT_RECORDING';
+  return states.size === 1 ? ([...states][0] ?? 'UNKNOWN') : 'UNKNOWN';
+}
+
+/** A call of a device that an act is meant for. */
+interface Meant {
+  readonly DEVICEID: string;
+  readonly CALLINSTANCE: string | null;
+}
+
+/** Records, pauses and resumes. */
+export class RecordingControl {
+  constructor(
+    private readonly client: RecorderClient,
+    private readonly callIdField: string | undefined,
+  ) {}
+
+  /** Starts a recording of the call on a device. */
+  start(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    const meant = { DEVICEID: deviceOf(target), CALLINSTANCE: target.callInstance ?? null };
+    return this.done('RECORDING', meant, ask, () => this.client.send('RECORDSTART', meant, ask));
+  }
+
+  /** Stops the recording of a device. */
+  async stop(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    const meant = await this.meant(target, ask);
+    return this.done('NOT_RECORDING', meant, ask, () => this.client.send('RECORDSTOP', meant, ask));
+  }
+
+  /** Blacks a call out. */
+  async pause(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    const meant = await this.meant(target, ask);
+    return this.done('PAUSED', meant, ask, () => this.client.send('BLACKOUTSTART', meant, ask));
+  }
+
+  /** Ends the blackout of a call. */
+  async resume(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    const meant = await this.meant(target, ask);
+    return this.done('RECORDING', meant, ask, () => this.client.send('BLACKOUTSTOP', meant, ask));
+  }
+
+  /** Writes custom fields onto a finished recording, or onto the one that runs on a device. */
+  async annotate(target: RecordingTarget, fields: Readonly<Record<string, string>>, ask: SendOptions): Promise<void> {
+    for (const name of Object.keys(fields))
+      if (!USER_FIELD_NAMES.some((known) => known === name))
+        throw invalidArgument('There is no such custom field', name);
+    if (Object.keys(fields).length === 0) throw invalidArgument('At least one custom field is expected');
+    const whom = target.recording
+      ? { RECORDID: target.recording }
+      : { DEVICEID: deviceOf(target), CALLINSTANCE: target.callInstance ?? null };
+    await this.client.send('CALLUPDATE', { ...fields, ...whom } as InputOf<RecorderOperations['CALLUPDATE']>, ask);
+  }
+
+  /** The call meant, always by its instance: left out, the recorder would take whichever call came last. */
+  private async meant(target: RecordingTarget, ask: SendOptions): Promise<Meant> {
+    const device = deviceOf(target);
+    if (target.callInstance) return { DEVICEID: device, CALLINSTANCE: target.callInstance };
+    const all = await instancesAt(this.client, device, ask);
+    const byCall = target.callId ? all.filter((each) => callIdOf(each, this.callIdField) === target.callId) : [];
+    const candidates = byCall.length ? byCall : all;
+    const [only] = candidates;
+    if (!only) throw new CrosspointError('FAILED_PRECONDITION', 'Nothing is being recorded on this device');
+    if (candidates.length > 1)
+      throw invalidArgument(
+        'Several calls are being recorded on this device, so callInstance is needed',
+        'callInstance',
+      );
+    return { DEVICEID: device, CALLINSTANCE: told(only.CALLINSTANCE) };
+  }
+
+  /** Acts, then looks whether it came about. Half a success is never told as one. */
+  private async done(
+    wanted: RecordingState,
+    meant: Meant,
+    ask: SendOptions,
+    act: () => Promise<unknown>,
+  ): Promise<RecordingOutcome> {
+    const doubt = await act().then(
+      () => null,
+      (error: unknown) => doubtOf(error),
+    );
+    const state = await this.settled(wanted, meant, doubt, ask);
+    if (doubt?.vendorCode === 'API_PARTIAL_CORE_RESPONSE')
+      return { state: state === wanted ? 'UNKNOWN' : state, trouble: doubt.message };
+    if (state === wanted) return { state };
+    return { state, trouble: doubt?.message ?? 'The recorder took the command but its state does not show it' };
+  }
+
+  /** The state of the call once it is the wanted one, or as it is when patience ends. */
+  private async settled(wanted: RecordingState, meant: Meant, doubt: CrosspointError | null, ask: SendOptions) {
+    const until = performance.now() + Math.min(PATIENCE, ask.deadline ?? PATIENCE);
+    for (;;) {
+      const state = await this.stateNow(meant, ask).catch((error: unknown) => {
+        if (doubt) throw doubt;
+        if (error instanceof CrosspointError) return 'UNKNOWN' as const;
+        throw error;
+      });
+      const final = state === wanted || doubt !== null || ask.signal?.aborted;
+      if (final || performance.now() + BETWEEN_LOOKS >= until) return state;
+      await wait(BETWEEN_LOOKS);
+    }
+  }
+
+  private async stateNow(meant: Meant, ask: SendOptions): Promise<RecordingState> {
+    const all = await instancesAt(this.client, meant.DEVICEID, ask);
+    const { CALLINSTANCE } = meant;
+    return commonState(CALLINSTANCE === null ? all : all.filter((each) => told(each.CALLINSTANCE) === CALLINSTANCE));
+  }
+}
+
+function deviceOf({ device }: RecordingTarget): string {
+  if (!device) throw invalidArgument('The recorder needs to know the device', 'device');
+  return device;
+}
+
+/** A doubt is looked into; any other failure stands. */
+function doubtOf(error: unknown): CrosspointError {
+  if (error instanceof CrosspointError && error.code === 'OUTCOME_UNKNOWN') return error;
+  throw error;
+}

@@ -1,0 +1,15 @@
+import type { Vendor } from '../vendor.ts';
+import { RecorderAdapter } from './adapter.ts';
+import { recorderContract } from './contract/index.ts';
+import { type RecorderSettings, settingsShape } from './settings.ts';
+
+export { documentedForms } from './contract/index.ts';
+
+/** The inContact WFO recorder. */
+export const vendor: Vendor<RecorderSettings> = {
+  key: 'recorder',
+  api: 'RECORDER',
+  contract: recorderContract,
+  settings: settingsShape,
+  connect: (account, settings, surroundings) => new RecorderAdapter(account, settings, surroundings),
+};

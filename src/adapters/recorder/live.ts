@@ -1,0 +1,164 @@
+/** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EventRecord } from '../adapter.ts';
+import type { Surroundings } from '../vendor.ts';
+import { decodeXml } from '../xml/decode.ts';
+import { rootOf } from './answer.ts';
+import type { RecorderClient } from './client.ts';
+import { endpointOf } from './connection.ts';
+import { CALLCOPYEVENT, events as knownEvents } from './contract/events.ts';
+import type { Terminology } from './records.ts';
+import { recover, snapshot } from './recovery.ts';
+import type { RecorderSettings } from './settings.ts';
+import { type EventStream, openStream } from './stream.ts';
+import { pauseBefore } from './tcp.ts';
+import { Tracker } from './tracker.ts';
+import { type Translation, translate, typeOf } from './translate.ts';
+
+/** What the stream is made of. */
+export interface LiveParts {
+  readonly account: string;
+  readonly settings: RecorderSettings;
+  readonly surroundings: Surroundings;
+  readonly client: RecorderClient;
+  terminology(): Promise<Terminology>;
+}
+
+const LONGEST_PAUSE = 5_000;
+/** Events carry no numbers, so that only looking tells whether one was lost. */
+const LOOK_EVERY = 60_000;
+
+/** Follows one recorder. */
+export class LiveRecorder {
+  private readonly tracker = new Tracker();
+  private terms: Terminology = new Map();
+  private seeded = false;
+  /** The last moment at which nothing can have been missed: a later one may only look quiet. */
+  private soundAt: Date;
+
+  constructor(private readonly parts: LiveParts) {
+    this.soundAt = parts.surroundings.now();
+  }
+
+  /** Everything that happens from now on, until the signal. */
+  async *events(signal: AbortSignal): AsyncGenerator<EventRecord> {
+    let late = false;
+    for (let failures = 0; !signal.aborted; ) {
+      const stream = await this.open(signal);
+      if (stream) {
+        yield* this.follow(stream, late, signal);
+        failures = 0;
+        late = true;
+      } else {
+        await wait(pauseBefore(failures, 100, LONGEST_PAUSE), undefined, { signal }).catch(() => undefined);
+        failures += 1;
+        late = true;
+      }
+    }
+  }
+
+  private async *follow(stream: EventStream, late: boolean, signal: AbortSignal): AsyncGenerator<EventRecord> {
+    try {
+      yield* await (this.seeded ? this.missed(signal) : this.seed(late, signal));
+      yield* this.read(stream, signal);
+    } finally {
+      stream.close();
+    }
+  }
+
+  private async open(signal: AbortSignal): Promise<EventStream | null> {
+    const { settings, surroundings, account } = this.parts;
+    const endpoint = endpointOf(settings.eventsUrl ?? settings.url);
+    try {
+      return await openStream({ endpoint, milliseconds: settings.deadline, maxBytes: settings.maxBytes, signal });
+    } catch (error) {
+      if (!signal.aborted) surroundings.log.warn({ account, err: error }, 'the recorder gives no events');
+      return null;
+    }
+  }
+
+  private async *read(stream: EventStream, signal: AbortSignal): AsyncGenerator<EventRecord> {
+    let lookAt = performance.now() + LOOK_EVERY;
+    while (!signal.aborted) {
+      const next = await stream.next(Math.max(1, lookAt - performance.now()));
+      if (next === 'closed') return;
+      if (next !== 'quiet') yield* this.heard(next.text);
+      if (performance.now() < lookAt) continue;
+      lookAt = performance.now() + LOOK_EVERY;
+      const missed = await this.missed(signal);
+      yield* missed;
+      // Events that had to be looked up although the line was quiet: the line is dead.
+      if (missed.length > 0 && next === 'quiet') return;
+    }
+  }
+
+  private *heard(text: string): Generator<EventRecord> {
+    const { account, settings, surroundings } = this.parts;
+    this.soundAt = surroundings.now();
+    if (rootOf(text) !== 'CALLCOPYEVENT') return;
+    try {
+      const event = decodeXml(CALLCOPYEVENT, text, { timeZone: settings.timeZone });
+      if (!event) return;
+      if (!Object.hasOwn(knownEvents, typeOf(event)))
+        surroundings.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
+      yield translate(event, this.translation());
+    } catch (error) {
+      surroundings.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
+      const now = surroundings.now();
+      yield this.gap(now, now, 'An event of the recorder could not be read');
+    }
+  }
+
+  private translation(): Translation {
+    const { account, settings, surroundings } = this.parts;
+    const { tracker, terms: terminology } = this;
+    return { account, callIdField: settings.callIdField, terminology, tracker, now: () => surroundings.now() };
+  }
+
+  /** Notes what is being recorded already, which is no news. */
+  private async seed(late: boolean, signal: AbortSignal): Promise<readonly EventRecord[]> {
+    const { client, surroundings, account } = this.parts;
+    const since = this.soundAt;
+    this.terms = await this.parts.terminology();
+    try {
+      for (const tracked of (await snapshot(client, [], { signal })).values()) this.tracker.add(tracked);
+      this.seeded = true;
+    } catch (error) {
+      surroundings.log.warn({ account, err: error }, 'what is being recorded is not known');
+    }
+    this.soundAt = surroundings.now();
+    return late ? [this.gap(since, this.soundAt, 'The recorder could not be reached')] : [];
+  }
+
+  /** What happened since nothing can have been missed, or that it cannot be told. */
+  private async missed(signal: AbortSignal): Promise<readonly EventRecord[]> {
+    const { client, surroundings, account } = this.parts;
+    const since = this.soundAt;
+    const gap = () => this.gap(since, surroundings.now(), 'What the recorder did meanwhile could not be recovered');
+    this.terms = await this.parts.terminology();
+    try {
+      const { events, complete } = await recover(client, this.translation(), since, { signal });
+      this.soundAt = surroundings.now();
+      return complete ? events : [gap(), ...events];
+    } catch (error) {
+      if (signal.aborted) return [];
+      surroundings.log.warn({ account, err: error }, 'missed events could not be recovered');
+      return [gap()];
+    }
+  }
+
+  private gap(from: Date, to: Date, reason: string): EventRecord {
+    const { account } = this.parts;
+    const times = { from: from.toISOString(), to: to.toISOString() };
+    const at = { occurredAt: times.to, receivedAt: times.to };
+    return {
+      kind: 'GAP',
+      ...times,
+      reason,
+      account,
+      subject: account,
+      fingerprint: `gap|${times.from}|${times.to}`,
+      ...at,
+    };
+  }
+}

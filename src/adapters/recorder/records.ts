@@ -1,0 +1,130 @@
+/** The recorder's words in the terms of the unified plane. */
+import type { Direction, RecordingState } from '../../../schema/vocabulary.ts';
+import type { AgentRecord, AgentReference, AnnotationRecord, CallRecord, RecordingRecord } from '../adapter.ts';
+import type { ValueOf } from '../contract.ts';
+import type { DEVICE, RECORDINGDEVICE, SEARCHRESULT, USER } from './contract/results.ts';
+import { USER_FIELD_NAMES } from './contract/types.ts';
+
+/** A device with its most active call. */
+export type Device = ValueOf<typeof DEVICE>;
+/** A device with all its calls. */
+export type RecordingDevice = ValueOf<typeof RECORDINGDEVICE>;
+/** A finished recording. */
+export type SearchResult = ValueOf<typeof SEARCHRESULT>;
+/** A user. */
+export type User = ValueOf<typeof USER>;
+/** What the centre calls the custom fields, by USER1 to USER15. */
+export type Terminology = ReadonlyMap<string, string>;
+
+type Text = string | null | undefined;
+
+/** Text that says something, or null. */
+export function told(...texts: readonly Text[]): string | null {
+  for (const text of texts) if (text && text.trim() !== '') return text.trim();
+  return null;
+}
+
+/** Whoever has some of the fields that name a call or a device. */
+export interface Facts extends Readonly<Partial<Record<`USER${number}`, Text>>> {
+  readonly GLOBALCALLID?: Text;
+  readonly CALLID?: Text;
+  readonly DEVICEID?: Text;
+  readonly ANI?: Text;
+  readonly DNIS?: Text;
+  readonly AGENTID?: Text;
+  readonly SYS_USER?: Text;
+  readonly CALLDIRECTION?: Text;
+}
+
+/** The telephony vendor's id of a call: in the field the account names, else the recorder's own fields for it. */
+export function callIdOf(facts: Facts, field: string | undefined): string | null {
+  return told(field ? facts[field as `USER${number}`] : null, facts.GLOBALCALLID, facts.CALLID);
+}
+
+/** Who began the call. */
+export function directionOf(word: Text): Direction | null {
+  if (word === 'I') return 'INBOUND';
+  return word === 'O' ? 'OUTBOUND' : null;
+}
+
+/** The custom fields that are filled, under the centre's own words. */
+export function annotationsOf(facts: Facts, terminology: Terminology): AnnotationRecord[] {
+  return USER_FIELD_NAMES.flatMap((field) => {
+    const value = facts[field] ?? '';
+    return value === '' ? [] : [{ field, label: terminology.get(field) ?? field, value }];
+  });
+}
+
+/** Whoever is at the device. */
+export function agentOf({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference | null {
+  const [nativeId, userName, extension] = [told(AGENTID), told(SYS_USER), told(DEVICEID)];
+  return nativeId || userName || extension ? { nativeId, userName, extension } : null;
+}
+
+/** What recordings, running or finished, have in common. */
+export function sharedOf(facts: Facts, field: string | undefined, terminology: Terminology) {
+  return {
+    direction: directionOf(facts.CALLDIRECTION),
+    from: told(facts.ANI),
+    to: told(facts.DNIS),
+    device: told(facts.DEVICEID),
+    agent: agentOf(facts),
+    callId: callIdOf(facts, field),
+    annotations: annotationsOf(facts, terminology),
+  };
+}
+
+/** A finished recording, or null where the recorder told no id. */
+export function recordingOf(
+  found: SearchResult,
+  field: string | undefined,
+  terminology: Terminology,
+): RecordingRecord | null {
+  if (!found.RECORDID) return null;
+  const times = { startedAt: found.RECORDINGTIME ?? null, durationSeconds: found.DURATION ?? null };
+  return { nativeId: found.RECORDID, ...times, ...sharedOf(found, field, terminology) };
+}
+
+/** A user as an agent. */
+export function agentRecordOf(user: User): AgentRecord | null {
+  const nativeId = told(user.USER_ID);
+  if (!nativeId) return null;
+  const name =
+    told([user.FIRSTNAME, user.LASTNAME].filter(Boolean).join(' '), user.USERNAME, user.SYS_USER) ?? nativeId;
+  const phones = (user.PHONES ?? '').split(',').map((phone) => phone.trim());
+  return {
+    nativeId,
+    name,
+    userName: told(user.SYS_USER, user.USERNAME),
+    email: told(user.EMAIL),
+    employeeId: told(user.EMPLOYEEID),
+    extensions: phones.filter((phone) => phone !== ''),
+    active: user.STATUS === null || user.STATUS === undefined ? null : user.STATUS === 'A',
+  };
+}
+
+/** What a recorded call's STATUS and ISRECORDING say. */
+export function stateOf(one: { readonly STATUS?: Text; readonly ISRECORDING?: boolean | null }): RecordingState {
+  if (told(one.STATUS)?.toLowerCase() === 'recordpaused') return 'PAUSED';
+  return one.ISRECORDING ? 'RECORDING' : 'NOT_RECORDING';
+}
+
+/** The call a device is on, as the recorder sees it, or null where it is on none. */
+export function callOf(device: Device, field: string | undefined): CallRecord | null {
+  const facts: Facts = { ...device, CALLID: told(device.RECORDING?.CALLID, device.CALLID) };
+  const callId = callIdOf(facts, field);
+  if (!device.STARTTIME || device.STOPTIME) return null;
+  return {
+    nativeId: callId ?? `${device.DEVICEID}@${device.STARTTIME}`,
+    callId,
+    channel: 'VOICE',
+    direction: directionOf(device.CALLDIRECTION),
+    state: 'CONNECTED',
+    from: told(device.ANI),
+    to: told(device.DNIS),
+    device: told(device.DEVICEID),
+    startedAt: device.STARTTIME,
+    agent: agentOf(device),
+    recordingState: stateOf(device.RECORDING ?? {}),
+  };
+}

@@ -1,0 +1,156 @@
+/**
+ * What happened while no events came, from the recorder's own lists: DEVICELIST and DEVICERECORDINGSTATUS tell what is
+ * being recorded, CALLLIST what ended. Pauses that began and ended in between leave no trace there.
+ */
+import type { EventRecord } from '../adapter.ts';
+import type { SendOptions } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import type { RecorderClient } from './client.ts';
+import { instancesAt } from './control.ts';
+import { type Facts, type SearchResult, stateOf, told } from './records.ts';
+import type { Tracked } from './tracker.ts';
+import { recordingEvent, type Translation } from './translate.ts';
+
+const AT_ONCE = 4;
+const MOST_FINISHED = 500;
+/** Milliseconds by which a recording's start may differ between the recorder's lists and its events. */
+const LEEWAY = 60_000;
+/** Milliseconds before a break in which a start may have been missed too: clocks differ, and seconds are whole. */
+const LEAST_LEEWAY = 5_000;
+
+/** Reads what is being recorded now on the given devices and on all that the recorder says record. */
+export async function snapshot(
+  client: RecorderClient,
+  devices: readonly string[],
+  ask: SendOptions,
+): Promise<Map<string, Tracked>> {
+  const answer = await client.send('DEVICELIST', {}, ask);
+  const recorded = (answer?.DEVICES?.DEVICE ?? []).filter(({ RECORDING }) => RECORDING?.ISRECORDING);
+  const wanted = [...new Set([...devices, ...recorded.flatMap(({ DEVICEID }) => told(DEVICEID) ?? [])])];
+  const seen = new Map<string, Tracked>();
+  for (let at = 0; at < wanted.length; at += AT_ONCE) {
+    const several = wanted.slice(at, at + AT_ONCE).map((device) => trackedAt(client, device, ask));
+    for (const tracked of (await Promise.all(several)).flat()) seen.set(tracked.key, tracked);
+  }
+  return seen;
+}
+
+async function trackedAt(client: RecorderClient, device: string, ask: SendOptions): Promise<readonly Tracked[]> {
+  try {
+    return (await instancesAt(client, device, ask)).map((one) => ({
+      key: told(one.FILENAME) ?? `${device}|${told(one.CALLINSTANCE) ?? ''}`,
+      device,
+      facts: { ...one, DEVICEID: device } as Facts,
+      startedAt: one.STARTTIME ?? null,
+      state: stateOf(one),
+      recordId: null,
+      changes: 0,
+    }));
+  } catch (error) {
+    if (error instanceof CrosspointError && error.code === 'NOT_FOUND') return [];
+    throw error;
+  }
+}
+
+/** What was missed, oldest first, and whether the lists were too short to tell all of it. */
+export interface Recovered {
+  readonly events: readonly EventRecord[];
+  readonly complete: boolean;
+}
+
+/** Compares what was known with what is, and tells the difference. */
+export async function recover(
+  client: RecorderClient,
+  translation: Translation,
+  since: Date,
+  ask: SendOptions,
+): Promise<Recovered> {
+  const { tracker } = translation;
+  const before = tracker.all;
+  const seen = await snapshot(client, [...new Set(before.map(({ device }) => device))], ask);
+  const ended = before.filter(({ key }) => !seen.has(key));
+  const finished = await finishedSince(client, ended, since, ask);
+  const events = [
+    ...endings(ended, finished, translation),
+    ...wholes(finished, since, translation),
+    ...changes(seen, translation),
+  ];
+  const inOrder = events.toSorted((one, other) => Date.parse(one.occurredAt) - Date.parse(other.occurredAt));
+  return { events: inOrder, complete: finished.length < MOST_FINISHED };
+}
+
+function finishedSince(client: RecorderClient, ended: readonly Tracked[], since: Date, ask: SendOptions) {
+  const starts = ended.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
+  const from = new Date(Math.min(since.getTime(), ...starts) - LEEWAY).toISOString();
+  const criteria = { CALLDATESTART: from, CALLCOUNT: MOST_FINISHED };
+  return client.send('CALLLIST', criteria, ask).then((answer): readonly SearchResult[] => answer?.SEARCHRESULT ?? []);
+}
+
+function distance(row: SearchResult, tracked: Tracked): number {
+  if (row.DEVICEID !== tracked.device || !row.RECORDINGTIME || !tracked.startedAt) return Number.POSITIVE_INFINITY;
+  return Math.abs(Date.parse(row.RECORDINGTIME) - Date.parse(tracked.startedAt));
+}
+
+function endOf(row: SearchResult): string | undefined {
+  if (!row.RECORDINGTIME) return undefined;
+  return new Date(Date.parse(row.RECORDINGTIME) + (row.DURATION ?? 0) * 1000).toISOString();
+}
+
+/** Recordings that were followed and have ended. */
+function endings(
+  ended: readonly Tracked[],
+  finished: readonly SearchResult[],
+  translation: Translation,
+): EventRecord[] {
+  return ended.map((tracked) => {
+    const free = finished.filter((row) => row.RECORDID && !translation.tracker.hasEnded(row.RECORDID));
+    const [nearest] = free.toSorted((one, other) => distance(one, tracked) - distance(other, tracked));
+    const row = nearest && distance(nearest, tracked) <= LEEWAY ? nearest : undefined;
+    if (row) adopt(tracked, row);
+    return stopped(tracked, translation, row && endOf(row));
+  });
+}
+
+function adopt(tracked: Tracked, row: SearchResult): void {
+  tracked.recordId = row.RECORDID ?? null;
+  tracked.facts = { ...tracked.facts, ...(row as Facts) };
+  tracked.startedAt = row.RECORDINGTIME ?? tracked.startedAt;
+}
+
+function stopped(tracked: Tracked, translation: Translation, at?: string): EventRecord {
+  tracked.state = 'NOT_RECORDING';
+  tracked.changes += 1;
+  translation.tracker.end(tracked);
+  return recordingEvent('STOPPED', tracked, translation, tracked.facts, at);
+}
+
+/** Recordings that both began and ended unseen. */
+function wholes(finished: readonly SearchResult[], since: Date, translation: Translation): EventRecord[] {
+  return finished.flatMap((row) => {
+    const begun = row.RECORDINGTIME ? Date.parse(row.RECORDINGTIME) : 0;
+    if (!row.RECORDID || begun < since.getTime() - LEAST_LEEWAY || translation.tracker.hasEnded(row.RECORDID))
+      return [];
+    const facts = row as Facts;
+    const blank = { key: row.RECORDID, device: row.DEVICEID ?? '', facts, recordId: row.RECORDID, changes: 0 };
+    const tracked: Tracked = { ...blank, startedAt: row.RECORDINGTIME ?? null, state: 'RECORDING' };
+    const started = recordingEvent('STARTED', tracked, translation, facts, row.RECORDINGTIME ?? undefined);
+    return [started, stopped(tracked, translation, endOf(row))];
+  });
+}
+
+/** Recordings that began unseen, were paused or went on. */
+function changes(seen: ReadonlyMap<string, Tracked>, translation: Translation): EventRecord[] {
+  return [...seen.values()].flatMap((now) => {
+    const known = translation.tracker.get(now.key);
+    if (!known) {
+      translation.tracker.add(now);
+      const begun = { ...now, state: 'RECORDING' as const };
+      const started = recordingEvent('STARTED', begun, translation, now.facts, now.startedAt ?? undefined);
+      return now.state === 'PAUSED' ? [started, recordingEvent('PAUSED', now, translation)] : [started];
+    }
+    if (known.state === now.state) return [];
+    known.state = now.state;
+    known.changes += 1;
+    return [recordingEvent(now.state === 'PAUSED' ? 'PAUSED' : 'RESUMED', known, translation)];
+  });
+}

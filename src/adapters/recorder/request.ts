@@ -1,0 +1,54 @@
+/** Requests: contract in, one document out, or one query string. */
+import type { Operation } from '../contract.ts';
+import { checkInput } from '../validate.ts';
+import { encodeFields } from '../xml/encode.ts';
+import { checkRequirements } from './contract/requirements.ts';
+
+/** What a function is called with. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/** Largest number a request may carry, by the manual's definition of REQUESTID. */
+export const MAX_REQUEST_ID = 2_147_483_647;
+
+/** IMPORTUSER, which acts, only reads when it is to LIST. */
+export function acts(operation: string, row: Operation, input: Input): boolean {
+  return row.kind === 'mutation' && !(operation === 'IMPORTUSER' && input.ACTION === 'LIST');
+}
+
+/** The manual's own examples all write the media format in small letters, whatever its list of formats does. */
+function mediaFormatAsInExamples(input: Input): Input {
+  return typeof input.MEDIA_FORMAT === 'string' ? { ...input, MEDIA_FORMAT: input.MEDIA_FORMAT.toLowerCase() } : input;
+}
+
+/** Line breaks in values are written as references, so that a request is one line whatever it holds. */
+function onOneLine(xml: string): string {
+  return xml.replace(/\r/g, '&#13;').replace(/\n/g, '&#10;');
+}
+
+/** Refuses what the manual would, before anything is sent. */
+export function checkRequest(operation: string, row: Operation, input: Input): void {
+  checkInput(row.input, input);
+  checkRequirements(operation, input);
+}
+
+/** The document of a request, ended as the manual asks. Throws INVALID_ARGUMENT on what cannot be sent. */
+export function encodeRequest(operation: string, row: Operation, input: Input, id: number, timeZone: string): string {
+  const fields = onOneLine(encodeFields(row.input, mediaFormatAsInExamples(input), { timeZone }));
+  return `<REQUEST><TYPE>${operation}</TYPE><REQUESTID>${id}</REQUESTID>${fields}</REQUEST>\r\n`;
+}
+
+/** The query of a request to the web service: names in small letters, each once, values encoded once. */
+export function encodeQuery(operation: string, row: Operation, input: Input, id: number, timeZone: string): string {
+  const pairs: [string, string][] = [
+    ['type', operation.toLowerCase()],
+    ['requestid', String(id)],
+  ];
+  const given = mediaFormatAsInExamples(input);
+  for (const [name, field] of Object.entries(row.input)) {
+    const value = given[name];
+    if (value === undefined || value === null) continue;
+    const text = field.type.kind === 'scalar' ? field.type.encode(value, { timeZone }) : String(value);
+    pairs.push([(field.wire ?? name).toLowerCase(), text]);
+  }
+  return pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+}

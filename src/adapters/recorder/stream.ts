@@ -1,0 +1,115 @@
+/** A connection subscribed to the recorder's events, read at the pace of whoever listens. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { CrosspointError } from '../errors.ts';
+import { readAnswer } from './answer.ts';
+import { type Connection, type Endpoint, openConnection } from './connection.ts';
+import { recorderContract } from './contract/index.ts';
+import { encodeRequest } from './request.ts';
+
+/** More unread documents than this stop the reading. */
+const MOST_UNREAD = 1_000;
+const FEW_UNREAD = 100;
+const SUBSCRIBE_ID = 1;
+
+/** How a stream is opened. */
+export interface StreamOptions {
+  readonly endpoint: Endpoint;
+  readonly milliseconds: number;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/** Opens a connection and subscribes it to everything. */
+export async function openStream(options: StreamOptions): Promise<EventStream> {
+  const stream = new EventStream();
+  const { endpoint, milliseconds, maxBytes, signal } = options;
+  const connection = await openConnection(endpoint, stream, { milliseconds, maxBytes });
+  stream.attach(connection, signal);
+  try {
+    await subscribe(connection, milliseconds);
+  } catch (error) {
+    connection.close(error);
+    throw error;
+  }
+  return stream;
+}
+
+function subscribe(connection: Connection, milliseconds: number): Promise<void> {
+  const row = recorderContract.operations.EVENTS;
+  const request = encodeRequest('EVENTS', row, { EVENTCLASS: 'ALL', EVENTVALUE: '' }, SUBSCRIBE_ID, 'UTC');
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new CrosspointError('TIMEOUT', 'The recorder did not grant events in time'));
+    const timer = setTimeout(late, milliseconds);
+    connection.send(SUBSCRIBE_ID, request, {
+      answered: (text) => {
+        clearTimeout(timer);
+        try {
+          readAnswer(row, text, { timeZone: 'UTC' });
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      },
+      lost: (cause) => {
+        clearTimeout(timer);
+        reject(new CrosspointError('UNAVAILABLE', 'The recorder closed the connection for events', { cause }));
+      },
+    });
+  });
+}
+
+/** Documents as they come: `next` answers one, `quiet` when none came in time, or `closed` after the last. */
+export class EventStream {
+  private readonly unread: string[] = [];
+  private connection: Connection | undefined;
+  private ended = false;
+  private wake: (() => void) | undefined;
+  private letGo: (() => void) | undefined;
+
+  /** Binds the stream to its connection, which ends with the signal. */
+  attach(connection: Connection, signal: AbortSignal): void {
+    this.connection = connection;
+    const leave = () => connection.close();
+    signal.addEventListener('abort', leave, { once: true });
+    this.letGo = () => signal.removeEventListener('abort', leave);
+    if (signal.aborted) leave();
+  }
+
+  /** A document came that answers no request. */
+  unasked(text: string): void {
+    this.unread.push(text);
+    if (this.unread.length > MOST_UNREAD) this.connection?.pause();
+    this.wake?.();
+  }
+
+  /** The connection ended. */
+  closed(): void {
+    this.ended = true;
+    this.letGo?.();
+    this.wake?.();
+  }
+
+  /** Waits at most so long for a document. */
+  async next(milliseconds: number): Promise<{ readonly text: string } | 'quiet' | 'closed'> {
+    if (this.unread.length === 0 && !this.ended) await this.arrival(milliseconds);
+    const text = this.unread.shift();
+    if (this.unread.length === FEW_UNREAD) this.connection?.resume();
+    if (text !== undefined) return { text };
+    return this.ended ? 'closed' : 'quiet';
+  }
+
+  /** Ends it. */
+  close(): void {
+    this.connection?.close();
+  }
+
+  private async arrival(milliseconds: number): Promise<void> {
+    const stop = new AbortController();
+    const arrived = new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+    await Promise.race([arrived, wait(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined)]);
+    this.wake = undefined;
+    stop.abort();
+  }
+}

@@ -1,0 +1,152 @@
+/** The shared connection: every caller's requests on one socket, answers matched by REQUESTID, reconnected by itself. */
+import type { SendOptions } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import { type Connection, type Endpoint, openConnection } from './connection.ts';
+import { MAX_REQUEST_ID } from './request.ts';
+
+/** One request as the transport sees it. */
+export interface Sending extends SendOptions {
+  readonly act: boolean;
+  document(id: number): string;
+}
+
+/** How the connection behaves. */
+export interface TcpOptions {
+  readonly endpoint: Endpoint;
+  /** Milliseconds a call may take when the caller does not say. */
+  readonly deadline: number;
+  readonly maxBytes?: number | undefined;
+  /** Number of the first request. */
+  readonly firstId?: number | undefined;
+  /** A document came that answers nobody. */
+  unasked?(text: string): void;
+}
+
+const FIRST_PAUSE = 50;
+const LONGEST_PAUSE = 2_000;
+
+/** A growing pause before another attempt, never the same for two clients. */
+export function pauseBefore(attempt: number, first = FIRST_PAUSE, longest = LONGEST_PAUSE): number {
+  const whole = Math.min(longest, first * 2 ** Math.min(attempt, 16));
+  return whole / 2 + (Math.random() * whole) / 2;
+}
+
+const UNREACHABLE = 'The recorder could not be reached';
+
+/** Sends requests over one connection that is opened when first needed and again after it was lost. */
+export class TcpTransport {
+  private current: Connection | undefined;
+  private opening: Promise<Connection> | undefined;
+  private lastId: number;
+  private failures = 0;
+  private notBefore = 0;
+  private closed = false;
+
+  constructor(private readonly options: TcpOptions) {
+    this.lastId = (options.firstId ?? 1) - 1;
+  }
+
+  /** Sends one document and answers the one that belongs to it. An act is never sent twice. */
+  async exchange(sending: Sending): Promise<string> {
+    const deadline = sending.deadline ?? this.options.deadline;
+    const giveUp = AbortSignal.timeout(Math.max(1, Math.ceil(deadline)));
+    const signal = sending.signal ? AbortSignal.any([sending.signal, giveUp]) : giveUp;
+    const connection = await orGivenUp(this.connection(deadline), signal);
+    return this.ask(connection, sending, signal);
+  }
+
+  /** Ends the connection; what was under way is lost. */
+  close(): void {
+    this.closed = true;
+    this.current?.close(new Error('the account was closed'));
+  }
+
+  private connection(milliseconds: number): Promise<Connection> {
+    if (this.current?.open) return Promise.resolve(this.current);
+    this.opening ??= this.reopen(milliseconds).finally(() => {
+      this.opening = undefined;
+    });
+    return this.opening;
+  }
+
+  private async reopen(milliseconds: number): Promise<Connection> {
+    if (this.closed) throw new CrosspointError('UNAVAILABLE', 'The account is closed');
+    if (performance.now() < this.notBefore) throw new CrosspointError('UNAVAILABLE', UNREACHABLE);
+    const { endpoint, maxBytes, unasked } = this.options;
+    try {
+      const listener = unasked ? { unasked } : {};
+      this.current = await openConnection(endpoint, listener, {
+        milliseconds: Math.min(milliseconds, 10_000),
+        maxBytes,
+      });
+    } catch (cause) {
+      this.notBefore = performance.now() + pauseBefore(this.failures);
+      this.failures += 1;
+      throw new CrosspointError('UNAVAILABLE', UNREACHABLE, { cause });
+    }
+    this.failures = 0;
+    if (this.closed) this.current.close();
+    return this.current;
+  }
+
+  private ask(connection: Connection, sending: Sending, signal: AbortSignal): Promise<string> {
+    const id = this.nextId(connection);
+    const document = sending.document(id);
+    const sentAt = performance.now();
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(notSent(signal.reason));
+      const left = () => {
+        connection.forget(id);
+        if (isDeadline(signal) && connection.heardAt < sentAt) this.doubt(connection);
+        reject(unanswered(sending, 'TIMEOUT', 'The recorder did not answer in time', signal.reason));
+      };
+      const done = () => signal.removeEventListener('abort', left);
+      const lost = (cause: unknown) =>
+        reject(unanswered(sending, 'UNAVAILABLE', 'The connection to the recorder broke off', cause));
+      signal.addEventListener('abort', left, { once: true });
+      connection.send(id, document, { answered: resolve, lost, done });
+    });
+  }
+
+  /** Numbers go round, past those still awaiting an answer. */
+  private nextId(connection: Connection): number {
+    do {
+      this.lastId = this.lastId >= MAX_REQUEST_ID ? 1 : this.lastId + 1;
+    } while (connection.awaits(this.lastId));
+    return this.lastId;
+  }
+
+  /** A connection that kept silent for a whole deadline may be dead: the next request gets a new one. */
+  private doubt(connection: Connection): void {
+    if (this.current === connection) this.current = undefined;
+    connection.retire();
+  }
+}
+
+function isDeadline(signal: AbortSignal): boolean {
+  return (signal.reason as { name?: string } | undefined)?.name === 'TimeoutError';
+}
+
+/** Why no answer came; of an act it is not known then whether it was done. */
+function unanswered(
+  sending: Sending,
+  code: 'TIMEOUT' | 'UNAVAILABLE',
+  message: string,
+  cause: unknown,
+): CrosspointError {
+  if (!sending.act) return new CrosspointError(code, message, { cause });
+  return new CrosspointError('OUTCOME_UNKNOWN', 'The recorder got the request but never told its outcome', { cause });
+}
+
+function notSent(cause: unknown): CrosspointError {
+  return new CrosspointError('TIMEOUT', 'There was no time left to ask the recorder', { cause });
+}
+
+function orGivenUp<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const left = () => reject(notSent(signal.reason));
+    if (signal.aborted) return left();
+    signal.addEventListener('abort', left, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', left));
+  });
+}

@@ -1,0 +1,73 @@
+/** What is being recorded now, as far as events and the recorder's own lists told. */
+import type { RecordingState } from '../../../schema/vocabulary.ts';
+import { type Facts, told } from './records.ts';
+
+/** A recording being followed. */
+export interface Tracked {
+  /** The file's path, which is the only name a running recording has; else device and call. */
+  readonly key: string;
+  readonly device: string;
+  facts: Facts;
+  /** RFC 3339, where its start was seen or told. */
+  startedAt: string | null;
+  state: RecordingState;
+  recordId: string | null;
+  /** How often its state changed, so that the same change seen twice is known from two changes. */
+  changes: number;
+}
+
+/** Ended recordings remembered, since their last event comes after their end. */
+const MOST_ENDED = 500;
+
+/** Follows recordings from their start to after their end. */
+export class Tracker {
+  private readonly running = new Map<string, Tracked>();
+  private readonly ended = new Map<string, Tracked>();
+
+  /** Recordings that have not ended. */
+  get all(): readonly Tracked[] {
+    return [...this.running.values()];
+  }
+
+  /** The running recording of that name. */
+  get(key: string): Tracked | undefined {
+    return this.running.get(key);
+  }
+
+  /** True when a finished recording of that id was seen to end. */
+  hasEnded(recordId: string): boolean {
+    return [...this.ended.values()].some((each) => each.recordId === recordId);
+  }
+
+  /** Begins to follow. */
+  add(tracked: Tracked): Tracked {
+    this.running.set(tracked.key, tracked);
+    return tracked;
+  }
+
+  /** The recording an event is about: by file, by id, or by device and call. */
+  find(facts: Facts & { readonly FILENAME?: string | null; readonly RECORDID?: string | null }): Tracked | undefined {
+    const file = told(facts.FILENAME);
+    const known = file ? (this.running.get(file) ?? this.ended.get(file)) : undefined;
+    if (known) return known;
+    const recordId = told(facts.RECORDID);
+    const byId = [...this.ended.values()].find((each) => recordId !== null && each.recordId === recordId);
+    return byId ?? (file ? undefined : this.byCall(facts));
+  }
+
+  /** Remembers that it ended. */
+  end(tracked: Tracked): void {
+    this.running.delete(tracked.key);
+    this.ended.set(tracked.key, tracked);
+    const oldest = this.ended.size > MOST_ENDED ? this.ended.keys().next().value : undefined;
+    if (oldest !== undefined) this.ended.delete(oldest);
+  }
+
+  private byCall(facts: Facts): Tracked | undefined {
+    const device = told(facts.DEVICEID);
+    const call = told(facts.GLOBALCALLID);
+    const there = this.all.filter((each) => each.device === device);
+    const same = there.filter((each) => call !== null && told(each.facts.GLOBALCALLID, each.facts.CALLID) === call);
+    return same.at(-1) ?? (there.length === 1 && call === null ? there[0] : undefined);
+  }
+}

@@ -1,0 +1,159 @@
+/** The recorder's events in the terms of the unified plane. */
+import { createHash } from 'node:crypto';
+import type { RecordingEventType, RecordingState } from '../../../schema/vocabulary.ts';
+import type { EventRecord, RecordingRecord } from '../adapter.ts';
+import type { ValueOf } from '../contract.ts';
+import type { CALLCOPYEVENT } from './contract/events.ts';
+import { callIdOf, type Facts, sharedOf, type Terminology, told } from './records.ts';
+import type { Tracked, Tracker } from './tracker.ts';
+
+/** An event as it came. */
+export type VendorEvent = ValueOf<typeof CALLCOPYEVENT>;
+/** What an event is about. */
+export type EventData = NonNullable<VendorEvent['EVENTDATA']>;
+
+/** What a translation needs to know besides the event. */
+export interface Translation {
+  readonly account: string;
+  readonly callIdField: string | undefined;
+  readonly terminology: Terminology;
+  readonly tracker: Tracker;
+  now(): Date;
+}
+
+/** Events carry no number and mostly no time: two of the same content within this many milliseconds are one. */
+const SAME_WITHIN = 10_000;
+
+/** The printed RECORDINGPAUSED and RECORDINGRESUMED begin with a blank. */
+export function typeOf(event: VendorEvent): string {
+  return (event.EVENTTYPE ?? '').trim().toUpperCase();
+}
+
+const RECORDING_TYPES: Readonly<Record<string, RecordingEventType>> = {
+  RECORDINGSTARTED: 'STARTED',
+  RECORDINGPAUSED: 'PAUSED',
+  RECORDINGRESUMED: 'RESUMED',
+  RECORDINGSTOPPED: 'STOPPED',
+  RECORDINGUPDATE: 'UPDATED',
+};
+
+const STATES: Readonly<Partial<Record<RecordingEventType, RecordingState>>> = {
+  STARTED: 'RECORDING',
+  PAUSED: 'PAUSED',
+  RESUMED: 'RECORDING',
+  STOPPED: 'NOT_RECORDING',
+};
+
+/** One event, whatever it is: what the unified model lacks is passed on in the vendor's own words. */
+export function translate(event: VendorEvent, translation: Translation): EventRecord {
+  const type = RECORDING_TYPES[typeOf(event)];
+  const data = event.EVENTDATA ?? ({ _other: [] } as EventData);
+  if (!type) return passedOn(event, data, translation);
+  return recordingEvent(type, follow(type, data, translation), translation, data);
+}
+
+function bucket(time: Date): number {
+  return Math.floor(time.getTime() / SAME_WITHIN);
+}
+
+function passedOn(event: VendorEvent, data: EventData, { account, now }: Translation): EventRecord {
+  const name = typeOf(event) || 'UNKNOWN';
+  const payload = payloadOf(data);
+  const receivedAt = now();
+  const call = told(data.GLOBALCALLID, data.STARTTIME);
+  const hash = createHash('sha256').update(JSON.stringify(payload)).digest('base64url').slice(0, 16);
+  const once =
+    call !== null && name.startsWith('CALL')
+      ? `${call}|${told(data.CALLINSTANCE) ?? ''}`
+      : `${hash}|${bucket(receivedAt)}`;
+  const occurredAt = name === 'CALLSTART' ? (data.STARTTIME ?? null) : null;
+  return {
+    kind: 'VENDOR',
+    name,
+    payload,
+    account,
+    subject: subjectOf(told(data.DEVICEID)),
+    fingerprint: `${name}|${told(data.DEVICEID) ?? ''}|${once}`,
+    occurredAt: occurredAt ?? receivedAt.toISOString(),
+    receivedAt: receivedAt.toISOString(),
+  };
+}
+
+/** What an event says, without what it leaves blank. */
+function payloadOf({ _other: others, ...known }: EventData & { readonly _other?: readonly unknown[] }) {
+  return others?.length ? { ...filled(known), _other: others } : filled(known);
+}
+
+/** Everything that happens at a device keeps its order. */
+function subjectOf(device: string | null): string {
+  return `device:${device ?? ''}`;
+}
+
+/** Brings what is known up to date with an event. */
+function follow(type: RecordingEventType, data: EventData, { tracker, now }: Translation): Tracked {
+  const known = tracker.find(data) ?? newlySeen(data, now(), tracker);
+  known.facts = { ...known.facts, ...(filled(data) as Facts) };
+  known.recordId = told(data.RECORDID) ?? known.recordId;
+  if (type === 'UPDATED' && known.state === 'UNKNOWN') known.state = 'NOT_RECORDING';
+  known.state = STATES[type] ?? known.state;
+  if (type === 'STARTED') known.startedAt ??= now().toISOString();
+  else known.changes += 1;
+  if (known.state === 'NOT_RECORDING') tracker.end(known);
+  return known;
+}
+
+function filled(data: EventData): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null && value !== ''));
+}
+
+function newlySeen(data: EventData, now: Date, tracker: Tracker): Tracked {
+  const device = told(data.DEVICEID) ?? '';
+  const key =
+    told(data.FILENAME, data.RECORDID) ?? `${device}|${told(data.CALLINSTANCE, data.GLOBALCALLID) ?? now.getTime()}`;
+  return tracker.add({ key, device, facts: {}, startedAt: null, state: 'UNKNOWN', recordId: null, changes: 0 });
+}
+
+/** The fingerprint of what happened to a recording: equal however it was learnt. */
+function fingerprintOf(type: RecordingEventType, tracked: Tracked, at: Date): string {
+  if (type === 'STARTED') return `recording-started|${tracked.key}`;
+  if (type === 'STOPPED') return `recording-stopped|${tracked.recordId ?? tracked.key}`;
+  return `recording-${type.toLowerCase()}|${tracked.recordId ?? tracked.key}|${tracked.changes}|${bucket(at)}`;
+}
+
+/** Tells what happened to a recording that is followed. */
+export function recordingEvent(
+  type: RecordingEventType,
+  tracked: Tracked,
+  translation: Translation,
+  facts: Facts = tracked.facts,
+  occurredAt?: string,
+): EventRecord {
+  const receivedAt = translation.now();
+  const at = occurredAt ?? receivedAt.toISOString();
+  return {
+    kind: 'RECORDING',
+    type,
+    recording: recordOf(tracked, translation, type === 'STOPPED' ? at : null),
+    device: told(facts.DEVICEID, tracked.device),
+    callId: callIdOf(tracked.facts, translation.callIdField),
+    state: tracked.state,
+    account: translation.account,
+    subject: subjectOf(tracked.device),
+    fingerprint: fingerprintOf(type, tracked, receivedAt),
+    occurredAt: at,
+    receivedAt: receivedAt.toISOString(),
+  };
+}
+
+/** The recording, once the recorder has given it an id. */
+function recordOf(tracked: Tracked, translation: Translation, endedAt: string | null): RecordingRecord | null {
+  if (tracked.recordId === null) return null;
+  const { startedAt } = tracked;
+  const milliseconds = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null;
+  return {
+    nativeId: tracked.recordId,
+    startedAt,
+    durationSeconds: milliseconds === null ? null : Math.max(0, Math.round(milliseconds / 1000)),
+    ...sharedOf(tracked.facts, translation.callIdField, translation.terminology),
+  };
+}

@@ -1,0 +1,166 @@
+/** The web service: every function as a GET, and the only way to audio. */
+import { Readable } from 'node:stream';
+import { request as undiciRequest } from 'undici';
+import type { MediaStream } from '../adapter.ts';
+import type { Operation, SendOptions } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import { type HttpRequest, httpCall, statusFailure, unreadable } from '../http.ts';
+import { decodeText, notXml } from '../xml/read.ts';
+import { readAnswer } from './answer.ts';
+import { acts, encodeQuery, type Input, MAX_REQUEST_ID } from './request.ts';
+import type { RecorderSettings } from './settings.ts';
+
+const DOCUMENT = /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|RESULT)\b/;
+const NO_FILE = 'The recorder answered no file';
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  MP3: 'audio/mpeg',
+  WAV: 'audio/wav',
+  VOX: 'audio/x-dialogic-adpcm',
+  CAV: 'application/octet-stream',
+};
+
+/** An answer that is a document, where media was hoped for or not. */
+function isDocument(start: Buffer): boolean {
+  return DOCUMENT.test(start.subarray(0, 256).toString('latin1'));
+}
+
+/** A web page where a file was hoped for; the type told is no guide, since the service's own is often text/html. */
+function isPage(start: Buffer): boolean {
+  return /^\s*<(?:!doctype|html)\b/i.test(start.subarray(0, 256).toString('latin1'));
+}
+
+/** Calls functions through the web service. */
+export class WebApi {
+  private lastId = 0;
+
+  constructor(
+    private readonly account: string,
+    private readonly settings: RecorderSettings,
+  ) {}
+
+  /** Calls a function and answers its document. */
+  async exchange(operation: string, row: Operation, input: Input, ask: SendOptions): Promise<string> {
+    const request = this.request(operation, row, input, ask);
+    const { status, body, headers } = await httpCall(request);
+    if (isDocument(body)) return decodeText(body, headers['content-type']);
+    throw statusFailure(request, status) ?? unreadable(request, 'The recorder answered no result');
+  }
+
+  /** Exports into memory, for an answer that holds the file. */
+  async export(
+    operation: string,
+    row: Operation,
+    input: Input,
+    ask: SendOptions,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const request = { ...this.request(operation, row, input, ask), maxBytes: this.settings.maxMediaBytes };
+    const { status, body, headers } = await httpCall(request);
+    if (isDocument(body)) throw this.refusal(row, decodeText(body, headers['content-type']));
+    const failure = statusFailure(request, status);
+    if (failure || body.length === 0 || isPage(body)) throw failure ?? unreadable(request, NO_FILE);
+    const contentType = this.contentType(headers['content-type'], operation, input);
+    return { CONTENTTYPE: contentType, LENGTH: body.length, MEDIA: body.toString('base64') };
+  }
+
+  /** Exports as a stream; the deadline covers the whole of it. */
+  async stream(operation: string, row: Operation, input: Input, ask: SendOptions): Promise<MediaStream> {
+    const request = this.request(operation, row, input, ask);
+    const giveUp = AbortSignal.timeout(request.deadline);
+    const signal = ask.signal ? AbortSignal.any([ask.signal, giveUp]) : giveUp;
+    const { statusCode, headers, body } = await undiciRequest(request.url, { method: 'GET', signal }).catch((cause) => {
+      throw cut(signal, cause);
+    });
+    const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const first = await nextOf(chunks, signal);
+    if (first && isDocument(first)) throw this.refusal(row, await wholeText(first, chunks, signal));
+    const failure = statusFailure(request, statusCode);
+    if (failure || !first || isPage(first)) {
+      body.destroy();
+      throw failure ?? unreadable(request, NO_FILE);
+    }
+    return {
+      contentType: this.contentType(headers['content-type'], operation, input),
+      body: Readable.from(rest(first, chunks, signal)),
+    };
+  }
+
+  private request(operation: string, row: Operation, input: Input, ask: SendOptions) {
+    const { webUrl, timeZone, deadline, maxBytes } = this.settings;
+    const act = acts(operation, row, input);
+    if (webUrl === undefined)
+      throw new CrosspointError('UNSUPPORTED', 'The account has no webUrl, and only the web service exports');
+    this.lastId = this.lastId >= MAX_REQUEST_ID ? 1 : this.lastId + 1;
+    const url = `${webUrl}?${encodeQuery(operation, row, input, this.lastId, timeZone)}`;
+    const whom = { account: this.account, vendor: 'RECORDER', operation } as const;
+    return {
+      method: 'GET',
+      url,
+      act,
+      maxBytes,
+      signal: ask.signal,
+      deadline: ask.deadline ?? deadline,
+      ...whom,
+    } satisfies HttpRequest;
+  }
+
+  private refusal(row: Operation, text: string): CrosspointError {
+    try {
+      readAnswer({ ...row, output: undefined }, text, { timeZone: this.settings.timeZone });
+    } catch (error) {
+      if (error instanceof CrosspointError) return error;
+      throw error;
+    }
+    return notXml('it is a result without a file');
+  }
+
+  /** The type the recorder names, unless it names none of use. */
+  private contentType(told: string | string[] | undefined, operation: string, input: Input): string {
+    const said =
+      String(told ?? '')
+        .split(';')[0]
+        ?.trim() ?? '';
+    if (said !== '' && !/^(text\/|application\/octet-stream$)/.test(said)) return said;
+    return operation === 'MULTIEXPORT'
+      ? 'application/zip'
+      : (CONTENT_TYPES[String(input.MEDIA_FORMAT)] ?? 'application/octet-stream');
+  }
+}
+
+function cut(signal: AbortSignal, cause: unknown): CrosspointError {
+  if (signal.aborted) return new CrosspointError('TIMEOUT', 'The recorder did not answer in time', { cause });
+  return new CrosspointError('UNAVAILABLE', 'The recorder’s web service could not be reached or broke off', { cause });
+}
+
+async function nextOf(chunks: AsyncIterator<Buffer>, signal: AbortSignal): Promise<Buffer | undefined> {
+  try {
+    const { done, value } = await chunks.next();
+    return done ? undefined : value;
+  } catch (cause) {
+    throw cut(signal, cause);
+  }
+}
+
+async function* rest(first: Buffer, chunks: AsyncIterator<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    for (let chunk: Buffer | undefined = first; chunk; chunk = await nextOf(chunks, signal)) yield chunk;
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+const LONGEST_REFUSAL = 65_536;
+
+async function wholeText(first: Buffer, chunks: AsyncIterator<Buffer>, signal: AbortSignal): Promise<string> {
+  const parts = [first];
+  let size = first.length;
+  for (
+    let chunk = await nextOf(chunks, signal);
+    chunk && size < LONGEST_REFUSAL;
+    chunk = await nextOf(chunks, signal)
+  ) {
+    parts.push(chunk);
+    size += chunk.length;
+  }
+  await chunks.return?.();
+  return decodeText(Buffer.concat(parts));
+}

@@ -1,0 +1,61 @@
+/** The centre's happenings as CALLCOPYEVENT documents, each type with the fields that the manual prints for it. */
+import { events } from '../../adapters/recorder/contract/events.ts';
+import type { Call, Recording } from '../centre/model.ts';
+import { aliasOf } from './directory.ts';
+import { callFacts, customFields } from './facts.ts';
+import type { World } from './world.ts';
+import { ZONE } from './world.ts';
+import { type Content, clock } from './writer.ts';
+
+/** What an event is about. */
+export interface HappeningOf {
+  readonly call: Call;
+  readonly recording?: Recording;
+}
+
+/** The blank that the manual prints before these two types. */
+const WITH_BLANK: ReadonlySet<string> = new Set(['RECORDINGPAUSED', 'RECORDINGRESUMED']);
+
+/** Writes one event. */
+export function eventOf(world: World, type: string, happening: HappeningOf): Content {
+  return {
+    EVENTCLASS: type.startsWith('CALL') ? 'CALL' : 'RECORD',
+    EVENTTYPE: WITH_BLANK.has(type) ? ` ${type}` : type,
+    MODULE: 'Api',
+    EVENTXREF: '0',
+    EVENTDATA: dataOf(world, type, happening),
+  };
+}
+
+type Section = { readonly [name: string]: Content };
+
+function dataOf(world: World, type: string, { call, recording }: HappeningOf): Section {
+  const known: Section = {
+    ...whoAndWhat(world, call),
+    ...customFields(recording ?? world.recordingOf(call)),
+    ...callFacts(world, call),
+    STARTTIME: clock(call.startedAt, ZONE),
+    CALLINSTANCE: recording?.callInstance ?? world.instanceOf(call),
+    FILENAME: recording?.fileName,
+    CHANNEL: recording?.channel,
+    ERRORREASON: 'NONE',
+    RECORDID: recording?.recordId,
+    COREIDENT: recording?.core ?? 1,
+  };
+  const { fields } = events[type as keyof typeof events];
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, known[name]]));
+}
+
+function whoAndWhat(world: World, call: Call): Section {
+  const { extension, recorderId, stationName } = call.person;
+  const user = world.directory.userAt(extension);
+  return {
+    GLOBALCALLID: call.id,
+    DEVICEID: extension,
+    DEVICEALIAS: aliasOf(extension),
+    AGENTID: recorderId,
+    SYS_USER: user?.sysUser,
+    CRM_USER: user?.crmUser,
+    STATION: stationName,
+  };
+}

@@ -1,0 +1,65 @@
+/** Every function of the simulated recorder behind one door. */
+import { callHandlers, type Handler, labelled } from './calls.ts';
+import { exporters, mailHandlers } from './exports.ts';
+import { peopleHandlers } from './people.ts';
+import { type RecorderRequest, Refused, resultOf } from './request.ts';
+import { statusHandlers } from './status.ts';
+import type { World } from './world.ts';
+import { type Content, documentOf } from './writer.ts';
+
+const handlers: Readonly<Record<string, Handler>> = {
+  ...callHandlers,
+  ...statusHandlers,
+  ...peopleHandlers,
+  ...mailHandlers,
+};
+
+/** Functions of older versions, which are told apart from unknown ones. */
+const DEPRECATED: ReadonlySet<string> = new Set([
+  'IMPORTSTATION',
+  'MODECHANGE',
+  'EXTENSIONPLAYBACKSTART',
+  'EXTENSIONPLAYBACKSTOP',
+  'RECORDINGDEVICE',
+  'RECORDINGDEVICEALIAS',
+  'IMPORTAGENT',
+]);
+
+function handlerOf(type: string): Handler {
+  const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+  if (handler) return labelled(handler);
+  if (DEPRECATED.has(type)) throw new Refused('API_COMMAND_NOT_SUPPORTED', `${type} is not supported any more`);
+  if (Object.hasOwn(exporters, type)) throw new Refused('API_COMMAND_NOT_SUPPORTED', 'Only the web service exports');
+  throw new Refused('API_UNKNOWN_MESSAGE_TYPE', 'There is no such function');
+}
+
+/** Throws unless the request's number is one the recorder takes. */
+export function checkNumber(request: RecorderRequest): void {
+  const { id } = request;
+  if (!/^\d{1,10}$/.test(id) || Number(id) > 2_147_483_647)
+    throw new Refused('API_REQUESTID_INVALID', 'REQUESTID must be a number up to 2147483647');
+}
+
+/** Runs what may be refused and answers the refusal as a result. */
+export function refusable(request: RecorderRequest, run: () => Content): Content {
+  try {
+    return run();
+  } catch (error) {
+    return refusalOf(request, error);
+  }
+}
+
+/** The result that tells a refusal; anything else thrown is a fault of the recorder's own. */
+export function refusalOf(request: RecorderRequest, error: unknown): Content {
+  if (error instanceof Refused) return resultOf(request, { label: error.label, message: error.message });
+  return resultOf(request, { label: 'API_ERROR_PROCESSING_MESSAGE', message: 'The request could not be processed' });
+}
+
+/** The document that answers a request. */
+export function answerTo(world: World, request: RecorderRequest): string {
+  const result = refusable(request, () => {
+    checkNumber(request);
+    return resultOf(request, handlerOf(request.type)(world, request));
+  });
+  return documentOf('RESULT', result);
+}

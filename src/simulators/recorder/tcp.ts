@@ -1,0 +1,129 @@
+/** The recorder's port: requests in, results out, and events to those who asked for them. */
+import { createServer, type Server, type Socket } from 'node:net';
+import { FrameReader } from '../../adapters/recorder/frames.ts';
+import { parseXml } from '../../adapters/xml/tree.ts';
+import type { Trouble } from '../simulator.ts';
+import { answerTo } from './functions.ts';
+import { fromParameters, type RecorderRequest, requestOf, resultOf } from './request.ts';
+import type { World } from './world.ts';
+import { type Content, documentOf } from './writer.ts';
+
+/** What the port needs of the simulator around it. */
+export interface Around {
+  readonly world: World;
+  received(operation: string): void;
+  trouble(operation: string): Trouble['kind'] | null;
+  /** A label to answer in place of the result, or null. */
+  refusal(operation: string): string | null;
+}
+
+const MOST_UNREAD_BYTES = 8 * 1024 * 1024;
+
+/** Listens for clients. */
+export function createPort(around: Around): { server: Server; close(): Promise<void> } {
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    new Client(socket, around);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  return { server, close };
+}
+
+class Client {
+  private readonly frames = new FrameReader();
+  private unsubscribe: (() => void) | null = null;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly around: Around,
+  ) {
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.unsubscribe?.());
+    socket.on('data', (chunk) => this.hear(chunk));
+  }
+
+  private hear(chunk: Buffer): void {
+    try {
+      for (const frame of this.frames.push(chunk)) this.answer(this.read(frame));
+    } catch {
+      this.socket.destroy();
+    }
+  }
+
+  private read(frame: Buffer): RecorderRequest {
+    try {
+      return requestOf(parseXml(frame.toString('utf8')));
+    } catch {
+      return fromParameters(new Map([['TYPE', 'UNREADABLE']]));
+    }
+  }
+
+  private answer(request: RecorderRequest): void {
+    const { around } = this;
+    around.received(request.type);
+    const trouble = around.trouble(request.type);
+    const label = around.refusal(request.type);
+    if (request.type === 'UNREADABLE') this.refuse(request, 'API_INVALID_MESSAGE_FORMAT');
+    else if (trouble === 'down') this.socket.destroy();
+    else if (label) this.refuse(request, label);
+    else if (request.type === 'EVENTS' && trouble === null) this.subscribe(request);
+    else if (trouble !== 'hang') this.write(answerTo(around.world, request), trouble, request);
+  }
+
+  private refuse(request: RecorderRequest, label: string): void {
+    this.socket.write(documentOf('RESULT', resultOf(request, { label })));
+  }
+
+  private subscribe(request: RecorderRequest): void {
+    const more = { EVENTXREF: '0', EVENTCLASS: request.get('EVENTCLASS') || 'ALL', EVENTTYPE: '' };
+    this.socket.write(documentOf('RESULT', resultOf(request, { more })));
+    this.unsubscribe ??= this.around.world.on((event) => this.tell(event));
+  }
+
+  private tell(event: Content): void {
+    if (this.socket.writableLength > MOST_UNREAD_BYTES) this.socket.destroy();
+    else this.socket.write(documentOf('CALLCOPYEVENT', event));
+  }
+
+  private write(document: string, trouble: Trouble['kind'] | null, request: RecorderRequest): void {
+    switch (trouble) {
+      case 'drip':
+        drip(this.socket, Buffer.from(document));
+        return;
+      case 'half':
+        this.socket.end(document.slice(0, document.length >> 1));
+        return;
+      case 'html':
+        this.socket.write('<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>\r\n');
+        return;
+      case 'empty':
+        this.socket.write('\r\n');
+        return;
+      case 'unavailable':
+        this.refuse(request, 'API_ERROR_RECORDER_NOT_RUNNING');
+        return;
+      case 'fault-200':
+      case 'fault-500':
+        this.refuse(request, 'API_ERROR_PROCESSING_MESSAGE');
+        return;
+      default:
+        this.socket.write(document);
+    }
+  }
+}
+
+function drip(socket: Socket, body: Buffer): void {
+  let at = 0;
+  const timer = setInterval(() => {
+    socket.write(body.subarray(at, at + 1));
+    at += 1;
+    if (at >= body.length) clearInterval(timer);
+  }, 20);
+  socket.on('close', () => clearInterval(timer));
+}

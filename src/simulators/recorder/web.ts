@@ -1,0 +1,92 @@
+/** The recorder's web service: parameters in a query or a form, a result or a file out. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { spoil } from '../soap/trouble.ts';
+import { exporters } from './exports.ts';
+import { answerTo, checkNumber, refusalOf } from './functions.ts';
+import { fromParameters, type RecorderRequest, resultOf } from './request.ts';
+import type { Around } from './tcp.ts';
+import { documentOf } from './writer.ts';
+
+const PAGES: ReadonlySet<string> = new Set(['/webapi.aspx', '/webapi.php']);
+const LONGEST_FORM = 1024 * 1024;
+
+/** Listens for HTTP. */
+export function createWeb(around: Around): Server {
+  return createServer((request, response) => {
+    serve(around, request, response).catch(() => response.destroy());
+  });
+}
+
+/** Equal names are joined by a comma as the service does; names that differ only in case are refused. */
+function parametersOf(query: URLSearchParams): Map<string, string> | null {
+  const spelt = new Map<string, string>();
+  const values = new Map<string, string>();
+  for (const [name, value] of query) {
+    const upper = name.toUpperCase();
+    if ((spelt.get(upper) ?? name) !== name) return null;
+    spelt.set(upper, name);
+    const before = values.get(upper);
+    values.set(upper, before === undefined ? value : `${before}, ${value}`);
+  }
+  return values;
+}
+
+async function formOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > LONGEST_FORM) throw new Error('too long');
+    parts.push(chunk as Buffer);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+async function serve(around: Around, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (!PAGES.has(url.pathname.toLowerCase())) {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+    return;
+  }
+  const form = request.method === 'POST' ? await formOf(request) : '';
+  const parameters = parametersOf(new URLSearchParams(`${url.search.slice(1)}&${form}`));
+  if (!parameters) return sendResult(response, DUPLICATES);
+  const asked = fromParameters(parameters);
+  around.received(asked.type);
+  await answer(around, asked, response);
+}
+
+const DUPLICATES = documentOf(
+  'RESULT',
+  resultOf(fromParameters(new Map()), {
+    label: 'API_INVALID_MESSAGE_FORMAT',
+    message: 'parameters must be unique but duplicates were found.',
+  }),
+);
+
+async function answer(around: Around, asked: RecorderRequest, response: ServerResponse): Promise<void> {
+  const trouble = around.trouble(asked.type);
+  const label = around.refusal(asked.type) ?? (trouble?.startsWith('fault') ? 'API_ERROR_PROCESSING_MESSAGE' : null);
+  const status = trouble === 'fault-500' ? 500 : 200;
+  if (label) return sendResult(response, documentOf('RESULT', resultOf(asked, { label })), status);
+  const { contentType, body } = await produce(around, asked);
+  if (spoil(trouble, response, body)) return;
+  response.writeHead(200, { 'content-type': contentType, 'content-length': body.length }).end(body);
+}
+
+const XML = 'text/xml; charset=utf-8';
+
+async function produce(around: Around, asked: RecorderRequest) {
+  const exporter = Object.hasOwn(exporters, asked.type) ? exporters[asked.type] : undefined;
+  if (!exporter) return { contentType: XML, body: Buffer.from(answerTo(around.world, asked)) };
+  try {
+    checkNumber(asked);
+    return await exporter(around.world, asked);
+  } catch (error) {
+    return { contentType: XML, body: Buffer.from(documentOf('RESULT', refusalOf(asked, error))) };
+  }
+}
+
+function sendResult(response: ServerResponse, document: string, status = 200): void {
+  response.writeHead(status, { 'content-type': XML }).end(document);
+}

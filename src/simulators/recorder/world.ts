@@ -1,0 +1,259 @@
+/** The recorder's side of the simulated centre: its calls and recordings, and those that only an API client made. */
+import type { Call, Centre, CentreEvent, Person, Recording } from '../centre/model.ts';
+import { Directory } from './directory.ts';
+import { eventOf, type HappeningOf } from './events.ts';
+import { type RecorderRequest, Refused } from './request.ts';
+import type { Content } from './writer.ts';
+
+/** Zone of the simulated recorder's clock. */
+export const ZONE = 'America/New_York';
+
+const CUSTOM = Array.from({ length: 15 }, (_, index) => `USER${index + 1}`);
+const FACTS = ['GROUP', 'GATE', 'ANI', 'DNIS', 'CALLDIRECTION', 'KEEPDAYS', 'ARCHIVEACTION'];
+const OWN_RECORD_IDS = 9_000_000;
+
+/** Everything the simulated recorder knows. */
+export class World {
+  readonly directory: Directory;
+  /** Cores by number; the numbers of those that are down. */
+  readonly cores: readonly number[] = [1, 2];
+  readonly coresDown = new Set<number>();
+  readonly chats = new Map<string, Record<string, string>>();
+  readonly mailed: { readonly to: string; readonly recordings: readonly number[] }[] = [];
+  private readonly ownCalls: Call[] = [];
+  private readonly ownRecordings: Recording[] = [];
+  private readonly overrides = new WeakMap<Call, Record<string, string>>();
+  private readonly instances = new WeakMap<Call, string>();
+  private readonly listeners = new Set<(event: Content) => void>();
+  private readonly stop: () => void;
+  private counter = 0;
+
+  constructor(readonly centre: Centre) {
+    this.directory = new Directory(centre);
+    this.stop = centre.on((event) => this.follow(event));
+  }
+
+  /** Follows the events that the recorder tells. */
+  on(listener: (event: Content) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): void {
+    this.stop();
+    this.listeners.clear();
+  }
+
+  get recordings(): readonly Recording[] {
+    return [...this.centre.recordings, ...this.ownRecordings];
+  }
+
+  /** Devices the recorder has heard of. */
+  get devices(): readonly string[] {
+    const own = this.ownCalls.map((call) => call.person.extension);
+    return [...new Set([...this.centre.people.map(({ extension }) => extension), ...own])];
+  }
+
+  /** Calls going on at a device, the most recent last. */
+  callsAt(device: string): readonly Call[] {
+    const live = (call: Call) =>
+      call.person.extension === device && call.disconnectedAt === null && call.state !== 'ENDED';
+    return [...this.centre.liveCalls(), ...this.ownCalls].filter(live);
+  }
+
+  /** The call a device is on or was on last. */
+  lastCallAt(device: string): Call | null {
+    const going = this.callsAt(device).at(-1);
+    if (going) return going;
+    const all = [...this.centre.calls.slice(-2_000), ...this.ownCalls];
+    return all.findLast((call) => call.person.extension === device) ?? null;
+  }
+
+  /** Recordings under way at a device, the most recent last. */
+  runningAt(device: string): readonly Recording[] {
+    return this.recordings.filter((each) => each.stoppedAt === null && each.call.person.extension === device);
+  }
+
+  recordingOf(call: Call): Recording | null {
+    return call.recording ?? this.ownRecordings.findLast((each) => each.call === call) ?? null;
+  }
+
+  instanceOf(call: Call): string {
+    return this.instances.get(call) ?? this.recordingOf(call)?.callInstance ?? '';
+  }
+
+  /** What a client said of a call, over what the exchange did. */
+  saidOf(call: Call): Readonly<Record<string, string>> {
+    return this.overrides.get(call) ?? {};
+  }
+
+  /** The call a request means at a device: by its CALLINSTANCE, else the last. */
+  callMeant(device: string, request: RecorderRequest): Call | null {
+    const instance = request.get('CALLINSTANCE');
+    const calls = this.callsAt(device);
+    if (instance === '') return calls.at(-1) ?? null;
+    return calls.findLast((call) => this.instanceOf(call) === instance) ?? null;
+  }
+
+  /** A call begins that only an API client knows of. */
+  startCall(device: string, request: RecorderRequest): Call {
+    const now = this.centre.now();
+    const person = this.centre.people.find(({ extension }) => extension === device) ?? strangerAt(device, now);
+    this.counter += 1;
+    const call: Call = {
+      id: request.get('CALLID') || `A${String(this.counter).padStart(15, '0')}`,
+      carrier: person.carrier,
+      remoteCallId: 0,
+      person,
+      campaign: null,
+      direction: request.get('CALLDIRECTION') === 'O' ? 'OUTBOUND' : 'INBOUND',
+      ani: request.get('ANI'),
+      dnis: request.get('DNIS'),
+      customerName: '',
+      state: 'CONNECTED',
+      startedAt: now,
+      connectedAt: now,
+      disconnectedAt: null,
+      endedAt: null,
+      disposition: null,
+      transferredTo: null,
+      recording: null,
+    };
+    this.instances.set(call, request.get('CALLINSTANCE'));
+    this.ownCalls.push(call);
+    this.note(call, request);
+    this.tell('CALLSTART', { call });
+    this.record(call, request);
+    return call;
+  }
+
+  stopCall(call: Call): void {
+    if (this.ownCalls.includes(call)) this.stopOwnCall(call);
+    else this.centre.hangUp(call);
+  }
+
+  private stopOwnCall(call: Call): void {
+    for (const recording of this.recordings) if (recording.call === call) this.stopRecording(recording);
+    call.state = 'ENDED';
+    call.disconnectedAt = this.centre.now();
+    call.endedAt = call.disconnectedAt;
+    this.tell('CALLSTOP', { call });
+  }
+
+  /** Records a call, or a further part of one that is being recorded. */
+  record(call: Call, request: RecorderRequest): Recording {
+    if (this.centre.calls.includes(call) && call.recording === null) return this.centre.startRecording(call);
+    const startedAt = this.centre.now();
+    const number = this.ownRecordings.length + 1;
+    const device = call.person.extension;
+    const stamp = startedAt.toISOString().slice(0, 10).replaceAll('-', '');
+    const recording: Recording = {
+      recordId: OWN_RECORD_IDS + number,
+      call,
+      callInstance: this.instances.get(call) || call.recording?.callInstance || String(OWN_RECORD_IDS + number),
+      core: 1,
+      channel: 200 + number,
+      fileName: `C:\\Recordings\\${stamp}\\${device}\\${device}-${number}.cca`,
+      startedAt,
+      stoppedAt: null,
+      state: 'RECORDING',
+      blackouts: [],
+      fields: { ...request.given(CUSTOM) },
+    };
+    this.ownRecordings.push(recording);
+    this.tell('RECORDINGSTARTED', { call, recording });
+    return recording;
+  }
+
+  stopRecording(recording: Recording): void {
+    if (recording.stoppedAt !== null) return;
+    if (this.ownRecordings.includes(recording)) this.stopOwnRecording(recording);
+    else this.centre.stopRecording(recording);
+  }
+
+  private stopOwnRecording(recording: Recording): void {
+    recording.stoppedAt = this.centre.now();
+    recording.state = 'STOPPED';
+    const open = recording.blackouts.find(({ to }) => to === null);
+    if (open) open.to = this.positionIn(recording);
+    this.tell('RECORDINGSTOPPED', { call: recording.call, recording });
+    this.tell('RECORDINGUPDATE', { call: recording.call, recording });
+  }
+
+  /** Blacks a recording out or lets it go on; the offset moves the edge, though never the end before the beginning. */
+  blackout(recording: Recording, begin: boolean, offsetSeconds: number): void {
+    if (recording.state !== (begin ? 'RECORDING' : 'PAUSED')) return;
+    if (this.ownRecordings.includes(recording)) this.blackoutOwn(recording, begin);
+    else if (begin) this.centre.pauseRecording(recording);
+    else this.centre.resumeRecording(recording);
+    const edge = recording.blackouts.at(-1);
+    if (!edge || offsetSeconds === 0) return;
+    if (begin) edge.from = Math.max(0, edge.from + offsetSeconds * 1000);
+    else if (edge.to !== null) edge.to = Math.max(edge.from, edge.to + offsetSeconds * 1000);
+  }
+
+  private blackoutOwn(recording: Recording, begin: boolean): void {
+    const at = this.positionIn(recording);
+    if (begin) recording.blackouts.push({ from: at, to: null });
+    else {
+      const open = recording.blackouts.at(-1);
+      if (open) open.to = at;
+    }
+    recording.state = begin ? 'PAUSED' : 'RECORDING';
+    this.tell(begin ? 'RECORDINGPAUSED' : 'RECORDINGRESUMED', { call: recording.call, recording });
+  }
+
+  private positionIn(recording: Recording): number {
+    return this.centre.now().getTime() - recording.startedAt.getTime();
+  }
+
+  /** Keeps what a client says of a call and its recording. */
+  annotate(call: Call, recording: Recording | null, request: RecorderRequest): void {
+    this.note(call, request);
+    const custom = request.given(CUSTOM);
+    if (!recording || Object.keys(custom).length === 0) return;
+    if (this.ownRecordings.includes(recording)) {
+      Object.assign(recording.fields, custom);
+      this.tell('RECORDINGUPDATE', { call, recording });
+    } else this.centre.annotate(recording, custom);
+  }
+
+  private note(call: Call, request: RecorderRequest): void {
+    const keep = request.get('KEEPDAYS', 'KEEP_DAYS');
+    const said = { ...request.given(FACTS), ...(keep === '' ? {} : { KEEPDAYS: keep }) };
+    this.overrides.set(call, { ...this.saidOf(call), ...said });
+  }
+
+  /** Hands a command to every core and says how that went; `apply` runs for the cores that took it. */
+  toCores(type: string, apply: (took: (core: number) => boolean) => void, partialIsOk = false) {
+    const up = this.cores.filter((core) => !this.coresDown.has(core));
+    if (up.length === 0) throw new Refused('API_ERROR_RECORDER_NOT_RUNNING', `${type} could not be sent to any core`);
+    apply((core) => up.includes(core) || !this.cores.includes(core));
+    if (up.length === this.cores.length)
+      return { message: `${type} sent to all of the following cores: ${up.join(',')}` };
+    const message = `${type} could not be sent to the following cores: ${[...this.coresDown].join(',')}`;
+    return { label: partialIsOk ? 'API_OK' : 'API_PARTIAL_CORE_RESPONSE', message };
+  }
+
+  private follow(event: CentreEvent): void {
+    if (event.kind === 'call' && event.type === 'started') this.tell('CALLSTART', event);
+    if (event.kind === 'call' && event.type === 'disconnected') this.tell('CALLSTOP', event);
+    if (event.kind !== 'recording') return;
+    const { recording } = event;
+    const types = { started: 'STARTED', stopped: 'STOPPED', paused: 'PAUSED', resumed: 'RESUMED', updated: 'UPDATE' };
+    this.tell(`RECORDING${types[event.type]}`, { call: recording.call, recording });
+  }
+
+  private tell(type: string, happening: HappeningOf): void {
+    if (this.listeners.size === 0) return;
+    const event = eventOf(this, type, happening);
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+/** Somebody at a phone that the centre does not know. */
+function strangerAt(device: string, now: Date): Person {
+  const names = { firstName: '', lastName: '', userName: '', email: '', employeeId: '', stationName: '', group: '' };
+  const ids = { index: -1, five9Id: '0', remoteId: 0, recorderId: 0, carrier: 'remote-control' as const };
+  return { ...names, ...ids, extension: device, skills: [], presence: 'READY', presenceSince: now, reasonCode: null };
+}

@@ -1,0 +1,298 @@
+import type { Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { RecorderClient } from '../../src/adapters/recorder/client.ts';
+import type { RecorderSettings } from '../../src/adapters/recorder/settings.ts';
+import { parseXml } from '../../src/adapters/xml/tree.ts';
+import { okResult, requestIds, scripted, surroundings, until } from './surroundings.ts';
+
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+});
+
+type Script = (text: string, socket: Socket, connection: number) => void;
+
+async function against(script: Script, more: Partial<RecorderSettings> = {}, firstId = 1) {
+  const server = await scripted(script);
+  const around = surroundings();
+  const settings = { ...server.settings, ...more };
+  const client = new RecorderClient({ account: 'wfo', settings, log: around.log, firstId });
+  open.push(client, server);
+  return { server, client, lines: around.lines };
+}
+
+/** Answers every request well. */
+const obliging: Script = (text, socket) => {
+  for (const id of requestIds(text)) socket.write(`${okResult(id)}\r\n`);
+};
+
+describe('answers', () => {
+  it('carries many callers on one connection, whatever the order of the answers', async () => {
+    const held: number[] = [];
+    const { server, client } = await against((text, socket) => {
+      held.push(...requestIds(text));
+      if (held.length < 20) return;
+      for (const id of held.splice(0).toReversed()) socket.write(okResult(id, '', `for ${id}`));
+    });
+    const asked = await Promise.all(Array.from({ length: 20 }, () => client.send('TEST', {})));
+    expect(server.sockets).toHaveLength(1);
+    expect(new Set(asked.map((one) => one?.REQUESTID)).size).toBe(20);
+    for (const one of asked) expect(one?.RESULTMSG).toBe(`for ${one?.REQUESTID}`);
+  });
+
+  it('reads them byte by byte, over several lines, without a last line end', async () => {
+    const { client } = await against((text, socket) => {
+      const [id = 0] = requestIds(text);
+      const lines = okResult(id, '', 'é😀\r\nzwei').replaceAll('><', '>\r\n<');
+      for (const byte of Buffer.from(lines)) socket.write(Buffer.of(byte));
+    });
+    expect((await client.send('TEST', {}))?.RESULTMSG).toBe('é😀\r\nzwei'.replace('\r\n', '\n'));
+  });
+
+  it('passes over events and answers to numbers nobody asked with', async () => {
+    const { client } = await against((text, socket) => {
+      const [id = 0] = requestIds(text);
+      const event = '<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE></CALLCOPYEVENT>';
+      socket.write(`${event}\r\n${okResult(id + 7)}\r\n${event}${okResult(id)}`);
+    });
+    expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
+  });
+
+  it('lets numbers go round after 2147483647, past one still awaited', async () => {
+    let waiting: { id: number; socket: Socket } | undefined;
+    const { client } = await against(
+      (text, socket) => {
+        for (const id of requestIds(text)) {
+          if (!waiting) waiting = { id, socket };
+          else socket.write(okResult(id));
+        }
+      },
+      {},
+      1,
+    );
+    const first = client.send('TEST', {});
+    await until(() => waiting);
+    (client as unknown as { tcp: { lastId: number } }).tcp.lastId = 2_147_483_645;
+    const ids = [];
+    for (let count = 0; count < 3; count += 1) ids.push((await client.send('TEST', {}))?.REQUESTID);
+    expect(ids).toEqual([2_147_483_646, 2_147_483_647, 2]);
+    waiting?.socket.write(okResult(1));
+    expect((await first)?.REQUESTID).toBe(1);
+  });
+
+  it('says that a count is wrong and answers all the same', async () => {
+    const more = '<COUNT>3</COUNT><STATIONS><STATION><DEVICEID>00123</DEVICEID></STATION></STATIONS>';
+    const { client, lines } = await against(
+      (text, socket) => void socket.write(okResult(requestIds(text)[0] ?? 0, more)),
+    );
+    expect((await client.send('STATIONS', {}))?.STATIONS).toMatchObject([{ DEVICEID: '00123' }]);
+    expect(lines).toMatchObject([{ level: 'warn', facts: { count: 3, found: 1 } }]);
+  });
+});
+
+describe('requests', () => {
+  const nasty = [
+    '<b>&amp;</b>',
+    ']]>',
+    '"\'`',
+    '😀 שלום ‮',
+    'a\r\nb\rc\nd',
+    '</USER4></REQUEST>\r\n<REQUEST><TYPE>CALLSTOP</TYPE></REQUEST>',
+    ' padded ',
+    '+15550000003',
+    '00123',
+    '1e5',
+    '<?x ?><!-- -->',
+    '%0d%0a',
+  ];
+
+  it.each(nasty)('sends %j in exactly one document and one line, and loses nothing', async (value) => {
+    const { server, client } = await against(obliging);
+    await client.send('CALLUPDATE', { DEVICEID: '555', USER4: value });
+    const [sent = ''] = server.received;
+    expect(sent.endsWith('\r\n')).toBe(true);
+    expect(sent.slice(0, -2)).not.toMatch(/[\r\n]/);
+    const fields = parseXml(sent).children.map(({ name, text }) => [name, text]);
+    expect(fields).toEqual([
+      ['TYPE', 'CALLUPDATE'],
+      ['REQUESTID', '1'],
+      ['DEVICEID', '555'],
+      ['USER4', value],
+    ]);
+  });
+
+  it.each(['\0', '\u0008', '\ufffe', '\uffff', '\ud800'])(
+    'refuses the forbidden character %j before sending',
+    async (value) => {
+      const { server, client } = await against(obliging);
+      await expect(client.send('CALLUPDATE', { DEVICEID: '555', USER4: `a${value}` })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        argumentPath: ['USER4'],
+        operation: 'CALLUPDATE',
+      });
+      expect(server.sockets).toHaveLength(0);
+    },
+  );
+
+  it('refuses keys that the contract lacks', async () => {
+    const { server, client } = await against(obliging);
+    for (const key of ['$xml', '_xml', '$value', 'attributes', '<b>', '__proto__', 'REQUESTID'])
+      await expect(client.call('CALLSTOP', JSON.parse(`{"DEVICEID":"1","${key}":"x"}`), {})).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      });
+    expect(server.sockets).toHaveLength(0);
+  });
+});
+
+describe('trouble', () => {
+  it('asks again while the recorder is busy, when it only reads', async () => {
+    let times = 0;
+    const { client } = await against((text, socket) => {
+      times += 1;
+      const [id = 0] = requestIds(text);
+      const busy = times === 1 ? 'API_TOO_MANY_CLIENTS' : 'API_COMMAND_QUEUE_FULL';
+      socket.write(times < 3 ? okResult(id).replace('API_OK', busy) : okResult(id));
+    });
+    await client.send('DEVICELIST', {});
+    expect(times).toBe(3);
+  });
+
+  it('never asks again when it acts', async () => {
+    const { server, client } = await against((text, socket) => {
+      socket.write(okResult(requestIds(text)[0] ?? 0).replace('API_OK', 'API_COMMAND_QUEUE_FULL'));
+    });
+    await expect(client.send('CALLSTOP', { DEVICEID: '1' })).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      vendorCode: 'API_COMMAND_QUEUE_FULL',
+      retryable: true,
+    });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('does not know the outcome of an act when the connection is lost, and does not send it again', async () => {
+    const { server, client } = await against((_text, socket) => void socket.destroy());
+    await expect(client.send('BLACKOUTSTART', { DEVICEID: '1' })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    await expect(client.send('DEVICELIST', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(client.send('IMPORTUSER', { ACTION: 'LIST' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(server.received.filter((text) => text.includes('BLACKOUTSTART'))).toHaveLength(1);
+  });
+
+  it('keeps the deadline whole, however slowly bytes come', async () => {
+    const { client } = await against((_text, socket) => {
+      const timer = setInterval(() => socket.write(' '), 10);
+      socket.on('close', () => clearInterval(timer));
+    });
+    const began = performance.now();
+    await expect(client.send('TEST', {}, { deadline: 120 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(client.send('CALLSTOP', { DEVICEID: '1' }, { deadline: 120 })).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+    });
+    expect(performance.now() - began).toBeLessThan(1_500);
+  });
+
+  it('lets a caller leave without harming the others', async () => {
+    const sockets: Socket[] = [];
+    const { client } = await against((text, socket) => {
+      sockets.push(socket);
+      for (const id of requestIds(text)) if (id !== 1) socket.write(okResult(id));
+    });
+    const leaving = new AbortController();
+    const left = client.send('TEST', {}, { signal: leaving.signal });
+    await until(() => sockets.length === 1);
+    leaving.abort();
+    await expect(left).rejects.toMatchObject({ code: 'TIMEOUT' });
+    sockets[0]?.write(okResult(1));
+    expect((await client.send('TEST', {}))?.REQUESTID).toBe(2);
+  });
+
+  it('takes a new connection after one that kept silent', async () => {
+    const { server, client } = await against((text, socket, connection) => {
+      if (connection > 0) obliging(text, socket, connection);
+    });
+    await expect(client.send('TEST', {}, { deadline: 80 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
+    expect(server.sockets).toHaveLength(2);
+  });
+
+  it.each([
+    ['a web page', '<html><body>Sign in</body></html>'],
+    ['a document type', '<!DOCTYPE RESULT [<!ENTITY a SYSTEM "file:///etc/passwd">]><RESULT>&a;</RESULT>'],
+    ['what is no document', 'HTTP/1.1 200 OK\r\n\r\n'],
+    ['UTF-16', Buffer.from('<RESULT/>', 'utf16le')],
+    ['bytes that are no UTF-8', Buffer.from([0x3c, 0x52, 0x3e, 0xff, 0x3c, 0x2f, 0x52, 0x3e])],
+  ])('drops a connection that answers %s, and goes on with another', async (_name, answer) => {
+    const { client } = await against((text, socket, connection) => {
+      if (connection === 0) socket.write(answer);
+      else obliging(text, socket, connection);
+    });
+    await expect(client.send('CALLSTOP', { DEVICEID: '1' })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
+  });
+
+  it.each([
+    ['entities', '<RESULTMSG>&bomb;</RESULTMSG>'],
+    ['a cut element', '<RESULTMSG>'],
+    ['a control character', '<RESULTMSG>\u0001</RESULTMSG>'],
+    ['a deep nest', `${'<A>'.repeat(5_000)}${'</A>'.repeat(5_000)}`],
+    ['a broken number', '<COUNT>1e5</COUNT>'],
+  ])('refuses an answer with %s without losing the connection', async (_name, inside) => {
+    const { server, client } = await against((text, socket) => {
+      const id = requestIds(text)[0] ?? 0;
+      socket.write(id === 1 ? okResult(id, inside) : okResult(id));
+    });
+    await expect(client.send('STATIONS', {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    await client.send('TEST', {});
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  it('drops a connection whose answer has no end, at the cap', async () => {
+    const { client } = await against(
+      (_text, socket, connection) => {
+        if (connection > 0) return;
+        socket.write('<RESULT><RESULTMSG>');
+        const pour = () => {
+          if (socket.destroyed) return;
+          socket.write(Buffer.alloc(65_536, 0x61), pour);
+        };
+        pour();
+      },
+      { maxBytes: 1_048_576 },
+    );
+    await expect(client.send('TEST', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  it('answers an unknown label as what it is', async () => {
+    const { client } = await against((text, socket) => {
+      socket.write(okResult(requestIds(text)[0] ?? 0).replace('API_OK', 'API_BRAND_NEW'));
+    });
+    await expect(client.send('TEST', {})).rejects.toMatchObject({ code: 'BAD_RESPONSE', vendorCode: 'API_BRAND_NEW' });
+  });
+
+  it.each([
+    ['API_PARTIAL_CORE_RESPONSE', 'CALLSTOP could not be sent to the following cores: 2,3'],
+    ['API_OK', 'BLACKOUTSTART could not be sent to the following cores: 2,3'],
+  ])('never tells %s with missing cores as done', async (label, message) => {
+    const { client } = await against((text, socket) => {
+      socket.write(okResult(requestIds(text)[0] ?? 0, '', message).replace('>API_OK<', `>${label}<`));
+    });
+    await expect(client.send('BLACKOUTSTART', { DEVICEID: '1' })).rejects.toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      vendorCode: 'API_PARTIAL_CORE_RESPONSE',
+      retryable: false,
+      details: { cores: ['2', '3'] },
+    });
+  });
+
+  it('says that nothing was sent when nobody listens', async () => {
+    const { server, client } = await against(obliging);
+    await server.close();
+    open.splice(1, 1);
+    await expect(client.send('CALLSTOP', { DEVICEID: '1' })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      account: 'wfo',
+      vendor: 'RECORDER',
+      operation: 'CALLSTOP',
+      retryable: true,
+    });
+  });
+});
