@@ -1,0 +1,36 @@
+/** What the vendor means to the unified plane. */
+import type { Adapter } from '../adapter.ts';
+import type { InputOf } from '../contract.ts';
+import type { Surroundings } from '../vendor.ts';
+import { EngageActs } from './acts.ts';
+import { engageClient } from './client.ts';
+import type { EngageOperations } from './contract/index.ts';
+import type { EngageSettings } from './index.ts';
+import { EngageReads } from './reads.ts';
+import { USUAL_PACE, watchCampaigns } from './watch.ts';
+
+/** Connects an account. */
+export function engageAdapter(account: string, settings: EngageSettings, { now, log }: Surroundings): Adapter {
+  const { url, username, password, timeZone, deadline, org } = settings;
+  const client = engageClient({ account, url, username, password, timeZone, deadline, now });
+  const reads = new EngageReads(client, org, now);
+  const { campaignStart, campaignStop, campaignPause, campaignResume } = new EngageActs(client, reads);
+  type Name = keyof EngageOperations;
+  return {
+    account,
+    vendor: 'ENGAGE',
+    call: (operation, input, ask) => client.send(operation as Name, input as InputOf<EngageOperations[Name]>, ask),
+    check: async (ask) => {
+      const { items, truncated } = await reads.campaigns({}, ask);
+      return `${items.length}${truncated ? ' or more' : ''} campaigns`;
+    },
+    close: () => client.close(),
+    campaigns: reads.campaigns,
+    ...{ campaignStart, campaignStop, campaignPause, campaignResume },
+    watch: (kinds, { signal }) =>
+      kinds.has('CAMPAIGN') ? watchCampaigns({ account, reads, now, log, signal, pace: USUAL_PACE }) : nothing(),
+  };
+}
+
+/** The vendor has nothing else to watch. */
+async function* nothing() {}

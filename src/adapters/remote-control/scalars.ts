@@ -1,0 +1,44 @@
+/** Scalars as this vendor writes them. */
+import { DateTime } from 'luxon';
+import { scalar, type WireContext } from '../contract.ts';
+
+const TICKS = /^\/?Date\((-?\d{1,15})(?:([+-]\d{2})(\d{2}))?\)\/?$/;
+
+function rfc3339(time: DateTime): string {
+  const text = time.isValid ? time.toISO({ suppressMilliseconds: time.millisecond === 0 }) : null;
+  if (text === null) throw new Error('not a time');
+  return text;
+}
+
+function readTicks([, milliseconds, hours = '+00', minutes = '00']: RegExpExecArray): string {
+  return rfc3339(DateTime.fromMillis(Number(milliseconds), { zone: `UTC${hours}:${minutes}` }));
+}
+
+function readTime(text: string, { timeZone }: WireContext): string {
+  const trimmed = text.trim();
+  const ticks = TICKS.exec(trimmed.replaceAll('\\', ''));
+  return ticks ? readTicks(ticks) : rfc3339(DateTime.fromISO(trimmed, { zone: timeZone, setZone: true }));
+}
+
+/** A moment: ISO 8601, in the account's zone where it has no offset; JSON answers may also count milliseconds. */
+export const dateTime = scalar<string>({
+  name: 'dateTime',
+  graphql: 'DateTime',
+  decode: readTime,
+  encode: (value, { timeZone }) => {
+    const time = DateTime.fromISO(value, { setZone: true }).setZone(timeZone);
+    const text = time.toISO({ includeOffset: false });
+    if (text === null) throw new Error('not a time');
+    return text;
+  },
+  sample: '2026-03-02T09:30:00.000',
+});
+
+/** An object or array whose shape the guide leaves untold: its content as JSON text, to the letter of what came. */
+export const untold = scalar<string>({
+  name: 'untold',
+  graphql: 'String',
+  decode: (text) => text,
+  encode: (value) => value,
+  sample: '{}',
+});

@@ -1,0 +1,51 @@
+import { CrosspointError } from '../errors.ts';
+
+/** Identical reads in flight are one call; each caller may still leave on its own. */
+export class SharedReads {
+  private readonly flying = new Map<string, Promise<unknown>>();
+
+  /** Joins the read under way for a key, or begins it. The read itself goes on when one caller leaves. */
+  async read<Value>(key: string, signal: AbortSignal | undefined, begin: () => Promise<Value>): Promise<Value> {
+    if (signal?.aborted) throw callerLeft();
+    let flight = this.flying.get(key) as Promise<Value> | undefined;
+    if (!flight) {
+      flight = begin().finally(() => this.flying.delete(key));
+      this.flying.set(key, flight);
+    }
+    return whileCallerWaits(flight, signal);
+  }
+}
+
+function callerLeft(): CrosspointError {
+  return new CrosspointError('TIMEOUT', 'The caller did not wait for the answer');
+}
+
+/** What is under way, or TIMEOUT as soon as the caller leaves. */
+export function whileCallerWaits<Value>(flight: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (!signal) return flight;
+  return new Promise((resolve, reject) => {
+    const left = () => reject(callerLeft());
+    if (signal.aborted) left();
+    signal.addEventListener('abort', left, { once: true });
+    flight.then(resolve, reject).finally(() => signal.removeEventListener('abort', left));
+  });
+}
+
+/** Runs a task for each item, so many at a time, in order of the items. The first failure is the whole's. */
+export async function eachBounded<Item, Result>(
+  items: readonly Item[],
+  most: number,
+  task: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const at = next;
+      next += 1;
+      results[at] = await task(items[at] as Item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
+  return results;
+}

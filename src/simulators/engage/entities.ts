@@ -1,0 +1,109 @@
+/** Scripts, campaigns, strategies and compliance rules. */
+import { fail, isLike, type Shelf, textOf, told, type Values } from './shelf.ts';
+import type { Plain, Store } from './store.ts';
+
+type Answers = Readonly<Record<string, (input: Values) => unknown>>;
+
+const STATED = /[<>]/;
+
+/** The operations about entities without a life of their own. */
+export class Entities {
+  constructor(private readonly store: Store) {}
+
+  /** What each operation answers. */
+  readonly answers: Answers = {
+    createScript: ({ scriptTemplate, newName, elementNames, elementContents, org }) => {
+      this.store.scripts.find(scriptTemplate);
+      if ((elementNames as unknown[]).length > 10) fail('ARG_TOO_LARGE', 'elementNames');
+      return this.script(newName, elementNames, elementContents, org);
+    },
+    createScriptUsingContent: ({ name, contentNames, contentData, org }) => {
+      const bytes = (contentData as string[]).reduce((sum, text) => sum + Buffer.byteLength(text, 'base64'), 0);
+      if (bytes > 5 * 1024 * 1024) fail('ARG_TOO_LARGE', 'contentData');
+      return this.script(name, contentNames, contentData, org);
+    },
+    deleteScript: (input) => this.remove(this.store.scripts, input.script),
+    listScripts: ({ org }) => this.all(this.store.scripts, org).map((each) => this.show(each)),
+    createCampaign: ({ campaign, org }) => {
+      const name = textOf(campaign, 'externalId') ?? fail('ATTRIBUTE_NULL', 'externalId');
+      if (STATED.test(name)) fail('ATTRIBUTE_INVALID_CHAR', 'externalId');
+      return this.create(this.store.campaigns, campaign as Values, org);
+    },
+    showCampaign: ({ campaign }) => this.show(this.store.campaigns.find(campaign)),
+    listCampaigns: ({ org, fromDate, toDate }) => {
+      const from = fromDate ? Date.parse(String(fromDate)) : Number.NEGATIVE_INFINITY;
+      const to = toDate ? Date.parse(String(toDate)) : Number.POSITIVE_INFINITY;
+      const within = ({ createdAt }: Plain) => createdAt.getTime() >= from && createdAt.getTime() <= to;
+      return this.all(this.store.campaigns, org)
+        .filter(within)
+        .map((each) => this.show(each));
+    },
+    listCampaignsUsingCampaign: ({ org, sample }) =>
+      this.all(this.store.campaigns, org)
+        .filter(matches(sample))
+        .map((each) => this.show(each)),
+    changeCampaign: ({ campaign }) => this.change(this.store.campaigns, campaign),
+    createOutreachStrategy: ({ outreachStrategy, org }) => {
+      if (textOf(outreachStrategy, 'externalId') === null) fail('ARG_INVALID_DATA', 'externalId');
+      return this.create(this.store.strategies, outreachStrategy as Values, org);
+    },
+    deleteOutreachStrategy: ({ outreachStrategy }) => this.remove(this.store.strategies, outreachStrategy),
+    showOutreachStrategy: ({ outreachStrategy }) => this.show(this.store.strategies.find(outreachStrategy)),
+    listOutreachStrategy: ({ org, sample }) =>
+      this.all(this.store.strategies, org)
+        .filter(matches(sample))
+        .map((each) => this.show(each)),
+    changeOutreachStrategy: ({ outreachStrategy }) => this.change(this.store.strategies, outreachStrategy),
+    createComplianceRule: ({ complianceRule, org }) => {
+      if (textOf(complianceRule, 'type') === null) fail('ATTRIBUTE_NULL', 'type');
+      if (textOf(complianceRule, 'type') === 'Region' && textOf(org, 'type') === 'Account')
+        fail('ARG_INVALID_TYPE', 'org');
+      return this.create(this.store.rules, complianceRule as Values, org);
+    },
+    deleteComplianceRule: ({ complianceRule }) => this.remove(this.store.rules, complianceRule),
+    showComplianceRule: ({ complianceRule }) => this.show(this.store.rules.find(complianceRule)),
+    listComplianceRules: ({ org }) => this.all(this.store.rules, org).map((each) => this.show(each)),
+    changeComplianceRule: ({ complianceRule }) => [this.change(this.store.rules, complianceRule)],
+  };
+
+  private show(entity: Plain): Values {
+    return this.store.shown(entity);
+  }
+
+  private create(shelf: Shelf<Plain>, value: Values, org: unknown): Values {
+    this.store.org(org);
+    shelf.unused(textOf(value, 'externalId'));
+    return this.show(shelf.add({ internalId: shelf.newId(), value: told(value), createdAt: this.store.centre.now() }));
+  }
+
+  private change(shelf: Shelf<Plain>, asked: unknown): Values {
+    const entity = shelf.find(asked);
+    const { internalId: _id, owner: _owner, ...changes } = told(asked as Values);
+    entity.value = { ...entity.value, ...changes };
+    return this.show(entity);
+  }
+
+  private remove(shelf: Shelf<Plain>, asked: unknown): null {
+    shelf.remove(shelf.find(asked));
+    return null;
+  }
+
+  private all(shelf: Shelf<Plain>, org: unknown): readonly Plain[] {
+    this.store.org(org);
+    return shelf.items;
+  }
+
+  private script(name: unknown, names: unknown, contents: unknown, org: unknown): Values {
+    if ((names as unknown[]).length !== (contents as unknown[]).length) fail('ARG_INVALID_DATA', 'sizes differ');
+    return this.create(this.store.scripts, { externalId: String(name) }, org);
+  }
+}
+
+/** True for an entity whose plain attributes are those of a sample. */
+function matches(sample: unknown): (entity: Plain) => boolean {
+  const { internalId, ...wanted } = sample ? told(sample as Values) : ({} as Values);
+  const texts = Object.entries(wanted).filter(([, value]) => typeof value === 'string');
+  return (entity) =>
+    (!internalId || entity.internalId === internalId) &&
+    texts.every(([name, value]) => isLike(textOf(entity.value, name), String(value)));
+}

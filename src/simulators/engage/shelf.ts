@@ -1,0 +1,78 @@
+/** What every kind of entity of the simulated vendor has in common: ids, and being looked for by them. */
+import { SimulatedFault } from '../soap/fault.ts';
+
+/** Values as they come and go on the wire. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Fails with one of the vendor's documented errors. */
+export function fail(name: string, subject: string): never {
+  throw new SimulatedFault(name, `${name}: ${subject}`);
+}
+
+/** Text of an attribute, or null. */
+export function textOf(values: unknown, name: string): string | null {
+  const value = (values as Values | null | undefined)?.[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** What was really told: attributes that are neither null nor an empty list. */
+export function told(values: Values): Values {
+  const given = Object.entries(values).filter(
+    ([name, value]) => name !== '_type' && value !== null && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(given);
+}
+
+/** Entities of one kind. */
+export class Shelf<Entity extends { readonly internalId: string; value: Values }> {
+  readonly items: Entity[] = [];
+
+  constructor(
+    /** What the vendor calls one, for its errors. */
+    private readonly kind: string,
+    private readonly next: () => string,
+    /** Most that may be active at once. */
+    private readonly most = Number.POSITIVE_INFINITY,
+  ) {}
+
+  /** A new id; refuses one more than allowed, as far as what exists still counts. */
+  newId(counts: (entity: Entity) => boolean = () => true): string {
+    if (this.items.filter(counts).length >= this.most) fail('SYSTEM_LIMIT_EXCEEDED', this.kind);
+    return this.next();
+  }
+
+  add(entity: Entity): Entity {
+    this.items.push(entity);
+    return entity;
+  }
+
+  /** By internalId, or by externalId among those that fit. */
+  search(key: unknown, fits: (entity: Entity) => boolean = () => true): Entity | undefined {
+    const internalId = textOf(key, 'internalId');
+    const externalId = textOf(key, 'externalId');
+    if (internalId !== null) return this.items.find((entity) => entity.internalId === internalId);
+    return this.items.find(
+      (entity) => externalId !== null && textOf(entity.value, 'externalId') === externalId && fits(entity),
+    );
+  }
+
+  find(key: unknown, fits?: (entity: Entity) => boolean): Entity {
+    if (textOf(key, 'internalId') === null && textOf(key, 'externalId') === null)
+      fail('ATTRIBUTE_NULL', `internalId of ${this.kind}`);
+    return this.search(key, fits) ?? fail('OBJECT_NOT_EXISTS', this.kind);
+  }
+
+  /** Refuses an externalId that is taken. */
+  unused(externalId: string | null, fits?: (entity: Entity) => boolean): void {
+    if (externalId !== null && this.search({ externalId }, fits)) fail('OBJECT_EXISTS', externalId);
+  }
+
+  remove(entity: Entity): void {
+    this.items.splice(this.items.indexOf(entity), 1);
+  }
+}
+
+/** A part of a text, whatever its case, as the vendor's samples look for it. */
+export function isLike(value: string | null, part: string | null): boolean {
+  return part === null || (value ?? '').toLowerCase().includes(part.toLowerCase());
+}

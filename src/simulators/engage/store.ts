@@ -1,0 +1,123 @@
+/** Everything the simulated vendor knows. Its first campaigns are the centre's, and so are their states. */
+import type { Campaign, Centre } from '../centre/model.ts';
+import { fail, Shelf, textOf, type Values } from './shelf.ts';
+
+/** Something with ids and attributes. */
+export interface Plain {
+  readonly internalId: string;
+  value: Values;
+  readonly createdAt: Date;
+}
+
+/** A sub-campaign; one of the centre's campaigns moves with it. */
+export interface SubCampaign extends Plain {
+  readonly campaignId: string;
+  readonly world: Campaign | null;
+  state: string;
+  changedAt: Date;
+}
+
+/** Contacts on their way. */
+export interface Batch extends Plain {
+  readonly campaignId: string;
+  readonly startsAt: Date;
+  readonly attempts: readonly Attempt[];
+  cancelledAt: Date | null;
+}
+
+/** One try. */
+export interface Attempt extends Plain {
+  readonly contact: Values;
+  readonly agent: Values | null;
+  readonly dueAt: Date;
+}
+
+/** The organization everything belongs to. */
+export const ORG = { internalId: '42', externalId: 'Crosspoint Demo', type: 'Account' } as const;
+
+/** Milliseconds one attempt takes. */
+export const ATTEMPT = 2_000;
+
+/** States of the centre's campaigns in the vendor's words. */
+const WORDS: Readonly<Record<Campaign['state'], string>> = {
+  NOT_RUNNING: 'Pending',
+  STARTING: 'Loading',
+  RUNNING: 'Running',
+  PAUSED: 'Paused',
+  STOPPING: 'Stopping',
+  COMPLETED: 'Done',
+  CANCELLED: 'Cancelled',
+};
+
+/** The vendor's shelves. */
+export class Store {
+  private lastId = 70_000;
+  private readonly next = () => {
+    this.lastId += 1;
+    return String(this.lastId);
+  };
+
+  readonly scripts = new Shelf<Plain>('Script', this.next, 100);
+  readonly campaigns = new Shelf<Plain>('Campaign', this.next, 100);
+  readonly strategies = new Shelf<Plain>('OutreachStrategy', this.next);
+  readonly subCampaigns = new Shelf<SubCampaign>('SubCampaign', this.next, 50);
+  readonly batches = new Shelf<Batch>('ContactBatch', this.next);
+  readonly attempts = new Shelf<Attempt>('ContactAttempt', this.next);
+  readonly rules = new Shelf<Plain>('ComplianceRule', this.next, 1000);
+  readonly lists = new Shelf<Plain>('List', this.next);
+
+  constructor(readonly centre: Centre) {
+    const createdAt = centre.now();
+    const plain = (externalId: string): Plain => ({ internalId: this.next(), value: { externalId }, createdAt });
+    this.scripts.add(plain('Standard script'));
+    this.strategies.add(plain('On demand'));
+    this.lists.add(plain('Everybody'));
+    for (const world of centre.campaigns.filter(({ owner }) => owner === 'engage')) this.adopt(world, createdAt);
+  }
+
+  private adopt(world: Campaign, createdAt: Date): void {
+    const value = { externalId: world.name, description: world.description };
+    this.campaigns.add({ internalId: world.id, value, createdAt });
+    const channel = { TEXT: 'Text', EMAIL: 'Email', VOICE: 'Voice' }[world.channel];
+    const pass = { internalId: this.next(), externalId: 'Pass 1', channel };
+    const sub = { externalId: `${world.name} 1`, passes: [pass] };
+    const facts = { campaignId: world.id, world, state: '', createdAt, changedAt: createdAt };
+    this.subCampaigns.add({ internalId: this.next(), value: sub, ...facts });
+  }
+
+  /** Where a sub-campaign stands now; one of ours loads for a while, and takes a while to stop. */
+  stateOf(sub: SubCampaign): string {
+    if (sub.world) return WORDS[sub.world.state];
+    const age = this.centre.now().getTime() - sub.changedAt.getTime();
+    if (sub.state === 'Loading' && age >= 5_000) return 'Running';
+    return sub.state === 'Stopping' && age >= 5_000 ? 'Done' : sub.state;
+  }
+
+  /** Where a batch stands now. */
+  batchState(batch: Batch): string {
+    if (batch.cancelledAt) return 'Cancelled';
+    if (this.centre.now() < batch.startsAt) return 'Pending';
+    return this.finished(batch) < batch.attempts.length ? 'Running' : 'Done';
+  }
+
+  /** How many of a batch's attempts are over. */
+  finished({ attempts, cancelledAt }: Batch): number {
+    const until = cancelledAt ?? this.centre.now();
+    return attempts.filter(({ dueAt }) => dueAt <= until).length;
+  }
+
+  /** The organization an argument names, which must be the one there is. */
+  org(argument: unknown): void {
+    const type = textOf(argument, 'type');
+    if (type !== null && !['Account', 'Enterprise'].includes(type)) fail('ARG_INVALID_TYPE', type);
+    const internalId = textOf(argument, 'internalId');
+    const known =
+      internalId === null ? textOf(argument, 'externalId') === ORG.externalId : internalId === ORG.internalId;
+    if (!known) fail('OBJECT_NOT_EXISTS', 'Org');
+  }
+
+  /** An entity as it is shown: its ids, its attributes, whose it is. */
+  shown({ internalId, value }: Plain, owned = true): Values {
+    return { ...value, internalId, ...(owned && { owner: ORG }) };
+  }
+}

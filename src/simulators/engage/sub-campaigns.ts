@@ -1,0 +1,153 @@
+/** Sub-campaigns and their states. */
+import { fail, isLike, textOf, told, type Values } from './shelf.ts';
+import type { Store, SubCampaign } from './store.ts';
+
+type Answers = Readonly<Record<string, (input: Values) => unknown>>;
+
+const DAY = 86_400_000;
+const ENDED: ReadonlySet<string> = new Set(['Done', 'Cancelled', 'Awaiting']);
+const GROUPS: Readonly<Record<string, ReadonlySet<string>>> = {
+  Active: new Set(['Loading', 'Running', 'Paused', 'Pending', 'Stopping']),
+  Completed: new Set(['Awaiting', 'Cancelled', 'Completing', 'Done']),
+  Done: ENDED,
+};
+/** What may be changed while it runs. */
+const CHANGEABLE: ReadonlySet<string> = new Set(['intensity', 'externalId', 'passes', 'internalId', 'campaign']);
+
+/** The operations about sub-campaigns. */
+export class SubCampaigns {
+  constructor(private readonly store: Store) {}
+
+  /** What each operation answers. */
+  readonly answers: Answers = {
+    createSubCampaign: ({ subCampaign, list, script, org }) => {
+      this.store.lists.find(list);
+      this.store.scripts.find(script);
+      return this.create(subCampaign as Values, org);
+    },
+    createSubCampaignUsingInboundDevice: ({ subCampaign, script, org, device }) => {
+      this.store.scripts.find(script);
+      const { inboundDeviceType, keywords } = device as Values;
+      if (inboundDeviceType === 'ShortCode' && (keywords as unknown[]).length !== 1)
+        fail('ATTRIBUTE_INVALID', 'keywords');
+      return this.create(subCampaign as Values, org);
+    },
+    listSubCampaigns: ({ campaign }) => {
+      const { internalId } = this.store.campaigns.find(campaign);
+      return this.store.subCampaigns.items
+        .filter(({ campaignId }) => campaignId === internalId)
+        .map((each) => this.shown(each));
+    },
+    showSubCampaignStateUsingContactAttempt: ({ contactAttempt }) => {
+      if (!(contactAttempt as Values).secondaryDevice) fail('ATTRIBUTE_NULL', 'secondaryDevice');
+      return { subCampaign: { internalId: '1', externalId: 'System' }, state: 'Running' };
+    },
+    changeSubCampaign: ({ subCampaign }) => this.change(subCampaign as Values),
+    showSubCampaignState: ({ subCampaign }) => this.shownState(this.find(subCampaign)),
+    listSubCampaignStates: (input) => this.listed(input),
+    changeSubCampaignState: ({ subCampaignState }) => {
+      const sub = this.find((subCampaignState as Values).subCampaign);
+      this.changeState(sub, textOf(subCampaignState, 'state'));
+      return this.shownState(sub);
+    },
+    previewPacing: ({ entities }) => (entities as Values[]).flatMap((each) => this.previewed(each)),
+  };
+
+  private shown(sub: SubCampaign): Values {
+    const campaign = this.store.campaigns.items.find(({ internalId }) => internalId === sub.campaignId);
+    return { ...sub.value, internalId: sub.internalId, ...(campaign && { campaign: this.store.shown(campaign) }) };
+  }
+
+  private shownState(sub: SubCampaign): Values {
+    const state = this.store.stateOf(sub);
+    const passes = (sub.value.passes as Values[] | undefined) ?? [];
+    return {
+      subCampaign: this.shown(sub),
+      state,
+      passStates: passes.map((pass) => ({ pass, state, attributes: [] })),
+      attributes: [
+        { name: 'attemptedCount', value: String(state === 'Pending' ? 0 : 120) },
+        { name: 'startDate', value: sub.createdAt.toISOString().replace('Z', '0000Z') },
+      ],
+    };
+  }
+
+  private find(asked: unknown): SubCampaign {
+    const key = (asked as Values | null)?.campaign;
+    const campaign = key ? this.store.campaigns.search(key) : undefined;
+    return this.store.subCampaigns.find(asked, (sub) => !campaign || sub.campaignId === campaign.internalId);
+  }
+
+  private create(asked: Values, org: unknown): Values {
+    this.store.org(org);
+    const campaign = this.store.campaigns.find(asked.campaign);
+    this.store.subCampaigns.unused(textOf(asked, 'externalId'), ({ campaignId }) => campaignId === campaign.internalId);
+    const internalId = this.store.subCampaigns.newId((sub) => !ENDED.has(this.store.stateOf(sub)));
+    const { campaign: _campaign, ...value } = told(asked);
+    const now = this.store.centre.now();
+    const facts = { campaignId: campaign.internalId, world: null, state: 'Loading', createdAt: now, changedAt: now };
+    return this.shown(this.store.subCampaigns.add({ internalId, value, ...facts }));
+  }
+
+  private change(asked: Values): Values {
+    const sub = this.find(asked);
+    const changes = told(asked);
+    const running = this.store.stateOf(sub) === 'Running';
+    const wrong = Object.keys(changes).find((name) => !CHANGEABLE.has(name));
+    if (running && wrong) fail('ATTRIBUTE_INVALID_DATA', wrong);
+    const { campaign: _campaign, internalId: _id, ...rest } = changes;
+    sub.value = { ...sub.value, ...rest };
+    if (!sub.world && ENDED.has(this.store.stateOf(sub)) && rest.passes) this.move(sub, 'Loading');
+    return this.shown(sub);
+  }
+
+  private move(sub: SubCampaign, state: string): void {
+    sub.state = state;
+    sub.changedAt = this.store.centre.now();
+  }
+
+  private changeState(sub: SubCampaign, wanted: string | null): void {
+    if (!sub.world && wanted === 'Done') this.move(sub, 'Stopping');
+    else if (!sub.world && wanted) this.move(sub, wanted);
+    else if (sub.world) this.moveWorld(sub.world, wanted);
+  }
+
+  private moveWorld(world: NonNullable<SubCampaign['world']>, wanted: string | null): void {
+    if (wanted === 'Paused') this.store.centre.pauseCampaign(world);
+    else if (wanted === 'Running' && world.state === 'PAUSED') this.store.centre.resumeCampaign(world);
+    else if (wanted === 'Running') this.store.centre.startCampaign(world);
+    else this.store.centre.stopCampaign(world);
+  }
+
+  private listed({ org, sample, fromTime, toTime }: Values): readonly Values[] {
+    this.store.org(org);
+    const state = textOf(sample, 'state');
+    const bounded = state === null || state === 'Done' || state === 'All';
+    const now = this.store.centre.now().getTime();
+    const from = fromTime ? Date.parse(String(fromTime)) : bounded ? now - DAY : Number.NEGATIVE_INFINITY;
+    const to = toTime ? Date.parse(String(toTime)) : bounded ? now + DAY : Number.POSITIVE_INFINITY;
+    const group = GROUPS[state ?? ''];
+    const found = this.store.subCampaigns.items
+      .filter(({ createdAt }) => createdAt.getTime() >= from && createdAt.getTime() <= to)
+      .filter((sub) => !group || group.has(this.store.stateOf(sub)))
+      .filter((sub) => this.isLikeSample(sub, (sample as Values | null)?.subCampaign));
+    return found.slice(0, 100).map((each) => this.shownState(each));
+  }
+
+  private isLikeSample(sub: SubCampaign, sample: unknown): boolean {
+    const wanted = (sample ?? {}) as Values;
+    const campaign = this.store.campaigns.items.find(({ internalId }) => internalId === sub.campaignId);
+    const sameId = (key: unknown, id: string | undefined) => (textOf(key, 'internalId') ?? id) === id;
+    if (!sameId(wanted, sub.internalId) || !sameId(wanted.campaign, sub.campaignId)) return false;
+    if (!isLike(textOf(campaign?.value, 'externalId'), textOf(wanted.campaign, 'externalId'))) return false;
+    return isLike(textOf(sub.value, 'externalId'), textOf(wanted, 'externalId'));
+  }
+
+  private previewed(entity: Values): Values[] {
+    const passes = (entity.passes as Values[] | undefined) ?? [];
+    const known =
+      entity._type === 'subCampaign' ? ((this.find(entity).value.passes as Values[] | undefined) ?? []) : [];
+    const intensity = { name: 'intensity', value: String(entity.intensity ?? '1') };
+    return (passes.length > 0 ? passes : known).map((pass) => ({ pass, attributes: [intensity] }));
+  }
+}

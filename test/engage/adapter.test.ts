@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Adapter, type EventRecord, rolesOf } from '../../src/adapters/adapter.ts';
+import { engageClient } from '../../src/adapters/engage/client.ts';
+import { vendor } from '../../src/adapters/engage/index.ts';
+import { campaignStateOf, stateOfAll } from '../../src/adapters/engage/quirks.ts';
+import { EngageReads } from '../../src/adapters/engage/reads.ts';
+import { watchCampaigns } from '../../src/adapters/engage/watch.ts';
+import { type Floor, openFloor, org, silent } from './floor.ts';
+
+const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
+
+let floor: Floor;
+let adapter: Adapter;
+
+beforeEach(async () => {
+  floor = await openFloor();
+  adapter = floor.connect();
+});
+afterEach(() => floor.close());
+
+const rows = async () => (await adapter.campaigns?.({}, {}))?.items ?? [];
+const stateOf = async (name: string) => (await rows()).find((row) => row.name === name)?.state;
+
+describe('engage in the unified plane', () => {
+  it('offers what the vendor can do and nothing else', () => {
+    const acts = ['campaignStart', 'campaignStop', 'campaignPause', 'campaignResume'];
+    expect(rolesOf(adapter)).toEqual(['campaigns', ...acts, 'watch']);
+  });
+
+  it('tells campaigns with channel and the state of their sub-campaigns', async () => {
+    expect(await rows()).toMatchObject([
+      { name: 'Appointment Texts', channel: 'TEXT', state: 'RUNNING', direction: 'OUTBOUND' },
+      { name: 'Delivery Notices', channel: 'EMAIL', state: 'RUNNING' },
+      { name: 'Voice Reminders', channel: 'VOICE', state: 'PAUSED' },
+      { name: 'Winter Outreach', channel: 'TEXT', state: 'COMPLETED' },
+    ]);
+    const found = await adapter.campaigns?.({ nameContains: 'VOICE' }, {});
+    expect(found?.items).toHaveLength(1);
+    expect(found?.truncated).toBeUndefined();
+    expect(await adapter.check({})).toBe('4 campaigns');
+  });
+
+  it('pauses, resumes, stops and starts a campaign, and refuses what its state does not allow', async () => {
+    const world = floor.campaign('Appointment Texts');
+    await adapter.campaignPause?.(world.id, {}, {});
+    expect(await stateOf(world.name)).toBe('PAUSED');
+    await expect(adapter.campaignPause?.(world.id, {}, {})).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    await adapter.campaignResume?.(world.id, {}, {});
+    expect(await stateOf(world.name)).toBe('RUNNING');
+    await adapter.campaignStop?.(world.id, {}, {});
+    expect(await stateOf(world.name)).toBe('STOPPING');
+    floor.centre.advanceTo(new Date(floor.centre.now().getTime() + 60_000));
+    expect(await stateOf(world.name)).toBe('NOT_RUNNING');
+    await adapter.campaignStart?.(world.id, {}, {});
+    expect(await stateOf(world.name)).toBe('RUNNING');
+    await expect(adapter.campaignStart?.('1', {}, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const over = floor.campaign('Winter Outreach');
+    await expect(adapter.campaignStart?.(over.id, {}, {})).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+  });
+
+  it('tells which of several sub-campaigns did not change, and sends no change twice', async () => {
+    const campaign = { internalId: floor.campaign('Appointment Texts').id };
+    const { lists, scripts } = floor.simulator.store;
+    const [list, script] = [{ internalId: lists.items[0]?.internalId }, { internalId: scripts.items[0]?.internalId }];
+    const input = { subCampaign: { externalId: 'second', campaign }, list, script, org };
+    await adapter.call('createSubCampaign', input, {});
+    floor.simulator.trouble({ kind: 'fault-500', operation: 'changeSubCampaignState', times: 1 });
+    const paused = adapter.campaignPause?.(campaign.internalId, {}, {});
+    await expect(paused).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      retryable: false,
+      details: { changed: 1, failed: [{ code: 'INVALID_ARGUMENT' }] },
+    });
+    expect(floor.simulator.received.get('changeSubCampaignState')).toBe(2);
+    floor.simulator.trouble({ kind: 'down', operation: 'changeSubCampaignState' });
+    const doubtful = adapter.campaignStop?.(campaign.internalId, {}, {});
+    await expect(doubtful).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { changed: 0 } });
+    expect(floor.simulator.received.get('changeSubCampaignState')).toBe(4);
+  });
+
+  it('says that a full list may be a cut one, and tells no state that a cut list cannot prove', async () => {
+    const { store } = floor.simulator;
+    const createdAt = floor.centre.now();
+    for (let index = 0; index < 996; index += 1)
+      store.campaigns.add({ internalId: `x${index}`, value: { externalId: `Campaign ${index}` }, createdAt });
+    expect(await adapter.campaigns?.({}, {})).toMatchObject({ truncated: true, items: { length: 1000 } });
+    store.campaigns.items.pop();
+    expect((await adapter.campaigns?.({}, {}))?.truncated).toBeUndefined();
+    const facts = { campaignId: '1', world: null, state: 'Running', createdAt, changedAt: createdAt };
+    for (let index = 0; index < 97; index += 1)
+      store.subCampaigns.add({ internalId: `y${index}`, value: { externalId: `Sub ${index}` }, ...facts });
+    const cut = await adapter.campaigns?.({}, {});
+    const told = (wanted: string) => cut?.items.find(({ name }) => name === wanted)?.state;
+    expect([told('Campaign 5'), told('Voice Reminders'), told('Appointment Texts')]).toEqual([null, null, 'RUNNING']);
+  });
+
+  it('reads every documented state', () => {
+    const words = [
+      'Loading',
+      'Running',
+      'Paused',
+      'Pending',
+      'Stopping',
+      'Awaiting',
+      'Cancelled',
+      'Completing',
+      'Done',
+    ];
+    expect(words.map(campaignStateOf)).not.toContain(null);
+    expect(campaignStateOf('Brooding')).toBeNull();
+    expect(stateOfAll(['Done', 'Paused', 'Running'])).toBe('RUNNING');
+    expect(stateOfAll([])).toBe('NOT_RUNNING');
+  });
+});
+
+describe('watching engage', () => {
+  it('tells changes of state once each, tells the gap of a failure, and asks no more when told to stop', async () => {
+    const { username, password, url, org: own } = vendor.settings.parse(floor.simulator.settings);
+    const now = () => new Date();
+    const client = engageClient({ account: 'floor', url, username, password, timeZone: 'UTC', now });
+    const stop = new AbortController();
+    const options = {
+      account: 'floor',
+      reads: new EngageReads(client, own, now),
+      signal: stop.signal,
+      log: silent,
+      now,
+    };
+    const events: EventRecord[] = [];
+    const collecting = (async () => {
+      const pace = { fast: 15, slow: 60, growth: 1.5 };
+      for await (const event of watchCampaigns({ ...options, pace })) events.push(event);
+    })();
+    const received = () => floor.simulator.received.get('listCampaigns') ?? 0;
+    await eventually(received).toBeGreaterThan(1);
+    floor.centre.pauseCampaign(floor.campaign('Appointment Texts'));
+    await eventually(() => events.length).toBe(1);
+    floor.simulator.trouble({ kind: 'html' });
+    const before = received();
+    await eventually(() => received() - before).toBeGreaterThan(1);
+    floor.centre.resumeCampaign(floor.campaign('Appointment Texts'));
+    floor.simulator.trouble(null);
+    await eventually(() => events.length).toBe(3);
+    stop.abort();
+    await collecting;
+    expect(events).toMatchObject([
+      { kind: 'CAMPAIGN', type: 'STATE_CHANGED', state: 'PAUSED', previousState: 'RUNNING', account: 'floor' },
+      { kind: 'GAP', account: 'floor' },
+      { state: 'RUNNING', previousState: 'PAUSED', campaign: { name: 'Appointment Texts' } },
+    ]);
+    expect(new Set(events.map(({ fingerprint }) => fingerprint)).size).toBe(3);
+  });
+});

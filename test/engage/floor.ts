@@ -1,0 +1,37 @@
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { vendor } from '../../src/adapters/engage/index.ts';
+import type { Log } from '../../src/adapters/vendor.ts';
+import { createCentre } from '../../src/simulators/centre/centre.ts';
+import type { Campaign, Centre } from '../../src/simulators/centre/model.ts';
+import { type RunningEngage, startEngage } from '../../src/simulators/engage/index.ts';
+
+/** A log nobody reads. */
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The organization of the simulated vendor. */
+export const org = { internalId: '42', type: 'Account' };
+
+/** A simulated vendor on its wire, and accounts connected to it that live by the centre's clock. */
+export interface Floor {
+  readonly centre: Centre;
+  readonly simulator: RunningEngage;
+  connect(more?: Readonly<Record<string, unknown>>): Adapter;
+  campaign(name: string): Campaign;
+  close(): Promise<void>;
+}
+
+/** Opens a floor of its own for a test. */
+export async function openFloor(): Promise<Floor> {
+  const centre = createCentre({ seed: 7, startsAt: new Date('2026-03-02T09:30:00.000Z') });
+  const simulator = await startEngage({ centre, port: 0 });
+  return {
+    centre,
+    simulator,
+    connect: (more = {}) => {
+      const settings = vendor.settings.parse({ ...simulator.settings, ...more });
+      return vendor.connect('floor', settings, { log: silent, now: () => centre.now() });
+    },
+    campaign: (wanted) => centre.campaigns.find(({ name }) => name === wanted) as Campaign,
+    close: () => simulator.close(),
+  };
+}

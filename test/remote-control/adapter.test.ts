@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Adapter, type EventRecord, rolesOf } from '../../src/adapters/adapter.ts';
+import { vendor } from '../../src/adapters/remote-control/index.ts';
+import { RemoteControlReads } from '../../src/adapters/remote-control/reads.ts';
+import { remoteControlClient } from '../../src/adapters/remote-control/transport.ts';
+import { watchRemoteControl } from '../../src/adapters/remote-control/watch.ts';
+import type { Call } from '../../src/simulators/centre/model.ts';
+import { type Floor, openFloor, peopleOf, silent } from './floor.ts';
+
+const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
+
+let floor: Floor;
+let adapter: Adapter;
+
+beforeEach(async () => {
+  floor = await openFloor();
+  adapter = floor.connect();
+});
+afterEach(() => floor.close());
+
+async function theCall(): Promise<string> {
+  const rows = await adapter.calls?.({}, {});
+  expect(rows?.items).toHaveLength(1);
+  return rows?.items[0]?.nativeId ?? '';
+}
+
+describe('remote-control in the unified plane', () => {
+  it('offers what the vendor can do and nothing else', () => {
+    expect(rolesOf(adapter)).toEqual([
+      ...['campaigns', 'agents', 'calls', 'dispositions', 'skills', 'agentSetReady', 'callDial', 'callHangup'],
+      ...['callHold', 'callRetrieve', 'callDispose', 'recordingStart', 'recordingStop', 'watch'],
+    ]);
+  });
+
+  it('gathers the calls of all users, identical reads in flight being one', async () => {
+    const call = floor.callOf();
+    const many = await Promise.all([1, 2, 3].map(() => adapter.calls?.({}, {})));
+    for (const rows of many) {
+      expect(rows?.items).toMatchObject([
+        { nativeId: `${floor.person.remoteId}/${call.remoteCallId}@2026-03-02T09:30:00Z`, state: 'CONNECTED' },
+      ]);
+    }
+    expect(many[0]?.items[0]).toMatchObject({ direction: 'OUTBOUND', to: '+16145550001', recordingState: 'RECORDING' });
+    expect(floor.simulator.received.get('users')).toBe(1);
+    expect(floor.simulator.received.get('getcalls')).toBe(peopleOf(floor.centre).length);
+  });
+
+  it('asks one user only for the calls of one agent, and passes over users who are logged out', async () => {
+    const rows = await adapter.calls?.({ agent: { nativeId: String(floor.person.remoteId) } }, {});
+    expect(rows?.items).toEqual([]);
+    expect(floor.simulator.received.get('getcalls')).toBe(1);
+    floor.centre.logOut(floor.person);
+    expect((await adapter.calls?.({}, {}))?.items).toEqual([]);
+  });
+
+  it('dials, holds, retrieves, records, hangs up and disposes a call', async () => {
+    const agent = String(floor.person.remoteId);
+    await adapter.agentSetReady?.(agent, {}, {});
+    const dialled = await adapter.callDial?.(agent, { number: '+16145550001' }, {});
+    const [call] = floor.centre.liveCalls(floor.person) as [Call];
+    floor.centre.answer(call);
+    const id = await theCall();
+    expect(dialled?.call).toMatchObject({ nativeId: id, direction: 'OUTBOUND', to: '+16145550001' });
+    await adapter.callHold?.(id, {}, {});
+    expect(call.state).toBe('HELD');
+    await adapter.callRetrieve?.(id, {}, {});
+    expect(call.state).toBe('CONNECTED');
+    expect(await adapter.recordingStop?.({ call: id }, {})).toEqual({ state: 'NOT_RECORDING' });
+    expect(await adapter.recordingStart?.({ call: id }, {})).toEqual({ state: 'RECORDING' });
+    await adapter.callHangup?.(id, {}, {});
+    await adapter.callDispose?.(id, { disposition: 'Sale' }, {});
+    expect(call).toMatchObject({ state: 'ENDED', disposition: 'Sale' });
+    await expect(adapter.callHangup?.(id, {}, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('tells the state of a recording from the call, not from the answer to the act', async () => {
+    floor.callOf();
+    const id = await theCall();
+    floor.simulator.trouble({ kind: 'html', operation: 'getcalls', times: 99 });
+    await expect(adapter.recordingStop?.({ call: id }, {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    floor.simulator.trouble(null);
+    const stopping = adapter.recordingStop?.({ call: id }, {});
+    await eventually(() => floor.simulator.received.get('stoprecord')).toBe(1);
+    expect(await stopping).toEqual({ state: 'NOT_RECORDING' });
+  });
+
+  it('never acts on another call that got the same id after a restart of the vendor', async () => {
+    const first = floor.callOf();
+    const old = await theCall();
+    floor.centre.dispose(first, 'Sale');
+    floor.centre.advanceTo(new Date('2026-03-02T09:30:00.500Z'));
+    floor.simulator.restartCallIds();
+    const second = floor.callOf();
+    const fresh = (await adapter.calls?.({ agent: { nativeId: String(floor.person.remoteId) } }, {}))?.items[0];
+    expect(fresh?.nativeId.split('@')[0]).toBe(old.split('@')[0]);
+    await expect(adapter.callHangup?.(old, {}, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(second.state).toBe('CONNECTED');
+  });
+
+  it('lists campaigns, agents, skills and dispositions, and says in one line what it found', async () => {
+    const { centre } = floor;
+    const names = async (role: 'campaigns' | 'agents' | 'skills' | 'dispositions', nameContains?: string) =>
+      (await adapter[role]?.({ nameContains: nameContains ?? null }, {}))?.items.map(({ name }) => name);
+    expect(await names('skills')).toEqual(centre.skills);
+    expect(await names('dispositions')).toEqual(centre.dispositions);
+    expect(await names('campaigns', 'autumn')).toEqual(['Dialler Autumn']);
+    expect((await names('agents'))?.length).toBe(peopleOf(centre).length);
+    expect(await adapter.check({})).toMatch(/^\d+ users, 4 campaigns$/);
+  });
+
+  it.each(['half', 'empty', 'unavailable'] as const)(
+    'tells with a dial in doubt, after an answer that is %s, what stands on the phone, and never dials again',
+    async (kind) => {
+      floor.simulator.trouble({ kind, operation: 'dial' });
+      const dialled = adapter.callDial?.(String(floor.person.remoteId), { number: '+16145550001' }, {});
+      await expect(dialled).rejects.toMatchObject({
+        code: 'OUTCOME_UNKNOWN',
+        details: { calls: [{ number: '+16145550001', state: 'RINGING' }] },
+      });
+      expect(floor.simulator.received.get('dial')).toBe(1);
+      expect(floor.centre.calls).toHaveLength(1);
+    },
+  );
+
+  it('refuses ids that are none of its own', async () => {
+    await expect(adapter.callHangup?.('x', {}, {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await expect(adapter.agentSetReady?.('../1', {}, {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    await expect(adapter.recordingStop?.({ device: '1' }, {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('watching remote-control', () => {
+  const pace = { busy: 15, idle: [15, 30], lists: 50, failed: [15, 30] } as const;
+
+  function watch(signal: AbortSignal): EventRecord[] {
+    const settings = vendor.settings.parse(floor.simulator.settings);
+    const { url, timeZone, format, userId, login } = settings;
+    const credentials = login ? { login } : { token: '' };
+    const client = remoteControlClient({ account: 'floor', url, timeZone, format, credentials, deadline: 500 });
+    const now = () => new Date();
+    const reads = new RemoteControlReads(client, userId, now);
+    const kinds = new Set(['CALL', 'AGENT', 'CAMPAIGN'] as const);
+    const events: EventRecord[] = [];
+    const collect = async () => {
+      const options = { account: 'floor', reads, kinds, pace, signal, log: silent, now };
+      for await (const event of watchRemoteControl(options)) events.push(event);
+    };
+    collect().catch((error: unknown) => events.push({ kind: 'VENDOR', name: String(error) } as never));
+    return events;
+  }
+
+  const typesOf = (events: readonly EventRecord[]) =>
+    events.flatMap((event) => (event.kind === 'CALL' ? [event.type] : []));
+
+  it('tells the life of a call in its order, each happening once, and what the agent does', async () => {
+    const stop = new AbortController();
+    const events = watch(stop.signal);
+    const call = floor.callOf();
+    await eventually(() => typesOf(events)).toEqual(['STARTED', 'CONNECTED']);
+    floor.centre.hold(call);
+    await eventually(() => typesOf(events).at(-1)).toBe('HELD');
+    floor.centre.retrieve(call);
+    await eventually(() => typesOf(events).at(-1)).toBe('RETRIEVED');
+    if (call.recording) floor.centre.stopRecording(call.recording);
+    await eventually(() => typesOf(events).at(-1)).toBe('UPDATED');
+    floor.centre.hangUp(call);
+    await eventually(() => typesOf(events).at(-1)).toBe('WRAP_UP');
+    floor.centre.dispose(call, 'Sale');
+    await eventually(() => typesOf(events).at(-1)).toBe('ENDED');
+    stop.abort();
+    const wanted = ['STARTED', 'CONNECTED', 'HELD', 'RETRIEVED', 'UPDATED', 'WRAP_UP', 'ENDED'];
+    expect(typesOf(events)).toEqual(wanted);
+    expect(new Set(events.map(({ fingerprint }) => fingerprint)).size).toBe(events.length);
+    const presences = events.flatMap((event) => (event.kind === 'AGENT' ? [event.presence] : []));
+    expect(presences).toEqual(['ON_CALL', 'WRAP_UP', null]);
+    const gap = performance.now();
+    await eventually(() => performance.now() - gap).toBeGreaterThan(40);
+    const asked = floor.simulator.received.get('getcalls');
+    await eventually(() => performance.now() - gap).toBeGreaterThan(120);
+    expect(floor.simulator.received.get('getcalls')).toBe(asked);
+  });
+
+  it('tells two watchers the same, so that what both saw is dropped once', async () => {
+    const stop = new AbortController();
+    const [first, second] = [watch(stop.signal), watch(stop.signal)];
+    floor.callOf();
+    await eventually(() => typesOf(first).length + typesOf(second).length).toBe(4);
+    stop.abort();
+    const fingerprints = (events: readonly EventRecord[]) =>
+      events.filter(({ kind }) => kind === 'CALL').map(({ fingerprint }) => fingerprint);
+    expect(fingerprints(first)).toEqual(fingerprints(second));
+  });
+
+  it('goes on after a failure, tells the gap, and finds what changed meanwhile', async () => {
+    const stop = new AbortController();
+    const events = watch(stop.signal);
+    const call = floor.callOf();
+    await eventually(() => typesOf(events)).toContain('CONNECTED');
+    floor.simulator.trouble({ kind: 'unavailable', operation: 'getcalls' });
+    const before = floor.simulator.received.get('getcalls') ?? 0;
+    await eventually(() => (floor.simulator.received.get('getcalls') ?? 0) - before).toBeGreaterThan(1);
+    floor.centre.dispose(call, 'Sale');
+    floor.simulator.trouble(null);
+    await eventually(() => typesOf(events).at(-1)).toBe('ENDED');
+    stop.abort();
+    expect(events.some(({ kind }) => kind === 'GAP')).toBe(true);
+  });
+});

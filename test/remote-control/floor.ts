@@ -1,0 +1,49 @@
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { vendor } from '../../src/adapters/remote-control/index.ts';
+import type { Log } from '../../src/adapters/vendor.ts';
+import { createCentre } from '../../src/simulators/centre/centre.ts';
+import type { Call, Centre, Person } from '../../src/simulators/centre/model.ts';
+import { type RunningRemoteControl, startRemoteControl } from '../../src/simulators/remote-control/index.ts';
+
+/** A log nobody reads. */
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A simulated vendor on its wire with an account connected to it, and one person at their phone. */
+export interface Floor {
+  readonly centre: Centre;
+  readonly simulator: RunningRemoteControl;
+  readonly person: Person;
+  connect(more?: Readonly<Record<string, unknown>>): Adapter;
+  /** A call that is up on the person's phone. */
+  callOf(person?: Person): Call;
+  close(): Promise<void>;
+}
+
+/** Opens a floor of its own for a test. */
+export async function openFloor(): Promise<Floor> {
+  const centre = createCentre({ seed: 7, startsAt: new Date('2026-03-02T09:30:00.000Z') });
+  const simulator = await startRemoteControl({ centre, port: 0 });
+  const person = peopleOf(centre)[0] as Person;
+  for (const each of centre.people) if (each.presence === 'LOGGED_OUT') centre.logIn(each);
+  return {
+    centre,
+    simulator,
+    person,
+    connect: (more = {}) => {
+      const settings = vendor.settings.parse({ ...simulator.settings, ...more });
+      return vendor.connect('floor', settings, { log: silent, now: () => new Date() });
+    },
+    callOf: (whose = person) => {
+      centre.setReady(whose);
+      const call = centre.dial(whose, '+16145550001', null);
+      centre.answer(call);
+      return call;
+    },
+    close: () => simulator.close(),
+  };
+}
+
+/** People whose phones this vendor carries. */
+export function peopleOf(centre: Centre): readonly Person[] {
+  return centre.people.filter(({ carrier }) => carrier === 'remote-control');
+}
