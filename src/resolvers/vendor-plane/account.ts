@@ -1,0 +1,31 @@
+/** Which account a vendor-plane field asks. */
+import type { VendorApi } from '../../../schema/vocabulary.ts';
+import type { Adapter } from '../../adapters/adapter.ts';
+import { CrosspointError } from '../../adapters/errors.ts';
+
+/** The little the vendor plane needs of a request's context. */
+export interface PlaneContext {
+  readonly gateway: { accountsOf(api: VendorApi): readonly Adapter[] };
+  readonly caller: {
+    readonly scopes: ReadonlySet<string>;
+    readonly accounts: 'all' | ReadonlySet<string>;
+  };
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The account named, or the only one there is. Accounts a caller may not use do not exist for it. */
+export function chooseAccount(context: PlaneContext, api: VendorApi, named: string | null | undefined): Adapter {
+  const { accounts } = context.caller;
+  const allowed = context.gateway.accountsOf(api).filter(({ account }) => accounts === 'all' || accounts.has(account));
+  const facts = { vendor: api, path: ['account'] };
+  if (typeof named === 'string') {
+    const chosen = allowed.find(({ account }) => account === named);
+    if (chosen) return chosen;
+    throw new CrosspointError('NOT_FOUND', 'There is no such account of this vendor', facts);
+  }
+  const [only, another] = allowed;
+  if (!only) throw new CrosspointError('NOT_FOUND', 'No account of this vendor is configured', facts);
+  if (!another) return only;
+  const choices = allowed.map(({ account }) => account).join(', ');
+  throw new CrosspointError('INVALID_ARGUMENT', `Several accounts are possible: ${choices}`, facts);
+}

@@ -1,0 +1,85 @@
+/** A contract row as a root field. */
+import {
+  GraphQLBoolean,
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigArgumentMap,
+  GraphQLID,
+  GraphQLNonNull,
+} from 'graphql';
+import type { Adapter } from '../../adapters/adapter.ts';
+import type { Operation } from '../../adapters/contract.ts';
+import { CrosspointError } from '../../adapters/errors.ts';
+import type { Vendor } from '../../adapters/vendor.ts';
+import { Flights } from '../flight.ts';
+import { chooseAccount, type PlaneContext } from './account.ts';
+import type { PlaneTypes } from './types.ts';
+import { toInput } from './values.ts';
+
+/** A root field of the vendor plane. */
+export type PlaneField = GraphQLFieldConfig<unknown, PlaneContext>;
+
+/** The scope a caller needs for a row. */
+export function scopeOf(vendor: Vendor, row: Operation): string {
+  return `vendor:${vendor.key}:${row.kind === 'query' ? 'read' : 'write'}`;
+}
+
+const ACCOUNT = {
+  type: GraphQLID,
+  description: 'The account to ask; it may be left out while there is only one of this vendor.',
+};
+
+function argumentsOf(row: Operation, types: PlaneTypes): GraphQLFieldConfigArgumentMap {
+  return { ...types.inputMembers(row.input), [accountArgument(row)]: ACCOUNT };
+}
+
+/** `account`, unless the vendor has an argument of that name. */
+export function accountArgument(row: Operation): string {
+  return Object.hasOwn(row.input, 'account') ? '_account' : 'account';
+}
+
+function describe(row: Operation): string {
+  const more = [
+    row.availability && `The vendor's document calls it "${row.availability}": it may not be available yet.`,
+    row.cap && `An answer carries at most ${row.cap} items, so a full one may be cut.`,
+    row.quota && `Counts against the vendor's quota "${row.quota}".`,
+    row.page && `Guide page ${row.page}.`,
+    row.faults.length > 0 && `Faults: ${row.faults.map(({ name }) => name).join(', ')}.`,
+  ];
+  return [row.description, ...more].filter(Boolean).join(' ');
+}
+
+function allow({ caller }: PlaneContext, scope: string, vendor: Vendor): void {
+  if (caller.scopes.has(scope) || caller.scopes.has('admin')) return;
+  throw new CrosspointError('PERMISSION_DENIED', `This needs the scope ${scope}`, { vendor: vendor.api });
+}
+
+const flights = new WeakMap<Adapter, Flights<unknown>>();
+
+/** Calls the account; the same read asked for again while it is under way joins it, an act never does. */
+function call(adapter: Adapter, name: string, row: Operation, input: object, signal: AbortSignal | undefined) {
+  const ask = (own: AbortSignal | undefined) => adapter.call(name, { ...input }, { signal: own });
+  if (row.kind === 'mutation') return ask(signal);
+  const shared = flights.get(adapter) ?? new Flights<unknown>();
+  flights.set(adapter, shared);
+  return shared.join(`${name} ${JSON.stringify(input)}`, signal, ask);
+}
+
+/** The field of one operation: arguments in the wire's order, the answer typed, no result told as true. */
+export function operationField(vendor: Vendor, name: string, row: Operation, types: PlaneTypes): PlaneField {
+  const scope = scopeOf(vendor, row);
+  const account = accountArgument(row);
+  return {
+    type: row.output ? types.output(row.output) : new GraphQLNonNull(GraphQLBoolean),
+    description: describe(row),
+    deprecationReason: row.deprecated,
+    args: argumentsOf(row, types),
+    extensions: { crosspoint: { vendor: vendor.key, operation: name, kind: row.kind, scope } },
+    resolve: async (_source, given: Readonly<Record<string, unknown>>, context) => {
+      allow(context, scope, vendor);
+      const adapter = chooseAccount(context, vendor.api, given[account] as string | null | undefined);
+      const value = await call(adapter, name, row, toInput(row.input, given), context.signal);
+      if (!row.output) return true;
+      return row.output.kind === 'list' ? (value ?? []) : value;
+    },
+  };
+}
