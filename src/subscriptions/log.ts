@@ -3,6 +3,9 @@ import type { EventRecord } from '../adapters/adapter.ts';
 /** A place in the log: opaque to callers, ordered within one log. */
 export type Position = string;
 
+/** The place before every event. */
+export const ORIGIN: Position = '0';
+
 /** An event with its place in the log. */
 export interface LoggedEvent {
   readonly position: Position;
@@ -18,18 +21,46 @@ export interface Page {
   readonly more: boolean;
 }
 
+/** What tells one log from another, kept with its events. */
+export interface LogIdentity {
+  readonly id: string;
+  /** Signs the cursors that point into this log. */
+  readonly key: Buffer;
+}
+
+/** How much a log keeps. */
+export interface Retention {
+  /** Milliseconds an event is kept. */
+  readonly age: number;
+  /** Upper bound of what is kept besides: bytes in an embedded file, events in Redis. */
+  readonly size: number;
+}
+
+/** How long events are kept unless the operator says otherwise: 72 hours. */
+export const KEPT_FOR = 72 * 3_600_000;
+
 /**
  * The event log: append, read after a position, follow. Two keepings answer to it, an embedded SQLite file and Redis
  * Streams; both drop an event whose account and fingerprint were appended before.
  */
 export interface EventLog {
+  readonly identity: LogIdentity;
   /** Appends in order and answers the places given; a duplicate is dropped and gets null. */
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
   /** Reads up to `limit` events after a position, or the oldest kept when it is null. */
   read(after: Position | null, limit: number): Promise<Page>;
-  /** The place of the newest event, or null in an empty log. */
+  /** The place of the newest event ever appended, or null in a new log. */
   head(): Promise<Position | null>;
-  /** Calls back with each batch appended from now on, by whatever instance; answers how to stop. */
-  follow(listener: (events: readonly LoggedEvent[]) => void): () => void;
+  /** The newest place whose event is no longer kept, or null while all are. */
+  floor(): Promise<Position | null>;
+  /** When the event of a place was appended. */
+  timeOf(position: Position): Date;
+  /**
+   * Calls back with each batch appended from now on, by whatever instance, each readable already; answers how to stop.
+   * `broken` is called when some were no longer kept before they could be followed.
+   */
+  follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void;
+  /** Removes what is older or more than the retention allows; done by itself from time to time. */
+  trim(): Promise<void>;
   close(): Promise<void>;
 }

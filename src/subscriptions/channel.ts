@@ -1,0 +1,121 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { LivePayload, Start } from './live.ts';
+import type { Position } from './log.ts';
+import type { Viewer } from './visibility.ts';
+
+/** An operation to be executed, and for whom. */
+export interface Operation {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+  readonly viewer: Viewer;
+}
+
+/** What executing needs. */
+export interface Executor {
+  readonly schema: GraphQLSchema;
+  /** A fresh context: one for each event, so that no loader outlives it. */
+  contextFor(viewer: Viewer, signal: AbortSignal): object | Promise<object>;
+  formatError(error: GraphQLError): GraphQLFormattedError;
+}
+
+/** Who takes the encoded results of a channel. */
+export interface Listener {
+  /** Answers a promise where the next result should wait. */
+  deliver(json: string, position: Position | null): void | Promise<void>;
+  end(thrown?: unknown): void;
+}
+
+/** One execution of a subscription: each event is resolved once and encoded once. */
+export class Channel {
+  readonly #operation: Operation;
+  readonly #executor: Executor;
+  readonly #start: Start | undefined;
+  readonly #stopping = new AbortController();
+  readonly #listeners = new Set<Listener>();
+  #source: AsyncIterator<unknown> | undefined;
+  #opening: Promise<ExecutionResult | null> | undefined;
+
+  constructor(operation: Operation, executor: Executor, start?: Start) {
+    this.#operation = operation;
+    this.#executor = executor;
+    this.#start = start;
+  }
+
+  /** Subscribes, once however often it is called; answers what went wrong, or null. */
+  open(): Promise<ExecutionResult | null> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  add(listener: Listener): void {
+    this.#listeners.add(listener);
+  }
+
+  remove(listener: Listener): void {
+    this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#source?.return?.();
+  }
+
+  async #open(): Promise<ExecutionResult | null> {
+    const stream = await createSourceEventStream(await this.#arguments());
+    if (!(Symbol.asyncIterator in stream)) return stream;
+    this.#source = stream[Symbol.asyncIterator]();
+    if (this.#stopping.signal.aborted) await this.#source.return?.();
+    else void this.#run(this.#source);
+    return null;
+  }
+
+  async #run(source: AsyncIterator<unknown>): Promise<void> {
+    let thrown: unknown;
+    try {
+      for (let item = await source.next(); !item.done; item = await source.next()) {
+        await this.#tell(item.value as LivePayload);
+      }
+    } catch (caught) {
+      thrown = caught;
+    }
+    for (const listener of [...this.#listeners]) listener.end(thrown);
+  }
+
+  async #tell(payload: LivePayload): Promise<void> {
+    const result = await execute({ ...(await this.#arguments()), rootValue: payload });
+    const json = encode(result, this.#executor);
+    const waits = [...this.#listeners].map((listener) => listener.deliver(json, payload.position ?? null));
+    for (const wait of waits) if (wait) await wait;
+  }
+
+  async #arguments() {
+    const { document, operationName, variables, viewer } = this.#operation;
+    const context = await this.#executor.contextFor(viewer, this.#stopping.signal);
+    return {
+      schema: this.#executor.schema,
+      document,
+      operationName,
+      variableValues: variables,
+      contextValue: Object.assign(context, { start: this.#start }),
+    };
+  }
+}
+
+/** A result as text, its errors masked as everywhere. */
+export function encode(result: ExecutionResult, { formatError }: Pick<Executor, 'formatError'>): string {
+  const { errors, ...rest } = result;
+  return JSON.stringify(errors ? { ...rest, errors: errors.map(formatError) } : rest);
+}

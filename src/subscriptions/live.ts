@@ -1,0 +1,233 @@
+import type { Event, Gap } from '../../schema/event.ts';
+import type { EventKind } from '../../schema/vocabulary.ts';
+import type { EventRecord, Watchable } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Cursors } from './cursor.ts';
+import type { Lookup, Matches, Wanted } from './filter.ts';
+import { matcher } from './filter.ts';
+import type { Hub } from './hub.ts';
+import { ORIGIN, type Position } from './log.ts';
+import type { ReaderItem } from './reader.ts';
+import { eventView, gapView, type RecordViews } from './views.ts';
+import { type Viewer, visibleTo } from './visibility.ts';
+
+/** What the live side is made of. */
+export interface LiveOptions {
+  readonly hub: Hub;
+  readonly cursors: Cursors;
+  readonly views: RecordViews;
+  /** The operator's ids of all accounts. */
+  readonly accounts: readonly string[];
+  /** Looks up what the ids of a filter stand for, as far as this caller may know. */
+  lookup(viewer: Viewer): Lookup;
+  /** The current state of these things as if it had just been told, filtered no further than by the caller's accounts. */
+  snapshot?(kind: EventKind, viewer: Viewer): Promise<readonly EventRecord[]>;
+  /** Has these kinds watched until the answered function is called. */
+  watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
+}
+
+/** Where an execution begins whatever its arguments say. */
+export type Start = { readonly after: Position } | 'now';
+
+/** What a subscription asks for. */
+export interface LiveRequest {
+  readonly viewer: Viewer;
+  readonly after?: string | null;
+  /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
+  readonly start?: Start | undefined;
+  readonly wanted?: Wanted | null;
+  /** Only this kind, with gaps told beside its events. Everything, gaps included, when absent. */
+  readonly only?: EventKind;
+  readonly matches?: Matches;
+  readonly snapshot?: boolean | null;
+  /** Ends the subscription after an event. */
+  readonly last?: (event: EventRecord) => boolean;
+}
+
+/** What a subscription field is resolved on. */
+export interface LivePayload {
+  /** The place that was reached with it; null for what is told besides. */
+  readonly position: Position | null;
+  readonly event: Event;
+}
+
+/** What the subscription fields find in their context. */
+export interface LiveContext {
+  readonly caller: Viewer;
+  readonly live: Live;
+  readonly start?: Start | undefined;
+}
+
+const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
+
+/** The subscriptions, as readers of the log. */
+export class Live {
+  readonly #options: LiveOptions;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a subscription: a snapshot if asked for, what was missed, then what happens. */
+  async subscribe(request: LiveRequest): Promise<AsyncIterableIterator<LivePayload>> {
+    const { hub } = this.#options;
+    const after = this.#after(request);
+    const matches = await this.#matches(request);
+    const wantsSnapshot = after === null && !request.start && request.snapshot === true;
+    const start = after ?? (wantsSnapshot ? await hub.log.head() : null);
+    const items = await hub.read({ after: start, matches });
+    const unwatch = this.#watch(request);
+    try {
+      const first = wantsSnapshot ? await this.#snapshot(request, matches, start) : [];
+      return new Stream(items, first, unwatch, (item) => this.#present(item, request), request.last);
+    } catch (thrown) {
+      unwatch();
+      await items.return?.();
+      throw thrown;
+    }
+  }
+
+  /** A page of the log, the oldest first. Events that are no longer kept are told as gaps before the first. */
+  async page(request: LiveRequest & { first: number }): Promise<{ payloads: LivePayload[]; more: boolean }> {
+    const { log } = this.#options.hub;
+    const matches = await this.#matches(request);
+    const payloads: LivePayload[] = [];
+    let after = this.#after(request);
+    for (let steps = 0; steps < 100; steps += 1) {
+      const page = await log.read(after, 500);
+      if (page.gap && after !== null && steps === 0) {
+        const position = (await log.floor()) ?? after;
+        const to = page.events[0] ? log.timeOf(page.events[0].position) : new Date();
+        payloads.push(...this.#gaps({ gap: true, position, from: log.timeOf(after), to }, request));
+      }
+      for (const logged of page.events.filter(({ event }) => matches(event))) {
+        if (payloads.length >= request.first) return { payloads, more: true };
+        payloads.push(...this.#present({ gap: false, ...logged }, request)(new Map()));
+      }
+      after = page.events.at(-1)?.position ?? after;
+      if (!page.more) return { payloads, more: false };
+    }
+    return { payloads, more: true };
+  }
+
+  #after({ after, start }: LiveRequest): Position | null {
+    if (start) return start === 'now' ? null : start.after;
+    return after ? this.#options.cursors.read(after) : null;
+  }
+
+  async #matches({ viewer, wanted, only, matches }: LiveRequest): Promise<Matches> {
+    const wants = await matcher(wanted ?? {}, this.#options.lookup(viewer));
+    const visible = visibleTo(viewer);
+    return (event) =>
+      (only === undefined || event.kind === only || event.kind === 'GAP') &&
+      visible(event) &&
+      (matches === undefined || matches(event)) &&
+      wants(event);
+  }
+
+  #watch({ viewer, wanted, only }: LiveRequest): () => void {
+    const asked = only ? [only] : (wanted?.kinds ?? WATCHABLE);
+    const kinds = WATCHABLE.filter((kind) => asked.includes(kind)) as Watchable[];
+    const accounts = this.#visibleAccounts(viewer, wanted);
+    return (kinds.length > 0 && this.#options.watch?.(kinds, new Set(accounts))) || (() => undefined);
+  }
+
+  async #snapshot(request: LiveRequest, matches: Matches, position: Position | null): Promise<LivePayload[]> {
+    const { snapshot, cursors, views } = this.#options;
+    if (!snapshot || !request.only) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this');
+    const records = await snapshot(request.only, request.viewer);
+    const cursor = cursors.write(position ?? ORIGIN);
+    return records.filter(matches).map((event) => ({
+      position: null,
+      event: eventView(event, { cursor, snapshot: true }, views),
+    }));
+  }
+
+  #visibleAccounts(viewer: Viewer, wanted?: Wanted | null): readonly string[] {
+    const { accounts } = this.#options;
+    const visible = accounts.filter((key) => viewer.accounts === 'all' || viewer.accounts.has(key));
+    return visible.filter((key) => wanted?.accounts?.includes(key) ?? true);
+  }
+
+  /** Makes what a caller sees of an item, given the gaps not told yet. */
+  #present(item: ReaderItem, request: LiveRequest): (untold: Map<string, Gap>) => readonly LivePayload[] {
+    const { cursors, views } = this.#options;
+    return (untold) => {
+      if (item.gap) {
+        const gaps = this.#gaps(item, request);
+        return request.only ? remember(gaps, untold) : gaps;
+      }
+      const { position, event } = item;
+      const missed = untold.get(event.account) ?? null;
+      const payload = { position, event: eventView(event, { cursor: cursors.write(position), missed }, views) };
+      if (event.kind === 'GAP' && request.only) return remember([payload], untold);
+      untold.delete(event.account);
+      return [payload];
+    };
+  }
+
+  #gaps(item: ReaderItem & { gap: true }, { viewer, wanted }: LiveRequest): LivePayload[] {
+    const { cursors, views } = this.#options;
+    const span = { cursor: cursors.write(item.position), from: item.from, to: item.to };
+    return this.#visibleAccounts(viewer, wanted).map((account) => ({
+      position: null,
+      event: gapView(account, span, views),
+    }));
+  }
+}
+
+/** Keeps gaps to be told beside the next event of their account. */
+function remember(gaps: readonly LivePayload[], untold: Map<string, Gap>): readonly LivePayload[] {
+  for (const { event } of gaps) untold.set(event.account.key, event as Gap);
+  return [];
+}
+
+type Present = (item: ReaderItem) => (untold: Map<string, Gap>) => readonly LivePayload[];
+
+/** One subscription's way from the log to its field. */
+class Stream implements AsyncIterableIterator<LivePayload> {
+  readonly #items: AsyncIterableIterator<ReaderItem>;
+  readonly #ready: LivePayload[];
+  readonly #present: Present;
+  readonly #last: ((event: EventRecord) => boolean) | undefined;
+  readonly #untold = new Map<string, Gap>();
+  #unwatch: () => void;
+  #ending = false;
+
+  constructor(
+    items: AsyncIterableIterator<ReaderItem>,
+    first: readonly LivePayload[],
+    unwatch: () => void,
+    present: Present,
+    last?: (event: EventRecord) => boolean,
+  ) {
+    this.#items = items;
+    this.#ready = [...first];
+    this.#unwatch = unwatch;
+    this.#present = present;
+    this.#last = last;
+  }
+
+  async next(): Promise<IteratorResult<LivePayload>> {
+    for (;;) {
+      const ready = this.#ready.shift();
+      if (ready) return { done: false, value: ready };
+      if (this.#ending) return this.return();
+      const { done, value } = await this.#items.next();
+      if (done) return this.return();
+      this.#ready.push(...this.#present(value)(this.#untold));
+      if (!value.gap && this.#last?.(value.event)) this.#ending = true;
+    }
+  }
+
+  async return(): Promise<IteratorResult<LivePayload>> {
+    this.#unwatch();
+    this.#unwatch = () => undefined;
+    await this.#items.return?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<LivePayload> {
+    return this;
+  }
+}

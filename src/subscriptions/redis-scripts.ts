@@ -1,0 +1,48 @@
+/**
+ * What must happen in Redis in one step. Each script runs alone there, so that several gateways may share a log.
+ */
+
+/** A fingerprint key remembers the place, so that a batch sent again after a lost answer gets its places back. */
+export const APPEND = `
+local places = {}
+local again = ARGV[2] == '1'
+for i = 3, #ARGV do
+  local seen = KEYS[i - 1]
+  local known = redis.call('GET', seen)
+  if known then
+    places[#places + 1] = again and known or ''
+  else
+    local id = redis.call('XADD', KEYS[1], '*', 'e', ARGV[i])
+    redis.call('SET', seen, id, 'PX', ARGV[1])
+    places[#places + 1] = id
+  end
+end
+return places
+`;
+
+/** Makes the log's identity once. Where Redis forgot the log, older places are no longer kept. */
+export const IDENTIFY = `
+local time = redis.call('TIME')
+local now = time[1] .. string.format('%03d', math.floor(time[2] / 1000))
+if redis.call('HSETNX', KEYS[1], 'id', ARGV[1]) == 1 then
+  redis.call('HSET', KEYS[1], 'key', ARGV[2])
+  if ARGV[3] == '1' then redis.call('HSET', KEYS[1], 'floor', now .. '-0') end
+end
+return redis.call('HMGET', KEYS[1], 'id', 'key')
+`;
+
+/** Removes a handful of the oldest that are too old or too many, and remembers the newest removed. */
+export const TRIM = `
+local time = redis.call('TIME')
+local cutoff = time[1] * 1000 + math.floor(time[2] / 1000) - tonumber(ARGV[1])
+local most = tonumber(ARGV[3])
+local rows = redis.call('XRANGE', KEYS[1], '-', string.format('%.0f', math.max(cutoff, 0)), 'COUNT', most)
+local spare = redis.call('XLEN', KEYS[1]) - tonumber(ARGV[2])
+if spare > #rows then rows = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', math.min(spare, most)) end
+if #rows == 0 then return 0 end
+local ids = {}
+for i = 1, #rows do ids[i] = rows[i][1] end
+redis.call('XDEL', KEYS[1], unpack(ids))
+redis.call('HSET', KEYS[2], 'floor', ids[#ids])
+return #rows
+`;

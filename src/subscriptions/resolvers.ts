@@ -1,0 +1,120 @@
+import { Arg, Args, Ctx, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  AccountEvent,
+  AgentEvent,
+  CallEvent,
+  CampaignEvent,
+  Event,
+  EventConnection,
+  ImportProgress,
+  RecordingEvent,
+  ReportProgress,
+} from '../../schema/event.ts';
+import {
+  AgentsFollowed,
+  CallsFollowed,
+  CampaignsFollowed,
+  EventsFollowed,
+  EventsPage,
+  RecordingsFollowed,
+} from '../../schema/event-arguments.ts';
+import type { EventKind } from '../../schema/vocabulary.ts';
+import { invalidArgument } from '../adapters/errors.ts';
+import type { Wanted } from './filter.ts';
+import type { LiveContext, LivePayload } from './live.ts';
+
+interface Asked {
+  readonly context: LiveContext;
+  readonly args: { after?: string | null; filter?: Wanted | null; snapshot?: boolean | null; id?: string };
+}
+
+/** Everything that happens, or one kind of it. */
+function follow(only?: EventKind) {
+  return ({ context, args }: Asked) => {
+    const { caller: viewer, live, start } = context;
+    return live.subscribe({ viewer, start, after: args.after, wanted: args.filter, snapshot: args.snapshot, only });
+  };
+}
+
+/** One import or report until it is over. */
+function progress(only: 'IMPORT' | 'REPORT') {
+  return ({ context, args }: Asked) =>
+    context.live.subscribe({
+      viewer: context.caller,
+      start: context.start,
+      only,
+      matches: (event) =>
+        event.kind === 'GAP' ||
+        (event.kind === 'IMPORT' && event.importId === args.id) ||
+        (event.kind === 'REPORT' && event.reportId === args.id),
+      last: (event) => (event.kind === 'IMPORT' || event.kind === 'REPORT') && !event.running,
+    });
+}
+
+/** The log as a query and as subscriptions. */
+@Resolver()
+export class LiveResolver {
+  @Query(() => EventConnection, { description: 'What happened, the oldest first.' })
+  async events(
+    @Ctx() { caller: viewer, live }: LiveContext,
+    @Args(() => EventsPage) { first, after, filter }: EventsPage,
+  ): Promise<EventConnection> {
+    if (first == null || first < 1 || first > 100) throw invalidArgument('`first` is from 1 to 100', 'first');
+    const { payloads, more } = await live.page({ viewer, after, wanted: filter, first });
+    const edges = payloads.map(({ event }) => ({ cursor: event.cursor, node: event }));
+    const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+    return { edges, pageInfo: { hasNextPage: more, hasPreviousPage: after != null, startCursor, endCursor } };
+  }
+
+  @Subscription(() => Event, { subscribe: follow(), name: 'events', description: 'Everything that happens.' })
+  allEvents(@Root() payload: LivePayload, @Args(() => EventsFollowed) _which: EventsFollowed): Event {
+    return payload.event;
+  }
+
+  @Subscription(() => CallEvent, { subscribe: follow('CALL'), description: 'What happens to calls.' })
+  callChanged(@Root() payload: LivePayload, @Args(() => CallsFollowed) _which: CallsFollowed): CallEvent {
+    return payload.event as CallEvent;
+  }
+
+  @Subscription(() => RecordingEvent, { subscribe: follow('RECORDING'), description: 'What happens to recordings.' })
+  recordingChanged(
+    @Root() payload: LivePayload,
+    @Args(() => RecordingsFollowed) _which: RecordingsFollowed,
+  ): RecordingEvent {
+    return payload.event as RecordingEvent;
+  }
+
+  @Subscription(() => AgentEvent, { subscribe: follow('AGENT'), description: 'What happens to agents.' })
+  agentChanged(@Root() payload: LivePayload, @Args(() => AgentsFollowed) _which: AgentsFollowed): AgentEvent {
+    return payload.event as AgentEvent;
+  }
+
+  @Subscription(() => CampaignEvent, { subscribe: follow('CAMPAIGN'), description: 'What happens to campaigns.' })
+  campaignChanged(
+    @Root() payload: LivePayload,
+    @Args(() => CampaignsFollowed) _which: CampaignsFollowed,
+  ): CampaignEvent {
+    return payload.event as CampaignEvent;
+  }
+
+  @Subscription(() => ImportProgress, { subscribe: progress('IMPORT'), description: 'How far an import is.' })
+  importProgress(
+    @Root() payload: LivePayload,
+    @Arg('id', () => ID, { description: 'The import.' }) _id: string,
+  ): ImportProgress {
+    return payload.event as ImportProgress;
+  }
+
+  @Subscription(() => ReportProgress, { subscribe: progress('REPORT'), description: 'Whether a report is ready.' })
+  reportProgress(
+    @Root() payload: LivePayload,
+    @Arg('id', () => ID, { description: 'The report.' }) _id: string,
+  ): ReportProgress {
+    return payload.event as ReportProgress;
+  }
+
+  @Subscription(() => AccountEvent, { subscribe: follow('ACCOUNT'), description: 'Accounts coming up and going down.' })
+  accountChanged(@Root() payload: LivePayload): AccountEvent {
+    return payload.event as AccountEvent;
+  }
+}

@@ -1,0 +1,138 @@
+import type { Channel, Listener } from './channel.ts';
+import type { Position } from './log.ts';
+import type { Wire } from './wire.ts';
+
+/** Results a seat holds of the shared channel while it catches up on its own. */
+const MOST_HELD = 1_000;
+
+/**
+ * One subscription of one socket. It listens to the channel shared with its equals; what the shared channel told
+ * before it came, or while its socket was full, it gets from a channel of its own, and goes over to the shared one at
+ * an event that both told.
+ */
+export class Seat implements AsyncIterableIterator<never> {
+  readonly shared: Listener;
+  readonly #wire: Wire;
+  readonly #prefix: string;
+  readonly #catchUp: (after: Position) => Channel;
+  readonly #left: () => void;
+  #own: Channel | undefined;
+  #held: { position: Position; json: string }[] = [];
+  #sent: Position | null;
+  #stalled = false;
+  #over = false;
+  #settle: (() => void) | undefined;
+  #fail: ((thrown: unknown) => void) | undefined;
+  #outcome: { thrown?: unknown } | undefined;
+
+  constructor(wire: Wire, id: string, start: Position | null, catchUp: (after: Position) => Channel, left: () => void) {
+    this.#wire = wire;
+    this.#prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.#sent = start;
+    this.#catchUp = catchUp;
+    this.#left = left;
+    this.shared = { deliver: (json, position) => this.#fromShared(json, position), end: (thrown) => this.#end(thrown) };
+  }
+
+  /** Takes its past from a channel of its own, which is not open yet. */
+  goAlone(own: Channel): void {
+    this.#own = own;
+    own.add({
+      deliver: (json, position) => this.#fromOwn(own, json, position),
+      end: (thrown) => this.#own === own && this.#end(thrown),
+    });
+  }
+
+  next(): Promise<IteratorResult<never>> {
+    return new Promise((settle, fail) => {
+      this.#settle = () => settle({ done: true, value: undefined });
+      this.#fail = fail;
+      if (this.#outcome) this.#conclude(this.#outcome);
+    });
+  }
+
+  async return(): Promise<IteratorResult<never>> {
+    this.#end();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<never> {
+    return this;
+  }
+
+  #fromShared(json: string, position: Position | null): void {
+    if (this.#over) return;
+    if (!this.#own && !this.#stalled) this.#sendOrStall(json, position);
+    else if (position !== null && position === this.#sent && this.#own) this.#goOver();
+    else if (position !== null && (this.#sent === null || position > this.#sent)) this.#hold(json, position);
+  }
+
+  #hold(json: string, position: Position): void {
+    this.#held.push({ position, json });
+    if (this.#held.length > MOST_HELD) this.#held = [];
+  }
+
+  async #fromOwn(own: Channel, json: string, position: Position | null): Promise<void> {
+    await this.#wire.drained();
+    if (this.#over || this.#own !== own) return;
+    this.#send(json, position);
+    if (position !== null && this.#held.some((held) => held.position === position)) this.#goOver();
+  }
+
+  #sendOrStall(json: string, position: Position | null): void {
+    if (this.#wire.full) {
+      this.#stalled = true;
+      void this.#wire.drained().then(() => this.#recover());
+    } else this.#send(json, position);
+  }
+
+  /** The socket takes more again: what it missed meanwhile comes from the log. */
+  async #recover(): Promise<void> {
+    this.#stalled = false;
+    if (this.#over || this.#sent === null) return;
+    const own = this.#catchUp(this.#sent);
+    this.goAlone(own);
+    try {
+      if (await own.open()) this.#end(new Error('The subscription cannot go on'));
+    } catch (thrown) {
+      this.#end(thrown);
+    }
+  }
+
+  /** Both channels told the same event: from here on the shared one does. */
+  #goOver(): void {
+    const rest = this.#held.filter((held) => this.#sent === null || held.position > this.#sent);
+    this.#held = [];
+    this.#leaveOwn();
+    for (const { json, position } of rest) {
+      if (this.#stalled) return;
+      this.#sendOrStall(json, position);
+    }
+  }
+
+  #send(json: string, position: Position | null): void {
+    this.#wire.send(`${this.#prefix}${json}}`);
+    if (position !== null) this.#sent = position;
+  }
+
+  #leaveOwn(): void {
+    const own = this.#own;
+    this.#own = undefined;
+    void own?.close();
+  }
+
+  #end(thrown?: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#held = [];
+    this.#leaveOwn();
+    this.#left();
+    this.#outcome = thrown === undefined ? {} : { thrown };
+    this.#conclude(this.#outcome);
+  }
+
+  #conclude(outcome: { thrown?: unknown }): void {
+    if ('thrown' in outcome) this.#fail?.(outcome.thrown);
+    else this.#settle?.();
+  }
+}

@@ -1,0 +1,242 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'libsql';
+import type { EventRecord } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Log } from '../adapters/vendor.ts';
+import { Batcher } from './batcher.ts';
+import { Followers } from './followers.ts';
+import { lockFile } from './lock.ts';
+import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
+import { KEPT_FOR } from './log.ts';
+
+/** Where and how long an embedded log keeps its events. */
+export interface SqliteLogOptions {
+  /** A file, made when absent, or `:memory:`. */
+  readonly file: string;
+  readonly retention?: Partial<Retention>;
+  readonly log?: Log;
+  readonly now?: () => Date;
+}
+
+/** Events that may wait for the disk before an append is refused. */
+const MOST_WAITING = 100_000;
+const TRIM_EVERY = 60_000;
+/** Rows removed in one go, so that a big clean-up never holds the process. */
+const TRIM_STEP = 2_000;
+/** An id is a millisecond times this plus a counter, so that ids rise and tell the time; good until the year 2248. */
+const IDS_PER_MILLISECOND = 1_024;
+const DEFAULT_SIZE = 1_000_000_000;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS events (
+    id INTEGER PRIMARY KEY, account TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX IF NOT EXISTS events_once ON events (account, fingerprint);
+`;
+
+/** Opens an embedded log; a file that is damaged beyond use is put aside, loudly, and a new one begun. */
+export async function openSqliteLog(options: SqliteLogOptions): Promise<EventLog> {
+  if (options.file === ':memory:') return new SqliteLog(options, () => undefined);
+  mkdirSync(dirname(options.file), { recursive: true });
+  const unlock = lockFile(options.file);
+  try {
+    return openFile(options, unlock);
+  } catch (cause) {
+    unlock();
+    throw new CrosspointError('FAILED_PRECONDITION', `The event log ${options.file} cannot be opened`, { cause });
+  }
+}
+
+function openFile(options: SqliteLogOptions, unlock: () => void): EventLog {
+  try {
+    return new SqliteLog(options, unlock);
+  } catch (thrown) {
+    if (!isDamaged(thrown) || !existsSync(options.file)) throw thrown;
+    const aside = `${options.file}.damaged-${Date.now()}`;
+    renameSync(options.file, aside);
+    options.log?.error({ file: options.file, aside }, 'The event log was damaged; it is put aside and a new one begun');
+    return new SqliteLog(options, unlock);
+  }
+}
+
+class SqliteLog implements EventLog {
+  readonly identity: LogIdentity;
+  readonly #database: Database.Database;
+  readonly #retention: Retention;
+  readonly #now: () => Date;
+  readonly #followers = new Followers();
+  readonly #batcher = new Batcher((events) => this.#store(events), MOST_WAITING);
+  readonly #statements: ReturnType<typeof prepare>;
+  readonly #timer: NodeJS.Timeout;
+  readonly #unlock: () => void;
+  #last: number;
+  #floor: number;
+  #size: number;
+
+  constructor({ file, retention, log, now }: SqliteLogOptions, unlock: () => void) {
+    this.#unlock = unlock;
+    this.#database = new Database(file);
+    this.#retention = { age: retention?.age ?? KEPT_FOR, size: retention?.size ?? DEFAULT_SIZE };
+    this.#now = now ?? (() => new Date());
+    prepareFile(this.#database);
+    this.#statements = prepare(this.#database);
+    this.identity = this.#identify();
+    this.#floor = Number(this.#meta('floor') ?? 0);
+    this.#last = Math.max(this.#floor, one(this.#statements.last));
+    this.#size = one(this.#statements.size);
+    this.#timer = setInterval(() => {
+      this.trim().catch((cause: unknown) => log?.error({ cause }, 'The event log could not be trimmed'));
+    }, TRIM_EVERY).unref();
+  }
+
+  append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]> {
+    return this.#batcher.append(events);
+  }
+
+  async read(after: Position | null, limit: number): Promise<Page> {
+    const from = after === null ? 0 : Number(after);
+    const rows = this.#statements.read.all(from, limit + 1) as { id: number; body: string }[];
+    const events = rows.slice(0, limit).map(({ id, body }) => ({ position: place(id), event: JSON.parse(body) }));
+    return { events, gap: after !== null && from < this.#floor, more: rows.length > limit };
+  }
+
+  async head(): Promise<Position | null> {
+    return this.#last === 0 ? null : place(this.#last);
+  }
+
+  async floor(): Promise<Position | null> {
+    return this.#floor === 0 ? null : place(this.#floor);
+  }
+
+  timeOf(position: Position): Date {
+    return new Date(Math.floor(Number(position) / IDS_PER_MILLISECOND));
+  }
+
+  follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void {
+    return this.#followers.add(listener, broken);
+  }
+
+  async trim(): Promise<void> {
+    const oldest = (this.#now().getTime() - this.#retention.age) * IDS_PER_MILLISECOND;
+    while (this.#remove(this.#statements.old.all(oldest, TRIM_STEP))) await turn();
+    while (this.#size > this.#retention.size) {
+      const step = Math.max(1, Math.ceil(one(this.#statements.count) / 20));
+      if (!this.#remove(this.#statements.old.all(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP)))) return;
+      await turn();
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#batcher.close();
+    this.#followers.clear();
+    this.#database.close();
+    this.#unlock();
+  }
+
+  #store(events: readonly EventRecord[]): (Position | null)[] {
+    const added: LoggedEvent[] = [];
+    const before = { last: this.#last, size: this.#size };
+    try {
+      const places = this.#transaction(() => events.map((event) => this.#insert(event, added)));
+      this.#followers.tell(added);
+      return places;
+    } catch (cause) {
+      this.#last = before.last;
+      this.#size = before.size;
+      throw new CrosspointError('UNAVAILABLE', 'The event log cannot be written', { cause });
+    }
+  }
+
+  #insert(event: EventRecord, added: LoggedEvent[]): Position | null {
+    const id = Math.max(this.#last + 1, this.#now().getTime() * IDS_PER_MILLISECOND);
+    const body = JSON.stringify(event);
+    if (this.#statements.insert.run(id, event.account, event.fingerprint, body).changes === 0) return null;
+    this.#last = id;
+    this.#size += body.length;
+    added.push({ position: place(id), event });
+    return place(id);
+  }
+
+  #remove(rows: unknown[]): boolean {
+    const newest = (rows as { id: number; size: number }[]).at(-1)?.id;
+    if (newest === undefined) return false;
+    this.#transaction(() => {
+      this.#statements.remove.run(newest);
+      this.#setMeta('floor', String(newest));
+    });
+    this.#floor = newest;
+    for (const { size } of rows as { size: number }[]) this.#size -= size;
+    return true;
+  }
+
+  #transaction<Result>(step: () => Result): Result {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = step();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (thrown) {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      throw thrown;
+    }
+  }
+
+  #identify(): LogIdentity {
+    if (this.#meta('id') === undefined) {
+      this.#setMeta('key', randomBytes(32).toString('base64'));
+      this.#setMeta('id', randomBytes(9).toString('base64url'));
+    }
+    return { id: this.#meta('id') ?? '', key: Buffer.from(this.#meta('key') ?? '', 'base64') };
+  }
+
+  #meta(name: string): string | undefined {
+    return (this.#statements.meta.get(name) as { value: string } | undefined)?.value;
+  }
+
+  #setMeta(name: string, value: string): void {
+    this.#statements.setMeta.run(name, value);
+  }
+}
+
+function prepareFile(database: Database.Database): void {
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.exec(SCHEMA);
+}
+
+function prepare(database: Database.Database) {
+  const statement = (text: string) => database.prepare(text);
+  return {
+    insert: statement('INSERT OR IGNORE INTO events (id, account, fingerprint, body) VALUES (?, ?, ?, ?)'),
+    read: statement('SELECT id, body FROM events WHERE id > ? ORDER BY id LIMIT ?'),
+    last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
+    size: statement('SELECT coalesce(sum(length(body)), 0) AS value FROM events'),
+    count: statement('SELECT count(*) AS value FROM events'),
+    old: statement('SELECT id, length(body) AS size FROM events WHERE id < ? ORDER BY id LIMIT ?'),
+    remove: statement('DELETE FROM events WHERE id <= ?'),
+    meta: statement('SELECT value FROM meta WHERE name = ?'),
+    setMeta: statement(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ),
+  };
+}
+
+function one(statement: Database.Statement<unknown[]>): number {
+  return (statement.get() as { value: number }).value;
+}
+
+function place(id: number): Position {
+  return String(id).padStart(16, '0');
+}
+
+function turn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}
+
+function isDamaged(thrown: unknown): boolean {
+  return thrown instanceof Error && /malformed|not a database/i.test(thrown.message);
+}

@@ -1,0 +1,54 @@
+import type { CallEventType, CallState } from '../../schema/vocabulary.ts';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+
+let count = 0;
+
+/** A call's event, told apart by its fingerprint. */
+export function callEvent(facts: {
+  account?: string;
+  call?: string;
+  fingerprint?: string;
+  type?: CallEventType;
+  state?: CallState;
+  occurredAt?: string;
+  device?: string;
+}): EventRecord {
+  count += 1;
+  const { account = 'floor', call = '7', type = 'CONNECTED', state = 'CONNECTED' } = facts;
+  const occurredAt = facts.occurredAt ?? new Date(1_700_000_000_000 + count).toISOString();
+  return {
+    kind: 'CALL',
+    fingerprint: facts.fingerprint ?? `event-${count}`,
+    subject: call,
+    account,
+    occurredAt,
+    receivedAt: occurredAt,
+    type,
+    call: {
+      nativeId: call,
+      state,
+      device: facts.device ?? '4711',
+      from: '+15550000003',
+      to: '00123',
+      startedAt: occurredAt,
+    },
+  };
+}
+
+/** Waits until something holds, or fails after five seconds. */
+export async function until<Value>(
+  look: () => Value | Promise<Value>,
+  what: string,
+  limit = 5_000,
+): Promise<NonNullable<Value>> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const value = await look();
+    if (value) return value as NonNullable<Value>;
+    if (Date.now() > end) throw new Error(`Never happened: ${what}`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
+/** A log that keeps quiet. */
+export const silent = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,306 @@
+import 'reflect-metadata';
+import { execute, parse, subscribe, validate } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AccountEvent,
+  AgentEvent,
+  CallEvent,
+  CampaignEvent,
+  Gap,
+  ImportProgress,
+  RecordingEvent,
+  ReportProgress,
+  VendorEvent,
+} from '../../schema/event.ts';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { createCursors } from '../../src/subscriptions/cursor.ts';
+import { Hub } from '../../src/subscriptions/hub.ts';
+import { Live, type LiveContext } from '../../src/subscriptions/live.ts';
+import type { EventLog } from '../../src/subscriptions/log.ts';
+import { LiveResolver } from '../../src/subscriptions/resolvers.ts';
+import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { callEvent, until } from './events.ts';
+
+const schema = buildSchemaSync({
+  resolvers: [LiveResolver],
+  orphanedTypes: [
+    CallEvent,
+    RecordingEvent,
+    AgentEvent,
+    CampaignEvent,
+    ImportProgress,
+    ReportProgress,
+    AccountEvent,
+    Gap,
+    VendorEvent,
+  ],
+  pubSub: { publish: () => undefined, subscribe: () => ({ [Symbol.asyncIterator]: () => nothing() }) as never },
+  validate: false,
+  skipCheck: false,
+});
+
+async function* nothing() {}
+
+let log: EventLog;
+let hub: Hub;
+let live: Live;
+const watched: string[] = [];
+
+beforeAll(async () => {
+  log = await openSqliteLog({ file: ':memory:' });
+  hub = new Hub(log);
+  live = new Live({
+    hub,
+    cursors: createCursors(log.identity),
+    accounts: ['floor', 'wfo'],
+    lookup: () => ({
+      agent: async (id) => [{ account: 'floor', nativeId: id, userName: 'jdoe', extension: '4711' }],
+      campaign: async () => ({ account: 'floor', nativeId: null, name: 'Spring' }),
+      source: async (id) => ({ account: 'floor', nativeId: id }),
+      accountsOf: (vendor) => (vendor === 'RECORDER' ? ['wfo'] : ['floor']),
+    }),
+    views: {
+      account: (key) => ({ id: key, key }) as never,
+      call: (_, record) => ({ id: record.nativeId, ...record }) as never,
+      recording: (_, record) => ({ id: record.nativeId, ...record }) as never,
+      campaign: (_, record) => ({ id: record.nativeId, ...record }) as never,
+      agent: async (_, { userName }) => (userName ? ({ id: userName, name: userName } as never) : null),
+    },
+    watch: (kinds, accounts) => {
+      watched.push(`${kinds.join('+')} ${accounts === 'all' ? 'all' : [...accounts].join('+')}`);
+      return () => watched.push('end');
+    },
+  });
+});
+
+afterAll(async () => {
+  await hub.close();
+  await log.close();
+});
+
+function context(scopes: string[] = ['admin'], accounts: LiveContext['caller']['accounts'] = 'all'): LiveContext {
+  return { live, caller: { id: 'someone', scopes: new Set(scopes), accounts } };
+}
+
+const base = (facts: { account?: string; subject?: string }) => {
+  const { account, subject, fingerprint, occurredAt, receivedAt } = callEvent({ account: facts.account });
+  return { account, subject: facts.subject ?? subject, fingerprint, occurredAt, receivedAt };
+};
+
+const happenings: EventRecord[] = [
+  callEvent({ call: 'c1', type: 'RINGING', state: 'RINGING' }),
+  { ...base({ account: 'wfo' }), kind: 'RECORDING', type: 'STARTED', state: 'RECORDING', device: '4711' },
+  {
+    ...base({}),
+    kind: 'AGENT',
+    type: 'PRESENCE_CHANGED',
+    agent: { userName: 'jdoe' },
+    presence: 'NOT_READY',
+    reasonCode: 'Lunch',
+  },
+  {
+    ...base({}),
+    kind: 'CAMPAIGN',
+    type: 'STATE_CHANGED',
+    campaign: { nativeId: '9', name: 'Spring' },
+    state: 'RUNNING',
+    previousState: 'STARTING',
+  },
+  { ...base({}), kind: 'IMPORT', importId: 'i1', running: false, done: 9, failed: 1 },
+  { ...base({}), kind: 'REPORT', reportId: 'r1', running: false },
+  { ...base({}), kind: 'ACCOUNT', status: 'DOWN' },
+  { ...base({}), kind: 'GAP', from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:05Z', reason: 'The line is cut' },
+  {
+    ...base({ account: 'wfo' }),
+    kind: 'VENDOR',
+    name: 'SCREEN',
+    payload: { DEVICE: '0711', inner: { a: 1, b: null } },
+  },
+];
+
+const EVERYTHING = `
+  __typename cursor kind occurredAt receivedAt account { key }
+  ... on ChangeEvent { snapshot missed { from } }
+  ... on CallEvent { callType: type call { id callState: state from to } }
+  ... on RecordingEvent { recordingType: type state recording { id } device }
+  ... on AgentEvent { agentType: type agent { name } presence reasonCode }
+  ... on CampaignEvent { campaignType: type campaign { id name } campaignState: state previousState }
+  ... on ImportProgress { importId running done failed }
+  ... on ReportProgress { reportId reportRunning: running }
+  ... on AccountEvent { status }
+  ... on Gap { from to reason }
+  ... on VendorEvent { name payload { name value } }`;
+
+async function follow(text: string, variables: Record<string, unknown> = {}, contextValue = context()) {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  const stream = await subscribe({ schema, document, variableValues: variables, contextValue });
+  if (!(Symbol.asyncIterator in stream)) throw stream.errors?.[0] ?? new Error('no stream');
+  const iterator = stream[Symbol.asyncIterator]();
+  return {
+    async take(count: number) {
+      const got = [];
+      while (got.length < count) {
+        const { value, done } = await iterator.next();
+        if (done) break;
+        expect(value.errors).toBeUndefined();
+        got.push(JSON.parse(JSON.stringify(value.data)));
+      }
+      return got;
+    },
+    stop: () => iterator.return?.(),
+  };
+}
+
+async function ask(text: string, variables: Record<string, unknown> = {}, contextValue = context()) {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  return JSON.parse(JSON.stringify(await execute({ schema, document, variableValues: variables, contextValue })));
+}
+
+describe('the language of events', () => {
+  it.each([
+    'events(after: Cursor, filter: EventFilter): Event!',
+    'callChanged(after: Cursor, filter: CallFilter, snapshot: Boolean): CallEvent!',
+    'recordingChanged(after: Cursor, filter: RecordingFilter, snapshot: Boolean): RecordingEvent!',
+    'agentChanged(after: Cursor, filter: AgentFilter, snapshot: Boolean): AgentEvent!',
+    'campaignChanged(after: Cursor, filter: CampaignFilter, snapshot: Boolean): CampaignEvent!',
+    'importProgress(id: ID!): ImportProgress!',
+    'reportProgress(id: ID!): ReportProgress!',
+    'accountChanged: AccountEvent!',
+  ])('has %s', (signature) => {
+    const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+    const signatures = fields.map(({ name, args, type }) => {
+      const list = args.map((arg) => `${arg.name}: ${arg.type}`).join(', ');
+      return `${name}${list && `(${list})`}: ${type}`;
+    });
+    expect(signatures.join('\n')).toContain(signature);
+  });
+
+  it('tells every kind of event with all it has', async () => {
+    const stream = await follow(`subscription { events { ${EVERYTHING} } }`);
+    await log.append(happenings);
+    const got = (await stream.take(happenings.length)).map(({ events }) => events);
+    expect(got.map(({ __typename }) => __typename)).toEqual([
+      'CallEvent',
+      'RecordingEvent',
+      'AgentEvent',
+      'CampaignEvent',
+      'ImportProgress',
+      'ReportProgress',
+      'AccountEvent',
+      'Gap',
+      'VendorEvent',
+    ]);
+    expect(got[0]).toMatchObject({ call: { id: 'c1', callState: 'RINGING', from: '+15550000003', to: '00123' } });
+    expect(got[1]).toMatchObject({ account: { key: 'wfo' }, state: 'RECORDING', device: '4711', recording: null });
+    expect(got[2]).toMatchObject({ agent: { name: 'jdoe' }, presence: 'NOT_READY', reasonCode: 'Lunch' });
+    expect(got[3]).toMatchObject({ campaign: { name: 'Spring' }, campaignState: 'RUNNING', previousState: 'STARTING' });
+    expect(got[4]).toMatchObject({ importId: 'i1', running: false, done: 9, failed: 1 });
+    expect(got[7]).toMatchObject({ from: '2026-01-01T00:00:00Z', reason: 'The line is cut' });
+    expect(got[8].payload).toEqual([
+      { name: 'DEVICE', value: '0711' },
+      { name: 'inner.a', value: '1' },
+      { name: 'inner.b', value: null },
+    ]);
+    await stream.stop();
+  });
+
+  it('answers the same log as a query, page by page', async () => {
+    const text = `query ($after: Cursor) { events(first: 4, after: $after) { edges { cursor node { kind } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
+    const kinds: string[] = [];
+    let after: string | null = null;
+    for (let more = true; more; ) {
+      const { data } = await ask(text, { after });
+      kinds.push(...data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind));
+      expect(data.events.pageInfo.hasPreviousPage).toBe(after !== null);
+      after = data.events.pageInfo.endCursor;
+      more = data.events.pageInfo.hasNextPage;
+    }
+    expect(kinds).toEqual(happenings.map(({ kind }) => kind));
+    expect((await ask('{ events(first: 101) { edges { cursor } } }')).errors).toHaveLength(1);
+    expect((await ask('{ events { edges { cursor } } }')).errors).toHaveLength(1);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['kinds', { kinds: ['CALL', 'AGENT'] }, ['CALL', 'AGENT', 'GAP']],
+    ['types', { types: ['STARTED', 'CALL.RINGING'] }, ['CALL', 'RECORDING', 'GAP']],
+    ['accounts', { accounts: ['wfo'] }, ['RECORDING', 'VENDOR']],
+    ['devices', { devices: ['4711'] }, ['CALL', 'RECORDING', 'GAP']],
+    ['agents', { agentIds: ['77'] }, ['CALL', 'AGENT', 'GAP']],
+    ['campaigns', { campaignIds: ['x'] }, ['CAMPAIGN', 'GAP']],
+    ['several, which must all hold', { kinds: ['AGENT'], devices: ['4711'] }, ['GAP']],
+  ])('filters by %s', async (_, filter, kinds) => {
+    const { data } = await ask(
+      'query ($filter: EventFilter) { events(first: 50, filter: $filter) { edges { node { kind } } } }',
+      {
+        filter,
+      },
+    );
+    expect(data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind)).toEqual(kinds);
+  });
+
+  it('shows nobody what the scopes or accounts do not allow', async () => {
+    const text = '{ events(first: 50) { edges { node { kind account { key } } } } }';
+    const kindsOf = async (viewer: LiveContext) =>
+      (await ask(text, {}, viewer)).data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind);
+    expect(await kindsOf(context(['recordings:read']))).toEqual(['RECORDING', 'ACCOUNT', 'GAP']);
+    expect(await kindsOf(context(['admin'], new Set(['wfo'])))).toEqual(['RECORDING', 'VENDOR']);
+    expect(await kindsOf(context([], new Set()))).toEqual([]);
+  });
+
+  it('tells a gap beside the next event of its account', async () => {
+    const text = 'subscription { callChanged { call { id } missed { reason } } }';
+    const stream = await follow(text);
+    const gap = happenings.find(({ kind }) => kind === 'GAP');
+    if (gap) await log.append([{ ...gap, fingerprint: 'gap-2' }]);
+    await log.append([callEvent({ account: 'wfo', call: 'w' }), callEvent({ call: 'f' }), callEvent({ call: 'g' })]);
+    expect((await stream.take(3)).map(({ callChanged }) => callChanged)).toEqual([
+      { call: { id: 'w' }, missed: null },
+      { call: { id: 'f' }, missed: { reason: 'The line is cut' } },
+      { call: { id: 'g' }, missed: null },
+    ]);
+    await stream.stop();
+  });
+
+  it('filters changed calls by what the unified filters ask', async () => {
+    const text = `subscription ($filter: CallFilter) { callChanged(filter: $filter) { call { id } } }`;
+    const stream = await follow(text, { filter: { states: ['HELD'], device: '9', accounts: ['floor'] } });
+    await log.append([
+      callEvent({ call: 'no', state: 'CONNECTED', device: '9' }),
+      callEvent({ call: 'no', state: 'HELD', device: '8' }),
+      callEvent({ call: 'no', state: 'HELD', device: '9', account: 'wfo' }),
+      callEvent({ call: 'yes', state: 'HELD', device: '9' }),
+    ]);
+    expect(await stream.take(1)).toEqual([{ callChanged: { call: { id: 'yes' } } }]);
+    await stream.stop();
+  });
+
+  it('follows an import until it is over, and then ends', async () => {
+    const stream = await follow('subscription { importProgress(id: "i7") { done running } }');
+    const step = (importId: string, done: number, running: boolean): EventRecord => ({
+      ...base({}),
+      kind: 'IMPORT',
+      importId,
+      running,
+      done,
+      failed: 0,
+    });
+    await log.append([step('other', 1, false), step('i7', 1, true), step('i7', 2, false), step('i7', 3, true)]);
+    expect(await stream.take(10)).toEqual([
+      { importProgress: { done: 1, running: true } },
+      { importProgress: { done: 2, running: false } },
+    ]);
+    expect(hub.count().readers).toBe(0);
+  });
+
+  it('has vendors watched while somebody subscribes to what must be asked for', async () => {
+    watched.length = 0;
+    const stream = await follow('subscription { campaignChanged(filter: { accounts: ["floor"] }) { state } }');
+    expect(watched).toEqual(['CAMPAIGN floor']);
+    await stream.stop();
+    await until(() => watched.length === 2, 'the watch ends');
+    expect(watched[1]).toBe('end');
+  });
+});

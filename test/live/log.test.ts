@@ -1,0 +1,305 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { createCursors } from '../../src/subscriptions/cursor.ts';
+import type { EventLog, LoggedEvent, Position, Retention } from '../../src/subscriptions/log.ts';
+import { openRedisLog } from '../../src/subscriptions/redis.ts';
+import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { callEvent, until } from './events.ts';
+import { noRedis, ownRedis, startRedis, type TestRedis } from './redis-server.ts';
+
+if (noRedis) console.warn(noRedis);
+
+interface Keeping {
+  open(name: string, retention?: Partial<Retention>): Promise<EventLog>;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'crosspoint-log-'));
+let redis: TestRedis;
+let names = 0;
+const name = () => `log-${process.pid}-${++names}`;
+
+const keepings: [string, Keeping, string | null][] = [
+  ['a file', { open: (key, retention) => openSqliteLog({ file: join(folder, `${key}.db`), retention }) }, null],
+  ['Redis', { open: (key, retention) => openRedisLog({ url: redis.url, prefix: key, retention }) }, noRedis],
+];
+
+beforeAll(async () => {
+  if (!noRedis) redis = await startRedis();
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await redis?.dispose();
+});
+
+/** The log as a reader imagines it. */
+class Model {
+  readonly kept: { position: Position; event: EventRecord }[] = [];
+  readonly seen = new Set<string>();
+}
+
+interface Real {
+  log: EventLog;
+  followed: LoggedEvent[];
+  reopen(): Promise<void>;
+}
+
+class Append implements fc.AsyncCommand<Model, Real> {
+  constructor(readonly batches: [account: string, fingerprint: number][][]) {}
+  check = () => true;
+  async run(model: Model, real: Real) {
+    const batches = this.batches.map((batch) =>
+      batch.map(([account, number]) => callEvent({ account, fingerprint: String(number) })),
+    );
+    const answers = await Promise.all(batches.map((batch) => real.log.append(batch)));
+    for (const [index, event] of batches.flat().entries()) {
+      const position = answers.flat()[index];
+      const key = `${event.account} ${event.fingerprint}`;
+      expect(position === null).toBe(model.seen.has(key));
+      if (typeof position !== 'string') continue;
+      model.seen.add(key);
+      const newest = model.kept.at(-1)?.position;
+      if (newest !== undefined) expect(position > newest).toBe(true);
+      model.kept.push({ position, event });
+    }
+  }
+  toString = () => `append ${JSON.stringify(this.batches)}`;
+}
+
+class Read implements fc.AsyncCommand<Model, Real> {
+  constructor(
+    readonly from: number,
+    readonly limit: number,
+  ) {}
+  check = () => true;
+  async run(model: Model, real: Real) {
+    const start = model.kept.length === 0 ? -1 : (this.from % (model.kept.length + 1)) - 1;
+    const page = await real.log.read(model.kept[start]?.position ?? null, this.limit);
+    expect(page.events).toEqual(model.kept.slice(start + 1, start + 1 + this.limit));
+    expect(page.more).toBe(model.kept.length > start + 1 + this.limit);
+    expect(page.gap).toBe(false);
+    expect(await real.log.head()).toBe(model.kept.at(-1)?.position ?? null);
+  }
+  toString = () => `read ${this.from} ${this.limit}`;
+}
+
+class Follow implements fc.AsyncCommand<Model, Real> {
+  check = () => true;
+  async run(model: Model, real: Real) {
+    await until(() => real.followed.length >= model.kept.length, 'everything appended is followed');
+    expect(real.followed).toEqual(model.kept);
+  }
+  toString = () => 'follow';
+}
+
+class Reopen implements fc.AsyncCommand<Model, Real> {
+  check = () => true;
+  run = (_: Model, real: Real) => real.reopen();
+  toString = () => 'reopen';
+}
+
+const commands = fc.commands(
+  [
+    fc
+      .array(fc.array(fc.tuple(fc.constantFrom('floor', 'wfo'), fc.nat(12)), { maxLength: 4 }), { maxLength: 3 })
+      .map((batches) => new Append(batches)),
+    fc.tuple(fc.nat(), fc.integer({ min: 1, max: 5 })).map(([from, limit]) => new Read(from, limit)),
+    fc.constant(new Follow()),
+    fc.constant(new Reopen()),
+  ],
+  { maxCommands: 25 },
+);
+
+async function begin(keeping: Keeping, key: string): Promise<Real> {
+  const real: Real = {
+    log: await keeping.open(key),
+    followed: [],
+    async reopen() {
+      // What was appended before is followed before closing, as a new follower begins at the end.
+      const newest = await real.log.head();
+      if (newest) await until(() => real.followed.at(-1)?.position === newest, 'followed before closing');
+      const { identity } = real.log;
+      await real.log.close();
+      real.log = await keeping.open(key);
+      expect(real.log.identity).toEqual(identity);
+      real.log.follow((events) => real.followed.push(...events));
+    },
+  };
+  real.log.follow((events) => real.followed.push(...events));
+  return real;
+}
+
+describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
+  it.skipIf(absent)('appends, drops duplicates, reads, follows and reopens as its model says', async () => {
+    await fc.assert(
+      fc.asyncProperty(commands, async (steps) => {
+        let real: Real | undefined;
+        const setup = async () => {
+          real = await begin(keeping, name());
+          return { model: new Model(), real };
+        };
+        try {
+          await fc.asyncModelRun(setup, steps);
+        } finally {
+          await real?.log.close();
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.skipIf(absent)('says that events are missing before the first kept one, and only then', async () => {
+    const log = await keeping.open(name(), { size: 1, age: 3_600_000 });
+    const places = [];
+    for (let index = 0; index < 6; index += 1) places.push((await log.append([callEvent({})]))[0] ?? '');
+    await log.trim();
+    const rest = await log.read(null, 10);
+    const floor = await log.floor();
+    const removed = places.indexOf(floor ?? '');
+    expect(removed).toBeGreaterThanOrEqual(0);
+    expect(rest.events.map(({ position }) => position)).toEqual(places.slice(removed + 1));
+    expect((await log.read(places[removed] ?? '', 10)).gap).toBe(false);
+    if (removed > 0) expect((await log.read(places[removed - 1] ?? '', 10)).gap).toBe(true);
+    expect((await log.read(places[0] ?? '', 10)).gap).toBe(removed > 0);
+    expect(await log.head()).toBe(places.at(-1));
+    await log.close();
+  });
+
+  it.skipIf(absent)('forgets what is older than its retention', async () => {
+    const log = await keeping.open(name(), { age: 20 });
+    const [first] = await log.append([callEvent({})]);
+    await until(() => Date.now() > log.timeOf(first ?? '').getTime() + 25, 'the event is old');
+    await log.trim();
+    expect(await log.read(null, 10)).toEqual({ events: [], gap: false, more: false });
+    expect(await log.floor()).toBe(first);
+    const [second] = await log.append([callEvent({})]);
+    expect(second && first && second > first).toBe(true);
+    await log.close();
+  });
+
+  it.skipIf(absent)('tells when a place was taken', async () => {
+    const log = await keeping.open(name());
+    const before = Date.now();
+    const [position] = await log.append([callEvent({})]);
+    const taken = log.timeOf(position ?? '').getTime();
+    expect(taken).toBeGreaterThanOrEqual(before - 2);
+    expect(taken).toBeLessThanOrEqual(Date.now() + 2);
+    await log.close();
+  });
+
+  it.skipIf(absent)('stores many small appends together and in order', async () => {
+    const log = await keeping.open(name());
+    const appends = Array.from({ length: 2_000 }, (_, index) => log.append([callEvent({ fingerprint: `n${index}` })]));
+    const places = (await Promise.all(appends)).map(([position]) => position ?? '');
+    expect([...places].sort()).toEqual(places);
+    await log.close();
+  });
+
+  it.skipIf(absent)('refuses what comes after it was closed', async () => {
+    const log = await keeping.open(name());
+    await log.close();
+    await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});
+
+describe('cursors', () => {
+  const identity = { id: 'one', key: Buffer.from('a key of our own') };
+
+  it('come back as the places they were made of', () => {
+    const cursors = createCursors(identity);
+    fc.assert(fc.property(fc.stringMatching(/^[0-9-]{1,30}$/), (at) => cursors.read(cursors.write(at)) === at));
+  });
+
+  it('are refused when any character was changed', () => {
+    const cursors = createCursors(identity);
+    const cursor = cursors.write('0001838320632458240');
+    fc.assert(
+      fc.property(fc.nat(cursor.length - 1), fc.constantFrom(...'ABCXYZabcxyz0189-_'), (index, letter) => {
+        fc.pre(cursor[index] !== letter);
+        const forged = cursor.slice(0, index) + letter + cursor.slice(index + 1);
+        expect(() => cursors.read(forged)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+      }),
+    );
+  });
+
+  it.each(['', 'x', '0001838320632458240', '%%%', 'A'.repeat(4_000)])('refuse %j, which is none', (text) => {
+    expect(() => createCursors(identity).read(text)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
+
+  it('of another log are refused, even under the same key', () => {
+    const other = createCursors({ id: 'two', key: identity.key });
+    expect(() => other.read(createCursors(identity).write('42'))).toThrow(/event log/);
+  });
+});
+
+describe('a file of the event log', () => {
+  it('that is damaged is put aside and a new one begun', async () => {
+    const file = join(folder, 'damaged.db');
+    writeFileSync(file, 'no database at all, '.repeat(500));
+    const log = await openSqliteLog({ file });
+    expect(await log.append([callEvent({})])).toHaveLength(1);
+    await log.close();
+  });
+
+  it('in use elsewhere is refused, naming the reason', async () => {
+    const file = join(folder, 'busy.db');
+    const log = await openSqliteLog({ file });
+    await expect(openSqliteLog({ file })).rejects.toThrow(/in use/);
+    await log.close();
+  });
+});
+
+describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
+  it('spools what is appended, continues following from where it was, and loses nothing', async () => {
+    const own = await startRedis(true);
+    onTestFinished(() => own.dispose());
+    const log = await openRedisLog({ url: own.url, spool: 50 });
+    const followed: string[] = [];
+    log.follow((events) => followed.push(...events.map(({ event }) => event.fingerprint)));
+    await log.append([callEvent({ fingerprint: 'before' })]);
+    await own.stop();
+    const spooled = Array.from({ length: 50 }, (_, index) =>
+      log.append([callEvent({ fingerprint: `during-${index}` })]),
+    );
+    await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(log.read(null, 1)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await own.start();
+    await Promise.all(spooled);
+    await log.append([callEvent({ fingerprint: 'after' })]);
+    await until(() => followed.includes('after'), 'the last event is followed');
+    expect(followed).toEqual(['before', ...spooled.map((_, index) => `during-${index}`), 'after']);
+    await log.close();
+  });
+
+  it('says so when Redis came back empty', async () => {
+    const own = await startRedis(true);
+    onTestFinished(() => own.dispose());
+    const log = await openRedisLog({ url: own.url });
+    const [before] = await log.append([callEvent({})]);
+    let broken = 0;
+    log.follow(
+      () => undefined,
+      () => (broken += 1),
+    );
+    const other = new Redis(own.url);
+    await other.flushall();
+    other.disconnect();
+    await own.stop();
+    await own.start();
+    await until(() => broken > 0, 'followers are told');
+    expect((await log.read(before ?? '', 1)).gap).toBe(true);
+    await log.close();
+  });
+
+  it('refuses to open without Redis', async () => {
+    const own = await startRedis(true);
+    onTestFinished(() => own.dispose());
+    await own.stop();
+    await expect(openRedisLog({ url: own.url, patience: 300 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+});

@@ -1,0 +1,254 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Adapter, EventRecord, Watchable } from '../../src/adapters/adapter.ts';
+import { CrosspointError } from '../../src/adapters/errors.ts';
+import { Hub } from '../../src/subscriptions/hub.ts';
+import { RedisLease } from '../../src/subscriptions/lease.ts';
+import type { EventLog } from '../../src/subscriptions/log.ts';
+import { Runner, type RunnerOptions } from '../../src/subscriptions/runner.ts';
+import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { callEvent, silent, until } from './events.ts';
+import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
+
+const cleanups: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+type Step = EventRecord | 'break' | 'wait';
+
+/** A vendor stream that does as it is told, a list of steps each time it is opened. */
+class FlakySource {
+  opened = 0;
+  watched: string[] = [];
+  open = 0;
+  constructor(
+    readonly lives: Step[][],
+    readonly account = 'floor',
+  ) {}
+
+  adapter(role: 'events' | 'watch' = 'events'): Adapter {
+    const common = {
+      account: this.account,
+      vendor: 'FIVE9_CTI' as const,
+      call: async () => null,
+      check: async () => 'fine',
+      close: async () => undefined,
+    };
+    if (role === 'events') return { ...common, events: ({ signal }) => this.run(signal) };
+    return {
+      ...common,
+      watch: (kinds: ReadonlySet<Watchable>, { signal }) => {
+        this.watched.push([...kinds].sort().join('+'));
+        return this.run(signal);
+      },
+    };
+  }
+
+  async *run(signal: AbortSignal): AsyncIterable<EventRecord> {
+    const steps = this.lives[this.opened] ?? ['wait'];
+    this.opened += 1;
+    this.open += 1;
+    try {
+      for (const step of steps) {
+        if (step === 'break') throw new CrosspointError('UNAVAILABLE', 'The line is cut');
+        if (step !== 'wait') yield step;
+        else await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
+      }
+      if (!signal.aborted)
+        await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
+    } finally {
+      this.open -= 1;
+    }
+  }
+}
+
+async function begin(adapters: Adapter[], more: Partial<RunnerOptions> = {}) {
+  const log = more.log ?? (await openSqliteLog({ file: ':memory:' }));
+  const backOff = { first: 2, most: 10 };
+  const runner = new Runner({ log, adapters, logger: silent, backOff, settled: 20, linger: 30, ...more });
+  runner.start();
+  cleanups.push(() => log.close());
+  cleanups.push(() => runner.stop());
+  return { log, runner };
+}
+
+async function told(log: EventLog) {
+  return (await log.read(null, 10_000)).events.map(({ event }) => event);
+}
+
+const brief = (event: EventRecord) => {
+  if (event.kind === 'CALL') return `${event.call.nativeId} ${event.call.state}`;
+  return event.kind === 'ACCOUNT' ? event.status : event.kind;
+};
+
+describe('the runner', () => {
+  it('connects again for ever, tells the gap and the account’s ups and downs, and drops what it knew', async () => {
+    const one = callEvent({ call: '1' });
+    const source = new FlakySource([[one, 'break'], ['break'], ['break'], [one, callEvent({ call: '2' }), 'wait']]);
+    const { log, runner } = await begin([source.adapter()]);
+    await until(async () => (await told(log)).length >= 6, 'six events');
+    expect((await told(log)).map(brief)).toEqual(['UP', '1 CONNECTED', 'DOWN', 'GAP', 'UP', '2 CONNECTED']);
+    const gap = (await told(log)).find(({ kind }) => kind === 'GAP');
+    expect(gap).toMatchObject({ account: 'floor', reason: 'The line is cut' });
+    if (gap?.kind === 'GAP') expect(Date.parse(gap.from)).toBeLessThanOrEqual(Date.parse(gap.to));
+    expect(runner.status('floor')).toBe('UP');
+    expect(source.opened).toBe(4);
+  });
+
+  it('counts a silent stream as up', async () => {
+    const { log } = await begin([new FlakySource([['wait']]).adapter()]);
+    await until(async () => (await told(log)).length === 1, 'the account is up');
+    expect((await told(log)).map(brief)).toEqual(['UP']);
+  });
+
+  it('never moves a call backwards, whatever comes late', async () => {
+    const source = new FlakySource([
+      [
+        callEvent({ call: '1', state: 'RINGING', occurredAt: '2026-01-01T00:00:00Z' }),
+        callEvent({ call: '1', state: 'WRAP_UP', occurredAt: '2026-01-01T00:00:00Z' }),
+        callEvent({ call: '1', state: 'CONNECTED', occurredAt: '2026-01-01T00:00:00Z' }),
+        callEvent({ call: '1', state: 'ENDED', occurredAt: '2026-01-01T00:00:00Z' }),
+        callEvent({ call: '1', state: 'HELD', occurredAt: '2026-01-01T00:00:00Z' }),
+        callEvent({ call: '1', state: 'ENDED', type: 'DISPOSED', occurredAt: '2026-01-01T00:00:00Z' }),
+        callEvent({ call: '1', state: 'RINGING', occurredAt: '2026-01-01T01:00:00Z' }),
+      ],
+    ]);
+    const { log, runner } = await begin([source.adapter()]);
+    await until(async () => (await told(log)).length === 6, 'what is true');
+    const expected = ['UP', '1 RINGING', '1 WRAP_UP', '1 ENDED', '1 ENDED', '1 RINGING'];
+    expect((await told(log)).map(brief)).toEqual(expected);
+    expect(runner.projection.live('floor')).toMatchObject([{ nativeId: '1', state: 'RINGING' }]);
+  });
+
+  it('keeps one account’s trouble from another', async () => {
+    const bad = new FlakySource(Array(1_000).fill(['break']), 'bad');
+    const good = new FlakySource([Array.from({ length: 500 }, (_, index) => callEvent({ call: String(index) }))]);
+    const { log } = await begin([bad.adapter(), good.adapter()]);
+    await until(async () => (await told(log)).filter(({ kind }) => kind === 'CALL').length === 500, 'all calls');
+    const calls = (await told(log)).filter(({ kind }) => kind === 'CALL');
+    expect(calls.map(({ subject }) => Number(subject))).toEqual(Array.from({ length: 500 }, (_, index) => index));
+  });
+
+  it('tells a gap for what the log refused', async () => {
+    const inner = await openSqliteLog({ file: ':memory:' });
+    let refuse = true;
+    const log = new Proxy(inner, {
+      get(target, name) {
+        if (name !== 'append') {
+          const value = Reflect.get(target, name);
+          return typeof value === 'function' ? value.bind(target) : value;
+        }
+        return async (events: EventRecord[]) => {
+          if (refuse) throw new CrosspointError('UNAVAILABLE', 'The disk is full');
+          return inner.append(events);
+        };
+      },
+    });
+    const source = new FlakySource([[callEvent({ call: '1' })]]);
+    const { runner } = await begin([source.adapter()], { log });
+    await until(() => source.opened === 1 && runner.status('floor') === 'UP', 'the stream runs');
+    await until(async () => runner.projection.live('floor').length === 1, 'the lost event was seen');
+    await new Promise((done) => setImmediate(done));
+    refuse = false;
+    await runner.publish(callEvent({ call: '2' }));
+    expect((await told(inner)).map(brief)).toEqual(['GAP', '2 CONNECTED']);
+  });
+
+  it('watches only while somebody listens, only what is listened to, and lingers shortly', async () => {
+    const source = new FlakySource([], 'campaigns');
+    const { runner } = await begin([source.adapter('watch')]);
+    expect(source.opened).toBe(0);
+    const first = runner.watch(['CAMPAIGN'], 'all');
+    await until(() => source.open === 1, 'it is watched');
+    const second = runner.watch(['CAMPAIGN'], new Set(['campaigns']));
+    const elsewhere = runner.watch(['AGENT'], new Set(['other']));
+    expect(source.watched).toEqual(['CAMPAIGN']);
+    const third = runner.watch(['AGENT'], 'all');
+    await until(() => source.watched.length === 2, 'it is watched for both');
+    expect(source.watched).toEqual(['CAMPAIGN', 'AGENT+CAMPAIGN']);
+    first();
+    first();
+    third();
+    await until(() => source.watched.length === 3, 'it is watched for one again');
+    expect(source.open).toBe(1);
+    second();
+    runner.watch(['CAMPAIGN'], 'all')();
+    elsewhere();
+    await until(() => source.open === 0, 'nobody listens');
+    expect(source.watched).toEqual(['CAMPAIGN', 'AGENT+CAMPAIGN', 'CAMPAIGN']);
+  });
+});
+
+describe('the hub', () => {
+  it('holds no more than its bound for a reader that does not read, and loses nothing', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log, { queue: 100, page: 50 });
+    cleanups.push(() => log.close());
+    cleanups.push(() => hub.close());
+    const reader = await hub.read({ matches: ({ subject }) => Number(subject) % 2 === 0 });
+    const got: number[] = [];
+    for (let index = 0; index < 5_000; index += 1) {
+      await log.append([callEvent({ call: String(index) })]);
+      expect(hub.count().waiting).toBeLessThanOrEqual(150);
+    }
+    while (got.at(-1) !== 4_998) {
+      const { value } = await reader.next();
+      if (!value.gap) got.push(Number(value.event.subject));
+    }
+    expect(got).toEqual(Array.from({ length: 2_500 }, (_, index) => index * 2));
+  });
+
+  it('ends a reader that waits', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log);
+    cleanups.push(() => log.close());
+    const reader = await hub.read({ matches: () => true });
+    const next = reader.next();
+    await hub.close();
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(hub.count().readers).toBe(0);
+  });
+
+  it('refuses a place behind the newest event', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log);
+    cleanups.push(() => log.close());
+    await expect(hub.read({ after: '9'.repeat(16), matches: () => true })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+    expect(hub.count().readers).toBe(0);
+  });
+});
+
+describe.skipIf(noRedis)('a lease', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.dispose());
+
+  it('lets one of several gateways work, and another take over', async () => {
+    const prefix = `lease-${process.pid}`;
+    const leases = [0, 1, 2].map(() => new RedisLease({ url: redis.url, prefix, lasting: 600 }));
+    cleanups.push(() => leases.map((lease) => lease.close()));
+    const working = new Set<number>();
+    let most = 0;
+    const stops = leases.map((lease, index) => {
+      const stop = new AbortController();
+      const work = async (signal: AbortSignal) => {
+        working.add(index);
+        most = Math.max(most, working.size);
+        await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
+        working.delete(index);
+      };
+      return { stop, ended: lease.hold('events:floor', work, stop.signal) };
+    });
+    const first = await until(() => [...working].map(String)[0], 'one works');
+    leases[Number(first)]?.close();
+    const next = await until(() => [...working].map(String).find((index) => index !== first), 'another takes over');
+    expect(next).not.toBe(first);
+    for (const { stop } of stops) stop.abort();
+    await Promise.all(stops.map(({ ended }) => ended));
+    expect(most).toBe(1);
+  });
+});
