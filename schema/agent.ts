@@ -1,0 +1,74 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Account } from './account.ts';
+import { Call } from './call.ts';
+import { RecordingConnection } from './connections.ts';
+import { Node } from './node.ts';
+import { DateTime } from './scalars.ts';
+import { Skill } from './skill.ts';
+import { IdentityRule, Presence } from './vocabulary.ts';
+
+/** One account’s view of a person. */
+@ObjectType({ simpleResolvers: true, description: 'How one account knows a person.' })
+export class AgentIdentity {
+  @Field(() => Account, { description: 'The account.' })
+  account: Account;
+
+  @Field(() => String, { description: 'The vendor’s own key of the person.' })
+  nativeId: string;
+
+  @Field(() => String, { nullable: true, description: 'The name the person logs in with.' })
+  userName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The phone the person answers on.' })
+  extension?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The account lets the person work; null where it does not tell.',
+  })
+  active?: boolean | null;
+
+  @Field(() => IdentityRule, {
+    nullable: true,
+    description: 'The rule that joined it with the agent’s other identities; null when it stands alone.',
+  })
+  matchedBy?: IdentityRule | null;
+}
+
+/** A person who takes and places calls. */
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A person who takes and places calls, joined from the identities several vendors know.',
+})
+export class Agent extends Node {
+  @Field(() => String, { description: 'The person’s name.' })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'The person’s e-mail address.' })
+  email?: string | null;
+
+  @Field(() => [AgentIdentity], { description: 'How each account knows this person, and why they were joined.' })
+  identities: readonly AgentIdentity[];
+
+  @Field(() => Presence, {
+    nullable: true,
+    description: 'What the person is doing, by the freshest word of a telephone vendor.',
+  })
+  presence?: Presence | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Since when.' })
+  presenceSince?: string | null;
+
+  @Field(() => [Skill], { description: 'The person’s skills, over all identities.' })
+  skills: readonly Skill[];
+
+  @Field(() => [String], { description: 'The groups the person belongs to, over all identities.' })
+  groups: readonly string[];
+
+  @Field(() => [Call], { description: 'The person’s calls that have not ended.' })
+  currentCalls: readonly Call[];
+
+  @Field(() => RecordingConnection, { description: 'Recordings of the person, newest first.' })
+  recordings: RecordingConnection;
+}

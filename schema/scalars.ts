@@ -1,0 +1,79 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+
+const RFC_3339 =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Refuses a day that its month does not have; Date would move it into the next one. */
+function isRealDay(text: string): boolean {
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function checkedDateTime(value: unknown): string {
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  if (typeof value === 'string' && RFC_3339.test(value) && isRealDay(value)) return value;
+  throw new GraphQLError('A DateTime is RFC 3339 text with an offset, such as 2026-01-31T09:30:00Z');
+}
+
+function checkedText(name: string): (value: unknown) => string {
+  return (value) => {
+    if (typeof value === 'string') return value;
+    throw new GraphQLError(`A ${name} is text`);
+  };
+}
+
+const LONG_MINIMUM = -(2n ** 63n);
+const LONG_MAXIMUM = 2n ** 63n - 1n;
+
+function checkedLong(value: unknown): string {
+  const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
+  const text = isNumber ? String(value) : typeof value === 'string' ? value.trim() : '';
+  if (!/^[+-]?\d{1,30}$/.test(text)) throw new GraphQLError('A Long is a whole number, best written as a string');
+  const integer = BigInt(text.replace(/^\+/, ''));
+  if (integer < LONG_MINIMUM || integer > LONG_MAXIMUM) throw new GraphQLError('A Long holds 64 bits at most');
+  return text;
+}
+
+function checkedBase64(value: unknown): string {
+  const text = typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString('base64') : null;
+  if (text !== null && text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return text;
+  throw new GraphQLError('A Base64 is text in the base64 alphabet, padded');
+}
+
+function scalar(name: string, description: string, check: (value: unknown) => string, numbers = false) {
+  return new GraphQLScalarType<string, string>({
+    name,
+    description,
+    serialize: check,
+    parseValue: check,
+    parseLiteral(node: ValueNode) {
+      if (node.kind === Kind.STRING || (numbers && node.kind === Kind.INT)) return check(node.value);
+      throw new GraphQLError(`A ${name} is written as a string`, { nodes: node });
+    },
+  });
+}
+
+/** A moment in time, RFC 3339, always with an offset. */
+export const DateTime = scalar(
+  'DateTime',
+  'A moment in time as RFC 3339 text, always with an offset: `2026-01-31T09:30:00Z`.',
+  checkedDateTime,
+);
+
+/** A place in a list. */
+export const Cursor = scalar(
+  'Cursor',
+  'A place in a list. Opaque: keep it and hand it back, never take it apart.',
+  checkedText('Cursor'),
+);
+
+/** A 64-bit integer that travels as text, so that no digit is lost. */
+export const Long = scalar(
+  'Long',
+  'A 64-bit whole number, answered as text so that no digit is lost.',
+  checkedLong,
+  true,
+);
+
+/** Bytes as base64 text. */
+export const Base64 = scalar('Base64', 'Bytes, written in base64.', checkedBase64);

@@ -1,0 +1,91 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Agent } from '../../schema/agent.ts';
+import { Call } from '../../schema/call.ts';
+import { RecordingConnection } from '../../schema/connections.ts';
+import { type AgentFilter, RecordingFilter } from '../../schema/filters.ts';
+import { Skill } from '../../schema/skill.ts';
+import { type Context, mayKnow } from './context.ts';
+import { recordingList } from './conversations.ts';
+import type { Person } from './identity.ts';
+import { readIdOf } from './ids.ts';
+import { chosenAccounts } from './lists.ts';
+import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
+import { ForwardArguments } from './queries.ts';
+import { agentReference } from './relations.ts';
+import type { AgentView } from './views.ts';
+
+const BY_NAME: Order<AgentView> = { name: 'agent+', key: ({ name, id }) => [name.toLowerCase(), id] };
+
+/** Agents over all accounts; a person is listed when one of the chosen accounts knows them. */
+export async function agentList(context: Context, filter: AgentFilter, page: PageArguments): Promise<object> {
+  pageSize(page);
+  const accounts = chosenAccounts(context, 'agents', filter);
+  const contributions = await context.operation.list('agents', {}, accounts);
+  const book = await context.gateway.directory.book({ signal: context.signal, maxAge: 1_000 });
+  const chosen = new Set(accounts.map(({ key }) => key));
+  const wanted =
+    filter.ids &&
+    new Set(
+      filter.ids
+        .map((id) => readIdOf('Agent', id, 'filter', 'ids'))
+        .map(({ account, nativeId }) => book.identified(account, nativeId)),
+    );
+  const known = book.persons.filter(
+    (person) => person.identities.some(({ account }) => chosen.has(account)) && (!wanted || wanted.has(person)),
+  );
+  const views = known.map((person) => context.views.agent(book, person, (key) => mayKnow(context.caller, key)));
+  const part = filter.nameContains?.toLowerCase() ?? '';
+  const kept = views.filter(
+    (view): view is AgentView =>
+      view?.name.toLowerCase().includes(part) === true &&
+      (filter.states?.some((state) => state === view.presence) ?? true),
+  );
+  const { edges, pageInfo } = pageOf(kept, BY_NAME, page);
+  const count = (account: string) => kept.filter(({ person }) => knows(person, account)).length;
+  return {
+    edges,
+    pageInfo,
+    totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : kept.length,
+    sources: contributions.map((contribution) =>
+      context.views.report(contribution, contribution.error ? 0 : count(contribution.account)),
+    ),
+  };
+}
+
+function knows({ identities }: Person, account: string): boolean {
+  return identities.some((identity) => identity.account === account);
+}
+
+const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
+
+/** The fields of an agent that are not in its identities. */
+@Resolver(() => Agent)
+export class AgentFields {
+  @FieldResolver(() => [Skill])
+  skills(@Root() { person }: AgentView, @Ctx() { views }: Context): object[] {
+    return person.identities.flatMap(({ account, record }) =>
+      (record.skills ?? []).map((name) => views.named('Skill', account, { nativeId: name, name })),
+    );
+  }
+
+  @FieldResolver(() => [Call])
+  async currentCalls(@Root() { person }: AgentView, @Ctx() context: Context): Promise<object[]> {
+    const [book, calls] = await Promise.all([context.operation.book(), context.operation.rows('calls')]);
+    const places = new Set(person.identities.map(({ account, record }) => `${account}/${record.nativeId}`));
+    const isTheirs = (one: Person | undefined) =>
+      one?.identities.some(({ account, record }) => places.has(`${account}/${record.nativeId}`));
+    return calls
+      .filter(({ account, row }) => row.state !== 'ENDED' && isTheirs(book.referred(account, agentReference(row))))
+      .map(({ account, row }) => context.views.call(account, row));
+  }
+
+  @FieldResolver(() => RecordingConnection)
+  recordings(
+    @Root() agent: AgentView,
+    @Ctx() context: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+    @Arg('filter', () => RecordingFilter, FILTER) filter: RecordingFilter | null,
+  ): Promise<object> {
+    return recordingList(context, { ...filter, agentId: agent.id }, page);
+  }
+}

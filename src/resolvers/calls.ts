@@ -1,0 +1,54 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Agent } from '../../schema/agent.ts';
+import { Call, RecordingMatch } from '../../schema/call.ts';
+import { Campaign } from '../../schema/campaign.ts';
+import { Disposition } from '../../schema/disposition.ts';
+import { RecordingState } from '../../schema/vocabulary.ts';
+import type { Context } from './context.ts';
+import { agentOf, agentReference, campaignOf, recordingStateOf, recordingsOfCall } from './relations.ts';
+import type { CallView } from './views.ts';
+
+const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
+
+/** The fields of a call that lead elsewhere. */
+@Resolver(() => Call)
+export class CallFields {
+  @FieldResolver(() => Agent, { nullable: true })
+  agent(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object | null> {
+    return agentOf(context, account, agentReference(record));
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true })
+  campaign(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object | null> {
+    return campaignOf(context, account, record.campaign);
+  }
+
+  /** Vendors tell the outcome by key or by name. */
+  @FieldResolver(() => Disposition, { nullable: true })
+  async disposition(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object | null> {
+    const told = record.disposition;
+    if (!told) return null;
+    const known = (await context.operation.rows('dispositions')).filter(
+      (disposition) => disposition.account === account,
+    );
+    const found = known.find(({ row }) => row.nativeId === told) ?? known.find(({ row }) => row.name === told);
+    return context.views.named('Disposition', account, found?.row ?? { nativeId: told, name: told });
+  }
+
+  /** The recorder knows best; without its word, what the telephony vendor tells. */
+  @FieldResolver(() => RecordingState, { nullable: true })
+  async recordingState(@Root() { record }: CallView, @Ctx() context: Context): Promise<RecordingState | null> {
+    if (OVER.has(record.state)) return 'NOT_RECORDING';
+    const told = record.device ? await recordingStateOf(context, record.device) : null;
+    return told ?? record.recordingState ?? null;
+  }
+
+  @FieldResolver(() => [RecordingMatch])
+  async recordings(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object[]> {
+    const found = await recordingsOfCall(context, { account, call: record });
+    return found.map(({ recording, match }) => ({
+      ...match,
+      recording: context.views.recording(recording.account, recording.row),
+    }));
+  }
+}

@@ -1,0 +1,35 @@
+import type { Live, Start } from '../subscriptions/live.ts';
+import type { Gateway } from './gateway.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import type { Operation } from './operation.ts';
+import type { Views } from './views.ts';
+
+/** Who asks, proven by key or token. */
+export interface Caller {
+  readonly id: string;
+  readonly scopes: ReadonlySet<string>;
+  /** The accounts the caller may know of. */
+  readonly accounts: 'all' | ReadonlySet<string>;
+  /** When the proof ends. */
+  readonly expiresAt?: Date;
+}
+
+/** What every resolver finds beside its arguments. */
+export interface Context {
+  readonly caller: Caller;
+  readonly gateway: Gateway;
+  /** Reads of this operation, remembered until it ends. */
+  readonly operation: Operation;
+  readonly views: Views;
+  readonly idempotency: IdempotencyStore;
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  readonly live: Live;
+  /** Where a shared subscription begins. */
+  readonly start?: Start | undefined;
+}
+
+/** Whether a caller may know of an account. */
+export function mayKnow({ accounts }: Pick<Caller, 'accounts'>, account: string): boolean {
+  return accounts === 'all' || accounts.has(account);
+}

@@ -1,0 +1,95 @@
+import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
+import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type { Context } from './context.ts';
+import { readIdOf } from './ids.ts';
+import { connectionOf, conversationKeep, idsKeep, type Keep, nameKeep, newestFirst, pushedDown } from './lists.ts';
+import { bestCall } from './matching.ts';
+import type { PageArguments } from './paging.ts';
+import {
+  agentReference,
+  callOf,
+  findCampaign,
+  forgottenCalls,
+  type KnownCall,
+  knownCalls,
+  refersTo,
+} from './relations.ts';
+
+async function agentKeep(
+  context: Context,
+  agentId: string | null | undefined,
+): Promise<Keep<CallRecord | RecordingRecord>> {
+  if (!agentId) return () => true;
+  const refers = await refersTo(context, agentId, 'filter', 'agentId');
+  return ({ account, row }) => refers(account, agentReference(row));
+}
+
+async function ofCampaign(context: Context, campaignId: string) {
+  const wanted = readIdOf('Campaign', campaignId, 'filter', 'campaignId');
+  const campaigns = await context.operation.rows('campaigns');
+  return ({ account, call }: KnownCall) => {
+    const found = call.campaign && findCampaign(campaigns, account, call.campaign);
+    return found?.account === wanted.account && found.row.nativeId === wanted.nativeId;
+  };
+}
+
+async function callCampaignKeep(context: Context, campaignId: string | null | undefined): Promise<Keep<CallRecord>> {
+  if (!campaignId) return () => true;
+  const belongs = await ofCampaign(context, campaignId);
+  return ({ account, row }) => belongs({ account, call: row });
+}
+
+/** A recording belongs to the campaign of the call it is of. */
+async function recordingCampaignKeep(
+  context: Context,
+  campaignId: string | null | undefined,
+): Promise<Keep<RecordingRecord>> {
+  if (!campaignId) return () => true;
+  const [belongs, calls] = await Promise.all([ofCampaign(context, campaignId), knownCalls(context)]);
+  const now = context.gateway.now().getTime();
+  return ({ row }) => {
+    const best = bestCall(row, calls, now);
+    return best !== null && belongs(best.candidate);
+  };
+}
+
+/** Calls over all accounts, the newest first; those that ended lately are among them. */
+export async function callList(context: Context, filter: CallFilter, asked: PageArguments) {
+  const { states, ids, nameContains, agentId, campaignId } = filter;
+  const keep: Keep<CallRecord>[] = [
+    ({ row }) => states?.includes(row.state) ?? true,
+    idsKeep('Call', ids),
+    nameKeep(nameContains) as Keep<CallRecord>,
+    conversationKeep(filter),
+    await agentKeep(context, agentId),
+    await callCampaignKeep(context, campaignId),
+  ];
+  const more = (account: string, rows: readonly CallRecord[]) => forgottenCalls(context, account, rows);
+  const view = ({ account, row }: { account: string; row: CallRecord }) => context.views.call(account, row);
+  return connectionOf(context, { role: 'calls', filter, keep, order: newestFirst<CallRecord>(), view, more }, asked);
+}
+
+/** Recordings over all accounts, the newest first. */
+export async function recordingList(context: Context, filter: RecordingFilter, asked: PageArguments) {
+  const { ids, agentId, campaignId } = filter;
+  const keep: Keep<RecordingRecord>[] = [
+    idsKeep('Recording', ids),
+    conversationKeep(filter),
+    await agentKeep(context, agentId),
+    await recordingCampaignKeep(context, campaignId),
+  ];
+  const wanted = ids?.map((id) => readIdOf('Recording', id, 'filter', 'ids').nativeId);
+  const query = { ...pushedDown({ ...filter, nameContains: null }), ...(wanted ? { nativeIds: wanted } : {}) };
+  const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
+  return connectionOf(
+    context,
+    { role: 'recordings', filter, query, keep, order: newestFirst<RecordingRecord>(), view },
+    asked,
+  );
+}
+
+/** The call a recording is of, as GraphQL sees it. */
+export async function callViewOf(context: Context, recording: RecordingRecord) {
+  const best = await callOf(context, recording);
+  return best && context.views.call(best.candidate.account, best.candidate.call);
+}

@@ -1,0 +1,44 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
+import type { UserError } from '../../schema/payloads.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+
+/** What was really thrown, under graphql-js's own error. */
+function thrownOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? thrownOf(error.originalError) : error;
+}
+
+function shown(error: CrosspointError): Record<string, unknown> {
+  const { code, account, vendor, operation, vendorCode, retryable, argumentPath, details } = error;
+  const facts = { code, account, vendor, operation, vendorCode, retryable, path: argumentPath, details };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+/** What a caller is shown of an error: ours with their code and facts, GraphQL's own as they are, anything else masked. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const thrown = thrownOf(error);
+  if (thrown instanceof CrosspointError) return { ...formatted, message: thrown.message, extensions: shown(thrown) };
+  if (thrown instanceof GraphQLError) {
+    const code = formatted.extensions?.code;
+    return {
+      ...formatted,
+      extensions: { code: code === 'INTERNAL_SERVER_ERROR' || !code ? 'INVALID_ARGUMENT' : code },
+    };
+  }
+  if (thrown instanceof Error && thrown.name === 'TimeoutError') {
+    return { ...formatted, message: 'The operation took too long', extensions: { code: 'TIMEOUT', retryable: true } };
+  }
+  return { ...formatted, message: 'Internal error', extensions: { code: 'INTERNAL', retryable: false } };
+}
+
+/** A mistake in the gateway, for the log; null for everything a caller was told of. */
+export function internalCause(error: unknown): unknown {
+  const thrown = thrownOf(error);
+  if (thrown instanceof CrosspointError) return thrown.code === 'INTERNAL' ? thrown : null;
+  return thrown instanceof GraphQLError ? null : thrown;
+}
+
+/** An error of an act as a value in its payload. */
+export function userError({ code, message, argumentPath, vendorCode }: CrosspointError): UserError {
+  return { code, message, path: argumentPath?.map(String) ?? null, vendorCode: vendorCode ?? null };
+}

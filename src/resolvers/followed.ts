@@ -1,0 +1,105 @@
+import type { EventKind } from '../../schema/vocabulary.ts';
+import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Lookup } from '../subscriptions/filter.ts';
+import type { RecordViews } from '../subscriptions/views.ts';
+import type { Viewer } from '../subscriptions/visibility.ts';
+import { mayKnow } from './context.ts';
+import type { Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
+import { type NodeKey, readId, readIdOf } from './ids.ts';
+import type { Views } from './views.ts';
+
+/** What the live side needs of the unified plane: parents of its fields, the meaning of ids, and the state of things now. */
+export function followed(gateway: Gateway, views: Views) {
+  return {
+    views: recordViews(gateway, views),
+    lookup: (viewer: Viewer) => lookup(gateway, viewer),
+    snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, kind, viewer),
+  };
+}
+
+function recordViews(gateway: Gateway, views: Views): RecordViews {
+  // Views hold what field resolvers need; the fields GraphQL shows are theirs to resolve.
+  const parents = {
+    account: (key: string) => views.account(key),
+    call: (account: string, record: CallRecord) => views.call(account, record),
+    recording: (account: string, record: RecordingRecord) => views.recording(account, record),
+    campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
+    agent: async (account: string, reference: AgentReference) => {
+      const book = await gateway.directory.book();
+      const person = book.referred(account, reference);
+      return person ? views.agent(book, person, () => true) : null;
+    },
+    recordedCall: (_: string, { callId = null, device = null }: { callId?: string | null; device?: string | null }) => {
+      const found = gateway.recentCalls.current(callId, device);
+      return found ? views.call(found.account, found.call) : null;
+    },
+  };
+  return parents as unknown as RecordViews;
+}
+
+function known(viewer: Viewer, key: NodeKey): NodeKey {
+  return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter');
+}
+
+function lookup(gateway: Gateway, viewer: Viewer): Lookup {
+  return {
+    agent: async (id) => {
+      const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', 'agentId'));
+      const person = (await gateway.directory.book()).identified(account, nativeId);
+      if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', 'agentId'] });
+      return person.identities.map(({ account: of, record }) => ({
+        account: of,
+        nativeId: record.nativeId,
+        userName: record.userName ?? null,
+        extension: record.extensions?.[0] ?? null,
+      }));
+    },
+    campaign: async (id) => {
+      const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', 'campaignId'));
+      const { items } = await gateway.read(account, 'campaigns', {});
+      return { account, nativeId, name: items.find((campaign) => campaign.nativeId === nativeId)?.name ?? null };
+    },
+    source: async (id) => {
+      const key = readId(id);
+      if (!key) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['filter', 'ids'] });
+      return known(viewer, key);
+    },
+    accountsOf: (vendor) => gateway.accounts.filter((account) => account.vendor === vendor).map(({ key }) => key),
+  };
+}
+
+/** How the rows of a list are told as if they had just happened. */
+const AS_EVENTS = {
+  CALL: { role: 'calls', tell: (call: RowOf<'calls'>) => ({ kind: 'CALL', type: 'UPDATED', call }) },
+  AGENT: {
+    role: 'agents',
+    tell: ({ nativeId, userName, presence }: RowOf<'agents'>) => ({
+      ...{ kind: 'AGENT', type: 'UPDATED', agent: { nativeId, userName }, presence: presence ?? null },
+    }),
+  },
+  CAMPAIGN: {
+    role: 'campaigns',
+    tell: (campaign: RowOf<'campaigns'>) => ({
+      kind: 'CAMPAIGN',
+      type: 'UPDATED',
+      campaign,
+      state: campaign.state ?? null,
+    }),
+  },
+} as const;
+
+async function snapshot(gateway: Gateway, kind: EventKind, viewer: Viewer): Promise<readonly EventRecord[]> {
+  const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
+  if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
+  const able = gateway.able(as.role).filter(({ key }) => mayKnow(viewer, key));
+  const read: readonly Contribution<unknown>[] = await gateway.askAll<ListRole>(as.role, able, {}, { maxAge: 0 });
+  return read.flatMap(({ account, rows, fetchedAt }) =>
+    rows.map((row) => {
+      const { nativeId } = row as { nativeId: string };
+      const at = fetchedAt ?? gateway.now().toISOString();
+      const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
+      return { ...base, ...(as.tell as (row: unknown) => object)(row) } as EventRecord;
+    }),
+  );
+}

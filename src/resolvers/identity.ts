@@ -1,0 +1,189 @@
+import type { IdentityRule } from '../../schema/vocabulary.ts';
+import type { AgentRecord, AgentReference } from '../adapters/adapter.ts';
+import type { Gateway, ReadOptions } from './gateway.ts';
+
+/** How identities become agents. */
+export interface IdentityRules {
+  readonly rules: readonly IdentityRule[];
+  /** Identities that are one person, each as `account/nativeId`. */
+  readonly links: readonly (readonly string[])[];
+}
+
+/** One account's view of a person, and why it was joined. */
+export interface Identity {
+  readonly account: string;
+  readonly record: AgentRecord;
+  readonly matchedBy: IdentityRule | null;
+}
+
+/** A person: one or more identities. */
+export interface Person {
+  readonly identities: readonly Identity[];
+}
+
+/** Identities that a rule would join, were there not two of one account among them. */
+export interface Ambiguity {
+  readonly rule: IdentityRule;
+  readonly value: string;
+  readonly identities: readonly string[];
+}
+
+interface Member {
+  readonly place: string;
+  readonly account: string;
+  readonly record: AgentRecord;
+  group: Group;
+  matchedBy: IdentityRule | null;
+}
+
+interface Group {
+  members: Member[];
+}
+
+const VALUES: Readonly<
+  Record<Exclude<IdentityRule, 'LINK'>, (record: AgentRecord) => readonly (string | null | undefined)[]>
+> = {
+  EMAIL: ({ email }) => [email],
+  USER_NAME: ({ userName }) => [userName],
+  EMPLOYEE_ID: ({ employeeId }) => [employeeId],
+  EXTENSION: ({ extensions }) => extensions ?? [],
+};
+
+/** Joins two groups, unless that would put two identities of one account together by a mere rule. */
+function merge(one: Group, other: Group, rule: IdentityRule): boolean {
+  if (one === other) return true;
+  const accounts = new Set(one.members.map(({ account }) => account));
+  if (rule !== 'LINK' && other.members.some(({ account }) => accounts.has(account))) return false;
+  for (const member of other.members) {
+    member.group = one;
+    member.matchedBy ??= rule;
+  }
+  for (const member of one.members) member.matchedBy ??= rule;
+  one.members = [...one.members, ...other.members];
+  return true;
+}
+
+function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): Map<string, Member[]> {
+  const found = new Map<string, Member[]>();
+  for (const member of members) {
+    for (const value of VALUES[rule](member.record)) {
+      const key = value?.trim().toLowerCase();
+      if (key) found.set(key, [...(found.get(key) ?? []), member]);
+    }
+  }
+  return found;
+}
+
+/**
+ * Joins identities into persons. Links come first; then each rule in its order joins identities of different accounts that
+ * share a value. Where a value is shared within one account it tells nothing, and those identities stay apart.
+ */
+export function joinIdentities(
+  found: readonly { account: string; record: AgentRecord }[],
+  { rules, links }: IdentityRules,
+): { persons: Person[]; ambiguities: Ambiguity[] } {
+  const members = found.map(({ account, record }): Member => {
+    const group: Group = { members: [] };
+    const member = { place: `${account}/${record.nativeId}`, account, record, group, matchedBy: null };
+    group.members.push(member);
+    return member;
+  });
+  const byPlace = new Map(members.map((member) => [member.place, member]));
+  for (const link of links) {
+    const [first, ...rest] = link.flatMap((place) => byPlace.get(place) ?? []);
+    for (const member of rest) if (first) merge(first.group, member.group, 'LINK');
+  }
+  const ambiguities: Ambiguity[] = [];
+  for (const rule of rules) {
+    if (rule === 'LINK') continue;
+    for (const [value, shared] of sharing(members, rule)) joinShared(rule, value, shared, ambiguities);
+  }
+  const groups = new Set(members.map(({ group }) => group));
+  return { persons: [...groups].map(({ members: joined }) => ({ identities: joined })), ambiguities };
+}
+
+function joinShared(rule: IdentityRule, value: string, shared: readonly Member[], ambiguities: Ambiguity[]): void {
+  const groups = [...new Set(shared.map(({ group }) => group))];
+  const [first, ...rest] = groups;
+  if (!first || !rest.length) return;
+  const accounts = shared.filter(
+    ({ account }, index) => shared.findIndex((other) => other.account === account) !== index,
+  );
+  const joined = accounts.length === 0 && rest.every((group) => merge(first, group, rule));
+  if (!joined) ambiguities.push({ rule, value, identities: shared.map(({ place }) => place) });
+}
+
+/** Milliseconds for which lists of agents are good enough to recognise people by. */
+const RECOGNITION_AGE = 30_000;
+
+/** Everybody every account knows, joined. An account that fails keeps the people it knew, so that agents keep their ids. */
+export class Directory {
+  readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
+  #joined: { readonly of: string; readonly book: Book } | undefined;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly rules: IdentityRules,
+  ) {}
+
+  /** Reads the people of all accounts; `maxAge` is in milliseconds. */
+  async book(options: ReadOptions = {}): Promise<Book> {
+    const accounts = this.gateway.able('agents');
+    const read = await this.gateway.askAll('agents', accounts, {}, { maxAge: RECOGNITION_AGE, ...options });
+    for (const { account, rows, error } of read) if (!error) this.#lastKnown.set(account, rows);
+    const of = JSON.stringify(read.map(({ account, fetchedAt }) => [account, fetchedAt]));
+    if (this.#joined?.of !== of) this.#joined = { of, book: this.#join() };
+    return this.#joined.book;
+  }
+
+  #join(): Book {
+    const found = [...this.#lastKnown].flatMap(([account, records]) => records.map((record) => ({ account, record })));
+    return new Book(
+      joinIdentities(found, this.rules),
+      this.gateway.accounts.map(({ key }) => key),
+    );
+  }
+}
+
+/** The people known at one time. */
+export class Book {
+  readonly persons: readonly Person[];
+  readonly ambiguities: readonly Ambiguity[];
+  readonly #byPlace = new Map<string, Person>();
+  readonly #byUserName = new Map<string, Person>();
+  readonly #byExtension = new Map<string, Person>();
+  readonly #order: ReadonlyMap<string, number>;
+
+  constructor({ persons, ambiguities }: ReturnType<typeof joinIdentities>, accounts: readonly string[]) {
+    this.persons = persons;
+    this.ambiguities = ambiguities;
+    this.#order = new Map(accounts.map((account, index) => [account, index]));
+    for (const person of persons) for (const identity of person.identities) this.#index(person, identity);
+  }
+
+  /** The person an account knows under its own key. */
+  identified(account: string, nativeId: string): Person | undefined {
+    return this.#byPlace.get(`${account}/${nativeId}`);
+  }
+
+  /** The person a vendor points at, by its own key, else by log-in name, else by phone. */
+  referred(account: string, { nativeId, userName, extension }: AgentReference): Person | undefined {
+    return (
+      (nativeId ? this.identified(account, nativeId) : undefined) ??
+      (userName ? this.#byUserName.get(userName.toLowerCase()) : undefined) ??
+      (extension ? this.#byExtension.get(extension) : undefined)
+    );
+  }
+
+  /** The identity a person's global id is made of: that of the first account of the configuration. */
+  anchor(person: Person): Identity {
+    const rank = ({ account }: Identity) => this.#order.get(account) ?? Number.MAX_SAFE_INTEGER;
+    return person.identities.reduce((best, identity) => (rank(identity) < rank(best) ? identity : best));
+  }
+
+  #index(person: Person, { account, record }: Identity): void {
+    this.#byPlace.set(`${account}/${record.nativeId}`, person);
+    if (record.userName) this.#byUserName.set(record.userName.toLowerCase(), person);
+    for (const extension of record.extensions ?? []) this.#byExtension.set(extension, person);
+  }
+}

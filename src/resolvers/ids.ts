@@ -1,0 +1,51 @@
+import { CrosspointError } from '../adapters/errors.ts';
+
+const LETTERS = {
+  Account: 'a',
+  Campaign: 'c',
+  Agent: 'g',
+  Call: 'k',
+  Recording: 'r',
+  Disposition: 'd',
+  Skill: 's',
+  ContactList: 'l',
+  Contact: 'p',
+} as const;
+
+/** The kinds of thing that have a global id. */
+export type NodeType = keyof typeof LETTERS;
+
+/** What a global id says. */
+export interface NodeKey {
+  readonly type: NodeType;
+  readonly account: string;
+  readonly nativeId: string;
+}
+
+const TYPES = Object.fromEntries(Object.entries(LETTERS).map(([type, letter]) => [letter, type])) as Readonly<
+  Record<string, NodeType>
+>;
+const SHAPE = /^([a-z])([\w.-]+)\n([\s\S]*)$/;
+
+/** Writes a global id: opaque to callers, the same for the same thing for ever. */
+export function writeId(type: NodeType, account: string, nativeId: string): string {
+  return Buffer.from(`${LETTERS[type]}${account}\n${nativeId}`).toString('base64url');
+}
+
+/** Reads a global id, or null when it is none. */
+export function readId(id: string): NodeKey | null {
+  if (!/^[\w-]+$/.test(id)) return null;
+  const bytes = Buffer.from(id, 'base64url');
+  const text = bytes.toString('utf8');
+  const [, letter = '', account = '', nativeId = ''] = SHAPE.exec(text) ?? [];
+  const type = TYPES[letter];
+  const exact = bytes.toString('base64url') === id && Buffer.from(text).equals(bytes);
+  return type && exact ? { type, account, nativeId } : null;
+}
+
+/** Reads the id of a thing of one type; a foreign, broken or other thing's id is NOT_FOUND, naming the argument. */
+export function readIdOf(type: NodeType, id: string, ...path: string[]): NodeKey {
+  const key = readId(id);
+  if (key?.type === type) return key;
+  throw new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path });
+}

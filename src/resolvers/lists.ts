@@ -1,0 +1,145 @@
+import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
+import type { ListQuery, Role } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Context } from './context.ts';
+import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
+import { readIdOf } from './ids.ts';
+import { sameNumber } from './numbers.ts';
+import type { Placed } from './operation.ts';
+import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
+
+/** Whether a row is wanted. */
+export type Keep<Row> = (placed: Placed<Row>) => boolean;
+
+/** The accounts a filter asks for among those that can answer; one the caller does not know is refused. */
+export function chosenAccounts(
+  { operation }: Context,
+  role: Role,
+  filter: Pick<AnyFilter, 'accounts' | 'vendors'>,
+): readonly AccountHandle[] {
+  const able = operation.able(role);
+  for (const key of filter.accounts ?? []) {
+    const known =
+      operation.gateway.account(key) && (operation.caller.accounts === 'all' || operation.caller.accounts.has(key));
+    if (!known) throw new CrosspointError('NOT_FOUND', `There is no account ${key}`, { path: ['filter', 'accounts'] });
+  }
+  return able.filter(
+    ({ key, vendor }) => (filter.accounts?.includes(key) ?? true) && (filter.vendors?.includes(vendor) ?? true),
+  );
+}
+
+/** What of a filter a vendor may be asked for. */
+export function pushedDown(filter: Partial<ConversationFilter & { states?: readonly string[] | null }>): ListQuery {
+  const { nameContains, device, from, to, startedAfter, startedBefore, states } = filter;
+  const query = { nameContains, device, from, to, startedAfter, startedBefore, states };
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value != null));
+}
+
+/** Keeps the things whose global ids are asked for. */
+export function idsKeep(
+  type: Parameters<typeof readIdOf>[0],
+  ids: readonly string[] | null | undefined,
+): Keep<{ nativeId: string }> {
+  if (!ids) return () => true;
+  const wanted = new Set(
+    ids.map((id) => readIdOf(type, id, 'filter', 'ids')).map(({ account, nativeId }) => `${account}\n${nativeId}`),
+  );
+  return ({ account, row }) => wanted.has(`${account}\n${row.nativeId}`);
+}
+
+/** Keeps names that have a text in them, whatever the case. */
+export function nameKeep(
+  nameContains: string | null | undefined,
+): Keep<{ name?: string | null; customerName?: string | null }> {
+  const part = nameContains?.toLowerCase();
+  return ({ row }) => part === undefined || (row.name ?? row.customerName ?? '').toLowerCase().includes(part);
+}
+
+interface ConversationRow {
+  readonly direction?: string | null;
+  readonly device?: string | null;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly startedAt?: string | null;
+}
+
+/** Keeps what fits a filter of calls or recordings, people and campaigns aside. */
+export function conversationKeep(filter: Partial<ConversationFilter>): Keep<ConversationRow> {
+  const { directions, device, from, to, startedAfter, startedBefore } = filter;
+  const after = startedAfter ? Date.parse(startedAfter) : Number.NEGATIVE_INFINITY;
+  const before = startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY;
+  return ({ row }) => {
+    const began = row.startedAt ? Date.parse(row.startedAt) : Number.NaN;
+    if (directions && !directions.some((wanted) => wanted === row.direction)) return false;
+    if (device && row.device !== device) return false;
+    if (from && !sameNumber(from, row.from)) return false;
+    if (to && !sameNumber(to, row.to)) return false;
+    return (!startedAfter && !startedBefore) || (began > after && began < before);
+  };
+}
+
+/** Everything one list needs beyond its arguments. */
+export interface ListParts<R extends ListRole, View> {
+  readonly role: R;
+  readonly filter: Partial<AnyFilter & ContactFilter>;
+  readonly query?: ListQuery;
+  readonly keep: readonly Keep<RowOf<R>>[];
+  readonly order: Order<Placed<RowOf<R>>>;
+  view(placed: Placed<RowOf<R>>): View;
+  /** Adds rows an account's vendor has forgotten. */
+  more?(account: string, rows: readonly RowOf<R>[]): readonly RowOf<R>[];
+}
+
+/** Answers a connection over all accounts that can give the list, each saying what it gave. */
+export async function connectionOf<R extends ListRole, View>(
+  context: Context,
+  parts: ListParts<R, View>,
+  asked: PageArguments,
+) {
+  pageSize(asked);
+  const accounts = chosenAccounts(context, parts.role, parts.filter);
+  const contributions = await context.operation.list(parts.role, parts.query ?? {}, accounts);
+  const kept = contributions.map((contribution) => keptOf(contribution, parts));
+  const page = pageOf(
+    kept.flatMap(({ rows }) => rows),
+    parts.order,
+    asked,
+  );
+  return {
+    edges: page.edges.map(({ cursor, node }) => ({ cursor, node: parts.view(node) })),
+    pageInfo: page.pageInfo,
+    totalCount: contributions.some(({ truncated, error }) => truncated || error)
+      ? null
+      : kept.reduce((sum, { rows }) => sum + rows.length, 0),
+    sources: kept.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
+  };
+}
+
+function keptOf<R extends ListRole, View>(contribution: Contribution<RowOf<R>>, { keep, more }: ListParts<R, View>) {
+  const { account } = contribution;
+  const all = [...contribution.rows, ...(more?.(account, contribution.rows) ?? [])];
+  const rows = all.map((row) => ({ account, row })).filter((placed) => keep.every((fits) => fits(placed)));
+  return { contribution, rows };
+}
+
+/** By name, then by account and key. */
+export function byName<Row extends { readonly nativeId: string; readonly name?: string | null }>(
+  descending = false,
+): Order<Placed<Row>> {
+  return {
+    name: descending ? 'name-' : 'name+',
+    descending,
+    key: ({ account, row }) => [(row.name ?? '').toLowerCase(), account, row.nativeId],
+  };
+}
+
+/** The newest first, then by account and key. */
+export function newestFirst<Row extends { readonly nativeId: string; readonly startedAt?: string | null }>(): Order<
+  Placed<Row>
+> {
+  return {
+    name: 'started-',
+    descending: true,
+    key: ({ account, row }) => [row.startedAt ? new Date(row.startedAt).toISOString() : '', account, row.nativeId],
+  };
+}

@@ -1,0 +1,76 @@
+import type { MatchMethod } from '../../schema/vocabulary.ts';
+import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { sameNumber } from './numbers.ts';
+
+/** How sure it is that a recording is of a call. */
+export interface Match {
+  readonly method: MatchMethod;
+  /** From 0 to 1. */
+  readonly confidence: number;
+}
+
+/** Milliseconds by which the clocks of two vendors may differ. */
+export const CLOCK_TOLERANCE = 5_000;
+/** A call id that comes back after longer than this is another call's: some vendors count anew at each restart. */
+const SAME_ID_WITHIN = 6 * 3_600_000;
+
+/** A stretch of time in milliseconds since 1970. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function callSpan({ startedAt, connectedAt, endedAt }: CallRecord, now: number): Span | null {
+  const from = startedAt ?? connectedAt;
+  return from ? { from: Date.parse(from), to: endedAt ? Date.parse(endedAt) : now } : null;
+}
+
+function recordingSpan({ startedAt, durationSeconds }: RecordingRecord, now: number): Span | null {
+  if (!startedAt) return null;
+  const from = Date.parse(startedAt);
+  return { from, to: durationSeconds == null ? now : from + durationSeconds * 1000 };
+}
+
+function overlap(one: Span, other: Span): number {
+  return Math.min(one.to, other.to) - Math.max(one.from, other.from);
+}
+
+/** Whether the numbers of a call and a recording agree, disagree, or tell nothing. */
+function numbersAgree(call: CallRecord, recording: RecordingRecord): boolean | null {
+  const pairs = [
+    [call.from, recording.from],
+    [call.to, recording.to],
+  ].filter(([mine, theirs]) => mine && theirs);
+  if (!pairs.length) return null;
+  return pairs.every(([mine, theirs]) => sameNumber(mine, theirs));
+}
+
+/** Compares a call and a recording: by the id both carry, else by phone, time and numbers. Null when they do not belong together. */
+export function match(call: CallRecord, recording: RecordingRecord, now: number): Match | null {
+  const [spoken, recorded] = [callSpan(call, now), recordingSpan(recording, now)];
+  if (call.callId && call.callId === recording.callId) {
+    const near = !spoken || !recorded || overlap(spoken, recorded) > -SAME_ID_WITHIN;
+    return near ? { method: 'CALL_ID', confidence: 1 } : null;
+  }
+  if (!call.device || call.device !== recording.device || !spoken || !recorded) return null;
+  const shared = overlap(spoken, recorded);
+  const agree = numbersAgree(call, recording);
+  if (shared < -CLOCK_TOLERANCE || agree === false) return null;
+  const length = Math.max(1, Math.min(recorded.to - recorded.from, spoken.to - spoken.from));
+  const share = Math.min(1, Math.max(0, shared / length));
+  return { method: 'DEVICE_AND_TIME', confidence: Math.round(100 * ((agree ? 0.6 : 0.35) + 0.35 * share)) / 100 };
+}
+
+/** The call a recording is most surely of. A call of which another recording carries the very id is not taken by time alone. */
+export function bestCall<Candidate extends { readonly call: CallRecord }>(
+  recording: RecordingRecord,
+  candidates: readonly Candidate[],
+  now: number,
+): { readonly candidate: Candidate; readonly match: Match } | null {
+  let best: { candidate: Candidate; match: Match } | null = null;
+  for (const candidate of candidates) {
+    const found = match(candidate.call, recording, now);
+    if (found && (!best || found.confidence > best.match.confidence)) best = { candidate, match: found };
+  }
+  return best;
+}

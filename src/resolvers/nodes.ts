@@ -1,0 +1,77 @@
+import { CrosspointError } from '../adapters/errors.ts';
+import { type Context, mayKnow } from './context.ts';
+import type { ListRole } from './gateway.ts';
+import { type NodeKey, readId } from './ids.ts';
+import { allows } from './policy.ts';
+
+/** Finds a thing by its key, or answers null. */
+type Finder = (context: Context, key: NodeKey) => Promise<object | null>;
+
+async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
+  const handle = context.operation.able(role).find(({ key }) => key === account);
+  if (!handle) return null;
+  const query = role === 'recordings' ? { nativeIds: [nativeId] } : {};
+  const [contribution] = await context.operation.list(role, query, [handle]);
+  if (contribution?.error) throw contribution.error;
+  return contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId) ?? null;
+}
+
+function named(
+  type: 'Disposition' | 'Skill' | 'ContactList',
+  role: 'dispositions' | 'skills' | 'contactLists',
+): Finder {
+  return async (context, key) => {
+    const row = await find(context, role, key);
+    return row && context.views.named(type, key.account, row);
+  };
+}
+
+/** A call, live or over. */
+export async function findCall(context: Context, key: NodeKey) {
+  const row = (await find(context, 'calls', key)) ?? context.gateway.recentCalls.find(key.account, key.nativeId);
+  return row ? context.views.call(key.account, row) : null;
+}
+
+/** A campaign. */
+export async function findCampaignNode(context: Context, key: NodeKey) {
+  const row = await find(context, 'campaigns', key);
+  return row && context.views.campaign(key.account, row);
+}
+
+/** An agent, by any of its identities. */
+export async function findAgent(context: Context, { account, nativeId }: NodeKey) {
+  const book = await context.operation.book();
+  const person = book.identified(account, nativeId);
+  return person ? context.views.agent(book, person, (key) => mayKnow(context.caller, key)) : null;
+}
+
+/** A recording. */
+export async function findRecording(context: Context, key: NodeKey) {
+  const row = await find(context, 'recordings', key);
+  return row && context.views.recording(key.account, row);
+}
+
+const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Finder }>> = {
+  Account: {
+    scope: null,
+    find: async ({ views, gateway }, { account }) => (gateway.account(account) ? views.account(account) : null),
+  },
+  Campaign: { scope: 'campaigns:read', find: findCampaignNode },
+  Agent: { scope: 'calls:read', find: findAgent },
+  Call: { scope: 'calls:read', find: findCall },
+  Recording: { scope: 'recordings:read', find: findRecording },
+  Disposition: { scope: 'campaigns:read', find: named('Disposition', 'dispositions') },
+  Skill: { scope: 'campaigns:read', find: named('Skill', 'skills') },
+  ContactList: { scope: 'contacts:read', find: named('ContactList', 'contactLists') },
+  Contact: { scope: 'contacts:read', find: async () => null },
+};
+
+/** Any thing by its global id. What the caller may not know of is missing like what does not exist. */
+export async function findNode(context: Context, id: string): Promise<object> {
+  const key = readId(id);
+  const finder = key && mayKnow(context.caller, key.account) ? FINDERS[key.type] : undefined;
+  const permitted = finder && (finder.scope === null || allows(context.caller, finder.scope));
+  const found = key && finder && permitted ? await finder.find(context, key) : null;
+  if (!found) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['id'] });
+  return found;
+}

@@ -1,0 +1,38 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { LRUCache } from 'lru-cache';
+
+const parsed = new LRUCache<string, { e164: string | null }>({ max: 10_000 });
+
+/** A number in E.164 where it says its country, else null; extensions and national numbers cannot be understood. */
+export function e164Of(number: string | null | undefined): string | null {
+  if (!number) return null;
+  const known = parsed.get(number);
+  if (known) return known.e164;
+  const text = number.trim();
+  const found = text.startsWith('+') ? parsePhoneNumberFromString(text) : undefined;
+  const e164 = found?.isPossible() ? found.number : null;
+  parsed.set(number, { e164 });
+  return e164;
+}
+
+/** The digits of a number, which is how numbers are compared whatever they are written with. */
+export function digitsOf(number: string | null | undefined): string {
+  return (number ?? '').replace(/\D/g, '');
+}
+
+/** Whether two texts are the same number: equal digits, or one is the other with its country in front. */
+export function sameNumber(one: string | null | undefined, other: string | null | undefined): boolean {
+  const [mine, theirs] = [digitsOf(one), digitsOf(other)];
+  if (!mine || !theirs) return false;
+  const [short, long] = mine.length < theirs.length ? [mine, theirs] : [theirs, mine];
+  return short === long || (short.length >= 9 && long.endsWith(short));
+}
+
+/** A number as it is dialled: a leading plus and digits. Null when there is anything else than usual separators. */
+export function dialable(number: string): string | null {
+  const text = number.trim();
+  if (!/^\+?[\d\s().\-/]+$/.test(text)) return null;
+  const digits = digitsOf(text);
+  if (digits.length < 2 || digits.length > 20) return null;
+  return text.startsWith('+') ? `+${digits}` : digits;
+}

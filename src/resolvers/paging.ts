@@ -1,0 +1,102 @@
+import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+
+/** Most things on a page. */
+export const LARGEST_PAGE = 100;
+
+/** The arguments of a connection. */
+export interface PageArguments {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+/** Where a thing stands in its list: texts compared one after the other, the last of them unique. */
+export type SortKey = readonly string[];
+
+/** How a list is ordered. */
+export interface Order<Item> {
+  /** Names the order, so that a cursor of another order is refused. */
+  readonly name: string;
+  key(item: Item): SortKey;
+  readonly descending?: boolean;
+}
+
+/** A page of a list. */
+export interface PageOf<Item> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Item }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+}
+
+function checkSize(name: 'first' | 'last', size: number): number {
+  if (size >= 1 && size <= LARGEST_PAGE) return size;
+  throw invalidArgument(`${name} must be from 1 to ${LARGEST_PAGE}`, name);
+}
+
+/** Checks what a page was asked with: exactly one of first and last, from 1 to 100. */
+export function pageSize({ first, last }: PageArguments): { size: number; backwards: boolean } {
+  if (first != null && last != null) throw invalidArgument('Ask with first or with last, not with both', 'last');
+  if (first != null) return { size: checkSize('first', first), backwards: false };
+  if (last != null) return { size: checkSize('last', last), backwards: true };
+  throw invalidArgument(`Ask with first or last, from 1 to ${LARGEST_PAGE}`, 'first');
+}
+
+function compare(one: SortKey, other: SortKey): number {
+  for (let index = 0; index < one.length; index += 1) {
+    const [mine = '', theirs = ''] = [one[index], other[index]];
+    if (mine !== theirs) return mine < theirs ? -1 : 1;
+  }
+  return 0;
+}
+
+function writeCursor(order: string, key: SortKey): string {
+  return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
+}
+
+function readCursor(cursor: string, order: string, length: number, name: string): SortKey {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parts) && parts.length === length + 1 && parts.every((part) => typeof part === 'string')) {
+      const [of, ...key] = parts as string[];
+      if (of === order) return key;
+    }
+  } catch {
+    // Told below, as any other text that is no cursor of this list.
+  }
+  throw new CrosspointError('INVALID_ARGUMENT', `${name} is not a cursor of this list`, { path: [name] });
+}
+
+/**
+ * Cuts a page out of a list. Cursors hold the place itself, not a number, so that a page continues rightly while things
+ * come and go: none twice, and none skipped that was there throughout.
+ */
+export function pageOf<Item>(items: readonly Item[], order: Order<Item>, asked: PageArguments): PageOf<Item> {
+  const { size, backwards } = pageSize(asked);
+  const sign = order.descending ? -1 : 1;
+  const placed = items.map((item) => ({ item, key: order.key(item) }));
+  placed.sort((one, other) => sign * compare(one.key, other.key));
+  const keyLength = placed[0]?.key.length ?? 1;
+  const bound = (cursor: string | null | undefined, name: string) =>
+    cursor == null || !placed.length ? null : readCursor(cursor, order.name, keyLength, name);
+  const after = bound(asked.after, 'after');
+  const before = bound(asked.before, 'before');
+  const isAfter = (key: SortKey) => !after || sign * compare(key, after) > 0;
+  const isBefore = (key: SortKey) => !before || sign * compare(key, before) < 0;
+  const between = placed.filter(({ key }) => isAfter(key) && isBefore(key));
+  const page = backwards ? between.slice(-size) : between.slice(0, size);
+  const edges = page.map(({ item, key }) => ({ cursor: writeCursor(order.name, key), node: item }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: backwards ? placed.some(({ key }) => !isBefore(key)) : between.length > size,
+      hasPreviousPage: backwards ? between.length > size : placed.some(({ key }) => !isAfter(key)),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { Account } from '../../schema/account.ts';
+import {
+  AgentConnection,
+  CallConnection,
+  CampaignConnection,
+  ContactConnection,
+  ContactListConnection,
+  DispositionConnection,
+  RecordingConnection,
+  SkillConnection,
+} from '../../schema/connections.ts';
+import { CampaignOrder } from '../../schema/enums.ts';
+import {
+  AgentFilter,
+  CallFilter,
+  CampaignFilter,
+  ContactFilter,
+  ContactListFilter,
+  DispositionFilter,
+  RecordingFilter,
+  SkillFilter,
+} from '../../schema/filters.ts';
+import { Node } from '../../schema/node.ts';
+import { Cursor } from '../../schema/scalars.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import { agentList } from './agents.ts';
+import { campaignList } from './campaigns.ts';
+import type { Context } from './context.ts';
+import { mayKnow } from './context.ts';
+import { callList, recordingList } from './conversations.ts';
+import { byName, connectionOf, idsKeep, nameKeep } from './lists.ts';
+import { findNode } from './nodes.ts';
+
+/** A page forwards. */
+@ArgsType()
+export class ForwardArguments {
+  @Field(() => Int, { nullable: true, description: 'How many, from the beginning or after a place: 1 to 100.' })
+  first?: number | null;
+
+  @Field(() => Cursor, { nullable: true, description: 'Begin after this place.' })
+  after?: string | null;
+}
+
+/** A page in either direction. */
+@ArgsType()
+export class BothWaysArguments extends ForwardArguments {
+  @Field(() => Int, { nullable: true, description: 'How many, from the end or before a place: 1 to 100.' })
+  last?: number | null;
+
+  @Field(() => Cursor, { nullable: true, description: 'End before this place.' })
+  before?: string | null;
+}
+
+const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
+
+/** The reads of the unified plane. */
+@Resolver()
+export class Queries {
+  @Query(() => Node, { nullable: true, description: 'Any thing by its id.' })
+  node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<object> {
+    return findNode(context, id);
+  }
+
+  @Query(() => [Node], { nullable: 'items', description: 'Things by their ids, in the order asked for.' })
+  nodes(
+    @Ctx() context: Context,
+    @Arg('ids', () => [ID], { description: 'Their ids, at most 100.' }) ids: string[],
+  ): Promise<object>[] {
+    if (ids.length > 100) throw new CrosspointError('INVALID_ARGUMENT', 'At most 100 ids', { path: ['ids'] });
+    return ids.map((id) => findNode(context, id));
+  }
+
+  @Query(() => [Account], { description: 'Every configured account the caller may know of.' })
+  accounts(@Ctx() { gateway, caller, views }: Context): Account[] {
+    return gateway.accounts.filter(({ key }) => mayKnow(caller, key)).map(({ key }) => views.account(key));
+  }
+
+  @Query(() => CampaignConnection, { description: 'Campaigns over all accounts.' })
+  campaigns(
+    @Ctx() context: Context,
+    @Args(() => BothWaysArguments) page: BothWaysArguments,
+    @Arg('filter', () => CampaignFilter, FILTER) filter: CampaignFilter | null,
+    @Arg('orderBy', () => CampaignOrder, { nullable: true, description: 'In which order; by name when left out.' })
+    orderBy: CampaignOrder | null,
+  ): Promise<object> {
+    return campaignList(context, filter ?? {}, orderBy ?? 'NAME_ASC', page);
+  }
+
+  @Query(() => AgentConnection, { description: 'Agents, joined over all accounts.' })
+  agents(
+    @Ctx() context: Context,
+    @Args(() => BothWaysArguments) page: BothWaysArguments,
+    @Arg('filter', () => AgentFilter, FILTER) filter: AgentFilter | null,
+  ): Promise<object> {
+    return agentList(context, filter ?? {}, page);
+  }
+
+  @Query(() => CallConnection, { description: 'Calls over all accounts, the newest first.' })
+  calls(
+    @Ctx() context: Context,
+    @Args(() => BothWaysArguments) page: BothWaysArguments,
+    @Arg('filter', () => CallFilter, FILTER) filter: CallFilter | null,
+  ): Promise<object> {
+    return callList(context, filter ?? {}, page);
+  }
+
+  @Query(() => RecordingConnection, { description: 'Recordings over all accounts, the newest first.' })
+  recordings(
+    @Ctx() context: Context,
+    @Args(() => BothWaysArguments) page: BothWaysArguments,
+    @Arg('filter', () => RecordingFilter, FILTER) filter: RecordingFilter | null,
+  ): Promise<object> {
+    return recordingList(context, filter ?? {}, page);
+  }
+
+  @Query(() => DispositionConnection, { description: 'Dispositions over all accounts, by name.' })
+  dispositions(
+    @Ctx() context: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+    @Arg('filter', () => DispositionFilter, FILTER) filter: DispositionFilter | null,
+  ): Promise<object> {
+    return namedList(context, 'Disposition', 'dispositions', filter ?? {}, page);
+  }
+
+  @Query(() => SkillConnection, { description: 'Skills and ACD queues over all accounts, by name.' })
+  skills(
+    @Ctx() context: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+    @Arg('filter', () => SkillFilter, FILTER) filter: SkillFilter | null,
+  ): Promise<object> {
+    return namedList(context, 'Skill', 'skills', filter ?? {}, page);
+  }
+
+  @Query(() => ContactListConnection, { description: 'Lists of contacts over all accounts, by name.' })
+  contactLists(
+    @Ctx() context: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+    @Arg('filter', () => ContactListFilter, FILTER) filter: ContactListFilter | null,
+  ): Promise<object> {
+    return namedList(context, 'ContactList', 'contactLists', filter ?? {}, page);
+  }
+
+  @Query(() => ContactConnection, { description: 'Contacts over all accounts, by name.' })
+  contacts(
+    @Ctx() context: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+    @Arg('filter', () => ContactFilter, { description: 'Which ones.' }) filter: ContactFilter,
+  ): Promise<object> {
+    if (!context.operation.able('contacts').length) {
+      throw new CrosspointError('UNSUPPORTED', 'No account can list contacts');
+    }
+    return namedList(context, 'Contact', 'contacts', filter, page);
+  }
+}
+
+const ROLES = {
+  Disposition: 'dispositions',
+  Skill: 'skills',
+  ContactList: 'contactLists',
+  Contact: 'contacts',
+} as const;
+
+/** A list of things that have little more than a name. */
+function namedList(
+  context: Context,
+  type: keyof typeof ROLES,
+  role: (typeof ROLES)[keyof typeof ROLES],
+  filter: DispositionFilter,
+  page: ForwardArguments,
+): Promise<object> {
+  const keep = [idsKeep(type, filter.ids), nameKeep(filter.nameContains)];
+  const view = ({ account, row }: { account: string; row: { nativeId: string; name?: string | null } }) =>
+    context.views.named(type, account, { ...row, name: row.name ?? '' });
+  return connectionOf(context, { role, filter, keep, order: byName(), view }, page);
+}

@@ -1,0 +1,162 @@
+import type { RecordingState } from '../../schema/vocabulary.ts';
+import type {
+  AgentReference,
+  CallRecord,
+  CampaignRecord,
+  CampaignReference,
+  RecordingRecord,
+} from '../adapters/adapter.ts';
+import { asCrosspointError } from '../adapters/errors.ts';
+import { type Context, mayKnow } from './context.ts';
+import type { Person } from './identity.ts';
+import { readIdOf } from './ids.ts';
+import { bestCall, CLOCK_TOLERANCE, type Match } from './matching.ts';
+import { type Placed, placed } from './operation.ts';
+import type { AgentView } from './views.ts';
+
+/** A call some account knows. */
+export interface KnownCall {
+  readonly account: string;
+  readonly call: CallRecord;
+}
+
+/** A recording of a call and how it was found. */
+export interface MatchedRecording {
+  readonly recording: Placed<RecordingRecord>;
+  readonly match: Match;
+}
+
+/** The person a vendor points at, or null where nobody is known by that. */
+export async function agentOf(context: Context, account: string, reference: AgentReference): Promise<AgentView | null> {
+  const book = await context.operation.book();
+  const person = book.referred(account, reference);
+  return person ? context.views.agent(book, person, (key) => mayKnow(context.caller, key)) : null;
+}
+
+/** Whether a reference means this person. */
+export async function refersTo(context: Context, agentId: string, ...path: string[]) {
+  const { account, nativeId } = readIdOf('Agent', agentId, ...path);
+  const book = await context.operation.book();
+  const wanted = mayKnow(context.caller, account) ? book.identified(account, nativeId) : undefined;
+  if (!wanted) readIdOf('Agent', '', ...path);
+  return (of: string, reference: AgentReference) => book.referred(of, reference) === wanted;
+}
+
+/** How a thing points at its agent: as its vendor says, else by the phone it is on. */
+export function agentReference({
+  agent,
+  device,
+}: {
+  agent?: AgentReference | null;
+  device?: string | null;
+}): AgentReference {
+  return { ...agent, extension: agent?.extension ?? device ?? null };
+}
+
+/** Finds what a vendor points at among the campaigns: by its own key, else by name, first in its own account. */
+export function findCampaign(
+  campaigns: readonly Placed<CampaignRecord>[],
+  account: string,
+  { nativeId, name }: CampaignReference,
+) {
+  const called = name?.toLowerCase();
+  const own = campaigns.filter((campaign) => campaign.account === account);
+  return (
+    own.find(({ row }) => nativeId && row.nativeId === nativeId) ??
+    own.find(({ row }) => called && row.name.toLowerCase() === called) ??
+    campaigns.find(({ row }) => called && row.name.toLowerCase() === called)
+  );
+}
+
+/** The campaign a call belongs to. */
+export async function campaignOf(context: Context, account: string, reference: CampaignReference | null | undefined) {
+  if (!reference) return null;
+  const found = findCampaign(await context.operation.rows('campaigns'), account, reference);
+  return found ? context.views.campaign(found.account, found.row) : null;
+}
+
+/** Every call known: those the vendors tell of, and those that ended lately. */
+export async function knownCalls(context: Context): Promise<KnownCall[]> {
+  const contributions = await context.operation.list('calls');
+  return contributions.flatMap(({ account, rows }) =>
+    [...rows, ...forgottenCalls(context, account, rows)].map((call) => ({ account, call })),
+  );
+}
+
+/** Calls that ended lately and that the account's vendor does not tell of any more. */
+export function forgottenCalls({ gateway }: Context, account: string, told: readonly CallRecord[]): CallRecord[] {
+  const known = new Set(told.map(({ nativeId }) => nativeId));
+  return gateway.recentCalls.over(account).filter(({ nativeId }) => !known.has(nativeId));
+}
+
+/** The call a recording is of, and how sure that is. */
+export async function callOf(context: Context, recording: RecordingRecord) {
+  return bestCall(recording, await knownCalls(context), context.gateway.now().getTime());
+}
+
+/** The recordings of many calls by one read of each recorder: of the stretch of time all of them lie in. */
+async function recordingsOf(context: Context, calls: readonly KnownCall[]): Promise<MatchedRecording[][]> {
+  const now = context.gateway.now().getTime();
+  const starts = calls.map(({ call }) => Date.parse(call.startedAt ?? call.connectedAt ?? '') || now);
+  const ends = calls.map(({ call }) => (call.endedAt ? Date.parse(call.endedAt) : now));
+  const query = {
+    startedAfter: new Date(Math.min(...starts) - 2 * CLOCK_TOLERANCE).toISOString(),
+    startedBefore: new Date(Math.max(...ends) + 2 * CLOCK_TOLERANCE).toISOString(),
+  };
+  const [recordings, candidates] = await Promise.all([
+    context.operation.list('recordings', query).then((read) => placed(read)),
+    knownCalls(context),
+  ]);
+  const all = withThese(candidates, calls);
+  const found = new Map<string, MatchedRecording[]>();
+  for (const recording of recordings) {
+    const best = bestCall(recording.row, all, now);
+    if (!best) continue;
+    const place = placeOf(best.candidate);
+    found.set(place, [...(found.get(place) ?? []), { recording, match: best.match }]);
+  }
+  return calls.map((call) =>
+    (found.get(placeOf(call)) ?? []).sort((one, other) => other.match.confidence - one.match.confidence),
+  );
+}
+
+function placeOf({ account, call }: KnownCall): string {
+  return `${account}/${call.nativeId}`;
+}
+
+function withThese(candidates: readonly KnownCall[], calls: readonly KnownCall[]): KnownCall[] {
+  return [...new Map([...candidates, ...calls].map((call) => [placeOf(call), call])).values()];
+}
+
+/** The recordings of a call, the surest first; all calls of an operation are looked up together. */
+export function recordingsOfCall(context: Context, call: KnownCall): Promise<readonly MatchedRecording[]> {
+  return context.operation
+    .loader<KnownCall, readonly MatchedRecording[]>('recordings of calls', (calls) => recordingsOf(context, calls))
+    .load(call);
+}
+
+async function statesOf(context: Context, devices: readonly string[]): Promise<(RecordingState | null)[]> {
+  const recorders = context.operation.able('recordings').filter(({ adapter }) => adapter.recordingStates);
+  const told = await Promise.all(
+    recorders.map(({ key }) =>
+      context.gateway
+        .ask(key, async (adapter) => adapter.recordingStates?.(devices, { signal: context.signal, deadline: 5_000 }))
+        .catch((thrown: unknown) => void asCrosspointError(thrown)),
+    ),
+  );
+  return devices.map(
+    (device) => told.map((states) => states?.get(device)).find((state) => state !== undefined) ?? null,
+  );
+}
+
+/** What the recorders say of a phone now; all phones of an operation are asked for together. Null where none knows it. */
+export function recordingStateOf(context: Context, device: string): Promise<RecordingState | null> {
+  return context.operation
+    .loader<string, RecordingState | null>('recording states', (devices) => statesOf(context, devices))
+    .load(device);
+}
+
+/** The extensions of a person over all accounts. */
+export function extensionsOf({ identities }: Person): readonly string[] {
+  return [...new Set(identities.flatMap(({ record }) => record.extensions ?? []))];
+}

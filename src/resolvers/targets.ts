@@ -1,0 +1,84 @@
+import type { RecordingTargetInput } from '../../schema/inputs.ts';
+import type { RecordingTarget } from '../adapters/adapter.ts';
+import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { type Context, mayKnow } from './context.ts';
+import { type NodeKey, readIdOf } from './ids.ts';
+import { findCall, findRecording } from './nodes.ts';
+
+type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume' | 'recordingAnnotate';
+
+/** Where a recording act goes and how what it was on is read again. */
+export interface ChosenTarget {
+  readonly account: string;
+  readonly target: RecordingTarget;
+  reread(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+const LIVE = new Set(['RINGING', 'CONNECTED', 'HELD', 'PARKED', 'CONFERENCED', 'TRANSFERRING']);
+
+/** The recorder that knows a phone; the named account, where one is named. */
+async function recorderOf(context: Context, device: string, named: string | null | undefined): Promise<string | null> {
+  if (named) return named;
+  const recorders = context.operation.able('recordings').filter(({ adapter }) => adapter.recordingStates);
+  const knows = await Promise.all(
+    recorders.map(async ({ key }) => {
+      const states = await context.gateway.ask(key, async (adapter) =>
+        adapter.recordingStates?.([device], { signal: context.signal }),
+      );
+      return states?.has(device) ? key : null;
+    }),
+  );
+  return knows.find((key) => key !== null) ?? null;
+}
+
+/** A call is recorded by the recorder that knows its phone, else by the vendor that carries it. */
+async function targetOfCall(
+  context: Context,
+  role: RecordingRole,
+  id: string,
+  named?: string | null,
+): Promise<ChosenTarget> {
+  const key = readIdOf('Call', id, 'input', 'callId');
+  const call = mayKnow(context.caller, key.account) ? await findCall(context, key) : null;
+  if (!call) readIdOf('Call', '', 'input', 'callId');
+  const { device = null, callId = null, state } = call?.record ?? { state: 'ENDED' };
+  if (!LIVE.has(state) && role !== 'recordingAnnotate') {
+    throw new CrosspointError('FAILED_PRECONDITION', 'The call has ended', { path: ['input', 'callId'] });
+  }
+  const recorder = device ? await recorderOf(context, device, named) : (named ?? null);
+  const account = recorder && context.gateway.account(recorder)?.roles.includes(role) ? recorder : key.account;
+  const target = { device, callId, call: account === key.account ? key.nativeId : null };
+  return { account, target, reread: async () => ({ call: await findCall(context, key) }) };
+}
+
+async function targetOfRecording(context: Context, id: string): Promise<ChosenTarget> {
+  const key: NodeKey = readIdOf('Recording', id, 'input', 'recordingId');
+  const recording = mayKnow(context.caller, key.account) ? await findRecording(context, key) : null;
+  if (!recording) readIdOf('Recording', '', 'input', 'recordingId');
+  const target = { recording: key.nativeId, device: recording?.record.device ?? null };
+  return { account: key.account, target, reread: async () => ({ recording: await findRecording(context, key) }) };
+}
+
+async function targetOfDevice(context: Context, device: string, named?: string | null): Promise<ChosenTarget> {
+  const account = await recorderOf(context, device, named);
+  if (!account) throw new CrosspointError('NOT_FOUND', 'No recorder knows this device', { path: ['input', 'device'] });
+  return { account, target: { device }, reread: async () => ({}) };
+}
+
+/** Chooses what a recording act is on from what the caller named: exactly one of a call, a recording and a device. */
+export async function recordingTarget(
+  context: Context,
+  role: RecordingRole,
+  input: RecordingTargetInput,
+): Promise<ChosenTarget> {
+  const { callId, recordingId, device, account } = input;
+  if ([callId, recordingId, device].filter((named) => named != null).length !== 1) {
+    throw invalidArgument('Name one of callId, recordingId and device', 'input');
+  }
+  if (account && !(mayKnow(context.caller, account) && context.gateway.account(account))) {
+    throw new CrosspointError('NOT_FOUND', `There is no account ${account}`, { path: ['input', 'account'] });
+  }
+  if (callId != null) return targetOfCall(context, role, callId, account);
+  if (recordingId != null) return targetOfRecording(context, recordingId);
+  return targetOfDevice(context, device ?? '', account);
+}

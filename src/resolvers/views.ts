@@ -1,0 +1,149 @@
+import type { Account, Source, SourceError, SourceReport } from '../../schema/account.ts';
+import type { Agent, AgentIdentity } from '../../schema/agent.ts';
+import type { Call } from '../../schema/call.ts';
+import type { Campaign } from '../../schema/campaign.ts';
+import type { ContactList } from '../../schema/contact.ts';
+import type { Disposition } from '../../schema/disposition.ts';
+import type { Capability } from '../../schema/enums.ts';
+import type { Recording } from '../../schema/recording.ts';
+import type { Skill } from '../../schema/skill.ts';
+import type { Presence } from '../../schema/vocabulary.ts';
+import type { CallRecord, CampaignRecord, RecordingRecord, Role } from '../adapters/adapter.ts';
+import type { CrosspointError } from '../adapters/errors.ts';
+import type { AccountHandle, Contribution, Gateway } from './gateway.ts';
+import type { Book, Identity, Person } from './identity.ts';
+import { type NodeType, writeId } from './ids.ts';
+import { e164Of } from './numbers.ts';
+
+/** What a field resolver needs to know of the thing it is a field of. */
+export interface Behind<Row> {
+  readonly account: string;
+  readonly record: Row;
+}
+
+/** A campaign as GraphQL sees it, with what its fields are resolved from. */
+export type CampaignView = Omit<Campaign, 'dispositions' | 'skills' | 'lists' | 'calls' | 'recordings'> &
+  Behind<CampaignRecord>;
+/** A call as GraphQL sees it. */
+export type CallView = Omit<Call, 'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings'> &
+  Behind<CallRecord>;
+/** A recording as GraphQL sees it. */
+export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & Behind<RecordingRecord>;
+/** An agent as GraphQL sees it. */
+export type AgentView = Omit<Agent, 'skills' | 'currentCalls' | 'recordings'> & { readonly person: Person };
+
+/** `campaignForceStop` is CAMPAIGN_FORCE_STOP. */
+export function capabilityOf(role: Role): Capability {
+  return role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase() as Capability;
+}
+
+/** An error as a value beside a result. */
+export function sourceError({ code, message, vendorCode, retryable }: CrosspointError): SourceError {
+  return { code, message, vendorCode: vendorCode ?? null, retryable };
+}
+
+/** An account. */
+export function accountView({ key, vendor, adapter, roles, health }: AccountHandle): Account {
+  return {
+    __typename: 'Account',
+    id: writeId('Account', key, ''),
+    key,
+    vendor,
+    get status() {
+      return health.status;
+    },
+    capabilities: roles.map(capabilityOf),
+    get quotas() {
+      return adapter.quotas?.() ?? [];
+    },
+    get lastError() {
+      return health.lastError && sourceError(health.lastError);
+    },
+  } as Account;
+}
+
+/** Makes what GraphQL resolves fields on from what adapters answer. */
+export class Views {
+  readonly #accounts = new Map<string, Account>();
+
+  constructor(private readonly gateway: Gateway) {}
+
+  /** The account of an operator's key. */
+  account(key: string): Account {
+    const known = this.#accounts.get(key);
+    if (known) return known;
+    const handle = this.gateway.account(key);
+    if (!handle) throw new Error(`no account ${key}`);
+    const view = accountView(handle);
+    this.#accounts.set(key, view);
+    return view;
+  }
+
+  /** What an account contributed to a list, `count` of it fitting the filter. */
+  report({ account, truncated, fetchedAt, stale, error }: Contribution<unknown>, count: number): SourceReport {
+    return { account: this.account(account), count, truncated, fetchedAt, stale, error: error && sourceError(error) };
+  }
+
+  campaign(account: string, record: CampaignRecord): CampaignView {
+    return { ...this.#node('Campaign', account, record.nativeId), ...record, account, record };
+  }
+
+  call(account: string, record: CallRecord): CallView {
+    const { from, to } = record;
+    const node = this.#node('Call', account, record.nativeId);
+    return { ...node, ...record, fromE164: e164Of(from), toE164: e164Of(to), account, record } as CallView;
+  }
+
+  recording(account: string, record: RecordingRecord): RecordingView {
+    const { from, to } = record;
+    const node = this.#node('Recording', account, record.nativeId);
+    return { ...node, ...record, fromE164: e164Of(from), toE164: e164Of(to), account, record } as RecordingView;
+  }
+
+  /** Dispositions, skills and lists have nothing beyond what their vendor tells. */
+  named<Row extends { readonly nativeId: string; readonly name: string }>(
+    type: 'Disposition' | 'Skill' | 'ContactList' | 'Contact',
+    account: string,
+    record: Row,
+  ): Row & (Disposition | Skill | ContactList) {
+    return { ...this.#node(type, account, record.nativeId), ...record };
+  }
+
+  /** A person, as far as the accounts the caller may know of know it. */
+  agent(book: Book, person: Person, visible: (account: string) => boolean): AgentView | null {
+    const identities = person.identities.filter(({ account }) => visible(account));
+    const [first] = identities;
+    if (!first) return null;
+    const anchor = book.anchor({ identities });
+    const freshest = presenceOf(identities);
+    return {
+      __typename: 'Agent',
+      id: writeId('Agent', anchor.account, anchor.record.nativeId),
+      name: anchor.record.name,
+      email: identities.find(({ record }) => record.email)?.record.email ?? null,
+      identities: identities.map((identity) => this.#identity(identity)),
+      presence: freshest?.presence ?? null,
+      presenceSince: freshest?.since ?? null,
+      groups: [...new Set(identities.flatMap(({ record }) => record.groups ?? []))],
+      person: { identities },
+    } as AgentView;
+  }
+
+  #identity({ account, record, matchedBy }: Identity): AgentIdentity {
+    const { nativeId, userName = null, extensions = [], active = null } = record;
+    return { account: this.account(account), nativeId, userName, extension: extensions[0] ?? null, active, matchedBy };
+  }
+
+  #node(type: NodeType, account: string, nativeId: string) {
+    const source: Source = { account: this.account(account), nativeId };
+    return { __typename: type, id: writeId(type, account, nativeId), source };
+  }
+}
+
+/** What the person is doing by the freshest word; one who is busy anywhere is not merely ready elsewhere. */
+function presenceOf(identities: readonly Identity[]): { presence: Presence; since: string | null } | undefined {
+  const told = identities.flatMap(({ record: { presence, presenceSince = null } }) =>
+    presence ? [{ presence, since: presenceSince }] : [],
+  );
+  return told.sort((one, other) => (other.since ?? '').localeCompare(one.since ?? ''))[0];
+}
