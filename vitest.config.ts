@@ -5,6 +5,7 @@ export default defineConfig({
   esbuild: { target: 'es2022' },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/build.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -7,7 +7,10 @@ const emitted = { 'schema/schema.graphql': ['schema'], 'schema/COVERAGE.md': ['c
 
 let stale = 0;
 for (const [file, words] of Object.entries(emitted)) {
-  const text = execFileSync(process.execPath, ['dist/cli.js', ...words], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const text = execFileSync(process.execPath, ['dist/cli.js', ...words], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (!checking) {
     writeFileSync(file, text);
   } else if (readFileSync(file, 'utf8') !== text) {

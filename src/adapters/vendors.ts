@@ -6,10 +6,4 @@ import { vendor as remoteControl } from './remote-control/index.ts';
 import type { Vendor } from './vendor.ts';
 
 /** Every vendor API the gateway speaks. */
-export const vendors: readonly Vendor[] = [
-  five9Config,
-  five9Cti,
-  remoteControl,
-  recorder,
-  engage,
-] as readonly Vendor<never>[] as readonly Vendor[];
+export const vendors: readonly Vendor[] = [five9Config, five9Cti, remoteControl, recorder, engage];

@@ -1,0 +1,44 @@
+import { vendors } from '../adapters/vendors.ts';
+import { type Configuration, checkConfiguration } from '../config.ts';
+import type { Centre } from '../simulators/centre/model.ts';
+import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
+
+/** What an operator might call the accounts. */
+const ACCOUNT_IDS: Readonly<Record<string, string>> = {
+  'five9-config': 'acme-five9',
+  'five9-cti': 'floor',
+  'remote-control': 'dialler',
+  recorder: 'wfo',
+  engage: 'outreach',
+};
+
+/** A demonstration: simulators in this process and a configuration that reaches them over loopback. */
+export interface Demonstration {
+  readonly configuration: Configuration;
+  close(): Promise<void>;
+}
+
+/** The dialler tells only people's names, so who they are at the recorder is said by links. */
+function links(centre: Centre): string[][] {
+  return centre.people
+    .filter(({ carrier }) => carrier === 'remote-control')
+    .map(({ remoteId, recorderId }) => [`dialler/${remoteId}`, `wfo/${recorderId}`]);
+}
+
+function accountsOf({ running }: SimulatedCentre) {
+  return [...running].map(([vendor, { settings }]) => ({ id: ACCOUNT_IDS[vendor] ?? vendor, vendor, ...settings }));
+}
+
+/** Starts the simulated contact centre; its door is open, so it listens on loopback only. */
+export async function startDemonstration(seed: number): Promise<Demonstration> {
+  const centre = await startSimulatedCentre({ seed, definitions: simulators, port: () => 0 });
+  const hash = `sha256:${'0'.repeat(64)}`;
+  const file = {
+    host: '127.0.0.1',
+    accounts: accountsOf(centre),
+    auth: { keys: [{ id: 'nobody', hash, scopes: ['admin'] }] },
+    events: { file: ':memory:' },
+    identities: { links: links(centre.centre) },
+  };
+  return { configuration: { ...checkConfiguration(file, vendors), auth: null }, close: () => centre.close() };
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Gateway } from '../resolvers/gateway.ts';
+import type { Endpoint } from './graphql.ts';
+import type { MediaServer } from './media.ts';
+import { sendAsset, sendPage, wantsPage } from './page.ts';
+
+/** What requests are routed to. */
+export interface RouterParts {
+  readonly endpoint: Endpoint;
+  readonly media: MediaServer;
+  readonly gateway: Gateway;
+  /** Origins whose pages may call, beside the gateway's own. */
+  readonly origins: readonly string[];
+  isReady(): boolean;
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value);
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(body);
+}
+
+/** Ready as long as requests are taken; an account that is down is told, and costs only itself. */
+function sendReadiness(response: ServerResponse, { gateway, isReady }: RouterParts): void {
+  const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
+  sendJson(response, isReady() ? 200 : 503, { status: isReady() ? 'ready' : 'stopping', accounts });
+}
+
+/** Lets pages of the allowed origins read answers; others get no such headers, and so nothing. */
+function allowOrigin(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): void {
+  const { origin } = request.headers;
+  response.setHeader('vary', 'origin');
+  if (!origin || !origins.includes(origin)) return;
+  response.setHeader('access-control-allow-origin', origin);
+  response.setHeader('access-control-allow-headers', 'authorization, content-type');
+  response.setHeader('access-control-allow-methods', 'GET, POST');
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  if (path === '/livez') return sendJson(response, 200, { status: 'alive' });
+  if (path === '/readyz') return sendReadiness(response, parts);
+  if (path.startsWith('/media/')) return parts.media.handle(request, response);
+  if (path.startsWith('/graphql/assets/')) return sendAsset(path.slice('/graphql/assets/'.length), response);
+  if (path === '/') return void response.writeHead(307, { location: '/graphql' }).end();
+  if (path !== '/graphql') return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+  if (wantsPage(request)) return sendPage(response);
+  allowOrigin(request, response, parts.origins);
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  return parts.endpoint.handle(request, response);
+}
+
+/** Routes requests by their path. */
+export function createRouter(parts: RouterParts): RequestListener {
+  return (request, response) => {
+    route(request, response, parts).catch(() => response.destroy());
+  };
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { WebSocketServer } from 'ws';
+import type { Configuration } from '../config.ts';
+import type { Caller } from '../resolvers/context.ts';
+import type { Hub } from '../subscriptions/hub.ts';
+import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
+import type { EndpointParts } from './graphql.ts';
+
+/** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
+export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
+  readonly hub: Hub;
+  readonly configuration: Pick<Configuration, 'limits' | 'introspection' | 'origins'>;
+}
+
+const PROTOCOL = 'graphql-transport-ws';
+
+/** The credential of a socket: in its connection parameters, whose names any case may have, or in the handshake's header. */
+function authorizationOf(parameters: Readonly<Record<string, unknown>>, request: IncomingMessage): string | undefined {
+  const [, told] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  return typeof told === 'string' ? told : request.headers.authorization;
+}
+
+/** A page may open a socket only if it comes from the gateway itself or an allowed origin; other clients send no Origin. */
+function originAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined) return true;
+  return origins.includes(origin) || origin === `http://${host}` || origin === `https://${host}`;
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Says why a document does not run: the same words as over HTTP. */
+function validator({ documents, configuration }: SocketParts) {
+  return ({ query }: { query: string }, caller: Pick<Caller, 'scopes'>): readonly GraphQLError[] => {
+    const prepared = documents.prepare(query);
+    if (prepared.errors) return prepared.errors;
+    const mayIntrospect = configuration.introspection === 'everyone' || caller.scopes.has('admin');
+    if (!prepared.introspects || mayIntrospect) return [];
+    return [new GraphQLError('Introspection needs the admin scope', { extensions: { code: 'PERMISSION_DENIED' } })];
+  };
+}
+
+/** Serves graphql-ws at /graphql of an HTTP server. */
+export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'revoke'> {
+  const { schema, hub, documents, authenticate, log, contextFor, configuration } = parts;
+  const { frameBytes, subscriptionsPerSocket } = configuration.limits;
+  const handler = createSocketHandler({
+    ...{ schema, hub, log, limits: { subscriptions: subscriptionsPerSocket } },
+    authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
+    contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), signal),
+    validate: validator(parts),
+    parse: ({ query }) => {
+      const { document } = documents.prepare(query);
+      if (!document) throw new Error('the document was not found valid');
+      return document;
+    },
+    formatError: (error: GraphQLError): GraphQLFormattedError => parts.formatError(error.toJSON(), error),
+  });
+  const sockets = new WebSocketServer({
+    ...{ noServer: true, maxPayload: frameBytes, perMessageDeflate: false },
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if ((request.url ?? '').split('?', 1)[0] !== '/graphql') return refuse(socket, '404 Not Found');
+    if (!originAllowed(request, configuration.origins)) return refuse(socket, '403 Forbidden');
+    sockets.handleUpgrade(request, socket, head, (opened) => handler.accept(opened, request));
+  });
+  return handler;
+}
