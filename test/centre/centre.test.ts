@@ -166,6 +166,84 @@ describe('acts', () => {
     expect(campaign.state).toBe('NOT_RUNNING');
   });
 
+  test('a campaign with a call up is still stopping when the time is up', () => {
+    const centre = world();
+    const call = connectedCall(centre);
+    const { campaign } = call;
+    if (!campaign) throw new Error('a call of no campaign');
+    centre.hold(call);
+    centre.stopCampaign(campaign);
+    centre.advanceTo(new Date(centre.now().getTime() + 40_000));
+    expect(campaign.state).toBe('STOPPING');
+    const started = centre.calls.filter((other) => other.campaign === campaign && other.state !== 'ENDED');
+    for (const other of started) centre.dispose(other, 'Resolved');
+    centre.advanceTo(new Date(centre.now().getTime() + 3_000));
+    expect(campaign.state).toBe('NOT_RUNNING');
+  });
+
+  test('an old stop does not end a newer one early', () => {
+    const centre = world();
+    const campaign = centre.campaigns.find(({ state }) => state === 'RUNNING');
+    if (!campaign) throw new Error('no running campaign');
+    centre.stopCampaign(campaign);
+    centre.forceStopCampaign(campaign);
+    centre.advanceTo(later(20_000));
+    centre.startCampaign(campaign);
+    centre.stopCampaign(campaign);
+    centre.advanceTo(later(26_000));
+    expect(campaign.state).toBe('STOPPING');
+  });
+
+  test('what a human holds or pauses again, after the script had, stays so', () => {
+    const centre = world();
+    let checked = 0;
+    const touched = new Set<object>();
+    centre.on((event) => {
+      if (event.kind === 'call' && event.type === 'held' && !touched.has(event.call)) {
+        touched.add(event.call);
+        centre.retrieve(event.call);
+        centre.hold(event.call);
+        const { call } = event;
+        const stop = centre.on((next) => {
+          if (next.kind !== 'call' || next.call !== call) return;
+          expect(next.type).toBe('disconnected');
+          checked += 1;
+          stop();
+        });
+      }
+      if (event.kind === 'recording' && event.type === 'paused' && !touched.has(event.recording)) {
+        touched.add(event.recording);
+        centre.resumeRecording(event.recording);
+        centre.pauseRecording(event.recording);
+        const { recording } = event;
+        const stop = centre.on((next) => {
+          if (next.kind !== 'recording' || next.recording !== recording || next.type === 'paused') return;
+          expect(next.type).toBe('stopped');
+          checked += 1;
+          stop();
+        });
+      }
+    });
+    centre.advanceTo(later(30 * MINUTE));
+    expect(checked).toBeGreaterThan(10);
+  });
+
+  test('nothing is stuck: a call held by hand is given up, one hung up while ringing is wrapped up', () => {
+    const centre = world();
+    const held = connectedCall(centre);
+    centre.hold(held);
+    for (;;) {
+      centre.advanceTo(new Date(centre.now().getTime() + 500));
+      const ringing = centre.liveCalls().find(({ state }) => state === 'RINGING');
+      if (!ringing) continue;
+      centre.hangUp(ringing);
+      centre.advanceTo(new Date(centre.now().getTime() + 20 * MINUTE));
+      expect(ringing.state).toBe('ENDED');
+      break;
+    }
+    expect(held.state).toBe('ENDED');
+  });
+
   test('a paused recording has a blackout as long as the pause', () => {
     const centre = world();
     const { recording } = connectedCall(centre);

@@ -119,8 +119,10 @@ describe('an unusual but sound document', () => {
       ['a'],
     ],
     'a nil item': [
-      envelope('<return>a</return><return xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>'),
-      ['a'],
+      envelope(
+        '<return>a</return><return xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/><return>b</return>',
+      ),
+      ['a', '', 'b'],
     ],
     'attributes nobody declared': [envelope('<return a="1" b=\'2\'>a</return>'), ['a']],
   };

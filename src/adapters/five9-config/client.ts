@@ -1,4 +1,5 @@
-import type { FieldValues, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client, FieldValues, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
@@ -13,8 +14,21 @@ import { UserPool } from './users.ts';
 const NAMESPACE = 'http://service.admin.ws.five9.com/';
 /** Seconds the server may wait when a single user serves everybody. */
 const SHORT_WAIT = 1;
+/** Milliseconds a user rests after a call nobody waits for any more, since Five9 may still be serving it. */
+const REST = 1_000;
+/** Milliseconds before a read that met another session of its user is tried once more. */
+const CROWDED = 300;
+/** Milliseconds for which a user whose password was refused is not tried: repeats lock the account. */
+const SHUT_OUT = 600_000;
 
 type Operations = typeof five9ConfigContract.operations;
+
+/** One of the account's users. */
+interface User {
+  readonly client: Client<Operations>;
+  /** Milliseconds since 1970 before which the user is not tried, because its credentials were refused. */
+  shutOutUntil: number;
+}
 
 /** Any operation's name. */
 export type OperationName = keyof Operations & string;
@@ -22,7 +36,7 @@ export type OperationName = keyof Operations & string;
 /** Calls Five9 under its rules of conduct: one call at a time for each user, quotas counted beforehand, acts never repeated. */
 export class Five9Client {
   readonly quota: Quota;
-  readonly #pool: UserPool<ReturnType<typeof soapClient<Operations>>>;
+  readonly #pool: UserPool<User>;
   readonly #deadline: number;
   readonly #facts: { account: string; vendor: 'FIVE9_CONFIG' };
 
@@ -31,15 +45,15 @@ export class Five9Client {
     this.#facts = { account, vendor: 'FIVE9_CONFIG' };
     this.#deadline = deadline;
     this.quota = new Quota(quotas, timeZone, now);
+    const connect = (username: string, password: string) =>
+      soapClient({
+        ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, account, deadline },
+        vendor: 'FIVE9_CONFIG',
+        security: basicAuth(username, password),
+        secrets: [password],
+      });
     this.#pool = new UserPool(
-      users.map(({ username, password }) =>
-        soapClient({
-          ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, account, deadline },
-          vendor: 'FIVE9_CONFIG',
-          security: basicAuth(username, password),
-          secrets: [password],
-        }),
-      ),
+      users.map(({ username, password }) => ({ client: connect(username, password), shutOutUntil: 0 })),
     );
   }
 
@@ -64,18 +78,71 @@ export class Five9Client {
     const sent = long && !this.#pool.canWait ? shortened(row, input) : input;
     const deadline = ask.deadline ?? this.#deadline;
     const began = Date.now();
-    const turn = await this.#pool.turn({ long, signal: ask.signal, deadline });
+    const left = () => Math.max(1, deadline - (Date.now() - began));
+    const exchange = () => this.#exchange(name, row, sent, { ask, long, left });
     try {
-      if (row.quota) this.quota.spend(row.quota);
-      const left = Math.max(1, deadline - (Date.now() - began));
-      return (await turn.user.send(name, sent, { ...ask, deadline: left })) as OutputOf<Operations[Name]>;
+      return await exchange();
     } catch (error) {
-      if (row.quota && isLimit(error)) this.quota.exhausted(row.quota);
-      throw error;
-    } finally {
-      turn.done();
+      if (row.kind !== 'query' || !isCrowded(error)) throw error;
+      await pause(CROWDED, undefined, { signal: ask.signal });
+      return await exchange();
     }
   }
+
+  /** One exchange on one user's turn. */
+  async #exchange<Name extends OperationName>(
+    name: Name,
+    row: Operation,
+    input: InputOf<Operations[Name]>,
+    { ask, long, left }: { ask: SendOptions; long: boolean; left: () => number },
+  ) {
+    const turn = await this.#pool.turn({ long, signal: ask.signal, deadline: left() });
+    const { user } = turn;
+    let rest = 0;
+    try {
+      if (user.shutOutUntil > Date.now()) throw refusedBefore();
+      if (row.quota) this.quota.spend(row.quota);
+      return (await user.client.send(name, input, { ...ask, deadline: left() })) as OutputOf<Operations[Name]>;
+    } catch (error) {
+      if (row.quota && isLimit(error)) this.quota.exhausted(row.quota);
+      if (isRefusedLogin(error)) user.shutOutUntil = Date.now() + SHUT_OUT;
+      rest = wasLeft(error, ask) ? REST : 0;
+      throw error;
+    } finally {
+      if (rest) turn.rest(rest);
+      else turn.done();
+    }
+  }
+}
+
+/** Faults that say somebody else uses the same user; they pass. */
+const CROWDED_FAULTS: ReadonlySet<string | undefined> = new Set([
+  'UserAlreadyLoggedInFault',
+  'SessionClosedFault',
+  'AdminSessionClosedFault',
+]);
+
+function isCrowded(error: unknown): boolean {
+  return error instanceof CrosspointError && CROWDED_FAULTS.has(error.vendorCode);
+}
+
+/** The credentials themselves were refused, before any fault of the service. */
+function isRefusedLogin(error: unknown): boolean {
+  return error instanceof CrosspointError && error.vendorCode === 'HTTP 401';
+}
+
+function refusedBefore(): CrosspointError {
+  return new CrosspointError(
+    'PERMISSION_DENIED',
+    "The vendor refused this user's credentials before; they are not tried again for a while, since repeats lock the account",
+    { vendorCode: 'REFUSED_BEFORE' },
+  );
+}
+
+/** Whether we stopped waiting while the vendor may still be at it. */
+function wasLeft(error: unknown, { signal }: SendOptions): boolean {
+  if (signal?.aborted) return true;
+  return error instanceof CrosspointError && (error.code === 'TIMEOUT' || error.code === 'OUTCOME_UNKNOWN');
 }
 
 function isLimit(error: unknown): boolean {

@@ -5,7 +5,10 @@ import { isZone } from '../zone.ts';
 export const settings = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   /** Administrators reserved for the gateway. Five9 serves one request at a time for each (guide p. 18). */
-  users: z.array(z.strictObject({ username: z.string().min(1), password: z.string().min(1) })).min(1),
+  users: z
+    .array(z.strictObject({ username: z.string().min(1), password: z.string().min(1) }))
+    .min(1)
+    .refine((users) => new Set(users.map(({ username }) => username)).size === users.length, 'names a user twice'),
   /** Zone of times that Five9 writes without an offset: the domain's (guide p. 19). */
   timeZone: z.string().refine(isZone, 'must be a zone such as America/New_York').default('America/Los_Angeles'),
   /** Milliseconds a call may take, waiting for its turn included. */

@@ -4,7 +4,10 @@ import { CrosspointError } from '../errors.ts';
 /** A turn at one of the users; give it back when the call is over. */
 export interface Turn<User> {
   readonly user: User;
+  /** Gives the user back. */
   done(): void;
+  /** Keeps the user away from everybody for this many milliseconds before giving it back. */
+  rest(milliseconds: number): void;
 }
 
 interface Waiting<User> {
@@ -49,7 +52,8 @@ export class UserPool<User> {
         long,
         take: (user) => {
           stop();
-          resolve({ user, done: once(() => this.#back(user, long)) });
+          const done = once(() => this.#back(user, long));
+          resolve({ user, done, rest: (milliseconds) => void setTimeout(done, milliseconds).unref() });
         },
       };
       const leave = (error: unknown) => {

@@ -114,10 +114,12 @@ export class Decoder implements XmlListener {
     this.place(frame.slot, this.finished(frame));
   }
 
+  /** A nil text among others stays as an empty one, so that the columns after it keep their places. */
   private closeLeaf(slot: Slot): void {
     this.leaf = undefined;
     const { shape } = slot;
-    if (shape.kind !== 'leaf' || this.leafNil) this.place(slot, null);
+    if (shape.kind !== 'leaf') this.place(slot, null);
+    else if (this.leafNil) this.place(slot, slot.many ? shape.empty : null);
     else this.place(slot, this.leafText === '' ? shape.empty : this.read(shape));
   }
 

@@ -94,8 +94,11 @@ function compile(type: Type): Shape {
   }
 }
 
+/** Of these an empty element is a value; of all others it is none. */
+const TEXTS: ReadonlySet<string> = new Set(['String', 'Base64']);
+
 function scalarLeaf(type: ScalarType): Leaf {
-  return { kind: 'leaf', read: type.decode, empty: type.graphql === 'String' ? '' : null };
+  return { kind: 'leaf', read: type.decode, empty: TEXTS.has(type.graphql) ? '' : null };
 }
 
 /** A word the contract does not know is kept as it came: vendors add words, and one must not cost a whole answer. */

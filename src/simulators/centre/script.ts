@@ -26,13 +26,12 @@ const OWNER_OF: Readonly<Record<Person['carrier'], Campaign['owner']>> = {
 /** What happens of itself: calls come, are handled and wrapped up, people take breaks. */
 export class Script {
   readonly #world: World;
-  /** Calls held and recordings paused by the script itself, which it alone ends again. */
-  readonly #ours = new WeakSet<object>();
   #arrivals = 0;
 
   constructor(world: World) {
     this.#world = world;
     world.onAnswered = (call) => this.#course(call);
+    world.onDisconnected = (call) => this.#planWrapUp(call);
     this.#planArrival();
     for (const person of world.people) this.#planBreak(person, 0);
   }
@@ -85,32 +84,37 @@ export class Script {
   #planHold(call: Call, start: number, length: number): void {
     this.#world.after(start, () => {
       if (call.state !== 'CONNECTED') return;
+      const since = this.#world.touches(call) + 1;
       this.#world.hold(call);
-      this.#ours.add(call);
-      this.#world.after(length, () => this.#endHold(call));
+      this.#world.after(length, () => {
+        if (call.state === 'HELD' && this.#world.touches(call) === since) this.#world.retrieve(call);
+      });
     });
-  }
-
-  #endHold(call: Call): void {
-    if (call.state === 'HELD' && this.#ours.has(call)) this.#world.retrieve(call);
-    this.#ours.delete(call);
   }
 
   #planPause(call: Call, start: number, length: number): void {
     this.#world.after(start, () => {
       const { recording } = call;
       if (recording?.state !== 'RECORDING') return;
+      const since = this.#world.touches(recording) + 1;
       this.#world.pauseRecording(recording);
-      this.#world.after(length, () => recording.state === 'PAUSED' && this.#world.resumeRecording(recording));
+      this.#world.after(length, () => {
+        const untouched = recording.state === 'PAUSED' && this.#world.touches(recording) === since;
+        if (untouched) this.#world.resumeRecording(recording);
+      });
     });
   }
 
+  /** A call that is on hold when it should end is left alone for a while; then the customer hangs up. */
   #planEnd(call: Call, milliseconds: number, transfers: boolean, luck: Chance): void {
     this.#world.after(milliseconds, () => {
-      if (call.state === 'HELD' && !this.#ours.has(call)) this.#planEnd(call, PATIENCE, false, luck);
-      else if (call.state === 'CONNECTED' || call.state === 'HELD') this.#end(call, transfers, luck);
+      if (call.state === 'CONNECTED') this.#end(call, transfers, luck);
+      else if (call.state === 'HELD') this.#world.after(PATIENCE, () => this.#giveUp(call));
     });
-    if (milliseconds !== PATIENCE) this.#planWrapUp(call, luck);
+  }
+
+  #giveUp(call: Call): void {
+    if (call.state === 'CONNECTED' || call.state === 'HELD') this.#world.hangUp(call);
   }
 
   #end(call: Call, transfers: boolean, luck: Chance): void {
@@ -122,15 +126,10 @@ export class Script {
   }
 
   /** Whoever hung up, the call is disposed some seconds later unless somebody did so before. */
-  #planWrapUp(call: Call, luck: Chance): void {
-    const length = luck.between(6, 20) * SECOND;
-    const stop = this.#world.on((event) => {
-      if (event.kind !== 'call' || event.call !== call || event.type !== 'disconnected') return;
-      stop();
-      this.#world.after(
-        length,
-        () => call.state === 'WRAP_UP' && this.#world.dispose(call, luck.pick(this.#world.dispositions)),
-      );
+  #planWrapUp(call: Call): void {
+    const luck = this.#chance(`wrap-up ${call.id}`);
+    this.#world.after(luck.between(6, 20) * SECOND, () => {
+      if (call.state === 'WRAP_UP') this.#world.dispose(call, luck.pick(this.#world.dispositions));
     });
   }
 

@@ -50,6 +50,9 @@ export class World implements Omit<Centre, 'run'> {
   readonly seed: number;
   /** Called when a call is answered, so that the script can plan its course. */
   onAnswered: (call: Call) => void = () => {};
+  /** Called when a call's line drops, so that the script can plan its wrap-up. */
+  onDisconnected: (call: Call) => void = () => {};
+  readonly #touches = new WeakMap<object, number>();
   readonly #listeners = new Set<(event: CentreEvent) => void>();
   readonly #live = new Set<Call>();
   readonly #instances = new Map<Person, number>();
@@ -84,6 +87,15 @@ export class World implements Omit<Centre, 'run'> {
   on(listener: (event: CentreEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** How often a call was held or retrieved, or a recording paused or resumed: what has not changed was not touched. */
+  touches(thing: Call | Recording | Campaign): number {
+    return this.#touches.get(thing) ?? 0;
+  }
+
+  #touch(thing: Call | Recording | Campaign): void {
+    this.#touches.set(thing, this.touches(thing) + 1);
   }
 
   /** Plans something after these milliseconds. */
@@ -148,6 +160,7 @@ export class World implements Omit<Centre, 'run'> {
     refuseUnless(call.state !== 'HELD', 'ALREADY_HELD');
     refuseUnless(call.state === 'CONNECTED', 'NOT_CONNECTED');
     call.state = 'HELD';
+    this.#touch(call);
     this.#tell({ kind: 'call', type: 'held', call, at: this.now() });
   }
 
@@ -155,6 +168,7 @@ export class World implements Omit<Centre, 'run'> {
     this.#mustBeUp(call);
     refuseUnless(call.state === 'HELD', 'NOT_HELD');
     call.state = 'CONNECTED';
+    this.#touch(call);
     this.#tell({ kind: 'call', type: 'retrieved', call, at: this.now() });
   }
 
@@ -165,6 +179,7 @@ export class World implements Omit<Centre, 'run'> {
     if (call.recording && call.recording.state !== 'STOPPED') this.stopRecording(call.recording);
     this.#presence(call.person, 'WRAP_UP');
     this.#tell({ kind: 'call', type: 'disconnected', call, at: this.now() });
+    this.onDisconnected(call);
   }
 
   dispose(call: Call, disposition: string): void {
@@ -226,7 +241,16 @@ export class World implements Omit<Centre, 'run'> {
 
   stopCampaign(campaign: Campaign): void {
     this.#change(campaign, 'STOPPING', ['RUNNING', 'PAUSED']);
-    this.after(DRAINING, () => campaign.state === 'STOPPING' && this.#change(campaign, 'NOT_RUNNING', ['STOPPING']));
+    const since = this.touches(campaign);
+    this.after(DRAINING, () => this.#drained(campaign, since));
+  }
+
+  /** Not running once the time is up and no call of it is left; a campaign told something else meanwhile is left alone. */
+  #drained(campaign: Campaign, since: number): void {
+    if (campaign.state !== 'STOPPING' || this.touches(campaign) !== since) return;
+    const left = this.liveCalls().some((call) => call.campaign === campaign && call.state !== 'WRAP_UP');
+    if (left) this.after(SAVING, () => this.#drained(campaign, since));
+    else this.#change(campaign, 'NOT_RUNNING', ['STOPPING']);
   }
 
   forceStopCampaign(campaign: Campaign): void {
@@ -280,6 +304,7 @@ export class World implements Omit<Centre, 'run'> {
   pauseRecording(recording: Recording): void {
     refuseUnless(recording.state === 'RECORDING', 'NOT_RECORDING');
     recording.state = 'PAUSED';
+    this.#touch(recording);
     recording.blackouts.push({ from: this.#now - recording.startedAt.getTime(), to: null });
     this.#tell({ kind: 'recording', type: 'paused', recording, at: this.now() });
   }
@@ -288,6 +313,7 @@ export class World implements Omit<Centre, 'run'> {
     refuseUnless(recording.state === 'PAUSED', 'NOT_RECORDING');
     this.#endBlackout(recording);
     recording.state = 'RECORDING';
+    this.#touch(recording);
     this.#tell({ kind: 'recording', type: 'resumed', recording, at: this.now() });
   }
 
@@ -324,6 +350,7 @@ export class World implements Omit<Centre, 'run'> {
     refuseUnless(from.includes(campaign.state), 'WRONG_CAMPAIGN_STATE');
     const previous = campaign.state;
     campaign.state = state;
+    this.#touch(campaign);
     this.#tell({ kind: 'campaign', campaign, previous, at: this.now() });
   }
 
