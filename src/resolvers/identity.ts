@@ -175,6 +175,13 @@ export class Book {
     );
   }
 
+  /** The phone of whom a vendor points at, where they have exactly one. */
+  onlyPhone(account: string, reference: AgentReference | null | undefined): string | null {
+    const person = reference ? this.referred(account, reference) : undefined;
+    const phones = new Set(person?.identities.flatMap(({ record }) => record.extensions ?? []));
+    return phones.size === 1 ? ([...phones][0] ?? null) : null;
+  }
+
   /** The identity a person's global id is made of: that of the first account of the configuration. */
   anchor(person: Person): Identity {
     const rank = ({ account }: Identity) => this.#order.get(account) ?? Number.MAX_SAFE_INTEGER;

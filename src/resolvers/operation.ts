@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { ListQuery, Role } from '../adapters/adapter.ts';
+import type { CallRecord, ListQuery, Role } from '../adapters/adapter.ts';
 import { type Caller, mayKnow } from './context.ts';
 import type { AccountHandle, Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
 import type { Book } from './identity.ts';
@@ -34,9 +34,29 @@ export class Operation {
     accounts = this.able(role),
   ): Promise<readonly Contribution<RowOf<R>>[]> {
     const place = JSON.stringify([role, query, accounts.map(({ key }) => key)]);
-    const known = this.#reads.get(place) ?? this.gateway.askAll(role, accounts, query, { signal: this.signal });
+    const known = this.#reads.get(place) ?? this.#ask(role, accounts, query);
     this.#reads.set(place, known);
     return known as Promise<readonly Contribution<RowOf<R>>[]>;
+  }
+
+  async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
+    const contributions = await this.gateway.askAll(role, accounts, query, { signal: this.signal });
+    return role === 'calls' ? this.#onTheirPhones(contributions as readonly Contribution<CallRecord>[]) : contributions;
+  }
+
+  /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
+  async #onTheirPhones(contributions: readonly Contribution<CallRecord>[]) {
+    const lacking = contributions.some(({ rows }) => rows.some(({ device, agent }) => !device && agent));
+    if (!lacking) return contributions;
+    const book = await this.book();
+    const placedOn = (account: string, call: CallRecord) => ({
+      ...call,
+      device: call.device ?? book.onlyPhone(account, call.agent),
+    });
+    return contributions.map((contribution) => ({
+      ...contribution,
+      rows: contribution.rows.map((call) => placedOn(contribution.account, call)),
+    }));
   }
 
   /** The rows of a list with their accounts, leaving aside which account failed. */

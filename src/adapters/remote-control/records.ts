@@ -71,5 +71,6 @@ export function skillRecord(told: ValueOf<typeof acdQueue>): SkillRecord {
 
 /** A result code; the word that disposing a call takes is its name. */
 export function dispositionRecord(told: ValueOf<typeof resultCode>): DispositionRecord {
-  return { nativeId: String(told.ResultCodeID), name: told.Code ?? '', description: told.Description || null };
+  const code = told.Code ?? String(told.ResultCodeID);
+  return { nativeId: code, name: code, description: told.Description || null };
 }
