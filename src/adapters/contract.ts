@@ -4,6 +4,7 @@
  * coverage row. Nothing here knows a vendor or a transport.
  */
 import type { ErrorCode } from '../../schema/vocabulary.ts';
+import type { Meaning } from './meaning.ts';
 
 /** What a scalar's codec may need to know of the account. */
 export interface WireContext {
@@ -75,6 +76,8 @@ export interface FieldRules {
   readonly maximum?: number;
   /** Most items in a list. */
   readonly maxItems?: number;
+  /** What a text must be beyond being text. */
+  readonly meaning?: Meaning;
   /** Never shown in a log, an error or an answer; accepted on input only. */
   readonly secret?: boolean;
   /** The element's name on the wire where it is not the GraphQL name. */

@@ -1,6 +1,7 @@
 /** Checks a caller's input against a contract before anything is sent; nothing is ever cut or corrected. */
 import type { EnumType, Field, FieldRules, Fields, ScalarType, StructType, Type, VariantType } from './contract.ts';
 import { invalidArgument } from './errors.ts';
+import { refusalOf } from './meaning.ts';
 import { isElementName, isXmlText } from './xml/characters.ts';
 
 type Path = readonly (string | number)[];
@@ -111,6 +112,8 @@ function checkText(text: unknown, rules: FieldRules, path: Path): void {
   if (!isXmlText(text)) throw invalidArgument('This text holds a character that the vendor cannot take', ...path);
   if (rules.maxLength !== undefined && [...text].length > rules.maxLength)
     throw invalidArgument(`At most ${rules.maxLength} characters are allowed`, ...path);
+  const refusal = rules.meaning && refusalOf(rules.meaning, text);
+  if (refusal) throw invalidArgument(refusal, ...path);
 }
 
 function checkRange(text: string, rules: FieldRules, path: Path): void {

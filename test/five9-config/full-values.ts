@@ -1,5 +1,6 @@
 /** Values that fill every field a contract has, so that nothing of it goes untried. */
 import type { Field, Fields, Operation, Type } from '../../src/adapters/contract.ts';
+import type { Meaning } from '../../src/adapters/meaning.ts';
 
 const ZONE = { timeZone: 'America/Los_Angeles' };
 
@@ -21,7 +22,16 @@ export function fullValue(type: Type, index = 0): unknown {
   }
 }
 
-function fullField({ type, minimum, maxLength }: Field, index: number): unknown {
+/** Values of texts that must be more than text. */
+const MEANT: Readonly<Record<Meaning, string>> = {
+  'public-url': 'https://partner.example/done',
+  'public-host': 'files.partner.example',
+  wav: Buffer.from('RIFF0000WAVEfmt ').toString('base64'),
+  pattern: '^A.*',
+};
+
+function fullField({ type, minimum, maxLength, meaning }: Field, index: number): unknown {
+  if (meaning) return MEANT[meaning];
   const value = fullValue(type, index);
   if (typeof value === 'string' && maxLength !== undefined) return value.slice(0, maxLength);
   return typeof value === 'number' && minimum !== undefined ? minimum : value;

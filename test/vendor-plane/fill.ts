@@ -1,10 +1,19 @@
 import type { Field, Fields, ScalarType, Type } from '../../src/adapters/contract.ts';
+import type { Meaning } from '../../src/adapters/meaning.ts';
 import { fieldName, valueNames } from '../../src/resolvers/vendor-plane/names.ts';
 
 type Values = Record<string, unknown>;
 
 const UTC = { timeZone: 'UTC' };
 const AWKWARD = ' +0 <&>"\'1e5 ]]> é😀';
+
+/** Values of texts that must be more than text. */
+const MEANT: Readonly<Record<Meaning, (number: number) => string>> = {
+  'public-url': (number) => `https://partner.example/${number}?a=1&b=2`,
+  'public-host': (number) => `files${number}.partner.example`,
+  wav: (number) => Buffer.from(`RIFF${String(number).padStart(4, '0')}WAVEfmt `).toString('base64'),
+  pattern: (number) => `^ +0 <&>"'1e${number} ]]> é😀$`,
+};
 
 /** Makes values that fill every field, all different as far as their types allow. */
 export class Filler {
@@ -44,7 +53,8 @@ export class Filler {
 
   private scalar(type: ScalarType, field: Partial<Field>): unknown {
     const number = this.next();
-    const { minimum = 0, maximum = 1_000_000, maxLength = 200 } = field;
+    const { minimum = 0, maximum = 1_000_000, maxLength = 200, meaning } = field;
+    if (meaning) return MEANT[meaning](number);
     if (type.name === 'string') return [...`${number}${AWKWARD}`].slice(0, maxLength).join('');
     if (type.name === 'int') return minimum + (number % (maximum - minimum + 1));
     if (type.name === 'long' && field.minimum === undefined && field.maximum === undefined)

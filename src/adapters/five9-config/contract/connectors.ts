@@ -30,7 +30,7 @@ export const connectors = {
   }),
   getWebConnectors: query('Web connectors whose names match.', {
     page: 166,
-    input: { namePattern: optional(string, 'Regular expression; all when left out.') },
+    input: { namePattern: optional(string, 'Regular expression; all when left out.', { meaning: 'pattern' }) },
     output: list(webConnector),
     faults: [...everyCall, ...argumentFaults, faults.InvalidRegexpPatternFault],
     quota: 'Query',

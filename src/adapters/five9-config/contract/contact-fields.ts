@@ -32,7 +32,7 @@ export const contactFields = {
   }),
   getContactFields: query('Contact fields whose names match.', {
     page: 167,
-    input: { namePattern: optional(string, 'Regular expression; all when left out.') },
+    input: { namePattern: optional(string, 'Regular expression; all when left out.', { meaning: 'pattern' }) },
     output: list(contactField),
     faults: [...everyCall, ...argumentFaults, faults.InvalidRegexpPatternFault],
     quota: 'Query',

@@ -6,7 +6,7 @@ import { dialingRule } from './types/dialing.ts';
 export const dialingRules = {
   getDialingRules: query('Dialing rules whose names match.', {
     page: 175,
-    input: { namePattern: optional(string, 'Regular expression; all when left out.') },
+    input: { namePattern: optional(string, 'Regular expression; all when left out.', { meaning: 'pattern' }) },
     output: list(dialingRule),
     faults: [...everyCall, ...argumentFaults, faults.InvalidRegexpPatternFault],
     quota: 'Query',

@@ -21,7 +21,9 @@ export const dispositionConfiguration = {
   }),
   getDispositions: query('Dispositions whose names match.', {
     page: 176,
-    input: { dispositionNamePattern: optional(string, 'Regular expression; all when left out.') },
+    input: {
+      dispositionNamePattern: optional(string, 'Regular expression; all when left out.', { meaning: 'pattern' }),
+    },
     output: list(disposition),
     faults: [...everyCall, ...argumentFaults, faults.InvalidRegexpPatternFault],
     quota: 'Query',

@@ -28,7 +28,7 @@ export const ivrScript = {
   }),
   getIVRScripts: query('IVR scripts whose names match.', {
     page: 183,
-    input: { namePattern: optional(string, 'Regular expression; all when left out.') },
+    input: { namePattern: optional(string, 'Regular expression; all when left out.', { meaning: 'pattern' }) },
     output: list(ivrScriptDef),
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.InvalidRegexpPatternFault],
     quota: 'Query',

@@ -195,7 +195,7 @@ export const listManagement = {
     input: {
       listName,
       reportEmail: optional(string, 'Where the result is mailed.'),
-      callbackUrl: optional(string, 'Where the result is posted.'),
+      callbackUrl: optional(string, 'Where the result is posted.', { meaning: 'public-url' }),
       callbackFormat: optional(callbackFormat, 'How the posted result is written.'),
     },
     output: importIdentifier,

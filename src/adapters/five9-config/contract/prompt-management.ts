@@ -2,7 +2,7 @@ import { base64, list, mutation, query, required, string } from '../../contract.
 import { argumentFaults, everyCall, faults } from './faults.ts';
 import { promptInfo, ttsInfo } from './types/prompts.ts';
 
-const wavFile = required(base64, 'WAV file.');
+const wavFile = required(base64, 'WAV file.', { meaning: 'wav' });
 const promptName = required(string, 'Name of the prompt.');
 
 /** Prompts, recorded or spoken by a machine. */

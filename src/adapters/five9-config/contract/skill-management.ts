@@ -3,7 +3,7 @@ import { argumentFaults, everyCall, faults } from './faults.ts';
 import { skill, skillInfo } from './types/skills.ts';
 
 const skillName = required(string, 'Name of the skill.');
-const skillNamePattern = optional(string, 'Regular expression; all when left out or empty.');
+const skillNamePattern = optional(string, 'Regular expression; all when left out or empty.', { meaning: 'pattern' });
 
 /** Skills, their audio files and voicemail greetings. */
 export const skillManagement = {
@@ -117,7 +117,7 @@ export const skillManagement = {
   }),
   setSkillVoicemailGreeting: mutation('Sets what callers hear before they leave a skill a voicemail.', {
     page: 217,
-    input: { skillName, wavFile: required(base64, 'WAV file.') },
+    input: { skillName, wavFile: required(base64, 'WAV file.', { meaning: 'wav' }) },
     faults: [
       ...everyCall,
       ...argumentFaults,

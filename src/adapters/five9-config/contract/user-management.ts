@@ -4,7 +4,7 @@ import { userRoles, userRoleType } from './types/roles.ts';
 import { cannedReport, userGeneralInfo, userInfo, userSkill } from './types/users.ts';
 
 const userName = required(string, 'Log-in name of the user.');
-const userNamePattern = optional(string, 'Regular expression; all when left out or empty.');
+const userNamePattern = optional(string, 'Regular expression; all when left out or empty.', { meaning: 'pattern' });
 
 /** Users, their roles, skills and canned reports. */
 export const userManagement = {
@@ -131,7 +131,7 @@ export const userManagement = {
   }),
   setUserVoicemailGreeting: mutation('Sets what callers hear before they leave a user a voicemail.', {
     page: 223,
-    input: { userName, wavFile: required(base64, 'WAV file.') },
+    input: { userName, wavFile: required(base64, 'WAV file.', { meaning: 'wav' }) },
     faults: [
       ...everyCall,
       ...argumentFaults,

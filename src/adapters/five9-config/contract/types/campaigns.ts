@@ -89,7 +89,7 @@ export const generalCampaign = struct(
     ...campaign.fields,
     autoRecord: optional(boolean, 'Whether all calls are recorded.'),
     callWrapup: optional(campaignCallWrapup, 'Time for the work after a call.'),
-    ftpHost: optional(string, 'FTP server that recordings go to.'),
+    ftpHost: optional(string, 'FTP server that recordings go to.', { meaning: 'public-host' }),
     ftpPassword: optional(string, 'Password at the FTP server.', { secret: true }),
     ftpUser: optional(string, 'User name at the FTP server.'),
     recordingNameAsSid: optional(boolean, 'Whether recordings are named after the session id.'),

@@ -41,7 +41,7 @@ export const basicImportSettings = struct(
       'Authentication profile for the callback; the guide does not describe it.',
     ),
     callbackFormat: optional(callbackFormat, 'How the posted result is written.'),
-    callbackUrl: optional(string, 'Where the result is posted.'),
+    callbackUrl: optional(string, 'Where the result is posted.', { meaning: 'public-url' }),
     countryCode: optional(string, 'Country of the numbers, two letters of ISO 3166-1.', { maxLength: 2 }),
     failOnFieldParseError: optional(boolean, 'True refuses a record with a bad field, false only that field.'),
     fieldsMapping: required(list(fieldEntry), 'Columns of the data; at least one.'),
@@ -184,7 +184,7 @@ export const ftpImportSettings = struct(
   'ftpImportSettings',
   'Where the vendor fetches a file by FTP.',
   {
-    hostname: optional(string, 'Host name.'),
+    hostname: optional(string, 'Host name.', { meaning: 'public-host' }),
     password: optional(string, 'Password.', { secret: true }),
     path: optional(string, 'Path of the file.'),
     username: optional(string, 'User name.'),

@@ -1,0 +1,103 @@
+import { BlockList, isIP } from 'node:net';
+import { RE2JS } from 're2js';
+
+/** What a text must be beyond being text, as far as it can be known without asking anybody. */
+export type Meaning = 'public-url' | 'public-host' | 'wav' | 'pattern';
+
+/** Names that never leave somebody's own network. */
+const LOCAL_NAME = /(^|\.)(localhost|local|internal|lan|home\.arpa)$/i;
+
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 127],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Whether an address lies in private, loopback, link-local or otherwise special space. */
+export function isPrivateAddress(address: string): boolean {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  const plain = mapped ?? address;
+  const version = isIP(plain);
+  return version === 0 || PRIVATE.check(plain, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** A host anybody may be sent to: a name with a dot that is no local one, or an address out of private space. */
+function isPublicHost(host: string): boolean {
+  // The URL parser brings the other ways to write an address, such as 0x7f.1 or 2130706433, into the usual one.
+  if (!/^[\p{L}\p{N}_.:[\]-]+$/u.test(host)) return false;
+  const text = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}/`;
+  if (!URL.canParse(text)) return false;
+  const { hostname, port, pathname } = new URL(text);
+  if (port || pathname !== '/') return false;
+  const name = hostname.replace(/\.$/, '').replace(/^\[|\]$/g, '');
+  if (isIP(name)) return !isPrivateAddress(expandMapped(name));
+  return name.includes('.') && !LOCAL_NAME.test(name);
+}
+
+/** `::ffff:7f00:1` is 127.0.0.1 written in another way. */
+function expandMapped(address: string): string {
+  const [, high = '', low = ''] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(address) ?? [];
+  if (!low) return address;
+  const [one, other] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return `::ffff:${one >> 8}.${one & 255}.${other >> 8}.${other & 255}`;
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  const isWeb = protocol === 'http:' || protocol === 'https:';
+  return isWeb && !username && !password && isPublicHost(hostname);
+}
+
+/** The RIFF header of a WAVE file. */
+function isWav(base64: string): boolean {
+  const head = Buffer.from(base64.slice(0, 16), 'base64').toString('latin1');
+  return head.startsWith('RIFF') && head.slice(8, 12) === 'WAVE';
+}
+
+/** Vendors' dialects differ; what neither a linear-time engine nor the usual syntax can read is no regular expression. */
+function isPattern(text: string): boolean {
+  return [() => RE2JS.compile(text), () => new RegExp(text)].some((compiles) => {
+    try {
+      compiles();
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const CHECKS: Readonly<Record<Meaning, { readonly fits: (text: string) => boolean; readonly refusal: string }>> = {
+  'public-url': {
+    fits: isPublicUrl,
+    refusal: 'Only http and https addresses of public hosts, without credentials, are allowed',
+  },
+  'public-host': { fits: isPublicHost, refusal: 'Only public hosts are allowed' },
+  wav: { fits: isWav, refusal: 'This is no WAV file' },
+  pattern: { fits: isPattern, refusal: 'This is no regular expression' },
+};
+
+/** Says why a text does not mean what it must, or null. An empty text means nothing and is left to the vendor. */
+export function refusalOf(meaning: Meaning, text: string): string | null {
+  const { fits, refusal } = CHECKS[meaning];
+  return text === '' || fits(text) ? null : refusal;
+}

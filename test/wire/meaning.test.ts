@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { isPrivateAddress, refusalOf } from '../../src/adapters/meaning.ts';
+
+describe('hosts a vendor may be sent to', () => {
+  it.each(['ftp.example.com', 'files.partner.example.', '203.0.113.7', '2001:db8:1::7', 'EXAMPLE.com'])(
+    '%s',
+    (host) => {
+      expect(refusalOf('public-host', host)).toBeNull();
+    },
+  );
+
+  it.each([
+    ...[
+      'localhost',
+      'LOCALHOST',
+      'db.localhost',
+      'printer.local',
+      'wiki.internal',
+      'router.lan',
+      'intranet',
+      '127.0.0.1',
+    ],
+    ...['127.1', '2130706433', '0x7f000001', '0x7f.1', '017700000001', '10.1.2.3', '172.16.0.1', '172.31.255.255'],
+    ...[
+      '192.168.1.1',
+      '169.254.169.254',
+      '100.64.0.1',
+      '0.0.0.0',
+      '::1',
+      '[::1]',
+      'fe80::1',
+      'fd00::1',
+      '::ffff:127.0.0.1',
+    ],
+    ...[
+      '::ffff:7f00:1',
+      '64:ff9b::7f00:1',
+      'example.com:21',
+      'user@example.com/..',
+      'example.com/path',
+      'a b.com',
+      'ex%61mple',
+    ],
+  ])('not %s', (host) => {
+    expect(refusalOf('public-host', host)).toBe('Only public hosts are allowed');
+  });
+});
+
+describe('addresses results may be posted to', () => {
+  it.each(['https://partner.example/import?x=1', 'http://203.0.113.7/done'])('%s', (url) => {
+    expect(refusalOf('public-url', url)).toBeNull();
+  });
+
+  it.each([
+    ...[
+      'http://127.0.0.1/x',
+      'http://169.254.169.254/latest/meta-data',
+      'https://user:secret@partner.example/',
+      'file:///etc/passwd',
+    ],
+    ...[
+      'ftp://partner.example/',
+      'gopher://partner.example',
+      'javascript:alert(1)',
+      'partner.example',
+      'http://[::1]/',
+      'http://0x7f.1/',
+    ],
+  ])('not %s', (url) => {
+    expect(refusalOf('public-url', url)).toMatch(/public hosts/);
+  });
+});
+
+it('a WAV begins as one', () => {
+  const wav = Buffer.concat([Buffer.from('RIFF'), Buffer.alloc(4), Buffer.from('WAVEfmt ')]);
+  expect(refusalOf('wav', wav.toString('base64'))).toBeNull();
+  expect(refusalOf('wav', Buffer.from('ID3 not a wave file').toString('base64'))).toBe('This is no WAV file');
+});
+
+it('a pattern is read by one usual syntax or another, and never run', () => {
+  for (const pattern of ['.*', '^Sales .+$', '(?i)sales', '(?=x)y', 'a{2,3}'])
+    expect(refusalOf('pattern', pattern), pattern).toBeNull();
+  for (const pattern of ['(', '[a-', '*a', 'a{3,1}'])
+    expect(refusalOf('pattern', pattern), pattern).toMatch(/no regular expression/);
+});
+
+it('what is no address at all is not taken for a public one', () => {
+  expect(isPrivateAddress('nonsense')).toBe(true);
+});
