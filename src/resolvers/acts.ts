@@ -1,12 +1,13 @@
 import type {
   ActInput,
   CallDialInput,
+  CallDisposeInput,
   RecordingAnnotateInput,
   RecordingTargetInput,
   TargetInput,
 } from '../../schema/inputs.ts';
 import type { UserError } from '../../schema/payloads.ts';
-import type { RecordingOutcome } from '../adapters/adapter.ts';
+import type { CallRecord, RecordingOutcome } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { type Context, mayKnow } from './context.ts';
 import { userError } from './errors.ts';
@@ -110,7 +111,7 @@ export function actOn(
   input: TargetInput,
 ): Promise<ActPayload> {
   const { type, find } = THINGS[thing];
-  return perform(context, role, input, () => {
+  return perform(context, role, input, async () => {
     const key = keyOf(context, type, input.id, 'input', 'id');
     const { idempotencyKey: _, id: __, ...more } = input;
     const act = context.gateway.capable(key.account, role, visible(context)) as (
@@ -118,15 +119,23 @@ export function actOn(
       input: object,
       ask: object,
     ) => Promise<void>;
+    const before = role === 'callDispose' ? await findCall(context, key) : null;
     return {
       act: async () => {
         await context.gateway.ask(key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));
         context.gateway.forget(key.account);
+        if (before) disposed(context, key.account, before.record, (more as CallDisposeInput).disposition);
         return undefined;
       },
       reread: async () => ({ [thing]: await find(context, key) }),
     };
   });
+}
+
+/** A vendor forgets a call that is disposed; what was known of it stays, as ended. */
+function disposed({ gateway }: Context, account: string, call: CallRecord, disposition: string): void {
+  const endedAt = call.endedAt ?? gateway.now().toISOString();
+  gateway.recentCalls.observe(account, { ...call, state: 'ENDED', endedAt, disposition });
 }
 
 /** The identity of an agent at an account that can do something: the one that is on duty, if any. */
