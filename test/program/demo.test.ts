@@ -76,7 +76,10 @@ describe('one query over all five accounts', () => {
 describe('the live side', () => {
   test('a call put on hold is seen as an event and in the vendor itself', async () => {
     const socket = openSocket(url);
-    const events = socket.iterate({ query: 'subscription { callChanged { cursor type call { id state } } }' });
+    const events = socket.iterate({
+      query: 'subscription { callChanged(snapshot: true) { cursor type call { id state } } }',
+    });
+    await events.next();
     const call = await until<{ id: string }>(
       async () =>
         nodes(
