@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { Flights, within } from '../../src/resolvers/flight.ts';
+
+/** A read that is answered when the test says so. */
+function pending<Value>() {
+  let settle: (value: Value) => void = () => {};
+  const value = new Promise<Value>((resolve) => {
+    settle = resolve;
+  });
+  return { value, settle };
+}
+
+test('who asks the same at the same time shares one call, and the next one is another', async () => {
+  const flights = new Flights<number>();
+  const read = pending<number>();
+  let calls = 0;
+  const start = () => {
+    calls += 1;
+    return read.value;
+  };
+  const all = Array.from({ length: 50 }, () => flights.join('calls', new AbortController().signal, start));
+  read.settle(7);
+  expect(await Promise.all(all)).toEqual(Array(50).fill(7));
+  expect(calls).toBe(1);
+  await flights.join('calls', undefined, start);
+  expect(calls).toBe(2);
+});
+
+test('one who leaves does not take the others along; when all have left the call is aborted', async () => {
+  const flights = new Flights<number>();
+  const read = pending<number>();
+  const aborted: boolean[] = [];
+  const start = (signal: AbortSignal) => {
+    signal.addEventListener('abort', () => aborted.push(true));
+    return read.value;
+  };
+  const [one, other] = [new AbortController(), new AbortController()];
+  const first = flights.join('calls', one.signal, start);
+  const second = flights.join('calls', other.signal, start);
+  one.abort(new Error('left'));
+  await expect(first).rejects.toThrow('left');
+  expect(aborted).toEqual([]);
+  other.abort(new Error('left too'));
+  await expect(second).rejects.toThrow('left too');
+  expect(aborted).toEqual([true]);
+});
+
+test('a call that failed is not shared with who asks later', async () => {
+  const flights = new Flights<number>();
+  await expect(flights.join('calls', undefined, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  expect(await flights.join('calls', undefined, async () => 1)).toBe(1);
+});
+
+test('who never answers costs only its deadline', async () => {
+  let late = false;
+  const never = within(20, new Promise<never>(() => {}), () => {
+    late = true;
+  });
+  await expect(never).rejects.toMatchObject({ code: 'TIMEOUT' });
+  expect(late).toBe(true);
+});

@@ -1,0 +1,383 @@
+import { describe, expect, test } from 'vitest';
+import { CrosspointError } from '../../src/adapters/errors.ts';
+import { writeId } from '../../src/resolvers/ids.ts';
+import { ago, call, fakeAdapter, gatewayOver, NOW, recording, rows } from './world.ts';
+
+const campaign = (nativeId: string, facts: object = {}) => ({
+  nativeId,
+  name: nativeId,
+  direction: 'OUTBOUND' as const,
+  ...facts,
+});
+const never = () => new Promise<never>(() => {});
+
+describe('a list over several accounts', () => {
+  const five9 = () =>
+    fakeAdapter('five9', 'FIVE9_CONFIG', {
+      campaigns: async () => rows(campaign('Spring', { state: 'RUNNING' }), campaign('Autumn')),
+    });
+  const engage = () =>
+    fakeAdapter('engage', 'ENGAGE', { campaigns: async () => ({ ...rows(campaign('Texts')), truncated: true }) });
+
+  test('is one connection, in order, with each account saying what it gave', async () => {
+    const { ask } = gatewayOver([five9(), engage()]);
+    const { data } = await ask(
+      '{ campaigns(first: 10) { totalCount edges { node { name source { account { key } nativeId } } } sources { account { key } count truncated stale fetchedAt error { code } } } }',
+    );
+    expect(data.campaigns.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual([
+      'Autumn',
+      'Spring',
+      'Texts',
+    ]);
+    expect(data.campaigns.totalCount).toBeNull();
+    expect(data.campaigns.sources).toEqual([
+      {
+        account: { key: 'five9' },
+        count: 2,
+        truncated: false,
+        stale: false,
+        fetchedAt: NOW.toISOString(),
+        error: null,
+      },
+      {
+        account: { key: 'engage' },
+        count: 1,
+        truncated: true,
+        stale: false,
+        fetchedAt: NOW.toISOString(),
+        error: null,
+      },
+    ]);
+  });
+
+  test('loses an account that is down, one that breaks and one that hangs, and nothing else', async () => {
+    const down = fakeAdapter('down', 'ENGAGE', {
+      campaigns: () =>
+        Promise.reject(
+          new CrosspointError('UNAVAILABLE', 'The vendor could not be reached', { vendorCode: 'ECONNREFUSED' }),
+        ),
+    });
+    const broken = fakeAdapter('broken', 'ENGAGE', { campaigns: () => Promise.reject(new TypeError('secret detail')) });
+    const hanging = fakeAdapter('hanging', 'ENGAGE', { campaigns: never });
+    const { ask, gateway } = gatewayOver([five9(), down, broken, hanging], { deadline: 100 });
+    const { data, errors } = await ask(
+      '{ campaigns(first: 10) { edges { node { name } } sources { account { key } count error { code message retryable vendorCode } } } accounts { key status lastError { code } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.campaigns.edges).toHaveLength(2);
+    const told = Object.fromEntries(
+      data.campaigns.sources.map((source: { account: { key: string }; error: object }) => [
+        source.account.key,
+        source.error,
+      ]),
+    );
+    expect(told).toMatchObject({
+      five9: null,
+      down: { code: 'UNAVAILABLE', retryable: true, vendorCode: 'ECONNREFUSED' },
+      broken: { code: 'INTERNAL', message: 'Internal error' },
+      hanging: { code: 'TIMEOUT', retryable: true },
+    });
+    expect(gateway.account('down')?.health.status).toBe('DOWN');
+    expect(gateway.account('five9')?.health.status).toBe('UP');
+  });
+
+  test('keeps to the accounts and vendors asked for, and refuses one nobody knows', async () => {
+    const [one, other] = [five9(), engage()];
+    const { ask } = gatewayOver([one, other]);
+    const only = await ask(
+      '{ campaigns(first: 10, filter: { vendors: [ENGAGE] }) { sources { account { key } } edges { node { name } } } }',
+    );
+    expect(only.data.campaigns.sources).toEqual([{ account: { key: 'engage' } }]);
+    expect(one.asked).toEqual([]);
+    const unknown = await ask('{ campaigns(first: 10, filter: { accounts: ["nobody"] }) { edges { node { name } } } }');
+    expect(unknown.errors?.[0]).toMatchObject({
+      message: 'There is no account nobody',
+      extensions: { code: 'NOT_FOUND', path: ['filter', 'accounts'] },
+    });
+  });
+
+  test('of a caller who may know one account only is of that account, and the others do not exist', async () => {
+    const { ask } = gatewayOver([five9(), engage()]);
+    const caller = { id: 'partner', scopes: new Set(['campaigns:read']), accounts: new Set(['engage']) };
+    const { data } = await ask('{ accounts { key } campaigns(first: 10) { edges { node { name } } } }', {}, caller);
+    expect(data.accounts).toEqual([{ key: 'engage' }]);
+    expect(data.campaigns.edges).toEqual([{ node: { name: 'Texts' } }]);
+    const foreign = writeId('Campaign', 'five9', 'Spring');
+    const invented = writeId('Campaign', 'five9', 'No such');
+    const answers = await Promise.all(
+      [foreign, invented].map((id) => ask('query ($id: ID!) { node(id: $id) { id } }', { id }, caller)),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]?.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+    const listed = await ask(
+      '{ campaigns(first: 1, filter: { accounts: ["five9"] }) { edges { cursor } } }',
+      {},
+      caller,
+    );
+    expect(listed.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
+  });
+
+  test('whose filter fits nothing is empty', async () => {
+    const { ask } = gatewayOver([five9()]);
+    const { data } = await ask(
+      '{ campaigns(first: 10, filter: { nameContains: "zzz" }) { totalCount edges { cursor } pageInfo { hasNextPage endCursor } } }',
+    );
+    expect(data.campaigns).toEqual({ totalCount: 0, edges: [], pageInfo: { hasNextPage: false, endCursor: null } });
+  });
+});
+
+describe('what is asked twice is asked of the vendor once', () => {
+  test('ten identical queries at a time, five aliases each', async () => {
+    const adapter = fakeAdapter('five9', 'FIVE9_CONFIG', {
+      campaigns: async () => {
+        await new Promise(setImmediate);
+        return rows(campaign('Spring'));
+      },
+    });
+    const { ask } = gatewayOver([adapter]);
+    const query = `{ ${['a', 'b', 'c', 'd', 'e'].map((alias) => `${alias}: campaigns(first: 5) { edges { node { name } } }`).join(' ')} }`;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(query)));
+    expect(answers.every(({ data }) => data.e.edges[0].node.name === 'Spring')).toBe(true);
+    expect(adapter.asked).toEqual(['campaigns']);
+  });
+
+  test('a hundred calls with their agents, campaigns and recordings cost one read of each list', async () => {
+    const calls = Array.from({ length: 100 }, (_, index) =>
+      call(`c${index}`, {
+        callId: `x${index}`,
+        device: `${7000 + index}`,
+        agent: { userName: `u${index}` },
+        campaign: { name: 'Spring' },
+        startedAt: ago(index),
+        endedAt: ago(index - 0.5),
+        state: 'WRAP_UP',
+      }),
+    );
+    const floor = fakeAdapter('floor', 'FIVE9_CTI', { calls: async () => rows(...calls) });
+    const five9 = fakeAdapter('five9', 'FIVE9_CONFIG', {
+      campaigns: async () => rows(campaign('Spring')),
+      agents: async () =>
+        rows(...calls.map((_, index) => ({ nativeId: `u${index}`, name: `Agent ${index}`, userName: `u${index}` }))),
+    });
+    const wfo = fakeAdapter('wfo', 'RECORDER', {
+      recordings: async () =>
+        rows(
+          ...calls.map(({ callId, device, startedAt }, index) =>
+            recording(`${index}`, { callId, device, startedAt, durationSeconds: 20 }),
+          ),
+        ),
+    });
+    const { ask } = gatewayOver([floor, five9, wfo]);
+    const { data, errors } = await ask(
+      '{ calls(first: 100) { edges { node { agent { name } campaign { name } recordings { method confidence recording { call { id } agent { name } } } } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.calls.edges).toHaveLength(100);
+    for (const { node } of data.calls.edges) {
+      expect(node).toMatchObject({ campaign: { name: 'Spring' }, recordings: [{ method: 'CALL_ID', confidence: 1 }] });
+      expect(node.agent.name).toMatch(/^Agent/);
+    }
+    expect([floor.asked, five9.asked.sort(), wfo.asked]).toEqual([['calls'], ['agents', 'campaigns'], ['recordings']]);
+  });
+});
+
+describe('calls and recordings', () => {
+  test('find each other both ways by phone and time where no id is shared, and not across phones', async () => {
+    const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+      calls: async () =>
+        rows(
+          call('a', { device: '7001', from: '+16145550100', endedAt: ago(3), state: 'WRAP_UP' }),
+          call('b', { device: '7002', endedAt: ago(3), state: 'WRAP_UP' }),
+        ),
+    });
+    const wfo = fakeAdapter('wfo', 'RECORDER', {
+      recordings: async () =>
+        rows(
+          recording('1', { device: '7001', from: '(614) 555-0100', startedAt: ago(5), durationSeconds: 118 }),
+          recording('2', { device: '7009' }),
+        ),
+    });
+    const { ask } = gatewayOver([floor, wfo]);
+    const { data } = await ask(
+      '{ calls(first: 5) { edges { node { id recordings { method confidence recording { source { nativeId } call { id } } } } } } recordings(first: 5) { edges { node { source { nativeId } call { id } } } } }',
+    );
+    const [one, other] = data.calls.edges
+      .map(({ node }: { node: object }) => node)
+      .sort((x: { id: string }, y: { id: string }) => x.id.localeCompare(y.id));
+    const matched = [one, other].find(({ recordings }) => recordings.length);
+    expect(matched.recordings).toHaveLength(1);
+    expect(matched.recordings[0]).toMatchObject({
+      method: 'DEVICE_AND_TIME',
+      recording: { source: { nativeId: '1' }, call: { id: matched.id } },
+    });
+    expect(matched.recordings[0].confidence).toBeGreaterThan(0.8);
+    const lonely = data.recordings.edges.find(
+      ({ node }: { node: { source: { nativeId: string } } }) => node.source.nativeId === '2',
+    );
+    expect(lonely.node.call).toBeNull();
+  });
+
+  test('a number is compared by its digits, and told as it came and in E.164', async () => {
+    const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+      calls: async () => rows(call('a', { from: '+442079460000', to: '7001' }), call('b', { from: '+16145550100' })),
+    });
+    const { ask } = gatewayOver([floor]);
+    const { data } = await ask(
+      '{ calls(first: 5, filter: { from: "+44 20 7946 0000" }) { edges { node { from to fromE164 toE164 } } } }',
+    );
+    expect(data.calls.edges).toEqual([
+      { node: { from: '+442079460000', to: '7001', fromE164: '+442079460000', toE164: null } },
+    ]);
+  });
+});
+
+describe('acts', () => {
+  const hold =
+    'mutation ($id: ID!, $key: String) { callHold(input: { id: $id, idempotencyKey: $key }) { call { state } userErrors { code message path vendorCode } } }';
+  const id = writeId('Call', 'floor', 'a');
+
+  test('what an account cannot do is said before it is asked, with the accounts that could', async () => {
+    const floor = fakeAdapter('floor', 'FIVE9_CTI', { calls: async () => rows(call('a')), callHold: async () => {} });
+    const other = fakeAdapter('other', 'REMOTE_CONTROL', { calls: async () => rows(call('a')) });
+    const { ask } = gatewayOver([floor, other]);
+    const { data } = await ask(hold, { id: writeId('Call', 'other', 'a') });
+    expect(data.callHold).toEqual({
+      call: null,
+      userErrors: [
+        {
+          code: 'UNSUPPORTED',
+          message: 'The account other cannot do this; these accounts can: floor',
+          path: null,
+          vendorCode: null,
+        },
+      ],
+    });
+    expect(other.asked).toEqual([]);
+  });
+
+  test('one key is one act and one answer; another input under it is refused', async () => {
+    let held = 0;
+    const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+      calls: async () => rows(call('a', { state: held ? 'HELD' : 'CONNECTED' })),
+      callHold: async () => {
+        held += 1;
+      },
+    });
+    const { ask } = gatewayOver([floor]);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(hold, { id, key: 'k1' })));
+    expect(answers.map(({ data }) => data.callHold)).toEqual(
+      Array(5).fill({ call: { state: 'HELD' }, userErrors: [] }),
+    );
+    expect(held).toBe(1);
+    const reused = await ask(hold, { id: writeId('Call', 'floor', 'b'), key: 'k1' });
+    expect(reused.data.callHold.userErrors).toMatchObject([
+      { code: 'INVALID_ARGUMENT', path: ['input', 'idempotencyKey'] },
+    ]);
+  });
+
+  test('an act whose outcome was never told is not sent again, and the payload shows what reading found', async () => {
+    let sent = 0;
+    const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+      calls: async () => rows(call('a', { state: 'HELD' })),
+      callHold: async () => {
+        sent += 1;
+        throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor never told');
+      },
+    });
+    const { ask } = gatewayOver([floor]);
+    const { data } = await ask(hold, { id });
+    expect(data.callHold).toMatchObject({ call: { state: 'HELD' }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
+    expect(sent).toBe(1);
+  });
+
+  test('what the vendor refused is beside the thing; a mistake of ours is an error without details', async () => {
+    const refusing = (error: Error) =>
+      fakeAdapter('floor', 'FIVE9_CTI', { calls: async () => rows(call('a')), callHold: () => Promise.reject(error) });
+    const refused = await gatewayOver([
+      refusing(new CrosspointError('FAILED_PRECONDITION', 'The call has ended', { vendorCode: 'X' })),
+    ]).ask(hold, { id });
+    expect(refused.data.callHold).toMatchObject({
+      call: { state: 'CONNECTED' },
+      userErrors: [{ code: 'FAILED_PRECONDITION', vendorCode: 'X' }],
+    });
+    const mistaken = await gatewayOver([refusing(new TypeError('password=hunter2'))]).ask(hold, { id });
+    expect(mistaken.errors).toMatchObject([{ message: 'Internal error', extensions: { code: 'INTERNAL' } }]);
+    expect(JSON.stringify(mistaken)).not.toContain('hunter2');
+  });
+
+  test('a recording that only half paused is not called paused', async () => {
+    const wfo = fakeAdapter('wfo', 'RECORDER', {
+      recordings: async () => rows(),
+      recordingStates: async () => new Map([['7001', 'RECORDING' as const]]),
+      recordingPause: async () => ({ state: 'UNKNOWN' as const, trouble: 'Core 2 did not take it' }),
+    });
+    const { ask } = gatewayOver([wfo]);
+    const { data } = await ask(
+      'mutation { recordingPause(input: { device: "7001" }) { state userErrors { code message } } }',
+    );
+    expect(data.recordingPause).toEqual({
+      state: 'UNKNOWN',
+      userErrors: [{ code: 'FAILED_PRECONDITION', message: 'Core 2 did not take it' }],
+    });
+  });
+
+  test.each([
+    ['no target', '', 'Name one of callId, recordingId and device'],
+    ['two targets', 'device: "1", recordingId: "x"', 'Name one of callId, recordingId and device'],
+    ['a device no recorder knows', 'device: "1"', 'No recorder knows this device'],
+    ['an account nobody knows', 'device: "1", account: "nobody"', 'There is no account nobody'],
+    ['an id that is none', 'callId: "zzz"', 'There is no such Call'],
+  ])('recording %s is refused', async (_, target, message) => {
+    const wfo = fakeAdapter('wfo', 'RECORDER', {
+      recordings: async () => rows(),
+      recordingStates: async () => new Map(),
+      recordingPause: async () => ({ state: 'PAUSED' as const }),
+    });
+    const { data } = await gatewayOver([wfo]).ask(
+      `mutation { recordingPause(input: { ${target} }) { state userErrors { message } } }`,
+    );
+    expect(data.recordingPause).toEqual({ state: null, userErrors: [{ message }] });
+    expect(wfo.asked).not.toContain('recordingPause');
+  });
+
+  test.each(['not a number', '+44 (0)20 x 7946', '', '1', '+'])(
+    'dialling %j is refused with the argument named',
+    async (number) => {
+      const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+        agents: async () => rows({ nativeId: 'jdoe', name: 'J' }),
+        callDial: async () => ({ call: null }),
+      });
+      const { data } = await gatewayOver([floor]).ask(
+        'mutation ($number: String!, $id: ID!) { callDial(input: { agentId: $id, number: $number }) { userErrors { code path } } }',
+        { number, id: writeId('Agent', 'floor', 'jdoe') },
+      );
+      expect(data.callDial.userErrors).toEqual([{ code: 'INVALID_ARGUMENT', path: ['input', 'number'] }]);
+      expect(floor.asked).not.toContain('callDial');
+    },
+  );
+});
+
+test('agents keep their ids while an account they are known to is away, and answer to any identity', async () => {
+  let down = false;
+  const agent = (nativeId: string) => ({ nativeId, name: 'Jo Doe', userName: 'jdoe' });
+  const five9 = fakeAdapter('five9', 'FIVE9_CONFIG', {
+    agents: async () => (down ? Promise.reject(new CrosspointError('UNAVAILABLE', 'down')) : rows(agent('jdoe'))),
+  });
+  const wfo = fakeAdapter('wfo', 'RECORDER', { agents: async () => rows(agent('17')) });
+  const { ask, gateway } = gatewayOver([five9, wfo]);
+  const list =
+    '{ agents(first: 5) { edges { node { id identities { nativeId matchedBy } } } sources { error { code } } } }';
+  const before = (await ask(list)).data.agents;
+  expect(before.edges).toHaveLength(1);
+  expect(before.edges[0].node.identities).toEqual([
+    { nativeId: 'jdoe', matchedBy: 'USER_NAME' },
+    { nativeId: '17', matchedBy: 'USER_NAME' },
+  ]);
+  down = true;
+  gateway.forget('five9');
+  const after = (await ask(list)).data.agents;
+  expect(after.edges[0].node.id).toBe(before.edges[0].node.id);
+  expect(after.sources[0]).toEqual({ error: { code: 'UNAVAILABLE' } });
+  const other = await ask('query ($id: ID!) { node(id: $id) { id } }', { id: writeId('Agent', 'wfo', '17') });
+  expect(other.data.node.id).toBe(before.edges[0].node.id);
+});

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readId, readIdOf, writeId } from '../../src/resolvers/ids.ts';
+
+test('an id leads back to what it was made of, whatever the vendor calls its things', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[\w.-]{1,20}$/),
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      (account, nativeId) => {
+        expect(readId(writeId('Call', account, nativeId))).toEqual({ type: 'Call', account, nativeId });
+      },
+    ),
+  );
+});
+
+test('an id that was touched is none, or another thing of which nobody knows, never the same thing', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 20 }), fc.nat(), fc.nat({ max: 63 }), (nativeId, place, letter) => {
+      const id = writeId('Recording', 'wfo', nativeId);
+      const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+      const at = place % id.length;
+      const touched = id.slice(0, at) + alphabet[letter] + id.slice(at + 1);
+      if (touched !== id) expect(readId(touched)).not.toEqual({ type: 'Recording', account: 'wfo', nativeId });
+    }),
+  );
+});
+
+test.each(['', 'zzz', '!!', writeId('Agent', 'floor', 'jdoe'), `${writeId('Call', 'floor', '1')}=`, '__proto__'])(
+  'as the id of a call, %s is not found, with the argument named',
+  (id) => {
+    expect(() => readIdOf('Call', id, 'input', 'id')).toThrowError(
+      expect.objectContaining({ code: 'NOT_FOUND', argumentPath: ['input', 'id'] }),
+    );
+  },
+);
