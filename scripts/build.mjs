@@ -1,11 +1,11 @@
 // Bundles the gateway and GraphiQL into dist/: one file to start quickly, and a page that loads nothing from elsewhere.
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
-const shared = { bundle: true, format: 'esm', logLevel: 'warning', sourcemap: false };
+const shared = { bundle: true, format: 'esm', logLevel: 'warning', sourcemap: false, metafile: true };
 
-await rm('dist', { recursive: true, force: true });
-await Promise.all([
+const built = await Promise.all([
   build({
     ...shared,
     entryPoints: { cli: 'src/cli.ts' },
@@ -34,3 +34,12 @@ await Promise.all([
   }),
 ]);
 await writeFile('dist/package.json', JSON.stringify({ type: 'module' }));
+
+// Files of earlier builds go once no program that was started from them can still be loading them.
+const AN_HOUR = 3_600_000;
+const made = new Set(['dist/package.json', ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
+for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
+  const file = relative('.', join(entry.parentPath, entry.name));
+  if (!entry.isFile() || made.has(file)) continue;
+  if (Date.now() - (await stat(file)).mtimeMs > AN_HOUR) await rm(file);
+}

@@ -7,7 +7,7 @@ import type {
   TargetInput,
 } from '../../schema/inputs.ts';
 import type { UserError } from '../../schema/payloads.ts';
-import type { CallRecord, RecordingOutcome } from '../adapters/adapter.ts';
+import type { Adapter, CallRecord, RecordingOutcome } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { type Context, mayKnow } from './context.ts';
 import { userError } from './errors.ts';
@@ -76,6 +76,19 @@ async function performOnce(context: Context, makePlan: () => Promise<Plan> | Pla
   return { ...now, ...done?.payload, userErrors };
 }
 
+/** Tells an account to act. However it ends, what was read before is no longer good. */
+async function tell<Value>(
+  context: Context,
+  account: string,
+  act: (adapter: Adapter) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await context.gateway.ask(account, act);
+  } finally {
+    context.gateway.forget(account);
+  }
+}
+
 /** The account behind an id; one the caller may not know of does not exist. */
 function keyOf(context: Context, type: NodeKey['type'], id: string, ...path: string[]): NodeKey {
   const key = readIdOf(type, id, ...path);
@@ -122,8 +135,7 @@ export function actOn(
     const before = role === 'callDispose' ? await findCall(context, key) : null;
     return {
       act: async () => {
-        await context.gateway.ask(key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));
-        context.gateway.forget(key.account);
+        await tell(context, key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));
         if (before) disposed(context, key.account, before.record, (more as CallDisposeInput).disposition);
         return undefined;
       },
@@ -171,10 +183,9 @@ export function actOnAgent(
     const { key, account, nativeId, method } = await identityAble(context, input.id, role, 'id');
     return {
       act: async () => {
-        await context.gateway.ask(account, (adapter) =>
+        await tell(context, account, (adapter) =>
           method.call(adapter, nativeId, { reasonCode: input.reasonCode ?? null }, {}),
         );
-        context.gateway.forget(account);
         return undefined;
       },
       reread: async () => {
@@ -195,10 +206,9 @@ export function dial(context: Context, input: CallDialInput): Promise<ActPayload
     let placed: NodeKey | null = null;
     return {
       act: async () => {
-        const answer = await context.gateway.ask(account, (adapter) =>
+        const answer = await tell(context, account, (adapter) =>
           method.call(adapter, nativeId, { number, campaign }, {}),
         );
-        context.gateway.forget(account);
         if (!answer.call) return undefined;
         context.gateway.recentCalls.observe(account, answer.call);
         placed = { type: 'Call', account, nativeId: answer.call.nativeId };
@@ -230,8 +240,7 @@ export function actOnRecording(
     const method = context.gateway.capable(account, role, visible(context));
     return {
       act: async () => {
-        const outcome = await context.gateway.ask(account, (adapter) => method.call(adapter, target, {}));
-        context.gateway.forget(account);
+        const outcome = await tell(context, account, (adapter) => method.call(adapter, target, {}));
         return told(outcome, account);
       },
       reread,
@@ -255,8 +264,7 @@ export function annotate(context: Context, input: RecordingAnnotateInput): Promi
     const fields = Object.fromEntries(input.annotations.map(({ field, value }) => [field, value]));
     return {
       act: async () => {
-        await context.gateway.ask(account, (adapter) => method.call(adapter, target, fields, {}));
-        context.gateway.forget(account);
+        await tell(context, account, (adapter) => method.call(adapter, target, fields, {}));
         return undefined;
       },
       reread,

@@ -14,7 +14,7 @@ import { ForwardArguments } from './queries.ts';
 import { agentReference } from './relations.ts';
 import type { AgentView } from './views.ts';
 
-const BY_NAME: Order<AgentView> = { name: 'agent+', key: ({ name, id }) => [name.toLowerCase(), id] };
+const BY_NAME: Order<AgentView> = { name: 'agent+', length: 2, key: ({ name, id }) => [name.toLowerCase(), id] };
 
 /** Agents over all accounts; a person is listed when one of the chosen accounts knows them. */
 export async function agentList(context: Context, filter: AgentFilter, page: PageArguments): Promise<object> {
@@ -28,6 +28,7 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
     new Set(
       filter.ids
         .map((id) => readIdOf('Agent', id, 'filter', 'ids'))
+        .filter(({ account }) => mayKnow(context.caller, account))
         .map(({ account, nativeId }) => book.identified(account, nativeId)),
     );
   const known = book.persons.filter(

@@ -20,6 +20,7 @@ function orderOf(orderBy: CampaignOrder): Order<Placed<CampaignRecord>> {
   if (orderBy.startsWith('NAME')) return byName(descending);
   return {
     name: orderBy,
+    length: 4,
     descending,
     key: ({ account, row }) => [row.state ?? '', row.name.toLowerCase(), account, row.nativeId],
   };

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { readIdOf } from './ids.ts';
 import { connectionOf, conversationKeep, idsKeep, type Keep, nameKeep, newestFirst, pushedDown } from './lists.ts';
 import { bestCall } from './matching.ts';
-import type { PageArguments } from './paging.ts';
+import { type PageArguments, readCursor } from './paging.ts';
 import {
   agentReference,
   callOf,
@@ -79,13 +79,24 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
     await recordingCampaignKeep(context, campaignId),
   ];
   const wanted = ids?.map((id) => readIdOf('Recording', id, 'filter', 'ids').nativeId);
-  const query = { ...pushedDown({ ...filter, nameContains: null }), ...(wanted ? { nativeIds: wanted } : {}) };
+  const order = newestFirst<RecordingRecord>();
+  const query = {
+    ...pushedDown({ ...filter, nameContains: null }),
+    ...(asked.after
+      ? { startedBefore: bounded(filter.startedBefore, readCursor(asked.after, order, 'after')[0]) }
+      : {}),
+    ...(wanted ? { nativeIds: wanted } : {}),
+  };
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
-  return connectionOf(
-    context,
-    { role: 'recordings', filter, query, keep, order: newestFirst<RecordingRecord>(), view },
-    asked,
+  return connectionOf(context, { role: 'recordings', filter, query, keep, order, view, older: true }, asked);
+}
+
+/** The earlier of what the caller asked for and the place a page continues from; a little later, to lose none of that second. */
+function bounded(asked: string | null | undefined, place: string | undefined): string | null {
+  const bounds = [asked, place && new Date(Date.parse(place) + 1_000).toISOString()].filter((bound): bound is string =>
+    Boolean(bound),
   );
+  return bounds.sort((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
 }
 
 /** The call a recording is of, as GraphQL sees it. */

@@ -31,9 +31,10 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   return { ...formatted, message: 'Internal error', extensions: { code: 'INTERNAL', retryable: false } };
 }
 
-/** A mistake in the gateway, for the log; null for everything a caller was told of. */
+/** A mistake in the gateway, for the log; null for everything a caller was told of, and for who left or came too late. */
 export function internalCause(error: unknown): unknown {
   const thrown = thrownOf(error);
+  if (thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')) return null;
   if (thrown instanceof CrosspointError) return thrown.code === 'INTERNAL' ? thrown : null;
   return thrown instanceof GraphQLError ? null : thrown;
 }

@@ -7,6 +7,7 @@ import type { Viewer } from '../subscriptions/visibility.ts';
 import { mayKnow } from './context.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
 import { type NodeKey, readId, readIdOf } from './ids.ts';
+import { allows } from './policy.ts';
 import type { Views } from './views.ts';
 
 /** What the live side needs of the unified plane: parents of its fields, the meaning of ids, and the state of things now. */
@@ -18,6 +19,11 @@ export function followed(gateway: Gateway, views: Views) {
   };
 }
 
+interface RecordedFacts {
+  readonly callId?: string | null;
+  readonly device?: string | null;
+}
+
 function recordViews(gateway: Gateway, views: Views): RecordViews {
   // Views hold what field resolvers need; the fields GraphQL shows are theirs to resolve.
   const parents = {
@@ -25,14 +31,16 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     call: (account: string, record: CallRecord) => views.call(account, record),
     recording: (account: string, record: RecordingRecord) => views.recording(account, record),
     campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
-    agent: async (account: string, reference: AgentReference) => {
+    agent: async (account: string, reference: AgentReference, viewer: Viewer) => {
       const book = await gateway.directory.book();
       const person = book.referred(account, reference);
-      return person ? views.agent(book, person, () => true) : null;
+      return person ? views.agent(book, person, (key) => mayKnow(viewer, key)) : null;
     },
-    recordedCall: (_: string, { callId = null, device = null }: { callId?: string | null; device?: string | null }) => {
+    recordedCall: (_: string, { callId = null, device = null }: RecordedFacts, viewer: Viewer) => {
       const found = gateway.recentCalls.current(callId, device);
-      return found ? views.call(found.account, found.call) : null;
+      return found && mayKnow(viewer, found.account) && allows(viewer, 'calls:read')
+        ? views.call(found.account, found.call)
+        : null;
     },
   };
   return parents as unknown as RecordViews;

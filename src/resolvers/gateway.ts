@@ -88,6 +88,7 @@ export class Gateway {
   readonly now: () => Date;
   readonly #flights = new Flights<Rows<unknown>>();
   readonly #remembered = new Map<string, Remembered>();
+  readonly #epochs = new Map<string, number>();
   readonly #deadline: number;
   readonly #listAge: number;
 
@@ -136,8 +137,8 @@ export class Gateway {
     });
   }
 
-  /** Runs a call to an account, keeping track of its health and naming it in what is thrown. */
-  async ask<Value>(key: string, call: (adapter: Adapter) => Promise<Value>): Promise<Value> {
+  /** Runs a call to an account, keeping track of its health and naming it in what is thrown. Who leaves says nothing of the vendor. */
+  async ask<Value>(key: string, call: (adapter: Adapter) => Promise<Value>, leaving?: AbortSignal): Promise<Value> {
     const account = this.account(key);
     if (!account) throw new CrosspointError('NOT_FOUND', 'There is no such account');
     try {
@@ -145,7 +146,7 @@ export class Gateway {
       account.health.answered();
       return value;
     } catch (thrown) {
-      if (!isLeaving(thrown)) account.health.failed(thrown);
+      if (!leaving?.aborted && !isLeaving(thrown)) account.health.failed(thrown);
       throw asCrosspointError(thrown).with({ account: key, vendor: account.vendor });
     }
   }
@@ -157,7 +158,7 @@ export class Gateway {
     query: ListQuery,
     options: ReadOptions = {},
   ): Promise<Rows<RowOf<R>>> {
-    const place = JSON.stringify([key, role, query]);
+    const place = JSON.stringify([key, role, this.#epochOf(key, role), query]);
     const known = this.#remembered.get(place);
     if (known && Date.now() - known.at <= (options.maxAge ?? this.#listAge)) return known.rows as Rows<RowOf<R>>;
     const rows = await this.#flights.join(place, options.signal, (signal) =>
@@ -173,10 +174,13 @@ export class Gateway {
 
   /** Forgets what was read of an account, since something happened to it. */
   forget(account: string, role?: ListRole): void {
-    for (const place of this.#remembered.keys()) {
-      const [key, of] = JSON.parse(place) as [string, string];
-      if (key === account && (!role || of === role)) this.#remembered.delete(place);
-    }
+    const of = role ? `${account}/${role}` : account;
+    this.#epochs.set(of, (this.#epochs.get(of) ?? 0) + 1);
+  }
+
+  /** Changes whenever what was read, or is being read, is no longer good. */
+  #epochOf(account: string, role: ListRole): string {
+    return `${this.#epochs.get(account) ?? 0}.${this.#epochs.get(`${account}/${role}`) ?? 0}`;
   }
 
   /** Takes note of an event: what was read before is no longer fresh. */
@@ -185,6 +189,7 @@ export class Gateway {
       this.recentCalls.observe(event.account, event.call);
       this.forget(event.account, 'calls');
     }
+    if (event.kind === 'ACCOUNT') this.account(event.account)?.health.told(event.status);
     if (event.kind === 'RECORDING') this.forget(event.account, 'recordings');
     if (event.kind === 'CAMPAIGN') this.forget(event.account, 'campaigns');
     if (event.kind === 'AGENT') this.forget(event.account, 'agents');
@@ -199,11 +204,15 @@ export class Gateway {
   ): Promise<Rows<unknown>> {
     const late = new AbortController();
     const ask = { signal: AbortSignal.any([signal, late.signal]), deadline: this.#deadline };
-    const rows = await this.ask(key, (adapter) => {
-      const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
-      if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
-      return within(this.#deadline, method.call(adapter, query, ask), () => late.abort());
-    });
+    const rows = await this.ask(
+      key,
+      (adapter) => {
+        const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
+        if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
+        return within(this.#deadline, method.call(adapter, query, ask), () => late.abort());
+      },
+      signal,
+    );
     this.#remembered.set(place, { at: Date.now(), rows });
     if (this.#remembered.size > MOST_REMEMBERED) this.#remembered.delete(this.#remembered.keys().next().value ?? '');
     return rows;
@@ -219,11 +228,20 @@ export class Gateway {
       const { items, truncated = false, fetchedAt, stale = false } = await this.read(account, role, query, options);
       return { account, rows: items, truncated, fetchedAt, stale, error: null };
     } catch (thrown) {
-      if (options.signal?.aborted) throw thrown;
-      const error = asCrosspointError(thrown);
+      if (options.signal?.aborted && !isLate(options.signal)) throw thrown;
+      const error = isLate(options.signal) ? outOfTime() : asCrosspointError(thrown);
       return { account, rows: [], truncated: false, fetchedAt: null, stale: false, error };
     }
   }
+}
+
+/** Whether the operation ran out of its time, rather than its caller leaving. */
+function isLate(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+}
+
+function outOfTime(): CrosspointError {
+  return new CrosspointError('TIMEOUT', 'The operation took too long to wait for this account');
 }
 
 /** Whether the call ended because its caller left, which says nothing of the vendor. */

@@ -6,12 +6,14 @@ const AILMENTS: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'BAD_RE
 /** What the account is not well for, though it answers. */
 const TROUBLES: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'RATE_LIMITED']);
 const DOWN_AFTER = 3;
+const WORST_LAST: readonly AccountStatus[] = ['UNKNOWN', 'UP', 'DEGRADED', 'DOWN'];
 
 /** How an account answered lately. */
 export class Health {
   #failures = 0;
   #asked = false;
   #lastError: CrosspointError | null = null;
+  #told: AccountStatus = 'UNKNOWN';
 
   /** The account answered, if only to refuse. */
   answered(): void {
@@ -36,7 +38,18 @@ export class Health {
     return this.#lastError;
   }
 
+  /** The account's event stream said how it stands. */
+  told(status: AccountStatus): void {
+    this.#told = status;
+  }
+
+  /** The worse of what its answers and its stream show. */
   get status(): AccountStatus {
+    const [answers, told] = [this.#answers, this.#told];
+    return WORST_LAST.indexOf(told) > WORST_LAST.indexOf(answers) ? told : answers;
+  }
+
+  get #answers(): AccountStatus {
     if (!this.#asked) return 'UNKNOWN';
     if (!this.#lastError) return 'UP';
     const unreachable = this.#lastError.code === 'UNAVAILABLE' || this.#failures >= DOWN_AFTER;

@@ -1,5 +1,6 @@
 import type { IdentityRule } from '../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference } from '../adapters/adapter.ts';
+import { within } from './flight.ts';
 import type { Gateway, ReadOptions } from './gateway.ts';
 
 /** How identities become agents. */
@@ -49,18 +50,15 @@ const VALUES: Readonly<
   EXTENSION: ({ extensions }) => extensions ?? [],
 };
 
-/** Joins two groups, unless that would put two identities of one account together by a mere rule. */
-function merge(one: Group, other: Group, rule: IdentityRule): boolean {
-  if (one === other) return true;
-  const accounts = new Set(one.members.map(({ account }) => account));
-  if (rule !== 'LINK' && other.members.some(({ account }) => accounts.has(account))) return false;
+/** Joins two groups. */
+function merge(one: Group, other: Group, rule: IdentityRule): void {
+  if (one === other) return;
   for (const member of other.members) {
     member.group = one;
     member.matchedBy ??= rule;
   }
   for (const member of one.members) member.matchedBy ??= rule;
   one.members = [...one.members, ...other.members];
-  return true;
 }
 
 function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): Map<string, Member[]> {
@@ -106,19 +104,26 @@ function joinShared(rule: IdentityRule, value: string, shared: readonly Member[]
   const groups = [...new Set(shared.map(({ group }) => group))];
   const [first, ...rest] = groups;
   if (!first || !rest.length) return;
-  const accounts = shared.filter(
-    ({ account }, index) => shared.findIndex((other) => other.account === account) !== index,
-  );
-  const joined = accounts.length === 0 && rest.every((group) => merge(first, group, rule));
-  if (!joined) ambiguities.push({ rule, value, identities: shared.map(({ place }) => place) });
+  const accounts = groups.flatMap(({ members }) => [...new Set(members.map(({ account }) => account))]);
+  if (new Set(accounts).size < accounts.length) {
+    ambiguities.push({ rule, value, identities: shared.map(({ place }) => place) });
+    return;
+  }
+  for (const group of rest) merge(first, group, rule);
 }
 
 /** Milliseconds for which lists of agents are good enough to recognise people by. */
 const RECOGNITION_AGE = 30_000;
+/** Milliseconds an account's people are waited for, where they only serve to recognise somebody. */
+const PATIENCE = 2_000;
+/** Milliseconds after which an account that failed is asked for its people again. */
+const FORGIVEN_AFTER = 5_000;
 
 /** Everybody every account knows, joined. An account that fails keeps the people it knew, so that agents keep their ids. */
 export class Directory {
   readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
+  readonly #fetchedAt = new Map<string, string>();
+  readonly #failedAt = new Map<string, number>();
   #joined: { readonly of: string; readonly book: Book } | undefined;
 
   constructor(
@@ -128,12 +133,29 @@ export class Directory {
 
   /** Reads the people of all accounts; `maxAge` is in milliseconds. */
   async book(options: ReadOptions = {}): Promise<Book> {
-    const accounts = this.gateway.able('agents');
-    const read = await this.gateway.askAll('agents', accounts, {}, { maxAge: RECOGNITION_AGE, ...options });
-    for (const { account, rows, error } of read) if (!error) this.#lastKnown.set(account, rows);
-    const of = JSON.stringify(read.map(({ account, fetchedAt }) => [account, fetchedAt]));
+    const asked = { maxAge: RECOGNITION_AGE, ...options };
+    await Promise.all(this.gateway.able('agents').map(({ key }) => this.#ask(key, asked)));
+    const of = JSON.stringify([...this.#fetchedAt]);
     if (this.#joined?.of !== of) this.#joined = { of, book: this.#join() };
     return this.#joined.book;
+  }
+
+  /** Reads the people of an account, as far as it answers soon; one that just failed is not waited for again. */
+  async #ask(account: string, options: ReadOptions): Promise<void> {
+    if (Date.now() - (this.#failedAt.get(account) ?? 0) < FORGIVEN_AFTER) return;
+    const read = this.gateway.read(account, 'agents', {}, options).then(
+      ({ items, fetchedAt }) => {
+        this.#lastKnown.set(account, items);
+        this.#fetchedAt.set(account, fetchedAt);
+        this.#failedAt.delete(account);
+      },
+      () => this.#failed(account, options),
+    );
+    await within(PATIENCE, read, () => this.#failed(account, options)).catch(() => {});
+  }
+
+  #failed(account: string, { signal }: ReadOptions): void {
+    if (!signal?.aborted) this.#failedAt.set(account, Date.now());
   }
 
   #join(): Book {
@@ -145,13 +167,31 @@ export class Directory {
   }
 }
 
+/** Values that point at people: within an account first, and across accounts only where one person fits. */
+class Hints {
+  readonly #people = new Map<string, Set<Person>>();
+
+  add(account: string, value: string, person: Person): void {
+    for (const place of [`${account}/${value}`, `*/${value}`]) {
+      const people = this.#people.get(place) ?? new Set();
+      this.#people.set(place, people.add(person));
+    }
+  }
+
+  find(account: string, value: string): Person | undefined {
+    const own = this.#people.get(`${account}/${value}`);
+    const people = own ?? this.#people.get(`*/${value}`);
+    return people?.size === 1 ? [...people][0] : undefined;
+  }
+}
+
 /** The people known at one time. */
 export class Book {
   readonly persons: readonly Person[];
   readonly ambiguities: readonly Ambiguity[];
   readonly #byPlace = new Map<string, Person>();
-  readonly #byUserName = new Map<string, Person>();
-  readonly #byExtension = new Map<string, Person>();
+  readonly #byUserName = new Hints();
+  readonly #byExtension = new Hints();
   readonly #order: ReadonlyMap<string, number>;
 
   constructor({ persons, ambiguities }: ReturnType<typeof joinIdentities>, accounts: readonly string[]) {
@@ -170,8 +210,8 @@ export class Book {
   referred(account: string, { nativeId, userName, extension }: AgentReference): Person | undefined {
     return (
       (nativeId ? this.identified(account, nativeId) : undefined) ??
-      (userName ? this.#byUserName.get(userName.toLowerCase()) : undefined) ??
-      (extension ? this.#byExtension.get(extension) : undefined)
+      (userName ? this.#byUserName.find(account, userName.toLowerCase()) : undefined) ??
+      (extension ? this.#byExtension.find(account, extension) : undefined)
     );
   }
 
@@ -190,7 +230,7 @@ export class Book {
 
   #index(person: Person, { account, record }: Identity): void {
     this.#byPlace.set(`${account}/${record.nativeId}`, person);
-    if (record.userName) this.#byUserName.set(record.userName.toLowerCase(), person);
-    for (const extension of record.extensions ?? []) this.#byExtension.set(extension, person);
+    if (record.userName) this.#byUserName.add(account, record.userName.toLowerCase(), person);
+    for (const extension of record.extensions ?? []) this.#byExtension.add(account, extension, person);
   }
 }

@@ -28,10 +28,10 @@ export function chosenAccounts(
   );
 }
 
-/** What of a filter a vendor may be asked for. */
+/** What of a filter a vendor may be asked for. Numbers are not, since a vendor compares them to the letter. */
 export function pushedDown(filter: Partial<ConversationFilter & { states?: readonly string[] | null }>): ListQuery {
-  const { nameContains, device, from, to, startedAfter, startedBefore, states } = filter;
-  const query = { nameContains, device, from, to, startedAfter, startedBefore, states };
+  const { nameContains, device, startedAfter, startedBefore, states } = filter;
+  const query = { nameContains, device, startedAfter, startedBefore, states };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value != null));
 }
 
@@ -86,6 +86,8 @@ export interface ListParts<R extends ListRole, View> {
   readonly keep: readonly Keep<RowOf<R>>[];
   readonly order: Order<Placed<RowOf<R>>>;
   view(placed: Placed<RowOf<R>>): View;
+  /** The list goes from the newest to the oldest, and a cut one can be continued by asking for older rows. */
+  readonly older?: boolean;
   /** Adds rows an account's vendor has forgotten. */
   more?(account: string, rows: readonly RowOf<R>[]): readonly RowOf<R>[];
 }
@@ -100,19 +102,30 @@ export async function connectionOf<R extends ListRole, View>(
   const accounts = chosenAccounts(context, parts.role, parts.filter);
   const contributions = await context.operation.list(parts.role, parts.query ?? {}, accounts);
   const kept = contributions.map((contribution) => keptOf(contribution, parts));
-  const page = pageOf(
-    kept.flatMap(({ rows }) => rows),
-    parts.order,
-    asked,
-  );
+  const horizon = parts.older ? horizonOf(contributions) : '';
+  const rows = kept.flatMap(({ rows: all }) => all).filter((placed) => (parts.order.key(placed)[0] ?? '') >= horizon);
+  const page = pageOf(rows, parts.order, asked);
   return {
     edges: page.edges.map(({ cursor, node }) => ({ cursor, node: parts.view(node) })),
-    pageInfo: page.pageInfo,
+    pageInfo: { ...page.pageInfo, hasNextPage: page.pageInfo.hasNextPage || horizon !== '' },
     totalCount: contributions.some(({ truncated, error }) => truncated || error)
       ? null
       : kept.reduce((sum, { rows }) => sum + rows.length, 0),
     sources: kept.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
   };
+}
+
+/** Where certainty ends: beyond the oldest row of a list that was cut there may be others in between. */
+function horizonOf(contributions: readonly Contribution<unknown>[]): string {
+  const oldest = contributions
+    .filter(({ truncated, rows }) => truncated && rows.length)
+    .map(({ rows }) => rows.map((row) => timeOf(row as { startedAt?: string | null })).sort()[0] ?? '');
+  return oldest.sort().at(-1) ?? '';
+}
+
+/** A time as lists are ordered by it. */
+function timeOf({ startedAt }: { readonly startedAt?: string | null }): string {
+  return startedAt ? new Date(startedAt).toISOString() : '';
 }
 
 function keptOf<R extends ListRole, View>(contribution: Contribution<RowOf<R>>, { keep, more }: ListParts<R, View>) {
@@ -128,6 +141,7 @@ export function byName<Row extends { readonly nativeId: string; readonly name?: 
 ): Order<Placed<Row>> {
   return {
     name: descending ? 'name-' : 'name+',
+    length: 3,
     descending,
     key: ({ account, row }) => [(row.name ?? '').toLowerCase(), account, row.nativeId],
   };
@@ -139,7 +153,8 @@ export function newestFirst<Row extends { readonly nativeId: string; readonly st
 > {
   return {
     name: 'started-',
+    length: 3,
     descending: true,
-    key: ({ account, row }) => [row.startedAt ? new Date(row.startedAt).toISOString() : '', account, row.nativeId],
+    key: ({ account, row }) => [timeOf(row), account, row.nativeId],
   };
 }

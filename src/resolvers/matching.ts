@@ -61,7 +61,7 @@ export function match(call: CallRecord, recording: RecordingRecord, now: number)
   return { method: 'DEVICE_AND_TIME', confidence: Math.round(100 * ((agree ? 0.6 : 0.35) + 0.35 * share)) / 100 };
 }
 
-/** The call a recording is most surely of. A call of which another recording carries the very id is not taken by time alone. */
+/** The call a recording is most surely of. */
 export function bestCall<Candidate extends { readonly call: CallRecord }>(
   recording: RecordingRecord,
   candidates: readonly Candidate[],

@@ -19,6 +19,8 @@ export interface Order<Item> {
   /** Names the order, so that a cursor of another order is refused. */
   readonly name: string;
   key(item: Item): SortKey;
+  /** How many texts a key has. */
+  readonly length: number;
   readonly descending?: boolean;
 }
 
@@ -58,7 +60,12 @@ function writeCursor(order: string, key: SortKey): string {
   return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
 }
 
-function readCursor(cursor: string, order: string, length: number, name: string): SortKey {
+/** The place a cursor of this order stands for; throws INVALID_ARGUMENT naming the argument for any other text. */
+export function readCursor(
+  cursor: string,
+  { name: order, length }: Pick<Order<never>, 'name' | 'length'>,
+  name: string,
+): SortKey {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(parts) && parts.length === length + 1 && parts.every((part) => typeof part === 'string')) {
@@ -80,9 +87,8 @@ export function pageOf<Item>(items: readonly Item[], order: Order<Item>, asked: 
   const sign = order.descending ? -1 : 1;
   const placed = items.map((item) => ({ item, key: order.key(item) }));
   placed.sort((one, other) => sign * compare(one.key, other.key));
-  const keyLength = placed[0]?.key.length ?? 1;
   const bound = (cursor: string | null | undefined, name: string) =>
-    cursor == null || !placed.length ? null : readCursor(cursor, order.name, keyLength, name);
+    cursor == null ? null : readCursor(cursor, order, name);
   const after = bound(asked.after, 'after');
   const before = bound(asked.before, 'before');
   const isAfter = (key: SortKey) => !after || sign * compare(key, after) > 0;

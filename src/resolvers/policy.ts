@@ -49,7 +49,7 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
 /** Fields deeper down that lead to what another scope guards. */
 export const DEEPER_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Campaign: { calls: 'calls:read', recordings: 'recordings:read', lists: 'contacts:read' },
-  Agent: { recordings: 'recordings:read' },
+  Agent: { recordings: 'recordings:read', currentCalls: 'calls:read' },
   Call: { recordings: 'recordings:read', campaign: 'campaigns:read' },
   Recording: { media: 'recordings:listen', call: 'calls:read' },
 };

@@ -140,10 +140,11 @@ export class Views {
   }
 }
 
-/** What the person is doing by the freshest word; one who is busy anywhere is not merely ready elsewhere. */
+/** What the person is doing, by the freshest word of those vendors that tell it. */
 function presenceOf(identities: readonly Identity[]): { presence: Presence; since: string | null } | undefined {
   const told = identities.flatMap(({ record: { presence, presenceSince = null } }) =>
     presence ? [{ presence, since: presenceSince }] : [],
   );
-  return told.sort((one, other) => (other.since ?? '').localeCompare(one.since ?? ''))[0];
+  const when = ({ since }: { since: string | null }) => (since ? Date.parse(since) : 0);
+  return told.sort((one, other) => when(other) - when(one))[0];
 }

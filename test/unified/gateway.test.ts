@@ -381,3 +381,146 @@ test('agents keep their ids while an account they are known to is away, and answ
   const other = await ask('query ($id: ID!) { node(id: $id) { id } }', { id: writeId('Agent', 'wfo', '17') });
   expect(other.data.node.id).toBe(before.edges[0].node.id);
 });
+
+describe('a list its vendor cut', () => {
+  const all = Array.from({ length: 30 }, (_, index) =>
+    recording(`${index}`, { startedAt: ago(index), device: '7001' }),
+  );
+
+  /** A recorder that answers ten recordings at most, the newest first. */
+  const wfo = () =>
+    fakeAdapter('wfo', 'RECORDER', {
+      recordings: async ({ startedBefore }) => {
+        const before = startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY;
+        const fitting = all.filter(({ startedAt }) => Date.parse(startedAt ?? '') < before);
+        return { ...rows(...fitting.slice(0, 10)), truncated: fitting.length > 10 };
+      },
+    });
+  const sparse = () =>
+    fakeAdapter('other', 'RECORDER', {
+      recordings: async () =>
+        rows(recording('old', { startedAt: ago(25.5) }), recording('new', { startedAt: ago(0.5) })),
+    });
+
+  test('is walked to its end by asking for what is older, and merged without holes', async () => {
+    const { ask } = gatewayOver([wfo(), sparse()]);
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (let pages = 0; pages < 20; pages += 1) {
+      const {
+        data,
+      }: {
+        data: {
+          recordings: {
+            edges: { node: { startedAt: string; source: { nativeId: string } } }[];
+            pageInfo: { hasNextPage: boolean; endCursor: string };
+          };
+        };
+      } = await ask(
+        'query ($after: Cursor) { recordings(first: 8, after: $after) { edges { node { startedAt source { nativeId } } } pageInfo { hasNextPage endCursor } } }',
+        { after },
+      );
+      seen.push(...data.recordings.edges.map(({ node }) => node.source.nativeId));
+      after = data.recordings.pageInfo.endCursor ?? after;
+      if (!data.recordings.pageInfo.hasNextPage) break;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toHaveLength(32);
+    expect(seen.indexOf('new')).toBe(1);
+    expect(seen.indexOf('old')).toBe(27);
+  });
+});
+
+describe('what is read after an act is read after it', () => {
+  test('also when a read was under way, and when the outcome is not known', async () => {
+    let state: 'CONNECTED' | 'HELD' = 'CONNECTED';
+    let release: () => void = () => {};
+    let slow = true;
+    const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+      calls: async () => {
+        const seen = state;
+        if (slow) {
+          await new Promise<void>((go) => {
+            release = go;
+          });
+        }
+        return rows(call('a', { state: seen }));
+      },
+      callHold: async () => {
+        state = 'HELD';
+        slow = false;
+        throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor never told');
+      },
+    });
+    const { ask } = gatewayOver([floor]);
+    const early = ask('{ calls(first: 1) { edges { node { state } } } }');
+    await new Promise(setImmediate);
+    const { data } = await ask(
+      'mutation ($id: ID!) { callHold(input: { id: $id }) { call { state } userErrors { code } } }',
+      { id: writeId('Call', 'floor', 'a') },
+    );
+    expect(data.callHold).toEqual({ call: { state: 'HELD' }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
+    release();
+    expect((await early).data.calls.edges).toEqual([{ node: { state: 'CONNECTED' } }]);
+    expect((await ask('{ calls(first: 1) { edges { node { state } } } }')).data.calls.edges).toEqual([
+      { node: { state: 'HELD' } },
+    ]);
+  });
+});
+
+test('callers who leave do not make an account look ill', async () => {
+  const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+    calls: (_, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(new CrosspointError('TIMEOUT', 'aborted'))),
+      ),
+  });
+  const { ask, gateway } = gatewayOver([floor]);
+  for (let times = 0; times < 4; times += 1) {
+    const leaver = new AbortController();
+    const asked = ask('{ calls(first: 1) { edges { cursor } } }', {}, undefined, leaver.signal);
+    await new Promise(setImmediate);
+    leaver.abort(new Error('left'));
+    await asked;
+    await new Promise(setImmediate);
+  }
+  expect(gateway.account('floor')?.health.status).toBe('UNKNOWN');
+});
+
+test('an account whose people cannot be had soon does not hold up who asks for calls', async () => {
+  const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+    calls: async () => rows(call('a', { agent: { userName: 'jdoe' } })),
+  });
+  const hanging = fakeAdapter('hanging', 'RECORDER', { agents: never });
+  const { ask } = gatewayOver([floor, hanging]);
+  const query = '{ calls(first: 1) { edges { node { agent { name } } } } }';
+  await ask(query);
+  await ask(query);
+  expect(hanging.asked).toEqual(['agents']);
+});
+
+test('whom a call points at is looked for in its own account first, and is nobody where two fit', async () => {
+  const one = fakeAdapter('one', 'FIVE9_CTI', {
+    agents: async () => rows({ nativeId: 'jane', name: 'Jane', extensions: ['7001'] }),
+    calls: async () =>
+      rows(call('a', { device: '7001' }), call('b', { device: '7005' }), call('c', { device: '7009' })),
+  });
+  const other = fakeAdapter('other', 'RECORDER', {
+    agents: async () =>
+      rows(
+        { nativeId: '1', name: 'John', extensions: ['7001'] },
+        { nativeId: '2', name: 'Ann', extensions: ['7005'] },
+        { nativeId: '3', name: 'Bob', extensions: ['7009'] },
+        { nativeId: '4', name: 'Eve', extensions: ['7009'] },
+      ),
+  });
+  const { ask } = gatewayOver([one, other]);
+  const { data } = await ask('{ calls(first: 5) { edges { node { source { nativeId } agent { name } } } } }');
+  const names = data.calls.edges.map(
+    ({ node }: { node: { source: { nativeId: string }; agent: { name: string } | null } }) => [
+      node.source.nativeId,
+      node.agent?.name ?? null,
+    ],
+  );
+  expect(Object.fromEntries(names)).toEqual({ a: 'Jane', b: 'Ann', c: null });
+});

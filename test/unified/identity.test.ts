@@ -73,6 +73,16 @@ test('a link wins over every rule', () => {
   expect(groups).toEqual([['dialler/103', 'floor/x', 'wfo/13']]);
 });
 
+test('linked identities of one account that share a value are one person to the rules', () => {
+  const shared = { email: 'jo@acme.example' };
+  const { groups, ambiguities } = joined([agent('a', '1', shared), agent('a', '2', shared), agent('b', '1', shared)], {
+    ...RULES,
+    links: [['a/1', 'a/2']],
+  });
+  expect(groups).toEqual([['a/1', 'a/2', 'b/1']]);
+  expect(ambiguities).toEqual([]);
+});
+
 test('an order of rules is kept: the first that joins is told', () => {
   const people = [
     agent('five9', 'a', { email: 'e@x.example', userName: 'u' }),

@@ -8,7 +8,7 @@ interface Thing {
   readonly id: string;
 }
 
-const BY_NAME: Order<Thing> = { name: 'name+', key: ({ name, id }) => [name, id] };
+const BY_NAME: Order<Thing> = { name: 'name+', length: 2, key: ({ name, id }) => [name, id] };
 const BACKWARDS: Order<Thing> = { ...BY_NAME, name: 'name-', descending: true };
 
 const things: fc.Arbitrary<Thing[]> = fc.uniqueArray(
@@ -79,6 +79,11 @@ test('while things come and go, none is seen twice and none is skipped that was 
 
 describe('what cannot be a page is refused with the argument named', () => {
   const list = [{ name: 'a', id: '1' }];
+
+  test('also where there is nothing to page through', () => {
+    expect(refusal(() => pageOf([], BY_NAME, { first: 1, after: 'zzz' }))).toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
   test.each<[string, object, string]>([
     ['neither first nor last', {}, 'first'],
     ['both', { first: 1, last: 1 }, 'last'],
