@@ -11,6 +11,8 @@ export interface Program {
   output(): string;
   /** Resolves with the first match in what it writes; rejects when it ends without. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with its exit code when it ends by itself. */
+  ended(): Promise<number | null>;
   /** Ends it with SIGTERM and answers its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -53,6 +55,7 @@ export function startProgram(words: readonly string[], environment: Record<strin
           reject(new Error(`ended without saying ${pattern}: ${text}`));
         });
       }),
+    ended: async () => (await exited)[0],
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null) child.kill(signal);
       const [code] = await exited;

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { createApiKey } from '../../src/server/auth.ts';
+import { ask, openSocket, type Program, startProgram, until } from './process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'crosspoint-program-'));
+const admin = createApiKey();
+const wallboard = createApiKey();
+const bearer = ({ key }: { key: string }) => ({ authorization: `Bearer ${key}` });
+
+let simulators: Program;
+let gateway: Program;
+let url: string;
+let file: string;
+
+/** The simulators' own words on how to reach them, with a lock on the gateway's door. */
+function configuration(yaml: string) {
+  const { accounts } = parse(yaml);
+  return {
+    ...{ port: 0, host: '127.0.0.1', accounts, events: { file: join(folder, 'events.db') } },
+    limits: { accountMilliseconds: 4_000 },
+    auth: {
+      keys: [
+        { id: 'admin', hash: admin.hash, scopes: ['admin'] },
+        { id: 'wallboard', hash: wallboard.hash, scopes: ['calls:read'], accounts: ['five9-cti'] },
+      ],
+    },
+  };
+}
+
+beforeAll(async () => {
+  simulators = startProgram(['simulate', 'all', '--port', '0', '--seed', '5']);
+  await simulators.says(/# ready/);
+  file = join(folder, 'crosspoint.yaml');
+  writeFileSync(file, stringify(configuration(simulators.output())));
+  gateway = startProgram(['serve', '--config', file]);
+  url = (await gateway.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
+}, 40_000);
+
+afterAll(async () => {
+  await gateway.stop();
+  await simulators.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const ALL = `{
+  campaigns(first: 50) { edges { node { name } } sources { account { key } count error { code } } }
+  agents(first: 100) { edges { node { name } } sources { account { key } count error { code } } }
+  calls(first: 50) { edges { node { id state agent { name } } } sources { account { key } count error { code } } }
+  recordings(first: 20) { edges { node { id agent { name } } } sources { account { key } count error { code } } }
+}`;
+
+describe('a gateway over simulators that run elsewhere', () => {
+  test('answers over all five accounts to who proves itself, and to nobody else', async () => {
+    const { data, errors } = await ask(url, ALL, {}, bearer(admin));
+    expect(errors).toBeUndefined();
+    for (const list of Object.values(data) as { edges: unknown[]; sources: { error: unknown }[] }[]) {
+      expect(list.edges.length).toBeGreaterThan(0);
+      expect(list.sources.map(({ error }) => error)).toEqual(list.sources.map(() => null));
+    }
+    const stranger = await ask(url, ALL);
+    expect(stranger).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(stranger.data).toBeUndefined();
+  });
+
+  test('shows a caller its own accounts and scopes only, over HTTP and over the socket', async () => {
+    const calls = await ask(
+      url,
+      '{ accounts { key } calls(first: 5) { sources { account { key } } } }',
+      {},
+      bearer(wallboard),
+    );
+    expect(calls.data).toEqual({
+      accounts: [{ key: 'five9-cti' }],
+      calls: { sources: [{ account: { key: 'five9-cti' } }] },
+    });
+    const campaigns = await ask(url, '{ campaigns(first: 5) { edges { cursor } } }', {}, bearer(wallboard));
+    expect(campaigns.errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
+    const socket = openSocket(url, bearer(wallboard));
+    const seen = socket.iterate({ query: 'subscription { callChanged(snapshot: true) { account { key } } }' });
+    for (let count = 0; count < 5; count += 1) {
+      const { value } = await seen.next();
+      expect(value?.data).toEqual({ callChanged: { account: { key: 'five9-cti' } } });
+    }
+    await socket.dispose();
+  });
+
+  test('pauses what the recorder is recording of a live call, as the recorder itself then says', async () => {
+    const live = await until<{ id: string; device: string }>(
+      async () =>
+        (
+          await ask(
+            url,
+            '{ calls(first: 20, filter: { states: [CONNECTED], vendors: [FIVE9_CTI] }) { edges { node { id device recordingState } } } }',
+            {},
+            bearer(admin),
+          )
+        ).data.calls.edges
+          .map((edge: { node: object }) => edge.node)
+          .find((call: { recordingState: string }) => call.recordingState === 'RECORDING'),
+      Boolean,
+    );
+    const act =
+      'mutation ($id: ID!) { recordingPause(input: { callId: $id }) { state call { recordingState } userErrors { code message } } }';
+    const paused = await ask(url, act, { id: live.id }, bearer(admin));
+    expect(paused.data.recordingPause).toEqual({ state: 'PAUSED', call: { recordingState: 'PAUSED' }, userErrors: [] });
+    const told = await ask(
+      url,
+      'query ($device: String) { recorder_DEVICERECORDINGSTATUS(DEVICEID: $device) { DEVICE { RECORDING { STATUS } } } }',
+      { device: live.device },
+      bearer(admin),
+    );
+    expect(JSON.stringify(told)).toContain('recordpaused');
+  });
+
+  test('is checked, account by account', async () => {
+    const check = startProgram(['check', '--config', file]);
+    expect(await check.ended()).toBe(0);
+    expect(check.output().match(/^ok /gm)).toHaveLength(5);
+  });
+
+  test('says that it lives and is ready, and which accounts answer', async () => {
+    const [alive, ready] = await Promise.all(['/livez', '/readyz'].map((path) => fetch(new URL(path, url))));
+    expect([alive?.status, ready?.status]).toEqual([200, 200]);
+    expect(await ready?.json()).toMatchObject({ status: 'ready', accounts: { recorder: 'UP' } });
+  });
+});
+
+test('a configuration that is wrong is refused with its path and without its secrets', async () => {
+  const bad = join(folder, 'bad.yaml');
+  writeFileSync(
+    bad,
+    stringify({ ...configuration(simulators.output()), prot: 4000, redis: { url: 'redis-with-hush-hush' } }),
+  );
+  const program = startProgram(['serve', '--config', bad]);
+  expect(await program.ended()).toBe(1);
+  expect(program.output()).toMatch(/prot: unknown key/);
+  expect(program.output()).toMatch(/redis\.url/);
+  expect(program.output()).not.toMatch(/hush|simulated/);
+});
+
+test('a configuration that is not there is refused', async () => {
+  const program = startProgram(['serve', '--config', join(folder, 'no-such.yaml')]);
+  expect(await program.ended()).toBe(1);
+  expect(program.output()).toMatch(/no-such\.yaml: cannot be read/);
+});
+
+test('asked to stop, the gateway closes its sockets and is gone within seconds, without an error', async () => {
+  const demonstration = startProgram(['serve'], { PORT: '0' });
+  const own = (await demonstration.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
+  const socket = openSocket(own);
+  const closed = new Promise<{ code: number }>((resolve) =>
+    socket.on('closed', (event) => resolve(event as { code: number })),
+  );
+  const seen = socket.iterate({ query: 'subscription { events { cursor } }' });
+  await seen.next();
+  const began = Date.now();
+  expect(await demonstration.stop()).toBe(0);
+  expect(Date.now() - began).toBeLessThan(8_000);
+  expect((await closed).code).toBe(1012);
+});
