@@ -155,6 +155,23 @@ describe('one request at a time for each user', () => {
     expect(five9.users()).toBe(count);
   });
 
+  test('Five9 itself refuses a second request of a user, which a read tries once more and an act does not', async () => {
+    const { running } = await start();
+    const { url, users } = running.settings as { url: string; users: { username: string; password: string }[] };
+    const [one, other] = [connectTo(url, users.slice(0, 1)), connectTo(url, users.slice(0, 1))];
+    const reads = await Promise.all([one, other].map((adapter) => adapter.call('getSkills', {}, {})));
+    expect(reads).toHaveLength(2);
+    expect(running.received.get('getSkills')).toBe(3);
+    const acts = await Promise.allSettled(
+      [one, other].map((adapter) => adapter.campaignStop?.('Spring Sales', {}, {})),
+    );
+    expect(acts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(acts.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { vendorCode: 'UserAlreadyLoggedInFault' },
+    });
+    expect(running.received.get('stopCampaign')).toBe(2);
+  });
+
   test('a caller who leaves while waiting is not sent', async () => {
     const { adapter, running } = await start({ users: 1 });
     running.trouble({ kind: 'hang', operation: 'getSkills', times: 1 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../adapters/contract.ts';
 import { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
 import { defaultAnswer } from '../defaults.ts';
@@ -10,6 +11,8 @@ import { fail, type Values } from './shelf.ts';
 /** Answers by operation; what is not here is answered from the contract. */
 export type Answers = Readonly<Record<string, (input: Values) => unknown>>;
 
+/** Milliseconds every request takes, so that two of one user at a time really meet. */
+const SERVICE_TIME = 2;
 const PATH = '/wsadmin/v13/AdminWebService';
 const PASSWORD = 'simulated';
 const USERS = ['api1@acme.example', 'api2@acme.example', 'api3@acme.example'];
@@ -49,7 +52,7 @@ export const simulator: SimulatorDefinition = {
         authorize,
         answer: (operation, input, { userName = '' }) =>
           oneAtATime(busy, userName, async () => {
-            await new Promise(setImmediate);
+            await pause(SERVICE_TIME);
             const row: Operation | undefined =
               five9ConfigContract.operations[operation as keyof typeof five9ConfigContract.operations];
             const answer = answers[operation];
