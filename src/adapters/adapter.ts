@@ -328,6 +328,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
   readonly vendor: VendorApi;
   /** Calls any operation of the vendor's contract as it stands: the vendor plane. */
   call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
+  /** Several gateways may listen to `events` at a time, each being told everything; so a standby can listen along. */
+  readonly listensAlong?: boolean;
   /** Asks the vendor something harmless and says in one line what it found. */
   check(ask: SendOptions): Promise<string>;
   /** Limits the vendor counts and how much of them is spent, as far as known without asking. */

@@ -27,10 +27,10 @@ export interface Executor {
   formatError(error: GraphQLError): GraphQLFormattedError;
 }
 
-/** Who takes the encoded results of a channel. */
+/** Who takes the encoded results of a channel; all get the same bytes, which end the message they belong to. */
 export interface Listener {
   /** Answers a promise where the next result should wait. */
-  deliver(json: string, position: Position | null): void | Promise<void>;
+  deliver(body: Buffer, position: Position | null): void | Promise<void>;
   end(thrown?: unknown): void;
 }
 
@@ -96,8 +96,8 @@ export class Channel {
 
   async #tell(payload: LivePayload): Promise<void> {
     const result = await execute({ ...(await this.#arguments()), rootValue: payload });
-    const json = encode(result, this.#executor);
-    const waits = [...this.#listeners].map((listener) => listener.deliver(json, payload.position ?? null));
+    const body = Buffer.from(`${encode(result, this.#executor)}}`);
+    const waits = [...this.#listeners].map((listener) => listener.deliver(body, payload.position ?? null));
     for (const wait of waits) if (wait) await wait;
   }
 

@@ -21,7 +21,7 @@ export class RedisLease implements Lease {
   readonly #lasting: number;
   readonly #owner = randomUUID();
 
-  constructor({ url, prefix = 'crosspoint', lasting = 6_000 }: RedisLeaseOptions) {
+  constructor({ url, prefix = 'crosspoint', lasting = 3_000 }: RedisLeaseOptions) {
     this.#redis = new Redis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: true, commandTimeout: lasting / 3 });
     this.#redis.on('error', () => undefined);
     this.#prefix = `{${prefix}}:lease:`;

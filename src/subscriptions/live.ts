@@ -139,7 +139,7 @@ export class Live {
     const cursor = cursors.write(position ?? ORIGIN);
     return records.filter(matches).map((event) => ({
       position: null,
-      event: eventView(event, { cursor, snapshot: true }, views),
+      event: eventView(event, { viewer: request.viewer, cursor, snapshot: true }, views),
     }));
   }
 
@@ -159,7 +159,10 @@ export class Live {
       }
       const { position, event } = item;
       const missed = untold.get(event.account) ?? null;
-      const payload = { position, event: eventView(event, { cursor: cursors.write(position), missed }, views) };
+      const payload = {
+        position,
+        event: eventView(event, { viewer: request.viewer, cursor: cursors.write(position), missed }, views),
+      };
       if (event.kind === 'GAP' && request.only) return remember([payload], untold);
       untold.delete(event.account);
       return [payload];

@@ -60,6 +60,10 @@ export interface EventLog {
    * `broken` is called when some were no longer kept before they could be followed.
    */
   follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void;
+  /** Keeps a small note with the events, such as how far a reader has come; shared by whoever shares the log. */
+  note(name: string, text: string): Promise<void>;
+  /** The note kept under a name. */
+  noted(name: string): Promise<string | null>;
   /** Removes what is older or more than the retention allows; done by itself from time to time. */
   trim(): Promise<void>;
   close(): Promise<void>;

@@ -133,6 +133,14 @@ class RedisLog implements EventLog {
     return this.#followers.add(listener, broken);
   }
 
+  async note(name: string, text: string): Promise<void> {
+    await this.#ask(() => this.#redis.hset(this.#metaKey, `note:${name}`, text));
+  }
+
+  async noted(name: string): Promise<string | null> {
+    return this.#ask(() => this.#redis.hget(this.#metaKey, `note:${name}`));
+  }
+
   async trim(): Promise<void> {
     const { age, size } = this.#retention;
     const step = () => this.#redis.eval(TRIM, 2, this.#stream, this.#metaKey, age, size, TRIM_STEP);

@@ -4,6 +4,7 @@ import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { EventLog } from './log.ts';
 import { Projection } from './projection.ts';
+import { Standby } from './standby.ts';
 import { Watches } from './watches.ts';
 
 /** How long to wait before connecting again: doubled each time up to the most, then shortened by chance. */
@@ -31,7 +32,7 @@ export interface RunnerOptions {
   readonly linger?: number;
 }
 
-type Status = 'UP' | 'DOWN';
+type Status = 'UP' | 'DEGRADED' | 'DOWN';
 
 /** Events of one account that may be on their way into the log before its stream has to wait. */
 const MOST_IN_FLIGHT = 1_000;
@@ -88,42 +89,65 @@ export class Runner {
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
     // Where there is a stream besides, it says whether the account is up, not the watch.
     const tells = adapter.events === undefined || name.startsWith('events:');
-    const run = (held: AbortSignal) => this.#keepOpen(adapter, open, tells, held);
+    const store = (event: EventRecord) => this.#store(event);
+    const run = (held: AbortSignal) => this.#keepOpen({ adapter, open, tells, store }, held);
     const { lease } = this.#options;
-    await (lease ? lease.hold(name, run, signal) : run(signal));
+    if (!lease) await run(signal);
+    else if (!adapter.listensAlong || adapter.events === undefined || !tells) await lease.hold(name, run, signal);
+    else await this.#keepAlong({ adapter, open, tells }, lease, name, signal);
   }
 
-  async #keepOpen(adapter: Adapter, open: OpenStream, tells: boolean, signal: AbortSignal): Promise<void> {
+  /** Listens whoever publishes, so that nothing is lost when the one that publishes is. */
+  async #keepAlong(stream: Omit<Kept, 'store'>, lease: Lease, name: string, signal: AbortSignal): Promise<void> {
+    const { account } = stream.adapter;
+    const store = (event: EventRecord) => this.#store(event);
+    const lost = (since: Date) => this.#store(gap(account, since, 'More happened than could be held'));
+    const standby = new Standby({ account, store, lost });
+    const unfollow = this.#options.log.follow((events) => standby.published(events));
+    const taken = { ...stream, store: (event: EventRecord) => standby.take(event) };
+    await Promise.all([this.#keepOpen(taken, signal), lease.hold(name, (held) => standby.publish(held), signal)]);
+    unfollow();
+  }
+
+  async #keepOpen(kept: Kept, signal: AbortSignal): Promise<void> {
+    const { adapter, tells, store } = kept;
     let brokenSince: Date | null = null;
     let failures = 0;
     let reason = '';
     while (!signal.aborted) {
       const up = once(async () => {
-        if (brokenSince) await this.#gap(adapter.account, brokenSince, reason);
+        if (brokenSince) await store(gap(adapter.account, brokenSince, reason));
         brokenSince = null;
         failures = 0;
-        if (tells) await this.#tell(adapter.account, 'UP');
+        if (tells) await this.#tell(adapter.account, 'UP', store);
       });
-      const thrown = await this.#runOnce(adapter, open, up, signal);
+      const thrown = await this.#runOnce(kept, up, signal);
       if (signal.aborted) return;
       reason = thrown.message;
       brokenSince ??= new Date();
       failures += 1;
       this.#options.logger.warn({ account: adapter.account, code: thrown.code, failures }, 'An event stream broke');
-      if (tells) await this.#tell(adapter.account, 'DOWN');
+      if (tells) await this.#tell(adapter.account, 'DOWN', store);
       await this.#wait(failures, signal);
     }
   }
 
   /** Runs a stream to its end and answers what ended it. */
-  async #runOnce(adapter: Adapter, open: OpenStream, up: () => Promise<void>, signal: AbortSignal) {
+  async #runOnce({ adapter, open, store }: Kept, up: () => Promise<void>, signal: AbortSignal) {
     const settled = setTimeout(() => void up(), this.#options.settled ?? 2_000);
     const inFlight = new Set<Promise<void>>();
     try {
       for await (const event of open({ signal }) ?? []) {
         if (signal.aborted) break;
+        if (event.kind === 'ACCOUNT') {
+          // An account that says itself how it stands needs no guess from how long its stream has run.
+          clearTimeout(settled);
+          if (event.status !== 'DOWN') await up();
+          await this.#tell(adapter.account, event.status, store);
+          continue;
+        }
         await up();
-        const stored: Promise<void> = this.#store(event).finally(() => inFlight.delete(stored));
+        const stored: Promise<void> = store(event).finally(() => inFlight.delete(stored));
         inFlight.add(stored);
         if (inFlight.size >= MOST_IN_FLIGHT) await Promise.race(inFlight);
       }
@@ -152,14 +176,10 @@ export class Runner {
     }
   }
 
-  async #tell(account: string, status: Status): Promise<void> {
+  async #tell(account: string, status: Status, store: Kept['store']): Promise<void> {
     if (this.#status.get(account) === status) return;
     this.#status.set(account, status);
-    await this.#store({ ...about(account), kind: 'ACCOUNT', status });
-  }
-
-  async #gap(account: string, since: Date, reason: string): Promise<void> {
-    await this.#store(gap(account, since, reason));
+    await store({ ...about(account), kind: 'ACCOUNT', status });
   }
 
   async #wait(failures: number, signal: AbortSignal): Promise<void> {
@@ -170,6 +190,15 @@ export class Runner {
       signal.addEventListener('abort', () => done(clearTimeout(timer)), { once: true });
     });
   }
+}
+
+/** A stream to keep open, and where its events go. */
+interface Kept {
+  readonly adapter: Adapter;
+  readonly open: OpenStream;
+  /** Whether the stream says how the account stands. */
+  readonly tells: boolean;
+  store(event: EventRecord): Promise<void>;
 }
 
 type OpenStream = (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord> | undefined;

@@ -13,11 +13,11 @@ const MOST_HELD = 1_000;
 export class Seat implements AsyncIterableIterator<never> {
   readonly shared: Listener;
   readonly #wire: Wire;
-  readonly #prefix: string;
+  readonly #prefix: Buffer;
   readonly #catchUp: (after: Position) => Channel;
   readonly #left: () => void;
   #own: Channel | undefined;
-  #held: { position: Position; json: string }[] = [];
+  #held: { position: Position; body: Buffer }[] = [];
   #sent: Position | null;
   #stalled = false;
   #over = false;
@@ -27,18 +27,18 @@ export class Seat implements AsyncIterableIterator<never> {
 
   constructor(wire: Wire, id: string, start: Position | null, catchUp: (after: Position) => Channel, left: () => void) {
     this.#wire = wire;
-    this.#prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.#prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     this.#sent = start;
     this.#catchUp = catchUp;
     this.#left = left;
-    this.shared = { deliver: (json, position) => this.#fromShared(json, position), end: (thrown) => this.#end(thrown) };
+    this.shared = { deliver: (body, position) => this.#fromShared(body, position), end: (thrown) => this.#end(thrown) };
   }
 
   /** Takes its past from a channel of its own, which is not open yet. */
   goAlone(own: Channel): void {
     this.#own = own;
     own.add({
-      deliver: (json, position) => this.#fromOwn(own, json, position),
+      deliver: (body, position) => this.#fromOwn(own, body, position),
       end: (thrown) => this.#own === own && this.#end(thrown),
     });
   }
@@ -60,30 +60,30 @@ export class Seat implements AsyncIterableIterator<never> {
     return this;
   }
 
-  #fromShared(json: string, position: Position | null): void {
+  #fromShared(body: Buffer, position: Position | null): void {
     if (this.#over) return;
-    if (!this.#own && !this.#stalled) this.#sendOrStall(json, position);
+    if (!this.#own && !this.#stalled) this.#sendOrStall(body, position);
     else if (position !== null && position === this.#sent && this.#own) this.#goOver();
-    else if (position !== null && (this.#sent === null || position > this.#sent)) this.#hold(json, position);
+    else if (position !== null && (this.#sent === null || position > this.#sent)) this.#hold(body, position);
   }
 
-  #hold(json: string, position: Position): void {
-    this.#held.push({ position, json });
+  #hold(body: Buffer, position: Position): void {
+    this.#held.push({ position, body });
     if (this.#held.length > MOST_HELD) this.#held = [];
   }
 
-  async #fromOwn(own: Channel, json: string, position: Position | null): Promise<void> {
+  async #fromOwn(own: Channel, body: Buffer, position: Position | null): Promise<void> {
     await this.#wire.drained();
     if (this.#over || this.#own !== own) return;
-    this.#send(json, position);
+    this.#send(body, position);
     if (position !== null && this.#held.some((held) => held.position === position)) this.#goOver();
   }
 
-  #sendOrStall(json: string, position: Position | null): void {
+  #sendOrStall(body: Buffer, position: Position | null): void {
     if (this.#wire.full) {
       this.#stalled = true;
       void this.#wire.drained().then(() => this.#recover());
-    } else this.#send(json, position);
+    } else this.#send(body, position);
   }
 
   /** The socket takes more again: what it missed meanwhile comes from the log. */
@@ -104,14 +104,14 @@ export class Seat implements AsyncIterableIterator<never> {
     const rest = this.#held.filter((held) => this.#sent === null || held.position > this.#sent);
     this.#held = [];
     this.#leaveOwn();
-    for (const { json, position } of rest) {
+    for (const { body, position } of rest) {
       if (this.#stalled) return;
-      this.#sendOrStall(json, position);
+      this.#sendOrStall(body, position);
     }
   }
 
-  #send(json: string, position: Position | null): void {
-    this.#wire.send(`${this.#prefix}${json}}`);
+  #send(body: Buffer, position: Position | null): void {
+    this.#wire.sendParts(this.#prefix, body);
     if (position !== null) this.#sent = position;
   }
 

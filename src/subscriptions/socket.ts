@@ -16,6 +16,8 @@ export interface SocketLimits extends WireLimits {
   readonly initialisation: number;
   /** Operations running at a time on one socket. */
   readonly subscriptions: number;
+  /** Milliseconds a query or mutation may take. */
+  readonly operation: number;
   /** Messages of any kind a client may send in a minute. */
   readonly messagesPerMinute: number;
   /** Milliseconds between the pings that find out whether the client is still there. */
@@ -28,15 +30,21 @@ export const SOCKET_LIMITS: SocketLimits = {
   stalled: 15_000,
   initialisation: 3_000,
   subscriptions: 100,
+  operation: 30_000,
   messagesPerMinute: 1_200,
   keepAlive: 30_000,
 };
+
+/** What is remembered of the request that opened a socket, which is big. */
+export interface Handshake {
+  readonly headers: { readonly authorization?: string | undefined };
+}
 
 /** What the sockets need of the server around them. */
 export interface SocketOptions extends Executor {
   readonly hub: Hub;
   /** Proves who is calling; throws UNAUTHENTICATED or PERMISSION_DENIED. */
-  authenticate(parameters: Readonly<Record<string, unknown>>, request: IncomingMessage): Promise<Viewer> | Viewer;
+  authenticate(parameters: Readonly<Record<string, unknown>>, request: Handshake): Promise<Viewer> | Viewer;
   /** The same rules as over HTTP: limits, introspection, policies. */
   validate(payload: SubscribePayload, viewer: Viewer): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
   /** The document of a payload, where the server keeps parsed ones. */
@@ -58,9 +66,10 @@ export interface SocketHandler {
 
 interface Extra {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  readonly request: Handshake;
   readonly wire: Wire;
-  readonly left: AbortController;
+  /** Made when something has to know that the socket left. */
+  left?: AbortController;
   viewer?: Viewer;
   expiry?: NodeJS.Timeout;
 }
@@ -85,15 +94,15 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
       const { operation, extra, id } = args as Prepared;
       return fanout.join(operation, extra.wire, id).catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
     },
-    execute: async (args) => execute({ ...args, contextValue: await contextOf(args as Prepared, options) }),
+    execute: async (args) => execute({ ...args, contextValue: await contextOf(args as Prepared, options, limits) }),
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
       errors ? { ...rest, errors: errors.map(options.formatError) } : undefined,
     onError: (_context, _id, _payload, errors) => errors.map(options.formatError),
   });
   return {
-    accept(socket, request) {
-      const wire = new Wire(socket, limits);
-      const extra: Extra = { socket, request, wire, left: new AbortController() };
+    accept(socket, { socket: connection, headers: { authorization } }) {
+      const wire = new Wire(socket, limits, connection);
+      const extra: Extra = { socket, request: { headers: { authorization } }, wire };
       open.add(extra);
       attach(extra, server, limits, options.log, () => open.delete(extra));
     },
@@ -142,7 +151,7 @@ function attach(
   socket.once('close', (code, reason) => {
     stopPinging();
     clearTimeout(extra.expiry);
-    extra.left.abort();
+    extra.left?.abort();
     gone();
     closed(code, String(reason)).catch((cause: unknown) => log.error({ cause }, 'A socket could not be cleaned up'));
   });
@@ -210,9 +219,15 @@ function asGraphQLError(thrown: unknown): GraphQLError {
   return new GraphQLError(originalError.message, { originalError });
 }
 
-/** A query or mutation is given up when its socket goes. */
-async function contextOf({ operation, extra }: Prepared, options: SocketOptions): Promise<object> {
-  return options.contextFor(operation.viewer, extra.left.signal);
+/** A query or mutation is given up when its socket goes or it takes too long. */
+async function contextOf(
+  { operation, extra }: Prepared,
+  options: SocketOptions,
+  limits: SocketLimits,
+): Promise<object> {
+  extra.left ??= new AbortController();
+  const signal = AbortSignal.any([extra.left.signal, AbortSignal.timeout(limits.operation)]);
+  return options.contextFor(operation.viewer, signal);
 }
 
 function problem(code: string, message: string): GraphQLError {

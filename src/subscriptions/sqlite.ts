@@ -119,6 +119,14 @@ class SqliteLog implements EventLog {
     return this.#followers.add(listener, broken);
   }
 
+  async note(name: string, text: string): Promise<void> {
+    this.#setMeta(`note:${name}`, text);
+  }
+
+  async noted(name: string): Promise<string | null> {
+    return this.#meta(`note:${name}`) ?? null;
+  }
+
   async trim(): Promise<void> {
     const oldest = (this.#now().getTime() - this.#retention.age) * IDS_PER_MILLISECOND;
     while (this.#remove(this.#statements.old.all(oldest, TRIM_STEP))) await turn();

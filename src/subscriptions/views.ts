@@ -5,6 +5,7 @@ import type { Campaign } from '../../schema/campaign.ts';
 import type { Event, Gap, VendorValue } from '../../schema/event.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type { Viewer } from './visibility.ts';
 
 /** Makes the parents that the unified plane's fields are resolved on. */
 export interface RecordViews {
@@ -12,15 +13,18 @@ export interface RecordViews {
   call(account: string, record: CallRecord): Call;
   recording(account: string, record: RecordingRecord): Recording;
   campaign(account: string, record: CampaignRecord): Campaign;
-  agent(account: string, reference: AgentReference): Agent | null | Promise<Agent | null>;
-  /** The call of a recording event, by call id or device. */
-  recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }): MaybeCall;
+  /** The person an event is about, as far as the viewer may know them. */
+  agent(account: string, reference: AgentReference, viewer: Viewer): Agent | null | Promise<Agent | null>;
+  /** The call of a recording event, by call id or device; null where the viewer may not know of it. */
+  recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }, viewer: Viewer): MaybeCall;
 }
 
 type MaybeCall = Call | null | Promise<Call | null>;
 
 /** What is said beside the record. */
 export interface Placing {
+  /** Who is told. */
+  readonly viewer: Viewer;
   readonly cursor: string;
   readonly missed?: Gap | null;
   readonly snapshot?: boolean;
@@ -37,7 +41,10 @@ export function eventView(event: EventRecord, placing: Placing, views: RecordVie
       return views.account(event.account);
     },
   };
-  return Object.defineProperties(common, Object.getOwnPropertyDescriptors(pointers(event, views))) as unknown as Event;
+  return Object.defineProperties(
+    common,
+    Object.getOwnPropertyDescriptors(pointers(event, placing.viewer, views)),
+  ) as unknown as Event;
 }
 
 /** The GraphQL object of events that are no longer kept. */
@@ -48,7 +55,7 @@ export function gapView(account: string, span: { cursor: string; from: Date; to:
   return { kind: 'GAP', cursor: span.cursor, account: views.account(account), ...times };
 }
 
-function pointers(event: EventRecord, views: RecordViews): object {
+function pointers(event: EventRecord, viewer: Viewer, views: RecordViews): object {
   const { account } = event;
   switch (event.kind) {
     case 'CALL':
@@ -60,7 +67,7 @@ function pointers(event: EventRecord, views: RecordViews): object {
     case 'AGENT':
       return {
         get agent() {
-          return views.agent(account, event.agent);
+          return views.agent(account, event.agent, viewer);
         },
       };
     case 'CAMPAIGN':
@@ -75,7 +82,7 @@ function pointers(event: EventRecord, views: RecordViews): object {
           return event.recording ? views.recording(account, event.recording) : null;
         },
         get call() {
-          return views.recordedCall?.(account, event) ?? null;
+          return views.recordedCall?.(account, event, viewer) ?? null;
         },
       };
     case 'VENDOR':

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
 /** How much may wait in one socket. */
@@ -13,24 +14,112 @@ export const TOO_SLOW = 4413;
 
 const LOOK_EVERY = 50;
 
+/** Wires that hold back what is sent to them in this turn of the event loop, or a little longer. */
+let gathering: Wire[] = [];
+
+/** Milliseconds that messages may be held back while writing is what keeps the process busy. */
+const LONGEST_REST = 25;
+/** Rest so many times as long as the last writing took, so that what comes meanwhile goes out in one write. */
+const REST_FACTOR = 3;
+let restingUntil = 0;
+
+/** Lets everything go that was held back: one write a wire, however many messages came together. */
+function letGo(): void {
+  const all = gathering;
+  gathering = [];
+  const begun = performance.now();
+  for (const wire of all) wire.flush();
+  const ended = performance.now();
+  restingUntil = ended + Math.min(LONGEST_REST, (ended - begun) * REST_FACTOR);
+}
+
+function gather(wire: Wire): void {
+  if (gathering.push(wire) > 1) return;
+  const rest = restingUntil - performance.now();
+  if (rest > 1) setTimeout(letGo, rest);
+  else setImmediate(letGo);
+}
+
+/** Bytes held back for one wire at most. */
+const MOST_GATHERED = 32_768;
+/** A whole, unmasked text frame. */
+const TEXT_FRAME = 0x81;
+const LONGEST_SHORT = 125;
+const LONGEST_MEDIUM = 0xffff;
+
+function headerSize(length: number): number {
+  if (length <= LONGEST_SHORT) return 2;
+  return length <= LONGEST_MEDIUM ? 4 : 10;
+}
+
+/** Writes the header of a text frame, RFC 6455 section 5.2, and answers where the payload goes. */
+function writeHeader(out: Buffer, at: number, length: number): number {
+  out[at] = TEXT_FRAME;
+  if (length <= LONGEST_SHORT) {
+    out[at + 1] = length;
+    return at + 2;
+  }
+  if (length <= LONGEST_MEDIUM) {
+    out[at + 1] = 126;
+    return out.writeUInt16BE(length, at + 2);
+  }
+  out[at + 1] = 127;
+  return out.writeBigUInt64BE(BigInt(length), at + 2);
+}
+
 /** A socket's sending side, which knows when its client does not keep up. */
 export class Wire {
   readonly #socket: WebSocket;
+  readonly #connection: Socket | undefined;
   readonly #limits: WireLimits;
+  #parts: Buffer[] = [];
+  #size = 0;
   #draining: Promise<void> | undefined;
 
-  constructor(socket: WebSocket, limits: WireLimits) {
+  constructor(socket: WebSocket, limits: WireLimits, connection?: Socket) {
     this.#socket = socket;
+    this.#connection = connection;
     this.#limits = limits;
   }
 
   /** True while more is waiting than the client may owe. */
   get full(): boolean {
-    return this.#socket.bufferedAmount > this.#limits.buffered;
+    return this.#socket.bufferedAmount + this.#size > this.#limits.buffered;
   }
 
   send(text: string): void {
+    this.flush();
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
+  }
+
+  /** Sends one message of two parts, together with what else is sent in this turn of the event loop. */
+  sendParts(head: Buffer, body: Buffer): void {
+    if (!this.#connection) {
+      this.send(`${head}${body}`);
+      return;
+    }
+    if (this.#parts.length === 0) gather(this);
+    this.#parts.push(head, body);
+    const length = head.length + body.length;
+    this.#size += headerSize(length) + length;
+    if (this.#size > Math.min(MOST_GATHERED, this.#limits.buffered / 4)) this.flush();
+  }
+
+  /** Writes what was held back. What a closing socket no longer takes, its client continues from elsewhere. */
+  flush(): void {
+    if (this.#parts.length === 0) return;
+    const parts = this.#parts;
+    const out = Buffer.allocUnsafe(this.#size);
+    this.#parts = [];
+    this.#size = 0;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    for (let each = 0, at = 0; each < parts.length; each += 2) {
+      const [head, body] = [parts[each] as Buffer, parts[each + 1] as Buffer];
+      at = writeHeader(out, at, head.length + body.length);
+      at += head.copy(out, at);
+      at += body.copy(out, at);
+    }
+    this.#connection?.write(out);
   }
 
   /** Resolves when the socket takes more, or is closed; one that stays full too long is closed. */

@@ -89,6 +89,8 @@ export class RecorderAdapter implements Adapter {
     return this.control.annotate(target, fields, ask);
   }
 
+  readonly listensAlong = true;
+
   events({ signal }: { signal: AbortSignal }): AsyncIterable<EventRecord> {
     const { account, settings, surroundings, client } = this;
     const terminology = () => this.terminology({ signal }).catch((): Terminology => new Map());

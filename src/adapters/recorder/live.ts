@@ -43,13 +43,18 @@ export class LiveRecorder {
   /** Everything that happens from now on, until the signal. */
   async *events(signal: AbortSignal): AsyncGenerator<EventRecord> {
     let late = false;
+    let down = false;
     for (let failures = 0; !signal.aborted; ) {
       const stream = await this.open(signal);
       if (stream) {
+        if (down) yield this.stands('UP');
+        down = false;
         yield* this.follow(stream, late, signal);
         failures = 0;
         late = true;
       } else {
+        if (!down && !signal.aborted) yield this.stands('DOWN');
+        down = true;
         await wait(pauseBefore(failures, 100, LONGEST_PAUSE), undefined, { signal }).catch(() => undefined);
         failures += 1;
         late = true;
@@ -145,6 +150,13 @@ export class LiveRecorder {
       surroundings.log.warn({ account, err: error }, 'missed events could not be recovered');
       return [gap()];
     }
+  }
+
+  private stands(status: 'UP' | 'DOWN'): EventRecord {
+    const { account, surroundings } = this.parts;
+    const at = surroundings.now().toISOString();
+    const about = { account, subject: account, occurredAt: at, receivedAt: at };
+    return { kind: 'ACCOUNT', status, fingerprint: `account|${status}|${at}`, ...about };
   }
 
   private gap(from: Date, to: Date, reason: string): EventRecord {

@@ -1,0 +1,44 @@
+import type { EventRecord } from '../adapters/adapter.ts';
+import { writeId } from '../resolvers/ids.ts';
+import type { ReaderItem } from '../subscriptions/reader.ts';
+import type { Message } from './sender.ts';
+
+/** What an event is about, by the ids the GraphQL side gives. */
+function idsOf(event: EventRecord): Readonly<Record<string, string | null>> {
+  const { account } = event;
+  switch (event.kind) {
+    case 'CALL':
+      return { callId: writeId('Call', account, event.call.nativeId) };
+    case 'RECORDING':
+      return { recordingId: event.recording ? writeId('Recording', account, event.recording.nativeId) : null };
+    case 'CAMPAIGN':
+      return { campaignId: event.campaign.nativeId ? writeId('Campaign', account, event.campaign.nativeId) : null };
+    case 'IMPORT':
+      return { importId: event.importId };
+    case 'REPORT':
+      return { reportId: event.reportId };
+    default:
+      return {};
+  }
+}
+
+function typeOf(event: EventRecord): string | null {
+  if ('type' in event) return event.type;
+  if (event.kind === 'VENDOR') return event.name;
+  return event.kind === 'ACCOUNT' ? event.status : null;
+}
+
+/** The message of an event; its id is the event's cursor, the same however often it is sent. */
+export function messageOf(item: ReaderItem, cursor: string): Message {
+  const data = item.gap
+    ? { kind: 'GAP', type: null, occurredAt: item.to.toISOString(), account: null, from: item.from, to: item.to }
+    : {
+        kind: item.event.kind,
+        type: typeOf(item.event),
+        occurredAt: item.event.occurredAt,
+        account: { key: item.event.account },
+        ...idsOf(item.event),
+      };
+  const type = [data.kind, data.type].filter(Boolean).join('.').toLowerCase();
+  return { id: cursor, body: JSON.stringify({ type, timestamp: data.occurredAt, data: { cursor, ...data } }) };
+}

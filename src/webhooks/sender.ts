@@ -1,0 +1,63 @@
+import { Webhook } from 'standardwebhooks';
+import { Agent, request } from 'undici';
+import { CrosspointError } from '../adapters/errors.ts';
+import { publicLookup, refuseLiteral } from './address.ts';
+
+/** Where a message goes and what signs it. */
+export interface Target {
+  readonly url: string;
+  /** Each signs, so that a new secret can come into use while the old one is still trusted. */
+  readonly secrets: readonly string[];
+  /** Lets messages into private networks. */
+  readonly allowPrivate: boolean;
+}
+
+/** One message to a partner. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+}
+
+/** The Standard Webhooks headers of a message. */
+export function signed({ id, body }: Message, secrets: readonly string[], at: Date): Record<string, string> {
+  const signatures = secrets.map((secret) => new Webhook(secret).sign(id, at, body));
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': signatures.join(' '),
+  };
+}
+
+/** Sends messages; no redirect is followed and nothing of an answer is kept but its status. */
+export class Sender {
+  readonly #public: Agent;
+  readonly #anywhere: Agent;
+  readonly #milliseconds: number;
+
+  constructor(milliseconds = 15_000) {
+    const timeouts = { headersTimeout: milliseconds, bodyTimeout: milliseconds, connections: 8 };
+    this.#milliseconds = milliseconds;
+    this.#public = new Agent({ ...timeouts, connect: { lookup: publicLookup, timeout: milliseconds } });
+    this.#anywhere = new Agent({ ...timeouts, connect: { timeout: milliseconds } });
+  }
+
+  /** Resolves when the partner took the message with a 2xx. */
+  async send({ url, secrets, allowPrivate }: Target, message: Message, signal: AbortSignal): Promise<void> {
+    if (!allowPrivate) refuseLiteral(url);
+    const { statusCode, body } = await request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signed(message, secrets, new Date()) },
+      body: message.body,
+      dispatcher: allowPrivate ? this.#anywhere : this.#public,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(this.#milliseconds)]),
+    });
+    // What a partner says is not read, so that none can send without end.
+    body.on('error', () => undefined).destroy();
+    if (statusCode < 200 || statusCode > 299)
+      throw new CrosspointError('BAD_RESPONSE', `The webhook was answered with ${statusCode}`);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#public.destroy(), this.#anywhere.destroy()]);
+  }
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { type Program, startProgram } from '../program/process.ts';
+
+/** The key every test caller has. */
+export const KEY = 'a-key-for-tests-only-0123456789';
+
+/** A folder for configurations and logs, and what it costs to leave it. */
+export function folder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'crosspoint-instances-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Writes a configuration; JSON is YAML too. */
+export function configure(path: string, name: string, settings: object): string {
+  const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
+  const file = join(path, `${name}.yaml`);
+  const auth = { keys: [{ id: 'tester', hash, scopes: ['admin'] }] };
+  writeFileSync(file, JSON.stringify({ host: '127.0.0.1', auth, ...settings }));
+  return file;
+}
+
+/** A gateway running as a process of its own. */
+export interface Instance {
+  readonly url: string;
+  readonly program: Program;
+}
+
+/** Starts a gateway and waits until it serves. */
+export async function startInstance(config: string): Promise<Instance> {
+  const program = startProgram(['serve', '--config', config], { PORT: '0', LOG_LEVEL: 'error' });
+  const url = (await program.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
+  return { program, url };
+}
+
+/** Ends a process without letting it say goodbye. */
+export async function murder({ program }: Instance): Promise<void> {
+  const gone = once(program.process, 'exit');
+  program.process.kill('SIGKILL');
+  await gone;
+}
+
+const FOLLOW = `subscription ($after: Cursor) {
+  events(after: $after, filter: { kinds: [VENDOR] }) {
+    cursor ... on VendorEvent { payload { name value } } ... on Gap { reason }
+  }
+}`;
+
+interface Told {
+  readonly events: { cursor: string; reason?: string; payload?: { name: string; value: string }[] };
+}
+
+/** One subscriber that comes back at the next gateway, after the last event it has, whenever it is cut off. */
+export class Subscriber {
+  readonly numbers: number[] = [];
+  readonly times: number[] = [];
+  readonly gaps: string[] = [];
+  readonly codes: number[] = [];
+  /** How often it was cut off. */
+  cuts = 0;
+  cursor: string | null = null;
+  readonly #urls: readonly string[];
+  #client: Client | undefined;
+  #over = false;
+
+  constructor(urls: readonly string[]) {
+    this.#urls = urls;
+    void this.#live();
+  }
+
+  stop(): void {
+    this.#over = true;
+    // A client that never got through says so once more when it is let go.
+    Promise.resolve(this.#client?.dispose()).catch(() => undefined);
+  }
+
+  async #live(): Promise<void> {
+    for (let turn = 0; !this.#over; turn += 1) {
+      await this.#once(this.#urls[turn % this.#urls.length] ?? '');
+      this.cuts += 1;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+
+  #once(url: string): Promise<void> {
+    const client = createClient({
+      url: url.replace(/^http/, 'ws'),
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${KEY}` },
+      retryAttempts: 0,
+      on: { closed: (event) => this.codes.push((event as { code: number }).code) },
+    });
+    this.#client = client;
+    return new Promise((done) => {
+      client.subscribe<Told>(
+        { query: FOLLOW, variables: { after: this.cursor } },
+        { next: ({ data }) => data && this.#take(data), error: () => done(), complete: () => done() },
+      );
+    });
+  }
+
+  #take({ events: { cursor, reason, payload } }: Told): void {
+    this.cursor = cursor;
+    if (reason) this.gaps.push(reason);
+    const number = Number(payload?.find(({ name }) => name === 'GLOBALCALLID')?.value);
+    if (!number) return;
+    this.numbers.push(number);
+    this.times.push(performance.now());
+  }
+}
+
+/** Numbers of a run that were told twice, and those of it that never were. */
+export function faultsIn(numbers: readonly number[], first: number, last: number) {
+  const seen = new Set(numbers);
+  const lost: number[] = [];
+  for (let number = first; number <= last; number += 1) if (!seen.has(number)) lost.push(number);
+  return { lost, doubled: numbers.length - seen.size };
+}

@@ -1,0 +1,211 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createCursors } from '../../src/subscriptions/cursor.ts';
+import { Hub } from '../../src/subscriptions/hub.ts';
+import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { isPublic, publicLookup, refuseLiteral } from '../../src/webhooks/address.ts';
+import { Delivery } from '../../src/webhooks/delivery.ts';
+import { Sender, signed } from '../../src/webhooks/sender.ts';
+import { webhookShape } from '../../src/webhooks/settings.ts';
+import { callEvent, silent, until } from '../live/events.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const NEW_SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+interface Got {
+  readonly id: string;
+  readonly call: string;
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+/** A partner that answers as told. */
+async function startPartner(status: (call: string, times: number) => number) {
+  const got: Got[] = [];
+  const times = new Map<string, number>();
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const headers = request.headers as Record<string, string>;
+    const call = Buffer.from(JSON.parse(body).data.callId ?? '', 'base64url').toString();
+    const id = headers['webhook-id'] ?? '';
+    times.set(id, (times.get(id) ?? 0) + 1);
+    const code = status(call, times.get(id) ?? 0);
+    got.push({ id, call, body, headers });
+    response.writeHead(code, code === 302 ? { location: '/elsewhere' } : {}).end('thank you');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  cleanups.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events` };
+}
+
+function place(): string {
+  const path = mkdtempSync(join(tmpdir(), 'crosspoint-webhooks-'));
+  cleanups.push(() => rmSync(path, { recursive: true, force: true }));
+  return join(path, 'events.db');
+}
+
+/** A delivery over a log in a file; `end` stops both, as a gateway that ends does. */
+async function startDelivery(file: string, url: string, schedule = [20, 20], secrets = [SECRET]) {
+  const log = await openSqliteLog({ file });
+  const hub = new Hub(log);
+  const sender = new Sender(2_000);
+  const stopping = new AbortController();
+  const cursors = createCursors(log.identity);
+  const target = { url, secrets, allowPrivate: true };
+  const options = { ...target, id: 'partner', hub, cursors, sender, schedule, logger: silent, matches: () => true };
+  const delivery = new Delivery(options);
+  const running = delivery.run(stopping.signal);
+  await until(() => hub.count().readers === 1, 'it reads');
+  const end = async () => {
+    stopping.abort();
+    await running;
+    await hub.close();
+    await sender.close();
+    await log.close();
+  };
+  return { log, delivery, end, signal: stopping.signal };
+}
+
+describe('a signature', () => {
+  test('is the one of the public test vector, and two secrets make two', () => {
+    const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+    const message = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', body: '{"test": 2432232314}' };
+    const headers = signed(message, [secret, SECRET], new Date(1_614_265_330_000));
+    expect(headers['webhook-timestamp']).toBe('1614265330');
+    const [first, second] = headers['webhook-signature']?.split(' ') ?? [];
+    expect(first).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+    expect(second).toMatch(/^v1,.{44}$/);
+  });
+
+  test('is refused a secret that is too short to be one', () => {
+    const webhook = { id: 'a', url: 'https://example.com', secrets: ['whsec_short'] };
+    expect(webhookShape.safeParse(webhook).success).toBe(false);
+    expect(webhookShape.safeParse({ ...webhook, secrets: [SECRET] }).success).toBe(true);
+  });
+});
+
+describe('a private address', () => {
+  test.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.31.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '::1',
+    '::',
+    'fe80::1',
+    'fd00::1',
+    '::ffff:127.0.0.1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+  ])('%s is refused', (address) => {
+    expect(isPublic(address)).toBe(false);
+    const host = address.includes(':') ? `[${address}]` : address;
+    expect(() => refuseLiteral(`https://${host}/`)).toThrow('private network');
+  });
+
+  test.each(['1.1.1.1', '93.184.215.14', '2606:4700::1111'])('%s is allowed', (address) => {
+    expect(isPublic(address)).toBe(true);
+  });
+
+  test('is refused behind a name too, and in every way of writing it', async () => {
+    const refusal = await new Promise((done) => publicLookup('localhost', { all: true }, (error) => done(error)));
+    expect(refusal).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    for (const host of ['2130706433', '0x7f.1', '127.1']) expect(() => refuseLiteral(`http://${host}/`)).toThrow();
+    const { got, url } = await startPartner(() => 200);
+    const sender = new Sender(2_000);
+    cleanups.push(() => sender.close());
+    const message = { id: 'm', body: '{}' };
+    for (const to of [url, url.replace('127.0.0.1', 'localhost')]) {
+      const target = { url: to, secrets: [SECRET], allowPrivate: false };
+      await expect(sender.send(target, message, new AbortController().signal)).rejects.toThrow('private network');
+    }
+    expect(got).toEqual([]);
+  });
+});
+
+describe('a delivery', () => {
+  test('is signed, tells what happened, and is not sent twice when taken', async () => {
+    const { got, url } = await startPartner(() => 200);
+    const { log, end } = await startDelivery(place(), url, [20], [NEW_SECRET, SECRET]);
+    cleanups.push(end);
+    await log.append([callEvent({ call: '1' }), callEvent({ call: '2' })]);
+    await until(() => got.length === 2, 'both came');
+    for (const { body, headers, id } of got) {
+      for (const secret of [SECRET, NEW_SECRET]) expect(new Webhook(secret).verify(body, headers)).toBeTruthy();
+      expect(JSON.parse(body)).toMatchObject({
+        type: 'call.connected',
+        data: { cursor: id, kind: 'CALL', type: 'CONNECTED', account: { key: 'floor' } },
+      });
+    }
+  });
+
+  test('that fails holds back what follows of the same call, nothing else', async () => {
+    const { got, url } = await startPartner((call, times) => (call.includes('bad') && times < 3 ? 503 : 200));
+    const { log, end } = await startDelivery(place(), url, [150, 150]);
+    cleanups.push(end);
+    const events = ['bad', 'bad', 'good', 'good'].map((call) => callEvent({ call }));
+    await log.append(events);
+    await until(() => got.length === 8, 'all came, the bad ones three times each');
+    const calls = got.map(({ call }) => (call.includes('bad') ? 'bad' : 'good'));
+    expect(calls.slice(0, 3).toSorted()).toEqual(['bad', 'good', 'good']);
+    const bad = got.filter(({ call }) => call.includes('bad')).map(({ id }) => id);
+    expect(new Set(bad.slice(0, 3)).size).toBe(1);
+    expect(new Set(bad.slice(3)).size).toBe(1);
+    expect(bad[0]).not.toBe(bad[3]);
+  });
+
+  test('follows no redirect, is given up after the last attempt, and can be tried again', async () => {
+    let well = false;
+    const { got, url } = await startPartner(() => (well ? 204 : 302));
+    const { log, delivery, end, signal } = await startDelivery(place(), url);
+    cleanups.push(end);
+    await log.append([callEvent({ call: '1' })]);
+    await until(() => delivery.state.dead.length === 1, 'it is given up');
+    expect(got).toHaveLength(3);
+    well = true;
+    expect(delivery.replay(signal)).toBe(1);
+    await until(() => got.length === 4 && delivery.state.waiting === 0, 'it was taken');
+    expect(delivery.state.dead).toEqual([]);
+  });
+
+  test('goes on after a restart where it was, what waited for another attempt included', async () => {
+    const file = place();
+    let well = false;
+    const { got, url } = await startPartner((call) => (call.includes('bad') && !well ? 500 : 200));
+    const before = await startDelivery(file, url, [60_000]);
+    await before.log.append([callEvent({ call: 'good' }), callEvent({ call: 'bad' })]);
+    await until(() => got.length === 2 && before.delivery.state.waiting === 1, 'one waits');
+    await before.end();
+    const log = await openSqliteLog({ file });
+    await log.append([callEvent({ call: 'later' })]);
+    const kept = JSON.parse((await log.noted('webhook:partner')) ?? '');
+    expect(kept.waiting).toHaveLength(1);
+    kept.waiting[0].due = 0;
+    await log.note('webhook:partner', JSON.stringify(kept));
+    await log.close();
+    well = true;
+    const after = await startDelivery(file, url);
+    cleanups.push(after.end);
+    await until(() => got.length === 4 && after.delivery.state.waiting === 0, 'the rest');
+    expect(got.filter(({ call }) => call.includes('good'))).toHaveLength(1);
+    expect(got.filter(({ call }) => call.includes('later'))).toHaveLength(1);
+    expect(got.filter(({ call }) => call.includes('bad'))).toHaveLength(2);
+  });
+});
