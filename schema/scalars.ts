@@ -5,6 +5,7 @@ const RFC_3339 =
 
 /** Refuses a day that its month does not have; Date would move it into the next one. */
 function isRealDay(text: string): boolean {
+  if (Number(text.slice(8, 10)) <= 28) return true;
   const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
@@ -24,11 +25,14 @@ function checkedText(name: string): (value: unknown) => string {
 
 const LONG_MINIMUM = -(2n ** 63n);
 const LONG_MAXIMUM = 2n ** 63n - 1n;
+/** No number of so few characters is too large. */
+const SURELY_SHORT = 18;
 
 function checkedLong(value: unknown): string {
   const isNumber = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
   const text = isNumber ? String(value) : typeof value === 'string' ? value.trim() : '';
   if (!/^[+-]?\d{1,30}$/.test(text)) throw new GraphQLError('A Long is a whole number, best written as a string');
+  if (text.length <= SURELY_SHORT) return text;
   const integer = BigInt(text.replace(/^\+/, ''));
   if (integer < LONG_MINIMUM || integer > LONG_MAXIMUM) throw new GraphQLError('A Long holds 64 bits at most');
   return text;

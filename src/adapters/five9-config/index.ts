@@ -1,6 +1,7 @@
 import type { Vendor } from '../vendor.ts';
 import { connect } from './adapter.ts';
 import { five9ConfigContract } from './contract/index.ts';
+import { drift } from './drift.ts';
 import { type Settings, settings } from './settings.ts';
 
 /** Five9's Configuration Web Services. */
@@ -10,4 +11,5 @@ export const vendor: Vendor<Settings> = {
   contract: five9ConfigContract,
   settings,
   connect,
+  drift,
 };

@@ -15,8 +15,15 @@ const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: sta
 const NAME = /^(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$/;
 const ATTRIBUTE = /[ \t\n]+((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)=(?:"([^"<&\t\n]*)"|'([^'<&\t\n]*)')/y;
 const BLANKS = /^[ \t\n]*$/;
-const REFERENCE = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\dA-Fa-f]{1,6}));/g;
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const NUMBERED = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
+const LONGEST_REFERENCE = 9;
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 
 const LESS = 60;
 const GREATER = 62;
@@ -73,7 +80,7 @@ class Scanner {
 
   private end(from: number): number {
     const name = this.open.pop();
-    if (name === undefined || !this.source.startsWith(name.whole, from)) throw UNUSUAL;
+    if (name === undefined || !standsAt(this.source, name.whole, from)) throw UNUSUAL;
     const after = from + name.whole.length;
     if (this.source.charCodeAt(after) !== GREATER) throw UNUSUAL;
     this.listener.close();
@@ -110,7 +117,7 @@ class Scanner {
   /** Names repeat, so each is cut out and examined once and then found again by its hash. */
   private nameAt(from: number, to: number, hash: number): Name {
     const known = this.names.get(hash);
-    if (known && known.whole.length === to - from && this.source.startsWith(known.whole, from)) return known;
+    if (known && known.whole.length === to - from && standsAt(this.source, known.whole, from)) return known;
     const learned = learn(this.source.slice(from, to));
     this.names.set(hash, learned);
     return learned;
@@ -147,20 +154,30 @@ function isNamePart(code: number): boolean {
 }
 
 function resolved(raw: string): string {
-  let taken = 0;
-  const text = raw.replace(REFERENCE, (_whole, entity?: string, decimal?: string, hex?: string) => {
-    taken += 1;
-    return entity === undefined ? character(decimal, hex) : (ENTITIES[entity] ?? '');
-  });
-  // Every ampersand must have been the beginning of a reference.
-  if (taken !== raw.split('&').length - 1) throw UNUSUAL;
-  return text;
+  let text = '';
+  let from = 0;
+  for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', from)) {
+    const end = raw.indexOf(';', at);
+    if (end < 0 || end - at > LONGEST_REFERENCE) throw UNUSUAL;
+    const name = raw.slice(at + 1, end);
+    text += raw.slice(from, at) + (ENTITIES.get(name) ?? character(name));
+    from = end + 1;
+  }
+  return text + raw.slice(from);
 }
 
-function character(decimal: string | undefined, hex: string | undefined): string {
-  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  if (code > 0x10ffff || code === 0) throw UNUSUAL;
+function character(name: string): string {
+  const [, decimal, hex = ''] = NUMBERED.exec(name) ?? [];
+  const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+  if (!(code > 0 && code <= 0x10ffff)) throw UNUSUAL;
   const text = String.fromCodePoint(code);
   if (!isXmlText(text)) throw UNUSUAL;
   return text;
+}
+
+/** Whether a word stands at a place; words are short, so this is quicker than asking for it natively. */
+function standsAt(source: string, word: string, at: number): boolean {
+  for (let index = 0; index < word.length; index += 1)
+    if (source.charCodeAt(at + index) !== word.charCodeAt(index)) return false;
+  return true;
 }

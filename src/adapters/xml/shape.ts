@@ -124,7 +124,9 @@ function spellings(name: string, field: Field): readonly string[] {
   return [field.wire ?? name, ...(field.alsoRead ?? [])];
 }
 
-function creator(template: Record<string, unknown>, lists: readonly string[]): Struct['create'] {
+function creator(fields: Record<string, unknown>, lists: readonly string[]): Struct['create'] {
+  // An object put together key by key becomes a slow hash table; one that was parsed, and its copies, do not.
+  const template = JSON.parse(JSON.stringify(fields)) as Record<string, unknown>;
   if (lists.length === 0) return () => ({ ...template });
   return () => {
     const value = { ...template };

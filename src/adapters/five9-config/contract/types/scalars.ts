@@ -24,6 +24,17 @@ function withOffset(time: DateTime<true>): string {
   return time.toISO({ suppressMilliseconds: true });
 }
 
+const WHOLE = /^(\d{4}-\d{2}-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{3})?(Z|[+-](?:0[1-9]|1[0-3]):[0-5]\d)$/;
+
+/** The usual form needs no calendar to be told again, as long as every month has that day. */
+function asItStands(text: string): string | null {
+  const [, whole, day, fraction = '.000', offset] = WHOLE.exec(text) ?? [];
+  if (whole === undefined || offset === undefined || !(Number(day) >= 1 && Number(day) <= 28)) return null;
+  const month = Number(whole.slice(5, 7));
+  if (month < 1 || month > 12) return null;
+  return fraction === '.000' ? whole + offset : whole + fraction + offset;
+}
+
 /**
  * An instant. On the wire an `xs:dateTime` with an offset, with `Z`, or with neither, which means the account's zone;
  * to us always RFC 3339 with an offset. A time without an offset is refused when sending.
@@ -31,7 +42,7 @@ function withOffset(time: DateTime<true>): string {
 export const five9DateTime = scalar<string>({
   name: 'five9DateTime',
   graphql: 'DateTime',
-  decode: (text, { timeZone }) => withOffset(parse(text, timeZone)),
+  decode: (text, { timeZone }) => asItStands(text) ?? withOffset(parse(text, timeZone)),
   encode: (value) => {
     if (!OFFSET.test(value.trim()) || !value.includes(':')) throw new Error('no offset');
     return withOffset(parse(value, 'utc'));

@@ -1,0 +1,88 @@
+// A recorder's event port: whoever subscribes is told whatever the bench wants told.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+const BLANK = [
+  'GATE',
+  'ANI',
+  'DNIS',
+  ...Array.from({ length: 15 }, (_, at) => `USER${at + 1}`),
+  'GROUP',
+  'CRM_USER',
+  'SYS_USER',
+];
+const blanks = BLANK.map((name) => `<${name}></${name}>`).join('\n');
+
+/** One event of about 1.5 kB and 40 elements; odd numbers start a recording, even ones stop it. */
+export function eventText(number, stamped = false) {
+  const pair = Math.ceil(number / 2);
+  const device = stamped ? Date.now() : 1000 + (pair % 50);
+  const starts = number % 2 === 1;
+  return `<CALLCOPYEVENT>
+<EVENTCLASS>RECORD</EVENTCLASS>
+<EVENTTYPE>${starts ? 'RECORDINGSTARTED' : 'RECORDINGSTOPPED'}</EVENTTYPE>
+<MODULE>Api</MODULE>
+<EVENTXREF>0</EVENTXREF>
+<EVENTDATA>
+<DEVICEID>${device}</DEVICEID>
+<FILENAME>C:\\Recordings\\20110131\\${device}\\${pair}.au</FILENAME>
+<CHANNEL>1</CHANNEL>
+<ERRORREASON>NONE</ERRORREASON>
+<GLOBALCALLID>C${pair}</GLOBALCALLID>
+<DEVICEALIAS>DESK${device}</DEVICEALIAS>
+${blanks}
+<AGENTID>16</AGENTID>
+<CALLINSTANCE>${pair}</CALLINSTANCE>
+<KEEPDAYS>30</KEEPDAYS>
+<ARCHIVEACTION>-1</ARCHIVEACTION>
+${starts ? '' : `<RECORDID>${pair}</RECORDID>\n`}<COREIDENT>1</COREIDENT>
+</EVENTDATA>
+</CALLCOPYEVENT>\r\n`;
+}
+
+export async function startFeed() {
+  const listening = new Set();
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('close', () => listening.delete(socket));
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+      for (let end = text.indexOf('</REQUEST>'); end >= 0; end = text.indexOf('</REQUEST>')) {
+        const request = text.slice(0, end);
+        text = text.slice(end + 10);
+        const type = /<TYPE>(\w+)/.exec(request)[1];
+        const id = /<REQUESTID>(\d+)/.exec(request)[1];
+        const more = type === 'DEVICELIST' ? '<DEVICES><COUNT>0</COUNT></DEVICES>' : '';
+        socket.write(
+          `<RESULT><REQUESTTYPE>${type}</REQUESTTYPE><REQUESTID>${id}</REQUESTID><RESULTTYPE>API_OK</RESULTTYPE><RESULTCODE>20</RESULTCODE><RESULTMSG>API_OK</RESULTMSG>${more}</RESULT>\r\n`,
+        );
+        if (type === 'EVENTS') listening.add(socket);
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  let number = 0;
+  return {
+    url: `tcp://127.0.0.1:${server.address().port}`,
+    get listeners() {
+      return listening.size;
+    },
+    get number() {
+      return number;
+    },
+    restart() {
+      number = 0;
+    },
+    tell(count, stamped = false) {
+      let text = '';
+      for (let each = 0; each < count; each += 1) text += eventText(++number, stamped);
+      for (const socket of listening) socket.write(text);
+    },
+    close() {
+      for (const socket of listening) socket.destroy();
+      server.close();
+    },
+  };
+}

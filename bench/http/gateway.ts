@@ -1,0 +1,28 @@
+/** The gateway's own endpoint over the items: its router, lock, limits and executor. */
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { formatError } from '../../src/resolvers/errors.ts';
+import { createAuthenticate } from '../../src/server/auth.ts';
+import { Documents } from '../../src/server/documents.ts';
+import { createEndpoint, type EndpointParts } from '../../src/server/graphql.ts';
+import { createRouter, type RouterParts } from '../../src/server/router.ts';
+import { buildItems } from './items.ts';
+
+const schema = buildItems();
+const limits = {
+  ...{ bodyBytes: 1_048_576, frameBytes: 65_536, depth: 15, aliases: 60, tokens: 5_000, nodes: 10_000 },
+  ...{ subscriptionsPerSocket: 100, operationMilliseconds: 30_000, accountMilliseconds: 10_000 },
+} as EndpointParts['configuration']['limits'];
+const hash = `sha256:${createHash('sha256').update('cpk_bench').digest('hex')}`;
+const silent = { debug() {}, info() {}, warn() {}, error: console.error };
+
+const endpoint = await createEndpoint({
+  ...{ schema, log: silent, formatError, documents: new Documents(schema, limits) },
+  configuration: { limits, introspection: 'admin' },
+  authenticate: createAuthenticate({ keys: [{ id: 'bench', hash, scopes: ['admin'] }] }),
+  contextFor: (caller, requestId, signal) => ({ caller, requestId, signal }) as ReturnType<EndpointParts['contextFor']>,
+});
+const router = createRouter({ endpoint, origins: [], isReady: () => true } as unknown as RouterParts);
+const server = createServer(router);
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`));

@@ -1,0 +1,121 @@
+// One SOAP call that answers a hundred users, every field: the gateway against what one writes by hand.
+import { join } from 'node:path';
+import { start } from '../lib/child.mjs';
+import { ask, cpuPerRequest, generator, megabytes, micro, times } from '../lib/measure.mjs';
+import { built, configure, five9Accounts, HERE, serve } from '../lib/setting.mjs';
+
+const FIELDS = `active canChangePassword EMail extension federationId firstName fullName IEXScheduled id lastName locale
+  mediaTypeConfig { mediaTypes { enabled intlligentRouting maxAlowed type } } mustChangePassword osLogin phoneNumber startDate
+  unifiedCommunicationId userName userProfileName`;
+/** Enough accounts that none spends the quota Five9 gives it. */
+const ACCOUNTS = 60;
+const CONNECTIONS = 32;
+
+/** Every body asks something else, so that no two requests share a call. */
+function oursAsked(url) {
+  const query = `query ($p: String, $account: ID) { five9Config_getUsersGeneralInfo(userNamePattern: $p, account: $account) { ${FIELDS} } }`;
+  const bodies = Array.from({ length: ACCOUNTS }, (_, at) =>
+    JSON.stringify({ query, variables: { p: `user${at}`, account: `account${at}` } }),
+  );
+  return { url, bodies, connections: CONNECTIONS, expected: 'Robin Example 0099' };
+}
+
+function theirsAsked(url) {
+  const query = `query ($p: String) { users(userNamePattern: $p) { ${FIELDS} } }`;
+  const bodies = Array.from({ length: ACCOUNTS }, (_, at) => JSON.stringify({ query, variables: { p: `user${at}` } }));
+  return { url, bodies, connections: CONNECTIONS, expected: 'Robin Example 0099' };
+}
+
+async function startTheirs(origin) {
+  const wsdl = join(HERE, 'node_modules', '.built', 'five9.wsdl');
+  await start(built('http/wsdl'), [wsdl, origin]).says(/written/);
+  const child = start(built('http/apollo-soap'), [wsdl, origin]);
+  const [url] = await child.says(/http:\S+/);
+  return { child, url };
+}
+
+export async function vendor() {
+  const backend = start(`${HERE}lib/backend.mjs`, ['100']);
+  const [, origin, bytes] = await backend.says(/(http:\S+) (\d+) bytes/);
+  const load = await generator();
+  const ours = await serve(await configure('vendor', five9Accounts(ACCOUNTS, origin)));
+  const one = await cpuPerRequest(ours.child, load, oursAsked(ours.url), { warm: 1500, requests: 1500, rounds: 3 });
+  const memory = await megabytes(ours.child);
+  await ours.child.stop();
+  const theirs = await startTheirs(origin);
+  const other = await cpuPerRequest(theirs.child, load, theirsAsked(theirs.url), {
+    warm: 200,
+    requests: 250,
+    rounds: 3,
+  });
+  const theirMemory = await megabytes(theirs.child);
+  await theirs.child.stop();
+  await load.stop();
+  await backend.stop();
+  const factor = other.microseconds / one.microseconds;
+  return [
+    {
+      what: `one SOAP call, 100 users of every field (${Math.round(bytes / 1000)} kB), CPU against Apollo Server and node-soap by hand`,
+      target: '6× less',
+      measured: `${times(factor)} (${micro(one.microseconds)} against ${micro(other.microseconds)})`,
+      ok: factor >= 6,
+    },
+    {
+      what: 'memory under 32 connections of the row above',
+      target: 'at most 220 MB',
+      measured: `${memory.toFixed(0)} MB (by hand: ${theirMemory.toFixed(0)} MB)`,
+      ok: memory <= 220,
+    },
+  ];
+}
+
+/** Ten identical queries at once, five aliases each, while the vendor takes its time. */
+export async function shared() {
+  const backend = start(`${HERE}lib/backend.mjs`, ['100', '300']);
+  const [, origin] = await backend.says(/(http:\S+) \d+/);
+  const { child, url } = await serve(await configure('shared', five9Accounts(1, origin)));
+  const alias = (at) => `a${at}: five9Config_getUsersGeneralInfo(userNamePattern: "x") { id userName }`;
+  const query = `{ ${[1, 2, 3, 4, 5].map(alias).join(' ')} }`;
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask(url, query)));
+  const calls = await (await fetch(`${origin}/calls`)).text();
+  await child.stop();
+  await backend.stop();
+  const whole = answers.every(({ errors, data }) => !errors && data.a5.length === 100);
+  return [
+    {
+      what: 'vendor calls for ten identical queries at once, five aliases each',
+      target: '1',
+      measured: whole ? calls : 'an answer was not whole',
+      ok: whole && calls === '1',
+    },
+  ];
+}
+
+/** Five accounts of 20 ms each: what the gateway adds to the slowest. */
+export async function added() {
+  const backends = Array.from({ length: 5 }, () => start(`${HERE}lib/backend.mjs`, ['5', '20']));
+  const origins = [];
+  for (const backend of backends) origins.push((await backend.says(/(http:\S+) \d+/))[1]);
+  const accounts = origins.map((origin, at) => ({ ...five9Accounts(1, origin)[0], id: `account${at}` }));
+  const { child, url } = await serve(await configure('added', accounts));
+  const load = await generator();
+  const field = (at) =>
+    `a${at}: five9Config_getUsersGeneralInfo(userNamePattern: "x", account: "account${at}") { id userName }`;
+  const query = `{ ${[0, 1, 2, 3, 4].map(field).join(' ')} }`;
+  const asked = { url, bodies: [JSON.stringify({ query })], connections: 1 };
+  await load.run({ ...asked, requests: 100 });
+  const whole = await load.run({ ...asked, requests: 200 });
+  const slowest = await Promise.all(
+    origins.map((origin) => load.run({ ...asked, url: origin, requests: 50 })).slice(0, 1),
+  );
+  await Promise.all([child.stop(), load.stop(), ...backends.map((backend) => backend.stop())]);
+  const difference = whole.p50 - Math.max(...slowest.map(({ p50 }) => p50));
+  return [
+    {
+      what: 'five accounts answering in 20 ms each: p50 added to the slowest of them asked directly',
+      target: 'at most 4 ms',
+      measured: `${difference.toFixed(1)} ms`,
+      ok: difference <= 4,
+    },
+  ];
+}

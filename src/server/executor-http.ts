@@ -1,0 +1,53 @@
+/** Queries over HTTP, answered straight from their plans; Apollo Server answers everything else. */
+import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Log } from '../adapters/vendor.ts';
+import type { Context } from '../resolvers/context.ts';
+import type { Asked } from './body.ts';
+import type { Executor, Ready } from './executor.ts';
+import { logMistake, numbered } from './failures.ts';
+
+/** What answering needs beside the executor. */
+export interface QuickParts {
+  readonly log: Log;
+  formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+}
+
+const GRAPHQL = 'application/graphql-response+json; charset=utf-8';
+const MOST_REMEMBERED = 100;
+const LONGEST_REMEMBERED = 200;
+
+/** The content type that Apollo Server chose for each `Accept` header seen so far. */
+export class ContentTypes {
+  readonly #chosen = new Map<string, string>([['*/*', GRAPHQL]]);
+
+  /** The type to answer with; undefined where Apollo has to choose first. */
+  for(accept = '*/*'): string | undefined {
+    return this.#chosen.get(accept);
+  }
+
+  /** Remembers what Apollo chose. */
+  learn(accept: string | undefined, contentType: string | undefined): void {
+    if (accept === undefined || contentType === undefined || accept.length > LONGEST_REMEMBERED) return;
+    if (this.#chosen.size < MOST_REMEMBERED) this.#chosen.set(accept, contentType);
+  }
+}
+
+/** Makes a posted query ready to be answered without Apollo; null where that cannot be. */
+export function readyToAnswer(executor: Executor, document: DocumentNode, asked: Asked): Ready | null {
+  if (asked.body === null) return null;
+  const { variables, extensions } = asked.body as { variables?: Record<string, unknown> | null; extensions?: unknown };
+  if (extensions !== undefined && extensions !== null) return null;
+  return executor.prepare({ document, operationName: asked.operationName, variables });
+}
+
+/** The text of an answer, its errors formatted, numbered and told to the log as Apollo's are. */
+export function answerText({ data, errors }: ExecutionResult, parts: QuickParts, { requestId }: Context): string {
+  if (!errors) return JSON.stringify({ data });
+  return JSON.stringify({ errors: errors.map((error) => shown(error, parts, requestId)), data });
+}
+
+function shown(error: GraphQLError, { log, formatError }: QuickParts, requestId: string): GraphQLFormattedError {
+  logMistake(log, error, requestId);
+  const extensions = { ...error.extensions, code: error.extensions.code ?? 'INTERNAL_SERVER_ERROR' };
+  return numbered(formatError({ ...error.toJSON(), extensions }, error), requestId);
+}

@@ -1,0 +1,33 @@
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import type { Executor } from '../../src/server/executor.ts';
+import { sequence } from './world.ts';
+
+/** What is asked in one comparison. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operationName?: string;
+  readonly variables?: Record<string, unknown>;
+  readonly seed?: number;
+  /** How much of the data goes wrong, from 0 to 1. */
+  readonly share?: number;
+}
+
+/** Everything of an answer that can be told apart, the errors' causes and the order of keys included. */
+function told({ data, errors }: ExecutionResult): string {
+  const facts = errors?.map((error) => ({
+    ...error.toJSON(),
+    nodes: error.nodes?.length,
+    cause: String(error.originalError),
+  }));
+  return JSON.stringify({ data, errors: facts }, null, 1);
+}
+
+/** Answers of graphql-js and of the executor to the same query on the same data; null where the executor declines. */
+export async function answersOf(schema: GraphQLSchema, executor: Executor, asked: Asked) {
+  const { document, operationName, variables, seed = 1, share = 0 } = asked;
+  const context = () => ({ next: sequence(seed), share });
+  const usual = { schema, document, operationName, variableValues: variables, contextValue: context() };
+  const expected = told(await execute(usual));
+  const ready = executor.prepare({ document, operationName, variables });
+  return { expected, answered: ready && told(await ready(context())) };
+}
