@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { IdentityRule } from '../schema/vocabulary.ts';
 import { CrosspointError } from './adapters/errors.ts';
 import type { Vendor } from './adapters/vendor.ts';
+import { webhookShape } from './webhooks/settings.ts';
 
 /** The process's environment. This file alone reads it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -64,6 +65,11 @@ const limitsShape = z.strictObject({
   subscriptionsPerSocket: z.int().positive().default(100),
   /** Milliseconds a whole operation may take. */
   operationMilliseconds: z.int().positive().default(30_000),
+  /** Milliseconds one account may take for its part of a list over many. */
+  accountMilliseconds: z.int().positive().default(5_000),
+  /** Milliseconds a client may take to send a request's headers, and the whole request. */
+  headersMilliseconds: z.int().positive().default(10_000),
+  requestMilliseconds: z.int().positive().default(20_000),
 });
 
 const eventsShape = z.strictObject({
@@ -94,6 +100,8 @@ const fileShape = z.strictObject({
   identities: identityShape.prefault({}),
   limits: limitsShape.prefault({}),
   events: eventsShape.prefault({}),
+  /** Partners told of events over HTTP. */
+  webhooks: z.array(webhookShape).default([]),
   media: mediaShape.prefault({}),
   /** Who may read the schema through introspection: holders of the admin scope, or every proven caller. */
   introspection: z.enum(['admin', 'everyone']).default('admin'),

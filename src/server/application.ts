@@ -1,28 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Adapter } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
 import type { Log, Vendor } from '../adapters/vendor.ts';
-import type { Configuration } from '../config.ts';
-import type { Caller, Context } from '../resolvers/context.ts';
+import type { Configuration, Limits } from '../config.ts';
 import { formatError } from '../resolvers/errors.ts';
-import { followed } from '../resolvers/followed.ts';
-import { Gateway } from '../resolvers/gateway.ts';
-import { createIdempotencyStore } from '../resolvers/idempotency.ts';
-import { Operation } from '../resolvers/operation.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
-import { Views } from '../resolvers/views.ts';
-import { createCursors } from '../subscriptions/cursor.ts';
-import { Hub } from '../subscriptions/hub.ts';
-import { RedisLease } from '../subscriptions/lease.ts';
-import { Live } from '../subscriptions/live.ts';
-import type { EventLog } from '../subscriptions/log.ts';
-import { openRedisLog } from '../subscriptions/redis.ts';
-import { Runner } from '../subscriptions/runner.ts';
-import { openSqliteLog } from '../subscriptions/sqlite.ts';
 import { createAuthenticate } from './auth.ts';
 import { Documents } from './documents.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
-import { MediaServer } from './media.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 
@@ -40,97 +26,82 @@ export interface ApplicationOptions {
   readonly vendors: readonly Vendor[];
 }
 
-const HOUR = 3_600_000;
+/** Milliseconds that requests under way may still take when the gateway stops. */
+const PATIENCE = 8_000;
 
-function openLog({ events, redis }: Configuration, log: Log): Promise<EventLog> {
-  const retention = { age: events.retentionHours * HOUR };
-  if (redis) return openRedisLog({ url: redis.url, log, retention });
-  return openSqliteLog({ file: events.file, log, retention });
-}
-
-function connectAll({ accounts }: Configuration, log: Log): Adapter[] {
-  const surroundings = { log, now: () => new Date() };
-  return accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
-}
-
-/** Starts a gateway over the configured accounts. */
-export async function startApplication(
-  configuration: Configuration,
-  { log, vendors }: ApplicationOptions,
-): Promise<Application> {
-  const adapters = connectAll(configuration, log);
-  const eventLog = await openLog(configuration, log);
-  const media = new MediaServer({
-    ...configuration.media,
-    ...{
-      secret: configuration.media.secret,
-      log,
-      adapter: (account) => adapters.find((known) => known.account === account),
-    },
-  });
-  let origin = configuration.publicUrl ?? '';
-  const gateway = new Gateway({
-    adapters,
-    log,
-    identities: configuration.identities,
-    now: () => new Date(),
-    signMedia: (account, recording, format) => {
-      const { path, ...link } = media.sign(account, recording, format);
-      return { ...link, url: new URL(path, origin).href };
-    },
-  });
-  const views = new Views(gateway);
-  const hub = new Hub(eventLog);
-  const lease = configuration.redis ? new RedisLease({ url: configuration.redis.url }) : undefined;
-  const runner = new Runner({ log: eventLog, adapters, logger: log, lease });
-  const unfollow = eventLog.follow((events) => {
-    for (const { event } of events) gateway.observe(event);
-  });
-  const live = new Live({
-    ...followed(gateway, views),
-    ...{ hub, cursors: createCursors(eventLog.identity), accounts: adapters.map(({ account }) => account) },
-    watch: (kinds, accounts) => runner.watch(kinds, accounts),
-  });
-  const idempotency = createIdempotencyStore();
-  const contextFor = (caller: Caller, requestId: string, signal: AbortSignal): Context => {
-    const operation = new Operation(gateway, caller, signal);
-    return { caller, gateway, operation, views, idempotency, requestId, signal, live };
+/** An HTTP server that soon drops whoever sends slowly. */
+function createHttpServer({ headersMilliseconds, requestMilliseconds }: Limits, listener: RequestListener): Server {
+  const options = {
+    headersTimeout: headersMilliseconds,
+    requestTimeout: requestMilliseconds,
+    connectionsCheckingInterval: Math.min(headersMilliseconds, 5_000),
+    keepAliveTimeout: 10_000,
   };
+  return createServer(options, listener);
+}
+
+/** Listens, and answers the port taken. */
+async function listen(server: Server, { port, host }: Configuration): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(new CrosspointError('UNAVAILABLE', `Cannot listen on ${host} port ${port} (${cause.code})`, { cause })),
+    );
+    server.listen(port, host, resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Lets what runs finish, for a while. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), PATIENCE);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** Puts the doors before an engine: HTTP and WebSocket, both behind one gate. */
+async function createDoors(configuration: Configuration, { log, vendors }: ApplicationOptions, engine: Engine) {
+  const { contextFor, gateway, hub, media } = engine;
   const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits);
   const authenticate = createAuthenticate(configuration.auth);
   const parts = { schema, documents, configuration, authenticate, log, contextFor, formatError };
   const endpoint = await createEndpoint(parts);
   let stopping = false;
-  const router = createRouter({ endpoint, media, gateway, origins: configuration.origins, isReady: () => !stopping });
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 }, router);
+  const { origins } = configuration;
+  const router = createRouter({ endpoint, media, gateway, origins, isReady: () => !stopping });
+  const server = createHttpServer(configuration.limits, router);
   const sockets = attachSockets(server, { ...parts, hub, configuration });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(configuration.port, configuration.host, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  origin ||= `http://localhost:${port}`;
-  runner.start();
-  return {
-    port,
-    url: `http://localhost:${port}/graphql`,
-    async close() {
-      stopping = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await sockets.close();
-      server.closeIdleConnections();
-      const patience = setTimeout(() => server.closeAllConnections(), 8_000);
-      await closed;
-      clearTimeout(patience);
-      await endpoint.stop();
-      unfollow();
-      await runner.stop();
-      await hub.close();
-      lease?.close();
-      await eventLog.close();
-      await media.close();
-      await Promise.all(adapters.map((adapter) => adapter.close()));
-    },
+  const close = async () => {
+    stopping = true;
+    const closed = closeServer(server);
+    await sockets.close();
+    await closed;
+    await endpoint.stop();
   };
+  return { server, close };
+}
+
+/** Starts a gateway over the configured accounts. */
+export async function startApplication(
+  configuration: Configuration,
+  options: ApplicationOptions,
+): Promise<Application> {
+  let origin = configuration.publicUrl ?? '';
+  const engine = await createEngine(configuration, options.log, () => origin);
+  try {
+    const doors = await createDoors(configuration, options, engine);
+    const port = await listen(doors.server, configuration);
+    origin ||= `http://localhost:${port}`;
+    engine.start();
+    const close = async () => {
+      await doors.close();
+      await engine.close();
+    };
+    return { port, url: `http://localhost:${port}/graphql`, close };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /** Why a request's body was not taken, as an HTTP answer. */
 export class RefusedBody extends Error {
   constructor(
-    readonly status: 400 | 413 | 415,
+    readonly status: 400 | 405 | 413 | 415,
     message: string,
   ) {
     super(message);
@@ -46,4 +46,37 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   } catch {
     throw new RefusedBody(400, 'The body is not JSON');
   }
+}
+
+/** The parameters of a GraphQL request. */
+export interface Asked {
+  /** The body of a POST; null for a GET, whose parameters stand in the address. */
+  readonly body: object | null;
+  readonly text: string | null;
+  readonly operationName: string | undefined;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Checks the shape that GraphQL over HTTP gives a request. */
+function checkBody(body: unknown): Asked {
+  if (Array.isArray(body)) throw new RefusedBody(400, 'Send one operation at a time');
+  if (!isObject(body)) throw new RefusedBody(400, 'The body is not an object with a query');
+  const { query, operationName, variables, extensions } = body;
+  const persisted = isObject(extensions) && 'persistedQuery' in extensions;
+  if (typeof query !== 'string' && !(query === undefined && persisted))
+    throw new RefusedBody(400, 'query is not a text');
+  if (operationName != null && typeof operationName !== 'string')
+    throw new RefusedBody(400, 'operationName is not a text');
+  if (variables != null && !isObject(variables)) throw new RefusedBody(400, 'variables is not an object');
+  if (extensions != null && !isObject(extensions)) throw new RefusedBody(400, 'extensions is not an object');
+  return { body, text: query ?? null, operationName: operationName ?? undefined };
+}
+
+/** Reads what a request asks, from the body of a POST or the address of a GET. Throws RefusedBody. */
+export async function readAsked(request: IncomingMessage, search: URLSearchParams, limit: number): Promise<Asked> {
+  if (request.method === 'POST') return checkBody(await readJson(request, limit));
+  if (request.method !== 'GET') throw new RefusedBody(405, 'Send queries by POST or GET');
+  return { body: null, text: search.get('query'), operationName: search.get('operationName') ?? undefined };
 }

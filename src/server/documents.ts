@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config.ts';
+import { withoutSuggestion } from './failures.ts';
 import { brokenLimit } from './limits.ts';
 
 /** A query text found good, or what is wrong with it. */
@@ -22,11 +23,9 @@ const REMEMBERED = 1_000;
 /** A text longer than this is not worth remembering. */
 const LONGEST_REMEMBERED = 50_000;
 
-/** The words graphql-js offers as help name types and fields the caller may not know of. */
-function withoutSuggestion(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ ?Did you mean.*$/s, '').trimEnd();
-  const { nodes, source, positions } = error;
-  return new GraphQLError(message, { nodes, source, positions, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+function refused({ message, nodes, source, positions }: GraphQLError): GraphQLError {
+  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
+  return new GraphQLError(withoutSuggestion(message), { nodes, source, positions, extensions });
 }
 
 function invalid(message: string, code: string): Prepared {
@@ -76,7 +75,7 @@ export class Documents {
     const problem = brokenLimit(document, this.limits);
     if (problem) return invalid(problem, 'LIMIT_EXCEEDED');
     const errors = validate(this.schema, document, specifiedRules, { maxErrors: MOST_ERRORS });
-    if (errors.length) return { errors: errors.slice(0, MOST_ERRORS).map(withoutSuggestion) };
+    if (errors.length) return { errors: errors.slice(0, MOST_ERRORS).map(refused) };
     return { document, introspects: validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0 };
   }
 }

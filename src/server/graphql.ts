@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import {
   type DocumentNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
@@ -14,8 +14,11 @@ import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config.ts';
 import type { Caller, Context } from '../resolvers/context.ts';
 import type { Authenticate } from './auth.ts';
-import { RefusedBody, readJson } from './body.ts';
+import { type Asked, RefusedBody, readAsked } from './body.ts';
 import type { Documents } from './documents.ts';
+import { Executor } from './executor.ts';
+import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
+import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -25,7 +28,7 @@ export interface EndpointParts {
   readonly authenticate: Authenticate;
   readonly log: Log;
   contextFor(caller: Caller, requestId: string, signal: AbortSignal): Context;
-  formatError(formatted: GraphQLFormattedError, error: unknown, requestId?: string): GraphQLFormattedError;
+  formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
 /** Answers requests to `/graphql`. */
@@ -36,22 +39,31 @@ export interface Endpoint {
 
 interface Problem {
   readonly message: string;
+  readonly locations?: GraphQLFormattedError['locations'];
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 const JSON_ANSWER = 'application/graphql-response+json; charset=utf-8';
-const SECURE_HEADERS = { 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' };
+const SECURE_HEADERS = {
+  'cache-control': 'private, no-store',
+  'x-content-type-options': 'nosniff',
+  vary: 'origin',
+};
 
 function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { ...SECURE_HEADERS, ...headers, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...SECURE_HEADERS, ...headers, 'content-length': bytes.length });
+  response.end(bytes);
 }
 
 function sendErrors(response: ServerResponse, status: number, requestId: string, errors: readonly Problem[]): void {
-  const shown = errors.map(({ message, extensions }) => ({ message, extensions: { ...extensions, requestId } }));
+  const shown = errors.map(({ message, locations, extensions }) =>
+    numbered({ message, locations, extensions }, requestId),
+  );
   const headers: Record<string, string> = { 'content-type': JSON_ANSWER, 'x-request-id': requestId };
   if (status === 401) headers['www-authenticate'] = 'Bearer';
+  if (status === 405) headers.allow = 'POST, GET';
   if (status === 413 || status === 415) headers.connection = 'close';
   send(response, status, headers, JSON.stringify({ errors: shown }));
 }
@@ -60,31 +72,34 @@ function refusal(status: number, code: string, message: string): { status: numbe
   return { status, errors: [{ message, extensions: { code } }] };
 }
 
-/** A parsed request: the body of a POST, or null for a GET, whose query Apollo reads from the address. */
-type Asked = { readonly body: unknown; readonly text: string | null; readonly operationName: string | undefined };
-
-function textField(value: unknown, name: string): string | undefined {
-  const field = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-  return typeof field === 'string' ? field : undefined;
-}
-
-async function readAsked(request: IncomingMessage, search: URLSearchParams, limit: number): Promise<Asked> {
-  if (request.method !== 'POST') {
-    return { body: null, text: search.get('query'), operationName: search.get('operationName') ?? undefined };
-  }
-  const body = await readJson(request, limit);
-  return { body, text: textField(body, 'query') ?? null, operationName: textField(body, 'operationName') };
-}
-
 function isSubscription(document: DocumentNode, operationName: string | undefined): boolean {
   return getOperationAST(document, operationName)?.operation === 'subscription';
 }
 
+/** Whether a caller may read the schema. */
+export function mayIntrospect({ introspection }: Pick<Configuration, 'introspection'>, caller: Pick<Caller, 'scopes'>) {
+  return introspection === 'everyone' || caller.scopes.has('admin');
+}
+
+/** Errors of a document, without names of types where the caller may not read the schema. */
+export function shownTo(open: boolean, errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  if (open) return errors;
+  return errors.map(
+    ({ message, nodes, source, positions, extensions }) =>
+      new GraphQLError(withoutTypeNames(message), { nodes, source, positions, extensions }),
+  );
+}
+
 /** What stands against running this document here, or null. */
-function objection(parts: EndpointParts, asked: Asked, caller: Caller) {
+function objection(
+  parts: EndpointParts,
+  asked: Asked,
+  caller: Caller,
+): { status: number; errors: readonly Problem[] } | null {
   if (asked.text === null) return null;
+  const open = mayIntrospect(parts.configuration, caller);
   const prepared = parts.documents.prepare(asked.text);
-  if (prepared.errors) return { status: 400, errors: prepared.errors as readonly GraphQLError[] };
+  if (prepared.errors) return { status: 400, errors: shownTo(open, prepared.errors) };
   if (isSubscription(prepared.document, asked.operationName)) {
     return refusal(
       405,
@@ -92,9 +107,7 @@ function objection(parts: EndpointParts, asked: Asked, caller: Caller) {
       'Subscriptions are served over graphql-ws: open a WebSocket to /graphql',
     );
   }
-  const mayIntrospect = parts.configuration.introspection === 'everyone' || caller.scopes.has('admin');
-  if (prepared.introspects && !mayIntrospect)
-    return refusal(400, 'PERMISSION_DENIED', 'Introspection needs the admin scope');
+  if (prepared.introspects && !open) return refusal(400, 'PERMISSION_DENIED', 'Introspection needs the admin scope');
   return null;
 }
 
@@ -103,22 +116,46 @@ function headersOf(request: IncomingMessage): HeaderMap {
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', 'application/graphql-response+json');
   return headers;
 }
 
 /** Aborts when the client leaves before its answer, or when the whole operation has taken too long. */
 function signalFor(response: ServerResponse, milliseconds: number): AbortSignal {
-  const left = new AbortController();
+  const stop = new AbortController();
+  const late = () => stop.abort(new DOMException('The operation took too long', 'TimeoutError'));
+  const timer = setTimeout(late, milliseconds);
   response.once('close', () => {
-    if (!response.writableFinished) left.abort(new Error('the client left'));
+    clearTimeout(timer);
+    if (!response.writableFinished) stop.abort();
   });
-  return AbortSignal.any([left.signal, AbortSignal.timeout(milliseconds)]);
+  return stop.signal;
 }
 
 async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse, requestId: string): Promise<void> {
   const headers = { ...Object.fromEntries(answer.headers), 'x-request-id': requestId };
   if (answer.body.kind === 'complete') return send(response, answer.status ?? 200, headers, answer.body.string);
   throw new Error('incremental delivery is not served');
+}
+
+/** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
+function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async ({ contextValue: { requestId, caller } }) => ({
+      didEncounterErrors: async ({ errors }) => {
+        for (const error of errors) logMistake(log, error, requestId);
+      },
+      willSendResponse: async ({ response: { body } }) => {
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        const open = mayIntrospect(configuration, caller);
+        body.singleResult.errors = body.singleResult.errors.map((error) => {
+          if (error.path) return numbered(error, requestId);
+          const message = withoutSuggestion(error.message);
+          return numbered({ ...error, message: open ? message : withoutTypeNames(message) }, requestId);
+        });
+      },
+    }),
+  };
 }
 
 function createApollo(parts: EndpointParts): ApolloServer<Context> {
@@ -133,7 +170,7 @@ function createApollo(parts: EndpointParts): ApolloServer<Context> {
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: parts.configuration.limits.tokens },
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled()],
+    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts)],
     formatError: parts.formatError,
     logger: silentLogger(parts.log),
   });
@@ -146,9 +183,34 @@ function silentLogger(log: Log) {
   return { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
 }
 
+/** What answers: plans for posted queries, Apollo Server for everything else. */
+interface Answerers {
+  readonly apollo: ApolloServer<Context>;
+  readonly executor: Executor;
+  readonly contentTypes: ContentTypes;
+}
+
+/** Answers a posted query from its plan; null, with nothing resolved yet, where that cannot be. */
+function answerFromPlan(
+  parts: EndpointParts,
+  { executor, contentTypes }: Answerers,
+  asked: Asked,
+  accept: string | undefined,
+) {
+  const contentType = contentTypes.for(accept);
+  if (asked.text === null || contentType === undefined) return null;
+  const { document } = parts.documents.prepare(asked.text);
+  const ready = document && readyToAnswer(executor, document, asked);
+  if (!ready) return null;
+  return async (response: ServerResponse, context: Context) => {
+    const text = answerText(await ready(context), parts, context);
+    send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
+  };
+}
+
 async function answer(
   parts: EndpointParts,
-  apollo: ApolloServer<Context>,
+  answerers: Answerers,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -159,7 +221,10 @@ async function answer(
   const against = objection(parts, asked, caller);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const signal = signalFor(response, parts.configuration.limits.operationMilliseconds);
-  const answered = await apollo.executeHTTPGraphQLRequest({
+  const { accept } = request.headers;
+  const quickly = answerFromPlan(parts, answerers, asked, accept);
+  if (quickly) return quickly(response, parts.contextFor(caller, requestId, signal));
+  const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
       headers: headersOf(request),
@@ -168,6 +233,7 @@ async function answer(
     },
     context: async () => parts.contextFor(caller, requestId, signal),
   });
+  if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
   return sendAnswer(response, answered, requestId);
 }
 
@@ -177,20 +243,21 @@ function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: 
     return;
   }
   const error = asCrosspointError(thrown);
-  if (error.code === 'INTERNAL') parts.log.error({ requestId, err: error.cause }, 'a request failed');
+  logMistake(parts.log, error, requestId);
   const status = error.code === 'UNAUTHENTICATED' ? 401 : 500;
   sendErrors(response, status, requestId, [{ message: error.message, extensions: { code: error.code } }]);
 }
 
-/** Makes the endpoint; Apollo runs behind it, with the door, the limits and the documents checked before. */
+/** Makes the endpoint; plans and Apollo run behind it, with the door, the limits and the documents checked before. */
 export async function createEndpoint(parts: EndpointParts): Promise<Endpoint> {
   const apollo = createApollo(parts);
   await apollo.start();
+  const answerers = { apollo, executor: new Executor(parts.schema), contentTypes: new ContentTypes() };
   return {
     async handle(request, response) {
       const requestId = randomUUID();
       try {
-        await answer(parts, apollo, request, response, requestId);
+        await answer(parts, answerers, request, response, requestId);
       } catch (thrown) {
         sendFailure(parts, response, requestId, thrown);
       }

@@ -46,14 +46,14 @@ function redactText(text: string): string {
     .replace(/\b(?:\d[ -]?){13,19}\b/g, '[redacted number]');
 }
 
-/** The program's log: JSON lines on standard error, with secrets left out. */
-export function createLog(level: string): Log {
+/** The program's log: JSON lines, on standard error unless told otherwise, with secrets left out. */
+export function createLog(level: string, destination?: { write(line: string): void }): Log {
   return pino(
     {
       level,
       redact: { paths: SECRET_PATHS, censor: '[redacted]' },
       serializers: { err: (thrown: unknown) => safeError(thrown) },
     },
-    pino.destination({ fd: 2, sync: true }),
+    destination ?? pino.destination({ fd: 2, sync: true }),
   );
 }

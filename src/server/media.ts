@@ -99,6 +99,7 @@ export class MediaServer {
     try {
       await this.#send(request, response, grant, await this.#obtain(grant));
     } catch (thrown) {
+      if (response.destroyed) return;
       const error = asCrosspointError(thrown);
       this.options.log.warn({ code: error.code, account: grant.account }, 'a recording could not be sent');
       if (response.headersSent) response.destroy();
@@ -142,17 +143,14 @@ export class MediaServer {
     this.#folder ??= mkdtemp(join(tmpdir(), 'crosspoint-media-'));
     const file = join(await this.#folder, randomBytes(12).toString('hex'));
     const media = await adapter.recordingMedia(grant.recording, grant.format, { deadline: FETCH_DEADLINE });
-    const hash = createHash('sha256');
-    const hashing = new Transform({
-      transform(chunk: Buffer, _, done) {
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    });
-    await pipeline(Readable.from(media.body), hashing, createWriteStream(file));
-    const stored = { file, bytes: (await stat(file)).size, etag: `"${hash.digest('base64url')}"` };
-    this.#stored.set(key, stored);
-    return stored;
+    try {
+      const stored = await store(media.body, file);
+      this.#stored.set(key, stored);
+      return stored;
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
   }
 
   async #send(
@@ -180,6 +178,19 @@ export class MediaServer {
     if (request.method === 'HEAD' || media.bytes === 0) response.end();
     else await pipeline(createReadStream(media.file, { start, end }), response);
   }
+}
+
+/** Writes a file and says what is in it. */
+async function store(body: AsyncIterable<Uint8Array>, file: string): Promise<StoredMedia> {
+  const hash = createHash('sha256');
+  const hashing = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(Readable.from(body), hashing, createWriteStream(file, { mode: 0o600 }));
+  return { file, bytes: (await stat(file)).size, etag: `"${hash.digest('base64url')}"` };
 }
 
 function plain(response: ServerResponse, status: number, text: string): void {

@@ -29,8 +29,9 @@ function sendReadiness(response: ServerResponse, { gateway, isReady }: RouterPar
 /** Lets pages of the allowed origins read answers; others get no such headers, and so nothing. */
 function allowOrigin(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): void {
   const { origin } = request.headers;
+  if (!origin) return;
   response.setHeader('vary', 'origin');
-  if (!origin || !origins.includes(origin)) return;
+  if (!origins.includes(origin)) return;
   response.setHeader('access-control-allow-origin', origin);
   response.setHeader('access-control-allow-headers', 'authorization, content-type');
   response.setHeader('access-control-allow-methods', 'GET, POST');

@@ -5,8 +5,9 @@ import { WebSocketServer } from 'ws';
 import type { Configuration } from '../config.ts';
 import type { Caller } from '../resolvers/context.ts';
 import type { Hub } from '../subscriptions/hub.ts';
-import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
-import type { EndpointParts } from './graphql.ts';
+import { createSocketHandler, type Handshake, type SocketHandler } from '../subscriptions/socket.ts';
+import { logMistake, numbered } from './failures.ts';
+import { type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
@@ -17,7 +18,7 @@ export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
 const PROTOCOL = 'graphql-transport-ws';
 
 /** The credential of a socket: in its connection parameters, whose names any case may have, or in the handshake's header. */
-function authorizationOf(parameters: Readonly<Record<string, unknown>>, request: IncomingMessage): string | undefined {
+function authorizationOf(parameters: Readonly<Record<string, unknown>>, request: Handshake): string | undefined {
   const [, told] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
   return typeof told === 'string' ? told : request.headers.authorization;
 }
@@ -37,19 +38,28 @@ function refuse(socket: Duplex, status: string): void {
 function validator({ documents, configuration }: SocketParts) {
   return ({ query }: { query: string }, caller: Pick<Caller, 'scopes'>): readonly GraphQLError[] => {
     const prepared = documents.prepare(query);
-    if (prepared.errors) return prepared.errors;
-    const mayIntrospect = configuration.introspection === 'everyone' || caller.scopes.has('admin');
-    if (!prepared.introspects || mayIntrospect) return [];
+    const open = mayIntrospect(configuration, caller);
+    if (prepared.errors) return shownTo(open, prepared.errors);
+    if (!prepared.introspects || open) return [];
     return [new GraphQLError('Introspection needs the admin scope', { extensions: { code: 'PERMISSION_DENIED' } })];
+  };
+}
+
+/** Shows an error of a socket's operation as over HTTP; each error has an id of its own. */
+function teller({ log, formatError }: SocketParts) {
+  return (error: GraphQLError): GraphQLFormattedError => {
+    const requestId = crypto.randomUUID();
+    logMistake(log, error, requestId);
+    return numbered(formatError(error.toJSON(), error), requestId);
   };
 }
 
 /** Serves graphql-ws at /graphql of an HTTP server. */
 export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'revoke'> {
   const { schema, hub, documents, authenticate, log, contextFor, configuration } = parts;
-  const { frameBytes, subscriptionsPerSocket } = configuration.limits;
+  const { frameBytes, subscriptionsPerSocket, operationMilliseconds } = configuration.limits;
   const handler = createSocketHandler({
-    ...{ schema, hub, log, limits: { subscriptions: subscriptionsPerSocket } },
+    ...{ schema, hub, log, limits: { subscriptions: subscriptionsPerSocket, operation: operationMilliseconds } },
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), signal),
     validate: validator(parts),
@@ -58,7 +68,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
       if (!document) throw new Error('the document was not found valid');
       return document;
     },
-    formatError: (error: GraphQLError): GraphQLFormattedError => parts.formatError(error.toJSON(), error),
+    formatError: teller(parts),
   });
   const sockets = new WebSocketServer({
     ...{ noServer: true, maxPayload: frameBytes, perMessageDeflate: false },

@@ -1,0 +1,125 @@
+import type { Adapter } from '../adapters/adapter.ts';
+import type { Log } from '../adapters/vendor.ts';
+import type { Configuration } from '../config.ts';
+import type { Caller, Context } from '../resolvers/context.ts';
+import { followed } from '../resolvers/followed.ts';
+import { Gateway } from '../resolvers/gateway.ts';
+import { createIdempotencyStore } from '../resolvers/idempotency.ts';
+import { Operation } from '../resolvers/operation.ts';
+import { Views } from '../resolvers/views.ts';
+import { createCursors } from '../subscriptions/cursor.ts';
+import { Hub } from '../subscriptions/hub.ts';
+import { RedisLease } from '../subscriptions/lease.ts';
+import { Live } from '../subscriptions/live.ts';
+import type { EventLog } from '../subscriptions/log.ts';
+import { openRedisLog } from '../subscriptions/redis.ts';
+import { Runner } from '../subscriptions/runner.ts';
+import { openSqliteLog } from '../subscriptions/sqlite.ts';
+import { Webhooks } from '../webhooks/webhooks.ts';
+import { MediaServer } from './media.ts';
+
+/** Everything behind the doors: the accounts, what is known of them, and the events. */
+export interface Engine {
+  readonly gateway: Gateway;
+  readonly hub: Hub;
+  readonly media: MediaServer;
+  /** What one operation of a caller runs on. */
+  contextFor(caller: Caller, requestId: string, signal: AbortSignal): Context;
+  /** Begins to listen to the vendors. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+const HOUR = 3_600_000;
+
+function connectAll({ accounts }: Configuration, log: Log): Adapter[] {
+  const surroundings = { log, now: () => new Date() };
+  return accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
+}
+
+function openLog({ events, redis }: Configuration, log: Log): Promise<EventLog> {
+  const retention = { age: events.retentionHours * HOUR };
+  if (redis) return openRedisLog({ url: redis.url, log, retention });
+  return openSqliteLog({ file: events.file, log, retention });
+}
+
+function createMedia({ media }: Configuration, adapters: readonly Adapter[], log: Log): MediaServer {
+  const adapter = (account: string) => adapters.find((known) => known.account === account);
+  return new MediaServer({ secret: media.secret, seconds: media.seconds, log, adapter });
+}
+
+function createGateway(
+  { identities, limits }: Configuration,
+  adapters: readonly Adapter[],
+  log: Log,
+  media: MediaServer,
+  origin: () => string,
+): Gateway {
+  return new Gateway({
+    ...{ adapters, log, identities, deadline: limits.accountMilliseconds },
+    now: () => new Date(),
+    signMedia: (account, recording, format) => {
+      const { path, ...link } = media.sign(account, recording, format);
+      return { ...link, url: new URL(path, origin()).href };
+    },
+  });
+}
+
+/** The events' way from the vendors through the log to the subscriptions. */
+function createEvents(
+  { redis, webhooks: partners }: Configuration,
+  eventLog: EventLog,
+  gateway: Gateway,
+  views: Views,
+  log: Log,
+) {
+  const adapters = gateway.accounts.map(({ adapter }) => adapter);
+  const hub = new Hub(eventLog);
+  const lease = redis ? new RedisLease({ url: redis.url }) : undefined;
+  const runner = new Runner({ log: eventLog, adapters, logger: log, lease });
+  const unfollow = eventLog.follow((events) => {
+    for (const { event } of events) gateway.observe(event);
+  });
+  const cursors = createCursors(eventLog.identity);
+  const webhooks = new Webhooks({ webhooks: partners, hub, cursors, logger: log, lease });
+  const live = new Live({
+    ...followed(gateway, views),
+    ...{ hub, cursors, accounts: adapters.map(({ account }) => account) },
+    watch: (kinds, accounts) => runner.watch(kinds, accounts),
+  });
+  const close = async () => {
+    unfollow();
+    await Promise.all([runner.stop(), webhooks.stop()]);
+    await hub.close();
+    lease?.close();
+    await eventLog.close();
+  };
+  const start = () => {
+    runner.start();
+    webhooks.start();
+  };
+  return { hub, live, start, close };
+}
+
+/** Connects the configured accounts; `origin` tells where callers reach the gateway. */
+export async function createEngine(configuration: Configuration, log: Log, origin: () => string): Promise<Engine> {
+  const eventLog = await openLog(configuration, log);
+  const adapters = connectAll(configuration, log);
+  const media = createMedia(configuration, adapters, log);
+  const gateway = createGateway(configuration, adapters, log, media, origin);
+  const views = new Views(gateway);
+  const { hub, live, start, close } = createEvents(configuration, eventLog, gateway, views, log);
+  const idempotency = createIdempotencyStore();
+  return {
+    ...{ gateway, hub, media, start },
+    contextFor: (caller, requestId, signal) => {
+      const operation = new Operation(gateway, caller, signal);
+      return { caller, gateway, operation, views, idempotency, requestId, signal, live };
+    },
+    async close() {
+      await close();
+      await media.close();
+      await Promise.all(adapters.map((adapter) => adapter.close()));
+    },
+  };
+}

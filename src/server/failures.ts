@@ -1,0 +1,27 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { Log } from '../adapters/vendor.ts';
+import { internalCause } from '../resolvers/errors.ts';
+
+/** Tells the log, and nobody else, what a mistake of the gateway was; what callers are told of is not repeated there. */
+export function logMistake(log: Log, error: unknown, requestId: string): void {
+  const cause = internalCause(error);
+  if (cause) log.error({ requestId, err: cause }, 'an operation met a mistake of the gateway');
+}
+
+/** An error with the id under which the log knows its request. */
+export function numbered<Shown extends Pick<GraphQLFormattedError, 'extensions'>>(error: Shown, requestId: string) {
+  return { ...error, extensions: { ...error.extensions, requestId } };
+}
+
+/** A message of graphql-js without the names it offers as help, which the caller may not know of. */
+export function withoutSuggestion(message: string): string {
+  return message.replace(/ ?Did you mean.*$/s, '').trimEnd();
+}
+
+/** A message of graphql-js without the names of types, for callers who may not read the schema. */
+export function withoutTypeNames(message: string): string {
+  return message
+    .replace(/(?<!Unknown )\b(types?) "[^"]*"(?: and "[^"]*")?/g, '$1 "…"')
+    .replace(/"\w+" enum|\bEnum "\w+"/g, 'the enum')
+    .replace(/"\w+\.(\w+)"/g, '"$1"');
+}

@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Log } from '../../src/adapters/vendor.ts';
+import type { Trouble } from '../../src/simulators/simulator.ts';
+import { until } from '../program/process.ts';
+import { ACCOUNTS, startGateway, type TestGateway } from './gateway.ts';
+
+const LISTS = `{
+  campaigns(first: 50) { edges { node { source { account { key } } } } sources { account { key } count error { code message retryable } } }
+  agents(first: 100) { edges { node { id } } sources { account { key } count error { code message retryable } } }
+  calls(first: 50) { edges { node { id } } sources { account { key } count error { code message retryable } } }
+  recordings(first: 10) { edges { node { id } } sources { account { key } count error { code message retryable } } }
+}`;
+
+const KEYS = Object.keys(ACCOUNTS) as (keyof typeof ACCOUNTS)[];
+
+describe('one account in trouble costs its own rows and nothing else', () => {
+  let gateway: TestGateway;
+  let whole: Map<string, number>;
+
+  interface Report {
+    readonly account: { readonly key: string };
+    readonly error: { readonly code: string } | null;
+    readonly count: number;
+  }
+
+  const sourcesOf = (data: Record<string, { sources: Report[] }>) =>
+    Object.entries(data).flatMap(([list, { sources }]) =>
+      sources.map(({ account: { key }, error, count }) => ({ list, key, error, count })),
+    );
+
+  beforeAll(async () => {
+    gateway = await startGateway({ more: { limits: { accountMilliseconds: 700 } } });
+    const answer = await until(
+      () => gateway.ask(LISTS),
+      ({ data }) => sourcesOf(data).every(({ error }) => error === null),
+    );
+    whole = new Map(sourcesOf(answer.data).map(({ list, key, count }) => [`${list} ${key}`, count]));
+  }, 30_000);
+  beforeEach(() => {
+    for (const vendor of KEYS) gateway.simulator(vendor).trouble(null);
+  });
+  afterAll(() => gateway.close());
+
+  const kinds: Trouble['kind'][] = ['down', 'hang', 'html', 'empty', 'half', 'unavailable'];
+
+  test.each(KEYS.flatMap((vendor) => kinds.map((kind) => [vendor, kind] as const)))('%s: %s', async (vendor, kind) => {
+    gateway.simulator(vendor).trouble({ kind });
+    const key = ACCOUNTS[vendor];
+    const began = performance.now();
+    const { data, errors } = await until(
+      () => gateway.ask(LISTS),
+      (answer) => sourcesOf(answer.data).some((source) => source.key === key && source.error),
+    );
+    expect(errors).toBeUndefined();
+    for (const source of sourcesOf(data)) {
+      const where = `${source.list} of ${source.key}`;
+      if (source.key === key) {
+        if (source.error) expect(source.error.code, where).toMatch(/^(UNAVAILABLE|TIMEOUT|BAD_RESPONSE)$/);
+      } else {
+        expect(source.error, where).toBeNull();
+        if (source.list !== 'calls')
+          expect(source.count, where).toBeGreaterThanOrEqual(whole.get(`${source.list} ${source.key}`) ?? 0);
+      }
+    }
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(JSON.stringify(data)).not.toMatch(/127\.0\.0\.1|<html|stack/i);
+  });
+
+  test('readiness stays, with the account told as not up; liveness too', async () => {
+    gateway.simulator('engage').trouble({ kind: 'unavailable' });
+    await until(
+      async () => {
+        await gateway.ask(LISTS);
+        return (await (await fetch(`${gateway.origin}/readyz`)).json()) as { accounts: Record<string, string> };
+      },
+      ({ accounts }) => accounts.outreach !== 'UP',
+    );
+    const ready = await fetch(`${gateway.origin}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({
+      status: 'ready',
+      accounts: { outreach: expect.stringMatching(/DEGRADED|DOWN/) },
+    });
+    const live = await fetch(`${gateway.origin}/livez`);
+    expect([live.status, await live.json()]).toEqual([200, { status: 'alive' }]);
+  });
+});
+
+describe('a vendor that keeps everyone waiting', () => {
+  let gateway: TestGateway;
+  let silent: Server;
+  let waiting = 0;
+  let left = 0;
+  const lines: { level: string; facts: Record<string, unknown>; message: string }[] = [];
+  const tell = (level: string) => (facts: object, message: string) =>
+    void lines.push({ level, facts: { ...facts }, message });
+  const log: Log = { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
+
+  beforeAll(async () => {
+    silent = createServer((request) => {
+      waiting += 1;
+      request.socket.once('close', () => {
+        left += 1;
+      });
+    });
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    gateway = await startGateway({
+      vendors: ['engage', 'five9-config'],
+      settings: { 'five9-config': { url, deadline: 20_000 } },
+      more: { limits: { operationMilliseconds: 600, accountMilliseconds: 20_000 } },
+      log,
+    });
+  }, 30_000);
+  afterAll(async () => {
+    silent.closeAllConnections();
+    await gateway.close();
+    silent.close();
+  });
+
+  test('a client that leaves takes its vendor calls with it', async () => {
+    const before = { waiting, left };
+    const leaving = new AbortController();
+    const asked = fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...gateway.header() },
+      body: JSON.stringify({ query: '{ five9Config_getDispositions { name } }' }),
+      signal: leaving.signal,
+    }).catch((error: Error) => error.name);
+    await until(
+      async () => waiting,
+      (now) => now > before.waiting,
+    );
+    leaving.abort();
+    expect(await asked).toBe('AbortError');
+    await until(
+      async () => left,
+      (now) => now > before.left,
+      2_000,
+    );
+  });
+
+  test('of two clients that ask the same, one may leave', async () => {
+    const before = { waiting, left };
+    const leaving = new AbortController();
+    const ask = (signal?: AbortSignal) =>
+      fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...gateway.header() },
+        body: JSON.stringify({ query: '{ slow: five9Config_getPrompts { name } }' }),
+        signal: signal ?? null,
+      });
+    const gone = ask(leaving.signal).catch((error: Error) => error.name);
+    const staying = ask();
+    await until(
+      async () => waiting,
+      (now) => now > before.waiting,
+    );
+    leaving.abort();
+    expect(await gone).toBe('AbortError');
+    const { errors } = (await (await staying).json()) as { errors: { extensions: { code: string } }[] };
+    expect(errors[0]?.extensions.code).toBe('TIMEOUT');
+    expect(waiting).toBe(before.waiting + 1);
+  });
+
+  test('the operation is answered in its time, with what there is', async () => {
+    const began = performance.now();
+    const { data, errors } = await gateway.ask(
+      '{ campaigns(first: 5) { totalCount sources { account { key } count error { code } } } accounts { key } }',
+    );
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(errors).toBeUndefined();
+    expect(data.accounts).toHaveLength(2);
+    expect(data.campaigns.totalCount).toBeNull();
+    expect(data.campaigns.sources).toEqual([
+      { account: { key: 'acme-five9' }, count: 0, error: { code: 'TIMEOUT' } },
+      { account: { key: 'outreach' }, count: expect.any(Number), error: null },
+    ]);
+    expect(data.campaigns.sources[1].count).toBeGreaterThan(0);
+  });
+
+  test('a field that may be empty is, and its neighbours are whole', async () => {
+    const { data, errors } = await gateway.ask(
+      '{ accounts { key } slow: five9Config_getAgentGroup(groupName: "Sales") { name } }',
+    );
+    expect(data).toEqual({ accounts: [{ key: 'acme-five9' }, { key: 'outreach' }], slow: null });
+    expect(errors).toEqual([
+      {
+        message: 'The operation took too long',
+        path: ['slow'],
+        locations: expect.any(Array),
+        extensions: { code: 'TIMEOUT', retryable: true, requestId: expect.stringMatching(/^[\da-f-]{36}$/) },
+      },
+    ]);
+  });
+
+  test('the log holds no mistake of the gateway for all this', () => {
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});
