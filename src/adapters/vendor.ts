@@ -28,4 +28,9 @@ export interface Vendor<Settings = unknown> {
   /** The account's own keys, beside `id` and `vendor`; unknown keys are refused. */
   readonly settings: ZodType<Settings>;
   connect(account: string, settings: Settings, surroundings: Surroundings): Adapter;
+  /**
+   * Compares the vendor's own description of its API with the contract, a sentence for each difference; null where the
+   * account names no description. Throws when it cannot be had.
+   */
+  drift?(account: string, settings: Settings): Promise<readonly string[] | null>;
 }

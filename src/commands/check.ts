@@ -2,31 +2,64 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import type { CommandOptions } from '../cli.ts';
-import { readConfiguration } from '../config.ts';
+import { type AccountConfiguration, type Configuration, readConfiguration } from '../config.ts';
+import { Gateway } from '../resolvers/gateway.ts';
 import { quietLog } from '../server/logging.ts';
 
 const DEADLINE = 15_000;
 
-async function checkAccount(adapter: Adapter): Promise<boolean> {
+type Tell = (word: 'ok' | 'FAIL' | 'note', subject: string, message: string) => void;
+
+const tell: Tell = (word, subject, message) => process.stdout.write(`${word.padEnd(5)} ${subject}: ${message}\n`);
+
+/** Tells how something went; answers whether it went well. */
+async function attempt(subject: string, act: () => Promise<void>): Promise<boolean> {
   try {
-    const found = await adapter.check({ deadline: DEADLINE, signal: AbortSignal.timeout(DEADLINE * 2) });
-    process.stdout.write(`ok    ${adapter.account}: ${found}\n`);
+    await act();
     return true;
   } catch (thrown) {
     const { code, message } = asCrosspointError(thrown);
-    process.stdout.write(`FAIL  ${adapter.account}: ${code} ${message}\n`);
+    tell('FAIL', subject, `${code} ${message}`);
     return false;
-  } finally {
-    await adapter.close();
   }
 }
 
-/** Calls every configured account, read-only, and says what it found; exits with 1 if any account failed. */
+async function checkAccount(adapter: Adapter): Promise<void> {
+  const found = await adapter.check({ deadline: DEADLINE, signal: AbortSignal.timeout(DEADLINE * 2) });
+  tell('ok', adapter.account, found);
+}
+
+/** Compares what the vendor says of its own API with the contract. */
+async function checkDrift({ id, vendor, settings }: AccountConfiguration): Promise<void> {
+  const differences = await vendor.drift?.(id, settings);
+  if (!differences) return;
+  if (!differences.length) tell('ok', id, 'the vendor describes its API as the contract does');
+  for (const difference of differences) tell('note', id, `the WSDL differs: ${difference}`);
+}
+
+/** Tells which people could not be joined because a value belongs to several of one account. */
+async function checkPeople(adapters: readonly Adapter[], { identities }: Configuration): Promise<void> {
+  const signMedia = () => ({ url: '', contentType: '', expiresAt: '' });
+  const gateway = new Gateway({ adapters, identities, log: quietLog, now: () => new Date(), signMedia });
+  const { persons, ambiguities } = await gateway.directory.book();
+  for (const { rule, value, identities: places } of ambiguities)
+    tell('note', 'identities', `${rule} ${value} does not tell these apart: ${places.join(', ')}`);
+  const joined = persons.filter((person) => person.identities.length > 1).length;
+  tell('ok', 'identities', `${persons.length} people, ${joined} of them known to several accounts`);
+}
+
+/** Calls every configured account, read-only, and says what it found; exits with 1 if anything failed. */
 export async function check(options: CommandOptions): Promise<number> {
   if (!options.config) throw new CrosspointError('INVALID_ARGUMENT', 'check needs --config FILE');
-  const { accounts } = readConfiguration(options.config, vendors);
+  const configuration = readConfiguration(options.config, vendors);
+  const { accounts } = configuration;
   const surroundings = { log: quietLog, now: () => new Date() };
   const adapters = accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
-  const results = await Promise.all(adapters.map(checkAccount));
+  const results = await Promise.all([
+    ...adapters.map((adapter) => attempt(adapter.account, () => checkAccount(adapter))),
+    ...accounts.map((account) => attempt(account.id, () => checkDrift(account))),
+  ]);
+  results.push(await attempt('identities', () => checkPeople(adapters, configuration)));
+  await Promise.all(adapters.map((adapter) => adapter.close()));
   return results.every(Boolean) ? 0 : 1;
 }

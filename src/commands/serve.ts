@@ -14,7 +14,11 @@ export async function serve(options: CommandOptions): Promise<number> {
   const configuration: Configuration = demonstration?.configuration ?? readConfiguration(options.config ?? '', vendors);
   const chosen = port ?? options.port ?? configuration.port;
   const log = createLog(logLevel);
-  const application = await startApplication({ ...configuration, port: chosen }, { log, vendors });
+  const starting = startApplication({ ...configuration, port: chosen }, { log, vendors });
+  const application = await starting.catch(async (error: unknown) => {
+    await demonstration?.close();
+    throw error;
+  });
   process.stdout.write(`Crosspoint serves ${application.url}\n`);
   await askedToStop();
   await application.close();

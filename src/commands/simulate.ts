@@ -19,12 +19,20 @@ function accountLines(centre: SimulatedCentre): string {
   return stringify({ accounts });
 }
 
+/** Several simulators stand ten ports apart from the one asked for, since some take two; 0 is a free one for each. */
+function portOf(
+  definition: SimulatorDefinition,
+  all: readonly SimulatorDefinition[],
+  asked: number | undefined,
+): number {
+  if (asked === undefined) return definition.usualPort;
+  return asked === 0 ? 0 : asked + 10 * all.indexOf(definition);
+}
+
 /** Runs one vendor's simulator, or all of them over one world, until asked to stop. */
 export async function simulate(options: CommandOptions, words: readonly string[]): Promise<number> {
   const definitions = chosen(words[0]);
-  if (definitions.length > 1 && options.port)
-    throw new CrosspointError('INVALID_ARGUMENT', '--port is for one simulator');
-  const port = (definition: SimulatorDefinition) => options.port ?? definition.usualPort;
+  const port = (definition: SimulatorDefinition) => portOf(definition, definitions, options.port);
   const centre = await startSimulatedCentre({ seed: options.seed, definitions, port, host: options.host });
   process.stdout.write(`# simulating; an account to reach each:\n${accountLines(centre)}# ready\n`);
   await askedToStop();
