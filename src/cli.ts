@@ -5,7 +5,7 @@ const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
 
   crosspoint serve [--config crosspoint.yaml] [--seed N]   serve; without a configuration, a simulated contact centre
   crosspoint check --config crosspoint.yaml                ask every account something harmless and say what was found
-  crosspoint simulate <vendor|all> [--port N] [--seed N]   run vendor simulators alone, each on its own wire
+  crosspoint simulate <vendor|all> [--port N] [--seed N]   run vendor simulators alone; all stand ten ports apart
   crosspoint schema                                        print the GraphQL schema
   crosspoint coverage                                      print which vendor operations are covered
   crosspoint key                                           make an API key and the hash the configuration keeps

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { createApiKey } from '../../src/server/auth.ts';
@@ -119,7 +120,27 @@ describe('a gateway over simulators that run elsewhere', () => {
   test('is checked, account by account', async () => {
     const check = startProgram(['check', '--config', file]);
     expect(await check.ended()).toBe(0);
-    expect(check.output().match(/^ok /gm)).toHaveLength(5);
+    expect(check.output().match(/^ok /gm)).toHaveLength(6);
+    expect(check.output()).toMatch(/^ok {4}identities: \d+ people, [1-9]\d* of them known to several accounts$/m);
+  });
+
+  test('is checked with what is down and what differs from the contract', async () => {
+    const told = configuration(simulators.output());
+    const wsdl = fileURLToPath(new URL('../fixtures/five9-config/two-operations.wsdl', import.meta.url));
+    const accounts = told.accounts.map((account: { vendor: string }) => {
+      if (account.vendor === 'engage') return { ...account, url: 'http://127.0.0.1:9/', password: 'seeded-secret' };
+      return account.vendor === 'five9-config' ? { ...account, wsdl } : account;
+    });
+    const twice = { ...accounts.find(({ vendor }: { vendor: string }) => vendor === 'five9-config'), id: 'again' };
+    const path = join(folder, 'troubled.yaml');
+    const missing = { ...twice, wsdl: join(folder, 'missing.wsdl') };
+    writeFileSync(path, stringify({ ...told, accounts: [...accounts, missing] }));
+    const check = startProgram(['check', '--config', path]);
+    expect(await check.ended()).toBe(1);
+    expect(check.output()).toMatch(/^FAIL {2}engage: UNAVAILABLE /m);
+    expect(check.output()).toMatch(/^FAIL {2}again: NOT_FOUND The file \S+missing\.wsdl cannot be read$/m);
+    expect(check.output()).toMatch(/^note {2}five9-config: the WSDL differs: the service: greet is in the WSDL/m);
+    expect(check.output()).not.toContain('seeded-secret');
   });
 
   test('says that it lives and is ready, and which accounts answer', async () => {
