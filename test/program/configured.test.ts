@@ -37,7 +37,7 @@ beforeAll(async () => {
   await simulators.says(/# ready/);
   file = join(folder, 'crosspoint.yaml');
   writeFileSync(file, stringify(configuration(simulators.output())));
-  gateway = startProgram(['serve', '--config', file]);
+  gateway = startProgram(['serve', '--config', file], { LOG_LEVEL: 'debug' });
   url = (await gateway.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
 }, 40_000);
 
@@ -148,6 +148,31 @@ describe('a gateway over simulators that run elsewhere', () => {
     expect([alive?.status, ready?.status]).toEqual([200, 200]);
     expect(await ready?.json()).toMatchObject({ status: 'ready', accounts: { recorder: 'UP' } });
   });
+});
+
+test('nothing the program wrote holds a secret, whatever was asked of it', async () => {
+  const { accounts } = parse(simulators.output());
+  const secrets = new Set<string>([admin.key, wallboard.key]);
+  const collect = (value: unknown, name = ''): void => {
+    if (typeof value === 'string' && /password|token/i.test(name)) secrets.add(value);
+    if (value && typeof value === 'object') for (const [key, inner] of Object.entries(value)) collect(inner, key);
+  };
+  collect(accounts);
+  expect(secrets.size).toBeGreaterThan(3);
+  const wrong = await ask(
+    url,
+    '{ calls(first: 1) { edges { cursor } } }',
+    {},
+    { authorization: `Bearer ${admin.key}x` },
+  );
+  const broken = await ask(
+    url,
+    '{ node(id: "zzz") { id } five9Config_getCampaignState(campaignName: "No such") }',
+    {},
+    bearer(admin),
+  );
+  const said = [gateway.output(), JSON.stringify([wrong, broken])].join('\n');
+  for (const secret of secrets) expect(said.includes(secret), 'a secret was told').toBe(false);
 });
 
 test('a configuration that is wrong is refused with its path and without its secrets', async () => {
