@@ -8,7 +8,7 @@ import { type Context, mayKnow } from './context.ts';
 import { recordingList } from './conversations.ts';
 import type { Person } from './identity.ts';
 import { readIdOf } from './ids.ts';
-import { chosenAccounts } from './lists.ts';
+import { chosenAccounts, narrowedTo } from './lists.ts';
 import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
 import { ForwardArguments } from './queries.ts';
 import { agentReference } from './relations.ts';
@@ -87,6 +87,6 @@ export class AgentFields {
     @Args(() => ForwardArguments) page: ForwardArguments,
     @Arg('filter', () => RecordingFilter, FILTER) filter: RecordingFilter | null,
   ): Promise<object> {
-    return recordingList(context, { ...filter, agentId: agent.id }, page);
+    return recordingList(context, narrowedTo('agentId', agent.id, filter), page);
   }
 }

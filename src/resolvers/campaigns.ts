@@ -9,7 +9,7 @@ import { Skill } from '../../schema/skill.ts';
 import type { CampaignRecord } from '../adapters/adapter.ts';
 import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
-import { byName, connectionOf, idsKeep, type Keep, nameKeep } from './lists.ts';
+import { byName, connectionOf, idsKeep, type Keep, nameKeep, narrowedTo } from './lists.ts';
 import type { Placed } from './operation.ts';
 import type { Order, PageArguments } from './paging.ts';
 import { ForwardArguments } from './queries.ts';
@@ -105,7 +105,7 @@ export class CampaignFields {
     @Args(() => ForwardArguments) page: ForwardArguments,
     @Arg('filter', () => CallFilter, FILTER) filter: CallFilter | null,
   ): Promise<object> {
-    return callList(context, { ...filter, campaignId: campaign.id }, page);
+    return callList(context, narrowedTo('campaignId', campaign.id, filter), page);
   }
 
   @FieldResolver(() => RecordingConnection)
@@ -115,6 +115,6 @@ export class CampaignFields {
     @Args(() => ForwardArguments) page: ForwardArguments,
     @Arg('filter', () => RecordingFilter, FILTER) filter: RecordingFilter | null,
   ): Promise<object> {
-    return recordingList(context, { ...filter, campaignId: campaign.id }, page);
+    return recordingList(context, narrowedTo('campaignId', campaign.id, filter), page);
   }
 }

@@ -1,6 +1,6 @@
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
 import type { ListQuery, Role } from '../adapters/adapter.ts';
-import { CrosspointError } from '../adapters/errors.ts';
+import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import type { Context } from './context.ts';
 import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
 import { readIdOf } from './ids.ts';
@@ -33,6 +33,17 @@ export function pushedDown(filter: Partial<ConversationFilter & { states?: reado
   const { nameContains, device, startedAfter, startedBefore, states } = filter;
   const query = { nameContains, device, startedAfter, startedBefore, states };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value != null));
+}
+
+/** A filter narrowed to one agent or campaign; a filter that names another one is refused. */
+export function narrowedTo<Filter extends ConversationFilter>(
+  name: 'agentId' | 'campaignId',
+  id: string,
+  filter: Filter | null,
+): Filter {
+  if (filter?.[name] && filter[name] !== id)
+    throw invalidArgument(`${name} is told by where this list hangs`, 'filter', name);
+  return { ...filter, [name]: id } as Filter;
 }
 
 /** Keeps the things whose global ids are asked for. */

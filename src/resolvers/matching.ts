@@ -11,6 +11,8 @@ export interface Match {
 
 /** Milliseconds by which the clocks of two vendors may differ. */
 export const CLOCK_TOLERANCE = 5_000;
+/** Milliseconds after which a recording does not begin with the call any more. */
+const BEGINNING = 30_000;
 /** A call id that comes back after longer than this is another call's: some vendors count anew at each restart. */
 const SAME_ID_WITHIN = 6 * 3_600_000;
 
@@ -20,8 +22,9 @@ interface Span {
   readonly to: number;
 }
 
+/** A call is recorded from when it is answered. */
 function callSpan({ startedAt, connectedAt, endedAt }: CallRecord, now: number): Span | null {
-  const from = startedAt ?? connectedAt;
+  const from = connectedAt ?? startedAt;
   return from ? { from: Date.parse(from), to: endedAt ? Date.parse(endedAt) : now } : null;
 }
 
@@ -56,9 +59,15 @@ export function match(call: CallRecord, recording: RecordingRecord, now: number)
   const shared = overlap(spoken, recorded);
   const agree = numbersAgree(call, recording);
   if (shared < -CLOCK_TOLERANCE || agree === false) return null;
-  const length = Math.max(1, Math.min(recorded.to - recorded.from, spoken.to - spoken.from));
-  const share = Math.min(1, Math.max(0, shared / length));
-  return { method: 'DEVICE_AND_TIME', confidence: Math.round(100 * ((agree ? 0.6 : 0.35) + 0.35 * share)) / 100 };
+  const likeness = alike(spoken, recorded, Math.max(0, shared));
+  return { method: 'DEVICE_AND_TIME', confidence: Math.round(100 * ((agree ? 0.5 : 0.3) + 0.5 * likeness)) / 100 };
+}
+
+/** How alike two stretches of time are, from 0 to 1: how much of both they share, and how near they begin. */
+function alike(one: Span, other: Span, shared: number): number {
+  const all = Math.max(1, Math.max(one.to, other.to) - Math.min(one.from, other.from));
+  const apart = Math.abs(one.from - other.from) / BEGINNING;
+  return 0.7 * (shared / all) + 0.3 * Math.max(0, 1 - apart);
 }
 
 /** The call a recording is most surely of. */

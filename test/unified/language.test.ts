@@ -1,0 +1,116 @@
+import { type GraphQLNamedType, type GraphQLObjectType, isEnumType, isInterfaceType, isObjectType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { vendors } from '../../src/adapters/vendors.ts';
+import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
+import { unifiedUse } from '../../src/resolvers/use.ts';
+
+const schema = buildGatewaySchema(vendors);
+
+function fieldsOf(name: string): Record<string, { type: unknown; args: readonly { name: string }[] }> {
+  const type = schema.getType(name);
+  if (!isObjectType(type) && !isInterfaceType(type)) throw new Error(`no type ${name}`);
+  return type.getFields();
+}
+
+/** Names other people's queries rely on; they are never renamed. */
+const FIXED: Readonly<Record<string, string>> = {
+  Account: 'id key vendor status capabilities quotas lastError',
+  Source: 'account nativeId',
+  SourceReport: 'account count truncated fetchedAt stale error',
+  SourceError: 'code message vendorCode retryable',
+  PageInfo: 'hasNextPage hasPreviousPage startCursor endCursor',
+  Campaign: 'id source name description direction channel dialingMode state dispositions skills lists calls recordings',
+  Agent: 'id name email identities presence presenceSince skills groups currentCalls recordings',
+  AgentIdentity: 'account nativeId userName extension active matchedBy',
+  Call: 'id source direction state from to customerName device startedAt connectedAt endedAt agent campaign disposition recordingState recordings',
+  RecordingMatch: 'recording method confidence',
+  Recording: 'id source startedAt durationSeconds direction from to device agent call annotations media',
+  Media: 'url contentType',
+  Query: 'node nodes accounts campaigns agents calls recordings dispositions skills contactLists contacts events',
+  Subscription:
+    'events callChanged recordingChanged agentChanged campaignChanged importProgress reportProgress accountChanged',
+  Event: 'cursor occurredAt receivedAt account',
+  CallEvent: 'type call',
+  RecordingEvent: 'type recording call device',
+  AgentEvent: 'type agent presence reasonCode',
+  CampaignEvent: 'type campaign state previousState',
+  AccountEvent: 'status',
+  Gap: 'account from to reason',
+  VendorEvent: 'name payload',
+};
+
+/** The acts offered so far. */
+const ACTS =
+  'campaignStart campaignStop campaignForceStop campaignPause campaignResume campaignReset agentSetReady agentSetNotReady callDial callHangup callHold callRetrieve callDispose recordingStart recordingStop recordingPause recordingResume recordingAnnotate';
+
+describe('names that are fixed', () => {
+  test.each(Object.entries(FIXED))('%s', (type, names) => {
+    expect(Object.keys(fieldsOf(type))).toEqual(expect.arrayContaining(names.split(' ')));
+  });
+
+  test.each(ACTS.split(' '))('%s takes one input and answers a payload with userErrors', (name) => {
+    const act = fieldsOf('Mutation')[name];
+    const input = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+    expect(act?.args.map((argument) => argument.name)).toEqual(['input']);
+    expect(String(act?.type)).toBe(`${input}Payload!`);
+    expect(Object.keys(fieldsOf(`${input}Payload`))).toContain('userErrors');
+    expect(schema.getType(`${input}Input`)).toBeDefined();
+  });
+
+  test.each([
+    ['VendorApi', 'FIVE9_CONFIG FIVE9_CTI REMOTE_CONTROL RECORDER ENGAGE'],
+    ['AccountStatus', 'UP DEGRADED DOWN UNKNOWN'],
+    ['CampaignState', 'NOT_RUNNING STARTING RUNNING PAUSED STOPPING RESETTING COMPLETED CANCELLED'],
+    ['Presence', 'LOGGED_OUT NOT_READY READY RINGING ON_CALL WRAP_UP'],
+    ['CallState', 'RINGING CONNECTED HELD PARKED CONFERENCED TRANSFERRING WRAP_UP ENDED'],
+    ['RecordingState', 'NOT_RECORDING RECORDING PAUSED UNKNOWN'],
+    ['MatchMethod', 'CALL_ID DEVICE_AND_TIME'],
+    [
+      'ErrorCode',
+      'NOT_FOUND ALREADY_EXISTS INVALID_ARGUMENT FAILED_PRECONDITION PERMISSION_DENIED UNAUTHENTICATED RATE_LIMITED UNSUPPORTED TIMEOUT UNAVAILABLE BAD_RESPONSE OUTCOME_UNKNOWN INTERNAL',
+    ],
+  ])('the words of %s', (name, words) => {
+    const type = schema.getType(name);
+    expect(isEnumType(type) && type.getValues().map((value) => value.name)).toEqual(words.split(' '));
+  });
+
+  test('connections have edges, pageInfo, totalCount and sources', () => {
+    for (const thing of ['Campaign', 'Agent', 'Call', 'Recording', 'ContactList', 'Contact', 'Disposition', 'Skill']) {
+      expect(Object.keys(fieldsOf(`${thing}Connection`))).toEqual(['edges', 'pageInfo', 'totalCount', 'sources']);
+      expect(Object.keys(fieldsOf(`${thing}Edge`))).toEqual(['cursor', 'node']);
+    }
+  });
+});
+
+test('everything in the unified plane is described', () => {
+  const vendorTypes = /^(Five9Config|Five9Cti|RemoteControl|Recorder|Engage)_|^__/;
+  const undescribed = Object.values(schema.getTypeMap()).flatMap((type: GraphQLNamedType) => {
+    if (
+      vendorTypes.test(type.name) ||
+      ['String', 'Int', 'Float', 'Boolean', 'ID', 'Query', 'Mutation', 'Subscription'].includes(type.name)
+    )
+      return [];
+    const fields =
+      isObjectType(type) || isInterfaceType(type) ? Object.values((type as GraphQLObjectType).getFields()) : [];
+    const lacking = fields.filter(({ description }) => !description).map(({ name }) => `${type.name}.${name}`);
+    return type.description ? lacking : [type.name, ...lacking];
+  });
+  expect(undescribed).toEqual([]);
+});
+
+test('what is said to serve the unified plane exists on both sides', () => {
+  for (const [key, operations] of Object.entries(unifiedUse)) {
+    const vendor = vendors.find((known) => known.key === key);
+    for (const [operation, fields] of Object.entries(operations)) {
+      expect(Object.keys(vendor?.contract.operations ?? {}), key).toContain(operation);
+      for (const field of fields) {
+        const [type, name] = field.includes('.') ? field.split('.') : [null, field];
+        const places = type ? [type] : ['Query', 'Mutation', 'Subscription'];
+        expect(
+          places.some((place) => name && name in fieldsOf(place)),
+          field,
+        ).toBe(true);
+      }
+    }
+  }
+});
