@@ -104,6 +104,9 @@ function closed(server: HttpServer): Promise<void> {
   });
 }
 
+/** A request before its document is read. */
+type Arrived = Omit<SimulatedRequest, 'userName' | 'password'>;
+
 /** One call on its way through node-soap. */
 interface Pending {
   /** Absent where the request itself was refused. */
@@ -136,8 +139,10 @@ class SimulatedService {
         .writeHead(200, { 'content-type': 'text/xml; charset=utf-8' })
         .end(this.wsdl(`http://${request.headers.host ?? 'localhost'}${url.pathname}`));
     if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
+    const gone = new AbortController();
+    response.once('close', () => response.writableFinished || gone.abort());
     const xml = await bodyOf(request);
-    await this.call(xml, { path: url.pathname, headers: request.headers }, response);
+    await this.call(xml, { path: url.pathname, headers: request.headers, signal: gone.signal }, response);
   }
 
   private wsdl(url: string): string {
@@ -149,7 +154,7 @@ class SimulatedService {
     return typeof this.parts.path === 'string' ? path === this.parts.path : this.parts.path.test(path);
   }
 
-  private async call(xml: string, from: Pick<SimulatedRequest, 'path' | 'headers'>, response: ServerResponse) {
+  private async call(xml: string, from: Arrived, response: ServerResponse) {
     const read = this.read(xml, from);
     const name = read.request?.name ?? '';
     if (read.request) this.received.set(name, (this.received.get(name) ?? 0) + 1);
@@ -160,7 +165,7 @@ class SimulatedService {
     if (!response.destroyed && !spoil(trouble, response, body)) this.send(response, from, body, status);
   }
 
-  private read(xml: string, from: Pick<SimulatedRequest, 'path' | 'headers'>): Omit<Pending, 'forced'> {
+  private read(xml: string, from: Arrived): Omit<Pending, 'forced'> {
     let request: ReadRequest | undefined;
     try {
       request = readRequest(xml, this.parts.contract, this.parts, from);

@@ -11,7 +11,7 @@ const AWKWARD = ' +0 <&>"\'1e5 ]]> é😀';
 const MEANT: Readonly<Record<Meaning, (number: number) => string>> = {
   'public-url': (number) => `https://partner.example/${number}?a=1&b=2`,
   'public-host': (number) => `files${number}.partner.example`,
-  wav: (number) => Buffer.from(`RIFF${String(number).padStart(4, '0')}WAVEfmt `).toString('base64'),
+  wav: (number) => Buffer.from(`RIFF${String(number).padStart(4, '0')}WAVEfmt `.padEnd(60, ' ')).toString('base64'),
   pattern: (number) => `^ +0 <&>"'1e${number} ]]> é😀$`,
 };
 

@@ -151,6 +151,8 @@ export interface Centre {
   now(): Date;
   /** Lets time pass: everything due until then happens, in order, each event told to the listeners. */
   advanceTo(time: Date): void;
+  /** Plans something for when the world's clock has moved on by these milliseconds. */
+  after(milliseconds: number, run: () => void): void;
   /** Follows the wall clock until told to stop. */
   run(): () => void;
   on(listener: (event: CentreEvent) => void): () => void;

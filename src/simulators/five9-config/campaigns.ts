@@ -1,135 +1,130 @@
-import { type Campaign, type Centre, RefusedAct } from '../centre/model.ts';
-import type { Answers } from './index.ts';
-import { fail, namePattern, Shelf, textOf, told, type Values } from './shelf.ts';
+import type { Answers, Input } from './answers.ts';
+import { assignmentAnswers } from './assignments.ts';
+import { type CampaignItem, newCampaign, stateOf } from './campaign-items.ts';
+import type { Domain } from './domain.ts';
+import { fail, namePattern, textOf, told, type Values } from './shelf.ts';
 
-const MISSING = 'CampaignNotFoundFault';
+type Type = CampaignItem['type'];
 
-function typeOf({ direction, mode }: Campaign): string {
-  if (direction === 'INBOUND') return 'INBOUND';
-  return mode === 'AUTODIAL' ? 'AUTODIAL' : 'OUTBOUND';
-}
-
-/** A campaign with what an administrator put into it. */
-interface CampaignItem extends Values {
-  readonly settings: Values;
-  readonly lists: readonly Values[];
-  readonly skills: readonly string[];
-  readonly dispositions: readonly string[];
-  readonly numbers: readonly string[];
-}
-
-/** States of the world in the vendor's words; it has no paused campaigns. */
-function stateOf({ state }: Campaign): string {
-  return state === 'STARTING' || state === 'RUNNING' || state === 'STOPPING' ? state : 'NOT_RUNNING';
-}
-
-function itemOf(campaign: Campaign): CampaignItem {
-  const { name, description } = campaign;
-  return {
-    settings: { name, description, mode: 'BASIC', type: typeOf(campaign), trainingMode: false },
-    lists: campaign.lists.map((listName, index) => ({ campaignName: name, listName, priority: index + 1, ratio: 1 })),
-    skills: campaign.skills,
-    dispositions: campaign.dispositions,
-    numbers: campaign.direction === 'INBOUND' ? [campaign.number] : [],
-  };
-}
-
-/** Campaigns: those of the centre, which can run, and those created here, which stand still. */
-export class Campaigns {
-  readonly #shelf = new Shelf<CampaignItem>('Campaign', {
-    missing: MISSING,
-    taken: 'CampaignAlreadyExistsFault',
-    field: 'campaignName',
+/** A campaign of one of these types, or the fault for a wrong one. */
+export function campaignOf(domain: Domain, name: unknown, types: readonly Type[]): CampaignItem {
+  const item = domain.campaigns.find(name);
+  if (types.includes(item.type)) return item;
+  const message = `Campaign "${String(name)}" is ${item.type}.`;
+  return fail('WrongCampaignTypeFault', message, {
+    actualType: item.type,
+    campaignName: name,
+    desiredTypes: types,
   });
-  readonly #running: ReadonlyMap<string, Campaign>;
+}
 
-  constructor(private readonly centre: Centre) {
-    const ours = centre.campaigns.filter(({ owner }) => owner === 'five9-config');
-    for (const campaign of ours) this.#shelf.add(campaign.name, itemOf(campaign));
-    this.#running = new Map(ours.map((campaign) => [campaign.name, campaign]));
-  }
+/** Fails unless the campaign stands still. */
+export function mustStandStill(domain: Domain, name: unknown): CampaignItem {
+  const item = domain.campaigns.find(name);
+  const actualState = stateOf(item);
+  if (actualState === 'NOT_RUNNING') return item;
+  return fail('WrongCampaignStateFault', `Campaign "${String(name)}" is ${actualState}.`, {
+    actualState,
+    campaignName: name,
+    desiredState: 'NOT_RUNNING',
+  });
+}
 
-  readonly answers: Answers = {
-    getCampaigns: ({ campaignNamePattern, campaignType }) => this.#matching(campaignNamePattern, campaignType),
-    getCampaignState: ({ campaignName }) => this.#state(campaignName),
-    getInboundCampaign: ({ campaignName }) => this.#get(campaignName, 'INBOUND'),
-    getOutboundCampaign: ({ campaignName }) => this.#get(campaignName, 'OUTBOUND'),
-    getAutodialCampaign: ({ campaignName }) => this.#get(campaignName, 'AUTODIAL'),
-    createInboundCampaign: ({ campaign }) => this.#create(campaign as Values, 'INBOUND'),
-    createOutboundCampaign: ({ campaign }) => this.#create(campaign as Values, 'OUTBOUND'),
-    createAutodialCampaign: ({ campaign }) => this.#create(campaign as Values, 'AUTODIAL'),
-    modifyInboundCampaign: ({ campaign }) => this.#modify(campaign as Values),
-    modifyOutboundCampaign: ({ campaign }) => this.#modify(campaign as Values),
-    modifyAutodialCampaign: ({ campaign }) => this.#modify(campaign as Values),
-    deleteCampaign: ({ campaignName }) => {
-      if (this.#state(campaignName) !== 'NOT_RUNNING') this.#wrongState(campaignName, 'it is running');
-      this.#shelf.remove(campaignName);
+function shown(item: CampaignItem): Values {
+  const { ftpPassword: _, ...settings } = item.settings;
+  return { ...settings, state: stateOf(item) };
+}
+
+function needScript(domain: Domain, ivrScriptName: string): void {
+  if (ivrScriptName && !domain.scripts.has(ivrScriptName))
+    fail('IvrScriptNotFoundFault', `IVR script "${ivrScriptName}" doesn't exist.`, { ivrScriptName });
+}
+
+/** What a call's wrap-up and dead ends name must be there. */
+function checkReferences(domain: Domain, campaign: Values): void {
+  const profileName = textOf(campaign, 'profileName');
+  if (profileName && !domain.profiles.has(profileName))
+    fail('DialProfileNotFoundFault', `Campaign profile "${profileName}" doesn't exist.`, { profileName });
+  const disposition = textOf(campaign.callWrapup, 'dispostionName');
+  if (disposition) domain.dispositions.find(disposition);
+  const reasonCodeName = textOf(campaign.callWrapup, 'reasonCodeName');
+  if (reasonCodeName && !domain.reasonCodes.items.some(({ name }) => name === reasonCodeName))
+    fail('ReasonCodeNotFoundFault', `Reason code "${reasonCodeName}" doesn't exist.`, { reasonCodeName });
+  if (textOf(campaign, 'agentSkillName')) domain.skills.find(campaign.agentSkillName);
+  const schedule = campaign.defaultIvrSchedule as Values | null | undefined;
+  needScript(domain, textOf(schedule, 'scriptName') || textOf(schedule?.ivrSchedule, 'scriptName'));
+  checkAction(domain, campaign.actionOnAnswerMachine);
+  checkAction(domain, campaign.actionOnQueueExpiration);
+}
+
+function checkAction(domain: Domain, action: unknown): void {
+  const argument = textOf(action, 'actionArgument');
+  if (textOf(action, 'actionType') === 'PLAY_PROMPT') domain.prompts.find(argument);
+  if (textOf(action, 'actionType') === 'START_IVR_SCRIPT') needScript(domain, argument);
+}
+
+function create(domain: Domain, campaign: Values, type: Type): void {
+  const name = textOf(campaign, 'name');
+  domain.campaigns.free(name);
+  checkReferences(domain, campaign);
+  domain.campaigns.add(name, newCampaign(told({ ...campaign, state: null }), type));
+}
+
+function modify(domain: Domain, campaign: Values, type: Type): void {
+  const name = textOf(campaign, 'name');
+  const { settings, world } = campaignOf(domain, name, [type]);
+  checkReferences(domain, campaign);
+  domain.campaigns.put(name, { settings: { ...settings, ...told({ ...campaign, state: null }), type } });
+  if (world && typeof campaign.description === 'string') world.description = campaign.description;
+}
+
+function rename(domain: Domain, { campaignName, campaignNewName }: Input<'renameCampaign'>): void {
+  const { settings, world } = mustStandStill(domain, campaignName);
+  domain.campaigns.rename(campaignName, campaignNewName);
+  domain.campaigns.put(campaignNewName, { settings: { ...settings, name: campaignNewName } });
+  if (world) world.name = campaignNewName;
+}
+
+function remove(domain: Domain, name: string): void {
+  const { lists } = mustStandStill(domain, name);
+  const busy = [name, ...lists.map(({ listName }) => String(listName))];
+  if (busy.some((about) => domain.imports.isBusy(about)))
+    fail('ImportInProgressFault', `Data is being imported into campaign "${name}" or a list of it.`);
+  domain.campaigns.remove(name);
+}
+
+function schedule(domain: Domain, input: Input<'setDefaultIVRSchedule'>): void {
+  const { campaignName, scriptName, params, isVisualModeEnabled, isChatEnabled } = input;
+  const { settings, type } = campaignOf(domain, campaignName, ['INBOUND', 'AUTODIAL']);
+  needScript(domain, scriptName);
+  const ivrSchedule = { scriptName, scriptParameters: params ?? [] };
+  const visualModeSettings = { visualModeEnabled: isVisualModeEnabled ?? false, chatEnabled: isChatEnabled ?? false };
+  const defaultIvrSchedule = type === 'INBOUND' ? { ivrSchedule, visualModeSettings } : ivrSchedule;
+  domain.campaigns.put(campaignName, { settings: { ...settings, defaultIvrSchedule } });
+}
+
+/** The chapter Campaign Configuration. */
+export function campaignAnswers(domain: Domain): Answers {
+  const get = (name: string, type: Type) => shown(campaignOf(domain, name, [type]));
+  return {
+    getCampaigns({ campaignNamePattern, campaignType }) {
+      const fits = namePattern(campaignNamePattern);
+      return domain.campaigns.items
+        .filter(({ settings, type }) => fits(textOf(settings, 'name')) && (!campaignType || type === campaignType))
+        .map(shown);
     },
-    renameCampaign: ({ campaignName, campaignNewName }) => this.#rename(campaignName, String(campaignNewName)),
-    startCampaign: ({ campaignName }) => this.#act(campaignName, (campaign) => this.centre.startCampaign(campaign)),
-    stopCampaign: ({ campaignName }) => this.#act(campaignName, (campaign) => this.centre.stopCampaign(campaign)),
-    forceStopCampaign: ({ campaignName }) =>
-      this.#act(campaignName, (campaign) => this.centre.forceStopCampaign(campaign)),
-    resetCampaign: ({ campaignName }) => void this.#shelf.find(campaignName),
-    getListsForCampaign: ({ campaignName }) => this.#shelf.find(campaignName).lists,
-    getCampaignDNISList: ({ campaignName }) => this.#shelf.find(campaignName).numbers,
+    getInboundCampaign: ({ campaignName }) => get(campaignName, 'INBOUND'),
+    getOutboundCampaign: ({ campaignName }) => get(campaignName, 'OUTBOUND'),
+    getAutodialCampaign: ({ campaignName }) => get(campaignName, 'AUTODIAL'),
+    createInboundCampaign: ({ campaign }) => create(domain, campaign, 'INBOUND'),
+    createOutboundCampaign: ({ campaign }) => create(domain, campaign, 'OUTBOUND'),
+    createAutodialCampaign: ({ campaign }) => create(domain, campaign, 'AUTODIAL'),
+    modifyInboundCampaign: ({ campaign }) => modify(domain, campaign, 'INBOUND'),
+    modifyOutboundCampaign: ({ campaign }) => modify(domain, campaign, 'OUTBOUND'),
+    modifyAutodialCampaign: ({ campaign }) => modify(domain, campaign, 'AUTODIAL'),
+    deleteCampaign: ({ campaignName }) => remove(domain, campaignName),
+    renameCampaign: (input) => rename(domain, input),
+    setDefaultIVRSchedule: (input) => schedule(domain, input),
+    ...assignmentAnswers(domain),
   };
-
-  #shown({ settings }: CampaignItem): Values {
-    return { ...settings, state: this.#state(settings.name) };
-  }
-
-  #matching(pattern: unknown, type: unknown): Values[] {
-    const fits = namePattern(pattern);
-    return this.#shelf.items
-      .filter(({ settings }) => fits(textOf(settings, 'name')) && (!type || settings.type === type))
-      .map((item) => this.#shown(item));
-  }
-
-  #state(name: unknown): string {
-    this.#shelf.find(name);
-    const running = this.#running.get(String(name));
-    return running ? stateOf(running) : 'NOT_RUNNING';
-  }
-
-  #get(name: unknown, type: string): Values {
-    const item = this.#shelf.find(name);
-    if (item.settings.type !== type) fail('WrongCampaignTypeFault', `Campaign "${String(name)}" is not ${type}.`);
-    return this.#shown(item);
-  }
-
-  #create(campaign: Values, type: string): void {
-    const settings = { ...told(campaign), type };
-    this.#shelf.add(textOf(campaign, 'name'), { settings, lists: [], skills: [], dispositions: [], numbers: [] });
-  }
-
-  #modify(campaign: Values): void {
-    const name = textOf(campaign, 'name');
-    const { settings } = this.#shelf.find(name);
-    this.#shelf.change(name, { settings: { ...settings, ...told(campaign) } });
-  }
-
-  #rename(name: unknown, newName: string): void {
-    const { settings } = this.#shelf.find(name);
-    this.#shelf.rename(name, newName, 'name');
-    this.#shelf.change(newName, { settings: { ...settings, name: newName } });
-  }
-
-  #act(name: unknown, act: (campaign: Campaign) => void): void {
-    this.#shelf.find(name);
-    const campaign = this.#running.get(String(name));
-    if (!campaign) this.#wrongState(name, 'it has no numbers to dial');
-    try {
-      act(campaign);
-    } catch (error) {
-      if (!(error instanceof RefusedAct)) throw error;
-      this.#wrongState(name, `it is ${stateOf(campaign)}`);
-    }
-  }
-
-  #wrongState(name: unknown, why: string): never {
-    return fail('CampaignStateUpdateFault', `Campaign "${String(name)}" cannot change its state: ${why}.`, {
-      campaignName: name,
-    });
-  }
 }

@@ -1,24 +1,65 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../adapters/contract.ts';
 import { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
-import { defaultAnswer } from '../defaults.ts';
-import type { SimulatorDefinition } from '../simulator.ts';
+import type { SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { RefusedLogin, type SimulatedRequest, startSoapSimulator } from '../soap.ts';
-import { Campaigns } from './campaigns.ts';
-import { namedAnswers, Users } from './people.ts';
+import type { Answers, Asked } from './answers.ts';
+import { campaignRunningAnswers } from './campaign-running.ts';
+import { campaignAnswers } from './campaigns.ts';
+import { contactFieldAnswers } from './contact-fields.ts';
+import { contactAnswers } from './contacts.ts';
+import { type Allowances, Counters } from './counters.ts';
+import { dispositionAnswers } from './dispositions.ts';
+import { dncAnswers } from './dnc.ts';
+import { Domain } from './domain.ts';
+import { groupAnswers, userProfileAnswers } from './groups.ts';
+import { importAnswers } from './imports.ts';
+import { listAnswers } from './lists.ts';
+import { localeAnswers } from './locales.ts';
+import { userAnswers } from './people.ts';
+import { profileAnswers } from './profiles.ts';
+import { promptAnswers } from './prompts.ts';
+import { reasonCodeAnswers } from './reason-codes.ts';
+import { reportAnswers } from './reports.ts';
+import { scriptAnswers } from './scripts.ts';
+import { settingsAnswers } from './settings.ts';
 import { fail, type Values } from './shelf.ts';
+import { skillAnswers } from './skills.ts';
+import { variableAnswers } from './variables.ts';
 
-/** Answers by operation; what is not here is answered from the contract. */
-export type Answers = Readonly<Record<string, (input: Values) => unknown>>;
-
-/** Milliseconds every request takes, so that two of one user at a time really meet. */
-const SERVICE_TIME = 2;
 const PATH = '/wsadmin/v13/AdminWebService';
 const PASSWORD = 'simulated';
 const USERS = ['api1@acme.example', 'api2@acme.example', 'api3@acme.example'];
+/** Milliseconds a request takes at least, in which a second one of its user is refused. */
+const TAKES = 5;
+const ZONE = 'America/Los_Angeles';
+
+type Answer = (input: Values, asked: Asked) => unknown;
 
 function authorize({ userName, password }: SimulatedRequest): void {
   if (!USERS.includes(userName ?? '') || password !== PASSWORD) throw new RefusedLogin();
+}
+
+/** Every chapter's answers over one domain. */
+export function domainAnswers(domain: Domain): Answers {
+  const chapters = [
+    ...[campaignAnswers, campaignRunningAnswers, skillAnswers, userAnswers, groupAnswers, userProfileAnswers],
+    ...[dispositionAnswers, listAnswers, importAnswers, contactAnswers, dncAnswers, variableAnswers],
+    ...[contactFieldAnswers, reasonCodeAnswers, profileAnswers, promptAnswers, scriptAnswers, localeAnswers],
+    ...[reportAnswers, settingsAnswers],
+  ];
+  return Object.assign({}, ...chapters.map((chapter) => chapter(domain)));
+}
+
+/** Every required argument must be there (guide p. 237). */
+function checkArguments({ input: fields }: Operation, input: Values): void {
+  for (const [name, { required, type }] of Object.entries(fields)) {
+    const value = input[name];
+    const isMissing = value === null || value === undefined || value === '';
+    if (required && isMissing && type.kind !== 'list') fail('MissedArgumentFault', `Argument "${name}" is missing.`);
+    if (required && Array.isArray(value) && !value.length)
+      fail('MissedArgumentFault', `Argument "${name}" is missing.`);
+  }
 }
 
 /** Refuses a second request of a user while one is running (guide p. 18). */
@@ -32,36 +73,47 @@ async function oneAtATime<Result>(busy: Set<string>, user: string, run: () => Pr
   }
 }
 
+/** How the simulated Five9 differs from the usual one. */
+export interface Five9ConfigOptions {
+  /** Limits of calls by class; what is not told is the documented default. */
+  readonly limits?: Allowances;
+}
+
+/** Five9's Configuration Web Services over the simulated centre, with limits of one's own. */
+export function five9ConfigSimulator({ limits = {} }: Five9ConfigOptions = {}): SimulatorDefinition {
+  return { vendor: 'five9-config', usualPort: 8443, start: (options) => start(options, limits) };
+}
+
+async function start({ centre, port, host }: SimulatorOptions, limits: Allowances) {
+  const counters = new Counters(limits, ZONE, () => centre.now());
+  const answers: Answers = { ...domainAnswers(new Domain(centre)), getCallCountersState: () => counters.state() };
+  const busy = new Set<string>();
+  const answer = async (operation: string, input: Values, asked: Asked) => {
+    await pause(TAKES);
+    const row: Operation = five9ConfigContract.operations[operation as keyof Answers];
+    if (row.quota) counters.count(row.quota);
+    checkArguments(row, input);
+    const handler = answers[operation as keyof Answers] as Answer | undefined;
+    if (!handler) throw new Error(`the simulator does not answer ${operation}`);
+    return await handler(input, asked);
+  };
+  const running = await startSoapSimulator(
+    {
+      contract: five9ConfigContract,
+      namespace: 'http://service.admin.ws.five9.com/',
+      style: 'named',
+      path: PATH,
+      timeZone: ZONE,
+      frontEnd: true,
+      authorize,
+      answer: (operation, input, { userName = '', signal }) =>
+        oneAtATime(busy, userName, () => answer(operation, input, { userName, signal })),
+    },
+    { port, ...(host ? { host } : {}) },
+  );
+  const users = USERS.map((username) => ({ username, password: PASSWORD }));
+  return { ...running, settings: { url: `${running.origin}${PATH}`, users } };
+}
+
 /** Five9's Configuration Web Services over the simulated centre. */
-export const simulator: SimulatorDefinition = {
-  vendor: 'five9-config',
-  usualPort: 8443,
-  async start({ centre, port, host }) {
-    const campaigns = new Campaigns(centre);
-    const named = namedAnswers(centre);
-    const answers: Answers = { ...named, ...campaigns.answers, ...new Users(centre).answers };
-    const busy = new Set<string>();
-    const running = await startSoapSimulator(
-      {
-        contract: five9ConfigContract,
-        namespace: 'http://service.admin.ws.five9.com/',
-        style: 'named',
-        path: PATH,
-        timeZone: 'America/Los_Angeles',
-        frontEnd: true,
-        authorize,
-        answer: (operation, input, { userName = '' }) =>
-          oneAtATime(busy, userName, async () => {
-            await pause(SERVICE_TIME);
-            const row: Operation | undefined =
-              five9ConfigContract.operations[operation as keyof typeof five9ConfigContract.operations];
-            const answer = answers[operation];
-            return answer ? answer(input) : row && defaultAnswer(row, input);
-          }),
-      },
-      { port, ...(host ? { host } : {}) },
-    );
-    const users = USERS.map((username) => ({ username, password: PASSWORD }));
-    return { ...running, settings: { url: `${running.origin}${PATH}`, users } };
-  },
-};
+export const simulator: SimulatorDefinition = five9ConfigSimulator();

@@ -1,90 +1,145 @@
-import type { Centre, Person } from '../centre/model.ts';
-import type { Answers } from './index.ts';
-import { namePattern, Shelf, textOf, told, type Values } from './shelf.ts';
+import type { Answers, Input } from './answers.ts';
+import type { Domain, UserItem } from './domain.ts';
+import { LOCALES } from './locales.ts';
+import { fail, textOf, told, type Values } from './shelf.ts';
+import { checkedWav } from './wav.ts';
 
-interface UserItem extends Values {
-  readonly generalInfo: Values;
+/** Which member of the roles a role's type is. */
+const ROLES = {
+  DomainAdmin: 'admin',
+  Agent: 'agent',
+  Supervisor: 'supervisor',
+  Reporting: 'reporting',
+  CrmManager: 'crmManager',
+} as const;
+
+function withoutSecret(info: Values): Values {
+  const { password: _, ...shown } = told(info);
+  return shown;
 }
 
-function generalInfoOf(person: Person): Values {
-  const { firstName, lastName, userName, email, extension, five9Id } = person;
-  return {
-    ...{ active: true, canChangePassword: true, EMail: email, extension, firstName, lastName },
-    ...{ fullName: `${firstName} ${lastName}`, id: five9Id, mustChangePassword: false, userName },
-  };
+/** The user's skill as it is told: with the ids and names of both. */
+export function skillOf(domain: Domain, userName: string, skill: Values): Values {
+  const { id } = domain.skills.find(skill.skillName);
+  return { ...skill, id, userName };
 }
 
-function userOf(person: Person): UserItem {
-  const { userName } = person;
-  const skills = person.skills.map((skillName, index) => ({ id: String(index + 1), level: 1, skillName, userName }));
-  return {
-    agentGroups: [person.group],
-    cannedReports: [],
-    generalInfo: generalInfoOf(person),
-    roles: { agent: { alwaysRecorded: false, attachVmToEmail: false, sendEmailOnVm: false } },
-    skills,
-  };
+function userShown(domain: Domain, user: UserItem): Values {
+  const userName = textOf(user.generalInfo, 'userName');
+  const agentGroups = domain.groups.items.filter(({ agents }) => agents.includes(userName)).map(({ name }) => name);
+  return { ...user, agentGroups, skills: user.skills.map((skill) => skillOf(domain, userName, skill)) };
 }
 
-/** Users of the centre who work on Five9, and their skills. */
-export class Users {
-  readonly #shelf = new Shelf<UserItem>('User', {
-    missing: 'UserNotFoundFault',
-    taken: 'UserAlreadyExistsFault',
-    field: 'userName',
+function checkInfo(domain: Domain, info: Values): void {
+  const email = textOf(info, 'EMail');
+  if (email && !/^[^@\s]+@[^@\s]+$/.test(email)) fail('InvalidUserDataFault', `"${email}" is no e-mail address.`);
+  const localeName = textOf(info, 'locale');
+  if (localeName && !LOCALES.includes(localeName))
+    fail('LocaleNotFoundFault', `Locale "${localeName}" doesn't exist.`, { localeName });
+  const ext = textOf(info, 'extension');
+  const holder = domain.users.items.find(({ generalInfo }) => ext && generalInfo.extension === ext);
+  if (holder && holder.generalInfo.userName !== info.userName)
+    fail('ExtensionAlreadyInUseFault', `Extension ${ext} is in use.`, { ext });
+}
+
+function createUser(domain: Domain, { userInfo }: Input<'createUser'>): Values {
+  const given = told(userInfo.generalInfo ?? {});
+  const userName = textOf(given, 'userName');
+  domain.users.free(userName);
+  checkInfo(domain, given);
+  const skills = (userInfo.skills ?? []).map(({ skillName, level }) => ({ skillName, level }));
+  domain.skills.need(skills.map(({ skillName }) => skillName));
+  domain.groups.need(userInfo.agentGroups);
+  const fullName = `${textOf(given, 'firstName')} ${textOf(given, 'lastName')}`.trim();
+  const id = String(3_000_001 + domain.users.items.length);
+  const generalInfo = { active: true, fullName, ...withoutSecret(given), id };
+  const roles = told(userInfo.roles ?? {});
+  domain.users.add(userName, { cannedReports: userInfo.cannedReports ?? [], generalInfo, roles, skills });
+  for (const group of userInfo.agentGroups ?? [])
+    domain.groups.put(group, { agents: [...domain.groups.find(group).agents, userName] });
+  return userShown(domain, domain.users.find(userName));
+}
+
+function modifyUser(domain: Domain, input: Input<'modifyUser'>): Values {
+  const { userGeneralInfo, rolesToSet, rolesToRemove } = input;
+  const { generalInfo, roles } = domain.users.find(userGeneralInfo.userName);
+  checkInfo(domain, userGeneralInfo);
+  const gone = (rolesToRemove ?? []).map((role) => ROLES[role] as string);
+  const left = Object.entries({ ...roles, ...told(rolesToSet ?? {}) }).filter(([role]) => !gone.includes(role));
+  const { id: _, ...changes } = withoutSecret(userGeneralInfo);
+  const changed = domain.users.put(userGeneralInfo.userName, {
+    generalInfo: { ...generalInfo, ...changes },
+    roles: Object.fromEntries(left),
   });
-
-  constructor(centre: Centre) {
-    for (const person of centre.people.filter(({ carrier }) => carrier === 'five9-cti')) {
-      this.#shelf.add(person.userName, userOf(person));
-    }
-  }
-
-  readonly answers: Answers = {
-    getUsersInfo: ({ userNamePattern }) => this.#shelf.matching(userNamePattern),
-    getUsersGeneralInfo: ({ userNamePattern }) =>
-      this.#shelf.matching(userNamePattern).map(({ generalInfo }) => generalInfo),
-    getUserInfo: ({ userName }) => this.#shelf.find(userName),
-    getUserGeneralInfo: ({ userName }) => this.#shelf.find(userName).generalInfo,
-    createUser: ({ userInfo }) => this.#create(userInfo as Values),
-    modifyUser: ({ userGeneralInfo }) => this.#modify(userGeneralInfo as Values),
-    deleteUser: ({ userName }) => void this.#shelf.remove(userName),
-  };
-
-  #create(user: Values): UserItem {
-    const generalInfo = { active: true, ...told((user.generalInfo ?? {}) as Values) };
-    const { password: _, ...shown } = generalInfo as Values;
-    return this.#shelf.add(textOf(shown, 'userName'), {
-      agentGroups: [],
-      skills: [],
-      ...told(user),
-      generalInfo: shown,
-    });
-  }
-
-  #modify(info: Values): UserItem {
-    const name = textOf(info, 'userName');
-    const { password: _, ...shown } = told(info);
-    return this.#shelf.change(name, { generalInfo: { ...this.#shelf.find(name).generalInfo, ...shown } });
-  }
+  return userShown(domain, changed);
 }
 
-/** Plain named things: skills, dispositions, lists. */
-export function namedAnswers(centre: Centre): Answers {
-  const skills = centre.skills.map((name, index) => ({
-    description: `${name} queue`,
-    id: String(index + 1),
-    name,
-    routeVoiceMails: false,
-  }));
-  const dispositions = centre.dispositions.map((name) => ({ description: `${name}.`, name, type: 'FinalDisp' }));
-  const names = centre.campaigns.filter(({ owner }) => owner === 'five9-config').flatMap(({ lists }) => lists);
-  const lists = new Map(names.map((name, index) => [name, 100 * (index + 1)]));
+function deleteUser(domain: Domain, userName: string): void {
+  const onCall = domain.centre.liveCalls().some(({ person }) => person.userName === userName);
+  domain.users.remove(userName, onCall);
+  for (const { name, agents } of domain.groups.items)
+    domain.groups.put(name, { agents: agents.filter((agent) => agent !== userName) });
+}
+
+function modifyReports(domain: Domain, input: Input<'modifyUserCannedReports'>): Values {
+  const { userName, cannedReportsToAdd, cannedReportsToRemove } = input;
+  const user = domain.users.find(userName);
+  if (!user.roles.reporting)
+    fail('UserHasNoRequiredRoleFault', `User "${userName}" may not see reports.`, { roles: ['Reporting'], userName });
+  const removed = cannedReportsToRemove ?? [];
+  for (const objectName of removed)
+    if (!user.cannedReports.some(({ name }) => name === objectName))
+      fail('ObjectNotFoundFault', `User "${userName}" has no report "${objectName}".`, { objectName });
+  const left = user.cannedReports.filter(({ name }) => !removed.includes(String(name)));
+  return userShown(domain, domain.users.put(userName, { cannedReports: [...left, ...(cannedReportsToAdd ?? [])] }));
+}
+
+type SkillAct = 'add' | 'modify' | 'remove';
+
+function userSkill(domain: Domain, { userSkill: told }: Input<'userSkillAdd'>, what: SkillAct): void {
+  const { userName, skillName, level } = told;
+  const { skills } = domain.users.find(userName);
+  domain.skills.find(skillName);
+  const has = skills.some((skill) => skill.skillName === skillName);
+  if (has === (what === 'add'))
+    fail(
+      has ? 'UserAlreadyHasSkillFault' : 'UserDoesntHaveSkillFault',
+      `User "${String(userName)}" ${has ? 'already has' : "doesn't have"} skill "${String(skillName)}".`,
+      { skillName, userName },
+    );
+  const others = skills.filter((skill) => skill.skillName !== skillName);
+  domain.users.put(userName, { skills: what === 'remove' ? others : [...others, { level, skillName }] });
+}
+
+function objectFault(objectName: string): never {
+  return fail('ObjectNotFoundFault', `User "${objectName}" doesn't exist.`, { objectName, objectType: 'User' });
+}
+
+function greeting(domain: Domain, userName: string): string {
+  if (!domain.users.has(userName)) objectFault(userName);
+  return domain.users.find(userName).greeting ?? fail('FinderException', `User "${userName}" has no greeting.`);
+}
+
+/** The chapter User Management. */
+export function userAnswers(domain: Domain): Answers {
   return {
-    getSkills: ({ skillNamePattern }) => skills.filter(({ name }) => namePattern(skillNamePattern)(name)),
-    getDispositions: ({ dispositionNamePattern }) =>
-      dispositions.filter(({ name }) => namePattern(dispositionNamePattern)(name)),
-    getListsInfo: ({ listNamePattern }) =>
-      [...lists].filter(([name]) => namePattern(listNamePattern)(name)).map(([name, size]) => ({ name, size })),
+    getUsersInfo: ({ userNamePattern }) =>
+      domain.users.matching(userNamePattern).map((user) => userShown(domain, user)),
+    getUsersGeneralInfo: ({ userNamePattern }) =>
+      domain.users.matching(userNamePattern).map(({ generalInfo }) => generalInfo),
+    getUserInfo: ({ userName }) => userShown(domain, domain.users.find(userName)),
+    getUserGeneralInfo: ({ userName }) => domain.users.find(userName).generalInfo,
+    createUser: (input) => createUser(domain, input),
+    modifyUser: (input) => modifyUser(domain, input),
+    deleteUser: ({ userName }) => deleteUser(domain, userName),
+    modifyUserCannedReports: (input) => modifyReports(domain, input),
+    userSkillAdd: (input) => userSkill(domain, input, 'add'),
+    userSkillModify: (input) => userSkill(domain, input, 'modify'),
+    userSkillRemove: (input) => userSkill(domain, input, 'remove'),
+    getUserVoicemailGreeting: ({ userName }) => greeting(domain, userName),
+    setUserVoicemailGreeting({ userName, wavFile }) {
+      if (!domain.users.has(userName)) objectFault(userName);
+      domain.users.put(userName, { greeting: checkedWav(wavFile) });
+    },
   };
 }

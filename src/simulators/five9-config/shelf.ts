@@ -8,13 +8,27 @@ export type Values = Readonly<Record<string, unknown>>;
 export interface ShelfFaults {
   readonly missing: string;
   readonly taken: string;
-  /** The fault's field that carries the object's name. */
-  readonly field: string;
+  /** Answered when the object cannot go because others use it. */
+  readonly used: string;
+  /** The faults' fields that tell the object. */
+  readonly fields: (name: unknown) => Values;
 }
 
 /** Fails with a documented fault. */
 export function fail(fault: string, message: string, fields: Values = {}): never {
   throw new SimulatedFault(fault, message, { message, ...fields });
+}
+
+/** Faults that are named after the kind of object, e.g. SkillNotFoundFault. */
+export function ownFaults(what: string, field: string, used = 'ObjectInUseFault'): ShelfFaults {
+  const fields = (name: unknown) => ({ [field]: name });
+  return { missing: `${what}NotFoundFault`, taken: `${what}AlreadyExistsFault`, used, fields };
+}
+
+/** The faults that many kinds of objects share. */
+export function objectFaults(objectType: string): ShelfFaults {
+  const fields = (objectName: unknown) => ({ id: null, objectName, objectType });
+  return { missing: 'ObjectNotFoundFault', taken: 'ObjectAlreadyExistsFault', used: 'ObjectInUseFault', fields };
 }
 
 /** Text of a value, or '' where there is none. */
@@ -26,7 +40,7 @@ export function textOf(values: unknown, name: string): string {
 /** What was really told: neither null nor an empty list. */
 export function told(values: Values): Values {
   const given = Object.entries(values).filter(
-    ([, value]) => value !== null && !(Array.isArray(value) && !value.length),
+    ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && !value.length),
   );
   return Object.fromEntries(given);
 }
@@ -42,9 +56,10 @@ export function namePattern(pattern: unknown): (name: string) => boolean {
   }
 }
 
-/** Objects of one kind, by name. */
+/** Objects of one kind, by name; each gets an id. */
 export class Shelf<Item extends Values = Values> {
   readonly #items = new Map<string, Item>();
+  #lastId = 0;
 
   constructor(
     private readonly kind: string,
@@ -55,15 +70,26 @@ export class Shelf<Item extends Values = Values> {
     return [...this.#items.values()];
   }
 
-  has(name: string): boolean {
-    return this.#items.has(name);
+  get names(): string[] {
+    return [...this.#items.keys()];
+  }
+
+  has(name: unknown): boolean {
+    return this.#items.has(String(name));
   }
 
   find(name: unknown): Item {
-    const item = typeof name === 'string' ? this.#items.get(name) : undefined;
-    return (
-      item ?? fail(this.faults.missing, `${this.kind} "${String(name)}" doesn't exist.`, { [this.faults.field]: name })
-    );
+    return this.#items.get(String(name)) ?? this.missing(name);
+  }
+
+  /** Says that there is none of this name. */
+  missing(name: unknown): never {
+    return this.#refuse(this.faults.missing, name, "doesn't exist");
+  }
+
+  /** Fails unless there is one of every name. */
+  need(names: readonly unknown[] | null | undefined): void {
+    for (const name of names ?? []) this.find(name);
   }
 
   matching(pattern: unknown): Item[] {
@@ -71,33 +97,52 @@ export class Shelf<Item extends Values = Values> {
     return [...this.#items].filter(([name]) => fits(name)).map(([, item]) => item);
   }
 
-  add(name: string, item: Item): Item {
-    if (this.#items.has(name)) this.#taken(name);
-    this.#items.set(name, item);
-    return item;
+  add(name: string | null | undefined, item: Item): Item {
+    if (!name?.trim()) return fail('MissedArgumentFault', `${this.kind} has no name.`);
+    this.free(name);
+    const kept = { id: String(++this.#lastId), ...item };
+    this.#items.set(name, kept);
+    return kept;
   }
 
-  /** Replaces what was told; the rest stays as it is. */
+  /** Fails when the name is taken. */
+  free(name: string): void {
+    if (this.#items.has(name)) this.#refuse(this.faults.taken, name, 'already exists');
+  }
+
+  /** Changes what was told; the rest stays as it is. */
   change(name: unknown, values: Values): Item {
-    const changed = { ...this.find(name), ...told(values) };
+    return this.put(name, told(values) as Partial<Item>);
+  }
+
+  /** Changes members as they are given, emptied ones included. */
+  put(name: unknown, members: Partial<Item>): Item {
+    const changed = { ...this.find(name), ...members };
     this.#items.set(String(name), changed);
     return changed;
   }
 
-  rename(name: unknown, newName: string, key: keyof Item & string): void {
-    const item = this.find(name);
-    if (this.#items.has(newName)) this.#taken(newName);
-    this.#items.delete(String(name));
-    this.#items.set(newName, { ...item, [key]: newName });
+  /** Gives another name, at the same place. */
+  rename(name: unknown, newName: string): void {
+    this.find(name);
+    if (!newName.trim()) fail('MissedArgumentFault', `${this.kind} needs a new name.`);
+    this.free(newName);
+    const renamed = [...this.#items].map(([key, item]) =>
+      key === name ? ([newName, item] as const) : ([key, item] as const),
+    );
+    this.#items.clear();
+    for (const [key, item] of renamed) this.#items.set(key, item);
   }
 
-  remove(name: unknown): Item {
+  /** Removes, unless it is said to be in use. */
+  remove(name: unknown, isUsed = false): Item {
     const item = this.find(name);
+    if (isUsed) this.#refuse(this.faults.used, name, 'is in use');
     this.#items.delete(String(name));
     return item;
   }
 
-  #taken(name: string): never {
-    return fail(this.faults.taken, `${this.kind} "${name}" already exists.`, { [this.faults.field]: name });
+  #refuse(fault: string, name: unknown, what: string): never {
+    return fail(fault, `${this.kind} "${String(name)}" ${what}.`, this.faults.fields(name));
   }
 }

@@ -14,6 +14,8 @@ export interface SimulatedRequest {
   /** From HTTP Basic or a WS-Security UsernameToken. */
   readonly userName: string | undefined;
   readonly password: string | undefined;
+  /** Aborts when the client leaves before it was answered. */
+  readonly signal?: AbortSignal;
 }
 
 /** A request understood. */
@@ -39,7 +41,7 @@ export function readRequest(
   xml: string,
   contract: Contract,
   { namespace, style }: { namespace: string; style: Style },
-  from: { path: string; headers: IncomingHttpHeaders },
+  from: Omit<SimulatedRequest, 'userName' | 'password'>,
 ): ReadRequest {
   const document = parseXml(xml);
   const called = operationElement(document);

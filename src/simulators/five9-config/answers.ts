@@ -1,0 +1,19 @@
+import type { InputOf } from '../../adapters/contract.ts';
+import type { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
+
+type Operations = typeof five9ConfigContract.operations;
+
+/** Who asks, beyond what is asked. */
+export interface Asked {
+  readonly userName: string;
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Answers by operation, each given what the contract says the operation takes. */
+export type Answers = {
+  readonly [Name in keyof Operations]?: (input: InputOf<Operations[Name]>, asked: Asked) => unknown;
+};
+
+/** What an operation takes. */
+export type Input<Name extends keyof Operations> = InputOf<Operations[Name]>;

@@ -1,0 +1,173 @@
+import type { Answers, Input } from './answers.ts';
+import type { CampaignItem } from './campaign-items.ts';
+import { campaignOf } from './campaigns.ts';
+import type { Domain } from './domain.ts';
+import { fail, textOf, told, type Values } from './shelf.ts';
+
+const DIALED = ['OUTBOUND', 'AUTODIAL'] as const;
+
+type Part = 'skills' | 'dispositions' | 'numbers';
+
+/** What may be assigned to a campaign, and the faults when it is already, or is not. */
+interface Assignment {
+  readonly part: Part;
+  readonly known: (domain: Domain, name: string) => void;
+  readonly already: string;
+  readonly not: string;
+  readonly field: string;
+  readonly types?: readonly CampaignItem['type'][];
+}
+
+const SKILLS: Assignment = {
+  part: 'skills',
+  known: (domain, name) => domain.skills.find(name),
+  already: 'SkillAlreadyAssignedFault',
+  not: 'SkillIsNotAssignedFault',
+  field: 'skillName',
+};
+const DISPOSITIONS: Assignment = {
+  part: 'dispositions',
+  known: (domain, name) => domain.dispositions.find(name),
+  already: 'DispositionIsAlreadyAssignedFault',
+  not: 'DispositionIsNotAssisgnedFault',
+  field: 'dispositionName',
+};
+const NUMBERS: Assignment = {
+  part: 'numbers',
+  known: (domain, dnis) =>
+    domain.numbers.has(dnis) || fail('DNISNotFoundFault', `DNIS "${dnis}" doesn't exist.`, { dnis }),
+  already: 'DNISAlreadyAssignedFault',
+  not: 'DNISIsNotAssignedFault',
+  field: 'dnis',
+  types: ['INBOUND'],
+};
+
+function campaignFor(domain: Domain, name: string, { types }: Assignment): CampaignItem {
+  return types ? campaignOf(domain, name, types) : domain.campaigns.find(name);
+}
+
+/** All or none are added: the first that cannot be refuses the request. */
+function assign(domain: Domain, campaignName: string, names: readonly string[], kind: Assignment): void {
+  const item = campaignFor(domain, campaignName, kind);
+  for (const name of names) {
+    kind.known(domain, name);
+    const holder = holderOf(domain, item, name, kind.part);
+    if (holder)
+      fail(kind.already, `"${name}" already assigned to campaign "${holder}"`, {
+        campaignName: holder,
+        [kind.field]: name,
+      });
+  }
+  domain.campaigns.put(campaignName, { [kind.part]: [...item[kind.part], ...names] });
+}
+
+/** A number belongs to one campaign only; anything else may serve many. */
+function holderOf(domain: Domain, item: CampaignItem, name: string, part: Part): string | undefined {
+  const among = part === 'numbers' ? domain.campaigns.items : [item];
+  const holder = among.find((campaign) => campaign[part].includes(name));
+  return holder && textOf(holder.settings, 'name');
+}
+
+function withdraw(domain: Domain, campaignName: string, names: readonly string[], kind: Assignment): void {
+  const item = campaignFor(domain, campaignName, kind);
+  for (const name of names) {
+    kind.known(domain, name);
+    if (!item[kind.part].includes(name))
+      fail(kind.not, `"${name}" is not assigned to campaign "${campaignName}".`, { campaignName, [kind.field]: name });
+  }
+  domain.campaigns.put(campaignName, { [kind.part]: item[kind.part].filter((name) => !names.includes(name)) });
+}
+
+function addDispositions(domain: Domain, input: Input<'addDispositionsToCampaign'>): void {
+  const { campaignName, dispositions, isSkipPreviewDisposition } = input;
+  const { settings, type } = domain.campaigns.find(campaignName);
+  if (isSkipPreviewDisposition && settings.dialingMode !== 'PREVIEW')
+    fail('AllowedOnlyForPreviewCampaignFault', `Campaign "${campaignName}" has no preview.`, { campaignName });
+  for (const dispositionName of dispositions) {
+    const disposition = domain.dispositions.find(dispositionName);
+    if (type === 'INBOUND' && disposition.type === 'RedialNumber')
+      fail('DispositionNotAllowedFault', `"${dispositionName}" redials, which "${campaignName}" cannot.`, {
+        dispositionName,
+      });
+  }
+  assign(domain, campaignName, dispositions, DISPOSITIONS);
+}
+
+function removeDispositions(domain: Domain, { campaignName, dispositions }: Input<'removeDispositionsFromCampaign'>) {
+  const { settings } = domain.campaigns.find(campaignName);
+  const wrapUp = textOf(settings.callWrapup, 'dispostionName');
+  if (wrapUp && dispositions.includes(wrapUp))
+    fail('ObjectInUseFault', `"${wrapUp}" ends wrap-up in campaign "${campaignName}".`, {
+      objectName: wrapUp,
+      objectType: 'Disposition',
+    });
+  withdraw(domain, campaignName, dispositions, DISPOSITIONS);
+}
+
+function notAssigned(campaignName: string, listName: string): never {
+  return fail('ListIsNotAssignedFault', `List "${listName}" is not assigned to campaign "${campaignName}".`, {
+    campaignName,
+    listName,
+  });
+}
+
+function hasList(item: CampaignItem, listName: unknown): boolean {
+  return item.lists.some((list) => list.listName === listName);
+}
+
+function addLists(domain: Domain, { campaignName, lists }: Input<'addListsToCampaign'>): void {
+  const item = campaignOf(domain, campaignName, DIALED);
+  for (const { listName } of lists) {
+    domain.lists.find(listName);
+    if (hasList(item, listName))
+      fail('ListAlreadyAssignedFault', `List "${String(listName)}" is already assigned to "${campaignName}".`, {
+        campaignName,
+        listName,
+      });
+  }
+  domain.campaigns.put(campaignName, { lists: [...item.lists, ...lists.map(told)] });
+}
+
+function modifyLists(domain: Domain, { campaignName, lists }: Input<'modifyCampaignLists'>): void {
+  const item = domain.campaigns.find(campaignName);
+  for (const { listName } of lists) {
+    domain.lists.find(listName);
+    if (!hasList(item, listName)) notAssigned(campaignName, String(listName));
+  }
+  const changed = (list: Values) => ({
+    ...list,
+    ...told(lists.find(({ listName }) => listName === list.listName) ?? {}),
+  });
+  domain.campaigns.put(campaignName, { lists: item.lists.map(changed) });
+}
+
+function removeLists(domain: Domain, { campaignName, lists }: Input<'removeListsFromCampaign'>): void {
+  const item = domain.campaigns.find(campaignName);
+  for (const name of lists) {
+    domain.lists.find(name);
+    if (!hasList(item, name)) notAssigned(campaignName, name);
+  }
+  domain.campaigns.put(campaignName, { lists: item.lists.filter(({ listName }) => !lists.includes(String(listName))) });
+}
+
+/** What is added to campaigns and taken from them: skills, dispositions, numbers and lists. */
+export function assignmentAnswers(domain: Domain): Answers {
+  return {
+    addSkillsToCampaign: ({ campaignName, skills }) => assign(domain, campaignName, skills, SKILLS),
+    removeSkillsFromCampaign: ({ campaignName, skills }) => withdraw(domain, campaignName, skills, SKILLS),
+    addDNISToCampaign: ({ campaignName, DNISList }) => assign(domain, campaignName, DNISList, NUMBERS),
+    removeDNISFromCampaign: ({ campaignName, DNISList }) => withdraw(domain, campaignName, DNISList, NUMBERS),
+    addDispositionsToCampaign: (input) => addDispositions(domain, input),
+    removeDispositionsFromCampaign: (input) => removeDispositions(domain, input),
+    addListsToCampaign: (input) => addLists(domain, input),
+    modifyCampaignLists: (input) => modifyLists(domain, input),
+    removeListsFromCampaign: (input) => removeLists(domain, input),
+    getListsForCampaign: ({ campaignName }) =>
+      domain.campaigns.find(campaignName).lists.map((list) => ({ ...list, campaignName })),
+    getCampaignDNISList: ({ campaignName }) => campaignOf(domain, campaignName, ['INBOUND']).numbers,
+    getDNISList: ({ selectUnassigned }) => {
+      const assigned = new Set(selectUnassigned ? domain.campaigns.items.flatMap(({ numbers }) => numbers) : []);
+      return [...domain.numbers].filter((number) => !assigned.has(number));
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Contact } from './contact-base.ts';
+import type { Domain } from './domain.ts';
+import { type ImportSettings, keyFieldsOf, type Row, readRows } from './rows.ts';
+import type { Values } from './shelf.ts';
+
+type TroubleKind =
+  | 'ParseError'
+  | 'DuplicateKey'
+  | 'AllKeyFieldsAreEmpty'
+  | 'NoMatchesInContacts'
+  | 'MultipleMatchesInContacts';
+
+/** What is done with one record that can be read, and with the contacts it finds. */
+export type RowAct = (row: Row, matches: Contact[], batch: Batch) => void;
+
+/** Why a record is not even looked for. */
+function problemOf({ error, key }: Row, isRepeated: boolean): [TroubleKind, string] | null {
+  if (error) return ['ParseError', error];
+  if (key.every((value) => value === ''))
+    return ['AllKeyFieldsAreEmpty', 'At least one key field should not be empty.'];
+  return isRepeated ? ['DuplicateKey', 'The key stands in an earlier record.'] : null;
+}
+
+/** Records being worked through: what matches, what was done, what was wrong with which. */
+export class Batch {
+  readonly counts: Record<string, number> = {};
+  readonly #keys: readonly string[];
+  readonly #index = new Map<string, Contact[]>();
+  readonly #troubles: Values[] = [];
+  readonly #imported = new Map<Row, { crmId: number; result: string[] }>();
+  readonly #warnings = new Map<string, number>();
+  #duplicates = 0;
+
+  constructor(
+    private readonly domain: Domain,
+    private readonly settings: ImportSettings,
+  ) {
+    this.#keys = keyFieldsOf(settings);
+    for (const contact of domain.contacts.all) this.#enter(contact);
+  }
+
+  #enter(contact: Contact): void {
+    const key = this.#keys.map((name) => contact.values[name] ?? '').join('\0');
+    const known = this.#index.get(key);
+    if (known) known.push(contact);
+    else this.#index.set(key, [contact]);
+  }
+
+  /** Does it with every record; nothing at all when one is unreadable and that is to stop the import. */
+  run(table: readonly (readonly string[])[], act: RowAct): void {
+    const rows = readRows(this.domain, this.settings, table);
+    const bad = this.settings.failOnFieldParseError ? rows.find(({ error }) => error) : undefined;
+    if (bad) this.trouble(bad, 'ParseError', bad.error ?? '');
+    else this.#all(rows, act);
+  }
+
+  #all(rows: readonly Row[], act: RowAct): void {
+    const seen = new Set<string>();
+    for (const row of rows) {
+      const key = row.key.join('\0');
+      const [kind, message] = problemOf(row, seen.has(key)) ?? [];
+      seen.add(key);
+      if (kind) this.trouble(row, kind, message ?? '');
+      else act(row, [...(this.#index.get(key) ?? [])], this);
+    }
+  }
+
+  trouble(row: Row, kind: TroubleKind, troubleMessage: string): void {
+    if (kind === 'DuplicateKey') this.#duplicates += 1;
+    this.#troubles.push({ key: row.key, kind, rowNumber: row.number, troubleMessage });
+  }
+
+  warn(kind: string): void {
+    this.#warnings.set(kind, (this.#warnings.get(kind) ?? 0) + 1);
+  }
+
+  count(name: string, by = 1): void {
+    this.counts[name] = (this.counts[name] ?? 0) + by;
+  }
+
+  /** Notes what was done to a contact because of a record. */
+  did(row: Row, { id }: Contact, what: string): void {
+    const known = this.#imported.get(row);
+    if (known) known.result.push(what);
+    else this.#imported.set(row, { crmId: id, result: [what] });
+  }
+
+  insert(row: Row): Contact {
+    const contact = this.domain.contacts.insert(row.values);
+    this.#enter(contact);
+    this.did(row, contact, 'AddedToCRM');
+    this.count('crmRecordsInserted');
+    return contact;
+  }
+
+  update(row: Row, contact: Contact): void {
+    Object.assign(contact.values, row.values);
+    this.did(row, contact, 'UpdatedCRM');
+    this.count('crmRecordsUpdated');
+  }
+
+  /** The result as it is told, with these counts at least. */
+  result(importIdentifier: string, names: readonly string[]): Values {
+    const stopped = this.settings.failOnFieldParseError && this.#troubles.some(({ kind }) => kind === 'ParseError');
+    return {
+      failureMessage: stopped ? 'A value cannot be read, and the import was to stop at that.' : null,
+      importIdentifier,
+      importTroubles: this.#troubles,
+      importedRows: [...this.#imported].map(([row, done]) => ({ lineNumber: row.number, ...done, key: row.key })),
+      keyFields: this.#keys,
+      success: !stopped,
+      uploadDuplicatesCount: String(this.#duplicates),
+      uploadErrorsCount: String(this.#troubles.length - this.#duplicates),
+      warningsCount: [...this.#warnings].map(([key, value]) => ({ key, value: String(value) })),
+      ...Object.fromEntries(names.map((name) => [name, String(this.counts[name] ?? 0)])),
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import { type Campaign, type Centre, RefusedAct } from '../centre/model.ts';
+import type { Answers, Asked, Input } from './answers.ts';
+import { type CampaignItem, stateOf } from './campaign-items.ts';
+import { campaignOf, mustStandStill } from './campaigns.ts';
+import type { Domain } from './domain.ts';
+import { fail } from './shelf.ts';
+
+/** Milliseconds a stopped campaign drains, and a campaign is being reset. */
+const DRAINING = 25_000;
+const RESETTING = 3_000;
+
+const DIALED = ['OUTBOUND', 'AUTODIAL'] as const;
+
+type Act = 'startCampaign' | 'stopCampaign' | 'forceStopCampaign';
+
+/** From which states an act leads where, for campaigns that were created. */
+const ACTS: Readonly<Record<Act, { from: readonly string[]; to: CampaignItem['engine']['state'] }>> = {
+  startCampaign: { from: ['NOT_RUNNING'], to: 'RUNNING' },
+  stopCampaign: { from: ['RUNNING'], to: 'STOPPING' },
+  forceStopCampaign: { from: ['RUNNING', 'STOPPING'], to: 'NOT_RUNNING' },
+};
+
+function refuse(campaignName: string, item: CampaignItem): never {
+  const details = `it is ${stateOf(item)}`;
+  const message = `Campaign "${campaignName}" cannot change its state: ${details}.`;
+  return fail('CampaignStateUpdateFault', message, { campaignName, details });
+}
+
+function act(domain: Domain, name: string, what: Act): void {
+  const item = domain.campaigns.find(name);
+  if (item.engine.state === 'RESETTING') refuse(name, item);
+  if (item.world) actOnWorld(domain.centre, name, item, item.world, what);
+  else actOnOwn(domain, name, item, what);
+  domain.bell.ring();
+}
+
+function actOnWorld(centre: Centre, name: string, item: CampaignItem, campaign: Campaign, what: Act): void {
+  try {
+    centre[what](campaign);
+  } catch (error) {
+    if (!(error instanceof RefusedAct)) throw error;
+    refuse(name, item);
+  }
+}
+
+function actOnOwn(domain: Domain, name: string, item: CampaignItem, what: Act): void {
+  const { from, to } = ACTS[what];
+  if (!from.includes(stateOf(item))) refuse(name, item);
+  move(domain, item, to);
+  if (to === 'STOPPING') later(domain, item, DRAINING);
+}
+
+function move(domain: Domain, { engine }: CampaignItem, state: CampaignItem['engine']['state']): void {
+  engine.state = state;
+  engine.turn += 1;
+  domain.bell.ring();
+}
+
+/** Back to rest after a while, unless something else was told meanwhile. */
+function later(domain: Domain, item: CampaignItem, time: number): void {
+  const { turn } = item.engine;
+  domain.centre.after(time, () => item.engine.turn === turn && move(domain, item, 'NOT_RUNNING'));
+}
+
+function reset(domain: Domain, name: string): void {
+  const item = campaignOf(domain, name, DIALED);
+  if (stateOf(item) !== 'NOT_RUNNING') refuse(name, item);
+  move(domain, item, 'RESETTING');
+  later(domain, item, RESETTING);
+}
+
+function resetDispositions(domain: Domain, input: Input<'resetCampaignDispositions'>): void {
+  const { campaignName, dispositions, after: start, before: end } = input;
+  const { lists } = mustStandStill(domain, campaignName);
+  domain.dispositions.need(dispositions);
+  if (start && end && Date.parse(start) >= Date.parse(end))
+    fail('InvalidDateRangeFault', 'The range ends before it starts.', { end, start });
+  domain.contacts.resetDispositions(
+    lists.map(({ listName }) => String(listName)),
+    dispositions,
+  );
+}
+
+async function stateWhenChanged(domain: Domain, input: Input<'getCampaignState'>, { signal }: Asked): Promise<string> {
+  const { campaignName, waitUntilChange } = input;
+  const before = stateOf(domain.campaigns.find(campaignName));
+  const state = () => (domain.campaigns.has(campaignName) ? stateOf(domain.campaigns.find(campaignName)) : 'gone');
+  await domain.bell.until(() => state() !== before, Number(waitUntilChange ?? 0), signal);
+  return stateOf(domain.campaigns.find(campaignName));
+}
+
+function strategic(domain: Domain, campaignName: string): CampaignItem {
+  const item = campaignOf(domain, campaignName, DIALED);
+  if (item.settings.listDialingMode === 'EXTENDED_STRATEGY') return item;
+  const message = `Campaign "${campaignName}" does not dial its lists by strategies.`;
+  return fail('WrongListDialingModeFault', message, { campaignName });
+}
+
+function setStrategies(domain: Domain, { campaignName, campaignStrategies }: Input<'setCampaignStrategies'>): void {
+  strategic(domain, campaignName);
+  const strategies = campaignStrategies.strategies ?? [];
+  for (const { filter } of strategies) domain.fields.need((filter?.conditions ?? []).map(({ leftValue }) => leftValue));
+  domain.campaigns.put(campaignName, { strategies });
+}
+
+/** Starting, stopping and watching campaigns, and what they dial by. */
+export function campaignRunningAnswers(domain: Domain): Answers {
+  return {
+    startCampaign: ({ campaignName }) => act(domain, campaignName, 'startCampaign'),
+    stopCampaign: ({ campaignName }) => act(domain, campaignName, 'stopCampaign'),
+    forceStopCampaign: ({ campaignName }) => act(domain, campaignName, 'forceStopCampaign'),
+    getCampaignState: (input, asked) => stateWhenChanged(domain, input, asked),
+    resetCampaign: ({ campaignName }) => reset(domain, campaignName),
+    resetListPosition: ({ campaignName }) => void domain.campaigns.find(campaignName),
+    resetCampaignDispositions: (input) => resetDispositions(domain, input),
+    getCampaignStrategies: ({ campaignName }) => ({ strategies: strategic(domain, campaignName).strategies }),
+    setCampaignStrategies: (input) => setStrategies(domain, input),
+  };
+}

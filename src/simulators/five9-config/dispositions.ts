@@ -1,0 +1,32 @@
+import type { Answers } from './answers.ts';
+import type { Domain } from './domain.ts';
+import { told } from './shelf.ts';
+
+/** What campaigns and variables say of a disposition follows it; without a new name it is forgotten. */
+function follow(domain: Domain, name: string, newName?: string): void {
+  const put = (names: readonly string[]) =>
+    names.flatMap((known) => (known !== name ? [known] : newName === undefined ? [] : [newName]));
+  for (const { settings, dispositions } of domain.campaigns.items)
+    domain.campaigns.put(settings.name, { dispositions: put(dispositions) });
+}
+
+/** The chapter Disposition Configuration. */
+export function dispositionAnswers(domain: Domain): Answers {
+  const { dispositions } = domain;
+  return {
+    createDisposition: ({ disposition }) =>
+      void dispositions.add(disposition.name, { type: 'FinalDisp', description: '', ...told(disposition) }),
+    getDisposition: ({ dispositionName }) => dispositions.find(dispositionName),
+    getDispositions: ({ dispositionNamePattern }) => dispositions.matching(dispositionNamePattern),
+    modifyDisposition: ({ disposition }) => void dispositions.change(disposition.name, disposition),
+    removeDisposition({ dispositionName }) {
+      dispositions.remove(dispositionName);
+      follow(domain, dispositionName);
+    },
+    renameDisposition({ dispositionName, dispositionNewName }) {
+      dispositions.rename(dispositionName, dispositionNewName);
+      dispositions.put(dispositionNewName, { name: dispositionNewName });
+      follow(domain, dispositionName, dispositionNewName);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { DateTime } from 'luxon';
+import type { Answers } from './answers.ts';
+import type { Domain } from './domain.ts';
+import { cleanNumber, isNumber } from './rows.ts';
+import { fail } from './shelf.ts';
+
+/** Most numbers of one request (guide p. 192). */
+const MOST_NUMBERS = 50_000;
+const ZONE = 'America/Los_Angeles';
+/** Numbers may be added from this hour until that one (guide p. 186). */
+const OPENS = 23;
+const CLOSES = 6;
+
+function checked(numbers: readonly string[]): string[] {
+  if (numbers.length > MOST_NUMBERS) fail('TooManyItemsFault', `There are more than ${MOST_NUMBERS} numbers.`);
+  const cleaned = numbers.map(cleanNumber);
+  const bad = cleaned.find((number) => !isNumber(number));
+  if (bad !== undefined) fail('IncorrectArgumentFault', `Number ${bad} must be 10 digits or international.`);
+  return cleaned;
+}
+
+/** The numbers that are not to be called. */
+export function dncAnswers({ centre }: Domain): Answers {
+  const numbers = new Set<string>();
+  return {
+    addNumbersToDnc({ numbers: told }) {
+      const { hour } = DateTime.fromJSDate(centre.now(), { zone: ZONE });
+      if (hour >= CLOSES && hour < OPENS)
+        fail('ExecutionRestrictionFault', 'Numbers can be added only from 11 PM until 6 AM Pacific Time.');
+      const before = numbers.size;
+      for (const number of checked(told)) numbers.add(number);
+      return numbers.size - before;
+    },
+    checkDncForNumbers: ({ numbers: told }) => [...new Set(checked(told))].filter((number) => numbers.has(number)),
+    removeNumbersFromDnc({ numbers: told }) {
+      for (const number of checked(told)) numbers.delete(number);
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Centre, Person } from '../centre/model.ts';
+import { Bell } from './bell.ts';
+import { type CampaignItem, worldCampaign } from './campaign-items.ts';
+import { ContactBase } from './contact-base.ts';
+import { Imports } from './imports.ts';
+import { objectFaults, ownFaults, Shelf, type Values } from './shelf.ts';
+
+/** A user with roles and skills; agent groups are known by the groups. */
+export interface UserItem extends Values {
+  readonly generalInfo: Values;
+  readonly roles: Values;
+  readonly skills: readonly Values[];
+  readonly cannedReports: readonly Values[];
+  readonly greeting?: string;
+}
+
+/** A group of agents. */
+export interface GroupItem extends Values {
+  readonly agents: readonly string[];
+}
+
+/** A skill with what belongs to it. */
+export interface SkillItem extends Values {
+  readonly name: string;
+  readonly audioFiles: readonly string[];
+  readonly greeting?: string;
+}
+
+/** A campaign profile with its filter and disposition limits. */
+export interface ProfileItem extends Values {
+  readonly crmCriteria: readonly Values[];
+  readonly grouping: Values;
+  readonly orderByFields: readonly Values[];
+  readonly dispositionCounts: readonly Values[];
+}
+
+/** What a user profile is for. */
+export interface UserProfileItem extends Values {
+  readonly skills: readonly string[];
+  readonly users: readonly string[];
+}
+
+/** Phone numbers of the domain that no campaign has yet. */
+const SPARE_NUMBERS = ['+16145552001', '+16145552002', '+16145552003', '+16145552004'];
+
+function userOf({ skills, ...person }: Person): UserItem {
+  const { firstName, lastName, userName, email, extension, five9Id } = person;
+  return {
+    cannedReports: [],
+    generalInfo: {
+      ...{ active: true, canChangePassword: true, EMail: email, extension, firstName, lastName },
+      ...{ fullName: `${firstName} ${lastName}`, id: five9Id, mustChangePassword: false, userName },
+    },
+    roles: { agent: { alwaysRecorded: false, attachVmToEmail: false, sendEmailOnVm: false } },
+    skills: skills.map((skillName) => ({ level: 1, skillName })),
+  };
+}
+
+/** Everything an administrator can see and change, beginning with what the simulated centre has. */
+export class Domain {
+  readonly bell = new Bell();
+  readonly campaigns = new Shelf<CampaignItem>('Campaign', ownFaults('Campaign', 'campaignName'));
+  readonly users = new Shelf<UserItem>('User', ownFaults('User', 'userName', 'UserCantBeDeletedFault'));
+  readonly skills = new Shelf<SkillItem>('Skill', ownFaults('Skill', 'skillName', 'SkillCantBeDeletedFault'));
+  readonly dispositions = new Shelf('Disposition', ownFaults('Disposition', 'dispositionName'));
+  readonly lists = new Shelf('List', ownFaults('List', 'listName', 'ListCantBeRemovedFault'));
+  readonly prompts = new Shelf('Prompt', ownFaults('Prompt', 'promptName', 'PromptCantBeDeletedFault'));
+  readonly groups = new Shelf<GroupItem>('Agent group', objectFaults('AgentGroup'));
+  readonly variableGroups = new Shelf('Call variables group', objectFaults('CallVariableGroup'));
+  readonly variables = new Shelf('Call variable', objectFaults('CallVariable'));
+  readonly fields = new Shelf('Contact field', objectFaults('CrmField'));
+  readonly reasonCodes = new Shelf('Reason code', objectFaults('ReasonCode'));
+  readonly profiles = new Shelf<ProfileItem>('Campaign profile', objectFaults('CampaignProfile'));
+  readonly userProfiles = new Shelf<UserProfileItem>('User profile', objectFaults('UserProfile'));
+  readonly connectors = new Shelf('Connector', objectFaults('Connector'));
+  readonly scripts = new Shelf('IVR script', objectFaults('IvrScript'));
+  readonly contacts = new ContactBase(this);
+  readonly imports = new Imports(this);
+  readonly numbers: ReadonlySet<string>;
+
+  constructor(readonly centre: Centre) {
+    const campaigns = centre.campaigns.filter(({ owner }) => owner === 'five9-config');
+    for (const campaign of campaigns) this.campaigns.add(campaign.name, worldCampaign(campaign));
+    for (const name of centre.skills)
+      this.skills.add(name, { name, description: `${name} queue`, routeVoiceMails: false, audioFiles: [] });
+    for (const name of centre.dispositions)
+      this.dispositions.add(name, { name, description: `${name}.`, type: 'FinalDisp' });
+    for (const name of centre.notReadyReasons)
+      this.reasonCodes.add(`NotReady ${name}`, { name, enabled: true, type: 'NotReady' });
+    for (const name of ['Default IVR', 'After hours'])
+      this.scripts.add(name, { name, description: '', xmlDefinition: '<ivrScript/>' });
+    this.#addPeople(centre.people.filter(({ carrier }) => carrier === 'five9-cti'));
+    this.contacts.begin(campaigns.flatMap(({ lists }) => lists));
+    this.numbers = new Set([...this.campaigns.items.flatMap(({ numbers }) => numbers), ...SPARE_NUMBERS]);
+    centre.on((event) => void (event.kind === 'campaign' && this.bell.ring()));
+  }
+
+  #addPeople(people: readonly Person[]): void {
+    for (const person of people) this.users.add(person.userName, userOf(person));
+    for (const name of new Set(people.map(({ group }) => group))) {
+      const agents = people.filter(({ group }) => group === name).map(({ userName }) => userName);
+      this.groups.add(name, { name, description: `${name} team`, agents });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Answers, Asked } from './answers.ts';
+import type { Domain } from './domain.ts';
+import { fail, type Values } from './shelf.ts';
+
+/** Which method tells the result of an import. */
+export type ImportKind = 'list' | 'contacts' | 'dispositions';
+
+interface Running {
+  readonly kind: ImportKind;
+  /** The list or campaign that data is imported into. */
+  readonly about: string;
+  result: Values | null;
+}
+
+/** Milliseconds an import takes on the world's clock, and each thousand records more. */
+const USUAL = 2_000;
+const THOUSAND = 100;
+
+/** Imports under way and finished, by their identifiers. */
+export class Imports {
+  readonly #imports = new Map<string, Running>();
+
+  constructor(private readonly domain: Domain) {}
+
+  /** Begins an import; what it does is done when it ends. */
+  start(kind: ImportKind, about: string, size: number, run: (identifier: string) => Values): Values {
+    const count = (this.#imports.size + 1).toString(16).padStart(12, '0');
+    const identifier = `0a2c9316-1a68-4be1-b817-${count}`;
+    const running: Running = { kind, about, result: null };
+    this.#imports.set(identifier, running);
+    this.domain.centre.after(USUAL + (size * THOUSAND) / 1_000, () => {
+      running.result = run(identifier);
+      this.domain.bell.ring();
+    });
+    return { identifier };
+  }
+
+  /** Whether data is being imported into this list or campaign. */
+  isBusy(about: string): boolean {
+    return [...this.#imports.values()].some((running) => running.about === about && !running.result);
+  }
+
+  #find(identifier: string | null | undefined): Running {
+    return this.#imports.get(identifier ?? '') ?? fail('UnknownIdentifierFault', `Unknown import "${identifier}".`);
+  }
+
+  async isRunning(identifier: string | null | undefined, seconds: number, { signal }: Asked): Promise<boolean> {
+    const running = this.#find(identifier);
+    await this.domain.bell.until(() => running.result !== null, seconds, signal);
+    return running.result === null;
+  }
+
+  result(identifier: string | null | undefined, kind: ImportKind): Values {
+    const running = this.#find(identifier);
+    if (running.kind !== kind) fail('UnknownIdentifierFault', `"${identifier}" is no import of ${kind}.`);
+    return running.result ?? fail('ResultIsNotReadyFault', 'The import is running.');
+  }
+}
+
+/** How imports are followed. */
+export function importAnswers({ imports }: Domain): Answers {
+  return {
+    isImportRunning: ({ identifier, waitTime }, asked) =>
+      imports.isRunning(identifier.identifier, Number(waitTime ?? 0), asked),
+    getListImportResult: ({ identifier }) => imports.result(identifier.identifier, 'list'),
+    getCrmImportResult: ({ identifier }) => imports.result(identifier.identifier, 'contacts'),
+    getDispositionsImportResult: ({ identifier }) => imports.result(identifier.identifier, 'dispositions'),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Answers } from './answers.ts';
+import type { Domain } from './domain.ts';
+import { fail, textOf, told, type Values } from './shelf.ts';
+import { checkedWav } from './wav.ts';
+
+type Kind = 'TTSGenerated' | 'PreRecorded';
+
+function add(domain: Domain, prompt: Values, type: Kind, language: string): void {
+  const languages = (prompt.languages as string[] | null)?.length ? prompt.languages : [language];
+  domain.prompts.add(textOf(prompt, 'name'), { description: '', ...told(prompt), languages, type });
+}
+
+function modify(domain: Domain, prompt: Values, desiredType: Kind): void {
+  const promptName = textOf(prompt, 'name');
+  const { type: actualType } = domain.prompts.find(promptName);
+  if (actualType !== desiredType)
+    fail('WrongPromptTypeFault', `Prompt "${promptName}" is ${String(actualType)}.`, {
+      actualType,
+      desiredType,
+      promptName,
+    });
+  domain.prompts.change(promptName, { ...prompt, type: desiredType });
+}
+
+/** Nothing can be said of no text. */
+function checkSpeech({ text }: { text?: string | null }, promptName: unknown): void {
+  if (!text?.trim()) fail('TtsGenerationFailed', 'There is no text to speak.', { promptName });
+}
+
+function isUsed(domain: Domain, name: string): boolean {
+  const plays = (action: unknown) =>
+    textOf(action, 'actionType') === 'PLAY_PROMPT' && textOf(action, 'actionArgument') === name;
+  return (
+    domain.skills.items.some(({ audioFiles }) => audioFiles.includes(name)) ||
+    domain.campaigns.items.some(
+      ({ settings }) => plays(settings.actionOnAnswerMachine) || plays(settings.actionOnQueueExpiration),
+    )
+  );
+}
+
+function deleteLanguage(domain: Domain, promptName: string, language: string): void {
+  const languages = domain.prompts.find(promptName).languages as string[];
+  if (!languages.includes(language))
+    fail('PromptWithTheLanguageNotFoundFault', `Prompt "${promptName}" is not spoken in ${language}.`, { promptName });
+  domain.prompts.put(promptName, { languages: languages.filter((spoken) => spoken !== language) });
+}
+
+/** The chapter Prompt Management. */
+export function promptAnswers(domain: Domain): Answers {
+  const { prompts } = domain;
+  const addWav: Answers['addPromptWav'] = ({ prompt, wavFile }) => {
+    prompts.free(textOf(prompt, 'name'));
+    checkedWav(wavFile, textOf(prompt, 'name'));
+    add(domain, prompt, 'PreRecorded', 'en-US');
+  };
+  const modifyWav: Answers['modifyPromptWav'] = ({ prompt, wavFile }) => {
+    prompts.find(prompt.name);
+    checkedWav(wavFile, textOf(prompt, 'name'));
+    modify(domain, prompt, 'PreRecorded');
+  };
+  return {
+    addPromptTTS({ prompt, ttsInfo }) {
+      checkSpeech(ttsInfo, prompt.name);
+      add(domain, prompt, 'TTSGenerated', ttsInfo.language ?? 'en-US');
+    },
+    modifyPromptTTS({ prompt, ttsInfo }) {
+      prompts.find(prompt.name);
+      checkSpeech(ttsInfo, prompt.name);
+      modify(domain, prompt, 'TTSGenerated');
+    },
+    addPromptWav: addWav,
+    addPromptWavInline: addWav,
+    modifyPromptWav: modifyWav,
+    modifyPromptWavInline: modifyWav,
+    getPrompt: ({ promptName }) => prompts.find(promptName),
+    getPrompts: () => prompts.items,
+    deleteLanguagePrompt: ({ promptName, language }) => deleteLanguage(domain, promptName, language),
+    deletePrompt({ promptName }) {
+      prompts.find(promptName);
+      prompts.remove(promptName, isUsed(domain, promptName));
+    },
+  };
+}

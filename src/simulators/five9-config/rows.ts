@@ -1,0 +1,105 @@
+import type { Domain } from './domain.ts';
+import { fail, textOf } from './shelf.ts';
+
+/** Settings that every import has. */
+export interface ImportSettings {
+  readonly fieldsMapping?: readonly { columnNumber: number; fieldName?: string | null; key: boolean }[] | null;
+  readonly separator?: string | null;
+  readonly skipHeaderLine?: boolean | null;
+  readonly failOnFieldParseError?: boolean | null;
+  readonly callbackAuthProfileName?: string | null;
+}
+
+/** One record to be imported. */
+export interface Row {
+  /** The record's line among those that were sent, from 1. */
+  readonly number: number;
+  readonly cells: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+  readonly key: readonly string[];
+  /** Why a value of it cannot be read. */
+  readonly error: string | null;
+}
+
+/** Lines of comma-separated text, with quoted values. */
+export function parseCsv(text: string, separator: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  const endRow = () => {
+    row.push(cell);
+    if (row.length > 1 || row[0] !== '') rows.push(row);
+    row = [];
+    cell = '';
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (quoted && letter === '"' && text[at + 1] === '"') cell += text[++at];
+    else if (letter === '"' && (quoted || cell === '')) quoted = !quoted;
+    else if (!quoted && letter === separator) {
+      row.push(cell);
+      cell = '';
+    } else if (!quoted && (letter === '\n' || letter === '\r')) endRow();
+    else cell += letter;
+  }
+  endRow();
+  return rows;
+}
+
+/** Fails for settings that name what is not there. */
+export function checkSettings(domain: Domain, { fieldsMapping, callbackAuthProfileName }: ImportSettings): void {
+  if (callbackAuthProfileName)
+    fail('AuthProfileNotFoundFault', `Profile "${callbackAuthProfileName}" doesn't exist.`, {
+      authProfileName: callbackAuthProfileName,
+    });
+  for (const { fieldName, columnNumber } of fieldsMapping ?? []) {
+    if (!domain.fields.has(fieldName))
+      fail('CrmFieldNotFoundFault', `Contact field "${String(fieldName)}" doesn't exist.`, { fieldName });
+    if (columnNumber < 1) fail('IncorrectArgumentFault', `Column ${columnNumber} of "${String(fieldName)}" is none.`);
+  }
+  if (!fieldsMapping?.some(({ key }) => key)) fail('IncorrectArgumentFault', 'At least one key must be provided.');
+}
+
+/** Names of the fields by which records are found. */
+export function keyFieldsOf({ fieldsMapping }: ImportSettings): string[] {
+  return (fieldsMapping ?? []).flatMap(({ key, fieldName }) => (key && fieldName ? [fieldName] : []));
+}
+
+/** A phone number without what is only there for the eye. */
+export function cleanNumber(text: string): string {
+  return text.replace(/[\s().-]/g, '');
+}
+
+/** Ten digits, or an international number (guide p. 231). */
+export function isNumber(text: string): boolean {
+  return /^\d{10}$|^(?:\+|011)\d{7,17}$/.test(text);
+}
+
+function errorOf(name: string, type: string, value: string): string | null {
+  if (value === '') return null;
+  if (type === 'PHONE' && !isNumber(value)) return `Number ${value} must be 10 digits or international.`;
+  if (type === 'NUMBER' && Number.isNaN(Number(value))) return `Value of field ${name} has incorrect format.`;
+  if (type === 'EMAIL' && !value.includes('@')) return `Value of field ${name} has incorrect format.`;
+  return null;
+}
+
+/** The records as their settings tell to read them. */
+export function readRows(domain: Domain, settings: ImportSettings, table: readonly (readonly string[])[]): Row[] {
+  const columns = (settings.fieldsMapping ?? []).map(({ columnNumber, fieldName }) => {
+    const name = String(fieldName);
+    return { index: columnNumber - 1, name, type: textOf(domain.fields.find(name), 'type') };
+  });
+  const keys = keyFieldsOf(settings);
+  const first = settings.skipHeaderLine ? 1 : 0;
+  return table.slice(first).map((cells, index) => {
+    const values: Record<string, string> = {};
+    let error: string | null = null;
+    for (const { index: column, name, type } of columns) {
+      const text = (cells[column] ?? '').trim();
+      values[name] = type === 'PHONE' ? cleanNumber(text) : text;
+      error ??= errorOf(name, type, values[name] ?? '');
+    }
+    return { number: index + 1 + first, cells, values, key: keys.map((name) => values[name] ?? ''), error };
+  });
+}

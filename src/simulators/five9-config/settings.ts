@@ -1,0 +1,119 @@
+import type { Answers, Input } from './answers.ts';
+import type { Domain } from './domain.ts';
+import { fail, namePattern, textOf, told, type Values } from './shelf.ts';
+
+/** Web connectors; those that start at a disposition name ones that exist. */
+function connectorAnswers({ connectors, dispositions }: Domain): Answers {
+  const check = (names: readonly string[]) => {
+    const objectName = names.find((name) => !dispositions.has(name));
+    if (objectName !== undefined)
+      fail('ObjectNotFoundFault', `Disposition "${objectName}" doesn't exist.`, {
+        objectName,
+        objectType: 'Disposition',
+      });
+  };
+  return {
+    createWebConnector({ connector }) {
+      check(connector.triggerDispositions ?? []);
+      connectors.add(connector.name, told(connector));
+    },
+    getWebConnectors: ({ namePattern: pattern }) => connectors.matching(pattern),
+    modifyWebConnector({ connector }) {
+      check(connector.triggerDispositions ?? []);
+      const { clearTriggerDispositions, ...given } = connector;
+      connectors.change(connector.name, given);
+      if (clearTriggerDispositions) connectors.put(connector.name, { triggerDispositions: [] });
+    },
+    deleteWebConnector: ({ name }) => void connectors.remove(name),
+  };
+}
+
+/** Speed dials, whose only documented faults are those of arguments. */
+function speedDialAnswers(): Answers {
+  const dials = new Map<string, Values>();
+  return {
+    createSpeedDialNumber({ code, number, description }) {
+      if (dials.has(code)) fail('IncorrectArgumentFault', `Speed dial "${code}" already exists.`);
+      dials.set(code, { code, number, description });
+      return dials.get(code);
+    },
+    getSpeedDialNumbers: () => [...dials.values()],
+    removeSpeedDialNumber({ code }) {
+      if (!dials.delete(code)) fail('IncorrectArgumentFault', `Speed dial "${code}" doesn't exist.`);
+    },
+  };
+}
+
+/** Dialing rules, created or changed and removed in one request. */
+function dialingRuleAnswers(): Answers {
+  const rules = new Map<string, Values>();
+  return {
+    getDialingRules({ namePattern: pattern }) {
+      const fits = namePattern(pattern);
+      return [...rules.values()].filter((rule) => fits(textOf(rule, 'name')));
+    },
+    setDialingRules({ setRules, removeRules }) {
+      for (const name of removeRules ?? [])
+        if (!rules.delete(name)) fail('IncorrectArgumentFault', `Dialing rule "${name}" doesn't exist.`);
+      for (const rule of setRules ?? [])
+        rules.set(textOf(rule, 'name'), { ...rules.get(textOf(rule, 'name')), ...told(rule) });
+    },
+  };
+}
+
+/** Settings of the whole domain as they are at first. */
+const CONFIGURATION: Values = {
+  agentProductivity: { longACWTime: 120, longCallDuration: 600, shortACWTime: 5, shortCallDuration: 10 },
+  campaignsSettings: { priorityEnabled: true, ratioEnabled: false },
+  domainId: '100001',
+  domainName: 'Acme',
+  extensionSettings: { maximalExtensionLength: 6, minimalExtensionLength: 4, minimalGeneratedExtension: '1000' },
+  keyPerfomanceIndicators: { minTimeOfResponse: 20, speedOfAnswer: 20 },
+  miscOptions: { enableReasonCodes: true, internalCallTimeout: 30, maySelectNone: true },
+  passwordPolicies: { loginAttempts: 5, minPasswordLength: 8 },
+  stateDialingRule: 'REGION',
+  timeZoneAssignment: 'PHONE_NUMBER',
+};
+
+/** No extension may fall out of the range that is wanted. */
+function checkExtensions(domain: Domain, configuration: Input<'modifyVCCConfiguration'>['configuration']): void {
+  const { minimalExtensionLength, maximalExtensionLength } = configuration.extensionSettings ?? {};
+  const userNames = domain.users.items
+    .filter(({ generalInfo }) => {
+      const { length } = textOf(generalInfo, 'extension');
+      return length > 0 && (length < (minimalExtensionLength ?? 0) || length > (maximalExtensionLength ?? 99));
+    })
+    .map(({ generalInfo }) => generalInfo.userName);
+  if (userNames.length)
+    fail('ExtensionsOutOfRangeFault', 'Extensions of users would be out of range.', { campaignNames: [], userNames });
+}
+
+function merged(before: unknown, after: unknown): unknown {
+  const isGroup = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isGroup(before) && isGroup(after) ? { ...(before as Values), ...told(after as Values) } : after;
+}
+
+function configurationAnswers(domain: Domain): Answers {
+  let configuration = CONFIGURATION;
+  return {
+    getApiVersions: () => ({ maxVersion: '13', minVersion: '2' }),
+    getVCCConfiguration: () => configuration,
+    modifyVCCConfiguration(input) {
+      checkExtensions(domain, input.configuration);
+      const { domainId: _, domainName: __, ...changes } = told(input.configuration);
+      const members = Object.entries(changes).map(([name, value]) => [name, merged(configuration[name], value)]);
+      configuration = { ...configuration, ...Object.fromEntries(members) };
+    },
+  };
+}
+
+/** Connectors, speed dials, dialing rules and the settings of the domain. */
+export function settingsAnswers(domain: Domain): Answers {
+  return {
+    ...connectorAnswers(domain),
+    ...speedDialAnswers(),
+    ...dialingRuleAnswers(),
+    ...configurationAnswers(domain),
+    closeSession: () => null,
+  };
+}
