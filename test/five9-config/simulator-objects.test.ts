@@ -444,6 +444,11 @@ describe('things with names', () => {
     expect(await call('getVCCConfiguration')).toMatchObject({
       agentProductivity: { longCallDuration: 900, longACWTime: 120 },
     });
+    const recordingsServer = { hostName: 'ftp.example', userName: 'me', password: 'Sesame-1' };
+    await call('modifyVCCConfiguration', { configuration: { recordingsServer } });
+    const told = await call('getVCCConfiguration');
+    expect(told).toMatchObject({ recordingsServer: { hostName: 'ftp.example', userName: 'me' } });
+    expect(JSON.stringify(told)).not.toContain('Sesame-1');
     const configuration = { extensionSettings: { minimalExtensionLength: 9, maximalExtensionLength: 10 } };
     expect(await refusal('modifyVCCConfiguration', { configuration })).toMatchObject({
       fault: 'ExtensionsOutOfRangeFault',

@@ -1,6 +1,6 @@
 import type { Answers, Input } from './answers.ts';
+import { campaignOf } from './campaign-checks.ts';
 import type { CampaignItem } from './campaign-items.ts';
-import { campaignOf } from './campaigns.ts';
 import type { Domain } from './domain.ts';
 import { fail, textOf, told, type Values } from './shelf.ts';
 

@@ -1,7 +1,7 @@
 import { type Campaign, type Centre, RefusedAct } from '../centre/model.ts';
 import type { Answers, Asked, Input } from './answers.ts';
+import { campaignOf, mustStandStill } from './campaign-checks.ts';
 import { type CampaignItem, stateOf } from './campaign-items.ts';
-import { campaignOf, mustStandStill } from './campaigns.ts';
 import type { Domain } from './domain.ts';
 import { fail } from './shelf.ts';
 

@@ -1,34 +1,11 @@
 import type { Answers, Input } from './answers.ts';
 import { assignmentAnswers } from './assignments.ts';
+import { campaignOf, mustStandStill } from './campaign-checks.ts';
 import { type CampaignItem, newCampaign, stateOf } from './campaign-items.ts';
 import type { Domain } from './domain.ts';
 import { fail, namePattern, textOf, told, type Values } from './shelf.ts';
 
 type Type = CampaignItem['type'];
-
-/** A campaign of one of these types, or the fault for a wrong one. */
-export function campaignOf(domain: Domain, name: unknown, types: readonly Type[]): CampaignItem {
-  const item = domain.campaigns.find(name);
-  if (types.includes(item.type)) return item;
-  const message = `Campaign "${String(name)}" is ${item.type}.`;
-  return fail('WrongCampaignTypeFault', message, {
-    actualType: item.type,
-    campaignName: name,
-    desiredTypes: types,
-  });
-}
-
-/** Fails unless the campaign stands still. */
-export function mustStandStill(domain: Domain, name: unknown): CampaignItem {
-  const item = domain.campaigns.find(name);
-  const actualState = stateOf(item);
-  if (actualState === 'NOT_RUNNING') return item;
-  return fail('WrongCampaignStateFault', `Campaign "${String(name)}" is ${actualState}.`, {
-    actualState,
-    campaignName: name,
-    desiredState: 'NOT_RUNNING',
-  });
-}
 
 function shown(item: CampaignItem): Values {
   const { ftpPassword: _, ...settings } = item.settings;

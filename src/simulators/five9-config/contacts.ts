@@ -1,5 +1,5 @@
 import type { Answers, Input } from './answers.ts';
-import { campaignOf } from './campaigns.ts';
+import { campaignOf } from './campaign-checks.ts';
 import type { Domain } from './domain.ts';
 import { broughtUpToDate } from './lists.ts';
 import { type Job, upload } from './upload.ts';

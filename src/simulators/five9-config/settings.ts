@@ -88,9 +88,11 @@ function checkExtensions(domain: Domain, configuration: Input<'modifyVCCConfigur
     fail('ExtensionsOutOfRangeFault', 'Extensions of users would be out of range.', { campaignNames: [], userNames });
 }
 
+/** What changed in a group of settings beside what stays; secrets are taken and never told. */
 function merged(before: unknown, after: unknown): unknown {
-  const isGroup = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isGroup(before) && isGroup(after) ? { ...(before as Values), ...told(after as Values) } : after;
+  if (typeof after !== 'object' || after === null) return after;
+  const { password: _, consumerSecret: __, securityToken: ___, ...shown } = told(after as Values);
+  return { ...((before ?? {}) as Values), ...shown };
 }
 
 function configurationAnswers(domain: Domain): Answers {

@@ -1,0 +1,27 @@
+import { type CampaignItem, stateOf } from './campaign-items.ts';
+import type { Domain } from './domain.ts';
+import { fail } from './shelf.ts';
+
+/** A campaign of one of these types, or the fault for a wrong one. */
+export function campaignOf(domain: Domain, name: unknown, types: readonly CampaignItem['type'][]): CampaignItem {
+  const item = domain.campaigns.find(name);
+  if (types.includes(item.type)) return item;
+  const message = `Campaign "${String(name)}" is ${item.type}.`;
+  return fail('WrongCampaignTypeFault', message, {
+    actualType: item.type,
+    campaignName: name,
+    desiredTypes: types,
+  });
+}
+
+/** Fails unless the campaign stands still. */
+export function mustStandStill(domain: Domain, name: unknown): CampaignItem {
+  const item = domain.campaigns.find(name);
+  const actualState = stateOf(item);
+  if (actualState === 'NOT_RUNNING') return item;
+  return fail('WrongCampaignStateFault', `Campaign "${String(name)}" is ${actualState}.`, {
+    actualState,
+    campaignName: name,
+    desiredState: 'NOT_RUNNING',
+  });
+}
