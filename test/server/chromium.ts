@@ -86,6 +86,15 @@ class Session {
   }
 }
 
+/** A helper process of Chromium may still be writing; a folder that stays behind in the temporary ones harms nobody. */
+function removeLater(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  } catch {
+    // Left to the system's own cleaning.
+  }
+}
+
 /** Opens an address in a fresh Chromium. */
 export async function openPage(url: string): Promise<Page> {
   const profile = mkdtempSync(join(tmpdir(), 'crosspoint-chromium-'));
@@ -109,10 +118,12 @@ export async function openPage(url: string): Promise<Page> {
       return answer.result.value;
     },
     async close() {
-      socket.close();
-      child.kill('SIGKILL');
+      socket.send(JSON.stringify({ id: 0, method: 'Browser.close' }));
+      const stubborn = setTimeout(() => child.kill('SIGKILL'), 3_000);
       await exited;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      clearTimeout(stubborn);
+      socket.close();
+      removeLater(profile);
     },
   };
 }
