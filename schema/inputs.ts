@@ -5,7 +5,8 @@ import { Field, ID, InputType } from 'type-graphql';
 export abstract class ActInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Chosen by the caller: the same key again gets the same answer, and the vendor is asked once.',
+    description:
+      'Chosen by the caller: within a day, and until this gateway restarts, the same key gets the same answer and the vendor is asked once.',
   })
   idempotencyKey?: string | null;
 }

@@ -8,7 +8,6 @@ import type {
 } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import { type Context, mayKnow } from './context.ts';
-import type { Person } from './identity.ts';
 import { readIdOf } from './ids.ts';
 import { bestCall, CLOCK_TOLERANCE, type Match } from './matching.ts';
 import { type Placed, placed } from './operation.ts';
@@ -154,9 +153,4 @@ export function recordingStateOf(context: Context, device: string): Promise<Reco
   return context.operation
     .loader<string, RecordingState | null>('recording states', (devices) => statesOf(context, devices))
     .load(device);
-}
-
-/** The extensions of a person over all accounts. */
-export function extensionsOf({ identities }: Person): readonly string[] {
-  return [...new Set(identities.flatMap(({ record }) => record.extensions ?? []))];
 }
