@@ -170,46 +170,17 @@ register(words.EventKind, 'EventKind', 'The kinds of event.', {
   VENDOR: 'An event the unified model has no word for.',
 });
 
-/** What a connected account can do, as one word; the list an account shows is computed from its adapter. */
-export const Capability = Object.freeze({
-  CAMPAIGNS: 'CAMPAIGNS',
-  AGENTS: 'AGENTS',
-  CALLS: 'CALLS',
-  RECORDINGS: 'RECORDINGS',
-  RECORDING_MEDIA: 'RECORDING_MEDIA',
-  DISPOSITIONS: 'DISPOSITIONS',
-  SKILLS: 'SKILLS',
-  CONTACT_LISTS: 'CONTACT_LISTS',
-  CONTACTS: 'CONTACTS',
-  REASON_CODES: 'REASON_CODES',
-  CAMPAIGN_DISPOSITIONS: 'CAMPAIGN_DISPOSITIONS',
-  CAMPAIGN_SKILLS: 'CAMPAIGN_SKILLS',
-  CAMPAIGN_LISTS: 'CAMPAIGN_LISTS',
-  CAMPAIGN_START: 'CAMPAIGN_START',
-  CAMPAIGN_STOP: 'CAMPAIGN_STOP',
-  CAMPAIGN_FORCE_STOP: 'CAMPAIGN_FORCE_STOP',
-  CAMPAIGN_PAUSE: 'CAMPAIGN_PAUSE',
-  CAMPAIGN_RESUME: 'CAMPAIGN_RESUME',
-  CAMPAIGN_RESET: 'CAMPAIGN_RESET',
-  AGENT_SET_READY: 'AGENT_SET_READY',
-  AGENT_SET_NOT_READY: 'AGENT_SET_NOT_READY',
-  CALL_DIAL: 'CALL_DIAL',
-  CALL_HANGUP: 'CALL_HANGUP',
-  CALL_HOLD: 'CALL_HOLD',
-  CALL_RETRIEVE: 'CALL_RETRIEVE',
-  CALL_DISPOSE: 'CALL_DISPOSE',
-  RECORDING_START: 'RECORDING_START',
-  RECORDING_STOP: 'RECORDING_STOP',
-  RECORDING_PAUSE: 'RECORDING_PAUSE',
-  RECORDING_RESUME: 'RECORDING_RESUME',
-  RECORDING_ANNOTATE: 'RECORDING_ANNOTATE',
-  EVENTS: 'EVENTS',
-  WATCH: 'WATCH',
-} as const);
-/** What a connected account can do. */
-export type Capability = keyof typeof Capability;
+register(words.ReasonCodeKind, 'ReasonCodeKind', 'When a reason code is asked for.', {
+  NOT_READY: 'When an agent stops being ready.',
+  LOGOUT: 'When an agent logs out.',
+});
 
-register(Capability, 'Capability', 'Something an account’s vendor can do through the unified plane.', {
+register(words.ContactMode, 'ContactMode', 'What happens to contacts the vendor knows already.', {
+  ADD_AND_UPDATE: 'They are brought up to date.',
+  ADD_ONLY: 'They stay as they are.',
+});
+
+const CAPABILITIES = {
   CAMPAIGNS: 'Lists its campaigns.',
   AGENTS: 'Lists its agents.',
   CALLS: 'Lists its calls.',
@@ -219,31 +190,76 @@ register(Capability, 'Capability', 'Something an account’s vendor can do throu
   SKILLS: 'Lists its skills.',
   CONTACT_LISTS: 'Lists its contact lists.',
   CONTACTS: 'Finds contacts.',
+  DO_NOT_CALL: 'Tells which numbers are not to be called.',
   REASON_CODES: 'Lists the reasons for not being ready.',
   CAMPAIGN_DISPOSITIONS: 'Tells a campaign’s dispositions.',
   CAMPAIGN_SKILLS: 'Tells a campaign’s skills.',
   CAMPAIGN_LISTS: 'Tells a campaign’s contact lists.',
+  CAMPAIGN_CREATE: 'Makes campaigns.',
+  CAMPAIGN_UPDATE: 'Changes a campaign.',
+  CAMPAIGN_DELETE: 'Deletes a campaign.',
+  CAMPAIGN_RENAME: 'Gives a campaign another name.',
   CAMPAIGN_START: 'Starts a campaign.',
   CAMPAIGN_STOP: 'Stops a campaign, letting its calls finish.',
   CAMPAIGN_FORCE_STOP: 'Stops a campaign at once.',
   CAMPAIGN_PAUSE: 'Pauses a campaign.',
   CAMPAIGN_RESUME: 'Resumes a campaign.',
   CAMPAIGN_RESET: 'Puts a campaign back to its beginning.',
+  CAMPAIGN_ADD_LISTS: 'Lets a campaign dial contact lists.',
+  CAMPAIGN_REMOVE_LISTS: 'Takes contact lists from a campaign.',
+  CAMPAIGN_ADD_SKILLS: 'Routes a campaign to skills.',
+  CAMPAIGN_REMOVE_SKILLS: 'Takes skills from a campaign.',
+  CAMPAIGN_ADD_DISPOSITIONS: 'Gives a campaign dispositions.',
+  CAMPAIGN_REMOVE_DISPOSITIONS: 'Takes dispositions from a campaign.',
+  AGENT_CREATE: 'Makes agents known.',
+  AGENT_UPDATE: 'Changes what is known of an agent.',
+  AGENT_DELETE: 'Deletes an agent.',
   AGENT_SET_READY: 'Makes an agent ready.',
   AGENT_SET_NOT_READY: 'Makes an agent not ready.',
+  AGENT_LOGIN: 'Logs an agent in.',
+  AGENT_LOGOUT: 'Logs an agent out.',
+  AGENT_ADD_SKILLS: 'Gives an agent skills.',
+  AGENT_REMOVE_SKILLS: 'Takes skills from an agent.',
   CALL_DIAL: 'Places a call from an agent’s phone.',
   CALL_HANGUP: 'Ends a call.',
   CALL_HOLD: 'Puts a call on hold.',
   CALL_RETRIEVE: 'Takes a call from hold.',
   CALL_DISPOSE: 'Gives a call its outcome.',
+  CALL_PARK: 'Leaves a call waiting.',
+  CALL_UNPARK: 'Takes a parked call back.',
+  CALL_SEND_DTMF: 'Sends tones.',
+  CALL_TRANSFER: 'Hands calls over.',
+  CALL_TRANSFER_COMPLETE: 'Finishes a warm transfer.',
+  CALL_TRANSFER_CANCEL: 'Takes a call back from a warm transfer.',
+  CALL_CONFERENCE: 'Brings further parties into a call.',
+  CALL_CONFERENCE_COMPLETE: 'Brings the party being consulted in.',
+  CALL_CONFERENCE_LEAVE: 'Leaves a conference.',
+  CALL_BRIDGE: 'Joins two calls of an agent.',
   RECORDING_START: 'Starts recording.',
   RECORDING_STOP: 'Stops recording.',
   RECORDING_PAUSE: 'Pauses recording.',
   RECORDING_RESUME: 'Resumes recording.',
   RECORDING_ANNOTATE: 'Writes fields onto a recording.',
+  RECORDING_EMAIL: 'Sends recordings by e-mail.',
+  CONTACTS_ADD: 'Adds contacts one by one.',
+  CONTACTS_IMPORT: 'Imports contacts in bulk.',
+  CONTACTS_REMOVE: 'Removes contacts.',
+  DO_NOT_CALL_ADD: 'Puts numbers on the do-not-call list.',
+  DO_NOT_CALL_REMOVE: 'Takes numbers off the do-not-call list.',
+  IMPORT_PROGRESS: 'Tells how far an import is.',
+  REPORT_PROGRESS: 'Tells whether a report is ready.',
   EVENTS: 'Tells by itself what happens.',
   WATCH: 'Can be watched by asking repeatedly.',
-});
+} as const;
+
+/** What a connected account can do, as one word; the list an account shows is computed from its adapter. */
+export const Capability = Object.freeze(Object.fromEntries(Object.keys(CAPABILITIES).map((word) => [word, word]))) as {
+  readonly [Word in keyof typeof CAPABILITIES]: Word;
+};
+/** What a connected account can do. */
+export type Capability = keyof typeof CAPABILITIES;
+
+register(Capability, 'Capability', 'Something an account’s vendor can do through the unified plane.', CAPABILITIES);
 
 /** The orders of a list of campaigns. */
 export const CampaignOrder = Object.freeze({

@@ -3,6 +3,7 @@ import { Account } from './account.ts';
 import { Agent } from './agent.ts';
 import { Call } from './call.ts';
 import { Campaign } from './campaign.ts';
+import { RefusedContact } from './contact.ts';
 import { PageInfo } from './node.ts';
 import { Recording } from './recording.ts';
 import { Cursor, DateTime } from './scalars.ts';
@@ -158,6 +159,12 @@ export class ImportProgress extends Event {
 
   @Field(() => Int, { description: 'Records refused so far.' })
   failed: number;
+
+  @Field(() => String, { nullable: true, description: 'Why the whole import failed; null where it did not.' })
+  failureMessage?: string | null;
+
+  @Field(() => [RefusedContact], { description: 'What was refused and why, 1,000 at most; `failed` counts all.' })
+  refused: readonly RefusedContact[];
 }
 
 /** Whether a report is ready. */
@@ -168,6 +175,9 @@ export class ReportProgress extends Event {
 
   @Field(() => Boolean, { description: 'It is still being made.' })
   running: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why it cannot be followed to its end; null where it can.' })
+  failureMessage?: string | null;
 }
 
 /** An account came up or went down. */

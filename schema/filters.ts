@@ -1,7 +1,8 @@
 import { Field, ID, InputType } from 'type-graphql';
 import './enums.ts';
+import { ContactFieldInput } from './acts/contact.ts';
 import { DateTime } from './scalars.ts';
-import { CallState, CampaignState, Direction, Presence, VendorApi } from './vocabulary.ts';
+import { CallState, CampaignState, Direction, Presence, ReasonCodeKind, VendorApi } from './vocabulary.ts';
 
 /** What every filter has: which accounts to ask, and which things by id or name. */
 @InputType()
@@ -90,6 +91,28 @@ export class ContactListFilter extends AnyFilter {}
 /** Which contacts. */
 @InputType({ description: 'Which contacts; everything that is told must fit.' })
 export class ContactFilter extends AnyFilter {
-  @Field(() => String, { nullable: true, description: 'Only who has this number.' })
+  @Field(() => String, { nullable: true, description: 'Only who has this number; spaces and dashes do not matter.' })
   number?: string | null;
+
+  @Field(() => [ContactFieldInput], {
+    nullable: true,
+    description: 'Only who has these values, to the letter, in the vendor’s fields.',
+  })
+  fields?: ContactFieldInput[] | null;
+}
+
+/** Which reason codes. */
+@InputType({ description: 'Which reason codes; everything that is told must fit.' })
+export class ReasonCodeFilter {
+  @Field(() => [String], { nullable: true, description: 'Only these accounts, by the operator’s own ids.' })
+  accounts?: string[] | null;
+
+  @Field(() => [VendorApi], { nullable: true, description: 'Only accounts of these vendors.' })
+  vendors?: VendorApi[] | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those whose name has this in it, whatever the case.' })
+  nameContains?: string | null;
+
+  @Field(() => [ReasonCodeKind], { nullable: true, description: 'Only those asked for then.' })
+  kinds?: ReasonCodeKind[] | null;
 }

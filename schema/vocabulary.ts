@@ -134,3 +134,11 @@ export const EventKind = words(
 );
 /** The kinds of event in the log. */
 export type EventKind = keyof typeof EventKind;
+
+export const ReasonCodeKind = words('NOT_READY', 'LOGOUT');
+/** When a reason code is asked for. */
+export type ReasonCodeKind = keyof typeof ReasonCodeKind;
+
+export const ContactMode = words('ADD_AND_UPDATE', 'ADD_ONLY');
+/** What happens to contacts the vendor knows already. */
+export type ContactMode = keyof typeof ContactMode;

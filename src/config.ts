@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { IdentityRule } from '../schema/vocabulary.ts';
 import { CrosspointError } from './adapters/errors.ts';
 import type { Vendor } from './adapters/vendor.ts';
-import { webhookShape } from './webhooks/settings.ts';
+import { networkShape, webhookShape } from './webhooks/settings.ts';
 
 /** The process's environment. This file alone reads it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -102,6 +102,8 @@ const fileShape = z.strictObject({
   events: eventsShape.prefault({}),
   /** Partners told of events over HTTP. */
   webhooks: z.array(webhookShape).default([]),
+  /** Private networks that webhooks made over GraphQL may reach; none unless told. */
+  webhookNetworks: z.array(networkShape).default([]),
   media: mediaShape.prefault({}),
   /** Who may read the schema through introspection: holders of the admin scope, or every proven caller. */
   introspection: z.enum(['admin', 'everyone']).default('admin'),

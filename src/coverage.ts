@@ -39,20 +39,25 @@ function remarkOn({ availability, deprecated }: Operation): string {
   return availability ?? (deprecated === undefined ? '' : 'deprecated');
 }
 
-/** The coverage table as Markdown, as it is committed. */
-export function coverageTable(vendors: readonly Described[], unifiedUse: UnifiedUse = {}): string {
+/** The coverage table as Markdown, as it is committed; `capabilities` are lines that stand before the operations. */
+export function coverageTable(
+  vendors: readonly Described[],
+  unifiedUse: UnifiedUse = {},
+  capabilities: readonly string[] = [],
+): string {
   const rows = coverageRows(vendors, unifiedUse);
   const events = vendors.reduce((sum, { contract }) => sum + Object.keys(contract.events ?? {}).length, 0);
   const unified = rows.filter((row) => row.unified.length > 0).length;
   return [
     '# Coverage',
     '',
-    'Computed from the contracts by `npm run schema`; not edited by hand.',
+    'Computed from the contracts and the adapters by `npm run schema`; not edited by hand.',
     '',
     `${rows.length} documented operations are fields of the vendor plane; ${unified} of them also serve the unified plane.`,
     `${events} event types are read.`,
     '',
     ...summary(vendors, rows),
+    ...capabilities,
     ...vendors.flatMap((vendor) => section(vendor, rows)),
   ].join('\n');
 }

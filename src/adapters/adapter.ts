@@ -14,11 +14,20 @@ import type {
   EventKind,
   MediaFormat,
   Presence,
+  ReasonCodeKind,
   RecordingEventType,
   RecordingState,
   VendorApi,
 } from '../../schema/vocabulary.ts';
+import { AGENT_ACTS, type AgentActs } from './acts/agent.ts';
+import { CALL_ACTS, type CallActs } from './acts/call.ts';
+import { CAMPAIGN_ACTS, type CampaignActs } from './acts/campaign.ts';
+import { CONTACT_ACTS, type ContactActs } from './acts/contact.ts';
+import { RECORDING_ACTS, type RecordingActs } from './acts/recording.ts';
 import type { SendOptions } from './contract.ts';
+
+export type { Act } from './acts/act.ts';
+export type { RecordingAct, RecordingOutcome, RecordingTarget } from './acts/recording.ts';
 
 /** Rows one account gave, and how much to trust them. */
 export interface Rows<Row> {
@@ -94,6 +103,8 @@ export interface CallRecord {
   readonly campaign?: CampaignReference | null;
   readonly disposition?: string | null;
   readonly recordingState?: RecordingState | null;
+  /** The vendor does not carry the call and only hears it; where another one carries it, both are one conversation. */
+  readonly overheard?: boolean;
 }
 
 /** One custom field of a recording under the account's own terminology. */
@@ -148,11 +159,41 @@ export interface ContactRecord {
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }
 
+/** A contact that an import did not take. */
+export interface RefusedRow {
+  /** Counted from 1. */
+  readonly row: number;
+  /** In the vendor's words, free of the contact's other values. */
+  readonly message: string;
+  readonly vendorCode?: string | null;
+}
+
+/** How far an import is. */
+export interface ImportRecord {
+  readonly nativeId: string;
+  readonly running: boolean;
+  readonly done: number;
+  readonly failed: number;
+  /** Why all of it failed. */
+  readonly failureMessage?: string | null;
+  /** `MOST_REFUSED` at most. */
+  readonly refused: readonly RefusedRow[];
+}
+
+/** Refused contacts that are told one by one. */
+export const MOST_REFUSED = 1_000;
+
+/** Whether a report is ready. */
+export interface ReportRecord {
+  readonly nativeId: string;
+  readonly running: boolean;
+}
+
 /** Why an agent is not ready or logs out. */
 export interface ReasonCodeRecord {
   readonly nativeId: string;
   readonly name: string;
-  readonly kind: 'NOT_READY' | 'LOGOUT';
+  readonly kind: ReasonCodeKind;
 }
 
 /** What a caller looks for; an adapter may use it to ask less of its vendor, and the front filters again. */
@@ -168,6 +209,10 @@ export interface ListQuery {
   readonly startedBefore?: string | null;
   readonly campaign?: string | null;
   readonly agent?: AgentReference | null;
+  /** A number of the contact that is looked for, or whose calls are. */
+  readonly number?: string | null;
+  /** Values a contact has, in the vendor's own fields. */
+  readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
   /** Upper bound on the rows wanted, newest first where the vendor can. */
   readonly limit?: number | null;
 }
@@ -181,24 +226,6 @@ export interface QuotaRecord {
   readonly resetsAt?: string | null;
 }
 
-/** What a recording act points at: a device and, where several calls are on it, the call instance. */
-export interface RecordingTarget {
-  readonly device?: string | null;
-  readonly callInstance?: string | null;
-  /** Native id of a finished recording, for annotating. */
-  readonly recording?: string | null;
-  /** Native id of the call, for vendors that record by call. */
-  readonly call?: string | null;
-  readonly callId?: string | null;
-}
-
-/** What the vendor confirmed of a recording act. */
-export interface RecordingOutcome {
-  readonly state: RecordingState;
-  /** Set when it only half worked: what did not. */
-  readonly trouble?: string | null;
-}
-
 /** Audio of a recording, as the vendor sends it. */
 export interface MediaStream {
   readonly contentType: string;
@@ -208,6 +235,11 @@ export interface MediaStream {
 interface EventBase {
   /** Chosen by the source, equal for the same happening seen twice; the log drops the second. */
   readonly fingerprint: string;
+  /**
+   * Where a vendor says the same of two happenings: what it said, equal at every gateway that was told. The fingerprint
+   * is then of this gateway's own making and tells the two apart.
+   */
+  readonly words?: string;
   /** Events of one subject keep their order. Usually the native id of the call, agent or campaign. */
   readonly subject: string;
   /** The operator's key of the account. */
@@ -245,12 +277,20 @@ export type EventRecord = EventBase &
       }
     | {
         readonly kind: 'IMPORT';
+        /** The vendor's own key, as `contactsImport` answered it. */
         readonly importId: string;
         readonly running: boolean;
         readonly done: number;
         readonly failed: number;
+        readonly failureMessage?: string | null;
+        readonly refused?: readonly RefusedRow[];
       }
-    | { readonly kind: 'REPORT'; readonly reportId: string; readonly running: boolean }
+    | {
+        readonly kind: 'REPORT';
+        readonly reportId: string;
+        readonly running: boolean;
+        readonly failureMessage?: string | null;
+      }
     | { readonly kind: 'ACCOUNT'; readonly status: 'UP' | 'DEGRADED' | 'DOWN' }
     | { readonly kind: 'GAP'; readonly from: string; readonly to: string; readonly reason: string }
     | { readonly kind: 'VENDOR'; readonly name: string; readonly payload: Readonly<Record<string, unknown>> }
@@ -273,45 +313,20 @@ export interface Reads {
   skills(query: ListQuery, ask: SendOptions): Promise<Rows<SkillRecord>>;
   contactLists(query: ListQuery, ask: SendOptions): Promise<Rows<ContactListRecord>>;
   contacts(query: ListQuery, ask: SendOptions): Promise<Rows<ContactRecord>>;
+  /** How far an import is now; throws NOT_FOUND for one the vendor does not know. */
+  contactImport(nativeId: string, ask: SendOptions): Promise<ImportRecord>;
+  /** Whether a report is ready now; throws NOT_FOUND for one the vendor does not know. */
+  reportState(nativeId: string, ask: SendOptions): Promise<ReportRecord>;
+  /** Those of the numbers, as they were given, that are not to be called. */
+  doNotCall(numbers: readonly string[], ask: SendOptions): Promise<readonly string[]>;
   reasonCodes(query: ListQuery, ask: SendOptions): Promise<Rows<ReasonCodeRecord>>;
   campaignDispositions(campaign: string, ask: SendOptions): Promise<readonly DispositionRecord[]>;
   campaignSkills(campaign: string, ask: SendOptions): Promise<readonly SkillRecord[]>;
   campaignLists(campaign: string, ask: SendOptions): Promise<readonly ContactListRecord[]>;
 }
 
-/** An act on one thing, named by the vendor's own key. Resolves when the vendor confirmed it; never retries. */
-export type Act<Input = Record<never, never>> = (target: string, input: Input, ask: SendOptions) => Promise<void>;
-
-/** An act on a recording. */
-export type RecordingAct = (target: RecordingTarget, ask: SendOptions) => Promise<RecordingOutcome>;
-
 /** The acts an adapter may offer, named as the mutations of the unified plane. */
-export interface Acts {
-  campaignStart: Act;
-  campaignStop: Act;
-  campaignForceStop: Act;
-  campaignPause: Act;
-  campaignResume: Act;
-  campaignReset: Act;
-  agentSetReady: Act;
-  agentSetNotReady: Act<{ reasonCode?: string | null }>;
-  /** Places a call from an agent's phone; answers the new call's native id when the vendor tells it. */
-  callDial(
-    agent: string,
-    input: { number: string; campaign?: string | null },
-    ask: SendOptions,
-  ): Promise<{ call?: CallRecord | null }>;
-  callHangup: Act;
-  callHold: Act;
-  callRetrieve: Act;
-  callDispose: Act<{ disposition: string; comments?: string | null }>;
-  recordingStart: RecordingAct;
-  recordingStop: RecordingAct;
-  recordingPause: RecordingAct;
-  recordingResume: RecordingAct;
-  /** Writes custom fields, keyed by the vendor's field name, onto a finished or running recording. */
-  recordingAnnotate(target: RecordingTarget, fields: Readonly<Record<string, string>>, ask: SendOptions): Promise<void>;
-}
+export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, ContactActs {}
 
 /** The live side an adapter may offer. */
 export interface Live {
@@ -319,6 +334,10 @@ export interface Live {
   events(ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
   /** What a vendor without a stream can be watched for, by asking; run only while somebody listens. */
   watch(kinds: ReadonlySet<Watchable>, ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
+  /** How far an import is, whenever that changes; ends after the record that does not run any more, or by the signal. */
+  importProgress(nativeId: string, ask: { signal: AbortSignal }): AsyncIterable<ImportRecord>;
+  /** Whether a report is ready; ends after the record that says so, or by the signal. */
+  reportProgress(nativeId: string, ask: { signal: AbortSignal }): AsyncIterable<ReportRecord>;
 }
 
 /** One configured connection to one vendor API. */
@@ -330,6 +349,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
   call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
   /** Several gateways may listen to `events` at a time, each being told everything; so a standby can listen along. */
   readonly listensAlong?: boolean;
+  /** Its calls can only be looked for by a number or their keys; any other question is answered with none of them. */
+  readonly callsNeedNumber?: boolean;
   /** Asks the vendor something harmless and says in one line what it found. */
   check(ask: SendOptions): Promise<string>;
   /** Limits the vendor counts and how much of them is spent, as far as known without asking. */
@@ -348,28 +369,18 @@ export const ROLES = [
   'skills',
   'contactLists',
   'contacts',
+  'doNotCall',
   'reasonCodes',
   'campaignDispositions',
   'campaignSkills',
   'campaignLists',
-  'campaignStart',
-  'campaignStop',
-  'campaignForceStop',
-  'campaignPause',
-  'campaignResume',
-  'campaignReset',
-  'agentSetReady',
-  'agentSetNotReady',
-  'callDial',
-  'callHangup',
-  'callHold',
-  'callRetrieve',
-  'callDispose',
-  'recordingStart',
-  'recordingStop',
-  'recordingPause',
-  'recordingResume',
-  'recordingAnnotate',
+  ...CAMPAIGN_ACTS,
+  ...AGENT_ACTS,
+  ...CALL_ACTS,
+  ...RECORDING_ACTS,
+  ...CONTACT_ACTS,
+  'importProgress',
+  'reportProgress',
   'events',
   'watch',
 ] as const satisfies readonly (keyof Adapter)[];

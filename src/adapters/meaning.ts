@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { BlockList, isIP } from 'node:net';
-import { RE2JS } from 're2js';
 
 /** What a text must be beyond being text, as far as it can be known without asking anybody. */
 export type Meaning = 'public-url' | 'public-host' | 'wav' | 'pattern';
@@ -74,9 +74,12 @@ function isWav(base64: string): boolean {
   return head.startsWith('RIFF') && head.slice(8, 12) === 'WAVE';
 }
 
-/** Vendors' dialects differ; what neither a linear-time engine nor the usual syntax can read is no regular expression. */
+/** Only what the usual syntax cannot read needs the big tables of a linear-time engine. */
+const linearTime = () => createRequire(import.meta.url)('re2js') as typeof import('re2js');
+
+/** Vendors' dialects differ; what neither the usual syntax nor a linear-time engine can read is no regular expression. */
 function isPattern(text: string): boolean {
-  return [() => RE2JS.compile(text), () => new RegExp(text)].some((compiles) => {
+  return [() => new RegExp(text), () => linearTime().RE2JS.compile(text)].some((compiles) => {
     try {
       compiles();
       return true;

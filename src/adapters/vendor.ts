@@ -27,6 +27,8 @@ export interface Vendor<Settings = unknown> {
   readonly contract: Contract;
   /** The account's own keys, beside `id` and `vendor`; unknown keys are refused. */
   readonly settings: ZodType<Settings>;
+  /** An account's own keys as an operator might write them, leading nowhere; what the vendor can do is told by it. */
+  readonly example: Readonly<Record<string, unknown>>;
   connect(account: string, settings: Settings, surroundings: Surroundings): Adapter;
   /**
    * Compares the vendor's own description of its API with the contract, a sentence for each difference; null where the

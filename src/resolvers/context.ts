@@ -1,6 +1,7 @@
 import type { Live, Start } from '../subscriptions/live.ts';
+import type { WebhookAdmin } from '../webhooks/admin.ts';
+import type { Idempotency } from './acts/idempotency.ts';
 import type { Gateway } from './gateway.ts';
-import type { IdempotencyStore } from './idempotency.ts';
 import type { Operation } from './operation.ts';
 import type { Views } from './views.ts';
 
@@ -21,10 +22,11 @@ export interface Context {
   /** Reads of this operation, remembered until it ends. */
   readonly operation: Operation;
   readonly views: Views;
-  readonly idempotency: IdempotencyStore;
+  readonly idempotency: Idempotency;
   readonly requestId: string;
   readonly signal: AbortSignal;
   readonly live: Live;
+  readonly webhooks: WebhookAdmin;
   /** Where a shared subscription begins. */
   readonly start?: Start | undefined;
 }

@@ -1,9 +1,11 @@
 import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { Context } from './context.ts';
+import type { AccountHandle } from './gateway.ts';
 import { readIdOf } from './ids.ts';
 import { connectionOf, conversationKeep, idsKeep, type Keep, nameKeep, newestFirst, pushedDown } from './lists.ts';
 import { bestCall } from './matching.ts';
+import { dialable } from './numbers.ts';
 import { type PageArguments, readCursor } from './paging.ts';
 import {
   agentReference,
@@ -66,7 +68,11 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
   ];
   const more = (account: string, rows: readonly CallRecord[]) => forgottenCalls(context, account, rows);
   const view = ({ account, row }: { account: string; row: CallRecord }) => context.views.call(account, row);
-  return connectionOf(context, { role: 'calls', filter, keep, order: newestFirst<CallRecord>(), view, more }, asked);
+  const number = filter.to && dialable(filter.to);
+  const asks = ({ adapter }: AccountHandle) => !adapter.callsNeedNumber || Boolean(number);
+  const query = number ? { number } : {};
+  const order = newestFirst<CallRecord>();
+  return connectionOf(context, { role: 'calls', filter, query, asks, keep, order, view, more }, asked);
 }
 
 /** Recordings over all accounts, the newest first. */

@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
-import type { UserError } from '../../schema/payloads.ts';
+import type { UserError } from '../../schema/acts/act.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 
 /** What was really thrown, under graphql-js's own error. */

@@ -2,12 +2,14 @@ import type { EventKind } from '../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Lookup } from '../subscriptions/filter.ts';
+import type { Followed } from '../subscriptions/progress.ts';
 import type { RecordViews } from '../subscriptions/views.ts';
 import type { Viewer } from '../subscriptions/visibility.ts';
 import { mayKnow } from './context.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
-import { type NodeKey, readId, readIdOf } from './ids.ts';
+import { type NodeKey, readId, readIdOf, writeId } from './ids.ts';
 import { allows } from './policy.ts';
+import { followedThing, progressNow } from './progress.ts';
 import type { Views } from './views.ts';
 
 /** What the live side needs of the unified plane: parents of its fields, the meaning of ids, and the state of things now. */
@@ -15,7 +17,10 @@ export function followed(gateway: Gateway, views: Views) {
   return {
     views: recordViews(gateway, views),
     lookup: (viewer: Viewer) => lookup(gateway, viewer),
+    vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
     snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, kind, viewer),
+    followed: (viewer: Viewer, kind: Followed['kind'], id: string) => followedThing(gateway, viewer, kind, id),
+    progress: (thing: Followed) => progressNow(gateway, thing),
   };
 }
 
@@ -36,6 +41,8 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
       const person = book.referred(account, reference);
       return person ? views.agent(book, person, (key) => mayKnow(viewer, key)) : null;
     },
+    progressId: (kind: Followed['kind'], account: string, nativeId: string) =>
+      writeId(kind === 'IMPORT' ? 'ContactImport' : 'Report', account, nativeId),
     recordedCall: (_: string, { callId = null, device = null }: RecordedFacts, viewer: Viewer) => {
       const found = gateway.recentCalls.current(callId, device);
       return found && mayKnow(viewer, found.account) && allows(viewer, 'calls:read')

@@ -10,6 +10,9 @@ const LETTERS = {
   Skill: 's',
   ContactList: 'l',
   Contact: 'p',
+  ContactImport: 'i',
+  Report: 't',
+  Webhook: 'w',
 } as const;
 
 /** The kinds of thing that have a global id. */

@@ -94,13 +94,15 @@ export interface ListParts<R extends ListRole, View> {
   readonly role: R;
   readonly filter: Partial<AnyFilter & ContactFilter>;
   readonly query?: ListQuery;
+  /** Leaves an account out that cannot answer this and was not named. */
+  asks?(account: AccountHandle): boolean;
   readonly keep: readonly Keep<RowOf<R>>[];
   readonly order: Order<Placed<RowOf<R>>>;
   view(placed: Placed<RowOf<R>>): View;
   /** The list goes from the newest to the oldest, and a cut one can be continued by asking for older rows. */
   readonly older?: boolean;
   /** Adds rows an account's vendor has forgotten. */
-  more?(account: string, rows: readonly RowOf<R>[]): readonly RowOf<R>[];
+  more?(account: string, rows: readonly RowOf<R>[]): Promise<readonly RowOf<R>[]>;
 }
 
 /** Answers a connection over all accounts that can give the list, each saying what it gave. */
@@ -110,9 +112,12 @@ export async function connectionOf<R extends ListRole, View>(
   asked: PageArguments,
 ) {
   pageSize(asked);
-  const accounts = chosenAccounts(context, parts.role, parts.filter);
+  const able = chosenAccounts(context, parts.role, parts.filter);
+  const accounts = able.filter(
+    (account) => parts.filter.accounts?.includes(account.key) || (parts.asks?.(account) ?? true),
+  );
   const contributions = await context.operation.list(parts.role, parts.query ?? {}, accounts);
-  const kept = contributions.map((contribution) => keptOf(contribution, parts));
+  const kept = await Promise.all(contributions.map((contribution) => keptOf(contribution, parts)));
   const horizon = parts.older ? horizonOf(contributions) : '';
   const rows = kept.flatMap(({ rows: all }) => all).filter((placed) => (parts.order.key(placed)[0] ?? '') >= horizon);
   const page = pageOf(rows, parts.order, asked);
@@ -139,9 +144,12 @@ function timeOf({ startedAt }: { readonly startedAt?: string | null }): string {
   return startedAt ? new Date(startedAt).toISOString() : '';
 }
 
-function keptOf<R extends ListRole, View>(contribution: Contribution<RowOf<R>>, { keep, more }: ListParts<R, View>) {
+async function keptOf<R extends ListRole, View>(
+  contribution: Contribution<RowOf<R>>,
+  { keep, more }: ListParts<R, View>,
+) {
   const { account } = contribution;
-  const all = [...contribution.rows, ...(more?.(account, contribution.rows) ?? [])];
+  const all = [...contribution.rows, ...((await more?.(account, contribution.rows)) ?? [])];
   const rows = all.map((row) => ({ account, row })).filter((placed) => keep.every((fits) => fits(placed)));
   return { contribution, rows };
 }

@@ -13,11 +13,13 @@ export interface Match {
 export const CLOCK_TOLERANCE = 5_000;
 /** Milliseconds after which a recording does not begin with the call any more. */
 const BEGINNING = 30_000;
-/** A call id that comes back after longer than this is another call's: some vendors count anew at each restart. */
-const SAME_ID_WITHIN = 6 * 3_600_000;
+/** Milliseconds a recording may begin before or after its call: an id that comes back later is another call's. */
+const REACH = 10 * 60_000;
+/** Milliseconds a call is taken to have lasted whose beginning nobody told. */
+const LONGEST_CALL = 4 * 3_600_000;
 
 /** A stretch of time in milliseconds since 1970. */
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -38,6 +40,13 @@ function overlap(one: Span, other: Span): number {
   return Math.min(one.to, other.to) - Math.max(one.from, other.from);
 }
 
+/** When recordings of a call begin: both ways of looking keep to it, so that they find the same. */
+export function reachOf({ startedAt, connectedAt, endedAt }: CallRecord, now: number): Span {
+  const to = endedAt ? Date.parse(endedAt) : now;
+  const began = startedAt ?? connectedAt;
+  return { from: (began ? Date.parse(began) : to - LONGEST_CALL) - REACH, to: to + REACH };
+}
+
 /** Whether the numbers of a call and a recording agree, disagree, or tell nothing. */
 function numbersAgree(call: CallRecord, recording: RecordingRecord): boolean | null {
   const pairs = [
@@ -52,11 +61,13 @@ function numbersAgree(call: CallRecord, recording: RecordingRecord): boolean | n
 export function match(call: CallRecord, recording: RecordingRecord, now: number): Match | null {
   const [spoken, recorded] = [callSpan(call, now), recordingSpan(recording, now)];
   if (call.callId && call.callId === recording.callId) {
-    const near = !spoken || !recorded || overlap(spoken, recorded) > -SAME_ID_WITHIN;
+    const reach = reachOf(call, now);
+    const near = !recorded || (recorded.from >= reach.from && recorded.from <= reach.to);
     return near ? { method: 'CALL_ID', confidence: 1 } : null;
   }
   if (!call.device || call.device !== recording.device || !spoken || !recorded) return null;
   const shared = overlap(spoken, recorded);
+  if (recorded.from < reachOf(call, now).from) return null;
   const agree = numbersAgree(call, recording);
   if (shared < -CLOCK_TOLERANCE || agree === false) return null;
   const likeness = alike(spoken, recorded, Math.max(0, shared));

@@ -3,14 +3,20 @@ import { type Context, mayKnow } from './context.ts';
 import type { ListRole } from './gateway.ts';
 import { type NodeKey, readId } from './ids.ts';
 import { allows } from './policy.ts';
+import { findImport } from './progress.ts';
+import { findWebhook } from './webhook-views.ts';
 
 /** Finds a thing by its key, or answers null. */
 type Finder = (context: Context, key: NodeKey) => Promise<object | null>;
 
+/** Lists that are too long to be read as a whole for one thing. */
+const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts']);
+
 async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
   const handle = context.operation.able(role).find(({ key }) => key === account);
   if (!handle) return null;
-  const query = role === 'recordings' ? { nativeIds: [nativeId] } : {};
+  const byKey = BY_KEY.has(role) || (role === 'calls' && handle.adapter.callsNeedNumber);
+  const query = byKey ? { nativeIds: [nativeId] } : {};
   const [contribution] = await context.operation.list(role, query, [handle]);
   if (contribution?.error) throw contribution.error;
   return contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId) ?? null;
@@ -51,6 +57,11 @@ export async function findRecording(context: Context, key: NodeKey) {
   return row && context.views.recording(key.account, row);
 }
 
+async function findContact(context: Context, key: NodeKey) {
+  const row = await find(context, 'contacts', key);
+  return row && context.views.named('Contact', key.account, { ...row, name: row.name ?? '' });
+}
+
 const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Finder }>> = {
   Account: {
     scope: null,
@@ -63,13 +74,24 @@ const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Fi
   Disposition: { scope: 'campaigns:read', find: named('Disposition', 'dispositions') },
   Skill: { scope: 'campaigns:read', find: named('Skill', 'skills') },
   ContactList: { scope: 'contacts:read', find: named('ContactList', 'contactLists') },
-  Contact: { scope: 'contacts:read', find: async () => null },
+  Contact: { scope: 'contacts:read', find: findContact },
+  ContactImport: { scope: 'contacts:read', find: findImport },
+  // A report has no more than its progress.
+  Report: { scope: null, find: async () => null },
+  Webhook: { scope: 'admin', find: findWebhook },
 };
+
+/** A thing the caller was told of before, as it is now; null when it is gone. */
+export function findKnown(context: Context, key: NodeKey): Promise<object | null> {
+  return FINDERS[key.type].find(context, key);
+}
 
 /** Any thing by its global id. What the caller may not know of is missing like what does not exist. */
 export async function findNode(context: Context, id: string): Promise<object> {
   const key = readId(id);
-  const finder = key && mayKnow(context.caller, key.account) ? FINDERS[key.type] : undefined;
+  // Webhooks are of no account; who may know of one is theirs to say.
+  const known = key && (key.type === 'Webhook' || mayKnow(context.caller, key.account));
+  const finder = known ? FINDERS[key.type] : undefined;
   const permitted = finder && (finder.scope === null || allows(context.caller, finder.scope));
   const found = key && finder && permitted ? await finder.find(context, key) : null;
   if (!found) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['id'] });

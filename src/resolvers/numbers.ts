@@ -1,7 +1,11 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { createRequire } from 'node:module';
 import { LRUCache } from 'lru-cache';
 
-const parsed = new LRUCache<string, { e164: string | null }>({ max: 10_000 });
+/** The numbering plans of the world are big, and a gateway that is asked for no numbers does without. */
+const numberingPlans = () =>
+  createRequire(import.meta.url)('libphonenumber-js/min') as typeof import('libphonenumber-js/min');
+
+const parsed = new LRUCache<string, { e164: string | null }>({ maxSize: 10_000, sizeCalculation: () => 1 });
 
 /** A number in E.164 where it says its country, else null; extensions and national numbers cannot be understood. */
 export function e164Of(number: string | null | undefined): string | null {
@@ -9,7 +13,7 @@ export function e164Of(number: string | null | undefined): string | null {
   const known = parsed.get(number);
   if (known) return known.e164;
   const text = number.trim();
-  const found = text.startsWith('+') ? parsePhoneNumberFromString(text) : undefined;
+  const found = text.startsWith('+') ? numberingPlans().parsePhoneNumberFromString(text) : undefined;
   const e164 = found?.isPossible() ? found.number : null;
   parsed.set(number, { e164 });
   return e164;

@@ -3,6 +3,7 @@ import type { CallRecord, ListQuery, Role } from '../adapters/adapter.ts';
 import { type Caller, mayKnow } from './context.ts';
 import type { AccountHandle, Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
 import type { Book } from './identity.ts';
+import { withoutEchoes } from './overheard.ts';
 
 /** A row and the account it came from. */
 export interface Placed<Row> {
@@ -41,22 +42,19 @@ export class Operation {
 
   async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
     const contributions = await this.gateway.askAll(role, accounts, query, { signal: this.signal });
-    return role === 'calls' ? this.#onTheirPhones(contributions as readonly Contribution<CallRecord>[]) : contributions;
+    if (role !== 'calls') return contributions;
+    const calls = (contributions as readonly Contribution<CallRecord>[]).map(async (contribution) => ({
+      ...contribution,
+      rows: await this.onTheirPhones(contribution.account, contribution.rows),
+    }));
+    return withoutEchoes(await Promise.all(calls), this.gateway.now().getTime());
   }
 
   /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
-  async #onTheirPhones(contributions: readonly Contribution<CallRecord>[]) {
-    const lacking = contributions.some(({ rows }) => rows.some(({ device, agent }) => !device && agent));
-    if (!lacking) return contributions;
+  async onTheirPhones(account: string, calls: readonly CallRecord[]): Promise<CallRecord[]> {
+    if (!calls.some(({ device, agent }) => !device && agent)) return [...calls];
     const book = await this.book();
-    const placedOn = (account: string, call: CallRecord) => ({
-      ...call,
-      device: call.device ?? book.onlyPhone(account, call.agent),
-    });
-    return contributions.map((contribution) => ({
-      ...contribution,
-      rows: contribution.rows.map((call) => placedOn(contribution.account, call)),
-    }));
+    return calls.map((call) => ({ ...call, device: call.device ?? book.onlyPhone(account, call.agent) }));
   }
 
   /** The rows of a list with their accounts, leaving aside which account failed. */

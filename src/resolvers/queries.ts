@@ -26,6 +26,7 @@ import { Cursor } from '../../schema/scalars.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { agentList } from './agents.ts';
 import { campaignList } from './campaigns.ts';
+import { contactList } from './contact-list.ts';
 import type { Context } from './context.ts';
 import { mayKnow } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
@@ -150,7 +151,7 @@ export class Queries {
     if (!context.operation.able('contacts').length) {
       throw new CrosspointError('UNSUPPORTED', 'No account can list contacts');
     }
-    return namedList(context, 'Contact', 'contacts', filter, page);
+    return contactList(context, filter, page);
   }
 }
 
@@ -158,7 +159,6 @@ const ROLES = {
   Disposition: 'dispositions',
   Skill: 'skills',
   ContactList: 'contactLists',
-  Contact: 'contacts',
 } as const;
 
 /** A list of things that have little more than a name. */

@@ -7,7 +7,9 @@ const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
 /** Calls that ended lately, which telephony vendors forget at once and recordings still belong to. */
 export class RecentCalls {
   readonly #calls = new LRUCache<string, { readonly account: string; readonly call: CallRecord }>({
-    max: MOST_REMEMBERED,
+    // By size, since a cache bounded by `max` reserves all its room at once.
+    maxSize: MOST_REMEMBERED,
+    sizeCalculation: () => 1,
   });
 
   /** Takes note of a call an event told of. */

@@ -9,7 +9,7 @@ import type {
 import { asCrosspointError } from '../adapters/errors.ts';
 import { type Context, mayKnow } from './context.ts';
 import { readIdOf } from './ids.ts';
-import { bestCall, CLOCK_TOLERANCE, type Match } from './matching.ts';
+import { bestCall, type Match, reachOf } from './matching.ts';
 import { type Placed, placed } from './operation.ts';
 import type { AgentView } from './views.ts';
 
@@ -77,15 +77,17 @@ export async function campaignOf(context: Context, account: string, reference: C
 /** Every call known: those the vendors tell of, and those that ended lately. */
 export async function knownCalls(context: Context): Promise<KnownCall[]> {
   const contributions = await context.operation.list('calls');
-  return contributions.flatMap(({ account, rows }) =>
-    [...rows, ...forgottenCalls(context, account, rows)].map((call) => ({ account, call })),
+  const known = contributions.map(async ({ account, rows }) =>
+    [...rows, ...(await forgottenCalls(context, account, rows))].map((call) => ({ account, call })),
   );
+  return (await Promise.all(known)).flat();
 }
 
 /** Calls that ended lately and that the account's vendor does not tell of any more. */
-export function forgottenCalls({ gateway }: Context, account: string, told: readonly CallRecord[]): CallRecord[] {
+export function forgottenCalls(context: Context, account: string, told: readonly CallRecord[]): Promise<CallRecord[]> {
   const known = new Set(told.map(({ nativeId }) => nativeId));
-  return gateway.recentCalls.over(account).filter(({ nativeId }) => !known.has(nativeId));
+  const over = context.gateway.recentCalls.over(account).filter(({ nativeId }) => !known.has(nativeId));
+  return context.operation.onTheirPhones(account, over);
 }
 
 /** The call a recording is of, and how sure that is. */
@@ -96,17 +98,17 @@ export async function callOf(context: Context, recording: RecordingRecord) {
 /** The recordings of many calls by one read of each recorder: of the stretch of time all of them lie in. */
 async function recordingsOf(context: Context, calls: readonly KnownCall[]): Promise<MatchedRecording[][]> {
   const now = context.gateway.now().getTime();
-  const starts = calls.map(({ call }) => Date.parse(call.startedAt ?? call.connectedAt ?? '') || now);
-  const ends = calls.map(({ call }) => (call.endedAt ? Date.parse(call.endedAt) : now));
+  const reaches = calls.map(({ call }) => reachOf(call, now));
   const query = {
-    startedAfter: new Date(Math.min(...starts) - 2 * CLOCK_TOLERANCE).toISOString(),
-    startedBefore: new Date(Math.max(...ends) + 2 * CLOCK_TOLERANCE).toISOString(),
+    startedAfter: new Date(Math.min(...reaches.map(({ from }) => from))).toISOString(),
+    startedBefore: new Date(Math.max(...reaches.map(({ to }) => to))).toISOString(),
   };
   const [recordings, candidates] = await Promise.all([
     context.operation.list('recordings', query).then((read) => placed(read)),
     knownCalls(context),
   ]);
   const all = withThese(candidates, calls);
+  for (const { account, call } of calls) remember(context, account, call, candidates);
   const found = new Map<string, MatchedRecording[]>();
   for (const recording of recordings) {
     const best = bestCall(recording.row, all, now);
@@ -121,6 +123,14 @@ async function recordingsOf(context: Context, calls: readonly KnownCall[]): Prom
 
 function placeOf({ account, call }: KnownCall): string {
   return `${account}/${call.nativeId}`;
+}
+
+/** A call that is over and that nobody lists any more is remembered, so that its recordings find it too. */
+function remember(context: Context, account: string, call: CallRecord, candidates: readonly KnownCall[]): void {
+  if (call.state !== 'ENDED') return;
+  const place = placeOf({ account, call });
+  if (candidates.some((known) => placeOf(known) === place)) return;
+  context.gateway.recentCalls.observe(account, call);
 }
 
 function withThese(candidates: readonly KnownCall[], calls: readonly KnownCall[]): KnownCall[] {

@@ -4,6 +4,8 @@ import {
   type GraphQLFieldConfigMap,
   GraphQLObjectType,
   GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
   isInterfaceType,
   isObjectType,
 } from 'graphql';
@@ -12,15 +14,22 @@ import '../../schema/enums.ts';
 import * as events from '../../schema/event.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { LiveResolver } from '../subscriptions/resolvers.ts';
+import { AgentMutations } from './acts/agents.ts';
+import { CallMutations } from './acts/calls.ts';
+import { CampaignMutations } from './acts/campaigns.ts';
+import { ContactMutations } from './acts/contacts.ts';
+import { CallPartyMutations } from './acts/party-acts.ts';
+import { RecordingMutations } from './acts/recordings.ts';
 import { AgentFields } from './agents.ts';
 import { CallFields } from './calls.ts';
 import { CampaignFields } from './campaigns.ts';
+import { ContactQueries } from './contacts.ts';
 import type { Context } from './context.ts';
-import { Mutations } from './mutations.ts';
 import { DEEPER_FIELDS, demand, rootScope, type Scope } from './policy.ts';
 import { Queries } from './queries.ts';
 import { RecordingFields } from './recordings.ts';
 import { vendorPlane } from './vendor-plane/index.ts';
+import { WebhookResolver } from './webhooks.ts';
 
 type FieldConfig = GraphQLFieldConfig<unknown, Context>;
 
@@ -34,7 +43,22 @@ const NO_TOPICS: PubSub = {
 
 function unifiedPlane(): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [Queries, Mutations, CampaignFields, AgentFields, CallFields, RecordingFields, LiveResolver],
+    resolvers: [
+      Queries,
+      CampaignMutations,
+      AgentMutations,
+      CallMutations,
+      CallPartyMutations,
+      RecordingMutations,
+      ContactMutations,
+      ContactQueries,
+      CampaignFields,
+      AgentFields,
+      CallFields,
+      RecordingFields,
+      LiveResolver,
+      WebhookResolver,
+    ],
     orphanedTypes: Object.values(events).filter((value) => typeof value === 'function'),
     pubSub: NO_TOPICS,
     validate: false,
@@ -63,6 +87,12 @@ function guarded(config: FieldConfig, scope: Scope): FieldConfig {
   };
 }
 
+const ROOTS: Readonly<Record<string, string>> = {
+  Query: 'Everything that can be read: the unified plane, and behind it each vendor’s own words.',
+  Mutation: 'Everything that can be done: the unified plane, and behind it each vendor’s own words.',
+  Subscription: 'Everything that can be followed, each from any event on.',
+};
+
 function rootType(
   name: string,
   unified: GraphQLObjectType | null | undefined,
@@ -71,7 +101,7 @@ function rootType(
 ) {
   const fields = { ...unified?.toConfig().fields, ...more } as GraphQLFieldConfigMap<unknown, Context>;
   const entries = Object.entries(fields).map(([field, config]) => [field, guarded(config, rootScope(field, vendors))]);
-  return new GraphQLObjectType({ name, fields: Object.fromEntries(entries), description: unified?.description });
+  return new GraphQLObjectType({ name, fields: Object.fromEntries(entries), description: ROOTS[name] });
 }
 
 /** Guards the fields deeper down; a field the policy names and the schema lacks is a mistake. */
@@ -97,6 +127,23 @@ function resolveTypesAtOnce(schema: GraphQLSchema): void {
   }
 }
 
+/** GraphQL gives each of its thousands of parts an empty record of its own; one serves them all. */
+function shareEmptyExtensions(schema: GraphQLSchema): void {
+  const none = Object.freeze(Object.create(null));
+  const share = (part: { extensions: object }) => {
+    if (Object.keys(part.extensions).length === 0) part.extensions = none;
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    share(type);
+    if (isEnumType(type)) type.getValues().forEach(share);
+    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      share(field);
+      if ('args' in field) field.args.forEach(share);
+    }
+  }
+}
+
 /** The whole schema: the unified plane, hand-written, and the vendor plane, derived from the contracts. */
 export function buildGatewaySchema(vendors: readonly Vendor[]): GraphQLSchema {
   const unified = unifiedPlane();
@@ -114,6 +161,7 @@ export function buildGatewaySchema(vendors: readonly Vendor[]): GraphQLSchema {
     assumeValid: true,
   });
   guardDeeper(schema);
+  shareEmptyExtensions(schema);
   resolveTypesAtOnce(schema);
   return schema;
 }

@@ -1,21 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config.ts';
+import { type ActKeeping, Idempotency } from '../resolvers/acts/idempotency.ts';
 import type { Caller, Context } from '../resolvers/context.ts';
 import { followed } from '../resolvers/followed.ts';
 import { Gateway } from '../resolvers/gateway.ts';
-import { createIdempotencyStore } from '../resolvers/idempotency.ts';
 import { Operation } from '../resolvers/operation.ts';
 import { Views } from '../resolvers/views.ts';
 import { createCursors } from '../subscriptions/cursor.ts';
 import { Hub } from '../subscriptions/hub.ts';
-import { RedisLease } from '../subscriptions/lease.ts';
+import type { RedisLease } from '../subscriptions/lease.ts';
 import { Live } from '../subscriptions/live.ts';
 import type { EventLog } from '../subscriptions/log.ts';
-import { openRedisLog } from '../subscriptions/redis.ts';
 import { Runner } from '../subscriptions/runner.ts';
 import { openSqliteLog } from '../subscriptions/sqlite.ts';
+import { WebhookAdmin } from '../webhooks/admin.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
+import { ActFile } from './act-file.ts';
 import { MediaServer } from './media.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
@@ -37,10 +39,19 @@ function connectAll({ accounts }: Configuration, log: Log): Adapter[] {
   return accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
 }
 
-function openLog({ events, redis }: Configuration, log: Log): Promise<EventLog> {
+/** What a gateway keeps beyond a restart: in files of its own, or in a Redis it shares. */
+interface Keepings {
+  readonly eventLog: EventLog;
+  readonly acts: ActKeeping;
+  readonly lease?: RedisLease;
+}
+
+async function openKeepings({ events, redis }: Configuration, log: Log): Promise<Keepings> {
   const retention = { age: events.retentionHours * HOUR };
-  if (redis) return openRedisLog({ url: redis.url, log, retention });
-  return openSqliteLog({ file: events.file, log, retention });
+  if (redis) return (await import('./keepings-in-redis.ts')).openKeepingsInRedis(redis.url, retention, log);
+  const { file } = events;
+  const eventLog = await openSqliteLog({ file, log, retention });
+  return { eventLog, acts: new ActFile(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`) };
 }
 
 function createMedia({ media }: Configuration, adapters: readonly Adapter[], log: Log): MediaServer {
@@ -67,25 +78,30 @@ function createGateway(
 
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
-  { redis, webhooks: partners }: Configuration,
-  eventLog: EventLog,
+  { webhooks: configured, webhookNetworks: networks }: Configuration,
+  { eventLog, lease }: Keepings,
   gateway: Gateway,
   views: Views,
   log: Log,
 ) {
   const adapters = gateway.accounts.map(({ adapter }) => adapter);
   const hub = new Hub(eventLog);
-  const lease = redis ? new RedisLease({ url: redis.url }) : undefined;
   const runner = new Runner({ log: eventLog, adapters, logger: log, lease });
   const unfollow = eventLog.follow((events) => {
     for (const { event } of events) gateway.observe(event);
   });
   const cursors = createCursors(eventLog.identity);
-  const webhooks = new Webhooks({ webhooks: partners, hub, cursors, logger: log, lease });
+  const following = followed(gateway, views);
+  const accounts = adapters.map(({ account }) => account);
+  const { vendorOf, lookup } = following;
+  const watch: Runner['watch'] = (kinds, accounts) => runner.watch(kinds, accounts);
+  const webhooks = new Webhooks({ webhooks: configured, networks, hub, cursors, logger: log, vendorOf, lease, watch });
+  const admin = new WebhookAdmin({ webhooks, configured, networks, log: eventLog, cursors, accounts, lookup });
   const live = new Live({
-    ...followed(gateway, views),
-    ...{ hub, cursors, accounts: adapters.map(({ account }) => account) },
-    watch: (kinds, accounts) => runner.watch(kinds, accounts),
+    ...following,
+    ...{ hub, cursors, accounts },
+    watch,
+    follow: (thing) => runner.follow(thing),
   });
   const close = async () => {
     unfollow();
@@ -98,26 +114,27 @@ function createEvents(
     runner.start();
     webhooks.start();
   };
-  return { hub, live, start, close };
+  return { hub, live, webhooks: admin, start, close };
 }
 
 /** Connects the configured accounts; `origin` tells where callers reach the gateway. */
 export async function createEngine(configuration: Configuration, log: Log, origin: () => string): Promise<Engine> {
-  const eventLog = await openLog(configuration, log);
+  const keepings = await openKeepings(configuration, log);
   const adapters = connectAll(configuration, log);
   const media = createMedia(configuration, adapters, log);
   const gateway = createGateway(configuration, adapters, log, media, origin);
   const views = new Views(gateway);
-  const { hub, live, start, close } = createEvents(configuration, eventLog, gateway, views, log);
-  const idempotency = createIdempotencyStore();
+  const { hub, live, webhooks, start, close } = createEvents(configuration, keepings, gateway, views, log);
+  const idempotency = new Idempotency(keepings.acts, randomUUID(), log);
   return {
     ...{ gateway, hub, media, start },
     contextFor: (caller, requestId, signal) => {
       const operation = new Operation(gateway, caller, signal);
-      return { caller, gateway, operation, views, idempotency, requestId, signal, live };
+      return { caller, gateway, operation, views, idempotency, requestId, signal, live, webhooks };
     },
     async close() {
       await close();
+      keepings.acts.close();
       await media.close();
       await Promise.all(adapters.map((adapter) => adapter.close()));
     },

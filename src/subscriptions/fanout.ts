@@ -17,6 +17,8 @@ import type { Wire } from './wire.ts';
 
 /** The arguments that say where a subscription begins; equal subscriptions differ in nothing else. */
 const BEGINNINGS: readonly string[] = ['after', 'snapshot'];
+/** The subscriptions that always begin with how far something is. */
+const TELL_FIRST: readonly string[] = ['importProgress', 'reportProgress'];
 
 /** Gives equal subscriptions of callers who may see the same one execution and one encoding. */
 export class Fanout {
@@ -77,6 +79,7 @@ function beginningsOf(node: OperationDefinitionNode, { variables }: Operation): 
   const fields = node.selectionSet.selections.filter(
     (selection): selection is FieldNode => selection.kind === Kind.FIELD,
   );
+  if (fields.some(({ name }) => TELL_FIRST.includes(name.value))) return [null];
   const given = fields.flatMap((field) => field.arguments ?? []).filter(({ name }) => BEGINNINGS.includes(name.value));
   return given.flatMap(({ value }) => {
     if (value.kind === Kind.NULL || (value.kind === Kind.BOOLEAN && !value.value)) return [];

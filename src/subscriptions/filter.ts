@@ -103,8 +103,15 @@ interface Facts {
   readonly campaign?: CampaignReference | null;
 }
 
-/** What an event tells of the thing it is about, in the words of the filters. */
+let latest: { readonly event: EventRecord; readonly facts: Facts } | undefined;
+
+/** What an event tells of the thing it is about, in the words of the filters; all filters ask of the same one in turn. */
 function factsOf(event: EventRecord): Facts {
+  if (latest?.event !== event) latest = { event, facts: readFacts(event) };
+  return latest.facts;
+}
+
+function readFacts(event: EventRecord): Facts {
   switch (event.kind) {
     case 'CALL':
       return callFacts(event.call);

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../adapters/adapter.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import { type EventLog, type LoggedEvent, ORIGIN, type Position } from './log.ts';
-import { Reader, type ReaderItem } from './reader.ts';
+import { Reader } from './reader.ts';
 
 /** What a reader wants. */
 export interface ReadRequest {
@@ -38,7 +38,7 @@ export class Hub {
   }
 
   /** Starts a reader: what the log has after its place, then what happens, without a hole or a double. */
-  async read({ after, matches }: ReadRequest): Promise<AsyncIterableIterator<ReaderItem>> {
+  async read({ after, matches }: ReadRequest): Promise<Reader> {
     const reader = new Reader(this.log, {
       matches,
       queue: this.#queue,

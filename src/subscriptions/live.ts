@@ -7,9 +7,10 @@ import type { Lookup, Matches, Wanted } from './filter.ts';
 import { matcher } from './filter.ts';
 import type { Hub } from './hub.ts';
 import { ORIGIN, type Position } from './log.ts';
+import { type Followed, isAbout, isLast } from './progress.ts';
 import type { ReaderItem } from './reader.ts';
 import { eventView, gapView, type RecordViews } from './views.ts';
-import { type Viewer, visibleTo } from './visibility.ts';
+import { type VendorOf, type Viewer, visibleTo } from './visibility.ts';
 
 /** What the live side is made of. */
 export interface LiveOptions {
@@ -18,10 +19,17 @@ export interface LiveOptions {
   readonly views: RecordViews;
   /** The operator's ids of all accounts. */
   readonly accounts: readonly string[];
+  readonly vendorOf: VendorOf;
   /** Looks up what the ids of a filter stand for, as far as this caller may know. */
   lookup(viewer: Viewer): Lookup;
   /** The current state of these things as if it had just been told, filtered no further than by the caller's accounts. */
   snapshot?(kind: EventKind, viewer: Viewer): Promise<readonly EventRecord[]>;
+  /** The import or report an id means, as far as this caller may know of it. */
+  followed?(viewer: Viewer, kind: Followed['kind'], id: string): Followed;
+  /** How far it is now, as an event; null where the vendor does not say. */
+  progress?(followed: Followed): Promise<EventRecord | null>;
+  /** Has it followed until the answered function is called. */
+  follow?(followed: Followed): () => void;
   /** Has these kinds watched until the answered function is called. */
   watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
 }
@@ -58,7 +66,8 @@ export interface LiveContext {
   readonly start?: Start | undefined;
 }
 
-const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
+/** The kinds that vendors without a stream are asked for, while somebody wants them. */
+export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
 
 /** The subscriptions, as readers of the log. */
 export class Live {
@@ -82,6 +91,28 @@ export class Live {
       return new Stream(items, first, unwatch, (item) => this.#present(item, request), request.last);
     } catch (thrown) {
       unwatch();
+      await items.return?.();
+      throw thrown;
+    }
+  }
+
+  /** Follows one import or report until it is over: how far it is now, then whatever changes. */
+  async follow(kind: Followed['kind'], id: string, { viewer, start }: Pick<LiveRequest, 'viewer' | 'start'>) {
+    const { followed: find, progress, follow, hub, cursors, views } = this.#options;
+    const followed = find?.(viewer, kind, id);
+    if (!followed) throw new CrosspointError('UNSUPPORTED', 'This cannot be followed');
+    const request: LiveRequest = { viewer, start, only: kind, matches: isAbout(followed), last: isLast };
+    const matches = await this.#matches(request);
+    const place = this.#after(request) ?? (start ? null : await hub.log.head());
+    const items = await hub.read({ after: place, matches });
+    try {
+      const now = start ? null : await progress?.(followed);
+      const told = now && eventView(now, { viewer, cursor: cursors.write(place ?? ORIGIN) }, views);
+      const isOver = now != null && isLast(now);
+      const unfollow = (!isOver && follow?.(followed)) || (() => undefined);
+      const first = told ? [{ position: null, event: told }] : [];
+      return new Stream(items, first, unfollow, (item) => this.#present(item, request), request.last, isOver);
+    } catch (thrown) {
       await items.return?.();
       throw thrown;
     }
@@ -117,7 +148,7 @@ export class Live {
 
   async #matches({ viewer, wanted, only, matches }: LiveRequest): Promise<Matches> {
     const wants = await matcher(wanted ?? {}, this.#options.lookup(viewer));
-    const visible = visibleTo(viewer);
+    const visible = visibleTo(viewer, this.#options.vendorOf);
     return (event) =>
       (only === undefined || event.kind === only || event.kind === 'GAP') &&
       visible(event) &&
@@ -203,12 +234,14 @@ class Stream implements AsyncIterableIterator<LivePayload> {
     unwatch: () => void,
     present: Present,
     last?: (event: EventRecord) => boolean,
+    isOver = false,
   ) {
     this.#items = items;
     this.#ready = [...first];
     this.#unwatch = unwatch;
     this.#present = present;
     this.#last = last;
+    this.#ending = isOver;
   }
 
   async next(): Promise<IteratorResult<LivePayload>> {

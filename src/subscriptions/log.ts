@@ -64,6 +64,10 @@ export interface EventLog {
   note(name: string, text: string): Promise<void>;
   /** The note kept under a name. */
   noted(name: string): Promise<string | null>;
+  /** The notes whose names begin so, by name. */
+  notes(prefix: string): Promise<ReadonlyMap<string, string>>;
+  /** Changes a note, or makes or removes it, only where it still says `before`; answers whether it did. */
+  exchange(name: string, before: string | null, after: string | null): Promise<boolean>;
   /** Removes what is older or more than the retention allows; done by itself from time to time. */
   trim(): Promise<void>;
   close(): Promise<void>;

@@ -9,7 +9,9 @@ const REMEMBERED_FOR = 24 * 3_600_000;
 /** The calls of every account as their events told them, which keeps late events from moving a call backwards. */
 export class Projection {
   readonly #calls = new LRUCache<string, { account: string; call: CallRecord }>({
-    max: MOST_CALLS,
+    // By size, since a cache bounded by `max` reserves all its room at once.
+    maxSize: MOST_CALLS,
+    sizeCalculation: () => 1,
     ttl: REMEMBERED_FOR,
   });
 

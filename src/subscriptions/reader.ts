@@ -40,6 +40,11 @@ export class Reader implements AsyncIterableIterator<ReaderItem> {
     return this.#behind;
   }
 
+  /** How far the log was read while nothing found there waits to be taken; null while something does. */
+  get reached(): Position | null {
+    return this.#behind || this.waiting > 0 ? null : this.#position;
+  }
+
   /** How many events it holds. */
   get waiting(): number {
     return this.#found.length + this.#live.length;

@@ -46,3 +46,11 @@ redis.call('XDEL', KEYS[1], unpack(ids))
 redis.call('HSET', KEYS[2], 'floor', ids[#ids])
 return #rows
 `;
+
+/** Changes a note only where it still says what the caller last read. */
+export const EXCHANGE = `
+local now = redis.call('HGET', KEYS[1], ARGV[1])
+if ARGV[2] == '1' and now ~= ARGV[3] or ARGV[2] == '0' and now then return 0 end
+if ARGV[4] == '1' then redis.call('HSET', KEYS[1], ARGV[1], ARGV[5]) else redis.call('HDEL', KEYS[1], ARGV[1]) end
+return 1
+`;

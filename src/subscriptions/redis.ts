@@ -7,7 +7,7 @@ import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { KEPT_FOR } from './log.ts';
-import { APPEND, IDENTIFY, TRIM } from './redis-scripts.ts';
+import { APPEND, EXCHANGE, IDENTIFY, TRIM } from './redis-scripts.ts';
 
 /** Where and how long a log in Redis keeps its events. */
 export interface RedisLogOptions {
@@ -57,6 +57,12 @@ function connect({ url, log }: RedisLogOptions): Redis {
   });
   redis.on('error', (cause: Error) => log?.warn({ code: (cause as NodeJS.ErrnoException).code }, 'Redis is away'));
   return redis;
+}
+
+/** Disconnects; ioredis leaves its socket timer running, which would keep a process that ends alive for seconds. */
+function letGo(redis: Redis): void {
+  redis.disconnect();
+  clearTimeout((redis as unknown as { readonly socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer);
 }
 
 class RedisLog implements EventLog {
@@ -141,6 +147,20 @@ class RedisLog implements EventLog {
     return this.#ask(() => this.#redis.hget(this.#metaKey, `note:${name}`));
   }
 
+  async notes(prefix: string): Promise<ReadonlyMap<string, string>> {
+    return this.#ask(async () => {
+      const from = `note:${prefix}`;
+      const names = (await this.#redis.hkeys(this.#metaKey)).filter((name) => name.startsWith(from)).sort();
+      const texts = names.length > 0 ? await this.#redis.hmget(this.#metaKey, ...names) : [];
+      return new Map(names.flatMap((name, at) => (texts[at] == null ? [] : [[name.slice('note:'.length), texts[at]]])));
+    });
+  }
+
+  async exchange(name: string, before: string | null, after: string | null): Promise<boolean> {
+    const given = [`note:${name}`, before === null ? '0' : '1', before ?? '', after === null ? '0' : '1', after ?? ''];
+    return this.#ask(async () => (await this.#redis.eval(EXCHANGE, 1, this.#metaKey, ...given)) === 1);
+  }
+
   async trim(): Promise<void> {
     const { age, size } = this.#retention;
     const step = () => this.#redis.eval(TRIM, 2, this.#stream, this.#metaKey, age, size, TRIM_STEP);
@@ -151,8 +171,8 @@ class RedisLog implements EventLog {
     clearInterval(this.#timer);
     await this.#batcher.close(this.#redis.status !== 'ready');
     this.#closed.abort();
-    this.#redis.disconnect();
-    this.#tail.disconnect();
+    letGo(this.#redis);
+    letGo(this.#tail);
     await this.#tailing;
     this.#followers.clear();
   }

@@ -37,19 +37,14 @@ function follow(only?: EventKind) {
 }
 
 /** One import or report until it is over. */
-function progress(only: 'IMPORT' | 'REPORT') {
-  return ({ context, args }: Asked) =>
-    context.live.subscribe({
-      viewer: context.caller,
-      start: context.start,
-      only,
-      matches: (event) =>
-        event.kind === 'GAP' ||
-        (event.kind === 'IMPORT' && event.importId === args.id) ||
-        (event.kind === 'REPORT' && event.reportId === args.id),
-      last: (event) => (event.kind === 'IMPORT' || event.kind === 'REPORT') && !event.running,
-    });
+function progress(kind: 'IMPORT' | 'REPORT') {
+  return ({ context: { caller: viewer, live, start }, args }: Asked) =>
+    live.follow(kind, args.id ?? '', { viewer, start });
 }
+
+const IMPORT_ID =
+  'The import, as `contactsImport` answered it; for one begun in the vendor plane the account’s key, a slash and the vendor’s identifier.';
+const REPORT_ID = 'The report: the account’s key, a slash and the vendor’s identifier of it.';
 
 /** The log as a query and as subscriptions. */
 @Resolver()
@@ -97,18 +92,24 @@ export class LiveResolver {
     return payload.event as CampaignEvent;
   }
 
-  @Subscription(() => ImportProgress, { subscribe: progress('IMPORT'), description: 'How far an import is.' })
+  @Subscription(() => ImportProgress, {
+    subscribe: progress('IMPORT'),
+    description: 'How far an import is, now and until it is over.',
+  })
   importProgress(
     @Root() payload: LivePayload,
-    @Arg('id', () => ID, { description: 'The import.' }) _id: string,
+    @Arg('id', () => ID, { description: IMPORT_ID }) _id: string,
   ): ImportProgress {
     return payload.event as ImportProgress;
   }
 
-  @Subscription(() => ReportProgress, { subscribe: progress('REPORT'), description: 'Whether a report is ready.' })
+  @Subscription(() => ReportProgress, {
+    subscribe: progress('REPORT'),
+    description: 'Whether a report is ready, now and until it is.',
+  })
   reportProgress(
     @Root() payload: LivePayload,
-    @Arg('id', () => ID, { description: 'The report.' }) _id: string,
+    @Arg('id', () => ID, { description: REPORT_ID }) _id: string,
   ): ReportProgress {
     return payload.event as ReportProgress;
   }

@@ -1,17 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { Adapter, EventRecord, Watchable } from '../adapters/adapter.ts';
-import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
+import { Heard } from './heard.ts';
+import { about, type BackOff, gapOf, KeptStream, type OpenStream, type Status } from './kept.ts';
 import type { EventLog } from './log.ts';
+import { type Followed, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
 import { Standby } from './standby.ts';
 import { Watches } from './watches.ts';
-
-/** How long to wait before connecting again: doubled each time up to the most, then shortened by chance. */
-export interface BackOff {
-  readonly first: number;
-  readonly most: number;
-}
 
 /** Keeps one of several gateways publishing an account's stream. */
 export interface Lease {
@@ -30,12 +25,12 @@ export interface RunnerOptions {
   readonly settled?: number;
   /** Milliseconds a watch goes on after the last subscriber left. */
   readonly linger?: number;
+  /** Milliseconds between two notes of until when a stream was heard. */
+  readonly heartbeat?: number;
 }
 
-type Status = 'UP' | 'DEGRADED' | 'DOWN';
-
-/** Events of one account that may be on their way into the log before its stream has to wait. */
-const MOST_IN_FLIGHT = 1_000;
+const HEARTBEAT = 1_000;
+const BACK_OFF: BackOff = { first: 500, most: 30_000 };
 
 /** Runs the event streams of all accounts into the log, for ever. */
 export class Runner {
@@ -45,13 +40,24 @@ export class Runner {
   readonly #status = new Map<string, Status>();
   readonly #lostSince = new Map<string, Date>();
   readonly #watches: Watches;
+  readonly #heartbeat: number;
+  readonly #progress: ProgressWatches;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#heartbeat = options.heartbeat ?? HEARTBEAT;
     this.#watches = new Watches(options.adapters, options.linger ?? 5_000, (adapter, kinds, signal) =>
       this.#keep(adapter, `watch:${adapter.account}`, (ask) => adapter.watch?.(kinds, ask), signal),
     );
+    const { adapters, log, logger, lease, backOff = BACK_OFF } = options;
+    const store = (event: EventRecord) => this.#store(event);
+    this.#progress = new ProgressWatches({ adapters, log, logger, lease, backOff, store });
+  }
+
+  /** Follows an import or report until it is over or the answered function is called. */
+  follow(followed: Followed): () => void {
+    return this.#progress.add(followed);
   }
 
   /** Begins; streams run until `stop`. */
@@ -83,81 +89,67 @@ export class Runner {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all([this.#running, this.#watches.stop()]);
+    await Promise.all([this.#running, this.#watches.stop(), this.#progress.stop()]);
   }
 
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
-    // Where there is a stream besides, it says whether the account is up, not the watch.
-    const tells = adapter.events === undefined || name.startsWith('events:');
-    const store = (event: EventRecord) => this.#store(event);
-    const run = (held: AbortSignal) => this.#keepOpen({ adapter, open, tells, store }, held);
-    const { lease } = this.#options;
+    const { lease, log } = this.#options;
+    const stream: Stream = { adapter, name, open, heard: new Heard(log, name, this.#heartbeat) };
+    const run = isWatch(name) ? this.#watchOnce(stream, signal) : (held: AbortSignal) => this.#listenOnce(stream, held);
     if (!lease) await run(signal);
-    else if (!adapter.listensAlong || adapter.events === undefined || !tells) await lease.hold(name, run, signal);
-    else await this.#keepAlong({ adapter, open, tells }, lease, name, signal);
+    else if (isWatch(name) || !adapter.listensAlong) await lease.hold(name, run, signal);
+    else await this.#listenAlong(stream, lease, signal);
+  }
+
+  /** Listens while it is this gateway's turn. */
+  async #listenOnce(stream: Stream, signal: AbortSignal): Promise<void> {
+    const kept = this.#kept(stream, (event) => this.#store(event));
+    const before = await stream.heard.last();
+    // What was heard in the last moment before may not have come as far as the log.
+    await kept.takeOver(before && { ...before, until: new Date(before.until.getTime() - this.#heartbeat) });
+    await kept.run(signal);
+  }
+
+  /** What nobody watched nobody missed; but a watch that broke off, or that somebody else ended while we waited, did. */
+  #watchOnce(stream: Stream, wanted: AbortSignal): (signal: AbortSignal) => Promise<void> {
+    const wantedSince = new Date();
+    return async (signal) => {
+      const kept = this.#kept(stream, (event) => this.#store(event));
+      const before = await stream.heard.last();
+      await kept.takeOver(before && (!before.left || before.until > wantedSince) ? before : null);
+      await kept.run(signal);
+      if (wanted.aborted && !this.#stopping.signal.aborted) await stream.heard.leave();
+    };
   }
 
   /** Listens whoever publishes, so that nothing is lost when the one that publishes is. */
-  async #keepAlong(stream: Omit<Kept, 'store'>, lease: Lease, name: string, signal: AbortSignal): Promise<void> {
+  async #listenAlong(stream: Stream, lease: Lease, signal: AbortSignal): Promise<void> {
+    const { log } = this.#options;
     const { account } = stream.adapter;
     const store = (event: EventRecord) => this.#store(event);
-    const lost = (since: Date) => this.#store(gap(account, since, 'More happened than could be held'));
-    const standby = new Standby({ account, store, lost });
-    const unfollow = this.#options.log.follow((events) => standby.published(events));
-    const taken = { ...stream, store: (event: EventRecord) => standby.take(event) };
-    await Promise.all([this.#keepOpen(taken, signal), lease.hold(name, (held) => standby.publish(held), signal)]);
+    const lost = (since: Date) => this.#store(gapOf(account, since, 'More happened than could be held'));
+    const standby = new Standby({ account, store, lost, head: () => log.head() });
+    const unfollow = log.follow((events) => standby.published(events));
+    signal.addEventListener('abort', () => standby.close(), { once: true });
+    const kept = this.#kept(stream, (event) => standby.take(event));
+    await kept.standBy();
+    const publish = async (held: AbortSignal) => {
+      const before = await stream.heard.last();
+      await standby.publish(held, () => kept.takeOver(before));
+      await kept.standBy();
+    };
+    await Promise.all([kept.run(signal), lease.hold(stream.name, publish, signal)]);
     unfollow();
   }
 
-  async #keepOpen(kept: Kept, signal: AbortSignal): Promise<void> {
-    const { adapter, tells, store } = kept;
-    let brokenSince: Date | null = null;
-    let failures = 0;
-    let reason = '';
-    while (!signal.aborted) {
-      const up = once(async () => {
-        if (brokenSince) await store(gap(adapter.account, brokenSince, reason));
-        brokenSince = null;
-        failures = 0;
-        if (tells) await this.#tell(adapter.account, 'UP', store);
-      });
-      const thrown = await this.#runOnce(kept, up, signal);
-      if (signal.aborted) return;
-      reason = thrown.message;
-      brokenSince ??= new Date();
-      failures += 1;
-      this.#options.logger.warn({ account: adapter.account, code: thrown.code, failures }, 'An event stream broke');
-      if (tells) await this.#tell(adapter.account, 'DOWN', store);
-      await this.#wait(failures, signal);
-    }
-  }
-
-  /** Runs a stream to its end and answers what ended it. */
-  async #runOnce({ adapter, open, store }: Kept, up: () => Promise<void>, signal: AbortSignal) {
-    const settled = setTimeout(() => void up(), this.#options.settled ?? 2_000);
-    const inFlight = new Set<Promise<void>>();
-    try {
-      for await (const event of open({ signal }) ?? []) {
-        if (signal.aborted) break;
-        if (event.kind === 'ACCOUNT') {
-          // An account that says itself how it stands needs no guess from how long its stream has run.
-          clearTimeout(settled);
-          if (event.status !== 'DOWN') await up();
-          await this.#tell(adapter.account, event.status, store);
-          continue;
-        }
-        await up();
-        const stored: Promise<void> = store(event).finally(() => inFlight.delete(stored));
-        inFlight.add(stored);
-        if (inFlight.size >= MOST_IN_FLIGHT) await Promise.race(inFlight);
-      }
-      return asCrosspointError(new Error(`The event stream of ${adapter.account} ended`));
-    } catch (thrown) {
-      return asCrosspointError(thrown);
-    } finally {
-      clearTimeout(settled);
-      await Promise.all(inFlight);
-    }
+  #kept({ adapter, name, open, heard }: Stream, store: (event: EventRecord) => Promise<void>): KeptStream {
+    const { logger, backOff = BACK_OFF, settled = 2_000 } = this.#options;
+    // Where there is a stream besides, it says whether the account is up, not the watch.
+    const tells = adapter.events === undefined || !isWatch(name);
+    const tell = async (status: Status) => {
+      if (tells) await this.#tell(adapter.account, status, store);
+    };
+    return new KeptStream({ adapter, open, heard, logger, backOff, settled, store, tell });
   }
 
   async #store(event: EventRecord): Promise<void> {
@@ -167,7 +159,7 @@ export class Runner {
     }
     const lostSince = this.#lostSince.get(event.account);
     try {
-      const missed = lostSince ? [gap(event.account, lostSince, 'The event log could not be written')] : [];
+      const missed = lostSince ? [gapOf(event.account, lostSince, 'The event log could not be written')] : [];
       await log.append([...missed, event]);
       if (lostSince) this.#lostSince.delete(event.account);
     } catch (thrown) {
@@ -176,47 +168,21 @@ export class Runner {
     }
   }
 
-  async #tell(account: string, status: Status, store: Kept['store']): Promise<void> {
+  async #tell(account: string, status: Status, store: (event: EventRecord) => Promise<void>): Promise<void> {
     if (this.#status.get(account) === status) return;
     this.#status.set(account, status);
     await store({ ...about(account), kind: 'ACCOUNT', status });
   }
-
-  async #wait(failures: number, signal: AbortSignal): Promise<void> {
-    const { first, most } = this.#options.backOff ?? { first: 500, most: 30_000 };
-    const longest = Math.min(most, first * 2 ** Math.min(failures - 1, 20));
-    await new Promise<void>((done) => {
-      const timer = setTimeout(done, longest * (0.5 + Math.random() / 2));
-      signal.addEventListener('abort', () => done(clearTimeout(timer)), { once: true });
-    });
-  }
 }
 
-/** A stream to keep open, and where its events go. */
-interface Kept {
+/** One vendor stream or watch, by the name of its lease. */
+interface Stream {
   readonly adapter: Adapter;
+  readonly name: string;
   readonly open: OpenStream;
-  /** Whether the stream says how the account stands. */
-  readonly tells: boolean;
-  store(event: EventRecord): Promise<void>;
+  readonly heard: Heard;
 }
 
-type OpenStream = (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord> | undefined;
-
-function about(account: string) {
-  const now = new Date().toISOString();
-  return { account, subject: account, fingerprint: randomUUID(), occurredAt: now, receivedAt: now };
-}
-
-function gap(account: string, since: Date, reason: string): EventRecord {
-  const facts = about(account);
-  return { ...facts, kind: 'GAP', from: since.toISOString(), to: facts.occurredAt, reason };
-}
-
-function once(step: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= step();
-    return done;
-  };
+function isWatch(name: string): boolean {
+  return name.startsWith('watch:');
 }

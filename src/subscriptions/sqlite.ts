@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import type { EventRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
@@ -16,12 +17,15 @@ export interface SqliteLogOptions {
   /** A file, made when absent, or `:memory:`. */
   readonly file: string;
   readonly retention?: Partial<Retention>;
+  /** Events that wait while the disk takes none; more are refused. */
+  readonly spool?: number;
   readonly log?: Log;
   readonly now?: () => Date;
 }
 
-/** Events that may wait for the disk before an append is refused. */
-const MOST_WAITING = 100_000;
+const DEFAULT_SPOOL = 50_000;
+/** Milliseconds before a write that the disk refused is tried again. */
+const RETRY_AFTER = 250;
 const TRIM_EVERY = 60_000;
 /** Rows removed in one go, so that a big clean-up never holds the process. */
 const TRIM_STEP = 2_000;
@@ -68,16 +72,21 @@ class SqliteLog implements EventLog {
   readonly #retention: Retention;
   readonly #now: () => Date;
   readonly #followers = new Followers();
-  readonly #batcher = new Batcher((events) => this.#store(events), MOST_WAITING);
+  readonly #batcher: Batcher;
+  readonly #closed = new AbortController();
+  readonly #log: Log | undefined;
   readonly #statements: ReturnType<typeof prepare>;
   readonly #timer: NodeJS.Timeout;
   readonly #unlock: () => void;
+  #refusing = false;
   #last: number;
   #floor: number;
   #size: number;
 
-  constructor({ file, retention, log, now }: SqliteLogOptions, unlock: () => void) {
+  constructor({ file, retention, spool, log, now }: SqliteLogOptions, unlock: () => void) {
     this.#unlock = unlock;
+    this.#log = log;
+    this.#batcher = new Batcher((events) => this.#store(events), spool ?? DEFAULT_SPOOL);
     this.#database = new Database(file);
     this.#retention = { age: retention?.age ?? KEPT_FOR, size: retention?.size ?? DEFAULT_SIZE };
     this.#now = now ?? (() => new Date());
@@ -87,9 +96,8 @@ class SqliteLog implements EventLog {
     this.#floor = Number(this.#meta('floor') ?? 0);
     this.#last = Math.max(this.#floor, one(this.#statements.last));
     this.#size = one(this.#statements.size);
-    this.#timer = setInterval(() => {
-      this.trim().catch((cause: unknown) => log?.error({ cause }, 'The event log could not be trimmed'));
-    }, TRIM_EVERY).unref();
+    this.#timer = setInterval(() => this.#tidy(), TRIM_EVERY).unref();
+    this.#tidy();
   }
 
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]> {
@@ -127,6 +135,21 @@ class SqliteLog implements EventLog {
     return this.#meta(`note:${name}`) ?? null;
   }
 
+  async notes(prefix: string): Promise<ReadonlyMap<string, string>> {
+    const from = `note:${prefix}`;
+    const rows = this.#statements.notes.all(from, from.length, from) as { name: string; value: string }[];
+    return new Map(rows.map(({ name, value }) => [name.slice('note:'.length), value]));
+  }
+
+  async exchange(name: string, before: string | null, after: string | null): Promise<boolean> {
+    return this.#transaction(() => {
+      if ((this.#meta(`note:${name}`) ?? null) !== before) return false;
+      if (after === null) this.#statements.removeMeta.run(`note:${name}`);
+      else this.#setMeta(`note:${name}`, after);
+      return true;
+    });
+  }
+
   async trim(): Promise<void> {
     const oldest = (this.#now().getTime() - this.#retention.age) * IDS_PER_MILLISECOND;
     while (this.#remove(this.#statements.old.all(oldest, TRIM_STEP))) await turn();
@@ -139,13 +162,32 @@ class SqliteLog implements EventLog {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#batcher.close();
+    const closing = this.#batcher.close(this.#refusing);
+    this.#closed.abort();
+    await closing;
     this.#followers.clear();
     this.#database.close();
     this.#unlock();
   }
 
-  #store(events: readonly EventRecord[]): (Position | null)[] {
+  /** A full disk loses nothing: what is appended waits, bounded, until it takes writes again. */
+  async #store(events: readonly EventRecord[]): Promise<(Position | null)[]> {
+    for (;;) {
+      try {
+        const places = this.#storeOnce(events);
+        if (this.#refusing) this.#log?.warn({}, 'The event log can be written again');
+        this.#refusing = false;
+        return places;
+      } catch (thrown) {
+        if (!this.#refusing) this.#log?.error({ cause: thrown }, 'The event log cannot be written; events wait for it');
+        this.#refusing = true;
+        if (this.#closed.signal.aborted) throw thrown;
+        await sleep(RETRY_AFTER, undefined, { signal: this.#closed.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #storeOnce(events: readonly EventRecord[]): (Position | null)[] {
     const added: LoggedEvent[] = [];
     const before = { last: this.#last, size: this.#size };
     try {
@@ -179,6 +221,10 @@ class SqliteLog implements EventLog {
     this.#floor = newest;
     for (const { size } of rows as { size: number }[]) this.#size -= size;
     return true;
+  }
+
+  #tidy(): void {
+    this.trim().catch((cause: unknown) => this.#log?.error({ cause }, 'The event log could not be trimmed'));
   }
 
   #transaction<Result>(step: () => Result): Result {
@@ -227,6 +273,8 @@ function prepare(database: Database.Database) {
     old: statement('SELECT id, length(body) AS size FROM events WHERE id < ? ORDER BY id LIMIT ?'),
     remove: statement('DELETE FROM events WHERE id <= ?'),
     meta: statement('SELECT value FROM meta WHERE name = ?'),
+    notes: statement('SELECT name, value FROM meta WHERE name >= ? AND substr(name, 1, ?) = ? ORDER BY name'),
+    removeMeta: statement('DELETE FROM meta WHERE name = ?'),
     setMeta: statement(
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     ),

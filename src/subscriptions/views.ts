@@ -17,6 +17,8 @@ export interface RecordViews {
   agent(account: string, reference: AgentReference, viewer: Viewer): Agent | null | Promise<Agent | null>;
   /** The call of a recording event, by call id or device; null where the viewer may not know of it. */
   recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }, viewer: Viewer): MaybeCall;
+  /** The global id of an import or report. */
+  progressId?(kind: 'IMPORT' | 'REPORT', account: string, nativeId: string): string;
 }
 
 type MaybeCall = Call | null | Promise<Call | null>;
@@ -84,6 +86,17 @@ function pointers(event: EventRecord, viewer: Viewer, views: RecordViews): objec
         get call() {
           return views.recordedCall?.(account, event, viewer) ?? null;
         },
+      };
+    case 'IMPORT':
+      return {
+        failureMessage: event.failureMessage ?? null,
+        refused: event.refused ?? [],
+        importId: views.progressId?.(event.kind, account, event.importId) ?? event.importId,
+      };
+    case 'REPORT':
+      return {
+        failureMessage: event.failureMessage ?? null,
+        reportId: views.progressId?.(event.kind, account, event.reportId) ?? event.reportId,
       };
     case 'VENDOR':
       return { payload: flatten(event.payload) };

@@ -10,7 +10,7 @@ export interface Viewer {
 }
 
 /** The scope that lets one see a kind of event; null where any caller of the account may. */
-const SCOPES: Readonly<Record<EventKind, string | null>> = {
+const SCOPES: Readonly<Record<Exclude<EventKind, 'VENDOR'>, string | null>> = {
   CALL: 'calls:read',
   AGENT: 'calls:read',
   RECORDING: 'recordings:read',
@@ -19,15 +19,18 @@ const SCOPES: Readonly<Record<EventKind, string | null>> = {
   REPORT: 'campaigns:read',
   ACCOUNT: null,
   GAP: null,
-  VENDOR: 'calls:read',
 };
 
+/** The key of an account's vendor, as scopes name it; null for an account that is no longer configured. */
+export type VendorOf = (account: string) => string | null;
+
 /** Passes the events a caller may see: of the caller's accounts and within the caller's scopes. */
-export function visibleTo({ accounts, scopes }: Viewer): Matches {
+export function visibleTo({ accounts, scopes }: Viewer, vendorOf: VendorOf): Matches {
   const everything = scopes.has('admin');
   return (event) => {
     if (accounts !== 'all' && !accounts.has(event.account)) return false;
-    const scope = SCOPES[event.kind];
+    // A vendor's own words are the vendor plane's.
+    const scope = event.kind === 'VENDOR' ? `vendor:${vendorOf(event.account)}:read` : SCOPES[event.kind];
     return everything || scope === null || scopes.has(scope);
   };
 }

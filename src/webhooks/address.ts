@@ -1,4 +1,5 @@
 import { type LookupAddress, lookup } from 'node:dns';
+import { lookup as resolve } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { CrosspointError } from '../adapters/errors.ts';
 
@@ -43,19 +44,52 @@ function refused(): CrosspointError {
   return new CrosspointError('INVALID_ARGUMENT', 'The webhook points into a private network');
 }
 
-/** Refuses an address written out in a URL; names are looked at when they are resolved. */
-export function refuseLiteral(url: string): void {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !isPublic(host)) throw refused();
+/** Tells whether messages may go to an address. */
+export type Allows = (address: string) => boolean;
+
+/** The public internet, and these networks besides, each as `address/bits`. */
+export function publicAnd(networks: readonly string[]): Allows {
+  const named = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    named.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  }
+  return (address) => isPublic(address) || named.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Resolves a name to the public addresses that are then connected to; one private address refuses them all. */
-export const publicLookup: LookupFunction = (host, options, done) => {
-  lookup(host, { ...options, all: true }, (error, found) => {
-    const addresses = found as LookupAddress[];
-    if (error) done(error, '', 0);
-    else if (!addresses.every(({ address }) => isPublic(address))) done(refused(), '', 0);
-    else if (options.all) done(null, addresses);
-    else done(null, addresses[0]?.address ?? '', addresses[0]?.family);
-  });
-};
+/** Whether a text is a network as `publicAnd` takes it. */
+export function isNetwork(text: string): boolean {
+  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 6 ? 128 : 32);
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, '');
+}
+
+/** Refuses an address written out in a URL; names are looked at when they are resolved. */
+export function refuseLiteral(url: string, allows: Allows = isPublic): void {
+  const host = hostOf(url);
+  if (isIP(host) !== 0 && !allows(host)) throw refused();
+}
+
+/** Resolves a name to the allowed addresses that are then connected to; one that is not refuses them all. */
+export function guardedLookup(allows: Allows): LookupFunction {
+  return (host, options, done) => {
+    lookup(host, { ...options, all: true }, (error, found) => {
+      const addresses = found as LookupAddress[];
+      if (error) done(error, '', 0);
+      else if (!addresses.every(({ address }) => allows(address))) done(refused(), '', 0);
+      else if (options.all) done(null, addresses);
+      else done(null, addresses[0]?.address ?? '', addresses[0]?.family);
+    });
+  };
+}
+
+/** Refuses a URL that leads where nothing may go; a name that is not known now is looked at when it is used. */
+export async function refuseAddress(url: string, allows: Allows): Promise<void> {
+  refuseLiteral(url, allows);
+  const addresses = await resolve(hostOf(url), { all: true }).catch(() => []);
+  if (!addresses.every(({ address }) => allows(address))) throw refused();
+}

@@ -1,44 +1,31 @@
-import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Cursors } from '../subscriptions/cursor.ts';
 import type { Matches } from '../subscriptions/filter.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import { ORIGIN, type Position } from '../subscriptions/log.ts';
+import type { Reader } from '../subscriptions/reader.ts';
+import { Lanes } from './lanes.ts';
 import { messageOf } from './message.ts';
-import type { Message, Sender, Target } from './sender.ts';
-
-/** A message on its way, kept with the log until it is taken. */
-interface Entry extends Message {
-  readonly subject: string;
-  /** How often it failed. */
-  attempts: number;
-  /** When it is tried again, in milliseconds since 1970. */
-  due: number;
-  reason?: string;
-}
-
-interface Kept {
-  readonly place: Position | null;
-  readonly waiting: Entry[];
-  readonly dead: Entry[];
-}
+import type { Sender } from './sender.ts';
+import { type DeadLetter, type Entry, KeptState, type Progress, type Wish } from './state.ts';
+import type { Terms } from './terms.ts';
 
 /** What one webhook's delivery is made of. */
-export interface DeliveryOptions extends Target {
-  readonly id: string;
+export interface DeliveryOptions {
+  readonly key: string;
   readonly hub: Hub;
   readonly cursors: Cursors;
   readonly sender: Sender;
-  readonly matches: Matches;
   readonly logger: Log;
-  /** Milliseconds before each further attempt; after the last the message is put aside. */
-  readonly schedule: readonly number[];
+  terms(): Terms;
 }
 
 /** Messages on their way at a time; more wait in the log. */
 const MOST_WAITING = 1_000;
 const MOST_DEAD = 1_000;
 const SAVE_EVERY = 250;
+/** Saves between two looks for wishes, and for how far the log was read without finding anything to tell. */
+const LOOK_EVERY = 4;
 
 /**
  * Reads the log for one partner and delivers, at least once. Messages of one subject go one after the other; a failing
@@ -46,148 +33,200 @@ const SAVE_EVERY = 250;
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #lanes = new Map<string, Entry[]>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #kept: KeptState;
+  readonly #lanes: Lanes;
+  /** Ends the run where another gateway has taken over, or the webhook is gone. */
+  readonly #outdone = new AbortController();
+  /** Ends the present reading, to read again from an earlier place. */
+  #turn = new AbortController();
+  #signal = AbortSignal.abort();
+  #rewindTo: Position | null = null;
+  /** Wishes that are done here and not yet written down as done. */
+  readonly #granted = new Set<string>();
   #place: Position | null = null;
-  #dead: Entry[] = [];
-  #count = 0;
+  #dead: readonly DeadLetter[] = [];
+  #deliveredAt: string | null = null;
+  #failure: Progress['failure'] = null;
   #changed = false;
-  #roomMade: (() => void) | undefined;
+  #deadChanged = false;
+  #saving: Promise<void> = Promise.resolve();
+  #reader: Reader | undefined;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#kept = new KeptState(options.hub.log, options.key);
+    this.#lanes = new Lanes({
+      sender: options.sender,
+      terms: options.terms,
+      attempted: (failure) => this.#attempted(failure),
+      gaveUp: (entry) => this.#giveUp(entry),
+      changed: () => {
+        this.#changed = true;
+      },
+    });
   }
 
   /** Messages under way, and those given up on. */
-  get state(): { readonly waiting: number; readonly dead: readonly Message[] } {
-    return { waiting: this.#count, dead: this.#dead };
+  get state(): { readonly waiting: number; readonly dead: readonly DeadLetter[] } {
+    return { waiting: this.#lanes.size, dead: this.#dead };
   }
 
   /** Delivers until the signal. */
   async run(signal: AbortSignal): Promise<void> {
-    const { hub } = this.#options;
-    await this.#load(signal);
-    const saving = setInterval(() => void this.#save().catch(() => undefined), SAVE_EVERY);
-    const items = await hub.read({ after: this.#place, matches: this.#options.matches });
-    signal.addEventListener('abort', () => void items.return?.(), { once: true });
+    const over = AbortSignal.any([signal, this.#outdone.signal]);
+    let entries = await this.#load();
+    let ticks = 0;
+    const saving = setInterval(() => {
+      ticks += 1;
+      void this.#save(ticks % LOOK_EVERY === 0);
+    }, SAVE_EVERY);
     try {
-      for await (const item of items) {
-        if (signal.aborted) break;
-        const message = messageOf(item, this.#options.cursors.write(item.position));
-        this.#enter({ ...message, subject: item.gap ? '' : item.event.subject, attempts: 0, due: 0 }, signal);
-        this.#place = item.position;
-        if (this.#count >= MOST_WAITING) await this.#room(signal);
+      while (!over.aborted) {
+        this.#turn = new AbortController();
+        this.#signal = AbortSignal.any([over, this.#turn.signal]);
+        await this.#follow(entries, this.#signal);
+        if (!this.#turn.signal.aborted) return;
+        entries = this.#rewind();
       }
     } finally {
       clearInterval(saving);
-      await Promise.all(this.#running);
-      await this.#save().catch(() => undefined);
-      this.#lanes.clear();
+      this.#turn.abort();
+      await this.#lanes.ended();
+      await this.#save(false);
     }
   }
 
-  /** Tries everything that was given up on once more. */
-  replay(signal: AbortSignal): number {
-    const again = this.#dead;
-    this.#dead = [];
-    for (const entry of again) this.#enter({ ...entry, attempts: 0, due: 0 }, signal);
-    return again.length;
+  /** Looks at once for what is wished for. */
+  look(): void {
+    void this.#save(true);
   }
 
-  async #load(signal: AbortSignal): Promise<void> {
-    const { hub, id } = this.#options;
-    const text = await hub.log.noted(`webhook:${id}`);
-    const kept = text === null ? null : (JSON.parse(text) as Kept);
-    this.#place = kept ? kept.place : ((await hub.log.head()) ?? ORIGIN);
-    this.#dead = kept?.dead ?? [];
-    this.#count = 0;
-    this.#changed = kept === null;
-    for (const entry of kept?.waiting ?? []) this.#enter(entry, signal);
-    await this.#save();
+  async #follow(entries: readonly Entry[], signal: AbortSignal): Promise<void> {
+    const { hub, cursors } = this.#options;
+    this.#lanes.begin(entries, signal);
+    const matches: Matches = (event) => this.#options.terms().matches(event);
+    const items = await hub.read({ after: this.#place, matches });
+    const stop = () => void items.return();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    this.#reader = items;
+    void this.#save(true);
+    for await (const item of items) {
+      if (signal.aborted) break;
+      const { position } = item;
+      const subject = item.gap ? '' : item.event.subject;
+      this.#lanes.enter({ ...messageOf(item, cursors.write(position)), subject, position, attempts: 0, due: 0 });
+      this.#place = position;
+      await this.#lanes.room(MOST_WAITING);
+    }
+    this.#reader = undefined;
+    signal.removeEventListener('abort', stop);
+    await this.#lanes.ended();
   }
 
-  async #save(): Promise<void> {
-    if (!this.#changed) return;
+  async #load(): Promise<Entry[]> {
+    const { hub } = this.#options;
+    const progress = await this.#kept.progress();
+    this.#place = progress?.place ?? (await hub.log.head()) ?? ORIGIN;
+    this.#dead = await this.#kept.dead();
+    this.#deliveredAt = progress?.deliveredAt ?? null;
+    this.#failure = progress?.failure ?? null;
+    this.#changed = progress === null;
+    await this.#save(false);
+    const given = new Set(this.#dead.map(({ id }) => id));
+    return (progress?.waiting ?? []).filter(({ id }) => !given.has(id));
+  }
+
+  /** Saves come one after the other, and none fails: what could not be kept is kept with the next. */
+  #save(look: boolean): Promise<void> {
+    this.#saving = this.#saving
+      .then(() => this.#saveOnce(look))
+      .catch((cause: unknown) => {
+        this.#options.logger.warn({ cause, webhook: this.#options.key }, 'The state of a webhook cannot be kept now');
+      });
+    return this.#saving;
+  }
+
+  async #saveOnce(look: boolean): Promise<void> {
+    if (this.#outdone.signal.aborted) return;
+    if (look) await this.#grant();
+    if (look) this.#advance();
+    if (this.#changed) await this.#write();
+    if (this.#granted.size === 0 || this.#rewindTo !== null || this.#changed) return;
+    await this.#kept.fulfilled(this.#granted);
+    this.#granted.clear();
+  }
+
+  async #write(): Promise<void> {
+    const waiting = this.#lanes.entries;
+    const progress = { place: this.#place, waiting, deliveredAt: this.#deliveredAt, failure: this.#failure };
+    const withDead = this.#deadChanged;
     this.#changed = false;
-    const kept: Kept = { place: this.#place, waiting: [...this.#lanes.values()].flat(), dead: this.#dead };
+    this.#deadChanged = false;
     try {
-      await this.#options.hub.log.note(`webhook:${this.#options.id}`, JSON.stringify(kept));
+      // Dead letters first: one that stands in both is not lost.
+      const kept = (!withDead || (await this.#kept.keepDead(this.#dead))) && (await this.#kept.keepProgress(progress));
+      if (!kept) this.#outdone.abort();
     } catch (thrown) {
       this.#changed = true;
+      this.#deadChanged ||= withDead;
       throw thrown;
     }
   }
 
-  #enter(entry: Entry, signal: AbortSignal): void {
-    this.#count += 1;
+  /** Nothing to tell was found up to where the log was read, so that it need not be read again. */
+  #advance(): void {
+    const reached = this.#reader?.reached ?? null;
+    if (reached === null || this.#place === null || reached <= this.#place) return;
+    this.#place = reached;
     this.#changed = true;
-    const lane = this.#lanes.get(entry.subject);
-    if (lane) {
-      lane.push(entry);
+  }
+
+  async #grant(): Promise<void> {
+    const wishes = await this.#kept.wishes();
+    if (this.#signal.aborted) return;
+    for (const wish of wishes.filter(({ id }) => !this.#granted.has(id))) {
+      this.#granted.add(wish.id);
+      this.#grantOne(wish);
+    }
+  }
+
+  #grantOne(wish: Wish): void {
+    if ('after' in wish) {
+      if (this.#rewindTo === null || wish.after < this.#rewindTo) this.#rewindTo = wish.after;
+      this.#turn.abort();
       return;
     }
-    const fresh = [entry];
-    this.#lanes.set(entry.subject, fresh);
-    const done: Promise<void> = this.#empty(fresh, signal).finally(() => this.#running.delete(done));
-    this.#running.add(done);
+    const again = this.#dead.filter(({ id }) => wish.dead === 'all' || wish.dead.includes(id));
+    this.#dead = this.#dead.filter((entry) => !again.includes(entry));
+    this.#changed = true;
+    this.#deadChanged = true;
+    for (const { givenUpAt: _, ...entry } of again) this.#lanes.enter({ ...entry, attempts: 0, due: 0 });
   }
 
-  async #empty(lane: Entry[], signal: AbortSignal): Promise<void> {
-    for (let [entry] = lane; entry; [entry] = lane) {
-      if (!(await this.#deliver(entry, signal))) return;
-      lane.shift();
-      this.#count -= 1;
-      this.#changed = true;
-      this.#roomMade?.();
-      if (lane.length === 0) this.#lanes.delete(entry.subject);
-    }
+  /** Goes back in the log. What was read after that place comes once more; answers what still waits from before. */
+  #rewind(): Entry[] {
+    const place = this.#rewindTo ?? this.#place ?? ORIGIN;
+    const earlier = this.#lanes.entries.filter(({ position }) => position <= place);
+    this.#rewindTo = null;
+    this.#place = place;
+    this.#dead = this.#dead.filter(({ position }) => position <= place);
+    this.#changed = true;
+    this.#deadChanged = true;
+    return earlier;
   }
 
-  /** Tries until it is taken or given up on; false when told to stop before. */
-  async #deliver(entry: Entry, signal: AbortSignal): Promise<boolean> {
-    const { sender, schedule, logger, id } = this.#options;
-    for (;;) {
-      await pauseUntil(entry.due, signal);
-      if (signal.aborted) return false;
-      try {
-        await sender.send(this.#options, entry, signal);
-        return true;
-      } catch (thrown) {
-        if (signal.aborted) return false;
-        entry.reason = asCrosspointError(thrown).message;
-        this.#changed = true;
-      }
-      const wait = schedule[entry.attempts];
-      entry.attempts += 1;
-      if (wait === undefined) {
-        logger.warn({ webhook: id, attempts: entry.attempts }, 'A webhook message is given up');
-        this.#dead = [...this.#dead, entry].slice(-MOST_DEAD);
-        return true;
-      }
-      entry.due = Date.now() + wait;
-    }
+  #attempted(failure: string | null): void {
+    const at = new Date().toISOString();
+    if (failure === null) this.#deliveredAt = at;
+    else this.#failure = { at, reason: failure };
+    this.#changed = true;
   }
 
-  async #room(signal: AbortSignal): Promise<void> {
-    while (this.#count >= MOST_WAITING && !signal.aborted) {
-      await new Promise<void>((done) => {
-        this.#roomMade = done;
-        signal.addEventListener('abort', () => done(), { once: true });
-      });
-    }
+  #giveUp(entry: Entry): void {
+    const { logger, key } = this.#options;
+    logger.warn({ webhook: key, attempts: entry.attempts }, 'A webhook message is given up');
+    this.#dead = [...this.#dead, { ...entry, givenUpAt: new Date().toISOString() }].slice(-MOST_DEAD);
+    this.#deadChanged = true;
   }
-}
-
-function pauseUntil(due: number, signal: AbortSignal): Promise<void> {
-  const wait = due - Date.now();
-  if (wait <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((done) => {
-    const stop = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      done();
-    };
-    const timer = setTimeout(stop, wait);
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

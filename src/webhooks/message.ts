@@ -9,14 +9,16 @@ function idsOf(event: EventRecord): Readonly<Record<string, string | null>> {
   switch (event.kind) {
     case 'CALL':
       return { callId: writeId('Call', account, event.call.nativeId) };
+    case 'AGENT':
+      return { agentId: event.agent.nativeId ? writeId('Agent', account, event.agent.nativeId) : null };
     case 'RECORDING':
       return { recordingId: event.recording ? writeId('Recording', account, event.recording.nativeId) : null };
     case 'CAMPAIGN':
       return { campaignId: event.campaign.nativeId ? writeId('Campaign', account, event.campaign.nativeId) : null };
     case 'IMPORT':
-      return { importId: event.importId };
+      return { importId: writeId('ContactImport', account, event.importId) };
     case 'REPORT':
-      return { reportId: event.reportId };
+      return { reportId: writeId('Report', account, event.reportId) };
     default:
       return {};
   }
@@ -28,8 +30,14 @@ function typeOf(event: EventRecord): string | null {
   return event.kind === 'ACCOUNT' ? event.status : null;
 }
 
+/** A message, and what kind of thing it tells. */
+export interface Composed extends Message {
+  /** Such as `call.ended`. */
+  readonly type: string;
+}
+
 /** The message of an event; its id is the event's cursor, the same however often it is sent. */
-export function messageOf(item: ReaderItem, cursor: string): Message {
+export function messageOf(item: ReaderItem, cursor: string): Composed {
   const data = item.gap
     ? { kind: 'GAP', type: null, occurredAt: item.to.toISOString(), account: null, from: item.from, to: item.to }
     : {
@@ -40,5 +48,5 @@ export function messageOf(item: ReaderItem, cursor: string): Message {
         ...idsOf(item.event),
       };
   const type = [data.kind, data.type].filter(Boolean).join('.').toLowerCase();
-  return { id: cursor, body: JSON.stringify({ type, timestamp: data.occurredAt, data: { cursor, ...data } }) };
+  return { id: cursor, type, body: JSON.stringify({ type, timestamp: data.occurredAt, data: { cursor, ...data } }) };
 }

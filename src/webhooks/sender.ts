@@ -1,14 +1,14 @@
 import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
 import { CrosspointError } from '../adapters/errors.ts';
-import { publicLookup, refuseLiteral } from './address.ts';
+import { type Allows, guardedLookup, isPublic, refuseLiteral } from './address.ts';
 
 /** Where a message goes and what signs it. */
 export interface Target {
   readonly url: string;
   /** Each signs, so that a new secret can come into use while the old one is still trusted. */
   readonly secrets: readonly string[];
-  /** Lets messages into private networks. */
+  /** Lets messages into every private network; else only into those the sender knows of. */
   readonly allowPrivate: boolean;
 }
 
@@ -30,25 +30,27 @@ export function signed({ id, body }: Message, secrets: readonly string[], at: Da
 
 /** Sends messages; no redirect is followed and nothing of an answer is kept but its status. */
 export class Sender {
-  readonly #public: Agent;
+  readonly #guarded: Agent;
   readonly #anywhere: Agent;
   readonly #milliseconds: number;
+  readonly #allows: Allows;
 
-  constructor(milliseconds = 15_000) {
+  constructor(milliseconds = 15_000, allows: Allows = isPublic) {
+    this.#allows = allows;
     const timeouts = { headersTimeout: milliseconds, bodyTimeout: milliseconds, connections: 8 };
     this.#milliseconds = milliseconds;
-    this.#public = new Agent({ ...timeouts, connect: { lookup: publicLookup, timeout: milliseconds } });
+    this.#guarded = new Agent({ ...timeouts, connect: { lookup: guardedLookup(allows), timeout: milliseconds } });
     this.#anywhere = new Agent({ ...timeouts, connect: { timeout: milliseconds } });
   }
 
   /** Resolves when the partner took the message with a 2xx. */
   async send({ url, secrets, allowPrivate }: Target, message: Message, signal: AbortSignal): Promise<void> {
-    if (!allowPrivate) refuseLiteral(url);
+    if (!allowPrivate) refuseLiteral(url, this.#allows);
     const { statusCode, body } = await request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...signed(message, secrets, new Date()) },
       body: message.body,
-      dispatcher: allowPrivate ? this.#anywhere : this.#public,
+      dispatcher: allowPrivate ? this.#anywhere : this.#guarded,
       signal: AbortSignal.any([signal, AbortSignal.timeout(this.#milliseconds)]),
     });
     // What a partner says is not read, so that none can send without end.
@@ -58,6 +60,15 @@ export class Sender {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#public.destroy(), this.#anywhere.destroy()]);
+    await Promise.all([this.#guarded.destroy(), this.#anywhere.destroy()]);
   }
+}
+
+/** Why a message was not taken, in words that tell nothing of the partner's network. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof CrosspointError) return thrown.message;
+  const { name, code, cause } = thrown as { name?: string; code?: string; cause?: unknown };
+  if (cause instanceof CrosspointError) return cause.message;
+  const late = name === 'TimeoutError' || /TIMEOUT/.test(code ?? '');
+  return late ? 'The webhook did not answer in time' : 'The webhook cannot be reached';
 }

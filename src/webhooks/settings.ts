@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EventKind } from '../../schema/vocabulary.ts';
+import { isNetwork } from './address.ts';
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
+/** Seconds before each further attempt, as Standard Webhooks suggests. */
+export const RETRY_SECONDS: readonly number[] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400];
 
 const secret = z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64');
 
@@ -26,8 +27,11 @@ export const webhookShape = z.strictObject({
   retrySeconds: z
     .array(z.number().positive())
     .max(20)
-    .default([5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR]),
+    .default([...RETRY_SECONDS]),
 });
+
+/** A network that webhooks made over GraphQL may reach although it is private, as `address/bits`. */
+export const networkShape = z.string().refine(isNetwork, 'must be an address and its bits, such as 10.1.0.0/16');
 
 /** A partner's webhook with everything filled in. */
 export type WebhookSettings = z.infer<typeof webhookShape>;

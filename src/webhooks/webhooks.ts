@@ -1,61 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Cursors } from '../subscriptions/cursor.ts';
 import { type Lookup, matcher } from '../subscriptions/filter.ts';
 import type { Hub } from '../subscriptions/hub.ts';
+import { WATCHABLE } from '../subscriptions/live.ts';
 import type { Lease } from '../subscriptions/runner.ts';
+import type { VendorOf } from '../subscriptions/visibility.ts';
+import { publicAnd } from './address.ts';
+import { type Definition, Definitions, matchesOf, signing, type WebhookFilter } from './definition.ts';
 import { Delivery } from './delivery.ts';
 import { Sender } from './sender.ts';
 import type { WebhookSettings } from './settings.ts';
+import type { Terms } from './terms.ts';
 
 /** What webhooks read and how they are shared among gateways. */
 export interface WebhooksOptions {
+  /** Those of the configuration. */
   readonly webhooks: readonly WebhookSettings[];
+  /** Private networks that webhooks made over GraphQL may reach. */
+  readonly networks?: readonly string[];
   readonly hub: Hub;
   readonly cursors: Cursors;
   readonly logger: Log;
+  readonly vendorOf: VendorOf;
   readonly lease?: Lease | undefined;
+  /** Has these kinds watched until the answered function is called. */
+  watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
 }
 
+/** One webhook being served. */
+interface Served {
+  terms: Terms;
+  /** Tells whether its definition changed since. */
+  text: string;
+  delivery?: Delivery;
+  unwatch: () => void;
+  readonly stop: AbortController;
+  ended: Promise<void>;
+}
+
+/** One webhook as it should be served. */
+interface Wanted {
+  readonly text: string;
+  readonly filter: WebhookFilter;
+  /** The accounts it may tell of. */
+  readonly accounts: 'all' | readonly string[];
+  make(): Promise<Terms>;
+}
+
+/** Milliseconds between two looks for what was changed at another gateway. */
+const LOOK_EVERY = 1_000;
+const TRY_AGAIN_AFTER = 1_000;
+
 const nothingById = () => {
-  throw new CrosspointError('UNSUPPORTED', 'A webhook is not filtered by ids');
+  throw new CrosspointError('UNSUPPORTED', 'A configured webhook is not filtered by ids');
 };
 const NO_IDS: Lookup = { agent: nothingById, campaign: nothingById, source: nothingById, accountsOf: () => [] };
 
+/** The key of a webhook made over GraphQL; those of the configuration have their ids, which hold no slash. */
+export function createdKey(id: string): string {
+  return `created/${id}`;
+}
+
 /** Tells partners what happens; of several gateways one serves each webhook. */
 export class Webhooks {
+  readonly definitions: Definitions;
   readonly #options: WebhooksOptions;
   readonly #stopping = new AbortController();
-  readonly #sender = new Sender();
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #sender: Sender;
+  readonly #served = new Map<string, Served>();
+  #looking: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WebhooksOptions) {
     this.#options = options;
+    this.#sender = new Sender(15_000, publicAnd(options.networks ?? []));
+    this.definitions = new Definitions(options.hub.log);
   }
 
   start(): void {
-    const { webhooks, logger } = this.#options;
-    const running = webhooks
-      .filter(({ enabled }) => enabled)
-      .map((webhook) =>
-        this.#serve(webhook).catch((cause: unknown) => logger.error({ cause, webhook: webhook.id }, 'A webhook ended')),
-      );
-    this.#running = Promise.all(running);
+    void this.look();
+    if (this.#options.lease) this.#timer = setInterval(() => void this.look(), LOOK_EVERY);
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#timer);
     this.#stopping.abort();
-    await this.#running;
+    await this.#looking;
+    for (const { stop } of this.#served.values()) stop.abort();
+    await Promise.all([...this.#served.values()].map(({ ended }) => ended));
     await this.#sender.close();
   }
 
-  async #serve({ id, filter, retrySeconds, ...target }: WebhookSettings): Promise<void> {
-    const { lease, hub, cursors, logger } = this.#options;
-    const { signal } = this.#stopping;
-    const matches = await matcher(filter, NO_IDS);
-    const schedule = retrySeconds.map((seconds) => seconds * 1000);
-    const run = (held: AbortSignal) =>
-      new Delivery({ ...target, id, hub, cursors, logger, sender: this.#sender, matches, schedule }).run(held);
-    await (lease ? lease.hold(`webhook:${id}`, run, signal) : run(signal));
+  /** Sees what was changed: begins, changes and ends what is served, and has wishes looked at. */
+  look(): Promise<void> {
+    this.#looking = this.#looking
+      .then(() => this.#look())
+      .catch((cause: unknown) => this.#options.logger.warn({ cause }, 'The webhooks cannot be read now'));
+    return this.#looking;
   }
+
+  /** Looks at once for what is wished for of one webhook, if it is served here. */
+  nudge(key: string): void {
+    this.#served.get(key)?.delivery?.look();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    const wanted = new Map<string, Wanted>();
+    for (const webhook of this.#options.webhooks.filter(({ enabled }) => enabled))
+      wanted.set(webhook.id, { ...webhook, text: '', accounts: 'all', make: () => configuredTerms(webhook) });
+    for (const definition of (await this.definitions.all()).filter(({ enabled }) => enabled)) {
+      const make = () => createdTerms(definition, this.#options.vendorOf);
+      wanted.set(createdKey(definition.id), { ...definition, text: JSON.stringify(definition), make });
+    }
+    for (const [key, served] of this.#served) if (!wanted.has(key)) await this.#end(key, served);
+    for (const [key, one] of wanted) {
+      const served = this.#served.get(key);
+      if (!served) await this.#begin(key, one);
+      else if (served.text !== one.text) await this.#change(served, one);
+    }
+  }
+
+  async #change(served: Served, wanted: Wanted): Promise<void> {
+    const { unwatch } = served;
+    Object.assign(served, { text: wanted.text, terms: await wanted.make(), unwatch: this.#watch(wanted) });
+    unwatch();
+  }
+
+  /** Whoever is told of what must be asked for listens like any subscriber. */
+  #watch({ filter, accounts }: Wanted): () => void {
+    const kinds = WATCHABLE.filter((kind) => filter.kinds?.includes(kind) ?? true) as Watchable[];
+    const mine = (account: string) => accounts === 'all' || accounts.includes(account);
+    const chosen = filter.accounts?.filter(mine) ?? accounts;
+    const nothing = () => undefined;
+    return (kinds.length > 0 && this.#options.watch?.(kinds, chosen === 'all' ? 'all' : new Set(chosen))) || nothing;
+  }
+
+  async #end(key: string, { stop, ended, unwatch }: Served): Promise<void> {
+    this.#served.delete(key);
+    unwatch();
+    stop.abort();
+    await ended;
+  }
+
+  async #begin(key: string, wanted: Wanted): Promise<void> {
+    const [terms, unwatch] = [await wanted.make(), this.#watch(wanted)];
+    const served: Served = {
+      ...{ terms, unwatch, text: wanted.text, stop: new AbortController() },
+      ended: Promise.resolve(),
+    };
+    this.#served.set(key, served);
+    served.ended = this.#serve(key, served);
+  }
+
+  /** Serves a webhook until it is told to stop, whatever goes wrong. */
+  async #serve(key: string, served: Served): Promise<void> {
+    const { lease, hub, cursors, logger } = this.#options;
+    const { signal } = served.stop;
+    const run = async (held: AbortSignal) => {
+      const parts = { key, hub, cursors, logger, sender: this.#sender };
+      served.delivery = new Delivery({ ...parts, terms: () => served.terms });
+      await served.delivery.run(held);
+      served.delivery = undefined;
+    };
+    while (!signal.aborted) {
+      try {
+        await (lease ? lease.hold(`webhook:${key}`, run, signal) : run(signal));
+      } catch (cause) {
+        logger.error({ cause, webhook: key }, 'A webhook was interrupted');
+      }
+      if (!signal.aborted) await sleep(TRY_AGAIN_AFTER, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function configuredTerms({ filter, retrySeconds, url, secrets, allowPrivate }: WebhookSettings): Promise<Terms> {
+  const target = { url, secrets, allowPrivate };
+  return { target, matches: await matcher(filter, NO_IDS), schedule: retrySeconds.map((seconds) => seconds * 1000) };
+}
+
+async function createdTerms(definition: Definition, vendorOf: VendorOf): Promise<Terms> {
+  const { url, secrets, retrySeconds } = definition;
+  return {
+    target: {
+      url,
+      allowPrivate: false,
+      get secrets() {
+        return signing(secrets, Date.now());
+      },
+    },
+    matches: await matchesOf(definition, vendorOf),
+    schedule: retrySeconds.map((seconds) => seconds * 1000),
+  };
 }

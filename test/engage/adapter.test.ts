@@ -23,8 +23,17 @@ const stateOf = async (name: string) => (await rows()).find((row) => row.name ==
 
 describe('engage in the unified plane', () => {
   it('offers what the vendor can do and nothing else', () => {
-    const acts = ['campaignStart', 'campaignStop', 'campaignPause', 'campaignResume'];
-    expect(rolesOf(adapter)).toEqual(['campaigns', ...acts, 'watch']);
+    const acts = [
+      'campaignCreate',
+      'campaignUpdate',
+      'campaignRename',
+      'campaignStart',
+      'campaignStop',
+      'campaignPause',
+      'campaignResume',
+    ];
+    const contacts = ['contactsAdd', 'contactsImport', 'importProgress'];
+    expect(rolesOf(adapter)).toEqual(['campaigns', 'calls', 'contacts', ...acts, ...contacts, 'watch']);
   });
 
   it('tells campaigns with channel and the state of their sub-campaigns', async () => {

@@ -26,9 +26,16 @@ ${blank}
 </CALLCOPYEVENT>\r\n`;
 }
 
+/** An event that the recorder says again in the very same words: a recording was paused or went on. */
+export function unnumbered(type: 'RECORDINGPAUSED' | 'RECORDINGRESUMED', file = 'C:\\Recordings\\1.cca'): string {
+  return `<CALLCOPYEVENT><EVENTCLASS>RECORD</EVENTCLASS><EVENTTYPE> ${type}</EVENTTYPE><MODULE>Api</MODULE><EVENTXREF>0</EVENTXREF><EVENTDATA><DEVICEID>4711</DEVICEID><FILENAME>${file}</FILENAME></EVENTDATA></CALLCOPYEVENT>\r\n`;
+}
+
 /** A recorder that does nothing but tell numbered events, to everyone who subscribed, as fast as wanted. */
 export class Feeder {
   mood: Mood = 'open';
+  /** What it refuses with. */
+  refusal: readonly [code: number, label: string] = [48, 'API_TOO_MANY_CLIENTS'];
   /** The number of the last event told. */
   last = 0;
   /** How often somebody subscribed. */
@@ -48,6 +55,11 @@ export class Feeder {
   /** How many are subscribed. */
   get listeners(): number {
     return this.#listening.size;
+  }
+
+  /** Bytes told that those who are subscribed have not taken yet. */
+  get untaken(): number {
+    return [...this.#listening].reduce((sum, { writableLength }) => sum + writableLength, 0);
   }
 
   /** Listens, on the same port as before when it did already. */
@@ -82,6 +94,11 @@ export class Feeder {
       this.last += 1;
       text += numbered(this.last);
     }
+    for (const socket of this.#listening) socket.write(text);
+  }
+
+  /** Tells what has no number. */
+  say(text: string): void {
     for (const socket of this.#listening) socket.write(text);
   }
 
@@ -122,7 +139,7 @@ export class Feeder {
   #answer(socket: Socket, request: string): void {
     const type = /<TYPE>(\w+)<\/TYPE>/.exec(request)?.[1] ?? '';
     const id = /<REQUESTID>(\d+)<\/REQUESTID>/.exec(request)?.[1] ?? '0';
-    const [code, label] = this.mood === 'refuse' ? [48, 'API_TOO_MANY_CLIENTS'] : [20, 'API_OK'];
+    const [code, label] = this.mood === 'refuse' ? this.refusal : [20, 'API_OK'];
     const more = type === 'DEVICELIST' ? '<DEVICES><COUNT>0</COUNT></DEVICES>' : '';
     socket.write(
       `<RESULT><REQUESTTYPE>${type}</REQUESTTYPE><REQUESTID>${id}</REQUESTID><RESULTTYPE>${label}</RESULTTYPE>` +

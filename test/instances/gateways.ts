@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
@@ -38,6 +38,12 @@ export async function startInstance(config: string): Promise<Instance> {
   return { program, url };
 }
 
+/** Megabytes of memory a process has in use. */
+export function memoryOf(pid: number | undefined): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
 /** Ends a process without letting it say goodbye. */
 export async function murder({ program }: Instance): Promise<void> {
   const gone = once(program.process, 'exit');
@@ -66,11 +72,23 @@ export class Subscriber {
   cursor: string | null = null;
   readonly #urls: readonly string[];
   #client: Client | undefined;
+  #socket: WebSocket | undefined;
   #over = false;
 
-  constructor(urls: readonly string[]) {
+  constructor(urls: readonly string[], after: string | null = null) {
     this.#urls = urls;
+    this.cursor = after;
     void this.#live();
+  }
+
+  /** Reads nothing more, without saying so. */
+  pause(): void {
+    this.#socket?.pause();
+  }
+
+  /** Reads on. */
+  resume(): void {
+    this.#socket?.resume();
   }
 
   stop(): void {
@@ -93,7 +111,12 @@ export class Subscriber {
       webSocketImpl: WebSocket,
       connectionParams: { authorization: `Bearer ${KEY}` },
       retryAttempts: 0,
-      on: { closed: (event) => this.codes.push((event as { code: number }).code) },
+      on: {
+        opened: (socket) => {
+          this.#socket = socket as WebSocket;
+        },
+        closed: (event) => this.codes.push((event as { code: number }).code),
+      },
     });
     this.#client = client;
     return new Promise((done) => {

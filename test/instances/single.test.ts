@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ask, until } from '../program/process.ts';
 import { Feeder, numbered } from './feeder.ts';
-import { configure, faultsIn, folder, KEY, murder, Subscriber, startInstance } from './gateways.ts';
+import { configure, faultsIn, folder, KEY, memoryOf, murder, Subscriber, startInstance } from './gateways.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -10,26 +12,29 @@ afterEach(async () => {
 });
 
 const bearer = { authorization: `Bearer ${KEY}` };
+/** As many as are quickly opened; the limit on sockets is memory, not this. */
+const SOCKETS = 1_000;
 const FAULTLESS = { lost: [], doubled: 0 };
 
 async function start() {
   const place = folder();
   const feeder = new Feeder();
   await feeder.open();
-  const settings = (file: string) => ({
+  const file = (name: string) => join(place.path, `${name}.db`);
+  const settings = (name: string, retentionHours = 72) => ({
     accounts: [{ id: 'wfo', vendor: 'recorder', url: feeder.url, deadline: 1_000 }],
-    events: { file: join(place.path, `${file}.db`) },
+    events: { file: file(name), retentionHours },
   });
   cleanups.push(
     () => place.remove(),
     () => feeder.close(),
   );
-  const run = async (name = 'events') => {
-    const instance = await startInstance(configure(place.path, name, settings(name)));
+  const run = async (name = 'events', retentionHours?: number) => {
+    const instance = await startInstance(configure(place.path, name, settings(name, retentionHours)));
     cleanups.push(() => instance.program.process.exitCode ?? instance.program.stop('SIGKILL'));
     return instance;
   };
-  return { feeder, run };
+  return { feeder, run, file };
 }
 
 function subscribe(url: string): Subscriber {
@@ -61,7 +66,73 @@ const numbersOf = (answer: Awaited<ReturnType<typeof ask>>) =>
     (node.payload ?? []).filter(({ name }) => name === 'GLOBALCALLID').map(({ value }) => Number(value)),
   );
 
+const GAPS =
+  'query ($after: Cursor) { events(first: 100, after: $after, filter: { kinds: [GAP] }) { edges { node { kind account { key } ... on Gap { reason from to } } } } }';
+
+/** Sets how large a file the process may write; node takes the signal for nothing, so that the write fails. */
+function limitFiles(pid: number | undefined, bytes: number | 'unlimited'): void {
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+}
+
+const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].some(existsSync);
+if (!PRLIMIT) console.warn('SKIPPED: a full disk is not tested, there is no prlimit here');
+
 describe('one gateway with its own file', () => {
+  test('of which the events after a cursor are no longer kept, it tells a gap first, then what follows', {
+    timeout: 60_000,
+  }, async () => {
+    const { feeder, run } = await start();
+    const before = await run();
+    const subscriber = subscribe(before.url);
+    await begin(feeder, subscriber);
+    const { cursor } = subscriber;
+    feeder.tell(20);
+    await untilTold(subscriber, feeder);
+    subscriber.stop();
+    await before.program.stop();
+    const after = await run('events', 0.00001);
+    const query = () => ask(after.url, GAPS, { after: cursor }, bearer);
+    await until(
+      async () => (await query()).data.events.edges.map(({ node }: { node: { reason?: string } }) => node.reason),
+      (reasons) => reasons.includes('The events in between are no longer kept'),
+    );
+    const late = new Subscriber([after.url], cursor);
+    cleanups.push(() => late.stop());
+    await begin(feeder, late);
+    expect(late.gaps[0]).toBe('The events in between are no longer kept');
+    expect(late.numbers.every((number) => number > (subscriber.numbers.at(-1) ?? 0))).toBe(true);
+  });
+
+  test.skipIf(!PRLIMIT)(
+    'that finds the disk full holds what happens, makes the vendor wait, and loses nothing',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const { feeder, run, file } = await start();
+      const { url, program } = await run();
+      const subscriber = subscribe(url);
+      const first = await begin(feeder, subscriber);
+      feeder.tell(50);
+      await untilTold(subscriber, feeder);
+      const { pid } = program.process;
+      limitFiles(pid, statSync(`${file('events')}-wal`).size);
+      const told = subscriber.numbers.length;
+      await until(async () => {
+        feeder.tell(500);
+        return feeder.untaken;
+      }, Boolean);
+      await program.says(/cannot be written/);
+      expect(subscriber.numbers.length - told).toBeLessThan(feeder.last - told);
+      expect(memoryOf(pid)).toBeLessThan(400);
+      expect((await ask(url, '{ accounts { key } }', {}, bearer)).errors).toBeUndefined();
+      limitFiles(pid, 'unlimited');
+      await untilTold(subscriber, feeder);
+      expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
+      expect({ gaps: subscriber.gaps, cuts: subscriber.cuts }).toEqual({ gaps: [], cuts: 0 });
+    },
+  );
+
   test('killed and started again, it goes on from a cursor exactly; cursors it did not give out are refused', {
     timeout: 60_000,
   }, async () => {
@@ -75,6 +146,13 @@ describe('one gateway with its own file', () => {
     subscriber.stop();
     await murder(before);
     const after = await run();
+    const gaps = () => ask(after.url, GAPS, { after: marked.cursor }, bearer);
+    const [gap] = await until(
+      async () => (await gaps()).data.events.edges.filter(({ node }: { node: { reason?: string } }) => node.reason),
+      (told) => told.length > 0,
+    );
+    expect(gap.node).toMatchObject({ reason: 'No gateway listened', account: { key: 'wfo' } });
+    expect(Date.parse(gap.node.from)).toBeLessThan(Date.parse(gap.node.to));
     const page = await ask(after.url, PAGE, { after: marked.cursor }, bearer);
     expect(numbersOf(page)).toEqual(
       Array.from({ length: feeder.last - marked.number }, (_, at) => marked.number + 1 + at),
@@ -93,13 +171,13 @@ describe('one gateway with its own file', () => {
   }, async () => {
     const { feeder, run } = await start();
     const { url, program } = await run();
-    const subscribers = Array.from({ length: 200 }, () => subscribe(url));
+    const subscribers = Array.from({ length: SOCKETS }, () => subscribe(url));
     await until(
       async () => {
         feeder.tell(1);
         return subscribers.filter(({ numbers }) => numbers.length > 0).length;
       },
-      (begun) => begun === 200,
+      (begun) => begun === SOCKETS,
     );
     feeder.feed(100);
     const asked = performance.now();
@@ -107,13 +185,81 @@ describe('one gateway with its own file', () => {
     expect(performance.now() - asked).toBeLessThan(10_000);
     await until(
       async () => subscribers.filter(({ codes }) => codes.length > 0).length,
-      (closed) => closed === 200,
+      (closed) => closed === SOCKETS,
     );
     for (const { codes } of subscribers) expect(codes[0]).toBe(1012);
   });
 });
 
+test('clients that stop reading cost the others no event and the gateway little memory, and miss nothing themselves', {
+  timeout: 60_000,
+}, async () => {
+  const { feeder, run } = await start();
+  const { url, program } = await run();
+  const subscribers = Array.from({ length: 30 }, () => subscribe(url));
+  await until(async () => {
+    feeder.tell(1);
+    return subscribers.every(({ numbers }) => numbers.length > 0);
+  }, Boolean);
+  const [stalled, good] = [subscribers.slice(0, 15), subscribers.slice(15)];
+  const everyGood = () =>
+    until(
+      async () => good.map(({ numbers }) => numbers.at(-1)),
+      (numbers) => numbers.every((number) => number === feeder.last),
+    );
+  feeder.tell(1_000);
+  await everyGood();
+  const before = memoryOf(program.process.pid);
+  for (const subscriber of stalled) subscriber.pause();
+  const resting = stalled.map(({ numbers }) => numbers.length);
+  for (let told = 0; told < 15_000; told += 1_000) {
+    feeder.tell(1_000);
+    await everyGood();
+  }
+  // What fifteen of them would be owed is more than ten times that.
+  expect(memoryOf(program.process.pid) - before).toBeLessThan(100);
+  for (const [at, { numbers }] of stalled.entries()) expect(numbers.length - (resting[at] ?? 0)).toBeLessThan(5_000);
+  for (const subscriber of stalled) subscriber.resume();
+  for (const subscriber of subscribers) {
+    await untilTold(subscriber, feeder);
+    expect(faultsIn(subscriber.numbers, subscriber.numbers[0] ?? 0, feeder.last)).toEqual(FAULTLESS);
+    expect({ gaps: subscriber.gaps, cuts: subscriber.cuts }).toEqual({ gaps: [], cuts: 0 });
+  }
+});
+
 describe('a recorder that comes and goes', () => {
+  test.each([
+    [48, 'API_TOO_MANY_CLIENTS'],
+    [47, 'API_COMMAND_QUEUE_FULL'],
+    [46, 'API_PARTIAL_CORE'],
+    [34, 'API_RECORDER_NOT_RUNNING'],
+  ])('with %i %s is asked again with patience, and heard without a double once it grants', async (...refusal) => {
+    const { feeder, run } = await start();
+    const { url } = await run();
+    const subscriber = subscribe(url);
+    const first = await begin(feeder, subscriber);
+    feeder.refusal = refusal;
+    feeder.mood = 'refuse';
+    feeder.breakAll();
+    const since = performance.now();
+    await until(
+      async () => feeder.refused,
+      (count) => count >= 3,
+    );
+    // At most one attempt each 50 ms, which is half the first pause.
+    expect(feeder.refused).toBeLessThan(5 + (performance.now() - since) / 50);
+    feeder.mood = 'open';
+    await until(
+      async () => feeder.subscribed,
+      (count) => count === 2,
+    );
+    feeder.tell(10);
+    await untilTold(subscriber, feeder);
+    expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
+    expect(feeder.listeners).toBe(1);
+    expect(subscriber.gaps).toHaveLength(1);
+  });
+
   test('is followed again on the same port, told as a gap and as an account, without doubles', {
     timeout: 60_000,
   }, async () => {
@@ -158,6 +304,7 @@ describe('a recorder that comes and goes', () => {
     expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
     expect(subscriber.numbers).not.toContain(999_999);
     expect(subscriber.cuts).toBe(0);
+    expect(subscriber.gaps).toEqual(Array(3).fill('The recorder was not heard; only what its lists show is told'));
     const told = await ask(
       url,
       '{ events(first: 100, filter: { kinds: [ACCOUNT] }) { edges { node { ... on AccountEvent { status } } } } }',

@@ -34,6 +34,7 @@ export async function startGateway(
     hub,
     cursors: createCursors(log.identity),
     accounts: ['floor', 'wfo'],
+    vendorOf: (account) => (account === 'wfo' ? 'recorder' : 'five9-cti'),
     snapshot: options.snapshot,
     lookup: () => ({
       agent: async () => [],

@@ -54,6 +54,7 @@ beforeAll(async () => {
     hub,
     cursors: createCursors(log.identity),
     accounts: ['floor', 'wfo'],
+    vendorOf: (account) => (account === 'wfo' ? 'recorder' : 'five9-cti'),
     lookup: () => ({
       agent: async (id) => [{ account: 'floor', nativeId: id, userName: 'jdoe', extension: '4711' }],
       campaign: async () => ({ account: 'floor', nativeId: null, name: 'Spring' }),
@@ -67,6 +68,7 @@ beforeAll(async () => {
       campaign: (_, record) => ({ id: record.nativeId, ...record }) as never,
       agent: async (_, { userName }) => (userName ? ({ id: userName, name: userName } as never) : null),
     },
+    followed: (_, kind, nativeId) => ({ kind, account: 'floor', nativeId }),
     watch: (kinds, accounts) => {
       watched.push(`${kinds.join('+')} ${accounts === 'all' ? 'all' : [...accounts].join('+')}`);
       return () => watched.push('end');
@@ -248,6 +250,9 @@ describe('the language of events', () => {
     expect(await kindsOf(context(['recordings:read']))).toEqual(['RECORDING', 'ACCOUNT', 'GAP']);
     expect(await kindsOf(context(['admin'], new Set(['wfo'])))).toEqual(['RECORDING', 'VENDOR']);
     expect(await kindsOf(context([], new Set()))).toEqual([]);
+    expect(await kindsOf(context(['vendor:recorder:read'], new Set(['wfo'])))).toEqual(['VENDOR']);
+    for (const scopes of [['calls:read'], ['vendor:five9-cti:read']])
+      expect(await kindsOf(context(scopes))).not.toContain('VENDOR');
   });
 
   it('tells a gap beside the next event of its account', async () => {

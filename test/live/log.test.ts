@@ -170,6 +170,37 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
     await log.close();
   });
 
+  it.skipIf(absent)('keeps notes, and changes one only where it still says what was read', async () => {
+    const key = name();
+    const log = await keeping.open(key);
+    await log.note('a:1', 'one');
+    await log.note('a:2', 'two');
+    await log.note('b:1', 'three');
+    expect([...(await log.notes('a:'))]).toEqual([
+      ['a:1', 'one'],
+      ['a:2', 'two'],
+    ]);
+    const changes: [string | null, string | null, boolean][] = [
+      ['two', 'x', false],
+      [null, 'x', false],
+      ['one', 'uno', true],
+      ['one', null, false],
+      ['uno', null, true],
+      ['', 'x', false],
+      [null, '', true],
+      [null, 'x', false],
+      ['', 'x', true],
+    ];
+    for (const [before, after, done] of changes) expect(await log.exchange('a:1', before, after)).toBe(done);
+    expect(await log.noted('a:1')).toBe('x');
+    const won = await Promise.all(['p', 'q', 'r'].map((text) => log.exchange('c', null, text)));
+    expect(won.filter(Boolean)).toHaveLength(1);
+    await log.close();
+    const again = await keeping.open(key);
+    expect(await again.noted('a:2')).toBe('two');
+    await again.close();
+  });
+
   it.skipIf(absent)('forgets what is older than its retention', async () => {
     const log = await keeping.open(name(), { age: 20 });
     const [first] = await log.append([callEvent({})]);

@@ -81,6 +81,12 @@ const brief = (event: EventRecord) => {
   return event.kind === 'ACCOUNT' ? event.status : event.kind;
 };
 
+/** A member of a log as it is used through a proxy. */
+function bound(log: EventLog, name: string | symbol): unknown {
+  const value = Reflect.get(log, name);
+  return typeof value === 'function' ? value.bind(log) : value;
+}
+
 describe('the runner', () => {
   it('connects again for ever, tells the gap and the account’s ups and downs, and drops what it knew', async () => {
     const one = callEvent({ call: '1' });
@@ -134,10 +140,7 @@ describe('the runner', () => {
     let refuse = true;
     const log = new Proxy(inner, {
       get(target, name) {
-        if (name !== 'append') {
-          const value = Reflect.get(target, name);
-          return typeof value === 'function' ? value.bind(target) : value;
-        }
+        if (name !== 'append') return bound(target, name);
         return async (events: EventRecord[]) => {
           if (refuse) throw new CrosspointError('UNAVAILABLE', 'The disk is full');
           return inner.append(events);
@@ -152,6 +155,49 @@ describe('the runner', () => {
     refuse = false;
     await runner.publish(callEvent({ call: '2' }));
     expect((await told(inner)).map(brief)).toEqual(['GAP', '2 CONNECTED']);
+  });
+
+  it('started again, tells a gap from when it last heard the stream', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    cleanups.push(() => log.close());
+    const kept = new Proxy(log, {
+      get: (target, name) => (name === 'close' ? async () => undefined : bound(target, name)),
+    });
+    const first = await begin([new FlakySource([[callEvent({ call: '1' })]]).adapter()], { log: kept, heartbeat: 5 });
+    await until(async () => (await told(log)).length === 2, 'the call');
+    await first.runner.stop();
+    const stopped = Date.now();
+    await begin([new FlakySource([[callEvent({ call: '2' })]]).adapter()], { log: kept, heartbeat: 5 });
+    await until(async () => (await told(log)).length === 5, 'the next call');
+    expect((await told(log)).map(brief)).toEqual(['UP', '1 CONNECTED', 'GAP', 'UP', '2 CONNECTED']);
+    const gap = (await told(log))[2];
+    expect(gap).toMatchObject({ kind: 'GAP', reason: 'No gateway listened' });
+    if (gap?.kind === 'GAP') expect(Math.abs(Date.parse(gap.from) - stopped)).toBeLessThan(500);
+  });
+
+  it('tells no gap for a watch that nobody wanted, and one for a watch that broke off with its gateway', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    cleanups.push(() => log.close());
+    const kept = new Proxy(log, {
+      get: (target, name) => (name === 'close' ? async () => undefined : bound(target, name)),
+    });
+    const source = new FlakySource([], 'campaigns');
+    const { runner } = await begin([source.adapter('watch')], { log: kept, heartbeat: 5 });
+    const watched = async (times: number) => {
+      await until(async () => source.opened === times && runner.status('campaigns') === 'UP', 'it is watched');
+      await until(async () => (await log.noted('heard:watch:campaigns'))?.includes('"left":false'), 'it is noted');
+    };
+    const leave = runner.watch(['CAMPAIGN'], 'all');
+    await watched(1);
+    leave();
+    await until(async () => (await log.noted('heard:watch:campaigns'))?.includes('"left":true'), 'nobody wants it');
+    runner.watch(['CAMPAIGN'], 'all');
+    await watched(2);
+    await runner.stop();
+    expect((await told(log)).map(brief)).toEqual(['UP']);
+    const again = await begin([source.adapter('watch')], { log: kept });
+    again.runner.watch(['CAMPAIGN'], 'all');
+    await until(async () => (await told(log)).some(({ kind }) => kind === 'GAP'), 'a gap');
   });
 
   it('watches only while somebody listens, only what is listened to, and lingers shortly', async () => {

@@ -19,9 +19,13 @@ export interface Program {
 
 const GIVE_UP_AFTER = 20_000;
 
-/** Starts `crosspoint` with these words. */
-export function startProgram(words: readonly string[], environment: Record<string, string> = {}): Program {
-  const child = spawn(process.execPath, ['dist/cli.js', ...words], {
+/** Starts `crosspoint`, or another build of it, with these words. */
+export function startProgram(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  build = 'dist/cli.js',
+): Program {
+  const child = spawn(process.execPath, [build, ...words], {
     env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

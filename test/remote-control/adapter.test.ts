@@ -27,9 +27,19 @@ async function theCall(): Promise<string> {
 describe('remote-control in the unified plane', () => {
   it('offers what the vendor can do and nothing else', () => {
     expect(rolesOf(adapter)).toEqual([
-      ...['campaigns', 'agents', 'calls', 'dispositions', 'skills', 'agentSetReady', 'callDial', 'callHangup'],
-      ...['callHold', 'callRetrieve', 'callDispose', 'recordingStart', 'recordingStop', 'watch'],
+      ...['campaigns', 'agents', 'calls', 'dispositions', 'skills', 'contacts'],
+      ...['agentSetReady', 'callDial', 'callHangup'],
+      ...['callHold', 'callRetrieve', 'callDispose', 'callBridge', 'recordingStart', 'recordingStop', 'watch'],
     ]);
+  });
+
+  it('tells a lead whose id is known by its numbers, and no other', async () => {
+    const UserID = floor.person.remoteId;
+    await adapter.call('dial', { UserID, PhoneNum: '+16145550009' }, {});
+    const lead = (await adapter.contacts?.({ fields: [{ name: 'LeadId', value: '5001' }] }, {}))?.items[0];
+    expect(lead).toMatchObject({ nativeId: '5001', numbers: ['+16145550009', '+16145550000'] });
+    expect((await adapter.contacts?.({ nativeIds: ['5001', '5999', 'x'] }, {}))?.items).toEqual([lead]);
+    expect(await adapter.contacts?.({ nameContains: 'Ann' }, {})).toMatchObject({ items: [], truncated: true });
   });
 
   it('gathers the calls of all users, identical reads in flight being one', async () => {

@@ -7,6 +7,7 @@ export const exampleVendor: Vendor<{ url: string; password: string }> = {
   api: 'ENGAGE',
   contract: { vendor: 'example', prefix: 'example', chapters: {}, operations: {} },
   settings: z.strictObject({ url: z.url({ protocol: /^https?$/ }), password: z.string().min(1) }),
+  example: { url: 'http://127.0.0.1:1', password: 'hush' },
   connect: (account) => ({
     account,
     vendor: 'ENGAGE',

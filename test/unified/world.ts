@@ -1,14 +1,16 @@
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Adapter, CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
+import { Idempotency } from '../../src/resolvers/acts/idempotency.ts';
 import type { Caller, Context } from '../../src/resolvers/context.ts';
 import { formatError } from '../../src/resolvers/errors.ts';
 import { Gateway, type GatewayParts } from '../../src/resolvers/gateway.ts';
-import { createIdempotencyStore } from '../../src/resolvers/idempotency.ts';
 import { Operation } from '../../src/resolvers/operation.ts';
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
 import { Views } from '../../src/resolvers/views.ts';
+import { ActFile } from '../../src/server/act-file.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import type { Live } from '../../src/subscriptions/live.ts';
+import type { WebhookAdmin } from '../../src/webhooks/admin.ts';
 
 /** When everything in these worlds happens. */
 export const NOW = new Date('2026-03-02T10:00:00Z');
@@ -78,9 +80,18 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
     ...parts,
   });
   const views = new Views(gateway);
-  const idempotency = createIdempotencyStore();
+  const idempotency = new Idempotency(new ActFile(':memory:'), 'here', quietLog);
   const contextFor = (caller: Caller, signal: AbortSignal): Context => ({
-    ...{ caller, gateway, views, idempotency, requestId: 'r', signal, live: null as unknown as Live },
+    ...{
+      caller,
+      gateway,
+      views,
+      idempotency,
+      requestId: 'r',
+      signal,
+      live: null as unknown as Live,
+      webhooks: null as unknown as WebhookAdmin,
+    },
     operation: new Operation(gateway, caller, signal),
   });
   const everyone: Caller = { id: 'test', scopes: new Set(['admin']), accounts: 'all' };

@@ -40,5 +40,12 @@ export function bareVendor(contract: Contract): Vendor {
   const unused = () => {
     throw new Error('not used');
   };
-  return { key: contract.vendor, api: 'FIVE9_CONFIG', contract, settings: undefined as never, connect: unused };
+  return {
+    key: contract.vendor,
+    api: 'FIVE9_CONFIG',
+    contract,
+    settings: undefined as never,
+    example: {},
+    connect: unused,
+  };
 }

@@ -1,68 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import type { Contract, Operation } from '../../src/adapters/contract.ts';
-import type { Style } from '../../src/adapters/soap/envelope.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
 import { type RunningSoapSimulator, startSoapSimulator } from '../../src/simulators/soap.ts';
 import { NAMESPACE, sample } from '../wire/sample.ts';
-import { fitDesk, fitEngage } from './fit.ts';
 import { bareVendor, planeSchema } from './plane.ts';
 import { loadVendor } from './vendors.ts';
 import { Witness, walk } from './walk.ts';
-
-/** How a vendor's generic service is named, and how an account reaches it. */
-interface Wire {
-  readonly key: string;
-  readonly namespace: string;
-  readonly style: Style;
-  readonly typePrefix?: string;
-  readonly path: string | RegExp;
-  settings(origin: string): unknown;
-  /** Arguments that stay in the gateway. */
-  readonly local?: readonly string[];
-  /** Makes arguments keep rules that their types do not tell; the vendor's adapter refuses them otherwise. */
-  fit?(operation: string, input: Record<string, unknown>): Record<string, unknown>;
-}
-
-const WIRES: readonly Wire[] = [
-  {
-    key: 'five9-config',
-    namespace: 'http://service.admin.ws.five9.com/',
-    style: 'named',
-    path: '/wsadmin/v13/AdminWebService',
-    settings: (origin) => ({
-      url: `${origin}/wsadmin/v13/AdminWebService`,
-      users: [{ username: 'walker', password: 'secret' }],
-    }),
-  },
-  {
-    key: 'five9-cti',
-    namespace: 'urn:core_v2.agent.api.five9.com',
-    style: 'named',
-    typePrefix: 'ns4',
-    path: '/agent/v2',
-    settings: (origin) => ({ desks: [{ agent: 'walker', url: `${origin}/agent/v2` }] }),
-    local: ['desk'],
-    fit: fitDesk('walker'),
-  },
-  {
-    key: 'engage',
-    namespace: 'http://www.soundbite.com/SOAPAPI2/110',
-    style: 'numbered',
-    path: /^\/SOAPAPI2\/\w+110$/,
-    settings: (origin) => ({
-      ...{ url: `${origin}/SOAPAPI2`, username: 'walker', password: 'secret' },
-      org: { internalId: '42', type: 'Account' },
-    }),
-    fit: fitEngage,
-  },
-];
-
-const surroundings = {
-  log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-  now: () => new Date(),
-};
+import { surroundings, WIRES, type Wire } from './wires.ts';
 
 /** The contract without the arguments that never leave the gateway. */
 function onWire(contract: Contract, { local = [] }: Pick<Wire, 'local'>): Contract {

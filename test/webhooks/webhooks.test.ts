@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -8,11 +6,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createCursors } from '../../src/subscriptions/cursor.ts';
 import { Hub } from '../../src/subscriptions/hub.ts';
 import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
-import { isPublic, publicLookup, refuseLiteral } from '../../src/webhooks/address.ts';
+import { guardedLookup, isPublic, publicAnd, refuseLiteral } from '../../src/webhooks/address.ts';
 import { Delivery } from '../../src/webhooks/delivery.ts';
 import { Sender, signed } from '../../src/webhooks/sender.ts';
 import { webhookShape } from '../../src/webhooks/settings.ts';
+import { KeptState } from '../../src/webhooks/state.ts';
 import { callEvent, silent, until } from '../live/events.ts';
+import { openPartner } from './partner.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const NEW_SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
@@ -22,34 +22,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-interface Got {
-  readonly id: string;
-  readonly call: string;
-  readonly body: string;
-  readonly headers: Record<string, string>;
-}
-
-/** A partner that answers as told. */
 async function startPartner(status: (call: string, times: number) => number) {
-  const got: Got[] = [];
-  const times = new Map<string, number>();
-  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const headers = request.headers as Record<string, string>;
-    const call = Buffer.from(JSON.parse(body).data.callId ?? '', 'base64url').toString();
-    const id = headers['webhook-id'] ?? '';
-    times.set(id, (times.get(id) ?? 0) + 1);
-    const code = status(call, times.get(id) ?? 0);
-    got.push({ id, call, body, headers });
-    response.writeHead(code, code === 302 ? { location: '/elsewhere' } : {}).end('thank you');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  cleanups.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events` };
+  const partner = await openPartner(status);
+  cleanups.push(partner.close);
+  return partner;
 }
 
 function place(): string {
@@ -66,8 +42,8 @@ async function startDelivery(file: string, url: string, schedule = [20, 20], sec
   const stopping = new AbortController();
   const cursors = createCursors(log.identity);
   const target = { url, secrets, allowPrivate: true };
-  const options = { ...target, id: 'partner', hub, cursors, sender, schedule, logger: silent, matches: () => true };
-  const delivery = new Delivery(options);
+  const terms = () => ({ target, schedule, matches: () => true });
+  const delivery = new Delivery({ key: 'partner', hub, cursors, sender, logger: silent, terms });
   const running = delivery.run(stopping.signal);
   await until(() => hub.count().readers === 1, 'it reads');
   const end = async () => {
@@ -77,7 +53,7 @@ async function startDelivery(file: string, url: string, schedule = [20, 20], sec
     await sender.close();
     await log.close();
   };
-  return { log, delivery, end, signal: stopping.signal };
+  return { log, delivery, end, kept: new KeptState(log, 'partner') };
 }
 
 describe('a signature', () => {
@@ -125,7 +101,9 @@ describe('a private address', () => {
   });
 
   test('is refused behind a name too, and in every way of writing it', async () => {
-    const refusal = await new Promise((done) => publicLookup('localhost', { all: true }, (error) => done(error)));
+    const refusal = await new Promise((done) =>
+      guardedLookup(isPublic)('localhost', { all: true }, (error) => done(error)),
+    );
     expect(refusal).toMatchObject({ code: 'INVALID_ARGUMENT' });
     for (const host of ['2130706433', '0x7f.1', '127.1']) expect(() => refuseLiteral(`http://${host}/`)).toThrow();
     const { got, url } = await startPartner(() => 200);
@@ -138,6 +116,13 @@ describe('a private address', () => {
     }
     expect(got).toEqual([]);
   });
+});
+
+test('a private network that is named is reached, its neighbours are not', () => {
+  const allows = publicAnd(['10.1.0.0/16', 'fd12:3456::/32']);
+  for (const address of ['10.1.2.3', 'fd12:3456::1', '1.1.1.1']) expect(allows(address)).toBe(true);
+  for (const address of ['10.2.2.3', 'fd12:3457::1', '127.0.0.1', '::ffff:10.2.0.1'])
+    expect(allows(address)).toBe(false);
 });
 
 describe('a delivery', () => {
@@ -174,15 +159,47 @@ describe('a delivery', () => {
   test('follows no redirect, is given up after the last attempt, and can be tried again', async () => {
     let well = false;
     const { got, url } = await startPartner(() => (well ? 204 : 302));
-    const { log, delivery, end, signal } = await startDelivery(place(), url);
+    const { log, delivery, end, kept } = await startDelivery(place(), url);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
     await until(() => delivery.state.dead.length === 1, 'it is given up');
     expect(got).toHaveLength(3);
     well = true;
-    expect(delivery.replay(signal)).toBe(1);
+    await kept.wish({ id: 'again', dead: 'all' });
+    delivery.look();
     await until(() => got.length === 4 && delivery.state.waiting === 0, 'it was taken');
     expect(delivery.state.dead).toEqual([]);
+    await until(
+      async () => (await kept.wishes()).length === 0 && (await kept.dead()).length === 0,
+      'it is written down',
+    );
+  });
+
+  test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
+    const { got, url } = await startPartner(() => 200);
+    const { log, kept, end } = await startDelivery(place(), url);
+    cleanups.push(end);
+    await until(async () => (await kept.progress())?.place, 'it keeps its place');
+    const hub = new Hub(log);
+    const sender = new Sender(2_000);
+    const stopping = new AbortController();
+    cleanups.push(async () => {
+      stopping.abort();
+      await hub.close();
+      await sender.close();
+    });
+    const terms = () => ({ target: { url, secrets: [SECRET], allowPrivate: true }, schedule: [], matches: () => true });
+    const cursors = createCursors(log.identity);
+    const stale = new Delivery({ key: 'partner', hub, cursors, sender, logger: silent, terms });
+    const ended = stale.run(stopping.signal);
+    await until(() => hub.count().readers === 1, 'it reads');
+    // What the one that took over wrote since.
+    const now = { place: '9', waiting: [], deliveredAt: 'then', failure: null };
+    expect(await kept.keepProgress(now)).toBe(true);
+    await log.append([callEvent({ call: '1' })]);
+    await ended;
+    expect(got.length).toBeGreaterThan(0);
+    expect(await kept.progress()).toEqual(now);
   });
 
   test('goes on after a restart where it was, what waited for another attempt included', async () => {

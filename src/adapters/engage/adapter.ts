@@ -3,8 +3,13 @@ import type { Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
 import type { Surroundings } from '../vendor.ts';
 import { EngageActs } from './acts.ts';
+import { contactAttempts } from './attempts.ts';
+import { campaignActs } from './campaigns.ts';
 import { engageClient } from './client.ts';
+import { contactActs } from './contact-acts.ts';
+import { contactReads } from './contact-reads.ts';
 import type { EngageOperations } from './contract/index.ts';
+import { progress } from './import-progress.ts';
 import type { EngageSettings } from './index.ts';
 import { EngageReads } from './reads.ts';
 import { USUAL_PACE, watchCampaigns } from './watch.ts';
@@ -27,6 +32,11 @@ export function engageAdapter(account: string, settings: EngageSettings, { now, 
     close: () => client.close(),
     campaigns: reads.campaigns,
     ...{ campaignStart, campaignStop, campaignPause, campaignResume },
+    ...campaignActs(client, org),
+    ...contactActs(client, org),
+    ...contactReads(client, org, now),
+    ...contactAttempts(client, org, now),
+    ...progress(client),
     watch: (kinds, { signal }) =>
       kinds.has('CAMPAIGN') ? watchCampaigns({ account, reads, now, log, signal, pace: USUAL_PACE }) : nothing(),
   };

@@ -1,5 +1,5 @@
 /** Engage: outreach campaigns by voice, text and e-mail, over SOAP with WS-Security. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Vendor } from '../vendor.ts';
 import { engageAdapter } from './adapter.ts';
 import { engage } from './contract/index.ts';
@@ -44,5 +44,11 @@ export const vendor: Vendor<EngageSettings> = {
   api: 'ENGAGE',
   contract: engage,
   settings,
+  example: {
+    url: 'https://engage.example/SOAPAPI2',
+    username: 'gateway',
+    password: 'secret',
+    org: { internalId: '42', type: 'Account' },
+  },
   connect: (account, given, surroundings) => engageAdapter(account, given, surroundings),
 };

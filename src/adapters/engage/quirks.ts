@@ -61,7 +61,7 @@ export function faultNameOf(contract: Contract): (fault: SoapFault) => string | 
   const rows = Object.values(contract.operations);
   const known = new Set(rows.flatMap(({ faults }) => faults.map(({ name }: Fault) => name)));
   return ({ detail, code, message }) => {
-    const said = [...codesIn(detail), code.replace(/^.*:/, ''), ...message.split(/[\s:=–-]+/).slice(0, 3)];
+    const said = [...codesIn(detail), code.replace(/^.*:/, ''), ...message.split(/[\s:=\u2013-]+/).slice(0, 3)];
     return said.find((word) => known.has(word)) ?? said.find((word) => CODE.test(word));
   };
 }

@@ -1,10 +1,19 @@
 import type { Act, Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
 import type { Surroundings } from '../vendor.ts';
+import { campaignActs } from './campaign-acts.ts';
+import { campaignParts } from './campaign-parts.ts';
 import { Five9Client, type OperationName } from './client.ts';
+import { contactActs } from './contact-acts.ts';
+import { contactReads } from './contact-reads.ts';
 import type { five9ConfigContract } from './contract/index.ts';
+import { doNotCall } from './do-not-call.ts';
+import { progress } from './import-progress.ts';
+import { Pauses } from './pauses.ts';
 import { reads } from './reads.ts';
 import type { Settings } from './settings.ts';
+import { userActs } from './user-acts.ts';
+import { userSkills } from './user-skills.ts';
 import { USUAL_PACE, watchCampaigns } from './watch.ts';
 
 /** Acts that name a campaign and nothing else. */
@@ -23,17 +32,29 @@ export function connect(account: string, settings: Settings, surroundings: Surro
   const { now, log } = surroundings;
   const read = reads(client, now);
   const campaigns = async (ask: object) => (await read.campaigns({}, ask)).items;
+  const untilChanged = ({ name: campaignName }: { name: string }, ask: object) =>
+    client.send('getCampaignState', { campaignName, waitUntilChange: '5' }, { ...ask, deadline: 30_000 });
   return {
     account,
     vendor: 'FIVE9_CONFIG',
     ...read,
     call: (operation, input, ask) => client.send(operation as OperationName, input as AnyInput, ask),
+    ...campaignActs(client),
+    ...campaignParts(client),
+    ...contactActs(client),
+    ...contactReads(client, now),
+    ...doNotCall(client),
+    ...progress(client),
+    ...userActs(client),
+    ...userSkills(client, new Pauses(settings.skillPause)),
     campaignStart: campaignAct(client, 'startCampaign'),
     campaignStop: campaignAct(client, 'stopCampaign'),
     campaignForceStop: campaignAct(client, 'forceStopCampaign'),
     campaignReset: campaignAct(client, 'resetCampaign'),
     watch: (kinds, { signal }) =>
-      kinds.has('CAMPAIGN') ? watchCampaigns({ account, now, log, campaigns, pace: USUAL_PACE }, signal) : nothing(),
+      kinds.has('CAMPAIGN')
+        ? watchCampaigns({ account, now, log, campaigns, untilChanged, pace: USUAL_PACE }, signal)
+        : nothing(),
     quotas: () => client.quota.records(),
     check: async (ask) => `${(await campaigns(ask)).length} campaigns`,
     close: async () => {},

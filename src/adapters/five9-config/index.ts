@@ -10,6 +10,10 @@ export const vendor: Vendor<Settings> = {
   api: 'FIVE9_CONFIG',
   contract: five9ConfigContract,
   settings,
+  example: {
+    url: 'https://five9.example/wsadmin/v13/AdminWebService',
+    users: [{ username: 'gateway', password: 'secret' }],
+  },
   connect,
   drift,
 };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isZone } from '../zone.ts';
 
 /** What an operator says of a Five9 configuration account. */
@@ -13,6 +13,8 @@ export const settings = z.strictObject({
   timeZone: z.string().refine(isZone, 'must be a zone such as America/New_York').default('America/Los_Angeles'),
   /** Milliseconds a call may take, waiting for its turn included. */
   deadline: z.int().positive().default(15_000),
+  /** Milliseconds left between two changes of users' skills, as the vendor asks (guide p. 224). */
+  skillPause: z.int().nonnegative().max(60_000).default(3_000),
   /** The vendor's live WSDL, a file or an address, compared with ours by `crosspoint check`. */
   wsdl: z.string().min(1).optional(),
 });

@@ -20,7 +20,12 @@ export interface WatchParts {
   readonly log: Log;
   now(): Date;
   campaigns(ask: SendOptions): Promise<readonly CampaignRecord[]>;
+  /** Lets the vendor wait until a campaign's state changes, for a while at most. */
+  untilChanged?(campaign: CampaignRecord, ask: SendOptions): Promise<unknown>;
 }
+
+/** Milliseconds between two looks at least, whatever the vendor answers. */
+const LEAST = 250;
 
 function changed(parts: WatchParts, campaign: CampaignRecord, previous: CampaignRecord | undefined): EventRecord[] {
   if (!previous || previous.state === campaign.state) return [];
@@ -45,18 +50,34 @@ function inTransition({ state }: CampaignRecord): boolean {
   return state === 'STARTING' || state === 'STOPPING' || state === 'RESETTING';
 }
 
+/**
+ * Rests before the next look. While a campaign is on its way to another state the vendor itself is let wait for that
+ * (guide p. 155), so that the change is seen when it happens and asking costs little.
+ */
+async function rest(parts: WatchParts, wait: number, moving: CampaignRecord | undefined, signal: AbortSignal) {
+  const pauseFor = (milliseconds: number) => pause(milliseconds, undefined, { signal }).catch(() => {});
+  if (!moving || !parts.untilChanged) return pauseFor(wait);
+  const changed = await parts.untilChanged(moving, { signal }).then(
+    () => true,
+    () => false,
+  );
+  await pauseFor(changed ? LEAST : wait);
+}
+
 /** Looks at the campaigns again and again, telling each change of state; ends with the signal. */
 export async function* watchCampaigns(parts: WatchParts, signal: AbortSignal): AsyncIterable<EventRecord> {
   let known: ReadonlyMap<string, CampaignRecord> | undefined;
   let wait = parts.pace.busy;
   while (!signal.aborted) {
+    let moving: CampaignRecord | undefined;
     try {
       const campaigns = await parts.campaigns({ signal });
       const events = known
         ? campaigns.flatMap((campaign) => changed(parts, campaign, known?.get(campaign.nativeId)))
         : [];
       known = new Map(campaigns.map((campaign) => [campaign.nativeId, campaign]));
-      const busy = events.length > 0 || campaigns.some(inTransition);
+      moving = campaigns.find(inTransition);
+      const busy = events.length > 0 || moving !== undefined;
       wait = busy ? parts.pace.busy : Math.min(wait * 1.5, parts.pace.idle);
       yield* events;
     } catch (error) {
@@ -67,6 +88,6 @@ export async function* watchCampaigns(parts: WatchParts, signal: AbortSignal): A
       );
       wait = parts.pace.idle;
     }
-    await pause(wait, undefined, { signal }).catch(() => {});
+    await rest(parts, wait, moving, signal);
   }
 }

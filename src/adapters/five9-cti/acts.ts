@@ -30,7 +30,7 @@ export function actsOf(desks: Desks): Offered {
   const hold = async (call: string, wanted: 'hold' | 'talk', ask: SendOptions) => {
     const { desk, id } = await inHand(call, ask);
     await desk.client.send('toggleHold', { flag: holdFlag(wanted) }, ask);
-    desk.holds.set(id, wanted === 'hold');
+    desk.stand(id, wanted === 'hold' ? 'HELD' : 'CONNECTED');
   };
   return {
     agentSetReady: async (agent, _input, ask) => setReady(desks.of(agent), ask),
@@ -52,7 +52,7 @@ export function actsOf(desks: Desks): Offered {
 }
 
 /** The service's acts carry no call id and hit whatever is in hand, so a call is looked for before it is acted on. */
-async function callInHand(desks: Desks, desk: Desk, id: string, ask: SendOptions): Promise<CallInfo> {
+export async function callInHand(desks: Desks, desk: Desk, id: string, ask: SendOptions): Promise<CallInfo> {
   const info = desk.current(await desk.status(ask), id);
   if (info) return info;
   const known = desk.track.get(id);
@@ -100,14 +100,15 @@ async function dial(desk: Desk, input: { number: string; campaign?: string | nul
   return { call: call ? desk.record(call, status, callStateOf) : null };
 }
 
-interface Outcome {
+/** How a call went. */
+export interface Outcome {
   readonly info: CallInfo;
   readonly disposition: string;
   readonly comments?: string | null | undefined;
 }
 
-/** A call placed for no campaign takes the outcomes of any campaign the agent works for, or an id nobody listed. */
-async function outcomeId(desk: Desk, { info, disposition }: Outcome, ask: SendOptions): Promise<string> {
+/** The id of an outcome. A call placed for no campaign takes the outcomes of any campaign the agent works for, or an id nobody listed. */
+export async function outcomeId(desk: Desk, { info, disposition }: Outcome, ask: SendOptions): Promise<string> {
   const campaigns = info.campaignId ? [info.campaignId] : [...(await desk.readCampaigns(ask)).keys()];
   const rows = (await Promise.all(campaigns.map((campaign) => desk.readDispositions(campaign, ask)))).flat();
   const isListed = rows.some(({ id, name }) => id === disposition || name === disposition);

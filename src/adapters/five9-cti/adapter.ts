@@ -5,7 +5,9 @@ import { actsOf } from './acts.ts';
 import { checkPage } from './browse.ts';
 import { VENDOR } from './desk.ts';
 import { Desks } from './desks.ts';
+import { partyActs } from './parties.ts';
 import { checkDesks, readAgents, readCalls, readDispositions, readReasonCodes, readSkills } from './reads.ts';
+import { sessionActs } from './session.ts';
 import type { Settings } from './settings.ts';
 import { DeskStream } from './stream.ts';
 
@@ -41,6 +43,8 @@ export function connect(account: string, settings: Settings, surroundings: Surro
     skills: (_query, ask) => readSkills(desks, ask),
     reasonCodes: async (_query, ask) => ({ items: await readReasonCodes(desks, ask), fetchedAt: fetchedAt() }),
     ...actsOf(desks),
+    ...partyActs(desks),
+    ...sessionActs(desks),
     events: ({ signal }) => stream.events(signal),
     close: async () => {
       await stream.close();

@@ -1,3 +1,4 @@
+import type { CallState } from '../../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
 import type { Client, FieldValues, SendOptions } from '../contract.ts';
 import { soapClient } from '../soap/transport.ts';
@@ -26,8 +27,10 @@ export class Desk {
   readonly track = new CallTrack();
   /** Whether events come in, so that `track` is up to date. */
   listening = false;
-  /** Holds asked for by us, until an event or a read tells the same. */
-  readonly holds = new Map<string, boolean>();
+  /** Where calls in hand stand by what we asked for, until an event tells. */
+  readonly standings = new Map<string, CallState>();
+  /** Calls parked by us, until an event tells or they are in hand again. */
+  readonly parked = new Map<string, CallRecord>();
   /** Dispositions given by us, which the vendor's events do not repeat. */
   readonly outcomes = new Map<string, string>();
   private details: Details | null = null;
@@ -144,11 +147,26 @@ export class Desk {
     const id = info.callSessionId;
     const known = this.track.get(id);
     const base = known ?? this.blank(id);
-    const state = this.listening && known && known.state !== 'ENDED' ? known.state : seen(status);
-    const held = this.holds.get(id);
-    const talks = state === 'CONNECTED' || state === 'HELD';
-    const shown = talks && held !== undefined ? (held ? 'HELD' : 'CONNECTED') : state;
+    const shows = seen(status);
+    // A status shows at once that the line dropped, which events tell later.
+    const isTold = this.listening && known && known.state !== 'ENDED' && shows !== 'WRAP_UP';
+    const state = isTold ? known.state : shows;
+    const talks = state !== 'RINGING' && state !== 'WRAP_UP';
+    const shown = (talks && this.standings.get(id)) || state;
     return { ...base, ...this.facts(info), state: shown };
+  }
+
+  /** Notes where a call stands by what we asked for, unless an event told so already. */
+  stand(id: string, state: CallState): void {
+    if (this.listening && this.track.get(id)?.state === state) this.standings.delete(id);
+    else this.standings.set(id, state);
+  }
+
+  /** An event that tells what we asked for takes its place; one that was still under way does not. */
+  settle(id: string, state: CallState): void {
+    const isOver = state === 'WRAP_UP' || state === 'ENDED';
+    if (isOver || this.standings.get(id) === state) this.standings.delete(id);
+    if (isOver || state === 'PARKED') this.parked.delete(id);
   }
 
   /** The call in hand with this id. */

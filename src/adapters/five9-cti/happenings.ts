@@ -104,7 +104,7 @@ export class Happenings {
     const dated = { ...(step in times && !this.isLate ? times[step as keyof typeof times] : {}), ...facts };
     const call = this.desk.track.step(id, step, this.desk.blank(id), dated);
     if (!call) return [];
-    if (step !== 'STARTED') this.desk.holds.delete(id);
+    if (step !== 'STARTED') this.desk.settle(id, call.state);
     return [this.call(step, call, REPEATABLE.has(step))];
   }
 
@@ -145,7 +145,7 @@ export class Happenings {
 
   private ended(id: string): Told[] {
     this.desk.outcomes.delete(id);
-    this.desk.holds.delete(id);
+    this.desk.settle(id, 'ENDED');
     return this.step(id, 'ENDED');
   }
 
@@ -199,6 +199,7 @@ export class Happenings {
   private givenUp(event: DeskEvent): Told[] {
     if (!GIVEN_UP.has(event._type) || !('callSessionId' in event) || !event.callSessionId) return [];
     const id = event.callSessionId;
+    this.desk.settle(id, 'CONNECTED');
     if (this.desk.track.get(id)?.state !== 'TRANSFERRING') return [];
     const changed = this.desk.track.update(id, { state: 'CONNECTED' });
     return changed ? [this.call('UPDATED', changed, true)] : [];

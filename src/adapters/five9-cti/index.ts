@@ -4,4 +4,11 @@ import { contract } from './contract/index.ts';
 import { type Settings, settings } from './settings.ts';
 
 /** Five9's CTI Web Services: one small service on every agent's own machine. */
-export const vendor: Vendor<Settings> = { key: 'five9-cti', api: 'FIVE9_CTI', contract, settings, connect };
+export const vendor: Vendor<Settings> = {
+  key: 'five9-cti',
+  api: 'FIVE9_CTI',
+  contract,
+  settings,
+  example: { desks: [{ agent: 'jdoe', url: 'http://desk.example:8080/agent/v2' }] },
+  connect,
+};

@@ -53,9 +53,12 @@ export function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Pro
 async function callsOf(desk: Desk, ask: SendOptions): Promise<CallRecord[]> {
   const status = await desk.status(ask);
   const current = currentCalls(status);
-  for (const id of desk.holds.keys()) if (!desk.current(status, id)) desk.holds.delete(id);
+  for (const id of desk.standings.keys()) if (!desk.current(status, id)) desk.standings.delete(id);
+  for (const id of desk.parked.keys()) if (desk.current(status, id)) desk.parked.delete(id);
   await desk.learn(ask, current[0]?.campaignId);
-  const parked = desk.track.live().flatMap(([, call]) => (desk.listening && call.state === 'PARKED' ? [call] : []));
+  const told = desk.track.live().flatMap(([, call]) => (desk.listening && call.state === 'PARKED' ? [call] : []));
+  const asked = [...desk.parked.values()].filter(({ nativeId }) => !told.some((call) => call.nativeId === nativeId));
+  const parked = [...told, ...asked];
   const inHand = current.map((info) => desk.record(info, status, callStateOf));
   return [...inHand, ...parked.filter(({ nativeId }) => !inHand.some((call) => call.nativeId === nativeId))];
 }

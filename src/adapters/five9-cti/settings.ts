@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { STATION_TYPES } from './contract/types.ts';
 
 type StationType = keyof typeof STATION_TYPES;

@@ -2,6 +2,7 @@ import type { MediaFormat, RecordingState } from '../../../schema/vocabulary.ts'
 import type {
   Adapter,
   AgentRecord,
+  CallRecord,
   EventRecord,
   ListQuery,
   MediaStream,
@@ -13,12 +14,14 @@ import type {
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { Surroundings } from '../vendor.ts';
+import { readCalls } from './calls.ts';
 import { RecorderClient } from './client.ts';
 import { commonState, instancesAt, RecordingControl } from './control.ts';
 import { LiveRecorder } from './live.ts';
-import { agentRecordOf, stateOf, type Terminology, told } from './records.ts';
+import { agentRecordOf, isUserField, stateOf, type Terminology, told, userFieldsOf } from './records.ts';
 import { searchRecordings } from './search.ts';
 import type { RecorderSettings } from './settings.ts';
+import { userActs } from './users.ts';
 
 const TERMINOLOGY_AGE = 10 * 60_000;
 /** From this many devices on, one DEVICELIST is asked before each device that records is looked at. */
@@ -28,6 +31,9 @@ const MANY_DEVICES = 4;
 export class RecorderAdapter implements Adapter {
   readonly vendor = 'RECORDER';
   readonly recordingMedia: Adapter['recordingMedia'];
+  readonly agentCreate: Adapter['agentCreate'];
+  readonly agentUpdate: Adapter['agentUpdate'];
+  readonly agentDelete: Adapter['agentDelete'];
   private readonly client: RecorderClient;
   private readonly control: RecordingControl;
   private words: { readonly at: number; readonly terms: Promise<Terminology> } | undefined;
@@ -39,6 +45,10 @@ export class RecorderAdapter implements Adapter {
   ) {
     this.client = new RecorderClient({ account, settings, log: surroundings.log });
     this.control = new RecordingControl(this.client, settings.callIdField);
+    const { agentCreate, agentUpdate, agentDelete } = userActs(this.client);
+    this.agentCreate = agentCreate;
+    this.agentUpdate = agentUpdate;
+    this.agentDelete = agentDelete;
     if (settings.webUrl !== undefined)
       this.recordingMedia = (recording, format, ask) => this.media(recording, format, ask);
   }
@@ -62,6 +72,11 @@ export class RecorderAdapter implements Adapter {
     return { items, fetchedAt: this.surroundings.now().toISOString() };
   }
 
+  calls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>> {
+    const { callIdField } = this.settings;
+    return readCalls(this.client, { callIdField, now: () => this.surroundings.now() }, query, ask);
+  }
+
   recordings(query: ListQuery, ask: SendOptions): Promise<Rows<RecordingRecord>> {
     const { client, settings } = this;
     const terminology = (options: SendOptions) => this.terminology(options);
@@ -81,12 +96,21 @@ export class RecorderAdapter implements Adapter {
   recordingPause: RecordingAct = (target, ask) => this.control.pause(target, ask);
   recordingResume: RecordingAct = (target, ask) => this.control.resume(target, ask);
 
-  recordingAnnotate(
+  async recordingAnnotate(
     target: RecordingTarget,
     fields: Readonly<Record<string, string>>,
     ask: SendOptions,
   ): Promise<void> {
-    return this.control.annotate(target, fields, ask);
+    const own = Object.keys(fields).every(isUserField);
+    const terminology = own ? new Map<string, string>() : await this.terminology(ask);
+    return this.control.annotate(target, userFieldsOf(fields, terminology), ask);
+  }
+
+  async recordingEmail(recording: string, input: { address: string; format: MediaFormat }, ask: SendOptions) {
+    if (!/^\d{1,19}$/.test(recording)) throw invalidArgument('This is no id of a recording', 'recording');
+    const { address, format } = input;
+    const mail = { IDENT: recording, TOADDRESS: address, MEDIA_FORMAT: format };
+    await this.client.send('EMAIL', mail, ask);
   }
 
   readonly listensAlong = true;

@@ -6,7 +6,6 @@ import type { InputOf, SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { RecorderClient } from './client.ts';
 import type { RecorderOperations } from './contract/index.ts';
-import { USER_FIELD_NAMES } from './contract/types.ts';
 import { callIdOf, type RecordingDevice, stateOf, told } from './records.ts';
 
 type Instance = NonNullable<RecordingDevice['RECORDING']>[number];
@@ -72,9 +71,6 @@ export class RecordingControl {
 
   /** Writes custom fields onto a finished recording, or onto the one that runs on a device. */
   async annotate(target: RecordingTarget, fields: Readonly<Record<string, string>>, ask: SendOptions): Promise<void> {
-    for (const name of Object.keys(fields))
-      if (!USER_FIELD_NAMES.some((known) => known === name))
-        throw invalidArgument('There is no such custom field', name);
     if (Object.keys(fields).length === 0) throw invalidArgument('At least one custom field is expected');
     const whom = target.recording
       ? { RECORDID: target.recording }
@@ -93,7 +89,7 @@ export class RecordingControl {
     if (!only) throw new CrosspointError('FAILED_PRECONDITION', 'Nothing is being recorded on this device');
     if (candidates.length > 1)
       throw invalidArgument(
-        'Several calls are being recorded on this device, so callInstance is needed',
+        'Several calls are being recorded on this device, so the one that is meant has to be named',
         'callInstance',
       );
     return { DEVICEID: device, CALLINSTANCE: told(only.CALLINSTANCE) };

@@ -11,5 +11,6 @@ export const vendor: Vendor<RecorderSettings> = {
   api: 'RECORDER',
   contract: recorderContract,
   settings: settingsShape,
+  example: { url: 'tcp://recorder.example:5620', webUrl: 'http://recorder.example:2012/webapi.aspx', timeZone: 'UTC' },
   connect: (account, settings, surroundings) => new RecorderAdapter(account, settings, surroundings),
 };

@@ -64,7 +64,7 @@ export class LiveRecorder {
 
   private async *follow(stream: EventStream, late: boolean, signal: AbortSignal): AsyncGenerator<EventRecord> {
     try {
-      yield* await (this.seeded ? this.missed(signal) : this.seed(late, signal));
+      yield* await (this.seeded ? this.missed(signal, late) : this.seed(late, signal));
       yield* this.read(stream, signal);
     } finally {
       stream.close();
@@ -106,7 +106,8 @@ export class LiveRecorder {
       if (!event) return;
       if (!Object.hasOwn(knownEvents, typeOf(event)))
         surroundings.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
-      yield translate(event, this.translation());
+      const told = translate(event, this.translation());
+      if (told) yield told;
     } catch (error) {
       surroundings.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
       const now = surroundings.now();
@@ -135,16 +136,21 @@ export class LiveRecorder {
     return late ? [this.gap(since, this.soundAt, 'The recorder could not be reached')] : [];
   }
 
-  /** What happened since nothing can have been missed, or that it cannot be told. */
-  private async missed(signal: AbortSignal): Promise<readonly EventRecord[]> {
+  /**
+   * What happened since nothing can have been missed. The lists do not show a call's own events, nor a pause that began
+   * and ended meanwhile, so that a stream that was broken always leaves a gap.
+   */
+  private async missed(signal: AbortSignal, broken = false): Promise<readonly EventRecord[]> {
     const { client, surroundings, account } = this.parts;
     const since = this.soundAt;
-    const gap = () => this.gap(since, surroundings.now(), 'What the recorder did meanwhile could not be recovered');
+    const gap = (reason = 'What the recorder did meanwhile could not be recovered') =>
+      this.gap(since, surroundings.now(), reason);
     this.terms = await this.parts.terminology();
     try {
       const { events, complete } = await recover(client, this.translation(), since, { signal });
       this.soundAt = surroundings.now();
-      return complete ? events : [gap(), ...events];
+      if (!complete) return [gap(), ...events];
+      return broken ? [gap('The recorder was not heard; only what its lists show is told'), ...events] : events;
     } catch (error) {
       if (signal.aborted) return [];
       surroundings.log.warn({ account, err: error }, 'missed events could not be recovered');

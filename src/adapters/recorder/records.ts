@@ -2,6 +2,7 @@
 import type { Direction, RecordingState } from '../../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference, AnnotationRecord, CallRecord, RecordingRecord } from '../adapter.ts';
 import type { ValueOf } from '../contract.ts';
+import { invalidArgument } from '../errors.ts';
 import type { DEVICE, RECORDINGDEVICE, SEARCHRESULT, USER } from './contract/results.ts';
 import { USER_FIELD_NAMES } from './contract/types.ts';
 
@@ -53,6 +54,28 @@ export function annotationsOf(facts: Facts, terminology: Terminology): Annotatio
     const value = facts[field] ?? '';
     return value === '' ? [] : [{ field, label: terminology.get(field) ?? field, value }];
   });
+}
+
+/** Whether a custom field is called so. */
+export function isUserField(word: string): boolean {
+  return USER_FIELD_NAMES.some((known) => known === word);
+}
+
+/** Custom fields under their own names; they may be given by the centre's own words. */
+export function userFieldsOf(
+  given: Readonly<Record<string, string>>,
+  terminology: Terminology,
+): Readonly<Record<string, string>> {
+  const fields: Record<string, string> = {};
+  for (const [word, value] of Object.entries(given)) {
+    const field = isUserField(word)
+      ? word
+      : [...terminology].find(([name, term]) => isUserField(name) && term === word)?.[0];
+    if (!field) throw invalidArgument('There is no such custom field', word);
+    if (Object.hasOwn(fields, field)) throw invalidArgument('This custom field is named twice', word);
+    fields[field] = value;
+  }
+  return fields;
 }
 
 /** Whoever is at the device. */
@@ -126,5 +149,6 @@ export function callOf(device: Device, field: string | undefined): CallRecord | 
     startedAt: device.STARTTIME,
     agent: agentOf(device),
     recordingState: stateOf(device.RECORDING ?? {}),
+    overheard: true,
   };
 }

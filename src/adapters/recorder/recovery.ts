@@ -44,7 +44,6 @@ async function trackedAt(client: RecorderClient, device: string, ask: SendOption
       startedAt: one.STARTTIME ?? null,
       state: stateOf(one),
       recordId: null,
-      changes: 0,
     }));
   } catch (error) {
     if (error instanceof CrosspointError && error.code === 'NOT_FOUND') return [];
@@ -119,7 +118,6 @@ function adopt(tracked: Tracked, row: SearchResult): void {
 
 function stopped(tracked: Tracked, translation: Translation, at?: string): EventRecord {
   tracked.state = 'NOT_RECORDING';
-  tracked.changes += 1;
   translation.tracker.end(tracked);
   return recordingEvent('STOPPED', tracked, translation, tracked.facts, at);
 }
@@ -131,7 +129,7 @@ function wholes(finished: readonly SearchResult[], since: Date, translation: Tra
     if (!row.RECORDID || begun < since.getTime() - LEAST_LEEWAY || translation.tracker.hasEnded(row.RECORDID))
       return [];
     const facts = row as Facts;
-    const blank = { key: row.RECORDID, device: row.DEVICEID ?? '', facts, recordId: row.RECORDID, changes: 0 };
+    const blank = { key: row.RECORDID, device: row.DEVICEID ?? '', facts, recordId: row.RECORDID };
     const tracked: Tracked = { ...blank, startedAt: row.RECORDINGTIME ?? null, state: 'RECORDING' };
     const started = recordingEvent('STARTED', tracked, translation, facts, row.RECORDINGTIME ?? undefined);
     return [started, stopped(tracked, translation, endOf(row))];
@@ -150,7 +148,6 @@ function changes(seen: ReadonlyMap<string, Tracked>, translation: Translation): 
     }
     if (known.state === now.state) return [];
     known.state = now.state;
-    known.changes += 1;
     return [recordingEvent(now.state === 'PAUSED' ? 'PAUSED' : 'RESUMED', known, translation)];
   });
 }

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const customField = z.string().regex(/^USER([1-9]|1[0-5])$/, 'must be one of USER1 to USER15');
 

@@ -12,8 +12,6 @@ export interface Tracked {
   startedAt: string | null;
   state: RecordingState;
   recordId: string | null;
-  /** How often its state changed, so that the same change seen twice is known from two changes. */
-  changes: number;
 }
 
 /** Ended recordings remembered, since their last event comes after their end. */
@@ -36,7 +34,7 @@ export class Tracker {
 
   /** True when a finished recording of that id was seen to end. */
   hasEnded(recordId: string): boolean {
-    return [...this.ended.values()].some((each) => each.recordId === recordId);
+    return this.byId(recordId) !== undefined;
   }
 
   /** Begins to follow. */
@@ -50,9 +48,7 @@ export class Tracker {
     const file = told(facts.FILENAME);
     const known = file ? (this.running.get(file) ?? this.ended.get(file)) : undefined;
     if (known) return known;
-    const recordId = told(facts.RECORDID);
-    const byId = [...this.ended.values()].find((each) => recordId !== null && each.recordId === recordId);
-    return byId ?? (file ? undefined : this.byCall(facts));
+    return this.byId(told(facts.RECORDID)) ?? (file ? undefined : this.byCall(facts));
   }
 
   /** Remembers that it ended. */
@@ -61,6 +57,12 @@ export class Tracker {
     this.ended.set(tracked.key, tracked);
     const oldest = this.ended.size > MOST_ENDED ? this.ended.keys().next().value : undefined;
     if (oldest !== undefined) this.ended.delete(oldest);
+  }
+
+  private byId(recordId: string | null): Tracked | undefined {
+    if (recordId === null) return undefined;
+    for (const each of this.ended.values()) if (each.recordId === recordId) return each;
+    return undefined;
   }
 
   private byCall(facts: Facts): Tracked | undefined {

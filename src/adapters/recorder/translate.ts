@@ -1,5 +1,5 @@
 /** The recorder's events in the terms of the unified plane. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { RecordingEventType, RecordingState } from '../../../schema/vocabulary.ts';
 import type { EventRecord, RecordingRecord } from '../adapter.ts';
 import type { ValueOf } from '../contract.ts';
@@ -21,9 +21,6 @@ export interface Translation {
   now(): Date;
 }
 
-/** Events carry no number and mostly no time: two of the same content within this many milliseconds are one. */
-const SAME_WITHIN = 10_000;
-
 /** The printed RECORDINGPAUSED and RECORDINGRESUMED begin with a blank. */
 export function typeOf(event: VendorEvent): string {
   return (event.EVENTTYPE ?? '').trim().toUpperCase();
@@ -44,17 +41,29 @@ const STATES: Readonly<Partial<Record<RecordingEventType, RecordingState>>> = {
   STOPPED: 'NOT_RECORDING',
 };
 
-/** One event, whatever it is: what the unified model lacks is passed on in the vendor's own words. */
-export function translate(event: VendorEvent, translation: Translation): EventRecord {
+/**
+ * One event, whatever it is: what the unified model lacks is passed on in the vendor's own words. Null for a pause or
+ * a resumption that is known already, as from the recorder's lists.
+ */
+export function translate(event: VendorEvent, translation: Translation): EventRecord | null {
   const type = RECORDING_TYPES[typeOf(event)];
   const data = event.EVENTDATA ?? ({ _other: [] } as EventData);
   if (!type) return passedOn(event, data, translation);
+  const known = translation.tracker.find(data)?.state;
+  if ((type === 'PAUSED' || type === 'RESUMED') && known === STATES[type]) return null;
   return recordingEvent(type, follow(type, data, translation), translation, data);
 }
 
-function bucket(time: Date): number {
-  return Math.floor(time.getTime() / SAME_WITHIN);
+/**
+ * The marks of an event by words that the recorder may say again of something else: events carry no number and mostly
+ * no time (guide p.105-111), so that only this process can count them.
+ */
+function countedMarks(words: string): { readonly words: string; readonly fingerprint: string } {
+  counted.count += 1;
+  return { words, fingerprint: `${words}|${counted.by}.${counted.count}` };
 }
+
+const counted = { by: randomBytes(9).toString('base64url'), count: 0 };
 
 function passedOn(event: VendorEvent, data: EventData, { account, now }: Translation): EventRecord {
   const name = typeOf(event) || 'UNKNOWN';
@@ -62,10 +71,11 @@ function passedOn(event: VendorEvent, data: EventData, { account, now }: Transla
   const receivedAt = now();
   const call = told(data.GLOBALCALLID, data.STARTTIME);
   const hash = createHash('sha256').update(JSON.stringify(payload)).digest('base64url').slice(0, 16);
-  const once =
+  const about = `${name}|${told(data.DEVICEID) ?? ''}`;
+  const marks =
     call !== null && name.startsWith('CALL')
-      ? `${call}|${told(data.CALLINSTANCE) ?? ''}`
-      : `${hash}|${bucket(receivedAt)}`;
+      ? { fingerprint: `${about}|${call}|${told(data.CALLINSTANCE) ?? ''}` }
+      : countedMarks(`${about}|${hash}`);
   const occurredAt = name === 'CALLSTART' ? (data.STARTTIME ?? null) : null;
   return {
     kind: 'VENDOR',
@@ -73,7 +83,7 @@ function passedOn(event: VendorEvent, data: EventData, { account, now }: Transla
     payload,
     account,
     subject: subjectOf(told(data.DEVICEID)),
-    fingerprint: `${name}|${told(data.DEVICEID) ?? ''}|${once}`,
+    ...marks,
     occurredAt: occurredAt ?? receivedAt.toISOString(),
     receivedAt: receivedAt.toISOString(),
   };
@@ -97,27 +107,28 @@ function follow(type: RecordingEventType, data: EventData, { tracker, now }: Tra
   if (type === 'UPDATED' && known.state === 'UNKNOWN') known.state = 'NOT_RECORDING';
   known.state = STATES[type] ?? known.state;
   if (type === 'STARTED') known.startedAt ??= now().toISOString();
-  else known.changes += 1;
   if (known.state === 'NOT_RECORDING') tracker.end(known);
   return known;
 }
 
 function filled(data: EventData): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null && value !== ''));
+  const facts: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(data)) if (value !== null && value !== '') facts[name] = value;
+  return facts;
 }
 
 function newlySeen(data: EventData, now: Date, tracker: Tracker): Tracked {
   const device = told(data.DEVICEID) ?? '';
   const key =
     told(data.FILENAME, data.RECORDID) ?? `${device}|${told(data.CALLINSTANCE, data.GLOBALCALLID) ?? now.getTime()}`;
-  return tracker.add({ key, device, facts: {}, startedAt: null, state: 'UNKNOWN', recordId: null, changes: 0 });
+  return tracker.add({ key, device, facts: {}, startedAt: null, state: 'UNKNOWN', recordId: null });
 }
 
-/** The fingerprint of what happened to a recording: equal however it was learnt. */
-function fingerprintOf(type: RecordingEventType, tracked: Tracked, at: Date): string {
-  if (type === 'STARTED') return `recording-started|${tracked.key}`;
-  if (type === 'STOPPED') return `recording-stopped|${tracked.recordId ?? tracked.key}`;
-  return `recording-${type.toLowerCase()}|${tracked.recordId ?? tracked.key}|${tracked.changes}|${bucket(at)}`;
+/** The marks of what happened to a recording: a start and an end are equal however they were learnt. */
+function marksOf(type: RecordingEventType, { key, recordId }: Tracked) {
+  if (type === 'STARTED') return { fingerprint: `recording-started|${key}` };
+  if (type === 'STOPPED') return { fingerprint: `recording-stopped|${recordId ?? key}` };
+  return countedMarks(`recording-${type.toLowerCase()}|${recordId ?? key}`);
 }
 
 /** Tells what happened to a recording that is followed. */
@@ -139,7 +150,7 @@ export function recordingEvent(
     state: tracked.state,
     account: translation.account,
     subject: subjectOf(tracked.device),
-    fingerprint: fingerprintOf(type, tracked, receivedAt),
+    ...marksOf(type, tracked),
     occurredAt: at,
     receivedAt: receivedAt.toISOString(),
   };

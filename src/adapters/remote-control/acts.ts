@@ -43,6 +43,20 @@ export class RemoteControlActs {
     await this.told(user, this.client.send('dispose', input, ask));
   };
 
+  /** The agent needs no call of the two any more, so the vendor wants the results of both. */
+  callBridge: Acts['callBridge'] = async (call, input, ask) => {
+    const { other, comments, otherComments } = input;
+    const ResultCode1 = needed(input.disposition, 'disposition');
+    const ResultCode2 = needed(input.otherDisposition, 'otherDisposition');
+    const [first, second] = [parseCallNativeId(call), parseCallNativeId(other)];
+    if (first.user !== second.user) throw invalidArgument('The calls are of two agents', 'otherId');
+    await this.present(call, ask);
+    await this.present(other, ask);
+    const calls = { UserID: first.user, Call1ID: first.call, Call2ID: second.call };
+    const results = { ResultCode1, ResultCode2, Notes1: comments ?? null, Notes2: otherComments ?? null };
+    await this.told(first.user, this.client.send('connectcalls', { ...calls, ...results }, ask));
+  };
+
   recordingStart: Acts['recordingStart'] = (target, ask) => this.record('startrecord', target, ask);
   recordingStop: Acts['recordingStop'] = (target, ask) => this.record('stoprecord', target, ask);
 
@@ -83,6 +97,11 @@ export class RemoteControlActs {
       return { state: 'UNKNOWN', trouble: 'The vendor took the request, but the state of the call could not be read' };
     }
   }
+}
+
+function needed(result: string | null | undefined, argument: string): string {
+  if (!result) throw invalidArgument('This vendor needs an outcome of both calls', argument);
+  return result;
 }
 
 function shownInDoubt({ nativeId, state, to, from, startedAt, recordingState }: CallRecord) {

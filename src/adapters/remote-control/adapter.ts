@@ -3,6 +3,7 @@ import type { Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
 import type { Surroundings } from '../vendor.ts';
 import { RemoteControlActs } from './acts.ts';
+import { contactReads } from './contacts.ts';
 import type { RemoteControlOperations } from './contract.ts';
 import type { RemoteControlSettings } from './index.ts';
 import { RemoteControlReads } from './reads.ts';
@@ -28,8 +29,8 @@ export function remoteControlAdapter(
   const acts = new RemoteControlActs(client, reads);
   type Name = keyof RemoteControlOperations;
   const { campaigns, agents, calls, skills, dispositions } = reads;
-  const { agentSetReady, callDial, callHangup, callHold, callRetrieve, callDispose, recordingStart, recordingStop } =
-    acts;
+  const { agentSetReady, callDial, callHangup, callHold, callRetrieve, callDispose, callBridge } = acts;
+  const { recordingStart, recordingStop } = acts;
   return {
     account,
     vendor: 'REMOTE_CONTROL',
@@ -41,7 +42,9 @@ export function remoteControlAdapter(
     },
     close: () => client.close(),
     ...{ campaigns, agents, calls, skills, dispositions },
-    ...{ agentSetReady, callDial, callHangup, callHold, callRetrieve, callDispose, recordingStart, recordingStop },
+    ...contactReads(client, userId, now),
+    ...{ agentSetReady, callDial, callHangup, callHold, callRetrieve, callDispose, callBridge },
+    ...{ recordingStart, recordingStop },
     watch: (kinds, { signal }) => watchRemoteControl({ account, reads, now, log, kinds, signal, pace: USUAL_PACE }),
   };
 }

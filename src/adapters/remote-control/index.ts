@@ -1,5 +1,5 @@
 /** Agent remote control: telephony of agents who are logged in, over HTTP GET with a token cookie. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Vendor } from '../vendor.ts';
 import { remoteControlAdapter } from './adapter.ts';
 import { remoteControl } from './contract.ts';
@@ -42,5 +42,6 @@ export const vendor: Vendor<RemoteControlSettings> = {
   api: 'REMOTE_CONTROL',
   contract: remoteControl,
   settings,
+  example: { url: 'https://dialler.example', userId: 12, token: 'secret' },
   connect: (account, given, surroundings) => remoteControlAdapter(account, given, surroundings),
 };

@@ -2,7 +2,8 @@
 import type { Fields, Operation, Type, WireContext } from '../contract.ts';
 import { Decoder } from '../xml/decode.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
-import { type Attributes, notXml, readXml, type XmlListener } from '../xml/read.ts';
+import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from '../xml/listener.ts';
+import { notXml, readXml } from '../xml/read.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
 import { childOf, TreeBuilder, type XmlElement } from '../xml/tree.ts';
 
@@ -53,7 +54,11 @@ export function decodeAnswer(text: string, name: string, row: Operation, context
   return readXml(text, () => new AnswerReader(`${name}Response`, row, context)).answer();
 }
 
-const NOTHING: Struct = { kind: 'struct', slots: new Map(), open: false, hollow: true, create: () => ({}) };
+const NOTHING: Struct = {
+  ...{ kind: 'struct', slots: new Map(), open: false, hollow: true },
+  blank: () => [],
+  build: () => ({}),
+};
 
 function answerDecoder(row: Operation, context: WireContext): Decoder {
   const { output } = row;
@@ -96,6 +101,15 @@ class AnswerReader implements XmlListener {
     this.depth -= 1;
     if (this.depth > 2) this.inner?.close();
     else if (this.depth === 2) this.inner = undefined;
+  }
+
+  leaf(name: string, text: string, prefix: string): void {
+    if (this.depth >= 3 && this.inner) tellLeaf(this.inner, name, text, prefix);
+    else {
+      this.open(name, NO_ATTRIBUTES, prefix);
+      this.text(text);
+      this.close();
+    }
   }
 
   answer(): Answer {

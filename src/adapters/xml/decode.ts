@@ -3,7 +3,16 @@ import type { Fields, Type, ValueOf, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { type Attributes, NO_ATTRIBUTES, type XmlListener } from './listener.ts';
 import { attribute, readXml } from './read.ts';
-import { type Leaf, type Slot, type Struct, shapeOfFields, slotOf, type Variant, type Wrapper } from './shape.ts';
+import {
+  type Leaf,
+  OTHERS,
+  type Slot,
+  type Struct,
+  shapeOfFields,
+  slotOf,
+  type Variant,
+  type Wrapper,
+} from './shape.ts';
 import { replay, type XmlElement } from './tree.ts';
 
 /** An element with children, being read. */
@@ -11,7 +20,8 @@ interface Frame {
   readonly slot: Slot;
   /** The struct chosen, or the wrapper. */
   readonly inside: Struct | Wrapper;
-  readonly value: unknown;
+  /** The struct's values in their places, or the wrapper's items. */
+  readonly values: unknown[];
   /** No element was inside. */
   empty: boolean;
   readonly nil: boolean;
@@ -25,21 +35,25 @@ interface Other {
   leaf: boolean;
 }
 
-const UNKNOWN: Struct = {
-  kind: 'struct',
-  slots: new Map(),
-  open: true,
-  hollow: true,
-  create: () => ({ _other: [] }),
-};
+/** A struct of which the contract knows nothing: everything in it is kept by name. */
+function unknown(type?: string): Struct {
+  const tag = type === undefined ? {} : { _type: type };
+  return {
+    ...{ kind: 'struct', slots: new Map(), open: true, hollow: true },
+    blank: () => [[]],
+    build: ([_other]) => ({ ...tag, _other }),
+  };
+}
 
-function chooseCase(shape: Variant, attributes: Attributes): { inside: Struct; value: Record<string, unknown> } {
+/** What stands around a value. */
+const CLOSED: Struct = { ...unknown(), open: false };
+
+function chooseCase(shape: Variant, attributes: Attributes): Struct {
   const qualified = attribute(attributes, 'type');
   const word = qualified?.slice(qualified.indexOf(':') + 1).trim();
   const chosen = word === undefined ? shape.usual : shape.cases.get(word);
-  if (chosen) return { inside: chosen, value: chosen.create() };
   // A type the contract lacks is kept open under its own name, so that one novelty does not cost the answer.
-  return { inside: UNKNOWN, value: { _type: word ?? '', ...UNKNOWN.create() } };
+  return chosen ?? unknown(word ?? '');
 }
 
 function isNil(attributes: Attributes): boolean {
@@ -55,7 +69,7 @@ export class Decoder implements XmlListener {
   private skipping = 0;
   private other: Other | undefined;
   /** The leaf being read, which needs no frame. */
-  private leaf: Slot | undefined;
+  private reading: Slot | undefined;
   private leafName = '';
   private leafText = '';
   private leafNil = false;
@@ -70,20 +84,41 @@ export class Decoder implements XmlListener {
 
   open(name: string, attributes: Attributes): void {
     if (this.other) this.openOther(name);
-    else if (this.skipping > 0 || this.leaf) this.skipping += 1;
+    else if (this.skipping > 0 || this.reading) this.skipping += 1;
     else this.begin(name, attributes);
   }
 
   text(text: string): void {
     if (this.other) this.other.text += text;
-    else if (this.leaf && this.skipping === 0) this.leafText += text;
+    else if (this.reading && this.skipping === 0) this.leafText += text;
   }
 
   close(): void {
     if (this.other) this.closeOther();
     else if (this.skipping > 0) this.skipping -= 1;
-    else if (this.leaf) this.closeLeaf(this.leaf);
+    else if (this.reading) this.closeLeaf(this.reading);
     else this.pop();
+  }
+
+  leaf(name: string, text: string): void {
+    const slot = this.leafSlot(name);
+    if (slot) {
+      if (this.top) this.top.empty = false;
+      this.leafName = name;
+      this.leafText = text;
+      this.leafNil = false;
+      this.closeLeaf(slot);
+    } else {
+      this.open(name, NO_ATTRIBUTES);
+      this.text(text);
+      this.close();
+    }
+  }
+
+  private leafSlot(name: string): Slot | undefined {
+    if (this.other || this.skipping > 0 || this.reading) return undefined;
+    const slot = (this.top ? this.top.inside : this.root).slots.get(name);
+    return slot?.shape.kind === 'leaf' ? slot : undefined;
   }
 
   private begin(name: string, attributes: Attributes): void {
@@ -92,7 +127,7 @@ export class Decoder implements XmlListener {
     const slot = inside.slots.get(name);
     if (top) top.empty = false;
     if (slot?.shape.kind === 'leaf') {
-      this.leaf = slot;
+      this.reading = slot;
       this.leafName = name;
       this.leafText = '';
       this.leafNil = isNil(attributes);
@@ -102,8 +137,9 @@ export class Decoder implements XmlListener {
   }
 
   private push(slot: Slot, shape: Exclude<Slot['shape'], Leaf>, attributes: Attributes, name: string): void {
-    const chosen = shape.kind === 'variant' ? chooseCase(shape, attributes) : { inside: shape, value: blank(shape) };
-    this.top = { slot, ...chosen, empty: true, nil: isNil(attributes), name };
+    const inside = shape.kind === 'variant' ? chooseCase(shape, attributes) : shape;
+    const values = inside.kind === 'struct' ? inside.blank() : [];
+    this.top = { slot, inside, values, empty: true, nil: isNil(attributes), name };
     this.stack.push(this.top);
   }
 
@@ -116,21 +152,23 @@ export class Decoder implements XmlListener {
 
   /** A nil text among others stays as an empty one, so that the columns after it keep their places. */
   private closeLeaf(slot: Slot): void {
-    this.leaf = undefined;
+    this.reading = undefined;
     const { shape } = slot;
     if (shape.kind !== 'leaf') this.place(slot, null);
     else if (this.leafNil) this.place(slot, slot.many ? shape.empty : null);
     else this.place(slot, this.leafText === '' ? shape.empty : this.read(shape));
   }
 
-  private finished(frame: Frame): unknown {
-    if (frame.nil) return frame.inside.kind === 'wrapper' ? [] : null;
-    return frame.empty && this.isNothing(frame) ? null : frame.value;
+  private finished({ slot, inside, values, empty, nil }: Frame): unknown {
+    if (inside.kind === 'wrapper') return nil ? [] : values;
+    if (nil) return null;
+    const value = inside.build(values);
+    return empty && this.isNothing(slot, inside, value) ? null : value;
   }
 
-  private isNothing({ slot, inside, value }: Frame): boolean {
-    if (slot.shape.kind === 'variant') return (value as { _type: string })._type === '';
-    return this.emptyIsNothing && this.stack.length === 0 && inside.kind === 'struct' && !inside.hollow;
+  private isNothing(slot: Slot, inside: Struct, value: Record<string, unknown>): boolean {
+    if (slot.shape.kind === 'variant') return value._type === '';
+    return this.emptyIsNothing && this.stack.length === 0 && !inside.hollow;
   }
 
   private read(leaf: Leaf): unknown {
@@ -142,17 +180,18 @@ export class Decoder implements XmlListener {
     }
   }
 
-  private place({ key, many }: Slot, value: unknown): void {
-    const target = (this.top ? this.top.value : this.result) as Record<string, unknown>;
-    if (!many) target[key] = value;
-    else if (value !== null) {
-      const list = Array.isArray(target) ? target : (target[key] as unknown[]);
-      list.push(value);
-    }
+  private place({ key, place, many }: Slot, value: unknown): void {
+    const { top } = this;
+    if (many && value === null) return;
+    if (top?.inside.kind === 'wrapper') top.values.push(value);
+    else if (top && many) (top.values[place] as unknown[]).push(value);
+    else if (top) top.values[place] = value;
+    else if (many) (this.result[key] as unknown[]).push(value);
+    else this.result[key] = value;
   }
 
   private beginOther(name: string, top: Frame): void {
-    const target = (top.value as Record<string, unknown>)._other as Other['target'];
+    const target = top.values[OTHERS] as Other['target'];
     this.other = { target, path: [name], text: '', leaf: true };
   }
 
@@ -174,15 +213,11 @@ export class Decoder implements XmlListener {
   }
 }
 
-function blank(shape: Struct | Wrapper): unknown {
-  return shape.kind === 'struct' ? shape.create() : [];
-}
-
 /** Collects the one value that stands in an element of any name. */
 export function valueDecoder(type: Type, context: WireContext): Decoder {
   const slot = slotOf('value', type);
   const result = { value: type.kind === 'list' ? [] : null };
-  const root: Struct = { ...UNKNOWN, slots: { get: () => slot }, open: false };
+  const root: Struct = { ...CLOSED, slots: { get: () => slot } };
   return new Decoder(root, result, context);
 }
 
@@ -202,7 +237,7 @@ export function decodeElement<T extends Type>(type: T, element: XmlElement, cont
 /** Reads the children of an element of a tree as these fields. */
 export function decodeFields(fields: Fields, element: XmlElement, context: WireContext): Record<string, unknown> {
   const root = shapeOfFields(fields);
-  const decoder = new Decoder(root, root.create(), context);
+  const decoder = new Decoder(root, root.build(root.blank()), context);
   for (const child of element.children) replay(child, decoder);
   return decoder.result;
 }

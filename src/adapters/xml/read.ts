@@ -5,7 +5,7 @@
 import { SaxesParser } from 'saxes';
 import { CrosspointError } from '../errors.ts';
 
-import { type Attributes, NO_ATTRIBUTES, type XmlListener } from './listener.ts';
+import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
 import { scanXml, Unusual } from './scan.ts';
 
 export type { Attributes, XmlListener } from './listener.ts';
@@ -37,7 +37,7 @@ export function decodeText(body: Uint8Array, contentType?: string | string[]): s
  * A plain document is scanned, any other read by saxes from the beginning, which is why the listener is made here.
  */
 export function readXml<Listener extends XmlListener>(text: string, listen: () => Listener): Listener {
-  const document = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const document = withPlainLineEnds(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   const plain = listen();
   try {
     scanXml(document, new Guard(plain));
@@ -48,6 +48,11 @@ export function readXml<Listener extends XmlListener>(text: string, listen: () =
   const listener = listen();
   parseWith(new Guard(listener), document);
   return listener;
+}
+
+/** XML reads every line end as one line feed, whatever its writer's system writes. */
+function withPlainLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 /** Reads a document of any kind with saxes. */
@@ -107,6 +112,12 @@ class Guard implements XmlListener {
     this.prefixes.leave(this.depth);
     this.depth -= 1;
     this.listener.close();
+  }
+
+  leaf(name: string, text: string, prefix: string): void {
+    if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
+    if (prefix !== '') this.prefixes.check(prefix);
+    tellLeaf(this.listener, name, text, prefix);
   }
 }
 

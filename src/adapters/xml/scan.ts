@@ -3,7 +3,7 @@
  * takes nothing that a full parser would refuse; whatever else it meets it declares unusual and leaves to that parser.
  */
 import { isXmlText } from './characters.ts';
-import { NO_ATTRIBUTES, type XmlListener } from './listener.ts';
+import { NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
 
 /** The document needs a full parser, to be read or to be refused. */
 export class Unusual extends Error {}
@@ -40,12 +40,18 @@ interface Name {
   readonly whole: string;
   readonly local: string;
   readonly prefix: string;
+  /** The element that began after one of this name the last time; rows repeat, so it likely does again. */
+  next: Name | undefined;
 }
+
+/** The names of all documents, which are few: a vendor says the same words all day. */
+const names = new Map<number, Name>();
+const MOST_NAMES = 5_000;
 
 class Scanner {
   private readonly open: Name[] = [];
-  private readonly names = new Map<number, Name>();
   private rooted = false;
+  private last: Name | undefined;
 
   constructor(
     private readonly source: string,
@@ -91,13 +97,12 @@ class Scanner {
     const { source } = this;
     if (this.rooted && this.open.length === 0) throw UNUSUAL;
     this.rooted = true;
-    let at = from;
-    let hash = 0;
-    for (let code = source.charCodeAt(at); isNamePart(code); code = source.charCodeAt(at)) {
-      hash = (hash * 31 + code) | 0;
-      at += 1;
+    const name = this.nameFrom(from);
+    let at = from + name.whole.length;
+    if (source.charCodeAt(at) === GREATER) {
+      const after = this.leaf(name, at + 1);
+      if (after > 0) return after;
     }
-    const name = this.nameAt(from, at, hash);
     let attributes = NO_ATTRIBUTES;
     if (source.charCodeAt(at) !== GREATER && source.charCodeAt(at) !== SLASH) {
       const found: Record<string, string> = {};
@@ -114,12 +119,49 @@ class Scanner {
     return at + 2;
   }
 
+  /** Reads an element that holds nothing but text, up to behind its end; answers 0 where it is not one. */
+  private leaf(name: Name, from: number): number {
+    const { source } = this;
+    const end = this.nextTag(from);
+    const closing = end + 2;
+    const after = closing + name.whole.length;
+    if (source.charCodeAt(end + 1) !== SLASH || source.charCodeAt(after) !== GREATER) return 0;
+    if (!standsAt(source, name.whole, closing)) return 0;
+    const raw = source.slice(from, end);
+    tellLeaf(this.listener, name.local, raw.includes('&') ? resolved(raw) : raw, name.prefix);
+    return after + 1;
+  }
+
+  private nameFrom(from: number): Name {
+    const { source, last } = this;
+    const expected = last?.next;
+    if (expected && this.isNamed(expected.whole, from)) {
+      this.last = expected;
+      return expected;
+    }
+    let at = from;
+    let hash = 0;
+    for (let code = source.charCodeAt(at); isNamePart(code); code = source.charCodeAt(at)) {
+      hash = (hash * 31 + code) | 0;
+      at += 1;
+    }
+    const name = this.nameAt(from, at, hash);
+    if (last) last.next = name;
+    this.last = name;
+    return name;
+  }
+
+  private isNamed(whole: string, from: number): boolean {
+    return standsAt(this.source, whole, from) && !isNamePart(this.source.charCodeAt(from + whole.length));
+  }
+
   /** Names repeat, so each is cut out and examined once and then found again by its hash. */
   private nameAt(from: number, to: number, hash: number): Name {
-    const known = this.names.get(hash);
+    const known = names.get(hash);
     if (known && known.whole.length === to - from && standsAt(this.source, known.whole, from)) return known;
     const learned = learn(this.source.slice(from, to));
-    this.names.set(hash, learned);
+    if (names.size >= MOST_NAMES) names.clear();
+    names.set(hash, learned);
     return learned;
   }
 
@@ -141,7 +183,7 @@ class Scanner {
 function learn(whole: string): Name {
   if (!NAME.test(whole) || whole.startsWith('xmlns:')) throw UNUSUAL;
   const colon = whole.indexOf(':');
-  return { whole, local: whole.slice(colon + 1), prefix: colon < 0 ? '' : whole.slice(0, colon) };
+  return { whole, local: whole.slice(colon + 1), prefix: colon < 0 ? '' : whole.slice(0, colon), next: undefined };
 }
 
 function isBlank(code: number): boolean {

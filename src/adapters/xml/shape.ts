@@ -4,6 +4,8 @@ import type { EnumType, Field, Fields, ScalarType, Type, VariantType, WireContex
 /** Where a child element's value goes. */
 export interface Slot {
   readonly key: string;
+  /** Place of the value among those of its struct. */
+  readonly place: number;
   /** The value is added to a list. */
   readonly many: boolean;
   readonly shape: Shape;
@@ -29,8 +31,10 @@ export interface Struct {
   readonly open: boolean;
   /** It has no fields, so that an empty element is all of it. */
   readonly hollow: boolean;
-  /** A fresh value: nulls, and empty lists. */
-  create(): Record<string, unknown>;
+  /** Fresh values of the fields, each in its place: nulls, and empty lists. */
+  blank(): unknown[];
+  /** The object that has these values. */
+  build(values: readonly unknown[]): Record<string, unknown>;
 }
 
 /** An element whose `xsi:type` chooses the struct. */
@@ -67,16 +71,16 @@ export function shapeOf(type: Type): Shape {
 export function shapeOfFields(fields: Fields): Struct {
   let shape = fieldShapes.get(fields);
   if (!shape) {
-    shape = compileFields(fields, {}, false);
+    shape = compileFields(fields, null, false);
     fieldShapes.set(fields, shape);
   }
   return shape;
 }
 
 /** Where a field's elements go; a list without a wrapper repeats the element itself. */
-export function slotOf(key: string, type: Type): Slot {
-  if (type.kind === 'list' && type.item === undefined) return { key, many: true, shape: shapeOf(type.of) };
-  return { key, many: false, shape: shapeOf(type) };
+export function slotOf(key: string, type: Type, place = 0): Slot {
+  if (type.kind === 'list' && type.item === undefined) return { key, place, many: true, shape: shapeOf(type.of) };
+  return { key, place, many: false, shape: shapeOf(type) };
 }
 
 function compile(type: Type): Shape {
@@ -86,7 +90,7 @@ function compile(type: Type): Shape {
     case 'enum':
       return enumLeaf(type);
     case 'struct':
-      return compileFields(type.fields, {}, type.open === true);
+      return compileFields(type.fields, null, type.open === true);
     case 'variant':
       return compileVariant(type);
     case 'list':
@@ -107,37 +111,55 @@ function enumLeaf(type: EnumType): Leaf {
   return { kind: 'leaf', read: (text) => (known(text) ? text : text.trim()), empty: null };
 }
 
-function compileFields(fields: Fields, tag: Readonly<Record<string, string>>, open: boolean): Struct {
+/** Place, in an open struct, of what it holds beyond its fields. */
+export const OTHERS = 0;
+
+function compileFields(fields: Fields, type: string | null, open: boolean): Struct {
   const slots = new Map<string, Slot>();
-  const template: Record<string, unknown> = { ...tag };
-  const lists: string[] = open ? ['_other'] : [];
+  const names = open ? ['_other'] : [];
+  const lists = open ? [OTHERS] : [];
   for (const [name, field] of Object.entries(fields)) {
-    const slot = slotOf(name, field.type);
+    const slot = slotOf(name, field.type, names.length);
     for (const spelling of spellings(name, field)) slots.set(spelling, slot);
-    template[name] = null;
-    if (field.type.kind === 'list') lists.push(name);
+    if (field.type.kind === 'list') lists.push(names.length);
+    names.push(name);
   }
-  return { kind: 'struct', slots, open, hollow: slots.size === 0 && !open, create: creator(template, lists) };
+  const hollow = slots.size === 0 && !open;
+  return { kind: 'struct', slots, open, hollow, blank: blankOf(names.length, lists), build: builderOf(names, type) };
 }
 
 function spellings(name: string, field: Field): readonly string[] {
   return [field.wire ?? name, ...(field.alsoRead ?? [])];
 }
 
-function creator(fields: Record<string, unknown>, lists: readonly string[]): Struct['create'] {
-  // An object put together key by key becomes a slow hash table; one that was parsed, and its copies, do not.
-  const template = JSON.parse(JSON.stringify(fields)) as Record<string, unknown>;
-  if (lists.length === 0) return () => ({ ...template });
+function blankOf(size: number, lists: readonly number[]): Struct['blank'] {
+  const nothing = Array<unknown>(size).fill(null);
   return () => {
-    const value = { ...template };
-    for (const name of lists) value[name] = [];
-    return value;
+    const values = nothing.slice();
+    for (const place of lists) values[place] = [];
+    return values;
   };
+}
+
+/** Written out on first use: an object made in one go costs a fraction of one that is filled key by key. */
+function builderOf(names: readonly string[], type: string | null): Struct['build'] {
+  let build: Struct['build'] | undefined;
+  return (values) => {
+    build ??= writeBuilder(names, type);
+    return build(values);
+  };
+}
+
+function writeBuilder(names: readonly string[], type: string | null): Struct['build'] {
+  if (names.includes('__proto__')) throw new Error('a field cannot be called __proto__');
+  const tag = type === null ? [] : [`_type: ${JSON.stringify(type)}`];
+  const members = names.map((name, place) => `${JSON.stringify(name)}: values[${place}]`);
+  return new Function('values', `return { ${[...tag, ...members].join(', ')} };`) as Struct['build'];
 }
 
 function compileVariant(type: VariantType): Variant {
   const cases = new Map<string, Struct>();
   for (const [word, { fields, open }] of Object.entries(type.cases))
-    cases.set(word, compileFields(fields, { _type: word }, open === true));
+    cases.set(word, compileFields(fields, word, open === true));
   return { kind: 'variant', cases, usual: cases.get(type.name) };
 }

@@ -42,6 +42,8 @@ type Source = Readonly<Record<string, unknown>>;
 
 /** Stands for the type of what an open struct holds beyond its fields, which no contract declares. */
 const ELEMENT = struct('element', "An element that the vendor's document does not list.", {});
+const ELEMENT_NAME = { description: 'What the element is called; one inside another has a path.' };
+const ELEMENT_VALUE = { description: 'The text in it, to the letter.' };
 
 /** An enum whose unknown words, which a vendor may add at any time, cost their own field and nothing else. */
 class WireEnum extends GraphQLEnumType {
@@ -150,9 +152,9 @@ export class PlaneTypes {
 
   private others(): GraphQLFieldConfig<Source, unknown> {
     const element = this.declare('element', ELEMENT, (name) => {
-      const text = { type: new GraphQLNonNull(GraphQLString) };
-      const description = "An element that the vendor's document does not list.";
-      return new GraphQLObjectType({ name, description, fields: { name: text, value: text } });
+      const type = new GraphQLNonNull(GraphQLString);
+      const fields = { name: { type, ...ELEMENT_NAME }, value: { type, ...ELEMENT_VALUE } };
+      return new GraphQLObjectType({ name, description: ELEMENT.description, fields });
     });
     const type = new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(element)));
     return { type, description: 'What the vendor sent beyond its document.', resolve: ({ _other }) => _other ?? [] };
@@ -201,7 +203,10 @@ export class PlaneTypes {
 
   private otherInputs() {
     const element = this.declare('elementInput', ELEMENT, (name) => {
-      const fields = { name: { type: new GraphQLNonNull(GraphQLString) }, value: { type: GraphQLString } };
+      const fields = {
+        name: { type: new GraphQLNonNull(GraphQLString), ...ELEMENT_NAME },
+        value: { type: GraphQLString, ...ELEMENT_VALUE },
+      };
       return new GraphQLInputObjectType({ name, description: 'An element beyond the document.', fields });
     });
     const description = "Elements that the vendor's document does not list; they are sent after the others.";

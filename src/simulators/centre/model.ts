@@ -148,6 +148,8 @@ export interface Centre {
   readonly calls: readonly Call[];
   /** Every recording since the beginning, oldest first. */
   readonly recordings: readonly Recording[];
+  /** Calls left waiting, each of which leaves its person's phone free. */
+  readonly parked: Set<Call>;
   now(): Date;
   /** Lets time pass: everything due until then happens, in order, each event told to the listeners. */
   advanceTo(time: Date): void;

@@ -46,6 +46,7 @@ export class World implements Omit<Centre, 'run'> {
   readonly notReadyReasons = NOT_READY_REASONS;
   readonly calls: Call[] = [];
   readonly recordings: Recording[] = [];
+  readonly parked = new Set<Call>();
   readonly schedule = new Schedule();
   readonly seed: number;
   /** Called when a call is answered, so that the script can plan its course. */
@@ -111,7 +112,10 @@ export class World implements Omit<Centre, 'run'> {
   /** Puts a new ringing call on a person's phone. */
   place({ person, campaign, direction, customerNumber, customerName }: NewCall): Call {
     refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
-    refuseUnless(!this.liveCalls(person).length, 'PERSON_BUSY');
+    refuseUnless(
+      this.liveCalls(person).every((call) => this.parked.has(call)),
+      'PERSON_BUSY',
+    );
     const ours = campaign?.number ?? person.extension;
     const inbound = direction === 'INBOUND';
     const call: Call = {
@@ -193,6 +197,7 @@ export class World implements Omit<Centre, 'run'> {
     call.endedAt = this.now();
     call.disposition = disposition;
     this.#live.delete(call);
+    this.parked.delete(call);
     this.#presence(call.person, 'READY');
     this.#tell({ kind: 'call', type: 'disposed', call, at: this.now() });
   }

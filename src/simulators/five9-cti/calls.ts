@@ -125,7 +125,8 @@ export const conferenceHandlers: Handlers<In<typeof conference>> = {
 };
 
 function tellParked(desk: SimulatedDesk): void {
-  const parkedCalls = [...desk.parked].map((call) => {
+  const own = [...desk.parked].filter((call) => call.person === desk.person);
+  const parkedCalls = own.map((call) => {
     const { callSessionId, campaignId, number } = desk.info(call);
     return { address: number, callSessionId, campaignId, number, worksheetFinished: false };
   });

@@ -21,7 +21,7 @@ function isPutThrough({ state }: Call): boolean {
 export class SimulatedDesk {
   readonly listeners = new Listeners();
   readonly keepings: Keepings;
-  readonly parked = new Set<Call>();
+  readonly parked: Set<Call>;
   /** Further parties of the conference in hand, by session id. */
   readonly parties = new Map<string, string>();
   consultation: Consultation | null = null;
@@ -37,6 +37,7 @@ export class SimulatedDesk {
     readonly company: Company,
     readonly person: Person,
   ) {
+    this.parked = company.centre.parked;
     this.keepings = new Keepings(person, () => company.centre.now());
   }
 

@@ -40,7 +40,7 @@ export function operationElement(document: XmlElement): XmlElement {
 export function readRequest(
   xml: string,
   contract: Contract,
-  { namespace, style }: { namespace: string; style: Style },
+  { namespace, style, timeZone = 'UTC' }: { namespace: string; style: Style; timeZone?: string },
   from: Omit<SimulatedRequest, 'userName' | 'password'>,
 ): ReadRequest {
   const document = parseXml(xml);
@@ -51,7 +51,7 @@ export function readRequest(
   const [name, row] = found;
   const wire = style === 'named' ? row.input : numbered(row.input);
   checkOrder(called, wire);
-  const decoded = decodeFields(wire, called, { timeZone: 'UTC' });
+  const decoded = decodeFields(wire, called, { timeZone });
   const names = Object.keys(row.input);
   const input = Object.fromEntries(Object.values(decoded).map((value, index) => [names[index] ?? '', value]));
   return { name, row, input, from: { ...from, ...credentials(document, from.headers) } };

@@ -1,4 +1,5 @@
 /** The vendor's own way with dates and times. */
+import { LRUCache } from 'lru-cache';
 import { DateTime } from 'luxon';
 import { scalar } from '../../../contract.ts';
 
@@ -35,6 +36,16 @@ function asItStands(text: string): string | null {
   return fraction === '.000' ? whole + offset : whole + fraction + offset;
 }
 
+/** Times read before, by zone and text: lists are read again and again, and calendars are slow. */
+const known = new LRUCache<string, string>({ maxSize: 5_000, sizeCalculation: () => 1 });
+
+function read(text: string, timeZone: string): string {
+  const key = `${timeZone} ${text}`;
+  const time = known.get(key) ?? withOffset(parse(text, timeZone));
+  known.set(key, time);
+  return time;
+}
+
 /**
  * An instant. On the wire an `xs:dateTime` with an offset, with `Z`, or with neither, which means the account's zone;
  * to us always RFC 3339 with an offset. A time without an offset is refused when sending.
@@ -42,7 +53,7 @@ function asItStands(text: string): string | null {
 export const five9DateTime = scalar<string>({
   name: 'five9DateTime',
   graphql: 'DateTime',
-  decode: (text, { timeZone }) => asItStands(text) ?? withOffset(parse(text, timeZone)),
+  decode: (text, { timeZone }) => asItStands(text) ?? read(text, timeZone),
   encode: (value) => {
     if (!OFFSET.test(value.trim()) || !value.includes(':')) throw new Error('no offset');
     return withOffset(parse(value, 'utc'));

@@ -1,0 +1,79 @@
+import { type ClassType, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Call } from '../call.ts';
+import { Recording } from '../recording.ts';
+import { MediaFormat, RecordingState } from '../vocabulary.ts';
+import { ActInput, named, Payload, TargetInput } from './act.ts';
+
+/** Which recording an act is meant for: of a call, of a phone, or one that is finished. */
+@InputType()
+export abstract class RecordingTargetInput extends ActInput {
+  @Field(() => ID, { nullable: true, description: 'What is being recorded of this call.' })
+  callId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'This finished recording.' })
+  recordingId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What is being recorded on this phone.' })
+  device?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The account that records, where it would not be clear.' })
+  account?: string | null;
+}
+
+@InputType({ description: 'Starts recording.' })
+export class RecordingStartInput extends RecordingTargetInput {}
+@InputType({ description: 'Stops recording.' })
+export class RecordingStopInput extends RecordingTargetInput {}
+@InputType({ description: 'Pauses recording, as for card data.' })
+export class RecordingPauseInput extends RecordingTargetInput {}
+@InputType({ description: 'Goes on recording after a pause.' })
+export class RecordingResumeInput extends RecordingTargetInput {}
+
+/** One custom field to write. */
+@InputType({ description: 'One custom field to write.' })
+export class AnnotationInput {
+  @Field(() => String, { description: 'The vendor’s field, such as USER3, or what the account calls it.' })
+  field: string;
+
+  @Field(() => String, { description: 'Its new value.' })
+  value: string;
+}
+
+/** Writes custom fields. */
+@InputType({ description: 'Writes custom fields of a recording, finished or running.' })
+export class RecordingAnnotateInput extends RecordingTargetInput {
+  @Field(() => [AnnotationInput], { description: 'The fields to write; others stay as they are.' })
+  annotations: AnnotationInput[];
+}
+
+/** Sends a recording by e-mail. */
+@InputType({ description: 'Sends the audio of a finished recording by e-mail.' })
+export class RecordingEmailInput extends TargetInput {
+  @Field(() => String, { description: 'The one address to send it to.' })
+  toAddress: string;
+
+  @Field(() => MediaFormat, { description: 'The file format.' })
+  format: MediaFormat;
+}
+
+/** A payload with what is recorded now. */
+@ObjectType()
+export abstract class RecordingPayload extends Payload {
+  @Field(() => Recording, { nullable: true, description: 'The recording, where it was named or is finished.' })
+  recording?: Recording | null;
+
+  @Field(() => Call, { nullable: true, description: 'The call that is recorded, where it was named.' })
+  call?: Call | null;
+
+  @Field(() => RecordingState, { nullable: true, description: 'What the recorder confirmed, not what was asked for.' })
+  state?: RecordingState | null;
+}
+
+const recording = (name: string) => named(name, RecordingPayload as unknown as ClassType<RecordingPayload>);
+
+export const RecordingStartPayload = recording('RecordingStartPayload');
+export const RecordingStopPayload = recording('RecordingStopPayload');
+export const RecordingPausePayload = recording('RecordingPausePayload');
+export const RecordingResumePayload = recording('RecordingResumePayload');
+export const RecordingEmailPayload = recording('RecordingEmailPayload');
+export const RecordingAnnotatePayload = recording('RecordingAnnotatePayload');

@@ -1,0 +1,17 @@
+// The parts of undici the program uses; bundled instead of the whole, whose other parts would only take memory.
+
+import api from 'undici/lib/api/index.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+
+Object.assign(Dispatcher.prototype, api);
+
+let shared;
+
+export { Agent };
+
+export function request(url, { dispatcher, ...options } = {}) {
+  const { origin, pathname, search } = new URL(url);
+  shared ??= new Agent();
+  return (dispatcher ?? shared).request({ method: 'GET', ...options, origin, path: pathname + search });
+}

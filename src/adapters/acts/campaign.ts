@@ -1,0 +1,68 @@
+import type { Channel, DialingMode, Direction } from '../../../schema/vocabulary.ts';
+import type { SendOptions } from '../contract.ts';
+import type { Act } from './act.ts';
+import type { ItemsAct } from './items.ts';
+
+/** What a campaign can be told of itself; null and absent both leave it as it is. */
+export interface CampaignSettings {
+  readonly description?: string | null;
+  readonly dialingMode?: DialingMode | null;
+  /** Name of the profile it takes its settings from. */
+  readonly profile?: string | null;
+  /** Name of the IVR script that takes its calls. */
+  readonly ivrScript?: string | null;
+  /** Most telephone lines at a time. */
+  readonly maxLines?: number | null;
+}
+
+/** A campaign to be made. */
+export interface NewCampaign extends CampaignSettings {
+  readonly name: string;
+  readonly direction: Direction;
+  readonly channel?: Channel | null;
+}
+
+/** The vendor's own key of a thing that was made, or that has another one now. */
+export interface Named {
+  readonly nativeId: string;
+}
+
+/** What can be done with campaigns. */
+export interface CampaignActs {
+  campaignCreate(campaign: NewCampaign, ask: SendOptions): Promise<Named>;
+  campaignUpdate: Act<CampaignSettings>;
+  campaignDelete: Act;
+  campaignRename(campaign: string, input: { readonly name: string }, ask: SendOptions): Promise<Named>;
+  campaignStart: Act;
+  campaignStop: Act;
+  campaignForceStop: Act;
+  campaignPause: Act;
+  campaignResume: Act;
+  campaignReset: Act;
+  campaignAddLists: ItemsAct;
+  campaignRemoveLists: ItemsAct;
+  campaignAddSkills: ItemsAct;
+  campaignRemoveSkills: ItemsAct;
+  campaignAddDispositions: ItemsAct;
+  campaignRemoveDispositions: ItemsAct;
+}
+
+/** The names of these acts. */
+export const CAMPAIGN_ACTS = [
+  'campaignCreate',
+  'campaignUpdate',
+  'campaignDelete',
+  'campaignRename',
+  'campaignStart',
+  'campaignStop',
+  'campaignForceStop',
+  'campaignPause',
+  'campaignResume',
+  'campaignReset',
+  'campaignAddLists',
+  'campaignRemoveLists',
+  'campaignAddSkills',
+  'campaignRemoveSkills',
+  'campaignAddDispositions',
+  'campaignRemoveDispositions',
+] as const satisfies readonly (keyof CampaignActs)[];

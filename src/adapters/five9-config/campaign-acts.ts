@@ -1,0 +1,110 @@
+import type { CampaignActs, CampaignSettings, NewCampaign } from '../acts/campaign.ts';
+import { tellsSomething } from '../acts/taken.ts';
+import type { SendOptions } from '../contract.ts';
+import { invalidArgument } from '../errors.ts';
+import { type Kind, kindOf, readKind, WRITERS } from './campaign-kinds.ts';
+import type { Five9Client } from './client.ts';
+
+type Offered = Pick<CampaignActs, 'campaignCreate' | 'campaignUpdate' | 'campaignDelete' | 'campaignRename'>;
+
+/** Making, changing and deleting campaigns, which the vendor knows by their names. */
+export function campaignActs(client: Five9Client): Offered {
+  return {
+    campaignCreate: async (campaign, ask) => {
+      await create(client, campaign, ask);
+      return { nativeId: campaign.name };
+    },
+    campaignUpdate: async (name, settings, ask) => {
+      tellsSomething(settings);
+      await update(client, name, settings, ask);
+    },
+    campaignDelete: async (campaignName, _, ask) => {
+      await client.send('deleteCampaign', { campaignName }, ask);
+    },
+    campaignRename: async (campaignName, { name }, ask) => {
+      await client.send('renameCampaign', { campaignName, campaignNewName: name }, ask);
+      return { nativeId: name };
+    },
+  };
+}
+
+async function create(client: Five9Client, campaign: NewCampaign, ask: SendOptions): Promise<void> {
+  const { name, channel, ivrScript } = campaign;
+  if (channel && channel !== 'VOICE') throw invalidArgument('This vendor has campaigns by voice only', 'channel');
+  const kind = kindOf(campaign);
+  const settings = WRITERS[kind](campaign);
+  // Who takes its calls must be told for the kinds that have no agents of their own (guide p. 32).
+  if (kind !== 'OUTBOUND' && !ivrScript)
+    throw invalidArgument('An inbound or autodial campaign needs an IVR script', 'ivrScript');
+  if (kind === 'INBOUND') await client.send('createInboundCampaign', { campaign: { ...settings, name } }, ask);
+  else if (kind === 'AUTODIAL') await client.send('createAutodialCampaign', { campaign: { ...settings, name } }, ask);
+  else await client.send('createOutboundCampaign', { campaign: { ...settings, name } }, ask);
+}
+
+/**
+ * The vendor takes a campaign as a whole (guide p. 150), so it is read, changed and written back. What somebody else
+ * changes between the two is overwritten unless the vendor notices, which it says as ConcurrentModificationFault.
+ */
+async function update(client: Five9Client, campaignName: string, settings: CampaignSettings, ask: SendOptions) {
+  const kind = await readKind(client, campaignName, ask);
+  const changes = WRITERS[kind](settings);
+  await UPDATES[kind](client, campaignName, changes, ask);
+}
+
+type Update = (client: Five9Client, campaignName: string, changes: object, ask: SendOptions) => Promise<unknown>;
+
+const UPDATES: Readonly<Record<Kind, Update>> = {
+  INBOUND: async (client, campaignName, changes, ask) => {
+    const current = await client.send('getInboundCampaign', { campaignName }, ask);
+    const campaign = merged({ ...current, name: campaignName }, changes);
+    await client.send('modifyInboundCampaign', { campaign: withoutScheduleName(campaign) }, ask);
+  },
+  OUTBOUND: async (client, campaignName, changes, ask) => {
+    const current = await client.send('getOutboundCampaign', { campaignName }, ask);
+    const campaign = merged({ ...current, name: campaignName }, changes);
+    await client.send('modifyOutboundCampaign', { campaign }, ask);
+  },
+  AUTODIAL: async (client, campaignName, changes, ask) => {
+    const current = await client.send('getAutodialCampaign', { campaignName }, ask);
+    const campaign = merged({ ...current, name: campaignName }, changes);
+    await client.send('modifyAutodialCampaign', { campaign }, ask);
+  },
+};
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The campaign as it is to be: what stands, changed where told. Where it stands is not the campaign's to tell. */
+function merged<Campaign extends object>(current: Campaign, changes: object): Campaign {
+  const { state: _, ...standing } = written(current) as Values;
+  return deeply(standing, changes as Values) as Campaign;
+}
+
+function deeply(standing: Values, changes: Values): Values {
+  const entries = Object.entries(changes).map(([name, value]) => {
+    const nested = isStruct(value) && isStruct(standing[name]);
+    return [name, nested ? deeply(standing[name] as Values, value as Values) : value];
+  });
+  return { ...standing, ...Object.fromEntries(entries) };
+}
+
+/** The vendor answers a text it does not have as an empty one; written back it would name something without a name. */
+function written(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(written);
+  if (!isStruct(value)) return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== '' && member !== null);
+  return Object.fromEntries(entries.map(([name, member]) => [name, written(member)]));
+}
+
+function isStruct(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+type Scheduled = { defaultIvrSchedule?: { ivrSchedule?: { name?: string | null } | null } | null };
+
+/** An inbound campaign's schedule is sent without its name (guide p. 91). */
+function withoutScheduleName<Campaign extends Scheduled>(campaign: Campaign): Campaign {
+  const { defaultIvrSchedule } = campaign;
+  if (!defaultIvrSchedule?.ivrSchedule) return campaign;
+  const { name: _, ...ivrSchedule } = defaultIvrSchedule.ivrSchedule;
+  return { ...campaign, defaultIvrSchedule: { ...defaultIvrSchedule, ivrSchedule } };
+}

@@ -1,0 +1,78 @@
+import type { CampaignSettings, NewCampaign } from '../acts/campaign.ts';
+import type { InputOf, SendOptions } from '../contract.ts';
+import { CrosspointError, invalidArgument } from '../errors.ts';
+import type { Five9Client } from './client.ts';
+import type { five9ConfigContract } from './contract/index.ts';
+
+type Operations = typeof five9ConfigContract.operations;
+
+/** A campaign of each kind, as it is written. */
+export interface Campaigns {
+  INBOUND: InputOf<Operations['createInboundCampaign']>['campaign'];
+  OUTBOUND: InputOf<Operations['createOutboundCampaign']>['campaign'];
+  AUTODIAL: InputOf<Operations['createAutodialCampaign']>['campaign'];
+}
+
+/** The kinds of campaign, each with operations of its own (guide p. 62). */
+export type Kind = keyof Campaigns;
+
+/** The kind of a campaign to be made. */
+export function kindOf({ direction, dialingMode }: NewCampaign): Kind {
+  if (direction === 'INBOUND') return 'INBOUND';
+  return dialingMode === 'AUTODIAL' ? 'AUTODIAL' : 'OUTBOUND';
+}
+
+/** The kind of a campaign there is; throws NOT_FOUND for an unknown one. */
+export async function readKind(client: Five9Client, name: string, ask: SendOptions): Promise<Kind> {
+  const campaigns = await client.send('getCampaigns', {}, ask);
+  const type = campaigns.find((campaign) => campaign.name === name)?.type;
+  if (!type) throw new CrosspointError('NOT_FOUND', 'There is no such campaign');
+  return type;
+}
+
+/** Settings in the vendor's words, for each kind; what a kind has no place for is refused by name. */
+export const WRITERS: { readonly [K in Kind]: (settings: CampaignSettings) => Campaigns[K] } = {
+  INBOUND: (settings) => {
+    if (told(settings.dialingMode)) throw invalidArgument('An inbound campaign dials nobody', 'dialingMode');
+    const ivrSchedule = schedule(settings);
+    return { ...common(settings), ...lines(settings), ...(ivrSchedule && { defaultIvrSchedule: { ivrSchedule } }) };
+  },
+  AUTODIAL: (settings) => {
+    if (told(settings.dialingMode) && settings.dialingMode !== 'AUTODIAL')
+      throw invalidArgument('An autodial campaign has no other dialing mode', 'dialingMode');
+    const defaultIvrSchedule = schedule(settings);
+    return { ...common(settings), ...lines(settings), ...(defaultIvrSchedule && { defaultIvrSchedule }) };
+  },
+  OUTBOUND: (settings) => {
+    const { dialingMode, ivrScript, maxLines } = settings;
+    if (dialingMode === 'AUTODIAL' || dialingMode === 'MANUAL')
+      throw invalidArgument(`An outbound campaign of this vendor cannot become ${dialingMode}`, 'dialingMode');
+    if (told(ivrScript)) throw invalidArgument('The calls of an outbound campaign go to agents', 'ivrScript');
+    if (told(maxLines)) throw invalidArgument('This vendor limits no lines of an outbound campaign', 'maxLines');
+    return { ...common(settings), ...(dialingMode && { dialingMode }) };
+  },
+};
+
+function told(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
+function common({ description, profile }: CampaignSettings) {
+  return { ...(told(description) && { description }), ...(told(profile) && profileMode(profile)) };
+}
+
+/** A profile is heeded in advanced mode only, and in basic mode there is none (guide p. 57). */
+function profileMode(profile: string | null | undefined) {
+  return profile ? { mode: 'ADVANCED' as const, profileName: profile } : { mode: 'BASIC' as const, profileName: null };
+}
+
+function schedule({ ivrScript }: CampaignSettings) {
+  if (ivrScript === '') throw invalidArgument('An IVR script cannot be taken away, only replaced', 'ivrScript');
+  return told(ivrScript) ? { scriptName: ivrScript } : null;
+}
+
+function lines({ maxLines }: CampaignSettings) {
+  if (!told(maxLines)) return null;
+  if ((maxLines ?? 0) < 1) throw invalidArgument('At least one line is needed', 'maxLines');
+  return { maxNumOfLines: maxLines };
+}

@@ -1,0 +1,59 @@
+import type { CampaignActs } from '../acts/campaign.ts';
+import { eachItem, type ItemsAct } from '../acts/items.ts';
+import type { SendOptions } from '../contract.ts';
+import type { CrosspointError } from '../errors.ts';
+import type { Five9Client } from './client.ts';
+
+type Part = 'Lists' | 'Skills' | 'Dispositions';
+type Offered = Pick<CampaignActs, `campaign${'Add' | 'Remove'}${Part}`>;
+
+/** Faults about one list, skill or disposition; any other is about the campaign or the service. */
+const OF_ONE: ReadonlySet<string | undefined> = new Set([
+  'ListNotFoundFault',
+  'ListAlreadyAssignedFault',
+  'ListIsNotAssignedFault',
+  'SkillNotFoundFault',
+  'SkillAlreadyAssignedFault',
+  'SkillIsNotAssignedFault',
+  'DispositionNotFoundFault',
+  'DispositionNotAllowedFault',
+  'DispositionIsAlreadyAssignedFault',
+  'DispositionIsNotAssisgnedFault',
+  'ObjectInUseFault',
+]);
+
+function isOfOne({ vendorCode }: CrosspointError): boolean {
+  return OF_ONE.has(vendorCode);
+}
+
+/** The guide does not say what a refused request of several has done, so each is a request of its own. */
+function onEach(send: (campaignName: string, item: string, ask: SendOptions) => Promise<unknown>): ItemsAct {
+  return (campaign, items, _, ask) => eachItem(items, (item) => send(campaign, item, ask), isOfOne);
+}
+
+/**
+ * What a campaign dials from, is routed to and may end in. The vendor tells a campaign's lists only: its skills and
+ * dispositions can be set and not read.
+ */
+export function campaignParts(client: Five9Client): Offered {
+  return {
+    campaignAddLists: onEach((campaignName, listName, ask) =>
+      client.send('addListsToCampaign', { campaignName, lists: [{ listName }] }, ask),
+    ),
+    campaignRemoveLists: onEach((campaignName, list, ask) =>
+      client.send('removeListsFromCampaign', { campaignName, lists: [list] }, ask),
+    ),
+    campaignAddSkills: onEach((campaignName, skill, ask) =>
+      client.send('addSkillsToCampaign', { campaignName, skills: [skill] }, ask),
+    ),
+    campaignRemoveSkills: onEach((campaignName, skill, ask) =>
+      client.send('removeSkillsFromCampaign', { campaignName, skills: [skill] }, ask),
+    ),
+    campaignAddDispositions: onEach((campaignName, disposition, ask) =>
+      client.send('addDispositionsToCampaign', { campaignName, dispositions: [disposition] }, ask),
+    ),
+    campaignRemoveDispositions: onEach((campaignName, disposition, ask) =>
+      client.send('removeDispositionsFromCampaign', { campaignName, dispositions: [disposition] }, ask),
+    ),
+  };
+}

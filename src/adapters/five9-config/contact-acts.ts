@@ -1,0 +1,123 @@
+import type { ContactActs, ContactFacts, ContactPlace, ContactWriting } from '../acts/contact.ts';
+import { eachItem, type ItemOutcome } from '../acts/items.ts';
+import { takesOnly } from '../acts/taken.ts';
+import type { SendOptions } from '../contract.ts';
+import { CrosspointError, invalidArgument } from '../errors.ts';
+import type { Five9Client } from './client.ts';
+import { rowOf, type Table, tableOf } from './contact-rows.ts';
+import { type ImportKind, type ImportResult, importKey, owed, troubleCode } from './import-results.ts';
+
+/** Rows of an asynchronous upload, which spares the dialler (guide p. 180, 188). */
+const MOST_ASYNCHRONOUS = 100;
+/** Rows of any upload (guide p. 181). */
+const MOST_ROWS = 50_000;
+
+const PLACE = ['list', 'keyFields'] as const;
+
+/** What is told with every upload. A bad field refuses its record and lets the others be (guide p. 41). */
+const USUAL = { skipHeaderLine: false, failOnFieldParseError: false } as const;
+
+/** Of several contacts that match none is the one that was meant, so none is touched (guide p. 73). */
+function modesOf({ mode }: ContactWriting) {
+  return {
+    crmAddMode: 'ADD_NEW',
+    crmUpdateMode: mode === 'ADD_ONLY' ? 'DONT_UPDATE' : 'UPDATE_SOLE_MATCHES',
+  } as const;
+}
+
+const LIST_ADDING = { listAddMode: 'ADD_IF_SOLE_CRM_MATCH', cleanListBeforeUpdate: false } as const;
+
+/** A record may be refused in an answer that tells no fault; that is about the record alone. */
+class RefusedRecord extends CrosspointError {}
+
+function checked({ success, failureMessage, importTroubles }: ImportResult): void {
+  const [trouble] = importTroubles ?? [];
+  const message = trouble?.troubleMessage || failureMessage || 'The record was refused';
+  if (trouble) throw new RefusedRecord(troubleCode(trouble.kind), message, { vendorCode: trouble.kind ?? undefined });
+  if (!success) throw new RefusedRecord('FAILED_PRECONDITION', message);
+}
+
+/** What the vendor refused of a record, and what it was never sent. */
+function isOfRecord(error: CrosspointError): boolean {
+  return error instanceof RefusedRecord || error.argumentPath?.[0] === 'record';
+}
+
+/** A row that cannot be sent is a contact to who gave it. */
+function namingContact(thrown: unknown): never {
+  const [data, , row] = thrown instanceof CrosspointError ? (thrown.argumentPath ?? []) : [];
+  if (!(thrown instanceof CrosspointError) || data !== 'importData' || row === undefined) throw thrown;
+  throw invalidArgument(thrown.message, 'input', 'contacts', row);
+}
+
+/** Contacts one after another; what is wrong with one is said of it. */
+function eachContact(
+  contacts: readonly ContactFacts[],
+  place: ContactPlace,
+  send: (table: Table) => Promise<ImportResult>,
+): Promise<readonly ItemOutcome[]> {
+  takesOnly(place, 'mode', ...PLACE);
+  const tables = contacts.map((contact, at) => rowOf(contact, place, at));
+  const items = tables.map((_, at) => String(at));
+  const one = async (at: string) => checked(await send(tables[Number(at)] as Table));
+  return eachItem(items, one, isOfRecord);
+}
+
+function sendOne(client: Five9Client, writing: ContactWriting, ask: SendOptions) {
+  return async ({ fieldsMapping, rows: [fields = []] }: Table): Promise<ImportResult> => {
+    const settings = { ...USUAL, ...modesOf(writing), fieldsMapping };
+    const { list } = writing;
+    if (!list)
+      return owed(await client.send('updateCrmRecord', { crmUpdateSettings: settings, record: { fields } }, ask));
+    const listUpdateSettings = { ...settings, ...LIST_ADDING };
+    return owed(await client.send('addRecordToList', { listName: list, listUpdateSettings, record: { fields } }, ask));
+  };
+}
+
+function removeOne(client: Five9Client, { list }: ContactPlace, ask: SendOptions) {
+  return async ({ fieldsMapping, rows: [fields = []] }: Table): Promise<ImportResult> => {
+    const listDeleteSettings = { ...USUAL, fieldsMapping, listDeleteMode: 'DELETE_IF_SOLE_CRM_MATCH' as const };
+    const told = { listName: list ?? '', listDeleteSettings, record: { fields } };
+    return owed(await client.send('deleteRecordFromList', told, ask));
+  };
+}
+
+async function upload(
+  client: Five9Client,
+  contacts: readonly ContactFacts[],
+  writing: ContactWriting,
+  ask: SendOptions,
+): Promise<{ kind: ImportKind; identifier?: string | null }> {
+  const { fieldsMapping, rows: values } = tableOf(contacts, writing, writing.mode !== 'ADD_ONLY');
+  const settings = { ...USUAL, ...modesOf(writing), fieldsMapping };
+  const few = values.length <= MOST_ASYNCHRONOUS;
+  const importData = { values };
+  if (!writing.list) {
+    const told = { crmUpdateSettings: settings, importData };
+    const operation = few ? 'asyncUpdateCrmRecords' : 'updateContacts';
+    return { kind: 'contacts', ...(await client.send(operation, told, ask)) };
+  }
+  const told = { listName: writing.list, listUpdateSettings: { ...settings, ...LIST_ADDING }, importData };
+  const operation = few ? 'asyncAddRecordsToList' : 'addToList';
+  return { kind: 'list', ...(await client.send(operation, told, ask)) };
+}
+
+/** What can be done with contacts, in the contact database and in dialing lists. */
+export function contactActs(
+  client: Five9Client,
+): Pick<ContactActs, 'contactsAdd' | 'contactsImport' | 'contactsRemove'> {
+  return {
+    contactsAdd: async (contacts, writing, ask) => eachContact(contacts, writing, sendOne(client, writing, ask)),
+    contactsImport: async (contacts, writing, ask) => {
+      takesOnly(writing, 'mode', ...PLACE);
+      if (contacts.length > MOST_ROWS) throw invalidArgument(`At most ${MOST_ROWS} are allowed`, 'input', 'contacts');
+      const { kind, identifier } = await upload(client, contacts, writing, ask).catch(namingContact);
+      if (identifier) return { nativeId: importKey(kind, identifier) };
+      throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor took the contacts and did not say how to follow them');
+    },
+    /** The vendor deletes single contacts only from lists; from the database it deletes in bulk, for quiet hours. */
+    contactsRemove: async (contacts, place, ask) => {
+      if (!place.list) throw invalidArgument('This vendor removes contacts from a list', 'input', 'listId');
+      return eachContact(contacts, place, removeOne(client, place, ask));
+    },
+  };
+}

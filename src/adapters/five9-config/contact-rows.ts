@@ -1,0 +1,84 @@
+/** Contacts as rows of the contact database, whose columns the vendor names. */
+import type { ContactFacts, ContactPlace } from '../acts/contact.ts';
+import type { InputOf } from '../contract.ts';
+import { invalidArgument } from '../errors.ts';
+import type { five9ConfigContract } from './contract/index.ts';
+
+type Operations = typeof five9ConfigContract.operations;
+type Mapping = InputOf<Operations['updateContacts']>['crmUpdateSettings']['fieldsMapping'];
+type Cells = ReadonlyMap<string, string>;
+
+/** The fields that hold numbers; every domain has these three. */
+export const NUMBER_FIELDS = ['number1', 'number2', 'number3'] as const;
+const [USUAL_KEY] = NUMBER_FIELDS;
+
+/** Rows and what their columns are. */
+export interface Table {
+  readonly fieldsMapping: Mapping;
+  readonly rows: string[][];
+}
+
+/** One contact by the names of fields. What has a place of its own cannot be told twice. */
+function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
+  const path = ['input', 'contacts', at] as const;
+  if (numbers.length > NUMBER_FIELDS.length)
+    throw invalidArgument('This vendor keeps three numbers', ...path, 'numbers');
+  const cells = new Map<string, string>();
+  for (const [index, field] of NUMBER_FIELDS.entries()) {
+    const number = numbers[index];
+    if (number !== undefined) cells.set(field, number);
+  }
+  if (name) for (const [field, part] of Object.entries(partsOf(name))) cells.set(field, part);
+  for (const [index, { name: field, value }] of (fields ?? []).entries()) {
+    if (cells.has(field)) throw invalidArgument('This field is told twice', ...path, 'fields', index);
+    cells.set(field, value);
+  }
+  if (!cells.size) throw invalidArgument('Nothing is told of this contact', ...path);
+  return cells;
+}
+
+/** The vendor keeps names in two fields: the last word of a name is the last name. */
+function partsOf(name: string): Readonly<Record<string, string>> {
+  const words = name.trim().split(/\s+/);
+  const last = words.pop() ?? '';
+  return { first_name: words.join(' '), last_name: last };
+}
+
+/** The name of a contact of two fields. */
+export function nameOf(first: string | undefined, last: string | undefined): string | null {
+  return [first, last].filter(Boolean).join(' ') || null;
+}
+
+function mappingOf(columns: readonly string[], { keyFields }: ContactPlace): Mapping {
+  const keys = keyFields?.length ? keyFields : [USUAL_KEY];
+  const odd = keys.find((key) => !columns.includes(key));
+  if (odd !== undefined && keyFields?.length)
+    throw invalidArgument('No contact has this field', 'input', 'keyFields', keys.indexOf(odd));
+  if (odd !== undefined)
+    throw invalidArgument('A number is needed, or the fields that tell contacts apart', 'input', 'keyFields');
+  // Columns are counted from 1 (guide p. 85).
+  return columns.map((fieldName, index) => ({ columnNumber: index + 1, fieldName, key: keys.includes(fieldName) }));
+}
+
+/** One contact as a table of its own. */
+export function rowOf(contact: ContactFacts, place: ContactPlace, at: number): Table {
+  const cells = cellsOf(contact, at);
+  return { fieldsMapping: mappingOf([...cells.keys()], place), rows: [[...cells.values()]] };
+}
+
+/**
+ * Contacts as one table. A cell left empty would empty the field of a known contact, so where known ones are brought up
+ * to date every contact has to tell the same fields.
+ */
+export function tableOf(contacts: readonly ContactFacts[], place: ContactPlace, updates: boolean): Table {
+  const all = contacts.map(cellsOf);
+  const columns = [...new Set(all.flatMap((cells) => [...cells.keys()]))];
+  const lacking = updates ? all.findIndex(({ size }) => size < columns.length) : -1;
+  if (lacking >= 0) {
+    const missing = columns.find((column) => !all[lacking]?.has(column));
+    const message = `This contact does not tell ${missing}, which others do; tell it as empty, or choose ADD_ONLY`;
+    throw invalidArgument(message, 'input', 'contacts', lacking);
+  }
+  const rows = all.map((cells) => columns.map((column) => cells.get(column) ?? ''));
+  return { fieldsMapping: mappingOf(columns, place), rows };
+}

@@ -1,0 +1,78 @@
+/** Following what the vendor only lets one wait for: imports and reports. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ImportRecord, Live, ReportRecord } from '../adapter.ts';
+import type { SendOptions } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import type { Five9Client } from './client.ts';
+import { owed, readImportKey, readImportResult, runningImport } from './import-results.ts';
+
+/**
+ * Seconds the vendor is asked to wait for a change. A call that waits holds a user, so it is short; five or more spare
+ * the vendor (guide p. 210).
+ */
+const WAIT = 5;
+/** Milliseconds a waiting call may take, waiting for its turn at a user included. */
+const DEADLINE = 60_000;
+
+/** Milliseconds between two looks where the vendor was not let wait: soon at first, seldom later. */
+const SOON = 1_000;
+const SELDOM = 10_000;
+
+/** Waits until it is over, looking less often where the answers come at once. */
+async function untilOver(running: (ask: SendOptions) => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  let rest = SOON;
+  for (;;) {
+    const asked = performance.now();
+    if (!(await running({ signal, deadline: DEADLINE }))) return true;
+    if (performance.now() - asked < (WAIT * 1_000) / 2) {
+      await pause(rest, undefined, { signal }).catch(() => undefined);
+      rest = Math.min(rest * 1.5, SELDOM);
+    }
+    if (signal.aborted) return false;
+  }
+}
+
+async function* followImport(client: Five9Client, key: string, signal: AbortSignal): AsyncIterable<ImportRecord> {
+  const { identifier } = readImportKey(key);
+  const isRunning = async (ask: SendOptions) =>
+    owed(await client.send('isImportRunning', { identifier: { identifier }, waitTime: String(WAIT) }, ask));
+  if (await client.send('isImportRunning', { identifier: { identifier } }, { signal })) {
+    yield runningImport(key);
+    if (!(await untilOver(isRunning, signal))) return;
+  }
+  yield await settled(() => readImportResult(client, key, { signal }), signal);
+}
+
+/** The vendor may say that an import is over a little before it tells its result. */
+async function settled<Value>(read: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+  for (let rest = SOON; ; rest = Math.min(rest * 1.5, SELDOM)) {
+    try {
+      return await read();
+    } catch (thrown) {
+      if (!(thrown instanceof CrosspointError) || thrown.vendorCode !== 'ResultIsNotReadyFault') throw thrown;
+      await pause(rest, undefined, { signal });
+    }
+  }
+}
+
+async function* followReport(
+  client: Five9Client,
+  identifier: string,
+  signal: AbortSignal,
+): AsyncIterable<ReportRecord> {
+  const isRunning = (timeout: number) => async (ask: SendOptions) =>
+    owed(await client.send('isReportRunning', { identifier, timeout: String(timeout) }, ask));
+  if (await isRunning(0)({ signal })) {
+    yield { nativeId: identifier, running: true };
+    if (!(await untilOver(isRunning(WAIT), signal))) return;
+  }
+  yield { nativeId: identifier, running: false };
+}
+
+/** Imports and reports until they are over. */
+export function progress(client: Five9Client): Pick<Live, 'importProgress' | 'reportProgress'> {
+  return {
+    importProgress: (nativeId, { signal }) => followImport(client, nativeId, signal),
+    reportProgress: (nativeId, { signal }) => followReport(client, nativeId, signal),
+  };
+}

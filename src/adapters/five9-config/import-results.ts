@@ -1,0 +1,112 @@
+import type { ErrorCode } from '../../../schema/vocabulary.ts';
+import { type ImportRecord, MOST_REFUSED, type RefusedRow } from '../adapter.ts';
+import type { OutputOf, SendOptions } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import type { Five9Client } from './client.ts';
+import type { five9ConfigContract } from './contract/index.ts';
+
+type Operations = typeof five9ConfigContract.operations;
+type ListResult = OutputOf<Operations['getListImportResult']>;
+type ContactsResult = OutputOf<Operations['getCrmImportResult']>;
+
+/** What all imports report (guide p. 39). */
+export type ImportResult = NonNullable<ListResult> | NonNullable<ContactsResult>;
+
+/** Which operation tells the result of an import. */
+export type ImportKind = 'list' | 'contacts' | 'dispositions';
+
+const RESULTS = {
+  list: 'getListImportResult',
+  contacts: 'getCrmImportResult',
+  dispositions: 'getDispositionsImportResult',
+} as const;
+
+/** The vendor's ids do not say what was imported, so our key of an import does. */
+export function importKey(kind: ImportKind, identifier: string): string {
+  return `${kind}/${identifier}`;
+}
+
+/** An import by our key, or by the vendor's identifier alone; then what it is of has to be found out. */
+export function readImportKey(key: string): { identifier: string; kinds: readonly ImportKind[] } {
+  const [kind = '', identifier = ''] = key.split('/');
+  const all = Object.keys(RESULTS) as ImportKind[];
+  return identifier ? { identifier, kinds: all.filter((each) => each === kind) } : { identifier: key, kinds: all };
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  ParseError: 'INVALID_ARGUMENT',
+  DuplicateKey: 'ALREADY_EXISTS',
+  AllKeyFieldsAreEmpty: 'INVALID_ARGUMENT',
+  NoMatchesInContacts: 'NOT_FOUND',
+  OneMatchInContacts: 'ALREADY_EXISTS',
+  MultipleMatchesInContacts: 'FAILED_PRECONDITION',
+};
+
+/** What a reason for refusing a row means to a program (guide p. 88). */
+export function troubleCode(kind: string | null | undefined): ErrorCode {
+  return CODES[kind ?? ''] ?? 'FAILED_PRECONDITION';
+}
+
+/** An answer that the vendor owes. */
+export function owed<Value>(value: Value | null | undefined): Value {
+  if (value !== null && value !== undefined) return value;
+  throw new CrosspointError('BAD_RESPONSE', 'The vendor answered nothing');
+}
+
+/** How far an import is now. The vendor counts nothing before its end. */
+export async function readImport(client: Five9Client, key: string, ask: SendOptions): Promise<ImportRecord> {
+  const { identifier } = readImportKey(key);
+  const running = owed(await client.send('isImportRunning', { identifier: { identifier } }, ask));
+  return running ? runningImport(key) : readImportResult(client, key, ask);
+}
+
+/** An import that goes on. */
+export function runningImport(nativeId: string): ImportRecord {
+  return { nativeId, running: true, done: 0, failed: 0, refused: [] };
+}
+
+/** What became of an import that is over. */
+export async function readImportResult(client: Five9Client, key: string, ask: SendOptions): Promise<ImportRecord> {
+  const { identifier, kinds } = readImportKey(key);
+  for (const kind of kinds) {
+    const result = await client.send(RESULTS[kind], { identifier: { identifier } }, ask).catch(unlessUnknown);
+    if (result) return importRecord(key, result as ImportResult);
+  }
+  throw new CrosspointError('NOT_FOUND', 'There is no such import');
+}
+
+/** An import of another kind is unknown to an operation that tells results. */
+function unlessUnknown(thrown: unknown): null {
+  if (thrown instanceof CrosspointError && thrown.vendorCode === 'UnknownIdentifierFault') return null;
+  throw thrown;
+}
+
+function importRecord(nativeId: string, result: ImportResult): ImportRecord {
+  const { success, failureMessage, importedRows, importTroubles } = result;
+  const troubles = importTroubles ?? [];
+  const refused = troubles.slice(0, MOST_REFUSED).map(
+    ({ rowNumber, troubleMessage, kind }): RefusedRow => ({
+      row: rowNumber,
+      message: troubleMessage || 'Refused',
+      vendorCode: kind ?? null,
+    }),
+  );
+  const failure = success ? null : failureMessage || 'The vendor stopped the import';
+  const done = importedRows?.length || countOf(result);
+  return { nativeId, running: false, done, failed: troubles.length, failureMessage: failure, refused };
+}
+
+const TAKEN = [
+  ['crmRecordsInserted', 'crmRecordsUpdated'],
+  ['listRecordsInserted'],
+  ['listRecordsDeleted'],
+  ['crmRecordsDeleted'],
+  ['dispRecordsUpdated'],
+] as const;
+
+/** Rows that were taken need not be told one by one; then what was done most often tells how many they were at least. */
+function countOf(result: ImportResult): number {
+  const told = result as Readonly<Record<string, unknown>>;
+  const counts = TAKEN.map((names) => names.reduce((sum, name) => sum + Number(told[name] ?? 0), 0));
+  return Math.max(...counts);
+}

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CrosspointError } from '../errors.ts';
+
+/** Turns that may wait at a time; who comes later is refused rather than kept for minutes. */
+const MOST_WAITING = 16;
+
+/** Lets one request run at a time and leaves a pause after each, where the vendor asks for that. */
+export class Pauses {
+  #last: Promise<unknown> = Promise.resolve();
+  #endedAt = Number.NEGATIVE_INFINITY;
+  #waiting = 0;
+
+  /** A pause in milliseconds. */
+  constructor(private readonly pause: number) {}
+
+  /** Runs when its turn comes; throws RATE_LIMITED, having sent nothing, where too many wait already. */
+  async turn<Value>(run: () => Promise<Value>): Promise<Value> {
+    if (this.#waiting >= MOST_WAITING)
+      throw new CrosspointError('RATE_LIMITED', 'Too many such requests wait already; this one was not sent');
+    this.#waiting += 1;
+    const turn = this.#last.then(() => this.#run(run));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #run<Value>(run: () => Promise<Value>): Promise<Value> {
+    const left = this.#endedAt + this.pause - performance.now();
+    if (left > 0) await sleep(left);
+    try {
+      return await run();
+    } finally {
+      this.#waiting -= 1;
+      this.#endedAt = performance.now();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { AgentActs, AgentDetails, NewAgent } from '../acts/agent.ts';
+import { takesOnly, tellsSomething } from '../acts/taken.ts';
+import type { FieldValues, SendOptions } from '../contract.ts';
+import { CrosspointError, invalidArgument } from '../errors.ts';
+import type { Five9Client } from './client.ts';
+import type { userGeneralInfo } from './contract/types/users.ts';
+import { skillLevel } from './user-skills.ts';
+
+type GeneralInfo = FieldValues<(typeof userGeneralInfo)['fields']>;
+type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
+
+const DETAILS = ['firstName', 'lastName', 'email', 'extension', 'active', 'password'] as const;
+
+/** Making, changing and deleting users, whom the vendor knows by their log-in names. */
+export function userActs(client: Five9Client): Offered {
+  return {
+    agentCreate: (agent, ask) => create(client, agent, ask),
+    agentUpdate: (userName, details, ask) => update(client, userName, details, ask),
+    agentDelete: async (userName, _, ask) => {
+      await client.send('deleteUser', { userName }, ask);
+    },
+  };
+}
+
+/** A new user works as an agent: nothing is recorded unless a campaign says so, and no voicemail leaves the system. */
+const AGENT_ROLE = { alwaysRecorded: false, attachVmToEmail: false, sendEmailOnVm: false };
+
+async function create(client: Five9Client, agent: NewAgent, ask: SendOptions) {
+  takesOnly(agent, ...DETAILS, 'userName', 'groups', 'skillIds', 'skillLevel');
+  const { userName, groups, skillIds, active } = agent;
+  if (!userName) throw invalidArgument('This vendor needs a log-in name', 'userName');
+  const level = skillLevel(agent.skillLevel, 'skillLevel');
+  const userInfo = {
+    agentGroups: [...(groups ?? [])],
+    generalInfo: { ...infoOf(agent), active: active ?? true, userName },
+    roles: { agent: AGENT_ROLE },
+    skills: (skillIds ?? []).map((skillName) => ({ level, skillName, userName })),
+  };
+  const made = await client.send('createUser', { userInfo }, ask);
+  return { nativeId: made?.generalInfo?.userName ?? userName };
+}
+
+/**
+ * The vendor takes a user's own data as a whole (guide p. 222), so they are read, changed and written back. What somebody
+ * else changes between the two is overwritten unless the vendor notices, which it says as ConcurrentModificationFault.
+ */
+async function update(client: Five9Client, userName: string, details: AgentDetails, ask: SendOptions): Promise<void> {
+  takesOnly(details, ...DETAILS);
+  tellsSomething(details);
+  const standing = await read(client, userName, ask);
+  await client.send('modifyUser', { userGeneralInfo: { ...standing, ...infoOf(details, standing) } }, ask);
+}
+
+/** A user's own data as they can be written back: without what is not to be used (guide p. 124), and no password. */
+async function read(client: Five9Client, userName: string, ask: SendOptions): Promise<GeneralInfo> {
+  const users = await client.send('getUsersGeneralInfo', { userNamePattern: patternOf(userName) }, ask);
+  const found = users.find((user) => user.userName === userName);
+  if (!found) throw new CrosspointError('NOT_FOUND', 'There is no such user');
+  const { IEXScheduled: _, osLogin: __, password: ___, ...info } = found;
+  const told = Object.entries(info).filter(([, value]) => value !== '' && value !== null);
+  return Object.fromEntries(told) as GeneralInfo;
+}
+
+/** A pattern that fits one log-in name. */
+function patternOf(userName: string): string {
+  return userName.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** Details in the vendor's words; the full name follows the two it is made of. */
+function infoOf({ firstName, lastName, email, extension, active, password }: AgentDetails, standing: GeneralInfo = {}) {
+  const first = firstName ?? standing.firstName ?? '';
+  const last = lastName ?? standing.lastName ?? '';
+  const renamed = firstName != null || lastName != null;
+  const info = { active, EMail: email, extension, firstName, fullName: renamed ? `${first} ${last}`.trim() : null };
+  const told = Object.entries({ ...info, lastName, password }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  return Object.fromEntries(told) as GeneralInfo;
+}

@@ -1,0 +1,55 @@
+import type { AgentActs } from '../acts/agent.ts';
+import { eachItem, type ItemOutcome } from '../acts/items.ts';
+import { invalidArgument } from '../errors.ts';
+import type { Five9Client } from './client.ts';
+import type { Pauses } from './pauses.ts';
+
+type Offered = Pick<AgentActs, 'agentAddSkills' | 'agentRemoveSkills'>;
+
+/** Skills of one act at most, so that it ends within the time of an operation in spite of the pauses. */
+const MOST_AT_A_TIME = 8;
+
+/** Faults about one skill; any other is about the user or the service. */
+const OF_ONE: ReadonlySet<string | undefined> = new Set([
+  'SkillNotFoundFault',
+  'UserAlreadyHasSkillFault',
+  'UserDoesntHaveSkillFault',
+]);
+
+/** The skills of users, one a request; the vendor asks for pauses between such requests (guide p. 224). */
+export function userSkills(client: Five9Client, pauses: Pauses): Offered {
+  const onEach = (
+    skills: readonly string[],
+    send: (skill: string) => Promise<unknown>,
+  ): Promise<readonly ItemOutcome[]> => {
+    if (skills.length > MOST_AT_A_TIME)
+      throw invalidArgument(`At most ${MOST_AT_A_TIME} at a time, because of this vendor's pauses`, 'skillIds');
+    return eachItem(
+      skills,
+      (skill) => pauses.turn(() => send(skill)),
+      ({ vendorCode }) => OF_ONE.has(vendorCode),
+    );
+  };
+  return {
+    agentAddSkills: async (userName, skills, { level: wanted }, ask) => {
+      const level = skillLevel(wanted, 'level');
+      return onEach(skills, (skillName) =>
+        client.send('userSkillAdd', { userSkill: { level, skillName, userName } }, ask),
+      );
+    },
+    agentRemoveSkills: async (userName, skills, _, ask) =>
+      onEach(skills, (skillName) =>
+        client.send('userSkillRemove', { userSkill: { level: FIRST, skillName, userName } }, ask),
+      ),
+  };
+}
+
+/** The level whose agents get calls first; the wire wants one even where it says nothing. */
+const FIRST = 1;
+
+/** A level from 1 to 10 (guide p. 126), the first one where none is told. */
+export function skillLevel(level: number | null | undefined, argument: string): number {
+  if (level == null) return FIRST;
+  if (level < 1 || level > 10) throw invalidArgument('A level lies between 1 and 10', argument);
+  return level;
+}

@@ -1,0 +1,64 @@
+/** Making, changing and deleting the recorder's users. */
+import type { AgentActs, AgentDetails, NewAgent } from '../acts/agent.ts';
+import { takesOnly, tellsSomething } from '../acts/taken.ts';
+import type { SendOptions } from '../contract.ts';
+import { CrosspointError, invalidArgument } from '../errors.ts';
+import type { RecorderClient } from './client.ts';
+import { told } from './records.ts';
+
+type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
+
+const DETAILS = ['firstName', 'lastName', 'email', 'employeeId', 'active', 'password'] as const;
+
+/** What can be done with users, whom the recorder knows by their numbers. */
+export function userActs(client: RecorderClient): Offered {
+  return {
+    agentCreate: (agent, ask) => add(client, agent, ask),
+    agentUpdate: (user, details, ask) => modify(client, user, details, ask),
+    agentDelete: async (user, _, ask) => {
+      await client.send('IMPORTUSER', { ACTION: 'DELETE', USERID: numberOf(user) }, ask);
+    },
+  };
+}
+
+async function add(client: RecorderClient, agent: NewAgent, ask: SendOptions) {
+  takesOnly(agent, ...DETAILS, 'userName', 'extension');
+  const { userName, extension, active } = agent;
+  const phone = { ...(userName && { USERNAME: userName }), ...(extension && { PHONES: extension }) };
+  const input = { ACTION: 'ADD', ...fieldsOf({ ...agent, active: active ?? true }), ...phone } as const;
+  const made = await client.send('IMPORTUSER', input, ask);
+  return { nativeId: told(made?.USERID) ?? (await find(client, agent, ask)) };
+}
+
+/** No two users have the same first and last name, so where the number was not told the list tells it. */
+async function find(client: RecorderClient, { firstName, lastName }: NewAgent, ask: SendOptions): Promise<string> {
+  const answer = await client.send('IMPORTUSER', { ACTION: 'LIST' }, ask);
+  const found = answer?.USERS?.USER?.find((user) => user.FIRSTNAME === firstName && user.LASTNAME === lastName);
+  const number = told(found?.USER_ID);
+  if (!number) throw new CrosspointError('BAD_RESPONSE', 'The recorder took the user, but does not tell its number');
+  return number;
+}
+
+/**
+ * MODIFY adds to what is known of a user, so only what is to change is sent; what else stands is the recorder's to keep.
+ * Phones are left alone: the list a user has of them would be replaced by one.
+ */
+async function modify(client: RecorderClient, user: string, details: AgentDetails, ask: SendOptions): Promise<void> {
+  takesOnly(details, ...DETAILS);
+  tellsSomething(details);
+  const emptied = Object.entries(details).find(([, value]) => value === '');
+  if (emptied)
+    throw invalidArgument('The recorder keeps what it is told nothing of, so this cannot be emptied', emptied[0]);
+  await client.send('IMPORTUSER', { ACTION: 'MODIFY', USERID: numberOf(user), ...fieldsOf(details) }, ask);
+}
+
+function fieldsOf({ firstName, lastName, email, employeeId, active, password }: AgentDetails) {
+  const fields = { FIRSTNAME: firstName, LASTNAME: lastName, EMAIL: email, EMPLOYEEID: employeeId, PASSWORD: password };
+  const status = active == null ? null : active ? ('A' as const) : ('I' as const);
+  return { ...fields, STATUS: status };
+}
+
+function numberOf(user: string): number {
+  if (!/^\d{1,10}$/.test(user)) throw new CrosspointError('NOT_FOUND', 'There is no such user');
+  return Number(user);
+}

@@ -1,0 +1,167 @@
+import type {
+  AgentAddSkillsInput,
+  AgentCreateInput,
+  AgentDeleteInput,
+  AgentLoginInput,
+  AgentLogoutInput,
+  AgentRemoveSkillsInput,
+  AgentUpdateInput,
+} from '../../../schema/acts/agent.ts';
+import type { AgentRecord } from '../../adapters/adapter.ts';
+import { invalidArgument } from '../../adapters/errors.ts';
+import type { Context } from '../context.ts';
+import type { Identity } from '../identity.ts';
+import type { NodeKey } from '../ids.ts';
+import { findAgent } from '../nodes.ts';
+import { accountOf } from './account.ts';
+import { namingArguments } from './arguments.ts';
+import { type LearntKey, learnKey } from './doubt.ts';
+import { identityAble, identityMeant } from './identity.ts';
+import { itemErrors, itemsOf } from './items.ts';
+import { type ActPayload, perform, tell, visible } from './perform.ts';
+
+/** Makes a person known at an account. */
+export function createAgent(context: Context, input: AgentCreateInput): Promise<ActPayload> {
+  return perform(context, 'agentCreate', input, async () => {
+    const { idempotencyKey: _, account: asked, skillIds, ...agent } = input;
+    const account = accountOf(context, asked);
+    needNames(input);
+    const method = context.gateway.capable(account, 'agentCreate', visible(context));
+    const skills = skillIds?.length ? await itemsOf(context, account, 'skillIds', skillIds) : null;
+    let made: NodeKey | null = null;
+    return {
+      act: () => {
+        const record = { ...agent, skillIds: skills };
+        const send = () => tell(context, account, (adapter) => method.call(adapter, record, {}));
+        const learn = ({ nativeId }: LearntKey) => {
+          made = agentKey(account, nativeId);
+        };
+        return learnKey(
+          () => namingArguments(input, send),
+          () => nativeIdOf(context, account, input),
+          learn,
+        );
+      },
+      reread: async () => ({ agent: made && (await findAnew(context, [made])) }),
+    };
+  });
+}
+
+/** The key of somebody an account knows now, by the log-in name, else by the name. */
+async function nativeIdOf(context: Context, account: string, input: AgentCreateInput): Promise<string | null> {
+  const { userName, firstName, lastName } = input;
+  const rows = await context.gateway.read(account, 'agents', {}).catch(() => null);
+  const isMeant = (row: AgentRecord) =>
+    userName ? row.userName === userName : row.name === `${firstName} ${lastName}`;
+  return rows?.items.find(isMeant)?.nativeId ?? null;
+}
+
+/** Changes what one account knows of an agent. */
+export function updateAgent(context: Context, input: AgentUpdateInput): Promise<ActPayload> {
+  return perform(context, 'agentUpdate', input, async () => {
+    const { idempotencyKey: _, id: __, account: ___, ...details } = input;
+    needNames(input);
+    const { key, account, nativeId, method } = await identityMeant(context, input, 'agentUpdate');
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, details, {}));
+        await namingArguments(input, send);
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
+
+/** Deletes one identity; the agent is then whoever else they are. */
+export function deleteAgent(context: Context, input: AgentDeleteInput): Promise<ActPayload> {
+  return perform(context, 'agentDelete', input, async () => {
+    const { key, account, nativeId, method, identities } = await identityMeant(context, input, 'agentDelete');
+    return {
+      act: async () => {
+        await tell(context, account, (adapter) => method.call(adapter, nativeId, {}, {}));
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key, ...identities.map(keyOfIdentity)]) }),
+    };
+  });
+}
+
+/** Logs an agent in. */
+export function logAgentIn(context: Context, input: AgentLoginInput): Promise<ActPayload> {
+  return perform(context, 'agentLogin', input, async () => {
+    const { idempotencyKey: _, id: __, account: ___, ...login } = input;
+    const { key, account, nativeId, method } = await identityMeant(context, input, 'agentLogin');
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, login, {}));
+        await namingArguments(input, send);
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
+
+/** Logs an agent out, where no account is named at the one the agent is on duty at. */
+export function logAgentOut(context: Context, input: AgentLogoutInput): Promise<ActPayload> {
+  return perform(context, 'agentLogout', input, async () => {
+    const { key, account, nativeId, method } = await (input.account == null
+      ? identityAble(context, input.id, 'agentLogout', 'id')
+      : identityMeant(context, input, 'agentLogout'));
+    return {
+      act: async () => {
+        const { reasonCode } = input;
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, { reasonCode }, {}));
+        await namingArguments(input, send);
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
+
+/** Gives an agent skills or takes them, and tells what became of each. */
+export function changeSkills(
+  context: Context,
+  role: 'agentAddSkills' | 'agentRemoveSkills',
+  input: AgentAddSkillsInput | AgentRemoveSkillsInput,
+): Promise<ActPayload> {
+  return perform(context, role, input, async () => {
+    const { key, account, nativeId, method } = await identityMeant(context, input, role);
+    const skills = await itemsOf(context, account, 'skillIds', input.skillIds);
+    const level = 'level' in input ? input.level : null;
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, skills, { level }, {}));
+        const outcomes = await namingArguments(input, send);
+        return { payload: {}, half: itemErrors('skillIds', outcomes) };
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
+
+/** The agent by the first of these identities that there still is, as its accounts tell it now. */
+async function findAnew(context: Context, keys: readonly NodeKey[]) {
+  await context.gateway.directory.book({ maxAge: 0 });
+  for (const key of keys) {
+    const agent = await findAgent(context, key);
+    if (agent) return agent;
+  }
+  return null;
+}
+
+function agentKey(account: string, nativeId: string): NodeKey {
+  return { type: 'Agent', account, nativeId };
+}
+
+function keyOfIdentity({ account, record }: Identity): NodeKey {
+  return agentKey(account, record.nativeId);
+}
+
+/** A name may be left out and not be emptied. */
+function needNames(input: { readonly firstName?: string | null; readonly lastName?: string | null }): void {
+  for (const name of ['firstName', 'lastName'] as const)
+    if (input[name]?.trim() === '') throw invalidArgument('A name is needed', 'input', name);
+}

@@ -1,0 +1,127 @@
+import { createHash, createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CrosspointError } from '../../adapters/errors.ts';
+import type { Log } from '../../adapters/vendor.ts';
+
+/** What stands under a key that was claimed before. */
+export interface ClaimedAct {
+  /** Tells whether another claim is for the same input. */
+  readonly input: string;
+  /** The gateway process that claimed it. */
+  readonly owner: string;
+  /** What the act answered; null while it is not known. */
+  readonly answer: string | null;
+}
+
+/** Where claims and answers of acts are kept: in this process, in a file, or in Redis for several gateways. */
+export interface ActKeeping {
+  /** Claims a key for this process, or answers what stands under it. */
+  claim(key: string, input: string, owner: string): Promise<ClaimedAct | null>;
+  /** Keeps what the claimed act answered. */
+  settle(key: string, act: ClaimedAct): Promise<void>;
+  /** Gives a claim back whose act was not begun. */
+  release(key: string): Promise<void>;
+  /** Milliseconds another process may still be about an act it claimed; 0 where no other can be alive. */
+  readonly patience: number;
+  close(): void;
+}
+
+/** Milliseconds a key is kept: a day. */
+export const KEY_KEPT_FOR = 24 * 3_600_000;
+
+/** What runs under a key. */
+export interface KeyedAct<Answer> {
+  /** Does the act; `begun` is false where nothing was sent to a vendor, so that the key stays free. */
+  run(): Promise<{ readonly answer: Answer; readonly begun: boolean }>;
+  /** Writes an answer down, as text. */
+  write(answer: Answer): string;
+  /** Makes the answer of an earlier act again. */
+  again(written: string): Promise<Answer>;
+}
+
+interface Running {
+  readonly input: string;
+  readonly answer: Promise<unknown>;
+}
+
+const POLL = 100;
+
+/** Runs each act at most once for its key, whatever becomes of the process meanwhile. */
+export class Idempotency {
+  readonly #running = new Map<string, Running>();
+  /** Keys under which an act of this process was begun and is not written down. */
+  readonly #begun = new Set<string>();
+  /** Answers that could not be kept, by key. */
+  readonly #unkept = new Map<string, string>();
+
+  constructor(
+    private readonly keeping: ActKeeping,
+    private readonly owner: string,
+    private readonly log: Log,
+  ) {}
+
+  /** Runs an act under a caller's key, or answers what it answered before; another input under the key is refused. */
+  async once<Answer>(caller: string, act: string, key: string, input: unknown, work: KeyedAct<Answer>) {
+    const name = createHash('sha256')
+      .update(JSON.stringify([caller, act, key]))
+      .digest('base64url');
+    // Keyed by the caller's own key, which is nowhere kept: short inputs such as digits cannot be guessed from it.
+    const digest = createHmac('sha256', key).update(JSON.stringify(input)).digest('base64url');
+    const running = this.#running.get(name);
+    if (running) return same(running, digest).answer as Promise<Answer>;
+    const answer = this.#claimed(name, digest, work);
+    this.#running.set(name, { input: digest, answer });
+    return answer.finally(() => this.#running.delete(name));
+  }
+
+  async #claimed<Answer>(name: string, digest: string, work: KeyedAct<Answer>): Promise<Answer> {
+    for (let left = this.keeping.patience; ; left -= POLL) {
+      const earlier = await this.keeping.claim(name, digest, this.owner);
+      if (!earlier) return this.#run(name, digest, work);
+      same(earlier, digest);
+      const written = earlier.answer ?? this.#unkept.get(name);
+      if (written !== undefined) return work.again(written);
+      const ours = earlier.owner === this.owner;
+      // A claim of ours under which nothing was begun: its confirmation was lost on the way.
+      if (ours && !this.#begun.has(name)) return this.#run(name, digest, work);
+      if (ours || left <= 0) throw neverWritten();
+      await sleep(POLL);
+    }
+  }
+
+  async #run<Answer>(name: string, digest: string, work: KeyedAct<Answer>): Promise<Answer> {
+    this.#begun.add(name);
+    const { answer, begun } = await work.run();
+    if (begun) await this.#settle(name, digest, work.write(answer));
+    else await this.keeping.release(name).catch(() => undefined);
+    this.#begun.delete(name);
+    return answer;
+  }
+
+  async #settle(name: string, input: string, written: string): Promise<void> {
+    try {
+      await this.keeping.settle(name, { input, owner: this.owner, answer: written });
+    } catch (cause) {
+      this.#unkept.set(name, written);
+      this.log.error({ cause }, 'The answer of an act could not be kept under its key');
+    }
+  }
+}
+
+function neverWritten(): CrosspointError {
+  return new CrosspointError(
+    'OUTCOME_UNKNOWN',
+    'An act was begun under this idempotencyKey and its outcome was never written down; it is not sent again',
+  );
+}
+
+function same<Kept extends { readonly input: string }>(kept: Kept, digest: string): Kept {
+  if (kept.input === digest) return kept;
+  const path = ['input', 'idempotencyKey'];
+  throw new CrosspointError('INVALID_ARGUMENT', 'This idempotencyKey was used with another input', { path });
+}
+
+/** What a keeping throws when it cannot be written or read. */
+export function cannotKeep(cause: unknown): CrosspointError {
+  return new CrosspointError('UNAVAILABLE', 'What was done under an idempotencyKey cannot be kept now', { cause });
+}

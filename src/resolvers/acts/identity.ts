@@ -1,0 +1,72 @@
+import type { AgentActs } from '../../adapters/acts/agent.ts';
+import { invalidArgument } from '../../adapters/errors.ts';
+import { type Context, mayKnow } from '../context.ts';
+import type { Identity } from '../identity.ts';
+import { type NodeKey, readIdOf } from '../ids.ts';
+import { accountOf } from './account.ts';
+import { keyOf, visible } from './perform.ts';
+
+type IdentityRole = 'callDial' | Exclude<keyof AgentActs, 'agentCreate'>;
+
+/** The identity of an agent at an account that can do something: the one that is on duty, if any. */
+export async function identityAble<R extends IdentityRole>(context: Context, agentId: string, role: R, path: string) {
+  const { key, identities, able } = await identitiesOf(context, agentId, role, path);
+  const chosen = able.find(({ record }) => record.presence && record.presence !== 'LOGGED_OUT') ?? able[0];
+  return identityAt(context, { key, identities, role }, chosen);
+}
+
+/** The identity of an agent that is meant: that of the account named, else the only one that can do it. */
+export async function identityMeant<R extends IdentityRole>(
+  context: Context,
+  input: { readonly id: string; readonly account?: string | null },
+  role: R,
+) {
+  const { key, identities, able } = await identitiesOf(context, input.id, role, 'id');
+  if (input.account != null) {
+    const account = accountOf(context, input.account);
+    const named = identities.find((identity) => identity.account === account);
+    if (!named) throw invalidArgument(`The agent has no identity at ${account}${listed(able)}`, 'input', 'account');
+    return identityAt(context, { key, identities, role }, named);
+  }
+  if (able.length > 1) throw invalidArgument(`Several accounts could do this${listed(able)}`, 'input', 'account');
+  return identityAt(context, { key, identities, role }, able[0]);
+}
+
+function listed(able: readonly Identity[]): string {
+  return able.length ? `; name one of these: ${able.map(({ account }) => account).join(', ')}` : '';
+}
+
+async function identitiesOf(context: Context, agentId: string, role: IdentityRole, path: string) {
+  const key = keyOf(context, 'Agent', agentId, 'input', path);
+  const book = await context.operation.book();
+  const person = book.identified(key.account, key.nativeId) ?? readIdOf('Agent', '', 'input', path);
+  const identities =
+    'identities' in person ? person.identities.filter(({ account }) => mayKnow(context.caller, account)) : [];
+  const able = context.gateway
+    .able(role)
+    .flatMap((handle) => identities.filter(({ account }) => account === handle.key));
+  return { key, identities, able };
+}
+
+interface Asked<R extends IdentityRole> {
+  readonly key: NodeKey;
+  readonly identities: readonly Identity[];
+  readonly role: R;
+}
+
+/** What an act needs of the identity chosen; UNSUPPORTED, naming who could, where it cannot do it. */
+function identityAt<R extends IdentityRole>(
+  context: Context,
+  { key, identities, role }: Asked<R>,
+  chosen: Identity | undefined,
+) {
+  const account = chosen?.account ?? key.account;
+  return {
+    key,
+    /** Everybody the agent is, so far as the caller may know. */
+    identities,
+    account,
+    nativeId: chosen?.record.nativeId ?? key.nativeId,
+    method: context.gateway.capable(account, role, visible(context)),
+  };
+}

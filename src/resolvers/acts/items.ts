@@ -1,0 +1,74 @@
+import type { UserError } from '../../../schema/acts/act.ts';
+import type { ItemOutcome } from '../../adapters/acts/items.ts';
+import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
+import type { Context } from '../context.ts';
+import { userError } from '../errors.ts';
+import type { ListRole } from '../gateway.ts';
+import type { NodeType } from '../ids.ts';
+import { keyOf } from './perform.ts';
+
+const KINDS = {
+  listIds: { type: 'ContactList', role: 'contactLists', what: 'contact list' },
+  skillIds: { type: 'Skill', role: 'skills', what: 'skill' },
+  dispositionIds: { type: 'Disposition', role: 'dispositions', what: 'disposition' },
+} as const satisfies Readonly<Record<string, { type: NodeType; role: ListRole; what: string }>>;
+
+/** The arguments that name several things of a kind. */
+export type ItemsArgument = keyof typeof KINDS;
+
+/** Items of one act at most. */
+const MOST_ITEMS = 50;
+
+/**
+ * The things meant, by the keys of the account that is to act: its own as they are, another account's by their names.
+ * What cannot be found is refused before anything is sent.
+ */
+export async function itemsOf(
+  context: Context,
+  account: string,
+  argument: ItemsArgument,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (!ids.length) throw invalidArgument('None is named', 'input', argument);
+  if (ids.length > MOST_ITEMS) throw invalidArgument(`At most ${MOST_ITEMS} are allowed`, 'input', argument);
+  const items = await Promise.all(ids.map((id, at) => itemOf(context, account, argument, { id, at })));
+  const again = items.findIndex((item, at) => items.indexOf(item) < at);
+  if (again >= 0) throw invalidArgument('This is named twice', 'input', argument, again);
+  return items;
+}
+
+async function itemOf(
+  context: Context,
+  account: string,
+  argument: ItemsArgument,
+  { id, at }: { id: string; at: number },
+): Promise<string> {
+  const { type, what } = KINDS[argument];
+  const key = keyOf(context, type, id, 'input', argument, String(at));
+  if (key.account === account) return key.nativeId;
+  const theirs = await rowsAt(context, key.account, argument);
+  const name = (
+    theirs.find(({ nativeId }) => nativeId === key.nativeId) ?? theirs.find((row) => row.name === key.nativeId)
+  )?.name;
+  const ours = await rowsAt(context, account, argument);
+  const found = name === undefined ? undefined : ours.find((row) => row.name === name);
+  if (found) return found.nativeId;
+  throw new CrosspointError('NOT_FOUND', `The account ${account} has no such ${what}`, {
+    path: ['input', argument, at],
+  });
+}
+
+async function rowsAt(context: Context, account: string, argument: ItemsArgument) {
+  const { role } = KINDS[argument];
+  const handle = context.operation.able(role).find(({ key }) => key === account);
+  const [contribution] = handle ? await context.operation.list(role, {}, [handle]) : [];
+  if (contribution?.error) throw contribution.error;
+  return (contribution?.rows ?? []) as readonly { readonly nativeId: string; readonly name: string }[];
+}
+
+/** What was not done, naming each item. */
+export function itemErrors(argument: ItemsArgument, outcomes: readonly ItemOutcome[]): UserError[] {
+  return outcomes.flatMap((error, at) =>
+    error ? [{ ...userError(error), path: ['input', argument, String(at)] }] : [],
+  );
+}

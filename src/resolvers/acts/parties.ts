@@ -1,0 +1,140 @@
+import type {
+  CallBridgeInput,
+  CallConferenceInput,
+  CallSendDtmfInput,
+  CallTransferInput,
+} from '../../../schema/acts/call.ts';
+import type { Adapter, CallRecord } from '../../adapters/adapter.ts';
+import { invalidArgument } from '../../adapters/errors.ts';
+import type { Context } from '../context.ts';
+import { type NodeKey, readIdOf } from '../ids.ts';
+import { findCall } from '../nodes.ts';
+import { dialable } from '../numbers.ts';
+import { namingArguments, type OtherWords } from './arguments.ts';
+import { type ActPayload, keyOf, type Plan, perform, tell, visible } from './perform.ts';
+
+/** Sends tones. What is refused is never repeated: it may be card data. */
+export function sendDtmf(context: Context, input: CallSendDtmfInput): Promise<ActPayload> {
+  return perform(context, 'callSendDtmf', input, () => {
+    const { digits } = input;
+    if (!/^[0-9*#A-D]{1,64}$/.test(digits)) {
+      throw invalidArgument('digits is 1 to 64 of 0 to 9, *, # and A to D', 'input', 'digits');
+    }
+    const key = keyOf(context, 'Call', input.id, 'input', 'id');
+    const method = context.gateway.capable(key.account, 'callSendDtmf', visible(context));
+    const send = (adapter: Adapter) => method.call(adapter, key.nativeId, { digits }, {});
+    return planOf(context, key, input, send, { digit: ['digits'] });
+  });
+}
+
+/** Hands a call over to a number or an agent. */
+export function transfer(context: Context, input: CallTransferInput): Promise<ActPayload> {
+  return perform(context, 'callTransfer', input, async () => {
+    const { toNumber, toAgentId, warm, disposition } = input;
+    const key = keyOf(context, 'Call', input.id, 'input', 'id');
+    const method = context.gateway.capable(key.account, 'callTransfer', visible(context));
+    exactlyOne({ toNumber, toAgentId });
+    const number = await partyOf(context, key.account, input);
+    const send = (adapter: Adapter) => method.call(adapter, key.nativeId, { number, warm, disposition }, {});
+    return planOf(context, key, input, send, wordsOf(input));
+  });
+}
+
+/** Brings a number, an agent or another call into a call. */
+export function confer(context: Context, input: CallConferenceInput): Promise<ActPayload> {
+  return perform(context, 'callConference', input, async () => {
+    const { toNumber, toAgentId, otherId, warm } = input;
+    const key = keyOf(context, 'Call', input.id, 'input', 'id');
+    const method = context.gateway.capable(key.account, 'callConference', visible(context));
+    exactlyOne({ toNumber, toAgentId, otherId });
+    if (otherId != null && warm) throw invalidArgument('Another call is brought in at once', 'input', 'warm');
+    const other = otherId == null ? null : otherCall(context, key, otherId).nativeId;
+    const number = otherId == null ? await partyOf(context, key.account, input) : null;
+    const send = (adapter: Adapter) => method.call(adapter, key.nativeId, { number, other, warm }, {});
+    return planOf(context, key, input, send, wordsOf(input));
+  });
+}
+
+/** Joins two calls. A vendor forgets what is joined; what was known of it stays, as ended. */
+export function bridge(context: Context, input: CallBridgeInput): Promise<ActPayload> {
+  return perform(context, 'callBridge', input, async () => {
+    const key = keyOf(context, 'Call', input.id, 'input', 'id');
+    const method = context.gateway.capable(key.account, 'callBridge', visible(context));
+    const other = otherCall(context, key, input.otherId);
+    const { idempotencyKey: _, id: __, otherId: ___, ...outcomes } = input;
+    const [first, second] = await Promise.all([findCall(context, key), findCall(context, other)]);
+    return {
+      act: async () => {
+        const told = { other: other.nativeId, ...outcomes };
+        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, told, {}));
+        await namingArguments(input, send);
+        ended(context, key.account, first?.record, outcomes.disposition);
+        ended(context, key.account, second?.record, outcomes.otherDisposition);
+        return undefined;
+      },
+      reread: async () => ({ call: await findCall(context, key) }),
+    };
+  });
+}
+
+function planOf(
+  context: Context,
+  key: NodeKey,
+  input: object,
+  send: (adapter: Adapter) => Promise<void>,
+  words: OtherWords,
+): Plan {
+  return {
+    act: async () => {
+      await namingArguments(input, () => tell(context, key.account, send), words);
+      return undefined;
+    },
+    reread: async () => ({ call: await findCall(context, key) }),
+  };
+}
+
+function exactlyOne(targets: Readonly<Record<string, string | null | undefined>>): void {
+  if (Object.values(targets).filter((target) => target != null).length === 1) return;
+  throw invalidArgument(`Name one of ${Object.keys(targets).join(', ')}`, 'input');
+}
+
+/** Another call of the same account, and no other than the first. */
+function otherCall(context: Context, key: NodeKey, otherId: string): NodeKey {
+  const other = keyOf(context, 'Call', otherId, 'input', 'otherId');
+  if (other.account !== key.account) throw invalidArgument('The calls are of two accounts', 'input', 'otherId');
+  if (other.nativeId === key.nativeId) throw invalidArgument('It is the same call', 'input', 'otherId');
+  return other;
+}
+
+interface Party {
+  readonly toNumber?: string | null;
+  readonly toAgentId?: string | null;
+}
+
+/** A vendor is told a number, whoever the caller named. */
+function wordsOf({ toNumber }: Party): OtherWords {
+  const party = [toNumber == null ? 'toAgentId' : 'toNumber'];
+  return { number: party, numberToConference: party, dispositionId: ['disposition'] };
+}
+
+/** The number of a party: as named, or the extension by which the account that carries the call reaches the agent. */
+async function partyOf(context: Context, account: string, { toNumber, toAgentId }: Party): Promise<string> {
+  if (toNumber != null) {
+    const number = dialable(toNumber);
+    if (!number) throw invalidArgument('toNumber is not a telephone number', 'input', 'toNumber');
+    return number;
+  }
+  const key = keyOf(context, 'Agent', toAgentId ?? '', 'input', 'toAgentId');
+  const book = await context.operation.book();
+  const person = book.identified(key.account, key.nativeId) ?? readIdOf('Agent', '', 'input', 'toAgentId');
+  const identities = 'identities' in person ? person.identities : [];
+  const extension = identities.find((identity) => identity.account === account)?.record.extensions?.[0];
+  if (!extension) throw invalidArgument('The vendor of the call knows no phone of this agent', 'input', 'toAgentId');
+  return extension;
+}
+
+function ended({ gateway }: Context, account: string, call?: CallRecord, disposition?: string | null): void {
+  if (!call) return;
+  const endedAt = call.endedAt ?? gateway.now().toISOString();
+  gateway.recentCalls.observe(account, { ...call, state: 'ENDED', endedAt, disposition: disposition ?? null });
+}

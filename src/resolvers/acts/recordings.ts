@@ -1,0 +1,155 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
+import {
+  RecordingAnnotateInput,
+  RecordingAnnotatePayload,
+  RecordingEmailInput,
+  RecordingEmailPayload,
+  RecordingPauseInput,
+  RecordingPausePayload,
+  RecordingResumeInput,
+  RecordingResumePayload,
+  RecordingStartInput,
+  RecordingStartPayload,
+  RecordingStopInput,
+  RecordingStopPayload,
+} from '../../../schema/acts/recording.ts';
+import type { RecordingOutcome } from '../../adapters/adapter.ts';
+import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
+import type { Context } from '../context.ts';
+import { userError } from '../errors.ts';
+import { readIdOf } from '../ids.ts';
+import { findRecording } from '../nodes.ts';
+import { namingArguments, type OtherWords } from './arguments.ts';
+import { type ActPayload, type Done, INPUT, keyOf, perform, tell, visible } from './perform.ts';
+import { recordingTarget } from './targets.ts';
+
+/** What can be done with recordings. Each is done at most once, and tells what went wrong beside the thing as it now is. */
+@Resolver()
+export class RecordingMutations {
+  @Mutation(() => RecordingStartPayload, { description: 'Starts recording.' })
+  recordingStart(
+    @Ctx() context: Context,
+    @Arg('input', () => RecordingStartInput, INPUT) input: RecordingStartInput,
+  ): Promise<ActPayload> {
+    return actOnRecording(context, 'recordingStart', input);
+  }
+
+  @Mutation(() => RecordingStopPayload, { description: 'Stops recording.' })
+  recordingStop(
+    @Ctx() context: Context,
+    @Arg('input', () => RecordingStopInput, INPUT) input: RecordingStopInput,
+  ): Promise<ActPayload> {
+    return actOnRecording(context, 'recordingStop', input);
+  }
+
+  @Mutation(() => RecordingPausePayload, {
+    description: 'Pauses recording; it is only called paused when the recorder confirmed it.',
+  })
+  recordingPause(
+    @Ctx() context: Context,
+    @Arg('input', () => RecordingPauseInput, INPUT) input: RecordingPauseInput,
+  ): Promise<ActPayload> {
+    return actOnRecording(context, 'recordingPause', input);
+  }
+
+  @Mutation(() => RecordingResumePayload, { description: 'Goes on recording after a pause.' })
+  recordingResume(
+    @Ctx() context: Context,
+    @Arg('input', () => RecordingResumeInput, INPUT) input: RecordingResumeInput,
+  ): Promise<ActPayload> {
+    return actOnRecording(context, 'recordingResume', input);
+  }
+
+  @Mutation(() => RecordingAnnotatePayload, { description: 'Writes custom fields of a recording.' })
+  recordingAnnotate(
+    @Ctx() context: Context,
+    @Arg('input', () => RecordingAnnotateInput, INPUT) input: RecordingAnnotateInput,
+  ): Promise<ActPayload> {
+    return annotate(context, input);
+  }
+
+  @Mutation(() => RecordingEmailPayload, { description: 'Sends the audio of a finished recording by e-mail.' })
+  recordingEmail(
+    @Ctx() context: Context,
+    @Arg('input', () => RecordingEmailInput, INPUT) input: RecordingEmailInput,
+  ): Promise<ActPayload> {
+    return email(context, input);
+  }
+}
+
+type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume';
+
+/** Starts, stops, pauses or resumes recording; the payload tells what the recorder confirmed. */
+function actOnRecording(context: Context, role: RecordingRole, input: RecordingTargetInput): Promise<ActPayload> {
+  return perform(context, role, input, async () => {
+    const { account, target, reread } = await recordingTarget(context, role, input);
+    const method = context.gateway.capable(account, role, visible(context));
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, target, {}));
+        const outcome = await namingArguments(input, send, targetWords(input));
+        return told(outcome, account);
+      },
+      reread,
+    };
+  });
+}
+
+/** A recorder is told a device and a call, whatever the caller named. */
+function targetWords({ callId, recordingId }: RecordingTargetInput): OtherWords {
+  const named = [callId != null ? 'callId' : recordingId != null ? 'recordingId' : 'device'];
+  return { device: named, call: named, callInstance: named };
+}
+
+/** What half worked is not reported as done. */
+function told({ state, trouble }: RecordingOutcome, account: string): Done {
+  if (!trouble) return { payload: { state } };
+  const error = new CrosspointError('FAILED_PRECONDITION', trouble, { account });
+  return { payload: { state }, half: userError(error) };
+}
+
+/** Writes custom fields of a recording. */
+function annotate(context: Context, input: RecordingAnnotateInput): Promise<ActPayload> {
+  return perform(context, 'recordingAnnotate', input, async () => {
+    if (!input.annotations.length) throw invalidArgument('annotations is empty', 'input', 'annotations');
+    const { account, target, reread } = await recordingTarget(context, 'recordingAnnotate', input);
+    const method = context.gateway.capable(account, 'recordingAnnotate', visible(context));
+    const fields = Object.fromEntries(input.annotations.map(({ field, value }) => [field, value]));
+    const places = input.annotations.map(({ field }, index) => [field, ['annotations', index]] as const);
+    const words = { ...targetWords(input), ...Object.fromEntries(places) };
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, target, fields, {}));
+        await namingArguments(input, send, words);
+        return undefined;
+      },
+      reread,
+    };
+  });
+}
+
+/** One address and no list of them, without a name beside it. */
+const ADDRESS = /^[^\s@,;:<>()"\\]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+$/u;
+
+/** Sends a recording by e-mail. */
+function email(context: Context, input: RecordingEmailInput): Promise<ActPayload> {
+  return perform(context, 'recordingEmail', input, async () => {
+    const { toAddress: address, format } = input;
+    if (address.length > 254 || !ADDRESS.test(address)) {
+      throw invalidArgument('toAddress is not one e-mail address', 'input', 'toAddress');
+    }
+    const key = keyOf(context, 'Recording', input.id, 'input', 'id');
+    const method = context.gateway.capable(key.account, 'recordingEmail', visible(context));
+    if (!(await findRecording(context, key))) readIdOf('Recording', '', 'input', 'id');
+    return {
+      act: async () => {
+        const mail = { address, format };
+        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, mail, {}));
+        await namingArguments(input, send, { address: ['toAddress'], MEDIA_FORMAT: ['format'] });
+        return undefined;
+      },
+      reread: async () => ({ recording: await findRecording(context, key) }),
+    };
+  });
+}

@@ -1,0 +1,37 @@
+import type { ContactFilter } from '../../schema/filters.ts';
+import type { ContactRecord } from '../adapters/adapter.ts';
+import type { Context } from './context.ts';
+import type { AccountHandle } from './gateway.ts';
+import { readIdOf } from './ids.ts';
+import { byName, connectionOf, idsKeep, type Keep, nameKeep } from './lists.ts';
+import { sameNumber } from './numbers.ts';
+import type { PageArguments } from './paging.ts';
+
+function numberKeep(number: string | null | undefined): Keep<ContactRecord> {
+  if (!number) return () => true;
+  return ({ row }) => row.numbers.some((known) => sameNumber(known, number));
+}
+
+function fieldsKeep(wanted: ContactFilter['fields']): Keep<ContactRecord> {
+  return ({ row }) =>
+    (wanted ?? []).every((field) => row.fields.some(({ name, value }) => name === field.name && value === field.value));
+}
+
+/** Contacts over all accounts, by name. A number and values are what vendors look for; names are looked at here. */
+export function contactList(context: Context, filter: ContactFilter, page: PageArguments): Promise<object> {
+  const { ids, nameContains, number, fields } = filter;
+  const keys = ids?.map((id) => readIdOf('Contact', id, 'filter', 'ids'));
+  const nativeIds = keys?.map((key) => key.nativeId);
+  const asks = ({ key }: AccountHandle) => keys?.some(({ account }) => account === key) ?? true;
+  const told = fields?.map(({ name, value }) => ({ name, value }));
+  const query = { ...(number && { number }), ...(told && { fields: told }), ...(nativeIds && { nativeIds }) };
+  const keep: Keep<ContactRecord>[] = [
+    idsKeep('Contact', ids) as Keep<ContactRecord>,
+    nameKeep(nameContains) as Keep<ContactRecord>,
+    numberKeep(number),
+    fieldsKeep(fields),
+  ];
+  const view = ({ account, row }: { account: string; row: ContactRecord }) =>
+    context.views.named('Contact', account, { ...row, name: row.name ?? '' });
+  return connectionOf(context, { role: 'contacts', filter, query, asks, keep, order: byName(), view }, page);
+}

@@ -1,0 +1,93 @@
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { DoNotCallAnswer } from '../../schema/contact.ts';
+import { ReasonCodeFilter } from '../../schema/filters.ts';
+import { ReasonCodeConnection } from '../../schema/reason-code.ts';
+import type { ReasonCodeRecord } from '../adapters/adapter.ts';
+import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { type Context, mayKnow } from './context.ts';
+import type { AccountHandle, Contribution } from './gateway.ts';
+import { byName, connectionOf, type Keep, nameKeep } from './lists.ts';
+import { dialable } from './numbers.ts';
+import { ForwardArguments } from './queries.ts';
+
+/** Numbers one may ask about at a time. */
+const MOST_NUMBERS = 50_000;
+
+/** Reads beside the lists: who is not to be called, and why agents are away. */
+@Resolver()
+export class ContactQueries {
+  @Query(() => DoNotCallAnswer, {
+    description: 'Which of these numbers are not to be called, by the lists of all accounts.',
+  })
+  doNotCall(
+    @Ctx() context: Context,
+    @Arg('numbers', () => [String], { description: 'The numbers, 50,000 at most.' }) numbers: string[],
+    @Arg('accounts', () => [String], { nullable: true, description: 'Only these accounts, by the operator’s own ids.' })
+    accounts: string[] | null,
+  ): Promise<DoNotCallAnswer> {
+    return listed(context, numbers, accounts);
+  }
+
+  @Query(() => ReasonCodeConnection, {
+    description: 'Why agents are not ready or log out, over all accounts, by name.',
+  })
+  reasonCodes(
+    @Ctx() context: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+    @Arg('filter', () => ReasonCodeFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    filter: ReasonCodeFilter | null,
+  ): Promise<object> {
+    const { kinds, nameContains } = filter ?? {};
+    const keep: Keep<ReasonCodeRecord>[] = [
+      nameKeep(nameContains) as Keep<ReasonCodeRecord>,
+      ({ row }) => kinds?.includes(row.kind) ?? true,
+    ];
+    const view = ({ account, row }: { account: string; row: ReasonCodeRecord }) => ({
+      ...{ name: row.name, kind: row.kind },
+      source: { account: context.views.account(account), nativeId: row.nativeId },
+    });
+    return connectionOf(context, { role: 'reasonCodes', filter: filter ?? {}, keep, order: byName(), view }, page);
+  }
+}
+
+async function listed(
+  context: Context,
+  numbers: readonly string[],
+  accounts: readonly string[] | null,
+): Promise<DoNotCallAnswer> {
+  if (!numbers.length) throw invalidArgument('None is named', 'numbers');
+  if (numbers.length > MOST_NUMBERS) throw invalidArgument(`At most ${MOST_NUMBERS} are allowed`, 'numbers');
+  const dialled = numbers.map(dialable);
+  const odd = dialled.indexOf(null);
+  if (odd >= 0) throw invalidArgument('This is no number', 'numbers', odd);
+  const asked = [...new Set(dialled as string[])];
+  const chosen = named(context, accounts);
+  if (!chosen.length) throw new CrosspointError('UNSUPPORTED', 'No account can tell this');
+  const found = await Promise.all(chosen.map(({ key }) => listedAt(context, key, asked)));
+  const all = new Set(found.flatMap(({ rows }) => rows));
+  return {
+    numbers: numbers.filter((_, index) => all.has(dialled[index] ?? '')),
+    sources: found.map((contribution) => context.views.report(contribution, contribution.rows.length)),
+  };
+}
+
+/** The accounts that are asked; one the caller does not know is refused. */
+function named(context: Context, accounts: readonly string[] | null): readonly AccountHandle[] {
+  const unknown = accounts?.findIndex((key) => !mayKnow(context.caller, key) || !context.gateway.account(key)) ?? -1;
+  if (accounts && unknown >= 0) {
+    throw new CrosspointError('NOT_FOUND', `There is no account ${accounts[unknown]}`, { path: ['accounts', unknown] });
+  }
+  return context.operation.able('doNotCall').filter(({ key }) => accounts?.includes(key) ?? true);
+}
+
+async function listedAt(context: Context, account: string, numbers: readonly string[]): Promise<Contribution<string>> {
+  const { gateway, signal } = context;
+  const facts = { account, truncated: false, stale: false };
+  try {
+    const ask = async () =>
+      (await gateway.ask(account, async (adapter) => adapter.doNotCall?.(numbers, { signal }), signal)) ?? [];
+    return { ...facts, rows: await ask(), fetchedAt: gateway.now().toISOString(), error: null };
+  } catch (thrown) {
+    return { ...facts, rows: [], fetchedAt: null, error: asCrosspointError(thrown) };
+  }
+}

@@ -1,0 +1,61 @@
+import type { EventRecord, ImportRecord } from '../adapters/adapter.ts';
+import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { eventOf, type Followed } from '../subscriptions/progress.ts';
+import { type Context, mayKnow } from './context.ts';
+import type { Gateway } from './gateway.ts';
+import { type NodeKey, readId, writeId } from './ids.ts';
+
+type Knows = Parameters<typeof mayKnow>[0];
+
+const TYPES = { IMPORT: 'ContactImport', REPORT: 'Report' } as const;
+const ROLES = { IMPORT: 'importProgress', REPORT: 'reportProgress' } as const;
+/** Milliseconds to wait for how far it is before following it anyhow. */
+const PATIENCE = 5_000;
+
+/**
+ * What an id means: one of ours, or the account's key, a slash and the vendor's identifier for what was begun in the
+ * vendor plane. What the caller may not know of does not exist.
+ */
+export function followedThing(gateway: Gateway, viewer: Knows, kind: Followed['kind'], id: string): Followed {
+  const type = TYPES[kind];
+  const slash = id.indexOf('/');
+  const key = slash > 0 ? { type, account: id.slice(0, slash), nativeId: id.slice(slash + 1) } : readId(id);
+  const known = key?.type === type && key.nativeId !== '' && mayKnow(viewer, key.account);
+  if (!known || !gateway.account(key.account)) {
+    throw new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path: ['id'] });
+  }
+  gateway.capable(key.account, ROLES[kind], (account) => mayKnow(viewer, account));
+  return { kind, account: key.account, nativeId: key.nativeId };
+}
+
+/** How far it is now. What the vendor does not know is refused; a vendor that does not answer is asked again later. */
+export async function progressNow(gateway: Gateway, thing: Followed): Promise<EventRecord | null> {
+  const { kind, account, nativeId } = thing;
+  const ask = { deadline: PATIENCE };
+  try {
+    const record = await gateway.ask(account, async (adapter) =>
+      kind === 'IMPORT' ? adapter.contactImport?.(nativeId, ask) : adapter.reportState?.(nativeId, ask),
+    );
+    return record ? eventOf(thing, record) : null;
+  } catch (thrown) {
+    const error = asCrosspointError(thrown);
+    if (error.code !== 'NOT_FOUND') return null;
+    throw new CrosspointError('NOT_FOUND', `There is no such ${TYPES[kind]}`, { path: ['id'] });
+  }
+}
+
+/** An import as GraphQL sees it. */
+export function importView({ views }: Context, account: string, record: ImportRecord) {
+  const { nativeId } = record;
+  const source = { account: views.account(account), nativeId };
+  const id = writeId('ContactImport', account, nativeId);
+  return { __typename: 'ContactImport', id, source, failureMessage: null, ...record };
+}
+
+/** An import, as it is now. */
+export async function findImport(context: Context, { account, nativeId }: NodeKey): Promise<object | null> {
+  const record = await context.gateway.ask(account, async (adapter) =>
+    adapter.contactImport?.(nativeId, { signal: context.signal }),
+  );
+  return record ? importView(context, account, record) : null;
+}

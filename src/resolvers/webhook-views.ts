@@ -1,0 +1,30 @@
+import type { ShownWebhook } from '../webhooks/admin.ts';
+import type { Context } from './context.ts';
+import { writeId } from './ids.ts';
+
+/** A webhook as the fields of the graph are resolved on it. */
+export interface WebhookView extends ShownWebhook {
+  readonly __typename: 'Webhook';
+  readonly id: string;
+}
+
+/** Ids say who made a webhook, since both may give the same name. */
+const MAKERS = { true: 'configured', false: 'created' } as const;
+
+/** What the fields of the graph are resolved on. */
+export function viewOf(webhook: ShownWebhook): WebhookView {
+  const { key, configured } = webhook;
+  const nativeId = configured ? key : key.slice(key.indexOf('/') + 1);
+  return { ...webhook, __typename: 'Webhook', id: writeId('Webhook', MAKERS[`${configured}`], nativeId) };
+}
+
+/** The key among all webhooks that an id stands for. */
+export function keyIn({ account, nativeId }: { readonly account: string; readonly nativeId: string }): string {
+  return account === MAKERS.true ? nativeId : `created/${nativeId}`;
+}
+
+/** A webhook by what its id says, or null where there is none the caller may know of. */
+export async function findWebhook(context: Context, key: Parameters<typeof keyIn>[0]): Promise<WebhookView | null> {
+  const webhook = await context.webhooks.find(context.caller, keyIn(key));
+  return webhook && viewOf(webhook);
+}

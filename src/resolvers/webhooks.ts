@@ -1,0 +1,158 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  DeadLetterConnection,
+  Webhook,
+  WebhookCreateInput,
+  WebhookCreatePayload,
+  WebhookDeleteInput,
+  WebhookDeletePayload,
+  WebhookDelivery,
+  WebhookReplayInput,
+  WebhookReplayPayload,
+  WebhookRotateSecretInput,
+  WebhookRotateSecretPayload,
+  WebhookUpdateInput,
+  WebhookUpdatePayload,
+} from '../../schema/webhook.ts';
+import type { DeadLetter } from '../webhooks/state.ts';
+import { type ActPayload, INPUT, perform } from './acts/perform.ts';
+import type { Context } from './context.ts';
+import { readIdOf } from './ids.ts';
+import { type Order, pageOf } from './paging.ts';
+import { ForwardArguments } from './queries.ts';
+import { findWebhook, keyIn, viewOf, type WebhookView } from './webhook-views.ts';
+
+function keyOf(id: string): string {
+  return keyIn(readIdOf('Webhook', id, 'input', 'id'));
+}
+
+const OLDEST_FIRST: Order<DeadLetter> = {
+  name: 'deadLetters',
+  key: ({ position }) => [position],
+  length: 1,
+};
+
+/** Webhooks, for callers who administer the gateway. */
+@Resolver(() => Webhook)
+export class WebhookResolver {
+  @Query(() => [Webhook], { description: 'The partners that are told of events, those of the configuration first.' })
+  async webhooks(@Ctx() { webhooks, caller }: Context): Promise<WebhookView[]> {
+    return (await webhooks.list(caller)).map(viewOf);
+  }
+
+  @FieldResolver(() => WebhookDelivery, { description: 'How its deliveries go.' })
+  async delivery(@Root() { key }: WebhookView, @Ctx() { webhooks }: Context): Promise<WebhookDelivery> {
+    const progress = await webhooks.progress(key);
+    const { place = null, waiting = [], deliveredAt = null, failure = null } = progress ?? {};
+    return {
+      cursor: place === null ? null : webhooks.cursor(place),
+      waiting: waiting.length,
+      lastDeliveredAt: deliveredAt,
+      lastFailedAt: failure?.at ?? null,
+      lastFailure: failure?.reason ?? null,
+    };
+  }
+
+  @FieldResolver(() => DeadLetterConnection, { description: 'What was given up, the oldest first.' })
+  async deadLetters(
+    @Root() { key }: WebhookView,
+    @Ctx() { webhooks }: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+  ): Promise<DeadLetterConnection> {
+    const dead = await webhooks.dead(key);
+    const { edges, pageInfo } = pageOf(dead, OLDEST_FIRST, page);
+    const shown = edges.map(({ cursor, node: { id, type, attempts, reason = '', givenUpAt } }) => ({
+      cursor,
+      node: { cursor: id, type, attempts, reason, givenUpAt },
+    }));
+    return { edges: shown, pageInfo, totalCount: dead.length };
+  }
+
+  @Mutation(() => WebhookCreatePayload, {
+    description: 'Makes a webhook, which never tells of more than whoever made it may see.',
+  })
+  webhookCreate(
+    @Ctx() context: Context,
+    @Arg('input', () => WebhookCreateInput, INPUT) input: WebhookCreateInput,
+  ): Promise<ActPayload> {
+    return withSecret((tell) =>
+      act(context, 'webhookCreate', input, async () => {
+        const { webhook, secret } = await context.webhooks.create(context.caller, input);
+        tell(secret);
+        return { webhook: viewOf(webhook) };
+      }),
+    );
+  }
+
+  @Mutation(() => WebhookUpdatePayload, { description: 'Changes a webhook; what waits already is sent as it was.' })
+  webhookUpdate(
+    @Ctx() context: Context,
+    @Arg('input', () => WebhookUpdateInput, INPUT) input: WebhookUpdateInput,
+  ): Promise<ActPayload> {
+    return act(context, 'webhookUpdate', input, async () => ({
+      webhook: viewOf(await context.webhooks.update(context.caller, keyOf(input.id), input)),
+    }));
+  }
+
+  @Mutation(() => WebhookDeletePayload, { description: 'Deletes a webhook.' })
+  webhookDelete(
+    @Ctx() context: Context,
+    @Arg('input', () => WebhookDeleteInput, INPUT) input: WebhookDeleteInput,
+  ): Promise<ActPayload> {
+    return act(context, 'webhookDelete', input, async () => {
+      await context.webhooks.remove(context.caller, keyOf(input.id));
+      return { deletedId: input.id };
+    });
+  }
+
+  @Mutation(() => WebhookReplayPayload, { description: 'Sends messages of a webhook again.' })
+  webhookReplay(
+    @Ctx() context: Context,
+    @Arg('input', () => WebhookReplayInput, INPUT) input: WebhookReplayInput,
+  ): Promise<ActPayload> {
+    return act(context, 'webhookReplay', input, async () => {
+      const key = keyOf(input.id);
+      const what = { after: input.after, dead: input.deadLetters };
+      const deadLetters = await context.webhooks.replay(context.caller, key, what);
+      return { webhook: await findWebhook(context, readIdOf('Webhook', input.id)), deadLetters };
+    });
+  }
+
+  @Mutation(() => WebhookRotateSecretPayload, {
+    description: 'Gives a webhook another secret. Both sign for a while, so that the partner can change over.',
+  })
+  webhookRotateSecret(
+    @Ctx() context: Context,
+    @Arg('input', () => WebhookRotateSecretInput, INPUT) input: WebhookRotateSecretInput,
+  ): Promise<ActPayload> {
+    return withSecret((tell) =>
+      act(context, 'webhookRotateSecret', input, async () => {
+        const seconds = input.keepOldSeconds ?? undefined;
+        const { webhook, secret } = await context.webhooks.rotateSecret(context.caller, keyOf(input.id), seconds);
+        tell(secret);
+        return { webhook: viewOf(webhook) };
+      }),
+    );
+  }
+}
+
+function act(
+  context: Context,
+  name: string,
+  input: object,
+  run: () => Promise<Readonly<Record<string, unknown>>>,
+): Promise<ActPayload> {
+  return perform(context, name, input, () => ({
+    act: async () => ({ payload: await run() }),
+    reread: async () => ({}),
+  }));
+}
+
+/** Puts a secret beside the payload, which may be written down under an idempotencyKey. */
+async function withSecret(run: (tell: (secret: string) => void) => Promise<ActPayload>): Promise<ActPayload> {
+  let told: string | null = null;
+  const payload = await run((secret) => {
+    told = secret;
+  });
+  return { ...payload, secret: told };
+}

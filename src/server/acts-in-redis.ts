@@ -1,0 +1,50 @@
+import { Redis } from 'ioredis';
+import { type ActKeeping, type ClaimedAct, cannotKeep, KEY_KEPT_FOR } from '../resolvers/acts/idempotency.ts';
+
+/** Milliseconds another gateway's act is waited for; who asks later with the same key is told what became of it. */
+const OTHERS_PATIENCE = 5_000;
+
+/** Keeps the keys of acts in Redis, for all gateways that share it. */
+export class ActsInRedis implements ActKeeping {
+  readonly patience = OTHERS_PATIENCE;
+  readonly #redis: Redis;
+  readonly #prefix: string;
+
+  constructor(url: string, prefix = 'crosspoint') {
+    this.#redis = new Redis(url, { maxRetriesPerRequest: 0, commandTimeout: 2_000 });
+    this.#redis.on('error', () => undefined);
+    this.#prefix = `{${prefix}}:act:`;
+  }
+
+  claim(name: string, input: string, owner: string): Promise<ClaimedAct | null> {
+    return this.#ask(async () => {
+      const claim = JSON.stringify({ input, owner, answer: null } satisfies ClaimedAct);
+      const earlier = await this.#redis.set(this.#prefix + name, claim, 'PX', KEY_KEPT_FOR, 'NX', 'GET');
+      return earlier === null ? null : (JSON.parse(earlier) as ClaimedAct);
+    });
+  }
+
+  settle(name: string, act: ClaimedAct): Promise<void> {
+    return this.#ask(async () => {
+      await this.#redis.set(this.#prefix + name, JSON.stringify(act), 'PX', KEY_KEPT_FOR);
+    });
+  }
+
+  release(name: string): Promise<void> {
+    return this.#ask(async () => {
+      await this.#redis.del(this.#prefix + name);
+    });
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+  }
+
+  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await question();
+    } catch (cause) {
+      throw cannotKeep(cause);
+    }
+  }
+}

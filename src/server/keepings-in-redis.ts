@@ -1,0 +1,11 @@
+import type { Log } from '../adapters/vendor.ts';
+import { RedisLease } from '../subscriptions/lease.ts';
+import type { Retention } from '../subscriptions/log.ts';
+import { openRedisLog } from '../subscriptions/redis.ts';
+import { ActsInRedis } from './acts-in-redis.ts';
+
+/** Opens what gateways that share a Redis keep there; loaded only by those. */
+export async function openKeepingsInRedis(url: string, retention: Partial<Retention>, log: Log) {
+  const eventLog = await openRedisLog({ url, log, retention });
+  return { eventLog, acts: new ActsInRedis(url), lease: new RedisLease({ url }) };
+}

@@ -1,0 +1,246 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import type { Cursors } from '../subscriptions/cursor.ts';
+import type { Lookup } from '../subscriptions/filter.ts';
+import { type EventLog, ORIGIN, type Position } from '../subscriptions/log.ts';
+import type { Viewer } from '../subscriptions/visibility.ts';
+import { type Allows, publicAnd } from './address.ts';
+import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
+import { type Definition, knownIds, makeSecret, type WebhookFilter } from './definition.ts';
+import { RETRY_SECONDS, type WebhookSettings } from './settings.ts';
+import { type DeadLetter, KeptState, type Progress } from './state.ts';
+import { createdKey, type Webhooks } from './webhooks.ts';
+
+/** A webhook as callers may see it: never with its secrets. */
+export interface ShownWebhook {
+  /** Its key among all webhooks, and what its deliveries are kept under. */
+  readonly key: string;
+  readonly name: string;
+  readonly url: string;
+  readonly configured: boolean;
+  readonly enabled: boolean;
+  readonly filter: WebhookFilter;
+  readonly accounts: readonly string[] | null;
+  readonly retrySeconds: readonly number[];
+  readonly oldSecretUntil: string | null;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+}
+
+/** What a webhook is made with or changed to. */
+export interface WebhookWishes {
+  readonly name?: string | null;
+  readonly url?: string | null;
+  readonly filter?: WebhookFilter | null;
+  readonly enabled?: boolean | null;
+  readonly retrySeconds?: readonly number[] | null;
+}
+
+/** What the administration of webhooks works on. */
+export interface AdminOptions {
+  readonly webhooks: Webhooks;
+  readonly configured: readonly WebhookSettings[];
+  readonly networks: readonly string[];
+  readonly log: EventLog;
+  readonly cursors: Cursors;
+  readonly accounts: readonly string[];
+  lookup(viewer: Viewer): Lookup;
+}
+
+const MOST_CREATED = 100;
+const MOST_SECRETS = 5;
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+
+/**
+ * Webhooks as callers with the scope `admin` manage them. A webhook tells of the accounts whoever made it may know of,
+ * and callers of fewer accounts than that do not find it.
+ */
+export class WebhookAdmin {
+  readonly #options: AdminOptions;
+  readonly #allows: Allows;
+
+  constructor(options: AdminOptions) {
+    this.#options = options;
+    this.#allows = publicAnd(options.networks);
+  }
+
+  async list(viewer: Viewer): Promise<readonly ShownWebhook[]> {
+    const created = (await this.#options.webhooks.definitions.all()).map(shownCreated);
+    return [...this.#options.configured.map(shownConfigured), ...created].filter((webhook) => mayKnow(viewer, webhook));
+  }
+
+  /** The webhook of a key, or null where there is none the caller may know of. */
+  async find(viewer: Viewer, key: string): Promise<ShownWebhook | null> {
+    return (await this.list(viewer)).find((webhook) => webhook.key === key) ?? null;
+  }
+
+  async progress(key: string): Promise<Progress | null> {
+    return new KeptState(this.#options.log, key).progress();
+  }
+
+  async dead(key: string): Promise<readonly DeadLetter[]> {
+    return new KeptState(this.#options.log, key).dead();
+  }
+
+  /** Writes a place as callers hold it. */
+  cursor(place: Position): string {
+    return this.#options.cursors.write(place);
+  }
+
+  /** Makes one; the secret is told here and nowhere else. */
+  async create(viewer: Viewer, wishes: WebhookWishes & { name: string; url: string; after?: string | null }) {
+    const { webhooks, log } = this.#options;
+    if ((await webhooks.definitions.all()).length >= MOST_CREATED)
+      throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} webhooks already`);
+    const changes = await this.#checked(viewer, { ...wishes, filter: wishes.filter ?? {} });
+    const place = wishes.after ? await this.#place(wishes.after) : ((await log.head()) ?? ORIGIN);
+    const secret = makeSecret();
+    const now = new Date().toISOString();
+    const blank = { enabled: true, retrySeconds: RETRY_SECONDS, filter: {}, agents: {}, campaigns: {} };
+    const definition: Definition = {
+      ...{ ...blank, name: wishes.name, url: wishes.url, ...changes },
+      id: randomBytes(9).toString('base64url'),
+      accounts: viewer.accounts === 'all' ? 'all' : [...viewer.accounts].sort(),
+      secrets: [{ secret, until: null }],
+      ...{ createdAt: now, updatedAt: now },
+    };
+    await new KeptState(log, createdKey(definition.id)).keepProgress({ ...BEGINNING, place });
+    await webhooks.definitions.add(definition);
+    await webhooks.look();
+    return { webhook: shownCreated(definition), secret };
+  }
+
+  async update(viewer: Viewer, key: string, wishes: WebhookWishes): Promise<ShownWebhook> {
+    const id = await this.#changeable(viewer, key);
+    const changes = await this.#checked(viewer, wishes);
+    return this.#change(id, (now) => ({ ...now, ...changes }));
+  }
+
+  async remove(viewer: Viewer, key: string): Promise<void> {
+    const { webhooks, log } = this.#options;
+    const id = await this.#changeable(viewer, key);
+    await webhooks.definitions.remove(id);
+    await webhooks.look();
+    await new KeptState(log, key).remove();
+  }
+
+  /** Gives it another secret; the old one signs too for so many seconds. */
+  async rotateSecret(viewer: Viewer, key: string, keepOldSeconds: number = DAY) {
+    const id = await this.#changeable(viewer, key);
+    if (keepOldSeconds < 0 || keepOldSeconds > WEEK)
+      throw invalidArgument(`The old secret signs from 0 to ${WEEK} seconds`, 'input', 'keepOldSeconds');
+    const secret = makeSecret();
+    const at = Date.now();
+    const end = new Date(at + keepOldSeconds * 1000).toISOString();
+    const webhook = await this.#change(id, (now) => {
+      const old = now.secrets.map((one) => ({ secret: one.secret, until: one.until ?? end }));
+      const good = old.filter(({ until }) => Date.parse(until) > at);
+      return { ...now, secrets: [{ secret, until: null }, ...good].slice(0, MOST_SECRETS) };
+    });
+    return { webhook, secret };
+  }
+
+  /** Has messages sent again; answers how many dead letters that are. */
+  async replay(viewer: Viewer, key: string, what: { after?: string | null; dead?: readonly string[] | null }) {
+    await this.#known(viewer, key);
+    if (what.after && what.dead) throw invalidArgument('Replay after an event or dead letters', 'input', 'deadLetters');
+    const wish = what.after ? { after: await this.#place(what.after) } : { dead: what.dead ?? ('all' as const) };
+    const dead = await this.dead(key);
+    await new KeptState(this.#options.log, key).wish({ id: randomUUID(), ...wish });
+    this.#options.webhooks.nudge(key);
+    if (what.after) return null;
+    return dead.filter(({ id }) => what.dead?.includes(id) ?? true).length;
+  }
+
+  async #known(viewer: Viewer, key: string): Promise<ShownWebhook> {
+    const webhook = await this.find(viewer, key);
+    if (!webhook) throw missing();
+    return webhook;
+  }
+
+  /** The id of a webhook that may be changed here. */
+  async #changeable(viewer: Viewer, key: string): Promise<string> {
+    const { configured } = await this.#known(viewer, key);
+    if (!configured) return key.slice(createdKey('').length);
+    throw new CrosspointError('FAILED_PRECONDITION', 'The configuration names this webhook; change it there', {
+      path: ['input', 'id'],
+    });
+  }
+
+  async #change(id: string, step: (now: Definition) => Definition): Promise<ShownWebhook> {
+    const { webhooks } = this.#options;
+    const changed = await webhooks.definitions.change(id, (now) => ({
+      ...step(now),
+      updatedAt: new Date().toISOString(),
+    }));
+    if (!changed) throw missing();
+    await webhooks.look();
+    return shownCreated(changed);
+  }
+
+  async #checked(viewer: Viewer, { name, url, filter, enabled, retrySeconds }: WebhookWishes) {
+    const { accounts, lookup } = this.#options;
+    if (name != null) checkName(name);
+    if (url != null) await checkUrl(url, this.#allows);
+    if (retrySeconds != null) checkSchedule(retrySeconds);
+    if (filter != null)
+      checkFilter(
+        filter,
+        accounts.filter((account) => sees(viewer, account)),
+      );
+    const known = filter == null ? {} : { filter, ...(await knownIds(filter, lookup(viewer))) };
+    const plain = Object.entries({ name, url, enabled, retrySeconds }).filter(([, value]) => value != null);
+    return { ...Object.fromEntries(plain), ...known } as Partial<Definition>;
+  }
+
+  async #place(cursor: string): Promise<Position> {
+    const { cursors, log } = this.#options;
+    const place = readPlace(cursors, cursor);
+    if (place > ((await log.head()) ?? ORIGIN))
+      throw invalidArgument('The cursor points behind the newest event', 'input', 'after');
+    return place;
+  }
+}
+
+const BEGINNING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
+
+function readPlace(cursors: Cursors, cursor: string): Position {
+  try {
+    return cursors.read(cursor);
+  } catch {
+    throw invalidArgument('The cursor was not given out by this event log', 'input', 'after');
+  }
+}
+
+function missing(): CrosspointError {
+  return new CrosspointError('NOT_FOUND', 'There is no such Webhook', { path: ['input', 'id'] });
+}
+
+function sees({ accounts }: Viewer, account: string): boolean {
+  return accounts === 'all' || accounts.has(account);
+}
+
+/** Whoever may not know of an account may not know, or change the address, of what tells of it. */
+function mayKnow(viewer: Viewer, { accounts }: ShownWebhook): boolean {
+  return viewer.accounts === 'all' || (accounts?.every((account) => sees(viewer, account)) ?? false);
+}
+
+function shownCreated({ id, secrets, accounts, agents: _, campaigns: __, ...shown }: Definition): ShownWebhook {
+  const old = secrets.flatMap(({ until }) => until ?? []).filter((until) => Date.parse(until) > Date.now());
+  return {
+    ...shown,
+    key: createdKey(id),
+    configured: false,
+    accounts: accounts === 'all' ? null : accounts,
+    oldSecretUntil: old.toSorted().at(-1) ?? null,
+  };
+}
+
+/** An address of the configuration may hold a credential behind its path. */
+function shownConfigured({ id, url, filter, enabled, retrySeconds }: WebhookSettings): ShownWebhook {
+  const { origin, pathname } = new URL(url);
+  const unknown = { oldSecretUntil: null, createdAt: null, updatedAt: null };
+  const about = { key: id, name: id, url: origin + pathname, configured: true };
+  return { ...about, enabled, filter, accounts: filter.accounts ?? null, retrySeconds, ...unknown };
+}

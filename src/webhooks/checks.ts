@@ -1,0 +1,44 @@
+import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { type Allows, refuseAddress } from './address.ts';
+import type { WebhookFilter } from './definition.ts';
+
+const LONGEST_NAME = 100;
+const LONGEST_URL = 2_000;
+const MOST_ATTEMPTS = 20;
+const LONGEST_WAIT = 86_400;
+const MOST_NAMED = 100;
+
+/** Refuses a name that says nothing or too much. */
+export function checkName(name: string): void {
+  if (name.trim() === '' || name.length > LONGEST_NAME)
+    throw invalidArgument(`A name has 1 to ${LONGEST_NAME} characters`, 'input', 'name');
+}
+
+/** Refuses an address no message may go to. */
+export async function checkUrl(text: string, allows: Allows): Promise<void> {
+  const url = URL.canParse(text) && text.length <= LONGEST_URL ? new URL(text) : null;
+  const wrong = !url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.hash;
+  if (wrong) throw invalidArgument('This is no http or https address without a user', 'input', 'url');
+  try {
+    await refuseAddress(text, allows);
+  } catch (thrown) {
+    throw thrown instanceof CrosspointError ? thrown.with({ path: ['input', 'url'] }) : thrown;
+  }
+}
+
+/** Refuses too many attempts, and waits that are none or too long. */
+export function checkSchedule(seconds: readonly number[]): void {
+  const good = seconds.length <= MOST_ATTEMPTS && seconds.every((wait) => wait > 0 && wait <= LONGEST_WAIT);
+  if (good) return;
+  const message = `At most ${MOST_ATTEMPTS} waits, each up to ${LONGEST_WAIT} seconds`;
+  throw invalidArgument(message, 'input', 'retrySeconds');
+}
+
+/** Refuses accounts the caller may not know of, in the words for those that do not exist, and endless lists. */
+export function checkFilter(filter: WebhookFilter, accounts: readonly string[]): void {
+  for (const [name, list] of Object.entries(filter))
+    if (Array.isArray(list) && list.length > MOST_NAMED)
+      throw invalidArgument(`At most ${MOST_NAMED} of these`, 'input', 'filter', name);
+  for (const account of filter.accounts ?? [])
+    if (!accounts.includes(account)) throw invalidArgument('There is no such account', 'input', 'filter', 'accounts');
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import type { KnownAgent, KnownCampaign, Lookup, Matches, Wanted } from '../subscriptions/filter.ts';
+import { matcher } from '../subscriptions/filter.ts';
+import type { EventLog } from '../subscriptions/log.ts';
+import { type VendorOf, visibleTo } from '../subscriptions/visibility.ts';
+
+/** What of events a webhook wants, as an `EventFilter` says it. */
+export type WebhookFilter = Pick<Wanted, 'kinds' | 'types' | 'accounts' | 'agentIds' | 'campaignIds' | 'devices'>;
+
+/** A secret, and until when it still signs. */
+export interface SigningSecret {
+  readonly secret: string;
+  /** RFC 3339; null for the one in use. */
+  readonly until: string | null;
+}
+
+/** A webhook that was made over GraphQL, as it is kept with the log. */
+export interface Definition {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly filter: WebhookFilter;
+  /** What the filter's ids stood for when it was written. */
+  readonly agents: Readonly<Record<string, readonly KnownAgent[]>>;
+  readonly campaigns: Readonly<Record<string, KnownCampaign>>;
+  /** The accounts of whoever made it: it tells of no other, whoever changes it later. */
+  readonly accounts: 'all' | readonly string[];
+  readonly enabled: boolean;
+  readonly retrySeconds: readonly number[];
+  /** The newest first. */
+  readonly secrets: readonly SigningSecret[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+const PREFIX = 'webhook-definition:';
+
+/** The webhooks made over GraphQL, kept with the log. */
+export class Definitions {
+  readonly #log: EventLog;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  async all(): Promise<readonly Definition[]> {
+    const texts = [...(await this.#log.notes(PREFIX)).values()];
+    const all = texts.map((text) => JSON.parse(text) as Definition);
+    return all.toSorted((one, other) => (`${one.createdAt}${one.id}` < `${other.createdAt}${other.id}` ? -1 : 1));
+  }
+
+  async get(id: string): Promise<Definition | null> {
+    const text = await this.#log.noted(PREFIX + id);
+    return text === null ? null : JSON.parse(text);
+  }
+
+  async add(definition: Definition): Promise<void> {
+    await this.#log.exchange(PREFIX + definition.id, null, JSON.stringify(definition));
+  }
+
+  /** Changes one as it stands now, whoever else changes it meanwhile; null where there is none. */
+  async change(id: string, step: (now: Definition) => Definition): Promise<Definition | null> {
+    for (;;) {
+      const before = await this.#log.noted(PREFIX + id);
+      if (before === null) return null;
+      const after = step(JSON.parse(before));
+      if (await this.#log.exchange(PREFIX + id, before, JSON.stringify(after))) return after;
+    }
+  }
+
+  async remove(id: string): Promise<boolean> {
+    for (;;) {
+      const before = await this.#log.noted(PREFIX + id);
+      if (before === null) return false;
+      if (await this.#log.exchange(PREFIX + id, before, null)) return true;
+    }
+  }
+}
+
+/** A new secret in the form Standard Webhooks gives them. */
+export function makeSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
+
+/** The secrets that sign now. */
+export function signing(secrets: readonly SigningSecret[], now: number): string[] {
+  return secrets.filter(({ until }) => until === null || Date.parse(until) > now).map(({ secret }) => secret);
+}
+
+/** Finds what the ids of a filter stand for, to be kept with the webhook. */
+export async function knownIds(filter: WebhookFilter, lookup: Lookup) {
+  const agents: Record<string, readonly KnownAgent[]> = {};
+  const campaigns: Record<string, KnownCampaign> = {};
+  for (const id of filter.agentIds ?? []) agents[id] = await lookup.agent(id);
+  for (const id of filter.campaignIds ?? []) campaigns[id] = await lookup.campaign(id);
+  return { agents, campaigns };
+}
+
+/** Passes what a webhook wants and whoever made it may see. */
+export async function matchesOf(definition: Definition, vendorOf: VendorOf): Promise<Matches> {
+  const accounts = definition.accounts === 'all' ? 'all' : new Set(definition.accounts);
+  const visible = visibleTo({ id: definition.id, accounts, scopes: new Set(['admin']) }, vendorOf);
+  const wants = await matcher(definition.filter, lookupIn(definition));
+  return (event) => visible(event) && wants(event);
+}
+
+function lookupIn({ agents, campaigns }: Definition): Lookup {
+  return {
+    agent: async (id) => agents[id] ?? [],
+    campaign: async (id) => campaigns[id] ?? { account: '' },
+    source: async () => ({ account: '', nativeId: '' }),
+    accountsOf: () => [],
+  };
+}

@@ -1,0 +1,213 @@
+/** What every adapter that reads a kind of thing must keep to, over its simulator's wire. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CallState,
+  CampaignState,
+  Channel,
+  DialingMode,
+  Direction,
+  Presence,
+  RecordingState,
+} from '../../schema/vocabulary.ts';
+import type { Rows } from '../../src/adapters/adapter.ts';
+import type { Person } from '../../src/simulators/centre/model.ts';
+import { able, type Connected, keysWith, startWorld, type World } from './world.ts';
+
+const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld(21);
+}, 30_000);
+
+afterAll(() => world.close());
+
+/** Holds of every list: keys that are texts and distinct, and when it was read. */
+function sound<Row extends { readonly nativeId: string }>({ items, fetchedAt }: Rows<Row>, least = 1): readonly Row[] {
+  expect(fetchedAt).toMatch(WITH_OFFSET);
+  expect(items.length).toBeGreaterThanOrEqual(least);
+  expect(items.every(({ nativeId }) => typeof nativeId === 'string' && nativeId !== '')).toBe(true);
+  expect(new Set(items.map(({ nativeId }) => nativeId)).size).toBe(items.length);
+  return items;
+}
+
+/** Each told value is one of the words, or not told. */
+function worded(values: readonly (string | null | undefined)[], words: object): void {
+  expect(values.filter((value) => value != null && !Object.hasOwn(words, value))).toEqual([]);
+}
+
+function timed(values: readonly (string | null | undefined)[]): void {
+  expect(values.filter((value) => value != null && !WITH_OFFSET.test(value))).toEqual([]);
+}
+
+const sorted = (values: readonly string[]) => [...values].sort();
+
+describe.each(await keysWith('campaigns'))('the campaign source %s', (key) => {
+  test('tells the campaigns the vendor runs, in our words', async () => {
+    const items = sound(await able(world.connected(key), 'campaigns')({}, {}));
+    worded(
+      items.map(({ state }) => state),
+      CampaignState,
+    );
+    worded(
+      items.map(({ direction }) => direction),
+      Direction,
+    );
+    worded(
+      items.map(({ channel }) => channel),
+      Channel,
+    );
+    worded(
+      items.map(({ dialingMode }) => dialingMode),
+      DialingMode,
+    );
+    const theirs = world.centre.campaigns.filter(({ owner }) => owner === key);
+    expect(sorted(items.map(({ name }) => name))).toEqual(sorted(theirs.map(({ name }) => name)));
+    const told = theirs.map(({ name }) => items.find((item) => item.name === name));
+    expect(told.map((item, at) => item?.state ?? theirs[at]?.state)).toEqual(theirs.map(({ state }) => state));
+  });
+
+  test('finds one by its key', async () => {
+    const campaigns = able(world.connected(key), 'campaigns');
+    const [, second] = (await campaigns({}, {})).items;
+    const { items } = await campaigns({ nativeIds: [second?.nativeId ?? ''] }, {});
+    expect(items).toContainEqual(second);
+  });
+});
+
+/** The people a vendor knows. */
+function known(key: string): readonly Person[] {
+  const carrier = key.startsWith('five9') ? 'five9-cti' : key;
+  const carried = world.centre.people.filter((person) => person.carrier === carrier);
+  return carried.length > 0 ? carried : world.centre.people;
+}
+
+describe.each(await keysWith('agents'))('the agent source %s', (key) => {
+  test('tells the people the vendor knows', async () => {
+    const items = sound(await able(world.connected(key), 'agents')({}, {}));
+    worded(
+      items.map(({ presence }) => presence),
+      Presence,
+    );
+    timed(items.map(({ presenceSince }) => presenceSince));
+    const names = known(key).map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+    expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+  });
+
+  test('tells presence as the world has it, where it tells it', async () => {
+    const { items } = await able(world.connected(key), 'agents')({}, {});
+    for (const { firstName, lastName, presence } of known(key)) {
+      const told = items.find(({ name }) => name === `${firstName} ${lastName}`)?.presence;
+      if (told) expect([firstName, told]).toEqual([firstName, presence]);
+    }
+  });
+});
+
+/** Whether people have their telephones with a vendor. */
+const carries = (key: string) => world.centre.people.some(({ carrier }) => carrier === key);
+
+describe.each(await keysWith('calls'))('the call source %s', (key) => {
+  test('tells calls in our words, with times that say where', async () => {
+    const items = sound(await able(world.connected(key), 'calls')({}, {}), carries(key) ? 1 : 0);
+    worded(
+      items.map(({ state }) => state),
+      CallState,
+    );
+    worded(
+      items.map(({ direction }) => direction),
+      Direction,
+    );
+    worded(
+      items.map(({ recordingState }) => recordingState),
+      RecordingState,
+    );
+    timed(items.flatMap(({ startedAt, connectedAt, endedAt }) => [startedAt, connectedAt, endedAt]));
+  });
+
+  test('tells every call on the phones it carries, with its state and numbers', async () => {
+    const { items } = await able(world.connected(key), 'calls')({}, {});
+    const live = world.centre.liveCalls().filter(({ carrier }) => carrier === key);
+    for (const call of live) {
+      const numbers = [call.ani, call.dnis];
+      const told = items.filter(({ from, to }) => numbers.includes(from ?? '') || numbers.includes(to ?? ''));
+      expect(
+        told.map(({ state }) => state),
+        call.id,
+      ).toContain(call.state);
+    }
+    expect(live.length > 0).toBe(carries(key));
+  });
+
+  test('points at agents of its own', async () => {
+    const connected = world.connected(key);
+    const { items } = await able(connected, 'calls')({}, {});
+    const agents = connected.adapter.agents ? (await able(connected, 'agents')({}, {})).items : [];
+    for (const { agent } of items) {
+      if (!agent?.nativeId || !agents.length) continue;
+      expect(agents.map(({ nativeId }) => nativeId)).toContain(agent.nativeId);
+    }
+  });
+});
+
+describe.each(await keysWith('recordings'))('the recorder %s', (key) => {
+  test('tells what was recorded, with times, lengths and whom it is of', async () => {
+    const day = { startedAfter: '2024-05-06T00:00:00Z', startedBefore: '2024-05-07T00:00:00Z' };
+    const items = sound(await able(world.connected(key), 'recordings')(day, {}));
+    timed(items.map(({ startedAt }) => startedAt));
+    worded(
+      items.map(({ direction }) => direction),
+      Direction,
+    );
+    const stopped = world.centre.recordings.filter(({ state }) => state === 'STOPPED');
+    expect(items.length).toBe(stopped.length);
+    for (const { durationSeconds, device, agent } of items) {
+      expect(durationSeconds).toBeGreaterThanOrEqual(0);
+      expect(device ?? agent).toBeTruthy();
+    }
+  });
+
+  test('tells of each phone whether it is being recorded', async () => {
+    const running = world.centre.recordings.filter(({ state }) => state !== 'STOPPED');
+    const devices = running.map(({ call }) => call.person.extension);
+    const states = await world.connected(key).adapter.recordingStates?.(devices, {});
+    expect(devices.length).toBeGreaterThan(0);
+    expect(devices.map((device) => states?.get(device))).toEqual(running.map(({ state }) => state));
+  });
+});
+
+describe.each(await keysWith('dispositions'))('the disposition source %s', (key) => {
+  test('tells the outcomes of the centre by name', async () => {
+    const items = sound(await able(world.connected(key), 'dispositions')({}, {}));
+    expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining([...world.centre.dispositions]));
+  });
+});
+
+describe.each(await keysWith('skills'))('the skill source %s', (key) => {
+  test('tells the skills of the centre by name', async () => {
+    const items = sound(await able(world.connected(key), 'skills')({}, {}));
+    expect(sorted(items.map(({ name }) => name))).toEqual(sorted([...world.centre.skills]));
+  });
+});
+
+describe.each(await keysWith())('the account %s', (key) => {
+  const secrets = ({ running }: Connected) =>
+    JSON.stringify(running.settings)
+      .match(/"(?:password|token)":"([^"]+)"/g)
+      ?.map((pair) => pair.split('"')[3]) ?? [];
+
+  test('says in a line what a check found, and no secret', async () => {
+    const connected = world.connected(key);
+    const said = await connected.adapter.check({});
+    expect(said).toMatch(/^[^\n]{5,2000}$/);
+    for (const secret of secrets(connected)) expect(said).not.toContain(secret);
+  });
+
+  test('counts its quotas soundly, where it has any', () => {
+    for (const quota of world.connected(key).adapter.quotas?.() ?? []) {
+      expect(quota.used).toBeLessThanOrEqual(quota.limit);
+      expect(quota.windowSeconds).toBeGreaterThan(0);
+      timed([quota.resetsAt]);
+    }
+  });
+});

@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeId } from '../../src/resolvers/ids.ts';
+import { type ContactsGateway, startContacts } from './centre.ts';
+
+let gateway: ContactsGateway;
+beforeAll(async () => {
+  gateway = await startContacts();
+});
+afterAll(() => gateway.close());
+
+const ADD = `mutation ($input: ContactsAddInput!) {
+  contactsAdd(input: $input) { done userErrors { code message path vendorCode } }
+}`;
+const REMOVE = `mutation ($input: ContactsRemoveInput!) {
+  contactsRemove(input: $input) { done userErrors { code message path vendorCode } }
+}`;
+const FIND = `query ($filter: ContactFilter!) {
+  contacts(first: 20, filter: $filter) {
+    totalCount
+    edges { node { id name numbers fields { name value } source { account { key } nativeId } } }
+    sources { account { key } count truncated error { code } }
+  }
+}`;
+
+async function listNamed(at: number): Promise<{ id: string; name: string; size: number }> {
+  const { data } = await gateway.ask('{ contactLists(first: 20) { edges { node { id name size } } } }');
+  return data.contactLists.edges[at].node;
+}
+
+describe('a few contacts', () => {
+  test('are added to a list, each for itself: one unreadable and one refused keep no other away', async () => {
+    const list = await listNamed(0);
+    const contacts = [
+      { numbers: ['614 555-0001'], name: 'Ann Bell', fields: [{ name: 'city', value: 'Columbus' }] },
+      { numbers: ['no number'] },
+      { numbers: ['12345'] },
+      { numbers: ['6145550002', '6145550003'], name: 'Bo Carr' },
+    ];
+    const { data } = await gateway.ask(ADD, { input: { listId: list.id, contacts } });
+    expect(data.contactsAdd.done).toBe(2);
+    expect(data.contactsAdd.userErrors).toMatchObject([
+      { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '1', 'numbers', '0'] },
+      { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '2'], vendorCode: 'ParseError' },
+    ]);
+    expect((await listNamed(0)).size).toBe(list.size + 2);
+    const found = await gateway.ask(FIND, { filter: { number: '614-555-0003', accounts: ['acme'] } });
+    const [{ node }] = found.data.contacts.edges;
+    expect(node).toMatchObject({ name: 'Bo Carr', numbers: ['6145550002', '6145550003'] });
+    const again = await gateway.ask('query ($id: ID!) { node(id: $id) { ... on Contact { name numbers } } }', {
+      id: node.id,
+    });
+    expect(again.data.node).toEqual({ name: 'Bo Carr', numbers: ['6145550002', '6145550003'] });
+    const byField = await gateway.ask(FIND, {
+      filter: { fields: [{ name: 'city', value: 'Columbus' }], accounts: ['acme'] },
+    });
+    expect(byField.data.contacts.edges.map((edge: { node: { name: string } }) => edge.node.name)).toEqual(['Ann Bell']);
+  });
+
+  test('with a text no vendor can take are refused for themselves', async () => {
+    const list = await listNamed(0);
+    const contacts = [
+      { numbers: ['6145550011'], name: 'Bad \u0000 Name' },
+      { numbers: ['6145550012'], name: 'Good Name' },
+    ];
+    const { data } = await gateway.ask(ADD, { input: { listId: list.id, contacts } });
+    expect(data.contactsAdd).toMatchObject({
+      done: 1,
+      userErrors: [{ code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '0'] }],
+    });
+  });
+
+  test('known ones are brought up to date, or left alone, and removed from the list', async () => {
+    const { id: listId } = await listNamed(0);
+    const named = (name: string) => ({ listId, contacts: [{ numbers: ['6145550021'], name }] });
+    await gateway.ask(ADD, { input: named('First Name') });
+    await gateway.ask(ADD, { input: { ...named('Second Name'), mode: 'ADD_ONLY' } });
+    const nameNow = async () =>
+      (await gateway.ask(FIND, { filter: { number: '6145550021', accounts: ['acme'] } })).data.contacts.edges[0].node
+        .name;
+    expect(await nameNow()).toBe('First Name');
+    await gateway.ask(ADD, { input: named('Third Name') });
+    expect(await nameNow()).toBe('Third Name');
+    const { size } = await listNamed(0);
+    const contacts = [{ numbers: ['6145550021'] }, { numbers: ['6145559999'] }];
+    const { data } = await gateway.ask(REMOVE, { input: { listId, contacts } });
+    expect(data.contactsRemove).toMatchObject({
+      done: 1,
+      userErrors: [{ code: 'NOT_FOUND', path: ['input', 'contacts', '1'], vendorCode: 'NoMatchesInContacts' }],
+    });
+    expect((await listNamed(0)).size).toBe(size - 1);
+  });
+
+  test('go without a list into the contact database', async () => {
+    const { data } = await gateway.ask(ADD, {
+      input: { account: 'acme', contacts: [{ numbers: ['6145550031'], name: 'Database Only' }] },
+    });
+    expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
+    const { data: found } = await gateway.ask(FIND, { filter: { number: '(614) 555-0031' } });
+    expect(found.contacts.edges).toHaveLength(1);
+  });
+
+  test('are handed to a campaign where a vendor reaches them by campaign, and found again', async () => {
+    const { data: list } = await gateway.ask(
+      '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',
+    );
+    const campaignId = list.campaigns.edges[0].node.id;
+    const contacts = [{ numbers: ['+16145550041'], fields: [{ name: 'externalId', value: 'client-41' }] }];
+    const { data } = await gateway.ask(ADD, { input: { campaignId, contacts } });
+    expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
+    const { data: found } = await gateway.ask(FIND, { filter: { number: '+16145550041', accounts: ['outreach'] } });
+    const [{ node }] = found.contacts.edges;
+    expect(node).toMatchObject({ numbers: ['+16145550041'], source: { nativeId: 'client-41' } });
+    const again = await gateway.ask('query ($id: ID!) { node(id: $id) { id } }', { id: node.id });
+    expect(again.data.node.id).toBe(node.id);
+  });
+
+  test('and what was tried is told as calls of their channels, by number', async () => {
+    const { data: list } = await gateway.ask(
+      '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',
+    );
+    const campaignId = list.campaigns.edges[0].node.id;
+    const contacts = Array.from({ length: 3 }, () => ({ numbers: ['+16145550091'] }));
+    await gateway.ask(ADD, { input: { campaignId, contacts } });
+    const CALLS = `query ($filter: CallFilter) {
+      calls(first: 20, filter: $filter) { totalCount edges { node { id channel state to } } sources { account { key } } }
+    }`;
+    const { data } = await gateway.ask(CALLS, { filter: { to: '+1 614 555 0091' } });
+    const nodes = data.calls.edges.map(({ node }: { node: { id: string; channel: string } }) => node);
+    expect(nodes.map(({ channel }: { channel: string }) => channel).sort()).toEqual(['EMAIL', 'TEXT', 'VOICE']);
+    expect(nodes[0]).toMatchObject({ state: 'ENDED', to: '+16145550091' });
+    const again = await gateway.ask('query ($id: ID!) { node(id: $id) { ... on Call { channel } } }', {
+      id: nodes[0].id,
+    });
+    expect(again.data.node.channel).toBe(nodes[0].channel);
+    const { data: all } = await gateway.ask(CALLS);
+    expect(all.calls.totalCount).not.toBeNull();
+    expect(all.calls.sources.map((source: { account: { key: string } }) => source.account.key)).not.toContain(
+      'outreach',
+    );
+  });
+
+  test('are refused before a vendor is asked, naming the argument', async () => {
+    const { id: listId } = await listNamed(0);
+    const contact = { numbers: ['6145550051'] };
+    const foreign = writeId('ContactList', 'nowhere', 'Spring');
+    const { data: list } = await gateway.ask(
+      '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',
+    );
+    const campaignId = list.campaigns.edges[0].node.id;
+    const cases = [
+      [{ listId: foreign, contacts: [contact] }, 'NOT_FOUND', ['input', 'listId']],
+      [{ listId: 'rubbish', contacts: [contact] }, 'NOT_FOUND', ['input', 'listId']],
+      [{ contacts: [contact] }, 'INVALID_ARGUMENT', ['input', 'account']],
+      [{ account: 'nowhere', contacts: [contact] }, 'NOT_FOUND', ['input', 'account']],
+      [{ listId, account: 'outreach', contacts: [contact] }, 'INVALID_ARGUMENT', ['input', 'account']],
+      [{ listId, campaignId, contacts: [contact] }, 'INVALID_ARGUMENT', ['input', 'campaignId']],
+      [{ listId, contacts: [] }, 'INVALID_ARGUMENT', ['input', 'contacts']],
+      [{ listId, contacts: Array.from({ length: 51 }, () => contact) }, 'INVALID_ARGUMENT', ['input', 'contacts']],
+      [
+        { listId, contacts: [{ numbers: ['6145550051', '6145550052', '6145550053', '6145550054'] }] },
+        'INVALID_ARGUMENT',
+        ['input', 'contacts', '0', 'numbers'],
+      ],
+      [{ listId, keyFields: ['email'], contacts: [contact] }, 'INVALID_ARGUMENT', ['input', 'keyFields', '0']],
+      [{ account: 'floor', contacts: [contact] }, 'UNSUPPORTED', null],
+      [{ campaignId, keyFields: ['email'], contacts: [contact] }, 'INVALID_ARGUMENT', ['input', 'keyFields']],
+      [{ campaignId, contacts: [{ ...contact, name: 'Ann' }] }, 'INVALID_ARGUMENT', ['input', 'contacts', '0', 'name']],
+    ] as const;
+    const sent = () =>
+      ['addRecordToList', 'updateCrmRecord', 'createContactBatch'].map((name) => gateway.received(name));
+    const before = sent();
+    for (const [input, code, path] of cases) {
+      const { data } = await gateway.ask(ADD, { input });
+      expect(data.contactsAdd, JSON.stringify(input)).toMatchObject({ done: null, userErrors: [{ code, path }] });
+    }
+    expect(sent()).toEqual(before);
+    const theirs = await gateway.ask(ADD, { input: { listId, contacts: [contact] } }, 'elsewhere');
+    expect(theirs.data.contactsAdd.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'listId'] }]);
+    const reader = await gateway.ask(ADD, { input: { listId, contacts: [contact] } }, 'reader');
+    expect(reader.errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
+  });
+
+  test('a list that is gone is an error of all, and nothing is tried twice', async () => {
+    const listId = writeId('ContactList', 'acme', 'No such list');
+    const before = gateway.received('addRecordToList');
+    const contacts = [{ numbers: ['6145550061'] }, { numbers: ['6145550062'] }];
+    const { data } = await gateway.ask(ADD, { input: { listId, contacts } });
+    expect(data.contactsAdd).toMatchObject({
+      done: null,
+      userErrors: [{ code: 'NOT_FOUND', vendorCode: 'ListNotFoundFault' }],
+    });
+    expect(gateway.received('addRecordToList')).toBe(before + 1);
+  });
+
+  test('the same key is one act at the vendor', async () => {
+    const { id: listId } = await listNamed(0);
+    const input = { listId, contacts: [{ numbers: ['6145550071'] }], idempotencyKey: 'once-only' };
+    const before = gateway.received('addRecordToList');
+    const answers = await Promise.all([gateway.ask(ADD, { input }), gateway.ask(ADD, { input })]);
+    for (const { data } of answers) expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
+    expect(gateway.received('addRecordToList')).toBe(before + 1);
+  });
+});
+
+describe('numbers not to be called', () => {
+  const change = (name: string) => `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) {
+    ${name}(input: $input) { changed userErrors { code path vendorCode } }
+  }`;
+  const CHECK = `query ($numbers: [String!]!, $accounts: [String!]) {
+    doNotCall(numbers: $numbers, accounts: $accounts) { numbers sources { account { key } count error { code } } }
+  }`;
+
+  test('are added, told and taken off again', async () => {
+    const numbers = ['(614) 555-0101', '6145550102', '614-555-0101'];
+    const { data } = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers } });
+    expect(data.doNotCallAdd).toEqual({ changed: 2, userErrors: [] });
+    const asked = ['614.555.0101', '6145550103'];
+    const { data: found } = await gateway.ask(CHECK, { numbers: asked });
+    expect(found.doNotCall).toEqual({
+      numbers: ['614.555.0101'],
+      sources: [{ account: { key: 'acme' }, count: 1, error: null }],
+    });
+    const taken = await gateway.ask(change('doNotCallRemove'), { input: { account: 'acme', numbers: ['6145550101'] } });
+    expect(taken.data.doNotCallRemove).toEqual({ changed: null, userErrors: [] });
+    expect((await gateway.ask(CHECK, { numbers: asked })).data.doNotCall.numbers).toEqual([]);
+  });
+
+  test('are refused before the vendor is asked where one is no number or there are too many', async () => {
+    const before = gateway.received('addNumbersToDnc');
+    const bad = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers: ['6145550104', 'x'] } });
+    expect(bad.data.doNotCallAdd.userErrors).toMatchObject([
+      { code: 'INVALID_ARGUMENT', path: ['input', 'numbers', '1'] },
+    ]);
+    const many = Array.from({ length: 50_001 }, (_, at) => String(6_140_000_000 + at));
+    const over = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers: many } });
+    expect(over.data.doNotCallAdd.userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'numbers'] }]);
+    expect(gateway.received('addNumbersToDnc')).toBe(before);
+    expect((await gateway.ask(CHECK, { numbers: ['x'] })).errors?.[0]?.extensions).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      path: ['numbers', 0],
+    });
+  });
+
+  test('are looked for only where the caller may, and where somebody can tell', async () => {
+    const theirs = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['acme'] }, 'elsewhere');
+    expect(theirs.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['accounts', 0] });
+    const none = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['floor'] });
+    expect(none.errors?.[0]?.extensions).toMatchObject({ code: 'UNSUPPORTED' });
+  });
+
+  test('by day the vendor refuses them, and a list that cannot be asked is told as such', async () => {
+    gateway.pass(8 * 3_600);
+    const { data } = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers: ['6145550105'] } });
+    expect(data.doNotCallAdd).toMatchObject({
+      changed: null,
+      userErrors: [{ code: 'FAILED_PRECONDITION', vendorCode: 'ExecutionRestrictionFault' }],
+    });
+    gateway.five9.trouble({ kind: 'down' });
+    const { data: down } = await gateway.ask(CHECK, { numbers: ['6145550105'] });
+    gateway.five9.trouble(null);
+    expect(down.doNotCall).toEqual({
+      numbers: [],
+      sources: [{ account: { key: 'acme' }, count: 0, error: { code: 'UNAVAILABLE' } }],
+    });
+  });
+});
+
+test('reason codes over all accounts, by kind', async () => {
+  const QUERY = `query ($filter: ReasonCodeFilter) {
+    reasonCodes(first: 50, filter: $filter) { edges { node { name kind source { account { key } } } } sources { account { key } } }
+  }`;
+  const { data } = await gateway.ask(QUERY);
+  const all = data.reasonCodes.edges as { node: { kind: string; name: string } }[];
+  const names = (kind: string) => all.filter(({ node }) => node.kind === kind).map(({ node }) => node.name);
+  expect(names('NOT_READY')).toEqual(gateway.centre.notReadyReasons.toSorted());
+  const { data: some } = await gateway.ask(QUERY, { filter: { kinds: ['LOGOUT'] } });
+  expect(some.reasonCodes.edges).toEqual(all.filter(({ node }) => node.kind === 'LOGOUT'));
+  expect(data.reasonCodes.sources).toEqual([{ account: { key: 'floor' } }]);
+});

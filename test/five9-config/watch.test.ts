@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { startFive9 } from './simulator-start.ts';
+
+test('while a campaign changes, the vendor is let wait for it instead of being asked again and again', async () => {
+  const { centre, adapter, running, pass } = await startFive9();
+  const ended = new AbortController();
+  const events = adapter.watch?.(new Set(['CAMPAIGN']), { signal: ended.signal })[Symbol.asyncIterator]();
+  const campaign = centre.campaigns.find(({ name }) => name === 'Win Back');
+  if (!events || !campaign) throw new Error('nothing to watch');
+  const first = events.next();
+  // The second look is only begun once the first is known.
+  await expect.poll(() => running.received.get('getCampaigns'), { timeout: 5_000, interval: 5 }).toBe(2);
+  centre.stopCampaign(campaign);
+  expect((await first).value).toMatchObject({ subject: 'Win Back', state: 'STOPPING' });
+  const second = events.next();
+  await expect.poll(() => running.received.get('getCampaignState'), { timeout: 5_000, interval: 5 }).toBe(1);
+  const looks = running.received.get('getCampaigns') ?? 0;
+  pass(300);
+  expect((await second).value).toMatchObject({ subject: 'Win Back', previousState: 'STOPPING', state: 'NOT_RUNNING' });
+  expect(running.received.get('getCampaigns')).toBe(looks + 1);
+  ended.abort();
+  await events.next();
+});

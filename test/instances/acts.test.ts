@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { noRedis, startRedis } from '../live/redis-server.ts';
+import { ask, startProgram } from '../program/process.ts';
+import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
+
+if (noRedis) console.warn(noRedis);
+
+/** Stands between the gateways and the vendor, counts what passes, and can swallow the answers. */
+class Watched {
+  readonly acts: string[] = [];
+  /** Resolves when the next act has reached the vendor, whose answer is then kept back. */
+  swallow: (() => void) | null = null;
+  readonly #server: Server = createServer((asked, answer) => void this.#pass(asked, answer));
+
+  constructor(private readonly vendor: URL) {}
+
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const { port } = this.#server.address() as { port: number };
+    return Object.assign(new URL(this.vendor), { host: `127.0.0.1:${port}` }).href;
+  }
+
+  async #pass(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const body = Buffer.concat(await asked.toArray());
+    const act = /<(?:\w+:)?(startCampaign|stopCampaign)\b/.exec(body.toString())?.[1];
+    if (act) this.acts.push(act);
+    const { hostname, port, pathname, search } = this.vendor;
+    const { method, headers } = asked;
+    const onward = request({ hostname, port, path: asked.url ?? pathname + search, method, headers });
+    onward.end(body);
+    const [told] = (await once(onward, 'response')) as [IncomingMessage];
+    const text = Buffer.concat(await told.toArray());
+    if (act && this.swallow) return this.swallow();
+    answer.writeHead(told.statusCode ?? 502, told.headers).end(text);
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+const START = `mutation ($id: ID!, $key: String) {
+  campaignStart(input: { id: $id, idempotencyKey: $key }) { campaign { id state } userErrors { code path } }
+}`;
+
+const tell = (at: Instance, query: string, variables: object = {}) =>
+  ask(at.url, query, variables, { authorization: `Bearer ${KEY}` });
+
+/** A campaign that does not run. */
+async function idleCampaign(at: Instance): Promise<string> {
+  const { data } = await tell(
+    at,
+    '{ campaigns(first: 1, filter: { states: [NOT_RUNNING] }) { edges { node { id } } } }',
+  );
+  return data.campaigns.edges[0].node.id;
+}
+
+async function surroundings(shared: object) {
+  const simulator = startProgram(['simulate', 'five9-config', '--port', '0', '--seed', '7']);
+  await simulator.says(/# ready/);
+  const [vendor] = parse(simulator.output()).accounts as { url: string; users: object[] }[];
+  const place = folder();
+  const watched = new Watched(new URL(vendor?.url ?? ''));
+  const url = await watched.listen();
+  const events = { file: join(place.path, 'events.db') };
+  const accounts = [{ id: 'acme', vendor: 'five9-config', url, users: vendor?.users }];
+  const config = configure(place.path, 'crosspoint', { events, accounts, ...shared });
+  const living: Instance[] = [];
+  onTestFinished(async () => {
+    await Promise.all(living.map(({ program }) => program.stop()));
+    await simulator.stop();
+    watched.close();
+    place.remove();
+  });
+  const start = async () => {
+    const instance = await startInstance(config);
+    living.push(instance);
+    return instance;
+  };
+  return { watched, start };
+}
+
+async function keepsItsWord(shared: object): Promise<void> {
+  const { watched, start } = await surroundings(shared);
+  const first = await start();
+  const id = await idleCampaign(first);
+  const answer = await tell(first, START, { id, key: 'one' });
+  expect(answer.data.campaignStart).toMatchObject({ campaign: { id }, userErrors: [] });
+  await murder(first);
+
+  const second = await start();
+  const again = await tell(second, START, { id, key: 'one' });
+  expect(again.data).toEqual(answer.data);
+  expect(watched.acts).toEqual(['startCampaign']);
+
+  const reached = new Promise<void>((done) => {
+    watched.swallow = done;
+  });
+  const other = await idleCampaign(second);
+  const unheard = tell(second, START, { id: other, key: 'two' }).catch(() => 'cut off');
+  await reached;
+  await murder(second);
+  expect(await unheard).toBe('cut off');
+
+  watched.swallow = null;
+  const third = await start();
+  const doubted = await tell(third, START, { id: other, key: 'two' });
+  expect(doubted.data.campaignStart.userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN', path: null }]);
+  expect(watched.acts).toEqual(['startCampaign', 'startCampaign']);
+}
+
+describe('an act under a key, when its gateway is killed', () => {
+  test('is answered by the next process of the same place, and never sent again', { timeout: 60_000 }, () =>
+    keepsItsWord({}),
+  );
+
+  test.skipIf(noRedis)('is answered by another gateway that shares the Redis', { timeout: 90_000 }, async () => {
+    const redis = await startRedis(true);
+    onTestFinished(() => redis.dispose());
+    await keepsItsWord({ redis: { url: redis.url } });
+  });
+});

@@ -1,0 +1,239 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { simulator as deskSimulator } from '../../src/simulators/five9-cti/index.ts';
+import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
+import { scriptedDesk } from '../five9-cti/scripted.ts';
+import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
+import { ask, openSocket, until } from '../program/process.ts';
+import { configure, folder, KEY, murder, startInstance } from './gateways.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+if (noRedis || !ownRedis) console.warn('SKIPPED: the takeover of a desk is not tested, there is no redis-server here');
+
+const bearer = { authorization: `Bearer ${KEY}` };
+const HAPPENED = `subscription ($after: Cursor) { events(after: $after) { kind cursor
+  ... on CallEvent { type call { id state } } ... on AgentEvent { presence } ... on AccountEvent { status } ... on Gap { from to reason }
+} }`;
+
+interface Told {
+  readonly kind: string;
+  readonly cursor: string;
+  readonly type?: string;
+  readonly call?: { readonly id: string; readonly state: string };
+  readonly status?: string;
+  readonly presence?: string;
+  readonly reason?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Everything a gateway tells after the first event in its log. */
+async function follow(url: string) {
+  const told: Told[] = [];
+  const first = async () =>
+    (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
+  const { cursor: after } = (await until(first, Boolean)) as { cursor: string };
+  const client = openSocket(url, bearer);
+  cleanups.push(() => client.dispose());
+  client.subscribe<{ events: Told }>(
+    { query: HAPPENED, variables: { after } },
+    { next: ({ data }) => data && told.push(data.events), error: () => undefined, complete: () => undefined },
+  );
+  return told;
+}
+
+const nameOf = (id = '') => Buffer.from(id, 'base64url').toString().split('/').at(-1);
+/** An event in a line. */
+function brief({ kind, type, call, status, presence }: Told): string {
+  if (call) return `${type} ${nameOf(call.id)}`;
+  return [kind, status ?? presence].filter(Boolean).join(' ');
+}
+
+async function start(settings: object, url: string, more: object = {}) {
+  const place = folder();
+  const account = { id: 'floor', vendor: 'five9-cti', desks: [{ agent: 'jdoe', url }], ...more };
+  const config = configure(place.path, 'gateway', {
+    accounts: [account],
+    events: { file: `${place.path}/events.db` },
+    ...settings,
+  });
+  cleanups.push(() => place.remove());
+  return async () => {
+    const instance = await startInstance(config);
+    cleanups.push(() => instance.program.process.exitCode ?? instance.program.stop('SIGKILL'));
+    return instance;
+  };
+}
+
+type Desk = Awaited<ReturnType<typeof scriptedDesk>>;
+async function openDesk(): Promise<Desk> {
+  const desk = await scriptedDesk();
+  cleanups.push(() => desk.close());
+  return desk;
+}
+
+const asked = (desk: Desk, operation: string) => desk.asked.filter(([name]) => name === operation).length;
+const info = (id: string) => ({ callSessionId: id, ani: '+15550000003', dnis: '00123', number: '+15550000003' });
+const incoming = (id: string) => ({ _type: 'incomingCall', callinfo: info(id) }) as const;
+const started = (id: string) => ({ _type: 'callStarted', callSessionId: id }) as const;
+
+/** Rings the desk until a gateway that listens there has told of it. */
+async function untilHeard(desk: Desk, told: readonly Told[], id: string): Promise<void> {
+  await until(async () => {
+    desk.tell(incoming(id));
+    return told.some(({ call }) => nameOf(call?.id) === id);
+  }, Boolean);
+}
+
+describe('a desk and a gateway', () => {
+  test('what is told twice or late is told once; a lost listener and a stuck question cost a gap and no more', {
+    timeout: 60_000,
+  }, async () => {
+    const desk = await openDesk();
+    const run = await start({}, desk.url, { pollTimeout: 200, retryAfter: 50 });
+    const { url } = await run();
+    const told = await follow(url);
+    await untilHeard(desk, told, 'A');
+    desk.tell(started('A'), incoming('A'), started('A'));
+    await until(
+      async () => told.map(brief),
+      (lines) => lines.includes('CONNECTED A'),
+    );
+
+    desk.status = { onCall: true, callConnected: true, currentCall: [info('B')] };
+    desk.listeners.clear();
+    await until(
+      async () => told.map(brief),
+      (lines) => lines.includes('CONNECTED B'),
+    );
+    const lines = told.map(brief).filter((line) => !/^(ACCOUNT|AGENT)/.test(line));
+    expect(lines).toEqual(['STARTED A', 'CONNECTED A', 'GAP', 'ENDED A', 'STARTED B', 'CONNECTED B']);
+    expect(asked(desk, 'addListener')).toBe(2);
+
+    desk.service.trouble({ kind: 'hang', operation: 'checkEvent', times: 1 });
+    await until(
+      async () => asked(desk, 'addListener'),
+      (count) => count === 3,
+    );
+    await untilHeard(desk, told, 'C');
+    expect(told.map(brief).filter((line) => line === 'GAP')).toHaveLength(2);
+    expect(told.map(brief).filter((line) => line === 'CONNECTED B')).toHaveLength(1);
+    expect(new Set(told.map(({ cursor }) => cursor)).size).toBe(told.length);
+  });
+
+  test('started again, says that nobody listened meanwhile', { timeout: 60_000 }, async () => {
+    const desk = await openDesk();
+    const run = await start({}, desk.url);
+    const first = await run();
+    await untilHeard(desk, await follow(first.url), 'A');
+    const stopped = Date.now();
+    await first.program.stop();
+    expect(asked(desk, 'removeListener')).toBe(1);
+    const { url } = await run();
+    const gap = await until(async () => {
+      const query =
+        '{ events(first: 100, filter: { kinds: [GAP] }) { edges { node { kind ... on Gap { reason from to } } } } }';
+      const { edges } = (await ask(url, query, {}, bearer)).data.events;
+      return edges.find(({ node }: { node: Told }) => node.kind === 'GAP')?.node as Told;
+    }, Boolean);
+    expect(gap?.reason).toBe('No gateway listened');
+    expect(Date.parse(gap?.from ?? '')).toBeGreaterThan(stopped - 3_000);
+    expect(Date.parse(gap?.to ?? '')).toBeGreaterThan(Date.parse(gap?.from ?? ''));
+  });
+});
+
+describe.skipIf(noRedis !== null || !ownRedis)('a desk and two gateways over one Redis', () => {
+  test('has one listener; when the gateway that listens is killed the other says what may be missing and goes on', {
+    timeout: 60_000,
+  }, async () => {
+    const desk = await openDesk();
+    const redis = await startRedis(true);
+    cleanups.push(() => redis.dispose());
+    const run = await start({ redis: { url: redis.url } }, desk.url);
+    const first = await run();
+    await untilHeard(desk, await follow(first.url), 'A');
+    const second = await run();
+    const told = await follow(second.url);
+    await untilHeard(desk, told, 'B');
+    expect(asked(desk, 'addListener')).toBe(1);
+    const killedAt = Date.now();
+    await murder(first);
+    desk.tell(incoming('lost'));
+    await until(
+      async () => asked(desk, 'addListener'),
+      (count) => count === 2,
+    );
+    await untilHeard(desk, told, 'C');
+    const lines = told.map(brief);
+    expect(lines.indexOf('GAP')).toBeGreaterThan(lines.indexOf('STARTED B'));
+    expect(lines.indexOf('GAP')).toBeLessThan(lines.indexOf('STARTED C'));
+    expect(lines).not.toContain('STARTED lost');
+    const gap = told.find(({ kind }) => kind === 'GAP');
+    expect(gap?.reason).toBe('No gateway listened');
+    expect(Math.abs(Date.parse(gap?.from ?? '') - killedAt)).toBeLessThan(3_000);
+  });
+});
+
+const SNAPSHOT = `subscription { callChanged(snapshot: true) { cursor snapshot missed { reason } call { id state } } }`;
+interface Changed {
+  readonly cursor: string;
+  readonly snapshot: boolean;
+  readonly missed: object | null;
+  readonly call: { readonly id: string; readonly state: string };
+}
+
+test('whoever subscribes while things happen is told the state and then every change, without a hole', {
+  timeout: 60_000,
+}, async () => {
+  const centre = await startSimulatedCentre({ seed: 11, definitions: [deskSimulator], port: () => 0 });
+  cleanups.push(() => centre.close());
+  const settings = centre.running.get('five9-cti')?.settings ?? {};
+  const { url } = await (await start({}, '', settings))();
+  const before = await follow(url);
+  const advance = (seconds: number) =>
+    centre.centre.advanceTo(new Date(centre.centre.now().getTime() + seconds * 1000));
+  await until(
+    async () => {
+      advance(5);
+      return before.filter(({ kind }) => kind === 'CALL').length;
+    },
+    (count) => count > 20,
+  );
+  const subscribers: Changed[][] = [];
+  while (subscribers.length < 12) {
+    const got: Changed[] = [];
+    subscribers.push(got);
+    const client = openSocket(url, bearer);
+    cleanups.push(() => client.dispose());
+    client.subscribe<{ callChanged: Changed }>(
+      { query: SNAPSHOT },
+      { next: ({ data }) => data && got.push(data.callChanged), error: () => undefined, complete: () => undefined },
+    );
+    await until(async () => {
+      advance(2);
+      return got.filter(({ snapshot }) => !snapshot).length;
+    }, Boolean);
+  }
+  const calls = () => before.filter(({ kind }) => kind === 'CALL');
+  const last = await until(
+    async () => calls().at(-1)?.cursor,
+    (cursor) => subscribers.every((got) => got.at(-1)?.cursor === cursor),
+  );
+  let withSnapshot = 0;
+  for (const got of subscribers) {
+    const told = got.filter(({ snapshot }) => snapshot);
+    const changes = got.filter(({ snapshot }) => !snapshot).map(({ cursor }) => cursor);
+    const [place] = told;
+    if (!place) continue;
+    withSnapshot += 1;
+    expect(got.slice(0, told.length)).toEqual(told);
+    const all = before.map(({ cursor }) => cursor);
+    const expected = calls().filter(({ cursor }) => all.indexOf(cursor) > all.indexOf(place.cursor));
+    expect(changes).toEqual(expected.map(({ cursor }) => cursor));
+    expect(changes.at(-1)).toBe(last);
+  }
+  expect(withSnapshot).toBeGreaterThan(3);
+});

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { createApiKey } from '../../src/server/auth.ts';
+import { ask, type Program, startProgram } from '../program/process.ts';
+
+const house = mkdtempSync(join(tmpdir(), 'crosspoint-sixth-'));
+const programs: Program[] = [];
+const key = createApiKey();
+
+/** Every line of the house that changes: a word, what it means, and a place in each of two lists. */
+const CHANGES: readonly [file: string, before: string, after: string][] = [
+  ['schema/vocabulary.ts', "'RECORDER', 'ENGAGE')", "'RECORDER', 'ENGAGE', 'TURRET')"],
+  ['schema/enums.ts', "  ENGAGE: 'The outbound engagement service.',", "$&\n  TURRET: 'An invented vendor.',"],
+  ['src/adapters/vendors.ts', 'import type { Vendor }', "import { vendor as turret } from './turret/index.ts';\n$&"],
+  ['src/adapters/vendors.ts', 'recorder, engage];', 'recorder, engage, turret];'],
+  [
+    'src/simulators/simulators.ts',
+    'import type { Running',
+    "import { simulator as turret } from './turret/index.ts';\n$&",
+  ],
+  ['src/simulators/simulators.ts', 'recorder, engage];', 'recorder, engage, turret];'],
+];
+
+function change([file, before, after]: (typeof CHANGES)[number]): void {
+  const path = join(house, file);
+  const text = readFileSync(path, 'utf8');
+  expect(text.split(before), `${file}: ${before}`).toHaveLength(2);
+  writeFileSync(path, text.replace(before, after));
+}
+
+const started = async (words: string[]) => {
+  const program = startProgram(words, { PORT: '0' }, join(house, 'dist', 'cli.js'));
+  programs.push(program);
+  return program;
+};
+
+let url: string;
+const tell = (query: string, variables: object = {}) =>
+  ask(url, query, variables, { authorization: `Bearer ${key.key}` });
+
+beforeAll(async () => {
+  for (const part of ['schema', 'src', 'package.json', 'tsconfig.json']) {
+    cpSync(part, join(house, part), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(house, 'node_modules'));
+  cpSync('test/sixth/src', join(house, 'src'), { recursive: true });
+  CHANGES.forEach(change);
+  await build({
+    ...{ absWorkingDir: house, entryPoints: ['src/cli.ts'], outdir: 'dist', bundle: true, splitting: true },
+    ...{ platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' },
+  });
+  const simulators = await started(['simulate', 'all', '--port', '0', '--seed', '4']);
+  await simulators.says(/# ready/);
+  const accounts = (parse(simulators.output()).accounts as { vendor: string }[]).filter(({ vendor }) =>
+    ['turret', 'recorder', 'five9-config'].includes(vendor),
+  );
+  const file = join(house, 'crosspoint.yaml');
+  const auth = { keys: [{ id: 'tester', hash: key.hash, scopes: ['admin'] }] };
+  writeFileSync(file, stringify({ accounts, auth, events: { file: ':memory:' } }));
+  const gateway = await started(['serve', '--config', file]);
+  url = (await gateway.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
+}, 60_000);
+
+afterAll(async () => {
+  await Promise.all(programs.map((program) => program.stop()));
+  rmSync(house, { recursive: true, force: true });
+});
+
+describe('a sixth vendor, invented', () => {
+  test('is four files and six lines', () => {
+    const files = readdirSync('test/sixth/src', { recursive: true, withFileTypes: true }).filter((file) =>
+      file.isFile(),
+    );
+    expect(files).toHaveLength(4);
+    expect(CHANGES).toHaveLength(6);
+  });
+
+  test('passes the type check of the house', { timeout: 60_000 }, () => {
+    expect(() => execFileSync(resolve('node_modules/.bin/tsc'), ['--noEmit', '-p', '.'], { cwd: house })).not.toThrow();
+  });
+
+  test('says by itself what it can do', async () => {
+    const { data } = await tell('{ accounts { vendor capabilities status } }');
+    expect(data.accounts).toContainEqual({
+      ...{ vendor: 'TURRET', capabilities: ['AGENTS', 'CALLS', 'CALL_HOLD'] },
+      status: expect.any(String),
+    });
+    const table = execFileSync(process.execPath, [join(house, 'dist', 'cli.js'), 'coverage'], { encoding: 'utf8' });
+    expect(table).toContain('| turret | 3 | 0 | 0 |');
+    expect(table).toMatch(/\| `CALL_HOLD` \|.* ✓ \|$/m);
+  });
+
+  test('joins its people to those of the others, and its calls to its people', async () => {
+    const { data } = await tell(
+      `{ calls(first: 10, filter: { vendors: [TURRET] }) { edges { node { state device to agent { email identities { account { vendor } } } } } } }`,
+    );
+    expect(data.calls.edges).toHaveLength(3);
+    for (const { node } of data.calls.edges) {
+      expect(node).toMatchObject({ state: 'CONNECTED', to: '+15550000003' });
+      const vendors = node.agent.identities.map(({ account }: { account: { vendor: string } }) => account.vendor);
+      expect(vendors).toEqual(expect.arrayContaining(['TURRET', 'FIVE9_CONFIG']));
+    }
+  });
+
+  test('acts through the unified plane, and answers with its own faults through its own', async () => {
+    const { data } = await tell('{ turret_listLines { line held } }');
+    const [{ line }] = data.turret_listLines;
+    const calls = await tell('{ calls(first: 10, filter: { vendors: [TURRET] }) { edges { node { id device } } } }');
+    const { id } = calls.data.calls.edges.find(({ node }: { node: { device: string } }) => node.device === line).node;
+    const held = await tell(
+      'mutation ($id: ID!) { callHold(input: { id: $id }) { call { state } userErrors { code } } }',
+      {
+        id,
+      },
+    );
+    expect(held.data.callHold).toEqual({ call: { state: 'HELD' }, userErrors: [] });
+    const refused = await tell('mutation { turret_holdLine(line: "0") }');
+    expect(refused.errors?.[0]?.extensions).toMatchObject({
+      ...{ code: 'NOT_FOUND', vendor: 'TURRET', vendorCode: 'NoSuchLine', details: { line: '0' } },
+    });
+  });
+});

@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ActKeeping, Idempotency, KEY_KEPT_FOR } from '../../src/resolvers/acts/idempotency.ts';
+import { ActFile } from '../../src/server/act-file.ts';
+import { ActsInRedis } from '../../src/server/acts-in-redis.ts';
+import { quietLog } from '../../src/server/logging.ts';
+import { noRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
+
+if (noRedis) console.warn(noRedis);
+
+const folder = mkdtempSync(join(tmpdir(), 'crosspoint-acts-'));
+let redis: TestRedis;
+let names = 0;
+
+beforeAll(async () => {
+  if (!noRedis) redis = await startRedis();
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await redis?.dispose();
+});
+
+/** A promise, and what keeps it. */
+function gate(): [Promise<void>, () => void] {
+  let open = () => {};
+  const opened = new Promise<void>((done) => {
+    open = done;
+  });
+  return [opened, open];
+}
+
+/** An act that counts how often it was done. */
+function counted(outcome: { begun?: boolean; fail?: Error } = {}) {
+  const act = { done: 0 };
+  const work = {
+    run: async () => {
+      act.done += 1;
+      if (outcome.fail) throw outcome.fail;
+      return { answer: `answer ${act.done}`, begun: outcome.begun ?? true };
+    },
+    write: (answer: string) => `written ${answer}`,
+    again: async (written: string) => written,
+  };
+  return { act, work };
+}
+
+const keepings: [string, (name: string) => ActKeeping, string | null][] = [
+  ['a file', (name) => new ActFile(join(folder, `${name}.db`)), null],
+  ['Redis', (name) => new ActsInRedis(redis.url, name), noRedis],
+];
+
+for (const [keeping, open, skipped] of keepings) {
+  describe.skipIf(skipped)(`the keys of acts, kept in ${keeping}`, () => {
+    /** Two processes, one after the other, that keep their keys in one place. */
+    function processes() {
+      const name = `acts-${process.pid}-${++names}`;
+      const first = { keeping: open(name) };
+      const second = { keeping: open(name) };
+      return {
+        keeping: first.keeping,
+        before: new Idempotency(first.keeping, 'before', quietLog),
+        after: new Idempotency(Object.assign(second.keeping, { patience: 0 }), 'after', quietLog),
+      };
+    }
+
+    test('a later process answers what an earlier one did, and does nothing', async () => {
+      const { before, after } = processes();
+      const { act, work } = counted();
+      expect(await before.once('me', 'hold', 'k', { id: 1 }, work)).toBe('answer 1');
+      expect(await before.once('me', 'hold', 'k', { id: 1 }, work)).toBe('written answer 1');
+      expect(await after.once('me', 'hold', 'k', { id: 1 }, work)).toBe('written answer 1');
+      expect(act.done).toBe(1);
+    });
+
+    test('a key belongs to its caller and act; another input under it is refused', async () => {
+      const { before, after } = processes();
+      const { act, work } = counted();
+      await before.once('me', 'hold', 'k', { id: 1 }, work);
+      await after.once('me', 'hangup', 'k', { id: 1 }, work);
+      await after.once('you', 'hold', 'k', { id: 1 }, work);
+      expect(act.done).toBe(3);
+      await expect(after.once('me', 'hold', 'k', { id: 2 }, work)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+      expect(act.done).toBe(3);
+    });
+
+    test('an act that was begun and never written down is not done again, here or elsewhere', async () => {
+      const { before, after } = processes();
+      const { act, work } = counted({ fail: new Error('a mistake') });
+      await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toThrow('a mistake');
+      for (const process of [before, after]) {
+        await expect(process.once('me', 'hold', 'k', {}, work)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+      }
+      expect(act.done).toBe(1);
+    });
+
+    test('a key under which nothing was sent stays free', async () => {
+      const { before, after } = processes();
+      const { act, work } = counted({ begun: false });
+      await before.once('me', 'hold', 'k', {}, work);
+      await after.once('me', 'hold', 'k', {}, work);
+      expect(act.done).toBe(2);
+    });
+
+    test('an answer that cannot be kept is known here, and unknown elsewhere', async () => {
+      const { keeping: kept, before, after } = processes();
+      const { act, work } = counted();
+      const settle = kept.settle;
+      kept.settle = () => Promise.reject(new Error('full'));
+      await before.once('me', 'hold', 'k', {}, work);
+      kept.settle = settle;
+      expect(await before.once('me', 'hold', 'k', {}, work)).toBe('written answer 1');
+      await expect(after.once('me', 'hold', 'k', {}, work)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+      expect(act.done).toBe(1);
+    });
+
+    test('a claim whose confirmation was lost is taken up again by who made it', async () => {
+      const { keeping: kept, before } = processes();
+      const { act, work } = counted();
+      const claim = kept.claim.bind(kept);
+      kept.claim = async (...words) => {
+        await claim(...words);
+        throw new Error('the line broke');
+      };
+      await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toThrow('the line broke');
+      kept.claim = claim;
+      expect(await before.once('me', 'hold', 'k', {}, work)).toBe('answer 1');
+      expect(act.done).toBe(1);
+    });
+
+    test('neither the key nor the input can be read from what is kept', async () => {
+      const { keeping: kept, before } = processes();
+      const seen: unknown[] = [];
+      const claim = kept.claim.bind(kept);
+      kept.claim = (...words) => {
+        seen.push(...words);
+        return claim(...words);
+      };
+      await before.once('me', 'callSendDtmf', 'key-4711', { digits: '4111111111111111' }, counted().work);
+      expect(seen).toHaveLength(3);
+      expect(JSON.stringify(seen)).not.toMatch(/4711|4111/);
+    });
+  });
+}
+
+test('a file forgets a key after a day', async () => {
+  let now = Date.now();
+  const keeping = new ActFile(':memory:', () => now);
+  const { act, work } = counted();
+  const idempotency = new Idempotency(keeping, 'here', quietLog);
+  await idempotency.once('me', 'hold', 'k', {}, work);
+  now += KEY_KEPT_FOR - 1;
+  await idempotency.once('me', 'hold', 'k', {}, work);
+  expect(act.done).toBe(1);
+  now += KEY_KEPT_FOR;
+  await idempotency.once('me', 'hold', 'k', {}, work);
+  expect(act.done).toBe(2);
+});
+
+test.skipIf(noRedis)(
+  'another gateway waits for an act that is under way, and takes up one that was given back',
+  async () => {
+    const name = `acts-${process.pid}-${++names}`;
+    const [one, other] = [
+      new Idempotency(new ActsInRedis(redis.url, name), 'one', quietLog),
+      new Idempotency(new ActsInRedis(redis.url, name), 'other', quietLog),
+    ];
+    for (const begun of [true, false]) {
+      const { act, work } = counted();
+      const [started, start] = gate();
+      const [finished, finish] = gate();
+      const slow = {
+        ...work,
+        run: async () => {
+          start();
+          await finished;
+          return { ...(await work.run()), begun };
+        },
+      };
+      const first = one.once('me', 'hold', `k${begun}`, {}, slow);
+      await started;
+      const second = other.once('me', 'hold', `k${begun}`, {}, work);
+      finish();
+      expect(await first).toBe('answer 1');
+      expect(await second).toBe(begun ? 'written answer 1' : 'answer 2');
+      expect(act.done).toBe(begun ? 1 : 2);
+    }
+  },
+);
