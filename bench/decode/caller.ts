@@ -38,5 +38,6 @@ process.on('message', (asked: { measure?: { count: number; rounds: number } }) =
     (error: Error) => process.send?.({ failed: error.message }),
   );
 });
+process.once('SIGINT', () => process.exit(0));
 process.channel?.ref();
 console.log('ready');

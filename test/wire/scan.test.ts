@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { XmlListener } from '../../src/adapters/xml/listener.ts';
 import { parseWith } from '../../src/adapters/xml/read.ts';
-import { scanXml, Unusual } from '../../src/adapters/xml/scan.ts';
+import { scanXml } from '../../src/adapters/xml/scan.ts';
+import { Unusual } from '../../src/adapters/xml/unusual.ts';
 
 /** Writes down what it is told, neighbouring texts as one. */
 function recorder(): XmlListener & { readonly events: unknown[] } {
@@ -86,6 +87,83 @@ const damaged = fc
   .map((cuts) =>
     cuts.reduce((text, [at, length, piece]) => text.slice(0, at) + piece + text.slice(at + length), DOCUMENT),
   );
+
+const someText = fc.oneof(
+  { weight: 60, arbitrary: fc.constantFrom('', 'x', 'a b', '&amp;', '&#233;\u00e9', 'x]y', '\u{1f600}', '>', '\t1\n') },
+  { weight: 1, arbitrary: fc.constantFrom('&x;', '\u0001', ']]>', '<d/>') },
+);
+const leaf = fc.tuple(fc.constantFrom('b', 'c', 'p:d', 'e.f'), someText, fc.boolean());
+
+/** Rows of a few kinds, the same over and over with other texts in them. */
+const rows = fc
+  .tuple(
+    fc.array(fc.constantFrom('b', 'c', 'p:d', 'e.f', 'ef'), { minLength: 3, maxLength: 5 }),
+    fc.array(fc.array(someText, { minLength: 5, maxLength: 5 }), { minLength: 4, maxLength: 8 }),
+    fc.array(leaf, { maxLength: 2 }),
+  )
+  .map(([names, filled, more]) => {
+    const told = (name: string, text: string | undefined, short = true) =>
+      text || !short ? `<${name}>${text}</${name}>` : `<${name}/>`;
+    const extra = more.map(([name, text, short]) => told(name, text, short)).join('');
+    const row = (texts: string[], at: number) =>
+      `<r>${names.map((name, place) => told(name, texts[place], at % 2 === 0)).join('')}${at === 5 ? extra : ''}</r>`;
+    return `<a xmlns:p="urn:p">${filled.map(row).join('')}</a>`;
+  });
+
+describe('rows of leaves', () => {
+  it('are read as saxes reads them, whatever they hold', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(rows, (text) => {
+        const ours = scanned(text);
+        if (ours === 'unusual') return;
+        accepted += 1;
+        expect(ours).toEqual(parsed(text));
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(accepted).toBeGreaterThan(1_000);
+  });
+
+  it('are told of at once when they repeat, under the same array of names, and one by one where they differ', () => {
+    const told: unknown[] = [];
+    const listener: XmlListener = {
+      open: (name) => void told.push(name),
+      text: () => undefined,
+      close: () => undefined,
+      leaf: (name, text) => void told.push([name, text]),
+      row: (leaves, texts) => void told.push([leaves, ...texts]),
+    };
+    const row = (id: number, name: string) => `<steady><id>${id}</id><name>${name}</name><of/></steady>`;
+    const different = '<steady><name>x</name><id>5</id></steady>';
+    scanXml(`<all>${row(1, 'a')}${row(2, 'b')}${row(3, '&lt;')}${different}${row(4, '')}</all>`, listener);
+    const inTurn = (id: string, name: string) => ['steady', ['id', id], ['name', name], ['of', '']];
+    expect(told.slice(0, 9)).toEqual(['all', ...inTurn('1', 'a'), ...inTurn('2', 'b')]);
+    const [leaves] = told[10] as [{ local: string }[]];
+    expect(leaves.map(({ local }) => local)).toEqual(['id', 'name', 'of']);
+    expect(told.slice(9)).toEqual([
+      'steady',
+      [leaves, '3', '<', undefined],
+      'steady',
+      ['name', 'x'],
+      ['id', '5'],
+      'steady',
+      [leaves, '4', '', undefined],
+    ]);
+    expect((told.at(-1) as unknown[])[0]).toBe(leaves);
+  });
+
+  it('are learned anew when they have changed', () => {
+    const rowsTold: number[] = [];
+    const silent = { open: () => undefined, text: () => undefined, close: () => undefined, leaf: () => undefined };
+    const listener: XmlListener = { ...silent, row: () => void rowsTold.push(1) };
+    const many = (row: string) => `<all>${row.repeat(100)}</all>`;
+    scanXml(many('<changing><a>1</a><b>2</b><c>3</c></changing>'), listener);
+    expect(rowsTold.length).toBe(98);
+    scanXml(many('<changing><a>1</a><c>3</c><b>2</b></changing>'), listener);
+    expect(rowsTold.length).toBeGreaterThan(98 + 50);
+  });
+});
 
 describe('the scanner of plain documents', () => {
   it('accepts nothing that saxes refuses, and reads the rest as saxes does', () => {

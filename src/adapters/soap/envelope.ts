@@ -2,7 +2,16 @@
 import type { Fields, Operation, Type, WireContext } from '../contract.ts';
 import { Decoder } from '../xml/decode.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
-import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from '../xml/listener.ts';
+import {
+  type Attributes,
+  type LeafName,
+  type LeafText,
+  NO_ATTRIBUTES,
+  tellLeaf,
+  tellLeaves,
+  tellRow,
+  type XmlListener,
+} from '../xml/listener.ts';
 import { notXml, readXml } from '../xml/read.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
 import { childOf, TreeBuilder, type XmlElement } from '../xml/tree.ts';
@@ -79,10 +88,10 @@ class AnswerReader implements XmlListener {
 
   constructor(
     private readonly expected: string,
-    private readonly row: Operation,
+    private readonly operation: Operation,
     context: WireContext,
   ) {
-    this.decoder = answerDecoder(row, context);
+    this.decoder = answerDecoder(operation, context);
   }
 
   open(name: string, attributes: Attributes, prefix: string): void {
@@ -112,11 +121,16 @@ class AnswerReader implements XmlListener {
     }
   }
 
+  row(leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+    if (this.depth >= 3 && this.inner) tellRow(this.inner, leaves, texts);
+    else tellLeaves(this, leaves, texts);
+  }
+
   answer(): Answer {
     if (this.fault?.root) return { fault: readFault(this.fault.root) };
     if (!this.found) throw notXml('it holds no answer');
     const { value } = this.decoder.result;
-    return { value: isNoText(this.row.output, value) ? [] : value };
+    return { value: isNoText(this.operation.output, value) ? [] : value };
   }
 
   private begin(name: string, attributes: Attributes, prefix: string): void {

@@ -94,12 +94,24 @@ class SoapTransport {
   private request(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
     const { options, context } = this;
     const { namespace, style, security, account, vendor, maxBytes } = options;
-    const parts = { namespace, style, operation: row.wireName ?? name, fields: row.input, input, context };
-    const body = encodeRequest({ ...parts, header: security?.toXML?.() ?? '' });
+    const [operation, header] = [row.wireName ?? name, security?.toXML?.() ?? ''];
+    const body = encodeRequest({ namespace, style, operation, fields: row.input, input, context, header });
     const url = typeof options.url === 'function' ? options.url(name) : options.url;
-    const exchange = { method: 'POST', url, headers: this.headers(), body, signal: ask.signal, maxBytes } as const;
     const deadline = (ask.deadline ?? options.deadline ?? USUAL_DEADLINE) + waitsFor(row, input);
-    return { ...exchange, deadline, act: row.kind === 'mutation', account, vendor, operation: name };
+    const [act, headers, { signal }] = [row.kind === 'mutation', this.headers(), ask];
+    return {
+      method: 'POST',
+      url,
+      headers,
+      body,
+      signal,
+      maxBytes,
+      deadline,
+      act,
+      account,
+      vendor,
+      operation: name,
+    } as const;
   }
 
   private headers(): Record<string, string> {

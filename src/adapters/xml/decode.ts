@@ -1,7 +1,14 @@
 /** XML to values, straight from the reader's events, by contract and local names. What the contract lacks is passed over. */
 import type { Fields, Type, ValueOf, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import { type Attributes, NO_ATTRIBUTES, type XmlListener } from './listener.ts';
+import {
+  type Attributes,
+  type LeafName,
+  type LeafText,
+  NO_ATTRIBUTES,
+  tellLeaves,
+  type XmlListener,
+} from './listener.ts';
 import { attribute, readXml } from './read.ts';
 import {
   type Leaf,
@@ -62,6 +69,24 @@ function isNil(attributes: Attributes): boolean {
   return nil === 'true' || nil === '1';
 }
 
+type RowSlots = readonly (Slot | undefined)[];
+
+/** Where the leaves of a row go, by their names; each sequence nearly always stands in one struct. */
+const rows = new WeakMap<readonly LeafName[], { inside: Struct | Wrapper; slots: RowSlots | undefined }>();
+
+/** The slots of a row's leaves, none for what is passed over; nothing where the leaves must be read one by one. */
+function rowSlots(leaves: readonly LeafName[], inside: Struct | Wrapper): RowSlots | undefined {
+  let row = rows.get(leaves);
+  if (row?.inside !== inside) {
+    const slots = leaves.map(({ local }) => inside.slots.get(local));
+    const open = inside.kind === 'struct' && inside.open;
+    const plain = slots.every((slot) => (slot ? slot.shape.kind === 'leaf' : !open));
+    row = { inside, slots: plain ? slots : undefined };
+    rows.set(leaves, row);
+  }
+  return row.slots;
+}
+
 /** Collects the values of the elements it is told of into `result`. */
 export class Decoder implements XmlListener {
   private readonly stack: Frame[] = [];
@@ -104,15 +129,30 @@ export class Decoder implements XmlListener {
     const slot = this.leafSlot(name);
     if (slot) {
       if (this.top) this.top.empty = false;
-      this.leafName = name;
-      this.leafText = text;
-      this.leafNil = false;
-      this.closeLeaf(slot);
+      this.closeLeafAt(slot, name, text);
     } else {
       this.open(name, NO_ATTRIBUTES);
       this.text(text);
       this.close();
     }
+  }
+
+  row(leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+    const { top } = this;
+    const slots = top && !this.other && this.skipping === 0 && !this.reading && rowSlots(leaves, top.inside);
+    if (slots) {
+      top.empty = false;
+      for (let at = 0; at < slots.length; at += 1)
+        this.closeLeafAt(slots[at], (leaves[at] as LeafName).local, texts[at] ?? '');
+    } else tellLeaves(this, leaves, texts);
+  }
+
+  private closeLeafAt(slot: Slot | undefined, name: string, text: string): void {
+    if (!slot) return;
+    this.leafName = name;
+    this.leafText = text;
+    this.leafNil = false;
+    this.closeLeaf(slot);
   }
 
   private leafSlot(name: string): Slot | undefined {

@@ -1,6 +1,16 @@
 /** An element's attributes by the name they are written with. */
 export type Attributes = Readonly<Record<string, string>>;
 
+/** What a leaf is called. */
+export interface LeafName {
+  /** The name without its prefix. */
+  readonly local: string;
+  readonly prefix: string;
+}
+
+/** A leaf's text; an empty element may have none. */
+export type LeafText = string | undefined;
+
 /** What listens to a document being read. */
 export interface XmlListener {
   /** An element begins; `name` is its local name. */
@@ -9,6 +19,11 @@ export interface XmlListener {
   close(): void;
   /** An element without attributes and children, all at once; without this it is told of in three. */
   leaf?(name: string, text: string, prefix: string): void;
+  /**
+   * All leaves of an element that has nothing else in it, with their texts. The same names in the same order come
+   * as the same array. Without this the leaves are told of one by one.
+   */
+  row?(leaves: readonly LeafName[], texts: readonly LeafText[]): void;
 }
 
 /** Tells of a leaf at once where the listener takes it so. */
@@ -19,6 +34,17 @@ export function tellLeaf(listener: XmlListener, name: string, text: string, pref
     if (text !== '') listener.text(text);
     listener.close();
   }
+}
+
+/** Tells of a row at once where the listener takes it so. */
+export function tellRow(listener: XmlListener, leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+  if (listener.row) listener.row(leaves, texts);
+  else tellLeaves(listener, leaves, texts);
+}
+
+/** Tells of the leaves of a row one by one. */
+export function tellLeaves(listener: XmlListener, leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+  for (const [at, { local, prefix }] of leaves.entries()) tellLeaf(listener, local, texts[at] ?? '', prefix);
 }
 
 /** The attributes of every element that has none, so that this can be told at a glance. */

@@ -2,11 +2,21 @@
  * The one way XML comes in: strict, streaming, capped. A document type, an entity of its own, a broken or cut document,
  * trailing text, an unbound prefix or too deep a nesting is refused, whoever sent it.
  */
+import { isAscii } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 import { CrosspointError } from '../errors.ts';
 
-import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
-import { scanXml, Unusual } from './scan.ts';
+import {
+  type Attributes,
+  type LeafName,
+  type LeafText,
+  NO_ATTRIBUTES,
+  tellLeaf,
+  tellRow,
+  type XmlListener,
+} from './listener.ts';
+import { scanXml } from './scan.ts';
+import { Unusual } from './unusual.ts';
 
 export type { Attributes, XmlListener } from './listener.ts';
 
@@ -25,6 +35,7 @@ export function notXml(reason: string, cause?: unknown): CrosspointError {
 export function decodeText(body: Uint8Array, contentType?: string | string[]): string {
   const declared = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(contentType ?? ''))?.[1];
   if (declared !== undefined && !UTF8.test(declared)) throw notXml('its character set is not UTF-8');
+  if (isAscii(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (cause) {
@@ -118,6 +129,12 @@ class Guard implements XmlListener {
     if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
     if (prefix !== '') this.prefixes.check(prefix);
     tellLeaf(this.listener, name, text, prefix);
+  }
+
+  row(leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+    if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
+    for (const { prefix } of leaves) if (prefix !== '') this.prefixes.check(prefix);
+    tellRow(this.listener, leaves, texts);
   }
 }
 

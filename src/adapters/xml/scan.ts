@@ -2,46 +2,25 @@
  * A scanner for the plain documents that vendors send all day: elements, attributes, text and the usual references. It
  * takes nothing that a full parser would refuse; whatever else it meets it declares unusual and leaves to that parser.
  */
-import { isXmlText } from './characters.ts';
-import { NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
+import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
+import { type Name, Row } from './row.ts';
+import { meant, UNUSUAL } from './unusual.ts';
 
-/** The document needs a full parser, to be read or to be refused. */
-export class Unusual extends Error {}
-
-const UNUSUAL = new Unusual('unusual');
-const ODD = /[^\t\n\x20-\ufffd]|\]\]>/;
-const LONE_SURROGATE = /\p{Cs}/u;
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?\?>/;
 const NAME = /^(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$/;
 const ATTRIBUTE = /[ \t\n]+((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)=(?:"([^"<&\t\n]*)"|'([^'<&\t\n]*)')/y;
 const BLANKS = /^[ \t\n]*$/;
-const NUMBERED = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
-const LONGEST_REFERENCE = 9;
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
 
 const LESS = 60;
 const GREATER = 62;
 const SLASH = 47;
+const AMPERSAND = 38;
+const BRACKET = 93;
 
 /** Reads a plain document; throws `Unusual` as soon as it is not one. */
 export function scanXml(text: string, listener: XmlListener): void {
-  if (ODD.test(text) || LONE_SURROGATE.test(text)) throw UNUSUAL;
   const scanner = new Scanner(text, listener);
   scanner.run(DECLARATION.exec(text)?.[0].length ?? 0);
-}
-
-interface Name {
-  readonly whole: string;
-  readonly local: string;
-  readonly prefix: string;
-  /** The element that began after one of this name the last time; rows repeat, so it likely does again. */
-  next: Name | undefined;
 }
 
 /** The names of all documents, which are few: a vendor says the same words all day. */
@@ -52,6 +31,10 @@ class Scanner {
   private readonly open: Name[] = [];
   private rooted = false;
   private last: Name | undefined;
+  /** The leaves so far of the innermost element, while it holds nothing else. */
+  private leaves: Name[] | undefined;
+  /** The text passed over last holds characters to look at. */
+  private special = false;
 
   constructor(
     private readonly source: string,
@@ -73,15 +56,22 @@ class Scanner {
   private nextTag(from: number): number {
     const { source } = this;
     const { length } = source;
+    let special = false;
     let at = from;
-    while (at < length && source.charCodeAt(at) !== LESS) at += 1;
+    for (; at < length; at += 1) {
+      const code = source.charCodeAt(at);
+      if (code === LESS) break;
+      if (code < 32 || code > 126 || code === AMPERSAND || code === BRACKET) special = true;
+    }
+    this.special = special;
     return at;
   }
 
   private text(raw: string): void {
+    this.leaves = undefined;
     if (this.open.length === 0) {
       if (!BLANKS.test(raw)) throw UNUSUAL;
-    } else this.listener.text(raw.includes('&') ? resolved(raw) : raw);
+    } else this.listener.text(this.special ? meant(raw) : raw);
   }
 
   private end(from: number): number {
@@ -89,6 +79,8 @@ class Scanner {
     if (name === undefined || !standsAt(this.source, name.whole, from)) throw UNUSUAL;
     const after = from + name.whole.length;
     if (this.source.charCodeAt(after) !== GREATER) throw UNUSUAL;
+    if (this.leaves) name.row.learn(this.leaves);
+    this.leaves = undefined;
     this.listener.close();
     return after + 1;
   }
@@ -98,25 +90,32 @@ class Scanner {
     if (this.rooted && this.open.length === 0) throw UNUSUAL;
     this.rooted = true;
     const name = this.nameFrom(from);
-    let at = from + name.whole.length;
-    if (source.charCodeAt(at) === GREATER) {
-      const after = this.leaf(name, at + 1);
-      if (after > 0) return after;
-    }
-    let attributes = NO_ATTRIBUTES;
-    if (source.charCodeAt(at) !== GREATER && source.charCodeAt(at) !== SLASH) {
-      const found: Record<string, string> = {};
-      at = this.attributes(at, found);
-      attributes = found;
-    }
-    this.listener.open(name.local, attributes, name.prefix);
-    if (source.charCodeAt(at) === GREATER) {
-      this.open.push(name);
-      return at + 1;
-    }
-    if (source.charCodeAt(at) !== SLASH || source.charCodeAt(at + 1) !== GREATER) throw UNUSUAL;
+    const at = from + name.whole.length;
+    const code = source.charCodeAt(at);
+    if (code === GREATER) return this.leaf(name, at + 1) || this.enter(name, at + 1, NO_ATTRIBUTES);
+    if (code === SLASH && source.charCodeAt(at + 1) === GREATER) return this.told(name, '', at + 2);
+    const found: Record<string, string> = {};
+    const after = this.attributes(at, found);
+    if (source.charCodeAt(after) === GREATER) return this.enter(name, after + 1, found);
+    if (source.charCodeAt(after) !== SLASH || source.charCodeAt(after + 1) !== GREATER) throw UNUSUAL;
+    this.leaves = undefined;
+    this.listener.open(name.local, found, name.prefix);
     this.listener.close();
-    return at + 2;
+    return after + 2;
+  }
+
+  /** An element with more in it than text has begun; a row is read up to behind its end. */
+  private enter(name: Name, from: number, attributes: Attributes): number {
+    this.listener.open(name.local, attributes, name.prefix);
+    this.leaves = undefined;
+    const after = name.row.read(this.source, from, this.listener);
+    if (after > 0) {
+      this.listener.close();
+      return after;
+    }
+    if (name.row.teachable) this.leaves = [];
+    this.open.push(name);
+    return from;
   }
 
   /** Reads an element that holds nothing but text, up to behind its end; answers 0 where it is not one. */
@@ -128,8 +127,13 @@ class Scanner {
     if (source.charCodeAt(end + 1) !== SLASH || source.charCodeAt(after) !== GREATER) return 0;
     if (!standsAt(source, name.whole, closing)) return 0;
     const raw = source.slice(from, end);
-    tellLeaf(this.listener, name.local, raw.includes('&') ? resolved(raw) : raw, name.prefix);
-    return after + 1;
+    return this.told(name, this.special ? meant(raw) : raw, after + 1);
+  }
+
+  private told(name: Name, text: string, after: number): number {
+    this.leaves?.push(name);
+    tellLeaf(this.listener, name.local, text, name.prefix);
+    return after;
   }
 
   private nameFrom(from: number): Name {
@@ -172,7 +176,7 @@ class Scanner {
       const [whole, name, double, single] = ATTRIBUTE.exec(this.source) ?? [];
       if (whole === undefined || name === undefined) break;
       if (Object.hasOwn(found, name) || name === '__proto__') throw UNUSUAL;
-      found[name] = double ?? single ?? '';
+      found[name] = meant(double ?? single ?? '');
       at += whole.length;
     }
     while (isBlank(this.source.charCodeAt(at))) at += 1;
@@ -183,7 +187,13 @@ class Scanner {
 function learn(whole: string): Name {
   if (!NAME.test(whole) || whole.startsWith('xmlns:')) throw UNUSUAL;
   const colon = whole.indexOf(':');
-  return { whole, local: whole.slice(colon + 1), prefix: colon < 0 ? '' : whole.slice(0, colon), next: undefined };
+  return {
+    whole,
+    local: whole.slice(colon + 1),
+    prefix: colon < 0 ? '' : whole.slice(0, colon),
+    next: undefined,
+    row: new Row(whole),
+  };
 }
 
 function isBlank(code: number): boolean {
@@ -193,28 +203,6 @@ function isBlank(code: number): boolean {
 /** Anything that neither ends a name nor cannot stand in one; what it makes is checked once a name. */
 function isNamePart(code: number): boolean {
   return code > 32 && code !== GREATER && code !== SLASH && code !== LESS && code < 128;
-}
-
-function resolved(raw: string): string {
-  let text = '';
-  let from = 0;
-  for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', from)) {
-    const end = raw.indexOf(';', at);
-    if (end < 0 || end - at > LONGEST_REFERENCE) throw UNUSUAL;
-    const name = raw.slice(at + 1, end);
-    text += raw.slice(from, at) + (ENTITIES.get(name) ?? character(name));
-    from = end + 1;
-  }
-  return text + raw.slice(from);
-}
-
-function character(name: string): string {
-  const [, decimal, hex = ''] = NUMBERED.exec(name) ?? [];
-  const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-  if (!(code > 0 && code <= 0x10ffff)) throw UNUSUAL;
-  const text = String.fromCodePoint(code);
-  if (!isXmlText(text)) throw UNUSUAL;
-  return text;
 }
 
 /** Whether a word stands at a place; words are short, so this is quicker than asking for it natively. */

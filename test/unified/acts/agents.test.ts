@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
-import { ACCOUNTS, type ActsGateway, startActs } from './centre.ts';
+import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
 const FIVE9 = ACCOUNTS['five9-config'];
 const FLOOR = ACCOUNTS['five9-cti'];
@@ -34,13 +34,7 @@ const raw = async (userName: string, fields: string) => {
   return (await gateway.ask(query, { name: userName })).data.raw;
 };
 
-/** Somebody who answers on Five9 and is on no call. */
-function idle(): Person {
-  const { centre } = gateway.centre;
-  const found = centre.people.find((person) => person.carrier === 'five9-cti' && !centre.liveCalls(person).length);
-  if (!found) throw new Error('everybody is on a call');
-  return found;
-}
+const idle = () => idleIn(gateway.centre.centre, ({ carrier }) => carrier === 'five9-cti');
 
 const nameOf = ({ firstName, lastName }: Person) => `${firstName} ${lastName}`;
 const agentId = (person: Person) => gateway.idOf('agents', FLOOR, nameOf(person));

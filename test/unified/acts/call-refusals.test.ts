@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeId } from '../../../src/resolvers/ids.ts';
 import type { Call, Person } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
-import { ACCOUNTS, type ActsGateway, startActs } from './centre.ts';
+import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
 const FLOOR = ACCOUNTS['five9-cti'];
 const DIALLER = ACCOUNTS['remote-control'];
@@ -43,13 +43,8 @@ function deeds(vendor: 'five9-cti' | 'remote-control' | 'recorder'): Record<stri
   return Object.fromEntries(received.filter(([name]) => !READS.test(name)));
 }
 
-function idle(carrier: Person['carrier'] = 'five9-cti'): Person {
-  const { centre } = gateway.centre;
-  const found = centre.people.find((person) => person.carrier === carrier && person.presence === 'READY');
-  if (!found) throw new Error('everybody is busy');
-  centre.setNotReady(found, null);
-  return found;
-}
+const idle = (carrier: Person['carrier'] = 'five9-cti') =>
+  idleIn(gateway.centre.centre, (person) => person.carrier === carrier);
 
 function connected(): Call {
   const { centre } = gateway.centre;

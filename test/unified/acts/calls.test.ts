@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Call, Person } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
-import { ACCOUNTS, type ActsGateway, startActs } from './centre.ts';
+import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
 const FLOOR = ACCOUNTS['five9-cti'];
 const RECORDER = ACCOUNTS.recorder;
@@ -30,16 +30,8 @@ const act = (name: string, input: object, show = 'call { id state }', key?: stri
 const received = (operation: string, vendor: 'five9-cti' | 'recorder' | 'remote-control' = 'five9-cti') =>
   gateway.simulator(vendor).received.get(operation) ?? 0;
 
-/** Somebody who is on no call and gets none of the centre's. */
-function idle(carrier: Person['carrier'] = 'five9-cti'): Person {
-  const { centre } = gateway.centre;
-  const found = centre.people.find(
-    (person) => person.carrier === carrier && person.presence === 'READY' && !centre.liveCalls(person).length,
-  );
-  if (!found) throw new Error('everybody is busy');
-  centre.setNotReady(found, null);
-  return found;
-}
+const idle = (carrier: Person['carrier'] = 'five9-cti') =>
+  idleIn(gateway.centre.centre, (person) => person.carrier === carrier);
 
 const nameOf = ({ firstName, lastName }: Person) => `${firstName} ${lastName}`;
 

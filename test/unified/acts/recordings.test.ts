@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Call } from '../../../src/simulators/centre/model.ts';
 import type { RunningRecorder } from '../../../src/simulators/recorder/index.ts';
-import { ACCOUNTS, type ActsGateway, startActs } from './centre.ts';
+import { ACCOUNTS, type ActsGateway, idle, startActs } from './centre.ts';
 
 const CUSTOMER = '+16145550143';
 
@@ -22,9 +22,7 @@ const sent = (operation: string) => recorder.received.get(operation) ?? 0;
 /** A call that is being recorded and that nobody but a test touches for some seconds. */
 function recorded(): { call: Call; device: string } {
   const { centre } = gateway.centre;
-  const person = centre.people.find(({ presence }) => presence === 'READY');
-  if (!person) throw new Error('everybody is busy');
-  centre.setNotReady(person, null);
+  const person = idle(centre);
   const call = centre.dial(person, CUSTOMER, null);
   centre.answer(call);
   return { call, device: person.extension };
