@@ -21,7 +21,7 @@ const endpoint = await createEndpoint({
   ...{ schema, log: silent, formatError, documents: new Documents(schema, limits) },
   configuration: { limits, introspection: 'admin' },
   authenticate: createAuthenticate({ keys: [{ id: 'bench', hash, scopes: ['admin'] }] }),
-  contextFor: (caller, requestId, signal) => ({ caller, requestId, signal }) as ReturnType<EndpointParts['contextFor']>,
+  contextFor: (caller, requestId) => ({ caller, requestId }) as ReturnType<EndpointParts['contextFor']>,
 });
 const router = createRouter({ endpoint, origins: [], isReady: () => true } as unknown as RouterParts);
 const server = createServer(router);

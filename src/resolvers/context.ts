@@ -15,8 +15,13 @@ export interface Caller {
   readonly expiresAt?: Date;
 }
 
+/** What tells when an operation is to be given up; an answer from memory never asks for it. */
+export interface Patience {
+  readonly signal: AbortSignal;
+}
+
 /** What every resolver finds beside its arguments. */
-export interface Context {
+export interface Context extends Patience {
   readonly caller: Caller;
   readonly gateway: Gateway;
   /** Reads of this operation, remembered until it ends. */
@@ -24,7 +29,6 @@ export interface Context {
   readonly views: Views;
   readonly idempotency: Idempotency;
   readonly requestId: string;
-  readonly signal: AbortSignal;
   readonly live: Live;
   readonly webhooks: WebhookAdmin;
   /** Where a shared subscription begins. */

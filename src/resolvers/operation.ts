@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { CallRecord, ListQuery, Role } from '../adapters/adapter.ts';
-import { type Caller, mayKnow } from './context.ts';
+import { type Caller, mayKnow, type Patience } from './context.ts';
 import type { AccountHandle, Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
 import type { Book } from './identity.ts';
 import { withoutEchoes } from './overheard.ts';
@@ -20,7 +20,7 @@ export class Operation {
   constructor(
     readonly gateway: Gateway,
     readonly caller: Caller,
-    readonly signal: AbortSignal,
+    private readonly patience: Patience,
   ) {}
 
   /** The accounts that can do something and that the caller may know of. */
@@ -41,7 +41,7 @@ export class Operation {
   }
 
   async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
-    const contributions = await this.gateway.askAll(role, accounts, query, { signal: this.signal });
+    const contributions = await this.gateway.askAll(role, accounts, query, this.patience);
     if (role !== 'calls') return contributions;
     const calls = (contributions as readonly Contribution<CallRecord>[]).map(async (contribution) => ({
       ...contribution,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { AuthConfiguration } from '../config.ts';
 import type { Caller } from '../resolvers/context.ts';
@@ -18,7 +18,7 @@ interface StoredKey {
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }
 
 /** A new API key of 256 random bits and the hash the configuration keeps; fast hashing is enough for such keys. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { utf8Text } from '../adapters/utf8.ts';
 
 /** Why a request's body was not taken, as an HTTP answer. */
 export class RefusedBody extends Error {
@@ -10,22 +11,29 @@ export class RefusedBody extends Error {
   }
 }
 
-async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limit)
-    throw new RefusedBody(413, `The body is larger than ${limit} bytes`);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new RefusedBody(413, `The body is larger than ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const tooLarge = () => new RefusedBody(413, `The body is larger than ${limit} bytes`);
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else {
+        request.pause();
+        reject(tooLarge());
+      }
+    });
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => request.complete || reject(new RefusedBody(400, 'The body broke off')));
+  });
 }
 
 function decodeUtf8(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8Text(bytes);
   } catch {
     throw new RefusedBody(400, 'The body is not UTF-8');
   }
@@ -75,8 +83,9 @@ function checkBody(body: unknown): Asked {
 }
 
 /** Reads what a request asks, from the body of a POST or the address of a GET. Throws RefusedBody. */
-export async function readAsked(request: IncomingMessage, search: URLSearchParams, limit: number): Promise<Asked> {
+export async function readAsked(request: IncomingMessage, search: string, limit: number): Promise<Asked> {
   if (request.method === 'POST') return checkBody(await readJson(request, limit));
   if (request.method !== 'GET') throw new RefusedBody(405, 'Send queries by POST or GET');
-  return { body: null, text: search.get('query'), operationName: search.get('operationName') ?? undefined };
+  const given = new URLSearchParams(search);
+  return { body: null, text: given.get('query'), operationName: given.get('operationName') ?? undefined };
 }

@@ -3,7 +3,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config.ts';
 import { type ActKeeping, Idempotency } from '../resolvers/acts/idempotency.ts';
-import type { Caller, Context } from '../resolvers/context.ts';
+import type { Caller, Context, Patience } from '../resolvers/context.ts';
 import { followed } from '../resolvers/followed.ts';
 import { Gateway } from '../resolvers/gateway.ts';
 import { Operation } from '../resolvers/operation.ts';
@@ -26,7 +26,7 @@ export interface Engine {
   readonly hub: Hub;
   readonly media: MediaServer;
   /** What one operation of a caller runs on. */
-  contextFor(caller: Caller, requestId: string, signal: AbortSignal): Context;
+  contextFor(caller: Caller, requestId: string, patience: Patience): Context;
   /** Begins to listen to the vendors. */
   start(): void;
   close(): Promise<void>;
@@ -128,9 +128,15 @@ export async function createEngine(configuration: Configuration, log: Log, origi
   const idempotency = new Idempotency(keepings.acts, randomUUID(), log);
   return {
     ...{ gateway, hub, media, start },
-    contextFor: (caller, requestId, signal) => {
-      const operation = new Operation(gateway, caller, signal);
-      return { caller, gateway, operation, views, idempotency, requestId, signal, live, webhooks };
+    contextFor: (caller, requestId, patience) => {
+      const operation = new Operation(gateway, caller, patience);
+      const parts = { caller, gateway, operation, views, idempotency, requestId, live, webhooks };
+      return {
+        ...parts,
+        get signal() {
+          return patience.signal;
+        },
+      };
     },
     async close() {
       await close();

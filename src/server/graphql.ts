@@ -12,13 +12,14 @@ import {
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config.ts';
-import type { Caller, Context } from '../resolvers/context.ts';
+import type { Caller, Context, Patience } from '../resolvers/context.ts';
 import type { Authenticate } from './auth.ts';
 import { type Asked, RefusedBody, readAsked } from './body.ts';
 import type { Documents } from './documents.ts';
 import { Executor } from './executor.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
 import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
+import { ClientPatience } from './patience.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -27,7 +28,7 @@ export interface EndpointParts {
   readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
   readonly authenticate: Authenticate;
   readonly log: Log;
-  contextFor(caller: Caller, requestId: string, signal: AbortSignal): Context;
+  contextFor(caller: Caller, requestId: string, patience: Patience): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
@@ -52,9 +53,8 @@ const SECURE_HEADERS = {
 
 function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
   if (response.headersSent || response.destroyed) return;
-  const bytes = Buffer.from(body);
-  response.writeHead(status, { ...SECURE_HEADERS, ...headers, 'content-length': bytes.length });
-  response.end(bytes);
+  response.writeHead(status, { ...SECURE_HEADERS, ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
 }
 
 function sendErrors(response: ServerResponse, status: number, requestId: string, errors: readonly Problem[]): void {
@@ -118,18 +118,6 @@ function headersOf(request: IncomingMessage): HeaderMap {
   }
   if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', 'application/graphql-response+json');
   return headers;
-}
-
-/** Aborts when the client leaves before its answer, or when the whole operation has taken too long. */
-function signalFor(response: ServerResponse, milliseconds: number): AbortSignal {
-  const stop = new AbortController();
-  const late = () => stop.abort(new DOMException('The operation took too long', 'TimeoutError'));
-  const timer = setTimeout(late, milliseconds);
-  response.once('close', () => {
-    clearTimeout(timer);
-    if (!response.writableFinished) stop.abort();
-  });
-  return stop.signal;
 }
 
 async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse, requestId: string): Promise<void> {
@@ -208,6 +196,11 @@ function answerFromPlan(
   };
 }
 
+function searchOf({ url = '' }: IncomingMessage): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark);
+}
+
 async function answer(
   parts: EndpointParts,
   answerers: Answerers,
@@ -215,23 +208,23 @@ async function answer(
   response: ServerResponse,
   requestId: string,
 ) {
-  const url = new URL(request.url ?? '/', 'http://gateway');
+  const search = searchOf(request);
   const caller = await parts.authenticate(request.headers.authorization);
-  const asked = await readAsked(request, url.searchParams, parts.configuration.limits.bodyBytes);
+  const asked = await readAsked(request, search, parts.configuration.limits.bodyBytes);
   const against = objection(parts, asked, caller);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
-  const signal = signalFor(response, parts.configuration.limits.operationMilliseconds);
+  const patience = new ClientPatience(response, parts.configuration.limits.operationMilliseconds);
   const { accept } = request.headers;
   const quickly = answerFromPlan(parts, answerers, asked, accept);
-  if (quickly) return quickly(response, parts.contextFor(caller, requestId, signal));
+  if (quickly) return quickly(response, parts.contextFor(caller, requestId, patience));
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
       headers: headersOf(request),
-      search: url.search,
+      search,
       body: asked.body,
     },
-    context: async () => parts.contextFor(caller, requestId, signal),
+    context: async () => parts.contextFor(caller, requestId, patience),
   });
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
   return sendAnswer(response, answered, requestId);

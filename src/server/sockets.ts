@@ -61,7 +61,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
   const handler = createSocketHandler({
     ...{ schema, hub, log, limits: { subscriptions: subscriptionsPerSocket, operation: operationMilliseconds } },
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
-    contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), signal),
+    contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),
     validate: validator(parts),
     parse: ({ query }) => {
       const { document } = documents.prepare(query);

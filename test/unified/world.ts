@@ -92,7 +92,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
       live: null as unknown as Live,
       webhooks: null as unknown as WebhookAdmin,
     },
-    operation: new Operation(gateway, caller, signal),
+    operation: new Operation(gateway, caller, { signal }),
   });
   const everyone: Caller = { id: 'test', scopes: new Set(['admin']), accounts: 'all' };
   return {

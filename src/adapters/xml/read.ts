@@ -2,9 +2,9 @@
  * The one way XML comes in: strict, streaming, capped. A document type, an entity of its own, a broken or cut document,
  * trailing text, an unbound prefix or too deep a nesting is refused, whoever sent it.
  */
-import { isAscii } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 import { CrosspointError } from '../errors.ts';
+import { utf8Text } from '../utf8.ts';
 
 import {
   type Attributes,
@@ -35,9 +35,8 @@ export function notXml(reason: string, cause?: unknown): CrosspointError {
 export function decodeText(body: Uint8Array, contentType?: string | string[]): string {
   const declared = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(contentType ?? ''))?.[1];
   if (declared !== undefined && !UTF8.test(declared)) throw notXml('its character set is not UTF-8');
-  if (isAscii(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8Text(body);
   } catch (cause) {
     throw notXml('it is not UTF-8', cause);
   }
