@@ -100,13 +100,14 @@ const rows = fc
     fc.array(fc.constantFrom('b', 'c', 'p:d', 'e.f', 'ef'), { minLength: 3, maxLength: 5 }),
     fc.array(fc.array(someText, { minLength: 5, maxLength: 5 }), { minLength: 4, maxLength: 8 }),
     fc.array(leaf, { maxLength: 2 }),
+    fc.constantFrom('', '\n', '\n\t '),
   )
-  .map(([names, filled, more]) => {
+  .map(([names, filled, more, blanks]) => {
     const told = (name: string, text: string | undefined, short = true) =>
       text || !short ? `<${name}>${text}</${name}>` : `<${name}/>`;
     const extra = more.map(([name, text, short]) => told(name, text, short)).join('');
     const row = (texts: string[], at: number) =>
-      `<r>${names.map((name, place) => told(name, texts[place], at % 2 === 0)).join('')}${at === 5 ? extra : ''}</r>`;
+      `<r>${names.map((name, place) => blanks + told(name, texts[place], at % 2 === 0)).join('')}${at === 5 ? extra : ''}${blanks}</r>`;
     return `<a xmlns:p="urn:p">${filled.map(row).join('')}</a>`;
   });
 

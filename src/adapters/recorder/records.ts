@@ -50,10 +50,12 @@ export function directionOf(word: Text): Direction | null {
 
 /** The custom fields that are filled, under the centre's own words. */
 export function annotationsOf(facts: Facts, terminology: Terminology): AnnotationRecord[] {
-  return USER_FIELD_NAMES.flatMap((field) => {
+  const annotations: AnnotationRecord[] = [];
+  for (const field of USER_FIELD_NAMES) {
     const value = facts[field] ?? '';
-    return value === '' ? [] : [{ field, label: terminology.get(field) ?? field, value }];
-  });
+    if (value !== '') annotations.push({ field, label: terminology.get(field) ?? field, value });
+  }
+  return annotations;
 }
 
 /** Whether a custom field is called so. */

@@ -1,5 +1,4 @@
 /** A connection subscribed to the recorder's events, read at the pace of whoever listens. */
-import { setTimeout as wait } from 'node:timers/promises';
 import { CrosspointError } from '../errors.ts';
 import { readAnswer } from './answer.ts';
 import { type Connection, type Endpoint, openConnection } from './connection.ts';
@@ -103,13 +102,15 @@ export class EventStream {
     this.connection?.close();
   }
 
-  private async arrival(milliseconds: number): Promise<void> {
-    const stop = new AbortController();
-    const arrived = new Promise<void>((resolve) => {
-      this.wake = resolve;
+  private arrival(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const arrived = () => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(arrived, milliseconds);
+      this.wake = arrived;
     });
-    await Promise.race([arrived, wait(milliseconds, undefined, { signal: stop.signal }).catch(() => undefined)]);
-    this.wake = undefined;
-    stop.abort();
   }
 }

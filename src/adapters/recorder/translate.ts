@@ -99,10 +99,13 @@ function subjectOf(device: string | null): string {
   return `device:${device ?? ''}`;
 }
 
+/** Of a recording that was just met nothing is known. */
+const NOTHING: Facts = Object.freeze({});
+
 /** Brings what is known up to date with an event. */
 function follow(type: RecordingEventType, data: EventData, { tracker, now }: Translation): Tracked {
   const known = tracker.find(data) ?? newlySeen(data, now(), tracker);
-  known.facts = { ...known.facts, ...(filled(data) as Facts) };
+  known.facts = known.facts === NOTHING ? data : { ...known.facts, ...(filled(data) as Facts) };
   known.recordId = told(data.RECORDID) ?? known.recordId;
   if (type === 'UPDATED' && known.state === 'UNKNOWN') known.state = 'NOT_RECORDING';
   known.state = STATES[type] ?? known.state;
@@ -121,7 +124,7 @@ function newlySeen(data: EventData, now: Date, tracker: Tracker): Tracked {
   const device = told(data.DEVICEID) ?? '';
   const key =
     told(data.FILENAME, data.RECORDID) ?? `${device}|${told(data.CALLINSTANCE, data.GLOBALCALLID) ?? now.getTime()}`;
-  return tracker.add({ key, device, facts: {}, startedAt: null, state: 'UNKNOWN', recordId: null });
+  return tracker.add({ key, device, facts: NOTHING, startedAt: null, state: 'UNKNOWN', recordId: null });
 }
 
 /** The marks of what happened to a recording: a start and an end are equal however they were learnt. */
@@ -139,8 +142,8 @@ export function recordingEvent(
   facts: Facts = tracked.facts,
   occurredAt?: string,
 ): EventRecord {
-  const receivedAt = translation.now();
-  const at = occurredAt ?? receivedAt.toISOString();
+  const receivedAt = translation.now().toISOString();
+  const at = occurredAt ?? receivedAt;
   return {
     kind: 'RECORDING',
     type,
@@ -152,7 +155,7 @@ export function recordingEvent(
     subject: subjectOf(tracked.device),
     ...marksOf(type, tracked),
     occurredAt: at,
-    receivedAt: receivedAt.toISOString(),
+    receivedAt,
   };
 }
 

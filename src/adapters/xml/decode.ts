@@ -74,13 +74,12 @@ type RowSlots = readonly (Slot | undefined)[];
 /** Where the leaves of a row go, by their names; each sequence nearly always stands in one struct. */
 const rows = new WeakMap<readonly LeafName[], { inside: Struct | Wrapper; slots: RowSlots | undefined }>();
 
-/** The slots of a row's leaves, none for what is passed over; nothing where the leaves must be read one by one. */
+/** The slots of a row's leaves, none for what the contract lacks; nothing where the leaves must be read one by one. */
 function rowSlots(leaves: readonly LeafName[], inside: Struct | Wrapper): RowSlots | undefined {
   let row = rows.get(leaves);
   if (row?.inside !== inside) {
     const slots = leaves.map(({ local }) => inside.slots.get(local));
-    const open = inside.kind === 'struct' && inside.open;
-    const plain = slots.every((slot) => (slot ? slot.shape.kind === 'leaf' : !open));
+    const plain = slots.every((slot) => !slot || slot.shape.kind === 'leaf');
     row = { inside, slots: plain ? slots : undefined };
     rows.set(leaves, row);
   }
@@ -140,15 +139,21 @@ export class Decoder implements XmlListener {
   row(leaves: readonly LeafName[], texts: readonly LeafText[]): void {
     const { top } = this;
     const slots = top && !this.other && this.skipping === 0 && !this.reading && rowSlots(leaves, top.inside);
-    if (slots) {
-      top.empty = false;
-      for (let at = 0; at < slots.length; at += 1)
-        this.closeLeafAt(slots[at], (leaves[at] as LeafName).local, texts[at] ?? '');
-    } else tellLeaves(this, leaves, texts);
+    if (!slots) {
+      tellLeaves(this, leaves, texts);
+      return;
+    }
+    top.empty = false;
+    for (let at = 0; at < slots.length; at += 1) {
+      const { local } = leaves[at] as LeafName;
+      const text = texts[at] ?? '';
+      const slot = slots[at];
+      if (slot) this.closeLeafAt(slot, local, text);
+      else this.leaf(local, text);
+    }
   }
 
-  private closeLeafAt(slot: Slot | undefined, name: string, text: string): void {
-    if (!slot) return;
+  private closeLeafAt(slot: Slot, name: string, text: string): void {
     this.leafName = name;
     this.leafText = text;
     this.leafNil = false;

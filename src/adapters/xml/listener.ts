@@ -1,11 +1,13 @@
 /** An element's attributes by the name they are written with. */
 export type Attributes = Readonly<Record<string, string>>;
 
-/** What a leaf is called. */
+/** What a leaf is called and where it stands. */
 export interface LeafName {
   /** The name without its prefix. */
   readonly local: string;
   readonly prefix: string;
+  /** The blanks between it and the leaf before it. */
+  readonly before: string;
 }
 
 /** A leaf's text; an empty element may have none. */
@@ -44,7 +46,10 @@ export function tellRow(listener: XmlListener, leaves: readonly LeafName[], text
 
 /** Tells of the leaves of a row one by one. */
 export function tellLeaves(listener: XmlListener, leaves: readonly LeafName[], texts: readonly LeafText[]): void {
-  for (const [at, { local, prefix }] of leaves.entries()) tellLeaf(listener, local, texts[at] ?? '', prefix);
+  for (const [at, { local, prefix, before }] of leaves.entries()) {
+    if (before !== '') listener.text(before);
+    tellLeaf(listener, local, texts[at] ?? '', prefix);
+  }
 }
 
 /** The attributes of every element that has none, so that this can be told at a glance. */

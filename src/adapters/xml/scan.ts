@@ -3,7 +3,7 @@
  * takes nothing that a full parser would refuse; whatever else it meets it declares unusual and leaves to that parser.
  */
 import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
-import { type Name, Row } from './row.ts';
+import { type Name, Row, type RowLeaf } from './row.ts';
 import { meant, UNUSUAL } from './unusual.ts';
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?\?>/;
@@ -32,7 +32,9 @@ class Scanner {
   private rooted = false;
   private last: Name | undefined;
   /** The leaves so far of the innermost element, while it holds nothing else. */
-  private leaves: Name[] | undefined;
+  private leaves: RowLeaf[] | undefined;
+  /** The blanks since the last of them. */
+  private blanks = '';
   /** The text passed over last holds characters to look at. */
   private special = false;
 
@@ -61,14 +63,15 @@ class Scanner {
     for (; at < length; at += 1) {
       const code = source.charCodeAt(at);
       if (code === LESS) break;
-      if (code < 32 || code > 126 || code === AMPERSAND || code === BRACKET) special = true;
+      if (code > 126 || code === AMPERSAND || code === BRACKET || (code < 32 && !isBlank(code))) special = true;
     }
     this.special = special;
     return at;
   }
 
   private text(raw: string): void {
-    this.leaves = undefined;
+    if (this.leaves && BLANKS.test(raw)) this.blanks = raw;
+    else this.leaves = undefined;
     if (this.open.length === 0) {
       if (!BLANKS.test(raw)) throw UNUSUAL;
     } else this.listener.text(this.special ? meant(raw) : raw);
@@ -79,7 +82,7 @@ class Scanner {
     if (name === undefined || !standsAt(this.source, name.whole, from)) throw UNUSUAL;
     const after = from + name.whole.length;
     if (this.source.charCodeAt(after) !== GREATER) throw UNUSUAL;
-    if (this.leaves) name.row.learn(this.leaves);
+    if (this.leaves) name.row.learn(this.leaves, this.blanks);
     this.leaves = undefined;
     this.listener.close();
     return after + 1;
@@ -114,6 +117,7 @@ class Scanner {
       return after;
     }
     if (name.row.teachable) this.leaves = [];
+    this.blanks = '';
     this.open.push(name);
     return from;
   }
@@ -131,8 +135,10 @@ class Scanner {
   }
 
   private told(name: Name, text: string, after: number): number {
-    this.leaves?.push(name);
-    tellLeaf(this.listener, name.local, text, name.prefix);
+    const { whole, local, prefix } = name;
+    this.leaves?.push({ whole, local, prefix, before: this.blanks });
+    this.blanks = '';
+    tellLeaf(this.listener, local, text, prefix);
     return after;
   }
 
