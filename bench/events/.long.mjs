@@ -202,8 +202,11 @@ async function ingest(count) {
   await untilListening(feed);
   // One device in fifty is followed, to see how far the log is without much executing.
   const clients = await startClients(server.url, 1, 50);
-  for (let t=0;t<20;t++) {feed.tell(1_000); await untilCount(clients,(t+1)*20);}
-  
+  for (let t = 0; t < 20; t++) {
+    feed.tell(1_000);
+    await untilCount(clients, (t + 1) * 20);
+  }
+
   const [before, begun] = [used(server.pid), performance.now()];
   const slice = 1_000;
   for (let told = 0; told < count; told += slice) {

@@ -2,16 +2,20 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-const BLANK = [
-  'GATE',
-  'ANI',
-  'DNIS',
-  ...Array.from({ length: 15 }, (_, at) => `USER${at + 1}`),
-  'GROUP',
-  'CRM_USER',
-  'SYS_USER',
-];
-const blanks = BLANK.map((name) => `<${name}></${name}>`).join('\n');
+const SAME = {
+  GATE: 'Claims and renewals',
+  ANI: '+16145550143',
+  DNIS: '8005550199',
+  ...Object.fromEntries(
+    Array.from({ length: 15 }, (_, at) => [`USER${at + 1}`, `What this centre writes in field ${at + 1}`]),
+  ),
+  GROUP: 'Columbus day shift',
+  CRM_USER: 'crm.jane.doe@centre.example',
+  SYS_USER: 'CENTRE\\jane.doe',
+};
+const same = Object.entries(SAME)
+  .map(([name, text]) => `<${name}>${text}</${name}>`)
+  .join('\n');
 
 /** One event of about 1.5 kB and 40 elements; odd numbers start a recording, even ones stop it. */
 export function eventText(number, stamped = false) {
@@ -30,7 +34,7 @@ export function eventText(number, stamped = false) {
 <ERRORREASON>NONE</ERRORREASON>
 <GLOBALCALLID>C${pair}</GLOBALCALLID>
 <DEVICEALIAS>DESK${device}</DEVICEALIAS>
-${blanks}
+${same}
 <AGENTID>16</AGENTID>
 <CALLINSTANCE>${pair}</CALLINSTANCE>
 <KEEPDAYS>30</KEEPDAYS>

@@ -91,7 +91,7 @@ export class KeptStream {
     const { adapter, open, store, settled } = this.#options;
     const up = once(() => this.#up());
     const settling = setTimeout(() => void up(), settled);
-    const inFlight = new Set<Promise<void>>();
+    const inFlight = new InFlight();
     try {
       for await (const event of open({ signal }) ?? []) {
         if (signal.aborted) break;
@@ -102,16 +102,15 @@ export class KeptStream {
           continue;
         }
         await up();
-        const stored: Promise<void> = store(event).finally(() => inFlight.delete(stored));
-        inFlight.add(stored);
-        if (inFlight.size >= MOST_IN_FLIGHT) await Promise.race(inFlight);
+        inFlight.add(store(event));
+        if (inFlight.count >= MOST_IN_FLIGHT) await inFlight.fewer();
       }
       return asCrosspointError(new Error(`The event stream of ${adapter.account} ended`));
     } catch (thrown) {
       return asCrosspointError(thrown);
     } finally {
       clearTimeout(settling);
-      await Promise.all(inFlight);
+      while (inFlight.count > 0) await inFlight.fewer();
     }
   }
 
@@ -146,6 +145,29 @@ export class KeptStream {
       const timer = setTimeout(done, longest * (0.5 + Math.random() / 2));
       signal.addEventListener('abort', () => done(clearTimeout(timer)), { once: true });
     });
+  }
+}
+
+/** Counts what is on its way, and waits for some of it to arrive. */
+class InFlight {
+  count = 0;
+  #arrived: (() => void) | undefined;
+
+  add(work: Promise<void>): void {
+    this.count += 1;
+    const done = () => {
+      this.count -= 1;
+      this.#arrived?.();
+    };
+    work.then(done, done);
+  }
+
+  /** Waits until there is less of it. */
+  async fewer(): Promise<void> {
+    await new Promise<void>((arrived) => {
+      this.#arrived = arrived;
+    });
+    this.#arrived = undefined;
   }
 }
 

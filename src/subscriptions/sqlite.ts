@@ -259,6 +259,7 @@ class SqliteLog implements EventLog {
 function prepareFile(database: Database.Database): void {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
+  database.pragma('wal_autocheckpoint = 4000');
   database.exec(SCHEMA);
 }
 

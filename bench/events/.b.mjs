@@ -1,0 +1,295 @@
+// What events cost: the built gateway against graphql-js executed for each subscriber, in one run on one machine.
+import { fork, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SaxesParser } from 'saxes';
+import { eventText, startFeed } from './feed.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '..', '..');
+const place = mkdtempSync(join(tmpdir(), 'crosspoint-bench-'));
+const KEY = 'bench-key-0123456789-0123456789';
+const only = process.argv[2];
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+const children = new Set();
+
+/** Milliseconds of processor time a process has used. */
+function used(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function start(words, memory = false) {
+  const flags = memory ? ['--expose-gc', '--import', join(here, 'probe.mjs')] : [];
+  const child = spawn(process.execPath, [...flags, ...words], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.add(child);
+  let text = '';
+  return new Promise((resolve, reject) => {
+    const hear = (chunk) => {
+      text += chunk;
+      if (/^B /m.test(String(chunk))) console.log(String(chunk).trim());
+      const url = /(http:\/\/\S+\/graphql)/.exec(text)?.[1];
+      if (url) resolve({ child, pid: child.pid, url, said: () => text });
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', () => reject(new Error(`it ended: ${text}`)));
+  });
+}
+
+let runs = 0;
+function startGateway(feed, memory) {
+  runs += 1;
+  const file = join(place, `${runs}.yaml`);
+  const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
+  const settings = {
+    host: '127.0.0.1',
+    accounts: [{ id: 'wfo', vendor: 'recorder', url: feed.url }],
+    auth: { keys: [{ id: 'bench', hash, scopes: ['admin'] }] },
+    events: { file: join(place, `${runs}.db`) },
+  };
+  writeFileSync(file, JSON.stringify(settings));
+  return start(['dist/cli.js', 'serve', '--config', file], memory);
+}
+
+function startBaseline(feed, memory, mode = 'graphql') {
+  return start(['bench/events/baseline.mjs', mode, feed?.url ?? ''], memory);
+}
+
+async function startClients(url, count, filters = 0, bare = '') {
+  const child = fork(join(here, 'clients.mjs'), [url, count, filters, bare], {
+    env: { ...process.env, BENCH_KEY: KEY },
+  });
+  children.add(child);
+  const waiting = [];
+  let closed = 0;
+  let readyNow;
+  const ready = new Promise((done) => (readyNow = done));
+  child.on('message', (message) => {
+    if (message.ready) readyNow();
+    else if (message.closed) closed += 1;
+    else waiting.shift()?.(message);
+  });
+  await ready;
+  const ask = (word) =>
+    new Promise((done) => {
+      waiting.push(done);
+      child.send(word);
+    });
+  return {
+    ask,
+    count: async () => (await ask('count')).received,
+    stop: () => stop({ child }),
+    closed: () => closed,
+  };
+}
+
+function stop({ child }) {
+  children.delete(child);
+  child.removeAllListeners('exit');
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill('SIGKILL');
+  return gone;
+}
+
+async function untilCount(clients, wanted, milliseconds = 120_000) {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const count = await clients.count();
+    if (count >= wanted) return count;
+    if (Date.now() > end) throw new Error(`${count} of ${wanted} messages came; ${clients.closed()} sockets closed`);
+    await pause(20);
+  }
+}
+
+async function untilListening(feed) {
+  while (feed.listeners === 0) await pause(20);
+  await pause(300);
+}
+
+/** Microseconds of the server's processor for each message that reached a client. */
+async function perMessage(startServer, { events, perSecond = 0, filters = 0, subscribers = 1_000 }) {
+  const feed = await startFeed();
+  const server = await startServer(feed);
+  await untilListening(feed);
+  const clients = await startClients(server.url, subscribers, filters);
+  await pause(300);
+  const share = filters ? subscribers / filters : subscribers;
+  const tell = async (count) => {
+    if (!perSecond) {
+      for (let left = count; left > 0; left -= 50) {
+        const before = await clients.count();
+        feed.tell(Math.min(50, left));
+        // The next chunk goes out while this one is still under way, so that the server never waits.
+        await untilCount(clients, before + share);
+      }
+      return;
+    }
+    const begun = performance.now();
+    for (let told = 0; told < count; ) {
+      await pause(5);
+      const due = Math.min(count, Math.floor(((performance.now() - begun) / 1000) * perSecond)) - told;
+      if (due > 0) feed.tell(due);
+      told += due;
+    }
+  };
+  const warm = filters ? 100 : 20;
+  feed.tell(warm);
+  await untilCount(clients, warm * share);
+  await clients.ask('reset');
+  const before = used(server.pid);
+  await tell(events);
+  const received = await untilCount(clients, events * share);
+  const after = used(server.pid);
+  await clients.stop();
+  await stop(server);
+  feed.close();
+  return ((after - before) * 1000) / received;
+}
+
+async function delays(perSecond, seconds) {
+  const feed = await startFeed();
+  const server = await startGateway(feed);
+  await untilListening(feed);
+  const clients = await startClients(server.url, 1_000);
+  const run = async (count) => {
+    const begun = performance.now();
+    for (let told = 0; told < count; ) {
+      await pause(2);
+      const due = Math.min(count, Math.floor(((performance.now() - begun) / 1000) * perSecond)) - told;
+      if (due > 0) feed.tell(due, true);
+      told += due;
+    }
+    await untilCount(clients, count * 1_000);
+  };
+  await run(perSecond * 2);
+  await clients.ask('reset');
+  await run(perSecond * seconds);
+  const { delays: all } = await clients.ask('delays');
+  await clients.stop();
+  await stop(server);
+  feed.close();
+  return { p50: all[Math.floor(all.length / 2)], p99: all[Math.floor(all.length * 0.99)] };
+}
+
+/** Processor time of splitting and parsing alone, in microseconds an event. */
+function parsingAlone(count) {
+  const texts = Array.from({ length: count }, (_, at) => eventText(at + 1));
+  const run = () => {
+    for (const text of texts) {
+      const parser = new SaxesParser();
+      parser.on('opentag', () => undefined);
+      parser.on('text', () => undefined);
+      parser.write(text).close();
+    }
+  };
+  run();
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / count;
+}
+
+async function ingest(count) {
+  const feed = await startFeed();
+  const server = await startGateway(feed);
+  await untilListening(feed);
+  // One device in fifty is followed, to see how far the log is without much executing.
+  const clients = await startClients(server.url, 1, 50);
+  for (let t = 0; t < 20; t++) {
+    feed.tell(1_000);
+    await untilCount(clients, (t + 1) * 20);
+  }
+
+  const [before, begun] = [used(server.pid), performance.now()];
+  const slice = 1_000;
+  for (let told = 0; told < count; told += slice) {
+    feed.tell(slice);
+    await untilCount(clients, (20_000 + told) / 50);
+  }
+  await untilCount(clients, (20_000 + count) / 50);
+  const seconds = (performance.now() - begun) / 1000;
+  const cpu = ((used(server.pid) - before) * 1000) / count;
+  await clients.stop();
+  await stop(server);
+  feed.close();
+  return { perSecond: count / seconds, cpu };
+}
+
+async function memoryEach(startServer, bare = '') {
+  const count = 2_000;
+  const feed = await startFeed();
+  const server = await startServer(feed);
+  const look = async () => {
+    const before = server.said().length;
+    server.child.kill('SIGUSR2');
+    for (;;) {
+      const found = /MEMORY (\d+)/.exec(server.said().slice(before));
+      if (found) return Number(found[1]);
+      await pause(20);
+    }
+  };
+  const first = await startClients(server.url, 200, 0, bare);
+  await pause(500);
+  const before = await look();
+  const clients = await startClients(server.url, count, 0, bare);
+  await pause(1_000);
+  const after = await look();
+  await clients.stop();
+  await first.stop();
+  await stop(server);
+  feed.close();
+  return (after - before) / count;
+}
+
+const rows = [];
+function row(name, measured, required, met) {
+  rows.push({ name, measured, required, met });
+  console.log(`| ${name} | ${measured} | ${required} | ${met ? 'met' : 'NOT MET'} |`);
+}
+
+async function ratio(name, options, times, baselineEvents) {
+  const ours = await perMessage(startGateway, options);
+  const theirs = await perMessage(startBaseline, { ...options, events: baselineEvents });
+  const factor = theirs / ours;
+  const measured = `${ours.toFixed(1)} µs against ${theirs.toFixed(1)}: ${factor.toFixed(1)} times less`;
+  row(name, measured, `${times} times less`, factor >= times);
+}
+
+const STEPS = {
+  fast: () => ratio('1,000 equal subscriptions, as fast as it goes', { events: 600 }, 15, 100),
+  steady: () => ratio('the same at a steady 40 events/s', { events: 240, perSecond: 40 }, 4, 240),
+  filters: () => ratio('50 distinct filters over 1,000 subscriptions', { events: 10_000, filters: 50 }, 8, 3_000),
+  async delay() {
+    const { p50, p99 } = await delays(100, 6);
+    row('event to client, 100 events/s × 1,000', `p50 ${p50} ms, p99 ${p99} ms`, 'p99 under 100 ms', p99 < 100);
+  },
+  async ingest() {
+    const alone = parsingAlone(5_000);
+    const { perSecond, cpu } = await ingest(40_000);
+    const times = cpu / alone;
+    const measured = `${Math.round(perSecond)}/s; ${cpu.toFixed(0)} µs, ${times.toFixed(1)} times parsing (${alone.toFixed(0)})`;
+    row('recorder events to the durable log', measured, '5,000/s; at most 3 times', perSecond >= 5_000 && times <= 3);
+  },
+  async memory() {
+    const bare = await memoryEach((feed) => startBaseline(null, true, 'bare', feed), 'bare');
+    const ours = await memoryEach((feed) => startGateway(feed, true));
+    const measured = `${(ours / 1024).toFixed(1)} kB against ${(bare / 1024).toFixed(1)}: ${(ours / bare).toFixed(1)} times`;
+    row('memory per idle subscription', measured, 'at most 2.5 times', ours / bare <= 2.5);
+  },
+};
+
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(place, { recursive: true, force: true });
+});
+console.log('| what | measured | required | |\n|---|---|---|---|');
+for (const [name, step] of Object.entries(STEPS)) if (!only || only === name) await step();
+process.exit(rows.every(({ met }) => met) ? 0 : 1);
