@@ -123,11 +123,11 @@ async function perMessage(startServer, { events, perSecond = 0, filters = 0, sub
   const share = filters ? subscribers / filters : subscribers;
   const tell = async (count) => {
     if (!perSecond) {
-      for (let left = count; left > 0; left -= 50) {
-        const before = await clients.count();
-        feed.tell(Math.min(50, left));
-        // The next chunk goes out while this one is still under way, so that the server never waits.
-        await untilCount(clients, before + share);
+      // The next chunks go out while these are still under way, so that the server never waits.
+      const ahead = filters ? 1_000 : 100;
+      for (let told = 0; told < count; told += 50) {
+        await untilCount(clients, (told - ahead) * share);
+        feed.tell(Math.min(50, count - told));
       }
       return;
     }

@@ -77,7 +77,10 @@ export class Hub {
   }
 
   #push(events: readonly LoggedEvent[]): void {
-    for (const reader of [...this.#readers]) reader.push(events);
+    const readers = [...this.#readers];
+    // All readers ask of one event before any asks of the next, as its facts are read once and kept until then.
+    for (const logged of events) for (const reader of readers) reader.push(logged);
+    for (const reader of readers) reader.pushed();
   }
 
   #breakAll(): void {

@@ -58,15 +58,18 @@ export class Reader implements AsyncIterableIterator<ReaderItem> {
     this.#rouse();
   }
 
-  /** Takes what was just appended. */
-  push(events: readonly LoggedEvent[]): void {
+  /** Takes an event that was just appended; `pushed` follows the last of them. */
+  push(logged: LoggedEvent): void {
     if (this.#behind) return;
-    for (const logged of events) {
-      if (this.#options.matches(logged.event)) this.#live.push(logged);
-      else if (this.waiting === 0) this.#position = logged.position;
-    }
+    if (this.#options.matches(logged.event)) this.#live.push(logged);
+    else if (this.waiting === 0) this.#position = logged.position;
+  }
+
+  /** Everything appended at once was taken. */
+  pushed(): void {
+    if (this.#behind) return;
     if (this.#live.length > this.#options.queue) this.fallBehind();
-    this.#rouse();
+    if (this.#live.length > 0) this.#rouse();
   }
 
   /** Throws the queue away; the log is read again from the last place given. */
