@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { formatError } from '../../src/resolvers/errors.ts';
 import { createAuthenticate } from '../../src/server/auth.ts';
 import { Documents } from '../../src/server/documents.ts';
+import { Executor } from '../../src/server/executor.ts';
 import { createEndpoint, type EndpointParts } from '../../src/server/graphql.ts';
 import { createRouter, type RouterParts } from '../../src/server/router.ts';
 import { buildItems } from './items.ts';
@@ -18,7 +19,7 @@ const hash = `sha256:${createHash('sha256').update('cpk_bench').digest('hex')}`;
 const silent = { debug() {}, info() {}, warn() {}, error: console.error };
 
 const endpoint = await createEndpoint({
-  ...{ schema, log: silent, formatError, documents: new Documents(schema, limits) },
+  ...{ schema, log: silent, formatError, documents: new Documents(schema, limits), executor: new Executor(schema) },
   configuration: { limits, introspection: 'admin' },
   authenticate: createAuthenticate({ keys: [{ id: 'bench', hash, scopes: ['admin'] }] }),
   contextFor: (caller, requestId) => ({ caller, requestId }) as ReturnType<EndpointParts['contextFor']>,

@@ -8,6 +8,7 @@ import { buildGatewaySchema } from '../resolvers/schema.ts';
 import { createAuthenticate } from './auth.ts';
 import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { Executor } from './executor.ts';
 import { createEndpoint } from './graphql.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
@@ -66,7 +67,8 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits);
   const authenticate = createAuthenticate(configuration.auth);
-  const parts = { schema, documents, configuration, authenticate, log, contextFor, formatError };
+  const executor = new Executor(schema);
+  const parts = { schema, documents, executor, configuration, authenticate, log, contextFor, formatError };
   const endpoint = await createEndpoint(parts);
   let stopping = false;
   const { origins } = configuration;

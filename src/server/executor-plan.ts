@@ -73,8 +73,8 @@ export class Plan {
       Object.create(null) as Record<string, FragmentDefinitionNode>,
       Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment])),
     );
-    const type = schema.getQueryType();
-    if (!type) throw new Error('the schema has no queries');
+    const type = schema.getRootType(operation.operation);
+    if (!type) throw new Error(`the schema has no ${operation.operation}`);
     const collected: Collected = new Map();
     this.collect(type, operation.selectionSet, collected, new Set());
     this.root = this.selectionOf(type, collected);

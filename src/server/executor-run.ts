@@ -62,12 +62,14 @@ export class Run {
     private readonly plan: Plan,
     private readonly context: unknown,
     private readonly variables: Values,
+    /** What the fields of the operation are read from; an event, where it is a subscription. */
+    private readonly root: unknown,
   ) {}
 
   /** Answers at once where every resolver does. */
   execute(): ExecutionResult | Promise<ExecutionResult> {
     try {
-      const data = this.fields(this.plan.root, undefined, undefined);
+      const data = this.fields(this.plan.root, this.root, undefined);
       if (!(data instanceof Promise)) return this.response(data as Answer);
       return data.then(
         (settledData) => this.response(settledData as Answer),
@@ -159,7 +161,7 @@ export class Run {
       path,
       schema,
       fragments,
-      rootValue: undefined,
+      rootValue: this.root,
       operation,
       variableValues: this.variables as GraphQLResolveInfo['variableValues'],
     };

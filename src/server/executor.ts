@@ -1,4 +1,4 @@
-/** Executes queries that were found valid, planning each document once instead of anew for every request. */
+/** Executes queries and what subscriptions tell, found valid, planning each document once instead of anew for every request. */
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -15,12 +15,12 @@ import { Run } from './executor-run.ts';
 /** A valid document and what was sent with it. */
 export interface Request {
   readonly document: DocumentNode;
-  readonly operationName?: string | undefined;
+  readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** Runs once it is given a context. */
-export type Ready = (context: unknown) => ExecutionResult | Promise<ExecutionResult>;
+/** Runs each time it is given a context, and for a subscription what happened. */
+export type Ready = (context: unknown, root?: unknown) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Most plans kept for one operation, whose `@skip` and `@include` may choose differently each time. */
 const MOST_CHOICES = 32;
@@ -46,16 +46,16 @@ export class Executor {
   ) {}
 
   /**
-   * Makes a query ready to run; nothing has been resolved yet. Answers null for what is left to graphql-js: acts,
-   * subscriptions, operations that cannot be told and variables that do not fit.
+   * Makes a query, or what a subscription tells of each event, ready to run; nothing has been resolved yet. Answers null
+   * for what is left to graphql-js: acts, operations that cannot be told and variables that do not fit.
    */
   prepare({ document, operationName, variables }: Request): Ready | null {
-    const known = this.#find(document, operationName);
+    const known = this.#find(document, operationName ?? undefined);
     if (!known) return null;
     const definitions = known.operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.schema, definitions, variables ?? {}, { maxErrors: MOST_MISTAKES });
     const plan = coerced && this.#plan(document, known, coerced);
-    return plan ? (context) => new Run(plan, context, coerced).execute() : null;
+    return plan ? (context, root) => new Run(plan, context, coerced, root).execute() : null;
   }
 
   #find(document: DocumentNode, name: string | undefined): Known | null {
@@ -92,7 +92,7 @@ export class Executor {
 
 function learn(document: DocumentNode, name: string | undefined): Known | null {
   const operation = getOperationAST(document, name);
-  if (operation?.operation !== 'query' || isOdd(document)) return null;
+  if (!operation || operation.operation === 'mutation' || isOdd(document)) return null;
   const deciding = new Set<string>();
   visit(document, {
     Directive: ({ name: { value }, arguments: given }) => {

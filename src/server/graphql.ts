@@ -16,7 +16,7 @@ import type { Caller, Context, Patience } from '../resolvers/context.ts';
 import type { Authenticate } from './auth.ts';
 import { type Asked, RefusedBody, readAsked } from './body.ts';
 import type { Documents } from './documents.ts';
-import { Executor } from './executor.ts';
+import type { Executor } from './executor.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
 import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
 import { ClientPatience } from './patience.ts';
@@ -25,6 +25,7 @@ import { ClientPatience } from './patience.ts';
 export interface EndpointParts {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
+  readonly executor: Executor;
   readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
   readonly authenticate: Authenticate;
   readonly log: Log;
@@ -174,21 +175,15 @@ function silentLogger(log: Log) {
 /** What answers: plans for posted queries, Apollo Server for everything else. */
 interface Answerers {
   readonly apollo: ApolloServer<Context>;
-  readonly executor: Executor;
   readonly contentTypes: ContentTypes;
 }
 
 /** Answers a posted query from its plan; null, with nothing resolved yet, where that cannot be. */
-function answerFromPlan(
-  parts: EndpointParts,
-  { executor, contentTypes }: Answerers,
-  asked: Asked,
-  accept: string | undefined,
-) {
+function answerFromPlan(parts: EndpointParts, { contentTypes }: Answerers, asked: Asked, accept: string | undefined) {
   const contentType = contentTypes.for(accept);
   if (asked.text === null || contentType === undefined) return null;
   const { document } = parts.documents.prepare(asked.text);
-  const ready = document && readyToAnswer(executor, document, asked);
+  const ready = document && readyToAnswer(parts.executor, document, asked);
   if (!ready) return null;
   return async (response: ServerResponse, context: Context) => {
     const text = answerText(await ready(context), parts, context);
@@ -245,7 +240,7 @@ function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: 
 export async function createEndpoint(parts: EndpointParts): Promise<Endpoint> {
   const apollo = createApollo(parts);
   await apollo.start();
-  const answerers = { apollo, executor: new Executor(parts.schema), contentTypes: new ContentTypes() };
+  const answerers = { apollo, contentTypes: new ContentTypes() };
   return {
     async handle(request, response) {
       const requestId = randomUUID();

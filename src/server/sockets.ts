@@ -56,11 +56,12 @@ function teller({ log, formatError }: SocketParts) {
 
 /** Serves graphql-ws at /graphql of an HTTP server. */
 export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'revoke'> {
-  const { schema, hub, documents, authenticate, log, contextFor, configuration } = parts;
+  const { schema, hub, documents, executor, authenticate, log, contextFor, configuration } = parts;
   const { frameBytes, subscriptionsPerSocket, operationMilliseconds } = configuration.limits;
   const handler = createSocketHandler({
     ...{ schema, hub, log, limits: { subscriptions: subscriptionsPerSocket, operation: operationMilliseconds } },
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
+    prepare: (operation) => executor.prepare(operation),
     contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),
     validate: validator(parts),
     parse: ({ query }) => {

@@ -25,7 +25,12 @@ export interface Executor {
   /** A fresh context: one for each event, so that no loader outlives it. */
   contextFor(viewer: Viewer, signal: AbortSignal): object | Promise<object>;
   formatError(error: GraphQLError): GraphQLFormattedError;
+  /** Makes a valid operation ready to be run for one event after the other; null where that cannot be. */
+  prepare?(operation: Omit<Operation, 'viewer'>): Run | null;
 }
+
+/** Executes a subscription's selection for one event. */
+export type Run = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Who takes the encoded results of a channel; all get the same bytes, which end the message they belong to. */
 export interface Listener {
@@ -43,11 +48,13 @@ export class Channel {
   readonly #listeners = new Set<Listener>();
   #source: AsyncIterator<unknown> | undefined;
   #opening: Promise<ExecutionResult | null> | undefined;
+  readonly #run: Run | null;
 
   constructor(operation: Operation, executor: Executor, start?: Start) {
     this.#operation = operation;
     this.#executor = executor;
     this.#start = start;
+    this.#run = executor.prepare?.(operation) ?? null;
   }
 
   /** Subscribes, once however often it is called; answers what went wrong, or null. */
@@ -78,11 +85,11 @@ export class Channel {
     if (!(Symbol.asyncIterator in stream)) return stream;
     this.#source = stream[Symbol.asyncIterator]();
     if (this.#stopping.signal.aborted) await this.#source.return?.();
-    else void this.#run(this.#source);
+    else void this.#follow(this.#source);
     return null;
   }
 
-  async #run(source: AsyncIterator<unknown>): Promise<void> {
+  async #follow(source: AsyncIterator<unknown>): Promise<void> {
     let thrown: unknown;
     try {
       for (let item = await source.next(); !item.done; item = await source.next()) {
@@ -95,22 +102,27 @@ export class Channel {
   }
 
   async #tell(payload: LivePayload): Promise<void> {
-    const result = await execute({ ...(await this.#arguments()), rootValue: payload });
+    const result = this.#run
+      ? await this.#run(await this.#context(), payload)
+      : await execute({ ...(await this.#arguments()), rootValue: payload });
     const body = Buffer.from(`${encode(result, this.#executor)}}`);
-    const waits = [...this.#listeners].map((listener) => listener.deliver(body, payload.position ?? null));
-    for (const wait of waits) if (wait) await wait;
+    const waits: Promise<void>[] = [];
+    for (const listener of this.#listeners) {
+      const wait = listener.deliver(body, payload.position ?? null);
+      if (wait) waits.push(wait);
+    }
+    for (const wait of waits) await wait;
   }
 
   async #arguments() {
-    const { document, operationName, variables, viewer } = this.#operation;
-    const context = await this.#executor.contextFor(viewer, this.#stopping.signal);
-    return {
-      schema: this.#executor.schema,
-      document,
-      operationName,
-      variableValues: variables,
-      contextValue: Object.assign(context, { start: this.#start }),
-    };
+    const { document, operationName, variables } = this.#operation;
+    const { schema } = this.#executor;
+    return { schema, document, operationName, variableValues: variables, contextValue: await this.#context() };
+  }
+
+  async #context(): Promise<object> {
+    const context = await this.#executor.contextFor(this.#operation.viewer, this.#stopping.signal);
+    return Object.assign(context, { start: this.#start });
   }
 }
 

@@ -74,6 +74,8 @@ export class Wire {
   readonly #limits: WireLimits;
   #parts: Buffer[] = [];
   #size = 0;
+  /** Bytes that were waiting to be sent when messages began to be held back. */
+  #owed = 0;
   #draining: Promise<void> | undefined;
 
   constructor(socket: WebSocket, limits: WireLimits, connection?: Socket) {
@@ -84,7 +86,9 @@ export class Wire {
 
   /** True while more is waiting than the client may owe. */
   get full(): boolean {
-    return this.#socket.bufferedAmount + this.#size > this.#limits.buffered;
+    // While messages are held back nothing else is sent, so that what the client owes only gets less.
+    if (this.#parts.length === 0) this.#owed = this.#socket.bufferedAmount;
+    return this.#owed + this.#size > this.#limits.buffered;
   }
 
   send(text: string): void {

@@ -1,6 +1,6 @@
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, getOperationAST } from 'graphql';
 import type { Executor } from '../../src/server/executor.ts';
-import { sequence } from './world.ts';
+import { eventOf, sequence } from './world.ts';
 
 /** What is asked in one comparison. */
 export interface Asked {
@@ -22,12 +22,17 @@ function told({ data, errors }: ExecutionResult): string {
   return JSON.stringify({ data, errors: facts }, null, 1);
 }
 
+function isSubscription(document: DocumentNode): boolean {
+  return getOperationAST(document)?.operation === 'subscription';
+}
+
 /** Answers of graphql-js and of the executor to the same query on the same data; null where the executor declines. */
 export async function answersOf(schema: GraphQLSchema, executor: Executor, asked: Asked) {
   const { document, operationName, variables, seed = 1, share = 0 } = asked;
   const context = () => ({ next: sequence(seed), share });
+  const root = () => (isSubscription(document) ? eventOf(schema, context()) : undefined);
   const usual = { schema, document, operationName, variableValues: variables, contextValue: context() };
-  const expected = told(await execute(usual));
+  const expected = told(await execute({ ...usual, rootValue: root() }));
   const ready = executor.prepare({ document, operationName, variables });
-  return { expected, answered: ready && told(await ready(context())) };
+  return { expected, answered: ready && told(await ready(context(), root())) };
 }

@@ -33,6 +33,11 @@ const QUERIES: readonly (readonly [string, string])[] = [
     'a fragment in a fragment',
     '{ node { ...n } } fragment n on Node { id ...t } fragment t on Timed { seconds ...n2 } fragment n2 on Node { name }',
   ],
+  [
+    'what a subscription tells',
+    'subscription { called { id seconds agent { name } parties { ... on Agent { mood } } } }',
+  ],
+  ['several things a subscription tells', 'subscription S { ...s } fragment s on Subscription { known { id } }'],
   ['scalars that cannot be told', '{ call { odd agent { odd } ratio } }'],
   ['the schema itself', '{ __typename __schema { queryType { name } } __type(name: "Mood") { enumValues { name } } }'],
   [

@@ -38,6 +38,7 @@ const LANGUAGE = `
     moody(mood: [Mood!] = [SAD]): Mood
   }
   type Mutation { act(name: String): Agent }
+  type Subscription { called: Call met: Party! known: Node agents: [Agent!] seconds: Int! }
 `;
 
 /** Numbers between 0 and 1 that are the same for the same seed. */
@@ -96,6 +97,13 @@ function fitting(type: GraphQLNamedType, schema: GraphQLSchema, troubles: Troubl
   }
   if (isEnumType(type)) return ['HAPPY', 'SAD', 'ANGRY'][Math.floor(troubles.next() * 3)];
   return { Int: 4, Float: 1.5, Boolean: true, ID: 'id', Odd: 1 }[type.name] ?? 'text';
+}
+
+/** An event, of which a subscription tells. */
+export function eventOf(schema: GraphQLSchema, troubles: Troubles): object {
+  const type = schema.getSubscriptionType();
+  if (!type) throw new Error('the schema has no subscriptions');
+  return thing(type, schema, troubles);
 }
 
 /** An object without end: each property is made when it is first asked for, from a seed of its own. */

@@ -5,6 +5,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Account } from '../../schema/account.ts';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
+import { Executor } from '../../src/server/executor.ts';
 import { createCursors } from '../../src/subscriptions/cursor.ts';
 import { Hub } from '../../src/subscriptions/hub.ts';
 import { Live, type LiveContext, type LivePayload } from '../../src/subscriptions/live.ts';
@@ -75,12 +76,14 @@ export async function startGateway(
   }
   const shout = schema.getMutationType()?.getFields().shout;
   if (shout) shout.resolve = (_, { text }) => text.toUpperCase();
+  const executor = new Executor(schema);
   const handler = createSocketHandler({
     schema,
     hub,
     log: silent,
     limits: options.limits,
     authenticate,
+    prepare: (operation) => executor.prepare(operation),
     contextFor: (caller) => ({ caller, live }),
     formatError: (error: GraphQLError) =>
       error.originalError && !(error.originalError instanceof CrosspointError)
