@@ -5,7 +5,8 @@ import { WebSocketServer } from 'ws';
 import type { Configuration } from '../config.ts';
 import type { Caller } from '../resolvers/context.ts';
 import type { Hub } from '../subscriptions/hub.ts';
-import { createSocketHandler, type Handshake, type SocketHandler } from '../subscriptions/socket.ts';
+import type { Handshake } from '../subscriptions/peer.ts';
+import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
 import { logMistake, numbered } from './failures.ts';
 import { type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
 

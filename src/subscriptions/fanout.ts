@@ -11,7 +11,7 @@ import {
 import { Channel, type Executor, type Operation } from './channel.ts';
 import type { EventLog } from './log.ts';
 import { ORIGIN } from './log.ts';
-import { Seat } from './seat.ts';
+import { type Row, Seat } from './seat.ts';
 import { visibilityKey } from './visibility.ts';
 import type { Wire } from './wire.ts';
 
@@ -24,7 +24,7 @@ const TELL_FIRST: readonly string[] = ['importProgress', 'reportProgress'];
 export class Fanout {
   readonly #executor: Executor;
   readonly #log: EventLog;
-  readonly #channels = new Map<string, Channel>();
+  readonly #rows = new Map<string, SharedRow>();
 
   constructor(executor: Executor, log: EventLog) {
     this.#executor = executor;
@@ -33,7 +33,7 @@ export class Fanout {
 
   /** How many executions run for all subscriptions together. */
   get size(): number {
-    return this.#channels.size;
+    return this.#rows.size;
   }
 
   /** Takes a subscription in; answers its seat, or what is wrong with it. */
@@ -42,12 +42,12 @@ export class Fanout {
     const begins = node ? beginningsOf(node, operation) : [];
     const key = keyOf(operation, begins);
     const start = begins.length > 0 ? null : ((await this.#log.head()) ?? ORIGIN);
-    const channel = this.#channel(key, operation);
-    const catchUp = (after: string) => new Channel(operation, this.#executor, { after });
-    const seat = new Seat(wire, id, start, catchUp, () => this.#leave(key, channel, seat));
+    const row = this.#row(key, operation);
+    const { channel } = row;
+    const seat = new Seat(wire, id, start, row);
     const own = begins.length > 0 ? new Channel(operation, this.#executor) : undefined;
     if (own) seat.goAlone(own);
-    channel.add(seat.shared);
+    channel.add(seat);
     const wrong = await this.#open(channel, own).catch(async (thrown: unknown) => {
       await seat.return();
       throw thrown;
@@ -60,18 +60,28 @@ export class Fanout {
     return (await own?.open()) ?? (await channel.open());
   }
 
-  #channel(key: string, operation: Operation): Channel {
-    const channel = this.#channels.get(key) ?? new Channel(operation, this.#executor, 'now');
-    this.#channels.set(key, channel);
-    return channel;
+  /** The row of everybody who subscribes to the same; its executions are made for the first of them. */
+  #row(key: string, operation: Operation): SharedRow {
+    const known = this.#rows.get(key);
+    if (known) return known;
+    const channel = new Channel(operation, this.#executor, 'now');
+    const row: SharedRow = {
+      channel,
+      catchUp: (after) => new Channel(operation, this.#executor, { after }),
+      leave: (seat) => {
+        channel.remove(seat);
+        if (channel.size > 0) return;
+        if (this.#rows.get(key) === row) this.#rows.delete(key);
+        void channel.close();
+      },
+    };
+    this.#rows.set(key, row);
+    return row;
   }
+}
 
-  #leave(key: string, channel: Channel, seat: Seat): void {
-    channel.remove(seat.shared);
-    if (channel.size > 0) return;
-    if (this.#channels.get(key) === channel) this.#channels.delete(key);
-    void channel.close();
-  }
+interface SharedRow extends Row {
+  readonly channel: Channel;
 }
 
 /** The given arguments of the subscription's field that say where to begin, by the variable that carries each. */

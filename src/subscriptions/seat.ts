@@ -5,33 +5,42 @@ import type { Wire } from './wire.ts';
 /** Results a seat holds of the shared channel while it catches up on its own. */
 const MOST_HELD = 1_000;
 
+/** Where a seat stands: the channel it shares with its equals. */
+export interface Row {
+  /** Makes a channel that tells what came after a place. */
+  catchUp(after: Position): Channel;
+  /** Gives the seat up. */
+  leave(seat: Seat): void;
+}
+
+interface Held {
+  readonly position: Position;
+  readonly body: Buffer;
+}
+
 /**
  * One subscription of one socket. It listens to the channel shared with its equals; what the shared channel told
  * before it came, or while its socket was full, it gets from a channel of its own, and goes over to the shared one at
- * an event that both told.
+ * an event that both told. There are many and most are idle, so each holds little.
  */
-export class Seat implements AsyncIterableIterator<never> {
-  readonly shared: Listener;
+export class Seat implements AsyncIterableIterator<never>, Listener {
   readonly #wire: Wire;
   readonly #prefix: Buffer;
-  readonly #catchUp: (after: Position) => Channel;
-  readonly #left: () => void;
+  readonly #row: Row;
   #own: Channel | undefined;
-  #held: { position: Position; body: Buffer }[] = [];
+  #held: Held[] | undefined;
   #sent: Position | null;
   #stalled = false;
   #over = false;
-  #settle: (() => void) | undefined;
+  #settle: ((result: IteratorResult<never>) => void) | undefined;
   #fail: ((thrown: unknown) => void) | undefined;
-  #outcome: { thrown?: unknown } | undefined;
+  #thrown: unknown;
 
-  constructor(wire: Wire, id: string, start: Position | null, catchUp: (after: Position) => Channel, left: () => void) {
+  constructor(wire: Wire, id: string, start: Position | null, row: Row) {
     this.#wire = wire;
     this.#prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     this.#sent = start;
-    this.#catchUp = catchUp;
-    this.#left = left;
-    this.shared = { deliver: (body, position) => this.#fromShared(body, position), end: (thrown) => this.#end(thrown) };
+    this.#row = row;
   }
 
   /** Takes its past from a channel of its own, which is not open yet. */
@@ -39,20 +48,20 @@ export class Seat implements AsyncIterableIterator<never> {
     this.#own = own;
     own.add({
       deliver: (body, position) => this.#fromOwn(own, body, position),
-      end: (thrown) => this.#own === own && this.#end(thrown),
+      end: (thrown) => this.#own === own && this.end(thrown),
     });
   }
 
   next(): Promise<IteratorResult<never>> {
     return new Promise((settle, fail) => {
-      this.#settle = () => settle({ done: true, value: undefined });
+      this.#settle = settle;
       this.#fail = fail;
-      if (this.#outcome) this.#conclude(this.#outcome);
+      if (this.#over) this.#conclude();
     });
   }
 
   async return(): Promise<IteratorResult<never>> {
-    this.#end();
+    this.end();
     return { done: true, value: undefined };
   }
 
@@ -60,7 +69,8 @@ export class Seat implements AsyncIterableIterator<never> {
     return this;
   }
 
-  #fromShared(body: Buffer, position: Position | null): void {
+  /** Takes what the shared channel tells. */
+  deliver(body: Buffer, position: Position | null): void {
     if (this.#over) return;
     if (!this.#own && !this.#stalled) this.#sendOrStall(body, position);
     else if (position !== null && position === this.#sent && this.#own) this.#goOver();
@@ -68,15 +78,16 @@ export class Seat implements AsyncIterableIterator<never> {
   }
 
   #hold(body: Buffer, position: Position): void {
+    this.#held ??= [];
     this.#held.push({ position, body });
-    if (this.#held.length > MOST_HELD) this.#held = [];
+    if (this.#held.length > MOST_HELD) this.#held = undefined;
   }
 
   async #fromOwn(own: Channel, body: Buffer, position: Position | null): Promise<void> {
     await this.#wire.drained();
     if (this.#over || this.#own !== own) return;
     this.#send(body, position);
-    if (position !== null && this.#held.some((held) => held.position === position)) this.#goOver();
+    if (position !== null && this.#held?.some((held) => held.position === position)) this.#goOver();
   }
 
   #sendOrStall(body: Buffer, position: Position | null): void {
@@ -90,19 +101,19 @@ export class Seat implements AsyncIterableIterator<never> {
   async #recover(): Promise<void> {
     this.#stalled = false;
     if (this.#over || this.#sent === null) return;
-    const own = this.#catchUp(this.#sent);
+    const own = this.#row.catchUp(this.#sent);
     this.goAlone(own);
     try {
-      if (await own.open()) this.#end(new Error('The subscription cannot go on'));
+      if (await own.open()) this.end(new Error('The subscription cannot go on'));
     } catch (thrown) {
-      this.#end(thrown);
+      this.end(thrown);
     }
   }
 
   /** Both channels told the same event: from here on the shared one does. */
   #goOver(): void {
-    const rest = this.#held.filter((held) => this.#sent === null || held.position > this.#sent);
-    this.#held = [];
+    const rest = this.#held?.filter((held) => this.#sent === null || held.position > this.#sent) ?? [];
+    this.#held = undefined;
     this.#leaveOwn();
     for (const { body, position } of rest) {
       if (this.#stalled) return;
@@ -121,18 +132,19 @@ export class Seat implements AsyncIterableIterator<never> {
     void own?.close();
   }
 
-  #end(thrown?: unknown): void {
+  /** Ends it, for a reason where something went wrong. */
+  end(thrown?: unknown): void {
     if (this.#over) return;
     this.#over = true;
-    this.#held = [];
+    this.#thrown = thrown;
+    this.#held = undefined;
     this.#leaveOwn();
-    this.#left();
-    this.#outcome = thrown === undefined ? {} : { thrown };
-    this.#conclude(this.#outcome);
+    this.#row.leave(this);
+    this.#conclude();
   }
 
-  #conclude(outcome: { thrown?: unknown }): void {
-    if ('thrown' in outcome) this.#fail?.(outcome.thrown);
-    else this.#settle?.();
+  #conclude(): void {
+    if (this.#thrown !== undefined) this.#fail?.(this.#thrown);
+    else this.#settle?.({ done: true, value: undefined });
   }
 }
