@@ -3,7 +3,6 @@ import type { VendorApi } from '../../../schema/vocabulary.ts';
 import type {
   Client,
   Contract,
-  Fields,
   InputOf,
   Operation,
   Operations,
@@ -13,6 +12,7 @@ import type {
 } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { type HttpRequest, type HttpResponse, httpCall, statusFailure, USUAL_DEADLINE, unreadable } from '../http.ts';
+import { secretsOf } from '../secrets.ts';
 import { checkInput } from '../validate.ts';
 import { decodeText } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
@@ -143,12 +143,4 @@ function messageOf(error: unknown): string {
 function waitsFor(row: Operation, input: Readonly<Record<string, unknown>>): number {
   const seconds = row.waits === undefined ? 0 : Number(input[row.waits] ?? 0);
   return seconds > 0 ? Math.min(seconds, LONGEST_WAIT) * 1000 : 0;
-}
-
-function secretsOf(fields: Fields, input: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(fields).flatMap(([name, { secret, type }]) => {
-    const value = input[name];
-    if (secret && typeof value === 'string') return [value];
-    return type.kind === 'struct' && value ? secretsOf(type.fields, value as Readonly<Record<string, unknown>>) : [];
-  });
 }
