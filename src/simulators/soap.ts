@@ -207,12 +207,16 @@ class SimulatedService {
     const { request, refusal, forced } = this.pending.get(headers) ?? { refusal: new Error('unknown call') };
     try {
       if (!request || refusal) throw refusal;
-      if (forced) throw new SimulatedFault(request.row.faults[0]?.name ?? '', 'Simulated trouble', {}, forced);
+      if (forced) throw new SimulatedFault(this.faultOf(request.row), 'Simulated trouble', {}, forced);
       const value = await this.parts.answer(request.name, request.input, request.from);
       return { _xml: encodeResult(operationName(request.name, request.row), request.row, value, this.style) };
     } catch (thrown) {
       throw encodeFault(thrown, request?.row, this.faults, this.style);
     }
+  }
+
+  private faultOf({ faults: [usual] }: ReadRequest['row']): string {
+    return this.troubles.fault ?? usual?.name ?? '';
   }
 
   private send(response: ServerResponse, { headers }: Pick<SimulatedRequest, 'headers'>, body: Buffer, status: number) {
