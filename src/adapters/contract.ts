@@ -389,6 +389,8 @@ export type OutputOf<Row> =
 export interface SendOptions {
   /** Aborts when the caller leaves. */
   readonly signal?: AbortSignal | undefined;
+  /** The input is what the vendor told, changed here and there and written back: its texts mean what they meant to it. */
+  readonly asTold?: boolean | undefined;
   /** Milliseconds after which the call fails with TIMEOUT (a query) or OUTCOME_UNKNOWN (an act that had been sent). */
   readonly deadline?: number | undefined;
 }

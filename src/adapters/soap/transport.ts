@@ -13,7 +13,7 @@ import type {
 import { CrosspointError } from '../errors.ts';
 import { type HttpRequest, type HttpResponse, httpCall, statusFailure, USUAL_DEADLINE, unreadable } from '../http.ts';
 import { secretsOf } from '../secrets.ts';
-import { checkInput } from '../validate.ts';
+import { checkSent } from '../validate.ts';
 import { decodeText } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
 import { type Answer, decodeAnswer, encodeRequest, type Style } from './envelope.ts';
@@ -80,7 +80,7 @@ class SoapTransport {
   }
 
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
-    checkInput(row.input, input);
+    checkSent(row.input, input, ask);
     const request = this.request(name, row, input, ask);
     const response = await httpCall(request);
     this.cookies.keep(response.headers['set-cookie']);
