@@ -102,42 +102,51 @@ function reached(from: readonly number[], steps: (at: number) => Iterable<number
   return seen;
 }
 
+/** Tells of two atoms whether one character can be either of them. */
+function overlaps(atoms: readonly string[], pattern: string): (one: number, other: number) => boolean {
+  const characters = charactersOf(atoms, pattern);
+  const known = new Map<number, boolean>();
+  const look = (some: ReadonlySet<string> | null | undefined, more: ReadonlySet<string> | null | undefined) =>
+    !some || !more || [...some].some((character) => more.has(character));
+  return (one, other) => {
+    const pair = one * atoms.length + other;
+    const found = known.get(pair) ?? look(characters[one], characters[other]);
+    known.set(pair, found);
+    return found;
+  };
+}
+
 /** Whether two different walks through one loop read the same text and meet again. */
 function isAmbiguous({ atoms, follow }: Automaton, pattern: string): boolean {
   const count = atoms.length;
-  const characters = charactersOf(atoms, pattern);
-  const overlap = (one: number, other: number) => {
-    const [some, more] = [characters[one], characters[other]];
-    return !some || !more || [...some].some((character) => more.has(character));
-  };
-  const known = new Map<number, boolean>();
-  const meets = (one: number, other: number) => {
-    const pair = one * count + other;
-    if (!known.has(pair)) known.set(pair, overlap(one, other));
-    return known.get(pair);
-  };
+  const meet = overlaps(atoms, pattern);
   const ahead = atoms.map((_, at) => reached([...(follow[at] ?? [])], (next) => follow[next] ?? []));
-  const together = (one: number, other: number) => ahead[one]?.has(other) && ahead[other]?.has(one);
-  let steps = 0;
+  const loops = (from: number, to: number) => ahead[to]?.has(from) ?? false;
+  const isOne = (pair: number) => Math.floor(pair / count) === pair % count;
   const back = new Map<number, number[]>();
+  let steps = 0;
+  // A pair of states that both walks are in, as one number.
+  function* onward(pair: number): Iterable<number> {
+    const [one, other] = [Math.floor(pair / count), pair % count];
+    for (const next of follow[one] ?? [])
+      for (const beside of follow[other] ?? []) {
+        if (++steps > MOST_STEPS) return;
+        if (!meet(next, beside) || !loops(one, next) || !loops(other, beside)) continue;
+        const to = next * count + beside;
+        const before = back.get(to) ?? [];
+        before.push(pair);
+        back.set(to, before);
+        yield to;
+      }
+  }
+  const beginnings = atoms.map((_, at) => at).filter((at) => loops(at, at));
   const pairs = reached(
-    atoms.map((_, at) => at * count + at).filter((_, at) => ahead[at]?.has(at)),
-    function* (pair) {
-      const [one, other] = [Math.floor(pair / count), pair % count];
-      for (const next of follow[one] ?? [])
-        for (const beside of follow[other] ?? []) {
-          if (++steps > MOST_STEPS) return;
-          if (!meets(next, beside) || !together(one, next) || !together(other, beside)) continue;
-          const to = next * count + beside;
-          back.set(to, [...(back.get(to) ?? []), pair]);
-          yield to;
-        }
-    },
+    beginnings.map((at) => at * count + at),
+    onward,
   );
-  const same = [...pairs].filter((pair) => Math.floor(pair / count) === pair % count);
   if (steps > MOST_STEPS) return true;
-  const returning = reached(same, (pair) => back.get(pair) ?? []);
-  return [...returning].some((pair) => Math.floor(pair / count) !== pair % count);
+  const returning = reached([...pairs].filter(isOne), (pair) => back.get(pair) ?? []);
+  return [...returning].some((pair) => !isOne(pair));
 }
 
 /** Whether a backtracking engine may need a time that doubles with every further character. */
