@@ -22,6 +22,7 @@ const ENTRIES = [
   'http/wsdl',
   'decode/backend',
   'decode/caller',
+  'schema/build',
 ];
 
 /** Installs the peers where they are missing, and builds the gateway and the benches. */

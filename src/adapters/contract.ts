@@ -45,6 +45,8 @@ export interface StructType<F extends Fields = Fields> {
   readonly fields: F;
   /** The document does not list every field: unknown elements are kept in `_other` as name and value. */
   readonly open?: boolean;
+  /** The type's name on the wire, where we tell two apart that the vendor does not. */
+  readonly wireName?: string;
 }
 
 /** Zero or more of a type; on the wire the element repeats, or stands inside `wrapper` as repeated `item`s. */
@@ -261,7 +263,7 @@ export function struct<const F extends Fields>(
   name: string,
   description: string,
   fields: F,
-  more: { page?: number; open?: boolean } = {},
+  more: { page?: number; open?: boolean; wireName?: string } = {},
 ): StructType<F> {
   return { kind: 'struct', name, description, fields, ...more };
 }
@@ -387,6 +389,8 @@ export type OutputOf<Row> =
 export interface SendOptions {
   /** Aborts when the caller leaves. */
   readonly signal?: AbortSignal | undefined;
+  /** The input is what the vendor told, changed here and there and written back: its texts mean what they meant to it. */
+  readonly asTold?: boolean | undefined;
   /** Milliseconds after which the call fails with TIMEOUT (a query) or OUTCOME_UNKNOWN (an act that had been sent). */
   readonly deadline?: number | undefined;
 }

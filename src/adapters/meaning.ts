@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { BlockList, isIP } from 'node:net';
+import { mayNeverEnd } from './pattern/endless.ts';
 
 /** What a text must be beyond being text, as far as it can be known without asking anybody. */
-export type Meaning = 'public-url' | 'public-host' | 'wav' | 'pattern';
+export type Meaning = 'public-url' | 'public-host' | 'wav' | 'pattern' | 'file-name' | 'column' | 'numbers';
 
 /** Names that never leave somebody's own network. */
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|lan|home\.arpa)$/i;
@@ -23,8 +24,9 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
-  ['::', 127],
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
@@ -63,9 +65,9 @@ function expandMapped(address: string): string {
 
 function isPublicUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
+  const { protocol, hostname, port, username, password } = new URL(text);
   const isWeb = protocol === 'http:' || protocol === 'https:';
-  return isWeb && !username && !password && isPublicHost(hostname);
+  return isWeb && !port && !username && !password && isPublicHost(hostname);
 }
 
 /** The RIFF header of a WAVE file. */
@@ -89,18 +91,28 @@ function isPattern(text: string): boolean {
   });
 }
 
+/** A name alone: what could lead out of the vendor's folder is none. */
+function isFileName(text: string): boolean {
+  return text.length <= 255 && !/[\\/:%\p{Cc}]/u.test(text) && !/^\.+$/.test(text);
+}
+
 const CHECKS: Readonly<Record<Meaning, { readonly fits: (text: string) => boolean; readonly refusal: string }>> = {
   'public-url': {
     fits: isPublicUrl,
-    refusal: 'Only http and https addresses of public hosts, without credentials, are allowed',
+    refusal: 'Only http and https addresses of public hosts, without credentials and port, are allowed',
   },
   'public-host': { fits: isPublicHost, refusal: 'Only public hosts are allowed' },
   wav: { fits: isWav, refusal: 'This is no WAV file' },
   pattern: { fits: isPattern, refusal: 'This is no regular expression' },
+  'file-name': { fits: isFileName, refusal: 'This is no file name' },
+  column: { fits: (text) => /^[A-Za-z]\w*$/.test(text), refusal: 'This is no name of a column' },
+  numbers: { fits: (text) => /^\d+(, ?\d+)*$/.test(text), refusal: 'Only numbers, with commas between, are allowed' },
 };
 
 /** Says why a text does not mean what it must, or null. An empty text means nothing and is left to the vendor. */
 export function refusalOf(meaning: Meaning, text: string): string | null {
   const { fits, refusal } = CHECKS[meaning];
-  return text === '' || fits(text) ? null : refusal;
+  if (text === '') return null;
+  if (!fits(text)) return refusal;
+  return meaning === 'pattern' && mayNeverEnd(text) ? 'This regular expression may never come to an end' : null;
 }

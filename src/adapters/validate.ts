@@ -1,5 +1,15 @@
 /** Checks a caller's input against a contract before anything is sent; nothing is ever cut or corrected. */
-import type { EnumType, Field, FieldRules, Fields, ScalarType, StructType, Type, VariantType } from './contract.ts';
+import type {
+  EnumType,
+  Field,
+  FieldRules,
+  Fields,
+  ScalarType,
+  SendOptions,
+  StructType,
+  Type,
+  VariantType,
+} from './contract.ts';
 import { invalidArgument } from './errors.ts';
 import { refusalOf } from './meaning.ts';
 import { isElementName, isXmlText } from './xml/characters.ts';
@@ -24,6 +34,32 @@ export function checkInput(fields: Fields, input: unknown, path: Path = []): voi
     if (!Object.hasOwn(fields, name)) throw invalidArgument('There is no such field', ...path, name);
   }
   for (const [name, field] of Object.entries(fields)) checkField(field, input[name], [...path, name]);
+}
+
+const known = new WeakMap<Fields, Fields>();
+
+/** The same fields, whose texts need not mean anything. */
+function withoutMeaning(fields: Fields): Fields {
+  const plain =
+    known.get(fields) ??
+    Object.fromEntries(
+      Object.entries(fields).map(([name, { meaning: _, ...field }]) => [
+        name,
+        { ...field, type: plainType(field.type) },
+      ]),
+    );
+  known.set(fields, plain);
+  return plain;
+}
+
+function plainType(type: Type): Type {
+  if (type.kind === 'struct') return { ...type, fields: withoutMeaning(type.fields) };
+  return type.kind === 'list' ? { ...type, of: plainType(type.of) } : type;
+}
+
+/** The same for what the vendor itself told, which is not judged by what its texts would mean from a caller. */
+export function checkSent(fields: Fields, input: unknown, { asTold }: SendOptions): void {
+  checkInput(asTold ? withoutMeaning(fields) : fields, input);
 }
 
 function checkField(field: Field, value: unknown, path: Path): void {

@@ -8,6 +8,8 @@ export interface Trouble {
    * status, `unavailable` answers 503. What a wire cannot do (a status on TCP) is nearest to `down`.
    */
   readonly kind: 'down' | 'hang' | 'drip' | 'html' | 'empty' | 'half' | 'fault-200' | 'fault-500' | 'unavailable';
+  /** Which of the vendor's documented faults `fault-200` and `fault-500` answer; one the operation declares when left out. */
+  readonly fault?: string;
   /** Only this operation; all of them when left out. */
   readonly operation?: string;
   /** How many calls suffer; every one when left out. */

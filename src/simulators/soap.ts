@@ -16,7 +16,7 @@ import type { Contract, Fault } from '../adapters/contract.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Style } from '../adapters/soap/envelope.ts';
 import type { Trouble } from './simulator.ts';
-import { type AnswerStyle, encodeFault, encodeResult } from './soap/answer.ts';
+import { type AnswerStyle, encodeFault, encodeResult, faultDocument } from './soap/answer.ts';
 import { Carrier } from './soap/carrier.ts';
 import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
 import { type ReadRequest, readRequest, type SimulatedRequest } from './soap/request.ts';
@@ -35,6 +35,8 @@ export interface SoapSimulatorParts {
   readonly path: string | RegExp;
   /** Throws `RefusedLogin` or a fault when these credentials are none. */
   authorize?(request: SimulatedRequest): void;
+  /** Throws a fault where the vendor does not show its WSDL to who asks with this query. */
+  authorizeWsdl?(query: URLSearchParams): void;
   /** Answers an operation with a value of its contract; throws `SimulatedFault` for the vendor's fault. */
   answer(operation: string, input: Readonly<Record<string, unknown>>, request: SimulatedRequest): unknown;
   /** Prefix of `xsi:type` values; `ns2` unless told otherwise. */
@@ -135,14 +137,23 @@ class SimulatedService {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!this.isHere(url.pathname)) return void response.writeHead(404).end();
     if (request.method === 'GET' && url.searchParams.has('wsdl'))
-      return void response
-        .writeHead(200, { 'content-type': 'text/xml; charset=utf-8' })
-        .end(this.wsdl(`http://${request.headers.host ?? 'localhost'}${url.pathname}`));
+      return this.describe(url, request.headers.host ?? 'localhost', response);
     if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
     const gone = new AbortController();
     response.once('close', () => response.writableFinished || gone.abort());
     const xml = await bodyOf(request);
     await this.call(xml, { path: url.pathname, headers: request.headers, signal: gone.signal }, response);
+  }
+
+  private describe({ pathname, searchParams }: URL, host: string, response: ServerResponse): void {
+    const answer = (status: number, text: string) =>
+      void response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8' }).end(text);
+    try {
+      this.parts.authorizeWsdl?.(searchParams);
+      answer(200, this.wsdl(`http://${host}${pathname}`));
+    } catch (thrown) {
+      answer(403, faultDocument(encodeFault(thrown, undefined, this.faults, this.style)));
+    }
   }
 
   private wsdl(url: string): string {
@@ -196,12 +207,16 @@ class SimulatedService {
     const { request, refusal, forced } = this.pending.get(headers) ?? { refusal: new Error('unknown call') };
     try {
       if (!request || refusal) throw refusal;
-      if (forced) throw new SimulatedFault(request.row.faults[0]?.name ?? '', 'Simulated trouble', {}, forced);
+      if (forced) throw new SimulatedFault(this.faultOf(request.row), 'Simulated trouble', {}, forced);
       const value = await this.parts.answer(request.name, request.input, request.from);
       return { _xml: encodeResult(operationName(request.name, request.row), request.row, value, this.style) };
     } catch (thrown) {
       throw encodeFault(thrown, request?.row, this.faults, this.style);
     }
+  }
+
+  private faultOf({ faults: [usual] }: ReadRequest['row']): string {
+    return this.troubles.fault ?? usual?.name ?? '';
   }
 
   private send(response: ServerResponse, { headers }: Pick<SimulatedRequest, 'headers'>, body: Buffer, status: number) {

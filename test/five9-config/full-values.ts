@@ -28,6 +28,9 @@ const MEANT: Readonly<Record<Meaning, string>> = {
   'public-host': 'files.partner.example',
   wav: Buffer.from('RIFF0000WAVEfmt ').toString('base64'),
   pattern: '^A.*',
+  'file-name': 'file.js',
+  column: 'ident',
+  numbers: '1,2',
 };
 
 function fullField({ type, minimum, maxLength, meaning }: Field, index: number): unknown {

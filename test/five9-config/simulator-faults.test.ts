@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../src/adapters/contract.ts';
 import { five9ConfigContract } from '../../src/adapters/five9-config/contract/index.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { Domain } from '../../src/simulators/five9-config/domain.ts';
 import { domainAnswers } from '../../src/simulators/five9-config/index.ts';
+import { fullFields } from './full-values.ts';
 import { startFive9 } from './simulator-start.ts';
 
 const settings = {
@@ -16,7 +19,6 @@ const identifier = { identifier: 'no-such' };
 const none = 'no such';
 
 const FAULTS: [operation: string, input: Readonly<Record<string, unknown>>, fault: object][] = [
-  ['getCampaigns', { campaignNamePattern: '(' }, { fault: 'InvalidRegexpPatternFault', pattern: '(' }],
   ['getInboundCampaign', { campaignName: 'Spring Sales' }, { fault: 'WrongCampaignTypeFault', actualType: 'OUTBOUND' }],
   ['createInboundCampaign', { campaign: { name: 'Win Back' } }, { fault: 'CampaignAlreadyExistsFault' }],
   [
@@ -179,7 +181,56 @@ const FAULTS: [operation: string, input: Readonly<Record<string, unknown>>, faul
   ['deleteWebConnector', { name: none }, { fault: 'ObjectNotFoundFault', objectType: 'Connector' }],
 ];
 
+/** Faults that no state of the simulated domain leads to, and why; the simulator answers them when told to. */
+const ONLY_WHEN_TOLD: Readonly<Record<string, string>> = {
+  AccessDisallowedFault: 'the simulated domain has bought the service',
+  AdminSessionClosedFault: 'a user has one session, and the next request begins another',
+  CantModifyObjectFault: 'the guide calls it an error of the system',
+  CommonCampaignFault: 'the guide calls it what campaign faults have in common',
+  ConcurrentModificationFault: 'the simulator changes an object in one step, so that nobody comes in between',
+  ImportCancelledFault: 'no documented operation cancels an import',
+  InternalImportFault: 'it is a failure inside the vendor',
+  MissedOsLoginFault: 'the guide says that it is not used',
+  NICELicencesExceededFault: 'the simulated domain has no licences of that kind to run out of',
+  ParseException: 'no text that it could be about is documented',
+  ScheduleNotFoundFault: 'schedules are made outside this service',
+  ScheduleOperationFailedFault: 'schedules are made outside this service',
+  ServerFault: 'it is a failure inside the vendor',
+  ServiceUnavailableFault: 'it is a failure inside the vendor',
+  SessionClosedFault: 'a user has one session, and the next request begins another',
+};
+
+/** Every fault that the simulator's chapters answer by name, or by the kind of object. */
+function answeredFaults(): Set<string> {
+  const folder = new URL('../../src/simulators/five9-config/', import.meta.url);
+  const text = readdirSync(folder)
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+  const named = [...text.matchAll(/'([A-Z]\w+(?:Fault|Exception|Failed))'/g)].map(([, name = '']) => name);
+  const kinds = [...text.matchAll(/ownFaults\('(\w+)'/g)].map(([, kind = '']) => kind);
+  return new Set([...named, ...kinds.flatMap((kind) => [`${kind}NotFoundFault`, `${kind}AlreadyExistsFault`])]);
+}
+
+const operations: Readonly<Record<string, Operation>> = five9ConfigContract.operations;
+const isDeclaredBy = (fault: string) =>
+  Object.entries(operations).find(([, { faults }]) => faults.some(({ name }) => name === fault))?.[0];
+
 describe('documented faults', () => {
+  test('are all answered for a reason in the domain, or are told why not', () => {
+    const declared = Object.values(operations).flatMap(({ faults }) => faults.map(({ name }) => name));
+    const answered = answeredFaults();
+    const left = [...new Set(declared)].filter((name) => !answered.has(name));
+    expect(left.toSorted()).toEqual(Object.keys(ONLY_WHEN_TOLD).toSorted());
+  });
+
+  test.each(Object.keys(ONLY_WHEN_TOLD))('%s is answered when told to', async (fault) => {
+    const { running, connect } = await startFive9();
+    const operation = isDeclaredBy(fault) ?? '';
+    running.trouble({ kind: 'fault-500', fault, operation });
+    const input = fullFields(operations[operation]?.input ?? {});
+    await expect(connect(1).call(operation, input, {})).rejects.toMatchObject({ vendorCode: fault, operation });
+  });
+
   test('every one of the table is answered with its name and fields, and is documented for its operation', async () => {
     const { refusal } = await startFive9();
     for (const [operation, input, expected] of FAULTS) {
@@ -193,6 +244,32 @@ describe('documented faults', () => {
         )
         .toContain(refused.fault);
     }
+  });
+
+  test('a pattern that is none is refused, though the adapter would not send it', async () => {
+    const { post } = await startFive9();
+    const told = await post('getCampaigns', '<campaignNamePattern>(</campaignNamePattern>');
+    expect(told).toMatch(/InvalidRegexpPatternFault.*<pattern>\(<\/pattern>/s);
+  });
+
+  test('there is an end to users and to extensions', async () => {
+    const { call } = await startFive9();
+    /** Makes users until there is no room for another one. */
+    const fill = async (prefix: string, more: (at: number) => object): Promise<unknown> => {
+      for (let at = 0; at < 150; at += 1) {
+        const generalInfo = { userName: `${prefix}${at}@acme.example`, active: true, ...more(at) };
+        const made = call('createUser', { userInfo: { generalInfo, roles: {}, skills: [] } });
+        const refused = await made.then(
+          () => null,
+          (error: unknown) => error,
+        );
+        if (refused) return refused;
+      }
+      return null;
+    };
+    const extended = await fill('with', (at) => ({ extension: String(8_000 + at) }));
+    expect(extended).toMatchObject({ vendorCode: 'TooManyExtensionsFault', code: 'FAILED_PRECONDITION' });
+    expect(await fill('without', () => ({}))).toMatchObject({ vendorCode: 'TooManyUsersFault' });
   });
 
   test('an argument that is missing is said to be', async () => {

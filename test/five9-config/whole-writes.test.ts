@@ -79,6 +79,18 @@ test('a campaign is written back whole: its state, empty names and the scheduleâ
   });
 });
 
+test('a campaign keeps the FTP server the vendor told, though a caller might not name it', async () => {
+  const ftp = { ftpHost: '10.1.2.3', ftpUser: 'rec' };
+  const standing = { name: 'Help', type: 'INBOUND', state: 'RUNNING', mode: 'BASIC', ...ftp };
+  const { adapter, sent, written } = await scripted({ getCampaigns: [standing], getInboundCampaign: standing });
+  await adapter.campaignUpdate?.('Help', { description: 'After' }, {});
+  expect(written('modifyInboundCampaign', 'campaign')).toMatchObject({ ...ftp, description: 'After' });
+  const count = sent.length;
+  const named = adapter.call('modifyInboundCampaign', { campaign: standing }, {});
+  await expect(named).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['campaign', 'ftpHost'] });
+  expect(sent).toHaveLength(count);
+});
+
 test('a campaign gets a profile with the mode that heeds it, and loses it with the other', async () => {
   const standing = { name: 'Sales', type: 'OUTBOUND', mode: 'ADVANCED', profileName: 'Gold', dialingMode: 'POWER' };
   const answers = { getCampaigns: [standing], getOutboundCampaign: standing };

@@ -134,11 +134,13 @@ describe('a gateway over simulators that run elsewhere', () => {
     const twice = { ...accounts.find(({ vendor }: { vendor: string }) => vendor === 'five9-config'), id: 'again' };
     const path = join(folder, 'troubled.yaml');
     const missing = { ...twice, wsdl: join(folder, 'missing.wsdl') };
-    writeFileSync(path, stringify({ ...told, accounts: [...accounts, missing] }));
+    const live = { ...twice, id: 'live', wsdl: `${twice.url}?wsdl` };
+    writeFileSync(path, stringify({ ...told, accounts: [...accounts, missing, live] }));
     const check = startProgram(['check', '--config', path]);
     expect(await check.ended()).toBe(1);
     expect(check.output()).toMatch(/^FAIL {2}engage: UNAVAILABLE /m);
     expect(check.output()).toMatch(/^FAIL {2}again: NOT_FOUND The file \S+missing\.wsdl cannot be read$/m);
+    expect(check.output()).toMatch(/^ok {4}live: the vendor describes its API as the contract does$/m);
     expect(check.output()).toMatch(/^note {2}five9-config: the WSDL differs: the service: greet is in the WSDL/m);
     expect(check.output()).not.toContain('seeded-secret');
   });

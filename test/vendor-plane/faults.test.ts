@@ -1,14 +1,18 @@
+import type { GraphQLFormattedError } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ErrorCode } from '../../schema/vocabulary.ts';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import type { Fault, Operation } from '../../src/adapters/contract.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { FAULTS, RESULT_LABELS, SUCCESS } from '../../src/adapters/recorder/contract/faults.ts';
 import { vendor as recorder } from '../../src/adapters/recorder/index.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
+import { formatError } from '../../src/resolvers/errors.ts';
 import { planeFieldName } from '../../src/resolvers/vendor-plane/index.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { simulator as recorderSimulator } from '../../src/simulators/recorder/index.ts';
 import { type RunningSoapSimulator, SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
+import { okResult, requestIds, scripted } from '../recorder/surroundings.ts';
 import { callDocument } from './document.ts';
 import { asVariables, Filler } from './fill.ts';
 import { ask, planeContext, planeSchema } from './plane.ts';
@@ -24,6 +28,12 @@ function faultsOf(vendor: Vendor): readonly (readonly [string, Fault, string])[]
   return [...found.values()];
 }
 
+/** An error as it was thrown, and as a caller is shown it. */
+interface Failure {
+  readonly error: CrosspointError;
+  readonly shown: GraphQLFormattedError;
+}
+
 /** Calls an operation through GraphQL and answers the error it ended in. */
 async function failureOf(
   vendor: Vendor,
@@ -31,21 +41,23 @@ async function failureOf(
   adapter: Adapter,
   name: string,
   input: Record<string, unknown>,
-): Promise<CrosspointError> {
+): Promise<Failure> {
   const row = vendor.contract.operations[name] as Operation;
   const root = row.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
   const field = root?.getFields()[planeFieldName(vendor.contract, name)];
   if (!field) throw new Error(`${name} has no field`);
   const document = callDocument(row.kind, field);
   const { errors } = await ask(schema, planeContext([adapter]), document, asVariables(row.input, input));
-  const thrown = errors?.[0]?.originalError;
+  const [located] = errors ?? [];
+  const thrown = located?.originalError;
   expect(thrown, String(errors)).toBeInstanceOf(CrosspointError);
-  return thrown as CrosspointError;
+  const shown = formatError(JSON.parse(JSON.stringify(located)) as GraphQLFormattedError, located);
+  return { error: thrown as CrosspointError, shown };
 }
 
 function everyFault(vendor: Vendor, wire: Wire) {
   const schema = planeSchema([vendor]);
-  let told = new SimulatedFault('', 'nothing');
+  let vendorSays = new SimulatedFault('', 'nothing');
   let simulator: RunningSoapSimulator;
 
   beforeAll(async () => {
@@ -56,7 +68,7 @@ function everyFault(vendor: Vendor, wire: Wire) {
     };
     const operations = Object.fromEntries(Object.entries<Operation>(vendor.contract.operations).map(onWire));
     const answer = () => {
-      throw told;
+      throw vendorSays;
     };
     simulator = await startSoapSimulator(
       { ...wire, contract: { ...vendor.contract, operations }, answer },
@@ -70,13 +82,19 @@ function everyFault(vendor: Vendor, wire: Wire) {
     const filler = new Filler();
     const input = { ...filler.fields(row.input), ...shortWait(row) };
     const fields = filler.fields(fault.fields, false);
-    told = new SimulatedFault(name, 'The words of the vendor', fields);
+    vendorSays = new SimulatedFault(name, 'The words of the vendor', fields);
     // An adapter of its own, since each keeps the pauses and quotas that its vendor asks for.
     const adapter = vendor.connect('faults', vendor.settings.parse(wire.settings(simulator.origin)), surroundings);
-    const error = await failureOf(vendor, schema, adapter, operation, wire.fit?.(operation, input) ?? input);
+    const called = wire.fit?.(operation, input) ?? input;
+    const { error, shown } = await failureOf(vendor, schema, adapter, operation, called);
     await adapter.close();
     expect(error).toMatchObject({ code: fault.code, vendorCode: name, message: 'The words of the vendor' });
-    if (Object.keys(fields).length) expect(error.details).toEqual(shownFields(fields));
+    const told = Object.keys(fields).length > 0 ? { details: shownFields(fields) } : {};
+    expect(shown).toMatchObject({ message: 'The words of the vendor', path: ['answer'] });
+    expect(shown.extensions).toMatchObject({
+      ...{ code: fault.code, vendorCode: name, vendor: vendor.api, account: 'faults', operation, ...told },
+      retryable: fault.retryable ?? /^(RATE_LIMITED|TIMEOUT|UNAVAILABLE)$/.test(fault.code),
+    });
   });
 }
 
@@ -111,9 +129,67 @@ describe('every result label of the recorder', () => {
   it.each(labels)('%s %s', async (code, label) => {
     running.refuse(label);
     const input = { DEVICEID: 'X100', CALLINSTANCE: 'a' };
-    const error = await failureOf(recorder, schema, adapter, 'CALLSTART', input);
+    const { error, shown } = await failureOf(recorder, schema, adapter, 'CALLSTART', input);
     expect(error).toMatchObject({ code: FAULTS.get(label)?.code, vendorCode: label });
     const shared = label === 'API_INVALID_MESSAGE_FORMAT' ? 17 : Number(code);
-    expect(error.details).toMatchObject({ RESULTCODE: shared });
+    expect(shown.extensions).toMatchObject({ vendorCode: label, operation: 'CALLSTART', account: 'faults' });
+    expect(shown.extensions?.details).toMatchObject({ RESULTCODE: shared });
   });
+});
+
+describe("the recorder's outcomes as they are told", () => {
+  /** What a caller is shown when the recorder answers this. */
+  async function shownFor(type: string, code: number, message: string) {
+    const result = (id: number) =>
+      okResult(id, '', message)
+        .replace('<RESULTTYPE>API_OK', `<RESULTTYPE>${type}`)
+        .replace('<RESULTCODE>20', `<RESULTCODE>${code}`);
+    const server = await scripted((text, socket) => {
+      for (const id of requestIds(text)) socket.write(`${result(id)}\r\n`);
+    });
+    const adapter = recorder.connect('faults', recorder.settings.parse(server.settings), surroundings);
+    const { shown } = await failureOf(recorder, planeSchema([recorder]), adapter, 'CALLSTOP', { DEVICEID: 'X1' });
+    await adapter.close();
+    await server.close();
+    return shown.extensions;
+  }
+
+  it.each([16, 17])('the one label of codes 16 and 17 keeps its number, %i', async (code) => {
+    expect(await shownFor('API_INVALID_MESSAGE_FORMAT', code, 'DEVICEID')).toMatchObject({
+      ...{ code: 'INVALID_ARGUMENT', vendorCode: 'API_INVALID_MESSAGE_FORMAT' },
+      details: { RESULTCODE: code, RESULTMSG: 'DEVICEID' },
+    });
+  });
+
+  it('ERROR means what its words name, and a label that is new is told as it is', async () => {
+    expect(await shownFor('ERROR', 17, 'API_DEVICE_INVALID: X1')).toMatchObject({
+      ...{ code: 'NOT_FOUND', vendorCode: 'API_DEVICE_INVALID', details: { RESULTCODE: 17 } },
+    });
+    expect(await shownFor('API_NEW_TROUBLE', 99, 'new')).toMatchObject({
+      ...{ code: 'BAD_RESPONSE', vendorCode: 'API_NEW_TROUBLE', details: { RESULTCODE: 99, RESULTMSG: 'new' } },
+    });
+  });
+});
+
+/** What a fault's own name says it is, whatever a contract says. */
+const BY_NAME: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/NotFound(Fault)?$|_NOT_FOUND$|_NOT_EXISTS$|^FinderException$/, 'NOT_FOUND'],
+  [/Already(Exists|Assigned|InUse|HasSkill)(Fault)?$|IsAlreadyAssigned|_ALREADY_EXISTS?$|_EXISTS$/, 'ALREADY_EXISTS'],
+  [/^(ARG|ATTRIBUTE)_|^(Incorrect|Missed)Argument|^InvalidRegexp|_MESSAGE_FORMAT$/, 'INVALID_ARGUMENT'],
+  [/^OperationsLimit|TOO_MANY_CLIENTS|QUEUE_FULL/, 'RATE_LIMITED'],
+  [/^ServiceUnavailable|NOT_RUNNING$/, 'UNAVAILABLE'],
+  [/(InUse|CantBe(Deleted|Removed)|IsNotAss\w+|InProgress|NotReady)Fault$|INVALID_STATE$/, 'FAILED_PRECONDITION'],
+];
+
+it('every fault means what its name says', () => {
+  const told = loaded.flatMap(({ vendor }) => (typeof vendor === 'string' ? [] : faultsOf(vendor)));
+  const all = [...told.map(([, fault]) => fault), ...FAULTS.values()];
+  // The client that is not found is the recorder's own program for mail.
+  const plain = all.filter(({ name }) => name !== 'API_ERROR_CLIENT_NOT_FOUND');
+  const judged = plain.flatMap(({ name, code }) => {
+    const meant = BY_NAME.find(([names]) => names.test(name))?.[1];
+    return meant ? [{ name, code, meant }] : [];
+  });
+  expect(judged.filter(({ code, meant }) => code !== meant)).toEqual([]);
+  expect(judged.length).toBeGreaterThan(70);
 });

@@ -13,6 +13,9 @@ const MEANT: Readonly<Record<Meaning, (number: number) => string>> = {
   'public-host': (number) => `files${number}.partner.example`,
   wav: (number) => Buffer.from(`RIFF${String(number).padStart(4, '0')}WAVEfmt `.padEnd(60, ' ')).toString('base64'),
   pattern: (number) => `^ +0 <&>"'1e${number} ]]> é😀$`,
+  'file-name': (number) => `${number} <&>é.js`,
+  column: (number) => `column${number}`,
+  numbers: (number) => `${number}, ${number + 1}`,
 };
 
 /** Makes values that fill every field, all different as far as their types allow. */

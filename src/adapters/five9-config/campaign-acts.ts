@@ -57,17 +57,17 @@ const UPDATES: Readonly<Record<Kind, Update>> = {
   INBOUND: async (client, campaignName, changes, ask) => {
     const current = await client.send('getInboundCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyInboundCampaign', { campaign: withoutScheduleName(campaign) }, ask);
+    await client.send('modifyInboundCampaign', { campaign: withoutScheduleName(campaign) }, { ...ask, asTold: true });
   },
   OUTBOUND: async (client, campaignName, changes, ask) => {
     const current = await client.send('getOutboundCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyOutboundCampaign', { campaign }, ask);
+    await client.send('modifyOutboundCampaign', { campaign }, { ...ask, asTold: true });
   },
   AUTODIAL: async (client, campaignName, changes, ask) => {
     const current = await client.send('getAutodialCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyAutodialCampaign', { campaign }, ask);
+    await client.send('modifyAutodialCampaign', { campaign }, { ...ask, asTold: true });
   },
 };
 

@@ -3,7 +3,7 @@ import type { Client, FieldValues, InputOf, Operation, OutputOf, SendOptions } f
 import { CrosspointError } from '../errors.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
-import { checkInput } from '../validate.ts';
+import { checkSent } from '../validate.ts';
 import type { Surroundings } from '../vendor.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { quotas } from './contract/quotas.ts';
@@ -73,7 +73,7 @@ export class Five9Client {
     input: InputOf<Operations[Name]>,
     ask: SendOptions,
   ) {
-    checkInput(row.input, input as Readonly<Record<string, unknown>>);
+    checkSent(row.input, input, ask);
     const long = row.waits !== undefined && Number((input as Record<string, unknown>)[row.waits] ?? 0) > 0;
     const sent = long && !this.#pool.canWait ? shortened(row, input) : input;
     const deadline = ask.deadline ?? this.#deadline;

@@ -1,6 +1,5 @@
 /** What a contract says of a service, in the same plain facts as a WSDL. */
 import type { Contract, Field, Fields, GraphqlScalar, Operation, Type } from '../contract.ts';
-import { asyncImportData, importData } from './contract/types/imports.ts';
 import type { FieldFact, OperationFact, ServiceFacts } from './wsdl-facts.ts';
 
 const SCALARS: Readonly<Record<GraphqlScalar, string>> = {
@@ -12,9 +11,6 @@ const SCALARS: Readonly<Record<GraphqlScalar, string>> = {
   DateTime: 'dateTime',
   Base64: 'base64',
 };
-
-/** Types that the contract tells apart by a limit and the wire does not. */
-const SAME_ON_THE_WIRE: Readonly<Record<string, string>> = { [asyncImportData.name]: importData.name };
 
 /** Walks a contract from its operations to every type they need. */
 class ContractReader {
@@ -50,7 +46,7 @@ class ContractReader {
       case 'list':
         return type.item === undefined ? `${this.typeName(type.of)}[]` : `{${type.item}: ${this.typeName(type.of)}[]}`;
       case 'struct':
-        return this.struct(SAME_ON_THE_WIRE[type.name] ?? type.name, type.fields);
+        return this.struct(type.wireName ?? type.name, type.fields);
       case 'variant':
         return type.name;
     }

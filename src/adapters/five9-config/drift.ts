@@ -1,17 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { CrosspointError } from '../errors.ts';
-import { httpCall, statusFailure } from '../http.ts';
+import { type HttpRequest, httpCall, statusFailure } from '../http.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import type { Settings } from './settings.ts';
 import { compareWsdl } from './wsdl.ts';
 
 const OPERATION = 'wsdl';
 
-async function fetchWsdl(account: string, url: string, { users, deadline }: Settings): Promise<string> {
-  const [user] = users;
-  const authorization = `Basic ${Buffer.from(`${user?.username}:${user?.password}`).toString('base64')}`;
+/** The vendor itself is told who asks: it shows its WSDL to who names a user. Nobody else is. */
+function addressed(place: string, { url, users: [user] }: Settings): Pick<HttpRequest, 'url' | 'headers'> {
+  const address = new URL(place);
+  if (!user || address.origin !== new URL(url).origin) return { url: place };
+  if (!address.searchParams.has('user')) address.searchParams.set('user', user.username);
+  const authorization = `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`;
+  // The vendor knows `?wsdl`, without an equals sign.
+  return { url: address.href.replace(/([?&]wsdl)=(?=&|$)/i, '$1'), headers: { authorization } };
+}
+
+async function fetchWsdl(account: string, place: string, settings: Settings): Promise<string> {
   const facts = { account, vendor: 'FIVE9_CONFIG', operation: OPERATION, act: false } as const;
-  const { status, body } = await httpCall({ ...facts, method: 'GET', url, headers: { authorization }, deadline });
+  const asked = addressed(place, settings);
+  const { status, body } = await httpCall({ ...facts, ...asked, method: 'GET', deadline: settings.deadline });
   const failed = statusFailure(facts, status);
   if (failed) throw failed;
   return body.toString('utf8');

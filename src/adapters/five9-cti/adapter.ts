@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter.ts';
 import type { Client, SendOptions } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
 import type { Surroundings } from '../vendor.ts';
 import { actsOf } from './acts.ts';
 import { checkPage } from './browse.ts';
@@ -14,11 +15,16 @@ import { DeskStream } from './stream.ts';
 type Values = Readonly<Record<string, unknown>>;
 
 /** Calls an operation at the desk it names; the desk's name stays here. */
-function caller(desks: Desks, { deadline, browserHosts }: Settings) {
+function caller(account: string, desks: Desks, { deadline, browserHosts }: Settings) {
   return async (operation: string, { desk, ...input }: Values, ask: SendOptions): Promise<unknown> => {
-    const client: Client = desks.chosen(desk).client;
-    if (operation === 'openBrowser') checkPage(input.url, browserHosts);
-    return client.send(operation, input, { ...ask, deadline: (ask.deadline ?? deadline) + waitOf(operation, input) });
+    try {
+      const client: Client = desks.chosen(desk).client;
+      if (operation === 'openBrowser') checkPage(input.url, browserHosts);
+      const waits = waitOf(operation, input);
+      return await client.send(operation, input, { ...ask, deadline: (ask.deadline ?? deadline) + waits });
+    } catch (error) {
+      throw error instanceof CrosspointError ? error.with({ account, vendor: VENDOR, operation }) : error;
+    }
   };
 }
 
@@ -35,7 +41,7 @@ export function connect(account: string, settings: Settings, surroundings: Surro
   return {
     account,
     vendor: VENDOR,
-    call: caller(desks, settings),
+    call: caller(account, desks, settings),
     check: (ask) => checkDesks(desks, ask),
     agents: (query, ask) => readAgents(desks, query, ask),
     calls: (query, ask) => readCalls(desks, query, ask),

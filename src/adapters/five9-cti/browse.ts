@@ -20,6 +20,7 @@ export function checkPage(address: unknown, listed: readonly string[]): void {
     throw invalidArgument('Only web pages can be opened', 'url');
   if (url.username || url.password) throw invalidArgument('The address must not carry credentials', 'url');
   const host = url.hostname.replace(/\.$/, '').toLowerCase();
-  if (!isPublicName(host) && !listed.some((known) => known.toLowerCase() === host))
-    throw invalidArgument('This host is not among those whose pages may be opened', 'url');
+  if (listed.some((known) => known.toLowerCase() === host)) return;
+  if (url.port) throw invalidArgument('Only the usual ports of this host may be used', 'url');
+  if (!isPublicName(host)) throw invalidArgument('This host is not among those whose pages may be opened', 'url');
 }

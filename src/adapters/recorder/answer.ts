@@ -1,6 +1,7 @@
 /** Answers: a document in, a value by contract or the vendor's error out. */
 import type { Operation, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { decodeXml } from '../xml/decode.ts';
 import { decodeText, notXml } from '../xml/read.ts';
 import { FAULTS, SUCCESS } from './contract/faults.ts';
@@ -14,6 +15,9 @@ export interface ResultSection {
   readonly RESULTMSG?: string | null;
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
+const SAID: ReadonlySet<string> = new Set(['RESULTTYPE', 'RESULTMSG']);
 const ROOT = /^\uFEFF?(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*<([A-Za-z_][\w.-]*)/s;
 const PLAIN_ID = /<REQUESTID>\s*(\d{1,10})\s*<\/REQUESTID>/;
 
@@ -84,11 +88,26 @@ export function failureOf(result: ResultSection): CrosspointError | null {
   });
 }
 
-/** Reads the answer to an operation. Throws the vendor's error, or BAD_RESPONSE on what is no answer. */
-export function readAnswer(row: Operation, text: string, context: WireContext): Readonly<Record<string, unknown>> {
+/** The outcome's texts without what was told in confidence, should the recorder repeat what it was sent. */
+function inConfidence(value: Values, secrets: readonly string[]): Values {
+  if (secrets.length === 0) return value;
+  const said = Object.entries(value).filter(([name, text]) => SAID.has(name) && typeof text === 'string');
+  return { ...value, ...Object.fromEntries(said.map(([name, text]) => [name, withoutSecrets(String(text), secrets)])) };
+}
+
+/**
+ * Reads the answer to an operation, with the secrets of its request struck out. Throws the vendor's error, or
+ * BAD_RESPONSE on what is no answer.
+ */
+export function readAnswer(
+  row: Operation,
+  text: string,
+  context: WireContext,
+  secrets: readonly string[] = [],
+): Values {
   if (rootOf(text) !== 'RESULT') throw notXml('it is no result');
-  const value = decodeXml(row.output ?? RESULT, text, context) as Readonly<Record<string, unknown>> | null;
-  const failure = failureOf((value ?? {}) as ResultSection);
+  const value = inConfidence((decodeXml(row.output ?? RESULT, text, context) ?? {}) as Values, secrets);
+  const failure = failureOf(value as ResultSection);
   if (failure) throw failure;
-  return value ?? {};
+  return value;
 }

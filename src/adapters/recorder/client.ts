@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { MediaStream } from '../adapter.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { secretsOf } from '../secrets.ts';
 import type { Log } from '../vendor.ts';
 import { readAnswer } from './answer.ts';
 import { endpointOf } from './connection.ts';
@@ -123,7 +124,7 @@ export class RecorderClient implements Client<RecorderOperations> {
         : via === 'tcp'
           ? await this.tcp.exchange(sending)
           : await this.web.exchange(name, row, input, ask);
-    return this.read(name, row, act, text);
+    return this.read(name, row, input, text);
   }
 
   /** Subscribing turns a connection into a stream of events, so it is never the shared one. */
@@ -137,14 +138,16 @@ export class RecorderClient implements Client<RecorderOperations> {
     }
   }
 
-  private read(name: string, row: Operation, act: boolean, text: string): Input {
+  private read(name: string, row: Operation, input: Input, text: string): Input {
     try {
-      const value = readAnswer(row, text, { timeZone: this.parts.settings.timeZone });
+      const { timeZone } = this.parts.settings;
+      const value = readAnswer(row, text, { timeZone }, secretsOf(row.input, input));
       for (const told of wrongCounts(value))
         this.parts.log.warn({ account: this.parts.account, operation: name, ...told }, 'the recorder miscounted');
       return value;
     } catch (error) {
-      if (!(error instanceof CrosspointError) || error.code !== 'BAD_RESPONSE' || error.vendorCode || !act) throw error;
+      const unread = error instanceof CrosspointError && error.code === 'BAD_RESPONSE' && !error.vendorCode;
+      if (!unread || !acts(name, row, input)) throw error;
       const message = 'The recorder’s answer cannot be read, so whether it acted is not known';
       throw new CrosspointError('OUTCOME_UNKNOWN', message, { cause: error });
     }

@@ -3,8 +3,6 @@ import { RecorderAdapter } from './adapter.ts';
 import { recorderContract } from './contract/index.ts';
 import { type RecorderSettings, settingsShape } from './settings.ts';
 
-export { documentedForms } from './contract/index.ts';
-
 /** The inContact WFO recorder. */
 export const vendor: Vendor<RecorderSettings> = {
   key: 'recorder',

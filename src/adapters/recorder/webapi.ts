@@ -5,6 +5,7 @@ import type { MediaStream } from '../adapter.ts';
 import type { Operation, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { type HttpRequest, httpCall, statusFailure, unreadable } from '../http.ts';
+import { secretsOf } from '../secrets.ts';
 import { decodeText, notXml } from '../xml/read.ts';
 import { readAnswer } from './answer.ts';
 import { acts, encodeQuery, type Input, MAX_REQUEST_ID } from './request.ts';
@@ -55,7 +56,7 @@ export class WebApi {
   ): Promise<Readonly<Record<string, unknown>>> {
     const request = { ...this.request(operation, row, input, ask), maxBytes: this.settings.maxMediaBytes };
     const { status, body, headers } = await httpCall(request);
-    if (isDocument(body)) throw this.refusal(row, decodeText(body, headers['content-type']));
+    if (isDocument(body)) throw this.refusal(row, input, decodeText(body, headers['content-type']));
     const failure = statusFailure(request, status);
     if (failure || body.length === 0 || isPage(body)) throw failure ?? unreadable(request, NO_FILE);
     const contentType = this.contentType(headers['content-type'], operation, input);
@@ -72,7 +73,7 @@ export class WebApi {
     });
     const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     const first = await nextOf(chunks, signal);
-    if (first && isDocument(first)) throw this.refusal(row, await wholeText(first, chunks, signal));
+    if (first && isDocument(first)) throw this.refusal(row, input, await wholeText(first, chunks, signal));
     const failure = statusFailure(request, statusCode);
     if (failure || !first || isPage(first)) {
       body.destroy();
@@ -103,9 +104,10 @@ export class WebApi {
     } satisfies HttpRequest;
   }
 
-  private refusal(row: Operation, text: string): CrosspointError {
+  private refusal(row: Operation, input: Input, text: string): CrosspointError {
     try {
-      readAnswer({ ...row, output: undefined }, text, { timeZone: this.settings.timeZone });
+      const { timeZone } = this.settings;
+      readAnswer({ ...row, output: undefined }, text, { timeZone }, secretsOf(row.input, input));
     } catch (error) {
       if (error instanceof CrosspointError) return error;
       throw error;

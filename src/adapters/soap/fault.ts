@@ -1,6 +1,7 @@
 /** A vendor's fault as the one error class. */
 import type { Contract, Fault, Operation, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { decodeFields } from '../xml/decode.ts';
 import type { SoapFault } from './envelope.ts';
 
@@ -25,9 +26,8 @@ export function indexFaults(contract: Contract): FaultIndex {
 
 /** Makes vendor text fit to be shown: one line, no control characters, no addresses, no secret, not too long. */
 export function safeMessage(text: string, secrets: readonly string[]): string {
-  let safe = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
-  for (const secret of secrets) if (secret.length > 2) safe = safe.replaceAll(secret, '…');
-  return safe.trim().slice(0, LONGEST_MESSAGE);
+  const safe = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
+  return withoutSecrets(safe, secrets).trim().slice(0, LONGEST_MESSAGE);
 }
 
 /** What is known around a fault. */

@@ -3,7 +3,6 @@ import type { VendorApi } from '../../../schema/vocabulary.ts';
 import type {
   Client,
   Contract,
-  Fields,
   InputOf,
   Operation,
   Operations,
@@ -13,7 +12,8 @@ import type {
 } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { type HttpRequest, type HttpResponse, httpCall, statusFailure, USUAL_DEADLINE, unreadable } from '../http.ts';
-import { checkInput } from '../validate.ts';
+import { secretsOf } from '../secrets.ts';
+import { checkSent } from '../validate.ts';
 import { decodeText } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
 import { type Answer, decodeAnswer, encodeRequest, type Style } from './envelope.ts';
@@ -80,7 +80,7 @@ class SoapTransport {
   }
 
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
-    checkInput(row.input, input);
+    checkSent(row.input, input, ask);
     const request = this.request(name, row, input, ask);
     const response = await httpCall(request);
     this.cookies.keep(response.headers['set-cookie']);
@@ -143,12 +143,4 @@ function messageOf(error: unknown): string {
 function waitsFor(row: Operation, input: Readonly<Record<string, unknown>>): number {
   const seconds = row.waits === undefined ? 0 : Number(input[row.waits] ?? 0);
   return seconds > 0 ? Math.min(seconds, LONGEST_WAIT) * 1000 : 0;
-}
-
-function secretsOf(fields: Fields, input: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(fields).flatMap(([name, { secret, type }]) => {
-    const value = input[name];
-    if (secret && typeof value === 'string') return [value];
-    return type.kind === 'struct' && value ? secretsOf(type.fields, value as Readonly<Record<string, unknown>>) : [];
-  });
 }

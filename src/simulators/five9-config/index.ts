@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../adapters/contract.ts';
 import { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
 import type { SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
-import { RefusedLogin, type SimulatedRequest, startSoapSimulator } from '../soap.ts';
+import { RefusedLogin, SimulatedFault, type SimulatedRequest, startSoapSimulator } from '../soap.ts';
 import type { Answers, Asked } from './answers.ts';
 import { campaignRunningAnswers } from './campaign-running.ts';
 import { campaignAnswers } from './campaigns.ts';
@@ -38,6 +38,12 @@ type Answer = (input: Values, asked: Asked) => unknown;
 
 function authorize({ userName, password }: SimulatedRequest): void {
   if (!USERS.includes(userName ?? '') || password !== PASSWORD) throw new RefusedLogin();
+}
+
+/** The WSDL is shown to who names a user of the domain in the query. */
+function authorizeWsdl(query: URLSearchParams): void {
+  const message = 'Invalid account.';
+  if (!USERS.includes(query.get('user') ?? '')) throw new SimulatedFault('InvalidAccountFault', message, { message });
 }
 
 /** Every chapter's answers over one domain. */
@@ -106,6 +112,7 @@ async function start({ centre, port, host }: SimulatorOptions, limits: Allowance
       timeZone: ZONE,
       frontEnd: true,
       authorize,
+      authorizeWsdl,
       answer: (operation, input, { userName = '', signal }) =>
         oneAtATime(busy, userName, () => answer(operation, input, { userName, signal })),
     },

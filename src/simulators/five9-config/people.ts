@@ -42,11 +42,23 @@ function checkInfo(domain: Domain, info: Values): void {
     fail('ExtensionAlreadyInUseFault', `Extension ${ext} is in use.`, { ext });
 }
 
+/** Users and extensions that the domain may have (guide p. 240). */
+const MOST_USERS = 100;
+const MOST_EXTENSIONS = 80;
+
+function checkRoom({ users }: Domain, extension: string): void {
+  if (users.items.length >= MOST_USERS) fail('TooManyUsersFault', `There are ${MOST_USERS} users.`);
+  const taken = users.items.filter(({ generalInfo }) => textOf(generalInfo, 'extension') !== '').length;
+  if (extension && taken >= MOST_EXTENSIONS)
+    fail('TooManyExtensionsFault', `There are ${MOST_EXTENSIONS} users with an extension.`);
+}
+
 function createUser(domain: Domain, { userInfo }: Input<'createUser'>): Values {
   const given = told(userInfo.generalInfo ?? {});
   const userName = textOf(given, 'userName');
   domain.users.free(userName);
   checkInfo(domain, given);
+  checkRoom(domain, textOf(given, 'extension'));
   const skills = (userInfo.skills ?? []).map(({ skillName, level }) => ({ skillName, level }));
   domain.skills.need(skills.map(({ skillName }) => skillName));
   domain.groups.need(userInfo.agentGroups);

@@ -1,5 +1,6 @@
 /** Answers as the vendors write them, put into node-soap's envelope as ready XML. */
 import type { Fault, Operation, WireContext } from '../../adapters/contract.ts';
+import { escapeText } from '../../adapters/xml/characters.ts';
 import { type EncodeContext, encodeElement, encodeFields } from '../../adapters/xml/encode.ts';
 import { SimulatedFault } from './fault.ts';
 
@@ -42,6 +43,14 @@ export function encodeFault(thrown: unknown, row: Operation | undefined, faults:
   return soapFault('Server', fault, { detail: { $xml: detail } });
 }
 
-function soapFault(code: string, { message, status }: SimulatedFault, more: object = {}) {
+function soapFault(code: string, { message, status }: SimulatedFault, more: { detail?: { $xml: string } } = {}) {
   return { Fault: { faultcode: `env:${code}`, faultstring: message, ...more, statusCode: status } };
+}
+
+/** A fault as a whole document, where no call carries it. */
+export function faultDocument({ Fault: fault }: ReturnType<typeof encodeFault>): string {
+  const { faultcode, faultstring, detail } = fault;
+  const words = `<faultcode>${faultcode}</faultcode><faultstring>${escapeText(faultstring)}</faultstring>`;
+  const inside = `<env:Fault>${words}${detail ? `<detail>${detail.$xml}</detail>` : ''}</env:Fault>`;
+  return `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>${inside}</env:Body></env:Envelope>`;
 }

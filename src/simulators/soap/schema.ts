@@ -71,10 +71,14 @@ export class SchemaWriter {
       case 'enum':
         return this.declare(type.name, type, () => simpleType(type));
       case 'struct':
-        return this.declare(type.name, type, () => this.complexType(type.name, type));
+        return this.struct(type.wireName ?? type.name, type);
       case 'variant':
         return this.variant(type);
     }
+  }
+
+  private struct(name: string, type: StructType): string {
+    return this.declare(name, type, () => this.complexType(name, type));
   }
 
   /** Cases are told apart by `xsi:type`, which any type may carry where any type is allowed. */

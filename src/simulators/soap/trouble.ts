@@ -13,6 +13,11 @@ export class Troublemaker {
     this.left = trouble?.times ?? Number.POSITIVE_INFINITY;
   }
 
+  /** The fault that is to be answered, where one was named. */
+  get fault(): string | undefined {
+    return this.wanted?.fault;
+  }
+
   /** The trouble this call suffers, which is then spent. */
   take(operation: string): Trouble['kind'] | null {
     const { wanted } = this;

@@ -37,7 +37,10 @@ export const scripts = {
   createScriptUsingContent: mutation('Makes a script from contents; of a voice script the first is its source.', {
     input: {
       name: required(string, 'Name of the new script.'),
-      contentNames: required(list(string), 'Names ending in .js, .xml, .xsl or .wav.', { maxItems: 500 }),
+      contentNames: required(list(string), 'Names ending in .js, .xml, .xsl or .wav.', {
+        maxItems: 500,
+        meaning: 'file-name',
+      }),
       contentData: required(list(base64), 'The contents, in the same order; 5 MB at most in all.', { maxItems: 500 }),
       org: required(org, 'Whose it is to be; for an enterprise, its master account.'),
     },

@@ -34,7 +34,7 @@ export const agentGroups = {
   }),
   getAgentGroups: query('Agent groups whose names match.', {
     page: 137,
-    input: { groupNamePattern: optional(string, 'Name or regular expression; .* for all.') },
+    input: { groupNamePattern: optional(string, 'Name or regular expression; .* for all.', { meaning: 'pattern' }) },
     output: list(agentGroup),
     faults: [...everyCall, ...argumentFaults, faults.InvalidRegexpPatternFault],
     quota: 'Query',

@@ -4,7 +4,7 @@ import { callVariable, callVariablesGroup } from './types/call-variables.ts';
 
 const name = required(string, 'Name of the group.');
 const description = optional(string, 'What the group is for.');
-const namePattern = optional(string, 'Name or regular expression; all when left out.');
+const namePattern = optional(string, 'Name or regular expression; all when left out.', { meaning: 'pattern' });
 
 /** Call variables and their groups. */
 export const callVariables = {

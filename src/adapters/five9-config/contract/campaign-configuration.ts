@@ -159,7 +159,7 @@ export const campaignConfiguration = {
   getCampaigns: query('Campaigns whose names match, with what all kinds have.', {
     page: 146,
     input: {
-      campaignNamePattern: optional(string, 'Name or regular expression; all when left out.'),
+      campaignNamePattern: optional(string, 'Name or regular expression; all when left out.', { meaning: 'pattern' }),
       campaignType: optional(campaignType, 'Only campaigns of this kind.'),
     },
     output: list(campaign),

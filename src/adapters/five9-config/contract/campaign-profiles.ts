@@ -48,7 +48,7 @@ export const campaignProfiles = {
   }),
   getCampaignProfiles: query('Campaign profiles whose names match.', {
     page: 162,
-    input: { namePattern: optional(string, 'Name or regular expression; all when left out.') },
+    input: { namePattern: optional(string, 'Name or regular expression; all when left out.', { meaning: 'pattern' }) },
     output: list(campaignProfileInfo),
     faults: [...everyCall, ...argumentFaults, faults.InvalidRegexpPatternFault],
     quota: 'Query',

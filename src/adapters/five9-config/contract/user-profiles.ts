@@ -51,7 +51,9 @@ export const userProfiles = {
   getUserProfiles: query('User profiles whose names match.', {
     page: 227,
     input: {
-      userProfileNamePatern: optional(string, 'Name or regular expression; all when left out. The wire spells it so.'),
+      userProfileNamePatern: optional(string, 'Name or regular expression; all when left out. The wire spells it so.', {
+        meaning: 'pattern',
+      }),
     },
     output: list(userProfile),
     faults: [...everyCall, ...argumentFaults, faults.InvalidRegexpPatternFault],

@@ -107,7 +107,7 @@ export const administration = {
   }),
   EMAIL: mutation('Sends recordings to an e-mail address, several of them as a zip file.', {
     input: {
-      IDENT: required(string, 'Ids of recordings, with commas between.', { maxLength: 255 }),
+      IDENT: required(string, 'Ids of recordings, with commas between.', { maxLength: 255, meaning: 'numbers' }),
       TOADDRESS: required(string, 'The address to send to.', { maxLength: 255 }),
       MEDIA_FORMAT: required(MEDIA_FORMAT, 'The file format.'),
     },
@@ -121,7 +121,7 @@ export const administration = {
       FROMADDRESS: address('The address to send from.'),
       FROMNAME: address('The sender’s name.'),
       IDENT: required(string, 'Ids of recordings, with commas between.', { maxLength: 255 }),
-      UNIQUEID: address('The column that IDENT holds values of.'),
+      UNIQUEID: text(255, 'The column that IDENT holds values of.', { meaning: 'column' }),
     },
     output: RESULT,
     faults: mailFaults,

@@ -31,8 +31,3 @@ export const recorderContract = contract({
 
 /** The recorder's functions as types. */
 export type RecorderOperations = typeof recorderContract.operations;
-
-/** Functions that the manual describes more than once: one row answers to all of its headings. */
-export const documentedForms: Readonly<Record<string, readonly string[]>> = {
-  CALLUPDATE: ['CALLUPDATE', 'CALLUPDATE (post-recording, by RECORDID)'],
-};

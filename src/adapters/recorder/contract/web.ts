@@ -5,14 +5,17 @@ import { EXPORTED, resultFields } from './results.ts';
 import { flag, MEDIA_FORMAT, text } from './types.ts';
 
 const media = required(MEDIA_FORMAT, 'The file format.');
-const IDENT = required(string, 'Ids of recordings, with commas between.', { maxLength: 255 });
+const IDENT = required(string, 'Ids of recordings, with commas between.', { maxLength: 255, meaning: 'numbers' });
 const exportFaults = faults('API_FILE_NOT_FOUND', 'API_INVALID_MESSAGE_FORMAT');
 
 /** Exports by name. */
 export const web = {
   EXPORT: query('One finished recording as a file: the newest one that has the value in the field.', {
     input: {
-      UNIQUEFIELD: required(string, 'A column of the table of recordings, e.g. ident.', { maxLength: 255 }),
+      UNIQUEFIELD: required(string, 'A column of the table of recordings, e.g. ident.', {
+        maxLength: 255,
+        meaning: 'column',
+      }),
       UNIQUEID: required(string, 'The value that the column is to have.', { maxLength: 255 }),
       MEDIA_FORMAT: media,
       ENCRYPT: optional(flag, 'Encrypt a CAV file.'),

@@ -105,7 +105,7 @@ export const remoteHostLoginSettings = struct(
   'remoteHostLoginSettings',
   'An FTP server for recordings, reports or transcripts.',
   {
-    hostName: optional(string, 'Host name or IP address, without ftp://.'),
+    hostName: optional(string, 'Host name or IP address, without ftp://.', { meaning: 'public-host' }),
     password,
     userName: optional(string, 'User name; the guide writes `UserName`.'),
   },

@@ -71,7 +71,7 @@ export const asyncImportData = struct(
   {
     values: { ...importData.fields.values, maxItems: 100 },
   },
-  { page: 87 },
+  { page: 87, wireName: importData.name },
 );
 
 /** What tells one import from another (guide p. 87). */

@@ -51,7 +51,7 @@ function read(text: string, timeZone: string): string {
  * to us always RFC 3339 with an offset. A time without an offset is refused when sending.
  */
 export const five9DateTime = scalar<string>({
-  name: 'five9DateTime',
+  name: 'dateTime',
   graphql: 'DateTime',
   decode: (text, { timeZone }) => asItStands(text) ?? read(text, timeZone),
   encode: (value) => {
