@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CrosspointError } from './adapters/errors.ts';
+import { keepSmall } from './memory.ts';
 
 const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
 
@@ -25,7 +26,10 @@ type Command = (options: CommandOptions, words: readonly string[]) => Promise<nu
 
 /** Each command is loaded only when it is asked for, so that none pays for the others at start. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./commands/serve.ts')).serve,
+  serve: async () => {
+    keepSmall();
+    return (await import('./commands/serve.ts')).serve;
+  },
   check: async () => (await import('./commands/check.ts')).check,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
   schema: async () => (await import('./commands/schema.ts')).schema,
