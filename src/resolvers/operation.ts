@@ -47,7 +47,9 @@ export class Operation {
       ...contribution,
       rows: await this.onTheirPhones(contribution.account, contribution.rows),
     }));
-    return withoutEchoes(await Promise.all(calls), this.gateway.now().getTime());
+    return withoutEchoes(await Promise.all(calls), this.gateway.now().getTime(), () =>
+      this.gateway.recentCalls.idsOver(),
+    );
   }
 
   /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
