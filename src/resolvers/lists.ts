@@ -1,10 +1,10 @@
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
 import type { ListQuery, Role } from '../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { sameNumber } from '../adapters/numbers.ts';
 import type { Context } from './context.ts';
 import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
 import { readIdOf } from './ids.ts';
-import { sameNumber } from './numbers.ts';
 import type { Placed } from './operation.ts';
 import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
 
