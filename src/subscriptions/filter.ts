@@ -31,7 +31,7 @@ export interface Lookup {
   recorded?(facts: RecordedFacts): { readonly account: string; readonly call: CallRecord } | undefined;
   campaign(id: string): Promise<KnownCampaign>;
   /** Any other thing: its account and the vendor's own key. */
-  source(id: string): Promise<{ readonly account: string; readonly nativeId: string }>;
+  source(id: string): Promise<{ readonly type?: string; readonly account: string; readonly nativeId: string }>;
   /** The accounts of a vendor. */
   accountsOf(vendor: string): readonly string[];
 }
@@ -185,11 +185,23 @@ async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
     const known = await Promise.all(ids.map((id) => lookup.campaign(id)));
     tests.push((event) => known.some((one) => isOfCampaign(one, event, lookup)));
   }
-  if (wanted.ids) {
-    const known = await Promise.all(wanted.ids.map((id) => lookup.source(id)));
-    tests.push((event) => known.some((one) => one.account === event.account && isAbout(one.nativeId, event)));
-  }
+  if (wanted.ids) tests.push(await things(wanted.ids, lookup));
   return tests;
+}
+
+/** An agent is one whichever account tells of them; anything else is its own account's. */
+async function things(ids: readonly string[], lookup: Lookup): Promise<Matches> {
+  const known = await Promise.all(ids.map((id) => lookup.source(id)));
+  const isAgent = ({ type }: { readonly type?: string }) => type === 'Agent';
+  const agents = await Promise.all(ids.filter((_, at) => isAgent(known[at] ?? {})).map((id) => lookup.agent(id)));
+  const persons = agents.flat();
+  return (event) => {
+    if (event.kind === 'GAP') return [...known, ...persons].some(({ account }) => account === event.account);
+    if (event.kind === 'AGENT')
+      return persons.some((one) => one.account === event.account && isSameAgent(one, event.agent));
+    const { nativeId } = factsOf(event);
+    return known.some((one) => !isAgent(one) && one.account === event.account && one.nativeId === nativeId);
+  };
 }
 
 function isOfCampaign(known: KnownCampaign, event: EventRecord, lookup: Lookup): boolean {
@@ -205,8 +217,4 @@ function isSameCampaign(known: KnownCampaign, account: string, told: CampaignRef
   if (!told || (!isOwn && !known.alsoAt?.includes(account))) return false;
   if (isOwn && told.nativeId != null && known.nativeId != null) return told.nativeId === known.nativeId;
   return told.name != null && told.name.toLowerCase() === known.name?.toLowerCase();
-}
-
-function isAbout(nativeId: string, event: EventRecord): boolean {
-  return event.kind === 'GAP' || factsOf(event).nativeId === nativeId;
 }
