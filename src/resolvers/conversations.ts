@@ -6,8 +6,8 @@ import { readIdOf } from './ids.ts';
 import { connectionOf, conversationKeep, idsKeep, type Keep, nameKeep, newestFirst, pushedDown } from './lists.ts';
 import { bestCall } from './matching.ts';
 import { dialable } from './numbers.ts';
-import { placed } from './operation.ts';
-import { type PageArguments, readCursor } from './paging.ts';
+import { type Placed, placed } from './operation.ts';
+import { type Order, type PageArguments, readCursor } from './paging.ts';
 import {
   agentReference,
   callOf,
@@ -109,21 +109,35 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   const order = newestFirst<RecordingRecord>();
   const query = {
     ...pushedDown({ ...filter, nameContains: null, states: null }),
-    ...(asked.after
-      ? { startedBefore: bounded(filter.startedBefore, readCursor(asked.after, order, 'after')[0]) }
-      : {}),
+    ...stretchOf(filter, asked, order),
     ...(wanted ? { nativeIds: wanted } : {}),
   };
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
   return connectionOf(context, { role: 'recordings', filter, query, keep, order, view, older: true }, asked);
 }
 
-/** The earlier of what the caller asked for and the place a page continues from; a little later, to lose none of that second. */
-function bounded(asked: string | null | undefined, place: string | undefined): string | null {
-  const bounds = [asked, place && new Date(Date.parse(place) + 1_000).toISOString()].filter((bound): bound is string =>
-    Boolean(bound),
-  );
-  return bounds.sort((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+/** Recordings that are read so that a page can be cut from the end of them, which vendors tell last. */
+const DEEPEST = 20_000;
+
+/** The stretch of time a page lies in, as far as its place tells; a second more, to lose none of that second. */
+function stretchOf(
+  filter: RecordingFilter,
+  { after, last, before }: PageArguments,
+  order: Order<Placed<RecordingRecord>>,
+) {
+  const { startedAfter = null, startedBefore = null } = filter;
+  const isEarlier = (one: string, other: string) => Date.parse(one) < Date.parse(other);
+  const timeOf = (place: string, name: string, seconds: number) => {
+    const [time] = readCursor(place, order, name);
+    return time ? new Date(Date.parse(time) + seconds * 1_000).toISOString() : null;
+  };
+  const end = after ? timeOf(after, 'after', 1) : null;
+  const start = before ? timeOf(before, 'before', -1) : null;
+  return {
+    ...(end && { startedBefore: startedBefore && isEarlier(startedBefore, end) ? startedBefore : end }),
+    ...(start && { startedAfter: startedAfter && isEarlier(start, startedAfter) ? startedAfter : start }),
+    ...(last != null && { limit: DEEPEST }),
+  };
 }
 
 /** The call a recording is of, as GraphQL sees it. */

@@ -119,6 +119,8 @@ export async function connectionOf<R extends ListRole, View>(
   const contributions = await context.operation.list(parts.role, parts.query ?? {}, accounts);
   const kept = await Promise.all(contributions.map((contribution) => keptOf(contribution, parts)));
   const horizon = parts.older ? horizonOf(contributions) : '';
+  if (horizon && asked.last != null)
+    throw invalidArgument('This is too much to be read from its end; ask with first', 'last');
   const rows = kept.flatMap(({ rows: all }) => all).filter((placed) => (parts.order.key(placed)[0] ?? '') >= horizon);
   const page = pageOf(rows, parts.order, asked);
   return {
