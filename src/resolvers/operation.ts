@@ -77,12 +77,14 @@ export class Operation {
     this.#book = undefined;
   }
 
-  /** A loader that collects what the fields of this operation ask for into one batch. */
+  /** A loader that collects what the fields of this operation ask for into one batch, equal keys once. */
   loader<Key, Value>(
     name: string,
     batch: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
+    cacheKeyFn?: (key: Key) => unknown,
   ): DataLoader<Key, Value> {
-    const known = this.#loaders.get(name) ?? new DataLoader<Key, Value>((keys) => batch(keys));
+    const known =
+      this.#loaders.get(name) ?? new DataLoader<Key, Value, unknown>(batch, { ...(cacheKeyFn && { cacheKeyFn }) });
     this.#loaders.set(name, known);
     return known as DataLoader<Key, Value>;
   }

@@ -83,6 +83,11 @@ export class Desk {
     return this.campaigns;
   }
 
+  /** The id of a campaign of the agent's, as far as it was learnt. */
+  campaignCalled(name: string): string | undefined {
+    return [...this.campaigns].find(([, known]) => known.toLowerCase() === name.toLowerCase())?.[0];
+  }
+
   /** Outcomes of a campaign's calls, asked anew. */
   async readDispositions(campaignId: string, ask: SendOptions) {
     const rows = await this.client.send('getCampaignDispositions', { campaignId }, ask);
