@@ -17,6 +17,7 @@ import type {
   ReasonCodeKind,
   RecordingEventType,
   RecordingState,
+  TimeDoubt,
   VendorApi,
 } from '../../schema/vocabulary.ts';
 import { AGENT_ACTS, type AgentActs } from './acts/agent.ts';
@@ -100,6 +101,8 @@ export interface CallRecord {
   /** The agent's phone: extension or device id. */
   readonly device?: string | null;
   readonly startedAt?: string | null;
+  /** Why `startedAt` may be another time, where it was read off a wall clock. */
+  readonly startedAtDoubt?: TimeDoubt | null;
   readonly connectedAt?: string | null;
   readonly endedAt?: string | null;
   readonly agent?: AgentReference | null;

@@ -148,7 +148,7 @@ describe('reads', () => {
       DEVICES: { DEVICE: Parameters<typeof callOf>[0][] };
     };
     const [device] = answer.DEVICES.DEVICE;
-    expect(device && callOf(device, 'USER8')).toMatchObject({
+    expect(device && callOf(device, 'USER8', 'UTC')).toMatchObject({
       nativeId: call.id,
       callId: call.id,
       from: call.ani,
