@@ -202,7 +202,7 @@ const CAPABILITIES = {
   DO_NOT_CALL: 'Tells which numbers are not to be called.',
   REASON_CODES: 'Lists the reasons for not being ready.',
   CAMPAIGN_DISPOSITIONS: 'Tells a campaign’s dispositions.',
-  CAMPAIGN_SKILLS: 'Tells a campaign’s skills; none of today’s vendors does.',
+  CAMPAIGN_SKILLS: 'Tells a campaign’s skills.',
   CAMPAIGN_LISTS: 'Tells a campaign’s contact lists.',
   CAMPAIGN_CREATE: 'Makes campaigns.',
   CAMPAIGN_UPDATE: 'Changes a campaign.',

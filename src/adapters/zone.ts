@@ -27,8 +27,13 @@ export function atWall(shown: DateTime, zone: string): DateTime {
   return first;
 }
 
+/** What a clock on the wall shows, as a number. */
+function wordsOf(time: DateTime): number {
+  return time.toMillis() + time.offset * 60_000;
+}
+
 function isSkipped(words: DateTime, there: DateTime): boolean {
-  return words.hour !== there.hour || words.minute !== there.minute;
+  return wordsOf(words) !== wordsOf(there);
 }
 
 /** Reads ISO 8601, which without an offset is what a clock on a wall of this zone shows; null for what is no time. */
