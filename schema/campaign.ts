@@ -35,13 +35,13 @@ export class Campaign extends Node {
   @Field(() => CampaignState, { nullable: true, description: 'Where it stands.' })
   state?: CampaignState | null;
 
-  @Field(() => [Disposition], { description: 'The outcomes its agents may choose.' })
+  @Field(() => [Disposition], { description: 'The outcomes its agents may choose, as far as an account tells.' })
   dispositions: readonly Disposition[];
 
-  @Field(() => [Skill], { description: 'The skills it is routed to.' })
+  @Field(() => [Skill], { description: 'The skills it is routed to, as far as an account tells.' })
   skills: readonly Skill[];
 
-  @Field(() => [ContactList], { description: 'The lists it dials from.' })
+  @Field(() => [ContactList], { description: 'The lists it dials from, as far as an account tells.' })
   lists: readonly ContactList[];
 
   @Field(() => CallConnection, { description: 'Its calls, newest first.' })

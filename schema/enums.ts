@@ -104,6 +104,15 @@ register(words.RecordingState, 'RecordingState', 'Whether a call is being record
   UNKNOWN: 'The recorder’s parts disagree, or cannot be asked.',
 });
 
+register(
+  words.TimeDoubt,
+  'TimeDoubt',
+  'Why a time that was read off a wall clock, without an offset, may be another one.',
+  {
+    REPEATED: 'The clock showed it twice, as it was put back; the earlier one is told.',
+    SKIPPED: 'The clock never showed it, as it was put forward; told with the offset from before.',
+  },
+);
 register(words.MatchMethod, 'MatchMethod', 'How a recording was matched to a call.', {
   CALL_ID: 'Both carry the same call id.',
   DEVICE_AND_TIME: 'Same device, overlapping time; agreeing numbers make it surer.',

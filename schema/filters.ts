@@ -2,7 +2,15 @@ import { Field, ID, InputType } from 'type-graphql';
 import './enums.ts';
 import { ContactFieldInput } from './acts/contact.ts';
 import { DateTime } from './scalars.ts';
-import { CallState, CampaignState, Direction, Presence, ReasonCodeKind, VendorApi } from './vocabulary.ts';
+import {
+  CallState,
+  CampaignState,
+  Direction,
+  Presence,
+  ReasonCodeKind,
+  RecordingState,
+  VendorApi,
+} from './vocabulary.ts';
 
 /** What every filter has: which accounts to ask, and which things by id or name. */
 @InputType()
@@ -74,7 +82,17 @@ export class CallFilter extends ConversationFilter {
 
 /** Which recordings. */
 @InputType({ description: 'Which recordings; everything that is told must fit.' })
-export class RecordingFilter extends ConversationFilter {}
+export class RecordingFilter extends ConversationFilter {
+  @Field(() => String, { nullable: true, description: 'Only where the name of who was recorded has this in it.' })
+  override nameContains?: string | null;
+
+  @Field(() => [RecordingState], {
+    nullable: true,
+    description:
+      'Only in one of these states. Listed recordings are over, hence NOT_RECORDING; changes tell the others.',
+  })
+  states?: RecordingState[] | null;
+}
 
 /** Which dispositions. */
 @InputType({ description: 'Which dispositions; everything that is told must fit.' })

@@ -17,6 +17,7 @@ import type {
   ReasonCodeKind,
   RecordingEventType,
   RecordingState,
+  TimeDoubt,
   VendorApi,
 } from '../../schema/vocabulary.ts';
 import { AGENT_ACTS, type AgentActs } from './acts/agent.ts';
@@ -81,6 +82,9 @@ export interface CampaignReference {
   readonly name?: string | null;
 }
 
+/** A campaign by its key, where the account that is asked lists it, and by its name. */
+export type NamedCampaign = Pick<CampaignRecord, 'nativeId' | 'name'>;
+
 /** A call as its vendor tells it. Times are RFC 3339 with an offset. */
 export interface CallRecord {
   readonly nativeId: string;
@@ -97,6 +101,8 @@ export interface CallRecord {
   /** The agent's phone: extension or device id. */
   readonly device?: string | null;
   readonly startedAt?: string | null;
+  /** Why `startedAt` may be another time, where it was read off a wall clock. */
+  readonly startedAtDoubt?: TimeDoubt | null;
   readonly connectedAt?: string | null;
   readonly endedAt?: string | null;
   readonly agent?: AgentReference | null;
@@ -320,9 +326,10 @@ export interface Reads {
   /** Those of the numbers, as they were given, that are not to be called. */
   doNotCall(numbers: readonly string[], ask: SendOptions): Promise<readonly string[]>;
   reasonCodes(query: ListQuery, ask: SendOptions): Promise<Rows<ReasonCodeRecord>>;
-  campaignDispositions(campaign: string, ask: SendOptions): Promise<readonly DispositionRecord[]>;
-  campaignSkills(campaign: string, ask: SendOptions): Promise<readonly SkillRecord[]>;
-  campaignLists(campaign: string, ask: SendOptions): Promise<readonly ContactListRecord[]>;
+  /** What hangs on a campaign, by its key; an account without campaigns of its own is asked by the name. */
+  campaignDispositions(campaign: NamedCampaign, ask: SendOptions): Promise<readonly DispositionRecord[]>;
+  campaignSkills(campaign: NamedCampaign, ask: SendOptions): Promise<readonly SkillRecord[]>;
+  campaignLists(campaign: NamedCampaign, ask: SendOptions): Promise<readonly ContactListRecord[]>;
 }
 
 /** The acts an adapter may offer, named as the mutations of the unified plane. */

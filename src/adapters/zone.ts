@@ -1,6 +1,55 @@
-import { IANAZone } from 'luxon';
+/** Wall clocks: times a vendor writes without saying where, and the hours of the year in which that is not enough. */
+import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import type { TimeDoubt } from '../../schema/vocabulary.ts';
 
 /** Whether a text names a time zone of the IANA database. */
 export function isZone(name: string): boolean {
   return IANAZone.isValidZone(name);
+}
+
+/** Longer than any clock is put forward or back. */
+const HOURS = 3;
+const OFFSET = /T.*(?:Z|[+-]\d{2}:?\d{2})$/i;
+
+/**
+ * The moment a clock on a wall of this zone shows. A time it shows twice is the earlier one; one that it skips keeps its
+ * words, with the offset that held before.
+ */
+export function atWall(shown: DateTime, zone: string): DateTime {
+  const words = shown.setZone('utc', { keepLocalTime: true });
+  const there = words.setZone(zone, { keepLocalTime: true });
+  if (!there.isValid) return there;
+  if (isSkipped(words, there)) {
+    const { offset } = there.minus({ hours: HOURS });
+    return words.setZone(FixedOffsetZone.instance(offset), { keepLocalTime: true });
+  }
+  const [first = there] = there.getPossibleOffsets().toSorted((one, other) => one.toMillis() - other.toMillis());
+  return first;
+}
+
+/** What a clock on the wall shows, as a number. */
+function wordsOf(time: DateTime): number {
+  return time.toMillis() + time.offset * 60_000;
+}
+
+function isSkipped(words: DateTime, there: DateTime): boolean {
+  return wordsOf(words) !== wordsOf(there);
+}
+
+/** Reads ISO 8601, which without an offset is what a clock on a wall of this zone shows; null for what is no time. */
+export function readIso(text: string, zone: string): DateTime<true> | null {
+  const told = DateTime.fromISO(text, { zone: 'utc', setZone: true });
+  const time = told.isValid && !OFFSET.test(text) ? atWall(told, zone) : told;
+  return time.isValid ? (time as DateTime<true>) : null;
+}
+
+/** What makes a moment doubtful that was read off a wall clock of this zone; null where it is the only one. */
+export function doubtOf(time: string | null | undefined, zone: string): TimeDoubt | null {
+  if (!time) return null;
+  const told = DateTime.fromISO(time, { setZone: true });
+  const there = told.setZone(zone);
+  if (there.offset === told.offset) return there.getPossibleOffsets().length > 1 ? 'REPEATED' : null;
+  const offsetBefore = there.minus({ hours: HOURS }).offset;
+  const words = told.setZone(zone, { keepLocalTime: true });
+  return told.offset === offsetBefore && isSkipped(told, words) ? 'SKIPPED' : null;
 }

@@ -63,9 +63,14 @@ const FILTER = { nullable: true, description: 'Which ones; all when left out.' }
 @Resolver(() => Agent)
 export class AgentFields {
   @FieldResolver(() => [Skill])
-  skills(@Root() { person }: AgentView, @Ctx() { views }: Context): object[] {
+  async skills(@Root() { person }: AgentView, @Ctx() { views, operation }: Context): Promise<object[]> {
+    if (!person.identities.some(({ record }) => record.skills?.length)) return [];
+    const known = await operation.rows('skills');
     return person.identities.flatMap(({ account, record }) =>
-      (record.skills ?? []).map((name) => views.named('Skill', account, { nativeId: name, name })),
+      (record.skills ?? []).map((name) => {
+        const found = known.find((skill) => skill.account === account && skill.row.name === name);
+        return views.named('Skill', account, found?.row ?? { nativeId: name, name });
+      }),
     );
   }
 

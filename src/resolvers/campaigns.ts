@@ -6,7 +6,7 @@ import { Disposition } from '../../schema/disposition.ts';
 import type { CampaignOrder } from '../../schema/enums.ts';
 import { CallFilter, type CampaignFilter, RecordingFilter } from '../../schema/filters.ts';
 import { Skill } from '../../schema/skill.ts';
-import type { CampaignRecord } from '../adapters/adapter.ts';
+import type { CampaignRecord, NamedCampaign } from '../adapters/adapter.ts';
 import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
 import { byName, connectionOf, idsKeep, type Keep, nameKeep, narrowedTo } from './lists.ts';
@@ -47,26 +47,37 @@ export function campaignList(
 type Named = { readonly nativeId: string; readonly name: string };
 type CampaignPart = 'campaignDispositions' | 'campaignSkills' | 'campaignLists';
 
-/** What hangs on a campaign; empty where the vendor does not tell. */
+/**
+ * What hangs on a campaign: as its own account tells it, else those accounts that list no campaigns and know this one by
+ * its name; empty where nobody tells.
+ */
 async function partsOf(
   context: Context,
   { account, record }: CampaignView,
   role: CampaignPart,
   type: 'Disposition' | 'Skill' | 'ContactList',
 ) {
-  const parts = await context.operation
-    .loader<string, readonly Named[]>(`${role} of ${account}`, (campaigns) =>
-      Promise.all(campaigns.map((campaign) => askPart(context, account, role, campaign))),
-    )
-    .load(record.nativeId);
-  return parts.map((part) => context.views.named(type, account, part));
+  const able = context.operation.able(role);
+  const own = able.filter(({ key }) => key === account);
+  const others = able.filter(({ roles }) => !roles.includes('campaigns'));
+  const told = (own.length ? own : others).map(async ({ key }) => {
+    const parts = await context.operation
+      .loader<NamedCampaign, readonly Named[]>(
+        `${role} of ${key}`,
+        (campaigns) => Promise.all(campaigns.map((campaign) => askPart(context, key, role, campaign))),
+        ({ nativeId, name }) => `${nativeId}\n${name}`,
+      )
+      .load({ nativeId: record.nativeId, name: record.name });
+    return parts.map((part) => context.views.named(type, key, part));
+  });
+  return (await Promise.all(told)).flat();
 }
 
 async function askPart(
   context: Context,
   account: string,
   role: CampaignPart,
-  campaign: string,
+  campaign: NamedCampaign,
 ): Promise<readonly Named[] | Error> {
   try {
     return await context.gateway.ask(

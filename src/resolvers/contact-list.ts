@@ -1,10 +1,10 @@
 import type { ContactFilter } from '../../schema/filters.ts';
 import type { ContactRecord } from '../adapters/adapter.ts';
+import { sameNumber } from '../adapters/numbers.ts';
 import type { Context } from './context.ts';
 import type { AccountHandle } from './gateway.ts';
 import { readIdOf } from './ids.ts';
 import { byName, connectionOf, idsKeep, type Keep, nameKeep } from './lists.ts';
-import { sameNumber } from './numbers.ts';
 import type { PageArguments } from './paging.ts';
 
 function numberKeep(number: string | null | undefined): Keep<ContactRecord> {

@@ -1,12 +1,13 @@
 import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
-import type { Context } from './context.ts';
+import { type Context, mayKnow } from './context.ts';
 import type { AccountHandle } from './gateway.ts';
 import { readIdOf } from './ids.ts';
 import { connectionOf, conversationKeep, idsKeep, type Keep, nameKeep, newestFirst, pushedDown } from './lists.ts';
 import { bestCall } from './matching.ts';
 import { dialable } from './numbers.ts';
-import { type PageArguments, readCursor } from './paging.ts';
+import { type Placed, placed } from './operation.ts';
+import { type Order, type PageArguments, readCursor } from './paging.ts';
 import {
   agentReference,
   callOf,
@@ -16,6 +17,9 @@ import {
   knownCalls,
   refersTo,
 } from './relations.ts';
+
+/** The state of every recording that recorders list. */
+const OVER = 'NOT_RECORDING';
 
 async function agentKeep(
   context: Context,
@@ -28,7 +32,11 @@ async function agentKeep(
 
 async function ofCampaign(context: Context, campaignId: string) {
   const wanted = readIdOf('Campaign', campaignId, 'filter', 'campaignId');
-  const campaigns = await context.operation.rows('campaigns');
+  const contributions = await context.operation.list('campaigns');
+  const own = contributions.find(({ account }) => account === wanted.account);
+  if (own?.error) throw own.error;
+  if (!own?.rows.some(({ nativeId }) => nativeId === wanted.nativeId)) readIdOf('Campaign', '', 'filter', 'campaignId');
+  const campaigns = placed(contributions);
   return ({ account, call }: KnownCall) => {
     const found = call.campaign && findCampaign(campaigns, account, call.campaign);
     return found?.account === wanted.account && found.row.nativeId === wanted.nativeId;
@@ -39,6 +47,17 @@ async function callCampaignKeep(context: Context, campaignId: string | null | un
   if (!campaignId) return () => true;
   const belongs = await ofCampaign(context, campaignId);
   return ({ account, row }) => belongs({ account, call: row });
+}
+
+/** A recording has no name of its own; it goes by who was recorded. */
+async function recordedKeep(context: Context, part: string | null | undefined): Promise<Keep<RecordingRecord>> {
+  if (!part) return () => true;
+  const book = await context.operation.book();
+  return ({ account, row }) => {
+    const person = book.referred(account, agentReference(row));
+    const agent = person && context.views.agent(book, person, (key) => mayKnow(context.caller, key));
+    return agent?.name.toLowerCase().includes(part.toLowerCase()) === true;
+  };
 }
 
 /** A recording belongs to the campaign of the call it is of. */
@@ -77,9 +96,11 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
 
 /** Recordings over all accounts, the newest first. */
 export async function recordingList(context: Context, filter: RecordingFilter, asked: PageArguments) {
-  const { ids, agentId, campaignId } = filter;
+  const { ids, nameContains, states, agentId, campaignId } = filter;
   const keep: Keep<RecordingRecord>[] = [
+    () => states?.includes(OVER) ?? true,
     idsKeep('Recording', ids),
+    await recordedKeep(context, nameContains),
     conversationKeep(filter),
     await agentKeep(context, agentId),
     await recordingCampaignKeep(context, campaignId),
@@ -87,22 +108,36 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   const wanted = ids?.map((id) => readIdOf('Recording', id, 'filter', 'ids').nativeId);
   const order = newestFirst<RecordingRecord>();
   const query = {
-    ...pushedDown({ ...filter, nameContains: null }),
-    ...(asked.after
-      ? { startedBefore: bounded(filter.startedBefore, readCursor(asked.after, order, 'after')[0]) }
-      : {}),
+    ...pushedDown({ ...filter, nameContains: null, states: null }),
+    ...stretchOf(filter, asked, order),
     ...(wanted ? { nativeIds: wanted } : {}),
   };
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
   return connectionOf(context, { role: 'recordings', filter, query, keep, order, view, older: true }, asked);
 }
 
-/** The earlier of what the caller asked for and the place a page continues from; a little later, to lose none of that second. */
-function bounded(asked: string | null | undefined, place: string | undefined): string | null {
-  const bounds = [asked, place && new Date(Date.parse(place) + 1_000).toISOString()].filter((bound): bound is string =>
-    Boolean(bound),
-  );
-  return bounds.sort((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+/** Recordings that are read so that a page can be cut from the end of them, which vendors tell last. */
+const DEEPEST = 20_000;
+
+/** The stretch of time a page lies in, as far as its place tells; a second more, to lose none of that second. */
+function stretchOf(
+  filter: RecordingFilter,
+  { after, last, before }: PageArguments,
+  order: Order<Placed<RecordingRecord>>,
+) {
+  const { startedAfter = null, startedBefore = null } = filter;
+  const isEarlier = (one: string, other: string) => Date.parse(one) < Date.parse(other);
+  const timeOf = (place: string, name: string, seconds: number) => {
+    const [time] = readCursor(place, order, name);
+    return time ? new Date(Date.parse(time) + seconds * 1_000).toISOString() : null;
+  };
+  const end = after ? timeOf(after, 'after', 1) : null;
+  const start = before ? timeOf(before, 'before', -1) : null;
+  return {
+    ...(end && { startedBefore: startedBefore && isEarlier(startedBefore, end) ? startedBefore : end }),
+    ...(start && { startedAfter: startedAfter && isEarlier(start, startedAfter) ? startedAfter : start }),
+    ...(last != null && { limit: DEEPEST }),
+  };
 }
 
 /** The call a recording is of, as GraphQL sees it. */

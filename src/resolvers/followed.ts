@@ -1,12 +1,13 @@
 import type { EventKind } from '../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
-import type { Lookup } from '../subscriptions/filter.ts';
+import type { KnownAgent, Lookup, RecordedFacts } from '../subscriptions/filter.ts';
 import type { Followed } from '../subscriptions/progress.ts';
 import type { RecordViews } from '../subscriptions/views.ts';
 import type { Viewer } from '../subscriptions/visibility.ts';
 import { mayKnow } from './context.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
+import type { Person } from './identity.ts';
 import { type NodeKey, readId, readIdOf, writeId } from './ids.ts';
 import { allows } from './policy.ts';
 import { followedThing, progressNow } from './progress.ts';
@@ -22,11 +23,6 @@ export function followed(gateway: Gateway, views: Views) {
     followed: (viewer: Viewer, kind: Followed['kind'], id: string) => followedThing(gateway, viewer, kind, id),
     progress: (thing: Followed) => progressNow(gateway, thing),
   };
-}
-
-interface RecordedFacts {
-  readonly callId?: string | null;
-  readonly device?: string | null;
 }
 
 function recordViews(gateway: Gateway, views: Views): RecordViews {
@@ -57,23 +53,40 @@ function known(viewer: Viewer, key: NodeKey): NodeKey {
   return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter');
 }
 
+/** How each account knows a person. */
+function knownAs({ identities }: Person): KnownAgent[] {
+  return identities.map(({ account, record }) => ({
+    account,
+    nativeId: record.nativeId,
+    userName: record.userName ?? null,
+    extension: record.extensions?.[0] ?? null,
+  }));
+}
+
 function lookup(gateway: Gateway, viewer: Viewer): Lookup {
   return {
     agent: async (id) => {
       const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', 'agentId'));
       const person = (await gateway.directory.book()).identified(account, nativeId);
       if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', 'agentId'] });
-      return person.identities.map(({ account: of, record }) => ({
-        account: of,
-        nativeId: record.nativeId,
-        userName: record.userName ?? null,
-        extension: record.extensions?.[0] ?? null,
-      }));
+      return knownAs(person);
     },
+    named: async (part) => {
+      const book = await gateway.directory.book();
+      const isCalled = ({ identities }: Person) => {
+        const shown = identities.filter(({ account }) => mayKnow(viewer, account));
+        return shown.length > 0 && book.anchor({ identities: shown }).record.name.toLowerCase().includes(part);
+      };
+      return book.persons.filter(isCalled).flatMap(knownAs);
+    },
+    recorded: ({ callId = null, device = null }) => gateway.recentCalls.current(callId, callId ? null : device),
     campaign: async (id) => {
       const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', 'campaignId'));
       const { items } = await gateway.read(account, 'campaigns', {});
-      return { account, nativeId, name: items.find((campaign) => campaign.nativeId === nativeId)?.name ?? null };
+      const campaign = items.find((one) => one.nativeId === nativeId);
+      if (!campaign) readIdOf('Campaign', '', 'filter', 'campaignId');
+      const alsoAt = gateway.accounts.filter(({ key, roles }) => mayKnow(viewer, key) && !roles.includes('campaigns'));
+      return { account, nativeId, name: campaign?.name ?? null, alsoAt: alsoAt.map(({ key }) => key) };
     },
     source: async (id) => {
       const key = readId(id);

@@ -1,10 +1,10 @@
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
 import type { ListQuery, Role } from '../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { sameNumber } from '../adapters/numbers.ts';
 import type { Context } from './context.ts';
 import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
 import { readIdOf } from './ids.ts';
-import { sameNumber } from './numbers.ts';
 import type { Placed } from './operation.ts';
 import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
 
@@ -119,6 +119,8 @@ export async function connectionOf<R extends ListRole, View>(
   const contributions = await context.operation.list(parts.role, parts.query ?? {}, accounts);
   const kept = await Promise.all(contributions.map((contribution) => keptOf(contribution, parts)));
   const horizon = parts.older ? horizonOf(contributions) : '';
+  if (horizon && asked.last != null)
+    throw invalidArgument('This is too much to be read from its end; ask with first', 'last');
   const rows = kept.flatMap(({ rows: all }) => all).filter((placed) => (parts.order.key(placed)[0] ?? '') >= horizon);
   const page = pageOf(rows, parts.order, asked);
   return {

@@ -1,6 +1,6 @@
 import type { MatchMethod } from '../../schema/vocabulary.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
-import { sameNumber } from './numbers.ts';
+import { sameNumber } from '../adapters/numbers.ts';
 
 /** How sure it is that a recording is of a call. */
 export interface Match {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { LRUCache } from 'lru-cache';
+import { digitsOf } from '../adapters/numbers.ts';
 
 /** The numbering plans of the world are big, and a gateway that is asked for no numbers does without. */
 const numberingPlans = () =>
@@ -17,19 +18,6 @@ export function e164Of(number: string | null | undefined): string | null {
   const e164 = found?.isPossible() ? found.number : null;
   parsed.set(number, { e164 });
   return e164;
-}
-
-/** The digits of a number, which is how numbers are compared whatever they are written with. */
-export function digitsOf(number: string | null | undefined): string {
-  return (number ?? '').replace(/\D/g, '');
-}
-
-/** Whether two texts are the same number: equal digits, or one is the other with its country in front. */
-export function sameNumber(one: string | null | undefined, other: string | null | undefined): boolean {
-  const [mine, theirs] = [digitsOf(one), digitsOf(other)];
-  if (!mine || !theirs) return false;
-  const [short, long] = mine.length < theirs.length ? [mine, theirs] : [theirs, mine];
-  return short === long || (short.length >= 9 && long.endsWith(short));
 }
 
 /** A number as it is dialled: a leading plus and digits. Null when there is anything else than usual separators. */

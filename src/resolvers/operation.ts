@@ -47,7 +47,9 @@ export class Operation {
       ...contribution,
       rows: await this.onTheirPhones(contribution.account, contribution.rows),
     }));
-    return withoutEchoes(await Promise.all(calls), this.gateway.now().getTime());
+    return withoutEchoes(await Promise.all(calls), this.gateway.now().getTime(), () =>
+      this.gateway.recentCalls.idsOver(),
+    );
   }
 
   /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
@@ -75,12 +77,14 @@ export class Operation {
     this.#book = undefined;
   }
 
-  /** A loader that collects what the fields of this operation ask for into one batch. */
+  /** A loader that collects what the fields of this operation ask for into one batch, equal keys once. */
   loader<Key, Value>(
     name: string,
     batch: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
+    cacheKeyFn?: (key: Key) => unknown,
   ): DataLoader<Key, Value> {
-    const known = this.#loaders.get(name) ?? new DataLoader<Key, Value>((keys) => batch(keys));
+    const known =
+      this.#loaders.get(name) ?? new DataLoader<Key, Value, unknown>(batch, { ...(cacheKeyFn && { cacheKeyFn }) });
     this.#loaders.set(name, known);
     return known as DataLoader<Key, Value>;
   }

@@ -36,6 +36,13 @@ export class RecentCalls {
     );
   }
 
+  /** The ids, as the telephone exchange gave them, of calls that are over. */
+  idsOver(): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const { call } of this.#calls.values()) if (call.callId && OVER.has(call.state)) found.add(call.callId);
+    return found;
+  }
+
   /** The calls of an account that are over, the newest first. */
   over(account: string): CallRecord[] {
     const found: CallRecord[] = [];

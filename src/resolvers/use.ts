@@ -57,7 +57,7 @@ export const unifiedUse: UnifiedUse = {
   'five9-cti': {
     getStatus: ['agents', 'calls'],
     getUserDetails: ['agents'],
-    getCampaignDispositions: ['dispositions'],
+    getCampaignDispositions: ['dispositions', 'Campaign.dispositions'],
     getAvailableSkills: ['skills'],
     getReasonCodes: ['reasonCodes', 'agentLogout'],
     getNotReadyReasonCodes: ['reasonCodes'],

@@ -1,4 +1,5 @@
 import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../adapters/adapter.ts';
+import { sameNumber } from '../adapters/numbers.ts';
 
 /** Tells whether an event is wanted. */
 export type Matches = (event: EventRecord) => boolean;
@@ -11,14 +12,26 @@ export interface KnownAgent extends AgentReference {
 /** How an account knows a campaign. */
 export interface KnownCampaign extends CampaignReference {
   readonly account: string;
+  /** Accounts that list no campaigns of their own and point at this one by its name. */
+  readonly alsoAt?: readonly string[];
+}
+
+/** What a recording tells of the call it is of. */
+export interface RecordedFacts {
+  readonly callId?: string | null;
+  readonly device?: string | null;
 }
 
 /** Looks up what the opaque ids of a filter stand for. Throws NOT_FOUND where the caller may not know of it. */
 export interface Lookup {
   agent(id: string): Promise<readonly KnownAgent[]>;
+  /** The people whose name has this in it. */
+  named?(part: string): Promise<readonly KnownAgent[]>;
+  /** The call a recording is of, where it is remembered. */
+  recorded?(facts: RecordedFacts): { readonly account: string; readonly call: CallRecord } | undefined;
   campaign(id: string): Promise<KnownCampaign>;
   /** Any other thing: its account and the vendor's own key. */
-  source(id: string): Promise<{ readonly account: string; readonly nativeId: string }>;
+  source(id: string): Promise<{ readonly type?: string; readonly account: string; readonly nativeId: string }>;
   /** The accounts of a vendor. */
   accountsOf(vendor: string): readonly string[];
 }
@@ -50,6 +63,7 @@ export async function matcher(wanted: Wanted, lookup: Lookup): Promise<Matches> 
   const tests = [
     ...membership(wanted, lookup),
     ...content(wanted),
+    ...(await names(wanted, lookup)),
     ...(await people(wanted, lookup)),
     ...(await places(wanted, lookup)),
   ];
@@ -73,7 +87,7 @@ function isOfType(event: EventRecord, types: readonly string[]): boolean {
 }
 
 function content(wanted: Wanted): Matches[] {
-  const { nameContains, states, directions, from, to, startedAfter, startedBefore } = wanted;
+  const { states, directions, from, to, startedAfter, startedBefore } = wanted;
   const devices = wanted.devices ?? (wanted.device ? [wanted.device] : null);
   const tests: Matches[] = [];
   const test = (passes: (facts: Facts) => boolean) => {
@@ -82,9 +96,8 @@ function content(wanted: Wanted): Matches[] {
   if (devices) test(({ device }) => device != null && devices.includes(device));
   if (states) test(({ state }) => state != null && states.includes(state));
   if (directions) test(({ direction }) => direction != null && directions.includes(direction));
-  if (nameContains) test(({ name }) => (name ?? '').toLowerCase().includes(nameContains.toLowerCase()));
-  if (from) test((facts) => facts.from === from);
-  if (to) test((facts) => facts.to === to);
+  if (from) test((facts) => sameNumber(from, facts.from));
+  if (to) test((facts) => sameNumber(to, facts.to));
   if (startedAfter) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) > Date.parse(startedAfter));
   if (startedBefore) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) < Date.parse(startedBefore));
   return tests;
@@ -118,7 +131,7 @@ function readFacts(event: EventRecord): Facts {
     case 'RECORDING':
       return { ...event.recording, device: event.device ?? event.recording?.device, state: event.state };
     case 'AGENT':
-      return { agent: event.agent, nativeId: event.agent.nativeId, name: event.agent.userName, state: event.presence };
+      return { agent: event.agent, nativeId: event.agent.nativeId, state: event.presence };
     case 'CAMPAIGN':
       return { ...event.campaign, campaign: event.campaign, state: event.state ?? event.campaign.state };
     default:
@@ -128,6 +141,21 @@ function readFacts(event: EventRecord): Facts {
 
 function callFacts(call: CallRecord): Facts {
   return { ...call, name: call.customerName };
+}
+
+/** Agents go by what all accounts call them, and recordings by who was recorded; anything else has its own name. */
+async function names({ nameContains }: Wanted, lookup: Lookup): Promise<Matches[]> {
+  if (!nameContains) return [];
+  const part = nameContains.toLowerCase();
+  const known = (await lookup.named?.(part)) ?? [];
+  return [
+    (event) => {
+      if (event.kind === 'GAP') return true;
+      const { name, agent, device } = factsOf(event);
+      if (event.kind !== 'AGENT' && event.kind !== 'RECORDING') return (name ?? '').toLowerCase().includes(part);
+      return known.some((one) => one.account === event.account && isSameAgent(one, agent, device));
+    },
+  ];
 }
 
 async function people(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
@@ -155,23 +183,38 @@ async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
   const ids = wanted.campaignIds ?? (wanted.campaignId ? [wanted.campaignId] : null);
   if (ids) {
     const known = await Promise.all(ids.map((id) => lookup.campaign(id)));
-    tests.push((event) =>
-      known.some((one) => one.account === event.account && (event.kind === 'GAP' || isSameCampaign(one, event))),
-    );
+    tests.push((event) => known.some((one) => isOfCampaign(one, event, lookup)));
   }
-  if (wanted.ids) {
-    const known = await Promise.all(wanted.ids.map((id) => lookup.source(id)));
-    tests.push((event) => known.some((one) => one.account === event.account && isAbout(one.nativeId, event)));
-  }
+  if (wanted.ids) tests.push(await things(wanted.ids, lookup));
   return tests;
 }
 
-function isSameCampaign(known: KnownCampaign, event: EventRecord): boolean {
-  const { campaign } = factsOf(event);
-  if (campaign?.nativeId != null && known.nativeId != null) return campaign.nativeId === known.nativeId;
-  return campaign?.name != null && campaign.name === known.name;
+/** An agent is one whichever account tells of them; anything else is its own account's. */
+async function things(ids: readonly string[], lookup: Lookup): Promise<Matches> {
+  const known = await Promise.all(ids.map((id) => lookup.source(id)));
+  const isAgent = ({ type }: { readonly type?: string }) => type === 'Agent';
+  const agents = await Promise.all(ids.filter((_, at) => isAgent(known[at] ?? {})).map((id) => lookup.agent(id)));
+  const persons = agents.flat();
+  return (event) => {
+    if (event.kind === 'GAP') return [...known, ...persons].some(({ account }) => account === event.account);
+    if (event.kind === 'AGENT')
+      return persons.some((one) => one.account === event.account && isSameAgent(one, event.agent));
+    const { nativeId } = factsOf(event);
+    return known.some((one) => !isAgent(one) && one.account === event.account && one.nativeId === nativeId);
+  };
 }
 
-function isAbout(nativeId: string, event: EventRecord): boolean {
-  return event.kind === 'GAP' || factsOf(event).nativeId === nativeId;
+function isOfCampaign(known: KnownCampaign, event: EventRecord, lookup: Lookup): boolean {
+  if (event.kind === 'GAP') return known.account === event.account || known.alsoAt?.includes(event.account) === true;
+  if (event.kind !== 'RECORDING') return isSameCampaign(known, event.account, factsOf(event).campaign);
+  const recorded = lookup.recorded?.({ callId: event.callId, device: event.device });
+  return recorded !== undefined && isSameCampaign(known, recorded.account, recorded.call.campaign);
+}
+
+/** An account knows its own campaigns by their keys, and those of another by their names. */
+function isSameCampaign(known: KnownCampaign, account: string, told: CampaignReference | null | undefined): boolean {
+  const isOwn = known.account === account;
+  if (!told || (!isOwn && !known.alsoAt?.includes(account))) return false;
+  if (isOwn && told.nativeId != null && known.nativeId != null) return told.nativeId === known.nativeId;
+  return told.name != null && told.name.toLowerCase() === known.name?.toLowerCase();
 }

@@ -10,6 +10,7 @@ import { simulator as five9Config } from '../../src/simulators/five9-config/inde
 import { simulator as five9Cti } from '../../src/simulators/five9-cti/index.ts';
 import { simulator as recorder } from '../../src/simulators/recorder/index.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
+import { type Followed, followed } from '../program/follow.ts';
 import { type Answer, ask, openSocket } from '../program/process.ts';
 
 /** Midnight in California, when numbers may be added to the do-not-call list. */
@@ -22,15 +23,6 @@ const GRANTS: Readonly<Record<string, { scopes: string[]; accounts?: string[] }>
   elsewhere: { scopes: ['contacts:read', 'contacts:write', 'campaigns:read'], accounts: ['outreach'] },
 };
 
-/** What a subscription has told. */
-export interface Told {
-  // biome-ignore lint/suspicious/noExplicitAny: tests read events of many shapes
-  readonly told: any[];
-  readonly ended: Promise<unknown>;
-  /** Leaves, and answers once the gateway knows. */
-  stop(): Promise<void>;
-}
-
 /** A gateway on its doors over simulated vendors, whose time passes only when it is told to. */
 export interface ContactsGateway {
   readonly centre: Centre;
@@ -38,7 +30,7 @@ export interface ContactsGateway {
   readonly engage: RunningSimulator;
   ask(query: string, variables?: object, name?: string): Promise<Answer>;
   /** Follows a subscription, at one of the gateways; what came grows, and says how it ended. */
-  follow(query: string, variables: object, name?: string, at?: number): Told;
+  follow(query: string, variables: object, name?: string, at?: number): Followed;
   /** Starts one more gateway over the same vendors. */
   another(): Promise<void>;
   /** Lets this many seconds pass in the centre. */
@@ -79,32 +71,10 @@ export async function startContacts(more: object = {}): Promise<ContactsGateway>
   const header = (name = 'admin') => ({ authorization: `Bearer ${keys.find(({ id }) => id === name)?.key}` });
   const url = (at = 0) => `http://127.0.0.1:${gateways[at]?.port}/graphql`;
   const sockets: ReturnType<typeof openSocket>[] = [];
-  const follow = (query: string, variables: object, name?: string, at?: number): Told => {
-    const told: Told['told'] = [];
-    let stop = () => {};
+  const follow = (query: string, variables: object, name?: string, at?: number): Followed => {
     const socket = openSocket(url(at), header(name));
     sockets.push(socket);
-    const ended = new Promise<unknown>((end) => {
-      stop = socket.subscribe(
-        { query, variables: variables as Record<string, unknown> },
-        {
-          next: ({ data, errors }) => told.push(...(errors ?? Object.values(data ?? {}))),
-          error: end,
-          complete: () => end('complete'),
-        },
-      );
-    });
-    return {
-      told,
-      ended,
-      // What one socket says is heard in order, so that an answer to a question shows that the leaving was heard.
-      stop: () => {
-        stop();
-        return new Promise<void>((done, fail) => {
-          socket.subscribe({ query: '{ __typename }' }, { next: () => {}, error: fail, complete: done });
-        });
-      },
-    };
+    return followed(socket, query, variables);
   };
   return {
     ...{ centre, five9, engage, follow },

@@ -125,7 +125,7 @@ export async function until<T>(
     const value = await attempt();
     if (satisfied(value)) return value;
     if (Date.now() > end)
-      throw new Error(`not within ${milliseconds} ms; last: ${JSON.stringify(value).slice(0, 2000)}`);
+      throw new Error(`not within ${milliseconds} ms; last: ${String(JSON.stringify(value)).slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -148,7 +148,7 @@ describe('watching remote-control', () => {
     const credentials = login ? { login } : { token: '' };
     const client = remoteControlClient({ account: 'floor', url, timeZone, format, credentials, deadline: 500 });
     const now = () => new Date();
-    const reads = new RemoteControlReads(client, userId, now);
+    const reads = new RemoteControlReads(client, userId, now, timeZone);
     const kinds = new Set(['CALL', 'AGENT', 'CAMPAIGN'] as const);
     const events: EventRecord[] = [];
     const collect = async () => {

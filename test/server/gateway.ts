@@ -4,6 +4,7 @@ import { checkConfiguration } from '../../src/config.ts';
 import { type Application, startApplication } from '../../src/server/application.ts';
 import { createApiKey } from '../../src/server/auth.ts';
 import { quietLog } from '../../src/server/logging.ts';
+import type { Centre } from '../../src/simulators/centre/model.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../../src/simulators/simulators.ts';
 import { type Answer, ask, openSocket } from '../program/process.ts';
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   readonly settings?: Partial<Record<VendorKey, Readonly<Record<string, unknown>>>>;
   readonly vendors?: readonly VendorKey[];
   readonly log?: Log;
+  /** A world whose time passes only when it is told to; without one a new world follows the wall clock. */
+  readonly world?: Centre;
 }
 
 /** A gateway on a free port over simulators on free ports. */
@@ -70,7 +73,10 @@ function accountsOf(centre: SimulatedCentre, { settings = {} }: GatewayOptions) 
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const wanted: readonly string[] | undefined = options.vendors;
   const definitions = simulators.filter(({ vendor }) => wanted?.includes(vendor) ?? true);
-  const centre = await startSimulatedCentre({ seed: 7, definitions, port: () => 0 });
+  const centre = await startSimulatedCentre({
+    ...{ seed: 7, definitions, port: () => 0 },
+    ...(options.world && { centre: options.world }),
+  });
   const grants: Record<string, Grant> = { admin: { scopes: ['admin'] }, ...options.grants };
   const made = Object.entries(grants).map(([id, grant]) => ({ id, grant, ...createApiKey() }));
   const file = {

@@ -1,4 +1,4 @@
-import type { MediaFormat, RecordingState } from '../../../schema/vocabulary.ts';
+import type { ErrorCode, MediaFormat, RecordingState } from '../../../schema/vocabulary.ts';
 import type { SendOptions } from '../contract.ts';
 
 /** What a recording act points at: a device and, where several calls are on it, the call instance. */
@@ -17,6 +17,8 @@ export interface RecordingOutcome {
   readonly state: RecordingState;
   /** Set when it only half worked: what did not. */
   readonly trouble?: string | null;
+  /** What kind of trouble; FAILED_PRECONDITION when left out. */
+  readonly code?: ErrorCode;
 }
 
 /** An act on a recording. */

@@ -5,6 +5,7 @@ import type {
   ContactListRecord,
   DispositionRecord,
   ListQuery,
+  NamedCampaign,
   Rows,
   SkillRecord,
 } from '../adapter.ts';
@@ -82,7 +83,9 @@ export function reads(client: Five9Client, now: () => Date) {
       rows<ContactListRecord>(
         (await client.send('getListsInfo', {}, ask)).map(({ name, size }) => ({ ...named(name), size })),
       ),
-    campaignLists: async (campaignName: string, ask: SendOptions): Promise<ContactListRecord[]> =>
-      (await client.send('getListsForCampaign', { campaignName }, ask)).map(({ listName }) => named(listName)),
+    campaignLists: async ({ nativeId }: NamedCampaign, ask: SendOptions): Promise<ContactListRecord[]> =>
+      (await client.send('getListsForCampaign', { campaignName: nativeId }, ask)).map(({ listName }) =>
+        named(listName),
+      ),
   };
 }

@@ -7,7 +7,15 @@ import { checkPage } from './browse.ts';
 import { VENDOR } from './desk.ts';
 import { Desks } from './desks.ts';
 import { partyActs } from './parties.ts';
-import { checkDesks, readAgents, readCalls, readDispositions, readReasonCodes, readSkills } from './reads.ts';
+import {
+  checkDesks,
+  readAgents,
+  readCalls,
+  readCampaignDispositions,
+  readDispositions,
+  readReasonCodes,
+  readSkills,
+} from './reads.ts';
 import { sessionActs } from './session.ts';
 import type { Settings } from './settings.ts';
 import { DeskStream } from './stream.ts';
@@ -46,6 +54,7 @@ export function connect(account: string, settings: Settings, surroundings: Surro
     agents: (query, ask) => readAgents(desks, query, ask),
     calls: (query, ask) => readCalls(desks, query, ask),
     dispositions: (_query, ask) => readDispositions(desks, ask),
+    campaignDispositions: ({ name }, ask) => readCampaignDispositions(desks, name, ask),
     skills: (_query, ask) => readSkills(desks, ask),
     reasonCodes: async (_query, ask) => ({ items: await readReasonCodes(desks, ask), fetchedAt: fetchedAt() }),
     ...actsOf(desks),

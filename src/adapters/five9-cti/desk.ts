@@ -19,6 +19,11 @@ function named<Row extends { name?: string | null }>(rows: readonly (Row & { id?
   return rows.flatMap(({ id, name }) => (id && name ? [[id, name] as const] : []));
 }
 
+/** Reasons are only given for not being ready; ids begin at one. */
+export function hasReason(reason: string | null | undefined): reason is string {
+  return !!reason && !/^-|^0+$/.test(reason);
+}
+
 /** One agent's service: its client, and what was learned of the agent while asking. */
 export class Desk {
   readonly agent: string;
@@ -36,6 +41,7 @@ export class Desk {
   private details: Details | null = null;
   private readonly campaigns = new Map<string, string>();
   private readonly dispositions = new Map<string, string>();
+  private readonly reasons = new Map<string, string>();
 
   constructor(
     readonly account: string,
@@ -77,6 +83,11 @@ export class Desk {
     return this.campaigns;
   }
 
+  /** The id of a campaign of the agent's, as far as it was learnt. */
+  campaignCalled(name: string): string | undefined {
+    return [...this.campaigns].find(([, known]) => known.toLowerCase() === name.toLowerCase())?.[0];
+  }
+
   /** Outcomes of a campaign's calls, asked anew. */
   async readDispositions(campaignId: string, ask: SendOptions) {
     const rows = await this.client.send('getCampaignDispositions', { campaignId }, ask);
@@ -96,9 +107,22 @@ export class Desk {
   /** Learns the names an event is about to need. */
   async prepare(event: DeskEvent, ask: SendOptions): Promise<void> {
     if ('callinfo' in event) await this.learn(ask, event.callinfo?.campaignId);
+    if (event._type === 'readyStateChanged') await this.learnReason(event.reasonCodeId, ask);
     if (event._type !== 'callEndedByACW' || !event.dispositionId || this.dispositions.has(event.dispositionId)) return;
     const campaignId = this.track.get(event.callSessionId ?? '')?.campaign?.nativeId;
     if (campaignId) await this.readDispositions(campaignId, ask).catch(() => []);
+  }
+
+  /** Learns what the reasons are called, when one is told that has no name yet. */
+  private async learnReason(id: string | null | undefined, ask: SendOptions): Promise<void> {
+    if (!hasReason(id) || this.reasons.has(id)) return;
+    const rows = await this.client.send('getNotReadyReasonCodes', {}, ask).catch(() => []);
+    for (const [known, name] of named(rows)) this.reasons.set(known, name);
+  }
+
+  /** Name of a reason, or its id where the name was never told. */
+  reasonName(id: string): string {
+    return this.reasons.get(id) ?? id;
   }
 
   /** How other things point at this desk's agent. */

@@ -12,6 +12,7 @@ function same(one: string | null | undefined, other: string | null | undefined):
 /** The account's desks, and which of them is meant. */
 export class Desks {
   readonly all: readonly Desk[];
+  private learning: Promise<unknown> | undefined;
 
   constructor(
     private readonly account: string,
@@ -68,6 +69,26 @@ export class Desks {
     for (const { desk, error } of failures) this.complain(desk, error);
     const items = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     return { items, truncated: failures.length > 0, fetchedAt: this.surroundings.now().toISOString() };
+  }
+
+  /** A desk whose agent works for a campaign, and the campaign's id there; null where nobody does. */
+  async workingFor(campaign: string): Promise<{ desk: Desk; id: string } | null> {
+    const known = () => {
+      for (const desk of this.all) {
+        const id = desk.campaignCalled(campaign);
+        if (id) return { desk, id };
+      }
+      return null;
+    };
+    return known() ?? this.learnCampaigns().then(known);
+  }
+
+  /** Asks every desk for its campaigns; who wants them at the same time waits for the same answers. */
+  private learnCampaigns(): Promise<unknown> {
+    this.learning ??= this.gather(this.all, async (desk) => [...(await desk.readCampaigns({})).keys()]).finally(() => {
+      this.learning = undefined;
+    });
+    return this.learning;
   }
 
   /** Asks one desk after another until one answers, for what all of them would tell alike. */

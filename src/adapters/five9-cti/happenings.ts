@@ -3,7 +3,7 @@ import type { Presence } from '../../../schema/vocabulary.ts';
 import type { CallRecord, EventRecord } from '../adapter.ts';
 import type { Fields, Type } from '../contract.ts';
 import { type DeskEvent, events } from './contract/events/index.ts';
-import type { Desk } from './desk.ts';
+import { type Desk, hasReason } from './desk.ts';
 import { type CallInfo, callStateOf, currentCalls, presenceOf, type Status, timeOf } from './status.ts';
 import type { Step } from './track.ts';
 
@@ -179,7 +179,7 @@ export class Happenings {
   }
 
   private readiness(reason: string | null | undefined, status: Status | undefined): Told[] {
-    if (hasReason(reason)) return this.became('NOT_READY', reason);
+    if (hasReason(reason)) return this.became('NOT_READY', this.desk.reasonName(reason));
     // A call seen there belongs to a later event, which tells it in its turn.
     if (!status?.loggedIn || currentCalls(status).length > 0) return [];
     return this.became(status.ready ? 'READY' : 'NOT_READY');
@@ -233,11 +233,6 @@ export class Happenings {
 }
 
 const REPEATABLE: ReadonlySet<Step> = new Set(['HELD', 'RETRIEVED', 'PARKED', 'TRANSFERRING', 'CONFERENCED']);
-
-/** Reasons are only given for not being ready; ids begin at one. */
-function hasReason(reason: string | null | undefined): reason is string {
-  return !!reason && !/^-|^0+$/.test(reason);
-}
 
 function withoutSecrets(fields: Fields, value: object): Record<string, unknown> {
   const shown = Object.entries(value).filter(([name]) => !fields[name]?.secret);

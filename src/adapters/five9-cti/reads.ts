@@ -74,11 +74,25 @@ export async function readDispositions(desks: Desks, ask: SendOptions): Promise<
     const campaigns = [...(await desk.readCampaigns(ask)).keys()].filter((id) => !asked.has(id));
     for (const id of campaigns) asked.add(id);
     const found = await Promise.all(campaigns.map((id) => desk.readDispositions(id, ask)));
-    return found
-      .flat()
-      .flatMap(({ id, name, description }) => (id && name ? [{ nativeId: id, name, description }] : []));
+    return found.flatMap(outcomes);
   });
   return distinct(rows);
+}
+
+type Told = Awaited<ReturnType<Desk['readDispositions']>>;
+
+function outcomes(told: Told): DispositionRecord[] {
+  return told.flatMap(({ id, name, description }) => (id && name ? [{ nativeId: id, name, description }] : []));
+}
+
+/** What calls of a campaign may end in; nothing where no desk works for one of that name. */
+export async function readCampaignDispositions(
+  desks: Desks,
+  campaign: string,
+  ask: SendOptions,
+): Promise<readonly DispositionRecord[]> {
+  const known = await desks.workingFor(campaign);
+  return known ? outcomes(await known.desk.readDispositions(known.id, ask)) : [];
 }
 
 /** The skills the agents serve. */

@@ -73,8 +73,7 @@ export class RecorderAdapter implements Adapter {
   }
 
   calls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>> {
-    const { callIdField } = this.settings;
-    return readCalls(this.client, { callIdField, now: () => this.surroundings.now() }, query, ask);
+    return readCalls(this.client, { settings: this.settings, now: () => this.surroundings.now() }, query, ask);
   }
 
   recordings(query: ListQuery, ask: SendOptions): Promise<Rows<RecordingRecord>> {

@@ -3,16 +3,19 @@ import type { CallRecord, ListQuery, Rows } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
 import type { RecorderClient } from './client.ts';
 import { callOf } from './records.ts';
+import type { RecorderSettings } from './settings.ts';
 
 /** The call of each device that is on one; of several on a device the recorder tells the most active. */
 export async function readCalls(
   client: RecorderClient,
-  { callIdField, now }: { readonly callIdField: string | undefined; now(): Date },
+  { settings, now }: { readonly settings: Pick<RecorderSettings, 'callIdField' | 'timeZone'>; now(): Date },
   { device, nativeIds }: ListQuery,
   ask: SendOptions,
 ): Promise<Rows<CallRecord>> {
   const answer = await client.send('DEVICELIST', {}, ask);
-  const calls = (answer?.DEVICES?.DEVICE ?? []).flatMap((told) => callOf(told, callIdField) ?? []);
+  const calls = (answer?.DEVICES?.DEVICE ?? []).flatMap(
+    (told) => callOf(told, settings.callIdField, settings.timeZone) ?? [],
+  );
   const fits = (call: CallRecord) =>
     (!device || call.device === device) && (nativeIds?.includes(call.nativeId) ?? true);
   return { items: distinct(calls.filter(fits)), fetchedAt: now().toISOString() };

@@ -109,8 +109,11 @@ export class RecordingControl {
     const state = await this.settled(wanted, meant, doubt, ask);
     if (doubt?.vendorCode === 'API_PARTIAL_CORE_RESPONSE')
       return { state: state === wanted ? 'UNKNOWN' : state, trouble: doubt.message };
+    // The answer that was lost may have named cores which did not take it; so much is only known of an answer that came.
+    if (doubt && (state !== wanted || wanted === 'PAUSED'))
+      return { state: state === wanted ? 'UNKNOWN' : state, trouble: doubt.message, code: doubt.code };
     if (state === wanted) return { state };
-    return { state, trouble: doubt?.message ?? 'The recorder took the command but its state does not show it' };
+    return { state, trouble: 'The recorder took the command but its state does not show it' };
   }
 
   /** The state of the call once it is the wanted one, or as it is when patience ends. */

@@ -3,6 +3,7 @@ import type { Direction, RecordingState } from '../../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference, AnnotationRecord, CallRecord, RecordingRecord } from '../adapter.ts';
 import type { ValueOf } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
+import { doubtOf } from '../zone.ts';
 import type { DEVICE, RECORDINGDEVICE, SEARCHRESULT, USER } from './contract/results.ts';
 import { USER_FIELD_NAMES } from './contract/types.ts';
 
@@ -135,7 +136,7 @@ export function stateOf(one: { readonly STATUS?: Text; readonly ISRECORDING?: bo
 }
 
 /** The call a device is on, as the recorder sees it, or null where it is on none. */
-export function callOf(device: Device, field: string | undefined): CallRecord | null {
+export function callOf(device: Device, field: string | undefined, timeZone: string): CallRecord | null {
   const facts: Facts = { ...device, CALLID: told(device.RECORDING?.CALLID, device.CALLID) };
   const callId = callIdOf(facts, field);
   if (!device.STARTTIME || device.STOPTIME) return null;
@@ -149,6 +150,7 @@ export function callOf(device: Device, field: string | undefined): CallRecord | 
     to: told(device.DNIS),
     device: told(device.DEVICEID),
     startedAt: device.STARTTIME,
+    startedAtDoubt: doubtOf(device.STARTTIME, timeZone),
     agent: agentOf(device),
     recordingState: stateOf(device.RECORDING ?? {}),
     overheard: true,

@@ -7,7 +7,7 @@ import { recordingOf, type SearchResult, type Terminology } from './records.ts';
 
 /** Recordings asked for at a time. */
 const PAGE = 500;
-/** Pages looked through for recordings known only by their id. */
+/** Pages looked through for recordings known only by their id, or by how many others are newer. */
 const MOST_PAGES = 40;
 
 type Criteria = InputOf<RecorderOperations['CALLLIST']>;
@@ -42,32 +42,51 @@ export async function searchRecordings(
   ask: SendOptions,
 ): Promise<Rows<RecordingRecord>> {
   const terminology = await parts.terminology(ask);
-  const count = Math.max(1, Math.min(query.limit ?? PAGE, PAGE));
+  const count = Math.max(1, Math.min(query.limit ?? PAGE, PAGE * MOST_PAGES));
   const criteria = criteriaOf(query);
   const { found, truncated } = query.nativeIds?.length
     ? await byIds(parts.client, criteria, new Set(query.nativeIds), ask)
-    : await newest(parts.client, { ...criteria, CALLCOUNT: count }, ask);
+    : await newest(parts.client, criteria, count, ask);
   const items = found.flatMap((each) => recordingOf(each, parts.callIdField, terminology) ?? []);
   return { items, truncated, fetchedAt: parts.now().toISOString() };
 }
 
-async function newest(client: RecorderClient, criteria: Criteria, ask: SendOptions) {
-  const found = await page(client, criteria, ask);
-  return { found, truncated: found.length >= (criteria.CALLCOUNT ?? PAGE) };
+/** Looks back page by page for as many as are wanted. */
+async function newest(client: RecorderClient, criteria: Criteria, count: number, ask: SendOptions) {
+  const found = new Map<string, SearchResult>();
+  const isOver = await lookBack(client, criteria, Math.min(count, PAGE), ask, (rows) => {
+    for (const row of rows) found.set(row.RECORDID ?? `${found.size}`, row);
+    return found.size >= count;
+  });
+  return { found: [...found.values()], truncated: !isOver };
 }
 
 /** Looks back page by page, as far as the ids, which grow with time, can be. */
 async function byIds(client: RecorderClient, criteria: Criteria, wanted: ReadonlySet<string>, ask: SendOptions) {
   const found = new Map<string, SearchResult>();
+  const isOver = await lookBack(client, criteria, PAGE, ask, (rows) => {
+    for (const row of rows) if (row.RECORDID && wanted.has(row.RECORDID)) found.set(row.RECORDID, row);
+    return found.size === wanted.size;
+  });
+  return { found: [...found.values()], truncated: !isOver && found.size < wanted.size };
+}
+
+/** Takes page after page, each older than the one before, until enough was taken; whether all there is was seen. */
+async function lookBack(
+  client: RecorderClient,
+  criteria: Criteria,
+  size: number,
+  ask: SendOptions,
+  take: (rows: readonly SearchResult[]) => boolean,
+): Promise<boolean> {
   let end = criteria.CALLDATEEND ?? null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const rows = await page(client, { ...criteria, CALLDATEEND: end, CALLCOUNT: PAGE }, ask);
-    for (const row of rows) if (row.RECORDID && wanted.has(row.RECORDID)) found.set(row.RECORDID, row);
+    const rows = await page(client, { ...criteria, CALLDATEEND: end, CALLCOUNT: size }, ask);
+    const isEnough = take(rows);
+    if (rows.length < size) return true;
     const oldest = rows.at(-1)?.RECORDINGTIME ?? null;
-    const stuck = oldest === null || oldest === end;
-    if (found.size === wanted.size || rows.length < PAGE || stuck)
-      return { found: [...found.values()], truncated: false };
+    if (isEnough || oldest === null || oldest === end) return false;
     end = oldest;
   }
-  return { found: [...found.values()], truncated: true };
+  return false;
 }

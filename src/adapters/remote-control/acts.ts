@@ -5,7 +5,7 @@ import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { RemoteControlOperations } from './contract.ts';
 import { recordingStateOf } from './quirks.ts';
 import type { RemoteControlReads } from './reads.ts';
-import { callRecord, parseCallNativeId, parseUserId, type VendorCall } from './records.ts';
+import { parseCallNativeId, parseUserId, type VendorCall } from './records.ts';
 
 /** Milliseconds for looking at a phone after an act in doubt. */
 const LOOKING = 5_000;
@@ -28,7 +28,7 @@ export class RemoteControlActs {
     if (campaign) throw invalidArgument('This vendor dials for the campaign the agent is logged into', 'campaign');
     const user = parseUserId(agent);
     const told = await this.told(user, this.client.send('dial', { UserID: user, PhoneNum: number }, ask));
-    return { call: told && { ...callRecord(user, told), direction: 'OUTBOUND', from: null, to: number } };
+    return { call: told && { ...this.reads.record(user, told), direction: 'OUTBOUND', from: null, to: number } };
   };
 
   callHangup: Acts['callHangup'] = (call, _input, ask) => this.act('hangup', call, ask);

@@ -25,7 +25,7 @@ export function remoteControlAdapter(
   const { url, timeZone, format, deadline, userId } = settings;
   const credentials = credentialsOf(settings);
   const client = remoteControlClient({ account, url, credentials, timeZone, format, deadline });
-  const reads = new RemoteControlReads(client, userId, now);
+  const reads = new RemoteControlReads(client, userId, now, timeZone);
   const acts = new RemoteControlActs(client, reads);
   type Name = keyof RemoteControlOperations;
   const { campaigns, agents, calls, skills, dispositions } = reads;

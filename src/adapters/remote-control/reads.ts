@@ -27,6 +27,7 @@ export class RemoteControlReads {
     /** As whom lists are asked for. */
     private readonly userId: number,
     private readonly now: () => Date,
+    private readonly timeZone: string,
   ) {}
 
   campaigns = (query: ListQuery, ask: SendOptions) => this.list('campaigns', query, ask, campaignRecord);
@@ -50,6 +51,11 @@ export class RemoteControlReads {
     );
   }
 
+  /** A user's call in the words of the unified plane. */
+  record(user: number, told: VendorCall): CallRecord {
+    return callRecord(user, told, this.timeZone);
+  }
+
   /** Every user's id. */
   async users(ask: SendOptions): Promise<readonly number[]> {
     const { items } = await this.agents({}, ask);
@@ -59,7 +65,7 @@ export class RemoteControlReads {
   /** Calls of one user; a user whom the vendor will not tell of, such as one not logged in, has none. */
   async callRecords(user: number, ask: SendOptions): Promise<readonly CallRecord[]> {
     try {
-      return (await this.callsOf(user, ask)).map((told) => callRecord(user, told));
+      return (await this.callsOf(user, ask)).map((told) => this.record(user, told));
     } catch (error) {
       if (error instanceof CrosspointError && ['NOT_FOUND', 'FAILED_PRECONDITION'].includes(error.code)) return [];
       throw error;

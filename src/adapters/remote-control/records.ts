@@ -2,6 +2,7 @@
 import type { AgentRecord, CallRecord, CampaignRecord, DispositionRecord, SkillRecord } from '../adapter.ts';
 import type { ValueOf } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
+import { doubtOf } from '../zone.ts';
 import { callStateOf, directionOf, recordingStateOf } from './quirks.ts';
 import type { acdQueue, agentNameIdPair, call, campaign, resultCode } from './types.ts';
 
@@ -34,7 +35,7 @@ export function parseUserId(text: string): number {
 }
 
 /** The vendor tells numbers and names of the customer only, so which side the number is on follows the direction. */
-export function callRecord(user: number, told: VendorCall): CallRecord {
+export function callRecord(user: number, told: VendorCall, timeZone: string): CallRecord {
   const direction = directionOf(told.CallStatus);
   const number = told.PhoneNumber || null;
   const names = [told.CustomerName, told.CustomerName2].filter((name) => name);
@@ -47,6 +48,7 @@ export function callRecord(user: number, told: VendorCall): CallRecord {
     to: direction === 'INBOUND' ? null : number,
     customerName: names.join(' ') || null,
     startedAt: told.CallStartTime ?? null,
+    startedAtDoubt: doubtOf(told.CallStartTime, timeZone),
     agent: { nativeId: String(user) },
     recordingState: recordingStateOf(told.RecordingState),
   };

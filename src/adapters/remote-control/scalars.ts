@@ -1,11 +1,12 @@
 /** Scalars as this vendor writes them. */
 import { DateTime } from 'luxon';
 import { scalar, type WireContext } from '../contract.ts';
+import { readIso } from '../zone.ts';
 
 const TICKS = /^\/?Date\((-?\d{1,15})(?:([+-]\d{2})(\d{2}))?\)\/?$/;
 
-function rfc3339(time: DateTime): string {
-  const text = time.isValid ? time.toISO({ suppressMilliseconds: time.millisecond === 0 }) : null;
+function rfc3339(time: DateTime | null): string {
+  const text = time?.isValid ? time.toISO({ suppressMilliseconds: time.millisecond === 0 }) : null;
   if (text === null) throw new Error('not a time');
   return text;
 }
@@ -17,7 +18,7 @@ function readTicks([, milliseconds, hours = '+00', minutes = '00']: RegExpExecAr
 function readTime(text: string, { timeZone }: WireContext): string {
   const trimmed = text.trim();
   const ticks = TICKS.exec(trimmed.replaceAll('\\', ''));
-  return ticks ? readTicks(ticks) : rfc3339(DateTime.fromISO(trimmed, { zone: timeZone, setZone: true }));
+  return ticks ? readTicks(ticks) : rfc3339(readIso(trimmed, timeZone));
 }
 
 /** A moment: ISO 8601, in the account's zone where it has no offset; JSON answers may also count milliseconds. */

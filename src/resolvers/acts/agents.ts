@@ -23,6 +23,7 @@ import {
 import type { Context } from '../context.ts';
 import { findAgent } from '../nodes.ts';
 import { changeSkills, createAgent, deleteAgent, logAgentIn, logAgentOut, updateAgent } from './agent-changes.ts';
+import { namingArguments } from './arguments.ts';
 import { identityAble } from './identity.ts';
 import { type ActPayload, INPUT, perform, tell } from './perform.ts';
 
@@ -112,9 +113,9 @@ function actOnAgent(
     const { key, account, nativeId, method } = await identityAble(context, input.id, role, 'id');
     return {
       act: async () => {
-        await tell(context, account, (adapter) =>
-          method.call(adapter, nativeId, { reasonCode: input.reasonCode ?? null }, {}),
-        );
+        const more = { reasonCode: input.reasonCode ?? null };
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, more, {}));
+        await namingArguments(input, send);
         return undefined;
       },
       reread: async () => {

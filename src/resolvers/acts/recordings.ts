@@ -103,9 +103,9 @@ function targetWords({ callId, recordingId }: RecordingTargetInput): OtherWords 
 }
 
 /** What half worked is not reported as done. */
-function told({ state, trouble }: RecordingOutcome, account: string): Done {
+function told({ state, trouble, code = 'FAILED_PRECONDITION' }: RecordingOutcome, account: string): Done {
   if (!trouble) return { payload: { state } };
-  const error = new CrosspointError('FAILED_PRECONDITION', trouble, { account });
+  const error = new CrosspointError(code, trouble, { account });
   return { payload: { state }, half: userError(error) };
 }
 

@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import { scalar, type WireContext } from '../../contract.ts';
+import { readIso } from '../../zone.ts';
 
 const WRITTEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 const WHOLE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
@@ -7,8 +7,8 @@ const WHOLE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2
 /** Answers carry an offset and up to seven digits of fraction, kept to the letter; without offset it is the account's zone. */
 function readTime(text: string, { timeZone }: WireContext): string {
   const trimmed = text.trim();
-  const time = WRITTEN.test(trimmed) ? DateTime.fromISO(trimmed, { zone: timeZone, setZone: true }) : null;
-  const told = time?.isValid ? time.toISO({ suppressMilliseconds: true }) : null;
+  const time = WRITTEN.test(trimmed) ? readIso(trimmed, timeZone) : null;
+  const told = time?.toISO({ suppressMilliseconds: true }) ?? null;
   if (told === null) throw new Error('not a time');
   return WHOLE.test(trimmed) ? trimmed : told;
 }

@@ -1,6 +1,7 @@
 /** The recorder's ways of writing a time, all read as RFC 3339 and all written back as the manual prints them. */
 import { DateTime } from 'luxon';
 import { scalar, type WireContext } from '../../contract.ts';
+import { atWall } from '../../zone.ts';
 
 const CLOCK = /^(\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?\s*([+-]\d{2}:?\d{2}|Z)?$/i;
 const WORDS = /^([A-Z]{3})\s+(\d{1,2})\s+(\d{4})\s+(\d{1,2}):(\d{2})\s*([AP]M)$/i;
@@ -13,8 +14,7 @@ function hourOf(text: string | undefined, half: string | undefined): number {
 }
 
 function rfc3339(time: DateTime): string {
-  const [first = time] = time.getPossibleOffsets().toSorted((one, other) => one.toMillis() - other.toMillis());
-  const text = time.isValid ? first.toISO({ suppressMilliseconds: true }) : null;
+  const text = time.isValid ? time.toISO({ suppressMilliseconds: true }) : null;
   if (text === null) throw new Error('not a time');
   return text;
 }
@@ -22,21 +22,22 @@ function rfc3339(time: DateTime): string {
 function readClock(found: RegExpExecArray, timeZone: string): string {
   const [, month, day, year, hour, minute, second = '0', half, offset] = found;
   const parts = { year: Number(year), month: Number(month), day: Number(day), hour: hourOf(hour, half) };
-  const zone = offset === undefined ? timeZone : `UTC${offset.toUpperCase() === 'Z' ? '' : offset}`;
-  return rfc3339(DateTime.fromObject({ ...parts, minute: Number(minute), second: Number(second) }, { zone }));
+  const zone = offset === undefined ? 'utc' : `UTC${offset.toUpperCase() === 'Z' ? '' : offset}`;
+  const time = DateTime.fromObject({ ...parts, minute: Number(minute), second: Number(second) }, { zone });
+  return rfc3339(offset === undefined ? atWall(time, timeZone) : time);
 }
 
 function readWords(found: RegExpExecArray, timeZone: string): string {
   const [, word = '', day, year, hour, minute, half] = found;
   const month = MONTHS.indexOf(word.toLowerCase()) + 1;
   const parts = { year: Number(year), month, day: Number(day), hour: hourOf(hour, half), minute: Number(minute) };
-  return rfc3339(DateTime.fromObject(parts, { zone: timeZone }));
+  return rfc3339(atWall(DateTime.fromObject(parts, { zone: 'utc' }), timeZone));
 }
 
 /**
  * Reads any of the recorder's spellings: `2/1/2011 11:49:32 AM`, the same with an offset after a blank or without one,
  * and `Feb  2 2011  4:53PM`. A time without an offset is in the account's zone; one that occurs twice in autumn is
- * taken as the earlier.
+ * taken as the earlier, and one that spring leaves out keeps its words.
  */
 export function readTime(text: string, { timeZone }: WireContext): string {
   const trimmed = text.trim();

@@ -1,7 +1,8 @@
 /** The vendor's own way with dates and times. */
 import { LRUCache } from 'lru-cache';
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import { scalar } from '../../../contract.ts';
+import { readIso } from '../../../zone.ts';
 
 const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
 const OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
@@ -16,8 +17,8 @@ function toIso(text: string): string {
 
 function parse(text: string, timeZone: string): DateTime<true> {
   const iso = toIso(text);
-  const time = ISO.test(iso) ? DateTime.fromISO(iso, { zone: timeZone, setZone: true }) : null;
-  if (!time?.isValid) throw new Error('not a date and time');
+  const time = ISO.test(iso) ? readIso(iso, timeZone) : null;
+  if (!time) throw new Error('not a date and time');
   return time;
 }
 

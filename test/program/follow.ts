@@ -1,0 +1,37 @@
+import type { Client } from 'graphql-ws';
+
+/** What a subscription has told. */
+export interface Followed {
+  // biome-ignore lint/suspicious/noExplicitAny: tests read events of many shapes
+  readonly told: any[];
+  readonly ended: Promise<unknown>;
+  /** Leaves, and answers once the gateway knows. */
+  stop(): Promise<void>;
+}
+
+/** Follows a subscription of one field; what came grows, refusals included, and says how it ended. */
+export function followed(socket: Client, query: string, variables: object = {}): Followed {
+  const told: Followed['told'] = [];
+  let stop = () => {};
+  const ended = new Promise<unknown>((end) => {
+    stop = socket.subscribe(
+      { query, variables: variables as Record<string, unknown> },
+      {
+        next: ({ data, errors }) => told.push(...(errors ?? Object.values(data ?? {}))),
+        error: end,
+        complete: () => end('complete'),
+      },
+    );
+  });
+  return {
+    told,
+    ended,
+    // What one socket says is heard in order, so that an answer to a question shows that the leaving was heard.
+    stop: () => {
+      stop();
+      return new Promise<void>((done, fail) => {
+        socket.subscribe({ query: '{ __typename }' }, { next: () => {}, error: fail, complete: done });
+      });
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** A screen pop: a customer calls, and whoever picks up sees at once whom, why and what was said before. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Call, Person } from '../../src/simulators/centre/model.ts';
+import { until } from '../program/process.ts';
+import { ACCOUNTS } from '../server/gateway.ts';
+import { heard, idle, isOfDesk, nameOf, openScene, type Scene } from './stage.ts';
+
+const CUSTOMER = '+16145550177';
+const SCREEN = `
+  id source { nativeId account { key } } state direction from fromE164 to customerName device
+  startedAt connectedAt endedAt disposition { name } recordingState
+  agent { id name presence currentCalls { id } identities { account { key } extension } }
+  campaign { id name direction state source { account { key } } }
+  recordings { method confidence recording { source { account { key } } agent { name } } }
+`;
+const RINGS = `subscription ($agentId: ID!, $after: Cursor) {
+  callChanged(after: $after, filter: { agentId: $agentId, vendors: [FIVE9_CTI] }) { cursor type call { id state from source { nativeId } } }
+}`;
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene({ seed: 5 });
+  const added = await scene.ask(
+    'mutation ($input: ContactsAddInput!) { contactsAdd(input: $input) { done userErrors { message } } }',
+    { input: { account: ACCOUNTS['five9-config'], contacts: [{ numbers: [CUSTOMER], name: 'Amy Stone' }] } },
+  );
+  expect(added.contactsAdd).toEqual({ done: 1, userErrors: [] });
+}, 30_000);
+afterAll(() => scene.close());
+
+const screenOf = async (id: string) =>
+  (await scene.ask(`query ($id: ID!) { node(id: $id) { ... on Call { ${SCREEN} } } }`, { id })).node;
+
+async function idOf(person: Person): Promise<string> {
+  const query = 'query ($name: String) { agents(first: 5, filter: { nameContains: $name }) { edges { node { id } } } }';
+  return (await scene.ask(query, { name: nameOf(person) })).agents.edges[0].node.id;
+}
+
+/** The customer calls. */
+function ring(person: Person): Call {
+  const campaign = scene.world.campaigns.find(({ name }) => name === 'Support Inbound') ?? null;
+  const party = { customerNumber: CUSTOMER, customerName: 'Amy Stone' };
+  return scene.world.place({ person, campaign, direction: 'INBOUND', ...party });
+}
+
+test('from the first ring to the outcome, every word of it from whichever vendor knows it', async () => {
+  const person = idle(scene.world);
+  const agentId = await idOf(person);
+  const after = await scene.heardOf(person);
+  const rings = scene.follow(RINGS, { agentId, after });
+  const call = ring(person);
+  const popped = await heard(rings, (event) => event.call?.state === 'RINGING');
+  expect(isOfDesk(popped.call, call)).toBe(true);
+  expect(popped.call.from).toBe(CUSTOMER);
+
+  const { id } = popped.call;
+  const screen = await screenOf(id);
+  expect(screen).toMatchObject({
+    ...{ state: 'RINGING', direction: 'INBOUND', from: CUSTOMER, fromE164: CUSTOMER, device: person.extension },
+    ...{ endedAt: null, disposition: null, recordingState: 'NOT_RECORDING', recordings: [] },
+    agent: { id: agentId, name: nameOf(person), currentCalls: [{ id }] },
+    campaign: { name: 'Support Inbound', direction: 'INBOUND', source: { account: { key: 'acme-five9' } } },
+  });
+  const accounts = screen.agent.identities.map(({ account }: { account: { key: string } }) => account.key);
+  expect(accounts).toEqual(expect.arrayContaining(['acme-five9', 'floor', 'wfo']));
+  const { contacts } = await scene.ask(
+    'query ($number: String) { contacts(first: 5, filter: { number: $number }) { edges { node { name numbers source { account { key } } } } } }',
+    { number: screen.from },
+  );
+  expect(contacts.edges).toEqual([
+    {
+      node: {
+        name: 'Amy Stone',
+        numbers: [expect.stringContaining('6145550177')],
+        source: { account: { key: 'acme-five9' } },
+      },
+    },
+  ]);
+
+  scene.world.answer(call);
+  await heard(rings, (event) => event.type === 'CONNECTED');
+  const talking = await until(
+    () => screenOf(id),
+    ({ recordingState }) => recordingState === 'RECORDING',
+  );
+  expect(talking).toMatchObject({ state: 'CONNECTED', agent: { presence: 'ON_CALL' } });
+  scene.pass(20);
+  const done = await scene.ask(
+    'mutation ($id: ID!) { callDispose(input: { id: $id, disposition: "Resolved" }) { call { state disposition { name } } userErrors { code } } }',
+    { id },
+  );
+  expect(done.callDispose).toEqual({ call: { state: 'ENDED', disposition: { name: 'Resolved' } }, userErrors: [] });
+  expect(call).toMatchObject({ state: 'ENDED', disposition: 'Resolved' });
+  await heard(rings, (event) => event.call?.state === 'ENDED');
+
+  const over = await until(
+    () => screenOf(id),
+    ({ recordings }) => recordings.length > 0,
+  );
+  expect(over).toMatchObject({ state: 'ENDED', disposition: { name: 'Resolved' }, agent: { currentCalls: [] } });
+  expect(over.recordings).toMatchObject([
+    { method: 'CALL_ID', recording: { source: { account: { key: 'wfo' } }, agent: { name: nameOf(person) } } },
+  ]);
+  expect(new Set(rings.told.map((event) => event.call.id))).toEqual(new Set([id]));
+});
+
+test('a call of somebody else pops up nowhere, and the next of one’s own does', async () => {
+  const [person, other] = [idle(scene.world), idle(scene.world)];
+  const agentId = await idOf(person);
+  await scene.heardOf(other);
+  const after = await scene.heardOf(person);
+  const mine = scene.follow(RINGS, { agentId, after });
+  const all = scene.follow(
+    'subscription ($after: Cursor) { callChanged(after: $after) { call { source { nativeId } } } }',
+    {
+      after,
+    },
+  );
+  const theirs = scene.world.dial(other, CUSTOMER, null);
+  await heard(all, (event) => isOfDesk(event.call, theirs));
+  const own = ring(person);
+  await heard(mine, (event) => isOfDesk(event.call, own));
+  expect(mine.told.filter((event) => !isOfDesk(event.call, own))).toEqual([]);
+});

@@ -1,0 +1,125 @@
+/** A day of a supervisor: a wallboard that starts empty and keeps up, an agent sent away, a campaign run dry. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../program/process.ts';
+import { ACCOUNTS } from '../server/gateway.ts';
+import { heard, idle, nameOf, openScene, type Scene } from './stage.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await openScene({ seed: 9 });
+}, 30_000);
+afterAll(() => scene.close());
+
+const AGENTS = `subscription {
+  agentChanged(snapshot: true, filter: { vendors: [FIVE9_CTI] }) { type snapshot presence reasonCode agent { id name presence } }
+}`;
+const CAMPAIGNS = `subscription {
+  campaignChanged(snapshot: true, filter: { vendors: [FIVE9_CONFIG] }) { type snapshot state previousState campaign { id name state } }
+}`;
+
+interface AgentTold {
+  readonly snapshot: boolean;
+  readonly presence: string;
+  readonly reasonCode: string | null;
+  readonly agent: { readonly id: string; readonly name: string } | null;
+}
+interface CampaignTold {
+  readonly snapshot: boolean;
+  readonly state: string;
+  readonly previousState: string | null;
+  readonly campaign: { readonly id: string; readonly name: string; readonly state: string };
+}
+
+/** What a board shows that puts down every word it is told. */
+function boardOf(told: readonly AgentTold[]): Map<string, string> {
+  return new Map(told.flatMap(({ agent, presence }) => (agent ? [[agent.name, presence]] : [])));
+}
+
+test('a wallboard starts from how things stand and shows every change of presence', async () => {
+  const people = scene.world.people.filter(({ carrier }) => carrier === 'five9-cti');
+  const { told } = scene.follow(AGENTS) as { told: AgentTold[] };
+  const shows = () => people.map((person) => boardOf(told).get(nameOf(person)));
+  const stands = () => people.map(({ presence }) => presence);
+  await until(
+    async () => ({ shows: shows(), stands: stands() }),
+    () => JSON.stringify(shows()) === JSON.stringify(stands()),
+  );
+  expect(told.every(({ snapshot }) => snapshot)).toBe(true);
+  const before = told.length;
+  for (let minutes = 0; minutes < 5; minutes += 1) {
+    scene.pass(60);
+    await until(
+      async () => ({ shows: shows(), stands: stands() }),
+      () => JSON.stringify(shows()) === JSON.stringify(stands()),
+    );
+  }
+  expect(told.length).toBeGreaterThan(before);
+  expect(told.slice(before).some(({ snapshot }) => snapshot)).toBe(false);
+});
+
+test('an agent is sent away for a reason, which the board tells, and comes back', async () => {
+  const person = idle(scene.world);
+  await scene.heardOf(person);
+  scene.world.setReady(person);
+  const { reasonCodes } = await scene.ask(
+    '{ reasonCodes(first: 20, filter: { kinds: [NOT_READY] }) { edges { node { name kind } } } }',
+  );
+  const reasons = reasonCodes.edges.map(({ node }: { node: { name: string } }) => node.name);
+  expect(reasons).toContain('Coaching');
+  const board = scene.follow(AGENTS);
+  const shown = await heard<AgentTold>(board, ({ agent }) => agent?.name === nameOf(person));
+  const id = shown.agent?.id;
+  const act = async (name: string, more: object) => {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { act: ${name}(input: $input) { agent { presence } userErrors { code path } } }`;
+    return (await scene.ask(query, { input: { id, ...more } })).act;
+  };
+  expect((await act('agentSetNotReady', { reasonCode: 'No Such Reason' })).userErrors).toMatchObject([
+    { code: 'INVALID_ARGUMENT', path: ['input', 'reasonCode'] },
+  ]);
+  expect(person.presence).toBe('READY');
+  expect(await act('agentSetNotReady', { reasonCode: 'Coaching' })).toEqual({
+    agent: { presence: 'NOT_READY' },
+    userErrors: [],
+  });
+  expect(person).toMatchObject({ presence: 'NOT_READY', reasonCode: 'Coaching' });
+  const away = await heard<AgentTold>(board, (one) => one.agent?.id === id && one.reasonCode === 'Coaching');
+  expect(away).toMatchObject({ presence: 'NOT_READY', snapshot: false });
+  expect(await act('agentSetReady', {})).toEqual({ agent: { presence: 'READY' }, userErrors: [] });
+  expect(person.presence).toBe('READY');
+  await until(
+    async () => boardOf(board.told).get(nameOf(person)),
+    (presence) => presence === 'READY',
+  );
+});
+
+test('a campaign that is stopped is STOPPING while its calls go on, and NOT_RUNNING only when they are over', async () => {
+  const campaign = scene.world.campaigns.find(({ name }) => name === 'Billing Inbound');
+  const board = scene.follow(CAMPAIGNS);
+  const first = await heard<CampaignTold>(board, (one) => one.campaign.name === 'Billing Inbound');
+  expect(first).toMatchObject({ snapshot: true, state: 'RUNNING' });
+  const { id } = first.campaign;
+  const stateNow = async () =>
+    (await scene.ask('query ($id: ID!) { node(id: $id) { ... on Campaign { state } } }', { id })).node.state;
+  const { campaignStop } = await scene.ask(
+    'mutation ($id: ID!) { campaignStop(input: { id: $id }) { campaign { state } userErrors { code } } }',
+    { id },
+  );
+  expect(campaignStop).toEqual({ campaign: { state: 'STOPPING' }, userErrors: [] });
+  const draining = await heard<CampaignTold>(board, (one) => one.campaign.id === id && one.state === 'STOPPING');
+  expect(draining).toMatchObject({ previousState: 'RUNNING', snapshot: false });
+  scene.pass(5);
+  expect(campaign?.state).toBe('STOPPING');
+  expect(await stateNow()).toBe('STOPPING');
+  scene.passUntil(() => campaign?.state === 'NOT_RUNNING');
+  const over = await heard<CampaignTold>(board, (one) => one.campaign.id === id && one.state === 'NOT_RUNNING');
+  expect(over).toMatchObject({ previousState: 'STOPPING' });
+  expect(await stateNow()).toBe('NOT_RUNNING');
+  const path = (board.told as CampaignTold[]).filter((one) => one.campaign.id === id).map(({ state }) => state);
+  expect(path).toEqual(['RUNNING', 'STOPPING', 'NOT_RUNNING']);
+  const listed = await scene.ask(
+    'query ($accounts: [String!]) { campaigns(first: 50, filter: { accounts: $accounts, states: [NOT_RUNNING] }) { edges { node { id } } } }',
+    { accounts: [ACCOUNTS['five9-config']] },
+  );
+  expect(listed.campaigns.edges).toContainEqual({ node: { id } });
+});

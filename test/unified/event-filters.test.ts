@@ -1,0 +1,217 @@
+/** Every filter of what is told as it happens, over the vendors' wires: each keeps what fits and nothing else. */
+import { readFileSync } from 'node:fs';
+import { buildSchema, type GraphQLInputObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../program/process.ts';
+import { heard, idle, openScene, type Scene } from '../scenarios/stage.ts';
+import { ACCOUNTS } from '../server/gateway.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: events of many types
+type Told = any;
+
+/** A value for a filter's field, made of what was told, and which events it is to keep. */
+interface Row {
+  readonly value: (all: readonly Told[]) => unknown;
+  readonly fits: (event: Told, value: Told) => boolean;
+}
+
+const THING = 'id source { nativeId }';
+const CHANGES: Readonly<Record<string, string>> = {
+  callChanged: `type call { ${THING} state direction from to device startedAt customerName agent { id } campaign { id } }`,
+  recordingChanged: `type state device recording { ${THING} direction from to startedAt agent { id name } } call { campaign { id } agent { id name } }`,
+  agentChanged: 'type presence agent { id name }',
+  campaignChanged: `type state campaign { ${THING} name direction }`,
+};
+const EVENTS = `kind
+  ... on CallEvent { callType: type call { device agent { id } campaign { id } } }
+  ... on RecordingEvent { recordingType: type device recording { agent { id } } ofCall: call { agent { id } campaign { id } } }
+  ... on AgentEvent { agentType: type agent { id } }
+  ... on CampaignEvent { campaignType: type campaign { id } }`;
+const SHOW: Readonly<Record<string, string>> = { ...CHANGES, events: EVENTS };
+const FILTERS: Readonly<Record<string, string>> = {
+  callChanged: 'CallFilter',
+  recordingChanged: 'RecordingFilter',
+  agentChanged: 'AgentFilter',
+  campaignChanged: 'CampaignFilter',
+  events: 'EventFilter',
+};
+
+const thingOf = (event: Told) => (event.call?.source ? event.call : (event.recording ?? event.campaign ?? event.agent));
+/** A value that some events have and others have not. */
+const some = (of: (event: Told) => unknown) => (all: readonly Told[]) => {
+  const values = all.map(of).filter((value) => value != null && value !== '');
+  return values.find((value) => all.some((event) => of(event) !== value));
+};
+const list = (of: (event: Told) => unknown) => (all: readonly Told[]) => [some(of)(all)];
+const by = (of: (event: Told) => unknown): Row => ({ value: some(of), fits: (event, value) => of(event) === value });
+const among = (of: (event: Told) => unknown): Row => ({
+  value: list(of),
+  fits: (event, values) => values.includes(of(event)),
+});
+const digits = (number: string | null) => (number ?? '').replace(/\D/g, '').slice(-10);
+const numbered = (of: (event: Told) => string | null): Row => ({
+  value: (all) => digits(some(of)(all) as string).replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3'),
+  fits: (event, number) => of(event) !== null && digits(of(event)) === digits(number),
+});
+const part = (of: (event: Told) => string | null): Row => ({
+  value: (all) => String(some(of)(all)).slice(1, 5).toUpperCase(),
+  fits: (event, text) => (of(event) ?? '').toUpperCase().includes(text),
+});
+const time = (event: Told) => Date.parse(thingOf(event)?.startedAt);
+
+const COMMON: Readonly<Record<string, Row>> = {
+  accounts: among((event) => event.account.key),
+  vendors: among((event) => event.account.vendor),
+  ids: among((event) => thingOf(event)?.id),
+};
+const TALKS: Readonly<Record<string, Row>> = {
+  directions: among((event) => thingOf(event)?.direction),
+  from: numbered((event) => thingOf(event)?.from ?? null),
+  to: numbered((event) => thingOf(event)?.to ?? null),
+  startedAfter: {
+    value: some((event) => thingOf(event)?.startedAt),
+    fits: (event, at) => time(event) > Date.parse(at),
+  },
+  startedBefore: {
+    value: (all) => some((event) => thingOf(event)?.startedAt)(all.toReversed()),
+    fits: (event, at) => time(event) < Date.parse(at),
+  },
+};
+const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
+  callChanged: {
+    ...COMMON,
+    ...TALKS,
+    nameContains: part(({ call }) => call.customerName),
+    states: among(({ call }) => call.state),
+    device: by(({ call }) => call.device),
+    agentId: by(({ call }) => call.agent?.id),
+    campaignId: by(({ call }) => call.campaign?.id),
+  },
+  recordingChanged: {
+    ...COMMON,
+    ...TALKS,
+    nameContains: part((event) => event.recording?.agent?.name ?? event.call?.agent?.name ?? null),
+    states: among(({ state }) => state),
+    device: by(({ device }) => device),
+    agentId: by((event) => event.recording?.agent?.id ?? event.call?.agent?.id),
+    campaignId: by(({ call }) => call?.campaign?.id),
+  },
+  agentChanged: {
+    ...COMMON,
+    ids: among(({ agent }) => agent?.id),
+    nameContains: part(({ agent }) => agent?.name),
+    states: among(({ presence }) => presence),
+  },
+  campaignChanged: {
+    ...COMMON,
+    nameContains: part(({ campaign }) => campaign.name),
+    states: among(({ state }) => state),
+    directions: among(({ campaign }) => campaign.direction),
+  },
+  events: {
+    kinds: { value: () => ['CALL', 'CAMPAIGN'], fits: ({ kind }, kinds) => kinds.includes(kind) },
+    types: {
+      value: () => ['CONNECTED', 'RECORDING.STARTED'],
+      fits: ({ callType, recordingType }) => callType === 'CONNECTED' || recordingType === 'STARTED',
+    },
+    accounts: COMMON.accounts as Row,
+    agentIds: among((event) => (event.agent ?? event.recording?.agent ?? event.ofCall?.agent ?? event.call?.agent)?.id),
+    campaignIds: among((event) => (event.campaign ?? event.ofCall?.campaign ?? event.call?.campaign)?.id),
+    devices: among((event) => event.device ?? event.call?.device),
+  },
+};
+
+let scene: Scene;
+let start: string;
+const whole = new Map<string, readonly Told[]>();
+beforeAll(async () => {
+  scene = await openScene({ seed: 29 });
+  const person = idle(scene.world);
+  start = await scene.heardOf(person);
+  const board = scene.follow(
+    'subscription { campaignChanged(snapshot: true) { snapshot account { key } campaign { name } } }',
+  );
+  await heard(board, ({ account }) => account.key === ACCOUNTS['five9-config']);
+  await heard(board, ({ account }) => account.key === ACCOUNTS.engage);
+  for (const name of ['Support Inbound', 'Spring Sales', 'Voice Reminders']) {
+    await turn(name);
+    await heard(board, ({ snapshot, campaign }) => !snapshot && campaign.name === name);
+  }
+  const boards = Object.keys(SHOW).map((field) => [field, follow(field, null).told] as const);
+  await until(
+    async () => {
+      scene.pass(20);
+      await scene.heardOf(person);
+      return boards.flatMap(([field, told]) => untried(field, told));
+    },
+    ({ length }) => length === 0,
+    40_000,
+  );
+  for (const [field, told] of boards) whole.set(field, await again(field, told.at(-1)?.cursor));
+}, 90_000);
+afterAll(() => scene.close());
+
+/** Stops or pauses a campaign and waits until it is told. */
+async function turn(name: string): Promise<void> {
+  const found = await scene.ask(
+    'query ($name: String) { campaigns(first: 1, filter: { nameContains: $name }) { edges { node { id state source { account { vendor } } } } } }',
+    { name },
+  );
+  const { id, state, source } = found.campaigns.edges[0].node;
+  const act = source.account.vendor === 'ENGAGE' && state === 'PAUSED' ? 'campaignResume' : 'campaignStop';
+  const done = await scene.ask(`mutation ($id: ID!) { act: ${act}(input: { id: $id }) { userErrors { message } } }`, {
+    id,
+  });
+  expect(done.act.userErrors).toEqual([]);
+}
+
+const follow = (field: string, filter: object | null) =>
+  scene.follow(
+    `subscription ($after: Cursor, $filter: ${FILTERS[field]}) { ${field}(after: $after, filter: $filter) { cursor account { key vendor } ${SHOW[field]} } }`,
+    { after: start, filter },
+  );
+
+/** The rows of which too little was told yet: each has to keep some of it and to drop some. */
+function untried(field: string, told: readonly Told[]): string[] {
+  return Object.entries(ROWS[field] ?? {}).flatMap(([name, { value, fits }]) => {
+    const wanted = value(told);
+    const missing = wanted === undefined || (Array.isArray(wanted) && wanted[0] === undefined);
+    const kept = missing ? 0 : told.filter((event) => fits(event, wanted)).length;
+    return kept > 0 && kept < told.length ? [] : [`${field}: ${name}`];
+  });
+}
+
+/** Everything from the start to a place, told once more. */
+async function again(field: string, last: string): Promise<readonly Told[]> {
+  const { told } = follow(field, null);
+  await until(
+    async () => told.some(({ cursor }) => cursor === last),
+    (reached) => reached,
+  );
+  return told.slice(0, told.findIndex(({ cursor }) => cursor === last) + 1);
+}
+
+const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
+const FIELDS = Object.entries(FILTERS).flatMap(([field, filter]) =>
+  Object.keys((schema.getType(filter) as GraphQLInputObjectType).getFields()).map((name) => [field, name] as const),
+);
+
+describe('each field of each filter', () => {
+  test.each(FIELDS)('of %s: %s', async (field, name) => {
+    const row = ROWS[field]?.[name];
+    if (!row) throw new Error(`no row tries ${name} of ${field}`);
+    const all = whole.get(field) ?? [];
+    const value = row.value(all);
+    const expected = all.filter((event) => row.fits(event, value));
+    expect(expected.length, JSON.stringify(value)).toBeGreaterThan(0);
+    const { told } = follow(field, { [name]: value });
+    const known = new Set(all.map(({ cursor }) => cursor));
+    const kept = () => told.map(({ cursor }) => cursor).filter((cursor) => known.has(cursor));
+    await until(
+      async () => kept(),
+      ({ length }) => length >= expected.length,
+    );
+    expect(kept()).toEqual(expected.map(({ cursor }) => cursor));
+    expect(expected.length).toBeLessThan(all.length);
+  });
+});

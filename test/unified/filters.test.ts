@@ -1,0 +1,297 @@
+/** Every argument of every list of the unified plane, over the vendors' wires: each filter keeps what fits and nothing else. */
+import { readFileSync } from 'node:fs';
+import { buildSchema, type GraphQLEnumType, type GraphQLInputObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeId } from '../../src/resolvers/ids.ts';
+import { until } from '../program/process.ts';
+import { idle, openScene, type Scene } from '../scenarios/stage.ts';
+import { ACCOUNTS } from '../server/gateway.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: nodes of many types
+type Node = any;
+
+/** A value for a filter's field, made of what the whole list holds, and which nodes it is to keep. */
+interface Row {
+  readonly value: (all: readonly Node[]) => unknown;
+  readonly fits: (node: Node, value: Node) => boolean;
+}
+
+const SOURCE = 'id source { nativeId account { key vendor } }';
+const TALK = `${SOURCE} direction from to device startedAt agent { id name }`;
+const LISTS: Readonly<Record<string, { readonly show: string; readonly filter: string; readonly always?: object }>> = {
+  campaigns: { show: `${SOURCE} name state direction`, filter: 'CampaignFilter' },
+  agents: { show: 'id name presence identities { account { key vendor } }', filter: 'AgentFilter' },
+  calls: { show: `${TALK} state name: customerName campaign { id }`, filter: 'CallFilter' },
+  recordings: { show: `${TALK} call { campaign { id } }`, filter: 'RecordingFilter' },
+  dispositions: { show: `${SOURCE} name`, filter: 'DispositionFilter' },
+  skills: { show: `${SOURCE} name`, filter: 'SkillFilter' },
+  contactLists: { show: `${SOURCE} name`, filter: 'ContactListFilter' },
+  contacts: { show: `${SOURCE} name numbers fields { name value }`, filter: 'ContactFilter', always: {} },
+  reasonCodes: { show: 'name kind source { nativeId account { key vendor } }', filter: 'ReasonCodeFilter' },
+};
+
+/** The value of the node in the middle that has one. */
+const middle = (of: (node: Node) => unknown) => (all: readonly Node[]) => {
+  const values = all.map(of).filter((value) => value != null && value !== '');
+  return values[Math.floor(values.length / 2)];
+};
+const many = (of: (node: Node) => unknown) => (all: readonly Node[]) => [middle(of)(all)];
+const accountsOf = (node: Node): Node[] => node.identities?.map((one: Node) => one.account) ?? [node.source.account];
+const digits = (number: string) => (number ?? '').replace(/\D/g, '');
+const sameDigits = (one: string, other: string) => digits(one).slice(-10) === digits(other).slice(-10);
+/** A number as people write it. */
+const written = (number: string) => digits(number).replace(/^1?(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
+
+const COMMON: Readonly<Record<string, Row>> = {
+  accounts: {
+    value: many((node) => accountsOf(node)[0].key),
+    fits: (node, [key]) => accountsOf(node).some((account) => account.key === key),
+  },
+  vendors: {
+    value: many((node) => accountsOf(node)[0].vendor),
+    fits: (node, [vendor]) => accountsOf(node).some((account) => account.vendor === vendor),
+  },
+  ids: { value: (all) => [all[0].id, all.at(-1).id], fits: ({ id }, ids) => ids.includes(id) },
+  nameContains: {
+    value: (all) =>
+      String(middle(({ name }) => name)(all))
+        .slice(1, 6)
+        .toUpperCase(),
+    fits: ({ name }, part) => (name ?? '').toUpperCase().includes(part),
+  },
+};
+const TALKS: Readonly<Record<string, Row>> = {
+  directions: { value: many((node) => node.direction), fits: (node, [one]) => node.direction === one },
+  device: { value: middle((node) => node.device), fits: (node, device) => node.device === device },
+  from: {
+    value: (all) => written(String(middle((node) => node.from)(all))),
+    fits: (node, from) => sameDigits(node.from, from),
+  },
+  to: { value: (all) => written(String(middle((node) => node.to)(all))), fits: (node, to) => sameDigits(node.to, to) },
+  startedAfter: {
+    value: middle((node) => node.startedAt),
+    fits: (node, time) => Date.parse(node.startedAt) > Date.parse(time),
+  },
+  startedBefore: {
+    value: middle((node) => node.startedAt),
+    fits: (node, time) => Date.parse(node.startedAt) < Date.parse(time),
+  },
+  agentId: { value: middle((node) => node.agent?.id), fits: (node, id) => node.agent?.id === id },
+};
+const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
+  campaigns: {
+    ...COMMON,
+    states: { value: () => ['NOT_RUNNING', 'PAUSED'], fits: ({ state }, states) => states.includes(state) },
+    directions: { value: () => ['INBOUND'], fits: ({ direction }) => direction === 'INBOUND' },
+  },
+  agents: { ...COMMON, states: { value: many((node) => node.presence), fits: (node, [one]) => node.presence === one } },
+  calls: {
+    ...COMMON,
+    ...TALKS,
+    // A recorder asked alone tells what it hears of calls that others carry, too.
+    accounts: {
+      value: () => [ACCOUNTS['five9-cti']],
+      fits: (node) => accountsOf(node)[0].key === ACCOUNTS['five9-cti'],
+    },
+    vendors: { value: () => ['FIVE9_CTI'], fits: (node) => accountsOf(node)[0].vendor === 'FIVE9_CTI' },
+    states: { value: many(({ state }) => state), fits: ({ state }, [one]) => state === one },
+    campaignId: { value: middle((node) => node.campaign?.id), fits: (node, id) => node.campaign?.id === id },
+  },
+  recordings: {
+    ...COMMON,
+    ...TALKS,
+    nameContains: {
+      value: (all) =>
+        String(middle(({ agent }) => agent?.name)(all))
+          .slice(1, 6)
+          .toUpperCase(),
+      fits: ({ agent }, part) => (agent?.name ?? '').toUpperCase().includes(part),
+    },
+    campaignId: {
+      value: middle((node) => node.call?.campaign?.id),
+      fits: (node, id) => node.call?.campaign?.id === id,
+    },
+  },
+  dispositions: COMMON,
+  skills: COMMON,
+  contactLists: COMMON,
+  contacts: {
+    ...COMMON,
+    number: {
+      value: (all) => written(String(middle(({ numbers }) => numbers[0])(all))),
+      fits: ({ numbers }, number) => numbers.some((one: string) => sameDigits(one, number)),
+    },
+    fields: {
+      value: (all) => all.at(-1).fields.filter(({ name }: Node) => name === 'first_name'),
+      fits: ({ fields }, [one]) => fields.some((field: Node) => field.name === one.name && field.value === one.value),
+    },
+  },
+  reasonCodes: {
+    accounts: COMMON.accounts as Row,
+    vendors: COMMON.vendors as Row,
+    nameContains: COMMON.nameContains as Row,
+    kinds: { value: () => ['LOGOUT'], fits: ({ kind }) => kind === 'LOGOUT' },
+  },
+};
+/** What all of a list has in common cannot drop anything; another value then has to drop everything. */
+const OTHERS: Readonly<Record<string, unknown>> = {
+  accounts: [ACCOUNTS['remote-control']],
+  vendors: ['REMOTE_CONTROL'],
+  states: ['PAUSED'],
+};
+
+let scene: Scene;
+const whole = new Map<string, readonly Node[]>();
+beforeAll(async () => {
+  scene = await openScene({ seed: 23, hours: 0.4 });
+  const { contactsAdd } = await scene.ask(
+    'mutation ($input: ContactsAddInput!) { contactsAdd(input: $input) { done userErrors { message } } }',
+    {
+      input: {
+        account: ACCOUNTS['five9-config'],
+        contacts: ['Ann Bell', 'Bo Carr', 'Cy Dunn'].map((name, at) => ({ name, numbers: [`614555018${at}`] })),
+      },
+    },
+  );
+  expect(contactsAdd).toEqual({ done: 3, userErrors: [] });
+  await scene.heardOf(idle(scene.world));
+  scene.pass(400);
+  const customer = { customerNumber: '+16145550181', customerName: 'Bo Carr' };
+  scene.world.place({ person: idle(scene.world), campaign: null, direction: 'INBOUND', ...customer });
+  await until(stirring, (moves) => !moves);
+}, 60_000);
+
+/** Reads every list whole; whether the world's last events still changed any. */
+async function stirring(): Promise<boolean> {
+  const before = JSON.stringify([...whole]);
+  for (const list of Object.keys(LISTS)) whole.set(list, await pages(list, 100));
+  const talked = new Set(whole.get('recordings')?.map((node) => node.call?.campaign?.id));
+  return talked.size < 3 || JSON.stringify([...whole]) !== before;
+}
+
+afterAll(() => scene.close());
+
+const query = (list: string) => {
+  const { show, filter } = LISTS[list] as (typeof LISTS)[string];
+  const needed = filter === 'ContactFilter' ? '!' : '';
+  const both = ['campaigns', 'agents', 'calls', 'recordings'].includes(list);
+  const more = both ? ', $last: Int, $before: Cursor' : '';
+  const passed = both ? ', last: $last, before: $before' : '';
+  return `query ($first: Int, $after: Cursor, $filter: ${filter}${needed}${more}) {
+    list: ${list}(first: $first, after: $after, filter: $filter${passed}) {
+      totalCount edges { cursor node { ${show} } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      sources { account { key } count truncated error { code } }
+    }
+  }`;
+};
+
+/** All nodes that a filter keeps, page after page. */
+async function pages(list: string, size: number, filter: unknown = LISTS[list]?.always, backwards = false) {
+  const found: Node[] = [];
+  for (let place: string | null = null, more = true; more; ) {
+    const asked = backwards ? { last: size, before: place } : { first: size, after: place };
+    const { list: told } = await scene.ask(query(list), { ...asked, filter });
+    const nodes = told.edges.map(({ node }: Node) => node);
+    if (backwards) found.unshift(...nodes);
+    else found.push(...nodes);
+    more = backwards ? told.pageInfo.hasPreviousPage : told.pageInfo.hasNextPage;
+    place = backwards ? told.pageInfo.startCursor : told.pageInfo.endCursor;
+  }
+  return found;
+}
+
+const keys = (nodes: readonly Node[]) => nodes.map(({ id, name, source }) => id ?? `${source.nativeId} ${name}`);
+const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
+const FIELDS = Object.entries(LISTS).flatMap(([list, { filter }]) =>
+  Object.keys((schema.getType(filter) as GraphQLInputObjectType).getFields()).map((field) => [list, field] as const),
+);
+
+describe('each field of each filter', () => {
+  test.each(FIELDS.filter(([list, field]) => !(list === 'recordings' && field === 'states')))(
+    'of %s: %s',
+    async (list, field) => {
+      const row = ROWS[list]?.[field];
+      if (!row) throw new Error(`no row tries ${field} of ${list}`);
+      const all = whole.get(list) ?? [];
+      const value = row.value(all);
+      expect(value).toBeDefined();
+      const expected = all.filter((node) => row.fits(node, value));
+      expect(expected.length, JSON.stringify(value)).toBeGreaterThan(0);
+      expect(keys(await pages(list, 100, { [field]: value }))).toEqual(keys(expected));
+      if (expected.length < all.length) return;
+      const other = OTHERS[field];
+      expect(other, `${field} of ${list} drops nothing`).toBeDefined();
+      expect(await pages(list, 100, { [field]: other })).toEqual([]);
+    },
+  );
+
+  test('of recordings: states, where every listed one is over', async () => {
+    const all = whole.get('recordings') ?? [];
+    expect(keys(await pages('recordings', 100, { states: ['NOT_RECORDING', 'PAUSED'] }))).toEqual(keys(all));
+    expect(await pages('recordings', 100, { states: ['RECORDING'] })).toEqual([]);
+  });
+});
+
+describe('pages of', () => {
+  test.each(Object.keys(LISTS))('%s, one after the other, are the whole list in its order', async (list) => {
+    const all = whole.get(list) ?? [];
+    expect(all.length).toBeGreaterThan(1);
+    expect(new Set(keys(all)).size).toBe(all.length);
+    const size = Math.min(100, Math.ceil(all.length / 4));
+    expect(keys(await pages(list, size))).toEqual(keys(all));
+    const both = ['campaigns', 'agents', 'calls', 'recordings'].includes(list);
+    if (both) expect(keys(await pages(list, size, undefined, true))).toEqual(keys(all));
+  });
+
+  test('campaigns, in each order', async () => {
+    const ordered = async (orderBy: string) => {
+      const asked = `{ campaigns(first: 100, orderBy: ${orderBy}) { edges { node { id name state } } } }`;
+      return (await scene.ask(asked)).campaigns.edges.map(({ node }: Node) => node);
+    };
+    const lower = (nodes: readonly Node[]) => nodes.map(({ name }) => name.toLowerCase());
+    const states = (nodes: readonly Node[]) => nodes.map(({ state }) => state ?? '');
+    const orders = (schema.getType('CampaignOrder') as GraphQLEnumType).getValues().map(({ name }) => name);
+    expect(orders.sort()).toEqual(['NAME_ASC', 'NAME_DESC', 'STATE_ASC', 'STATE_DESC']);
+    expect(lower(await ordered('NAME_ASC'))).toEqual(lower(whole.get('campaigns') ?? []).sort());
+    expect(lower(await ordered('NAME_DESC'))).toEqual(
+      lower(whole.get('campaigns') ?? [])
+        .sort()
+        .reverse(),
+    );
+    expect(states(await ordered('STATE_ASC'))).toEqual(states(whole.get('campaigns') ?? []).sort());
+    expect(states(await ordered('STATE_DESC'))).toEqual(
+      states(whole.get('campaigns') ?? [])
+        .sort()
+        .reverse(),
+    );
+  });
+});
+
+describe('an id or account in a filter that nobody knows is refused, with the argument named', () => {
+  test.each<[string, object, string]>([
+    ['calls', { agentId: writeId('Agent', 'floor', 'nobody') }, 'agentId'],
+    ['calls', { campaignId: writeId('Campaign', ACCOUNTS['five9-config'], 'No Such Campaign') }, 'campaignId'],
+    ['calls', { campaignId: writeId('Campaign', 'nobody', 'Spring Sales') }, 'campaignId'],
+    ['calls', { campaignId: 'nonsense' }, 'campaignId'],
+    ['calls', { ids: ['nonsense'] }, 'ids'],
+    ['recordings', { agentId: 'nonsense' }, 'agentId'],
+    ['recordings', { campaignId: writeId('Campaign', ACCOUNTS['five9-config'], 'No Such Campaign') }, 'campaignId'],
+    ...Object.keys(LISTS).map((list): [string, object, string] => [list, { accounts: ['nobody'] }, 'accounts']),
+  ])('%s %j', async (list, filter, argument) => {
+    const { errors } = await scene.gateway.ask(query(list), { first: 5, filter });
+    expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND', path: ['filter', argument] } }]);
+  });
+
+  test.each(['campaignId', 'agentId'])('%s of a subscription', async (argument) => {
+    const id = writeId(argument === 'agentId' ? 'Agent' : 'Campaign', ACCOUNTS['five9-config'], 'nobody');
+    const { told } = scene.follow(`subscription ($id: ID!) { callChanged(filter: { ${argument}: $id }) { type } }`, {
+      id,
+    });
+    const [refused] = await until(
+      async () => told,
+      ({ length }) => length > 0,
+    );
+    expect(refused.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['filter', argument] });
+  });
+});
