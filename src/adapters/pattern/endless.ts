@@ -3,6 +3,7 @@
  * one text in two ways: each further round then doubles the ways to be tried. The ways are those of the position
  * automaton, in which every atom is a state.
  */
+import { LRUCache } from 'lru-cache';
 import { type Part, readPattern } from './read.ts';
 
 /** Where a part may begin and end, and whether it may be left out. */
@@ -149,9 +150,18 @@ function isAmbiguous({ atoms, follow }: Automaton, pattern: string): boolean {
   return [...returning].some((pair) => !isOne(pair));
 }
 
+/** Patterns judged before, since the same few are asked for again and again. */
+const judged = new LRUCache<string, boolean>({ max: 500 });
+
 /** Whether a backtracking engine may need a time that doubles with every further character. */
 export function mayNeverEnd(pattern: string): boolean {
   if (pattern.length > LONGEST) return true;
+  const known = judged.get(pattern) ?? judge(pattern);
+  judged.set(pattern, known);
+  return known;
+}
+
+function judge(pattern: string): boolean {
   return readPattern(pattern).some((part) => {
     const automaton = new Automaton();
     automaton.span(part);
