@@ -5,7 +5,7 @@ import { type EncodeContext, encodeFields } from '../xml/encode.ts';
 import {
   type Attributes,
   type LeafName,
-  type LeafText,
+  type LeafTexts,
   NO_ATTRIBUTES,
   tellLeaf,
   tellLeaves,
@@ -121,7 +121,7 @@ class AnswerReader implements XmlListener {
     }
   }
 
-  row(leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+  row(leaves: readonly LeafName[], texts: LeafTexts): void {
     if (this.depth >= 3 && this.inner) tellRow(this.inner, leaves, texts);
     else tellLeaves(this, leaves, texts);
   }

@@ -4,7 +4,7 @@ import { CrosspointError } from '../errors.ts';
 import {
   type Attributes,
   type LeafName,
-  type LeafText,
+  type LeafTexts,
   NO_ATTRIBUTES,
   tellLeaves,
   type XmlListener,
@@ -136,7 +136,7 @@ export class Decoder implements XmlListener {
     }
   }
 
-  row(leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+  row(leaves: readonly LeafName[], texts: LeafTexts): void {
     const { top } = this;
     const slots = top && !this.other && this.skipping === 0 && !this.reading && rowSlots(leaves, top.inside);
     if (!slots) {
@@ -146,7 +146,7 @@ export class Decoder implements XmlListener {
     top.empty = false;
     for (let at = 0; at < slots.length; at += 1) {
       const { local } = leaves[at] as LeafName;
-      const text = texts[at] ?? '';
+      const text = texts[at + 1] ?? '';
       const slot = slots[at];
       if (slot) this.closeLeafAt(slot, local, text);
       else this.leaf(local, text);

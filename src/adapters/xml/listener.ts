@@ -10,8 +10,8 @@ export interface LeafName {
   readonly before: string;
 }
 
-/** A leaf's text; an empty element may have none. */
-export type LeafText = string | undefined;
+/** Leaves' texts as a match holds them: from place 1 on, and none of an element written as empty. */
+export type LeafTexts = readonly (string | undefined)[];
 
 /** What listens to a document being read. */
 export interface XmlListener {
@@ -25,7 +25,7 @@ export interface XmlListener {
    * All leaves of an element that has nothing else in it, with their texts. The same names in the same order come
    * as the same array. Without this the leaves are told of one by one.
    */
-  row?(leaves: readonly LeafName[], texts: readonly LeafText[]): void;
+  row?(leaves: readonly LeafName[], texts: LeafTexts): void;
 }
 
 /** Tells of a leaf at once where the listener takes it so. */
@@ -39,16 +39,16 @@ export function tellLeaf(listener: XmlListener, name: string, text: string, pref
 }
 
 /** Tells of a row at once where the listener takes it so. */
-export function tellRow(listener: XmlListener, leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+export function tellRow(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
   if (listener.row) listener.row(leaves, texts);
   else tellLeaves(listener, leaves, texts);
 }
 
 /** Tells of the leaves of a row one by one. */
-export function tellLeaves(listener: XmlListener, leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+export function tellLeaves(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
   for (const [at, { local, prefix, before }] of leaves.entries()) {
     if (before !== '') listener.text(before);
-    tellLeaf(listener, local, texts[at] ?? '', prefix);
+    tellLeaf(listener, local, texts[at + 1] ?? '', prefix);
   }
 }
 

@@ -9,7 +9,7 @@ import { utf8Text } from '../utf8.ts';
 import {
   type Attributes,
   type LeafName,
-  type LeafText,
+  type LeafTexts,
   NO_ATTRIBUTES,
   tellLeaf,
   tellRow,
@@ -130,7 +130,7 @@ class Guard implements XmlListener {
     tellLeaf(this.listener, name, text, prefix);
   }
 
-  row(leaves: readonly LeafName[], texts: readonly LeafText[]): void {
+  row(leaves: readonly LeafName[], texts: LeafTexts): void {
     if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
     for (const { prefix } of leaves) if (prefix !== '') this.prefixes.check(prefix);
     tellRow(this.listener, leaves, texts);

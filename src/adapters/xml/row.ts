@@ -2,7 +2,7 @@
  * Rows: elements that hold leaves and nothing else, in the same order again and again. Their sequences are learned as
  * they repeat, and from then on a whole row is read by one match; a row that differs is read as everything else is.
  */
-import { type LeafName, type LeafText, tellRow, type XmlListener } from './listener.ts';
+import { type LeafName, tellRow, type XmlListener } from './listener.ts';
 import { resolved } from './unusual.ts';
 
 /** A name as elements bear it. */
@@ -60,8 +60,8 @@ export class Row {
       const values = expression.exec(source);
       if (!values) continue;
       const end = expression.lastIndex;
-      const texts: LeafText[] = values.slice(1);
-      tellRow(listener, leaves, values[0].includes('&') ? texts.map(meaning) : texts);
+      if (values[0].includes('&')) resolveAll(values);
+      tellRow(listener, leaves, values);
       if (after !== '') listener.text(after);
       return end;
     }
@@ -89,8 +89,11 @@ function isSame(one: Sequence, other: Sequence): boolean {
   );
 }
 
-function meaning(text: LeafText): LeafText {
-  return text?.includes('&') ? resolved(text) : text;
+function resolveAll(values: string[]): void {
+  for (let at = 1; at < values.length; at += 1) {
+    const text: string | undefined = values[at];
+    if (text?.includes('&')) values[at] = resolved(text);
+  }
 }
 
 function expressionOf({ leaves, after }: Sequence, whole: string): RegExp {
