@@ -11,7 +11,9 @@ import {
 } from './listener.ts';
 import { attribute, readXml } from './read.ts';
 import {
+  type BuildRow,
   type Leaf,
+  leafValue,
   OTHERS,
   type Slot,
   type Struct,
@@ -19,6 +21,7 @@ import {
   slotOf,
   type Variant,
   type Wrapper,
+  writeRowBuilder,
 } from './shape.ts';
 import { replay, type XmlElement } from './tree.ts';
 
@@ -28,7 +31,9 @@ interface Frame {
   /** The struct chosen, or the wrapper. */
   readonly inside: Struct | Wrapper;
   /** The struct's values in their places, or the wrapper's items. */
-  readonly values: unknown[];
+  values: unknown[] | undefined;
+  /** The value, where it was made at once. */
+  made: Record<string, unknown> | undefined;
   /** No element was inside. */
   empty: boolean;
   readonly nil: boolean;
@@ -69,21 +74,24 @@ function isNil(attributes: Attributes): boolean {
   return nil === 'true' || nil === '1';
 }
 
-type RowSlots = readonly (Slot | undefined)[];
+/** How rows are made into objects, by their leaves; each sequence nearly always stands in one struct. */
+const rows = new WeakMap<readonly LeafName[], { inside: Struct | Wrapper; build: BuildRow | undefined }>();
 
-/** Where the leaves of a row go, by their names; each sequence nearly always stands in one struct. */
-const rows = new WeakMap<readonly LeafName[], { inside: Struct | Wrapper; slots: RowSlots | undefined }>();
-
-/** The slots of a row's leaves, none for what the contract lacks; nothing where the leaves must be read one by one. */
-function rowSlots(leaves: readonly LeafName[], inside: Struct | Wrapper): RowSlots | undefined {
+/** How an object is made of a row at once; nothing where its leaves must be read one by one. */
+function rowBuilder(leaves: readonly LeafName[], inside: Struct | Wrapper): BuildRow | undefined {
   let row = rows.get(leaves);
   if (row?.inside !== inside) {
     const slots = leaves.map(({ local }) => inside.slots.get(local));
-    const plain = slots.every((slot) => !slot || slot.shape.kind === 'leaf');
-    row = { inside, slots: plain ? slots : undefined };
+    row = { inside, build: inside.kind === 'struct' ? writeRowBuilder(inside, slots) : undefined };
     rows.set(leaves, row);
   }
-  return row.slots;
+  return row.build;
+}
+
+/** The values of what a frame has inside, made when the first comes. */
+function valuesOf(frame: Frame): unknown[] {
+  frame.values ??= frame.inside.kind === 'struct' ? frame.inside.blank() : [];
+  return frame.values;
 }
 
 /** Collects the values of the elements it is told of into `result`. */
@@ -138,19 +146,19 @@ export class Decoder implements XmlListener {
 
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
     const { top } = this;
-    const slots = top && !this.other && this.skipping === 0 && !this.reading && rowSlots(leaves, top.inside);
-    if (!slots) {
-      tellLeaves(this, leaves, texts);
-      return;
+    const build = top && !this.other && this.skipping === 0 && !this.reading && rowBuilder(leaves, top.inside);
+    if (!build || !this.built(top, build, texts)) tellLeaves(this, leaves, texts);
+  }
+
+  /** Answers false where a leaf cannot be read; whoever reads them one by one then says which. */
+  private built(top: Frame, build: BuildRow, texts: LeafTexts): boolean {
+    try {
+      top.made = build(texts, this.context);
+    } catch {
+      return false;
     }
     top.empty = false;
-    for (let at = 0; at < slots.length; at += 1) {
-      const { local } = leaves[at] as LeafName;
-      const text = texts[at + 1] ?? '';
-      const slot = slots[at];
-      if (slot) this.closeLeafAt(slot, local, text);
-      else this.leaf(local, text);
-    }
+    return true;
   }
 
   private closeLeafAt(slot: Slot, name: string, text: string): void {
@@ -183,8 +191,7 @@ export class Decoder implements XmlListener {
 
   private push(slot: Slot, shape: Exclude<Slot['shape'], Leaf>, attributes: Attributes, name: string): void {
     const inside = shape.kind === 'variant' ? chooseCase(shape, attributes) : shape;
-    const values = inside.kind === 'struct' ? inside.blank() : [];
-    this.top = { slot, inside, values, empty: true, nil: isNil(attributes), name };
+    this.top = { slot, inside, values: undefined, made: undefined, empty: true, nil: isNil(attributes), name };
     this.stack.push(this.top);
   }
 
@@ -201,13 +208,14 @@ export class Decoder implements XmlListener {
     const { shape } = slot;
     if (shape.kind !== 'leaf') this.place(slot, null);
     else if (this.leafNil) this.place(slot, slot.many ? shape.empty : null);
-    else this.place(slot, this.leafText === '' ? shape.empty : this.read(shape));
+    else this.place(slot, this.read(shape));
   }
 
-  private finished({ slot, inside, values, empty, nil }: Frame): unknown {
-    if (inside.kind === 'wrapper') return nil ? [] : values;
+  private finished(frame: Frame): unknown {
+    const { slot, inside, made, empty, nil } = frame;
+    if (inside.kind === 'wrapper') return nil ? [] : valuesOf(frame);
     if (nil) return null;
-    const value = inside.build(values);
+    const value = made ?? inside.build(valuesOf(frame));
     return empty && this.isNothing(slot, inside, value) ? null : value;
   }
 
@@ -218,7 +226,7 @@ export class Decoder implements XmlListener {
 
   private read(leaf: Leaf): unknown {
     try {
-      return leaf.empty === null && this.leafText.trim() === '' ? null : leaf.read(this.leafText, this.context);
+      return leafValue(leaf, this.leafText, this.context);
     } catch (cause) {
       const path = [...this.stack.map(({ name }) => name), this.leafName].join('/');
       throw new CrosspointError('BAD_RESPONSE', `The vendor's answer holds an unreadable value at ${path}`, { cause });
@@ -228,15 +236,15 @@ export class Decoder implements XmlListener {
   private place({ key, place, many }: Slot, value: unknown): void {
     const { top } = this;
     if (many && value === null) return;
-    if (top?.inside.kind === 'wrapper') top.values.push(value);
-    else if (top && many) (top.values[place] as unknown[]).push(value);
-    else if (top) top.values[place] = value;
+    if (top?.inside.kind === 'wrapper') valuesOf(top).push(value);
+    else if (top && many) (valuesOf(top)[place] as unknown[]).push(value);
+    else if (top) valuesOf(top)[place] = value;
     else if (many) (this.result[key] as unknown[]).push(value);
     else this.result[key] = value;
   }
 
   private beginOther(name: string, top: Frame): void {
-    const target = top.values[OTHERS] as Other['target'];
+    const target = valuesOf(top)[OTHERS] as Other['target'];
     this.other = { target, path: [name], text: '', leaf: true };
   }
 

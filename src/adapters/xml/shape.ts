@@ -1,5 +1,7 @@
 /** Contract types compiled, once each, into what the decoder follows while it reads. */
+
 import type { EnumType, Field, Fields, ScalarType, Type, VariantType, WireContext } from '../contract.ts';
+import type { LeafTexts } from './listener.ts';
 
 /** Where a child element's value goes. */
 export interface Slot {
@@ -35,6 +37,17 @@ export interface Struct {
   blank(): unknown[];
   /** The object that has these values. */
   build(values: readonly unknown[]): Record<string, unknown>;
+  /** What the object is made of, for whoever writes another way to make it; nothing where that is not known beforehand. */
+  readonly members?: Members;
+}
+
+/** The keys of an object, in the order of its values. */
+export interface Members {
+  readonly names: readonly string[];
+  /** Places of lists. */
+  readonly lists: readonly number[];
+  /** The name that a variant's case tells of itself. */
+  readonly type: string | null;
 }
 
 /** An element whose `xsi:type` chooses the struct. */
@@ -125,15 +138,16 @@ function compileFields(fields: Fields, type: string | null, open: boolean): Stru
     names.push(name);
   }
   const hollow = slots.size === 0 && !open;
-  return { kind: 'struct', slots, open, hollow, blank: blankOf(names.length, lists), build: builderOf(names, type) };
+  const members = { names, lists, type };
+  return { kind: 'struct', slots, open, hollow, blank: blankOf(members), build: builderOf(members), members };
 }
 
 function spellings(name: string, field: Field): readonly string[] {
   return [field.wire ?? name, ...(field.alsoRead ?? [])];
 }
 
-function blankOf(size: number, lists: readonly number[]): Struct['blank'] {
-  const nothing = Array<unknown>(size).fill(null);
+function blankOf({ names, lists }: Members): Struct['blank'] {
+  const nothing = Array<unknown>(names.length).fill(null);
   return () => {
     const values = nothing.slice();
     for (const place of lists) values[place] = [];
@@ -142,19 +156,51 @@ function blankOf(size: number, lists: readonly number[]): Struct['blank'] {
 }
 
 /** Written out on first use: an object made in one go costs a fraction of one that is filled key by key. */
-function builderOf(names: readonly string[], type: string | null): Struct['build'] {
+function builderOf(members: Members): Struct['build'] {
   let build: Struct['build'] | undefined;
   return (values) => {
-    build ??= writeBuilder(names, type);
+    build ??= new Function('values', `return ${literal(members, (place) => `values[${place}]`)};`) as Struct['build'];
     return build(values);
   };
 }
 
-function writeBuilder(names: readonly string[], type: string | null): Struct['build'] {
+/** The text of an object with these members. */
+function literal({ names, type }: Members, valueAt: (place: number) => string): string {
   if (names.includes('__proto__')) throw new Error('a field cannot be called __proto__');
   const tag = type === null ? [] : [`_type: ${JSON.stringify(type)}`];
-  const members = names.map((name, place) => `${JSON.stringify(name)}: values[${place}]`);
-  return new Function('values', `return { ${[...tag, ...members].join(', ')} };`) as Struct['build'];
+  return `{ ${[...tag, ...names.map((name, place) => `${JSON.stringify(name)}: ${valueAt(place)}`)].join(', ')} }`;
+}
+
+/** Makes an object from a row's texts. Throws what a leaf throws on text that is not its value. */
+export type BuildRow = (texts: LeafTexts, context: WireContext) => Record<string, unknown>;
+
+/**
+ * Writes how an object is made straight from the texts of a row whose leaves go into these slots, none where the contract
+ * lacks one. Nothing where they do not all go into places of their own.
+ */
+export function writeRowBuilder({ members, open }: Struct, slots: readonly (Slot | undefined)[]): BuildRow | undefined {
+  const isPlain = (slot: Slot | undefined) => (slot ? slot.shape.kind === 'leaf' && !slot.many : !open);
+  if (!members || !slots.every(isPlain)) return undefined;
+  const leaves = slots.map((slot) => slot?.shape);
+  const valueAt = (place: number) => {
+    const at = slots.findLastIndex((slot) => slot?.place === place);
+    if (at >= 0) return `leafValue(leaves[${at}], texts[${at + 1}], context)`;
+    return members.lists.includes(place) ? '[]' : 'null';
+  };
+  const body = `return (texts, context) => (${literal(members, valueAt)});`;
+  return new Function('leafValue', 'leaves', body)(leafValue, leaves) as BuildRow;
+}
+
+/** The value of a leaf's text. Throws a plain Error on text that is not one. */
+export function leafValue(leaf: Leaf, text: string | undefined, context: WireContext): unknown {
+  if (text === undefined || text === '') return leaf.empty;
+  if (leaf.empty === null && mayBeBlank(text.charCodeAt(0)) && text.trim() === '') return null;
+  return leaf.read(text, context);
+}
+
+/** Blanks lie outside the visible characters of ASCII. */
+function mayBeBlank(code: number): boolean {
+  return code <= 32 || code > 126;
 }
 
 function compileVariant(type: VariantType): Variant {
