@@ -52,7 +52,9 @@ const all: Record<string, Type> = {
   variant: list(variant('row', 'A row.', { row: struct('row', 'A row.', fields) }), 'row'),
 };
 
-/** Rows of one sequence of leaves, each with texts of its own. */
+let documents = 0;
+
+/** Rows of one sequence of leaves, each with texts of its own; a name of their own lets the sequence be learned anew. */
 const document = fc
   .record({
     names: fc.array(fc.constantFrom(...NAMES), { minLength: 3, maxLength: 8 }),
@@ -64,7 +66,11 @@ const document = fc
   })
   .map(({ names, texts, blanks }) => {
     const leaf = (name: string, text = '') => `${blanks}<${name}>${text}</${name}>`;
-    return `<all>${texts.map((row) => `<row>${names.map((name, at) => leaf(name, row[at])).join('')}</row>`).join('')}</all>`;
+    documents += 1;
+    const prefix = `p${documents}`;
+    const rows = texts.map((row) => names.map((name, at) => leaf(name, row[at])).join(''));
+    const written = rows.map((row) => `<${prefix}:row>${row}</${prefix}:row>`);
+    return `<all xmlns:${prefix}="urn:p">${written.join('')}</all>`;
   });
 
 function outcome(read: () => unknown): unknown {

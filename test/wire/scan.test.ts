@@ -94,7 +94,9 @@ const someText = fc.oneof(
 );
 const leaf = fc.tuple(fc.constantFrom('b', 'c', 'p:d', 'e.f'), someText, fc.boolean());
 
-/** Rows of a few kinds, the same over and over with other texts in them. */
+let documents = 0;
+
+/** Rows of a few kinds, the same over and over with other texts in them; each document calls them otherwise. */
 const rows = fc
   .tuple(
     fc.array(fc.constantFrom('b', 'c', 'p:d', 'e.f', 'ef'), { minLength: 3, maxLength: 5 }),
@@ -106,8 +108,10 @@ const rows = fc
     const told = (name: string, text: string | undefined, short = true) =>
       text || !short ? `<${name}>${text}</${name}>` : `<${name}/>`;
     const extra = more.map(([name, text, short]) => told(name, text, short)).join('');
+    documents += 1;
+    const r = `r${documents}`;
     const row = (texts: string[], at: number) =>
-      `<r>${names.map((name, place) => blanks + told(name, texts[place], at % 2 === 0)).join('')}${at === 5 ? extra : ''}${blanks}</r>`;
+      `<${r}>${names.map((name, place) => blanks + told(name, texts[place], at % 2 === 0)).join('')}${at === 5 ? extra : ''}${blanks}</${r}>`;
     return `<a xmlns:p="urn:p">${filled.map(row).join('')}</a>`;
   });
 

@@ -179,11 +179,12 @@ export type BuildRow = (texts: LeafTexts, context: WireContext) => Record<string
  * lacks one. Nothing where they do not all go into places of their own.
  */
 export function writeRowBuilder({ members, open }: Struct, slots: readonly (Slot | undefined)[]): BuildRow | undefined {
-  const isPlain = (slot: Slot | undefined) => (slot ? slot.shape.kind === 'leaf' && !slot.many : !open);
+  const isPlain = (slot: Slot | undefined, at: number) =>
+    slot ? slot.shape.kind === 'leaf' && !slot.many && slots.indexOf(slot) === at : !open;
   if (!members || !slots.every(isPlain)) return undefined;
   const leaves = slots.map((slot) => slot?.shape);
   const valueAt = (place: number) => {
-    const at = slots.findLastIndex((slot) => slot?.place === place);
+    const at = slots.findIndex((slot) => slot?.place === place);
     if (at >= 0) return `leafValue(leaves[${at}], texts[${at + 1}], context)`;
     return members.lists.includes(place) ? '[]' : 'null';
   };
