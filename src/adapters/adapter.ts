@@ -361,7 +361,7 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
   /** Asks the vendor something harmless and says in one line what it found. */
   check(ask: SendOptions): Promise<string>;
   /** Limits the vendor counts and how much of them is spent, as far as known without asking. */
-  quotas?(): readonly QuotaRecord[];
+  quotas?(): Promise<readonly QuotaRecord[]>;
   close(): Promise<void>;
 }
 

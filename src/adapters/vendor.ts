@@ -9,6 +9,32 @@ export interface Surroundings {
   readonly log: Log;
   /** The time now, so that tests may move it. */
   now(): Date;
+  /** Where gateways that serve the same accounts count their calls together; absent where this one is alone. */
+  readonly sharedCounts?: SharedCounts | undefined;
+}
+
+/** One count of calls, as the gateway that asks knows it. */
+export interface CallCount {
+  readonly name: string;
+  readonly limit: number;
+  /** What it was last heard to be at. */
+  readonly known: number;
+  /** Calls made since that were not counted with the others yet. */
+  readonly owed: number;
+  /** Milliseconds until it may be forgotten. */
+  readonly left: number;
+}
+
+/** Counts of calls that several gateways keep together. */
+export interface SharedCounts {
+  /**
+   * Adds what is owed to each count, and then the calls to all of them, or to none where one has no room. Tells what
+   * each is at afterwards; throws when the others cannot be asked.
+   */
+  take(
+    counts: readonly CallCount[],
+    calls: number,
+  ): Promise<{ readonly taken: boolean; readonly used: readonly number[] }>;
 }
 
 /** A structured log, as pino's. */

@@ -18,6 +18,7 @@ import { openSqliteLog } from '../subscriptions/sqlite.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { ActFile } from './act-file.ts';
+import type { CountsInRedis } from './counts-in-redis.ts';
 import { MediaServer } from './media.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
@@ -34,8 +35,8 @@ export interface Engine {
 
 const HOUR = 3_600_000;
 
-function connectAll({ accounts }: Configuration, log: Log): Adapter[] {
-  const surroundings = { log, now: () => new Date() };
+function connectAll({ accounts }: Configuration, { counts }: Keepings, log: Log): Adapter[] {
+  const surroundings = { log, now: () => new Date(), sharedCounts: counts };
   return accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
 }
 
@@ -44,6 +45,7 @@ interface Keepings {
   readonly eventLog: EventLog;
   readonly acts: ActKeeping;
   readonly lease?: RedisLease;
+  readonly counts?: CountsInRedis;
 }
 
 async function openKeepings({ events, redis }: Configuration, log: Log): Promise<Keepings> {
@@ -120,7 +122,7 @@ function createEvents(
 /** Connects the configured accounts; `origin` tells where callers reach the gateway. */
 export async function createEngine(configuration: Configuration, log: Log, origin: () => string): Promise<Engine> {
   const keepings = await openKeepings(configuration, log);
-  const adapters = connectAll(configuration, log);
+  const adapters = connectAll(configuration, keepings, log);
   const media = createMedia(configuration, adapters, log);
   const gateway = createGateway(configuration, adapters, log, media, origin);
   const views = new Views(gateway);
@@ -143,6 +145,7 @@ export async function createEngine(configuration: Configuration, log: Log, origi
       keepings.acts.close();
       await media.close();
       await Promise.all(adapters.map((adapter) => adapter.close()));
+      keepings.counts?.close();
     },
   };
 }

@@ -203,8 +203,8 @@ describe.each(await keysWith())('the account %s', (key) => {
     for (const secret of secrets(connected)) expect(said).not.toContain(secret);
   });
 
-  test('counts its quotas soundly, where it has any', () => {
-    for (const quota of world.connected(key).adapter.quotas?.() ?? []) {
+  test('counts its quotas soundly, where it has any', async () => {
+    for (const quota of (await world.connected(key).adapter.quotas?.()) ?? []) {
       expect(quota.used).toBeLessThanOrEqual(quota.limit);
       expect(quota.windowSeconds).toBeGreaterThan(0);
       timed([quota.resetsAt]);

@@ -40,11 +40,11 @@ export class Five9Client {
   readonly #deadline: number;
   readonly #facts: { account: string; vendor: 'FIVE9_CONFIG' };
 
-  constructor(account: string, settings: Settings, { now }: Surroundings) {
+  constructor(account: string, settings: Settings, { now, sharedCounts }: Surroundings) {
     const { url, users, timeZone, deadline } = settings;
     this.#facts = { account, vendor: 'FIVE9_CONFIG' };
     this.#deadline = deadline;
-    this.quota = new Quota(quotas, timeZone, now);
+    this.quota = new Quota(quotas, { account, zone: timeZone, now, shared: sharedCounts });
     const connect = (username: string, password: string) =>
       soapClient({
         ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, account, deadline },
@@ -101,10 +101,10 @@ export class Five9Client {
     let rest = 0;
     try {
       if (user.shutOutUntil > Date.now()) throw refusedBefore();
-      if (row.quota) this.quota.spend(row.quota);
+      if (row.quota) await this.quota.spend(row.quota);
       return (await user.client.send(name, input, { ...ask, deadline: left() })) as OutputOf<Operations[Name]>;
     } catch (error) {
-      if (row.quota && isLimit(error)) this.quota.exhausted(row.quota);
+      if (row.quota && isLimit(error)) await this.quota.exhausted(row.quota);
       if (isRefusedLogin(error)) user.shutOutUntil = Date.now() + SHUT_OUT;
       rest = wasLeft(error, ask) ? REST : 0;
       throw error;

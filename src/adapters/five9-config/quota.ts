@@ -1,10 +1,13 @@
 import { DateTime } from 'luxon';
 import type { QuotaRecord } from '../adapter.ts';
 import { CrosspointError } from '../errors.ts';
+import type { SharedCounts } from '../vendor.ts';
 
 type Unit = 'minute' | 'hour' | 'day';
 
 const SECONDS: Readonly<Record<Unit, number>> = { minute: 60, hour: 3_600, day: 86_400 };
+/** The part of each limit one gateway may spend by itself while it cannot count together with the others. */
+const ALONE = 0.1;
 
 /** Calls allowed in a minute, an hour and a day. */
 export type Allowance = Readonly<Partial<Record<Unit, number>>>;
@@ -12,49 +15,108 @@ export type Allowance = Readonly<Partial<Record<Unit, number>>>;
 interface Window {
   readonly kind: string;
   readonly unit: Unit;
-  limit: number;
+  readonly limit: number;
+  /** What the count was last known to be at. */
   used: number;
+  /** Calls made while the gateways could not count together. */
+  alone: number;
+  /** Those of them that are not among the shared ones yet. */
+  owed: number;
   /** The window the count is of, as its beginning in milliseconds. */
   begins: number;
 }
 
+/** Whose calls are counted, by which clock, and with whom. */
+export interface QuotaSurroundings {
+  readonly account: string;
+  /** The zone of the data centre. */
+  readonly zone: string;
+  now(): Date;
+  /** Where gateways that serve the account count together. */
+  readonly shared?: SharedCounts | undefined;
+}
+
 /**
  * Counts calls by the vendor's classes, and refuses before the vendor would. Windows begin with the minute, hour and day of
- * the data centre (guide p. 178).
+ * the data centre (guide p. 178). Gateways that share their counts stay under the limits together; while they cannot, each
+ * spends a tenth of every limit at most, and counts it with the others once they can again.
  */
 export class Quota {
   readonly #windows: Window[];
 
   constructor(
     allowances: Readonly<Record<string, Allowance>>,
-    private readonly zone: string,
-    private readonly now: () => Date,
+    private readonly surroundings: QuotaSurroundings,
   ) {
+    const unspent = { used: 0, alone: 0, owed: 0, begins: 0 };
     this.#windows = Object.entries(allowances).flatMap(([kind, allowance]) =>
-      Object.entries(allowance).map(([unit, limit]) => ({ kind, unit: unit as Unit, limit, used: 0, begins: 0 })),
+      Object.entries(allowance).map(([unit, limit]) => ({ kind, unit: unit as Unit, limit, ...unspent })),
     );
   }
 
   /** Counts a call of a class, or throws RATE_LIMITED with the time the window ends, having counted nothing. */
-  spend(kind: string): void {
+  async spend(kind: string): Promise<void> {
     const windows = this.#of(kind);
-    const spent = windows.find(({ used, limit }) => used >= limit);
-    if (spent) throw this.#refusal(spent);
+    const { shared } = this.surroundings;
+    if (!shared) return this.#spendHere(windows);
+    const taken = await this.#take(shared, windows, 1);
+    if (taken === null) return this.#spendAlone(this.#of(kind));
+    if (!taken) this.#refuse(windows.find(isSpent) ?? windows[0]);
+  }
+
+  /** The vendor said that a class is spent: its shortest window stays shut until it ends, at every gateway. */
+  async exhausted(kind: string): Promise<void> {
+    const [shortest] = this.#of(kind);
+    if (!shortest) return;
+    shortest.used = Math.max(shortest.used, shortest.limit);
+    const { shared } = this.surroundings;
+    if (shared) await this.#take(shared, [shortest], 0);
+  }
+
+  /** Every window with what is spent of it, by all gateways as far as they can be asked. */
+  async records(): Promise<QuotaRecord[]> {
+    const windows = this.#windows.map((window) => this.#current(window));
+    const { shared } = this.surroundings;
+    if (shared) await this.#take(shared, windows, 0);
+    return windows.map(({ kind, unit, limit, used, owed }) => ({
+      ...{ kind, limit, used: Math.min(used + owed, limit) },
+      ...{ windowSeconds: SECONDS[unit], resetsAt: this.#end(unit) },
+    }));
+  }
+
+  /** Counts together with the other gateways; null where they cannot be asked. */
+  async #take(shared: SharedCounts, windows: readonly Window[], calls: number): Promise<boolean | null> {
+    // What is owed is told once: who asks meanwhile does not tell it again.
+    const told = windows.map((window) => ({ window, begins: window.begins, owed: window.owed }));
+    const counts = told.map(({ window: { kind, unit, limit, used, begins }, owed }) => {
+      const name = `${this.surroundings.account}:${kind}:${unit}:${begins}`;
+      return { name, limit, known: used, owed, left: 2_000 * SECONDS[unit] };
+    });
+    for (const { window } of told) window.owed = 0;
+    try {
+      const { taken, used } = await shared.take(counts, calls);
+      for (const [at, { window, begins }] of told.entries()) {
+        if (window.begins === begins) window.used = Math.max(window.used, used[at] ?? 0);
+      }
+      return taken;
+    } catch {
+      for (const { window, begins, owed } of told) if (window.begins === begins) window.owed += owed;
+      return null;
+    }
+  }
+
+  #spendHere(windows: readonly Window[]): void {
+    this.#refuse(windows.find(isSpent));
     for (const window of windows) window.used += 1;
   }
 
-  /** The vendor said that a class is spent: its shortest window stays shut until it ends. */
-  exhausted(kind: string): void {
-    const [shortest] = this.#of(kind);
-    if (shortest) shortest.used = Math.max(shortest.used, shortest.limit);
-  }
-
-  /** Every window with what is spent of it. */
-  records(): QuotaRecord[] {
-    return this.#windows.map((window) => {
-      const { kind, unit, limit, used } = this.#current(window);
-      return { kind, limit, used, windowSeconds: SECONDS[unit], resetsAt: this.#end(unit) };
-    });
+  /** Counts a call the other gateways cannot be told of yet, of which there may be few. */
+  #spendAlone(windows: readonly Window[]): void {
+    this.#refuse(windows.find((window) => isSpent(window) || window.alone >= Math.floor(window.limit * ALONE)));
+    for (const window of windows) {
+      window.alone += 1;
+      window.owed += 1;
+    }
   }
 
   #of(kind: string): Window[] {
@@ -63,12 +125,12 @@ export class Quota {
 
   #current(window: Window): Window {
     const begins = this.#clock().startOf(window.unit).toMillis();
-    if (begins !== window.begins) Object.assign(window, { begins, used: 0 });
+    if (begins !== window.begins) Object.assign(window, { begins, used: 0, alone: 0, owed: 0 });
     return window;
   }
 
   #clock(): DateTime {
-    return DateTime.fromJSDate(this.now(), { zone: this.zone });
+    return DateTime.fromJSDate(this.surroundings.now(), { zone: this.surroundings.zone });
   }
 
   #end(unit: Unit): string {
@@ -78,9 +140,16 @@ export class Quota {
     return end.toISO({ suppressMilliseconds: true }) ?? end.toJSDate().toISOString();
   }
 
-  #refusal({ kind, unit, limit }: Window): CrosspointError {
+  #refuse(full: Window | undefined): void {
+    if (!full) return;
+    const { kind, unit, limit } = full;
     const resetsAt = this.#end(unit);
-    const message = `The account's ${kind} calls of this ${unit} are spent (${limit}); they are counted anew at ${resetsAt}`;
-    return new CrosspointError('RATE_LIMITED', message, { details: { kind, limit, resetsAt } });
+    const why = isSpent(full) ? `are spent (${limit})` : 'cannot be counted with the other gateways now';
+    const message = `The account's ${kind} calls of this ${unit} ${why}; they are counted anew at ${resetsAt}`;
+    throw new CrosspointError('RATE_LIMITED', message, { details: { kind, limit, resetsAt } });
   }
+}
+
+function isSpent({ used, owed, limit }: Window): boolean {
+  return used + owed >= limit;
 }

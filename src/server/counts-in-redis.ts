@@ -1,0 +1,67 @@
+import { Redis } from 'ioredis';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { CallCount, SharedCounts } from '../adapters/vendor.ts';
+
+/** Milliseconds a call waits for its count. */
+const PATIENCE = 500;
+
+/**
+ * Every count is brought up to what the asker knows, so that a Redis that forgot counts is told again; then the calls are
+ * added to all of them or to none.
+ */
+const TAKE = `
+local calls = tonumber(ARGV[1])
+local used = {}
+local taken = 1
+for i = 1, #KEYS do
+  local at = i * 4 - 2
+  local kept = tonumber(redis.call('GET', KEYS[i]) or '0')
+  used[i] = math.max(kept, tonumber(ARGV[at + 1])) + tonumber(ARGV[at + 2])
+  if used[i] + calls > tonumber(ARGV[at]) then taken = 0 end
+end
+for i = 1, #KEYS do
+  if taken == 1 then used[i] = used[i] + calls end
+  if used[i] > 0 then redis.call('SET', KEYS[i], used[i], 'PX', ARGV[i * 4 + 1]) end
+end
+return {taken, unpack(used)}
+`;
+
+/** Counts of calls in Redis, for all gateways that share it. */
+export class CountsInRedis implements SharedCounts {
+  readonly #prefix: string;
+
+  constructor(
+    private readonly redis: Redis,
+    prefix: string,
+  ) {
+    this.#prefix = `{${prefix}}:calls:`;
+  }
+
+  async take(counts: readonly CallCount[], calls: number) {
+    const keys = counts.map(({ name }) => this.#prefix + name);
+    const facts = counts.flatMap(({ limit, known, owed, left }) => [limit, known, owed, left]);
+    try {
+      const answer = await this.redis.eval(TAKE, keys.length, ...keys, calls, ...facts);
+      const [taken, ...used] = answer as number[];
+      return { taken: taken === 1, used };
+    } catch (cause) {
+      throw new CrosspointError('UNAVAILABLE', 'Redis does not count', { cause });
+    }
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+}
+
+/** Connects to where calls are counted. */
+export async function openCountsInRedis(url: string, prefix = 'crosspoint'): Promise<CountsInRedis> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    // A call never waits for a Redis that is away: it is counted here, and told later.
+    ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: PATIENCE },
+  });
+  redis.on('error', () => undefined);
+  await redis.connect().catch(() => undefined);
+  return new CountsInRedis(redis, prefix);
+}

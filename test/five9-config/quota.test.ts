@@ -1,0 +1,111 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Quota } from '../../src/adapters/five9-config/quota.ts';
+import type { SharedCounts } from '../../src/adapters/vendor.ts';
+import { openCountsInRedis } from '../../src/server/counts-in-redis.ts';
+import { noRedis, ownRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
+
+if (noRedis) console.warn(noRedis);
+
+const LIMITS = { Query: { minute: 20, hour: 30 } };
+const NOON = Date.UTC(2026, 0, 5, 12);
+
+/** A gateway's counting, and how many of so many calls at once it let pass. */
+function gateway(shared?: SharedCounts, clock = { now: NOON }) {
+  const quota = new Quota(LIMITS, { account: 'acme', zone: 'UTC', now: () => new Date(clock.now), shared });
+  const passed = async (calls: number) => {
+    const outcomes = await Promise.allSettled(Array.from({ length: calls }, () => quota.spend('Query')));
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'RATE_LIMITED' });
+    }
+    return outcomes.filter(({ status }) => status === 'fulfilled').length;
+  };
+  const used = async () => (await quota.records()).map((record) => record.used);
+  return { quota, passed, used };
+}
+
+test('one gateway alone spends what the vendor allows, window by window', async () => {
+  const clock = { now: NOON };
+  const { quota, passed, used } = gateway(undefined, clock);
+  expect(await passed(25)).toBe(20);
+  await expect(quota.spend('Query')).rejects.toMatchObject({ details: { resetsAt: '2026-01-05T12:01:00Z' } });
+  clock.now += 60_000;
+  expect(await used()).toEqual([0, 20]);
+  expect(await passed(25)).toBe(10);
+  await expect(quota.spend('Query')).rejects.toMatchObject({ details: { resetsAt: '2026-01-05T13:00:00Z' } });
+});
+
+describe.skipIf(noRedis)('gateways that share a Redis', () => {
+  let count = 0;
+  const prefix = () => `quota-${process.pid}-${Date.now()}-${count++}`;
+
+  async function counts(redis: TestRedis, name: string) {
+    const shared = await openCountsInRedis(redis.url, name);
+    onTestFinished(() => shared.close());
+    return shared;
+  }
+
+  async function own(durable: boolean) {
+    const redis = await startRedis(durable);
+    onTestFinished(() => redis.dispose());
+    return redis;
+  }
+
+  /** Waits until the counts are answered again. */
+  const back = async ({ take }: Pick<SharedCounts, 'take'>) =>
+    expect
+      .poll(
+        () =>
+          take([], 0).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+
+  test('spend together what the vendor allows one, and each tells what all have spent', async () => {
+    const redis = await own(false);
+    const name = prefix();
+    const [one, other] = [gateway(await counts(redis, name)), gateway(await counts(redis, name))];
+    const passed = await Promise.all([one.passed(15), other.passed(15)]);
+    expect(passed[0] + passed[1]).toBe(20);
+    expect(await one.used()).toEqual([20, 20]);
+    expect(await other.used()).toEqual([20, 20]);
+    expect(await gateway(await counts(redis, name)).passed(5)).toBe(0);
+  });
+
+  test('stop together when the vendor says to one that a class is spent', async () => {
+    const redis = await own(false);
+    const name = prefix();
+    const [one, other] = [gateway(await counts(redis, name)), gateway(await counts(redis, name))];
+    await one.quota.exhausted('Query');
+    expect(await other.passed(3)).toBe(0);
+  });
+
+  test.skipIf(!ownRedis)('spend a tenth each while Redis is away, and count it together when it is back', async () => {
+    const redis = await own(true);
+    const name = prefix();
+    const [first, second] = [await counts(redis, name), await counts(redis, name)];
+    const [one, other] = [gateway(first), gateway(second)];
+    expect(await one.passed(10)).toBe(10);
+    await redis.stop();
+    expect([await one.passed(9), await other.passed(9)]).toEqual([2, 2]);
+    expect(await one.passed(9)).toBe(0);
+    await redis.start();
+    await Promise.all([first, second].map((shared) => back({ take: (...asked) => shared.take(...asked) })));
+    await Promise.all([one.used(), other.used()]);
+    expect(await one.used()).toEqual([14, 14]);
+    expect((await one.passed(9)) + (await other.passed(9))).toBe(6);
+  });
+
+  test.skipIf(!ownRedis || process.env.REDIS_URL)('tell a Redis that forgot the counts what they were', async () => {
+    const redis = await own(false);
+    const shared = await counts(redis, prefix());
+    const one = gateway(shared);
+    expect(await one.passed(12)).toBe(12);
+    await redis.stop();
+    await redis.start();
+    await back({ take: (...asked) => shared.take(...asked) });
+    expect(await one.passed(20)).toBe(8);
+  });
+});
