@@ -24,6 +24,8 @@ interface Window {
   owed: number;
   /** The window the count is of, as its beginning in milliseconds. */
   begins: number;
+  /** The minute in which that was looked at last: no window begins within one. */
+  minute: number;
 }
 
 /** Whose calls are counted, by which clock, and with whom. */
@@ -48,7 +50,7 @@ export class Quota {
     allowances: Readonly<Record<string, Allowance>>,
     private readonly surroundings: QuotaSurroundings,
   ) {
-    const unspent = { used: 0, alone: 0, owed: 0, begins: 0 };
+    const unspent = { used: 0, alone: 0, owed: 0, begins: 0, minute: 0 };
     this.#windows = Object.entries(allowances).flatMap(([kind, allowance]) =>
       Object.entries(allowance).map(([unit, limit]) => ({ kind, unit: unit as Unit, limit, ...unspent })),
     );
@@ -124,6 +126,9 @@ export class Quota {
   }
 
   #current(window: Window): Window {
+    const minute = Math.floor(this.surroundings.now().getTime() / 60_000);
+    if (minute === window.minute) return window;
+    window.minute = minute;
     const begins = this.#clock().startOf(window.unit).toMillis();
     if (begins !== window.begins) Object.assign(window, { begins, used: 0, alone: 0, owed: 0 });
     return window;
