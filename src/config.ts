@@ -25,6 +25,8 @@ const keyShape = z.strictObject({
   scopes,
   accounts: z.array(z.string()).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
+  /** Sockets this key may hold open instead of `limits.socketsPerCaller`, for a key that many screens share. */
+  sockets: z.int().positive().optional(),
 });
 
 const jwtShape = z.strictObject({
@@ -63,6 +65,8 @@ const limitsShape = z.strictObject({
   /** Most things one query may ask for, nested pages multiplied. */
   nodes: z.int().positive().default(10_000),
   subscriptionsPerSocket: z.int().positive().default(100),
+  /** Sockets one caller, a key or a token's subject, may hold open at this gateway. */
+  socketsPerCaller: z.int().positive().default(5),
   /** Milliseconds a whole operation may take. */
   operationMilliseconds: z.int().positive().default(30_000),
   /** Milliseconds one account may take for its part of a list over many. */

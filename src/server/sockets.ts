@@ -58,9 +58,14 @@ function teller({ log, formatError }: SocketParts) {
 /** Serves graphql-ws at /graphql of an HTTP server. */
 export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'revoke'> {
   const { schema, hub, documents, executor, authenticate, log, contextFor, configuration } = parts;
-  const { frameBytes, subscriptionsPerSocket, operationMilliseconds } = configuration.limits;
+  const { frameBytes, subscriptionsPerSocket, socketsPerCaller, operationMilliseconds } = configuration.limits;
+  const limits = {
+    subscriptions: subscriptionsPerSocket,
+    perCaller: socketsPerCaller,
+    operation: operationMilliseconds,
+  };
   const handler = createSocketHandler({
-    ...{ schema, hub, log, limits: { subscriptions: subscriptionsPerSocket, operation: operationMilliseconds } },
+    ...{ schema, hub, log, limits },
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     prepare: (operation) => executor.prepare(operation),
     contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),

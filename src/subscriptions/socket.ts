@@ -26,6 +26,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   subscriptions: 100,
   operation: 30_000,
   messagesPerMinute: 1_200,
+  perCaller: 5,
   keepAlive: 30_000,
 };
 
