@@ -64,6 +64,8 @@ const limitsShape = z.strictObject({
   tokens: z.int().positive().default(5_000),
   /** Most things one query may ask for, nested pages multiplied. */
   nodes: z.int().positive().default(10_000),
+  /** What one caller may spend in a minute at this gateway, a point a thing asked for; without bound unless told. */
+  pointsPerMinute: z.int().positive().optional(),
   subscriptionsPerSocket: z.int().positive().default(100),
   /** Sockets one caller, a key or a token's subject, may hold open at this gateway. */
   socketsPerCaller: z.int().positive().default(5),

@@ -8,7 +8,7 @@ import type { Hub } from '../subscriptions/hub.ts';
 import type { Handshake } from '../subscriptions/peer.ts';
 import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
 import { logMistake, numbered } from './failures.ts';
-import { type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
+import { chargeFor, type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
@@ -75,6 +75,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
       if (!document) throw new Error('the document was not found valid');
       return document;
     },
+    charge: ({ query, operationName }, viewer) => chargeFor(parts, query, operationName ?? undefined, viewer),
     formatError: teller(parts),
   });
   const sockets = new WebSocketServer({
