@@ -113,6 +113,8 @@ const fileShape = z.strictObject({
   media: mediaShape.prefault({}),
   /** Who may read the schema through introspection: holders of the admin scope, or every proven caller. */
   introspection: z.enum(['admin', 'everyone']).default('admin'),
+  /** A JSON file of ids and query texts, as Relay and GraphQL Code Generator write it; only these run then. */
+  documents: z.string().min(1).optional(),
   /** Origins whose pages may call from a browser, beside the gateway's own. */
   origins: z.array(z.url()).default([]),
 });

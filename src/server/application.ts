@@ -11,6 +11,7 @@ import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { createEndpoint } from './graphql.ts';
+import { readDocumentList } from './listed.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 
@@ -71,7 +72,9 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const executor = new Executor(schema);
   const { pointsPerMinute } = configuration.limits;
   const allowance = pointsPerMinute === undefined ? undefined : new Allowance(pointsPerMinute);
-  const asked = { schema, documents, executor, configuration, authenticate, allowance };
+  const list = configuration.documents === undefined ? undefined : readDocumentList(configuration.documents);
+  list?.check(documents);
+  const asked = { schema, list, documents, executor, configuration, authenticate, allowance };
   const parts = { ...asked, log, contextFor, formatError };
   const endpoint = await createEndpoint(parts);
   let stopping = false;

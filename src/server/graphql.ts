@@ -15,11 +15,12 @@ import type { Configuration } from '../config.ts';
 import type { Caller, Context, Patience } from '../resolvers/context.ts';
 import { type Allowance, type Charge, TooDear } from './allowance.ts';
 import type { Authenticate } from './auth.ts';
-import { type Asked, RefusedBody, readAsked } from './body.ts';
+import { type Asked, askingFor, RefusedBody, readAsked } from './body.ts';
 import type { Documents } from './documents.ts';
 import type { Executor } from './executor.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
 import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
+import { type DocumentList, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
 import { ClientPatience } from './patience.ts';
 
 /** What the GraphQL endpoint is made of. */
@@ -29,6 +30,8 @@ export interface EndpointParts {
   readonly executor: Executor;
   readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
   readonly authenticate: Authenticate;
+  /** The only documents that run; undefined is any. */
+  readonly list?: DocumentList | undefined;
   /** What callers may spend; undefined is without bound. */
   readonly allowance?: Allowance | undefined;
   readonly log: Log;
@@ -236,6 +239,16 @@ function searchOf({ url = '' }: IncomingMessage): string {
   return mark < 0 ? '' : url.slice(mark);
 }
 
+/** What a request asks for by the list of documents, if there is one; null where that does not have it. */
+function byList({ list }: EndpointParts, asked: Asked): Asked | null {
+  if (list) {
+    const text = list.find(asked);
+    return text === null ? null : askingFor(asked, text);
+  }
+  if (asked.body && asked.text === null && asked.hash === undefined) throw new RefusedBody(400, 'query is not a text');
+  return asked;
+}
+
 async function answer(
   parts: EndpointParts,
   answerers: Answerers,
@@ -245,7 +258,8 @@ async function answer(
 ) {
   const search = searchOf(request);
   const caller = await parts.authenticate(request.headers.authorization);
-  const asked = await readAsked(request, search, parts.configuration.limits.bodyBytes);
+  const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
+  if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
   const against = objection(parts, asked, caller);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, asked.text, asked.operationName, caller);
@@ -257,7 +271,7 @@ async function answer(
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
       headers: headersOf(request),
-      search,
+      search: asked.search,
       body: asked.body,
     },
     context: async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { Configuration } from '../config.ts';
 import type { Caller } from '../resolvers/context.ts';
@@ -9,6 +10,7 @@ import type { Handshake } from '../subscriptions/peer.ts';
 import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
 import { logMistake, numbered } from './failures.ts';
 import { chargeFor, type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
+import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
@@ -35,10 +37,22 @@ function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
+/** The text a payload asks for, by the list of documents if there is one; null where that does not have it. */
+function textOf({ list }: SocketParts, payload: SubscribePayload & { documentId?: unknown }): string | null {
+  const { query, extensions, documentId } = payload;
+  if (!list) return query;
+  const id = typeof documentId === 'string' ? documentId : undefined;
+  // The protocol wants a query always; it is empty where the document is named otherwise.
+  return list.find({ text: query, documentId: id, hash: hashIn(extensions) });
+}
+
 /** Says why a document does not run: the same words as over HTTP. */
-function validator({ documents, configuration }: SocketParts) {
-  return ({ query }: { query: string }, caller: Pick<Caller, 'scopes'>): readonly GraphQLError[] => {
-    const prepared = documents.prepare(query);
+function validator(parts: SocketParts) {
+  const { documents, configuration } = parts;
+  return (payload: SubscribePayload, caller: Pick<Caller, 'scopes'>): readonly GraphQLError[] => {
+    const text = textOf(parts, payload);
+    if (text === null) return [new GraphQLError(NOT_IN_LIST_MESSAGE, { extensions: { code: NOT_IN_LIST } })];
+    const prepared = documents.prepare(text);
     const open = mayIntrospect(configuration, caller);
     if (prepared.errors) return shownTo(open, prepared.errors);
     if (!prepared.introspects || open) return [];
@@ -70,12 +84,12 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
     prepare: (operation) => executor.prepare(operation),
     contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),
     validate: validator(parts),
-    parse: ({ query }) => {
-      const { document } = documents.prepare(query);
+    parse: (payload) => {
+      const { document } = documents.prepare(textOf(parts, payload) ?? '');
       if (!document) throw new Error('the document was not found valid');
       return document;
     },
-    charge: ({ query, operationName }, viewer) => chargeFor(parts, query, operationName ?? undefined, viewer),
+    charge: (payload, viewer) => chargeFor(parts, textOf(parts, payload), payload.operationName ?? undefined, viewer),
     formatError: teller(parts),
   });
   const sockets = new WebSocketServer({
