@@ -73,6 +73,12 @@ const limitsShape = z.strictObject({
   operationMilliseconds: z.int().positive().default(30_000),
   /** Milliseconds one account may take for its part of a list over many. */
   accountMilliseconds: z.int().positive().default(5_000),
+  /** Operations under way over HTTP at a time; more are answered 503. */
+  operations: z.int().positive().default(2_000),
+  /** The part of its heap that the process may need before it is not ready and begins no operation. */
+  heapShare: z.number().positive().max(1).default(0.9),
+  /** Milliseconds for which the process may not get to its work before it is not ready. */
+  blockedMilliseconds: z.int().positive().default(2_000),
   /** Milliseconds a client may take to send a request's headers, and the whole request. */
   headersMilliseconds: z.int().positive().default(10_000),
   requestMilliseconds: z.int().positive().default(20_000),

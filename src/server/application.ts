@@ -12,6 +12,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { createEndpoint } from './graphql.ts';
 import { readDocumentList } from './listed.ts';
+import { Pressure } from './pressure.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 
@@ -74,12 +75,13 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const allowance = pointsPerMinute === undefined ? undefined : new Allowance(pointsPerMinute);
   const list = configuration.documents === undefined ? undefined : readDocumentList(configuration.documents);
   list?.check(documents);
-  const asked = { schema, list, documents, executor, configuration, authenticate, allowance };
+  const pressure = new Pressure(configuration.limits);
+  const asked = { schema, list, pressure, documents, executor, configuration, authenticate, allowance };
   const parts = { ...asked, log, contextFor, formatError };
   const endpoint = await createEndpoint(parts);
   let stopping = false;
   const { origins } = configuration;
-  const router = createRouter({ endpoint, media, gateway, origins, isReady: () => !stopping });
+  const router = createRouter({ endpoint, media, gateway, origins, pressure, isStopping: () => stopping });
   const server = createHttpServer(configuration.limits, router);
   const sockets = attachSockets(server, { ...parts, hub, configuration });
   const close = async () => {
@@ -88,6 +90,7 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
     await sockets.close();
     await closed;
     await endpoint.stop();
+    pressure.close();
   };
   return { server, close };
 }

@@ -22,6 +22,7 @@ import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
 import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
 import { type DocumentList, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
 import { ClientPatience } from './patience.ts';
+import type { Overload, Pressure } from './pressure.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -32,6 +33,8 @@ export interface EndpointParts {
   readonly authenticate: Authenticate;
   /** The only documents that run; undefined is any. */
   readonly list?: DocumentList | undefined;
+  /** What the process has to bear; undefined is not looked at. */
+  readonly pressure?: Pressure | undefined;
   /** What callers may spend; undefined is without bound. */
   readonly allowance?: Allowance | undefined;
   readonly log: Log;
@@ -78,6 +81,11 @@ function sendErrors(response: ServerResponse, status: number, requestId: string,
 function sendTooDear(response: ServerResponse, requestId: string, { seconds, message, extensions }: TooDear): void {
   if (seconds !== undefined) response.setHeader('retry-after', seconds);
   sendErrors(response, seconds === undefined ? 400 : 429, requestId, [{ message, extensions }]);
+}
+
+function sendOverload(response: ServerResponse, requestId: string, { message, seconds }: Overload): void {
+  response.setHeader('retry-after', seconds);
+  sendErrors(response, 503, requestId, refusal(503, 'UNAVAILABLE', message).errors);
 }
 
 function refusal(status: number, code: string, message: string): { status: number; errors: Problem[] } {
@@ -308,8 +316,11 @@ export async function createEndpoint(parts: EndpointParts): Promise<Endpoint> {
   return {
     async handle(request, response) {
       const requestId = randomUUID();
+      const overload = parts.pressure?.overload;
+      if (overload) return sendOverload(response, requestId, overload);
+      const run = () => answer(parts, answerers, request, response, requestId);
       try {
-        await answer(parts, answerers, request, response, requestId);
+        await (parts.pressure ? parts.pressure.during(run) : run());
       } catch (thrown) {
         sendFailure(parts, response, requestId, thrown);
       }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
+import { CrosspointError } from '../adapters/errors.ts';
 import type { Configuration } from '../config.ts';
 import type { Caller } from '../resolvers/context.ts';
 import type { Hub } from '../subscriptions/hub.ts';
@@ -71,7 +72,7 @@ function teller({ log, formatError }: SocketParts) {
 
 /** Serves graphql-ws at /graphql of an HTTP server. */
 export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'revoke'> {
-  const { schema, hub, documents, executor, authenticate, log, contextFor, configuration } = parts;
+  const { schema, hub, documents, executor, authenticate, log, contextFor, configuration, pressure } = parts;
   const { frameBytes, subscriptionsPerSocket, socketsPerCaller, operationMilliseconds } = configuration.limits;
   const limits = {
     subscriptions: subscriptionsPerSocket,
@@ -89,7 +90,10 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
       if (!document) throw new Error('the document was not found valid');
       return document;
     },
-    charge: (payload, viewer) => chargeFor(parts, textOf(parts, payload), payload.operationName ?? undefined, viewer),
+    charge: (payload, viewer) => {
+      if (pressure?.overload) throw new CrosspointError('UNAVAILABLE', pressure.overload.message);
+      return chargeFor(parts, textOf(parts, payload), payload.operationName ?? undefined, viewer);
+    },
     formatError: teller(parts),
   });
   const sockets = new WebSocketServer({
@@ -99,6 +103,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if ((request.url ?? '').split('?', 1)[0] !== '/graphql') return refuse(socket, '404 Not Found');
     if (!originAllowed(request, configuration.origins)) return refuse(socket, '403 Forbidden');
+    if (pressure?.overload) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (opened) => handler.accept(opened, request));
   });
   return handler;
