@@ -368,7 +368,7 @@ describe('what was fetched', () => {
       }
       expect([bytes, `"${hash.digest('base64url')}"`]).toEqual([length, etag]);
       // An eighth of it: what is collected when is not ours to say.
-    expect(most - before).toBeLessThan(256 * BLOCK);
+      expect(most - before).toBeLessThan(256 * BLOCK);
       expect(fetched).toBe(1);
     },
     180_000,
