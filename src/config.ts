@@ -25,6 +25,8 @@ const keyShape = z.strictObject({
   scopes,
   accounts: z.array(z.string()).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
+  /** Sockets this key may hold open instead of `limits.socketsPerCaller`, for a key that many screens share. */
+  sockets: z.int().positive().optional(),
 });
 
 const jwtShape = z.strictObject({
@@ -62,11 +64,21 @@ const limitsShape = z.strictObject({
   tokens: z.int().positive().default(5_000),
   /** Most things one query may ask for, nested pages multiplied. */
   nodes: z.int().positive().default(10_000),
+  /** What one caller may spend in a minute at this gateway, a point a thing asked for; without bound unless told. */
+  pointsPerMinute: z.int().positive().optional(),
   subscriptionsPerSocket: z.int().positive().default(100),
+  /** Sockets one caller, a key or a token's subject, may hold open at this gateway. */
+  socketsPerCaller: z.int().positive().default(5),
   /** Milliseconds a whole operation may take. */
   operationMilliseconds: z.int().positive().default(30_000),
   /** Milliseconds one account may take for its part of a list over many. */
   accountMilliseconds: z.int().positive().default(5_000),
+  /** Operations under way over HTTP at a time; more are answered 503. */
+  operations: z.int().positive().default(2_000),
+  /** The part of its heap that the process may need before it is not ready and begins no operation. */
+  heapShare: z.number().positive().max(1).default(0.9),
+  /** Milliseconds for which the process may not get to its work before it is not ready. */
+  blockedMilliseconds: z.int().positive().default(2_000),
   /** Milliseconds a client may take to send a request's headers, and the whole request. */
   headersMilliseconds: z.int().positive().default(10_000),
   requestMilliseconds: z.int().positive().default(20_000),
@@ -107,6 +119,8 @@ const fileShape = z.strictObject({
   media: mediaShape.prefault({}),
   /** Who may read the schema through introspection: holders of the admin scope, or every proven caller. */
   introspection: z.enum(['admin', 'everyone']).default('admin'),
+  /** A JSON file of ids and query texts, as Relay and GraphQL Code Generator write it; only these run then. */
+  documents: z.string().min(1).optional(),
   /** Origins whose pages may call from a browser, beside the gateway's own. */
   origins: z.array(z.url()).default([]),
 });

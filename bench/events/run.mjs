@@ -51,7 +51,7 @@ function startGateway(feed, memory) {
   const settings = {
     host: '127.0.0.1',
     accounts: [{ id: 'wfo', vendor: 'recorder', url: feed.url }],
-    auth: { keys: [{ id: 'bench', hash, scopes: ['admin'] }] },
+    auth: { keys: [{ id: 'bench', hash, scopes: ['admin'], sockets: 1_000_000 }] },
     events: { file: join(place, `${runs}.db`) },
   };
   writeFileSync(file, JSON.stringify(settings));

@@ -24,6 +24,6 @@ const endpoint = await createEndpoint({
   authenticate: createAuthenticate({ keys: [{ id: 'bench', hash, scopes: ['admin'] }] }),
   contextFor: (caller, requestId) => ({ caller, requestId }) as ReturnType<EndpointParts['contextFor']>,
 });
-const router = createRouter({ endpoint, origins: [], isReady: () => true } as unknown as RouterParts);
+const router = createRouter({ endpoint, origins: [], isStopping: () => false } as unknown as RouterParts);
 const server = createServer(router);
 server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`));

@@ -53,7 +53,7 @@ export async function configure(name, accounts) {
   const file = join(BUILT, `${name}.yaml`);
   const configuration = {
     ...{ port: 0, host: '127.0.0.1', accounts, events: { file: ':memory:' } },
-    auth: { keys: [{ id: 'bench', hash, scopes: ['admin'] }] },
+    auth: { keys: [{ id: 'bench', hash, scopes: ['admin'], sockets: 1_000_000 }] },
   };
   await writeFile(file, JSON.stringify(configuration));
   return file;

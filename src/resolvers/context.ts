@@ -13,6 +13,8 @@ export interface Caller {
   readonly accounts: 'all' | ReadonlySet<string>;
   /** When the proof ends. */
   readonly expiresAt?: Date;
+  /** Sockets the caller may hold open, where that differs from everybody's. */
+  readonly sockets?: number;
 }
 
 /** What tells when an operation is to be given up; an answer from memory never asks for it. */

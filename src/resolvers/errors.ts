@@ -19,11 +19,13 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const thrown = thrownOf(error);
   if (thrown instanceof CrosspointError) return { ...formatted, message: thrown.message, extensions: shown(thrown) };
   if (thrown instanceof GraphQLError) {
-    const code = formatted.extensions?.code;
-    return {
-      ...formatted,
-      extensions: { code: code === 'INTERNAL_SERVER_ERROR' || !code ? 'INVALID_ARGUMENT' : code },
+    const { code, cost, retryAfterSeconds } = formatted.extensions ?? {};
+    const known = code === 'INTERNAL_SERVER_ERROR' || !code ? 'INVALID_ARGUMENT' : code;
+    const price = {
+      ...(cost !== undefined && { cost }),
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     };
+    return { ...formatted, extensions: { code: known, ...price } };
   }
   if (thrown instanceof Error && thrown.name === 'TimeoutError') {
     return { ...formatted, message: 'The operation took too long', extensions: { code: 'TIMEOUT', retryable: true } };

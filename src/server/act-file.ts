@@ -2,13 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { type ActKeeping, type ClaimedAct, cannotKeep, KEY_KEPT_FOR } from '../resolvers/acts/idempotency.ts';
+import { migrate } from '../subscriptions/migrate.ts';
 
-const SCHEMA = `
+/** How a file came to be what it is; a change is a step more. */
+const STEPS = [
+  `
   CREATE TABLE IF NOT EXISTS acts (
     name TEXT PRIMARY KEY, input TEXT NOT NULL, owner TEXT NOT NULL, answer TEXT, until INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS acts_until ON acts (until);
-`;
+`,
+];
 
 /** Keeps the keys of acts in a file of this gateway's own, or in `:memory:`; a claim is on the disk before the act begins. */
 export class ActFile implements ActKeeping {
@@ -24,7 +28,7 @@ export class ActFile implements ActKeeping {
     this.#database = new Database(file);
     this.#database.pragma('journal_mode = WAL');
     this.#database.pragma('synchronous = FULL');
-    this.#database.exec(SCHEMA);
+    migrate(this.#database, file, STEPS);
     this.#statements = prepare(this.#database);
   }
 

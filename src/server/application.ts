@@ -5,11 +5,14 @@ import type { Log, Vendor } from '../adapters/vendor.ts';
 import type { Configuration, Limits } from '../config.ts';
 import { formatError } from '../resolvers/errors.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
+import { Allowance } from './allowance.ts';
 import { createAuthenticate } from './auth.ts';
 import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { Executor } from './executor.ts';
 import { createEndpoint } from './graphql.ts';
+import { readDocumentList } from './listed.ts';
+import { Pressure } from './pressure.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 
@@ -68,11 +71,17 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const documents = new Documents(schema, configuration.limits);
   const authenticate = createAuthenticate(configuration.auth);
   const executor = new Executor(schema);
-  const parts = { schema, documents, executor, configuration, authenticate, log, contextFor, formatError };
+  const { pointsPerMinute } = configuration.limits;
+  const allowance = pointsPerMinute === undefined ? undefined : new Allowance(pointsPerMinute);
+  const list = configuration.documents === undefined ? undefined : readDocumentList(configuration.documents);
+  list?.check(documents);
+  const pressure = new Pressure(configuration.limits);
+  const asked = { schema, list, pressure, documents, executor, configuration, authenticate, allowance };
+  const parts = { ...asked, log, contextFor, formatError };
   const endpoint = await createEndpoint(parts);
   let stopping = false;
   const { origins } = configuration;
-  const router = createRouter({ endpoint, media, gateway, origins, isReady: () => !stopping });
+  const router = createRouter({ endpoint, media, gateway, origins, pressure, isStopping: () => stopping });
   const server = createHttpServer(configuration.limits, router);
   const sockets = attachSockets(server, { ...parts, hub, configuration });
   const close = async () => {
@@ -81,6 +90,7 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
     await sockets.close();
     await closed;
     await endpoint.stop();
+    pressure.close();
   };
   return { server, close };
 }

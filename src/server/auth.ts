@@ -8,7 +8,7 @@ import { createTokenVerifier, type TokenVerifier } from './jwt.ts';
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
 /** Who calls in the built-in demonstration, which has no lock and listens on loopback only. */
-const DEMO_CALLER: Caller = { id: 'demo', scopes: new Set(['admin']), accounts: 'all' };
+const DEMO_CALLER: Caller = { id: 'demo', scopes: new Set(['admin']), accounts: 'all', sockets: Infinity };
 
 const KEY_PREFIX = 'cpk_';
 
@@ -28,13 +28,14 @@ export function createApiKey(): { key: string; hash: string } {
 }
 
 function storedKeys(keys: AuthConfiguration['keys']): StoredKey[] {
-  return keys.map(({ id, hash, scopes, accounts, expiresAt }) => ({
+  return keys.map(({ id, hash, scopes, accounts, expiresAt, sockets }) => ({
     hash: Buffer.from(hash.slice('sha256:'.length), 'hex'),
     caller: {
       id: `key:${id}`,
       scopes: new Set(scopes),
       accounts: accounts ? new Set(accounts) : 'all',
       ...(expiresAt ? { expiresAt: new Date(expiresAt) } : {}),
+      ...(sockets ? { sockets } : {}),
     },
   }));
 }

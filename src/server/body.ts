@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { utf8Text } from '../adapters/utf8.ts';
+import { hashIn, type Named } from './listed.ts';
 
 /** Why a request's body was not taken, as an HTTP answer. */
 export class RefusedBody extends Error {
@@ -57,10 +58,11 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
 }
 
 /** The parameters of a GraphQL request. */
-export interface Asked {
+export interface Asked extends Named {
   /** The body of a POST; null for a GET, whose parameters stand in the address. */
   readonly body: object | null;
-  readonly text: string | null;
+  /** The parameters in the address. */
+  readonly search: string;
   readonly operationName: string | undefined;
 }
 
@@ -68,24 +70,47 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Checks the shape that GraphQL over HTTP gives a request. */
-function checkBody(body: unknown): Asked {
+function checkBody(body: unknown, search: string): Asked {
   if (Array.isArray(body)) throw new RefusedBody(400, 'Send one operation at a time');
   if (!isObject(body)) throw new RefusedBody(400, 'The body is not an object with a query');
-  const { query, operationName, variables, extensions } = body;
-  const persisted = isObject(extensions) && 'persistedQuery' in extensions;
-  if (typeof query !== 'string' && !(query === undefined && persisted))
-    throw new RefusedBody(400, 'query is not a text');
+  const { query, operationName, variables, extensions, documentId: id } = body;
+  const [hash, documentId] = [hashIn(extensions), typeof id === 'string' ? id : undefined];
+  const named = hash !== undefined || documentId !== undefined;
+  if (typeof query !== 'string' && !(query === undefined && named)) throw new RefusedBody(400, 'query is not a text');
   if (operationName != null && typeof operationName !== 'string')
     throw new RefusedBody(400, 'operationName is not a text');
   if (variables != null && !isObject(variables)) throw new RefusedBody(400, 'variables is not an object');
   if (extensions != null && !isObject(extensions)) throw new RefusedBody(400, 'extensions is not an object');
-  return { body, text: query ?? null, operationName: operationName ?? undefined };
+  return { body, search, text: query ?? null, documentId, hash, operationName: operationName ?? undefined };
 }
 
 /** Reads what a request asks, from the body of a POST or the address of a GET. Throws RefusedBody. */
 export async function readAsked(request: IncomingMessage, search: string, limit: number): Promise<Asked> {
-  if (request.method === 'POST') return checkBody(await readJson(request, limit));
+  if (request.method === 'POST') return checkBody(await readJson(request, limit), search);
   if (request.method !== 'GET') throw new RefusedBody(405, 'Send queries by POST or GET');
   const given = new URLSearchParams(search);
-  return { body: null, text: given.get('query'), operationName: given.get('operationName') ?? undefined };
+  const [text, operationName] = [given.get('query'), given.get('operationName') ?? undefined];
+  const [documentId, hash] = [given.get('documentId') ?? undefined, hashInAddress(given.get('extensions'))];
+  return { body: null, search, text, documentId, hash, operationName };
+}
+
+function hashInAddress(extensions: string | null): string | undefined {
+  try {
+    return extensions === null ? undefined : hashIn(JSON.parse(extensions));
+  } catch {
+    throw new RefusedBody(400, 'extensions is not JSON');
+  }
+}
+
+/** The same request, asking for a text instead of naming it. */
+export function askingFor(asked: Asked, text: string): Asked {
+  const { operationName } = asked;
+  if (asked.body) {
+    const { extensions, documentId, ...rest } = asked.body as Record<string, unknown>;
+    return { body: { ...rest, query: text }, search: asked.search, text, operationName };
+  }
+  const given = new URLSearchParams(asked.search);
+  for (const name of ['extensions', 'documentId']) given.delete(name);
+  given.set('query', text);
+  return { body: null, search: `?${given}`, text, operationName };
 }

@@ -11,12 +11,18 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config.ts';
 import { withoutSuggestion } from './failures.ts';
-import { brokenLimit } from './limits.ts';
+import { type Cost, measure } from './limits.ts';
 
 /** A query text found good, or what is wrong with it. */
 export type Prepared =
-  | { readonly document: DocumentNode; readonly errors?: undefined; readonly introspects: boolean }
-  | { readonly document?: undefined; readonly errors: readonly GraphQLError[] };
+  | {
+      readonly document: DocumentNode;
+      readonly errors?: undefined;
+      readonly introspects: boolean;
+      /** What each operation may cost, by its name. */
+      readonly costs: ReadonlyMap<string | undefined, Cost>;
+    }
+  | { readonly document?: undefined; readonly costs?: undefined; readonly errors: readonly GraphQLError[] };
 
 const MOST_ERRORS = 5;
 const REMEMBERED = 1_000;
@@ -28,8 +34,8 @@ function refused({ message, nodes, source, positions }: GraphQLError): GraphQLEr
   return new GraphQLError(withoutSuggestion(message), { nodes, source, positions, extensions });
 }
 
-function invalid(message: string, code: string): Prepared {
-  return { errors: [new GraphQLError(message, { extensions: { code } })] };
+function invalid(message: string, code: string, more: object = {}): Prepared {
+  return { errors: [new GraphQLError(message, { extensions: { code, ...more } })] };
 }
 
 /**
@@ -72,10 +78,14 @@ export class Documents {
       const message = error instanceof GraphQLError ? error.message : 'The query cannot be read';
       return invalid(message, 'GRAPHQL_PARSE_FAILED');
     }
-    const problem = brokenLimit(document, this.limits);
-    if (problem) return invalid(problem, 'LIMIT_EXCEEDED');
+    const measured = measure(document, this.limits);
+    if ('broken' in measured) {
+      const { message, cost } = measured.broken;
+      return invalid(message, 'LIMIT_EXCEEDED', cost && { cost });
+    }
     const errors = validate(this.schema, document, specifiedRules, { maxErrors: MOST_ERRORS });
     if (errors.length) return { errors: errors.slice(0, MOST_ERRORS).map(refused) };
-    return { document, introspects: validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0 };
+    const introspects = validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
+    return { document, introspects, costs: measured.costs };
   }
 }

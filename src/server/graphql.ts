@@ -13,13 +13,16 @@ import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config.ts';
 import type { Caller, Context, Patience } from '../resolvers/context.ts';
+import { type Allowance, type Charge, TooDear } from './allowance.ts';
 import type { Authenticate } from './auth.ts';
-import { type Asked, RefusedBody, readAsked } from './body.ts';
+import { type Asked, askingFor, RefusedBody, readAsked } from './body.ts';
 import type { Documents } from './documents.ts';
 import type { Executor } from './executor.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
 import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
+import { type DocumentList, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
 import { ClientPatience } from './patience.ts';
+import type { Overload, Pressure } from './pressure.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -28,6 +31,12 @@ export interface EndpointParts {
   readonly executor: Executor;
   readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
   readonly authenticate: Authenticate;
+  /** The only documents that run; undefined is any. */
+  readonly list?: DocumentList | undefined;
+  /** What the process has to bear; undefined is not looked at. */
+  readonly pressure?: Pressure | undefined;
+  /** What callers may spend; undefined is without bound. */
+  readonly allowance?: Allowance | undefined;
   readonly log: Log;
   contextFor(caller: Caller, requestId: string, patience: Patience): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
@@ -69,6 +78,16 @@ function sendErrors(response: ServerResponse, status: number, requestId: string,
   send(response, status, headers, JSON.stringify({ errors: shown }));
 }
 
+function sendTooDear(response: ServerResponse, requestId: string, { seconds, message, extensions }: TooDear): void {
+  if (seconds !== undefined) response.setHeader('retry-after', seconds);
+  sendErrors(response, seconds === undefined ? 400 : 429, requestId, [{ message, extensions }]);
+}
+
+function sendOverload(response: ServerResponse, requestId: string, { message, seconds }: Overload): void {
+  response.setHeader('retry-after', seconds);
+  sendErrors(response, 503, requestId, refusal(503, 'UNAVAILABLE', message).errors);
+}
+
 function refusal(status: number, code: string, message: string): { status: number; errors: Problem[] } {
   return { status, errors: [{ message, extensions: { code } }] };
 }
@@ -89,6 +108,20 @@ export function shownTo(open: boolean, errors: readonly GraphQLError[]): readonl
     ({ message, nodes, source, positions, extensions }) =>
       new GraphQLError(withoutTypeNames(message), { nodes, source, positions, extensions }),
   );
+}
+
+/** Takes what an operation may cost of what its caller may spend. Throws TooDear. */
+export function chargeFor(
+  { allowance, documents }: Pick<EndpointParts, 'allowance' | 'documents'>,
+  text: string | null,
+  operationName: string | undefined,
+  caller: Pick<Caller, 'id'>,
+): Charge | undefined {
+  if (!allowance || text === null) return undefined;
+  const { costs } = documents.prepare(text);
+  const [only] = costs?.size === 1 ? costs.values() : [];
+  const cost = costs?.get(operationName) ?? only;
+  return cost && allowance.charge(caller.id, cost);
 }
 
 /** What stands against running this document here, or null. */
@@ -127,6 +160,20 @@ async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse,
   throw new Error('incremental delivery is not served');
 }
 
+/** What operations were charged. Apollo copies a context, and so it is known by what stands in it. */
+type Charges = WeakMap<Context['operation'], Charge>;
+
+/** Gives back what an operation that Apollo ran did not need. */
+function chargePlugin(charges: Charges): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async ({ contextValue }) => ({
+      willSendResponse: async ({ response: { body } }) => {
+        if (body.kind === 'single') charges.get(contextValue.operation)?.settle(body.singleResult.data);
+      },
+    }),
+  };
+}
+
 /** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
 function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<Context> {
   return {
@@ -147,7 +194,7 @@ function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<
   };
 }
 
-function createApollo(parts: EndpointParts): ApolloServer<Context> {
+function createApollo(parts: EndpointParts, charges: Charges): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema: parts.schema,
     documentStore: parts.documents.store,
@@ -159,7 +206,7 @@ function createApollo(parts: EndpointParts): ApolloServer<Context> {
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: parts.configuration.limits.tokens },
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts), chargePlugin(charges)],
     formatError: parts.formatError,
     logger: silentLogger(parts.log),
   });
@@ -175,6 +222,8 @@ function silentLogger(log: Log) {
 /** What answers: plans for posted queries, Apollo Server for everything else. */
 interface Answerers {
   readonly apollo: ApolloServer<Context>;
+  /** What operations that Apollo runs were charged. */
+  readonly charges: Charges;
   readonly contentTypes: ContentTypes;
 }
 
@@ -185,8 +234,10 @@ function answerFromPlan(parts: EndpointParts, { contentTypes }: Answerers, asked
   const { document } = parts.documents.prepare(asked.text);
   const ready = document && readyToAnswer(parts.executor, document, asked);
   if (!ready) return null;
-  return async (response: ServerResponse, context: Context) => {
-    const text = answerText(await ready(context), parts, context);
+  return async (response: ServerResponse, context: Context, charge: Charge | undefined) => {
+    const result = await ready(context);
+    charge?.settle(result.data);
+    const text = answerText(result, parts, context);
     send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
   };
 }
@@ -194,6 +245,16 @@ function answerFromPlan(parts: EndpointParts, { contentTypes }: Answerers, asked
 function searchOf({ url = '' }: IncomingMessage): string {
   const mark = url.indexOf('?');
   return mark < 0 ? '' : url.slice(mark);
+}
+
+/** What a request asks for by the list of documents, if there is one; null where that does not have it. */
+function byList({ list }: EndpointParts, asked: Asked): Asked | null {
+  if (list) {
+    const text = list.find(asked);
+    return text === null ? null : askingFor(asked, text);
+  }
+  if (asked.body && asked.text === null && asked.hash === undefined) throw new RefusedBody(400, 'query is not a text');
+  return asked;
 }
 
 async function answer(
@@ -205,21 +266,27 @@ async function answer(
 ) {
   const search = searchOf(request);
   const caller = await parts.authenticate(request.headers.authorization);
-  const asked = await readAsked(request, search, parts.configuration.limits.bodyBytes);
+  const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
+  if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
   const against = objection(parts, asked, caller);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
+  const charge = chargeFor(parts, asked.text, asked.operationName, caller);
   const patience = new ClientPatience(response, parts.configuration.limits.operationMilliseconds);
   const { accept } = request.headers;
   const quickly = answerFromPlan(parts, answerers, asked, accept);
-  if (quickly) return quickly(response, parts.contextFor(caller, requestId, patience));
+  if (quickly) return quickly(response, parts.contextFor(caller, requestId, patience), charge);
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
       headers: headersOf(request),
-      search,
+      search: asked.search,
       body: asked.body,
     },
-    context: async () => parts.contextFor(caller, requestId, patience),
+    context: async () => {
+      const context = parts.contextFor(caller, requestId, patience);
+      if (charge) answerers.charges.set(context.operation, charge);
+      return context;
+    },
   });
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
   return sendAnswer(response, answered, requestId);
@@ -230,6 +297,10 @@ function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: 
     sendErrors(response, thrown.status, requestId, refusal(thrown.status, 'BAD_REQUEST', thrown.message).errors);
     return;
   }
+  if (thrown instanceof TooDear) {
+    sendTooDear(response, requestId, thrown);
+    return;
+  }
   const error = asCrosspointError(thrown);
   logMistake(parts.log, error, requestId);
   const status = error.code === 'UNAUTHENTICATED' ? 401 : 500;
@@ -238,14 +309,18 @@ function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: 
 
 /** Makes the endpoint; plans and Apollo run behind it, with the door, the limits and the documents checked before. */
 export async function createEndpoint(parts: EndpointParts): Promise<Endpoint> {
-  const apollo = createApollo(parts);
+  const charges: Charges = new WeakMap();
+  const apollo = createApollo(parts, charges);
   await apollo.start();
-  const answerers = { apollo, contentTypes: new ContentTypes() };
+  const answerers = { apollo, charges, contentTypes: new ContentTypes() };
   return {
     async handle(request, response) {
       const requestId = randomUUID();
+      const overload = parts.pressure?.overload;
+      if (overload) return sendOverload(response, requestId, overload);
+      const run = () => answer(parts, answerers, request, response, requestId);
       try {
-        await answer(parts, answerers, request, response, requestId);
+        await (parts.pressure ? parts.pressure.during(run) : run());
       } catch (thrown) {
         sendFailure(parts, response, requestId, thrown);
       }

@@ -3,6 +3,8 @@ import type { Limits } from '../config.ts';
 
 /** What a selection amounts to once its fragments are spread out. */
 interface Measure {
+  /** Fields of the selection itself. */
+  width: number;
   depth: number;
   aliases: number;
   fields: number;
@@ -16,6 +18,21 @@ const MOST_DIRECTIVES = 50;
 const MOST_FRAGMENTS = 100;
 /** What a page size given by a variable may turn out to be. */
 const LARGEST_PAGE = 100;
+
+/** What an operation may cost, told before it runs. */
+export interface Cost {
+  /** Fields at the root, each of which may ask vendors. */
+  readonly roots: number;
+  /** Things its pages may hold. */
+  readonly things: number;
+}
+
+/** Which limit a document breaks. */
+export interface BrokenLimit {
+  readonly message: string;
+  /** What was asked for and what is allowed, where that is what it broke. */
+  readonly cost?: { readonly requested: number; readonly most: number };
+}
 
 /** Thrown inside this file only, to leave a measurement that cannot end well. */
 class FragmentCycle extends Error {}
@@ -40,7 +57,7 @@ class Ruler {
   }
 
   selection(set: SelectionSetNode): Measure {
-    const total: Measure = { depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0 };
+    const total: Measure = { width: 0, depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0 };
     for (const node of set.selections) {
       const part =
         node.kind === Kind.FIELD
@@ -48,6 +65,7 @@ class Ruler {
           : node.kind === Kind.INLINE_FRAGMENT
             ? this.selection(node.selectionSet)
             : this.#fragment(node.name.value);
+      total.width += part.width;
       total.depth = Math.max(total.depth, part.depth);
       total.aliases += part.aliases;
       total.fields += part.fields;
@@ -62,6 +80,7 @@ class Ruler {
     const inner = field.selectionSet ? this.selection(field.selectionSet) : undefined;
     const pages = pageSize(field);
     return {
+      width: 1,
       depth: introspects ? 1 : 1 + (inner?.depth ?? 0),
       aliases: (inner?.aliases ?? 0) + (field.alias ? 1 : 0),
       fields: 1 + (inner?.fields ?? 0),
@@ -76,7 +95,7 @@ class Ruler {
     if (known) return known;
     const fragment = this.#fragments.get(name);
     if (known === null) throw new FragmentCycle();
-    if (!fragment) return { depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0 };
+    if (!fragment) return { width: 0, depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0 };
     this.#measured.set(name, null);
     const measure = this.selection(fragment.selectionSet);
     this.#measured.set(name, measure);
@@ -84,30 +103,40 @@ class Ruler {
   }
 }
 
-function exceeded(measure: Measure, limits: Limits): string | null {
+function exceeded(measure: Measure, limits: Limits): BrokenLimit | null {
   if (measure.depth > limits.depth)
-    return `The query is nested ${measure.depth} deep; at most ${limits.depth} is allowed`;
-  if (measure.aliases > limits.aliases) return `The query has more than ${limits.aliases} aliases`;
-  if (measure.fields > MOST_FIELDS) return `The query selects more than ${MOST_FIELDS} fields`;
-  if (measure.directives > MOST_DIRECTIVES) return `The query has more than ${MOST_DIRECTIVES} directives`;
-  if (measure.nodes > limits.nodes)
-    return `The query asks for up to ${measure.nodes} things; at most ${limits.nodes} is allowed`;
+    return { message: `The query is nested ${measure.depth} deep; at most ${limits.depth} is allowed` };
+  if (measure.aliases > limits.aliases) return { message: `The query has more than ${limits.aliases} aliases` };
+  if (measure.fields > MOST_FIELDS) return { message: `The query selects more than ${MOST_FIELDS} fields` };
+  if (measure.directives > MOST_DIRECTIVES) return { message: `The query has more than ${MOST_DIRECTIVES} directives` };
+  if (measure.nodes > limits.nodes) {
+    const message = `The query asks for up to ${measure.nodes} things; at most ${limits.nodes} is allowed`;
+    return { message, cost: { requested: measure.nodes, most: limits.nodes } };
+  }
   return null;
 }
 
-/** Says which limit a parsed document breaks, or null. Linear in the document's size, whatever its fragments do. */
-export function brokenLimit(document: DocumentNode, limits: Limits): string | null {
+/** What each operation of a document may cost, by its name, or the limit that one of them breaks. */
+export type Measured = { readonly broken: BrokenLimit } | { readonly costs: ReadonlyMap<string | undefined, Cost> };
+
+/** Measures a parsed document. Linear in the document's size, whatever its fragments do. */
+export function measure(document: DocumentNode, limits: Limits): Measured {
   const ruler = new Ruler(document);
-  if (ruler.fragmentCount > MOST_FRAGMENTS) return `The document has more than ${MOST_FRAGMENTS} fragments`;
+  if (ruler.fragmentCount > MOST_FRAGMENTS)
+    return { broken: { message: `The document has more than ${MOST_FRAGMENTS} fragments` } };
+  const costs = new Map<string | undefined, Cost>();
   try {
     for (const definition of document.definitions) {
-      if (!('selectionSet' in definition)) continue;
-      const problem = definition.selectionSet && exceeded(ruler.selection(definition.selectionSet), limits);
-      if (problem) return problem;
+      if (!('selectionSet' in definition) || !definition.selectionSet) continue;
+      const measured = ruler.selection(definition.selectionSet);
+      const broken = exceeded(measured, limits);
+      if (broken) return { broken };
+      const cost = { roots: measured.width, things: measured.nodes };
+      if (definition.kind === Kind.OPERATION_DEFINITION) costs.set(definition.name?.value, cost);
     }
-    return null;
+    return { costs };
   } catch (error) {
-    if (error instanceof FragmentCycle) return 'A fragment spreads itself';
+    if (error instanceof FragmentCycle) return { broken: { message: 'A fragment spreads itself' } };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,11 @@ const CONTENT_TYPES: Readonly<Record<MediaFormat, string>> = {
 };
 
 const MOST_CACHED_BYTES = 512 * 1024 * 1024;
+/** Milliseconds after which a fetched recording is removed. */
+const KEPT_FOR = 10 * 60_000;
 const FETCH_DEADLINE = 60_000;
+
+const MOST_ATTEMPTS = 3;
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
@@ -73,8 +77,10 @@ export class MediaServer {
     this.#secret = options.secret ? Buffer.from(options.secret) : randomBytes(32);
     this.#stored = new LRUCache({
       maxSize: MOST_CACHED_BYTES,
-      sizeCalculation: ({ bytes }) => Math.max(1, bytes),
-      ttl: 10 * 60_000,
+      // One that is larger than everything may be takes the place of all others, rather than being fetched for each range.
+      sizeCalculation: ({ bytes }) => Math.min(Math.max(1, bytes), MOST_CACHED_BYTES),
+      ttl: KEPT_FOR,
+      ttlAutopurge: true,
       dispose: ({ file }) => void rm(file, { force: true }),
     });
   }
@@ -97,7 +103,8 @@ export class MediaServer {
     if (!grant) return plain(response, 403, 'The link is not valid any more\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD\n');
     try {
-      await this.#send(request, response, grant, await this.#obtain(grant));
+      const { media, handle } = await this.#open(grant);
+      await this.#send(request, response, grant, media, handle).finally(() => handle.close());
     } catch (thrown) {
       if (response.destroyed) return;
       const error = asCrosspointError(thrown);
@@ -137,6 +144,19 @@ export class MediaServer {
     return running;
   }
 
+  /** Opens what was fetched; from then on it can be read to its end, whether or not it is still kept. */
+  async #open(grant: MediaGrant): Promise<{ media: StoredMedia; handle: FileHandle }> {
+    for (let attempt = 1; ; attempt += 1) {
+      const media = await this.#obtain(grant);
+      try {
+        return { media, handle: await open(media.file) };
+      } catch (error) {
+        // Others that were fetched meanwhile took its place.
+        if (attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
   async #fetch(grant: MediaGrant, key: string): Promise<StoredMedia> {
     const adapter = this.options.adapter(grant.account);
     if (!adapter?.recordingMedia) throw new CrosspointError('NOT_FOUND', 'There is no such recording');
@@ -158,6 +178,7 @@ export class MediaServer {
     response: ServerResponse,
     grant: MediaGrant,
     media: StoredMedia,
+    handle: FileHandle,
   ): Promise<void> {
     const range = rangeOf(request.headers, media.bytes, media.etag);
     const headers: Record<string, string | number> = {
@@ -176,7 +197,7 @@ export class MediaServer {
     if (range) headers['content-range'] = `bytes ${start}-${end}/${media.bytes}`;
     response.writeHead(range ? 206 : 200, { ...headers, 'content-length': end - start + 1 });
     if (request.method === 'HEAD' || media.bytes === 0) response.end();
-    else await pipeline(createReadStream(media.file, { start, end }), response);
+    else await pipeline(handle.createReadStream({ start, end, autoClose: false }), response);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Gateway } from '../resolvers/gateway.ts';
 import type { Endpoint } from './graphql.ts';
 import type { MediaServer } from './media.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
+import type { Pressure } from './pressure.ts';
 
 /** What requests are routed to. */
 export interface RouterParts {
@@ -11,7 +12,8 @@ export interface RouterParts {
   readonly gateway: Gateway;
   /** Origins whose pages may call, beside the gateway's own. */
   readonly origins: readonly string[];
-  isReady(): boolean;
+  isStopping(): boolean;
+  readonly pressure: Pressure;
 }
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -20,10 +22,12 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
   response.end(body);
 }
 
-/** Ready as long as requests are taken; an account that is down is told, and costs only itself. */
-function sendReadiness(response: ServerResponse, { gateway, isReady }: RouterParts): void {
+/** Ready as long as requests are taken and soon answered; an account that is down is told, and costs only itself. */
+function sendReadiness(response: ServerResponse, { gateway, isStopping, pressure }: RouterParts): void {
   const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
-  sendJson(response, isReady() ? 200 : 503, { status: isReady() ? 'ready' : 'stopping', accounts });
+  const reason = pressure.strain ?? undefined;
+  const status = isStopping() ? 'stopping' : reason ? 'strained' : 'ready';
+  sendJson(response, status === 'ready' ? 200 : 503, { status, reason, accounts });
 }
 
 /** Lets pages of the allowed origins read answers; others get no such headers, and so nothing. */

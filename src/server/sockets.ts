@@ -1,14 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
+import { CrosspointError } from '../adapters/errors.ts';
 import type { Configuration } from '../config.ts';
 import type { Caller } from '../resolvers/context.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import type { Handshake } from '../subscriptions/peer.ts';
 import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
 import { logMistake, numbered } from './failures.ts';
-import { type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
+import { chargeFor, type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
+import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
@@ -35,10 +38,22 @@ function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
+/** The text a payload asks for, by the list of documents if there is one; null where that does not have it. */
+function textOf({ list }: SocketParts, payload: SubscribePayload & { documentId?: unknown }): string | null {
+  const { query, extensions, documentId } = payload;
+  if (!list) return query;
+  const id = typeof documentId === 'string' ? documentId : undefined;
+  // The protocol wants a query always; it is empty where the document is named otherwise.
+  return list.find({ text: query, documentId: id, hash: hashIn(extensions) });
+}
+
 /** Says why a document does not run: the same words as over HTTP. */
-function validator({ documents, configuration }: SocketParts) {
-  return ({ query }: { query: string }, caller: Pick<Caller, 'scopes'>): readonly GraphQLError[] => {
-    const prepared = documents.prepare(query);
+function validator(parts: SocketParts) {
+  const { documents, configuration } = parts;
+  return (payload: SubscribePayload, caller: Pick<Caller, 'scopes'>): readonly GraphQLError[] => {
+    const text = textOf(parts, payload);
+    if (text === null) return [new GraphQLError(NOT_IN_LIST_MESSAGE, { extensions: { code: NOT_IN_LIST } })];
+    const prepared = documents.prepare(text);
     const open = mayIntrospect(configuration, caller);
     if (prepared.errors) return shownTo(open, prepared.errors);
     if (!prepared.introspects || open) return [];
@@ -57,18 +72,27 @@ function teller({ log, formatError }: SocketParts) {
 
 /** Serves graphql-ws at /graphql of an HTTP server. */
 export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'revoke'> {
-  const { schema, hub, documents, executor, authenticate, log, contextFor, configuration } = parts;
-  const { frameBytes, subscriptionsPerSocket, operationMilliseconds } = configuration.limits;
+  const { schema, hub, documents, executor, authenticate, log, contextFor, configuration, pressure } = parts;
+  const { frameBytes, subscriptionsPerSocket, socketsPerCaller, operationMilliseconds } = configuration.limits;
+  const limits = {
+    subscriptions: subscriptionsPerSocket,
+    perCaller: socketsPerCaller,
+    operation: operationMilliseconds,
+  };
   const handler = createSocketHandler({
-    ...{ schema, hub, log, limits: { subscriptions: subscriptionsPerSocket, operation: operationMilliseconds } },
+    ...{ schema, hub, log, limits },
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     prepare: (operation) => executor.prepare(operation),
     contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),
     validate: validator(parts),
-    parse: ({ query }) => {
-      const { document } = documents.prepare(query);
+    parse: (payload) => {
+      const { document } = documents.prepare(textOf(parts, payload) ?? '');
       if (!document) throw new Error('the document was not found valid');
       return document;
+    },
+    charge: (payload, viewer) => {
+      if (pressure?.overload) throw new CrosspointError('UNAVAILABLE', pressure.overload.message);
+      return chargeFor(parts, textOf(parts, payload), payload.operationName ?? undefined, viewer);
     },
     formatError: teller(parts),
   });
@@ -79,6 +103,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if ((request.url ?? '').split('?', 1)[0] !== '/graphql') return refuse(socket, '404 Not Found');
     if (!originAllowed(request, configuration.origins)) return refuse(socket, '403 Forbidden');
+    if (pressure?.overload) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (opened) => handler.accept(opened, request));
   });
   return handler;

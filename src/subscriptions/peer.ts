@@ -12,6 +12,8 @@ export interface PeerLimits extends WireLimits {
   readonly initialisation: number;
   /** Messages of any kind a client may send in a minute. */
   readonly messagesPerMinute: number;
+  /** Sockets one caller may hold open, unless the caller is allowed another number. */
+  readonly perCaller: number;
   /** Milliseconds between the pings that find out whether the client is still there. */
   readonly keepAlive: number;
 }
@@ -126,6 +128,7 @@ export class Peer implements ProtocolSocket {
 
   /** Remembers the caller and closes the socket when the caller's token is over. */
   admit(viewer: Viewer): void {
+    if (!this.viewer) this.among.admit(this, viewer);
     this.viewer = viewer;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -165,7 +168,7 @@ export class Peer implements ProtocolSocket {
   closed(code: number, reason: string): void {
     clearTimeout(this.#timer);
     this.#leaving?.abort();
-    this.among.all.delete(this);
+    this.among.forget(this);
     this.left?.(code, reason).catch((cause: unknown) =>
       this.among.log.error({ cause }, 'A socket could not be cleaned up'),
     );
@@ -183,6 +186,7 @@ export class Peer implements ProtocolSocket {
     const { code } = asCrosspointError(thrown);
     if (code === 'UNAUTHENTICATED') this.close(CloseCode.Unauthorized, 'Unauthorized');
     else if (code === 'PERMISSION_DENIED') this.close(CloseCode.Forbidden, 'Forbidden');
+    else if (code === 'RATE_LIMITED') this.close(CloseCode.TooManyInitialisationRequests, 'Too many sockets');
     else {
       this.among.log.error({ cause: thrown }, 'A socket message could not be handled');
       this.close(CloseCode.InternalServerError, 'Internal server error');
@@ -196,6 +200,8 @@ const TURNS = 16;
 /** All clients there are. */
 export class Peers {
   readonly all = new Set<Peer>();
+  /** Sockets open by their caller. */
+  readonly #byCaller = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
   #turn = 0;
   #count = 0;
@@ -213,6 +219,23 @@ export class Peers {
     const peer = new Peer(socket, connection, authorization, this.#count % TURNS, this);
     this.all.add(peer);
     return peer;
+  }
+
+  /** Counts a client for its caller. Throws RATE_LIMITED where the caller has enough of them. */
+  admit(peer: Peer, { id, sockets = this.limits.perCaller }: Viewer): void {
+    // One that left while its caller was being proven would never be forgotten.
+    if (!this.all.has(peer)) throw new CrosspointError('UNAUTHENTICATED', 'The client has left');
+    const open = this.#byCaller.get(id) ?? 0;
+    if (open >= sockets) throw new CrosspointError('RATE_LIMITED', `At most ${sockets} sockets may be open`);
+    this.#byCaller.set(id, open + 1);
+  }
+
+  /** Lets go of a client that has left. */
+  forget(peer: Peer): void {
+    if (!this.all.delete(peer) || !peer.viewer) return;
+    const open = (this.#byCaller.get(peer.viewer.id) ?? 1) - 1;
+    if (open > 0) this.#byCaller.set(peer.viewer.id, open);
+    else this.#byCaller.delete(peer.viewer.id);
   }
 
   /** Sends everybody elsewhere with 1012, and ends whoever has not gone when the patience runs out. */

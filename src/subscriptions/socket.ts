@@ -26,6 +26,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   subscriptions: 100,
   operation: 30_000,
   messagesPerMinute: 1_200,
+  perCaller: 5,
   keepAlive: 30_000,
 };
 
@@ -38,6 +39,8 @@ export interface SocketOptions extends Executor {
   validate(payload: SubscribePayload, viewer: Viewer): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
   /** The document of a payload, where the server keeps parsed ones. */
   parse?(payload: SubscribePayload): ExecutionArgs['document'];
+  /** Takes what an operation may cost of what its caller may spend, and answers what gives back what was not needed. */
+  charge?(payload: SubscribePayload, viewer: Viewer): { settle(data: unknown): void } | undefined;
   readonly limits?: Partial<SocketLimits>;
   readonly log: Log;
 }
@@ -56,7 +59,12 @@ export interface SocketHandler {
 /** What a subscription is executed in is made for each event. */
 const NOTHING = Object.freeze({});
 
-type Prepared = ExecutionArgs & { readonly operation: Operation; readonly peer: Peer; readonly id: string };
+type Prepared = ExecutionArgs & {
+  readonly operation: Operation;
+  readonly peer: Peer;
+  readonly id: string;
+  readonly charge: ReturnType<NonNullable<SocketOptions['charge']>>;
+};
 
 /** Makes the handler that an HTTP server gives its sockets to. */
 export function createSocketHandler(options: SocketOptions): SocketHandler {
@@ -78,7 +86,11 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
       const { operation, peer, id } = args as Prepared;
       return fanout.join(operation, peer.wire, id).catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
     },
-    execute: async (args) => execute({ ...args, contextValue: await contextOf(args as Prepared, options, limits) }),
+    execute: async (args) => {
+      const result = await execute({ ...args, contextValue: await contextOf(args as Prepared, options, limits) });
+      (args as Prepared).charge?.settle(result.data);
+      return result;
+    },
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
       errors ? { ...rest, errors: errors.map(options.formatError) } : undefined,
     onError: (_context, _id, _payload, errors) => errors.map(options.formatError),
@@ -124,7 +136,9 @@ async function prepare(
     const { operationName, variables } = payload;
     const operation: Operation = { document, operationName, variables, viewer };
     const { schema } = options;
-    return { schema, document, operationName, variableValues: variables, contextValue: NOTHING, operation, peer, id };
+    const charge = options.charge?.(payload, viewer);
+    const args = { schema, document, operationName, variableValues: variables, contextValue: NOTHING };
+    return { ...args, operation, peer, id, charge };
   } catch (thrown) {
     return [asGraphQLError(thrown)];
   }

@@ -11,6 +11,7 @@ import { Followers } from './followers.ts';
 import { lockFile } from './lock.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { KEPT_FOR } from './log.ts';
+import { migrate } from './migrate.ts';
 
 /** Where and how long an embedded log keeps its events. */
 export interface SqliteLogOptions {
@@ -33,23 +34,28 @@ const TRIM_STEP = 2_000;
 const IDS_PER_MILLISECOND = 1_024;
 const DEFAULT_SIZE = 1_000_000_000;
 
-const SCHEMA = `
+/** How a file came to be what it is; a change is a step more. */
+const STEPS = [
+  `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS events (
     id INTEGER PRIMARY KEY, account TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL
   );
   CREATE UNIQUE INDEX IF NOT EXISTS events_once ON events (account, fingerprint);
-`;
+`,
+];
 
 /** Opens an embedded log; a file that is damaged beyond use is put aside, loudly, and a new one begun. */
 export async function openSqliteLog(options: SqliteLogOptions): Promise<EventLog> {
   if (options.file === ':memory:') return new SqliteLog(options, () => undefined);
-  mkdirSync(dirname(options.file), { recursive: true });
-  const unlock = lockFile(options.file);
+  let unlock: (() => void) | undefined;
   try {
+    mkdirSync(dirname(options.file), { recursive: true });
+    unlock = lockFile(options.file);
     return openFile(options, unlock);
   } catch (cause) {
-    unlock();
+    unlock?.();
+    if (cause instanceof CrosspointError) throw cause;
     throw new CrosspointError('FAILED_PRECONDITION', `The event log ${options.file} cannot be opened`, { cause });
   }
 }
@@ -60,7 +66,9 @@ function openFile(options: SqliteLogOptions, unlock: () => void): EventLog {
   } catch (thrown) {
     if (!isDamaged(thrown) || !existsSync(options.file)) throw thrown;
     const aside = `${options.file}.damaged-${Date.now()}`;
-    renameSync(options.file, aside);
+    // What was not yet worked into the file is part of it, for whoever looks at what can be saved.
+    for (const part of ['', '-wal', '-shm'])
+      if (existsSync(options.file + part)) renameSync(options.file + part, aside + part);
     options.log?.error({ file: options.file, aside }, 'The event log was damaged; it is put aside and a new one begun');
     return new SqliteLog(options, unlock);
   }
@@ -90,7 +98,7 @@ class SqliteLog implements EventLog {
     this.#database = new Database(file);
     this.#retention = { age: retention?.age ?? KEPT_FOR, size: retention?.size ?? DEFAULT_SIZE };
     this.#now = now ?? (() => new Date());
-    prepareFile(this.#database);
+    prepareFile(this.#database, file);
     this.#statements = prepare(this.#database);
     this.identity = this.#identify();
     this.#floor = Number(this.#meta('floor') ?? 0);
@@ -256,11 +264,11 @@ class SqliteLog implements EventLog {
   }
 }
 
-function prepareFile(database: Database.Database): void {
+function prepareFile(database: Database.Database, file: string): void {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = NORMAL');
   database.pragma('wal_autocheckpoint = 4000');
-  database.exec(SCHEMA);
+  migrate(database, file, STEPS);
 }
 
 function prepare(database: Database.Database) {

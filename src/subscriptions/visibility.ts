@@ -7,6 +7,8 @@ export interface Viewer {
   readonly scopes: ReadonlySet<string>;
   readonly accounts: 'all' | ReadonlySet<string>;
   readonly expiresAt?: Date;
+  /** Sockets the caller may hold open, where that differs from everybody's. */
+  readonly sockets?: number;
 }
 
 /** The scope that lets one see a kind of event; null where any caller of the account may. */

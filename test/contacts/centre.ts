@@ -17,8 +17,8 @@ import { type Answer, ask, openSocket } from '../program/process.ts';
 const MIDNIGHT = new Date('2026-03-02T08:00:00Z');
 
 /** Who asks: everything, only Five9's contacts, only reading, only another account. */
-const GRANTS: Readonly<Record<string, { scopes: string[]; accounts?: string[] }>> = {
-  admin: { scopes: ['admin'] },
+const GRANTS: Readonly<Record<string, { scopes: string[]; accounts?: string[]; sockets?: number }>> = {
+  admin: { scopes: ['admin'], sockets: 100 },
   reader: { scopes: ['contacts:read', 'campaigns:read'] },
   elsewhere: { scopes: ['contacts:read', 'contacts:write', 'campaigns:read'], accounts: ['outreach'] },
 };

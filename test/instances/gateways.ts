@@ -20,7 +20,7 @@ export function folder(): { path: string; remove(): void } {
 export function configure(path: string, name: string, settings: object): string {
   const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
   const file = join(path, `${name}.yaml`);
-  const auth = { keys: [{ id: 'tester', hash, scopes: ['admin'] }] };
+  const auth = { keys: [{ id: 'tester', hash, scopes: ['admin'], sockets: 1_000 }] };
   writeFileSync(file, JSON.stringify({ host: '127.0.0.1', auth, ...settings }));
   return file;
 }

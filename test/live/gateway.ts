@@ -81,7 +81,7 @@ export async function startGateway(
     schema,
     hub,
     log: silent,
-    limits: options.limits,
+    limits: { perCaller: 1_000, ...options.limits },
     authenticate,
     prepare: (operation) => executor.prepare(operation),
     contextFor: (caller) => ({ caller, live }),

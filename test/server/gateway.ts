@@ -25,6 +25,7 @@ export interface Grant {
   readonly scopes: readonly string[];
   readonly accounts?: readonly string[];
   readonly expiresAt?: string;
+  readonly sockets?: number;
 }
 
 /** How a gateway of the tests differs from the usual. */
@@ -77,7 +78,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     ...{ seed: 7, definitions, port: () => 0 },
     ...(options.world && { centre: options.world }),
   });
-  const grants: Record<string, Grant> = { admin: { scopes: ['admin'] }, ...options.grants };
+  const grants: Record<string, Grant> = { admin: { scopes: ['admin'], sockets: 100 }, ...options.grants };
   const made = Object.entries(grants).map(([id, grant]) => ({ id, grant, ...createApiKey() }));
   const file = {
     port: 0,

@@ -1,7 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -290,4 +297,99 @@ describe('what was fetched', () => {
     await media?.close();
     expect(existsSync(join(tmpdir(), folder))).toBe(false);
   });
+
+  const BLOCK = 1024 * 1024;
+  const noise = randomBytes(BLOCK - 8);
+  const numberOf = (block: number) => {
+    const number = Buffer.alloc(8);
+    number.writeBigUInt64BE(BigInt(block));
+    return number;
+  };
+  /** A recording of whole blocks, each beginning with its number, and three bytes. */
+  const big = (blocks: number): MediaStream => ({
+    contentType: 'audio/wav',
+    body: (async function* () {
+      for (let block = 0; block < blocks; block += 1) {
+        yield numberOf(block);
+        yield noise;
+      }
+      yield Buffer.from('end');
+    })(),
+  });
+
+  const BLOCKS = 2_048;
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const tight = bavail * bsize < 3 * BLOCKS * BLOCK;
+  if (tight) console.warn('SKIPPED: a recording of 2 GB is not tested, the disk has no room for it');
+
+  test.skipIf(tight)(
+    'a recording of 2 GB is fetched once, and sent as it is read, in any part',
+    async () => {
+      let fetched = 0;
+      const at = await serve(async () => {
+        fetched += 1;
+        return big(BLOCKS);
+      });
+      const url = at('1');
+      const length = BLOCKS * BLOCK + 3;
+      const tail = await get(url, { range: 'bytes=-11' });
+      expect(tail.headers['content-range']).toBe(`bytes ${length - 11}-${length - 1}/${length}`);
+      expect(tail.bytes.equals(Buffer.concat([noise.subarray(-8), Buffer.from('end')]))).toBe(true);
+      const { etag = '' } = tail.headers;
+      const middle = await get(url, { range: `bytes=${2_047 * BLOCK}-${2_047 * BLOCK + 99}`, 'if-range': etag });
+      expect(middle.status).toBe(206);
+      expect(middle.bytes.equals(Buffer.concat([numberOf(2_047), noise]).subarray(0, 100))).toBe(true);
+      expect((await get(url, { range: `bytes=${length}-` })).status).toBe(416);
+
+      let connection: Socket | undefined;
+      served?.once('connection', (socket) => {
+        connection = socket;
+      });
+      const before = process.memoryUsage().arrayBuffers;
+      let most = 0;
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        httpRequest(url, { agent: false }, resolve).on('error', reject).end();
+      });
+      // Nothing is read until no more is sent.
+      let sent = -1;
+      for (;;) {
+        const now = connection?.bytesWritten ?? 0;
+        if (now > 0 && now === sent) break;
+        sent = now;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      expect(sent).toBeLessThan(64 * BLOCK);
+      const hash = createHash('sha256');
+      let bytes = 0;
+      for await (const part of response) {
+        hash.update(part);
+        bytes += part.length;
+        most = Math.max(most, process.memoryUsage().arrayBuffers);
+      }
+      expect([bytes, `"${hash.digest('base64url')}"`]).toEqual([length, etag]);
+      // An eighth of it: what is collected when is not ours to say.
+      expect(most - before).toBeLessThan(256 * BLOCK);
+      expect(fetched).toBe(1);
+    },
+    180_000,
+  );
+
+  test.skipIf(tight)(
+    'what others push out is read to its end all the same, and then leaves no file',
+    async () => {
+      const before = new Set(folders());
+      const at = await serve(async () => big(300));
+      const url = at('1');
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        httpRequest(url, { agent: false }, resolve).on('error', reject).end();
+      });
+      await get(at('2'), { range: 'bytes=0-0' });
+      const [folder = ''] = folders().filter((name) => !before.has(name));
+      await expect.poll(() => readdirSync(join(tmpdir(), folder)).length).toBe(1);
+      let bytes = 0;
+      for await (const part of response) bytes += part.length;
+      expect(bytes).toBe(300 * BLOCK + 3);
+    },
+    60_000,
+  );
 });

@@ -36,7 +36,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     vendors: ['five9-cti', 'engage'],
     jwt: { issuer: 'https://login.example', audience: 'crosspoint', jwks },
-    grants: { reader: { scopes: ['calls:read'] } },
+    grants: { reader: { scopes: ['calls:read'] }, wall: { scopes: ['calls:read'], sockets: 7 } },
     more: { origins: ['https://desk.example'], limits: { subscriptionsPerSocket: 3 } },
   });
 }, 30_000);
@@ -222,6 +222,55 @@ describe('the protocol', () => {
     for (const id of ['1', '2', '3', '4']) raw.subscribe(id, 'subscription { callChanged { cursor } }');
     const refused = await raw.frame(({ type }) => type === 'error');
     expect(refused).toMatchObject({ id: '4', payload: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    await raw.close();
+  });
+});
+
+describe('sockets of one caller', () => {
+  const introduce = async (parameters: object) => {
+    const raw = await Raw.open();
+    raw.send({ type: 'connection_init', payload: parameters });
+    return raw;
+  };
+
+  test.each([
+    ['a key', 5, async () => gateway.header('reader')],
+    ['a key that is allowed more', 7, async () => gateway.header('wall')],
+    ['tokens of one subject', 5, async () => ({ authorization: `Bearer ${await token(60)}` })],
+  ])(
+    '%s may hold %i; one more is closed with 4429, and its place is free again when one leaves',
+    async (_, most, show) => {
+      const held = [];
+      for (let count = 0; count < most; count += 1) held.push(await Raw.admitted(await show()));
+      // A fresh token of the same caller takes no other place.
+      held[0]?.send({ type: 'ping', payload: await show() });
+      await held[0]?.frame(({ type }) => type === 'pong');
+      for (let count = 0; count < 3; count += 1) expect(await (await introduce(await show())).closed).toBe(4429);
+      held[1]?.subscribe('1', '{ accounts { key } }');
+      expect((await held[1]?.answer('1'))?.type).toBe('next');
+      const others = await Raw.admitted();
+      await held.pop()?.close();
+      const free = async () => {
+        for (;;) {
+          const raw = await introduce(await show());
+          const told = await Promise.race([raw.closed, raw.frame(({ type }) => type === 'connection_ack')]).catch(
+            () => 4429,
+          );
+          if (typeof told !== 'number') return raw;
+        }
+      };
+      held.push(await free());
+      await Promise.all([...held, others].map((raw) => raw.close()));
+    },
+  );
+
+  test('one that leaves while it is being proven takes no place', async () => {
+    for (let count = 0; count < 20; count += 1) {
+      const raw = await introduce({ authorization: `Bearer ${await token(60)}` });
+      raw.socket.terminate();
+      await raw.closed;
+    }
+    const raw = await Raw.admitted({ authorization: `Bearer ${await token(60)}` });
     await raw.close();
   });
 });

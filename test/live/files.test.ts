@@ -1,0 +1,265 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Log } from '../../src/adapters/vendor.ts';
+import { ActFile } from '../../src/server/act-file.ts';
+import { createCursors } from '../../src/subscriptions/cursor.ts';
+import { migrate } from '../../src/subscriptions/migrate.ts';
+import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { callEvent, silent } from './events.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'crosspoint-files-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let count = 0;
+const fresh = () => join(folder, `${++count}`, 'events.db');
+
+const events = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => callEvent({ fingerprint: `n${from + index}` }));
+const fingerprints = async (log: Awaited<ReturnType<typeof openSqliteLog>>) =>
+  (await log.read(null, 10_000)).events.map(({ event }) => event.fingerprint);
+const names = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `n${from + index}`);
+
+/** The files as they would be found had the process been killed now. */
+function killed(file: string): string {
+  const found = fresh();
+  mkdirSync(join(found, '..'));
+  for (const part of ['', '-wal']) copyFileSync(file + part, found + part);
+  return found;
+}
+
+async function written(): Promise<string> {
+  const file = fresh();
+  const log = await openSqliteLog({ file });
+  for (let from = 0; from < 400; from += 20) await log.append(events(from, from + 20));
+  const found = killed(file);
+  await log.close();
+  return found;
+}
+
+function spoil(file: string, from: number, to: number): void {
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, from, to);
+  writeFileSync(file, bytes);
+}
+
+describe('an event log whose process was killed', () => {
+  it('has all that was stored', async () => {
+    const log = await openSqliteLog({ file: await written() });
+    expect(await fingerprints(log)).toEqual(names(0, 400));
+    await log.close();
+  });
+
+  it.each<[string, (wal: string, size: number) => void]>([
+    ['cut off', (wal, size) => truncateSync(wal, size - 1_000)],
+    ['overwritten', (wal, size) => spoil(wal, size - 1_000, size)],
+    ['followed by other bytes', (wal) => appendFileSync(wal, Buffer.alloc(5_000, 0xa5))],
+  ])('goes on with what is whole where its end was %s', async (_, harm) => {
+    const file = await written();
+    const wal = `${file}-wal`;
+    harm(wal, statSync(wal).size);
+    const log = await openSqliteLog({ file });
+    const kept = await fingerprints(log);
+    // An append is stored whole or not at all.
+    expect([380, 400]).toContain(kept.length);
+    expect(kept).toEqual(names(0, kept.length));
+    await log.append(events(kept.length, 500));
+    await log.close();
+    const again = await openSqliteLog({ file });
+    expect(await fingerprints(again)).toEqual(names(0, 500));
+    await again.close();
+  });
+});
+
+describe('an event log that is damaged', () => {
+  it.each<[string, (file: string) => void]>([
+    ['at its beginning', (file) => spoil(file, 0, 200)],
+    ['in its middle', (file) => spoil(file, 4_096, statSync(file).size)],
+    ['by being cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2 / 4_096) * 4_096)],
+  ])('%s is put aside with all its parts, loudly, and a new one begun that lasts', async (where, harm) => {
+    const source = await written();
+    const database = new Database(source);
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    const other = await openSqliteLog({ file: source });
+    await other.append(events(400, 420));
+    const file = killed(source);
+    await other.close();
+    harm(file);
+    if (where !== 'in its middle') rmSync(`${file}-wal`);
+    const told: string[] = [];
+    const log: Log = { ...silent, error: (_facts, message) => void told.push(message) };
+    const opened = await openSqliteLog({ file, log });
+    expect(told).toEqual([expect.stringContaining('put aside')]);
+    expect(await fingerprints(opened)).toEqual([]);
+    await opened.append(events(0, 10));
+    await opened.close();
+    const again = await openSqliteLog({ file });
+    expect(await fingerprints(again)).toEqual(names(0, 10));
+    await again.close();
+    const aside = readdirSync(join(file, '..')).filter((name) => name.startsWith('events.db.damaged-'));
+    expect(aside.some((name) => /-\d+$/.test(name))).toBe(true);
+    if (where === 'in its middle') expect(aside.some((name) => name.endsWith('-wal'))).toBe(true);
+  });
+});
+
+describe('an event log that cannot be made', () => {
+  it.each<[string, () => string]>([
+    ['below a file', () => join(writtenFile('a file'), 'below', 'events.db')],
+    ['where a folder is', () => folder],
+  ])('%s is refused by name, and nothing is left locked', async (_, where) => {
+    const file = where();
+    const refused = { code: 'FAILED_PRECONDITION', message: `The event log ${file} cannot be opened` };
+    await expect(openSqliteLog({ file })).rejects.toMatchObject(refused);
+    await expect(openSqliteLog({ file })).rejects.toMatchObject(refused);
+    expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+});
+
+function writtenFile(text: string): string {
+  const file = join(folder, `${++count}`);
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('an event log whose clock jumps', () => {
+  it.each([
+    ['back by an hour', -3_600_000],
+    ['back to 1970', -Date.now()],
+    ['forward by an hour', 3_600_000],
+  ])('%s keeps its order, its events and its cursors', async (_, jump) => {
+    let offset = 0;
+    const now = () => new Date(Math.max(0, Date.now() + offset));
+    const file = fresh();
+    const log = await openSqliteLog({ file, now });
+    const before = await log.append(events(0, 10));
+    offset = jump;
+    const during = await log.append(events(10, 20));
+    await log.trim();
+    expect((await log.read(before[4] ?? '', 100)).events.map(({ event }) => event.fingerprint)).toEqual(names(5, 20));
+    await log.close();
+    const again = await openSqliteLog({ file, now });
+    offset = 0;
+    const after = await again.append(events(20, 30));
+    const places = [...before, ...during, ...after];
+    expect([...places].sort()).toEqual(places);
+    expect(await again.read(during[9] ?? '', 100)).toMatchObject({ gap: false, more: false });
+    expect(await fingerprints(again)).toEqual(names(0, 30));
+    await again.close();
+  });
+
+  it('forward beyond what is kept tells a gap for what went, and goes on', async () => {
+    let offset = 0;
+    const log = await openSqliteLog({ file: fresh(), now: () => new Date(Date.now() + offset) });
+    const [first = ''] = await log.append(events(0, 10));
+    offset = 100 * 3_600_000;
+    await log.trim();
+    offset = 0;
+    expect(await log.read(first, 10)).toMatchObject({ events: [], gap: true });
+    await log.append(events(10, 20));
+    expect(await fingerprints(log)).toEqual(names(10, 20));
+    await log.close();
+  });
+});
+
+/** What the first version made, before files had versions. */
+const FIRST_LOG = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE events (
+    id INTEGER PRIMARY KEY, account TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX events_once ON events (account, fingerprint);
+`;
+const FIRST_ACTS = `
+  CREATE TABLE acts (
+    name TEXT PRIMARY KEY, input TEXT NOT NULL, owner TEXT NOT NULL, answer TEXT, until INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX acts_until ON acts (until);
+`;
+
+function make(sql: string): string {
+  const file = fresh();
+  mkdirSync(join(file, '..'));
+  const database = new Database(file);
+  database.exec(sql);
+  database.close();
+  return file;
+}
+
+const versionOf = (file: string) => {
+  const database = new Database(file);
+  const row = database.prepare('SELECT user_version AS version FROM pragma_user_version').get();
+  database.close();
+  return (row as { version: number }).version;
+};
+
+describe('files of an older version', () => {
+  it('a log is taken over: its events, its cursors, its notes and what it has seen', async () => {
+    const id = Date.now() * 1_024;
+    const key = Buffer.alloc(32, 7);
+    const body = JSON.stringify(callEvent({ fingerprint: 'n0' }));
+    const { account } = callEvent({});
+    const file = make(`${FIRST_LOG}
+      INSERT INTO meta VALUES ('id', 'the-first-log'), ('key', '${key.toString('base64')}'), ('note:a', 'noted');
+      INSERT INTO events VALUES (${id}, '${account}', 'n0', '${body}');`);
+    expect(versionOf(file)).toBe(0);
+    const log = await openSqliteLog({ file });
+    const cursor = createCursors({ id: 'the-first-log', key }).write(String(id).padStart(16, '0'));
+    expect(createCursors(log.identity).read(cursor)).toBe(String(id).padStart(16, '0'));
+    expect(await log.noted('a')).toBe('noted');
+    expect(await log.append(events(0, 1))).toEqual([null]);
+    await log.append(events(1, 3));
+    expect(await fingerprints(log)).toEqual(names(0, 3));
+    await log.close();
+    expect(versionOf(file)).toBe(1);
+  });
+
+  it('the keys of acts are taken over: an act that was answered is not begun again', async () => {
+    const until = Date.now() + 60_000;
+    const file = make(`${FIRST_ACTS} INSERT INTO acts VALUES ('k', 'input', 'owner', 'answer', ${until});`);
+    const acts = new ActFile(file);
+    expect(await acts.claim('k', 'input', 'another')).toMatchObject({
+      input: 'input',
+      owner: 'owner',
+      answer: 'answer',
+    });
+    expect(await acts.claim('other', 'input', 'another')).toBeNull();
+    acts.close();
+    expect(versionOf(file)).toBe(1);
+  });
+
+  it('each step is taken once, whole or not at all, and the next start goes on from there', () => {
+    const file = make(`${FIRST_LOG} INSERT INTO events VALUES (1, 'floor', 'a', 'x');`);
+    const [first, second] = ['CREATE TABLE IF NOT EXISTS meta (name TEXT)', 'ALTER TABLE events ADD COLUMN kind TEXT'];
+    const database = new Database(file);
+    const fill = "UPDATE events SET kind = 'CALL'; INSERT INTO nowhere VALUES (1)";
+    expect(() => migrate(database, file, [first, second, fill])).toThrow(/nowhere/);
+    const kinds = () => database.prepare('SELECT kind FROM events').all();
+    expect([versionOf(file), kinds()]).toEqual([2, [{ kind: null }]]);
+    migrate(database, file, [first, second, "UPDATE events SET kind = 'CALL'"]);
+    expect([versionOf(file), kinds()]).toEqual([3, [{ kind: 'CALL' }]]);
+    database.close();
+  });
+
+  it('one of a later version is refused, named and left as it is', async () => {
+    const file = make(`${FIRST_LOG} INSERT INTO events VALUES (1, 'floor', 'a', 'x'); PRAGMA user_version = 99;`);
+    const message = `${file} is of version 99, made by a later Crosspoint; this one knows 1`;
+    await expect(openSqliteLog({ file })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message });
+    expect(() => new ActFile(file)).toThrow(message);
+    expect(readdirSync(join(file, '..')).filter((name) => /damaged|lock/.test(name))).toEqual([]);
+    expect(versionOf(file)).toBe(99);
+  });
+});
