@@ -305,6 +305,12 @@ export type EventRecord = EventBase &
 /** What can be watched by asking repeatedly, where the vendor has no stream. */
 export type Watchable = Extract<EventKind, 'CALL' | 'AGENT' | 'CAMPAIGN'>;
 
+/** The kinds a watch is wanted for, which may change while it runs. */
+export interface WantedKinds extends ReadonlySet<Watchable> {
+  /** Calls back whenever other kinds are wanted; answers how to stop. */
+  onChange(callback: () => void): () => void;
+}
+
 /** The reads an adapter may offer. */
 export interface Reads {
   campaigns(query: ListQuery, ask: SendOptions): Promise<Rows<CampaignRecord>>;
@@ -339,8 +345,11 @@ export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, 
 export interface Live {
   /** The vendor's own stream, from now on; ends only by the signal or by throwing. */
   events(ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
-  /** What a vendor without a stream can be watched for, by asking; run only while somebody listens. */
-  watch(kinds: ReadonlySet<Watchable>, ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
+  /**
+   * Watches a vendor without a stream by asking, only while somebody listens, for those of `watches` that are wanted. When
+   * other kinds are wanted it goes on from what it saw, since whoever listened before must not miss anything.
+   */
+  watch(kinds: WantedKinds, ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
   /** How far an import is, whenever that changes; ends after the record that does not run any more, or by the signal. */
   importProgress(nativeId: string, ask: { signal: AbortSignal }): AsyncIterable<ImportRecord>;
   /** Whether a report is ready; ends after the record that says so, or by the signal. */
@@ -356,6 +365,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
   call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
   /** Several gateways may listen to `events` at a time, each being told everything; so a standby can listen along. */
   readonly listensAlong?: boolean;
+  /** What `watch` can be asked for; nothing where there is no `watch`. */
+  readonly watches?: readonly Watchable[];
   /** Its calls can only be looked for by a number or their keys; any other question is answered with none of them. */
   readonly callsNeedNumber?: boolean;
   /** Asks the vendor something harmless and says in one line what it found. */

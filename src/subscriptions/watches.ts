@@ -1,7 +1,7 @@
-import type { Adapter, Watchable } from '../adapters/adapter.ts';
+import type { Adapter, WantedKinds, Watchable } from '../adapters/adapter.ts';
 
 /** Runs one watch until the signal. */
-type RunWatch = (adapter: Adapter, kinds: ReadonlySet<Watchable>, signal: AbortSignal) => Promise<void>;
+type RunWatch = (adapter: Adapter, kinds: WantedKinds, signal: AbortSignal) => Promise<void>;
 
 /** Watches vendors that have to be asked, only while somebody listens, and only for what somebody listens to. */
 export class Watches {
@@ -29,13 +29,32 @@ export class Watches {
   }
 }
 
+/** Kinds that a running watch is told of as they change. */
+export class Kinds extends Set<Watchable> implements WantedKinds {
+  readonly #callbacks = new Set<() => void>();
+
+  onChange(callback: () => void): () => void {
+    this.#callbacks.add(callback);
+    return () => this.#callbacks.delete(callback);
+  }
+
+  /** Wants these and no others. */
+  become(kinds: readonly Watchable[]): void {
+    if (kinds.length === this.size && kinds.every((kind) => this.has(kind))) return;
+    this.clear();
+    for (const kind of kinds) this.add(kind);
+    for (const callback of [...this.#callbacks]) callback();
+  }
+}
+
 class AccountWatch {
   readonly account: string;
   readonly #adapter: Adapter;
   readonly #linger: number;
   readonly #run: RunWatch;
   readonly #listeners = new Map<Watchable, number>();
-  #watched = '';
+  /** What the running watch is wanted for; nothing while none runs. */
+  #kinds: Kinds | undefined;
   #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -48,12 +67,12 @@ class AccountWatch {
   }
 
   add(kinds: readonly Watchable[]): void {
-    for (const kind of kinds) this.#listeners.set(kind, (this.#listeners.get(kind) ?? 0) + 1);
+    for (const kind of this.#watchable(kinds)) this.#listeners.set(kind, (this.#listeners.get(kind) ?? 0) + 1);
     this.#apply();
   }
 
   remove(kinds: readonly Watchable[]): void {
-    for (const kind of kinds) this.#listeners.set(kind, (this.#listeners.get(kind) ?? 1) - 1);
+    for (const kind of this.#watchable(kinds)) this.#listeners.set(kind, (this.#listeners.get(kind) ?? 1) - 1);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#apply(), this.#linger).unref();
   }
@@ -65,18 +84,28 @@ class AccountWatch {
     await this.#running;
   }
 
-  /** Starts the watch anew when other kinds are wanted than those watched. */
+  #watchable(kinds: readonly Watchable[]): Watchable[] {
+    return kinds.filter((kind) => this.#adapter.watches?.includes(kind));
+  }
+
+  /** Runs the watch while anything is wanted; what is wanted may change while it runs. */
   #apply(): void {
-    const kinds = [...this.#listeners].filter(([, count]) => count > 0).map(([kind]) => kind);
-    const wanted = kinds.sort().join();
-    if (wanted === this.#watched) return;
-    this.#watched = wanted;
-    this.#stop.abort();
+    const wanted = [...this.#listeners].filter(([, count]) => count > 0).map(([kind]) => kind);
+    if (wanted.length === 0) {
+      this.#kinds = undefined;
+      this.#stop.abort();
+    } else if (this.#kinds) this.#kinds.become(wanted);
+    else this.#start(wanted);
+  }
+
+  #start(wanted: readonly Watchable[]): void {
+    const kinds = new Kinds(wanted);
+    this.#kinds = kinds;
     this.#stop = new AbortController();
     const { signal } = this.#stop;
     const before = this.#running;
     this.#running = before.then(async () => {
-      if (kinds.length > 0 && !signal.aborted) await this.#run(this.#adapter, new Set(kinds), signal);
+      if (!signal.aborted) await this.#run(this.#adapter, kinds, signal);
     });
   }
 }

@@ -7,6 +7,7 @@ import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { simulator } from '../../src/simulators/five9-config/index.ts';
 import type { RunningSimulator, Trouble } from '../../src/simulators/simulator.ts';
+import { Kinds } from '../../src/subscriptions/watches.ts';
 
 const START = new Date('2026-03-02T08:00:00Z');
 const open: (() => Promise<void>)[] = [];
@@ -88,7 +89,7 @@ describe('campaign acts change the centre', () => {
   test('a watcher is told of a change of state', async () => {
     const { centre, adapter, running } = await start();
     const ended = new AbortController();
-    const events = adapter.watch?.(new Set(['CAMPAIGN']), { signal: ended.signal });
+    const events = adapter.watch?.(new Kinds(['CAMPAIGN']), { signal: ended.signal });
     if (!events) throw new Error('nothing to watch');
     const iterator = events[Symbol.asyncIterator]();
     const next = iterator.next();

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { Kinds } from '../../src/subscriptions/watches.ts';
 import { startFive9 } from './simulator-start.ts';
 
 test('while a campaign changes, the vendor is let wait for it instead of being asked again and again', async () => {
   const { centre, adapter, running, pass } = await startFive9();
   const ended = new AbortController();
-  const events = adapter.watch?.(new Set(['CAMPAIGN']), { signal: ended.signal })[Symbol.asyncIterator]();
+  const events = adapter.watch?.(new Kinds(['CAMPAIGN']), { signal: ended.signal })[Symbol.asyncIterator]();
   const campaign = centre.campaigns.find(({ name }) => name === 'Win Back');
   if (!events || !campaign) throw new Error('nothing to watch');
   const first = events.next();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Adapter, EventRecord, Watchable } from '../../src/adapters/adapter.ts';
+import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { Hub } from '../../src/subscriptions/hub.ts';
 import { RedisLease } from '../../src/subscriptions/lease.ts';
@@ -37,8 +37,11 @@ class FlakySource {
     if (role === 'events') return { ...common, events: ({ signal }) => this.run(signal) };
     return {
       ...common,
-      watch: (kinds: ReadonlySet<Watchable>, { signal }) => {
-        this.watched.push([...kinds].sort().join('+'));
+      watches: ['CAMPAIGN', 'AGENT'],
+      watch: (kinds, { signal }) => {
+        const note = () => this.watched.push([...kinds].sort().join('+'));
+        note();
+        kinds.onChange(note);
         return this.run(signal);
       },
     };
@@ -208,6 +211,7 @@ describe('the runner', () => {
     await until(() => source.open === 1, 'it is watched');
     const second = runner.watch(['CAMPAIGN'], new Set(['campaigns']));
     const elsewhere = runner.watch(['AGENT'], new Set(['other']));
+    runner.watch(['CALL'], 'all')();
     expect(source.watched).toEqual(['CAMPAIGN']);
     const third = runner.watch(['AGENT'], 'all');
     await until(() => source.watched.length === 2, 'it is watched for both');
@@ -216,7 +220,8 @@ describe('the runner', () => {
     first();
     third();
     await until(() => source.watched.length === 3, 'it is watched for one again');
-    expect(source.open).toBe(1);
+    // Whoever listened all the time has listened to one watch.
+    expect([source.open, source.opened]).toEqual([1, 1]);
     second();
     runner.watch(['CAMPAIGN'], 'all')();
     elsewhere();

@@ -5,6 +5,7 @@ import { RemoteControlReads } from '../../src/adapters/remote-control/reads.ts';
 import { remoteControlClient } from '../../src/adapters/remote-control/transport.ts';
 import { watchRemoteControl } from '../../src/adapters/remote-control/watch.ts';
 import type { Call } from '../../src/simulators/centre/model.ts';
+import { Kinds } from '../../src/subscriptions/watches.ts';
 import { type Floor, openFloor, peopleOf, silent } from './floor.ts';
 
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
@@ -142,17 +143,16 @@ describe('remote-control in the unified plane', () => {
 describe('watching remote-control', () => {
   const pace = { busy: 15, idle: [15, 30], lists: 50, failed: [15, 30] } as const;
 
-  function watch(signal: AbortSignal): EventRecord[] {
+  function watch(signal: AbortSignal, kinds = new Kinds(['CALL', 'AGENT', 'CAMPAIGN']), lists = 50): EventRecord[] {
     const settings = vendor.settings.parse(floor.simulator.settings);
     const { url, timeZone, format, userId, login } = settings;
     const credentials = login ? { login } : { token: '' };
     const client = remoteControlClient({ account: 'floor', url, timeZone, format, credentials, deadline: 500 });
     const now = () => new Date();
     const reads = new RemoteControlReads(client, userId, now, timeZone);
-    const kinds = new Set(['CALL', 'AGENT', 'CAMPAIGN'] as const);
     const events: EventRecord[] = [];
     const collect = async () => {
-      const options = { account: 'floor', reads, kinds, pace, signal, log: silent, now };
+      const options = { account: 'floor', reads, kinds, pace: { ...pace, lists }, signal, log: silent, now };
       for await (const event of watchRemoteControl(options)) events.push(event);
     };
     collect().catch((error: unknown) => events.push({ kind: 'VENDOR', name: String(error) } as never));
@@ -161,6 +161,21 @@ describe('watching remote-control', () => {
 
   const typesOf = (events: readonly EventRecord[]) =>
     events.flatMap((event) => (event.kind === 'CALL' ? [event.type] : []));
+
+  it('goes on with what it saw when other kinds are wanted, and looks at those at once', async () => {
+    const stop = new AbortController();
+    const kinds = new Kinds(['CAMPAIGN']);
+    const events = watch(stop.signal, kinds, 60_000);
+    await eventually(() => floor.simulator.received.get('campaigns') ?? 0).toBeGreaterThan(0);
+    kinds.become(['CAMPAIGN', 'CALL']);
+    const call = floor.callOf();
+    await eventually(() => typesOf(events)).toEqual(['STARTED', 'CONNECTED']);
+    kinds.become(['AGENT', 'CALL']);
+    floor.centre.hold(call);
+    await eventually(() => typesOf(events).at(-1)).toBe('HELD');
+    expect(typesOf(events)).toEqual(['STARTED', 'CONNECTED', 'HELD']);
+    stop.abort();
+  });
 
   it('tells the life of a call in its order, each happening once, and what the agent does', async () => {
     const stop = new AbortController();

@@ -37,10 +37,7 @@ export function engageAdapter(account: string, settings: EngageSettings, { now, 
     ...contactReads(client, org, now),
     ...contactAttempts(client, org, now),
     ...progress(client),
-    watch: (kinds, { signal }) =>
-      kinds.has('CAMPAIGN') ? watchCampaigns({ account, reads, now, log, signal, pace: USUAL_PACE }) : nothing(),
+    watches: ['CAMPAIGN'],
+    watch: (_kinds, { signal }) => watchCampaigns({ account, reads, now, log, signal, pace: USUAL_PACE }),
   };
 }
-
-/** The vendor has nothing else to watch. */
-async function* nothing() {}

@@ -51,10 +51,9 @@ export function connect(account: string, settings: Settings, surroundings: Surro
     campaignStop: campaignAct(client, 'stopCampaign'),
     campaignForceStop: campaignAct(client, 'forceStopCampaign'),
     campaignReset: campaignAct(client, 'resetCampaign'),
-    watch: (kinds, { signal }) =>
-      kinds.has('CAMPAIGN')
-        ? watchCampaigns({ account, now, log, campaigns, untilChanged, pace: USUAL_PACE }, signal)
-        : nothing(),
+    watches: ['CAMPAIGN'],
+    watch: (_kinds, { signal }) =>
+      watchCampaigns({ account, now, log, campaigns, untilChanged, pace: USUAL_PACE }, signal),
     quotas: () => client.quota.records(),
     check: async (ask) => `${(await campaigns(ask)).length} campaigns`,
     close: async () => {},
@@ -62,6 +61,3 @@ export function connect(account: string, settings: Settings, surroundings: Surro
 }
 
 type AnyInput = InputOf<(typeof five9ConfigContract.operations)[OperationName]>;
-
-/** The vendor has nothing else to watch. */
-async function* nothing() {}

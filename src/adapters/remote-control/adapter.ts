@@ -45,6 +45,7 @@ export function remoteControlAdapter(
     ...contactReads(client, userId, now),
     ...{ agentSetReady, callDial, callHangup, callHold, callRetrieve, callDispose, callBridge },
     ...{ recordingStart, recordingStop },
+    watches: ['CALL', 'AGENT', 'CAMPAIGN'],
     watch: (kinds, { signal }) => watchRemoteControl({ account, reads, now, log, kinds, signal, pace: USUAL_PACE }),
   };
 }

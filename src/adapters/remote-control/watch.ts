@@ -1,7 +1,7 @@
 /** Watching a vendor without a stream: asking often where things happen, seldom where nothing does. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CallRecord, CampaignRecord, EventRecord, Watchable } from '../adapter.ts';
+import type { CallRecord, CampaignRecord, EventRecord, WantedKinds } from '../adapter.ts';
 import { asCrosspointError } from '../errors.ts';
 import type { Log } from '../vendor.ts';
 import { callChanges, campaignChanges, type Look, presenceChanges } from './changes.ts';
@@ -27,7 +27,7 @@ export const USUAL_PACE: Pace = { busy: 1000, idle: [2000, 10_000], lists: 30_00
 export interface WatchOptions {
   readonly account: string;
   readonly reads: RemoteControlReads;
-  readonly kinds: ReadonlySet<Watchable>;
+  readonly kinds: WantedKinds;
   readonly pace: Pace;
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -50,10 +50,15 @@ export async function* watchRemoteControl(options: WatchOptions): AsyncGenerator
   // Several reads at a time leave by the one signal.
   setMaxListeners(4 * AT_ONCE, options.signal);
   const watcher = new Watcher(options);
-  while (!options.signal.aborted) {
-    const events = await watcher.look();
-    for (const event of events) yield event;
-    await wait(watcher.pause(), undefined, { signal: options.signal }).catch(() => undefined);
+  const forget = options.kinds.onChange(() => watcher.lookAnew());
+  try {
+    while (!options.signal.aborted) {
+      const events = await watcher.look();
+      for (const event of events) yield event;
+      await watcher.rest();
+    }
+  } finally {
+    forget();
   }
 }
 
@@ -61,6 +66,9 @@ class Watcher {
   private readonly desks = new Map<number, Desk>();
   private campaigns: readonly CampaignRecord[] | undefined;
   private listsDue = 0;
+  /** How often other kinds were wanted. */
+  private changes = 0;
+  private resting = new AbortController();
   private answeredAt: Date;
   private failures = 0;
   /** What was seen and not yet told; one failing user does not take the others' events along. */
@@ -82,8 +90,22 @@ class Watcher {
     return this.found.splice(0);
   }
 
+  /** Other kinds are wanted, and what there is of them now must be known soon. */
+  lookAnew(): void {
+    this.changes += 1;
+    this.listsDue = 0;
+    this.resting.abort();
+  }
+
+  /** Waits until something is due. */
+  async rest(): Promise<void> {
+    this.resting = new AbortController();
+    const signal = AbortSignal.any([this.options.signal, this.resting.signal]);
+    await wait(this.pause(), undefined, { signal }).catch(() => undefined);
+  }
+
   /** Milliseconds until something is due. */
-  pause(): number {
+  private pause(): number {
     const { pace } = this.options;
     if (this.failures > 0) return Math.min(pace.failed[0] * 2 ** (this.failures - 1), pace.failed[1]);
     const dues = [this.listsDue, ...[...this.desks.values()].map(({ due }) => due)];
@@ -93,12 +115,15 @@ class Watcher {
   private async lookAtLists(): Promise<void> {
     const { kinds, reads, pace, signal } = this.options;
     if (performance.now() < this.listsDue) return;
+    const { changes } = this;
     const users = kinds.has('CALL') || kinds.has('AGENT') ? await reads.users({ signal }) : [];
     const campaigns = kinds.has('CAMPAIGN') ? (await reads.campaigns({}, { signal })).items : undefined;
+    if (!kinds.has('CALL') && !kinds.has('AGENT')) this.desks.clear();
     this.keepDesks(users);
     if (campaigns && this.campaigns) this.found.push(...campaignChanges(this.now(), this.campaigns, campaigns));
     this.campaigns = campaigns;
-    this.listsDue = performance.now() + pace.lists;
+    // What was wanted while this was read was not read.
+    this.listsDue = changes === this.changes ? performance.now() + pace.lists : 0;
   }
 
   private keepDesks(users: readonly number[]): void {
