@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { watchCampaigns } from '../../src/adapters/five9-config/watch.ts';
+import { quietLog } from '../../src/server/logging.ts';
 import { Kinds } from '../../src/subscriptions/watches.ts';
 import { startFive9 } from './simulator-start.ts';
 
@@ -19,6 +21,27 @@ test('while a campaign changes, the vendor is let wait for it instead of being a
   pass(300);
   expect((await second).value).toMatchObject({ subject: 'Win Back', previousState: 'STOPPING', state: 'NOT_RUNNING' });
   expect(running.received.get('getCampaigns')).toBe(looks + 1);
+  ended.abort();
+  await events.next();
+});
+
+test('a time without answers is told as a gap once they come again, before what is found then', async () => {
+  const { centre, adapter, running } = await startFive9();
+  const ended = new AbortController();
+  const campaigns = async () => (await adapter.campaigns?.({}, {}))?.items ?? [];
+  const parts = { account: 'acme', pace: { busy: 5, idle: 5 }, log: quietLog, now: () => new Date(), campaigns };
+  const events = watchCampaigns(parts, ended.signal)[Symbol.asyncIterator]();
+  const campaign = centre.campaigns.find(({ name }) => name === 'Win Back');
+  if (!campaign) throw new Error('nothing to watch');
+  const first = events.next();
+  await expect.poll(() => running.received.get('getCampaigns'), { timeout: 5_000, interval: 5 }).toBeGreaterThan(1);
+  const before = new Date().toISOString();
+  running.trouble({ kind: 'unavailable', times: 2 });
+  const gap = (await first).value;
+  expect(gap).toMatchObject({ kind: 'GAP', account: 'acme' });
+  expect(gap.from <= gap.to && gap.to >= before).toBe(true);
+  centre.stopCampaign(campaign);
+  expect((await events.next()).value).toMatchObject({ kind: 'CAMPAIGN', state: 'STOPPING' });
   ended.abort();
   await events.next();
 });

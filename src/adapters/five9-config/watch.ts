@@ -46,6 +46,14 @@ function changed(parts: WatchParts, campaign: CampaignRecord, previous: Campaign
   ];
 }
 
+/** A time without answers, told once they come again. */
+function gap({ account, now }: WatchParts, from: string): EventRecord {
+  const to = now().toISOString();
+  const reason = 'The vendor did not answer; states that came and went meanwhile were not seen';
+  const times = { occurredAt: to, receivedAt: to };
+  return { kind: 'GAP', fingerprint: `gap/${from}/${to}`, subject: account, account, ...times, from, to, reason };
+}
+
 function inTransition({ state }: CampaignRecord): boolean {
   return state === 'STARTING' || state === 'STOPPING' || state === 'RESETTING';
 }
@@ -68,13 +76,14 @@ async function rest(parts: WatchParts, wait: number, moving: CampaignRecord | un
 export async function* watchCampaigns(parts: WatchParts, signal: AbortSignal): AsyncIterable<EventRecord> {
   let known: ReadonlyMap<string, CampaignRecord> | undefined;
   let wait = parts.pace.busy;
+  let [seenAt, failed] = [parts.now().toISOString(), false];
   while (!signal.aborted) {
     let moving: CampaignRecord | undefined;
     try {
       const campaigns = await parts.campaigns({ signal });
-      const events = known
-        ? campaigns.flatMap((campaign) => changed(parts, campaign, known?.get(campaign.nativeId)))
-        : [];
+      const events = failed ? [gap(parts, seenAt)] : [];
+      if (known) events.push(...campaigns.flatMap((each) => changed(parts, each, known?.get(each.nativeId))));
+      [seenAt, failed] = [parts.now().toISOString(), false];
       known = new Map(campaigns.map((campaign) => [campaign.nativeId, campaign]));
       moving = campaigns.find(inTransition);
       const busy = events.length > 0 || moving !== undefined;
@@ -87,6 +96,7 @@ export async function* watchCampaigns(parts: WatchParts, signal: AbortSignal): A
         'campaigns could not be looked at',
       );
       wait = parts.pace.idle;
+      failed = true;
     }
     await rest(parts, wait, moving, signal);
   }
