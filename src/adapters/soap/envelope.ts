@@ -36,12 +36,16 @@ export interface RequestParts {
   readonly context: WireContext;
 }
 
+function numbered(_name: string, _field: unknown, at: number): string {
+  return `arg${at}`;
+}
+
 /** A document/literal wrapped request: the operation element qualified, its children not. */
 export function encodeRequest(parts: RequestParts): string {
   const { namespace, operation, header } = parts;
-  const numbered = parts.style === 'numbered' && { nameOf: (_name: string, _field: unknown, at: number) => `arg${at}` };
-  const context: EncodeContext = { ...parts.context, typePrefix: PREFIX, ...numbered };
-  const children = encodeFields(parts.fields, parts.input, context);
+  const context: EncodeContext = { timeZone: parts.context.timeZone, typePrefix: PREFIX };
+  const nameOf = parts.style === 'numbered' ? numbered : undefined;
+  const children = encodeFields(parts.fields, parts.input, context, [], nameOf);
   const declared = `xmlns:soap="${SOAP}" xmlns:xsi="${XSI}" xmlns:${PREFIX}="${namespace}"`;
   const body = `<${PREFIX}:${operation}>${children}</${PREFIX}:${operation}>`;
   return `<soap:Envelope ${declared}><soap:Header>${header}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`;

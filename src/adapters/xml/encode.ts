@@ -9,9 +9,10 @@ export interface EncodeContext extends WireContext {
   readonly typePrefix?: string;
   /** Attributes that declare `xsi` and the prefix, where no element around does. */
   readonly typeDeclarations?: string;
-  /** Names the top fields; by their own wire name unless told otherwise. */
-  readonly nameOf?: (name: string, field: Field, index: number) => string;
 }
+
+/** Names the element of a field, which stands at that place among the others, from 1 on. */
+export type NameOf = (name: string, field: Field, index: number) => string;
 
 type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
@@ -22,8 +23,13 @@ export function wireName(name: string, field: Field): string {
 }
 
 /** Writes the fields one after another; absent and null ones are left out. */
-export function encodeFields(fields: Fields, values: unknown, context: EncodeContext, path: Path = []): string {
-  const { nameOf = wireName, ...inner } = context;
+export function encodeFields(
+  fields: Fields,
+  values: unknown,
+  context: EncodeContext,
+  path: Path = [],
+  nameOf: NameOf = wireName,
+): string {
   const given = values as Values;
   let xml = '';
   let index = 0;
@@ -32,7 +38,7 @@ export function encodeFields(fields: Fields, values: unknown, context: EncodeCon
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     index += 1;
     if (!field || value === undefined || value === null) continue;
-    xml += encodeElement(nameOf(name, field, index), field.type, value, inner, [...path, name]);
+    xml += encodeElement(nameOf(name, field, index), field.type, value, context, [...path, name]);
   }
   return xml;
 }
