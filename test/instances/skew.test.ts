@@ -1,0 +1,128 @@
+import { DateTime } from 'luxon';
+import { afterEach, expect, test } from 'vitest';
+import { scriptedDesk } from '../five9-cti/scripted.ts';
+import { ask, openSocket, until } from '../program/process.ts';
+import { Feeder } from './feeder.ts';
+import { configure, folder, KEY, startInstance } from './gateways.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const bearer = { authorization: `Bearer ${KEY}` };
+const FIELDS =
+  'cursor kind occurredAt ... on CallEvent { type } ... on RecordingEvent { recordingType: type state device }';
+const HAPPENED = `subscription ($after: Cursor) { events(after: $after) { ${FIELDS} } }`;
+const ID = 'A';
+
+interface Told {
+  readonly cursor: string;
+  readonly kind: string;
+  readonly type?: string;
+  readonly recordingType?: string;
+  readonly state?: string;
+}
+
+/** An event of the recorder about the call, its clock so many minutes off. */
+function recorded(type: string, minutes: number): string {
+  const shown = DateTime.utc().plus({ minutes }).toFormat('M/d/yyyy h:mm:ss a', { locale: 'en-US' });
+  const data = `<GLOBALCALLID>${ID}</GLOBALCALLID><DEVICEID>4711</DEVICEID><FILENAME>C:\\Recordings\\1.cca</FILENAME><STARTTIME>${shown}</STARTTIME>`;
+  return `<CALLCOPYEVENT><EVENTCLASS>RECORD</EVENTCLASS><EVENTTYPE>${type}</EVENTTYPE><MODULE>Api</MODULE><EVENTXREF>0</EVENTXREF><EVENTDATA>${data}</EVENTDATA></CALLCOPYEVENT>\r\n`;
+}
+
+const info = { callSessionId: ID, ani: '+15550000003', dnis: '00123', number: '+15550000003' };
+const incoming = { _type: 'incomingCall', callinfo: info } as const;
+const started = { _type: 'callStarted', callSessionId: ID } as const;
+const finished = { _type: 'callFinished', callSessionId: ID } as const;
+
+function follow(url: string, after: string) {
+  const told: Told[] = [];
+  const client = openSocket(url, bearer);
+  cleanups.push(() => client.dispose());
+  client.subscribe<{ events: Told }>(
+    { query: HAPPENED, variables: { after } },
+    { next: ({ data }) => data && told.push(data.events), error: () => undefined, complete: () => undefined },
+  );
+  return told;
+}
+
+const ofCall = (told: readonly Told[]) => told.flatMap(({ kind, type }) => (kind === 'CALL' ? [type] : []));
+const ofRecording = (told: readonly Told[]) => told.flatMap(({ recordingType }) => recordingType ?? []);
+
+test.each([5, -5])(
+  'two vendors tell of one call, doubled, late and %i minutes apart: each keeps its order',
+  {
+    timeout: 60_000,
+  },
+  async (minutes) => {
+    const desk = await scriptedDesk();
+    cleanups.push(() => desk.close());
+    const feeder = new Feeder();
+    await feeder.open();
+    cleanups.push(() => feeder.close());
+    const place = folder();
+    cleanups.push(() => place.remove());
+    const accounts = [
+      { id: 'floor', vendor: 'five9-cti', desks: [{ agent: 'jdoe', url: desk.url }] },
+      { id: 'wfo', vendor: 'recorder', url: feeder.url },
+    ];
+    const config = configure(place.path, 'gateway', { accounts, events: { file: `${place.path}/events.db` } });
+    const instance = await startInstance(config);
+    cleanups.push(() => instance.program.process.exitCode ?? instance.program.stop('SIGKILL'));
+    const { url } = instance;
+    const first = async () =>
+      (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
+    const { cursor } = (await until(first, Boolean)) as { cursor: string };
+    const told = follow(url, cursor);
+    await until(async () => feeder.listeners, Boolean);
+    // Rung until a gateway that listens there has told of it.
+    await until(async () => {
+      desk.tell(incoming);
+      return ofCall(told).length > 0;
+    }, Boolean);
+
+    feeder.say(recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTARTED', minutes));
+    desk.tell(started, incoming);
+    await until(
+      async () => ofRecording(told),
+      (types) => types.includes('STARTED'),
+    );
+    desk.tell(started);
+    feeder.say(recorded('RECORDINGPAUSED', minutes) + recorded('RECORDINGPAUSED', -minutes));
+    await until(
+      async () => ofRecording(told),
+      (types) => types.includes('PAUSED'),
+    );
+    feeder.say(recorded('RECORDINGRESUMED', -minutes));
+    await until(
+      async () => ofRecording(told),
+      (types) => types.includes('RESUMED'),
+    );
+    desk.tell(finished, started, incoming);
+    feeder.say(
+      recorded('RECORDINGSTOPPED', -minutes) + recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTOPPED', 0),
+    );
+    await until(
+      async () => [...ofRecording(told), ...ofCall(told)],
+      (types) => types.includes('STOPPED') && types.includes('ENDED'),
+    );
+    // What came before it has come when a later event of each vendor has.
+    feeder.tell(1);
+    desk.tell({ _type: 'incomingCall', callinfo: { ...info, callSessionId: 'B' } });
+    await until(
+      async () => told,
+      (all) => all.some(({ kind }) => kind === 'VENDOR') && ofCall(all).at(-1) === 'STARTED',
+    );
+    expect(ofCall(told)).toEqual(['STARTED', 'CONNECTED', 'ENDED', 'STARTED']);
+    expect(ofRecording(told)).toEqual(['STARTED', 'PAUSED', 'RESUMED', 'STOPPED']);
+    expect(new Set(told.map(({ cursor: place }) => place)).size).toBe(told.length);
+
+    const again = follow(url, cursor);
+    await until(
+      async () => again.length,
+      (count) => count >= told.length,
+    );
+    expect(again).toEqual(told.slice(0, again.length));
+  },
+);
