@@ -31,6 +31,8 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
   #held: Held[] | undefined;
   #sent: Position | null;
   #stalled = false;
+  /** The shared channel has ended, so that there is only its own. */
+  #alone = false;
   #over = false;
   #settle: ((result: IteratorResult<never>) => void) | undefined;
   #fail: ((thrown: unknown) => void) | undefined;
@@ -48,7 +50,7 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
     this.#own = own;
     own.add({
       deliver: (body, position) => this.#fromOwn(own, body, position),
-      end: (thrown) => this.#own === own && this.end(thrown),
+      end: (thrown) => this.#own === own && this.#finish(thrown),
     });
   }
 
@@ -61,7 +63,7 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
   }
 
   async return(): Promise<IteratorResult<never>> {
-    this.end();
+    this.#finish();
     return { done: true, value: undefined };
   }
 
@@ -104,9 +106,9 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
     const own = this.#row.catchUp(this.#sent);
     this.goAlone(own);
     try {
-      if (await own.open()) this.end(new Error('The subscription cannot go on'));
+      if (await own.open()) this.#finish(new Error('The subscription cannot go on'));
     } catch (thrown) {
-      this.end(thrown);
+      this.#finish(thrown);
     }
   }
 
@@ -119,6 +121,7 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
       if (this.#stalled) return;
       this.#sendOrStall(body, position);
     }
+    if (this.#alone) this.#finish();
   }
 
   #send(body: Buffer, position: Position | null): void {
@@ -132,8 +135,14 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
     void own?.close();
   }
 
-  /** Ends it, for a reason where something went wrong. */
+  /** The shared channel has ended. Who is behind it still gets the rest from its own, which ends where that one did. */
   end(thrown?: unknown): void {
+    if (this.#own && thrown === undefined) this.#alone = true;
+    else this.#finish(thrown);
+  }
+
+  /** Ends it, for a reason where something went wrong. */
+  #finish(thrown?: unknown): void {
     if (this.#over) return;
     this.#over = true;
     this.#thrown = thrown;
