@@ -102,7 +102,11 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
   /** The socket takes more again: what it missed meanwhile comes from the log. */
   async #recover(): Promise<void> {
     this.#stalled = false;
-    if (this.#over || this.#sent === null) return;
+    if (this.#over) return;
+    if (this.#sent === null) {
+      if (this.#alone) this.#finish();
+      return;
+    }
     const own = this.#row.catchUp(this.#sent);
     this.goAlone(own);
     try {
@@ -137,7 +141,7 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
 
   /** The shared channel has ended. Who is behind it still gets the rest from its own, which ends where that one did. */
   end(thrown?: unknown): void {
-    if (this.#own && thrown === undefined) this.#alone = true;
+    if (thrown === undefined && (this.#own || this.#stalled)) this.#alone = true;
     else this.#finish(thrown);
   }
 

@@ -4,7 +4,7 @@ import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
 import { scriptedDesk } from '../five9-cti/scripted.ts';
 import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
 import { ask, openSocket, until } from '../program/process.ts';
-import { configure, folder, KEY, murder, startInstance } from './gateways.ts';
+import { configure, folder, followEvents, KEY, murder, startInstance } from './gateways.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -32,16 +32,11 @@ interface Told {
 
 /** Everything a gateway tells after the first event in its log. */
 async function follow(url: string) {
-  const told: Told[] = [];
   const first = async () =>
     (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
   const { cursor: after } = (await until(first, Boolean)) as { cursor: string };
-  const client = openSocket(url, bearer);
-  cleanups.push(() => client.dispose());
-  client.subscribe<{ events: Told }>(
-    { query: HAPPENED, variables: { after } },
-    { next: ({ data }) => data && told.push(data.events), error: () => undefined, complete: () => undefined },
-  );
+  const [told, leave] = followEvents<Told>(url, HAPPENED, after);
+  cleanups.push(leave);
   return told;
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { type Program, startProgram } from '../program/process.ts';
+import { openSocket, type Program, startProgram } from '../program/process.ts';
 
 /** The key every test caller has. */
 export const KEY = 'a-key-for-tests-only-0123456789';
@@ -49,6 +49,17 @@ export async function murder({ program }: Instance): Promise<void> {
   const gone = once(program.process, 'exit');
   program.process.kill('SIGKILL');
   await gone;
+}
+
+/** Collects what a subscription of `events` tells after a cursor; the second function ends it. */
+export function followEvents<Event>(url: string, query: string, after: string): [Event[], () => unknown] {
+  const told: Event[] = [];
+  const client = openSocket(url, { authorization: `Bearer ${KEY}` });
+  client.subscribe<{ events: Event }>(
+    { query, variables: { after } },
+    { next: ({ data }) => data && told.push(data.events), error: () => undefined, complete: () => undefined },
+  );
+  return [told, () => client.dispose()];
 }
 
 const FOLLOW = `subscription ($after: Cursor) {

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import { afterEach, expect, test } from 'vitest';
 import { scriptedDesk } from '../five9-cti/scripted.ts';
-import { ask, openSocket, until } from '../program/process.ts';
+import { ask, until } from '../program/process.ts';
 import { Feeder } from './feeder.ts';
-import { configure, folder, KEY, startInstance } from './gateways.ts';
+import { configure, folder, followEvents, KEY, startInstance } from './gateways.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -37,13 +37,8 @@ const started = { _type: 'callStarted', callSessionId: ID } as const;
 const finished = { _type: 'callFinished', callSessionId: ID } as const;
 
 function follow(url: string, after: string) {
-  const told: Told[] = [];
-  const client = openSocket(url, bearer);
-  cleanups.push(() => client.dispose());
-  client.subscribe<{ events: Told }>(
-    { query: HAPPENED, variables: { after } },
-    { next: ({ data }) => data && told.push(data.events), error: () => undefined, complete: () => undefined },
-  );
+  const [told, leave] = followEvents<Told>(url, HAPPENED, after);
+  cleanups.push(leave);
   return told;
 }
 
@@ -52,9 +47,7 @@ const ofRecording = (told: readonly Told[]) => told.flatMap(({ recordingType }) 
 
 test.each([5, -5])(
   'two vendors tell of one call, doubled, late and %i minutes apart: each keeps its order',
-  {
-    timeout: 60_000,
-  },
+  { timeout: 60_000 },
   async (minutes) => {
     const desk = await scriptedDesk();
     cleanups.push(() => desk.close());
