@@ -219,7 +219,7 @@ function silentLogger(log: Log) {
   return { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
 }
 
-/** What answers: plans for posted queries, Apollo Server for everything else. */
+/** What answers what no plan does, and what both keep between requests. */
 interface Answerers {
   readonly apollo: ApolloServer<Context>;
   /** What operations that Apollo runs were charged. */
