@@ -1,6 +1,7 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
 import { type Adapter, type EventRecord, type ListQuery, type Role, type Rows, rolesOf } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { isTimeout } from '../adapters/guard.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Flights, within } from './flight.ts';
 import { Health } from './health.ts';
@@ -98,7 +99,7 @@ export class Gateway {
       vendor: adapter.vendor,
       adapter,
       roles: rolesOf(adapter),
-      health: new Health(),
+      health: new Health(adapter.guards),
     }));
     this.now = parts.now;
     this.signMedia = parts.signMedia;
@@ -209,7 +210,9 @@ export class Gateway {
       (adapter) => {
         const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
         if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
-        return within(this.#deadline, method.call(adapter, query, ask), () => late.abort());
+        return within(this.#deadline, method.call(adapter, query, ask), () =>
+          late.abort(new DOMException('The account took too long', 'TimeoutError')),
+        );
       },
       signal,
     );
@@ -237,7 +240,7 @@ export class Gateway {
 
 /** Whether the operation ran out of its time, rather than its caller leaving. */
 function isLate(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true && signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+  return signal?.aborted === true && isTimeout(signal.reason);
 }
 
 function outOfTime(): CrosspointError {

@@ -1,6 +1,7 @@
 /** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventRecord } from '../adapter.ts';
+import { pauseBefore } from '../pause.ts';
 import type { Surroundings } from '../vendor.ts';
 import { decodeXml } from '../xml/decode.ts';
 import type { RecorderClient } from './client.ts';
@@ -10,7 +11,6 @@ import type { Terminology } from './records.ts';
 import { recover, snapshot } from './recovery.ts';
 import type { RecorderSettings } from './settings.ts';
 import { type EventStream, openStream } from './stream.ts';
-import { pauseBefore } from './tcp.ts';
 import { Tracker } from './tracker.ts';
 import { type Translation, translate, typeOf } from './translate.ts';
 
