@@ -1,4 +1,5 @@
 import type { EventRecord } from '../adapters/adapter.ts';
+import { invalidArgument } from '../adapters/errors.ts';
 
 /** A place in the log: opaque to callers, ordered within one log. */
 export type Position = string;
@@ -26,6 +27,16 @@ export interface LogIdentity {
   readonly id: string;
   /** Signs the cursors that point into this log. */
   readonly key: Buffer;
+}
+
+/**
+ * Refuses a place after the newest one, as it is found where a log lost its end or was put back from a copy: nothing can
+ * be said of what follows it. The newest must be asked of the log after the place was given, since others append too.
+ */
+export function refuseFuture(after: Position, newest: Position | null): void {
+  if (after <= (newest ?? ORIGIN)) return;
+  const message = 'The cursor points behind the newest event, so the log has lost some; go on without it';
+  throw invalidArgument(message, 'after');
 }
 
 /** How much a log keeps. */

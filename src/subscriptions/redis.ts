@@ -126,8 +126,11 @@ class RedisLog implements EventLog {
 
   async floor(): Promise<Position | null> {
     return this.#ask(async () => {
-      const floor = await this.#redis.hget(this.#metaKey, 'floor');
-      return floor === null ? null : place(floor);
+      const [id, floor] = await this.#redis.hmget(this.#metaKey, 'id', 'floor');
+      if (id) return floor ? place(floor) : null;
+      // Redis forgot the log while it stayed connected.
+      await this.#identify(true);
+      return place((await this.#redis.hget(this.#metaKey, 'floor')) ?? '0-0');
     });
   }
 
@@ -210,7 +213,8 @@ class RedisLog implements EventLog {
 
   async #identify(again: boolean): Promise<void> {
     const { id, key } = this.identity;
-    const answer = await this.#redis.eval(IDENTIFY, 1, this.#metaKey, id, key.toString('base64'), again ? '1' : '0');
+    const given = [id, key.toString('base64'), again ? '1' : '0'];
+    const answer = await this.#redis.eval(IDENTIFY, 2, this.#metaKey, this.#stream, ...given);
     const [knownId, knownKey] = answer as [string, string];
     if (again && knownId !== id) this.#options.log?.error({}, 'Redis holds another event log than before');
     this.identity = { id: knownId, key: Buffer.from(knownKey, 'base64') };
