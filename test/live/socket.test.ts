@@ -313,6 +313,14 @@ describe('the protocol', () => {
     expect(await client.closed).toBe(code);
   });
 
+  it('takes an introduction that came in time though the process was too busy to read it', async () => {
+    const started = await gateway(await memory(), { limits: { initialisation: 30 } });
+    const client = await raw(started.url);
+    client.send(init);
+    for (const end = performance.now() + 100; performance.now() < end; );
+    await client.next('connection_ack');
+  });
+
   it('closes 4409 when an id is used twice', async () => {
     const started = await gateway(await memory());
     const client = await introduced(started.url);
