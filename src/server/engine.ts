@@ -53,7 +53,12 @@ async function openKeepings({ events, redis }: Configuration, log: Log): Promise
   if (redis) return (await import('./keepings-in-redis.ts')).openKeepingsInRedis(redis.url, retention, log);
   const { file } = events;
   const eventLog = await openSqliteLog({ file, log, retention });
-  return { eventLog, acts: new ActFile(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`) };
+  try {
+    return { eventLog, acts: new ActFile(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`) };
+  } catch (thrown) {
+    await eventLog.close();
+    throw thrown;
+  }
 }
 
 function createMedia({ media }: Configuration, adapters: readonly Adapter[], log: Log): MediaServer {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Gateway } from '../resolvers/gateway.ts';
+import type { EventLog } from '../subscriptions/log.ts';
 import type { Endpoint } from './graphql.ts';
 import type { MediaServer } from './media.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
@@ -10,6 +11,7 @@ export interface RouterParts {
   readonly endpoint: Endpoint;
   readonly media: MediaServer;
   readonly gateway: Gateway;
+  readonly eventLog: Pick<EventLog, 'waiting'>;
   /** Origins whose pages may call, beside the gateway's own. */
   readonly origins: readonly string[];
   isStopping(): boolean;
@@ -22,12 +24,18 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
   response.end(body);
 }
 
-/** Ready as long as requests are taken and soon answered; an account that is down is told, and costs only itself. */
-function sendReadiness(response: ServerResponse, { gateway, isStopping, pressure }: RouterParts): void {
+/**
+ * Ready as long as requests are taken and soon answered; an account that is down, or events that cannot be kept for now
+ * and wait, are told and cost only themselves.
+ */
+function sendReadiness(response: ServerResponse, { gateway, eventLog, isStopping, pressure }: RouterParts): void {
   const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
   const reason = pressure.strain ?? undefined;
   const status = isStopping() ? 'stopping' : reason ? 'strained' : 'ready';
-  sendJson(response, status === 'ready' ? 200 : 503, { status, reason, accounts });
+  sendJson(response, status === 'ready' ? 200 : 503, {
+    ...{ status, reason, accounts },
+    events: eventLog.waiting ? 'waiting' : 'kept',
+  });
 }
 
 /** Lets pages of the allowed origins read answers; others get no such headers, and so nothing. */

@@ -56,6 +56,8 @@ export const KEPT_FOR = 72 * 3_600_000;
  */
 export interface EventLog {
   readonly identity: LogIdentity;
+  /** True while what is appended waits, since it cannot be kept for now. */
+  readonly waiting: boolean;
   /** Appends in order and answers the places given; a duplicate is dropped and gets null. */
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
   /** Reads up to `limit` events after a position, or the oldest kept when it is null. */

@@ -78,6 +78,7 @@ class RedisLog implements EventLog {
   readonly #closed = new AbortController();
   #followed: Position = place('0-0');
   #timer: NodeJS.Timeout | undefined;
+  #refusing = false;
   #tailing: Promise<void> | undefined;
 
   constructor(redis: Redis, options: RedisLogOptions) {
@@ -170,6 +171,10 @@ class RedisLog implements EventLog {
     while (Number(await step()) > 0);
   }
 
+  get waiting(): boolean {
+    return this.#refusing || this.#redis.status !== 'ready';
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#batcher.close(this.#redis.status !== 'ready');
@@ -195,8 +200,10 @@ class RedisLog implements EventLog {
       try {
         const keys = [this.#stream, ...seen];
         const places = await this.#redis.eval(APPEND, keys.length, ...keys, this.#retention.age, again, ...bodies);
+        this.#refusing = false;
         return (places as string[]).map((id) => (id === '' ? null : place(id)));
       } catch (cause) {
+        this.#refusing = true;
         if (isAnswer(cause)) this.#options.log?.error({ cause }, 'Redis refuses to store events');
         await this.#untilBack(cause);
       }

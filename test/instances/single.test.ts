@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ask, until } from '../program/process.ts';
+import { ask, startProgram, until } from '../program/process.ts';
 import { Feeder, numbered } from './feeder.ts';
 import { configure, faultsIn, folder, JITTER, KEY, memoryOf, murder, Subscriber, startInstance } from './gateways.ts';
 
@@ -79,6 +79,11 @@ function limitFiles(pid: number | undefined, bytes: number | 'unlimited'): void 
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
 }
 
+async function readiness(url: string): Promise<object> {
+  const response = await fetch(new URL('/readyz', url));
+  return { http: response.status, ...((await response.json()) as object) };
+}
+
 const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].some(existsSync);
 if (!PRLIMIT) console.warn('SKIPPED: a full disk is not tested, there is no prlimit here');
 
@@ -128,6 +133,7 @@ describe('one gateway with its own file', () => {
         return feeder.untaken;
       }, Boolean);
       await program.says(/cannot be written/);
+      expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'waiting' });
       expect(subscriber.numbers.length - told).toBeLessThan(feeder.last - told);
       expect(memoryOf(pid)).toBeLessThan(400);
       expect((await ask(url, '{ accounts { key } }', {}, bearer)).errors).toBeUndefined();
@@ -135,8 +141,57 @@ describe('one gateway with its own file', () => {
       await untilTold(subscriber, feeder);
       expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
       expect({ gaps: subscriber.gaps, cuts: subscriber.cuts }).toEqual({ gaps: [], cuts: 0 });
+      expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'kept' });
     },
   );
+
+  test.skipIf(!PRLIMIT)(
+    'killed while the disk is full, it has all that was stored, and tells a gap for what it held',
+    { timeout: 60_000 },
+    async () => {
+      const { feeder, run, file } = await start();
+      const before = await run();
+      const subscriber = subscribe(before.url);
+      const first = await begin(feeder, subscriber);
+      feeder.tell(50);
+      await untilTold(subscriber, feeder);
+      const full = Date.now();
+      limitFiles(before.program.process.pid, statSync(`${file('events')}-wal`).size);
+      await until(async () => {
+        feeder.tell(500);
+        return feeder.untaken;
+      }, Boolean);
+      await before.program.says(/cannot be written/);
+      const { cursor, numbers } = subscriber;
+      subscriber.stop();
+      await murder(before);
+      expect(faultsIn(numbers, first, numbers.at(-1) ?? 0)).toEqual(FAULTLESS);
+      const after = await run();
+      const late = new Subscriber([after.url], cursor);
+      cleanups.push(() => late.stop());
+      const next = feeder.last + 1;
+      await begin(feeder, late);
+      await untilTold(late, feeder);
+      expect(late.gaps).toEqual(['No gateway listened']);
+      expect(faultsIn(late.numbers, late.numbers[0] ?? 0, feeder.last)).toEqual(FAULTLESS);
+      expect(late.numbers[0]).toBeGreaterThanOrEqual(next);
+      const { data } = await ask(after.url, GAPS, { after: cursor }, bearer);
+      // It was last known to be heard when there was room still, or in the second before.
+      expect(Date.parse(data.events.edges[0].node.from)).toBeLessThanOrEqual(full + 1_000);
+    },
+  );
+
+  test('does not start on a file it cannot make, and names it', async () => {
+    const place = folder();
+    cleanups.push(() => place.remove());
+    const accounts = [{ id: 'wfo', vendor: 'recorder', url: 'tcp://127.0.0.1:9' }];
+    const inTheWay = configure(place.path, 'in-the-way', {});
+    const file = join(inTheWay, 'events.db');
+    const config = configure(place.path, 'events', { accounts, events: { file } });
+    const program = startProgram(['serve', '--config', config], { PORT: '0' });
+    expect(await program.ended()).toBe(1);
+    expect(program.output()).toBe(`The event log ${file} cannot be opened\n`);
+  });
 
   test('killed and started again, it goes on from a cursor exactly; cursors it did not give out are refused', {
     timeout: 60_000,
