@@ -246,7 +246,7 @@ describe('one gateway with its own file', () => {
       const all = (fit: (subscriber: Subscriber) => boolean) =>
         until(async () => subscribers.every(fit), Boolean, 100_000);
       await all(({ numbers }) => numbers.length > 0);
-      feeder.tell(20);
+      feeder.tell(2);
       const asked = performance.now();
       expect(await before.program.stop()).toBe(0);
       expect(performance.now() - asked).toBeLessThan(10_000);
