@@ -19,6 +19,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { ActFile } from '../../src/server/act-file.ts';
 import { createCursors } from '../../src/subscriptions/cursor.ts';
+import { gapOf } from '../../src/subscriptions/kept.ts';
 import { migrate } from '../../src/subscriptions/migrate.ts';
 import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
 import { callEvent, silent } from './events.ts';
@@ -211,6 +212,12 @@ describe('an event log whose clock jumps', () => {
     expect(await again.read(during[9] ?? '', 100)).toMatchObject({ gap: false, more: false });
     expect(await fingerprints(again)).toEqual(names(0, 30));
     await again.close();
+  });
+
+  it('back lets no gap end before it began', () => {
+    const [earlier, later] = [new Date(1_700_000_000_000), new Date(1_700_000_060_000)];
+    const told = { from: earlier.toISOString(), to: earlier.toISOString() };
+    expect(gapOf('floor', later, 'No gateway listened', earlier)).toMatchObject(told);
   });
 
   describe('forward beyond what is kept', () => {
