@@ -55,6 +55,8 @@ export interface GatewayParts {
   readonly log: Log;
   readonly signMedia: MediaSigner;
   now(): Date;
+  /** Says to gateways beside this one that an account was acted on. */
+  tellOthers?(account: string): void;
   /** Milliseconds an account may take for its part of a fan-out. */
   readonly deadline?: number;
   /** Milliseconds for which a list is served again without asking. */
@@ -92,6 +94,7 @@ export class Gateway {
   readonly #epochs = new Map<string, number>();
   readonly #deadline: number;
   readonly #listAge: number;
+  readonly #tellOthers: GatewayParts['tellOthers'];
 
   constructor(parts: GatewayParts) {
     this.accounts = parts.adapters.map((adapter) => ({
@@ -105,6 +108,7 @@ export class Gateway {
     this.signMedia = parts.signMedia;
     this.#deadline = parts.deadline ?? USUAL_DEADLINE;
     this.#listAge = parts.listAge ?? USUAL_LIST_AGE;
+    this.#tellOthers = parts.tellOthers;
     this.directory = new Directory(this, parts.identities);
     this.recentCalls = new RecentCalls();
   }
@@ -177,6 +181,12 @@ export class Gateway {
   forget(account: string, role?: ListRole): void {
     const of = role ? `${account}/${role}` : account;
     this.#epochs.set(of, (this.#epochs.get(of) ?? 0) + 1);
+  }
+
+  /** Takes note of an act on an account: nobody serves again what was read before. */
+  acted(account: string): void {
+    this.forget(account);
+    this.#tellOthers?.(account);
   }
 
   /** Changes whenever what was read, or is being read, is no longer good. */

@@ -83,6 +83,7 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const { origins } = configuration;
   const router = createRouter({
     ...{ endpoint, media, gateway, authenticate, origins, pressure },
+    eventLog: hub.log,
     isStopping: () => stopping,
   });
   const server = createHttpServer(configuration.limits, router);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Gateway } from '../resolvers/gateway.ts';
+import type { EventLog } from '../subscriptions/log.ts';
 import type { Authenticate } from './auth.ts';
 import type { Endpoint } from './graphql.ts';
 import type { MediaServer } from './media.ts';
@@ -13,6 +14,7 @@ export interface RouterParts {
   readonly media: MediaServer;
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
+  readonly eventLog: Pick<EventLog, 'waiting'>;
   /** Origins whose pages may call, beside the gateway's own. */
   readonly origins: readonly string[];
   isStopping(): boolean;
@@ -25,12 +27,18 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
   response.end(body);
 }
 
-/** Ready as long as requests are taken and soon answered; an account that is down is told, and costs only itself. */
-function sendReadiness(response: ServerResponse, { gateway, isStopping, pressure }: RouterParts): void {
+/**
+ * Ready as long as requests are taken and soon answered; an account that is down, or events that cannot be kept for now
+ * and wait, are told and cost only themselves.
+ */
+function sendReadiness(response: ServerResponse, { gateway, eventLog, isStopping, pressure }: RouterParts): void {
   const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
   const reason = pressure.strain ?? undefined;
   const status = isStopping() ? 'stopping' : reason ? 'strained' : 'ready';
-  sendJson(response, status === 'ready' ? 200 : 503, { status, reason, accounts });
+  sendJson(response, status === 'ready' ? 200 : 503, {
+    ...{ status, reason, accounts },
+    events: eventLog.waiting ? 'waiting' : 'kept',
+  });
 }
 
 /** Counters go to holders of the admin scope, of the accounts they may see. */
