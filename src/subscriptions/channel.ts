@@ -67,6 +67,10 @@ export class Channel {
     return this.#listeners.size;
   }
 
+  get closed(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
   add(listener: Listener): void {
     this.#listeners.add(listener);
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -20,11 +21,16 @@ const BEGINNINGS: readonly string[] = ['after', 'snapshot'];
 /** The subscriptions that always begin with how far something is. */
 const TELL_FIRST: readonly string[] = ['importProgress', 'reportProgress'];
 
+/** Milliseconds in which clients that go on from the same place are gathered: after a restart all come back at once. */
+const GATHERING = 10;
+
 /** Gives equal subscriptions of callers who may see the same one execution and one encoding. */
 export class Fanout {
   readonly #executor: Executor;
   readonly #log: EventLog;
   readonly #rows = new Map<string, SharedRow>();
+  /** What is about to tell clients the same past. */
+  readonly #pasts = new Map<string, Past>();
 
   constructor(executor: Executor, log: EventLog) {
     this.#executor = executor;
@@ -45,10 +51,10 @@ export class Fanout {
     const row = this.#row(key, operation);
     const { channel } = row;
     const seat = new Seat(wire, id, start, row);
-    const own = begins.length > 0 ? new Channel(operation, this.#executor) : undefined;
-    if (own) seat.goAlone(own);
+    const past = begins.length > 0 ? this.#past(operation) : undefined;
+    if (past) seat.goAlone(past.channel);
     channel.add(seat);
-    const wrong = await this.#open(channel, own).catch(async (thrown: unknown) => {
+    const wrong = await this.#open(channel, past).catch(async (thrown: unknown) => {
       await seat.return();
       throw thrown;
     });
@@ -56,8 +62,23 @@ export class Fanout {
     return wrong ?? seat;
   }
 
-  async #open(channel: Channel, own: Channel | undefined): Promise<ExecutionResult | null> {
-    return (await own?.open()) ?? (await channel.open());
+  async #open(channel: Channel, past: Past | undefined): Promise<ExecutionResult | null> {
+    return (await past?.opened) ?? (await channel.open());
+  }
+
+  /** The channel of those who begin at the same place, the first of whom waits a little for the others. */
+  #past(operation: Operation): Past {
+    const key = keyOf(operation, []);
+    const known = this.#pasts.get(key);
+    if (known && !known.channel.closed) return known;
+    const channel = new Channel(operation, this.#executor);
+    const opened = sleep(GATHERING).then(() => {
+      if (this.#pasts.get(key) === past) this.#pasts.delete(key);
+      return channel.closed ? null : channel.open();
+    });
+    const past: Past = { channel, opened };
+    this.#pasts.set(key, past);
+    return past;
   }
 
   /** The row of everybody who subscribes to the same; its executions are made for the first of them. */
@@ -78,6 +99,12 @@ export class Fanout {
     this.#rows.set(key, row);
     return row;
   }
+}
+
+interface Past {
+  readonly channel: Channel;
+  /** What went wrong when it was opened, or null. */
+  readonly opened: Promise<ExecutionResult | null>;
 }
 
 interface SharedRow extends Row {

@@ -13,6 +13,12 @@ export interface Row {
   leave(seat: Seat): void;
 }
 
+/** A channel that tells a seat its past, perhaps others theirs too. */
+interface Own {
+  readonly channel: Channel;
+  readonly listener: Listener;
+}
+
 interface Held {
   readonly position: Position;
   readonly body: Buffer;
@@ -27,7 +33,7 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
   readonly #wire: Wire;
   readonly #prefix: Buffer;
   readonly #row: Row;
-  #own: Channel | undefined;
+  #own: Own | undefined;
   #held: Held[] | undefined;
   #sent: Position | null;
   #stalled = false;
@@ -45,13 +51,17 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
     this.#row = row;
   }
 
-  /** Takes its past from a channel of its own, which is not open yet. */
-  goAlone(own: Channel): void {
+  /** Takes its past from a channel which is not open yet, and which others may take theirs from. */
+  goAlone(channel: Channel): void {
+    const own: Own = {
+      channel,
+      listener: {
+        deliver: (body, position) => this.#fromOwn(own, body, position),
+        end: (thrown) => this.#own === own && this.#finish(thrown),
+      },
+    };
     this.#own = own;
-    own.add({
-      deliver: (body, position) => this.#fromOwn(own, body, position),
-      end: (thrown) => this.#own === own && this.#finish(thrown),
-    });
+    channel.add(own.listener);
   }
 
   next(): Promise<IteratorResult<never>> {
@@ -85,18 +95,33 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
     if (this.#held.length > MOST_HELD) this.#held = undefined;
   }
 
-  async #fromOwn(own: Channel, body: Buffer, position: Position | null): Promise<void> {
-    await this.#wire.drained();
+  #fromOwn(own: Own, body: Buffer, position: Position | null): void | Promise<void> {
+    if (this.#over || this.#own !== own) return;
+    if (this.#wire.full) {
+      if (own.channel.size === 1) return this.#wire.drained().then(() => this.#tellOwn(own, body, position));
+      // The others do not wait for it. What has no place cannot be gone on from, and is sent all the same.
+      if (this.#sent !== null) {
+        this.#leaveOwn();
+        return this.#stall();
+      }
+    }
+    this.#tellOwn(own, body, position);
+  }
+
+  #tellOwn(own: Own, body: Buffer, position: Position | null): void {
     if (this.#over || this.#own !== own) return;
     this.#send(body, position);
     if (position !== null && this.#held?.some((held) => held.position === position)) this.#goOver();
   }
 
   #sendOrStall(body: Buffer, position: Position | null): void {
-    if (this.#wire.full) {
-      this.#stalled = true;
-      void this.#wire.drained().then(() => this.#recover());
-    } else this.#send(body, position);
+    if (this.#wire.full) this.#stall();
+    else this.#send(body, position);
+  }
+
+  #stall(): void {
+    this.#stalled = true;
+    void this.#wire.drained().then(() => this.#recover());
   }
 
   /** The socket takes more again: what it missed meanwhile comes from the log. */
@@ -136,7 +161,8 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
   #leaveOwn(): void {
     const own = this.#own;
     this.#own = undefined;
-    void own?.close();
+    own?.channel.remove(own.listener);
+    if (own?.channel.size === 0) void own.channel.close();
   }
 
   /** The shared channel has ended. Who is behind it still gets the rest from its own, which ends where that one did. */

@@ -13,7 +13,9 @@ function seated() {
   } as unknown as Wire;
   const listeners: Listener[] = [];
   const own = {
+    size: 0,
     add: (listener: Listener) => void listeners.push(listener),
+    remove: () => undefined,
     close: async () => undefined,
   } as unknown as Channel;
   const left: Seat[] = [];

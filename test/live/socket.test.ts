@@ -115,6 +115,52 @@ describe('a subscription', () => {
     await until(() => started.hub.count().readers === 1, 'only the shared reader is left');
   });
 
+  it('executes a past once for all who come back to it together', async () => {
+    const log = await memory();
+    const started = await gateway(log);
+    const first = collect(started.client(), CALLS);
+    await listening(started, 1);
+    await log.append(numbered(0, 50));
+    await until(() => first.got.length === 50, 'the first knows a cursor');
+    started.counted.executions = 0;
+    const after = first.got[9]?.cursor;
+    const client = started.client();
+    const all = range(0, 20).map(() => collect(client, CALLS, { after }));
+    await until(() => all.every(({ got }) => got.length === 40), 'everybody has what they missed');
+    for (const { got } of all) expect(ids(got)).toEqual(range(10, 50));
+    // Whom a busy machine let come too late to join the others has it executed once more.
+    expect(started.counted.executions).toBeLessThanOrEqual(3 * 40);
+    await log.append(numbered(50, 60));
+    await until(() => all.every(({ got }) => got.length === 50), 'and what happens');
+    for (const { got } of all) expect(ids(got)).toEqual(range(10, 60));
+  });
+
+  it('waits for nobody who came back with others and does not read', async () => {
+    const log = await memory();
+    const started = await gateway(log, { limits: { buffered: 20_000, stalled: 60_000 } });
+    const first = collect(started.client(), CALLS);
+    await listening(started, 1);
+    await log.append(numbered(0, 1));
+    await until(() => first.got.length === 1, 'a cursor');
+    const after = first.got[0]?.cursor;
+    for (let from = 1; from < 40_000; from += 1_000) await log.append(numbered(from, Math.min(from + 1_000, 40_000)));
+    const [slow, good] = await Promise.all([raw(started.url), raw(started.url)]);
+    for (const { send, next } of [slow, good]) {
+      send({ type: 'connection_init' });
+      await next('connection_ack');
+    }
+    const subscribed = { id: '1', type: 'subscribe', payload: { query: CALLS, variables: { after } } };
+    slow.socket.pause();
+    for (const { send } of [slow, good]) send(subscribed);
+    const told = ({ messages }: typeof slow) => messages.filter(({ type }) => type === 'next');
+    await until(() => told(good).length === 39_999, 'the good reader has it all', 30_000);
+    expect(told(slow).length).toBeLessThan(39_999);
+    slow.socket.resume();
+    await until(() => told(slow).length === 39_999, 'the slow one has it too', 30_000);
+    for (const reader of [slow, good])
+      expect(ids(told(reader).map(({ payload }) => payload.data.callChanged))).toEqual(range(1, 40_000));
+  }, 90_000);
+
   it('tells the current state first and then changes without a hole', async () => {
     const log = await memory();
     await log.append(numbered(0, 5));
