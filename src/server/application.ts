@@ -83,7 +83,7 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const { origins } = configuration;
   const router = createRouter({
     ...{ endpoint, media, gateway, authenticate, origins, pressure },
-    eventLog: hub.log,
+    counts: () => ({ ...sockets.count(), ...hub.count(), waiting: hub.log.waiting }),
     isStopping: () => stopping,
   });
   const server = createHttpServer(configuration.limits, router);

@@ -12,8 +12,36 @@ type Sample = readonly [labels: Labels, value: number];
 
 const STATES: readonly BreakerState[] = ['CLOSED', 'HALF_OPEN', 'OPEN'];
 
+/** What the live side has to carry. */
+export interface LiveCounts {
+  readonly sockets: number;
+  /** Executions running for all subscriptions together. */
+  readonly executions: number;
+  /** Readers of the log, and those of them that read what is past. */
+  readonly readers: number;
+  readonly behind: number;
+  /** Whether events wait because the log cannot be written. */
+  readonly waiting: boolean;
+}
+
 /** Every metric, as text. */
-export function metricsText(accounts: readonly AccountHandle[]): string {
+export function metricsText(accounts: readonly AccountHandle[], live: LiveCounts): string {
+  return accountMetrics(accounts) + liveMetrics(live);
+}
+
+function liveMetrics({ sockets, executions, readers, behind, waiting }: LiveCounts): string {
+  const alone = (name: string, help: string, value: number) => metric('gauge', name, help, [[{}, value]]);
+  return [
+    alone('sockets', 'WebSockets open.', sockets),
+    alone('executions', 'Executions that run for all subscriptions together.', executions),
+    alone('readers', 'Readers of the event log.', readers),
+    alone('readers_behind', 'Readers of the event log that read what is past.', behind),
+    alone('events_waiting', '1 while events wait because the log cannot be written.', waiting ? 1 : 0),
+  ].join('');
+}
+
+function accountMetrics(accounts: readonly AccountHandle[]): string {
+  const up = accounts.map(({ key, health }): Sample => [{ account: key }, health.status === 'UP' ? 1 : 0]);
   const guards = accounts.flatMap(({ key, adapter }) => (adapter.guards ?? []).map((guard) => ({ key, guard })));
   const perGuard = (value: (guard: Guard) => number): Sample[] =>
     guards.map(({ key, guard }) => [{ account: key, service: guard.service }, value(guard)]);
@@ -27,6 +55,7 @@ export function metricsText(accounts: readonly AccountHandle[]): string {
   const perAccount = (value: (budget: RetryBudget) => number): Sample[] =>
     [...budgets].map(([account, budget]) => [{ account }, value(budget)]);
   return [
+    metric('gauge', 'account_up', '1 where an account answers as it should.', up),
     metric(
       'gauge',
       'breaker_state',
@@ -62,14 +91,15 @@ export function metricsText(accounts: readonly AccountHandle[]): string {
 
 function metric(type: 'gauge' | 'counter', name: string, help: string, samples: readonly Sample[]): string {
   const full = `crosspoint_${name}`;
-  const lines = samples.map(([labels, value]) => `${full}{${labelsText(labels)}} ${value}\n`);
+  const lines = samples.map(([labels, value]) => `${full}${labelsText(labels)} ${value}\n`);
   return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join('')}`;
 }
 
 function labelsText(labels: Labels): string {
-  return Object.entries(labels)
-    .map(
-      ([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (found) => (found === '\n' ? '\\n' : `\\${found}`))}"`,
-    )
-    .join(',');
+  const texts = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, escaped)}"`);
+  return texts.length === 0 ? '' : `{${texts.join(',')}}`;
+}
+
+function escaped(found: string): string {
+  return found === '\n' ? '\\n' : `\\${found}`;
 }

@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Gateway } from '../resolvers/gateway.ts';
-import type { EventLog } from '../subscriptions/log.ts';
 import type { Authenticate } from './auth.ts';
 import type { Endpoint } from './graphql.ts';
 import type { MediaServer } from './media.ts';
-import { METRICS_TYPE, metricsText } from './metrics.ts';
+import { type LiveCounts, METRICS_TYPE, metricsText } from './metrics.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
 import type { Pressure } from './pressure.ts';
 
@@ -14,7 +13,7 @@ export interface RouterParts {
   readonly media: MediaServer;
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
-  readonly eventLog: Pick<EventLog, 'waiting'>;
+  counts(): LiveCounts;
   /** Origins whose pages may call, beside the gateway's own. */
   readonly origins: readonly string[];
   isStopping(): boolean;
@@ -31,13 +30,13 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
  * Ready as long as requests are taken and soon answered; an account that is down, or events that cannot be kept for now
  * and wait, are told and cost only themselves.
  */
-function sendReadiness(response: ServerResponse, { gateway, eventLog, isStopping, pressure }: RouterParts): void {
+function sendReadiness(response: ServerResponse, { gateway, counts, isStopping, pressure }: RouterParts): void {
   const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
   const reason = pressure.strain ?? undefined;
   const status = isStopping() ? 'stopping' : reason ? 'strained' : 'ready';
   sendJson(response, status === 'ready' ? 200 : 503, {
     ...{ status, reason, accounts },
-    events: eventLog.waiting ? 'waiting' : 'kept',
+    events: counts().waiting ? 'waiting' : 'kept',
   });
 }
 
@@ -48,7 +47,7 @@ async function sendMetrics(request: IncomingMessage, response: ServerResponse, p
     if (!scopes.has('admin')) return void response.writeHead(403).end();
     const seen = parts.gateway.accounts.filter(({ key }) => accounts === 'all' || accounts.has(key));
     response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
-    response.end(metricsText(seen));
+    response.end(metricsText(seen, parts.counts()));
   } catch {
     response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
   }

@@ -72,7 +72,7 @@ function teller({ log, formatError }: SocketParts) {
 }
 
 /** Serves graphql-ws at /graphql of an HTTP server. */
-export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'revoke'> {
+export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'count' | 'revoke'> {
   const { schema, hub, documents, executor, authenticate, log, contextFor, configuration, pressure } = parts;
   const { frameBytes, subscriptionsPerSocket, socketsPerCaller, operationMilliseconds } = configuration.limits;
   const limits = {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Trouble } from '../../src/simulators/simulator.ts';
 import { until } from '../program/process.ts';
 import { ACCOUNTS, startGateway, type TestGateway } from './gateway.ts';
@@ -124,6 +126,22 @@ describe('a vendor that fails', () => {
     expect(elsewhere).toContain('account="acme-five9"');
     expect(elsewhere).not.toContain('outreach');
     for (const line of (await seen.text()).trimEnd().split('\n'))
-      expect(line).toMatch(/^(# (HELP|TYPE) crosspoint_\w+ .+|crosspoint_\w+\{(\w+="[^"\n]*",?)+\} \d+)$/);
+      expect(line).toMatch(/^(# (HELP|TYPE) crosspoint_\w+ .+|crosspoint_\w+(\{(\w+="[^"\n]*",?)+\})? \d+)$/);
+  });
+
+  test('stands beside what the live side carries', async () => {
+    const socket = new WebSocket(`${gateway.origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    const open = await until(
+      () => metric('sockets'),
+      (count) => count > 0,
+    );
+    socket.terminate();
+    await until(
+      () => metric('sockets'),
+      (count) => count < open,
+    );
+    expect(await metric('events_waiting')).toBe(0);
+    expect(await metric('account_up{account="acme-five9"}')).toBe(1);
   });
 });
