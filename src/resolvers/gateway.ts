@@ -209,7 +209,7 @@ export class Gateway {
       (adapter) => {
         const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
         if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
-        return within(this.#deadline, method.call(adapter, query, ask), () => late.abort());
+        return within(this.#deadline, method.call(adapter, query, ask), () => late.abort(tooLate()));
       },
       signal,
     );
@@ -238,6 +238,11 @@ export class Gateway {
 /** Whether the operation ran out of its time, rather than its caller leaving. */
 function isLate(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true && signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+}
+
+/** Says to a transport that it was no caller who left: a line that kept silent so long may be dead. */
+function tooLate(): DOMException {
+  return new DOMException('The account took too long', 'TimeoutError');
 }
 
 function outOfTime(): CrosspointError {
