@@ -22,6 +22,8 @@ export interface LiveParts {
   readonly surroundings: Surroundings;
   readonly client: RecorderClient;
   terminology(): Promise<Terminology>;
+  /** Milliseconds after which a quiet stream is held against the recorder's lists; a minute unless told. */
+  readonly lookEvery?: number;
 }
 
 const LONGEST_PAUSE = 5_000;
@@ -83,13 +85,14 @@ export class LiveRecorder {
   }
 
   private async *read(stream: EventStream, signal: AbortSignal): AsyncGenerator<EventRecord> {
-    let lookAt = performance.now() + LOOK_EVERY;
+    const { lookEvery = LOOK_EVERY } = this.parts;
+    let lookAt = performance.now() + lookEvery;
     while (!signal.aborted) {
       const next = await stream.next(Math.max(1, lookAt - performance.now()));
       if (next === 'closed') return;
       if (next !== 'quiet') yield* this.heard(next.text);
       if (performance.now() < lookAt) continue;
-      lookAt = performance.now() + LOOK_EVERY;
+      lookAt = performance.now() + lookEvery;
       const missed = await this.missed(signal);
       yield* missed;
       // Events that had to be looked up although the line was quiet: the line is dead.
