@@ -19,7 +19,8 @@ class Item {
   @Field(() => Int) priority!: number;
 }
 
-const ITEMS = Array.from({ length: 100 }, (_, at) =>
+/** The data, ready. */
+export const ITEMS = Array.from({ length: 100 }, (_, at) =>
   Object.assign(new Item(), {
     ...{ id: `item-${at}`, name: `Item number ${at}`, email: `item${at}@acme.example`, state: 'RUNNING' },
     ...{ calls: at * 3, ratio: at / 7, active: at % 2 === 0, extension: at % 3 ? String(4000 + at) : null },

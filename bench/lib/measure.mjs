@@ -19,19 +19,29 @@ export async function generator() {
   };
 }
 
-/** CPU microseconds a request costs a server, the least of several rounds. */
-export async function cpuPerRequest(server, load, asked, { warm, requests, rounds = 5 }) {
-  await load.run({ ...asked, requests: warm });
-  const costs = [];
-  let seen;
-  for (let round = 0; round < rounds; round += 1) {
-    const before = await server.probe();
-    seen = await load.run({ ...asked, requests });
-    const after = await server.probe();
-    costs.push((after.microseconds - before.microseconds) / requests);
-  }
-  return { ...seen, microseconds: Math.min(...costs) };
+/** Asks a server so often; answers the CPU microseconds that a request cost it. */
+export async function cpuPerRequest(server, load, asked, requests) {
+  const before = await server.probe();
+  await load.run({ ...asked, requests });
+  const after = await server.probe();
+  return (after.microseconds - before.microseconds) / requests;
 }
+
+/**
+ * Measures one after the other in turns, so that a machine that is faster at one time than at another is so for all.
+ * Answers what each cost in each turn.
+ */
+export async function inTurns(measures, turns = 9) {
+  const costs = measures.map(() => []);
+  for (let turn = 0; turn < turns; turn += 1)
+    for (const [at, measure] of measures.entries()) costs[at].push(await measure());
+  return costs;
+}
+
+export const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+/** How many times less the one cost than the other, turn by turn. */
+export const timesLess = (one, other) => median(one.map((cost, turn) => other[turn] / cost));
 
 /** Memory held, in MB. */
 export const megabytes = async (server) => (await server.probe()).rss / 1e6;

@@ -18,6 +18,7 @@ const ENTRIES = [
   'http/gateway',
   'http/apollo',
   'http/mercurius',
+  'http/plain',
   'http/apollo-soap',
   'http/wsdl',
   'decode/backend',

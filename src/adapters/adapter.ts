@@ -26,6 +26,7 @@ import { CAMPAIGN_ACTS, type CampaignActs } from './acts/campaign.ts';
 import { CONTACT_ACTS, type ContactActs } from './acts/contact.ts';
 import { RECORDING_ACTS, type RecordingActs } from './acts/recording.ts';
 import type { SendOptions } from './contract.ts';
+import type { Guard } from './guard.ts';
 
 export type { Act } from './acts/act.ts';
 export type { RecordingAct, RecordingOutcome, RecordingTarget } from './acts/recording.ts';
@@ -377,6 +378,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
   check(ask: SendOptions): Promise<string>;
   /** Limits the vendor counts and how much of them is spent, as far as known without asking. */
   quotas?(): Promise<readonly QuotaRecord[]>;
+  /** What its calls pass on their way: one guard for each of its services that fail apart. */
+  readonly guards?: readonly Guard[];
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { onAbort } from '../adapters/abort.ts';
 import { CrosspointError } from '../adapters/errors.ts';
+import { isTimeout } from '../adapters/guard.ts';
 
 /** A read in the air that several callers wait for. */
 interface Flight<Value> {
@@ -34,7 +35,7 @@ export class Flights<Value> {
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
-      flight.aborter.abort(new Error('nobody waits any more'));
+      flight.aborter.abort(isTimeout(signal?.reason) ? signal?.reason : new Error('nobody waits any more'));
     });
   }
 

@@ -1,6 +1,7 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
 import { type Adapter, type EventRecord, type ListQuery, type Role, type Rows, rolesOf } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { isTimeout } from '../adapters/guard.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Flights, within } from './flight.ts';
 import { Health } from './health.ts';
@@ -54,6 +55,8 @@ export interface GatewayParts {
   readonly log: Log;
   readonly signMedia: MediaSigner;
   now(): Date;
+  /** Says to gateways beside this one that an account was acted on. */
+  tellOthers?(account: string): void;
   /** Milliseconds an account may take for its part of a fan-out. */
   readonly deadline?: number;
   /** Milliseconds for which a list is served again without asking. */
@@ -91,6 +94,7 @@ export class Gateway {
   readonly #epochs = new Map<string, number>();
   readonly #deadline: number;
   readonly #listAge: number;
+  readonly #tellOthers: GatewayParts['tellOthers'];
 
   constructor(parts: GatewayParts) {
     this.accounts = parts.adapters.map((adapter) => ({
@@ -98,12 +102,13 @@ export class Gateway {
       vendor: adapter.vendor,
       adapter,
       roles: rolesOf(adapter),
-      health: new Health(),
+      health: new Health(adapter.guards),
     }));
     this.now = parts.now;
     this.signMedia = parts.signMedia;
     this.#deadline = parts.deadline ?? USUAL_DEADLINE;
     this.#listAge = parts.listAge ?? USUAL_LIST_AGE;
+    this.#tellOthers = parts.tellOthers;
     this.directory = new Directory(this, parts.identities);
     this.recentCalls = new RecentCalls();
   }
@@ -178,6 +183,12 @@ export class Gateway {
     this.#epochs.set(of, (this.#epochs.get(of) ?? 0) + 1);
   }
 
+  /** Takes note of an act on an account: nobody serves again what was read before. */
+  acted(account: string): void {
+    this.forget(account);
+    this.#tellOthers?.(account);
+  }
+
   /** Changes whenever what was read, or is being read, is no longer good. */
   #epochOf(account: string, role: ListRole): string {
     return `${this.#epochs.get(account) ?? 0}.${this.#epochs.get(`${account}/${role}`) ?? 0}`;
@@ -209,7 +220,9 @@ export class Gateway {
       (adapter) => {
         const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
         if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
-        return within(this.#deadline, method.call(adapter, query, ask), () => late.abort(tooLate()));
+        return within(this.#deadline, method.call(adapter, query, ask), () =>
+          late.abort(new DOMException('The account took too long', 'TimeoutError')),
+        );
       },
       signal,
     );
@@ -237,12 +250,7 @@ export class Gateway {
 
 /** Whether the operation ran out of its time, rather than its caller leaving. */
 function isLate(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true && signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
-}
-
-/** Says to a transport that it was no caller who left: a line that kept silent so long may be dead. */
-function tooLate(): DOMException {
-  return new DOMException('The account took too long', 'TimeoutError');
+  return signal?.aborted === true && isTimeout(signal.reason);
 }
 
 function outOfTime(): CrosspointError {

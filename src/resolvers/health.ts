@@ -1,5 +1,6 @@
 import type { AccountStatus } from '../../schema/vocabulary.ts';
 import { asCrosspointError, type CrosspointError } from '../adapters/errors.ts';
+import { BREAKER_OPEN, type Guard } from '../adapters/guard.ts';
 
 /** What tells of an account's health; a refusal of one request does not. */
 const AILMENTS: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN']);
@@ -14,6 +15,13 @@ export class Health {
   #asked = false;
   #lastError: CrosspointError | null = null;
   #told: AccountStatus = 'UNKNOWN';
+  /** How often its breakers had closed when it failed last. */
+  #closings = 0;
+  readonly #guards: readonly Guard[];
+
+  constructor(guards: readonly Guard[] = []) {
+    this.#guards = guards;
+  }
 
   /** The account answered, if only to refuse. */
   answered(): void {
@@ -25,17 +33,31 @@ export class Health {
   /** Something was thrown while the account was asked. */
   failed(thrown: unknown): void {
     const error = asCrosspointError(thrown);
+    // The vendor was not asked; its breaker itself tells how that stands.
+    if (error.vendorCode === BREAKER_OPEN) return;
     if (!AILMENTS.has(error.code) && !TROUBLES.has(error.code)) {
       this.answered();
       return;
     }
     this.#asked = true;
+    if (!this.#failure) this.#failures = 0;
     this.#lastError = error;
+    this.#closings = this.#closingsNow;
     if (AILMENTS.has(error.code)) this.#failures += 1;
   }
 
+  /** Why the account is not up: an open breaker, whoever's calls opened it, or else what was answered last. */
   get lastError(): CrosspointError | null {
-    return this.#lastError;
+    return this.#guards.find(isOpen)?.refusal() ?? this.#failure;
+  }
+
+  /** What it failed with, unless its breaker was closed since by an answer to somebody else. */
+  get #failure(): CrosspointError | null {
+    return this.#closings === this.#closingsNow ? this.#lastError : null;
+  }
+
+  get #closingsNow(): number {
+    return this.#guards.reduce((sum, { breaker }) => sum + breaker.closings, 0);
   }
 
   /** The account's event stream said how it stands. */
@@ -43,16 +65,28 @@ export class Health {
     this.#told = status;
   }
 
-  /** The worse of what its answers and its stream show. */
+  /** The worst of what its answers, its stream and its breakers show. */
   get status(): AccountStatus {
-    const [answers, told] = [this.#answers, this.#told];
-    return WORST_LAST.indexOf(told) > WORST_LAST.indexOf(answers) ? told : answers;
+    const shown = [this.#answers, this.#told, this.#passable].map((status) => WORST_LAST.indexOf(status));
+    return WORST_LAST[Math.max(...shown)] ?? 'UNKNOWN';
+  }
+
+  /** What its breakers let through. */
+  get #passable(): AccountStatus {
+    const open = this.#guards.filter(isOpen).length;
+    if (open === 0) return 'UNKNOWN';
+    return open < this.#guards.length ? 'DEGRADED' : 'DOWN';
   }
 
   get #answers(): AccountStatus {
     if (!this.#asked) return 'UNKNOWN';
-    if (!this.#lastError) return 'UP';
-    const unreachable = this.#lastError.code === 'UNAVAILABLE' || this.#failures >= DOWN_AFTER;
+    const failure = this.#failure;
+    if (!failure) return 'UP';
+    const unreachable = failure.code === 'UNAVAILABLE' || this.#failures >= DOWN_AFTER;
     return unreachable ? 'DOWN' : 'DEGRADED';
   }
+}
+
+function isOpen({ breaker }: Guard): boolean {
+  return breaker.state !== 'CLOSED';
 }

@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { type ActKeeping, type ClaimedAct, cannotKeep, KEY_KEPT_FOR } from '../resolvers/acts/idempotency.ts';
-import { migrate } from '../subscriptions/migrate.ts';
+import { cannotOpen, openDatabase } from '../subscriptions/database.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -24,12 +22,12 @@ export class ActFile implements ActKeeping {
     file: string,
     private readonly now = () => Date.now(),
   ) {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-    this.#database = new Database(file);
-    this.#database.pragma('journal_mode = WAL');
-    this.#database.pragma('synchronous = FULL');
-    migrate(this.#database, file, STEPS);
-    this.#statements = prepare(this.#database);
+    try {
+      this.#database = openDatabase(file, STEPS, 'FULL');
+      this.#statements = prepare(this.#database);
+    } catch (cause) {
+      throw cannotOpen('The file of acts', file, cause);
+    }
   }
 
   async claim(name: string, input: string, owner: string): Promise<ClaimedAct | null> {

@@ -81,7 +81,11 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const endpoint = await createEndpoint(parts);
   let stopping = false;
   const { origins } = configuration;
-  const router = createRouter({ endpoint, media, gateway, origins, pressure, isStopping: () => stopping });
+  const router = createRouter({
+    ...{ endpoint, media, gateway, authenticate, origins, pressure },
+    eventLog: hub.log,
+    isStopping: () => stopping,
+  });
   const server = createHttpServer(configuration.limits, router);
   const sockets = attachSockets(server, { ...parts, hub, configuration });
   const close = async () => {

@@ -18,6 +18,7 @@ import { openSqliteLog } from '../subscriptions/sqlite.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { ActFile } from './act-file.ts';
+import type { ActedInRedis } from './acted-in-redis.ts';
 import type { CountsInRedis } from './counts-in-redis.ts';
 import { MediaServer } from './media.ts';
 
@@ -46,6 +47,7 @@ interface Keepings {
   readonly acts: ActKeeping;
   readonly lease?: RedisLease;
   readonly counts?: CountsInRedis;
+  readonly acted?: ActedInRedis;
 }
 
 async function openKeepings({ events, redis }: Configuration, log: Log): Promise<Keepings> {
@@ -53,7 +55,12 @@ async function openKeepings({ events, redis }: Configuration, log: Log): Promise
   if (redis) return (await import('./keepings-in-redis.ts')).openKeepingsInRedis(redis.url, retention, log);
   const { file } = events;
   const eventLog = await openSqliteLog({ file, log, retention });
-  return { eventLog, acts: new ActFile(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`) };
+  try {
+    return { eventLog, acts: new ActFile(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`) };
+  } catch (thrown) {
+    await eventLog.close();
+    throw thrown;
+  }
 }
 
 function createMedia({ media }: Configuration, adapters: readonly Adapter[], log: Log): MediaServer {
@@ -66,16 +73,20 @@ function createGateway(
   adapters: readonly Adapter[],
   log: Log,
   media: MediaServer,
+  acted: ActedInRedis | undefined,
   origin: () => string,
 ): Gateway {
-  return new Gateway({
+  const gateway = new Gateway({
     ...{ adapters, log, identities, deadline: limits.accountMilliseconds },
+    tellOthers: (account) => acted?.tell(account),
     now: () => new Date(),
     signMedia: (account, recording, format) => {
       const { path, ...link } = media.sign(account, recording, format);
       return { ...link, url: new URL(path, origin()).href };
     },
   });
+  void acted?.hear((account) => gateway.forget(account));
+  return gateway;
 }
 
 /** The events' way from the vendors through the log to the subscriptions. */
@@ -124,7 +135,7 @@ export async function createEngine(configuration: Configuration, log: Log, origi
   const keepings = await openKeepings(configuration, log);
   const adapters = connectAll(configuration, keepings, log);
   const media = createMedia(configuration, adapters, log);
-  const gateway = createGateway(configuration, adapters, log, media, origin);
+  const gateway = createGateway(configuration, adapters, log, media, keepings.acted, origin);
   const views = new Views(gateway);
   const { hub, live, webhooks, start, close } = createEvents(configuration, keepings, gateway, views, log);
   const idempotency = new Idempotency(keepings.acts, randomUUID(), log);
@@ -146,6 +157,7 @@ export async function createEngine(configuration: Configuration, log: Log, origi
       await media.close();
       await Promise.all(adapters.map((adapter) => adapter.close()));
       keepings.counts?.close();
+      keepings.acted?.close();
     },
   };
 }

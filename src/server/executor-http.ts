@@ -12,13 +12,14 @@ export interface QuickParts {
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
-const GRAPHQL = 'application/graphql-response+json; charset=utf-8';
+/** The content type of an answer to whoever accepts any. */
+export const GRAPHQL_JSON = 'application/graphql-response+json; charset=utf-8';
 const MOST_REMEMBERED = 100;
 const LONGEST_REMEMBERED = 200;
 
 /** The content type that Apollo Server chose for each `Accept` header seen so far. */
 export class ContentTypes {
-  readonly #chosen = new Map<string, string>([['*/*', GRAPHQL]]);
+  readonly #chosen = new Map<string, string>([['*/*', GRAPHQL_JSON]]);
 
   /** The type to answer with; undefined where Apollo has to choose first. */
   for(accept = '*/*'): string | undefined {

@@ -64,6 +64,8 @@ export class Run {
     private readonly variables: Values,
     /** What the fields of the operation are read from; an event, where it is a subscription. */
     private readonly root: unknown,
+    /** Arguments worked out so far with these variables. */
+    private readonly given: Map<FieldPlan, Values>,
   ) {}
 
   /** Answers at once where every resolver does. */
@@ -169,18 +171,27 @@ export class Run {
 
   /** Resolves and completes a field. */
   field(field: FieldPlan, source: unknown, prev: Place): unknown {
-    const { definition, nodes } = field;
+    const { definition } = field;
     const path = step(prev, field.key, field.parent.name);
     const info = this.info(field, path);
     let result: unknown;
     try {
-      const given =
-        definition.args.length === 0 ? {} : getArgumentValues(definition, nodes[0] as FieldNode, this.variables);
+      const given = definition.args.length === 0 ? {} : { ...this.argumentsOf(field) };
       result = (definition.resolve ?? defaultFieldResolver)(source, given, this.context, info);
     } catch (error) {
       return this.handle(error, field, field.type, path);
     }
     return this.outcome(field, field.type, info, path, result);
+  }
+
+  /** The same for every item of a list and every event. */
+  private argumentsOf(field: FieldPlan): Values {
+    let given = this.given.get(field);
+    if (!given) {
+      given = getArgumentValues(field.definition, field.nodes[0] as FieldNode, this.variables);
+      this.given.set(field, given);
+    }
+    return given;
   }
 
   /** What a field or an item comes to: its completed value, or null with the error noted. */

@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
-import { Plan, type Values } from './executor-plan.ts';
+import { type FieldPlan, Plan, type Values } from './executor-plan.ts';
 import { Run } from './executor-run.ts';
 
 /** A valid document and what was sent with it. */
@@ -55,7 +55,9 @@ export class Executor {
     const definitions = known.operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.schema, definitions, variables ?? {}, { maxErrors: MOST_MISTAKES });
     const plan = coerced && this.#plan(document, known, coerced);
-    return plan ? (context, root) => new Run(plan, context, coerced, root).execute() : null;
+    if (!plan) return null;
+    const given = new Map<FieldPlan, Values>();
+    return (context, root) => new Run(plan, context, coerced, root, given).execute();
   }
 
   #find(document: DocumentNode, name: string | undefined): Known | null {

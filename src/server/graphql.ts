@@ -1,28 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  getOperationAST,
-} from 'graphql';
+import type { ApolloServer } from '@apollo/server';
+import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config.ts';
 import type { Caller, Context, Patience } from '../resolvers/context.ts';
 import { type Allowance, type Charge, TooDear } from './allowance.ts';
+import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type Asked, askingFor, RefusedBody, readAsked } from './body.ts';
 import type { Documents } from './documents.ts';
 import type { Executor } from './executor.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
-import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
+import { logMistake } from './failures.ts';
+import { mayIntrospect, shownTo } from './introspection.ts';
 import { type DocumentList, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
 import { ClientPatience } from './patience.ts';
-import type { Overload, Pressure } from './pressure.ts';
+import type { Pressure } from './pressure.ts';
+import { type Problem, refusal, send, sendErrors, sendOverload, sendTooDear } from './sending.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -48,66 +44,8 @@ export interface Endpoint {
   stop(): Promise<void>;
 }
 
-interface Problem {
-  readonly message: string;
-  readonly locations?: GraphQLFormattedError['locations'];
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}
-
-const JSON_ANSWER = 'application/graphql-response+json; charset=utf-8';
-const SECURE_HEADERS = {
-  'cache-control': 'private, no-store',
-  'x-content-type-options': 'nosniff',
-  vary: 'origin',
-};
-
-function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>, body: string): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { ...SECURE_HEADERS, ...headers, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
-}
-
-function sendErrors(response: ServerResponse, status: number, requestId: string, errors: readonly Problem[]): void {
-  const shown = errors.map(({ message, locations, extensions }) =>
-    numbered({ message, locations, extensions }, requestId),
-  );
-  const headers: Record<string, string> = { 'content-type': JSON_ANSWER, 'x-request-id': requestId };
-  if (status === 401) headers['www-authenticate'] = 'Bearer';
-  if (status === 405) headers.allow = 'POST, GET';
-  if (status === 413 || status === 415) headers.connection = 'close';
-  send(response, status, headers, JSON.stringify({ errors: shown }));
-}
-
-function sendTooDear(response: ServerResponse, requestId: string, { seconds, message, extensions }: TooDear): void {
-  if (seconds !== undefined) response.setHeader('retry-after', seconds);
-  sendErrors(response, seconds === undefined ? 400 : 429, requestId, [{ message, extensions }]);
-}
-
-function sendOverload(response: ServerResponse, requestId: string, { message, seconds }: Overload): void {
-  response.setHeader('retry-after', seconds);
-  sendErrors(response, 503, requestId, refusal(503, 'UNAVAILABLE', message).errors);
-}
-
-function refusal(status: number, code: string, message: string): { status: number; errors: Problem[] } {
-  return { status, errors: [{ message, extensions: { code } }] };
-}
-
 function isSubscription(document: DocumentNode, operationName: string | undefined): boolean {
   return getOperationAST(document, operationName)?.operation === 'subscription';
-}
-
-/** Whether a caller may read the schema. */
-export function mayIntrospect({ introspection }: Pick<Configuration, 'introspection'>, caller: Pick<Caller, 'scopes'>) {
-  return introspection === 'everyone' || caller.scopes.has('admin');
-}
-
-/** Errors of a document, without names of types where the caller may not read the schema. */
-export function shownTo(open: boolean, errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  if (open) return errors;
-  return errors.map(
-    ({ message, nodes, source, positions, extensions }) =>
-      new GraphQLError(withoutTypeNames(message), { nodes, source, positions, extensions }),
-  );
 }
 
 /** Takes what an operation may cost of what its caller may spend. Throws TooDear. */
@@ -143,80 +81,6 @@ function objection(
   }
   if (prepared.introspects && !open) return refusal(400, 'PERMISSION_DENIED', 'Introspection needs the admin scope');
   return null;
-}
-
-function headersOf(request: IncomingMessage): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', 'application/graphql-response+json');
-  return headers;
-}
-
-async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse, requestId: string): Promise<void> {
-  const headers = { ...Object.fromEntries(answer.headers), 'x-request-id': requestId };
-  if (answer.body.kind === 'complete') return send(response, answer.status ?? 200, headers, answer.body.string);
-  throw new Error('incremental delivery is not served');
-}
-
-/** What operations were charged. Apollo copies a context, and so it is known by what stands in it. */
-type Charges = WeakMap<Context['operation'], Charge>;
-
-/** Gives back what an operation that Apollo ran did not need. */
-function chargePlugin(charges: Charges): ApolloServerPlugin<Context> {
-  return {
-    requestDidStart: async ({ contextValue }) => ({
-      willSendResponse: async ({ response: { body } }) => {
-        if (body.kind === 'single') charges.get(contextValue.operation)?.settle(body.singleResult.data);
-      },
-    }),
-  };
-}
-
-/** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
-function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<Context> {
-  return {
-    requestDidStart: async ({ contextValue: { requestId, caller } }) => ({
-      didEncounterErrors: async ({ errors }) => {
-        for (const error of errors) logMistake(log, error, requestId);
-      },
-      willSendResponse: async ({ response: { body } }) => {
-        if (body.kind !== 'single' || !body.singleResult.errors) return;
-        const open = mayIntrospect(configuration, caller);
-        body.singleResult.errors = body.singleResult.errors.map((error) => {
-          if (error.path) return numbered(error, requestId);
-          const message = withoutSuggestion(error.message);
-          return numbered({ ...error, message: open ? message : withoutTypeNames(message) }, requestId);
-        });
-      },
-    }),
-  };
-}
-
-function createApollo(parts: EndpointParts, charges: Charges): ApolloServer<Context> {
-  return new ApolloServer<Context>({
-    schema: parts.schema,
-    documentStore: parts.documents.store,
-    introspection: true,
-    maxRecursiveSelections: true,
-    hideSchemaDetailsFromClientErrors: true,
-    includeStacktraceInErrorResponses: false,
-    persistedQueries: false,
-    allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: parts.configuration.limits.tokens },
-    stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts), chargePlugin(charges)],
-    formatError: parts.formatError,
-    logger: silentLogger(parts.log),
-  });
-}
-
-/** Apollo's own messages, without the errors' contents. */
-function silentLogger(log: Log) {
-  const tell = (level: 'debug' | 'info' | 'warn' | 'error') => (message: unknown) =>
-    log[level]({}, `apollo: ${String(message).slice(0, 200)}`);
-  return { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
 }
 
 /** What answers what no plan does, and what both keep between requests. */

@@ -1,7 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Gateway } from '../resolvers/gateway.ts';
+import type { EventLog } from '../subscriptions/log.ts';
+import type { Authenticate } from './auth.ts';
 import type { Endpoint } from './graphql.ts';
 import type { MediaServer } from './media.ts';
+import { METRICS_TYPE, metricsText } from './metrics.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
 import type { Pressure } from './pressure.ts';
 
@@ -10,6 +13,8 @@ export interface RouterParts {
   readonly endpoint: Endpoint;
   readonly media: MediaServer;
   readonly gateway: Gateway;
+  readonly authenticate: Authenticate;
+  readonly eventLog: Pick<EventLog, 'waiting'>;
   /** Origins whose pages may call, beside the gateway's own. */
   readonly origins: readonly string[];
   isStopping(): boolean;
@@ -22,12 +27,31 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
   response.end(body);
 }
 
-/** Ready as long as requests are taken and soon answered; an account that is down is told, and costs only itself. */
-function sendReadiness(response: ServerResponse, { gateway, isStopping, pressure }: RouterParts): void {
+/**
+ * Ready as long as requests are taken and soon answered; an account that is down, or events that cannot be kept for now
+ * and wait, are told and cost only themselves.
+ */
+function sendReadiness(response: ServerResponse, { gateway, eventLog, isStopping, pressure }: RouterParts): void {
   const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
   const reason = pressure.strain ?? undefined;
   const status = isStopping() ? 'stopping' : reason ? 'strained' : 'ready';
-  sendJson(response, status === 'ready' ? 200 : 503, { status, reason, accounts });
+  sendJson(response, status === 'ready' ? 200 : 503, {
+    ...{ status, reason, accounts },
+    events: eventLog.waiting ? 'waiting' : 'kept',
+  });
+}
+
+/** Counters go to holders of the admin scope, of the accounts they may see. */
+async function sendMetrics(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
+  try {
+    const { scopes, accounts } = await parts.authenticate(request.headers.authorization);
+    if (!scopes.has('admin')) return void response.writeHead(403).end();
+    const seen = parts.gateway.accounts.filter(({ key }) => accounts === 'all' || accounts.has(key));
+    response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
+    response.end(metricsText(seen));
+  } catch {
+    response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+  }
 }
 
 /** Lets pages of the allowed origins read answers; others get no such headers, and so nothing. */
@@ -45,6 +69,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/livez') return sendJson(response, 200, { status: 'alive' });
   if (path === '/readyz') return sendReadiness(response, parts);
+  if (path === '/metrics') return sendMetrics(request, response, parts);
   if (path.startsWith('/media/')) return parts.media.handle(request, response);
   if (path.startsWith('/graphql/assets/')) return sendAsset(path.slice('/graphql/assets/'.length), response);
   if (path === '/') return void response.writeHead(307, { location: '/graphql' }).end();

@@ -10,7 +10,8 @@ import type { Hub } from '../subscriptions/hub.ts';
 import type { Handshake } from '../subscriptions/peer.ts';
 import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
 import { logMistake, numbered } from './failures.ts';
-import { chargeFor, type EndpointParts, mayIntrospect, shownTo } from './graphql.ts';
+import { chargeFor, type EndpointParts } from './graphql.ts';
+import { mayIntrospect, shownTo } from './introspection.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */

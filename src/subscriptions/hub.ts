@@ -1,6 +1,5 @@
 import type { EventRecord } from '../adapters/adapter.ts';
-import { invalidArgument } from '../adapters/errors.ts';
-import { type EventLog, type LoggedEvent, ORIGIN, type Position } from './log.ts';
+import { type EventLog, type LoggedEvent, type Position, refuseFuture } from './log.ts';
 import { Reader } from './reader.ts';
 
 /** What a reader wants. */
@@ -70,9 +69,7 @@ export class Hub {
 
   async #start(after: Position | null): Promise<Position | null> {
     const head = await this.log.head();
-    if (after !== null && after > (head ?? ORIGIN)) {
-      throw invalidArgument('The cursor points behind the newest event', 'after');
-    }
+    if (after !== null) refuseFuture(after, head);
     return after ?? head;
   }
 

@@ -179,7 +179,9 @@ export function about(account: string) {
 
 /** Says that events of an account may be missing since then. */
 export function gapOf(account: string, since: Date, reason: string, until = new Date()): EventRecord {
-  return { ...about(account), kind: 'GAP', from: since.toISOString(), to: until.toISOString(), reason };
+  // A clock that was set back must not end it before it began.
+  const from = since < until ? since : until;
+  return { ...about(account), kind: 'GAP', from: from.toISOString(), to: until.toISOString(), reason };
 }
 
 function once(step: () => Promise<void>): () => Promise<void> {

@@ -6,7 +6,7 @@ import type { Cursors } from './cursor.ts';
 import type { Lookup, Matches, Wanted } from './filter.ts';
 import { matcher } from './filter.ts';
 import type { Hub } from './hub.ts';
-import { ORIGIN, type Position } from './log.ts';
+import { ORIGIN, type Position, refuseFuture } from './log.ts';
 import { type Followed, isAbout, isLast } from './progress.ts';
 import type { ReaderItem } from './reader.ts';
 import { eventView, gapView, type RecordViews } from './views.ts';
@@ -126,6 +126,8 @@ export class Live {
     let after = this.#after(request);
     for (let steps = 0; steps < 100; steps += 1) {
       const page = await log.read(after, 500);
+      // Where something follows a place, it lies in the past.
+      if (after !== null && page.events.length === 0) refuseFuture(after, await log.head());
       if (page.gap && after !== null && steps === 0) {
         const position = (await log.floor()) ?? after;
         const to = page.events[0] ? log.timeOf(page.events[0].position) : new Date();

@@ -1,4 +1,5 @@
 import type { EventRecord } from '../adapters/adapter.ts';
+import { invalidArgument } from '../adapters/errors.ts';
 
 /** A place in the log: opaque to callers, ordered within one log. */
 export type Position = string;
@@ -28,6 +29,16 @@ export interface LogIdentity {
   readonly key: Buffer;
 }
 
+/**
+ * Refuses a place after the newest one, as it is found where a log lost its end or was put back from a copy: nothing can
+ * be said of what follows it. The newest must be asked of the log after the place was given, since others append too.
+ */
+export function refuseFuture(after: Position, newest: Position | null): void {
+  if (after <= (newest ?? ORIGIN)) return;
+  const message = 'The cursor points behind the newest event, so the log has lost some; go on without it';
+  throw invalidArgument(message, 'after');
+}
+
 /** How much a log keeps. */
 export interface Retention {
   /** Milliseconds an event is kept. */
@@ -45,6 +56,8 @@ export const KEPT_FOR = 72 * 3_600_000;
  */
 export interface EventLog {
   readonly identity: LogIdentity;
+  /** True while what is appended waits, since it cannot be kept for now. */
+  readonly waiting: boolean;
   /** Appends in order and answers the places given; a duplicate is dropped and gets null. */
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
   /** Reads up to `limit` events after a position, or the oldest kept when it is null. */

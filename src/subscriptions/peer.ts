@@ -94,8 +94,9 @@ export class Peer implements ProtocolSocket {
     this.#allowed = limits.messagesPerMinute;
     peers.set(socket, this);
     socket.on('message', onMessage).on('pong', onPong).on('error', onError).on('close', onClose);
-    const late = () => this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
-    this.#timer = setTimeout(late, limits.initialisation);
+    // Where many come at once the introduction may lie here unread.
+    this.#timer = setTimeout(() => setImmediate(() => this.#late(timer)), limits.initialisation);
+    const timer = this.#timer;
   }
 
   get protocol(): string {
@@ -172,6 +173,11 @@ export class Peer implements ProtocolSocket {
     this.left?.(code, reason).catch((cause: unknown) =>
       this.among.log.error({ cause }, 'A socket could not be cleaned up'),
     );
+  }
+
+  #late(timer: NodeJS.Timeout): void {
+    if (this.#timer !== timer) return;
+    this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
   }
 
   #mayTalk(): boolean {

@@ -20,13 +20,17 @@ end
 return places
 `;
 
-/** Makes the log's identity once. Where Redis forgot the log, older places are no longer kept. */
+/** Makes the log's identity once. Where Redis forgot the log, places before its first event are no longer kept. */
 export const IDENTIFY = `
 local time = redis.call('TIME')
 local now = time[1] .. string.format('%03d', math.floor(time[2] / 1000))
 if redis.call('HSETNX', KEYS[1], 'id', ARGV[1]) == 1 then
   redis.call('HSET', KEYS[1], 'key', ARGV[2])
-  if ARGV[3] == '1' then redis.call('HSET', KEYS[1], 'floor', now .. '-0') end
+  if ARGV[3] == '1' then
+    local first = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
+    local begun = tonumber(first and string.match(first[1], '^%d+') or now)
+    redis.call('HSET', KEYS[1], 'floor', string.format('%.0f-9999999999', begun - 1))
+  end
 end
 return redis.call('HMGET', KEYS[1], 'id', 'key')
 `;

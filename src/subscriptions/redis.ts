@@ -78,6 +78,7 @@ class RedisLog implements EventLog {
   readonly #closed = new AbortController();
   #followed: Position = place('0-0');
   #timer: NodeJS.Timeout | undefined;
+  #refusing = false;
   #tailing: Promise<void> | undefined;
 
   constructor(redis: Redis, options: RedisLogOptions) {
@@ -126,8 +127,11 @@ class RedisLog implements EventLog {
 
   async floor(): Promise<Position | null> {
     return this.#ask(async () => {
-      const floor = await this.#redis.hget(this.#metaKey, 'floor');
-      return floor === null ? null : place(floor);
+      const [id, floor] = await this.#redis.hmget(this.#metaKey, 'id', 'floor');
+      if (id) return floor ? place(floor) : null;
+      // Redis forgot the log while it stayed connected.
+      await this.#identify(true);
+      return place((await this.#redis.hget(this.#metaKey, 'floor')) ?? '0-0');
     });
   }
 
@@ -167,6 +171,10 @@ class RedisLog implements EventLog {
     while (Number(await step()) > 0);
   }
 
+  get waiting(): boolean {
+    return this.#refusing || this.#redis.status !== 'ready';
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#batcher.close(this.#redis.status !== 'ready');
@@ -192,8 +200,10 @@ class RedisLog implements EventLog {
       try {
         const keys = [this.#stream, ...seen];
         const places = await this.#redis.eval(APPEND, keys.length, ...keys, this.#retention.age, again, ...bodies);
+        this.#refusing = false;
         return (places as string[]).map((id) => (id === '' ? null : place(id)));
       } catch (cause) {
+        this.#refusing = true;
         if (isAnswer(cause)) this.#options.log?.error({ cause }, 'Redis refuses to store events');
         await this.#untilBack(cause);
       }
@@ -210,7 +220,8 @@ class RedisLog implements EventLog {
 
   async #identify(again: boolean): Promise<void> {
     const { id, key } = this.identity;
-    const answer = await this.#redis.eval(IDENTIFY, 1, this.#metaKey, id, key.toString('base64'), again ? '1' : '0');
+    const given = [id, key.toString('base64'), again ? '1' : '0'];
+    const answer = await this.#redis.eval(IDENTIFY, 2, this.#metaKey, this.#stream, ...given);
     const [knownId, knownKey] = answer as [string, string];
     if (again && knownId !== id) this.#options.log?.error({}, 'Redis holds another event log than before');
     this.identity = { id: knownId, key: Buffer.from(knownKey, 'base64') };

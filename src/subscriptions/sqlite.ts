@@ -2,16 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'libsql';
+import type Database from 'libsql';
 import type { EventRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Batcher } from './batcher.ts';
+import { CautiousClock } from './clock.ts';
+import { cannotOpen, isDamaged, openDatabase } from './database.ts';
 import { Followers } from './followers.ts';
 import { lockFile } from './lock.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { KEPT_FOR } from './log.ts';
-import { migrate } from './migrate.ts';
 
 /** Where and how long an embedded log keeps its events. */
 export interface SqliteLogOptions {
@@ -22,6 +23,8 @@ export interface SqliteLogOptions {
   readonly spool?: number;
   readonly log?: Log;
   readonly now?: () => Date;
+  /** Milliseconds that have passed, by a clock that nobody sets. */
+  readonly uptime?: () => number;
 }
 
 const DEFAULT_SPOOL = 50_000;
@@ -55,8 +58,7 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<EventLog
     return openFile(options, unlock);
   } catch (cause) {
     unlock?.();
-    if (cause instanceof CrosspointError) throw cause;
-    throw new CrosspointError('FAILED_PRECONDITION', `The event log ${options.file} cannot be opened`, { cause });
+    throw cannotOpen('The event log', options.file, cause);
   }
 }
 
@@ -79,6 +81,7 @@ class SqliteLog implements EventLog {
   readonly #database: Database.Database;
   readonly #retention: Retention;
   readonly #now: () => Date;
+  readonly #clock: CautiousClock;
   readonly #followers = new Followers();
   readonly #batcher: Batcher;
   readonly #closed = new AbortController();
@@ -91,19 +94,23 @@ class SqliteLog implements EventLog {
   #floor: number;
   #size: number;
 
-  constructor({ file, retention, spool, log, now }: SqliteLogOptions, unlock: () => void) {
+  constructor({ file, retention, spool, log, now, uptime }: SqliteLogOptions, unlock: () => void) {
     this.#unlock = unlock;
     this.#log = log;
     this.#batcher = new Batcher((events) => this.#store(events), spool ?? DEFAULT_SPOOL);
-    this.#database = new Database(file);
+    this.#database = openDatabase(file, STEPS, 'NORMAL');
+    this.#database.pragma('wal_autocheckpoint = 4000');
     this.#retention = { age: retention?.age ?? KEPT_FOR, size: retention?.size ?? DEFAULT_SIZE };
     this.#now = now ?? (() => new Date());
-    prepareFile(this.#database, file);
     this.#statements = prepare(this.#database);
     this.identity = this.#identify();
     this.#floor = Number(this.#meta('floor') ?? 0);
     this.#last = Math.max(this.#floor, one(this.#statements.last));
     this.#size = one(this.#statements.size);
+    const newest = this.#last === 0 ? this.#now() : this.timeOf(place(this.#last));
+    this.#clock = new CautiousClock(newest.getTime(), this.#now, uptime);
+    // How long nobody ran is not known, and nothing to warn of.
+    this.#clock.time();
     this.#timer = setInterval(() => this.#tidy(), TRIM_EVERY).unref();
     this.#tidy();
   }
@@ -159,13 +166,17 @@ class SqliteLog implements EventLog {
   }
 
   async trim(): Promise<void> {
-    const oldest = (this.#now().getTime() - this.#retention.age) * IDS_PER_MILLISECOND;
+    const oldest = (this.#believedTime() - this.#retention.age) * IDS_PER_MILLISECOND;
     while (this.#remove(this.#statements.old.all(oldest, TRIM_STEP))) await turn();
     while (this.#size > this.#retention.size) {
       const step = Math.max(1, Math.ceil(one(this.#statements.count) / 20));
       if (!this.#remove(this.#statements.old.all(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP)))) return;
       await turn();
     }
+  }
+
+  get waiting(): boolean {
+    return this.#refusing;
   }
 
   async close(): Promise<void> {
@@ -219,6 +230,15 @@ class SqliteLog implements EventLog {
     return place(id);
   }
 
+  /** A clock that leaps, as one that is set wrong does, removes nothing yet. */
+  #believedTime(): number {
+    const { doubted } = this.#clock;
+    const time = this.#clock.time();
+    if (this.#clock.doubted && !doubted)
+      this.#log?.warn({}, 'The clock leapt forward; for an hour no event is removed for the age it has by it');
+    return time;
+  }
+
   #remove(rows: unknown[]): boolean {
     const newest = (rows as { id: number; size: number }[]).at(-1)?.id;
     if (newest === undefined) return false;
@@ -264,13 +284,6 @@ class SqliteLog implements EventLog {
   }
 }
 
-function prepareFile(database: Database.Database, file: string): void {
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = NORMAL');
-  database.pragma('wal_autocheckpoint = 4000');
-  migrate(database, file, STEPS);
-}
-
 function prepare(database: Database.Database) {
   const statement = (text: string) => database.prepare(text);
   return {
@@ -300,8 +313,4 @@ function place(id: number): Position {
 
 function turn(): Promise<void> {
   return new Promise((done) => setImmediate(done));
-}
-
-function isDamaged(thrown: unknown): boolean {
-  return thrown instanceof Error && /malformed|not a database/i.test(thrown.message);
 }

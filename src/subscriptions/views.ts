@@ -34,19 +34,8 @@ export interface Placing {
 
 /** The GraphQL object of an event. What it points at is only made when it is asked for. */
 export function eventView(event: EventRecord, placing: Placing, views: RecordViews): Event {
-  const common = {
-    ...event,
-    cursor: placing.cursor,
-    missed: placing.missed ?? null,
-    snapshot: placing.snapshot ?? false,
-    get account() {
-      return views.account(event.account);
-    },
-  };
-  return Object.defineProperties(
-    common,
-    Object.getOwnPropertyDescriptors(pointers(event, placing.viewer, views)),
-  ) as unknown as Event;
+  const Made = VIEWS[event.kind] as unknown as Make;
+  return new Made(event, placing, views);
 }
 
 /** The GraphQL object of events that are no longer kept. */
@@ -57,53 +46,106 @@ export function gapView(account: string, span: { cursor: string; from: Date; to:
   return { kind: 'GAP', cursor: span.cursor, account: views.account(account), ...times };
 }
 
-function pointers(event: EventRecord, viewer: Viewer, views: RecordViews): object {
-  const { account } = event;
-  switch (event.kind) {
-    case 'CALL':
-      return {
-        get call() {
-          return views.call(account, event.call);
-        },
-      };
-    case 'AGENT':
-      return {
-        get agent() {
-          return views.agent(account, event.agent, viewer);
-        },
-      };
-    case 'CAMPAIGN':
-      return {
-        get campaign() {
-          return views.campaign(account, event.campaign);
-        },
-      };
-    case 'RECORDING':
-      return {
-        get recording() {
-          return event.recording ? views.recording(account, event.recording) : null;
-        },
-        get call() {
-          return views.recordedCall?.(account, event, viewer) ?? null;
-        },
-      };
-    case 'IMPORT':
-      return {
-        failureMessage: event.failureMessage ?? null,
-        refused: event.refused ?? [],
-        importId: views.progressId?.(event.kind, account, event.importId) ?? event.importId,
-      };
-    case 'REPORT':
-      return {
-        failureMessage: event.failureMessage ?? null,
-        reportId: views.progressId?.(event.kind, account, event.reportId) ?? event.reportId,
-      };
-    case 'VENDOR':
-      return { payload: flatten(event.payload) };
-    default:
-      return {};
+type Of<Kind> = Extract<EventRecord, { readonly kind: Kind }>;
+type Make = new (record: EventRecord, placing: Placing, views: RecordViews) => Event;
+
+/** What every event has: what its record says, and where it stands. */
+class EventView<Kind extends EventRecord['kind']> {
+  readonly cursor: string;
+  readonly missed: Gap | null;
+  readonly snapshot: boolean;
+
+  constructor(
+    protected readonly record: Of<Kind>,
+    protected readonly placing: Placing,
+    protected readonly views: RecordViews,
+  ) {
+    this.cursor = placing.cursor;
+    this.missed = placing.missed ?? null;
+    this.snapshot = placing.snapshot ?? false;
+    const told = this as Record<string, unknown>;
+    const said = record as object as Readonly<Record<string, unknown>>;
+    // All but what a view makes of it when asked.
+    for (const name of Object.keys(said)) if (!(name in told)) told[name] = said[name];
+  }
+
+  get account() {
+    return this.views.account(this.record.account);
   }
 }
+
+class CallEventView extends EventView<'CALL'> {
+  get call() {
+    return this.views.call(this.record.account, this.record.call);
+  }
+}
+
+class AgentEventView extends EventView<'AGENT'> {
+  get agent() {
+    return this.views.agent(this.record.account, this.record.agent, this.placing.viewer);
+  }
+}
+
+class CampaignEventView extends EventView<'CAMPAIGN'> {
+  get campaign() {
+    return this.views.campaign(this.record.account, this.record.campaign);
+  }
+}
+
+class RecordingEventView extends EventView<'RECORDING'> {
+  get recording() {
+    const { account, recording } = this.record;
+    return recording ? this.views.recording(account, recording) : null;
+  }
+
+  get call() {
+    return this.views.recordedCall?.(this.record.account, this.record, this.placing.viewer) ?? null;
+  }
+}
+
+class ImportEventView extends EventView<'IMPORT'> {
+  get failureMessage() {
+    return this.record.failureMessage ?? null;
+  }
+
+  get refused() {
+    return this.record.refused ?? [];
+  }
+
+  get importId() {
+    const { kind, account, importId } = this.record;
+    return this.views.progressId?.(kind, account, importId) ?? importId;
+  }
+}
+
+class ReportEventView extends EventView<'REPORT'> {
+  get failureMessage() {
+    return this.record.failureMessage ?? null;
+  }
+
+  get reportId() {
+    const { kind, account, reportId } = this.record;
+    return this.views.progressId?.(kind, account, reportId) ?? reportId;
+  }
+}
+
+class VendorEventView extends EventView<'VENDOR'> {
+  get payload() {
+    return flatten(this.record.payload);
+  }
+}
+
+const VIEWS: { readonly [Kind in EventRecord['kind']]: typeof EventView<Kind> } = {
+  CALL: CallEventView,
+  AGENT: AgentEventView,
+  CAMPAIGN: CampaignEventView,
+  RECORDING: RecordingEventView,
+  IMPORT: ImportEventView,
+  REPORT: ReportEventView,
+  VENDOR: VendorEventView,
+  ACCOUNT: EventView<'ACCOUNT'>,
+  GAP: EventView<'GAP'>,
+};
 
 function flatten(value: unknown, name = ''): VendorValue[] {
   if (typeof value !== 'object' || value === null) return [{ name, value: value == null ? null : String(value) }];

@@ -287,14 +287,11 @@ describe('reports', () => {
 
 describe('rules of conduct', () => {
   test('calls are counted by class, and refused beyond what is allowed until the next minute', async () => {
-    const { call, refusal, pass } = await startFive9({ limits: { Query: { minute: 2 } } });
+    const { call, post, pass } = await startFive9({ limits: { Query: { minute: 2 } } });
     await call('getSkills', {});
     await call('getSkills', {});
-    expect(await refusal('getSkills', {})).toMatchObject({
-      fault: 'OperationsLimitExceededFault',
-      limit: '2',
-      operationType: 'Query',
-    });
+    const refused = await post('getSkills', '');
+    expect(refused).toMatch(/OperationsLimitExceededFault.*<(\w+:)?limit>2<.*<(\w+:)?operationType>Query</s);
     const [minute] = (await call('getCallCountersState')) as {
       timeout: string;
       callCounterStates: { operationType: string; limit: string; value: string }[];

@@ -20,7 +20,7 @@ export function folder(): { path: string; remove(): void } {
 export function configure(path: string, name: string, settings: object): string {
   const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
   const file = join(path, `${name}.yaml`);
-  const auth = { keys: [{ id: 'tester', hash, scopes: ['admin'], sockets: 1_000 }] };
+  const auth = { keys: [{ id: 'tester', hash, scopes: ['admin'], sockets: 10_000 }] };
   writeFileSync(file, JSON.stringify({ host: '127.0.0.1', auth, ...settings }));
   return file;
 }
@@ -72,6 +72,12 @@ interface Told {
   readonly events: { cursor: string; reason?: string; payload?: { name: string; value: string }[] };
 }
 
+/** Milliseconds until a client that was cut off comes back, unless told otherwise. */
+const SOON = () => 50;
+
+/** As long as graphql-ws has its clients wait at first, so that they do not come back all at once. */
+export const JITTER = () => 300 + Math.random() * 2_700;
+
 /** One subscriber that comes back at the next gateway, after the last event it has, whenever it is cut off. */
 export class Subscriber {
   readonly numbers: number[] = [];
@@ -86,7 +92,11 @@ export class Subscriber {
   #socket: WebSocket | undefined;
   #over = false;
 
-  constructor(urls: readonly string[], after: string | null = null) {
+  constructor(
+    urls: readonly string[],
+    after: string | null = null,
+    readonly wait = SOON,
+  ) {
     this.#urls = urls;
     this.cursor = after;
     void this.#live();
@@ -112,7 +122,7 @@ export class Subscriber {
     for (let turn = 0; !this.#over; turn += 1) {
       await this.#once(this.#urls[turn % this.#urls.length] ?? '');
       this.cuts += 1;
-      await new Promise((done) => setTimeout(done, 50));
+      await new Promise((done) => setTimeout(done, this.wait()));
     }
   }
 

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -12,12 +13,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { ActFile } from '../../src/server/act-file.ts';
 import { createCursors } from '../../src/subscriptions/cursor.ts';
+import { gapOf } from '../../src/subscriptions/kept.ts';
 import { migrate } from '../../src/subscriptions/migrate.ts';
 import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
 import { callEvent, silent } from './events.ts';
@@ -129,6 +131,57 @@ describe('an event log that cannot be made', () => {
   });
 });
 
+/** Runs it as somebody whom the rights of files bind, as they do not bind root. */
+async function withoutPrivilege<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.('nobody');
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+describe('what may only be read', () => {
+  const theirs = async (file: string, mode: { folder: number; files: number }) => {
+    chmodSync(folder, 0o755);
+    for (const name of readdirSync(dirname(file))) chmodSync(join(dirname(file), name), mode.files);
+    chmodSync(dirname(file), mode.folder);
+    return file;
+  };
+  const reason = 'cannot be written: it or its folder is read-only';
+
+  it.each([
+    ['the file', { folder: 0o777, files: 0o444 }],
+    ['the folder', { folder: 0o555, files: 0o666 }],
+    ['both', { folder: 0o555, files: 0o444 }],
+  ])('keeps an event log from being opened where it is %s, by name, and leaves it as it was', async (_, mode) => {
+    const file = await theirs(await written(), mode);
+    const refused = { code: 'FAILED_PRECONDITION', message: `The event log ${file} ${reason}` };
+    await withoutPrivilege(() => expect(openSqliteLog({ file })).rejects.toMatchObject(refused));
+    expect(readdirSync(dirname(file)).filter((name) => /damaged|lock/.test(name))).toEqual([]);
+    await theirs(file, { folder: 0o777, files: 0o666 });
+    const log = await openSqliteLog({ file });
+    expect(await fingerprints(log)).toEqual(names(0, 400));
+    await log.close();
+  });
+
+  it('keeps the file of acts from being opened, by name', async () => {
+    const file = fresh();
+    mkdirSync(dirname(file));
+    new ActFile(file).close();
+    await theirs(file, { folder: 0o777, files: 0o444 });
+    await withoutPrivilege(async () => expect(() => new ActFile(file)).toThrow(`The file of acts ${file} ${reason}`));
+  });
+});
+
+it('a damaged file of acts is refused by name and left as it is, since what it forgets could be done twice', () => {
+  const file = writtenFile('no database at all, '.repeat(500));
+  const message = `The file of acts ${file} is damaged; to begin a new one, put it aside`;
+  expect(() => new ActFile(file)).toThrow(message);
+  expect(readFileSync(file, 'utf8')).toContain('no database at all');
+});
+
 function writtenFile(text: string): string {
   const file = join(folder, `${++count}`);
   writeFileSync(file, text);
@@ -161,17 +214,69 @@ describe('an event log whose clock jumps', () => {
     await again.close();
   });
 
-  it('forward beyond what is kept tells a gap for what went, and goes on', async () => {
-    let offset = 0;
-    const log = await openSqliteLog({ file: fresh(), now: () => new Date(Date.now() + offset) });
-    const [first = ''] = await log.append(events(0, 10));
-    offset = 100 * 3_600_000;
-    await log.trim();
-    offset = 0;
-    expect(await log.read(first, 10)).toMatchObject({ events: [], gap: true });
-    await log.append(events(10, 20));
-    expect(await fingerprints(log)).toEqual(names(10, 20));
-    await log.close();
+  it('back lets no gap end before it began', () => {
+    const [earlier, later] = [new Date(1_700_000_000_000), new Date(1_700_000_060_000)];
+    const told = { from: earlier.toISOString(), to: earlier.toISOString() };
+    expect(gapOf('floor', later, 'No gateway listened', earlier)).toMatchObject(told);
+  });
+
+  describe('forward beyond what is kept', () => {
+    const HOUR = 3_600_000;
+
+    async function leapt() {
+      const clock = { offset: 0, uptime: 0 };
+      const told: string[] = [];
+      const file = fresh();
+      const options = {
+        file,
+        now: () => new Date(Date.now() + clock.offset),
+        uptime: () => clock.uptime,
+        log: { ...silent, warn: (_facts: object, message: string) => void told.push(message) },
+      };
+      const log = await openSqliteLog(options);
+      const [first = ''] = await log.append(events(0, 10));
+      clock.offset = 100 * HOUR;
+      clock.uptime = 60_000;
+      await log.trim();
+      return { clock, told, log, options, first: first ?? '' };
+    }
+
+    it('removes nothing, says so once, and all goes on when it is put right', async () => {
+      const { clock, told, log, first } = await leapt();
+      await log.append(events(10, 20));
+      clock.uptime = HOUR;
+      await log.trim();
+      expect(told).toEqual([expect.stringContaining('The clock leapt forward')]);
+      clock.offset = 0;
+      clock.uptime = 10 * HOUR;
+      await log.trim();
+      await log.append(events(20, 30));
+      expect(await fingerprints(log)).toEqual(names(0, 30));
+      expect(await log.read(first, 100)).toMatchObject({ gap: false });
+      await log.close();
+    });
+
+    it('is believed after an hour: a gap is told for what went', async () => {
+      const { clock, log, first } = await leapt();
+      clock.uptime += HOUR;
+      await log.trim();
+      expect(await log.read(first, 10)).toMatchObject({ events: [], gap: true });
+      await log.append(events(10, 20));
+      expect(await fingerprints(log)).toEqual(names(10, 20));
+      await log.close();
+    });
+
+    it('at the start removes nothing yet either', async () => {
+      const { log, options, clock } = await leapt();
+      await log.close();
+      const again = await openSqliteLog(options);
+      await again.trim();
+      expect(await fingerprints(again)).toEqual(names(0, 10));
+      clock.uptime += HOUR;
+      await again.trim();
+      expect(await fingerprints(again)).toEqual([]);
+      await again.close();
+    });
   });
 });
 

@@ -102,6 +102,7 @@ export async function startGateway(
   return {
     url,
     hub,
+    live,
     handler,
     counted,
     client(parameters: Record<string, unknown> = {}) {

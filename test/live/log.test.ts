@@ -299,8 +299,10 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     );
     await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(log.read(null, 1)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await until(() => log.waiting, 'it says so');
     await own.start();
     await Promise.all(spooled);
+    expect(log.waiting).toBe(false);
     await log.append([callEvent({ fingerprint: 'after' })]);
     await until(() => followed.includes('after'), 'the last event is followed');
     expect(followed).toEqual(['before', ...spooled.map((_, index) => `during-${index}`), 'after']);

@@ -173,6 +173,21 @@ describe('a subscription', () => {
     expect(started.hub.count().readers).toBe(0);
   });
 
+  it('shows after the cursor of a caller who may see more no more than its own caller may see', async () => {
+    const log = await memory();
+    const started = await gateway(log);
+    const all = collect(started.client(), CALLS);
+    await listening(started, 1);
+    const of = (account: string, call: number) => callEvent({ account, call: String(call) });
+    await log.append([of('wfo', 0), of('floor', 1), of('wfo', 2), of('floor', 3)]);
+    await until(() => all.got.length === 4, 'four events');
+    const own = collect(started.client({ token: 'floor' }), CALLS, { after: all.got[0]?.cursor });
+    await until(() => own.got.length === 2, 'those of the floor');
+    await log.append([of('wfo', 4), of('floor', 5)]);
+    await until(() => own.got.length === 3, 'what happens on the floor');
+    expect(ids(own.got)).toEqual([1, 3, 5]);
+  });
+
   it('is answered with an error, not a closed socket, while the log is away', async () => {
     const log = await memory();
     const started = await gateway(log);
@@ -296,6 +311,14 @@ describe('the protocol', () => {
       if (message === messages[0] && messages.length === 2) await client.next('connection_ack');
     }
     expect(await client.closed).toBe(code);
+  });
+
+  it('takes an introduction that came in time though the process was too busy to read it', async () => {
+    const started = await gateway(await memory(), { limits: { initialisation: 30 } });
+    const client = await raw(started.url);
+    client.send(init);
+    for (const end = performance.now() + 100; performance.now() < end; );
+    await client.next('connection_ack');
   });
 
   it('closes 4409 when an id is used twice', async () => {

@@ -321,7 +321,6 @@ describe('methods', () => {
       '/graphql/assets/../../package.json',
       '/graphql/assets/%2e%2e%2fpackage.json',
       '/.env',
-      '/metrics',
     ])
       expect((await send(null, {}, { method: 'GET', path })).status, path).toBe(404);
   });

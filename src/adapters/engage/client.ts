@@ -1,6 +1,7 @@
 /** The client of the campaign methods: the rules first, then SOAP. */
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import type { Guard } from '../guard.ts';
 import { usernameToken } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
 import { checkInput } from '../validate.ts';
@@ -18,6 +19,7 @@ export interface EngageClientOptions {
   readonly password: string;
   readonly timeZone: string;
   readonly deadline?: number | undefined;
+  readonly guard?: Guard;
   now(): Date;
 }
 
@@ -25,13 +27,13 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** A typed client; what breaks a rule of the guide is refused before anything is sent. */
 export function engageClient(options: EngageClientOptions): Client<EngageOperations> {
-  const { account, username, password, timeZone, deadline, now } = options;
+  const { account, username, password, timeZone, deadline, guard, now } = options;
   const url = `${options.url.replace(/\/+$/, '')}/${SERVICE}`;
   const common = { account, vendor: 'ENGAGE', timeZone, ...(deadline !== undefined && { deadline }) } as const;
   const security = usernameToken(username, password);
   const faultName = faultNameOf(engage);
   const wire = { contract: engageWire, url, namespace: NAMESPACE, style: 'numbered' } as const;
-  const soap = soapClient({ ...wire, ...common, security, faultName, secrets: [password] });
+  const soap = soapClient({ ...wire, ...common, security, faultName, guard, secrets: [password] });
 
   const send = async (name: string, input: Values, ask: SendOptions = {}): Promise<unknown> => {
     const facts = { account, vendor: 'ENGAGE', operation: name } as const;

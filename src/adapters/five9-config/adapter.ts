@@ -37,6 +37,7 @@ export function connect(account: string, settings: Settings, surroundings: Surro
   return {
     account,
     vendor: 'FIVE9_CONFIG',
+    guards: [client.guard],
     ...read,
     call: (operation, input, ask) => client.send(operation as OperationName, input as AnyInput, ask),
     ...campaignActs(client),
@@ -56,7 +57,7 @@ export function connect(account: string, settings: Settings, surroundings: Surro
       watchCampaigns({ account, now, log, campaigns, untilChanged, pace: USUAL_PACE }, signal),
     quotas: () => client.quota.records(),
     check: async (ask) => `${(await campaigns(ask)).length} campaigns`,
-    close: async () => {},
+    close: async () => client.close(),
   };
 }
 

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, FieldValues, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { Guard } from '../guard.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
 import { checkSent } from '../validate.ts';
 import type { Surroundings } from '../vendor.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { quotas } from './contract/quotas.ts';
+import { Limits } from './limits.ts';
 import { Quota } from './quota.ts';
 import type { Settings } from './settings.ts';
 import { UserPool } from './users.ts';
@@ -18,6 +20,8 @@ const SHORT_WAIT = 1;
 const REST = 1_000;
 /** Milliseconds before a read that met another session of its user is tried once more. */
 const CROWDED = 300;
+/** Milliseconds the vendor is given to tell its limits, since a user is busy meanwhile. */
+const LIMITS_DEADLINE = 2_000;
 /** Milliseconds for which a user whose password was refused is not tried: repeats lock the account. */
 const SHUT_OUT = 600_000;
 
@@ -36,21 +40,27 @@ export type OperationName = keyof Operations & string;
 /** Calls Five9 under its rules of conduct: one call at a time for each user, quotas counted beforehand, acts never repeated. */
 export class Five9Client {
   readonly quota: Quota;
+  readonly guard: Guard;
   readonly #pool: UserPool<User>;
+  readonly #limits: Limits;
   readonly #deadline: number;
   readonly #facts: { account: string; vendor: 'FIVE9_CONFIG' };
 
-  constructor(account: string, settings: Settings, { now, sharedCounts }: Surroundings) {
+  constructor(account: string, settings: Settings, { now, log, sharedCounts }: Surroundings) {
     const { url, users, timeZone, deadline } = settings;
     this.#facts = { account, vendor: 'FIVE9_CONFIG' };
     this.#deadline = deadline;
+    this.guard = new Guard(account);
     this.quota = new Quota(quotas, { account, zone: timeZone, now, shared: sharedCounts });
+    const counters = (signal: AbortSignal) => this.#counters(signal);
+    this.#limits = new Limits({ account, quota: this.quota, log, now, counters, isQuiet: () => this.#pool.isQuiet });
     const connect = (username: string, password: string) =>
       soapClient({
         ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, account, deadline },
         vendor: 'FIVE9_CONFIG',
         security: basicAuth(username, password),
         secrets: [password],
+        guard: this.guard,
       });
     this.#pool = new UserPool(
       users.map(({ username, password }) => ({ client: connect(username, password), shutOutUntil: 0 })),
@@ -65,6 +75,17 @@ export class Five9Client {
     } catch (error) {
       throw error instanceof CrosspointError ? error.with({ ...this.#facts, operation: name }) : error;
     }
+  }
+
+  /** Ends what is under way in the background. */
+  close(): void {
+    this.#limits.close();
+  }
+
+  #counters(signal: AbortSignal) {
+    const { getCallCountersState: row } = five9ConfigContract.operations;
+    const ask = { signal, deadline: LIMITS_DEADLINE };
+    return this.#exchange('getCallCountersState', row, {}, { ask, long: false, left: () => LIMITS_DEADLINE });
   }
 
   async #send<Name extends OperationName>(
@@ -83,7 +104,7 @@ export class Five9Client {
     try {
       return await exchange();
     } catch (error) {
-      if (row.kind !== 'query' || !isCrowded(error)) throw error;
+      if (row.kind !== 'query' || !isCrowded(error) || !this.guard.retries.take()) throw error;
       await pause(CROWDED, undefined, { signal: ask.signal });
       return await exchange();
     }
@@ -96,13 +117,16 @@ export class Five9Client {
     input: InputOf<Operations[Name]>,
     { ask, long, left }: { ask: SendOptions; long: boolean; left: () => number },
   ) {
+    this.guard.check();
     const turn = await this.#pool.turn({ long, signal: ask.signal, deadline: left() });
     const { user } = turn;
     let rest = 0;
     try {
       if (user.shutOutUntil > Date.now()) throw refusedBefore();
       if (row.quota) await this.quota.spend(row.quota);
-      return (await user.client.send(name, input, { ...ask, deadline: left() })) as OutputOf<Operations[Name]>;
+      const value = (await user.client.send(name, input, { ...ask, deadline: left() })) as OutputOf<Operations[Name]>;
+      if (row.quota) this.#limits.look();
+      return value;
     } catch (error) {
       if (row.quota && isLimit(error)) await this.quota.exhausted(row.quota);
       if (isRefusedLogin(error)) user.shutOutUntil = Date.now() + SHUT_OUT;

@@ -15,7 +15,7 @@ export type Allowance = Readonly<Partial<Record<Unit, number>>>;
 interface Window {
   readonly kind: string;
   readonly unit: Unit;
-  readonly limit: number;
+  limit: number;
   /** What the count was last known to be at. */
   used: number;
   /** Calls made while the gateways could not count together. */
@@ -26,6 +26,15 @@ interface Window {
   begins: number;
   /** The minute in which that was looked at last: no window begins within one. */
   minute: number;
+}
+
+/** What the vendor tells of one span of time: what may be called in it, and what was. */
+export interface ToldCounters {
+  /** Seconds. */
+  readonly timeout: string;
+  readonly callCounterStates?:
+    | readonly { readonly operationType?: string | null; readonly limit: string; readonly value: string }[]
+    | null;
 }
 
 /** Whose calls are counted, by which clock, and with whom. */
@@ -73,6 +82,24 @@ export class Quota {
     shortest.used = Math.max(shortest.used, shortest.limit);
     const { shared } = this.surroundings;
     if (shared) await this.#take(shared, [shortest], 0);
+  }
+
+  /** Takes in the domain's own limits and what others spent of them, as the vendor told when it was asked at that time. */
+  learn(told: readonly ToldCounters[], asked: Date): void {
+    for (const { timeout, callCounterStates } of told) {
+      for (const { operationType, limit, value } of callCounterStates ?? []) {
+        const isMeant = ({ kind, unit }: Window) => kind === operationType && SECONDS[unit] === Number(timeout);
+        const window = this.#windows.find(isMeant);
+        if (window && Number(limit) > 0) this.#correct(window, Number(limit), Number(value), asked);
+      }
+    }
+  }
+
+  #correct(known: Window, limit: number, value: number, asked: Date): void {
+    const window = this.#current(known);
+    window.limit = limit;
+    // A count of a window that ended meanwhile says nothing of this one.
+    if (window.begins <= asked.getTime()) window.used = Math.max(window.used, value - window.owed);
   }
 
   /** Every window with what is spent of it, by all gateways as far as they can be asked. */

@@ -44,6 +44,11 @@ export class UserPool<User> {
     return this.#size > 1;
   }
 
+  /** Whether a turn can be had at once. */
+  get isQuiet(): boolean {
+    return this.#free.length > 0 && this.#waiting.length === 0;
+  }
+
   /** Waits for a turn; rejects with UNAVAILABLE at the deadline, since nothing was sent, and at once when aborted. */
   turn({ long = false, signal, deadline }: TurnOptions): Promise<Turn<User>> {
     signal?.throwIfAborted();

@@ -49,6 +49,7 @@ export function connect(account: string, settings: Settings, surroundings: Surro
   return {
     account,
     vendor: VENDOR,
+    guards: desks.all.map(({ guard }) => guard),
     call: caller(account, desks, settings),
     check: (ask) => checkDesks(desks, ask),
     agents: (query, ask) => readAgents(desks, query, ask),

@@ -1,6 +1,8 @@
 import type { CallState } from '../../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
 import type { Client, FieldValues, SendOptions } from '../contract.ts';
+import { Guard } from '../guard.ts';
+import type { RetryBudget } from '../retries.ts';
 import { soapClient } from '../soap/transport.ts';
 import type { Surroundings } from '../vendor.ts';
 import type { DeskEvent } from './contract/events/index.ts';
@@ -29,6 +31,8 @@ export class Desk {
   readonly agent: string;
   readonly login: DeskSettings['login'];
   readonly client: Client<DeskOperations>;
+  /** A desk is a machine of its own, which fails by itself. */
+  readonly guard: Guard;
   readonly track = new CallTrack();
   /** Whether events come in, so that `track` is up to date. */
   listening = false;
@@ -48,9 +52,11 @@ export class Desk {
     settings: DeskSettings,
     { deadline }: Pick<Settings, 'deadline'>,
     readonly surroundings: Surroundings,
+    retries: RetryBudget,
   ) {
     this.agent = settings.agent;
     this.login = settings.login;
+    this.guard = new Guard(account, { service: `desk ${settings.agent}`, retries });
     this.client = soapClient<DeskOperations>({
       contract: wire,
       url: settings.url,
@@ -59,6 +65,7 @@ export class Desk {
       account,
       vendor: VENDOR,
       deadline,
+      guard: this.guard,
       secrets: settings.login ? [settings.login.password] : [],
       faultName: ({ code }) => code.replace(/^.*[:#]/, ''),
     });

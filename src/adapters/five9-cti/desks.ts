@@ -1,6 +1,8 @@
 import type { AgentReference, ListQuery, Rows } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../errors.ts';
+import { isOutage } from '../guard.ts';
+import { RetryBudget } from '../retries.ts';
 import type { Surroundings } from '../vendor.ts';
 import { Desk, VENDOR } from './desk.ts';
 import type { Settings } from './settings.ts';
@@ -12,14 +14,17 @@ function same(one: string | null | undefined, other: string | null | undefined):
 /** The account's desks, and which of them is meant. */
 export class Desks {
   readonly all: readonly Desk[];
+  private readonly retries = new RetryBudget();
   private learning: Promise<unknown> | undefined;
+  /** The desk that answered last, so that one which is off is not asked first every time. */
+  private reliable: Desk | undefined;
 
   constructor(
     private readonly account: string,
     settings: Settings,
     private readonly surroundings: Surroundings,
   ) {
-    this.all = settings.desks.map((desk) => new Desk(account, desk, settings, surroundings));
+    this.all = settings.desks.map((desk) => new Desk(account, desk, settings, surroundings, this.retries));
   }
 
   /** The desk of an agent, by the configured name or the log-in name. */
@@ -91,15 +96,20 @@ export class Desks {
     return this.learning;
   }
 
-  /** Asks one desk after another until one answers, for what all of them would tell alike. */
-  async first<Value>(ask: (desk: Desk) => Promise<Value>, { signal }: SendOptions): Promise<Value> {
+  /** Asks one desk after another until one answers, for what all of them would tell alike in so many calls. */
+  async first<Value>(calls: number, ask: (desk: Desk) => Promise<Value>, { signal }: SendOptions): Promise<Value> {
     let trouble: unknown;
-    for (const desk of this.all) {
+    const { all, reliable } = this;
+    const order = reliable ? [reliable, ...all.filter((desk) => desk !== reliable)] : all;
+    for (const desk of order) {
       try {
-        return await ask(desk);
+        const value = await ask(desk);
+        this.reliable = desk;
+        return value;
       } catch (error) {
         trouble = error;
         if (signal?.aborted) break;
+        if (isOutage(error) && !this.retries.take(calls)) break;
       }
     }
     throw trouble;

@@ -106,13 +106,17 @@ export async function readSkills(desks: Desks, ask: SendOptions): Promise<Rows<S
 
 /** Why agents are not ready or log out; every desk would tell the same. */
 export async function readReasonCodes(desks: Desks, ask: SendOptions): Promise<readonly ReasonCodeRecord[]> {
-  return desks.first(async (desk) => {
-    const [notReady, logout] = await Promise.all([
-      desk.client.send('getNotReadyReasonCodes', {}, ask),
-      desk.client.send('getReasonCodes', {}, ask),
-    ]);
-    return [...reasons(notReady, 'NOT_READY'), ...reasons(logout, 'LOGOUT')];
-  }, ask);
+  return desks.first(
+    2,
+    async (desk) => {
+      const [notReady, logout] = await Promise.all([
+        desk.client.send('getNotReadyReasonCodes', {}, ask),
+        desk.client.send('getReasonCodes', {}, ask),
+      ]);
+      return [...reasons(notReady, 'NOT_READY'), ...reasons(logout, 'LOGOUT')];
+    },
+    ask,
+  );
 }
 
 function reasons(rows: readonly { id?: string | null; name?: string | null }[], kind: ReasonCodeRecord['kind']) {

@@ -31,6 +31,7 @@ const MANY_DEVICES = 4;
 /** One recorder as the unified model sees it. Without a web address it cannot hand out audio. */
 export class RecorderAdapter implements Adapter {
   readonly vendor = 'RECORDER';
+  readonly guards: Adapter['guards'];
   readonly recordingMedia: Adapter['recordingMedia'];
   readonly agentCreate: Adapter['agentCreate'];
   readonly agentUpdate: Adapter['agentUpdate'];
@@ -45,6 +46,7 @@ export class RecorderAdapter implements Adapter {
     private readonly surroundings: Surroundings,
   ) {
     this.client = new RecorderClient({ account, settings, log: surroundings.log });
+    this.guards = this.client.guards;
     this.control = new RecordingControl(this.client, settings.callIdField);
     const { agentCreate, agentUpdate, agentDelete } = userActs(this.client);
     this.agentCreate = agentCreate;

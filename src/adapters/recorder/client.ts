@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { MediaStream } from '../adapter.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { Guard } from '../guard.ts';
+import { RetryBudget } from '../retries.ts';
 import { secretsOf } from '../secrets.ts';
 import type { Log } from '../vendor.ts';
 import { readAnswer } from './answer.ts';
@@ -10,7 +12,7 @@ import { endpointOf } from './connection.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
 import { acts, checkRequest, encodeRequest, type Input } from './request.ts';
 import type { RecorderSettings } from './settings.ts';
-import { pauseBefore, type Sending, TcpTransport } from './tcp.ts';
+import { recorderPause, type Sending, TcpTransport } from './tcp.ts';
 import { WebApi } from './webapi.ts';
 
 /** Labels that only ask for patience. */
@@ -32,6 +34,10 @@ export interface ClientParts {
 export class RecorderClient implements Client<RecorderOperations> {
   private readonly tcp: TcpTransport;
   private readonly web: WebApi;
+  private readonly retries = new RetryBudget();
+  /** The recorder and its web service fail apart: whoever cannot export must still be able to pause. */
+  private readonly tcpGuard: Guard;
+  private readonly webGuard: Guard;
 
   constructor(private readonly parts: ClientParts) {
     const { settings, account, log, firstId } = parts;
@@ -45,6 +51,13 @@ export class RecorderClient implements Client<RecorderOperations> {
       unasked,
     });
     this.web = new WebApi(account, settings);
+    this.tcpGuard = new Guard(account, { retries: this.retries });
+    this.webGuard = new Guard(account, { service: 'web', retries: this.retries });
+  }
+
+  /** What the calls pass on their way. */
+  get guards(): readonly Guard[] {
+    return this.parts.settings.webUrl === undefined ? [this.tcpGuard] : [this.tcpGuard, this.webGuard];
   }
 
   /** Calls an operation by contract. */
@@ -59,13 +72,17 @@ export class RecorderClient implements Client<RecorderOperations> {
   /** Calls an operation whose name is only known when running. */
   call(name: string, input: Input, ask: SendOptions): Promise<unknown> {
     return this.guarded(name, input, (row) =>
-      EXPORTS.has(name) ? this.web.export(name, row, input, ask) : this.patiently(name, row, input, ask),
+      EXPORTS.has(name)
+        ? this.webGuard.call(() => this.web.export(name, row, input, ask), ask.signal)
+        : this.patiently(name, row, input, ask),
     );
   }
 
   /** Exports a file as a stream. */
   stream(name: 'EXPORT' | 'COMBINEDEXPORT' | 'MULTIEXPORT', input: Input, ask: SendOptions): Promise<MediaStream> {
-    return this.guarded(name, input, (row) => this.web.stream(name, row, input, ask));
+    return this.guarded(name, input, (row) =>
+      this.webGuard.call(() => this.web.stream(name, row, input, ask), ask.signal),
+    );
   }
 
   /** Ends the connection. */
@@ -101,14 +118,17 @@ export class RecorderClient implements Client<RecorderOperations> {
   /** Asks again, after a while, where the recorder only had too much to do; never for an act. */
   private async patiently(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
     const act = acts(name, row, input);
+    const guard = this.parts.settings.via === 'tcp' || name === 'EVENTS' ? this.tcpGuard : this.webGuard;
     const until = performance.now() + (ask.deadline ?? this.parts.settings.deadline);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.once(name, row, input, { ...ask, deadline: until - performance.now() });
+        const sending = { ...ask, deadline: until - performance.now() };
+        return await guard.call(() => this.once(name, row, input, sending), ask.signal);
       } catch (error) {
         const busy = error instanceof CrosspointError && BUSY.has(error.vendorCode);
-        const pause = pauseBefore(attempt);
+        const pause = recorderPause(attempt);
         if (act || !busy || attempt + 1 >= MOST_ATTEMPTS || performance.now() + pause >= until) throw error;
+        if (!this.retries.take()) throw error;
         await wait(pause, undefined, ask.signal ? { signal: ask.signal } : {}).catch(() => Promise.reject(error));
       }
     }

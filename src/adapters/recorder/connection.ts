@@ -26,8 +26,8 @@ export interface Waiting {
 
 /** What a connection tells of itself. */
 export interface ConnectionListener {
-  /** A document that answers nobody: an event, or an answer given up on. */
-  unasked?(text: string): void;
+  /** A document that answers nobody: an event, or an answer given up on, as its root says. */
+  unasked?(text: string, root: string): void;
   closed?(cause: unknown): void;
 }
 
@@ -143,7 +143,7 @@ export class Connection {
       this.forget(id);
       waiting.done?.();
       waiting.answered(text);
-    } else this.listener.unasked?.(text);
+    } else this.listener.unasked?.(text, root);
   }
 
   private end(): void {

@@ -140,7 +140,7 @@ export class FrameReader {
     for (;;) {
       const at = filled.indexOf(closing, from);
       const before = filled.subarray(from, at < 0 ? filled.length : at);
-      if (before.includes(DECLARATION) || before.includes(INSTRUCTION) || before.includes(opening)) {
+      if (hides(before) || before.includes(opening)) {
         this.plain = false;
         this.resume = 0;
         return -1;
@@ -237,6 +237,13 @@ export class FrameReader {
 
 function rootNamed(name: Buffer): Root {
   return { name, opening: Buffer.concat([Buffer.from('<'), name]), closing: Buffer.concat([Buffer.from('</'), name]) };
+}
+
+/** Whether a declaration or an instruction stands there; most documents have not even their second byte. */
+function hides(bytes: Buffer): boolean {
+  return (
+    (bytes.includes(BANG) && bytes.includes(DECLARATION)) || (bytes.includes(QUESTION) && bytes.includes(INSTRUCTION))
+  );
 }
 
 /** True while the bytes seen so far are those of the mark. */

@@ -1,9 +1,9 @@
 /** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventRecord } from '../adapter.ts';
+import { pauseBefore } from '../pause.ts';
 import type { Surroundings } from '../vendor.ts';
 import { decodeXml } from '../xml/decode.ts';
-import { rootOf } from './answer.ts';
 import type { RecorderClient } from './client.ts';
 import { endpointOf } from './connection.ts';
 import { CALLCOPYEVENT, events as knownEvents } from './contract/events.ts';
@@ -11,7 +11,6 @@ import type { Terminology } from './records.ts';
 import { recover, snapshot } from './recovery.ts';
 import type { RecorderSettings } from './settings.ts';
 import { type EventStream, openStream } from './stream.ts';
-import { pauseBefore } from './tcp.ts';
 import { Tracker } from './tracker.ts';
 import { type Translation, translate, typeOf } from './translate.ts';
 
@@ -65,9 +64,23 @@ export class LiveRecorder {
   }
 
   private async *follow(stream: EventStream, late: boolean, signal: AbortSignal): AsyncGenerator<EventRecord> {
+    const { lookEvery = LOOK_EVERY } = this.parts;
     try {
       yield* await (this.seeded ? this.missed(signal, late) : this.seed(late, signal));
-      yield* this.read(stream, signal);
+      let lookAt = performance.now() + lookEvery;
+      while (!signal.aborted) {
+        const text = stream.take();
+        const came = text === undefined ? await stream.wait(Math.max(1, lookAt - performance.now())) : 'more';
+        if (came === 'closed') return;
+        const event = text === undefined ? null : this.heard(text);
+        if (event) yield event;
+        if (performance.now() < lookAt) continue;
+        lookAt = performance.now() + lookEvery;
+        const missed = await this.missed(signal);
+        yield* missed;
+        // Events that had to be looked up although the line was quiet: the line is dead.
+        if (missed.length > 0 && came === 'quiet') return;
+      }
     } finally {
       stream.close();
     }
@@ -84,37 +97,20 @@ export class LiveRecorder {
     }
   }
 
-  private async *read(stream: EventStream, signal: AbortSignal): AsyncGenerator<EventRecord> {
-    const { lookEvery = LOOK_EVERY } = this.parts;
-    let lookAt = performance.now() + lookEvery;
-    while (!signal.aborted) {
-      const next = await stream.next(Math.max(1, lookAt - performance.now()));
-      if (next === 'closed') return;
-      if (next !== 'quiet') yield* this.heard(next.text);
-      if (performance.now() < lookAt) continue;
-      lookAt = performance.now() + lookEvery;
-      const missed = await this.missed(signal);
-      yield* missed;
-      // Events that had to be looked up although the line was quiet: the line is dead.
-      if (missed.length > 0 && next === 'quiet') return;
-    }
-  }
-
-  private *heard(text: string): Generator<EventRecord> {
+  /** What an event tells, or null when it tells nothing new. */
+  private heard(text: string): EventRecord | null {
     const { account, settings, surroundings } = this.parts;
     this.soundAt = surroundings.now();
-    if (rootOf(text) !== 'CALLCOPYEVENT') return;
     try {
       const event = decodeXml(CALLCOPYEVENT, text, { timeZone: settings.timeZone });
-      if (!event) return;
+      if (!event) return null;
       if (!Object.hasOwn(knownEvents, typeOf(event)))
         surroundings.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
-      const told = translate(event, this.translation());
-      if (told) yield told;
+      return translate(event, this.translation());
     } catch (error) {
       surroundings.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
       const now = surroundings.now();
-      yield this.gap(now, now, 'An event of the recorder could not be read');
+      return this.gap(now, now, 'An event of the recorder could not be read');
     }
   }
 

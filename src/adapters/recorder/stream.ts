@@ -57,7 +57,7 @@ function subscribe(connection: Connection, milliseconds: number): Promise<void> 
   });
 }
 
-/** Documents as they come: `next` answers one, `quiet` when none came in time, or `closed` after the last. */
+/** The documents of events as they come: `take` answers the next, and `wait` what to do when there is none. */
 export class EventStream {
   private readonly unread: string[] = [];
   private connection: Connection | undefined;
@@ -74,8 +74,9 @@ export class EventStream {
     if (signal.aborted) leave();
   }
 
-  /** A document came that answers no request. */
-  unasked(text: string): void {
+  /** A document came that answers no request; answers that nobody waits for any more are no events. */
+  unasked(text: string, root: string): void {
+    if (root !== 'CALLCOPYEVENT') return;
     this.unread.push(text);
     if (this.unread.length > MOST_UNREAD) this.connection?.pause();
     this.wake?.();
@@ -88,12 +89,17 @@ export class EventStream {
     this.wake?.();
   }
 
-  /** Waits at most so long for a document. */
-  async next(milliseconds: number): Promise<{ readonly text: string } | 'quiet' | 'closed'> {
-    if (this.unread.length === 0 && !this.ended) await this.arrival(milliseconds);
+  /** The next document that has come. */
+  take(): string | undefined {
     const text = this.unread.shift();
     if (this.unread.length === FEW_UNREAD) this.connection?.resume();
-    if (text !== undefined) return { text };
+    return text;
+  }
+
+  /** Waits at most so long for a document: `quiet` when none came, `closed` when none will. */
+  async wait(milliseconds: number): Promise<'more' | 'quiet' | 'closed'> {
+    if (this.unread.length === 0 && !this.ended) await this.arrival(milliseconds);
+    if (this.unread.length > 0) return 'more';
     return this.ended ? 'closed' : 'quiet';
   }
 

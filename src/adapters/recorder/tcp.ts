@@ -1,6 +1,7 @@
 /** The shared connection: every caller's requests on one socket, answers matched by REQUESTID, reconnected by itself. */
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { pauseBefore } from '../pause.ts';
 import { type Connection, type Endpoint, openConnection } from './connection.ts';
 import { MAX_REQUEST_ID } from './request.ts';
 
@@ -25,10 +26,9 @@ export interface TcpOptions {
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 2_000;
 
-/** A growing pause before another attempt, never the same for two clients. */
-export function pauseBefore(attempt: number, first = FIRST_PAUSE, longest = LONGEST_PAUSE): number {
-  const whole = Math.min(longest, first * 2 ** Math.min(attempt, 16));
-  return whole / 2 + (Math.random() * whole) / 2;
+/** The pause before the recorder is asked or connected to once more. */
+export function recorderPause(attempt: number): number {
+  return pauseBefore(attempt, FIRST_PAUSE, LONGEST_PAUSE);
 }
 
 const UNREACHABLE = 'The recorder could not be reached';
@@ -80,7 +80,7 @@ export class TcpTransport {
         maxBytes,
       });
     } catch (cause) {
-      this.notBefore = performance.now() + pauseBefore(this.failures);
+      this.notBefore = performance.now() + recorderPause(this.failures);
       this.failures += 1;
       throw new CrosspointError('UNAVAILABLE', UNREACHABLE, { cause });
     }

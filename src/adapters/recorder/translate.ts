@@ -91,7 +91,9 @@ function passedOn(event: VendorEvent, data: EventData, { account, now }: Transla
 
 /** What an event says, without what it leaves blank. */
 function payloadOf({ _other: others, ...known }: EventData & { readonly _other?: readonly unknown[] }) {
-  return others?.length ? { ...filled(known), _other: others } : filled(known);
+  const payload = fill({}, known);
+  if (others?.length) payload._other = others;
+  return payload;
 }
 
 /** Everything that happens at a device keeps its order. */
@@ -105,7 +107,7 @@ const NOTHING: Facts = Object.freeze({});
 /** Brings what is known up to date with an event. */
 function follow(type: RecordingEventType, data: EventData, { tracker, now }: Translation): Tracked {
   const known = tracker.find(data) ?? newlySeen(data, now(), tracker);
-  known.facts = known.facts === NOTHING ? data : { ...known.facts, ...(filled(data) as Facts) };
+  known.facts = known.facts === NOTHING ? data : (fill({ ...known.facts }, data) as Facts);
   known.recordId = told(data.RECORDID) ?? known.recordId;
   if (type === 'UPDATED' && known.state === 'UNKNOWN') known.state = 'NOT_RECORDING';
   known.state = STATES[type] ?? known.state;
@@ -114,9 +116,12 @@ function follow(type: RecordingEventType, data: EventData, { tracker, now }: Tra
   return known;
 }
 
-function filled(data: EventData): Readonly<Record<string, unknown>> {
-  const facts: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(data)) if (value !== null && value !== '') facts[name] = value;
+/** Sets what an event does not leave blank. */
+function fill(facts: Record<string, unknown>, data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  for (const name of Object.keys(data)) {
+    const value = data[name];
+    if (value !== null && value !== '') facts[name] = value;
+  }
   return facts;
 }
 

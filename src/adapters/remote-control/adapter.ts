@@ -1,6 +1,7 @@
 /** What the vendor means to the unified plane. */
 import type { Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
+import { Guard } from '../guard.ts';
 import type { Surroundings } from '../vendor.ts';
 import { RemoteControlActs } from './acts.ts';
 import { contactReads } from './contacts.ts';
@@ -24,7 +25,8 @@ export function remoteControlAdapter(
 ): Adapter {
   const { url, timeZone, format, deadline, userId } = settings;
   const credentials = credentialsOf(settings);
-  const client = remoteControlClient({ account, url, credentials, timeZone, format, deadline });
+  const guard = new Guard(account);
+  const client = remoteControlClient({ account, url, credentials, timeZone, format, deadline, guard });
   const reads = new RemoteControlReads(client, userId, now, timeZone);
   const acts = new RemoteControlActs(client, reads);
   type Name = keyof RemoteControlOperations;
@@ -34,6 +36,7 @@ export function remoteControlAdapter(
   return {
     account,
     vendor: 'REMOTE_CONTROL',
+    guards: [guard],
     call: (operation, input, ask) =>
       client.send(operation as Name, input as InputOf<RemoteControlOperations[Name]>, ask),
     check: async (ask) => {

@@ -1,5 +1,6 @@
 /** The token that every call carries in its cookie. */
 import { CrosspointError } from '../errors.ts';
+import type { Guard } from '../guard.ts';
 import { httpCall, statusFailure } from '../http.ts';
 import { decodeText } from '../xml/read.ts';
 import { parseXml } from '../xml/tree.ts';
@@ -18,6 +19,8 @@ export interface Login {
 export const COOKIE_TEXT = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{1,4096}$/;
 
 const OPERATION = 'apitoken';
+/** Calls a refused token costs beside the one it was refused for: a new token, and the call again. */
+const RENEWAL_CALLS = 2;
 
 /** Holds the token; however many find it expired, one new one is asked for. */
 export class TokenKeeper {
@@ -28,6 +31,7 @@ export class TokenKeeper {
     private readonly base: string,
     private readonly account: string,
     private readonly credentials: Credentials,
+    private readonly guard: Guard,
     private readonly deadline?: number,
   ) {
     this.token = 'token' in credentials ? credentials.token : null;
@@ -38,17 +42,23 @@ export class TokenKeeper {
     return this.token ?? this.renew();
   }
 
-  /** A token other than the refused one; null where only a fixed one is known. */
+  /** A token other than the refused one; null where only a fixed one is known, or too many were refused lately. */
   async instead(refused: string): Promise<string | null> {
     if ('token' in this.credentials) return null;
-    if (this.token === refused) this.token = null;
+    const { retries } = this.guard;
+    // Whoever waits for the new token goes again with the first who found the old one refused.
+    if (this.token !== refused) retries.charge();
+    else if (retries.take(RENEWAL_CALLS)) this.token = null;
+    else return null;
     return this.current();
   }
 
   private renew(): Promise<string> {
-    this.asked ??= this.ask().finally(() => {
-      this.asked = undefined;
-    });
+    this.asked ??= this.guard
+      .call(() => this.ask())
+      .finally(() => {
+        this.asked = undefined;
+      });
     return this.asked;
   }
 

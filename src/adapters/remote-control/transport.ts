@@ -1,6 +1,7 @@
 /** HTTP GET with a token cookie: contract in, `send(operation, input)` out. Acts are sent once, whatever happens. */
 import type { Client, InputOf, Operation, OutputOf, SendOptions, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { Guard } from '../guard.ts';
 import { type HttpRequest, type HttpResponse, httpCall, statusFailure, unreadable } from '../http.ts';
 import { checkInput } from '../validate.ts';
 import { decodeText } from '../xml/read.ts';
@@ -22,6 +23,7 @@ export interface TransportOptions {
   readonly format: 'xml' | 'json';
   /** Milliseconds a call may take when the caller does not say. */
   readonly deadline?: number | undefined;
+  readonly guard?: Guard;
 }
 
 type Name = keyof RemoteControlOperations;
@@ -57,10 +59,13 @@ class Transport {
   private readonly tokens: TokenKeeper;
   private readonly context: WireContext;
   private readonly base: string;
+  private readonly guard: Guard;
 
   constructor(private readonly options: TransportOptions) {
     this.base = options.url.replace(/\/+$/, '');
-    this.tokens = new TokenKeeper(this.base, options.account, options.credentials, options.deadline);
+    const { account, credentials, deadline, guard = new Guard(account) } = options;
+    this.guard = guard;
+    this.tokens = new TokenKeeper(this.base, account, credentials, guard, deadline);
     this.context = { timeZone: options.timeZone };
   }
 
@@ -83,14 +88,18 @@ class Transport {
   private async exchange(exchange: Exchange): Promise<unknown> {
     const { signal } = exchange.request;
     const token = await whileCallerWaits(this.tokens.current(), signal);
-    const first = await this.attempt(exchange, token);
+    const first = await this.guarded(exchange, token);
     if (!('error' in first)) return first.value;
     const again = first.certain || !exchange.request.act;
     const fresh = again ? await whileCallerWaits(this.tokens.instead(token), signal) : null;
     if (fresh === null) throw first.error;
-    const second = await this.attempt(exchange, fresh);
+    const second = await this.guarded(exchange, fresh);
     if ('error' in second) throw second.error;
     return second.value;
+  }
+
+  private guarded(exchange: Exchange, token: string) {
+    return this.guard.call(() => this.attempt(exchange, token), exchange.request.signal);
   }
 
   private async attempt(exchange: Exchange, token: string): Promise<{ readonly value: unknown } | RefusedToken> {

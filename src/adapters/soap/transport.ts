@@ -11,6 +11,7 @@ import type {
   WireContext,
 } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import type { Guard } from '../guard.ts';
 import { type HttpRequest, type HttpResponse, httpCall, statusFailure, USUAL_DEADLINE, unreadable } from '../http.ts';
 import { secretsOf } from '../secrets.ts';
 import { checkSent } from '../validate.ts';
@@ -45,6 +46,8 @@ export interface SoapOptions<Ops extends Operations = Operations> {
   readonly maxBytes?: number;
   /** Values, such as the password, that a fault's text must not echo. */
   readonly secrets?: readonly string[];
+  /** What every call passes on its way. */
+  readonly guard?: Guard | undefined;
 }
 
 /** A typed client speaking SOAP 1.1, document/literal wrapped. Nothing is ever sent twice. */
@@ -81,7 +84,13 @@ class SoapTransport {
 
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
     checkSent(row.input, input, ask);
+    const { guard } = this.options;
     const request = this.request(name, row, input, ask);
+    const converse = () => this.converse(name, row, input, request);
+    return guard ? guard.call(converse, ask.signal) : converse();
+  }
+
+  private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, request: HttpRequest) {
     const response = await httpCall(request);
     this.cookies.keep(response.headers['set-cookie']);
     const answer = this.read(row.wireName ?? name, row, request, response);

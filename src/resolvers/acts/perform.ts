@@ -91,7 +91,7 @@ export async function tell<Value>(
   try {
     return await context.gateway.ask(account, act);
   } finally {
-    context.gateway.forget(account);
+    context.gateway.acted(account);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the invented vendor means to the unified plane. */
 import type { Adapter, Rows } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
+import { Guard } from '../guard.ts';
 import { soapClient } from '../soap/transport.ts';
 import type { Surroundings } from '../vendor.ts';
 import { NAMESPACE, turret } from './contract.ts';
@@ -9,7 +10,9 @@ type Operations = (typeof turret)['operations'];
 
 /** Connects an account. */
 export function connect(account: string, { url }: { url: string }, { now }: Surroundings): Adapter {
+  const guard = new Guard(account);
   const client = soapClient({
+    guard,
     ...{ contract: turret, url, namespace: NAMESPACE, style: 'named', account, vendor: 'TURRET' },
   });
   const rows = <Row>(items: readonly Row[]): Rows<Row> => ({ items, fetchedAt: now().toISOString() });
@@ -17,6 +20,7 @@ export function connect(account: string, { url }: { url: string }, { now }: Surr
   return {
     account,
     vendor: 'TURRET',
+    guards: [guard],
     call: (name, input, ask) => client.send(name as keyof Operations, input as InputOf<Operations['holdLine']>, ask),
     agents: async (_, ask) =>
       rows(

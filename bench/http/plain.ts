@@ -1,0 +1,15 @@
+/** The items as node:http and JSON.stringify tell them, without GraphQL: what no gateway can do with less. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ITEMS } from './items.ts';
+
+const server = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => {
+    // Fresh objects, as every execution makes them.
+    const text = JSON.stringify({ data: { items: ITEMS.map((item) => ({ ...item })) } });
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+    response.end(text);
+  });
+});
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`));

@@ -1,0 +1,63 @@
+/** The domain's own limits, which may be others than the documented ones (guide p. 178). */
+import type { Log } from '../vendor.ts';
+import type { Quota, ToldCounters } from './quota.ts';
+
+/** Milliseconds between two looks. */
+const LOOK_EVERY = 3_600_000;
+/** Milliseconds until a quiet moment is looked for, so that a read and the write after it are not come between. */
+const LOOK_AFTER = 1_000;
+
+/** What is needed to look. */
+export interface LimitsParts {
+  readonly account: string;
+  readonly quota: Quota;
+  readonly log: Log;
+  now(): Date;
+  /** Whether nobody waits for a user. */
+  isQuiet(): boolean;
+  /** Asks the vendor for its counters, which costs no quota. */
+  counters(signal: AbortSignal): Promise<readonly ToldCounters[] | null>;
+}
+
+/** Learns the limits an account really has: seldom, beside the calls, and without minding a vendor that will not tell. */
+export class Limits {
+  readonly #parts: LimitsParts;
+  readonly #closed = new AbortController();
+  #nextLook = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: LimitsParts) {
+    this.#parts = parts;
+  }
+
+  /** A call was answered: looks in the background where that was not done for long. */
+  look(): void {
+    const now = performance.now();
+    if (now < this.#nextLook || this.#closed.signal.aborted) return;
+    this.#nextLook = now + LOOK_EVERY;
+    this.#wait();
+  }
+
+  /** Looks no more. */
+  close(): void {
+    this.#closed.abort();
+    clearTimeout(this.#timer);
+  }
+
+  /** An account that is never quiet goes by what is known, until it has spent that. */
+  #wait(): void {
+    const ready = () => (this.#parts.isQuiet() ? void this.#learn() : this.#wait());
+    this.#timer = setTimeout(ready, LOOK_AFTER).unref();
+  }
+
+  async #learn(): Promise<void> {
+    const { account, quota, log, now, counters } = this.#parts;
+    try {
+      const asked = now();
+      quota.learn((await counters(this.#closed.signal)) ?? [], asked);
+    } catch {
+      if (!this.#closed.signal.aborted)
+        log.info({ account }, 'The vendor does not tell its limits; the usual ones are kept');
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/** Apollo Server behind the endpoint: acts, introspection and whatever else is not answered from a plan. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import type { Log } from '../adapters/vendor.ts';
+import type { Context } from '../resolvers/context.ts';
+import type { Charge } from './allowance.ts';
+import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
+import type { EndpointParts } from './graphql.ts';
+import { mayIntrospect } from './introspection.ts';
+import { send } from './sending.ts';
+
+/** What operations were charged. Apollo copies a context, and so it is known by what stands in it. */
+export type Charges = WeakMap<Context['operation'], Charge>;
+
+/** Gives back what an operation that Apollo ran did not need. */
+function chargePlugin(charges: Charges): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async ({ contextValue }) => ({
+      willSendResponse: async ({ response: { body } }) => {
+        if (body.kind === 'single') charges.get(contextValue.operation)?.settle(body.singleResult.data);
+      },
+    }),
+  };
+}
+
+/** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
+function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async ({ contextValue: { requestId, caller } }) => ({
+      didEncounterErrors: async ({ errors }) => {
+        for (const error of errors) logMistake(log, error, requestId);
+      },
+      willSendResponse: async ({ response: { body } }) => {
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        const open = mayIntrospect(configuration, caller);
+        body.singleResult.errors = body.singleResult.errors.map((error) => {
+          if (error.path) return numbered(error, requestId);
+          const message = withoutSuggestion(error.message);
+          return numbered({ ...error, message: open ? message : withoutTypeNames(message) }, requestId);
+        });
+      },
+    }),
+  };
+}
+
+/** Makes the Apollo Server that answers what no plan does; the documents, limits and the door are checked before it. */
+export function createApollo(parts: EndpointParts, charges: Charges): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    schema: parts.schema,
+    documentStore: parts.documents.store,
+    introspection: true,
+    maxRecursiveSelections: true,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: parts.configuration.limits.tokens },
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts), chargePlugin(charges)],
+    formatError: parts.formatError,
+    logger: silentLogger(parts.log),
+  });
+}
+
+/** Apollo's own messages, without the errors' contents. */
+function silentLogger(log: Log) {
+  const tell = (level: 'debug' | 'info' | 'warn' | 'error') => (message: unknown) =>
+    log[level]({}, `apollo: ${String(message).slice(0, 200)}`);
+  return { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
+}
+
+/** A request's headers as Apollo takes them; who accepts anything gets GraphQL's own type. */
+export function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', 'application/graphql-response+json');
+  return headers;
+}
+
+/** Sends what Apollo answered. */
+export async function sendAnswer(
+  response: ServerResponse,
+  answer: HTTPGraphQLResponse,
+  requestId: string,
+): Promise<void> {
+  const headers = { ...Object.fromEntries(answer.headers), 'x-request-id': requestId };
+  if (answer.body.kind === 'complete') return send(response, answer.status ?? 200, headers, answer.body.string);
+  throw new Error('incremental delivery is not served');
+}

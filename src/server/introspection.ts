@@ -1,0 +1,19 @@
+/** Who may read the schema, and what errors tell of it to the others. */
+import { GraphQLError } from 'graphql';
+import type { Configuration } from '../config.ts';
+import type { Caller } from '../resolvers/context.ts';
+import { withoutTypeNames } from './failures.ts';
+
+/** Whether a caller may read the schema. */
+export function mayIntrospect({ introspection }: Pick<Configuration, 'introspection'>, caller: Pick<Caller, 'scopes'>) {
+  return introspection === 'everyone' || caller.scopes.has('admin');
+}
+
+/** Errors of a document, without names of types where the caller may not read the schema. */
+export function shownTo(open: boolean, errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  if (open) return errors;
+  return errors.map(
+    ({ message, nodes, source, positions, extensions }) =>
+      new GraphQLError(withoutTypeNames(message), { nodes, source, positions, extensions }),
+  );
+}

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Trouble } from '../../src/simulators/simulator.ts';
+import { until } from '../program/process.ts';
+import { ACCOUNTS, startGateway, type TestGateway } from './gateway.ts';
+
+const SOURCES = 'sources { account { key } count error { code message retryable vendorCode } }';
+const UP = { status: 'UP', ready: 'UP', lastError: null };
+const LISTS = `{ skills(first: 5) { ${SOURCES} } campaigns(first: 5) { ${SOURCES} } }`;
+
+interface Report {
+  readonly account: { readonly key: string };
+  readonly count: number;
+  readonly error: { readonly code: string; readonly vendorCode: string | null; readonly message: string } | null;
+}
+
+describe('a vendor that fails', () => {
+  let gateway: TestGateway;
+  const received = () => [...gateway.simulator('engage').received.values()].reduce((sum, count) => sum + count, 0);
+  const trouble = (wanted: Trouble | null) => gateway.simulator('engage').trouble(wanted);
+  const read = () => gateway.ask('{ engage_listScripts(org: { internalId: "42", type: "Account" }) { internalId } }');
+  const act = () => gateway.ask('mutation { engage_deleteScript(script: { internalId: "1" }) }');
+  const metrics = async (name?: string) =>
+    fetch(`${gateway.origin}/metrics`, name === '' ? {} : { headers: gateway.header(name) });
+  const metric = async (name: string) =>
+    Number(new RegExp(`^crosspoint_${name} (\\d+)$`, 'm').exec(await (await metrics()).text())?.[1]);
+  const state = async () => {
+    const { data } = await gateway.ask('{ accounts { key status lastError { code vendorCode message } } }');
+    const account = data.accounts.find(({ key }: { key: string }) => key === ACCOUNTS.engage);
+    const { accounts } = (await (await fetch(`${gateway.origin}/readyz`)).json()) as {
+      accounts: Record<string, string>;
+    };
+    return { status: account.status, ready: accounts[ACCOUNTS.engage], lastError: account.lastError };
+  };
+  const opened = 'breaker_openings_total{account="outreach",service=""}';
+  const isOpen = 'breaker_state{account="outreach",service="",state="open"}';
+  const isClosed = 'breaker_state{account="outreach",service="",state="closed"}';
+
+  beforeAll(async () => {
+    gateway = await startGateway({
+      vendors: ['engage', 'five9-config'],
+      settings: { engage: { deadline: 2_000 } },
+      grants: {
+        reader: { scopes: ['calls:read'] },
+        elsewhere: { scopes: ['admin'], accounts: [ACCOUNTS['five9-config']] },
+      },
+    });
+  });
+  afterAll(() => gateway.close());
+  afterEach(() => trouble(null));
+
+  test('is asked no more when twenty calls failed, costs the others nothing, and is tried by one call at a time', async () => {
+    expect((await read()).errors).toBeUndefined();
+    expect((await gateway.ask(LISTS)).errors).toBeUndefined();
+    expect(await state()).toEqual(UP);
+    const calls = received();
+    expect([await metric(opened), await metric(isClosed)]).toEqual([0, 1]);
+    trouble({ kind: 'unavailable' });
+    await until(read, ({ errors }) => errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN');
+    expect(await metric(opened)).toBe(1);
+    expect(received()).toBeLessThanOrEqual(calls + 22);
+
+    const refused = await until(read, ({ errors }) => errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN');
+    expect(refused.errors?.[0]).toMatchObject({
+      message: expect.stringMatching(/outreach .*breaker is open.* \d+ s$/),
+      extensions: {
+        ...{ code: 'UNAVAILABLE', retryable: true, account: 'outreach', vendor: 'ENGAGE' },
+        details: { retryAfterSeconds: expect.any(Number) },
+      },
+    });
+
+    const { data, errors } = await gateway.ask(`{ campaigns(first: 5) { ${SOURCES} } }`);
+    expect(errors).toBeUndefined();
+    const sources: Report[] = data.campaigns.sources;
+    expect(sources.find(({ account }) => account.key === 'outreach')?.error?.code).toBe('UNAVAILABLE');
+    const other = sources.find(({ account }) => account.key === 'acme-five9');
+    expect(other).toMatchObject({ error: null, count: expect.any(Number) });
+    expect(other?.count).toBeGreaterThan(0);
+    expect(await state()).toMatchObject({ status: 'DOWN', ready: 'DOWN', lastError: { code: 'UNAVAILABLE' } });
+    expect((await state()).lastError.vendorCode).toBe('BREAKER_OPEN');
+
+    trouble({ kind: 'hang' });
+    const before = received();
+    await until(
+      async () => {
+        await Promise.race([Promise.all(Array.from({ length: 5 }, read)), new Promise((done) => setTimeout(done, 20))]);
+        return received();
+      },
+      (now) => now > before,
+    );
+    const during = await Promise.all(Array.from({ length: 10 }, act));
+    for (const { errors: told } of during) expect(told?.[0]?.extensions).toMatchObject({ vendorCode: 'BREAKER_OPEN' });
+    expect(received(), 'while one call is a trial').toBe(before + 1);
+  });
+
+  test('is asked again once a trial is answered', async () => {
+    await until(read, ({ errors }) => errors === undefined, 60_000);
+    expect(await metric(isClosed)).toBe(1);
+    expect(await state()).toEqual(UP);
+  });
+
+  test('is not sent acts while its breaker is open, and none is in doubt', async () => {
+    trouble({ kind: 'down' });
+    const codes: string[] = [];
+    const before = gateway.simulator('engage').received.get('deleteScript') ?? 0;
+    await until(act, ({ errors }) => {
+      codes.push(String(errors?.[0]?.extensions?.code));
+      return errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN';
+    });
+    const sent = (gateway.simulator('engage').received.get('deleteScript') ?? 0) - before;
+    expect(codes.filter((code) => code === 'OUTCOME_UNKNOWN')).toHaveLength(sent);
+    expect(codes.at(-1)).toBe('UNAVAILABLE');
+    expect(await metric(isOpen)).toBe(1);
+  });
+
+  test('is counted for who may know of it', async () => {
+    expect((await metrics('')).status).toBe(401);
+    expect((await metrics('reader')).status).toBe(403);
+    const seen = await metrics();
+    expect([seen.status, seen.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringMatching(/^text\/plain; version=0\.0\.4/),
+    ]);
+    const elsewhere = await (await metrics('elsewhere')).text();
+    expect(elsewhere).toContain('account="acme-five9"');
+    expect(elsewhere).not.toContain('outreach');
+    for (const line of (await seen.text()).trimEnd().split('\n'))
+      expect(line).toMatch(/^(# (HELP|TYPE) crosspoint_\w+ .+|crosspoint_\w+\{(\w+="[^"\n]*",?)+\} \d+)$/);
+  });
+});
