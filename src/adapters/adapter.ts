@@ -321,6 +321,10 @@ export interface Reads {
   recordings(query: ListQuery, ask: SendOptions): Promise<Rows<RecordingRecord>>;
   /** Recording state of what is on these devices now. */
   recordingStates(devices: readonly string[], ask: SendOptions): Promise<ReadonlyMap<string, RecordingState>>;
+  /**
+   * The audio of a finished recording. One that is not saved yet is FAILED_PRECONDITION; NOT_FOUND has `purged` in its
+   * details where it is known to have been there.
+   */
   recordingMedia(recording: string, format: MediaFormat, ask: SendOptions): Promise<MediaStream>;
   dispositions(query: ListQuery, ask: SendOptions): Promise<Rows<DispositionRecord>>;
   skills(query: ListQuery, ask: SendOptions): Promise<Rows<SkillRecord>>;

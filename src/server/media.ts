@@ -110,7 +110,7 @@ export class MediaServer {
       const error = asCrosspointError(thrown);
       this.options.log.warn({ code: error.code, account: grant.account }, 'a recording could not be sent');
       if (response.headersSent) response.destroy();
-      else plain(response, STATUS_BY_CODE[error.code] ?? 502, `${error.message}\n`);
+      else plain(response, statusOf(error), `${error.message}\n`);
     }
   }
 
@@ -199,6 +199,12 @@ export class MediaServer {
     if (request.method === 'HEAD' || media.bytes === 0) response.end();
     else await pipeline(handle.createReadStream({ start, end, autoClose: false }), response);
   }
+}
+
+/** What a failure is in HTTP: what was there and is not any more is told apart from what cannot be found. */
+function statusOf({ code, details }: CrosspointError): number {
+  if (code === 'NOT_FOUND' && details?.purged === true) return 410;
+  return STATUS_BY_CODE[code] ?? 502;
 }
 
 /** Writes a file and says what is in it. */

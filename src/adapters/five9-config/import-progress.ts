@@ -18,16 +18,24 @@ const DEADLINE = 60_000;
 const SOON = 1_000;
 const SELDOM = 10_000;
 
-/** Waits until it is over, looking less often where the answers come at once. */
-async function untilOver(running: (ask: SendOptions) => Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+/** Milliseconds between two looks at a report at least, also where the vendor is not let wait (guide p. 210). */
+const REPORT_APART = WAIT * 1_000;
+
+/** Waits until it is over, looking less often where the answers come at once, and never sooner than `apart`. */
+async function untilOver(
+  running: (ask: SendOptions) => Promise<boolean>,
+  signal: AbortSignal,
+  apart = 0,
+): Promise<boolean> {
   let rest = SOON;
   for (;;) {
     const asked = performance.now();
     if (!(await running({ signal, deadline: DEADLINE }))) return true;
-    if (performance.now() - asked < (WAIT * 1_000) / 2) {
-      await pause(rest, undefined, { signal }).catch(() => undefined);
-      rest = Math.min(rest * 1.5, SELDOM);
-    }
+    const took = performance.now() - asked;
+    const early = took < (WAIT * 1_000) / 2;
+    const left = Math.max(early ? rest : 0, apart - took);
+    if (left > 0) await pause(left, undefined, { signal }).catch(() => undefined);
+    if (early) rest = Math.min(rest * 1.5, SELDOM);
     if (signal.aborted) return false;
   }
 }
@@ -64,7 +72,7 @@ async function* followReport(
     owed(await client.send('isReportRunning', { identifier, timeout: String(timeout) }, ask));
   if (await isRunning(0)({ signal })) {
     yield { nativeId: identifier, running: true };
-    if (!(await untilOver(isRunning(WAIT), signal))) return;
+    if (!(await untilOver(isRunning(WAIT), signal, REPORT_APART))) return;
   }
   yield { nativeId: identifier, running: false };
 }

@@ -18,6 +18,7 @@ import { readCalls } from './calls.ts';
 import { RecorderClient } from './client.ts';
 import { commonState, instancesAt, RecordingControl } from './control.ts';
 import { LiveRecorder } from './live.ts';
+import { whyMissing } from './missing.ts';
 import { agentRecordOf, isUserField, stateOf, type Terminology, told, userFieldsOf } from './records.ts';
 import { searchRecordings } from './search.ts';
 import type { RecorderSettings } from './settings.ts';
@@ -127,9 +128,13 @@ export class RecorderAdapter implements Adapter {
   }
 
   /** Only the recording's own id may choose a file: by any other field the recorder answers the newest match. */
-  private media(recording: string, format: MediaFormat, ask: SendOptions): Promise<MediaStream> {
+  private async media(recording: string, format: MediaFormat, ask: SendOptions): Promise<MediaStream> {
     if (!/^\d{1,19}$/.test(recording)) throw invalidArgument('This is no id of a recording', 'recording');
-    return this.client.stream('EXPORT', { UNIQUEFIELD: 'ident', UNIQUEID: recording, MEDIA_FORMAT: format }, ask);
+    const input = { UNIQUEFIELD: 'ident', UNIQUEID: recording, MEDIA_FORMAT: format };
+    return this.client.stream('EXPORT', input, ask).catch(async (thrown: unknown) => {
+      if (!(thrown instanceof CrosspointError) || thrown.vendorCode !== 'API_FILE_NOT_FOUND') throw thrown;
+      throw await whyMissing(this.client, recording, this.surroundings.now(), thrown, ask).catch(() => thrown);
+    });
   }
 
   private async recordedDevices(ask: SendOptions): Promise<ReadonlySet<string>> {

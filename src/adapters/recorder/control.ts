@@ -38,6 +38,15 @@ interface Meant {
   readonly CALLINSTANCE: string | null;
 }
 
+/** One command, and what is to come of it. */
+interface Command {
+  readonly meant: Meant;
+  readonly wanted: RecordingState;
+  send(): Promise<unknown>;
+  /** It does no harm where it is so already, and is given once more where the recorder took it and records all the same. */
+  readonly insists?: boolean;
+}
+
 /** Records, pauses and resumes. */
 export class RecordingControl {
   constructor(
@@ -48,25 +57,29 @@ export class RecordingControl {
   /** Starts a recording of the call on a device. */
   start(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     const meant = { DEVICEID: deviceOf(target), CALLINSTANCE: target.callInstance ?? null };
-    return this.done('RECORDING', meant, ask, () => this.client.send('RECORDSTART', meant, ask));
+    return this.done({ meant, wanted: 'RECORDING', send: () => this.client.send('RECORDSTART', meant, ask) }, ask);
   }
 
   /** Stops the recording of a device. */
   async stop(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     const meant = await this.meant(target, ask);
-    return this.done('NOT_RECORDING', meant, ask, () => this.client.send('RECORDSTOP', meant, ask));
+    return this.done({ meant, wanted: 'NOT_RECORDING', send: () => this.client.send('RECORDSTOP', meant, ask) }, ask);
   }
 
-  /** Blacks a call out. */
+  /**
+   * Blacks a call out. A command that the recorder took without effect is given once more, which the guide says does no
+   * harm (chapter Recording Control Functions); one whose answer was lost is not, and a resumption never is.
+   */
   async pause(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     const meant = await this.meant(target, ask);
-    return this.done('PAUSED', meant, ask, () => this.client.send('BLACKOUTSTART', meant, ask));
+    const send = () => this.client.send('BLACKOUTSTART', meant, ask);
+    return this.done({ meant, wanted: 'PAUSED', send, insists: true }, ask);
   }
 
   /** Ends the blackout of a call. */
   async resume(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     const meant = await this.meant(target, ask);
-    return this.done('RECORDING', meant, ask, () => this.client.send('BLACKOUTSTOP', meant, ask));
+    return this.done({ meant, wanted: 'RECORDING', send: () => this.client.send('BLACKOUTSTOP', meant, ask) }, ask);
   }
 
   /** Writes custom fields onto a finished recording, or onto the one that runs on a device. */
@@ -96,32 +109,22 @@ export class RecordingControl {
   }
 
   /** Acts, then looks whether it came about. Half a success is never told as one. */
-  private async done(
-    wanted: RecordingState,
-    meant: Meant,
-    ask: SendOptions,
-    act: () => Promise<unknown>,
-  ): Promise<RecordingOutcome> {
-    const doubt = await act().then(
-      () => null,
-      (error: unknown) => doubtOf(error),
-    );
-    const state = await this.settled(wanted, meant, doubt, ask);
-    if (doubt?.vendorCode === 'API_PARTIAL_CORE_RESPONSE')
-      return { state: state === wanted ? 'UNKNOWN' : state, trouble: doubt.message };
-    // The answer that was lost may have named cores which did not take it; so much is only known of an answer that came.
-    if (doubt && (state !== wanted || wanted === 'PAUSED'))
-      return { state: state === wanted ? 'UNKNOWN' : state, trouble: doubt.message, code: doubt.code };
-    if (state === wanted) return { state };
-    return { state, trouble: 'The recorder took the command but its state does not show it' };
+  private async done(command: Command, ask: SendOptions): Promise<RecordingOutcome> {
+    const { wanted, send, insists } = command;
+    let doubt = await doubtIn(send());
+    let state = await this.settled(command, doubt, ask);
+    if (insists && !doubt && state === 'RECORDING' && !ask.signal?.aborted) {
+      doubt = await doubtIn(send()).catch(refusalLeftToTheState);
+      state = await this.settled(command, doubt, ask);
+    }
+    return outcomeOf(wanted, state, doubt);
   }
 
   /** The state of the call once it is the wanted one, or as it is when patience ends. */
-  private async settled(wanted: RecordingState, meant: Meant, doubt: CrosspointError | null, ask: SendOptions) {
+  private async settled({ meant, wanted }: Command, doubt: CrosspointError | null, ask: SendOptions) {
     const until = performance.now() + Math.min(PATIENCE, ask.deadline ?? PATIENCE);
     for (;;) {
       const state = await this.stateNow(meant, ask).catch((error: unknown) => {
-        if (doubt) throw doubt;
         if (error instanceof CrosspointError) return 'UNKNOWN' as const;
         throw error;
       });
@@ -138,13 +141,35 @@ export class RecordingControl {
   }
 }
 
+/** What is told of an act that is done, half done, in doubt or without effect. */
+function outcomeOf(wanted: RecordingState, state: RecordingState, doubt: CrosspointError | null): RecordingOutcome {
+  if (doubt?.vendorCode === 'API_PARTIAL_CORE_RESPONSE')
+    return { state: state === wanted ? 'UNKNOWN' : state, trouble: doubt.message };
+  // The answer that was lost may have named cores which did not take it; so much is only known of an answer that came.
+  if (doubt && (state !== wanted || wanted === 'PAUSED'))
+    return { state: state === wanted ? 'UNKNOWN' : state, trouble: doubt.message, code: doubt.code };
+  if (state === wanted) return { state };
+  return { state, trouble: 'The recorder took the command but its state does not show it' };
+}
+
 function deviceOf({ device }: RecordingTarget): string {
   if (!device) throw invalidArgument('The recorder needs to know the device', 'device');
   return device;
 }
 
-/** A doubt is looked into; any other failure stands. */
-function doubtOf(error: unknown): CrosspointError {
-  if (error instanceof CrosspointError && error.code === 'OUTCOME_UNKNOWN') return error;
+/** The doubt an act leaves, which is looked into; any other failure stands. */
+function doubtIn(sent: Promise<unknown>): Promise<CrosspointError | null> {
+  return sent.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof CrosspointError && error.code === 'OUTCOME_UNKNOWN') return error;
+      throw error;
+    },
+  );
+}
+
+/** A command given again may be refused for having had its effect by then. */
+function refusalLeftToTheState(error: unknown): null {
+  if (error instanceof CrosspointError) return null;
   throw error;
 }

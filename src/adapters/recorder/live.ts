@@ -21,6 +21,8 @@ export interface LiveParts {
   readonly surroundings: Surroundings;
   readonly client: RecorderClient;
   terminology(): Promise<Terminology>;
+  /** Milliseconds after which a quiet stream is held against the recorder's lists; a minute unless told. */
+  readonly lookEvery?: number;
 }
 
 const LONGEST_PAUSE = 5_000;
@@ -62,9 +64,10 @@ export class LiveRecorder {
   }
 
   private async *follow(stream: EventStream, late: boolean, signal: AbortSignal): AsyncGenerator<EventRecord> {
+    const { lookEvery = LOOK_EVERY } = this.parts;
     try {
       yield* await (this.seeded ? this.missed(signal, late) : this.seed(late, signal));
-      let lookAt = performance.now() + LOOK_EVERY;
+      let lookAt = performance.now() + lookEvery;
       while (!signal.aborted) {
         const text = stream.take();
         const came = text === undefined ? await stream.wait(Math.max(1, lookAt - performance.now())) : 'more';
@@ -72,7 +75,7 @@ export class LiveRecorder {
         const event = text === undefined ? null : this.heard(text);
         if (event) yield event;
         if (performance.now() < lookAt) continue;
-        lookAt = performance.now() + LOOK_EVERY;
+        lookAt = performance.now() + lookEvery;
         const missed = await this.missed(signal);
         yield* missed;
         // Events that had to be looked up although the line was quiet: the line is dead.

@@ -6,7 +6,7 @@ import type { RecorderOperations } from './contract/index.ts';
 import { recordingOf, type SearchResult, type Terminology } from './records.ts';
 
 /** Recordings asked for at a time. */
-const PAGE = 500;
+export const PAGE = 500;
 /** Pages looked through for recordings known only by their id, or by how many others are newer. */
 const MOST_PAGES = 40;
 
@@ -72,7 +72,7 @@ async function byIds(client: RecorderClient, criteria: Criteria, wanted: Readonl
 }
 
 /** Takes page after page, each older than the one before, until enough was taken; whether all there is was seen. */
-async function lookBack(
+export async function lookBack(
   client: RecorderClient,
   criteria: Criteria,
   size: number,

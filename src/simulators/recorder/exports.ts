@@ -39,7 +39,9 @@ function formatOf(request: RecorderRequest): string {
 /** The newest finished recording that has the value in the column. */
 function byColumn(world: World, column: string, value: string): Recording {
   const name = column.toLowerCase();
-  const fits = (recording: Recording) => recording.stoppedAt !== null && columnsOf(world, recording)[name] === value;
+  const isThere = ({ recordId, stoppedAt }: Recording) =>
+    stoppedAt !== null && !world.withoutRecord.has(recordId) && !world.withoutFile.has(recordId);
+  const fits = (recording: Recording) => isThere(recording) && columnsOf(world, recording)[name] === value;
   const found = world.recordings.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).findLast(fits);
   if (!found) throw new Refused('API_FILE_NOT_FOUND', 'The file to be exported cannot be found');
   return found;

@@ -20,6 +20,8 @@ export interface RunningRecorder extends RunningSimulator {
   bringCoresUp(): void;
   /** Answers a label, e.g. API_TOO_MANY_CLIENTS, in place of the next results. */
   refuse(label: string, options?: { readonly operation?: string; readonly times?: number }): void;
+  /** Takes a recording off the list, as before it is saved and after it was purged, or loses its file alone. */
+  lose(recordId: number, what: 'record' | 'file'): void;
   /** Recordings that were mailed, and where to. */
   readonly mailed: readonly { readonly to: string; readonly recordings: readonly number[] }[];
 }
@@ -77,6 +79,7 @@ async function start(options: SimulatorOptions): Promise<RunningRecorder> {
     takeCoreDown: (core) => world.coresDown.add(core),
     bringCoresUp: () => world.coresDown.clear(),
     refuse: (label, which) => refusals.want(label, which),
+    lose: (recordId, what) => (what === 'record' ? world.withoutRecord : world.withoutFile).add(recordId),
     mailed: world.mailed,
     close,
   };

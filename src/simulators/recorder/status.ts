@@ -188,7 +188,8 @@ function callList(world: World, request: RecorderRequest): Answer {
   const newestFirst = world.recordings.toSorted((one, other) => other.startedAt.getTime() - one.startedAt.getTime());
   for (const recording of newestFirst) {
     const began = unixSeconds(recording.startedAt);
-    if (recording.stoppedAt === null || began < from || began > to) continue;
+    if (recording.stoppedAt === null || world.withoutRecord.has(recording.recordId) || began < from || began > to)
+      continue;
     if (results.length >= most) break;
     const section = searchResult(world, recording, results.length);
     if (wanted.every(([name, value]) => String(section[name] ?? '').toLowerCase() === value.toLowerCase()))

@@ -18,6 +18,9 @@ export class World {
   /** Cores by number; the numbers of those that are down. */
   readonly cores: readonly number[] = [1, 2];
   readonly coresDown = new Set<number>();
+  /** Recordings without a record, not saved yet or purged, and those whose file alone is lost. */
+  readonly withoutRecord = new Set<number>();
+  readonly withoutFile = new Set<number>();
   readonly chats = new Map<string, Record<string, string>>();
   readonly mailed: { readonly to: string; readonly recordings: readonly number[] }[] = [];
   private readonly ownCalls: Call[] = [];

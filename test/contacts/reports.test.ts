@@ -1,0 +1,95 @@
+/** Reports and imports whose end the vendor only lets one wait for: how it is asked, and what comes too early. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { vendor } from '../../src/adapters/five9-config/index.ts';
+import { quietLog } from '../../src/server/logging.ts';
+import { startContacts } from './centre.ts';
+
+const ENVELOPE = 'http://schemas.xmlsoap.org/soap/envelope/';
+const answer = (running: boolean) =>
+  `<s:Envelope xmlns:s="${ENVELOPE}"><s:Body><n:isReportRunningResponse xmlns:n="http://service.admin.ws.five9.com/"><return>${running}</return></n:isReportRunningResponse></s:Body></s:Envelope>`;
+
+test.each([
+  ['two users, one of whom may be kept waiting', ['one', 'two'], 5],
+  ['a single user, who may not', ['one'], 0],
+])('a report is asked about every five seconds at most with %s', { timeout: 20_000 }, async (_, names, least) => {
+  const states = [true, true, false];
+  const waits: number[] = [];
+  const times: number[] = [];
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    if (!body.includes('isReportRunning')) return void response.writeHead(503).end();
+    waits.push(Number(/<timeout>(\d+)<\/timeout>/.exec(body)?.[1]));
+    times.push(performance.now());
+    // Answered without letting anybody wait, as a service does that takes no notice of the timeout.
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(answer(states.shift() ?? false));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const settings = vendor.settings.parse({ url, users: names.map((username) => ({ username, password: 'p' })) });
+  const adapter = vendor.connect('acme', settings, { log: quietLog, now: () => new Date() });
+  onTestFinished(async () => {
+    await adapter.close();
+    server.close();
+  });
+  const told: boolean[] = [];
+  const following = adapter.reportProgress?.('E0F0', { signal: new AbortController().signal }) ?? [];
+  for await (const { running } of following) told.push(running);
+  expect(told).toEqual([true, false]);
+  const [first, ...later] = waits;
+  expect([first, later.length]).toEqual([0, 2]);
+  for (const seconds of later) expect(seconds).toBeGreaterThanOrEqual(least);
+  // Timers may be a millisecond or two early.
+  expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(4_990);
+});
+
+test('a result that is asked for too early is told as not ready, and is there later', async () => {
+  const gateway = await startContacts();
+  onTestFinished(() => gateway.close());
+  const { data } = await gateway.ask(`mutation {
+    five9Config_runReport(account: "acme", folderName: "Call Log Reports", reportName: "Call Log")
+  }`);
+  const result = (field: string, show = '') =>
+    gateway.ask(`query ($identifier: String!) { result: ${field}(account: "acme", identifier: $identifier) ${show} }`, {
+      identifier: data.five9Config_runReport,
+    });
+  const table = () => result('five9Config_getReportResult', '{ header { values } records { values } }');
+  const csv = () => result('five9Config_getReportResultCsv');
+  for (const { errors } of [await table(), await csv()]) {
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      vendorCode: 'ResultIsNotReadyFault',
+      account: 'acme',
+    });
+  }
+  gateway.pass(30);
+  const { data: rows } = await table();
+  expect(rows.result.header.values).toContain('CALL ID');
+  expect((await csv()).data.result.split('\n')).toHaveLength(rows.result.records.length + 2);
+});
+
+test('an import that is over before its result is ready is told once the result is', async () => {
+  const gateway = await startContacts();
+  onTestFinished(() => gateway.close());
+  const { data: lists } = await gateway.ask('{ contactLists(first: 1) { edges { node { id } } } }');
+  const contacts = Array.from({ length: 120 }, (_, at) => ({ numbers: [String(6_150_000_000 + at)] }));
+  const { data } = await gateway.ask(
+    'mutation ($input: ContactsImportInput!) { contactsImport(input: $input) { import { id } userErrors { code } } }',
+    { input: { listId: lists.contactLists.edges[0].node.id, contacts } },
+  );
+  expect(data.contactsImport.userErrors).toEqual([]);
+  gateway.pass(60);
+  const tooEarly = { kind: 'fault-500', fault: 'ResultIsNotReadyFault', operation: 'getListImportResult' } as const;
+  gateway.five9.trouble({ ...tooEarly, times: 2 });
+  const followed = gateway.follow(
+    'subscription ($id: ID!) { importProgress(id: $id) { running done failureMessage } }',
+    {
+      id: data.contactsImport.import.id,
+    },
+  );
+  expect(await followed.ended).toBe('complete');
+  expect(followed.told.at(-1)).toEqual({ running: false, done: 120, failureMessage: null });
+  expect(gateway.received('getListImportResult')).toBeGreaterThanOrEqual(3);
+});

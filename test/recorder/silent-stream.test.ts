@@ -1,0 +1,48 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { RecorderClient } from '../../src/adapters/recorder/client.ts';
+import { LiveRecorder } from '../../src/adapters/recorder/live.ts';
+import { Line } from '../wire/line.ts';
+import { recordedCall, startRecorder, surroundings, until } from './surroundings.ts';
+
+it('tells what a stream kept to itself, within two looks, and goes on over a new one', async () => {
+  const { centre, recorder, settings } = await startRecorder();
+  const line = new Line(recorder.port);
+  const eventsUrl = `tcp://127.0.0.1:${await line.open()}`;
+  const around = surroundings(() => centre.now());
+  const client = new RecorderClient({ account: 'wfo', settings, log: around.log });
+  const lookEvery = 400;
+  const parts = { account: 'wfo', settings: { ...settings, eventsUrl }, surroundings: around, client };
+  const live = new LiveRecorder({ ...parts, terminology: async () => new Map(), lookEvery });
+  const leaving = new AbortController();
+  const events: EventRecord[] = [];
+  const ended = (async () => {
+    for await (const event of live.events(leaving.signal)) events.push(event);
+  })();
+  onTestFinished(async () => {
+    leaving.abort();
+    await ended;
+    await client.close();
+    line.close();
+    await recorder.close();
+  });
+  const told = (type: string) => events.filter((event) => event.kind === 'RECORDING' && event.type === type).length;
+
+  const { recording } = recordedCall(centre);
+  if (!recording) throw new Error('not recorded');
+  await until(() => recorder.received.get('DEVICELIST'));
+  // Once one of these is heard the stream is read.
+  await until(() => {
+    centre.annotate(recording, { USER1: 'Gold' });
+    return told('UPDATED') > 0;
+  });
+  const subscribed = recorder.received.get('EVENTS') ?? 0;
+  line.break('silence');
+  const began = performance.now();
+  centre.pauseRecording(recording);
+  await until(() => told('PAUSED') === 1);
+  expect(performance.now() - began).toBeLessThan(2 * lookEvery + 2_000);
+  await until(() => recorder.received.get('EVENTS') === subscribed + 1);
+  centre.resumeRecording(recording);
+  await until(() => told('RESUMED') === 1);
+});
