@@ -1,5 +1,7 @@
-/** Fetches and decodes answers over and over, by our client or by node-soap's, and tells the CPU each took. */
+/** Fetches and decodes answers over and over, by our client, node-soap's or as text alone, and tells the CPU each took. */
 import { createClientAsync } from 'soap';
+import { request } from 'undici';
+import { encodeRequest } from '../../src/adapters/soap/envelope.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
 import { itemsContract, NAMESPACE } from './items.ts';
 
@@ -18,8 +20,24 @@ async function nodeSoap(url: string): Promise<Fetch> {
   return async () => (await client.getItemsAsync({ pattern: 'x' }))[0].return;
 }
 
+/** What no client can do with less: the same request, and its answer as text. */
+function textOnly(url: string): Fetch {
+  const { input: fields } = itemsContract.operations.getItems;
+  const about = { namespace: NAMESPACE, style: 'named', operation: 'getItems', header: '' } as const;
+  const body = encodeRequest({ ...about, fields, input: { pattern: 'x' }, context: { timeZone: 'UTC' } });
+  return async () => {
+    const { body: answer } = await request(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body });
+    return (await answer.text()).match(/<return>/g) ?? [];
+  };
+}
+
+async function fetcher(url: string): Promise<Fetch> {
+  if (who === 'ours') return ours(url);
+  return who === 'text' ? textOnly(url) : nodeSoap(url);
+}
+
 async function measure(count: number, rounds: number) {
-  const fetchItems = who === 'ours' ? ours(`${origin}/${count}`) : await nodeSoap(`${origin}/${count}`);
+  const fetchItems = await fetcher(`${origin}/${count}`);
   const once = async () => {
     const items = await fetchItems();
     if (items.length !== count) throw new Error(`${items.length} items instead of ${count}`);

@@ -40,8 +40,8 @@ export async function inTurns(measures, turns = 9) {
 
 export const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
-/** How many times less the one cost than the other, turn by turn. */
-export const timesLess = (one, other) => median(one.map((cost, turn) => other[turn] / cost));
+/** How many times less the one cost than the other. */
+export const timesLess = (one, other) => median(other) / median(one);
 
 /** Memory held, in MB. */
 export const megabytes = async (server) => (await server.probe()).rss / 1e6;
