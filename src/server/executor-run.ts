@@ -33,6 +33,11 @@ function isPromise(value: unknown): value is Promise<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
+/** An object that is there already and no error. */
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof Error) && !isPromise(value);
+}
+
 function step(prev: Place, key: string | number, typename: string | undefined): Path {
   return { prev, key, typename };
 }
@@ -241,10 +246,15 @@ export class Run {
     const items = Array.isArray(value) ? value : [...(value as Iterable<unknown>)];
     const { length } = items;
     const completed: unknown[] = new Array(length);
+    const selection = this.selectionOfPlain(field, type);
     let waits = false;
     try {
       for (let at = 0; at < length; at += 1) {
-        const item = this.outcome(field, type, info, step(path, at, undefined), items[at]);
+        const [given, place] = [items[at], step(path, at, undefined)];
+        const item =
+          selection && isPlain(given)
+            ? this.plainItem(field, type, selection, place, given)
+            : this.outcome(field, type, info, place, given);
         if (this.isOpen(field, item)) waits = true;
         completed[at] = item;
       }
@@ -254,6 +264,22 @@ export class Run {
       throw error;
     }
     return waits ? Promise.all(completed) : completed;
+  }
+
+  /** What is selected of items that need no look at what they are; undefined where each needs one. */
+  private selectionOfPlain(field: FieldPlan, type: GraphQLOutputType): Selection | undefined {
+    const item = isNonNullType(type) ? type.ofType : type;
+    return isObjectType(item) && !item.isTypeOf ? this.plan.below(field, item) : undefined;
+  }
+
+  private plainItem(field: FieldPlan, type: GraphQLOutputType, selection: Selection, path: Path, item: object) {
+    try {
+      const completed = this.fields(selection, item, path);
+      if (!(completed instanceof Promise)) return completed;
+      return completed.then(undefined, (error: unknown) => this.handle(error, field, type, path));
+    } catch (error) {
+      return this.handle(error, field, type, path);
+    }
   }
 
   private abstract(

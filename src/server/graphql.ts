@@ -10,7 +10,7 @@ import { type Allowance, type Charge, TooDear } from './allowance.ts';
 import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type Asked, askingFor, RefusedBody, readAsked } from './body.ts';
-import type { Documents } from './documents.ts';
+import type { Documents, Prepared } from './documents.ts';
 import type { Executor } from './executor.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
 import { logMistake } from './failures.ts';
@@ -50,13 +50,13 @@ function isSubscription(document: DocumentNode, operationName: string | undefine
 
 /** Takes what an operation may cost of what its caller may spend. Throws TooDear. */
 export function chargeFor(
-  { allowance, documents }: Pick<EndpointParts, 'allowance' | 'documents'>,
-  text: string | null,
+  { allowance }: Pick<EndpointParts, 'allowance'>,
+  prepared: Prepared | null,
   operationName: string | undefined,
   caller: Pick<Caller, 'id'>,
 ): Charge | undefined {
-  if (!allowance || text === null) return undefined;
-  const { costs } = documents.prepare(text);
+  if (!allowance || !prepared) return undefined;
+  const { costs } = prepared;
   const [only] = costs?.size === 1 ? costs.values() : [];
   const cost = costs?.get(operationName) ?? only;
   return cost && allowance.charge(caller.id, cost);
@@ -64,15 +64,15 @@ export function chargeFor(
 
 /** What stands against running this document here, or null. */
 function objection(
-  parts: EndpointParts,
-  asked: Asked,
+  { configuration }: EndpointParts,
+  prepared: Prepared | null,
+  operationName: string | undefined,
   caller: Caller,
 ): { status: number; errors: readonly Problem[] } | null {
-  if (asked.text === null) return null;
-  const open = mayIntrospect(parts.configuration, caller);
-  const prepared = parts.documents.prepare(asked.text);
+  if (!prepared) return null;
+  const open = mayIntrospect(configuration, caller);
   if (prepared.errors) return { status: 400, errors: shownTo(open, prepared.errors) };
-  if (isSubscription(prepared.document, asked.operationName)) {
+  if (isSubscription(prepared.document, operationName)) {
     return refusal(
       405,
       'SUBSCRIPTION_NEEDS_SOCKET',
@@ -92,10 +92,15 @@ interface Answerers {
 }
 
 /** Answers a posted query from its plan; null, with nothing resolved yet, where that cannot be. */
-function answerFromPlan(parts: EndpointParts, { contentTypes }: Answerers, asked: Asked, accept: string | undefined) {
+function answerFromPlan(
+  parts: EndpointParts,
+  { contentTypes }: Answerers,
+  asked: Asked,
+  document: DocumentNode | undefined,
+  accept: string | undefined,
+) {
   const contentType = contentTypes.for(accept);
-  if (asked.text === null || contentType === undefined) return null;
-  const { document } = parts.documents.prepare(asked.text);
+  if (contentType === undefined) return null;
   const ready = document && readyToAnswer(parts.executor, document, asked);
   if (!ready) return null;
   return async (response: ServerResponse, context: Context, charge: Charge | undefined) => {
@@ -132,12 +137,13 @@ async function answer(
   const caller = await parts.authenticate(request.headers.authorization);
   const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
   if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
-  const against = objection(parts, asked, caller);
+  const prepared = asked.text === null ? null : parts.documents.prepare(asked.text);
+  const against = objection(parts, prepared, asked.operationName, caller);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
-  const charge = chargeFor(parts, asked.text, asked.operationName, caller);
+  const charge = chargeFor(parts, prepared, asked.operationName, caller);
   const patience = new ClientPatience(response, parts.configuration.limits.operationMilliseconds);
   const { accept } = request.headers;
-  const quickly = answerFromPlan(parts, answerers, asked, accept);
+  const quickly = answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   if (quickly) return quickly(response, parts.contextFor(caller, requestId, patience), charge);
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {

@@ -93,7 +93,9 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
     },
     charge: (payload, viewer) => {
       if (pressure?.overload) throw new CrosspointError('UNAVAILABLE', pressure.overload.message);
-      return chargeFor(parts, textOf(parts, payload), payload.operationName ?? undefined, viewer);
+      const text = textOf(parts, payload);
+      const prepared = text === null ? null : documents.prepare(text);
+      return chargeFor(parts, prepared, payload.operationName ?? undefined, viewer);
     },
     formatError: teller(parts),
   });
