@@ -130,6 +130,37 @@ function createEvents(
   return { hub, live, webhooks: admin, start, close };
 }
 
+type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'live' | 'webhooks'>;
+
+/** What the resolvers of one operation, or of one event, find. */
+class RequestContext implements Context {
+  readonly gateway: Gateway;
+  readonly views: Views;
+  readonly idempotency: Idempotency;
+  readonly live: Live;
+  readonly webhooks: WebhookAdmin;
+  readonly operation: Operation;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly patience: Patience;
+
+  constructor(shared: Shared, caller: Caller, requestId: string, patience: Patience) {
+    this.gateway = shared.gateway;
+    this.views = shared.views;
+    this.idempotency = shared.idempotency;
+    this.live = shared.live;
+    this.webhooks = shared.webhooks;
+    this.operation = new Operation(shared.gateway, caller, patience);
+    this.caller = caller;
+    this.requestId = requestId;
+    this.patience = patience;
+  }
+
+  get signal(): AbortSignal {
+    return this.patience.signal;
+  }
+}
+
 /** Connects the configured accounts; `origin` tells where callers reach the gateway. */
 export async function createEngine(configuration: Configuration, log: Log, origin: () => string): Promise<Engine> {
   const keepings = await openKeepings(configuration, log);
@@ -139,18 +170,10 @@ export async function createEngine(configuration: Configuration, log: Log, origi
   const views = new Views(gateway);
   const { hub, live, webhooks, start, close } = createEvents(configuration, keepings, gateway, views, log);
   const idempotency = new Idempotency(keepings.acts, randomUUID(), log);
+  const shared = { gateway, views, idempotency, live, webhooks };
   return {
     ...{ gateway, hub, media, start },
-    contextFor: (caller, requestId, patience) => {
-      const operation = new Operation(gateway, caller, patience);
-      const parts = { caller, gateway, operation, views, idempotency, requestId, live, webhooks };
-      return {
-        ...parts,
-        get signal() {
-          return patience.signal;
-        },
-      };
-    },
+    contextFor: (caller, requestId, patience) => new RequestContext(shared, caller, requestId, patience),
     async close() {
       await close();
       keepings.acts.close();

@@ -13,11 +13,11 @@ export interface Problem {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-const SECURE_HEADERS = {
-  'cache-control': 'private, no-store',
-  'x-content-type-options': 'nosniff',
-  vary: 'origin',
-};
+const SECURE_HEADERS = [
+  ...['cache-control', 'private, no-store'],
+  ...['x-content-type-options', 'nosniff'],
+  ...['vary', 'origin'],
+];
 
 /** Sends a JSON answer that nobody may keep; nothing when the client has gone. */
 export function send(
@@ -27,7 +27,9 @@ export function send(
   body: string,
 ): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { ...SECURE_HEADERS, ...headers, 'content-length': Buffer.byteLength(body) });
+  const lines = ['content-length', String(Buffer.byteLength(body)), ...SECURE_HEADERS];
+  for (const name of Object.keys(headers)) lines.push(name, headers[name] ?? '');
+  response.writeHead(status, lines);
   response.end(body);
 }
 

@@ -128,7 +128,18 @@ function beginningsOf(node: OperationDefinitionNode, { variables }: Operation): 
 function keyOf({ document, operationName, variables, viewer }: Operation, begins: readonly (string | null)[]): string {
   const dropped = new Set(begins.filter((name) => name !== null && usesOf(document, name) === 1));
   const rest = Object.entries(variables ?? {}).filter(([name, value]) => value != null && !dropped.has(name));
-  return JSON.stringify([visibilityKey(viewer), print(document), operationName ?? null, rest.sort(byName)]);
+  return JSON.stringify([visibilityKey(viewer), textOf(document), operationName ?? null, rest.sort(byName)]);
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+
+function textOf(document: DocumentNode): string {
+  let text = texts.get(document);
+  if (text === undefined) {
+    text = print(document);
+    texts.set(document, text);
+  }
+  return text;
 }
 
 function byName([one]: [string, unknown], [other]: [string, unknown]): number {

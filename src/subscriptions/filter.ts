@@ -129,7 +129,7 @@ function readFacts(event: EventRecord): Facts {
     case 'CALL':
       return callFacts(event.call);
     case 'RECORDING':
-      return { ...event.recording, device: event.device ?? event.recording?.device, state: event.state };
+      return recordingFacts(event);
     case 'AGENT':
       return { agent: event.agent, nativeId: event.agent.nativeId, state: event.presence };
     case 'CAMPAIGN':
@@ -139,8 +139,15 @@ function readFacts(event: EventRecord): Facts {
   }
 }
 
+function recordingFacts({ recording: told, device, state }: Extract<EventRecord, { kind: 'RECORDING' }>): Facts {
+  if (!told) return { device, state };
+  const { nativeId, direction, from, to, startedAt, agent } = told;
+  return { nativeId, state, direction, device: device ?? told.device, from, to, startedAt, agent };
+}
+
 function callFacts(call: CallRecord): Facts {
-  return { ...call, name: call.customerName };
+  const { nativeId, customerName, state, direction, device, from, to, startedAt, agent, campaign } = call;
+  return { nativeId, name: customerName, state, direction, device, from, to, startedAt, agent, campaign };
 }
 
 /** Agents go by what all accounts call them, and recordings by who was recorded; anything else has its own name. */

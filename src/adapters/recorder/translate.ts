@@ -158,9 +158,9 @@ export function recordingEvent(
     state: tracked.state,
     account: translation.account,
     subject: subjectOf(tracked.device),
-    ...marksOf(type, tracked),
     occurredAt: at,
     receivedAt,
+    ...marksOf(type, tracked),
   };
 }
 
