@@ -59,7 +59,8 @@ function numbersAgree(call: CallRecord, recording: RecordingRecord): boolean | n
 
 /** Compares a call and a recording: by the id both carry, else by phone, time and numbers. Null when they do not belong together. */
 export function match(call: CallRecord, recording: RecordingRecord, now: number): Match | null {
-  const [spoken, recorded] = [callSpan(call, now), recordingSpan(recording, now)];
+  const spoken = callSpan(call, now);
+  const recorded = recordingSpan(recording, now);
   if (call.callId && call.callId === recording.callId) {
     const reach = reachOf(call, now);
     const near = !recorded || (recorded.from >= reach.from && recorded.from <= reach.to);

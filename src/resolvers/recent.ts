@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { CallRecord } from '../adapters/adapter.ts';
+import { Merged } from '../adapters/merged.ts';
 
 const MOST_REMEMBERED = 10_000;
 const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
@@ -16,7 +17,10 @@ export class RecentCalls {
   observe(account: string, call: CallRecord): void {
     const known = this.#calls.peek(`${account}/${call.nativeId}`)?.call;
     if (known?.state === 'ENDED' && call.state !== 'ENDED') return;
-    this.#calls.set(`${account}/${call.nativeId}`, { account, call: { ...known, ...told(call) } as CallRecord });
+    this.#calls.set(`${account}/${call.nativeId}`, {
+      account,
+      call: new Merged(known ?? {}, told(call)) as CallRecord,
+    });
   }
 
   /** What is remembered of a call. */

@@ -10,6 +10,7 @@ import type { Skill } from '../../schema/skill.ts';
 import type { Presence } from '../../schema/vocabulary.ts';
 import type { CallRecord, CampaignRecord, RecordingRecord, Role } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
+import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle, Contribution, Gateway } from './gateway.ts';
 import type { Book, Identity, Person } from './identity.ts';
 import { type NodeType, writeId } from './ids.ts';
@@ -62,14 +63,6 @@ export function accountView({ key, vendor, adapter, roles, health }: AccountHand
   } as Account;
 }
 
-/** What its parts say, the later before the earlier. V8 takes some thirty times as long to spread them into a literal. */
-class View {
-  constructor(...parts: readonly object[]) {
-    const all = this as Record<string, unknown>;
-    for (const part of parts as Record<string, unknown>[]) for (const name of Object.keys(part)) all[name] = part[name];
-  }
-}
-
 /** Makes what GraphQL resolves fields on from what adapters answer. */
 export class Views {
   readonly #accounts = new Map<string, Account>();
@@ -93,17 +86,17 @@ export class Views {
   }
 
   campaign(account: string, record: CampaignRecord): CampaignView {
-    return new View(this.#node('Campaign', account, record.nativeId), record, { account, record }) as CampaignView;
+    return new Merged(this.#node('Campaign', account, record.nativeId), record, { account, record }) as CampaignView;
   }
 
   call(account: string, record: CallRecord): CallView {
     const e164 = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
-    return new View(this.#node('Call', account, record.nativeId), record, e164) as unknown as CallView;
+    return new Merged(this.#node('Call', account, record.nativeId), record, e164) as unknown as CallView;
   }
 
   recording(account: string, record: RecordingRecord): RecordingView {
     const e164 = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
-    return new View(this.#node('Recording', account, record.nativeId), record, e164) as unknown as RecordingView;
+    return new Merged(this.#node('Recording', account, record.nativeId), record, e164) as unknown as RecordingView;
   }
 
   /** Dispositions, skills and lists have nothing beyond what their vendor tells. */
@@ -112,7 +105,7 @@ export class Views {
     account: string,
     record: Row,
   ): Row & (Disposition | Skill | ContactList) {
-    return new View(this.#node(type, account, record.nativeId), record) as unknown as Row & (Disposition | Skill);
+    return new Merged(this.#node(type, account, record.nativeId), record) as unknown as Row & (Disposition | Skill);
   }
 
   /** A person, as far as the accounts the caller may know of know it. */

@@ -74,7 +74,8 @@ function checkBody(body: unknown, search: string): Asked {
   if (Array.isArray(body)) throw new RefusedBody(400, 'Send one operation at a time');
   if (!isObject(body)) throw new RefusedBody(400, 'The body is not an object with a query');
   const { query, operationName, variables, extensions, documentId: id } = body;
-  const [hash, documentId] = [hashIn(extensions), typeof id === 'string' ? id : undefined];
+  const hash = hashIn(extensions);
+  const documentId = typeof id === 'string' ? id : undefined;
   const named = hash !== undefined || documentId !== undefined;
   if (typeof query !== 'string' && !(query === undefined && named)) throw new RefusedBody(400, 'query is not a text');
   if (operationName != null && typeof operationName !== 'string')

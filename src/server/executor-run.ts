@@ -250,7 +250,8 @@ export class Run {
     let waits = false;
     try {
       for (let at = 0; at < length; at += 1) {
-        const [given, place] = [items[at], step(path, at, undefined)];
+        const given = items[at];
+        const place = step(path, at, undefined);
         const item =
           selection && isPlain(given)
             ? this.plainItem(field, type, selection, place, given)

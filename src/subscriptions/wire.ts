@@ -118,7 +118,8 @@ export class Wire {
     this.#size = 0;
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     for (let each = 0, at = 0; each < parts.length; each += 2) {
-      const [head, body] = [parts[each] as Buffer, parts[each + 1] as Buffer];
+      const head = parts[each] as Buffer;
+      const body = parts[each + 1] as Buffer;
       at = writeHeader(out, at, head.length + body.length);
       at += head.copy(out, at);
       at += body.copy(out, at);

@@ -71,17 +71,17 @@ export function reads(client: Five9Client, now: () => Date) {
     dispositions: async (_: ListQuery, ask: SendOptions) =>
       rows<DispositionRecord>(
         (await client.send('getDispositions', {}, ask)).map(({ name, description }) => ({
-          ...named(name),
           description,
+          ...named(name),
         })),
       ),
     skills: async (_: ListQuery, ask: SendOptions) =>
       rows<SkillRecord>(
-        (await client.send('getSkills', {}, ask)).map(({ name, description }) => ({ ...named(name), description })),
+        (await client.send('getSkills', {}, ask)).map(({ name, description }) => ({ description, ...named(name) })),
       ),
     contactLists: async (_: ListQuery, ask: SendOptions) =>
       rows<ContactListRecord>(
-        (await client.send('getListsInfo', {}, ask)).map(({ name, size }) => ({ ...named(name), size })),
+        (await client.send('getListsInfo', {}, ask)).map(({ name, size }) => ({ size, ...named(name) })),
       ),
     campaignLists: async ({ nativeId }: NamedCampaign, ask: SendOptions): Promise<ContactListRecord[]> =>
       (await client.send('getListsForCampaign', { campaignName: nativeId }, ask)).map(({ listName }) =>

@@ -83,7 +83,9 @@ export function userFieldsOf(
 
 /** Whoever is at the device. */
 export function agentOf({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference | null {
-  const [nativeId, userName, extension] = [told(AGENTID), told(SYS_USER), told(DEVICEID)];
+  const nativeId = told(AGENTID);
+  const userName = told(SYS_USER);
+  const extension = told(DEVICEID);
   return nativeId || userName || extension ? { nativeId, userName, extension } : null;
 }
 
@@ -107,8 +109,12 @@ export function recordingOf(
   terminology: Terminology,
 ): RecordingRecord | null {
   if (!found.RECORDID) return null;
-  const times = { startedAt: found.RECORDINGTIME ?? null, durationSeconds: found.DURATION ?? null };
-  return { nativeId: found.RECORDID, ...times, ...sharedOf(found, field, terminology) };
+  return {
+    nativeId: found.RECORDID,
+    startedAt: found.RECORDINGTIME ?? null,
+    durationSeconds: found.DURATION ?? null,
+    ...sharedOf(found, field, terminology),
+  };
 }
 
 /** A user as an agent. */
