@@ -36,6 +36,8 @@ export class Feeder {
   mood: Mood = 'open';
   /** What it refuses with. */
   refusal: readonly [code: number, label: string] = [48, 'API_TOO_MANY_CLIENTS'];
+  /** The request at which the line it comes on breaks next. */
+  breaksAt: string | null = null;
   /** The number of the last event told. */
   last = 0;
   /** How often somebody subscribed. */
@@ -139,6 +141,11 @@ export class Feeder {
   #answer(socket: Socket, request: string): void {
     const type = /<TYPE>(\w+)<\/TYPE>/.exec(request)?.[1] ?? '';
     const id = /<REQUESTID>(\d+)<\/REQUESTID>/.exec(request)?.[1] ?? '0';
+    if (type === this.breaksAt) {
+      this.breaksAt = null;
+      socket.destroy();
+      return;
+    }
     const [code, label] = this.mood === 'refuse' ? this.refusal : [20, 'API_OK'];
     const more = type === 'DEVICELIST' ? '<DEVICES><COUNT>0</COUNT></DEVICES>' : '';
     socket.write(

@@ -1,6 +1,7 @@
 /** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventRecord } from '../adapter.ts';
+import { CrosspointError } from '../errors.ts';
 import { pauseBefore } from '../pause.ts';
 import type { Surroundings } from '../vendor.ts';
 import { decodeXml } from '../xml/decode.ts';
@@ -8,7 +9,7 @@ import type { RecorderClient } from './client.ts';
 import { endpointOf } from './connection.ts';
 import { CALLCOPYEVENT, events as knownEvents } from './contract/events.ts';
 import type { Terminology } from './records.ts';
-import { recover, snapshot } from './recovery.ts';
+import { type Recovered, recover, snapshot } from './recovery.ts';
 import type { RecorderSettings } from './settings.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
@@ -140,13 +141,13 @@ export class LiveRecorder {
    * and ended meanwhile, so that a stream that was broken always leaves a gap.
    */
   private async missed(signal: AbortSignal, broken = false): Promise<readonly EventRecord[]> {
-    const { client, surroundings, account } = this.parts;
+    const { surroundings, account } = this.parts;
     const since = this.soundAt;
     const gap = (reason = 'What the recorder did meanwhile could not be recovered') =>
       this.gap(since, surroundings.now(), reason);
     this.terms = await this.parts.terminology();
     try {
-      const { events, complete } = await recover(client, this.translation(), since, { signal });
+      const { events, complete } = await this.recovered(since, signal);
       this.soundAt = surroundings.now();
       if (!complete) return [gap(), ...events];
       return broken ? [gap('The recorder was not heard; only what its lists show is told'), ...events] : events;
@@ -154,6 +155,17 @@ export class LiveRecorder {
       if (signal.aborted) return [];
       surroundings.log.warn({ account, err: error }, 'missed events could not be recovered');
       return [gap()];
+    }
+  }
+
+  /** What breaks the stream mostly breaks the line for questions too, which only asking shows: then they are asked again. */
+  private async recovered(since: Date, signal: AbortSignal): Promise<Recovered> {
+    const read = () => recover(this.parts.client, this.translation(), since, { signal });
+    try {
+      return await read();
+    } catch (error) {
+      if (signal.aborted || !(error instanceof CrosspointError) || error.code !== 'UNAVAILABLE') throw error;
+      return await read();
     }
   }
 

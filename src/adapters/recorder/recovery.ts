@@ -57,7 +57,7 @@ export interface Recovered {
   readonly complete: boolean;
 }
 
-/** Compares what was known with what is, and tells the difference. */
+/** Compares what was known with what is, and tells the difference. Where reading fails nothing was changed yet. */
 export async function recover(
   client: RecorderClient,
   translation: Translation,
