@@ -41,8 +41,8 @@ test.each([
   const [first, ...later] = waits;
   expect([first, later.length]).toEqual([0, 2]);
   for (const seconds of later) expect(seconds).toBeGreaterThanOrEqual(least);
-  // Timers may be a millisecond or two early.
-  expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(4_990);
+  // They are counted from when they were sent, and a busy machine is late to receive one.
+  expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(4_500);
 });
 
 test('a result that is asked for too early is told as not ready, and is there later', async () => {
