@@ -90,13 +90,13 @@ export class Views {
   }
 
   call(account: string, record: CallRecord): CallView {
-    const e164 = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
-    return new Merged(this.#node('Call', account, record.nativeId), record, e164) as unknown as CallView;
+    const more = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
+    return new Merged(this.#node('Call', account, record.nativeId), record, more) as unknown as CallView;
   }
 
   recording(account: string, record: RecordingRecord): RecordingView {
-    const e164 = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
-    return new Merged(this.#node('Recording', account, record.nativeId), record, e164) as unknown as RecordingView;
+    const more = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
+    return new Merged(this.#node('Recording', account, record.nativeId), record, more) as unknown as RecordingView;
   }
 
   /** Dispositions, skills and lists have nothing beyond what their vendor tells. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { utf8Text } from '../adapters/utf8.ts';
-import { hashIn, type Named } from './listed.ts';
+import { hashIn, isObject, type Named } from './listed.ts';
 
 /** Why a request's body was not taken, as an HTTP answer. */
 export class RefusedBody extends Error {
@@ -65,9 +65,6 @@ export interface Asked extends Named {
   readonly search: string;
   readonly operationName: string | undefined;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Checks the shape that GraphQL over HTTP gives a request. */
 function checkBody(body: unknown, search: string): Asked {

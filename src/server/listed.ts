@@ -20,7 +20,8 @@ export const NOT_IN_LIST_MESSAGE = 'The document is not on the list of those tha
 
 const fileShape = z.record(z.string().min(1), z.string().min(1));
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a JSON value is an object with members. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The hash among a request's `extensions`; what is no text is one that nothing has. */
