@@ -1,4 +1,5 @@
-// Subscribers in a process of their own: they count, and know the delay when an event says when it was told.
+// Subscribers in a process of their own: they count, and know the delay when an event says when it was told. Frames are
+// only counted, not read, so that the server is what is waited for.
 import WebSocket from 'ws';
 
 const [url, count, filters, bare] = process.argv.slice(2);
@@ -21,23 +22,49 @@ function open(index) {
     if (bare) return socket.on('open', resolve);
     socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload: parameters })));
     socket.on('message', (data) => {
-      if (data.length > 150) {
-        received += 1;
-        if (index % 10 === 0) {
-          const at = data.indexOf('"device":"') + 10;
-          const told = Number(data.toString('latin1', at, at + 13));
-          if (told > 1e12) delays.push(Date.now() - told);
-        }
-        return;
-      }
       const { type } = JSON.parse(data);
       if (type !== 'connection_ack') return type === 'error' && reject(new Error(String(data)));
       const filter = Number(filters) ? `(filter: { device: "${1000 + (index % Number(filters))}" })` : '';
       const query = `subscription { recordingChanged${filter} ${SELECTION} }`;
       socket.send(JSON.stringify({ id: `s${index}`, type: 'subscribe', payload: { query } }));
+      countFrames(socket, index % 10 === 0);
       resolve();
     });
   });
+}
+
+/** Takes over what a socket receives: counts its messages, of some how late they are, and answers pings. */
+function countFrames(socket, looks) {
+  let held = Buffer.alloc(0);
+  const connection = socket._socket;
+  connection.removeAllListeners('data');
+  connection.on('data', (chunk) => {
+    held = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
+    for (let end = frameEnd(held); end > 0 && end <= held.length; end = frameEnd(held)) {
+      if ((held[0] & 0x0f) === PING) socket.pong();
+      else if (end > SHORTEST) hear(held, end, looks);
+      held = held.subarray(end);
+    }
+  });
+}
+
+const PING = 9;
+/** Anything shorter is no event. */
+const SHORTEST = 150;
+
+/** Where the first frame ends, RFC 6455 section 5.2; 0 where even that is not there yet. */
+function frameEnd(bytes) {
+  const length = bytes.length < 2 ? 0 : bytes[1] & 0x7f;
+  if (length < 126) return bytes.length < 2 ? 0 : 2 + length;
+  return bytes.length < 4 ? 0 : 4 + bytes.readUInt16BE(2);
+}
+
+function hear(bytes, end, looks) {
+  received += 1;
+  if (!looks) return;
+  const at = bytes.indexOf('"device":"') + 10;
+  const told = Number(bytes.toString('latin1', at, Math.min(at + 13, end)));
+  if (told > 1e12) delays.push(Date.now() - told);
 }
 
 for (let index = 0; index < Number(count); index += 50)

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { Rest } from './rest.ts';
 
 /** How much may wait in one socket. */
 export interface WireLimits {
@@ -17,26 +18,21 @@ const LOOK_EVERY = 50;
 /** Wires that hold back what is sent to them in this turn of the event loop, or a little longer. */
 let gathering: Wire[] = [];
 
-/** Milliseconds that messages may be held back while writing is what keeps the process busy. */
-const LONGEST_REST = 25;
-/** Rest so many times as long as the last writing took, so that what comes meanwhile goes out in one write. */
-const REST_FACTOR = 3;
-let restingUntil = 0;
+const rest = new Rest();
 
 /** Lets everything go that was held back: one write a wire, however many messages came together. */
 function letGo(): void {
   const all = gathering;
   gathering = [];
-  const begun = performance.now();
-  for (const wire of all) wire.flush();
-  const ended = performance.now();
-  restingUntil = ended + Math.min(LONGEST_REST, (ended - begun) * REST_FACTOR);
+  rest.after(() => {
+    for (const wire of all) wire.flush();
+  });
 }
 
 function gather(wire: Wire): void {
   if (gathering.push(wire) > 1) return;
-  const rest = restingUntil - performance.now();
-  if (rest > 1) setTimeout(letGo, rest);
+  const { left } = rest;
+  if (left > 1) setTimeout(letGo, left);
   else setImmediate(letGo);
 }
 
