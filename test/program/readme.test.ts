@@ -23,6 +23,26 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => program.stop());
 
+describe('what the README says is covered', () => {
+  const rows = (text: string, columns: number) =>
+    [...text.matchAll(/^\|(.+)\|$/gm)].map(([, row = '']) =>
+      row
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(-columns),
+    );
+
+  test('is what the coverage table computes', () => {
+    const computed = readFileSync('schema/COVERAGE.md', 'utf8').split('## The unified plane')[0] ?? '';
+    const counts = rows(computed, 3)
+      .slice(2)
+      .map(([operations, , events]) => [operations, events === '0' ? '' : events]);
+    expect(counts).toHaveLength(5);
+    expect(rows(README.split('Two planes')[0] ?? '', 2).slice(2)).toEqual(counts);
+    expect(README).toContain(`All ${/^(\d+) documented/m.exec(computed)?.[1]} one by one`);
+  });
+});
+
 describe('what the README offers to paste', () => {
   const [query = '', mutation = '', subscription = ''] = blocks('graphql');
 
