@@ -97,7 +97,8 @@ const mediaShape = z.strictObject({
   seconds: z.int().positive().default(300),
 });
 
-const fileShape = z.strictObject({
+/** What a configuration file holds, the accounts' own keys aside. */
+export const fileShape = z.strictObject({
   port: z.int().min(0).max(65_535).default(4000),
   host: z.string().default('0.0.0.0'),
   /** The address callers reach the gateway under, for links to recordings; http://localhost and the port unless told. */
