@@ -91,7 +91,7 @@ const eventsShape = z.strictObject({
 });
 
 const mediaShape = z.strictObject({
-  /** Signs recording links; made anew at each start when absent, so that links end with the process. */
+  /** Signs recording links; when absent, made anew at each start, so that links end with the process, or kept in Redis. */
   secret: z.string().min(32).optional(),
   /** How long a recording's link works. */
   seconds: z.int().positive().default(300),
