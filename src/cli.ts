@@ -4,9 +4,11 @@ import { keepSmall } from './memory.ts';
 
 const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
 
-  crosspoint serve [--config crosspoint.yaml] [--seed N]   serve; without a configuration, a simulated contact centre
+  crosspoint serve [--config crosspoint.yaml] [--port N]   serve; without a configuration, a simulated contact centre,
+                   [--seed N]                              another one for another seed
   crosspoint check --config crosspoint.yaml                ask every account something harmless and say what was found
-  crosspoint simulate <vendor|all> [--port N] [--seed N]   run vendor simulators alone; all stand ten ports apart
+  crosspoint simulate <vendor|all> [--port N] [--seed N]   run vendor simulators alone; all stand ten ports apart,
+                   [--host ADDRESS]                        on loopback unless told otherwise
   crosspoint schema                                        print the GraphQL schema
   crosspoint coverage                                      print which vendor operations are covered
   crosspoint key                                           make an API key and the hash the configuration keeps
@@ -24,45 +26,82 @@ export interface CommandOptions {
 
 type Command = (options: CommandOptions, words: readonly string[]) => Promise<number>;
 
-/** Each command is loaded only when it is asked for, so that none pays for the others at start. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => {
-    keepSmall();
-    return (await import('./commands/serve.ts')).serve;
-  },
-  check: async () => (await import('./commands/check.ts')).check,
-  simulate: async () => (await import('./commands/simulate.ts')).simulate,
-  schema: async () => (await import('./commands/schema.ts')).schema,
-  coverage: async () => (await import('./commands/coverage.ts')).coverage,
-  key: async () => (await import('./commands/key.ts')).key,
-};
-
 const FLAGS = {
   config: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   seed: { type: 'string' },
-  help: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
-function wholeNumber(flag: string, text: string | undefined): number | undefined {
+/** A command and what may stand behind its name. */
+interface Entry {
+  readonly flags: readonly (keyof typeof FLAGS)[];
+  readonly words: number;
+  load(): Promise<Command>;
+}
+
+/** Each command is loaded only when it is asked for, so that none pays for the others at start. */
+const COMMANDS: ReadonlyMap<string, Entry> = new Map([
+  ['serve', { flags: ['config', 'port', 'seed'], words: 0, load: loadServe }],
+  ['check', { flags: ['config'], words: 0, load: async () => (await import('./commands/check.ts')).check }],
+  [
+    'simulate',
+    {
+      flags: ['port', 'host', 'seed'],
+      words: 1,
+      load: async () => (await import('./commands/simulate.ts')).simulate,
+    },
+  ],
+  ['schema', { flags: [], words: 0, load: async () => (await import('./commands/schema.ts')).schema }],
+  ['coverage', { flags: [], words: 0, load: async () => (await import('./commands/coverage.ts')).coverage }],
+  ['key', { flags: [], words: 0, load: async () => (await import('./commands/key.ts')).key }],
+]);
+
+async function loadServe(): Promise<Command> {
+  keepSmall();
+  return (await import('./commands/serve.ts')).serve;
+}
+
+function wholeNumber(flag: string, text: string | undefined, most: number): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new CrosspointError('INVALID_ARGUMENT', `--${flag} must be a whole number`);
+  if (!/^\d{1,9}$/.test(text) || Number(text) > most)
+    throw new CrosspointError('INVALID_ARGUMENT', `--${flag} must be a whole number, ${most} at most`);
   return Number(text);
+}
+
+/** Refuses what a command would pass over, such as a configuration without its --config, which would open every door. */
+function checkUse(name: string, { flags, words }: Entry, given: readonly string[], rest: readonly string[]): void {
+  const idle = given.find((flag) => !flags.some((known) => known === flag));
+  const excess = idle === undefined ? rest[words] : `--${idle}`;
+  if (excess !== undefined)
+    throw new CrosspointError(
+      'INVALID_ARGUMENT',
+      `${name} does not take ${excess}; crosspoint --help tells what it takes`,
+    );
+}
+
+/** Tells how the program is used to who named none of its commands. */
+function refuse(name: string | undefined): number {
+  process.stderr.write(name === undefined ? HELP : `There is no command ${name}.\n\n${HELP}`);
+  return 2;
 }
 
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
-  const [name, ...words] = positionals;
-  const load = name === undefined ? undefined : COMMANDS[name];
-  if (values.help || !load) {
-    (values.help ? process.stdout : process.stderr).write(HELP);
-    return values.help ? 0 : 2;
+  const { help, ...flags } = values;
+  const [name = '', ...words] = positionals;
+  if (help) {
+    process.stdout.write(HELP);
+    return 0;
   }
-  const port = wholeNumber('port', values.port);
-  const seed = wholeNumber('seed', values.seed) ?? 1;
-  const command = await load();
-  return command({ config: values.config, host: values.host, port, seed }, words);
+  const entry = COMMANDS.get(name);
+  if (!entry) return refuse(positionals[0]);
+  checkUse(name, entry, Object.keys(flags), words);
+  const port = wholeNumber('port', flags.port, 65_535);
+  const seed = wholeNumber('seed', flags.seed, 999_999_999) ?? 1;
+  const command = await entry.load();
+  return command({ config: flags.config, host: flags.host, port, seed }, words);
 }
 
 try {

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import * as z from 'zod';
 import { IdentityRule } from '../schema/vocabulary.ts';
-import { CrosspointError } from './adapters/errors.ts';
 import type { Vendor } from './adapters/vendor.ts';
+import { filled, readYaml } from './config-file.ts';
+import { checkNames } from './config-names.ts';
+import { type Problem, pathText, refused } from './config-problems.ts';
 import { networkShape, webhookShape } from './webhooks/settings.ts';
 
 /** The process's environment. This file alone reads it. */
@@ -91,13 +91,14 @@ const eventsShape = z.strictObject({
 });
 
 const mediaShape = z.strictObject({
-  /** Signs recording links; made anew at each start when absent, so that links end with the process. */
+  /** Signs recording links; when absent, made anew at each start, so that links end with the process, or kept in Redis. */
   secret: z.string().min(32).optional(),
   /** How long a recording's link works. */
   seconds: z.int().positive().default(300),
 });
 
-const fileShape = z.strictObject({
+/** What a configuration file holds, the accounts' own keys aside. */
+export const fileShape = z.strictObject({
   port: z.int().min(0).max(65_535).default(4000),
   host: z.string().default('0.0.0.0'),
   /** The address callers reach the gateway under, for links to recordings; http://localhost and the port unless told. */
@@ -140,9 +141,13 @@ export interface Configuration extends Omit<FileShape, 'accounts' | 'auth'> {
   readonly auth: AuthConfiguration | null;
 }
 
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
 /** Where the process stands: what `src/cli.ts` needs to know of the environment. */
 export function readEnvironment(environment: Environment = process.env): { port: number | null; logLevel: string } {
-  return { port: readPort(environment), logLevel: environment.LOG_LEVEL ?? 'info' };
+  const logLevel = environment.LOG_LEVEL || 'info';
+  if (!LOG_LEVELS.includes(logLevel)) throw refused([['LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`]]);
+  return { port: readPort(environment), logLevel };
 }
 
 function readPort(environment: Environment): number | null {
@@ -152,65 +157,12 @@ function readPort(environment: Environment): number | null {
   return port;
 }
 
-type Problem = readonly [path: string, message: string];
-
-function refused(problems: readonly Problem[]): CrosspointError {
-  const lines = problems.map(([path, message]) => `  ${path}: ${message}`);
-  return new CrosspointError('INVALID_ARGUMENT', `The configuration is not valid:\n${lines.join('\n')}`);
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text ? `${text}.${String(part)}` : String(part);
-  }, '');
-}
-
 function problemsOf(error: z.ZodError, prefix: readonly PropertyKey[] = []): Problem[] {
-  return error.issues.map((issue) => {
-    const extra = issue.code === 'unrecognized_keys' ? issue.keys : [];
-    return [pathText([...prefix, ...issue.path, ...extra.slice(0, 1)]), extra.length ? 'unknown key' : issue.message];
+  return error.issues.flatMap((issue): Problem[] => {
+    const path = [...prefix, ...issue.path];
+    if (issue.code !== 'unrecognized_keys') return [[pathText(path), issue.message]];
+    return issue.keys.map((key): Problem => [pathText([...path, key]), 'unknown key']);
   });
-}
-
-function readYaml(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw refused([[path, 'cannot be read']]);
-  }
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true });
-  const [error] = document.errors;
-  if (error) throw refused([[path, `is not YAML (${error.code})`]]);
-  return document.toJS();
-}
-
-/** Fills `${NAME}` from the environment and `${file:/path}` from a file, collecting what is missing. */
-function fill(value: unknown, path: readonly PropertyKey[], environment: Environment, problems: Problem[]): unknown {
-  if (typeof value === 'string') return fillText(value, path, environment, problems);
-  if (Array.isArray(value)) return value.map((item, index) => fill(item, [...path, index], environment, problems));
-  if (value === null || typeof value !== 'object') return value;
-  const filled = Object.entries(value).map(([key, item]) => [key, fill(item, [...path, key], environment, problems)]);
-  return Object.fromEntries(filled);
-}
-
-function fillText(text: string, path: readonly PropertyKey[], environment: Environment, problems: Problem[]): string {
-  return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
-    if (name.startsWith('file:')) return fillFromFile(name.slice(5), path, problems);
-    const found = environment[name];
-    if (found === undefined || found === '') problems.push([pathText(path), `environment variable ${name} is not set`]);
-    return found ?? '';
-  });
-}
-
-function fillFromFile(file: string, path: readonly PropertyKey[], problems: Problem[]): string {
-  try {
-    return readFileSync(file, 'utf8').trimEnd();
-  } catch {
-    problems.push([pathText(path), `file ${file} cannot be read`]);
-    return '';
-  }
 }
 
 function accountsOf(file: FileShape, vendors: readonly Vendor[], problems: Problem[]): AccountConfiguration[] {
@@ -239,6 +191,7 @@ export function checkConfiguration(value: unknown, vendors: readonly Vendor[]): 
   if (!checked.success) throw refused(problemsOf(checked.error));
   const problems: Problem[] = [];
   const accounts = accountsOf(checked.data, vendors, problems);
+  problems.push(...checkNames(checked.data, vendors));
   if (problems.length) throw refused(problems);
   return { ...checked.data, accounts };
 }
@@ -249,9 +202,6 @@ export function readConfiguration(
   vendors: readonly Vendor[],
   environment: Environment = process.env,
 ): Configuration {
-  const problems: Problem[] = [];
-  const filled = fill(readYaml(path), [], environment, problems);
-  if (problems.length) throw refused(problems);
-  const configuration = checkConfiguration(filled, vendors);
+  const configuration = checkConfiguration(filled(readYaml(path), environment), vendors);
   return { ...configuration, port: readPort(environment) ?? configuration.port };
 }

@@ -26,6 +26,7 @@ import { CAMPAIGN_ACTS, type CampaignActs } from './acts/campaign.ts';
 import { CONTACT_ACTS, type ContactActs } from './acts/contact.ts';
 import { RECORDING_ACTS, type RecordingActs } from './acts/recording.ts';
 import type { SendOptions } from './contract.ts';
+import type { Drift } from './drift.ts';
 import type { Guard } from './guard.ts';
 
 export type { Act } from './acts/act.ts';
@@ -380,6 +381,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
   quotas?(): Promise<readonly QuotaRecord[]>;
   /** What its calls pass on their way: one guard for each of its services that fail apart. */
   readonly guards?: readonly Guard[];
+  /** What its vendor said that is not in the contract. */
+  readonly drift?: Drift;
   close(): Promise<void>;
 }
 

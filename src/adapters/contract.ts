@@ -4,12 +4,15 @@
  * coverage row. Nothing here knows a vendor or a transport.
  */
 import type { ErrorCode } from '../../schema/vocabulary.ts';
+import type { Drift } from './drift.ts';
 import type { Meaning } from './meaning.ts';
 
-/** What a scalar's codec may need to know of the account. */
+/** What a codec may need to know of the account. */
 export interface WireContext {
   /** IANA zone in which the vendor writes times that carry no offset. */
   readonly timeZone: string;
+  /** Told of what is read and is not as the contract has it. */
+  readonly drift?: Drift | undefined;
 }
 
 /** GraphQL scalars that contract scalars appear as. `Long` is a 64-bit integer and travels as a string. */

@@ -5,7 +5,7 @@ import { BREAKER_OPEN, type Guard } from '../adapters/guard.ts';
 /** What tells of an account's health; a refusal of one request does not. */
 const AILMENTS: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN']);
 /** What the account is not well for, though it answers. */
-const TROUBLES: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'RATE_LIMITED']);
+const TROUBLES: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTICATED', 'RATE_LIMITED']);
 const DOWN_AFTER = 3;
 const WORST_LAST: readonly AccountStatus[] = ['UNKNOWN', 'UP', 'DEGRADED', 'DOWN'];
 

@@ -97,6 +97,13 @@ export const DEEPER_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
   Recording: { media: 'recordings:listen', call: 'calls:read', agent: 'calls:read' },
 };
 
+/** Every scope there is. */
+export function scopesOf(vendors: readonly Vendor[]): ReadonlySet<string> {
+  const own = [ROOT_FIELDS, ...Object.values(DEEPER_FIELDS)].flatMap((fields) => Object.values(fields));
+  const planes = vendors.flatMap(({ key }) => [`vendor:${key}:read`, `vendor:${key}:write`]);
+  return new Set(['admin', ...own.filter((scope) => scope !== null).sort(), ...planes]);
+}
+
 /** Whether a caller has a scope; `admin` has all of them. */
 export function allows({ scopes }: Pick<Caller, 'scopes'>, scope: string): boolean {
   return scopes.has(scope) || scopes.has('admin');

@@ -69,7 +69,7 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const { contextFor, gateway, hub, media } = engine;
   const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits);
-  const authenticate = createAuthenticate(configuration.auth);
+  const authenticate = createAuthenticate(configuration.auth, log);
   const executor = new Executor(schema);
   const { pointsPerMinute } = configuration.limits;
   const allowance = pointsPerMinute === undefined ? undefined : new Allowance(pointsPerMinute);

@@ -1,5 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { CrosspointError } from '../adapters/errors.ts';
+import type { Log } from '../adapters/vendor.ts';
 import type { AuthConfiguration } from '../config.ts';
 import type { Caller } from '../resolvers/context.ts';
 import { createTokenVerifier, type TokenVerifier } from './jwt.ts';
@@ -66,10 +67,24 @@ async function identify(
   return caller;
 }
 
+/** Says why somebody was refused, which the caller is not told; that the issuer has no keys to give concerns everybody. */
+function logRefusal(log: Log, thrown: unknown): void {
+  const { retryable } = thrown as CrosspointError;
+  if (retryable) log.warn({ err: thrown }, "The issuer's keys cannot be had, so tokens are refused");
+  else log.debug({ err: thrown }, 'A credential is refused');
+}
+
 /** Makes the door's lock from the configuration; null is the built-in demonstration's open door. */
-export function createAuthenticate(auth: AuthConfiguration | null): Authenticate {
+export function createAuthenticate(auth: AuthConfiguration | null, log: Log): Authenticate {
   if (!auth) return async () => DEMO_CALLER;
   const keys = storedKeys(auth.keys);
   const verify = auth.jwt ? createTokenVerifier(auth.jwt) : null;
-  return (authorization) => identify(keys, verify, authorization);
+  return async (authorization) => {
+    try {
+      return await identify(keys, verify, authorization);
+    } catch (thrown) {
+      logRefusal(log, thrown);
+      throw thrown;
+    }
+  };
 }

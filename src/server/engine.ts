@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config.ts';
@@ -63,9 +63,16 @@ async function openKeepings({ events, redis }: Configuration, log: Log): Promise
   }
 }
 
-function createMedia({ media }: Configuration, adapters: readonly Adapter[], log: Log): MediaServer {
+/** Gateways that share a Redis stand behind one address, so that each has to know the links of the others. */
+function mediaSecret({ media, redis }: Configuration, { eventLog }: Keepings): string | undefined {
+  if (media.secret !== undefined || !redis) return media.secret;
+  return createHmac('sha256', eventLog.identity.key).update('links to recordings').digest('hex');
+}
+
+function createMedia(configuration: Configuration, keepings: Keepings, adapters: readonly Adapter[], log: Log) {
   const adapter = (account: string) => adapters.find((known) => known.account === account);
-  return new MediaServer({ secret: media.secret, seconds: media.seconds, log, adapter });
+  const secret = mediaSecret(configuration, keepings);
+  return new MediaServer({ secret, seconds: configuration.media.seconds, log, adapter });
 }
 
 function createGateway(
@@ -165,7 +172,7 @@ class RequestContext implements Context {
 export async function createEngine(configuration: Configuration, log: Log, origin: () => string): Promise<Engine> {
   const keepings = await openKeepings(configuration, log);
   const adapters = connectAll(configuration, keepings, log);
-  const media = createMedia(configuration, adapters, log);
+  const media = createMedia(configuration, keepings, adapters, log);
   const gateway = createGateway(configuration, adapters, log, media, keepings.acted, origin);
   const views = new Views(gateway);
   const { hub, live, webhooks, start, close } = createEvents(configuration, keepings, gateway, views, log);

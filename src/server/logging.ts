@@ -46,13 +46,15 @@ function redactText(text: string): string {
     .replace(/\b(?:\d[ -]?){13,19}\b/g, '[redacted number]');
 }
 
+const told = (thrown: unknown) => safeError(thrown);
+
 /** The program's log: JSON lines, on standard error unless told otherwise, with secrets left out. */
 export function createLog(level: string, destination?: { write(line: string): void }): Log {
   return pino(
     {
       level,
       redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-      serializers: { err: (thrown: unknown) => safeError(thrown) },
+      serializers: { err: told, cause: told },
     },
     destination ?? pino.destination({ fd: 2, sync: true }),
   );

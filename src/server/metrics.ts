@@ -1,5 +1,6 @@
 /** What the gateway counts, in the text format that Prometheus reads. */
 import type { BreakerState } from '../adapters/breaker.ts';
+import { DRIFTS } from '../adapters/drift.ts';
 import type { Guard } from '../adapters/guard.ts';
 import type { RetryBudget } from '../adapters/retries.ts';
 import type { AccountHandle } from '../resolvers/gateway.ts';
@@ -41,7 +42,8 @@ function liveMetrics({ sockets, executions, readers, behind, waiting }: LiveCoun
 }
 
 function accountMetrics(accounts: readonly AccountHandle[]): string {
-  const up = accounts.map(({ key, health }): Sample => [{ account: key }, health.status === 'UP' ? 1 : 0]);
+  const known = accounts.filter(({ health }) => health.status !== 'UNKNOWN');
+  const up = known.map(({ key, health }): Sample => [{ account: key }, health.status === 'UP' ? 1 : 0]);
   const guards = accounts.flatMap(({ key, adapter }) => (adapter.guards ?? []).map((guard) => ({ key, guard })));
   const perGuard = (value: (guard: Guard) => number): Sample[] =>
     guards.map(({ key, guard }) => [{ account: key, service: guard.service }, value(guard)]);
@@ -54,8 +56,16 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
   const budgets = new Map(guards.map(({ key, guard }) => [key, guard.retries]));
   const perAccount = (value: (budget: RetryBudget) => number): Sample[] =>
     [...budgets].map(([account, budget]) => [{ account }, value(budget)]);
+  const drifts = accounts.flatMap(({ key, adapter: { drift } }) =>
+    drift ? DRIFTS.map((kind): Sample => [{ account: key, kind }, drift.counts[kind]]) : [],
+  );
   return [
-    metric('gauge', 'account_up', '1 where an account answers as it should.', up),
+    metric(
+      'gauge',
+      'account_up',
+      '1 where an account answers as it should, 0 where it does not; absent until it was asked.',
+      up,
+    ),
     metric(
       'gauge',
       'breaker_state',
@@ -85,6 +95,12 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
       'retries_refused_total',
       'Calls not made again, since too many were.',
       perAccount(({ refused }) => refused),
+    ),
+    metric(
+      'counter',
+      'contract_drift_total',
+      'What a vendor said that its contract does not have, or left out that it requires.',
+      drifts,
     ),
   ].join('');
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { CrosspointError } from '../adapters/errors.ts';
@@ -10,7 +10,7 @@ export function openDatabase(
   steps: readonly string[],
   synchronous: 'NORMAL' | 'FULL',
 ): Database.Database {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  if (file !== ':memory:') makePrivate(file);
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   database.pragma(`synchronous = ${synchronous}`);
@@ -20,6 +20,12 @@ export function openDatabase(
   database.pragma(`user_version = ${steps.length}`);
   database.exec('ROLLBACK');
   return database;
+}
+
+/** Makes an absent file for its owner alone, since calls and the secrets of webhooks stand in it; SQLite keeps to its mode. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 }
 
 /** Whether a file is no database, or no longer a whole one. */

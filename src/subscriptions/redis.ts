@@ -35,14 +35,24 @@ type Rows = [id: string, fields: string[]][];
 /** Opens a log in Redis Streams, shared by every gateway that gives the same prefix. */
 export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> {
   const redis = connect(options);
+  let trouble: string | undefined;
+  redis.on('error', (cause: Error) => {
+    trouble = reasonOf(cause);
+  });
   const log = new RedisLog(redis, options);
   try {
     await log.open(options.patience ?? 10_000);
     return log;
   } catch (cause) {
     await log.close();
-    throw new CrosspointError('UNAVAILABLE', 'Redis does not answer, so there is no event log', { cause });
+    const why = trouble === undefined ? '' : ` (${trouble})`;
+    throw new CrosspointError('UNAVAILABLE', `Redis does not answer${why}, so there is no event log`, { cause });
   }
+}
+
+/** The word for what went wrong: the system's, or the one that Redis begins a refusal with, such as WRONGPASS. */
+function reasonOf({ code, message }: NodeJS.ErrnoException): string | undefined {
+  return code ?? /^[A-Z]{2,}\b/.exec(message)?.[0];
 }
 
 function connect({ url, log }: RedisLogOptions): Redis {
@@ -55,7 +65,7 @@ function connect({ url, log }: RedisLogOptions): Redis {
     socketTimeout: BLOCK * 5,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000) * (0.5 + Math.random() / 2),
   });
-  redis.on('error', (cause: Error) => log?.warn({ code: (cause as NodeJS.ErrnoException).code }, 'Redis is away'));
+  redis.on('error', (cause: Error) => log?.warn({ code: reasonOf(cause) }, 'Redis is away'));
   return redis;
 }
 

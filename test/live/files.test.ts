@@ -52,6 +52,18 @@ async function written(): Promise<string> {
   return found;
 }
 
+it('makes files that none but their owner may read', async () => {
+  const file = fresh();
+  const log = await openSqliteLog({ file });
+  await log.append(events(0, 1));
+  const acts = new ActFile(`${file}-acts`);
+  const made = readdirSync(dirname(file)).filter((name) => !name.endsWith('.lock'));
+  expect(made.length).toBeGreaterThan(3);
+  for (const name of made) expect([name, statSync(join(dirname(file), name)).mode & 0o077]).toEqual([name, 0]);
+  acts.close();
+  await log.close();
+});
+
 function spoil(file: string, from: number, to: number): void {
   const bytes = readFileSync(file);
   bytes.fill(0xa5, from, to);

@@ -333,6 +333,20 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     const own = await startRedis(true);
     onTestFinished(() => own.dispose());
     await own.stop();
-    await expect(openRedisLog({ url: own.url, patience: 300 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(openRedisLog({ url: own.url, patience: 300 })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('(ECONNREFUSED)'),
+    });
+  });
+
+  it('says that Redis refused its password', async () => {
+    const own = await startRedis(true);
+    onTestFinished(() => own.dispose());
+    const client = new Redis(own.url);
+    await client.config('SET', 'requirepass', 'another');
+    client.disconnect();
+    const url = own.url.replace('://', '://:hush@');
+    const message = 'Redis does not answer (WRONGPASS), so there is no event log';
+    await expect(openRedisLog({ url, patience: 3_000 })).rejects.toMatchObject({ code: 'UNAVAILABLE', message });
   });
 });

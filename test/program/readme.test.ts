@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { vendors } from '../../src/adapters/vendors.ts';
-import { readConfiguration } from '../../src/config.ts';
+import { fileShape, readConfiguration } from '../../src/config.ts';
 import { ask, openSocket, type Program, startProgram } from './process.ts';
 
 const README = readFileSync('README.md', 'utf8');
@@ -14,6 +15,24 @@ function blocks(language: string): string[] {
     ([, code = '']) => code,
   );
 }
+
+/** Every key that a shape takes, at any depth. */
+function keysIn(schema: unknown): string[] {
+  if (Array.isArray(schema)) return schema.flatMap(keysIn);
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, ...others } = schema as { readonly properties?: Readonly<Record<string, unknown>> };
+  return [...Object.keys(properties), ...Object.values({ ...others, ...properties }).flatMap(keysIn)];
+}
+
+test('every setting there is stands in the README', () => {
+  const shapes = [fileShape, ...vendors.map(({ settings }) => settings)];
+  const keys = new Set(
+    shapes.flatMap((shape) => keysIn(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }))),
+  );
+  expect(keys.size).toBeGreaterThan(60);
+  const words = new Set(README.match(/\w+/g));
+  expect([...keys].filter((key) => !words.has(key))).toEqual([]);
+});
 
 let program: Program;
 let url: string;

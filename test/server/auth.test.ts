@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuthConfiguration } from '../../src/config.ts';
 import { createApiKey, createAuthenticate } from '../../src/server/auth.ts';
 import { createTokenVerifier } from '../../src/server/jwt.ts';
+import { createLog, quietLog } from '../../src/server/logging.ts';
 
 const ISSUER = 'https://issuer.example';
 const AUDIENCE = 'crosspoint';
@@ -55,7 +56,7 @@ function token(claims: JWTPayload, parts: { audience?: string; issuer?: string; 
 describe('API keys', () => {
   const { key, hash } = createApiKey();
   const kept = { id: 'wallboard', hash, scopes: ['calls:read'], accounts: ['floor'] };
-  const authenticate = createAuthenticate(configuration({ keys: [kept] }));
+  const authenticate = createAuthenticate(configuration({ keys: [kept] }), quietLog);
 
   test('the right key brings its scopes and accounts', async () => {
     const caller = await authenticate(`Bearer ${key}`);
@@ -77,14 +78,17 @@ describe('API keys', () => {
   });
 
   test('an expired key is refused', async () => {
-    const expired = createAuthenticate(configuration({ keys: [{ ...kept, expiresAt: '2020-01-01T00:00:00Z' }] }));
+    const expired = createAuthenticate(
+      configuration({ keys: [{ ...kept, expiresAt: '2020-01-01T00:00:00Z' }] }),
+      quietLog,
+    );
     await expect(expired(`Bearer ${key}`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });
 
 describe('tokens', () => {
   test('a good token brings its scopes, accounts and end', async () => {
-    const authenticate = createAuthenticate(jwtConfiguration());
+    const authenticate = createAuthenticate(jwtConfiguration(), quietLog);
     const caller = await authenticate(
       `Bearer ${await token({ scope: 'calls:read calls:control', accounts: ['floor'] })}`,
     );
@@ -97,7 +101,7 @@ describe('tokens', () => {
   });
 
   test('bad tokens are refused', async () => {
-    const authenticate = createAuthenticate(jwtConfiguration());
+    const authenticate = createAuthenticate(jwtConfiguration(), quietLog);
     const other = await generateKeyPair('ES256');
     const forged = await new SignJWT({})
       .setProtectedHeader({ alg: 'ES256', kid: 'one' })
@@ -131,6 +135,25 @@ describe('tokens', () => {
     for (const credential of bad) {
       await expect(authenticate(`Bearer ${credential}`), credential).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     }
+  });
+
+  test('why a credential is refused stands in the log, without the credential', async () => {
+    const lines: string[] = [];
+    const log = createLog('debug', { write: (line) => void lines.push(line) });
+    let authenticate = createAuthenticate(jwtConfiguration(), log);
+    const told = async (credential: string) => {
+      lines.length = 0;
+      await expect(authenticate(`Bearer ${credential}`)).rejects.toThrow();
+      expect(lines.join('')).not.toContain(credential);
+      const { level, err } = JSON.parse(lines[0] ?? '');
+      return [level, err.cause?.message ?? err.message];
+    };
+    expect(await told(await token({}, { audience: 'another' }))).toEqual([20, 'unexpected "aud" claim value']);
+    expect(await told('cpk_unknown')).toEqual([20, 'The credential is not valid']);
+    down = true;
+    authenticate = createAuthenticate(jwtConfiguration(), log);
+    expect((await told(await token({})))[0], 'a warning').toBe(40);
+    down = false;
   });
 
   test('while the issuer is down, keys seen before stay good and nothing new is believed', async () => {

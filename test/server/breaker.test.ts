@@ -50,6 +50,13 @@ describe('a vendor that fails', () => {
   afterAll(() => gateway.close());
   afterEach(() => trouble(null));
 
+  test('is neither up nor down until it was asked', async () => {
+    const up = async () => (await (await metrics()).text()).match(/^crosspoint_account_up\{.*$/gm);
+    expect(await up()).toBeNull();
+    await gateway.ask(LISTS);
+    expect(await up()).toEqual(['acme-five9', 'outreach'].map((key) => `crosspoint_account_up{account="${key}"} 1`));
+  });
+
   test('is asked no more when twenty calls failed, costs the others nothing, and is tried by one call at a time', async () => {
     expect((await read()).errors).toBeUndefined();
     expect((await gateway.ask(LISTS)).errors).toBeUndefined();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../src/config.ts';
+import { readConfiguration, readEnvironment } from '../../src/config.ts';
 import { exampleVendor } from './example.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosspoint-config-'));
@@ -20,6 +20,8 @@ auth:
     - { id: wallboard, hash: "sha256:${'0'.repeat(64)}", scopes: ["calls:read"] }
 `;
 
+const WEBHOOK = `{ id: w, url: "https://partner.example", secrets: ["whsec_${'A'.repeat(32)}"], filter: { accounts: [one] } }`;
+
 function read(text: string, environment: Record<string, string> = { PASSWORD: 'hush-hush' }) {
   const path = join(folder, `${Math.random()}.yaml`);
   writeFileSync(path, text);
@@ -31,6 +33,16 @@ test('a configuration is read, its secrets filled from the environment', () => {
   expect(configuration.port).toBe(4100);
   expect(configuration.accounts[0]?.settings).toEqual({ url: 'https://vendor.example/api', password: 'hush-hush' });
   expect(configuration.events.retentionHours).toBe(72);
+});
+
+test('a key may have the scopes of a vendor', () => {
+  const text = GOOD.replace('"calls:read"', '"vendor:example:read", "vendor:example:write", recordings:listen, admin');
+  expect(read(text).auth?.keys[0]?.scopes).toHaveLength(4);
+});
+
+test.each(['verbose', 'trace '])('a level of logging is one there is, and %s is none', (level) => {
+  expect(() => readEnvironment({ LOG_LEVEL: level })).toThrow('LOG_LEVEL: must be one of debug, info');
+  expect(readEnvironment({ LOG_LEVEL: '' })).toEqual({ port: null, logLevel: 'info' });
 });
 
 test('PORT overrides the file', () => {
@@ -77,6 +89,33 @@ describe('what is wrong is named by its path, without its value', () => {
       'accounts[1].id: one is used twice',
     ],
     ['text that is not YAML', `${GOOD}\n  - [hush-hush`, 'is not YAML'],
+    ['the line of what is said twice', `${GOOD}port: 4101\n`, 'is not YAML (DUPLICATE_KEY, line 11)'],
+    ['an alias of nothing', `${GOOD}redis: *hush\n`, 'is not YAML (an alias without its anchor'],
+    ['an empty file', '', 'holds no configuration'],
+    ['a file of one word', 'hush', 'holds no configuration'],
+    ['every unknown key', `${GOOD}limts: {}\nlogs: {}\n`, 'limts: unknown key\n  logs: unknown key'],
+    ['a misspelt scope', GOOD.replace('calls:read', 'call:read'), 'auth.keys[0].scopes[0]: must be one of admin, '],
+    [
+      'a scope of no vendor',
+      GOOD.replace('"calls:read"', '"calls:read", "vendor:exemple:read"'),
+      'auth.keys[0].scopes[1]: must be one of admin, calls:control, calls:read',
+    ],
+    [
+      "a key's unknown account",
+      GOOD.replace('["calls:read"]', '["calls:read"], accounts: [one, two]'),
+      'auth.keys[0].accounts[1]: there is no such account',
+    ],
+    [
+      'a link of an unknown account',
+      `${GOOD}identities: { links: [[one/a, two/b]] }\n`,
+      'identities.links[0][1]: there is no such account',
+    ],
+    [
+      'a webhook that would hear nothing',
+      `${GOOD}webhooks:\n  - ${WEBHOOK.replace('one', 'two')}\n`,
+      'webhooks[0].filter.accounts[0]: there is no such account',
+    ],
+    ['a webhook named twice', `${GOOD}webhooks:\n  - ${WEBHOOK}\n  - ${WEBHOOK}\n`, 'webhooks[1].id: w is used twice'],
   ])('%s', (_, text, expected) => {
     let message = '';
     try {

@@ -39,7 +39,7 @@ const FIELDS = rootFields();
 const SCOPES = [...new Set(FIELDS.flatMap(({ scope }) => scope ?? []))].sort();
 
 const grants: Record<string, Grant> = {
-  nothing: { scopes: ['none'] },
+  nothing: { scopes: ['recordings:listen'] },
   floor: { scopes: ['admin'], accounts: ['floor'] },
   wallboard: { scopes: ['campaigns:read'] },
 };

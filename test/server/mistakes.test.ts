@@ -93,6 +93,20 @@ test('over a socket too', async () => {
   expect(told).toHaveLength(1);
 });
 
+test.each(['err', 'cause'])(
+  'of an error logged as its %s the words are kept, and nothing that a library hangs on it',
+  (name) => {
+    const logged: string[] = [];
+    const log = createLog('debug', { write: (line) => void logged.push(line) });
+    const refused = Object.assign(new Error('OOM command not allowed'), {
+      command: { name: 'xadd', args: ['hunter2'] },
+    });
+    log.error({ [name]: refused }, 'Redis refuses to store events');
+    expect(JSON.parse(logged[0] ?? '')[name]).toMatchObject({ name: 'Error', message: 'OOM command not allowed' });
+    expectSilence(logged.join(''));
+  },
+);
+
 test('nothing the gateway logged has a secret in it', () => {
   expect(lines.length).toBeGreaterThan(1);
   expectSilence(lines.join('\n'));

@@ -487,6 +487,24 @@ test('callers who leave do not make an account look ill', async () => {
   expect(gateway.account('floor')?.health.status).toBe('UNKNOWN');
 });
 
+test.each(['PERMISSION_DENIED', 'UNAUTHENTICATED', 'RATE_LIMITED'] as const)(
+  'an account that answers nothing but %s is not well, and is as soon as it answers',
+  async (code) => {
+    let refused = true;
+    const campaigns = async () => {
+      if (refused) throw new CrosspointError(code, 'The vendor does not take the credentials of the account');
+      return rows(campaign('One'));
+    };
+    const { ask, gateway } = gatewayOver([fakeAdapter('dialler', 'REMOTE_CONTROL', { campaigns })]);
+    const query = '{ campaigns(first: 1) { edges { node { name } } } }';
+    await ask(query);
+    expect(gateway.account('dialler')?.health.status).toBe('DEGRADED');
+    refused = false;
+    await ask(query);
+    expect(gateway.account('dialler')?.health.status).toBe('UP');
+  },
+);
+
 test('an account whose people cannot be had soon does not hold up who asks for calls', async () => {
   const floor = fakeAdapter('floor', 'FIVE9_CTI', {
     calls: async () => rows(call('a', { agent: { userName: 'jdoe' } })),

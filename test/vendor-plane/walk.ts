@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { expect } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import type { Operation, StructType, Type } from '../../src/adapters/contract.ts';
+import { Drift } from '../../src/adapters/drift.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
 import { planeFieldName } from '../../src/resolvers/vendor-plane/index.ts';
 import { callDocument, plain } from './document.ts';
@@ -77,4 +78,5 @@ export async function walk(name: string, walked: Walk): Promise<void> {
   expect(witness.arrived).toEqual({ operation: name, input: Object.fromEntries(sent) });
   const shown = row.output ? asShown(row.output, witness.answers, casesOf(vendor)) : true;
   expect(plain(structuredClone(result.data?.answer))).toEqual(shown);
+  if (adapter.drift) expect(adapter.drift.counts, 'what the contract declares is no drift').toEqual(new Drift().counts);
 }

@@ -1,6 +1,7 @@
 /** What the vendor means to the unified plane. */
 import type { Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
+import { Drift } from '../drift.ts';
 import { Guard } from '../guard.ts';
 import type { Surroundings } from '../vendor.ts';
 import { EngageActs } from './acts.ts';
@@ -19,7 +20,8 @@ import { USUAL_PACE, watchCampaigns } from './watch.ts';
 export function engageAdapter(account: string, settings: EngageSettings, { now, log }: Surroundings): Adapter {
   const { url, username, password, timeZone, deadline, org } = settings;
   const guard = new Guard(account);
-  const client = engageClient({ account, url, username, password, timeZone, deadline, guard, now });
+  const drift = new Drift();
+  const client = engageClient({ account, url, username, password, timeZone, deadline, guard, drift, now });
   const reads = new EngageReads(client, org, now);
   const { campaignStart, campaignStop, campaignPause, campaignResume } = new EngageActs(client, reads);
   type Name = keyof EngageOperations;
@@ -27,6 +29,7 @@ export function engageAdapter(account: string, settings: EngageSettings, { now, 
     account,
     vendor: 'ENGAGE',
     guards: [guard],
+    drift,
     call: (operation, input, ask) => client.send(operation as Name, input as InputOf<EngageOperations[Name]>, ask),
     check: async (ask) => {
       const { items, truncated } = await reads.campaigns({}, ask);

@@ -1,5 +1,6 @@
 /** The client of the campaign methods: the rules first, then SOAP. */
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
+import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
 import type { Guard } from '../guard.ts';
 import { usernameToken } from '../soap/security.ts';
@@ -20,6 +21,7 @@ export interface EngageClientOptions {
   readonly timeZone: string;
   readonly deadline?: number | undefined;
   readonly guard?: Guard;
+  readonly drift?: Drift;
   now(): Date;
 }
 
@@ -27,13 +29,13 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** A typed client; what breaks a rule of the guide is refused before anything is sent. */
 export function engageClient(options: EngageClientOptions): Client<EngageOperations> {
-  const { account, username, password, timeZone, deadline, guard, now } = options;
+  const { account, username, password, timeZone, deadline, guard, drift, now } = options;
   const url = `${options.url.replace(/\/+$/, '')}/${SERVICE}`;
   const common = { account, vendor: 'ENGAGE', timeZone, ...(deadline !== undefined && { deadline }) } as const;
   const security = usernameToken(username, password);
   const faultName = faultNameOf(engage);
   const wire = { contract: engageWire, url, namespace: NAMESPACE, style: 'numbered' } as const;
-  const soap = soapClient({ ...wire, ...common, security, faultName, guard, secrets: [password] });
+  const soap = soapClient({ ...wire, ...common, security, faultName, guard, drift, secrets: [password] });
 
   const send = async (name: string, input: Values, ask: SendOptions = {}): Promise<unknown> => {
     const facts = { account, vendor: 'ENGAGE', operation: name } as const;

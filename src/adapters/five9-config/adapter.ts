@@ -38,6 +38,7 @@ export function connect(account: string, settings: Settings, surroundings: Surro
     account,
     vendor: 'FIVE9_CONFIG',
     guards: [client.guard],
+    drift: client.drift,
     ...read,
     call: (operation, input, ask) => client.send(operation as OperationName, input as AnyInput, ask),
     ...campaignActs(client),

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, FieldValues, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
+import { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
 import { Guard } from '../guard.ts';
 import { basicAuth } from '../soap/security.ts';
@@ -41,6 +42,7 @@ export type OperationName = keyof Operations & string;
 export class Five9Client {
   readonly quota: Quota;
   readonly guard: Guard;
+  readonly drift = new Drift();
   readonly #pool: UserPool<User>;
   readonly #limits: Limits;
   readonly #deadline: number;
@@ -61,6 +63,7 @@ export class Five9Client {
         security: basicAuth(username, password),
         secrets: [password],
         guard: this.guard,
+        drift: this.drift,
       });
     this.#pool = new UserPool(
       users.map(({ username, password }) => ({ client: connect(username, password), shutOutUntil: 0 })),

@@ -50,6 +50,7 @@ export function connect(account: string, settings: Settings, surroundings: Surro
     account,
     vendor: VENDOR,
     guards: desks.all.map(({ guard }) => guard),
+    drift: desks.drift,
     call: caller(account, desks, settings),
     check: (ask) => checkDesks(desks, ask),
     agents: (query, ask) => readAgents(desks, query, ask),

@@ -1,6 +1,7 @@
 import type { CallState } from '../../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
 import type { Client, FieldValues, SendOptions } from '../contract.ts';
+import type { Drift } from '../drift.ts';
 import { Guard } from '../guard.ts';
 import type { RetryBudget } from '../retries.ts';
 import { soapClient } from '../soap/transport.ts';
@@ -52,7 +53,7 @@ export class Desk {
     settings: DeskSettings,
     { deadline }: Pick<Settings, 'deadline'>,
     readonly surroundings: Surroundings,
-    retries: RetryBudget,
+    { retries, drift }: { readonly retries: RetryBudget; readonly drift: Drift },
   ) {
     this.agent = settings.agent;
     this.login = settings.login;
@@ -66,6 +67,7 @@ export class Desk {
       vendor: VENDOR,
       deadline,
       guard: this.guard,
+      drift,
       secrets: settings.login ? [settings.login.password] : [],
       faultName: ({ code }) => code.replace(/^.*[:#]/, ''),
     });

@@ -1,5 +1,6 @@
 import type { AgentReference, ListQuery, Rows } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
+import { Drift } from '../drift.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../errors.ts';
 import { isOutage } from '../guard.ts';
 import { RetryBudget } from '../retries.ts';
@@ -14,7 +15,8 @@ function same(one: string | null | undefined, other: string | null | undefined):
 /** The account's desks, and which of them is meant. */
 export class Desks {
   readonly all: readonly Desk[];
-  private readonly retries = new RetryBudget();
+  readonly drift = new Drift();
+  readonly retries = new RetryBudget();
   private learning: Promise<unknown> | undefined;
   /** The desk that answered last, so that one which is off is not asked first every time. */
   private reliable: Desk | undefined;
@@ -24,7 +26,7 @@ export class Desks {
     settings: Settings,
     private readonly surroundings: Surroundings,
   ) {
-    this.all = settings.desks.map((desk) => new Desk(account, desk, settings, surroundings, this.retries));
+    this.all = settings.desks.map((desk) => new Desk(account, desk, settings, surroundings, this));
   }
 
   /** The desk of an agent, by the configured name or the log-in name. */

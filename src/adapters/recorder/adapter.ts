@@ -12,6 +12,7 @@ import type {
   Rows,
 } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
+import type { Drift } from '../drift.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { Surroundings } from '../vendor.ts';
 import { readCalls } from './calls.ts';
@@ -32,6 +33,7 @@ const MANY_DEVICES = 4;
 export class RecorderAdapter implements Adapter {
   readonly vendor = 'RECORDER';
   readonly guards: Adapter['guards'];
+  readonly drift: Drift;
   readonly recordingMedia: Adapter['recordingMedia'];
   readonly agentCreate: Adapter['agentCreate'];
   readonly agentUpdate: Adapter['agentUpdate'];
@@ -47,6 +49,7 @@ export class RecorderAdapter implements Adapter {
   ) {
     this.client = new RecorderClient({ account, settings, log: surroundings.log });
     this.guards = this.client.guards;
+    this.drift = this.client.drift;
     this.control = new RecordingControl(this.client, settings.callIdField);
     const { agentCreate, agentUpdate, agentDelete } = userActs(this.client);
     this.agentCreate = agentCreate;

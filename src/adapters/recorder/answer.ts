@@ -1,5 +1,6 @@
 /** Answers: a document in, a value by contract or the vendor's error out. */
 import type { Operation, WireContext } from '../contract.ts';
+import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { decodeXml } from '../xml/decode.ts';
@@ -68,18 +69,18 @@ function partly(result: ResultSection, cores: readonly string[]): CrosspointErro
 }
 
 /** The error an answer stands for, or null when all is well. A command that only some cores took is never well. */
-export function failureOf(result: ResultSection): CrosspointError | null {
+export function failureOf(result: ResultSection, drift?: Drift): CrosspointError | null {
   const cores = missingCores(result);
   if (cores) return partly(result, cores);
   const label = labelOf(result);
   if (SUCCESS.has(label)) return null;
   const declared = FAULTS.get(label);
   const details = { RESULTCODE: result.RESULTCODE ?? null, RESULTMSG: result.RESULTMSG ?? null };
-  if (!declared)
-    return new CrosspointError('BAD_RESPONSE', 'The recorder answered a label that is not in its manual', {
-      vendorCode: label,
-      details,
-    });
+  if (!declared) {
+    drift?.note('unknown_word');
+    const facts = { vendorCode: label, details };
+    return new CrosspointError('BAD_RESPONSE', 'The recorder answered a label that is not in its manual', facts);
+  }
   const { code, description, retryable } = declared;
   return new CrosspointError(code, description, {
     vendorCode: label,
@@ -107,7 +108,7 @@ export function readAnswer(
 ): Values {
   if (rootOf(text) !== 'RESULT') throw notXml('it is no result');
   const value = inConfidence((decodeXml(row.output ?? RESULT, text, context) ?? {}) as Values, secrets);
-  const failure = failureOf(value as ResultSection);
+  const failure = failureOf(value as ResultSection, context.drift);
   if (failure) throw failure;
   return value;
 }

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MediaStream } from '../adapter.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
+import { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
 import { Guard } from '../guard.ts';
 import { RetryBudget } from '../retries.ts';
@@ -34,6 +35,7 @@ export interface ClientParts {
 export class RecorderClient implements Client<RecorderOperations> {
   private readonly tcp: TcpTransport;
   private readonly web: WebApi;
+  readonly drift = new Drift();
   private readonly retries = new RetryBudget();
   /** The recorder and its web service fail apart: whoever cannot export must still be able to pause. */
   private readonly tcpGuard: Guard;
@@ -160,8 +162,8 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   private read(name: string, row: Operation, input: Input, text: string): Input {
     try {
-      const { timeZone } = this.parts.settings;
-      const value = readAnswer(row, text, { timeZone }, secretsOf(row.input, input));
+      const context = { timeZone: this.parts.settings.timeZone, drift: this.drift };
+      const value = readAnswer(row, text, context, secretsOf(row.input, input));
       for (const told of wrongCounts(value))
         this.parts.log.warn({ account: this.parts.account, operation: name, ...told }, 'the recorder miscounted');
       return value;

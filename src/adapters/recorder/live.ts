@@ -13,7 +13,7 @@ import { type Recovered, recover, snapshot } from './recovery.ts';
 import type { RecorderSettings } from './settings.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
-import { type Translation, translate, typeOf } from './translate.ts';
+import { othersIn, type Translation, translate, typeOf, type VendorEvent } from './translate.ts';
 
 /** What the stream is made of. */
 export interface LiveParts {
@@ -100,19 +100,28 @@ export class LiveRecorder {
 
   /** What an event tells, or null when it tells nothing new. */
   private heard(text: string): EventRecord | null {
-    const { account, settings, surroundings } = this.parts;
+    const { account, settings, surroundings, client } = this.parts;
     this.soundAt = surroundings.now();
     try {
-      const event = decodeXml(CALLCOPYEVENT, text, { timeZone: settings.timeZone });
+      const event = decodeXml(CALLCOPYEVENT, text, { timeZone: settings.timeZone, drift: client.drift });
       if (!event) return null;
-      if (!Object.hasOwn(knownEvents, typeOf(event)))
-        surroundings.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
+      this.compare(event);
       return translate(event, this.translation());
     } catch (error) {
       surroundings.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
       const now = surroundings.now();
       return this.gap(now, now, 'An event of the recorder could not be read');
     }
+  }
+
+  /** Takes note of what the manual does not have. */
+  private compare(event: VendorEvent): void {
+    const { account, surroundings, client } = this.parts;
+    const more = othersIn(event.EVENTDATA).length;
+    if (more > 0) client.drift.note('unknown_field', more);
+    if (Object.hasOwn(knownEvents, typeOf(event))) return;
+    client.drift.note('unknown_type');
+    surroundings.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
   }
 
   private translation(): Translation {

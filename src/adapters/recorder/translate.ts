@@ -89,6 +89,11 @@ function passedOn(event: VendorEvent, data: EventData, { account, now }: Transla
   };
 }
 
+/** What an event holds beyond what the manual shows. */
+export function othersIn(data: (EventData & { readonly _other?: readonly unknown[] }) | null | undefined) {
+  return data?._other ?? [];
+}
+
 /** What an event says, without what it leaves blank. */
 function payloadOf({ _other: others, ...known }: EventData & { readonly _other?: readonly unknown[] }) {
   const payload = fill({}, known);

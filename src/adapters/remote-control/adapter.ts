@@ -1,6 +1,7 @@
 /** What the vendor means to the unified plane. */
 import type { Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
+import { Drift } from '../drift.ts';
 import { Guard } from '../guard.ts';
 import type { Surroundings } from '../vendor.ts';
 import { RemoteControlActs } from './acts.ts';
@@ -26,7 +27,8 @@ export function remoteControlAdapter(
   const { url, timeZone, format, deadline, userId } = settings;
   const credentials = credentialsOf(settings);
   const guard = new Guard(account);
-  const client = remoteControlClient({ account, url, credentials, timeZone, format, deadline, guard });
+  const drift = new Drift();
+  const client = remoteControlClient({ account, url, credentials, timeZone, format, deadline, guard, drift });
   const reads = new RemoteControlReads(client, userId, now, timeZone);
   const acts = new RemoteControlActs(client, reads);
   type Name = keyof RemoteControlOperations;
@@ -37,6 +39,7 @@ export function remoteControlAdapter(
     account,
     vendor: 'REMOTE_CONTROL',
     guards: [guard],
+    drift,
     call: (operation, input, ask) =>
       client.send(operation as Name, input as InputOf<RemoteControlOperations[Name]>, ask),
     check: async (ask) => {

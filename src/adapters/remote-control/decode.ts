@@ -48,10 +48,16 @@ function textOfUntold(part: Part): string | null {
 }
 
 function decodeStruct(type: StructType, part: Part, context: WireContext, path: string) {
+  let unknown = part.size;
   const names = Object.entries(type.fields);
-  const read = ([name, field]: (typeof names)[number]) =>
-    [name, decode(field.type, part.child(name), context, `${path}/${name}`) ?? null] as const;
-  return Object.fromEntries(names.map(read));
+  const read = ([name, field]: (typeof names)[number]) => {
+    const child = part.child(name);
+    if (child) unknown -= 1;
+    return [name, decode(field.type, child, context, `${path}/${name}`) ?? null] as const;
+  };
+  const value = Object.fromEntries(names.map(read));
+  if (unknown > 0) context.drift?.note('unknown_field', unknown);
+  return value;
 }
 
 function decodeList(of: Type, part: Part, context: WireContext, path: string): unknown[] {

@@ -12,6 +12,8 @@ export interface Part {
   parts(): readonly Part[];
   /** It has named members, so it may be an entity. */
   readonly named: boolean;
+  /** How many parts there are inside. */
+  readonly size: number;
   /** The whole as plain values, for what the guide leaves untold. */
   plain(): unknown;
 }
@@ -35,6 +37,10 @@ class XmlPart implements Part {
 
   get named(): boolean {
     return this.element.children.length > 0;
+  }
+
+  get size(): number {
+    return this.element.children.length;
   }
 
   text(): string | null {
@@ -73,6 +79,10 @@ class JsonPart implements Part {
 
   get named(): boolean {
     return typeof this.value === 'object' && this.value !== null && !Array.isArray(this.value);
+  }
+
+  get size(): number {
+    return typeof this.value === 'object' && this.value !== null ? Object.keys(this.value).length : 0;
   }
 
   text(): string | null {

@@ -1,5 +1,6 @@
 /** HTTP GET with a token cookie: contract in, `send(operation, input)` out. Acts are sent once, whatever happens. */
 import type { Client, InputOf, Operation, OutputOf, SendOptions, WireContext } from '../contract.ts';
+import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
 import { Guard } from '../guard.ts';
 import { type HttpRequest, type HttpResponse, httpCall, statusFailure, unreadable } from '../http.ts';
@@ -24,6 +25,7 @@ export interface TransportOptions {
   /** Milliseconds a call may take when the caller does not say. */
   readonly deadline?: number | undefined;
   readonly guard?: Guard;
+  readonly drift?: Drift;
 }
 
 type Name = keyof RemoteControlOperations;
@@ -66,7 +68,7 @@ class Transport {
     const { account, credentials, deadline, guard = new Guard(account) } = options;
     this.guard = guard;
     this.tokens = new TokenKeeper(this.base, account, credentials, guard, deadline);
-    this.context = { timeZone: options.timeZone };
+    this.context = { timeZone: options.timeZone, drift: options.drift };
   }
 
   async send(name: Name, input: Values, ask: SendOptions): Promise<unknown> {

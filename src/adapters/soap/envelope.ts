@@ -1,6 +1,6 @@
 /** SOAP 1.1 envelopes: writing requests, reading answers and faults as they stream by. */
 import type { Fields, Operation, Type, WireContext } from '../contract.ts';
-import { Decoder } from '../xml/decode.ts';
+import { Decoder, readByContract } from '../xml/decode.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
 import {
   type Attributes,
@@ -12,7 +12,7 @@ import {
   tellRow,
   type XmlListener,
 } from '../xml/listener.ts';
-import { notXml, readXml } from '../xml/read.ts';
+import { notXml } from '../xml/read.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
 import { childOf, TreeBuilder, type XmlElement } from '../xml/tree.ts';
 
@@ -64,7 +64,7 @@ export type Answer = { readonly value: unknown } | { readonly fault: SoapFault }
 
 /** Reads an answer to an operation. Throws BAD_RESPONSE when it is neither that nor a fault. */
 export function decodeAnswer(text: string, name: string, row: Operation, context: WireContext): Answer {
-  return readXml(text, () => new AnswerReader(`${name}Response`, row, context)).answer();
+  return readByContract(text, context, () => new AnswerReader(`${name}Response`, row, context)).answer();
 }
 
 const NOTHING: Struct = {

@@ -10,6 +10,7 @@ import type {
   SendOptions,
   WireContext,
 } from '../contract.ts';
+import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
 import type { Guard } from '../guard.ts';
 import { type HttpRequest, type HttpResponse, httpCall, statusFailure, USUAL_DEADLINE, unreadable } from '../http.ts';
@@ -48,6 +49,8 @@ export interface SoapOptions<Ops extends Operations = Operations> {
   readonly secrets?: readonly string[];
   /** What every call passes on its way. */
   readonly guard?: Guard | undefined;
+  /** Told of answers that are not as the contract has them. */
+  readonly drift?: Drift | undefined;
 }
 
 /** A typed client speaking SOAP 1.1, document/literal wrapped. Nothing is ever sent twice. */
@@ -67,7 +70,7 @@ class SoapTransport {
 
   constructor(private readonly options: SoapOptions) {
     this.faults = indexFaults(options.contract);
-    this.context = { timeZone: options.timeZone ?? 'UTC' };
+    this.context = { timeZone: options.timeZone ?? 'UTC', drift: options.drift };
   }
 
   async send(name: string, input: object, ask: SendOptions): Promise<unknown> {

@@ -14,6 +14,7 @@ import {
   type BuildRow,
   type Leaf,
   leafValue,
+  noteMissing,
   OTHERS,
   type Slot,
   type Struct,
@@ -60,10 +61,11 @@ function unknown(type?: string): Struct {
 /** What stands around a value. */
 const CLOSED: Struct = { ...unknown(), open: false };
 
-function chooseCase(shape: Variant, attributes: Attributes): Struct {
+function chooseCase(shape: Variant, attributes: Attributes, { drift }: WireContext): Struct {
   const qualified = attribute(attributes, 'type');
   const word = qualified?.slice(qualified.indexOf(':') + 1).trim();
   const chosen = word === undefined ? shape.usual : shape.cases.get(word);
+  if (!chosen && word !== undefined) drift?.note('unknown_type');
   // A type the contract lacks is kept open under its own name, so that one novelty does not cost the answer.
   return chosen ?? unknown(word ?? '');
 }
@@ -186,11 +188,17 @@ export class Decoder implements XmlListener {
       this.leafNil = isNil(attributes);
     } else if (slot) this.push(slot, slot.shape, attributes, name);
     else if (top && inside.kind === 'struct' && inside.open) this.beginOther(name, top);
-    else this.skipping = 1;
+    else this.pass();
+  }
+
+  /** Passes over an element that the contract lacks. */
+  private pass(): void {
+    this.skipping = 1;
+    this.context.drift?.note('unknown_field');
   }
 
   private push(slot: Slot, shape: Exclude<Slot['shape'], Leaf>, attributes: Attributes, name: string): void {
-    const inside = shape.kind === 'variant' ? chooseCase(shape, attributes) : shape;
+    const inside = shape.kind === 'variant' ? chooseCase(shape, attributes, this.context) : shape;
     this.top = { slot, inside, values: undefined, made: undefined, empty: true, nil: isNil(attributes), name };
     this.stack.push(this.top);
   }
@@ -216,7 +224,9 @@ export class Decoder implements XmlListener {
     if (inside.kind === 'wrapper') return nil ? [] : valuesOf(frame);
     if (nil) return null;
     const value = made ?? inside.build(valuesOf(frame));
-    return empty && this.isNothing(slot, inside, value) ? null : value;
+    if (empty && this.isNothing(slot, inside, value)) return null;
+    if (!made) noteMissing(inside, valuesOf(frame), this.context);
+    return value;
   }
 
   private isNothing(slot: Slot, inside: Struct, value: Record<string, unknown>): boolean {
@@ -274,9 +284,18 @@ export function valueDecoder(type: Type, context: WireContext): Decoder {
   return new Decoder(root, result, context);
 }
 
+/** Reads a document by contract; one that is read again, since it is not plain, counts once. */
+export function readByContract<L extends XmlListener>(text: string, { drift }: WireContext, listen: () => L): L {
+  const before = drift?.counts;
+  return readXml(text, () => {
+    if (drift && before) drift.counts = before;
+    return listen();
+  });
+}
+
 /** Reads a document whose root element holds a value of the type, whatever the root is called. */
 export function decodeXml<T extends Type>(type: T, text: string, context: WireContext): ValueOf<T> | null {
-  const decoder = readXml(text, () => valueDecoder(type, context));
+  const decoder = readByContract(text, context, () => valueDecoder(type, context));
   return decoder.result.value as ValueOf<T> | null;
 }
 

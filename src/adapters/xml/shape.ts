@@ -46,6 +46,8 @@ export interface Members {
   readonly names: readonly string[];
   /** Places of lists. */
   readonly lists: readonly number[];
+  /** Places of what the contract requires; a list is there even where it is empty. */
+  readonly required: readonly number[];
   /** The name that a variant's case tells of itself. */
   readonly type: string | null;
 }
@@ -121,7 +123,11 @@ function scalarLeaf(type: ScalarType): Leaf {
 /** A word the contract does not know is kept as it came: vendors add words, and one must not cost a whole answer. */
 function enumLeaf(type: EnumType): Leaf {
   const known = (word: string) => Object.hasOwn(type.words, word);
-  return { kind: 'leaf', read: (text) => (known(text) ? text : text.trim()), empty: null };
+  const unusual = (word: string, { drift }: WireContext) => {
+    if (!known(word)) drift?.note('unknown_word');
+    return word;
+  };
+  return { kind: 'leaf', read: (text, context) => (known(text) ? text : unusual(text.trim(), context)), empty: null };
 }
 
 /** Place, in an open struct, of what it holds beyond its fields. */
@@ -131,14 +137,16 @@ function compileFields(fields: Fields, type: string | null, open: boolean): Stru
   const slots = new Map<string, Slot>();
   const names = open ? ['_other'] : [];
   const lists = open ? [OTHERS] : [];
+  const required: number[] = [];
   for (const [name, field] of Object.entries(fields)) {
     const slot = slotOf(name, field.type, names.length);
     for (const spelling of spellings(name, field)) slots.set(spelling, slot);
     if (field.type.kind === 'list') lists.push(names.length);
+    else if (field.required) required.push(names.length);
     names.push(name);
   }
   const hollow = slots.size === 0 && !open;
-  const members = { names, lists, type };
+  const members = { names, lists, required, type };
   return { kind: 'struct', slots, open, hollow, blank: blankOf(members), build: builderOf(members), members };
 }
 
@@ -185,11 +193,25 @@ export function writeRowBuilder({ members, open }: Struct, slots: readonly (Slot
   const leaves = slots.map((slot) => slot?.shape);
   const valueAt = (place: number) => {
     const at = slots.findIndex((slot) => slot?.place === place);
-    if (at >= 0) return `leafValue(leaves[${at}], texts[${at + 1}], context)`;
-    return members.lists.includes(place) ? '[]' : 'null';
+    if (at < 0 && members.lists.includes(place)) return '[]';
+    const value = at < 0 ? 'null' : `leafValue(leaves[${at}], texts[${at + 1}], context)`;
+    return members.required.includes(place) ? `(${value} ?? missing(context))` : value;
   };
-  const body = `return (texts, context) => (${literal(members, valueAt)});`;
-  return new Function('leafValue', 'leaves', body)(leafValue, leaves) as BuildRow;
+  const lacked = slots.filter((slot) => slot === undefined).length;
+  const noted = lacked > 0 ? `context.drift?.note('unknown_field', ${lacked}), ` : '';
+  const body = `return (texts, context) => (${noted}${literal(members, valueAt)});`;
+  return new Function('leafValue', 'leaves', 'missing', body)(leafValue, leaves, missing) as BuildRow;
+}
+
+/** What stands for a value that the contract requires and the vendor left out. */
+function missing({ drift }: WireContext): null {
+  drift?.note('missing_field');
+  return null;
+}
+
+/** Notes what of the required is not among a struct's values. */
+export function noteMissing({ members }: Struct, values: readonly unknown[], context: WireContext): void {
+  if (members) for (const place of members.required) if (values[place] === null) missing(context);
 }
 
 /** The value of a leaf's text. Throws a plain Error on text that is not one. */

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { startProgram } from './process.ts';
+
+async function run(words: readonly string[], environment: Record<string, string> = {}) {
+  const program = startProgram(words, { PORT: '0', ...environment });
+  const code = await program.ended();
+  return { code, output: program.output() };
+}
+
+test.each([
+  [['serve', 'crosspoint.yaml'], 'serve does not take crosspoint.yaml'],
+  [['serve', '--host', '0.0.0.0'], 'serve does not take --host'],
+  [['check', '--config', 'x.yaml', '--port', '1'], 'check does not take --port'],
+  [['simulate', 'recorder', 'engage'], 'simulate does not take engage'],
+  [['simulate', 'recorder', '--port', '70000'], '--port must be a whole number, 65535 at most'],
+  [['key', 'more'], 'key does not take more'],
+  [['check'], 'check needs --config FILE'],
+])('what a command does not take keeps it from starting: %j', async (words, told) => {
+  const { code, output } = await run(words);
+  expect(output).toContain(told);
+  expect(output).not.toMatch(/^ {4}at /m);
+  expect(code).toBe(1);
+});
+
+test('an unknown level of logging keeps the demonstration from starting, and from staying half started', async () => {
+  const { code, output } = await run(['serve'], { LOG_LEVEL: 'verbose' });
+  expect([code, output]).toEqual([1, expect.stringContaining('LOG_LEVEL: must be one of debug')]);
+});
+
+test('a command that there is not is named before the help', async () => {
+  for (const name of ['server', 'constructor']) {
+    const { code, output } = await run([name]);
+    expect([code, output]).toEqual([2, expect.stringMatching(`^There is no command ${name}\\.\n\ncrosspoint: `)]);
+  }
+});
+
+test.each(['--help', '-h'])('%s is answered with the help', async (flag) => {
+  const { code, output } = await run(['serve', flag]);
+  expect([code, output]).toEqual([0, expect.stringMatching(/^crosspoint: /)]);
+});
