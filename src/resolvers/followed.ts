@@ -9,6 +9,7 @@ import { mayKnow } from './context.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
 import type { Person } from './identity.ts';
 import { type NodeKey, readId, readIdOf, writeId } from './ids.ts';
+import { Operation } from './operation.ts';
 import { allows } from './policy.ts';
 import { followedThing, progressNow } from './progress.ts';
 import type { Views } from './views.ts';
@@ -19,7 +20,7 @@ export function followed(gateway: Gateway, views: Views) {
     views: recordViews(gateway, views),
     lookup: (viewer: Viewer) => lookup(gateway, viewer),
     vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
-    snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, kind, viewer),
+    snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, views, kind, viewer),
     followed: (viewer: Viewer, kind: Followed['kind'], id: string) => followedThing(gateway, viewer, kind, id),
     progress: (thing: Followed) => progressNow(gateway, thing),
   };
@@ -117,17 +118,27 @@ const AS_EVENTS = {
   },
 } as const;
 
-async function snapshot(gateway: Gateway, kind: EventKind, viewer: Viewer): Promise<readonly EventRecord[]> {
+/** How things stand, as a query of this caller would tell it: no conversation twice, and an agent as the person is. */
+async function snapshot(
+  gateway: Gateway,
+  views: Views,
+  kind: EventKind,
+  viewer: Viewer,
+): Promise<readonly EventRecord[]> {
   const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
   if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
-  const able = gateway.able(as.role).filter(({ key }) => mayKnow(viewer, key));
-  const read: readonly Contribution<unknown>[] = await gateway.askAll<ListRole>(as.role, able, {}, { maxAge: 0 });
+  const operation = new Operation(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
+  const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
+  const book = kind === 'AGENT' ? await operation.book() : null;
   return read.flatMap(({ account, rows, fetchedAt }) =>
     rows.map((row) => {
       const { nativeId } = row as { nativeId: string };
       const at = fetchedAt ?? gateway.now().toISOString();
       const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
-      return { ...base, ...(as.tell as (row: unknown) => object)(row) } as EventRecord;
+      const person = book?.identified(account, nativeId);
+      const agent = book && person && views.agent(book, person, (key) => mayKnow(viewer, key));
+      const told = (as.tell as (row: unknown) => object)(row);
+      return { ...base, ...told, ...(agent && { presence: agent.presence }) } as EventRecord;
     }),
   );
 }
