@@ -1,4 +1,4 @@
-import type { CallState } from '../../../schema/vocabulary.ts';
+import type { CallState, Presence } from '../../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
 import type { Client, FieldValues, SendOptions } from '../contract.ts';
 import { Guard } from '../guard.ts';
@@ -36,6 +36,8 @@ export class Desk {
   readonly track = new CallTrack();
   /** Whether events come in, so that `track` is up to date. */
   listening = false;
+  /** What the agent does by what events told, and since when; null until one is heard. */
+  doing: { readonly presence: Presence; readonly since: string } | null = null;
   /** Where calls in hand stand by what we asked for, until an event tells. */
   readonly standings = new Map<string, CallState>();
   /** Calls parked by us, until an event tells or they are in hand again. */
