@@ -118,6 +118,19 @@ describe('the events of a desk', () => {
     expect(last).toMatchObject({ type: 'ENDED', call: { startedAt: '2024-05-06T12:00:00.000Z', connectedAt: null } });
   });
 
+  it('may come after the line was put through, which the desk shows at once', async () => {
+    const one = await desk();
+    const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
+    const stream = streamOf(adapter);
+    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    one.tell(incoming('A'));
+    await stream.until((all) => all.length === 1);
+    one.status = { onCall: true, callConnected: false, currentCall: [call('A')] };
+    expect((await adapter.calls?.({}, {}))?.items).toMatchObject([{ callId: 'A', state: 'RINGING' }]);
+    one.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
+    expect((await adapter.calls?.({}, {}))?.items).toMatchObject([{ callId: 'A', state: 'CONNECTED' }]);
+  });
+
   it('tell presence only when it changes, and the reason given', async () => {
     const one = await desk();
     const stream = await listening(one);

@@ -181,8 +181,9 @@ export class Desk {
     const known = this.track.get(id);
     const base = known ?? this.blank(id);
     const shows = seen(status);
-    // A status shows at once that the line dropped, which events tell later.
-    const isTold = this.listening && known && known.state !== 'ENDED' && shows !== 'WRAP_UP';
+    // A status shows at once that the line was put through or dropped, which events tell later.
+    const isBehind = shows === 'WRAP_UP' || (known?.state === 'RINGING' && shows !== 'RINGING');
+    const isTold = this.listening && known && known.state !== 'ENDED' && !isBehind;
     const state = isTold ? known.state : shows;
     const talks = state !== 'RINGING' && state !== 'WRAP_UP';
     const shown = (talks && this.standings.get(id)) || state;
