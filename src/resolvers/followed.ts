@@ -50,8 +50,8 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
   return parents as unknown as RecordViews;
 }
 
-function known(viewer: Viewer, key: NodeKey): NodeKey {
-  return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter');
+function known(viewer: Viewer, key: NodeKey, argument: string): NodeKey {
+  return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter', argument);
 }
 
 /** How each account knows a person. */
@@ -66,10 +66,14 @@ function knownAs({ identities }: Person): KnownAgent[] {
 
 function lookup(gateway: Gateway, viewer: Viewer): Lookup {
   return {
-    agent: async (id) => {
-      const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', 'agentId'));
+    account: (key) => {
+      if (gateway.account(key) && mayKnow(viewer, key)) return;
+      throw new CrosspointError('NOT_FOUND', `There is no account ${key}`, { path: ['filter', 'accounts'] });
+    },
+    agent: async (id, argument = 'agentId') => {
+      const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
       const person = (await gateway.directory.book()).identified(account, nativeId);
-      if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', 'agentId'] });
+      if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', argument] });
       return knownAs(person);
     },
     named: async (part) => {
@@ -81,18 +85,18 @@ function lookup(gateway: Gateway, viewer: Viewer): Lookup {
       return book.persons.filter(isCalled).flatMap(knownAs);
     },
     recorded: ({ callId = null, device = null }) => gateway.recentCalls.current(callId, callId ? null : device),
-    campaign: async (id) => {
-      const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', 'campaignId'));
+    campaign: async (id, argument = 'campaignId') => {
+      const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', argument), argument);
       const { items } = await gateway.read(account, 'campaigns', {});
       const campaign = items.find((one) => one.nativeId === nativeId);
-      if (!campaign) readIdOf('Campaign', '', 'filter', 'campaignId');
+      if (!campaign) readIdOf('Campaign', '', 'filter', argument);
       const alsoAt = gateway.accounts.filter(({ key, roles }) => mayKnow(viewer, key) && !roles.includes('campaigns'));
       return { account, nativeId, name: campaign?.name ?? null, alsoAt: alsoAt.map(({ key }) => key) };
     },
     source: async (id) => {
       const key = readId(id);
       if (!key) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['filter', 'ids'] });
-      return known(viewer, key);
+      return known(viewer, key, 'ids');
     },
     accountsOf: (vendor) => gateway.accounts.filter((account) => account.vendor === vendor).map(({ key }) => key),
   };
