@@ -525,6 +525,26 @@ test('whom a call points at is looked for in its own account first, and is nobod
   expect(Object.fromEntries(names)).toEqual({ a: 'Jane', b: 'Ann', c: null });
 });
 
+test('a call that is disposed is not told any more by who only heard it', async () => {
+  const up = new Set(['1']);
+  const facts = { device: '7005', to: '+15550100', startedAt: ago(1), connectedAt: ago(1) };
+  const listed = (more: object) => async () => rows(...[...up].map((id) => call(id, { ...facts, ...more })));
+  const dialler = fakeAdapter('dialler', 'REMOTE_CONTROL', {
+    calls: listed({}),
+    callDispose: async (id) => void up.delete(id),
+  });
+  const recorder = fakeAdapter('wfo', 'RECORDER', { calls: listed({ overheard: true }) });
+  const { ask } = gatewayOver([dialler, recorder]);
+  const told = async () =>
+    (await ask('{ calls(first: 9) { edges { node { id state } } } }')).data.calls.edges.map(
+      (edge: { node: object }) => edge.node,
+    );
+  const [{ id }] = await told();
+  const act = 'mutation ($id: ID!) { callDispose(input: { id: $id, disposition: "Sale" }) { userErrors { code } } }';
+  expect((await ask(act, { id })).data.callDispose.userErrors).toEqual([]);
+  expect(await told()).toEqual([{ id, state: 'ENDED' }]);
+});
+
 describe('a thing is the same wherever it is met', () => {
   test('the size of a list that hangs on a campaign is asked for once for all campaigns', async () => {
     const named = (name: string) => ({ nativeId: name, name });
