@@ -77,7 +77,9 @@ export class SourceReport {
   @Field(() => Account, { description: 'The account that was asked.' })
   account: Account;
 
-  @Field(() => Int, { description: 'How many things matching the filter it gave, over all pages.' })
+  @Field(() => Int, {
+    description: 'How many things matching the filter it gave, over all pages; of a long list from this one on.',
+  })
   count: number;
 
   @Field(() => Boolean, { description: 'Its list was cut, so there may be more than it gave.' })

@@ -21,6 +21,9 @@ export class PageInfo {
   @Field(() => Cursor, { nullable: true, description: 'The place of the first edge; null on an empty page.' })
   startCursor?: string | null;
 
-  @Field(() => Cursor, { nullable: true, description: 'The place of the last edge; null on an empty page.' })
+  @Field(() => Cursor, {
+    nullable: true,
+    description: 'The place of the last edge; on an empty page where to go on from, null where nothing follows.',
+  })
   endCursor?: string | null;
 }

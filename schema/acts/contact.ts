@@ -81,7 +81,7 @@ export class ContactsImportInput extends ContactsWrittenInput {}
 /** Removes contacts. */
 @InputType({
   description:
-    'Takes up to 50 contacts, told by their key fields, from a list; without a list they are deleted altogether.',
+    'Takes up to 50 contacts, told by their key fields, from a list, where the vendor needs one; without a list they are deleted altogether.',
 })
 export class ContactsRemoveInput extends ContactsInput {}
 

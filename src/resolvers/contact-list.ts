@@ -1,3 +1,5 @@
+import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { ContactList } from '../../schema/contact.ts';
 import type { ContactFilter } from '../../schema/filters.ts';
 import type { ContactRecord } from '../adapters/adapter.ts';
 import { sameNumber } from '../adapters/numbers.ts';
@@ -31,7 +33,18 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
     numberKeep(number),
     fieldsKeep(fields),
   ];
-  const view = ({ account, row }: { account: string; row: ContactRecord }) =>
-    context.views.named('Contact', account, { ...row, name: row.name ?? '' });
+  const view = ({ account, row }: { account: string; row: ContactRecord }) => context.views.contact(account, row);
   return connectionOf(context, { role: 'contacts', filter, query, asks, keep, order: byName(), view }, page);
+}
+
+/** The field of a contact list that is missing where it hangs on a campaign. */
+@Resolver(() => ContactList)
+export class ContactListFields {
+  @FieldResolver(() => Int, { nullable: true })
+  async size(@Root() list: ContactList, @Ctx() { operation }: Context): Promise<number | null> {
+    if (list.size !== undefined) return list.size;
+    const { account, nativeId } = list.source;
+    const lists = await operation.rows('contactLists');
+    return lists.find((one) => one.account === account.key && one.row.nativeId === nativeId)?.row.size ?? null;
+  }
 }

@@ -113,7 +113,8 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
     ...(wanted ? { nativeIds: wanted } : {}),
   };
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
-  return connectionOf(context, { role: 'recordings', filter, query, keep, order, view, older: true }, asked);
+  const partly = asked.after != null || asked.before != null;
+  return connectionOf(context, { role: 'recordings', filter, query, keep, order, view, older: true, partly }, asked);
 }
 
 /** Recordings that are read so that a page can be cut from the end of them, which vendors tell last. */

@@ -9,6 +9,7 @@ import { mayKnow } from './context.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
 import type { Person } from './identity.ts';
 import { type NodeKey, readId, readIdOf, writeId } from './ids.ts';
+import { Operation } from './operation.ts';
 import { allows } from './policy.ts';
 import { followedThing, progressNow } from './progress.ts';
 import type { Views } from './views.ts';
@@ -19,7 +20,7 @@ export function followed(gateway: Gateway, views: Views) {
     views: recordViews(gateway, views),
     lookup: (viewer: Viewer) => lookup(gateway, viewer),
     vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
-    snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, kind, viewer),
+    snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, views, kind, viewer),
     followed: (viewer: Viewer, kind: Followed['kind'], id: string) => followedThing(gateway, viewer, kind, id),
     progress: (thing: Followed) => progressNow(gateway, thing),
   };
@@ -49,8 +50,8 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
   return parents as unknown as RecordViews;
 }
 
-function known(viewer: Viewer, key: NodeKey): NodeKey {
-  return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter');
+function known(viewer: Viewer, key: NodeKey, argument: string): NodeKey {
+  return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter', argument);
 }
 
 /** How each account knows a person. */
@@ -65,10 +66,14 @@ function knownAs({ identities }: Person): KnownAgent[] {
 
 function lookup(gateway: Gateway, viewer: Viewer): Lookup {
   return {
-    agent: async (id) => {
-      const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', 'agentId'));
+    account: (key) => {
+      if (gateway.account(key) && mayKnow(viewer, key)) return;
+      throw new CrosspointError('NOT_FOUND', `There is no account ${key}`, { path: ['filter', 'accounts'] });
+    },
+    agent: async (id, argument = 'agentId') => {
+      const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
       const person = (await gateway.directory.book()).identified(account, nativeId);
-      if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', 'agentId'] });
+      if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', argument] });
       return knownAs(person);
     },
     named: async (part) => {
@@ -80,18 +85,18 @@ function lookup(gateway: Gateway, viewer: Viewer): Lookup {
       return book.persons.filter(isCalled).flatMap(knownAs);
     },
     recorded: ({ callId = null, device = null }) => gateway.recentCalls.current(callId, callId ? null : device),
-    campaign: async (id) => {
-      const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', 'campaignId'));
+    campaign: async (id, argument = 'campaignId') => {
+      const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', argument), argument);
       const { items } = await gateway.read(account, 'campaigns', {});
       const campaign = items.find((one) => one.nativeId === nativeId);
-      if (!campaign) readIdOf('Campaign', '', 'filter', 'campaignId');
+      if (!campaign) readIdOf('Campaign', '', 'filter', argument);
       const alsoAt = gateway.accounts.filter(({ key, roles }) => mayKnow(viewer, key) && !roles.includes('campaigns'));
       return { account, nativeId, name: campaign?.name ?? null, alsoAt: alsoAt.map(({ key }) => key) };
     },
     source: async (id) => {
       const key = readId(id);
       if (!key) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['filter', 'ids'] });
-      return known(viewer, key);
+      return known(viewer, key, 'ids');
     },
     accountsOf: (vendor) => gateway.accounts.filter((account) => account.vendor === vendor).map(({ key }) => key),
   };
@@ -117,17 +122,27 @@ const AS_EVENTS = {
   },
 } as const;
 
-async function snapshot(gateway: Gateway, kind: EventKind, viewer: Viewer): Promise<readonly EventRecord[]> {
+/** How things stand, as a query of this caller would tell it: no conversation twice, and an agent as the person is. */
+async function snapshot(
+  gateway: Gateway,
+  views: Views,
+  kind: EventKind,
+  viewer: Viewer,
+): Promise<readonly EventRecord[]> {
   const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
   if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
-  const able = gateway.able(as.role).filter(({ key }) => mayKnow(viewer, key));
-  const read: readonly Contribution<unknown>[] = await gateway.askAll<ListRole>(as.role, able, {}, { maxAge: 0 });
+  const operation = new Operation(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
+  const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
+  const book = kind === 'AGENT' ? await operation.book() : null;
   return read.flatMap(({ account, rows, fetchedAt }) =>
     rows.map((row) => {
       const { nativeId } = row as { nativeId: string };
       const at = fetchedAt ?? gateway.now().toISOString();
       const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
-      return { ...base, ...(as.tell as (row: unknown) => object)(row) } as EventRecord;
+      const person = book?.identified(account, nativeId);
+      const agent = book && person && views.agent(book, person, (key) => mayKnow(viewer, key));
+      const told = (as.tell as (row: unknown) => object)(row);
+      return { ...base, ...told, ...(agent && { presence: agent.presence }) } as EventRecord;
     }),
   );
 }

@@ -183,9 +183,10 @@ export class Gateway {
     this.#epochs.set(of, (this.#epochs.get(of) ?? 0) + 1);
   }
 
-  /** Takes note of an act on an account: nobody serves again what was read before. */
+  /** Takes note of an act on an account: nobody serves again what was read before, nor what others heard of its calls. */
   acted(account: string): void {
     this.forget(account);
+    for (const { key } of this.able('calls')) this.forget(key, 'calls');
     this.#tellOthers?.(account);
   }
 

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
 import { readIdOf } from './ids.ts';
 import type { Placed } from './operation.ts';
-import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
+import { type Order, type PageArguments, type PageOf, pageOf, pageSize, placeBefore } from './paging.ts';
 
 /** Whether a row is wanted. */
 export type Keep<Row> = (placed: Placed<Row>) => boolean;
@@ -101,6 +101,8 @@ export interface ListParts<R extends ListRole, View> {
   view(placed: Placed<RowOf<R>>): View;
   /** The list goes from the newest to the oldest, and a cut one can be continued by asking for older rows. */
   readonly older?: boolean;
+  /** Only a stretch of the list was read, so that nobody knows how long the whole is. */
+  readonly partly?: boolean;
   /** Adds rows an account's vendor has forgotten. */
   more?(account: string, rows: readonly RowOf<R>[]): Promise<readonly RowOf<R>[]>;
 }
@@ -122,15 +124,19 @@ export async function connectionOf<R extends ListRole, View>(
   if (horizon && asked.last != null)
     throw invalidArgument('This is too much to be read from its end; ask with first', 'last');
   const rows = kept.flatMap(({ rows: all }) => all).filter((placed) => (parts.order.key(placed)[0] ?? '') >= horizon);
-  const page = pageOf(rows, parts.order, asked);
+  const { edges, pageInfo } = pageOf(rows, parts.order, asked);
+  const isPart = parts.partly || contributions.some(({ truncated, error }) => truncated || error);
   return {
-    edges: page.edges.map(({ cursor, node }) => ({ cursor, node: parts.view(node) })),
-    pageInfo: { ...page.pageInfo, hasNextPage: page.pageInfo.hasNextPage || horizon !== '' },
-    totalCount: contributions.some(({ truncated, error }) => truncated || error)
-      ? null
-      : kept.reduce((sum, { rows }) => sum + rows.length, 0),
+    edges: edges.map(({ cursor, node }) => ({ cursor, node: parts.view(node) })),
+    pageInfo: horizon ? goingOn(pageInfo, placeBefore(horizon, parts.order)) : pageInfo,
+    totalCount: isPart ? null : kept.reduce((sum, { rows }) => sum + rows.length, 0),
     sources: kept.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
   };
+}
+
+/** A page of a list that goes on beyond what was read: from its last edge, else from where reading ended. */
+function goingOn(pageInfo: PageOf<unknown>['pageInfo'], end: string) {
+  return { ...pageInfo, hasNextPage: true, endCursor: pageInfo.endCursor ?? end };
 }
 
 /** Where certainty ends: beyond the oldest row of a list that was cut there may be others in between. */

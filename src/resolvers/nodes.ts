@@ -59,7 +59,7 @@ export async function findRecording(context: Context, key: NodeKey) {
 
 async function findContact(context: Context, key: NodeKey) {
   const row = await find(context, 'contacts', key);
-  return row && context.views.named('Contact', key.account, { ...row, name: row.name ?? '' });
+  return row && context.views.contact(key.account, row);
 }
 
 const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Finder }>> = {

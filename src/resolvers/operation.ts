@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { CallRecord, ListQuery, Role } from '../adapters/adapter.ts';
 import { type Caller, mayKnow, type Patience } from './context.ts';
-import type { AccountHandle, Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
+import type { AccountHandle, Contribution, Gateway, ListRole, ReadOptions, RowOf } from './gateway.ts';
 import type { Book } from './identity.ts';
 import { withoutEchoes } from './overheard.ts';
 
@@ -20,7 +20,7 @@ export class Operation {
   constructor(
     readonly gateway: Gateway,
     readonly caller: Caller,
-    private readonly patience: Patience,
+    private readonly patience: Patience & Pick<ReadOptions, 'maxAge'>,
   ) {}
 
   /** The accounts that can do something and that the caller may know of. */

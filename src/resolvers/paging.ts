@@ -60,6 +60,11 @@ function writeCursor(order: string, key: SortKey): string {
   return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
 }
 
+/** The place before everything of one moment, in an order of the newest first. */
+export function placeBefore(moment: string, { name, length }: Pick<Order<never>, 'name' | 'length'>): string {
+  return writeCursor(name, [moment, ...new Array<string>(length - 1).fill('\uffff')]);
+}
+
 /** The place a cursor of this order stands for; throws INVALID_ARGUMENT naming the argument for any other text. */
 export function readCursor(
   cursor: string,

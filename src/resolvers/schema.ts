@@ -23,6 +23,7 @@ import { RecordingMutations } from './acts/recordings.ts';
 import { AgentFields } from './agents.ts';
 import { CallFields } from './calls.ts';
 import { CampaignFields } from './campaigns.ts';
+import { ContactListFields } from './contact-list.ts';
 import { ContactQueries } from './contacts.ts';
 import type { Context } from './context.ts';
 import { DEEPER_FIELDS, demand, rootScope, type Scope } from './policy.ts';
@@ -53,6 +54,7 @@ function unifiedPlane(): GraphQLSchema {
       ContactMutations,
       ContactQueries,
       CampaignFields,
+      ContactListFields,
       AgentFields,
       CallFields,
       RecordingFields,

@@ -2,13 +2,13 @@ import type { Account, Source, SourceError, SourceReport } from '../../schema/ac
 import type { Agent, AgentIdentity } from '../../schema/agent.ts';
 import type { Call } from '../../schema/call.ts';
 import type { Campaign } from '../../schema/campaign.ts';
-import type { ContactList } from '../../schema/contact.ts';
+import type { Contact, ContactList } from '../../schema/contact.ts';
 import type { Disposition } from '../../schema/disposition.ts';
 import type { Capability } from '../../schema/enums.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
 import type { Presence } from '../../schema/vocabulary.ts';
-import type { CallRecord, CampaignRecord, RecordingRecord, Role } from '../adapters/adapter.ts';
+import type { CallRecord, CampaignRecord, ContactRecord, RecordingRecord, Role } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle, Contribution, Gateway } from './gateway.ts';
@@ -101,11 +101,15 @@ export class Views {
 
   /** Dispositions, skills and lists have nothing beyond what their vendor tells. */
   named<Row extends { readonly nativeId: string; readonly name: string }>(
-    type: 'Disposition' | 'Skill' | 'ContactList' | 'Contact',
+    type: 'Disposition' | 'Skill' | 'ContactList',
     account: string,
     record: Row,
   ): Row & (Disposition | Skill | ContactList) {
     return new Merged(this.#node(type, account, record.nativeId), record) as unknown as Row & (Disposition | Skill);
+  }
+
+  contact(account: string, record: ContactRecord): Contact {
+    return new Merged(this.#node('Contact', account, record.nativeId), record) as unknown as Contact;
   }
 
   /** A person, as far as the accounts the caller may know of know it. */

@@ -24,12 +24,14 @@ export interface RecordedFacts {
 
 /** Looks up what the opaque ids of a filter stand for. Throws NOT_FOUND where the caller may not know of it. */
 export interface Lookup {
-  agent(id: string): Promise<readonly KnownAgent[]>;
+  /** Refuses the operator's id of an account the caller may not know of. */
+  account?(key: string): void;
+  agent(id: string, argument?: 'agentId' | 'agentIds' | 'ids'): Promise<readonly KnownAgent[]>;
   /** The people whose name has this in it. */
   named?(part: string): Promise<readonly KnownAgent[]>;
   /** The call a recording is of, where it is remembered. */
   recorded?(facts: RecordedFacts): { readonly account: string; readonly call: CallRecord } | undefined;
-  campaign(id: string): Promise<KnownCampaign>;
+  campaign(id: string, argument?: 'campaignId' | 'campaignIds'): Promise<KnownCampaign>;
   /** Any other thing: its account and the vendor's own key. */
   source(id: string): Promise<{ readonly type?: string; readonly account: string; readonly nativeId: string }>;
   /** The accounts of a vendor. */
@@ -71,6 +73,7 @@ export async function matcher(wanted: Wanted, lookup: Lookup): Promise<Matches> 
 }
 
 function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup): Matches[] {
+  for (const key of accounts ?? []) lookup.account?.(key);
   const tests: Matches[] = [];
   if (kinds) tests.push((event) => event.kind === 'GAP' || kinds.includes(event.kind));
   if (types) tests.push((event) => event.kind === 'GAP' || isOfType(event, types));
@@ -168,7 +171,8 @@ async function names({ nameContains }: Wanted, lookup: Lookup): Promise<Matches[
 async function people(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
   const ids = wanted.agentIds ?? (wanted.agentId ? [wanted.agentId] : null);
   if (!ids) return [];
-  const known = (await Promise.all(ids.map((id) => lookup.agent(id)))).flat();
+  const argument = wanted.agentIds ? 'agentIds' : 'agentId';
+  const known = (await Promise.all(ids.map((id) => lookup.agent(id, argument)))).flat();
   return [
     (event) => {
       if (event.kind === 'GAP') return known.some(({ account }) => account === event.account);
@@ -189,7 +193,8 @@ async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
   const tests: Matches[] = [];
   const ids = wanted.campaignIds ?? (wanted.campaignId ? [wanted.campaignId] : null);
   if (ids) {
-    const known = await Promise.all(ids.map((id) => lookup.campaign(id)));
+    const argument = wanted.campaignIds ? 'campaignIds' : 'campaignId';
+    const known = await Promise.all(ids.map((id) => lookup.campaign(id, argument)));
     tests.push((event) => known.some((one) => isOfCampaign(one, event, lookup)));
   }
   if (wanted.ids) tests.push(await things(wanted.ids, lookup));
@@ -200,7 +205,9 @@ async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
 async function things(ids: readonly string[], lookup: Lookup): Promise<Matches> {
   const known = await Promise.all(ids.map((id) => lookup.source(id)));
   const isAgent = ({ type }: { readonly type?: string }) => type === 'Agent';
-  const agents = await Promise.all(ids.filter((_, at) => isAgent(known[at] ?? {})).map((id) => lookup.agent(id)));
+  const agents = await Promise.all(
+    ids.filter((_, at) => isAgent(known[at] ?? {})).map((id) => lookup.agent(id, 'ids')),
+  );
   const persons = agents.flat();
   return (event) => {
     if (event.kind === 'GAP') return [...known, ...persons].some(({ account }) => account === event.account);

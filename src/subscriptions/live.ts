@@ -59,6 +59,14 @@ export interface LivePayload {
   readonly event: Event;
 }
 
+/** A page of the log. */
+export interface EventPage {
+  readonly payloads: LivePayload[];
+  readonly more: boolean;
+  /** How far was looked, where that is no event of the page. */
+  readonly reached?: string | null;
+}
+
 /** What the subscription fields find in their context. */
 export interface LiveContext {
   readonly caller: Viewer;
@@ -119,7 +127,7 @@ export class Live {
   }
 
   /** A page of the log, the oldest first. Events that are no longer kept are told as gaps before the first. */
-  async page(request: LiveRequest & { first: number }): Promise<{ payloads: LivePayload[]; more: boolean }> {
+  async page(request: LiveRequest & { first: number }): Promise<EventPage> {
     const { log } = this.#options.hub;
     const matches = await this.#matches(request);
     const payloads: LivePayload[] = [];
@@ -140,7 +148,7 @@ export class Live {
       after = page.events.at(-1)?.position ?? after;
       if (!page.more) return { payloads, more: false };
     }
-    return { payloads, more: true };
+    return { payloads, more: true, reached: after && this.#options.cursors.write(after) };
   }
 
   #after({ after, start }: LiveRequest): Position | null {

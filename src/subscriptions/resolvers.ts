@@ -55,9 +55,9 @@ export class LiveResolver {
     @Args(() => EventsPage) { first, after, filter }: EventsPage,
   ): Promise<EventConnection> {
     if (first == null || first < 1 || first > 100) throw invalidArgument('`first` is from 1 to 100', 'first');
-    const { payloads, more } = await live.page({ viewer, after, wanted: filter, first });
+    const { payloads, more, reached = null } = await live.page({ viewer, after, wanted: filter, first });
     const edges = payloads.map(({ event }) => ({ cursor: event.cursor, node: event }));
-    const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+    const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? reached];
     return { edges, pageInfo: { hasNextPage: more, hasPreviousPage: after != null, startCursor, endCursor } };
   }
 

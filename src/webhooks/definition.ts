@@ -91,8 +91,8 @@ export function signing(secrets: readonly SigningSecret[], now: number): string[
 export async function knownIds(filter: WebhookFilter, lookup: Lookup) {
   const agents: Record<string, readonly KnownAgent[]> = {};
   const campaigns: Record<string, KnownCampaign> = {};
-  for (const id of filter.agentIds ?? []) agents[id] = await lookup.agent(id);
-  for (const id of filter.campaignIds ?? []) campaigns[id] = await lookup.campaign(id);
+  for (const id of filter.agentIds ?? []) agents[id] = await lookup.agent(id, 'agentIds');
+  for (const id of filter.campaignIds ?? []) campaigns[id] = await lookup.campaign(id, 'campaignIds');
   return { agents, campaigns };
 }
 

@@ -118,6 +118,19 @@ describe('the events of a desk', () => {
     expect(last).toMatchObject({ type: 'ENDED', call: { startedAt: '2024-05-06T12:00:00.000Z', connectedAt: null } });
   });
 
+  it('may come after the line was put through, which the desk shows at once', async () => {
+    const one = await desk();
+    const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
+    const stream = streamOf(adapter);
+    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    one.tell(incoming('A'));
+    await stream.until((all) => all.length === 1);
+    one.status = { onCall: true, callConnected: false, currentCall: [call('A')] };
+    expect((await adapter.calls?.({}, {}))?.items).toMatchObject([{ callId: 'A', state: 'RINGING' }]);
+    one.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
+    expect((await adapter.calls?.({}, {}))?.items).toMatchObject([{ callId: 'A', state: 'CONNECTED' }]);
+  });
+
   it('tell presence only when it changes, and the reason given', async () => {
     const one = await desk();
     const stream = await listening(one);
@@ -135,6 +148,25 @@ describe('the events of a desk', () => {
       'AGENT LOGGED_IN READY',
     ]);
     expect(events[0]).toMatchObject({ reasonCode: '502', agent: { nativeId: 'jdoe' } });
+  });
+
+  it('let the agents tell since when, unless the change was not heard', async () => {
+    const one = await desk();
+    const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
+    const stream = streamOf(adapter);
+    const told = async () => {
+      const [agent] = (await adapter.agents?.({}, {}))?.items ?? [];
+      return { presence: agent?.presence, since: agent?.presenceSince };
+    };
+    const ready = (is: boolean): DeskEvent => ({ _type: 'updateStatus', status: { loggedIn: true, ready: is } });
+    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    expect(await told()).toEqual({ presence: 'READY', since: null });
+    one.status = { ready: false };
+    one.tell(ready(false));
+    const [event] = await stream.until((all) => all.length === 1);
+    expect(await told()).toEqual({ presence: 'NOT_READY', since: event?.occurredAt });
+    one.status = { ready: true };
+    expect(await told()).toEqual({ presence: 'READY', since: null });
   });
 
   it('tell recordings of calls, and pass on what the unified plane has no word for', async () => {

@@ -79,6 +79,26 @@ describe('the stream', () => {
     expect(new Set(events.map(({ fingerprint }) => fingerprint)).size).toBe(events.length);
   });
 
+  it('tells how long a recording is when it ends and when it is saved', async () => {
+    const { centre, recorder, settings } = await startRecorder();
+    const { events } = listen(vendor.connect('wfo', settings, surroundings()));
+    open.push(recorder);
+    await until(() => recorder.received.get('DEVICELIST'));
+    const person = centre.people.find((one) => one.presence === 'READY');
+    if (!person) throw new Error('nobody is free');
+    const call = centre.dial(person, '+16145550143', null);
+    centre.answer(call);
+    const of = (type: string) =>
+      events.find((event) => event.kind === 'RECORDING' && event.type === type && event.device === person.extension);
+    await until(() => of('STARTED'));
+    centre.hangUp(call);
+    centre.advanceTo(later(centre.now(), 2));
+    const lengths = [await until(() => of('STOPPED')), await until(() => of('UPDATED'))].map((event) =>
+      event.kind === 'RECORDING' ? event.recording?.durationSeconds : null,
+    );
+    expect(lengths).toEqual([expect.any(Number), lengths[0]]);
+  });
+
   it('is the same to two listeners', async () => {
     const { centre, recorder, settings } = await startRecorder();
     const one = listen(

@@ -79,6 +79,9 @@ describe('remote-control in the unified plane', () => {
     expect(await adapter.recordingStop?.({ call: id }, {})).toEqual({ state: 'NOT_RECORDING' });
     expect(await adapter.recordingStart?.({ call: id }, {})).toEqual({ state: 'RECORDING' });
     await adapter.callHangup?.(id, {}, {});
+    await expect(adapter.callDispose?.(id, { disposition: 'Nonsense' }, {})).rejects.toMatchObject({
+      ...{ code: 'INVALID_ARGUMENT', argumentPath: ['disposition'] },
+    });
     await adapter.callDispose?.(id, { disposition: 'Sale' }, {});
     expect(call).toMatchObject({ state: 'ENDED', disposition: 'Sale' });
     await expect(adapter.callHangup?.(id, {}, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });

@@ -57,6 +57,30 @@ test('a wallboard starts from how things stand and shows every change of presenc
   expect(told.slice(before).some(({ snapshot }) => snapshot)).toBe(false);
 });
 
+test('a wallboard over all accounts starts with every conversation once, and with everybody as they are', async () => {
+  const snapshot = 'subscription { told: %s { snapshot %s } }';
+  const open = (field: string, fields: string) =>
+    scene.follow(snapshot.replace('%s', `${field}(snapshot: true)`).replace('%s', fields)).told;
+  const callsTold: readonly { call: object }[] = open('callChanged', 'call { id state device }');
+  const agentsTold: readonly AgentTold[] = open('agentChanged', 'presence agent { id name }');
+  const { calls, agents } = await until(
+    () =>
+      scene.ask(`{
+        calls(first: 100, filter: { states: [RINGING, CONNECTED, HELD, WRAP_UP] }) { edges { node { id state device } } }
+        agents(first: 100) { totalCount edges { node { name presence } } }
+      }`),
+    ({ calls: up, agents: all }) =>
+      callsTold.length >= up.edges.length && new Set(agentsTold.map(({ agent }) => agent?.id)).size === all.totalCount,
+  );
+  expect(calls.edges.length).toBeGreaterThan(0);
+  const inOrder = (all: readonly object[]) => all.map((one) => JSON.stringify(one)).sort();
+  expect(inOrder(callsTold.map(({ call }) => call))).toEqual(
+    inOrder(calls.edges.map(({ node }: { node: object }) => node)),
+  );
+  const board = boardOf(agentsTold);
+  for (const { node } of agents.edges) expect(board.get(node.name), node.name).toBe(node.presence);
+});
+
 test('an agent is sent away for a reason, which the board tells, and comes back', async () => {
   const person = idle(scene.world);
   await scene.heardOf(person);

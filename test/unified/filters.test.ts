@@ -294,4 +294,14 @@ describe('an id or account in a filter that nobody knows is refused, with the ar
     );
     expect(refused.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['filter', argument] });
   });
+
+  test.each([
+    ['agentIds', [writeId('Agent', ACCOUNTS['five9-config'], 'nobody')]],
+    ['campaignIds', ['nonsense']],
+    ['accounts', ['nobody']],
+  ])('%s of the events', async (argument, wanted) => {
+    const events = 'query ($filter: EventFilter) { events(first: 1, filter: $filter) { edges { cursor } } }';
+    const { errors } = await scene.gateway.ask(events, { filter: { [argument]: wanted } });
+    expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND', path: ['filter', argument] } }]);
+  });
 });

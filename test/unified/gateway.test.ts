@@ -542,3 +542,54 @@ test('whom a call points at is looked for in its own account first, and is nobod
   );
   expect(Object.fromEntries(names)).toEqual({ a: 'Jane', b: 'Ann', c: null });
 });
+
+test('a call that is disposed is not told any more by who only heard it', async () => {
+  const up = new Set(['1']);
+  const facts = { device: '7005', to: '+15550100', startedAt: ago(1), connectedAt: ago(1) };
+  const listed = (more: object) => async () => rows(...[...up].map((id) => call(id, { ...facts, ...more })));
+  const dialler = fakeAdapter('dialler', 'REMOTE_CONTROL', {
+    calls: listed({}),
+    callDispose: async (id) => void up.delete(id),
+  });
+  const recorder = fakeAdapter('wfo', 'RECORDER', { calls: listed({ overheard: true }) });
+  const { ask } = gatewayOver([dialler, recorder]);
+  const told = async () =>
+    (await ask('{ calls(first: 9) { edges { node { id state } } } }')).data.calls.edges.map(
+      (edge: { node: object }) => edge.node,
+    );
+  const [{ id }] = await told();
+  const act = 'mutation ($id: ID!) { callDispose(input: { id: $id, disposition: "Sale" }) { userErrors { code } } }';
+  expect((await ask(act, { id })).data.callDispose.userErrors).toEqual([]);
+  expect(await told()).toEqual([{ id, state: 'ENDED' }]);
+});
+
+describe('a thing is the same wherever it is met', () => {
+  test('the size of a list that hangs on a campaign is asked for once for all campaigns', async () => {
+    const named = (name: string) => ({ nativeId: name, name });
+    const five9 = fakeAdapter('acme-five9', 'FIVE9_CONFIG', {
+      campaigns: async () => rows(named('Spring'), named('Summer')),
+      campaignLists: async ({ name }) => [named(`${name} list`)],
+      contactLists: async () => rows({ ...named('Spring list'), size: 100 }, { ...named('Summer list'), size: 0 }),
+    });
+    const { data } = await gatewayOver([five9]).ask(
+      '{ campaigns(first: 9) { edges { node { lists { name size } } } } }',
+    );
+    expect(data.campaigns.edges.flatMap(({ node }: { node: { lists: object[] } }) => node.lists)).toEqual([
+      { name: 'Spring list', size: 100 },
+      { name: 'Summer list', size: 0 },
+    ]);
+    expect(five9.asked.filter((role) => role === 'contactLists')).toHaveLength(1);
+  });
+
+  test('a contact without a name has none, in lists and by its id', async () => {
+    const outreach = fakeAdapter('outreach', 'ENGAGE', {
+      contacts: async () => rows({ nativeId: '1', name: null, numbers: ['+15550100'], fields: [] }),
+    });
+    const { ask } = gatewayOver([outreach]);
+    const { data } = await ask('{ contacts(first: 9, filter: {}) { edges { node { id name } } } }');
+    const [{ node }] = data.contacts.edges;
+    expect(node.name).toBeNull();
+    const again = await ask('query ($id: ID!) { node(id: $id) { ... on Contact { name } } }', { id: node.id });
+    expect(again.data.node).toEqual({ name: null });
+  });
+});

@@ -1,4 +1,4 @@
-import type { CallState } from '../../../schema/vocabulary.ts';
+import type { CallState, Presence } from '../../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
 import type { Client, FieldValues, SendOptions } from '../contract.ts';
 import type { Drift } from '../drift.ts';
@@ -37,6 +37,8 @@ export class Desk {
   readonly track = new CallTrack();
   /** Whether events come in, so that `track` is up to date. */
   listening = false;
+  /** What the agent does by what events told, and since when; null until one is heard. */
+  doing: { readonly presence: Presence; readonly since: string } | null = null;
   /** Where calls in hand stand by what we asked for, until an event tells. */
   readonly standings = new Map<string, CallState>();
   /** Calls parked by us, until an event tells or they are in hand again. */
@@ -181,8 +183,9 @@ export class Desk {
     const known = this.track.get(id);
     const base = known ?? this.blank(id);
     const shows = seen(status);
-    // A status shows at once that the line dropped, which events tell later.
-    const isTold = this.listening && known && known.state !== 'ENDED' && shows !== 'WRAP_UP';
+    // A status shows at once that the line was put through or dropped, which events tell later.
+    const isBehind = shows === 'WRAP_UP' || (known?.state === 'RINGING' && shows !== 'RINGING');
+    const isTold = this.listening && known && known.state !== 'ENDED' && !isBehind;
     const state = isTold ? known.state : shows;
     const talks = state !== 'RINGING' && state !== 'WRAP_UP';
     const shown = (talks && this.standings.get(id)) || state;

@@ -58,9 +58,9 @@ export class Happenings {
     const gone = this.desk.track.live().filter(([id, { state }]) => !here.has(id) && state !== 'PARKED');
     const ends = gone.flatMap(([id]) => this.ended(id));
     this.isLate = true;
-    const come = this.calls(status);
+    const come = [...this.calls(status), ...this.present(status)];
     this.isLate = false;
-    return this.marked([...ends, ...come, ...this.present(status)]);
+    return this.marked([...ends, ...come]);
   }
 
   private read(event: DeskEvent, status: Status | undefined): Told[] {
@@ -189,6 +189,8 @@ export class Happenings {
   private became(presence: Presence, reasonCode: string | null = null): Told[] {
     const before = this.presence;
     this.presence = presence;
+    const isHeard = before !== null && !this.isLate;
+    if (before !== presence || !isHeard) this.desk.doing = isHeard ? { presence, since: this.now.toISOString() } : null;
     if (before === null || before === presence) return [];
     const type = presence === 'LOGGED_OUT' ? presence : before === 'LOGGED_OUT' ? 'LOGGED_IN' : 'PRESENCE_CHANGED';
     const agent = this.desk.reference();

@@ -26,13 +26,15 @@ async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
   ]);
   const [call] = currentCalls(status);
   const known = call && desk.track.get(call.callSessionId);
+  const presence = presenceOf(status, known?.state ?? null);
   return {
     nativeId: desk.agent,
     name: details.fullName || desk.agent,
     userName: details.username || desk.agent,
     extensions: details.extension ? [details.extension] : [],
     active: true,
-    presence: presenceOf(status, known?.state ?? null),
+    presence,
+    presenceSince: desk.listening && desk.doing?.presence === presence ? desk.doing.since : null,
     skills: skills.flatMap(({ name }) => (name ? [name] : [])),
   };
 }

@@ -10,6 +10,8 @@ export interface Tracked {
   facts: Facts;
   /** RFC 3339, where its start was seen or told. */
   startedAt: string | null;
+  /** RFC 3339, once its end was seen or told. */
+  endedAt?: string;
   state: RecordingState;
   recordId: string | null;
 }

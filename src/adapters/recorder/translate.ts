@@ -154,10 +154,11 @@ export function recordingEvent(
 ): EventRecord {
   const receivedAt = translation.now().toISOString();
   const at = occurredAt ?? receivedAt;
+  if (type === 'STOPPED') tracked.endedAt ??= at;
   return {
     kind: 'RECORDING',
     type,
-    recording: recordOf(tracked, translation, type === 'STOPPED' ? at : null),
+    recording: recordOf(tracked, translation),
     device: told(facts.DEVICEID, tracked.device),
     callId: callIdOf(tracked.facts, translation.callIdField),
     state: tracked.state,
@@ -170,9 +171,9 @@ export function recordingEvent(
 }
 
 /** The recording, once the recorder has given it an id. */
-function recordOf(tracked: Tracked, translation: Translation, endedAt: string | null): RecordingRecord | null {
+function recordOf(tracked: Tracked, translation: Translation): RecordingRecord | null {
   if (tracked.recordId === null) return null;
-  const { startedAt } = tracked;
+  const { startedAt, endedAt } = tracked;
   const milliseconds = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null;
   return {
     nativeId: tracked.recordId,

@@ -40,7 +40,7 @@ export class RemoteControlActs {
     await this.present(call, ask);
     const { user, call: id } = parseCallNativeId(call);
     const input = { UserID: user, CallID: id, ResultCode: disposition };
-    await this.told(user, this.client.send('dispose', input, ask));
+    await this.told(user, this.client.send('dispose', input, ask)).catch(refusedResult);
   };
 
   /** The agent needs no call of the two any more, so the vendor wants the results of both. */
@@ -97,6 +97,13 @@ export class RemoteControlActs {
       return { state: 'UNKNOWN', trouble: 'The vendor took the request, but the state of the call could not be read' };
     }
   }
+}
+
+/** The call was seen just before, so that what the vendor does not know is the result. */
+function refusedResult(thrown: unknown): never {
+  if (!(thrown instanceof CrosspointError) || thrown.code !== 'NOT_FOUND') throw thrown;
+  const { message, operation, vendorCode, details } = thrown;
+  throw new CrosspointError('INVALID_ARGUMENT', message, { operation, vendorCode, details, path: ['disposition'] });
 }
 
 function needed(result: string | null | undefined, argument: string): string {

@@ -47,12 +47,13 @@ export function actOn(
       input: object,
       ask: object,
     ) => Promise<void>;
-    const before = role === 'callDispose' ? await findCall(context, key) : null;
+    const { disposition } = more as Partial<CallDisposeInput>;
+    const before = disposition ? await findCall(context, key) : null;
     return {
       act: async () => {
         const send = () => tell(context, key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));
         await namingArguments(input, send);
-        if (before) disposed(context, key.account, before.record, (more as CallDisposeInput).disposition);
+        if (before && disposition) disposed(context, key.account, before.record, disposition);
         return undefined;
       },
       reread: async () => ({ [thing]: await find(context, key) }),
@@ -60,7 +61,7 @@ export function actOn(
   });
 }
 
-/** A vendor forgets a call that is disposed; what was known of it stays, as ended. */
+/** A vendor forgets a call that is disposed, and so done with for its agent; what was known of it stays, as ended. */
 function disposed({ gateway }: Context, account: string, call: CallRecord, disposition: string): void {
   const endedAt = call.endedAt ?? gateway.now().toISOString();
   gateway.recentCalls.observe(account, { ...call, state: 'ENDED', endedAt, disposition });

@@ -185,6 +185,17 @@ describe('callConference', () => {
     expect(await act('callConferenceLeave', { id })).toEqual({ call: { id, state: 'WRAP_UP' }, userErrors: [] });
   });
 
+  test('left with an outcome it is over for the agent', async () => {
+    const { id } = await connected();
+    expect((await act('callConference', { id, toNumber: '6145550190' })).userErrors).toEqual([]);
+    const left = await act(
+      'callConferenceLeave',
+      { id, disposition: 'Sale' },
+      'call { id state disposition { name } }',
+    );
+    expect(left).toEqual({ call: { id, state: 'ENDED', disposition: { name: 'Sale' } }, userErrors: [] });
+  });
+
   test('cold needs no completing', async () => {
     const { id } = await connected();
     expect(await act('callConference', { id, toNumber: '6145550190' })).toEqual({

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { createCursors } from '../../src/subscriptions/cursor.ts';
+import { Hub } from '../../src/subscriptions/hub.ts';
+import { Live } from '../../src/subscriptions/live.ts';
+import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { callEvent } from './events.ts';
+
+it('tells how far it looked where a long log has nothing wanted, so that a query goes on from there', async () => {
+  const log = await openSqliteLog({ file: ':memory:' });
+  await log.append(Array.from({ length: 250 }, (_, index) => callEvent({ call: String(index) })));
+  await log.append([callEvent({ account: 'wfo', call: 'wanted' })]);
+  const read = log.read.bind(log);
+  log.read = (after) => read(after, 1);
+  const live = new Live({
+    hub: new Hub(log),
+    cursors: createCursors(log.identity),
+    accounts: ['floor', 'wfo'],
+    vendorOf: () => null,
+    lookup: () => ({}) as never,
+    views: { account: (key: string) => ({ key }), call: (_: string, record: object) => record } as never,
+  });
+  const viewer = { id: 'test', scopes: new Set(['admin']), accounts: 'all' as const };
+  const found: unknown[] = [];
+  let pages = 0;
+  for (let after: string | null = null, more = true; more; pages += 1) {
+    const page = await live.page({ viewer, after, wanted: { accounts: ['wfo'] }, first: 10 });
+    found.push(...page.payloads);
+    more = page.more;
+    if (more && !page.reached) throw new Error('nobody knows where to go on from');
+    after = page.reached ?? null;
+  }
+  expect(found).toHaveLength(1);
+  expect(pages).toBe(3);
+  await log.close();
+});
