@@ -8,7 +8,7 @@ import { type Context, mayKnow } from './context.ts';
 import { recordingList } from './conversations.ts';
 import type { Person } from './identity.ts';
 import { readIdOf } from './ids.ts';
-import { chosenAccounts, narrowedTo } from './lists.ts';
+import { chosenAccounts, narrowedTo, unableAccounts } from './lists.ts';
 import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
 import { ForwardArguments } from './queries.ts';
 import { agentReference } from './relations.ts';
@@ -47,9 +47,12 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
     edges,
     pageInfo,
     totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : kept.length,
-    sources: contributions.map((contribution) =>
-      context.views.report(contribution, contribution.error ? 0 : count(contribution.account)),
-    ),
+    sources: [
+      ...contributions.map((contribution) =>
+        context.views.report(contribution, contribution.error ? 0 : count(contribution.account)),
+      ),
+      ...unableAccounts(context, 'agents', filter.accounts),
+    ],
   };
 }
 

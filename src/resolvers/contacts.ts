@@ -6,7 +6,7 @@ import type { ReasonCodeRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { type Context, mayKnow } from './context.ts';
 import type { AccountHandle, Contribution } from './gateway.ts';
-import { byName, connectionOf, type Keep, nameKeep } from './lists.ts';
+import { byName, connectionOf, type Keep, nameKeep, unableAccounts } from './lists.ts';
 import { dialable } from './numbers.ts';
 import { ForwardArguments } from './queries.ts';
 
@@ -62,12 +62,14 @@ async function listed(
   if (odd >= 0) throw invalidArgument('This is no number', 'numbers', odd);
   const asked = [...new Set(dialled as string[])];
   const chosen = named(context, accounts);
-  if (!chosen.length) throw new CrosspointError('UNSUPPORTED', 'No account can tell this');
+  const unable = unableAccounts(context, 'doNotCall', accounts);
+  // Numbers that nobody looked up must not read as numbers that may be called.
+  if (!chosen.length) throw new CrosspointError('UNSUPPORTED', unable[0]?.error?.message ?? 'No account can tell this');
   const found = await Promise.all(chosen.map(({ key }) => listedAt(context, key, asked)));
   const all = new Set(found.flatMap(({ rows }) => rows));
   return {
     numbers: numbers.filter((_, index) => all.has(dialled[index] ?? '')),
-    sources: found.map((contribution) => context.views.report(contribution, contribution.rows.length)),
+    sources: [...found.map((contribution) => context.views.report(contribution, contribution.rows.length)), ...unable],
   };
 }
 

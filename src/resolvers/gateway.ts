@@ -132,14 +132,17 @@ export class Gateway {
   capable<R extends Role>(key: string, role: R, visible: (account: string) => boolean): NonNullable<Adapter[R]> {
     const method = this.account(key)?.adapter[role];
     if (method) return method as NonNullable<Adapter[R]>;
-    const others = this.able(role)
-      .filter((account) => visible(account.key))
-      .map((account) => account.key);
-    const could = others.length ? `these accounts can: ${others.join(', ')}` : 'no account can';
-    throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this; ${could}`, {
-      account: key,
-      vendor: this.account(key)?.vendor,
-    });
+    throw this.unsupported(key, role, visible);
+  }
+
+  /** Says that an account cannot do something, and which of the visible ones could. */
+  unsupported(key: string, role: Role, visible: (account: string) => boolean): CrosspointError {
+    const others = this.able(role).filter((account) => visible(account.key));
+    const could = others.length
+      ? `these accounts can: ${others.map((account) => account.key).join(', ')}`
+      : 'no account can';
+    const facts = { account: key, vendor: this.account(key)?.vendor };
+    return new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this; ${could}`, facts);
   }
 
   /** Runs a call to an account, keeping track of its health and naming it in what is thrown. Who leaves says nothing of the vendor. */

@@ -1,8 +1,9 @@
+import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
 import type { ListQuery, Role } from '../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
-import type { Context } from './context.ts';
+import { type Context, mayKnow } from './context.ts';
 import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
 import { readIdOf } from './ids.ts';
 import type { Placed } from './operation.ts';
@@ -26,6 +27,21 @@ export function chosenAccounts(
   return able.filter(
     ({ key, vendor }) => (filter.accounts?.includes(key) ?? true) && (filter.vendors?.includes(vendor) ?? true),
   );
+}
+
+/** What is said of accounts that were named and cannot do it; they are not asked. */
+export function unableAccounts(
+  { operation, views }: Context,
+  role: Role,
+  named: readonly string[] | null | undefined,
+): SourceReport[] {
+  const { gateway, caller } = operation;
+  const unable = named?.filter((key) => !gateway.account(key)?.roles.includes(role)) ?? [];
+  const nothing = { rows: [], truncated: false, fetchedAt: null, stale: false };
+  return unable.map((account) => {
+    const error = gateway.unsupported(account, role, (key) => mayKnow(caller, key));
+    return views.report({ ...nothing, account, error }, 0);
+  });
 }
 
 /** What of a filter a vendor may be asked for. Numbers are not, since a vendor compares them to the letter. */
@@ -130,7 +146,10 @@ export async function connectionOf<R extends ListRole, View>(
     edges: edges.map(({ cursor, node }) => ({ cursor, node: parts.view(node) })),
     pageInfo: horizon ? goingOn(pageInfo, placeBefore(horizon, parts.order)) : pageInfo,
     totalCount: isPart ? null : kept.reduce((sum, { rows }) => sum + rows.length, 0),
-    sources: kept.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
+    sources: [
+      ...kept.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
+      ...unableAccounts(context, parts.role, parts.filter.accounts),
+    ],
   };
 }
 

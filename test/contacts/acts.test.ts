@@ -245,7 +245,15 @@ describe('numbers not to be called', () => {
     const theirs = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['acme'] }, 'elsewhere');
     expect(theirs.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['accounts', 0] });
     const none = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['floor'] });
-    expect(none.errors?.[0]?.extensions).toMatchObject({ code: 'UNSUPPORTED' });
+    expect(none.errors?.[0]).toMatchObject({
+      message: 'The account floor cannot do this; these accounts can: acme',
+      extensions: { code: 'UNSUPPORTED' },
+    });
+    const partly = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['floor', 'acme'] });
+    expect(partly.data.doNotCall.sources).toEqual([
+      { account: { key: 'acme' }, count: 0, error: null },
+      { account: { key: 'floor' }, count: 0, error: { code: 'UNSUPPORTED' } },
+    ]);
   });
 
   test('by day the vendor refuses them, and a list that cannot be asked is told as such', async () => {

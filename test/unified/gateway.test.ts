@@ -96,6 +96,26 @@ describe('a list over several accounts', () => {
     });
   });
 
+  test('says of an account that was named and cannot give it that it cannot, and names who could', async () => {
+    const { ask } = gatewayOver([five9(), engage(), fakeAdapter('floor', 'FIVE9_CTI')]);
+    for (const list of ['campaigns', 'agents']) {
+      const { data } = await ask(
+        `{ ${list}(first: 10, filter: { accounts: ["floor"] }) { totalCount sources { account { key } count error { code message } } } }`,
+      );
+      const could = list === 'campaigns' ? 'these accounts can: five9, engage' : 'no account can';
+      expect(data[list]).toEqual({
+        totalCount: 0,
+        sources: [
+          {
+            account: { key: 'floor' },
+            count: 0,
+            error: { code: 'UNSUPPORTED', message: `The account floor cannot do this; ${could}` },
+          },
+        ],
+      });
+    }
+  });
+
   test('of a caller who may know one account only is of that account, and the others do not exist', async () => {
     const { ask } = gatewayOver([five9(), engage()]);
     const caller = { id: 'partner', scopes: new Set(['campaigns:read']), accounts: new Set(['engage']) };
