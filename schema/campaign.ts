@@ -29,7 +29,10 @@ export class Campaign extends Node {
   @Field(() => Channel, { nullable: true, description: 'Its medium.' })
   channel?: Channel | null;
 
-  @Field(() => DialingMode, { nullable: true, description: 'How it places its calls.' })
+  @Field(() => DialingMode, {
+    nullable: true,
+    description: 'How it places its calls; null where the vendor’s list of campaigns does not say.',
+  })
   dialingMode?: DialingMode | null;
 
   @Field(() => CampaignState, { nullable: true, description: 'Where it stands.' })

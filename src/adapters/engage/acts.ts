@@ -57,8 +57,8 @@ function keyOf(told: VendorState['subCampaign']) {
 }
 
 function nothingToDo(wanted: Wanted, states: readonly VendorState[]): CrosspointError {
-  const told = states.map(({ state }) => state).join(', ') || 'none is active';
-  return new CrosspointError('FAILED_PRECONDITION', `No sub-campaign can become ${wanted}: ${told}`);
+  const told = states.length ? `their states are ${states.map(({ state }) => state).join(', ')}` : 'none is active';
+  return new CrosspointError('FAILED_PRECONDITION', `No sub-campaign can become ${wanted} now: ${told}`);
 }
 
 /** What failed and what did not: a doubt about one weighs more than a refusal of another. */

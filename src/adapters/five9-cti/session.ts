@@ -28,7 +28,7 @@ async function logIn(desk: Desk, given: Login, ask: SendOptions): Promise<void> 
 }
 
 function needed(value: string | null | undefined, argument: string): string {
-  if (!value) throw invalidArgument('The account does not say this of the desk, so it is needed', argument);
+  if (!value) throw invalidArgument('No value is configured for this desk, so one must be given', argument);
   return value;
 }
 
