@@ -28,19 +28,21 @@ async function listNamed(at: number): Promise<{ id: string; name: string; size: 
 }
 
 describe('a few contacts', () => {
-  test('are added to a list, each for itself: one unreadable and one refused keep no other away', async () => {
+  test('are added to a list, each for itself: one unreadable and two refused keep no other away', async () => {
     const list = await listNamed(0);
     const contacts = [
       { numbers: ['614 555-0001'], name: 'Ann Bell', fields: [{ name: 'city', value: 'Columbus' }] },
       { numbers: ['no number'] },
       { numbers: ['12345'] },
       { numbers: ['6145550002', '6145550003'], name: 'Bo Carr' },
+      { numbers: ['6145550004', '12'], name: 'Cy Dunn' },
     ];
     const { data } = await gateway.ask(ADD, { input: { listId: list.id, contacts } });
     expect(data.contactsAdd.done).toBe(2);
     expect(data.contactsAdd.userErrors).toMatchObject([
       { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '1', 'numbers', '0'] },
       { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '2'], vendorCode: 'ParseError' },
+      { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '4'], vendorCode: 'ParseError' },
     ]);
     expect((await listNamed(0)).size).toBe(list.size + 2);
     const found = await gateway.ask(FIND, { filter: { number: '614-555-0003', accounts: ['acme'] } });
