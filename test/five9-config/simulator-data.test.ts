@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Call } from '../../src/simulators/centre/model.ts';
 import { startFive9 } from './simulator-start.ts';
 
 const MAPPING = [
@@ -314,6 +315,21 @@ describe('reports', () => {
       folder: 'None',
     });
   });
+});
+
+// Guide p. 209: of the table "by default, the limit is 5,000 records", p. 210: of the text "50,000 records".
+test('a report as a table is cut where one as text is not yet', async () => {
+  const { call, pass, centre } = await startFive9();
+  pass(1_800);
+  const calls = centre.calls as Call[];
+  const one = calls.find(({ carrier }) => carrier === 'five9-cti') as Call;
+  calls.push(...Array.from({ length: 5_001 }, () => one));
+  const identifier = await call('runReport', { folderName: 'Call Log Reports', reportName: 'Call Log' });
+  pass(5);
+  const table = (await call('getReportResult', { identifier })) as { records: unknown[] };
+  expect(table.records).toHaveLength(5_000);
+  const text = (await call('getReportResultCsv', { identifier })) as string;
+  expect(text.split('\n').length).toBeGreaterThan(5_001);
 });
 
 describe('rules of conduct', () => {
