@@ -101,6 +101,17 @@ describe('a few contacts', () => {
     expect(found.contacts.edges).toHaveLength(1);
   });
 
+  // Guide p. 89: "Record being imported already exists in CRM. Occurs when CrmUpdateMode=DONT_UPDATE."
+  test('that the contact database knows are said to be there where they are only to be added', async () => {
+    const contacts = [{ numbers: ['6145550032'], name: 'Known Already' }];
+    await gateway.ask(ADD, { input: { account: 'acme', contacts } });
+    const { data } = await gateway.ask(ADD, { input: { account: 'acme', contacts, mode: 'ADD_ONLY' } });
+    expect(data.contactsAdd).toMatchObject({
+      done: 0,
+      userErrors: [{ code: 'ALREADY_EXISTS', path: ['input', 'contacts', '0'], vendorCode: 'OneMatchInContacts' }],
+    });
+  });
+
   test('are handed to a campaign where a vendor reaches them by campaign, and found again', async () => {
     const { data: list } = await gateway.ask(
       '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',
