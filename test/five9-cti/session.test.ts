@@ -15,7 +15,7 @@ async function desk(login: object | undefined) {
     () => adapter.close(),
     () => scripted.close(),
   );
-  return { ...scripted, adapter };
+  return Object.assign(scripted, { adapter });
 }
 
 test('logging in takes what the caller leaves out from the settings, and sends it once', async () => {
@@ -41,4 +41,18 @@ test('logging out without a reason asks for none', async () => {
   const { adapter, asked } = await desk(undefined);
   await adapter.agentLogout?.('ann', {}, {});
   expect(asked).toEqual([['logout', { reasonId: null }]]);
+});
+
+test('every number that is called has to pass the do-not-call list', async () => {
+  const scripted = await desk(undefined);
+  const callinfo = { callSessionId: 'C1', number: '5551230001' };
+  scripted.status = { onCall: true, callConnected: true, currentCall: [callinfo] };
+  const { adapter, asked } = scripted;
+  await adapter.callDial?.('ann', { number: '5551230002' }, {});
+  await adapter.callTransfer?.('ann/C1', { number: '5551230003', warm: false }, {});
+  await adapter.callConference?.('ann/C1', { number: '5551230004', warm: true }, {});
+  const sent = (operation: string) => asked.find(([name]) => name === operation)?.[1];
+  expect(sent('makeCall')).toMatchObject({ number: '5551230002', checkDnc: true });
+  expect(sent('transferCall')).toMatchObject({ number: '5551230003', checkDnc: true });
+  expect(sent('conferenceIn')).toMatchObject({ numberToConference: '5551230004', checkDnc: true });
 });

@@ -59,6 +59,14 @@ describe('a pause without effect', () => {
   });
 });
 
+describe('a pause that never arrived', () => {
+  it('is told as such and not asked for again, since nobody knows that it did not', async () => {
+    started.recorder.trouble({ kind: 'down', operation: 'BLACKOUTSTART', times: 1 });
+    expect(await adapter.recordingPause?.(target, {})).toMatchObject({ state: 'RECORDING', code: 'OUTCOME_UNKNOWN' });
+    expect([recording.state, sent('BLACKOUTSTART')]).toEqual(['RECORDING', 1]);
+  });
+});
+
 describe('a state that cannot be read', () => {
   it.each(['recordingPause', 'recordingResume', 'recordingStop'] as const)(
     'is UNKNOWN after a %s, which is sent once',
