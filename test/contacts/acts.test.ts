@@ -112,6 +112,42 @@ describe('a few contacts', () => {
     });
   });
 
+  test('of which several match are left alone, each of them, and said to be several', async () => {
+    const { id: listId } = await listNamed(0);
+    const number = { numbers: ['6145550061'] };
+    const told = (last: string) => ({ contacts: [{ ...number, fields: [{ name: 'last_name', value: last }] }] });
+    for (const last of ['Twin One', 'Twin Two']) {
+      const { data } = await gateway.ask(ADD, { input: { account: 'acme', ...told(last), keyFields: ['last_name'] } });
+      expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
+      const onList = { listId, ...told(last), keyFields: ['last_name'] };
+      expect((await gateway.ask(ADD, { input: onList })).data.contactsAdd.done).toBe(1);
+    }
+    const { size } = await listNamed(0);
+    const several = {
+      done: 0,
+      userErrors: [{ code: 'FAILED_PRECONDITION', vendorCode: 'MultipleMatchesInContacts' }],
+    };
+    const changed = { listId, contacts: [{ ...number, name: 'Somebody Else' }] };
+    expect((await gateway.ask(ADD, { input: changed })).data.contactsAdd).toMatchObject(several);
+    const removed = { listId, contacts: [number] };
+    expect((await gateway.ask(REMOVE, { input: removed })).data.contactsRemove).toMatchObject(several);
+    expect((await listNamed(0)).size).toBe(size);
+    const { data } = await gateway.ask(FIND, { filter: { number: '6145550061', accounts: ['acme'] } });
+    expect(data.contacts.edges.map(({ node }: { node: { name: string } }) => node.name).sort()).toEqual([
+      'Twin One',
+      'Twin Two',
+    ]);
+  });
+
+  test('are found however the vendor keeps their number', async () => {
+    for (const number of ['+16145550071', '6145550072'])
+      await gateway.ask(ADD, { input: { account: 'acme', contacts: [{ numbers: [number] }] } });
+    for (const number of ['614 555 0071', '+1 614 555 0071', '1-614-555-0072', '(614) 555-0072']) {
+      const { data } = await gateway.ask(FIND, { filter: { number, accounts: ['acme'] } });
+      expect(data.contacts.edges, number).toHaveLength(1);
+    }
+  });
+
   test('are handed to a campaign where a vendor reaches them by campaign, and found again', async () => {
     const { data: list } = await gateway.ask(
       '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',

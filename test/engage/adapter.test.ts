@@ -103,6 +103,15 @@ describe('engage in the unified plane', () => {
     expect([told('Campaign 5'), told('Voice Reminders'), told('Appointment Texts')]).toEqual([null, null, 'RUNNING']);
   });
 
+  it('acts on the sub-campaigns of the campaign alone, whatever a search of them brings', async () => {
+    const other = { state: 'Running', subCampaign: { internalId: '2', campaign: { internalId: 'other' } } };
+    const answers: Readonly<Record<string, unknown>> = { listSubCampaignStates: [other], showCampaign: {} };
+    const client = { send: async (name: string) => answers[name], close: async () => undefined };
+    const reads = new EngageReads(client as unknown as ReturnType<typeof engageClient>, org, () => new Date());
+    expect(await reads.active('mine', {})).toEqual([]);
+    expect(await reads.active('other', {})).toEqual([other]);
+  });
+
   // Guide, listSubCampaignStates: "The Completed state includes Awaiting, Cancelled, Completing and Done. The Done state
   // includes Awaiting, Cancelled and Done."
   it('reads every documented state, and of several the liveliest', () => {

@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fault, optional, string } from '../../src/adapters/contract.ts';
+import { faultError } from '../../src/adapters/soap/fault.ts';
 import { basicAuth, usernameToken } from '../../src/adapters/soap/security.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
+import { parseXml } from '../../src/adapters/xml/tree.ts';
 import type { Trouble } from '../../src/simulators/simulator.ts';
 import {
   RefusedLogin,
@@ -144,6 +147,16 @@ describe('a SOAP client and a simulated service', () => {
       vendor: 'FIVE9_CONFIG',
       operation: 'find',
     });
+  });
+
+  it('knows a fault by the name that ends in Exception, too, and shows none of its secrets', async () => {
+    const faults = [fault('PinFault', 'FAILED_PRECONDITION', 'No.', { pin: optional(string, 'x', { secret: true }) })];
+    const row = { ...sample.operations.find, faults };
+    const detail = parseXml('<PinException><pin>1234</pin></PinException>');
+    const around = { row, index: new Map(), context: { timeZone: 'UTC' }, faultName: undefined, secrets: [] };
+    const error = faultError({ code: 'Server', message: 'no', detail }, around);
+    expect(error).toMatchObject({ code: 'FAILED_PRECONDITION', vendorCode: 'PinFault', details: {} });
+    expect(JSON.stringify(error)).not.toContain('1234');
   });
 
   it('knows a fault that only another operation declares', async () => {
