@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { CrosspointError } from '../../src/adapters/errors.ts';
+import type { Five9Client } from '../../src/adapters/five9-config/client.ts';
+import { contactReads } from '../../src/adapters/five9-config/contact-reads.ts';
+import { progress } from '../../src/adapters/five9-config/import-progress.ts';
 import { vendor } from '../../src/adapters/five9-config/index.ts';
 import { quietLog } from '../../src/server/logging.ts';
 
@@ -93,4 +97,50 @@ test('the result of an import that the vendor stopped half-way says why', async 
 
 test("the result of an import is none of a failure where it is told as in the guide's example", async () => {
   expect(await importOf(await answering(result('')))).toMatchObject({ done: 1, failed: 0, failureMessage: null });
+});
+
+// Guide p. 88, importTroubleKind.
+test.each([
+  ['ParseError', 'INVALID_ARGUMENT'],
+  ['DuplicateKey', 'ALREADY_EXISTS'],
+  ['AllKeyFieldsAreEmpty', 'INVALID_ARGUMENT'],
+  ['NoMatchesInContacts', 'NOT_FOUND'],
+  ['OneMatchInContacts', 'ALREADY_EXISTS'],
+  ['MultipleMatchesInContacts', 'FAILED_PRECONDITION'],
+  ['InternalImportError', 'FAILED_PRECONDITION'],
+])('a record refused for %s is %s', async (kind, code) => {
+  const trouble = `<importTroubles><kind>${kind}</kind><rowNumber>1</rowNumber></importTroubles>`;
+  const { adapter } = await answering(PRINTED.replace('<return>', `<return>${trouble}<success>true</success>`));
+  expect(await adapter.contactsAdd?.(ONE, LIST, {})).toMatchObject([{ code, vendorCode: kind }]);
+});
+
+/** A client that says what it is told to, answer after answer. */
+const saying = (answers: Readonly<Record<string, unknown[]>>) =>
+  ({
+    send: async (name: string) => {
+      const said = answers[name]?.shift();
+      if (said instanceof Error) throw said;
+      return said;
+    },
+  }) as unknown as Five9Client;
+
+test('an import that is over before its result is there is followed until it is', async () => {
+  const early = new CrosspointError('FAILED_PRECONDITION', 'not yet', { vendorCode: 'ResultIsNotReadyFault' });
+  const result = { success: true, uploadErrorsCount: '0', listRecordsInserted: '3' };
+  const client = saying({ isImportRunning: [false], getListImportResult: [early, result] });
+  const told: unknown[] = [];
+  const { signal } = new AbortController();
+  for await (const record of progress(client).importProgress?.('list/1', { signal }) ?? []) told.push(record);
+  expect(told).toMatchObject([{ running: false, done: 3, failureMessage: null }]);
+});
+
+// Guide p. 179: "getContactRecords returns a maximum of 1000 records."
+test.each([
+  [999, undefined],
+  [1_000, true],
+])('%i contacts found are cut short: %s', async (count, truncated) => {
+  const records = Array.from({ length: count }, (_, at) => ({ values: [`${at}`, `${6_145_550_000 + at}`] }));
+  const client = saying({ getContactRecords: [{ fields: ['contact_id', 'number1'], records }] });
+  const found = await contactReads(client, () => new Date()).contacts?.({}, {});
+  expect([found?.items.length, found?.truncated]).toEqual([count, truncated]);
 });

@@ -56,3 +56,20 @@ test('every number that is called has to pass the do-not-call list', async () =>
   expect(sent('transferCall')).toMatchObject({ number: '5551230003', checkDnc: true });
   expect(sent('conferenceIn')).toMatchObject({ numberToConference: '5551230004', checkDnc: true });
 });
+
+test('calls of two desks make no conference', async () => {
+  const [ann, bob] = [await scriptedDesk(), await scriptedDesk()];
+  const adapter = connectTo([
+    { agent: 'ann', url: ann.url },
+    { agent: 'bob', url: bob.url },
+  ]);
+  open.push(
+    () => adapter.close(),
+    () => ann.close(),
+    () => bob.close(),
+  );
+  ann.status = { onCall: true, callConnected: true, currentCall: [{ callSessionId: 'C1', number: '5551230001' }] };
+  const conference = adapter.callConference?.('ann/C1', { other: 'bob/C2', warm: false }, {});
+  await expect(conference).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['otherId'] });
+  expect(ann.asked.map(([name]) => name)).not.toContain('addToConference');
+});

@@ -1,5 +1,7 @@
 /** Pauses and resumptions that the recorder took and did not do, did without saying so, or cannot be asked about. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import type { RecorderClient } from '../../src/adapters/recorder/client.ts';
+import { instancesAt } from '../../src/adapters/recorder/control.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import type { Recording } from '../../src/simulators/centre/model.ts';
 import { recordedCall, startRecorder, surroundings, until } from './surroundings.ts';
@@ -100,4 +102,11 @@ describe('a resumption', () => {
     expect(await adapter.recordingResume?.(target, {})).toMatchObject({ state: 'PAUSED', code: 'OUTCOME_UNKNOWN' });
     expect([recording.state, sent('BLACKOUTSTOP')]).toEqual(['PAUSED', 1]);
   });
+});
+
+test('what is recorded at other phones is none of what is asked of one', async () => {
+  const at = (DEVICEID: string) => ({ DEVICEID, RECORDING: [{ ISRECORDING: true, CALLINSTANCE: DEVICEID }] });
+  const client = { send: async () => ({ DEVICE: [at('7008'), at(''), at('7009')] }) } as unknown as RecorderClient;
+  const instances = await instancesAt(client, '7008', {});
+  expect(instances.map(({ CALLINSTANCE }) => CALLINSTANCE)).toEqual(['7008', '']);
 });

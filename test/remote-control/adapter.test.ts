@@ -231,3 +231,11 @@ describe('watching remote-control', () => {
     expect(events.some(({ kind }) => kind === 'GAP')).toBe(true);
   });
 });
+
+it('bridges no calls of two agents, and asks nobody', async () => {
+  const at = '2026-03-02T09:30:00.000Z';
+  const results = { disposition: 'Sale', otherDisposition: 'Sale' };
+  const bridged = adapter.callBridge?.(`1/1000@${at}`, { other: `2/1001@${at}`, ...results }, {});
+  await expect(bridged).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['otherId'] });
+  expect(floor.simulator.received.size).toBe(0);
+});

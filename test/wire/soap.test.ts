@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fault, optional, string } from '../../src/adapters/contract.ts';
+import { fault, list, optional, string } from '../../src/adapters/contract.ts';
 import { faultError } from '../../src/adapters/soap/fault.ts';
 import { basicAuth, usernameToken } from '../../src/adapters/soap/security.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
+import { decodeXml } from '../../src/adapters/xml/decode.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
 import type { Trouble } from '../../src/simulators/simulator.ts';
 import {
@@ -102,6 +103,12 @@ describe('a SOAP client and a simulated service', () => {
   it('keeps a variant without fields', async () => {
     answer = () => ({ _type: 'nothingElse' });
     expect(await client().send('shape', {})).toEqual({ _type: 'nothingElse' });
+  });
+
+  it('keeps the places of texts among which one is nil', () => {
+    const nil = '<item xsi:nil="true"/>';
+    const text = `<a xmlns:xsi="urn:x"><item>one</item>${nil}<item>three</item></a>`;
+    expect(decodeXml(list(string, 'item'), text, { timeZone: 'UTC' })).toEqual(['one', '', 'three']);
   });
 
   it('unpacks a long answer', async () => {
