@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { timeOf } from '../../src/adapters/five9-cti/status.ts';
 import { connectTo, scriptedDesk } from './scripted.ts';
 
 const LOGIN = { password: 'of-the-file', stationId: '4001', stationType: 'SOFTPHONE', userName: 'ann.adams' };
@@ -72,4 +73,9 @@ test('calls of two desks make no conference', async () => {
   const conference = adapter.callConference?.('ann/C1', { other: 'bob/C2', warm: false }, {});
   await expect(conference).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['otherId'] });
   expect(ann.asked.map(([name]) => name)).not.toContain('addToConference');
+});
+
+test('a moment is counted in milliseconds, and 0 stands for none', () => {
+  expect(timeOf('1714996800000')).toBe('2024-05-06T12:00:00.000Z');
+  for (const none of ['0', '-1', '', null, undefined, 'soon']) expect(timeOf(none)).toBeNull();
 });

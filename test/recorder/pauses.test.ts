@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { RecorderClient } from '../../src/adapters/recorder/client.ts';
 import { instancesAt } from '../../src/adapters/recorder/control.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
+import { callOf, type Device } from '../../src/adapters/recorder/records.ts';
 import type { Recording } from '../../src/simulators/centre/model.ts';
 import { recordedCall, startRecorder, surroundings, until } from './surroundings.ts';
 
@@ -109,4 +110,12 @@ test('what is recorded at other phones is none of what is asked of one', async (
   const client = { send: async () => ({ DEVICE: [at('7008'), at(''), at('7009')] }) } as unknown as RecorderClient;
   const instances = await instancesAt(client, '7008', {});
   expect(instances.map(({ CALLINSTANCE }) => CALLINSTANCE)).toEqual(['7008', '']);
+});
+
+// Guide p. 27: "If the device is not currently on a call, the last call it was on will be returned."
+test('a device that tells when its call stopped is on none', () => {
+  const device = { DEVICEID: '1111', STARTTIME: '2011-02-01T11:49:32-05:00', RECORDING: { CALLINSTANCE: '2001' } };
+  const callAt = (STOPTIME: string | null) => callOf({ ...device, STOPTIME } as Device, undefined, 'America/New_York');
+  expect(callAt(null)).toMatchObject({ device: '1111', state: 'CONNECTED' });
+  expect(callAt('2011-02-01T11:59:32-05:00')).toBeNull();
 });

@@ -239,3 +239,14 @@ it('bridges no calls of two agents, and asks nobody', async () => {
   await expect(bridged).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['otherId'] });
   expect(floor.simulator.received.size).toBe(0);
 });
+
+it('bridges no call to one that has left the phone, whose id another may have by now', async () => {
+  const call = floor.callOf();
+  const row = (await adapter.calls?.({}, {}))?.items.find(({ agent }) => agent?.nativeId === `${call.person.remoteId}`);
+  const other = String(row?.nativeId).replace(/@.*$/, '@2000-01-01T00:00:00.000Z');
+  const results = { disposition: 'Sale', otherDisposition: 'Sale' };
+  await expect(adapter.callBridge?.(String(row?.nativeId), { other, ...results }, {})).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  expect(floor.simulator.received.get('connectcalls')).toBeUndefined();
+});
