@@ -79,3 +79,14 @@ test('a moment is counted in milliseconds, and 0 stands for none', () => {
   expect(timeOf('1714996800000')).toBe('2024-05-06T12:00:00.000Z');
   for (const none of ['0', '-1', '', null, undefined, 'soon']) expect(timeOf(none)).toBeNull();
 });
+
+test('a call is being handed over only while the agent speaks with the other side first', async () => {
+  const scripted = await desk(undefined);
+  scripted.status = { onCall: true, callConnected: true, currentCall: [{ callSessionId: 'C1', number: '5551230001' }] };
+  const { adapter } = scripted;
+  const state = async () => (await adapter.calls?.({}, {}))?.items[0]?.state;
+  await adapter.callTransfer?.('ann/C1', { number: '5551230003', warm: true }, {});
+  expect(await state()).toBe('TRANSFERRING');
+  await adapter.callTransfer?.('ann/C1', { number: '5551230003', warm: false }, {});
+  expect(await state()).toBe('CONNECTED');
+});
