@@ -28,19 +28,21 @@ async function listNamed(at: number): Promise<{ id: string; name: string; size: 
 }
 
 describe('a few contacts', () => {
-  test('are added to a list, each for itself: one unreadable and one refused keep no other away', async () => {
+  test('are added to a list, each for itself: one unreadable and two refused keep no other away', async () => {
     const list = await listNamed(0);
     const contacts = [
       { numbers: ['614 555-0001'], name: 'Ann Bell', fields: [{ name: 'city', value: 'Columbus' }] },
       { numbers: ['no number'] },
       { numbers: ['12345'] },
       { numbers: ['6145550002', '6145550003'], name: 'Bo Carr' },
+      { numbers: ['6145550004', '12'], name: 'Cy Dunn' },
     ];
     const { data } = await gateway.ask(ADD, { input: { listId: list.id, contacts } });
     expect(data.contactsAdd.done).toBe(2);
     expect(data.contactsAdd.userErrors).toMatchObject([
       { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '1', 'numbers', '0'] },
       { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '2'], vendorCode: 'ParseError' },
+      { code: 'INVALID_ARGUMENT', path: ['input', 'contacts', '4'], vendorCode: 'ParseError' },
     ]);
     expect((await listNamed(0)).size).toBe(list.size + 2);
     const found = await gateway.ask(FIND, { filter: { number: '614-555-0003', accounts: ['acme'] } });
@@ -97,6 +99,53 @@ describe('a few contacts', () => {
     expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
     const { data: found } = await gateway.ask(FIND, { filter: { number: '(614) 555-0031' } });
     expect(found.contacts.edges).toHaveLength(1);
+  });
+
+  // Guide p. 89: "Record being imported already exists in CRM. Occurs when CrmUpdateMode=DONT_UPDATE."
+  test('that the contact database knows are said to be there where they are only to be added', async () => {
+    const contacts = [{ numbers: ['6145550032'], name: 'Known Already' }];
+    await gateway.ask(ADD, { input: { account: 'acme', contacts } });
+    const { data } = await gateway.ask(ADD, { input: { account: 'acme', contacts, mode: 'ADD_ONLY' } });
+    expect(data.contactsAdd).toMatchObject({
+      done: 0,
+      userErrors: [{ code: 'ALREADY_EXISTS', path: ['input', 'contacts', '0'], vendorCode: 'OneMatchInContacts' }],
+    });
+  });
+
+  test('of which several match are left alone, each of them, and said to be several', async () => {
+    const { id: listId } = await listNamed(0);
+    const number = { numbers: ['6145550061'] };
+    const told = (last: string) => ({ contacts: [{ ...number, fields: [{ name: 'last_name', value: last }] }] });
+    for (const last of ['Twin One', 'Twin Two']) {
+      const { data } = await gateway.ask(ADD, { input: { account: 'acme', ...told(last), keyFields: ['last_name'] } });
+      expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
+      const onList = { listId, ...told(last), keyFields: ['last_name'] };
+      expect((await gateway.ask(ADD, { input: onList })).data.contactsAdd.done).toBe(1);
+    }
+    const { size } = await listNamed(0);
+    const several = {
+      done: 0,
+      userErrors: [{ code: 'FAILED_PRECONDITION', vendorCode: 'MultipleMatchesInContacts' }],
+    };
+    const changed = { listId, contacts: [{ ...number, name: 'Somebody Else' }] };
+    expect((await gateway.ask(ADD, { input: changed })).data.contactsAdd).toMatchObject(several);
+    const removed = { listId, contacts: [number] };
+    expect((await gateway.ask(REMOVE, { input: removed })).data.contactsRemove).toMatchObject(several);
+    expect((await listNamed(0)).size).toBe(size);
+    const { data } = await gateway.ask(FIND, { filter: { number: '6145550061', accounts: ['acme'] } });
+    expect(data.contacts.edges.map(({ node }: { node: { name: string } }) => node.name).sort()).toEqual([
+      'Twin One',
+      'Twin Two',
+    ]);
+  });
+
+  test('are found however the vendor keeps their number', async () => {
+    for (const number of ['+16145550071', '6145550072'])
+      await gateway.ask(ADD, { input: { account: 'acme', contacts: [{ numbers: [number] }] } });
+    for (const number of ['614 555 0071', '+1 614 555 0071', '1-614-555-0072', '(614) 555-0072']) {
+      const { data } = await gateway.ask(FIND, { filter: { number, accounts: ['acme'] } });
+      expect(data.contacts.edges, number).toHaveLength(1);
+    }
   });
 
   test('are handed to a campaign where a vendor reaches them by campaign, and found again', async () => {

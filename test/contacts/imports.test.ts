@@ -128,35 +128,6 @@ describe('an import of thousands', () => {
     expect(late.told.at(-1)).toMatchObject({ running: false, done: 150 });
   });
 
-  test('that the vendor stops half-way says why', async () => {
-    gateway = await startContacts();
-    const { data } = await gateway.ask(`mutation {
-      five9Config_addToList(
-        account: "acme"
-        listName: "${
-          Buffer.from(await listId(), 'base64url')
-            .toString()
-            .split('\n')[1]
-        }"
-        listUpdateSettings: {
-          fieldsMapping: [{ columnNumber: 1, fieldName: "number1", key: true }]
-          skipHeaderLine: false, cleanListBeforeUpdate: false, failOnFieldParseError: true
-        }
-        importData: { values: [["6145550001"], ["rubbish"]] }
-      ) { identifier }
-    }`);
-    const id = `acme/${data.five9Config_addToList.identifier}`;
-    const followed = gateway.follow(PROGRESS, { id });
-    await happened(followed);
-    gateway.pass(60);
-    expect(await followed.ended).toBe('complete');
-    expect(followed.told.at(-1)).toMatchObject({
-      ...{ running: false, done: 0, failed: 1 },
-      failureMessage: expect.stringMatching(/stop/),
-      refused: [{ row: 2, vendorCode: 'ParseError' }],
-    });
-  });
-
   test('small ones and those without a list go the way that spares the dialler', async () => {
     gateway = await startContacts();
     const [small, base] = [await begin(100), await begin(3, { listId: null, account: 'acme' })];

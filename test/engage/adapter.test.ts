@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Adapter, type EventRecord, rolesOf } from '../../src/adapters/adapter.ts';
+import { EngageActs } from '../../src/adapters/engage/acts.ts';
 import { engageClient } from '../../src/adapters/engage/client.ts';
 import { vendor } from '../../src/adapters/engage/index.ts';
 import { campaignStateOf, stateOfAll } from '../../src/adapters/engage/quirks.ts';
 import { EngageReads } from '../../src/adapters/engage/reads.ts';
 import { watchCampaigns } from '../../src/adapters/engage/watch.ts';
+import { CrosspointError } from '../../src/adapters/errors.ts';
 import { type Floor, openFloor, org, silent } from './floor.ts';
 
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
@@ -103,21 +105,55 @@ describe('engage in the unified plane', () => {
     expect([told('Campaign 5'), told('Voice Reminders'), told('Appointment Texts')]).toEqual([null, null, 'RUNNING']);
   });
 
-  it('reads every documented state', () => {
-    const words = [
-      'Loading',
-      'Running',
-      'Paused',
-      'Pending',
-      'Stopping',
-      'Awaiting',
-      'Cancelled',
-      'Completing',
-      'Done',
-    ];
-    expect(words.map(campaignStateOf)).not.toContain(null);
+  /** Stops three sub-campaigns with these outcomes. */
+  async function stopped(...outcomes: (CrosspointError | null)[]) {
+    const campaign = { internalId: 'mine' };
+    const states = ['1', '2', '3'].map((internalId) => ({ state: 'Running', subCampaign: { internalId, campaign } }));
+    const client = {
+      send: async (name: string) => {
+        const error = name === 'listSubCampaignStates' ? null : outcomes.shift();
+        if (error) throw error;
+        return states;
+      },
+    } as unknown as ReturnType<typeof engageClient>;
+    await new EngageActs(client, new EngageReads(client, org, () => new Date())).campaignStop('mine', {}, {});
+  }
+
+  it('tells of several sub-campaigns the doubt about one before the refusal of another', async () => {
+    const [refused, doubted] = [new CrosspointError('NOT_FOUND', 'gone'), new CrosspointError('OUTCOME_UNKNOWN', '')];
+    await expect(stopped(refused, doubted, null)).rejects.toMatchObject({
+      ...{ code: 'OUTCOME_UNKNOWN', retryable: false },
+      details: { changed: 1, failed: [{ subCampaign: '1' }, { subCampaign: '2' }] },
+    });
+  });
+
+  it('calls for no second try where some of them have changed', async () => {
+    const down = () => new CrosspointError('UNAVAILABLE', 'down');
+    await expect(stopped(null, down(), down())).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: false });
+    await expect(stopped(down(), down(), down())).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+  });
+
+  it('acts on the sub-campaigns of the campaign alone, whatever a search of them brings', async () => {
+    const other = { state: 'Running', subCampaign: { internalId: '2', campaign: { internalId: 'other' } } };
+    const answers: Readonly<Record<string, unknown>> = { listSubCampaignStates: [other], showCampaign: {} };
+    const client = { send: async (name: string) => answers[name], close: async () => undefined };
+    const reads = new EngageReads(client as unknown as ReturnType<typeof engageClient>, org, () => new Date());
+    expect(await reads.active('mine', {})).toEqual([]);
+    expect(await reads.active('other', {})).toEqual([other]);
+  });
+
+  // Guide, listSubCampaignStates: "The Completed state includes Awaiting, Cancelled, Completing and Done. The Done state
+  // includes Awaiting, Cancelled and Done."
+  it('reads every documented state, and of several the liveliest', () => {
+    const words = {
+      ...{ Loading: 'STARTING', Running: 'RUNNING', Paused: 'PAUSED', Pending: 'NOT_RUNNING', Stopping: 'STOPPING' },
+      ...{ Completing: 'STOPPING', Awaiting: 'COMPLETED', Cancelled: 'CANCELLED', Done: 'COMPLETED' },
+    };
+    for (const [word, state] of Object.entries(words)) expect(campaignStateOf(word), word).toBe(state);
+    const byLife = ['Running', 'Loading', 'Paused', 'Stopping', 'Pending', 'Done', 'Cancelled'];
+    for (const [at, word] of byLife.entries())
+      expect(stateOfAll(byLife.slice(at).toReversed()), word).toBe(campaignStateOf(word));
     expect(campaignStateOf('Brooding')).toBeNull();
-    expect(stateOfAll(['Done', 'Paused', 'Running'])).toBe('RUNNING');
     expect(stateOfAll([])).toBe('NOT_RUNNING');
   });
 });

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
+import type { Operation } from '../../src/adapters/contract.ts';
+import { engage } from '../../src/adapters/engage/contract/index.ts';
+import { faultNameOf } from '../../src/adapters/engage/quirks.ts';
+import { faultError, indexFaults } from '../../src/adapters/soap/fault.ts';
 import type { Trouble } from '../../src/simulators/simulator.ts';
 import { type Floor, openFloor, org } from './floor.ts';
 
@@ -102,6 +106,17 @@ describe('faults of engage', () => {
       }
     },
   );
+
+  // Guide, createContactBatchAsync: "INTERNAL_ERROR - Internal error while processing the request".
+  it('that tell of an internal error leave an act in doubt, and fail a read', () => {
+    const message = 'INTERNAL_ERROR - Internal error while processing the request';
+    const around = { index: indexFaults(engage), context: { timeZone: 'UTC' }, faultName: faultNameOf(engage) };
+    const codeOf = (row: Operation) =>
+      faultError({ code: 'soap:Server', message, detail: undefined }, { row, secrets: [], ...around }).code;
+    expect(codeOf(engage.operations.createContactBatchAsync)).toBe('OUTCOME_UNKNOWN');
+    expect(codeOf(engage.operations.changeSubCampaignState)).toBe('OUTCOME_UNKNOWN');
+    expect(codeOf(engage.operations.showContactBatchState)).toBe('INTERNAL');
+  });
 
   it('cover all operations in this table', () => {
     expect(Object.keys({ ...READS, ...ACTS })).toHaveLength(39);

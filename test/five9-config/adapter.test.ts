@@ -5,7 +5,7 @@ import { CrosspointError } from '../../src/adapters/errors.ts';
 import { vendor } from '../../src/adapters/five9-config/index.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import { simulator } from '../../src/simulators/five9-config/index.ts';
+import { five9ConfigSimulator, simulator } from '../../src/simulators/five9-config/index.ts';
 import type { RunningSimulator, Trouble } from '../../src/simulators/simulator.ts';
 import { Kinds } from '../../src/subscriptions/watches.ts';
 
@@ -173,6 +173,14 @@ describe('one request at a time for each user', () => {
     expect(running.received.get('stopCampaign')).toBe(2);
   });
 
+  test('one user for everybody is not kept waiting on the server for as long as a caller asked', async () => {
+    const { adapter } = await start({ users: 1 });
+    const began = performance.now();
+    const input = { campaignName: 'Win Back', waitUntilChange: '60' };
+    expect(await adapter.call('getCampaignState', input, { deadline: 8_000 })).toEqual(expect.any(String));
+    expect(performance.now() - began).toBeLessThan(8_000);
+  });
+
   test('a caller who leaves while waiting is not sent', async () => {
     const { adapter, running } = await start({ users: 1 });
     running.trouble({ kind: 'hang', operation: 'getSkills', times: 1 });
@@ -189,6 +197,22 @@ describe('one request at a time for each user', () => {
     const user = { username: 'api', password: 'x' };
     expect(vendor.settings.safeParse({ url: 'https://five9.example', users: [user, user] }).success).toBe(false);
   });
+});
+
+test('a class of calls that Five9 says is spent is not asked for again in that minute', async () => {
+  const centre = createCentre({ seed: 3, startsAt: START });
+  const running = await five9ConfigSimulator({ limits: { Query: { minute: 2 } } }).start({ centre, port: 0 });
+  const settings = vendor.settings.parse(running.settings);
+  const adapter = vendor.connect('acme', settings, { log: quietLog, now: () => START });
+  open.push(
+    () => adapter.close(),
+    () => running.close(),
+  );
+  const refusedBy: unknown[] = [];
+  for (let asked = 0; asked < 5; asked += 1)
+    await adapter.call('getSkills', {}, {}).catch((error: CrosspointError) => refusedBy.push(error.vendorCode ?? 'us'));
+  expect(refusedBy).toEqual(['OperationsLimitExceededFault', 'us', 'us']);
+  expect(running.received.get('getSkills')).toBe(3);
 });
 
 describe('a vendor in trouble', () => {

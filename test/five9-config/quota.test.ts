@@ -34,6 +34,30 @@ test('one gateway alone spends what the vendor allows, window by window', async 
   await expect(quota.spend('Query')).rejects.toMatchObject({ details: { resetsAt: '2026-01-05T13:00:00Z' } });
 });
 
+/** What the vendor tells of a minute of queries. */
+const told = (value: number) => [
+  { timeout: '60', callCounterStates: [{ operationType: 'Query', limit: '20', value: String(value) }] },
+];
+
+test('what the vendor tells of a minute that is over says nothing of the next', async () => {
+  const clock = { now: NOON };
+  const { quota, used } = gateway(undefined, clock);
+  clock.now += 60_000;
+  await quota.records();
+  quota.learn(told(20), new Date(NOON));
+  expect(await used()).toEqual([0, 0]);
+  quota.learn(told(15), new Date(clock.now));
+  expect(await used()).toEqual([15, 0]);
+});
+
+test('calls that could not be counted together are not counted twice when the vendor tells of them', async () => {
+  const away = { take: () => Promise.reject(new Error('away')) } as unknown as SharedCounts;
+  const { quota, passed, used } = gateway(away);
+  expect(await passed(2)).toBe(2);
+  quota.learn(told(5), new Date(NOON));
+  expect(await used()).toEqual([5, 2]);
+});
+
 describe.skipIf(noRedis)('gateways that share a Redis', () => {
   let count = 0;
   const prefix = () => `quota-${process.pid}-${Date.now()}-${count++}`;

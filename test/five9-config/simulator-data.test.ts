@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Call } from '../../src/simulators/centre/model.ts';
 import { startFive9 } from './simulator-start.ts';
 
 const MAPPING = [
@@ -13,6 +14,7 @@ const ADDING = {
   crmUpdateMode: 'UPDATE_FIRST',
   listAddMode: 'ADD_FIRST',
 };
+const CSV = { separator: ',', skipHeaderLine: true };
 const DELETING = { fieldsMapping: MAPPING.slice(0, 1), skipHeaderLine: false };
 
 async function sizeOf(
@@ -37,7 +39,7 @@ describe('imports into lists', () => {
     ].join('\n');
     const identifier = await call('addToListCsv', {
       listName: 'hotleads',
-      listUpdateSettings: { ...ADDING, separator: ',', skipHeaderLine: true, callNowMode: 'ANY' },
+      listUpdateSettings: { ...ADDING, failOnFieldParseError: true, ...CSV, callNowMode: 'ANY' },
       csvData,
     });
     expect(await call('isImportRunning', { identifier })).toBe(true);
@@ -88,26 +90,51 @@ describe('imports into lists', () => {
     expect(Date.now() - began).toBeLessThan(5_000);
   });
 
-  test('an import that is to stop at what it cannot read changes nothing', async () => {
+  // Guide p. 41: "True: The record is rejected when at least one field fails validation. False: Default. The record is
+  // accepted. However, changes to the fields that fail validation are rejected."
+  test('a bad field refuses its record where that is asked for, and is otherwise left out of it', async () => {
+    const { call } = await startFive9();
+    const fieldsMapping = [...MAPPING, { columnNumber: 3, fieldName: 'number2', key: false }];
+    const add = (fields: readonly string[], failOnFieldParseError?: boolean) =>
+      call('addRecordToList', {
+        listName: 'Spring Sales list',
+        listUpdateSettings: { ...ADDING, fieldsMapping, failOnFieldParseError },
+        record: { fields },
+      });
+    await add(['5551208111', 'Ann', '5551208112']);
+    expect(await add(['5551208111', 'Bea', 'bad'], true)).toMatchObject({
+      crmRecordsUpdated: '0',
+      importTroubles: [{ kind: 'ParseError', rowNumber: 1 }],
+    });
+    const known = { lookupCriteria: { criteria: [{ field: 'number1', value: '5551208111' }] } };
+    const cells = (...told: string[]) => ({ records: [{ values: expect.arrayContaining(told) }] });
+    expect(await call('getContactRecords', known)).toMatchObject(cells('Ann', '5551208112'));
+    expect(await add(['5551208111', 'Cleo', 'bad'])).toMatchObject({ crmRecordsUpdated: '1', importTroubles: [] });
+    expect(await call('getContactRecords', known)).toMatchObject(cells('Cleo', '5551208112'));
+    expect(await add(['bad', 'Dora', '5551208113'])).toMatchObject({
+      importTroubles: [{ kind: 'AllKeyFieldsAreEmpty' }],
+    });
+  });
+
+  test('a bad record that is refused keeps no other away', async () => {
     const { call, pass } = await startFive9();
     const before = await sizeOf(call, 'Spring Sales list');
     const identifier = await call('addToList', {
       listName: 'Spring Sales list',
-      listUpdateSettings: { ...ADDING, failOnFieldParseError: true, cleanListBeforeUpdate: false },
+      listUpdateSettings: { ...ADDING, failOnFieldParseError: true },
       importData: {
         values: [
-          ['5551208111', 'Ann'],
           ['bad', 'Bob'],
+          ['5551208111', 'Ann'],
         ],
       },
     });
     pass(5);
     expect(await call('getListImportResult', { identifier })).toMatchObject({
-      success: false,
-      listRecordsInserted: '0',
+      listRecordsInserted: '1',
       uploadErrorsCount: '1',
     });
-    expect(await sizeOf(call, 'Spring Sales list')).toBe(before);
+    expect(await sizeOf(call, 'Spring Sales list')).toBe(before + 1);
   });
 
   test('records are added one at a time, once, and deleted again', async () => {
@@ -190,6 +217,11 @@ describe('contacts', () => {
     });
     const record = { fields: ['5551208112', 'Robert'] };
     expect(await call('updateCrmRecord', { crmUpdateSettings, record })).toMatchObject({ crmRecordsUpdated: '1' });
+    const unchanging = { ...crmUpdateSettings, crmUpdateMode: 'DONT_UPDATE' };
+    expect(await call('updateCrmRecord', { crmUpdateSettings: unchanging, record })).toMatchObject({
+      crmRecordsUpdated: '0',
+      importTroubles: [{ kind: 'OneMatchInContacts' }],
+    });
     const criteria = [{ field: 'first_name', value: 'Robert' }];
     const found = await call('getContactRecords', { lookupCriteria: { criteria, contactIdField: 'contact_id' } });
     expect(found).toMatchObject({ fields: expect.arrayContaining(['contact_id', 'number1']), records: [{}] });
@@ -283,6 +315,21 @@ describe('reports', () => {
       folder: 'None',
     });
   });
+});
+
+// Guide p. 209: of the table "by default, the limit is 5,000 records", p. 210: of the text "50,000 records".
+test('a report as a table is cut where one as text is not yet', async () => {
+  const { call, pass, centre } = await startFive9();
+  pass(1_800);
+  const calls = centre.calls as Call[];
+  const one = calls.find(({ carrier }) => carrier === 'five9-cti') as Call;
+  calls.push(...Array.from({ length: 5_001 }, () => one));
+  const identifier = await call('runReport', { folderName: 'Call Log Reports', reportName: 'Call Log' });
+  pass(5);
+  const table = (await call('getReportResult', { identifier })) as { records: unknown[] };
+  expect(table.records).toHaveLength(5_000);
+  const text = (await call('getReportResultCsv', { identifier })) as string;
+  expect(text.split('\n').length).toBeGreaterThan(5_001);
 });
 
 describe('rules of conduct', () => {

@@ -107,6 +107,22 @@ describe('the events of a desk', () => {
     expect(first).toMatchObject({ call: { from: '+15550000003' } });
   });
 
+  it('tell no outcome of a call that the service refused to give', async () => {
+    const one = await desk();
+    const adapter = connectTo([{ agent: 'jdoe', url: one.url }]);
+    const stream = streamOf(adapter);
+    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    one.status = { onCall: true, callConnected: true, currentCall: [call('A')] };
+    one.tell(incoming('A'), named('callStarted', 'A'));
+    await stream.until((all) => all.some((event) => brief(event) === 'CALL CONNECTED A CONNECTED'));
+    one.service.trouble({ kind: 'fault-500', operation: 'finishCall', times: 1 });
+    const given = adapter.callDispose?.('jdoe/A', { disposition: 'text' }, {});
+    await expect(given).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', operation: 'finishCall' });
+    one.tell(named('callEnded', 'A'), named('callFinished', 'A'));
+    const events = await stream.until((all) => all.some((event) => brief(event) === 'CALL ENDED A ENDED'));
+    expect(briefs(events).filter((event) => event.includes('DISPOSED'))).toEqual([]);
+  });
+
   it('do not guess when a call began that was there before anybody listened', async () => {
     const one = await desk();
     one.status = { onCall: true, callConnected: true, currentCall: [call('D')] };

@@ -89,6 +89,19 @@ describe('a breaker', () => {
     expect(new Set(pauses.map(([first]) => first)).size).toBeGreaterThan(1);
   });
 
+  test('waits as shortly as at first when it opens again after it was closed', () => {
+    const { breaker, calls, call, toTrial } = moved();
+    calls(20, 'FAILED');
+    for (let trial = 0; trial < 6; trial += 1) {
+      toTrial();
+      call('FAILED');
+    }
+    toTrial();
+    call('ANSWERED');
+    calls(20, 'FAILED');
+    expect([breaker.state, breaker.seconds]).toEqual(['OPEN', 1]);
+  });
+
   test('gives the trial to the next caller when whoever had it left', () => {
     const { breaker, calls, call, toTrial } = moved();
     calls(20, 'FAILED');

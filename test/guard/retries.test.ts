@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { vendor as recorderVendor } from '../../src/adapters/recorder/index.ts';
+import { RetryBudget } from '../../src/adapters/retries.ts';
 import { startFive9 } from '../five9-config/simulator-start.ts';
 import { connectTo, scriptedDesk } from '../five9-cti/scripted.ts';
 import { startRecorder, surroundings } from '../recorder/surroundings.ts';
@@ -65,6 +66,24 @@ const vendors: Readonly<Record<string, () => Promise<Failing>>> = {
     return { adapter, read, atLeast: 0, received };
   },
 };
+
+test('what was made again is forgotten after a minute, and so are the calls that allowed it', () => {
+  const clock = { now: 1_000_000 };
+  const budget = new RetryBudget(() => clock.now);
+  const taken = () => {
+    let count = 0;
+    for (; budget.take(); count += 1) budget.called();
+    return count;
+  };
+  for (let call = 0; call < 100; call += 1) budget.called();
+  expect(taken()).toBe(20);
+  clock.now += 49_000;
+  expect(taken()).toBe(0);
+  clock.now += 11_000;
+  expect(taken()).toBe(3);
+  clock.now += 600_000;
+  expect(taken()).toBe(3);
+});
 
 describe.each(Object.entries(vendors))('%s', (_, start) => {
   test(`is sent ${CALLS * 1.2} calls at most for ${CALLS}, and a lone call is made again`, {

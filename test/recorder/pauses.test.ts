@@ -1,6 +1,9 @@
 /** Pauses and resumptions that the recorder took and did not do, did without saying so, or cannot be asked about. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import type { RecorderClient } from '../../src/adapters/recorder/client.ts';
+import { instancesAt } from '../../src/adapters/recorder/control.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
+import { callOf, type Device } from '../../src/adapters/recorder/records.ts';
 import type { Recording } from '../../src/simulators/centre/model.ts';
 import { recordedCall, startRecorder, surroundings, until } from './surroundings.ts';
 
@@ -59,6 +62,14 @@ describe('a pause without effect', () => {
   });
 });
 
+describe('a pause that never arrived', () => {
+  it('is told as such and not asked for again, since nobody knows that it did not', async () => {
+    started.recorder.trouble({ kind: 'down', operation: 'BLACKOUTSTART', times: 1 });
+    expect(await adapter.recordingPause?.(target, {})).toMatchObject({ state: 'RECORDING', code: 'OUTCOME_UNKNOWN' });
+    expect([recording.state, sent('BLACKOUTSTART')]).toEqual(['RECORDING', 1]);
+  });
+});
+
 describe('a state that cannot be read', () => {
   it.each(['recordingPause', 'recordingResume', 'recordingStop'] as const)(
     'is UNKNOWN after a %s, which is sent once',
@@ -92,4 +103,19 @@ describe('a resumption', () => {
     expect(await adapter.recordingResume?.(target, {})).toMatchObject({ state: 'PAUSED', code: 'OUTCOME_UNKNOWN' });
     expect([recording.state, sent('BLACKOUTSTOP')]).toEqual(['PAUSED', 1]);
   });
+});
+
+test('what is recorded at other phones is none of what is asked of one', async () => {
+  const at = (DEVICEID: string) => ({ DEVICEID, RECORDING: [{ ISRECORDING: true, CALLINSTANCE: DEVICEID }] });
+  const client = { send: async () => ({ DEVICE: [at('7008'), at(''), at('7009')] }) } as unknown as RecorderClient;
+  const instances = await instancesAt(client, '7008', {});
+  expect(instances.map(({ CALLINSTANCE }) => CALLINSTANCE)).toEqual(['7008', '']);
+});
+
+// Guide p. 27: "If the device is not currently on a call, the last call it was on will be returned."
+test('a device that tells when its call stopped is on none', () => {
+  const device = { DEVICEID: '1111', STARTTIME: '2011-02-01T11:49:32-05:00', RECORDING: { CALLINSTANCE: '2001' } };
+  const callAt = (STOPTIME: string | null) => callOf({ ...device, STOPTIME } as Device, undefined, 'America/New_York');
+  expect(callAt(null)).toMatchObject({ device: '1111', state: 'CONNECTED' });
+  expect(callAt('2011-02-01T11:59:32-05:00')).toBeNull();
 });

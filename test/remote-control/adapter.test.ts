@@ -234,3 +234,22 @@ describe('watching remote-control', () => {
     expect(events.some(({ kind }) => kind === 'GAP')).toBe(true);
   });
 });
+
+it('bridges no calls of two agents, and asks nobody', async () => {
+  const at = '2026-03-02T09:30:00.000Z';
+  const results = { disposition: 'Sale', otherDisposition: 'Sale' };
+  const bridged = adapter.callBridge?.(`1/1000@${at}`, { other: `2/1001@${at}`, ...results }, {});
+  await expect(bridged).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['otherId'] });
+  expect(floor.simulator.received.size).toBe(0);
+});
+
+it('bridges no call to one that has left the phone, whose id another may have by now', async () => {
+  const call = floor.callOf();
+  const row = (await adapter.calls?.({}, {}))?.items.find(({ agent }) => agent?.nativeId === `${call.person.remoteId}`);
+  const other = String(row?.nativeId).replace(/@.*$/, '@2000-01-01T00:00:00.000Z');
+  const results = { disposition: 'Sale', otherDisposition: 'Sale' };
+  await expect(adapter.callBridge?.(String(row?.nativeId), { other, ...results }, {})).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  expect(floor.simulator.received.get('connectcalls')).toBeUndefined();
+});

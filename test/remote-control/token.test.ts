@@ -33,6 +33,8 @@ describe('the token of remote-control', () => {
     await twenty(users);
     expect(received('apitoken')).toBe(2);
     expect(received('users') - before).toBe(40);
+    // One new token, and twenty calls made again.
+    expect(adapter.guards?.[0]?.retries.taken).toBe(21);
   });
 
   it('is renewed for an act that an HTTP 401 kept from happening', async () => {

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HttpRequest, httpCall, statusFailure } from '../../src/adapters/http.ts';
 
@@ -153,6 +153,28 @@ describe('one HTTP exchange', () => {
     expect((await at('/long')).body).toHaveLength(200_000);
     await expect(at('/long', 100_000)).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
     await expect(ask(new URL('/lie', url), { act: true })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  });
+
+  it.each<[string, (body: string) => Buffer]>([
+    ['identity', (body) => Buffer.from(body)],
+    ['x-gzip', (body) => gzipSync(body)],
+    ['deflate', (body) => deflateSync(body)],
+  ])('takes a body of the encoding %s', async (encoding, packed) => {
+    const url = await http((response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(packed('<a>hello</a>'));
+    });
+    expect(String((await ask(url, { deadline: 5000 })).body)).toBe('<a>hello</a>');
+  });
+
+  it('takes a body as long as the size cap, and none that is longer', async () => {
+    const url = await http((response) => response.end('x'.repeat(1_000)));
+    expect((await ask(url, { deadline: 5000, maxBytes: 1_000 })).body).toHaveLength(1_000);
+    await expect(ask(url, { deadline: 5000, maxBytes: 999 })).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+  });
+
+  it('waits for as long as it is told, also where that is longer than any timer', async () => {
+    const url = await http((response) => response.end('x'));
+    expect((await ask(url, { deadline: 2 ** 40 })).status).toBe(200);
   });
 
   it('gives up on an endless body at the size cap', async () => {

@@ -1,6 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fault, list, optional, string } from '../../src/adapters/contract.ts';
+import { faultError } from '../../src/adapters/soap/fault.ts';
 import { basicAuth, usernameToken } from '../../src/adapters/soap/security.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
+import { decodeXml } from '../../src/adapters/xml/decode.ts';
+import { parseXml } from '../../src/adapters/xml/tree.ts';
 import type { Trouble } from '../../src/simulators/simulator.ts';
 import {
   RefusedLogin,
@@ -99,12 +105,40 @@ describe('a SOAP client and a simulated service', () => {
     expect(await client().send('shape', {})).toEqual({ _type: 'nothingElse' });
   });
 
-  it('unpacks a long answer and sends the cookie back', async () => {
+  it('keeps the places of texts among which one is nil', () => {
+    const nil = '<item xsi:nil="true"/>';
+    const text = `<a xmlns:xsi="urn:x"><item>one</item>${nil}<item>three</item></a>`;
+    expect(decodeXml(list(string, 'item'), text, { timeZone: 'UTC' })).toEqual(['one', '', 'three']);
+  });
+
+  it('unpacks a long answer', async () => {
     const many = Array.from({ length: 500 }, (_, index) => `name ${index}`);
     answer = () => many;
-    const one = client();
-    expect(await one.send('names', {})).toEqual(many);
-    expect(await one.send('names', {})).toEqual(many);
+    expect(await client().send('names', {})).toEqual(many);
+  });
+
+  it('sends back the cookies that were set last, few of them, and none that was taken back', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => `c${index}=${index}`);
+    const sets = [['clientId=1; Path=/', 'route=a'], 'clientId=2', 'route=; Max-Age=0', 'clientId=; max-age=-1', many];
+    const came: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      came.push(request.headers.cookie);
+      response.writeHead(200, { 'content-type': 'text/xml', 'set-cookie': sets[came.length - 1] ?? 'c0=new' });
+      response.end('<e:Envelope xmlns:e="urn:e"><e:Body><namesResponse/></e:Body></e:Envelope>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const one = client({}, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    for (let asked = 0; asked < 7; asked += 1) await one.send('names', {});
+    server.close();
+    expect(came.slice(0, 5)).toEqual([
+      undefined,
+      'clientId=1; route=a',
+      'clientId=2; route=a',
+      'clientId=2',
+      undefined,
+    ]);
+    expect(came[5]?.split('; ')).toEqual(many.slice(0, 20));
+    expect(came[6]?.split('; ')).toEqual(['c0=new', ...many.slice(1, 20)]);
   });
 
   it.each([200, 500] as const)('turns a declared fault with HTTP %i into its code, name and fields', async (status) => {
@@ -120,6 +154,16 @@ describe('a SOAP client and a simulated service', () => {
       vendor: 'FIVE9_CONFIG',
       operation: 'find',
     });
+  });
+
+  it('knows a fault by the name that ends in Exception, too, and shows none of its secrets', async () => {
+    const faults = [fault('PinFault', 'FAILED_PRECONDITION', 'No.', { pin: optional(string, 'x', { secret: true }) })];
+    const row = { ...sample.operations.find, faults };
+    const detail = parseXml('<PinException><pin>1234</pin></PinException>');
+    const around = { row, index: new Map(), context: { timeZone: 'UTC' }, faultName: undefined, secrets: [] };
+    const error = faultError({ code: 'Server', message: 'no', detail }, around);
+    expect(error).toMatchObject({ code: 'FAILED_PRECONDITION', vendorCode: 'PinFault', details: {} });
+    expect(JSON.stringify(error)).not.toContain('1234');
   });
 
   it('knows a fault that only another operation declares', async () => {

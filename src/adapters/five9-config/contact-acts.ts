@@ -5,7 +5,7 @@ import type { SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { Five9Client } from './client.ts';
 import { rowOf, type Table, tableOf } from './contact-rows.ts';
-import { type ImportKind, type ImportResult, importKey, owed, troubleCode } from './import-results.ts';
+import { type ImportKind, type ImportResult, importKey, owed, troubleCode, wentWell } from './import-results.ts';
 
 /** Rows of an asynchronous upload, which spares the dialler (guide p. 180, 188). */
 const MOST_ASYNCHRONOUS = 100;
@@ -14,8 +14,8 @@ const MOST_ROWS = 50_000;
 
 const PLACE = ['list', 'keyFields'] as const;
 
-/** What is told with every upload. A bad field refuses its record and lets the others be (guide p. 41). */
-const USUAL = { skipHeaderLine: false, failOnFieldParseError: false } as const;
+/** What is told with every upload. A bad field refuses its record; else the record would go in without it (guide p. 41). */
+const USUAL = { skipHeaderLine: false, failOnFieldParseError: true } as const;
 
 /** Of several contacts that match none is the one that was meant, so none is touched (guide p. 73). */
 function modesOf({ mode }: ContactWriting) {
@@ -30,11 +30,12 @@ const LIST_ADDING = { listAddMode: 'ADD_IF_SOLE_CRM_MATCH', cleanListBeforeUpdat
 /** A record may be refused in an answer that tells no fault; that is about the record alone. */
 class RefusedRecord extends CrosspointError {}
 
-function checked({ success, failureMessage, importTroubles }: ImportResult): void {
+function checked(result: ImportResult): void {
+  const { failureMessage, importTroubles } = result;
   const [trouble] = importTroubles ?? [];
   const message = trouble?.troubleMessage || failureMessage || 'The record was refused';
   if (trouble) throw new RefusedRecord(troubleCode(trouble.kind), message, { vendorCode: trouble.kind ?? undefined });
-  if (!success) throw new RefusedRecord('FAILED_PRECONDITION', message);
+  if (!wentWell(result)) throw new RefusedRecord('FAILED_PRECONDITION', message);
 }
 
 /** What the vendor refused of a record, and what it was never sent. */

@@ -53,6 +53,11 @@ export function owed<Value>(value: Value | null | undefined): Value {
   throw new CrosspointError('BAD_RESPONSE', 'The vendor answered nothing');
 }
 
+/** Whether it went well. Before version 9.5 no answer says so, and only the count of errors tells (guide p. 39, 246). */
+export function wentWell({ success, uploadErrorsCount }: ImportResult): boolean {
+  return success ?? Number(uploadErrorsCount) === 0;
+}
+
 /** How far an import is now. The vendor counts nothing before its end. */
 export async function readImport(client: Five9Client, key: string, ask: SendOptions): Promise<ImportRecord> {
   const { identifier } = readImportKey(key);
@@ -91,7 +96,7 @@ function importRecord(nativeId: string, result: ImportResult): ImportRecord {
       vendorCode: kind ?? null,
     }),
   );
-  const failure = success ? null : failureMessage || 'The vendor stopped the import';
+  const failure = success === false ? failureMessage || 'The vendor stopped the import' : null;
   const done = importedRows?.length || countOf(result);
   return { nativeId, running: false, done, failed: troubles.length, failureMessage: failure, refused };
 }

@@ -52,13 +52,8 @@ const UNSENT = /could not be sent to the following cores:?\s*([\d,\s#]*)/i;
 
 /** The cores that a command could not be sent to, or null when it was sent to all. */
 export function missingCores(result: ResultSection): readonly string[] | null {
-  const found = UNSENT.exec(result.RESULTMSG ?? '');
-  if (found)
-    return (found[1] ?? '')
-      .split(',')
-      .map((core) => core.trim())
-      .filter((core) => core !== '');
-  return labelOf(result) === 'API_PARTIAL_CORE_RESPONSE' ? [] : null;
+  const [, cores] = UNSENT.exec(result.RESULTMSG ?? '') ?? [];
+  return cores === undefined ? null : cores.split(',').flatMap((core) => core.trim() || []);
 }
 
 function partly(result: ResultSection, cores: readonly string[]): CrosspointError {

@@ -1,4 +1,5 @@
 /** A vendor's fault as the one error class. */
+import type { ErrorCode } from '../../../schema/vocabulary.ts';
 import type { Contract, Fault, Operation, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { withoutSecrets } from '../secrets.ts';
@@ -53,7 +54,12 @@ export function faultError(fault: SoapFault, around: FaultSurroundings): Crosspo
   }
   const details = fault.detail && safeDetails(declared, fault.detail, around);
   const facts = { vendorCode: declared.name, details, retryable: declared.retryable };
-  return new CrosspointError(declared.code, message || declared.description, facts);
+  return new CrosspointError(codeFor(around.row, declared), message || declared.description, facts);
+}
+
+/** A read has no outcome to be in doubt about, so a fault that acts declare only fails it. */
+function codeFor({ kind }: Operation, { code }: Fault): ErrorCode {
+  return kind === 'query' && code === 'OUTCOME_UNKNOWN' ? 'INTERNAL' : code;
 }
 
 function declaredFault(name: string, { row, index }: FaultSurroundings): Fault | undefined {

@@ -8,6 +8,7 @@ type TroubleKind =
   | 'DuplicateKey'
   | 'AllKeyFieldsAreEmpty'
   | 'NoMatchesInContacts'
+  | 'OneMatchInContacts'
   | 'MultipleMatchesInContacts';
 
 /** What is done with one record that can be read, and with the contacts it finds. */
@@ -46,17 +47,10 @@ export class Batch {
     else this.#index.set(key, [contact]);
   }
 
-  /** Does it with every record; nothing at all when one is unreadable and that is to stop the import. */
+  /** Does it with every record that is not refused. */
   run(table: readonly (readonly string[])[], act: RowAct): void {
-    const rows = readRows(this.domain, this.settings, table);
-    const bad = this.settings.failOnFieldParseError ? rows.find(({ error }) => error) : undefined;
-    if (bad) this.trouble(bad, 'ParseError', bad.error ?? '');
-    else this.#all(rows, act);
-  }
-
-  #all(rows: readonly Row[], act: RowAct): void {
     const seen = new Set<string>();
-    for (const row of rows) {
+    for (const row of readRows(this.domain, this.settings, table)) {
       const key = row.key.join('\0');
       const [kind, message] = problemOf(row, seen.has(key)) ?? [];
       seen.add(key);
@@ -101,14 +95,13 @@ export class Batch {
 
   /** The result as it is told, with these counts at least. */
   result(importIdentifier: string, names: readonly string[]): Values {
-    const stopped = this.settings.failOnFieldParseError && this.#troubles.some(({ kind }) => kind === 'ParseError');
     return {
-      failureMessage: stopped ? 'A value cannot be read, and the import was to stop at that.' : null,
+      failureMessage: null,
       importIdentifier,
       importTroubles: this.#troubles,
       importedRows: [...this.#imported].map(([row, done]) => ({ lineNumber: row.number, ...done, key: row.key })),
       keyFields: this.#keys,
-      success: !stopped,
+      success: true,
       uploadDuplicatesCount: String(this.#duplicates),
       uploadErrorsCount: String(this.#troubles.length - this.#duplicates),
       warningsCount: [...this.#warnings].map(([key, value]) => ({ key, value: String(value) })),

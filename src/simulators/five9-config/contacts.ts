@@ -11,7 +11,18 @@ type DispositionSettings = Input<'updateDispositions'>['DispositionsUpdateSettin
 const ABOUT = 'contacts';
 
 function updating(settings: UpdateSettings): Job {
-  return { kind: 'contacts', about: ABOUT, settings, act: broughtUpToDate(settings) };
+  const upToDate = broughtUpToDate(settings);
+  return {
+    kind: 'contacts',
+    about: ABOUT,
+    settings,
+    act(row, matches, batch) {
+      // Without a list there is nothing left to do with a contact that is not to be changed (guide p. 89).
+      if (settings.crmUpdateMode === 'DONT_UPDATE' && matches.length === 1)
+        return batch.trouble(row, 'OneMatchInContacts', 'The record is in the contacts already.');
+      upToDate(row, matches, batch);
+    },
+  };
 }
 
 function deleting(domain: Domain, settings: DeleteSettings): Job {

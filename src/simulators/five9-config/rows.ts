@@ -17,7 +17,7 @@ export interface Row {
   readonly cells: readonly string[];
   readonly values: Readonly<Record<string, string>>;
   readonly key: readonly string[];
-  /** Why a value of it cannot be read. */
+  /** Why the record is refused for a value that cannot be read. */
   readonly error: string | null;
 }
 
@@ -84,7 +84,7 @@ function errorOf(name: string, type: string, value: string): string | null {
   return null;
 }
 
-/** The records as their settings tell to read them. */
+/** The records as their settings tell to read them: a bad value refuses its record, or is left out of it (guide p. 41). */
 export function readRows(domain: Domain, settings: ImportSettings, table: readonly (readonly string[])[]): Row[] {
   const columns = (settings.fieldsMapping ?? []).map(({ columnNumber, fieldName }) => {
     const name = String(fieldName);
@@ -97,8 +97,10 @@ export function readRows(domain: Domain, settings: ImportSettings, table: readon
     let error: string | null = null;
     for (const { index: column, name, type } of columns) {
       const text = (cells[column] ?? '').trim();
-      values[name] = type === 'PHONE' ? cleanNumber(text) : text;
-      error ??= errorOf(name, type, values[name] ?? '');
+      const value = type === 'PHONE' ? cleanNumber(text) : text;
+      const wrong = errorOf(name, type, value);
+      if (!wrong || settings.failOnFieldParseError) values[name] = value;
+      if (settings.failOnFieldParseError) error ??= wrong;
     }
     return { number: index + 1 + first, cells, values, key: keys.map((name) => values[name] ?? ''), error };
   });

@@ -73,11 +73,16 @@ function needConnected(call: Call): void {
   if (call.state !== 'CONNECTED' && call.state !== 'HELD') throw refuse('The call is not connected');
 }
 
+function needCallable({ company }: SimulatedDesk, number: string, checkDnc: boolean | null | undefined): void {
+  if (checkDnc && company.doNotCall.has(number)) throw refuse('The number is on the do-not-call list');
+}
+
 /** Handing a call over. */
 export const transferHandlers: Handlers<In<typeof transfer>> = {
-  transferCall: (desk, { callSessionId, number, warm }) => {
+  transferCall: (desk, { callSessionId, number, warm, checkDnc }) => {
     const call = desk.callOf(callSessionId);
     needConnected(call);
+    needCallable(desk, number, checkDnc);
     desk.tell({ _type: 'transferStarted', callSessionId });
     if (warm) desk.consultation = { purpose: 'transfer', call, number };
     else handOver(desk, call, number);
@@ -111,8 +116,7 @@ export const conferenceHandlers: Handlers<In<typeof conference>> = {
   conferenceIn: (desk, { numberToConference, isWarmTransfer, checkDnc }) => {
     const { call } = desk;
     needConnected(call);
-    if (checkDnc && desk.company.doNotCall.has(numberToConference))
-      throw refuse('The number is on the do-not-call list');
+    needCallable(desk, numberToConference, checkDnc);
     if (isWarmTransfer) desk.consultation = { purpose: 'conference', call, number: numberToConference };
     else desk.addParty(numberToConference);
   },
