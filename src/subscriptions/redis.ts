@@ -55,7 +55,7 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string | undefined 
   return code ?? /^[A-Z]{2,}\b/.exec(message)?.[0];
 }
 
-function connect({ url, log }: RedisLogOptions): Redis {
+function connect({ url }: RedisLogOptions): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
     // A command whose connection breaks fails at once; what is safe to send again is sent again here.
@@ -65,8 +65,22 @@ function connect({ url, log }: RedisLogOptions): Redis {
     socketTimeout: BLOCK * 5,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000) * (0.5 + Math.random() / 2),
   });
-  redis.on('error', (cause: Error) => log?.warn({ code: reasonOf(cause) }, 'Redis is away'));
+  redis.on('error', () => undefined);
   return redis;
+}
+
+/** Says once that Redis is away, again only for another reason, and when it is back. */
+function tellWhenAway(redis: Redis, log: Log | undefined): void {
+  let away: { readonly code: string | undefined } | null = null;
+  redis.on('error', (cause: Error) => {
+    const code = reasonOf(cause);
+    if (!away || away.code !== code) log?.warn({ code }, 'Redis is away');
+    away = { code };
+  });
+  redis.on('ready', () => {
+    if (away) log?.info({}, 'Redis is back');
+    away = null;
+  });
 }
 
 /** Disconnects; ioredis leaves its socket timer running, which would keep a process that ends alive for seconds. */
@@ -94,6 +108,7 @@ class RedisLog implements EventLog {
   constructor(redis: Redis, options: RedisLogOptions) {
     const prefix = `{${options.prefix ?? 'crosspoint'}}`;
     this.#redis = redis;
+    tellWhenAway(redis, options.log);
     this.#tail = connect(options);
     this.#options = options;
     this.#stream = `${prefix}:events`;
