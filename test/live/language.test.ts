@@ -300,6 +300,15 @@ describe('the language of events', () => {
     expect(hub.count().readers).toBe(0);
   });
 
+  it('leaves nothing behind where the current state cannot be told', async () => {
+    watched.length = 0;
+    const { caller: viewer } = context();
+    const refused = live.subscribe({ viewer, only: 'CAMPAIGN', snapshot: true });
+    await expect(refused).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(watched).toEqual(['CAMPAIGN floor+wfo', 'end']);
+    expect(hub.count().readers).toBe(0);
+  });
+
   it('has vendors watched while somebody subscribes to what must be asked for', async () => {
     watched.length = 0;
     const stream = await follow('subscription { campaignChanged(filter: { accounts: ["floor"] }) { state } }');
