@@ -100,6 +100,8 @@ describe('the runner', () => {
     const gap = (await told(log)).find(({ kind }) => kind === 'GAP');
     expect(gap).toMatchObject({ account: 'floor', reason: 'The line is cut' });
     if (gap?.kind === 'GAP') expect(Date.parse(gap.from)).toBeLessThanOrEqual(Date.parse(gap.to));
+    const down = (await told(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
+    if (gap?.kind === 'GAP' && down) expect(gap.from <= down.occurredAt, 'it begins where it broke first').toBe(true);
     expect(runner.status('floor')).toBe('UP');
     expect(source.opened).toBe(4);
   });
