@@ -219,6 +219,7 @@ describe('the language of events', () => {
     let after: string | null = null;
     for (let more = true; more; ) {
       const { data } = await ask(text, { after });
+      expect(data.events.edges.length).toBe(Math.min(4, happenings.length - kinds.length));
       kinds.push(...data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind));
       expect(data.events.pageInfo.hasPreviousPage).toBe(after !== null);
       after = data.events.pageInfo.endCursor;

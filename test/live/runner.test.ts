@@ -162,6 +162,31 @@ describe('the runner', () => {
     expect((await told(inner)).map(brief)).toEqual(['GAP', '2 CONNECTED']);
   });
 
+  it('takes no more of a stream than a thousand events while none can be stored', async () => {
+    const inner = await openSqliteLog({ file: ':memory:' });
+    let release = () => {};
+    const stored = new Promise<void>((done) => {
+      release = done;
+    });
+    const log = new Proxy(inner, {
+      get(target, name) {
+        if (name !== 'append') return bound(target, name);
+        return async (events: EventRecord[]) => {
+          if (events.some(({ kind }) => kind === 'CALL')) await stored;
+          return inner.append(events);
+        };
+      },
+    });
+    const count = 3_000;
+    const source = new FlakySource([Array.from({ length: count }, (_, index) => callEvent({ call: String(index) }))]);
+    const { runner } = await begin([source.adapter()], { log });
+    await until(() => runner.projection.live('floor').length >= 1_000, 'a thousand are taken');
+    for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setImmediate(done));
+    expect(runner.projection.live('floor')).toHaveLength(1_000);
+    release();
+    await until(async () => (await told(inner)).length === count + 1, 'all are stored');
+  });
+
   it('started again, tells a gap from when it last heard the stream', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
@@ -203,6 +228,28 @@ describe('the runner', () => {
     const again = await begin([source.adapter('watch')], { log: kept });
     again.runner.watch(['CAMPAIGN'], 'all');
     await until(async () => (await told(log)).some(({ kind }) => kind === 'GAP'), 'a gap');
+  });
+
+  it('follows an import until the last listener has left, however often another says so', async () => {
+    const followed = { opened: 0, over: false };
+    const adapter: Adapter = {
+      ...new FlakySource([]).adapter('watch'),
+      async *importProgress(nativeId, { signal }) {
+        followed.opened += 1;
+        signal?.addEventListener('abort', () => (followed.over = true));
+        yield { nativeId, running: true, done: 1, failed: 0, refused: [] };
+        await new Promise<void>((done) => signal?.addEventListener('abort', () => done()));
+      },
+    };
+    const { log, runner } = await begin([adapter]);
+    const one = { kind: 'IMPORT', account: 'floor', nativeId: 'i7' } as const;
+    const [leave, last] = [runner.follow(one), runner.follow(one)];
+    await until(async () => (await told(log)).some(({ kind }) => kind === 'IMPORT'), 'how far it is');
+    leave();
+    leave();
+    expect(followed).toEqual({ opened: 1, over: false });
+    last();
+    expect(followed).toEqual({ opened: 1, over: true });
   });
 
   it('watches only while somebody listens, only what is listened to, and lingers shortly', async () => {

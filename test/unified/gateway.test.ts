@@ -81,6 +81,45 @@ describe('a list over several accounts', () => {
     expect(gateway.account('five9')?.health.status).toBe('UP');
   });
 
+  test('of agents does not count them while an account does not tell or has more', async () => {
+    const jane = { nativeId: '1', name: 'Jane' };
+    const count = async (other: Promise<ReturnType<typeof rows<typeof jane>> & { truncated?: boolean }>) => {
+      const adapters = [
+        fakeAdapter('five9', 'FIVE9_CONFIG', { agents: async () => rows(jane) }),
+        fakeAdapter('other', 'FIVE9_CONFIG', { agents: () => other }),
+      ];
+      return (await gatewayOver(adapters).ask('{ agents(first: 10) { totalCount } }')).data.agents.totalCount;
+    };
+    expect(await count(Promise.resolve(rows(jane)))).toBe(2);
+    expect(await count(Promise.resolve({ ...rows(jane), truncated: true }))).toBeNull();
+    expect(await count(Promise.reject(new CrosspointError('UNAVAILABLE', 'down')))).toBeNull();
+  });
+
+  test('of contacts by their ids asks only the accounts that have these', async () => {
+    const contact = { nativeId: '1', name: 'Ann', numbers: [], fields: [] };
+    const adapters = ['one', 'other'].map((key) => fakeAdapter(key, 'ENGAGE', { contacts: async () => rows(contact) }));
+    const { data } = await gatewayOver(adapters).ask(
+      'query ($id: ID!) { contacts(first: 10, filter: { ids: [$id] }) { totalCount sources { account { key } } } }',
+      { id: writeId('Contact', 'other', '1') },
+    );
+    expect(data.contacts).toEqual({ totalCount: 1, sources: [{ account: { key: 'other' } }] });
+    expect(adapters.map(({ asked }) => asked)).toEqual([[], ['contacts']]);
+  });
+
+  test('of calls tells the outcome in the words of the account that carries the call', async () => {
+    const adapters = ['Sold', 'Lost'].map((name) =>
+      fakeAdapter(name, 'FIVE9_CTI', {
+        dispositions: async () => rows({ nativeId: '1', name }),
+        calls: async () => rows(call(name, { disposition: '1' })),
+      }),
+    );
+    const { data } = await gatewayOver(adapters).ask(
+      '{ calls(first: 10) { edges { node { source { nativeId } disposition { name } } } } }',
+    );
+    expect(data.calls.edges).toHaveLength(2);
+    for (const { node } of data.calls.edges) expect(node.disposition.name).toBe(node.source.nativeId);
+  });
+
   test('keeps to the accounts and vendors asked for, and refuses one nobody knows', async () => {
     const [one, other] = [five9(), engage()];
     const { ask } = gatewayOver([one, other]);
