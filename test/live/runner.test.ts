@@ -298,6 +298,22 @@ describe('the hub', () => {
     expect(got).toEqual(Array.from({ length: 2_500 }, (_, index) => index * 2));
   });
 
+  it('says how far a reader has come that finds nothing it wants', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log);
+    cleanups.push(() => log.close());
+    cleanups.push(() => hub.close());
+    const reader = await hub.read({ matches: ({ subject }) => subject === 'wanted' });
+    const next = reader.next();
+    await until(() => !reader.behind, 'it follows');
+    const [place] = await log.append([callEvent({})]);
+    expect(reader.reached).toBe(place);
+    await log.append([callEvent({ call: 'wanted' })]);
+    expect((await next).value).toMatchObject({ event: { subject: 'wanted' } });
+    await log.append([callEvent({ call: 'wanted' }), callEvent({})]);
+    expect(reader.reached).toBeNull();
+  });
+
   it('ends a reader that waits', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     const hub = new Hub(log);

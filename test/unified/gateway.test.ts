@@ -106,6 +106,16 @@ describe('a list over several accounts', () => {
     expect(adapters.map(({ asked }) => asked)).toEqual([[], ['contacts']]);
   });
 
+  test('of a campaign whose account does not answer says that, and not that there is none', async () => {
+    const floor = fakeAdapter('floor', 'FIVE9_CONFIG', {
+      calls: async () => rows(call('1')),
+      campaigns: () => Promise.reject(new CrosspointError('UNAVAILABLE', 'down')),
+    });
+    const asked = `{ calls(first: 1, filter: { campaignId: "${writeId('Campaign', 'floor', 'Spring')}" }) { totalCount } }`;
+    const { errors } = await gatewayOver([floor]).ask(asked);
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', account: 'floor' } }]);
+  });
+
   test('of calls tells the outcome in the words of the account that carries the call', async () => {
     const adapters = ['Sold', 'Lost'].map((name) =>
       fakeAdapter(name, 'FIVE9_CTI', {

@@ -73,6 +73,18 @@ describe('a webhook', () => {
     expect(await ends()).toHaveLength(5);
   });
 
+  test('has every change that is made to it at the same time', async () => {
+    const { admin } = await administered();
+    const { key } = (await admin.create(VIEWER, OFF)).webhook;
+    await Promise.all([
+      admin.update(VIEWER, key, { name: 'Another' }),
+      admin.update(VIEWER, key, { retrySeconds: [7] }),
+      admin.rotateSecret(VIEWER, key),
+    ]);
+    const changed = { name: 'Another', retrySeconds: [7], oldSecretUntil: expect.any(String) };
+    expect(await admin.find(VIEWER, key)).toMatchObject(changed);
+  });
+
   test('names at most a hundred of a kind in its filter', async () => {
     const { admin } = await administered();
     const filter = (count: number) => ({ ...OFF, filter: { types: Array<string>(count).fill('CALL.ENDED') } });

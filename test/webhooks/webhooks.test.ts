@@ -175,6 +175,16 @@ describe('a delivery', () => {
     );
   });
 
+  test('leaves in the log what comes while a thousand messages wait', async () => {
+    const { got, url } = await startPartner(() => 503);
+    const { log, delivery, end } = await startDelivery(place(), url, [60_000]);
+    cleanups.push(end);
+    await log.append(Array.from({ length: 1_500 }, () => callEvent({ call: '1' })));
+    await until(() => delivery.state.waiting >= 1_000 && got.length === 1, 'a thousand wait');
+    for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setImmediate(done));
+    expect(delivery.state.waiting).toBe(1_000);
+  });
+
   test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
     const { got, url } = await startPartner(() => 200);
     const { log, kept, end } = await startDelivery(place(), url);
