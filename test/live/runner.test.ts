@@ -205,6 +205,22 @@ describe('the runner', () => {
     if (gap?.kind === 'GAP') expect(Math.abs(Date.parse(gap.from) - stopped)).toBeLessThan(500);
   });
 
+  it('started again after its stream broke, tells a gap from when that was', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    cleanups.push(() => log.close());
+    const kept = new Proxy(log, {
+      get: (target, name) => (name === 'close' ? async () => undefined : bound(target, name)),
+    });
+    const broken = new FlakySource([[callEvent({ call: '1' }), 'break'], ...Array<Step[]>(1_000).fill(['break'])]);
+    const first = await begin([broken.adapter()], { log: kept, heartbeat: 1 });
+    await until(() => broken.opened > 5, 'it stays broken');
+    await first.runner.stop();
+    const down = (await told(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
+    await begin([new FlakySource([[callEvent({ call: '2' })]]).adapter()], { log: kept, heartbeat: 1 });
+    const gap = await until(async () => (await told(log)).find(({ kind }) => kind === 'GAP'), 'a gap');
+    expect(gap.kind === 'GAP' && down && gap.from <= down.occurredAt).toBe(true);
+  });
+
   it('tells no gap for a watch that nobody wanted, and one for a watch that broke off with its gateway', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
@@ -312,6 +328,7 @@ describe('the hub', () => {
     expect((await next).value).toMatchObject({ event: { subject: 'wanted' } });
     await log.append([callEvent({ call: 'wanted' }), callEvent({})]);
     expect(reader.reached).toBeNull();
+    expect((await reader.next()).value).toMatchObject({ event: { subject: 'wanted' } });
   });
 
   it('ends a reader that waits', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ListQuery } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { writeId } from '../../src/resolvers/ids.ts';
 import { ago, call, fakeAdapter, gatewayOver, NOW, recording, rows } from './world.ts';
@@ -114,6 +115,35 @@ describe('a list over several accounts', () => {
     const asked = `{ calls(first: 1, filter: { campaignId: "${writeId('Campaign', 'floor', 'Spring')}" }) { totalCount } }`;
     const { errors } = await gatewayOver([floor]).ask(asked);
     expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', account: 'floor' } }]);
+  });
+
+  test('of recordings asks the vendor for the stretch of a page alone, and a second more', async () => {
+    const asked: ListQuery[] = [];
+    const recorder = fakeAdapter('wfo', 'RECORDER', {
+      recordings: async (query) => {
+        asked.push(query);
+        return rows(...[1, 2, 3].map((minute) => recording(`${minute}`, { startedAt: ago(minute) })));
+      },
+    });
+    const { ask } = gatewayOver([recorder]);
+    const page = async (more: string) => {
+      const { data } = await ask(
+        `{ recordings(${more}) { pageInfo { endCursor } edges { node { source { nativeId } } } } }`,
+      );
+      return data.recordings;
+    };
+    const near = (minutes: number, seconds: number) =>
+      new Date(Date.parse(ago(minutes)) + seconds * 1_000).toISOString();
+    const place = (await page('first: 2')).pageInfo.endCursor;
+    expect((await page(`first: 2, after: "${place}"`)).edges).toEqual([{ node: { source: { nativeId: '3' } } }]);
+    expect(asked.at(-1)).toEqual({ startedBefore: near(2, 1) });
+    expect((await page(`last: 1, before: "${place}"`)).edges).toEqual([{ node: { source: { nativeId: '1' } } }]);
+    expect(asked.at(-1)).toMatchObject({ startedAfter: near(2, -1) });
+    const narrow = `filter: { startedAfter: "${ago(1)}", startedBefore: "${ago(3)}" }`;
+    await page(`first: 2, after: "${place}", ${narrow}`);
+    expect(asked.at(-1)).toEqual({ startedAfter: ago(1), startedBefore: ago(3) });
+    await page(`last: 2, before: "${place}", ${narrow}`);
+    expect(asked.at(-1)).toMatchObject({ startedAfter: ago(1), startedBefore: ago(3) });
   });
 
   test('of calls tells the outcome in the words of the account that carries the call', async () => {
