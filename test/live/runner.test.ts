@@ -268,6 +268,17 @@ describe('the runner', () => {
     expect(followed).toEqual({ opened: 1, over: true });
   });
 
+  it('takes an account for up whose stream runs, whatever becomes of a watch beside it', async () => {
+    const watch = new FlakySource(Array<Step[]>(1_000).fill(['break']));
+    const stream = new FlakySource([['wait']]);
+    const events = stream.adapter().events;
+    const { log, runner } = await begin([{ ...watch.adapter('watch'), events }]);
+    await until(() => runner.status('floor') === 'UP', 'the stream runs');
+    runner.watch(['CAMPAIGN'], 'all');
+    await until(() => watch.opened > 3, 'the watch breaks');
+    expect((await told(log)).map(brief)).toEqual(['UP']);
+  });
+
   it('watches only while somebody listens, only what is listened to, and lingers shortly', async () => {
     const source = new FlakySource([], 'campaigns');
     const { runner } = await begin([source.adapter('watch')]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ListQuery } from '../../src/adapters/adapter.ts';
+import type { EventRecord, ListQuery } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { writeId } from '../../src/resolvers/ids.ts';
 import { ago, call, fakeAdapter, gatewayOver, NOW, recording, rows } from './world.ts';
@@ -602,4 +602,20 @@ test('whom a call points at is looked for in its own account first, and is nobod
     ],
   );
   expect(Object.fromEntries(names)).toEqual({ a: 'Jane', b: 'Ann', c: null });
+});
+
+test.each([
+  ['calls', { kind: 'CALL', call: call('1') }],
+  ['agents', { kind: 'AGENT', agent: { nativeId: '1' } }],
+  ['recordings', { kind: 'RECORDING', device: '7001' }],
+  ['campaigns', { kind: 'CAMPAIGN', campaign: { nativeId: '1' } }],
+] as const)('%s are read anew once an event of theirs was told', async (role, event) => {
+  const adapters = ['one', 'other'].map((key) => fakeAdapter(key, 'FIVE9_CTI', { [role]: async () => rows() }));
+  const { gateway } = gatewayOver(adapters);
+  const read = () => Promise.all(adapters.map(({ account }) => gateway.read(account, role, {})));
+  for (let times = 0; times < 2; times += 1) await read();
+  expect(adapters.map(({ asked }) => asked)).toEqual([[role], [role]]);
+  gateway.observe({ ...event, account: 'one' } as unknown as EventRecord);
+  await read();
+  expect(adapters.map(({ asked }) => asked)).toEqual([[role, role], [role]]);
 });

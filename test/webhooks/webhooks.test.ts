@@ -185,6 +185,22 @@ describe('a delivery', () => {
     expect(delivery.state.waiting).toBe(1_000);
   });
 
+  test('that is given up is kept as such, though that could not be written down at first', async () => {
+    const { url } = await startPartner(() => 503);
+    const { log, kept, end } = await startDelivery(place(), url, []);
+    cleanups.push(end);
+    const exchange = log.exchange.bind(log);
+    let refused = 0;
+    log.exchange = async (name, before, after) => {
+      if (!name.startsWith('webhook-dead:') || refused > 0) return exchange(name, before, after);
+      refused += 1;
+      throw new Error('not now');
+    };
+    await log.append([callEvent({ call: '1' })]);
+    await until(async () => (await kept.dead()).length === 1, 'it is kept');
+    expect(refused).toBe(1);
+  });
+
   test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
     const { got, url } = await startPartner(() => 200);
     const { log, kept, end } = await startDelivery(place(), url);
