@@ -201,6 +201,21 @@ describe('a delivery', () => {
     expect(refused).toBe(1);
   });
 
+  test('that is sent again from an earlier place on has no dead letters of what comes again', async () => {
+    let well = false;
+    const { got, url } = await startPartner(() => (well ? 200 : 503));
+    const { log, delivery, kept, end } = await startDelivery(place(), url, []);
+    cleanups.push(end);
+    await log.append([callEvent({ call: '1' })]);
+    await until(() => delivery.state.dead.length === 1, 'it is given up');
+    well = true;
+    await kept.wish({ id: 'back', after: '0' });
+    delivery.look();
+    await until(() => got.length === 2, 'it comes again');
+    expect(delivery.state.dead).toEqual([]);
+    await until(async () => (await kept.dead()).length === 0, 'it is written down');
+  });
+
   test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
     const { got, url } = await startPartner(() => 200);
     const { log, kept, end } = await startDelivery(place(), url);
