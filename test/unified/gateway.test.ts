@@ -146,6 +146,13 @@ describe('a list over several accounts', () => {
     expect(asked.at(-1)).toMatchObject({ startedAfter: ago(1), startedBefore: ago(3) });
   });
 
+  test('of recordings that was cut is not read from its end', async () => {
+    const cut = async () => ({ ...rows(recording('1')), truncated: true });
+    const { ask } = gatewayOver([fakeAdapter('wfo', 'RECORDER', { recordings: cut })]);
+    const { errors } = await ask('{ recordings(last: 1) { edges { cursor } } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ARGUMENT', path: ['last'] } }]);
+  });
+
   test('of calls tells the outcome in the words of the account that carries the call', async () => {
     const adapters = ['Sold', 'Lost'].map((name) =>
       fakeAdapter(name, 'FIVE9_CTI', {

@@ -216,6 +216,18 @@ describe('a delivery', () => {
     await until(async () => (await kept.dead()).length === 0, 'it is written down');
   });
 
+  test('that waits for another attempt waits once when it is read again', async () => {
+    const { got, url } = await startPartner(() => 503);
+    const { log, delivery, kept, end } = await startDelivery(place(), url, [60_000]);
+    cleanups.push(end);
+    await log.append([callEvent({ call: '1' })]);
+    await until(() => got.length === 1, 'it fails');
+    await kept.wish({ id: 'back', after: '0' });
+    delivery.look();
+    await until(() => got.length === 2, 'it is tried again');
+    expect(delivery.state.waiting).toBe(1);
+  });
+
   test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
     const { got, url } = await startPartner(() => 200);
     const { log, kept, end } = await startDelivery(place(), url);
