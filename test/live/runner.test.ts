@@ -157,9 +157,14 @@ describe('the runner', () => {
     await until(() => source.opened === 1 && runner.status('floor') === 'UP', 'the stream runs');
     await until(async () => runner.projection.live('floor').length === 1, 'the lost event was seen');
     await new Promise((done) => setImmediate(done));
-    refuse = false;
+    const lost = new Date();
+    await until(() => new Date() > lost, 'time has passed');
     await runner.publish(callEvent({ call: '2' }));
-    expect((await told(inner)).map(brief)).toEqual(['GAP', '2 CONNECTED']);
+    refuse = false;
+    for (const call of ['3', '4']) await runner.publish(callEvent({ call }));
+    const [gap, ...rest] = await told(inner);
+    expect(rest.map(brief)).toEqual(['3 CONNECTED', '4 CONNECTED']);
+    expect(gap?.kind === 'GAP' && new Date(gap.from) <= lost, 'from the first that was lost').toBe(true);
   });
 
   it('takes no more of a stream than a thousand events while none can be stored', async () => {
