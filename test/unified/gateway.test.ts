@@ -153,6 +153,14 @@ describe('a list over several accounts', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ARGUMENT', path: ['last'] } }]);
   });
 
+  test('of one account is not taken for that of another in the same operation', async () => {
+    const of = (key: string) =>
+      `${key}: campaigns(first: 5, filter: { accounts: ["${key}"] }) { edges { node { name } } }`;
+    const { data } = await gatewayOver([five9(), engage()]).ask(`{ ${of('five9')} ${of('engage')} }`);
+    expect(data.five9.edges.map(({ node }: { node: { name: string } }) => node.name)).not.toContain('Texts');
+    expect(data.engage.edges).toEqual([{ node: { name: 'Texts' } }]);
+  });
+
   test('of calls tells the outcome in the words of the account that carries the call', async () => {
     const adapters = ['Sold', 'Lost'].map((name) =>
       fakeAdapter(name, 'FIVE9_CTI', {
