@@ -59,11 +59,10 @@ export interface GatewayParts {
   tellOthers?(account: string): void;
   /** Milliseconds an account may take for its part of a fan-out. */
   readonly deadline?: number;
-  /** Milliseconds for which a list is served again without asking. */
-  readonly listAge?: number;
 }
 
 const USUAL_DEADLINE = 10_000;
+/** Milliseconds for which a list is served again without asking. */
 const USUAL_LIST_AGE = 1_000;
 /** How many answers are remembered. */
 const MOST_REMEMBERED = 500;
@@ -93,7 +92,6 @@ export class Gateway {
   readonly #remembered = new Map<string, Remembered>();
   readonly #epochs = new Map<string, number>();
   readonly #deadline: number;
-  readonly #listAge: number;
   readonly #tellOthers: GatewayParts['tellOthers'];
 
   constructor(parts: GatewayParts) {
@@ -107,7 +105,6 @@ export class Gateway {
     this.now = parts.now;
     this.signMedia = parts.signMedia;
     this.#deadline = parts.deadline ?? USUAL_DEADLINE;
-    this.#listAge = parts.listAge ?? USUAL_LIST_AGE;
     this.#tellOthers = parts.tellOthers;
     this.directory = new Directory(this, parts.identities);
     this.recentCalls = new RecentCalls();
@@ -168,7 +165,7 @@ export class Gateway {
   ): Promise<Rows<RowOf<R>>> {
     const place = JSON.stringify([key, role, this.#epochOf(key, role), query]);
     const known = this.#remembered.get(place);
-    if (known && Date.now() - known.at <= (options.maxAge ?? this.#listAge)) return known.rows as Rows<RowOf<R>>;
+    if (known && Date.now() - known.at < (options.maxAge ?? USUAL_LIST_AGE)) return known.rows as Rows<RowOf<R>>;
     const rows = await this.#flights.join(place, options.signal, (signal) =>
       this.#fetch(key, role, query, place, signal),
     );

@@ -46,7 +46,7 @@ export class Hub {
     });
     this.#readers.add(reader);
     try {
-      reader.begin(await this.#start(after ?? null), after != null);
+      reader.begin(await this.#start(after ?? null));
     } catch (thrown) {
       await reader.return();
       throw thrown;

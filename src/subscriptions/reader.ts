@@ -50,11 +50,10 @@ export class Reader implements AsyncIterableIterator<ReaderItem> {
     return this.#found.length + this.#live.length;
   }
 
-  /** Sets the place to go on from; `missed` when events may be there already. */
-  begin(position: Position | null, missed: boolean): void {
+  /** Sets the place to go on from. */
+  begin(position: Position | null): void {
     this.#position = position;
     this.#begun = true;
-    this.#behind ||= missed;
     this.#rouse();
   }
 

@@ -47,12 +47,10 @@ let hub: Hub;
 let live: Live;
 const watched: string[] = [];
 
-beforeAll(async () => {
-  log = await openSqliteLog({ file: ':memory:' });
-  hub = new Hub(log);
-  live = new Live({
+function liveOver(hub: Hub): Live {
+  return new Live({
     hub,
-    cursors: createCursors(log.identity),
+    cursors: createCursors(hub.log.identity),
     accounts: ['floor', 'wfo'],
     vendorOf: (account) => (account === 'wfo' ? 'recorder' : 'five9-cti'),
     lookup: () => ({
@@ -74,6 +72,12 @@ beforeAll(async () => {
       return () => watched.push('end');
     },
   });
+}
+
+beforeAll(async () => {
+  log = await openSqliteLog({ file: ':memory:' });
+  hub = new Hub(log);
+  live = liveOver(hub);
 });
 
 afterAll(async () => {
@@ -215,6 +219,7 @@ describe('the language of events', () => {
     let after: string | null = null;
     for (let more = true; more; ) {
       const { data } = await ask(text, { after });
+      expect(data.events.edges.length).toBe(Math.min(4, happenings.length - kinds.length));
       kinds.push(...data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind));
       expect(data.events.pageInfo.hasPreviousPage).toBe(after !== null);
       after = data.events.pageInfo.endCursor;
@@ -253,6 +258,24 @@ describe('the language of events', () => {
     expect(await kindsOf(context(['vendor:recorder:read'], new Set(['wfo'])))).toEqual(['VENDOR']);
     for (const scopes of [['calls:read'], ['vendor:five9-cti:read']])
       expect(await kindsOf(context(scopes))).not.toContain('VENDOR');
+  });
+
+  it('tells of missing events of those accounts that the caller may see and asked for', async () => {
+    const short = await openSqliteLog({ file: ':memory:', retention: { size: 1 } });
+    const over = new Hub(short);
+    const [first] = await short.append([callEvent({}), callEvent({}), callEvent({})]);
+    await short.trim();
+    const after = createCursors(short.identity).write(first ?? '');
+    const gaps = async (accounts: LiveContext['caller']['accounts'], wanted?: { accounts: string[] }) => {
+      const viewer = { ...context().caller, accounts };
+      const { payloads } = await liveOver(over).page({ viewer, after, wanted, first: 10 });
+      return payloads.map(({ event }) => `${event.kind} ${event.account.key}`);
+    };
+    expect(await gaps('all')).toEqual(['GAP floor', 'GAP wfo']);
+    expect(await gaps(new Set(['floor']))).toEqual(['GAP floor']);
+    expect(await gaps('all', { accounts: ['wfo'] })).toEqual(['GAP wfo']);
+    await over.close();
+    await short.close();
   });
 
   it('tells a gap beside the next event of its account', async () => {
@@ -297,6 +320,15 @@ describe('the language of events', () => {
       { importProgress: { done: 1, running: true } },
       { importProgress: { done: 2, running: false } },
     ]);
+    expect(hub.count().readers).toBe(0);
+  });
+
+  it('leaves nothing behind where the current state cannot be told', async () => {
+    watched.length = 0;
+    const { caller: viewer } = context();
+    const refused = live.subscribe({ viewer, only: 'CAMPAIGN', snapshot: true });
+    await expect(refused).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(watched).toEqual(['CAMPAIGN floor+wfo', 'end']);
     expect(hub.count().readers).toBe(0);
   });
 

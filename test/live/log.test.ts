@@ -232,6 +232,19 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
     await log.close();
   });
 
+  it.skipIf(absent)('stores what came before it is closed, and nothing that comes while it closes', async () => {
+    const key = name();
+    const log = await keeping.open(key);
+    const before = log.append([callEvent({ fingerprint: 'before' })]);
+    const closing = log.close();
+    await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await closing;
+    expect(await before).toEqual([expect.any(String)]);
+    const again = await keeping.open(key);
+    expect((await again.read(null, 10)).events.map(({ event }) => event.fingerprint)).toEqual(['before']);
+    await again.close();
+  });
+
   it.skipIf(absent)('refuses what comes after it was closed', async () => {
     const log = await keeping.open(name());
     await log.close();
@@ -250,13 +263,12 @@ describe('cursors', () => {
   it('are refused when any character was changed', () => {
     const cursors = createCursors(identity);
     const cursor = cursors.write('0001838320632458240');
-    fc.assert(
-      fc.property(fc.nat(cursor.length - 1), fc.constantFrom(...'ABCXYZabcxyz0189-_'), (index, letter) => {
-        fc.pre(cursor[index] !== letter);
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (let index = 0; index < cursor.length; index += 1)
+      for (const letter of letters.replace(cursor.charAt(index), '')) {
         const forged = cursor.slice(0, index) + letter + cursor.slice(index + 1);
         expect(() => cursors.read(forged)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-      }),
-    );
+      }
   });
 
   it.each(['', 'x', '0001838320632458240', '%%%', 'A'.repeat(4_000)])('refuse %j, which is none', (text) => {

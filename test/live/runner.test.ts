@@ -100,6 +100,8 @@ describe('the runner', () => {
     const gap = (await told(log)).find(({ kind }) => kind === 'GAP');
     expect(gap).toMatchObject({ account: 'floor', reason: 'The line is cut' });
     if (gap?.kind === 'GAP') expect(Date.parse(gap.from)).toBeLessThanOrEqual(Date.parse(gap.to));
+    const down = (await told(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
+    if (gap?.kind === 'GAP' && down) expect(gap.from <= down.occurredAt, 'it begins where it broke first').toBe(true);
     expect(runner.status('floor')).toBe('UP');
     expect(source.opened).toBe(4);
   });
@@ -155,9 +157,39 @@ describe('the runner', () => {
     await until(() => source.opened === 1 && runner.status('floor') === 'UP', 'the stream runs');
     await until(async () => runner.projection.live('floor').length === 1, 'the lost event was seen');
     await new Promise((done) => setImmediate(done));
-    refuse = false;
+    const lost = new Date();
+    await until(() => new Date() > lost, 'time has passed');
     await runner.publish(callEvent({ call: '2' }));
-    expect((await told(inner)).map(brief)).toEqual(['GAP', '2 CONNECTED']);
+    refuse = false;
+    for (const call of ['3', '4']) await runner.publish(callEvent({ call }));
+    const [gap, ...rest] = await told(inner);
+    expect(rest.map(brief)).toEqual(['3 CONNECTED', '4 CONNECTED']);
+    expect(gap?.kind === 'GAP' && new Date(gap.from) <= lost, 'from the first that was lost').toBe(true);
+  });
+
+  it('takes no more of a stream than a thousand events while none can be stored', async () => {
+    const inner = await openSqliteLog({ file: ':memory:' });
+    let release = () => {};
+    const stored = new Promise<void>((done) => {
+      release = done;
+    });
+    const log = new Proxy(inner, {
+      get(target, name) {
+        if (name !== 'append') return bound(target, name);
+        return async (events: EventRecord[]) => {
+          if (events.some(({ kind }) => kind === 'CALL')) await stored;
+          return inner.append(events);
+        };
+      },
+    });
+    const count = 3_000;
+    const source = new FlakySource([Array.from({ length: count }, (_, index) => callEvent({ call: String(index) }))]);
+    const { runner } = await begin([source.adapter()], { log });
+    await until(() => runner.projection.live('floor').length >= 1_000, 'a thousand are taken');
+    for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setImmediate(done));
+    expect(runner.projection.live('floor')).toHaveLength(1_000);
+    release();
+    await until(async () => (await told(inner)).length === count + 1, 'all are stored');
   });
 
   it('started again, tells a gap from when it last heard the stream', async () => {
@@ -176,6 +208,22 @@ describe('the runner', () => {
     const gap = (await told(log))[2];
     expect(gap).toMatchObject({ kind: 'GAP', reason: 'No gateway listened' });
     if (gap?.kind === 'GAP') expect(Math.abs(Date.parse(gap.from) - stopped)).toBeLessThan(500);
+  });
+
+  it('started again after its stream broke, tells a gap from when that was', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    cleanups.push(() => log.close());
+    const kept = new Proxy(log, {
+      get: (target, name) => (name === 'close' ? async () => undefined : bound(target, name)),
+    });
+    const broken = new FlakySource([[callEvent({ call: '1' }), 'break'], ...Array<Step[]>(1_000).fill(['break'])]);
+    const first = await begin([broken.adapter()], { log: kept, heartbeat: 1 });
+    await until(() => broken.opened > 5, 'it stays broken');
+    await first.runner.stop();
+    const down = (await told(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
+    await begin([new FlakySource([[callEvent({ call: '2' })]]).adapter()], { log: kept, heartbeat: 1 });
+    const gap = await until(async () => (await told(log)).find(({ kind }) => kind === 'GAP'), 'a gap');
+    expect(gap.kind === 'GAP' && down && gap.from <= down.occurredAt).toBe(true);
   });
 
   it('tells no gap for a watch that nobody wanted, and one for a watch that broke off with its gateway', async () => {
@@ -201,6 +249,39 @@ describe('the runner', () => {
     const again = await begin([source.adapter('watch')], { log: kept });
     again.runner.watch(['CAMPAIGN'], 'all');
     await until(async () => (await told(log)).some(({ kind }) => kind === 'GAP'), 'a gap');
+  });
+
+  it('follows an import until the last listener has left, however often another says so', async () => {
+    const followed = { opened: 0, over: false };
+    const adapter: Adapter = {
+      ...new FlakySource([]).adapter('watch'),
+      async *importProgress(nativeId, { signal }) {
+        followed.opened += 1;
+        signal?.addEventListener('abort', () => (followed.over = true));
+        yield { nativeId, running: true, done: 1, failed: 0, refused: [] };
+        await new Promise<void>((done) => signal?.addEventListener('abort', () => done()));
+      },
+    };
+    const { log, runner } = await begin([adapter]);
+    const one = { kind: 'IMPORT', account: 'floor', nativeId: 'i7' } as const;
+    const [leave, last] = [runner.follow(one), runner.follow(one)];
+    await until(async () => (await told(log)).some(({ kind }) => kind === 'IMPORT'), 'how far it is');
+    leave();
+    leave();
+    expect(followed).toEqual({ opened: 1, over: false });
+    last();
+    expect(followed).toEqual({ opened: 1, over: true });
+  });
+
+  it('takes an account for up whose stream runs, whatever becomes of a watch beside it', async () => {
+    const watch = new FlakySource(Array<Step[]>(1_000).fill(['break']));
+    const stream = new FlakySource([['wait']]);
+    const events = stream.adapter().events;
+    const { log, runner } = await begin([{ ...watch.adapter('watch'), events }]);
+    await until(() => runner.status('floor') === 'UP', 'the stream runs');
+    runner.watch(['CAMPAIGN'], 'all');
+    await until(() => watch.opened > 3, 'the watch breaks');
+    expect((await told(log)).map(brief)).toEqual(['UP']);
   });
 
   it('watches only while somebody listens, only what is listened to, and lingers shortly', async () => {
@@ -247,6 +328,23 @@ describe('the hub', () => {
       if (!value.gap) got.push(Number(value.event.subject));
     }
     expect(got).toEqual(Array.from({ length: 2_500 }, (_, index) => index * 2));
+  });
+
+  it('says how far a reader has come that finds nothing it wants', async () => {
+    const log = await openSqliteLog({ file: ':memory:' });
+    const hub = new Hub(log);
+    cleanups.push(() => log.close());
+    cleanups.push(() => hub.close());
+    const reader = await hub.read({ matches: ({ subject }) => subject === 'wanted' });
+    const next = reader.next();
+    await until(() => !reader.behind, 'it follows');
+    const [place] = await log.append([callEvent({})]);
+    expect(reader.reached).toBe(place);
+    await log.append([callEvent({ call: 'wanted' })]);
+    expect((await next).value).toMatchObject({ event: { subject: 'wanted' } });
+    await log.append([callEvent({ call: 'wanted' }), callEvent({})]);
+    expect(reader.reached).toBeNull();
+    expect((await reader.next()).value).toMatchObject({ event: { subject: 'wanted' } });
   });
 
   it('ends a reader that waits', async () => {

@@ -179,6 +179,16 @@ describe('a subscription', () => {
     expect(ids(again.got)).toEqual(range(10, 15));
   });
 
+  it('tells of the current state no more than its caller may see and asked for', async () => {
+    const state = ['floor', 'wfo'].map((account, index) => callEvent({ account, call: String(index) }));
+    const started = await gateway(await memory(), { snapshot: async () => state });
+    const own = collect(started.client({ token: 'floor' }), CALLS, { snapshot: true });
+    const asked = collect(started.client(), CALLS, { snapshot: true, account: 'wfo' });
+    const all = collect(started.client(), CALLS, { snapshot: true });
+    await until(() => own.got.length && asked.got.length && all.got.length === 2, 'the state');
+    expect([ids(own.got), ids(asked.got)]).toEqual([[0], [1]]);
+  });
+
   it('tells what is missing when its cursor is older than what is kept', async () => {
     const log = await openSqliteLog({ file: ':memory:', retention: { size: 900 } });
     cleanups.push(() => log.close());

@@ -11,7 +11,7 @@ const page = (size: number) => `{ campaigns(first: ${size}) { edges { node { id 
 let gateway: TestGateway;
 beforeAll(async () => {
   const grants = Object.fromEntries(
-    ['dear', 'other', 'back', 'get', 'act', 'socket', 'huge'].map((id) => [
+    ['dear', 'other', 'back', 'get', 'act', 'socket', 'huge', 'named'].map((id) => [
       id,
       { scopes: ['campaigns:read', 'calls:control'] },
     ]),
@@ -76,6 +76,14 @@ describe('twenty cheap operations and then a dear one', () => {
     expect((await post(CHEAP, 'dear')).status).toBe(200);
     expect((await post(page(100), 'other')).status).toBe(200);
   });
+});
+
+test('an operation that is not named in the request is charged all the same', async () => {
+  const roots = Array.from({ length: 50 }, (_, index) => `a${index}: accounts { key }`);
+  const named = `query Named { ${roots.join(' ')} }`;
+  const statuses: number[] = [];
+  for (let count = 0; count < 3; count += 1) statuses.push((await post(named, 'named')).status);
+  expect(statuses).toEqual([200, 200, 429]);
 });
 
 describe('things that were not there are given back', () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuthConfiguration } from '../../src/config.ts';
 import { createApiKey, createAuthenticate } from '../../src/server/auth.ts';
@@ -14,13 +14,15 @@ let issuer: Server;
 let jwks: string;
 let down = false;
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+/** What the issuer publishes. */
+let published: JWK[] = [];
 
 beforeAll(async () => {
   keys = await generateKeyPair('ES256', { extractable: true });
-  const published = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
+  published = [{ ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }];
   issuer = createServer((_, response) => {
     if (down) response.writeHead(503).end();
-    else response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [published] }));
+    else response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
   });
   await new Promise<void>((done) => issuer.listen(0, '127.0.0.1', done));
   jwks = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/jwks.json`;
@@ -77,6 +79,11 @@ describe('API keys', () => {
     await expect(authenticate(authorization)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
+  test('a key for no account may know of none', async () => {
+    const none = createAuthenticate(configuration({ keys: [{ ...kept, accounts: [] }] }));
+    expect((await none(`Bearer ${key}`)).accounts).toEqual(new Set());
+  });
+
   test('an expired key is refused', async () => {
     const expired = createAuthenticate(
       configuration({ keys: [{ ...kept, expiresAt: '2020-01-01T00:00:00Z' }] }),
@@ -122,6 +129,11 @@ describe('tokens', () => {
       .setExpirationTime('5m')
       .sign(keys.privateKey);
     const bad = [
+      await new SignJWT({})
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .sign(keys.privateKey),
       new UnsecuredJWT({}).setIssuer(ISSUER).setAudience(AUDIENCE).setExpirationTime('5m').encode(),
       forged,
       symmetric,
@@ -154,6 +166,30 @@ describe('tokens', () => {
     authenticate = createAuthenticate(jwtConfiguration(), log);
     expect((await told(await token({})))[0], 'a warning').toBe(40);
     down = false;
+  });
+
+  test('an algorithm that was not named is refused, though the issuer has such a key', async () => {
+    const other = await generateKeyPair('ES384');
+    published.push({ ...(await exportJWK(other.publicKey)), kid: 'two', alg: 'ES384', use: 'sig' });
+    const signed = await new SignJWT({})
+      .setProtectedHeader({ alg: 'ES384', kid: 'two' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setExpirationTime('5m')
+      .sign(other.privateKey);
+    const authenticate = createAuthenticate(jwtConfiguration());
+    await expect(authenticate(`Bearer ${signed}`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    published.pop();
+  });
+
+  test('a key that the issuer has withdrawn is good no longer', async () => {
+    const { jwt } = jwtConfiguration();
+    if (!jwt) throw new Error('no jwt configuration');
+    const verify = createTokenVerifier(jwt, 0);
+    await verify(await token({}));
+    const [withdrawn] = published.splice(0);
+    await expect(verify(await token({}))).rejects.toMatchObject({ code: 'UNAUTHENTICATED', retryable: false });
+    if (withdrawn) published.push(withdrawn);
   });
 
   test('while the issuer is down, keys seen before stay good and nothing new is believed', async () => {

@@ -42,6 +42,7 @@ describe('documents that cost too much are refused before they run', () => {
     ],
     ['fragments that double', doubling(18), /nested|fields/],
     ['one huge page', '{ agents(first: 300000) { name } }', /things/],
+    ['one from the end', '{ agents(last: 300000) { name } }', /things/],
     [
       'pages within pages',
       '{ agents(first: 100) { calls(first: 100) { agent { calls(first: 100) { id } } } } }',

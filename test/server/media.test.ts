@@ -12,6 +12,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { MediaFormat } from '../../schema/vocabulary.ts';
 import type { Adapter, MediaStream } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { quietLog } from '../../src/server/logging.ts';
@@ -205,19 +206,22 @@ describe('a recording of the gateway', () => {
   });
 });
 
+type Fetch = NonNullable<Adapter['recordingMedia']>;
+
 describe('what was fetched', () => {
   let served: Server | undefined;
   let media: MediaServer | undefined;
 
-  async function serve(recordingMedia: Adapter['recordingMedia'], seconds = 60): Promise<(id: string) => string> {
-    const options = { secret: undefined, seconds, log: quietLog, adapter: () => ({ recordingMedia }) as Adapter };
+  async function serve(recordingMedia: Fetch, seconds = 60, of = (_account: string) => recordingMedia) {
+    const adapter = (account: string) => ({ recordingMedia: of(account) }) as Adapter;
+    const options = { secret: undefined, seconds, log: quietLog, adapter };
     const made = new MediaServer(options);
     media = made;
     served = createServer((request, response) => void made.handle(request, response));
     served.listen(0, '127.0.0.1');
     await once(served, 'listening');
     const origin = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
-    return (id) => `${origin}${made.sign('wfo', id, 'WAV').path}`;
+    return (id: string, account = 'wfo', format: MediaFormat = 'WAV') => origin + made.sign(account, id, format).path;
   }
   afterEach(async () => {
     served?.closeAllConnections();
@@ -270,6 +274,16 @@ describe('what was fetched', () => {
     expect(new Set(got.map(({ bytes }) => bytes.toString()))).toEqual(new Set(['hello world']));
     await get(at('1'));
     expect(fetched).toBe(1);
+  });
+
+  test('is told apart by its account and its format', async () => {
+    const told = (account: string): Fetch => {
+      return async (recording, format) => stream(`${account} ${recording} ${format}`);
+    };
+    const at = await serve(told(''), 60, told);
+    const asked = [['wfo', 'WAV'] as const, ['wfo', 'MP3'] as const, ['other', 'WAV'] as const];
+    for (const [account, format] of asked)
+      expect((await get(at('1', account, format))).bytes.toString()).toBe(`${account} 1 ${format}`);
   });
 
   test('an empty recording is empty', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EventRecord, ListQuery } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { writeId } from '../../src/resolvers/ids.ts';
 import { ago, call, fakeAdapter, gatewayOver, NOW, recording, rows } from './world.ts';
@@ -79,6 +80,99 @@ describe('a list over several accounts', () => {
     });
     expect(gateway.account('down')?.health.status).toBe('DOWN');
     expect(gateway.account('five9')?.health.status).toBe('UP');
+  });
+
+  test('of agents does not count them while an account does not tell or has more', async () => {
+    const jane = { nativeId: '1', name: 'Jane' };
+    const count = async (other: Promise<ReturnType<typeof rows<typeof jane>> & { truncated?: boolean }>) => {
+      const adapters = [
+        fakeAdapter('five9', 'FIVE9_CONFIG', { agents: async () => rows(jane) }),
+        fakeAdapter('other', 'FIVE9_CONFIG', { agents: () => other }),
+      ];
+      return (await gatewayOver(adapters).ask('{ agents(first: 10) { totalCount } }')).data.agents.totalCount;
+    };
+    expect(await count(Promise.resolve(rows(jane)))).toBe(2);
+    expect(await count(Promise.resolve({ ...rows(jane), truncated: true }))).toBeNull();
+    expect(await count(Promise.reject(new CrosspointError('UNAVAILABLE', 'down')))).toBeNull();
+  });
+
+  test('of contacts by their ids asks only the accounts that have these', async () => {
+    const contact = { nativeId: '1', name: 'Ann', numbers: [], fields: [] };
+    const adapters = ['one', 'other'].map((key) => fakeAdapter(key, 'ENGAGE', { contacts: async () => rows(contact) }));
+    const { data } = await gatewayOver(adapters).ask(
+      'query ($id: ID!) { contacts(first: 10, filter: { ids: [$id] }) { totalCount sources { account { key } } } }',
+      { id: writeId('Contact', 'other', '1') },
+    );
+    expect(data.contacts).toEqual({ totalCount: 1, sources: [{ account: { key: 'other' } }] });
+    expect(adapters.map(({ asked }) => asked)).toEqual([[], ['contacts']]);
+  });
+
+  test('of a campaign whose account does not answer says that, and not that there is none', async () => {
+    const floor = fakeAdapter('floor', 'FIVE9_CONFIG', {
+      calls: async () => rows(call('1')),
+      campaigns: () => Promise.reject(new CrosspointError('UNAVAILABLE', 'down')),
+    });
+    const asked = `{ calls(first: 1, filter: { campaignId: "${writeId('Campaign', 'floor', 'Spring')}" }) { totalCount } }`;
+    const { errors } = await gatewayOver([floor]).ask(asked);
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', account: 'floor' } }]);
+  });
+
+  test('of recordings asks the vendor for the stretch of a page alone, and a second more', async () => {
+    const asked: ListQuery[] = [];
+    const recorder = fakeAdapter('wfo', 'RECORDER', {
+      recordings: async (query) => {
+        asked.push(query);
+        return rows(...[1, 2, 3].map((minute) => recording(`${minute}`, { startedAt: ago(minute) })));
+      },
+    });
+    const { ask } = gatewayOver([recorder]);
+    const page = async (more: string) => {
+      const { data } = await ask(
+        `{ recordings(${more}) { pageInfo { endCursor } edges { node { source { nativeId } } } } }`,
+      );
+      return data.recordings;
+    };
+    const near = (minutes: number, seconds: number) =>
+      new Date(Date.parse(ago(minutes)) + seconds * 1_000).toISOString();
+    const place = (await page('first: 2')).pageInfo.endCursor;
+    expect((await page(`first: 2, after: "${place}"`)).edges).toEqual([{ node: { source: { nativeId: '3' } } }]);
+    expect(asked.at(-1)).toEqual({ startedBefore: near(2, 1) });
+    expect((await page(`last: 1, before: "${place}"`)).edges).toEqual([{ node: { source: { nativeId: '1' } } }]);
+    expect(asked.at(-1)).toMatchObject({ startedAfter: near(2, -1) });
+    const narrow = `filter: { startedAfter: "${ago(1)}", startedBefore: "${ago(3)}" }`;
+    await page(`first: 2, after: "${place}", ${narrow}`);
+    expect(asked.at(-1)).toEqual({ startedAfter: ago(1), startedBefore: ago(3) });
+    await page(`last: 2, before: "${place}", ${narrow}`);
+    expect(asked.at(-1)).toMatchObject({ startedAfter: ago(1), startedBefore: ago(3) });
+  });
+
+  test('of recordings that was cut is not read from its end', async () => {
+    const cut = async () => ({ ...rows(recording('1')), truncated: true });
+    const { ask } = gatewayOver([fakeAdapter('wfo', 'RECORDER', { recordings: cut })]);
+    const { errors } = await ask('{ recordings(last: 1) { edges { cursor } } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ARGUMENT', path: ['last'] } }]);
+  });
+
+  test('of one account is not taken for that of another in the same operation', async () => {
+    const of = (key: string) =>
+      `${key}: campaigns(first: 5, filter: { accounts: ["${key}"] }) { edges { node { name } } }`;
+    const { data } = await gatewayOver([five9(), engage()]).ask(`{ ${of('five9')} ${of('engage')} }`);
+    expect(data.five9.edges.map(({ node }: { node: { name: string } }) => node.name)).not.toContain('Texts');
+    expect(data.engage.edges).toEqual([{ node: { name: 'Texts' } }]);
+  });
+
+  test('of calls tells the outcome in the words of the account that carries the call', async () => {
+    const adapters = ['Sold', 'Lost'].map((name) =>
+      fakeAdapter(name, 'FIVE9_CTI', {
+        dispositions: async () => rows({ nativeId: '1', name }),
+        calls: async () => rows(call(name, { disposition: '1' })),
+      }),
+    );
+    const { data } = await gatewayOver(adapters).ask(
+      '{ calls(first: 10) { edges { node { source { nativeId } disposition { name } } } } }',
+    );
+    expect(data.calls.edges).toHaveLength(2);
+    for (const { node } of data.calls.edges) expect(node.disposition.name).toBe(node.source.nativeId);
   });
 
   test('keeps to the accounts and vendors asked for, and refuses one nobody knows', async () => {
@@ -612,4 +706,20 @@ describe('a thing is the same wherever it is met', () => {
     const again = await ask('query ($id: ID!) { node(id: $id) { ... on Contact { name } } }', { id: node.id });
     expect(again.data.node).toEqual({ name: null });
   });
+});
+
+test.each([
+  ['calls', { kind: 'CALL', call: call('1') }],
+  ['agents', { kind: 'AGENT', agent: { nativeId: '1' } }],
+  ['recordings', { kind: 'RECORDING', device: '7001' }],
+  ['campaigns', { kind: 'CAMPAIGN', campaign: { nativeId: '1' } }],
+] as const)('%s are read anew once an event of theirs was told', async (role, event) => {
+  const adapters = ['one', 'other'].map((key) => fakeAdapter(key, 'FIVE9_CTI', { [role]: async () => rows() }));
+  const { gateway } = gatewayOver(adapters);
+  const read = () => Promise.all(adapters.map(({ account }) => gateway.read(account, role, {})));
+  for (let times = 0; times < 2; times += 1) await read();
+  expect(adapters.map(({ asked }) => asked)).toEqual([[role], [role]]);
+  gateway.observe({ ...event, account: 'one' } as unknown as EventRecord);
+  await read();
+  expect(adapters.map(({ asked }) => asked)).toEqual([[role, role], [role]]);
 });

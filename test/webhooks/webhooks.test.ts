@@ -175,6 +175,59 @@ describe('a delivery', () => {
     );
   });
 
+  test('leaves in the log what comes while a thousand messages wait', async () => {
+    const { got, url } = await startPartner(() => 503);
+    const { log, delivery, end } = await startDelivery(place(), url, [60_000]);
+    cleanups.push(end);
+    await log.append(Array.from({ length: 1_500 }, () => callEvent({ call: '1' })));
+    await until(() => delivery.state.waiting >= 1_000 && got.length === 1, 'a thousand wait');
+    for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setImmediate(done));
+    expect(delivery.state.waiting).toBe(1_000);
+  });
+
+  test('that is given up is kept as such, though that could not be written down at first', async () => {
+    const { url } = await startPartner(() => 503);
+    const { log, kept, end } = await startDelivery(place(), url, []);
+    cleanups.push(end);
+    const exchange = log.exchange.bind(log);
+    let refused = 0;
+    log.exchange = async (name, before, after) => {
+      if (!name.startsWith('webhook-dead:') || refused > 0) return exchange(name, before, after);
+      refused += 1;
+      throw new Error('not now');
+    };
+    await log.append([callEvent({ call: '1' })]);
+    await until(async () => (await kept.dead()).length === 1, 'it is kept');
+    expect(refused).toBe(1);
+  });
+
+  test('that is sent again from an earlier place on has no dead letters of what comes again', async () => {
+    let well = false;
+    const { got, url } = await startPartner(() => (well ? 200 : 503));
+    const { log, delivery, kept, end } = await startDelivery(place(), url, []);
+    cleanups.push(end);
+    await log.append([callEvent({ call: '1' })]);
+    await until(() => delivery.state.dead.length === 1, 'it is given up');
+    well = true;
+    await kept.wish({ id: 'back', after: '0' });
+    delivery.look();
+    await until(() => got.length === 2, 'it comes again');
+    expect(delivery.state.dead).toEqual([]);
+    await until(async () => (await kept.dead()).length === 0, 'it is written down');
+  });
+
+  test('that waits for another attempt waits once when it is read again', async () => {
+    const { got, url } = await startPartner(() => 503);
+    const { log, delivery, kept, end } = await startDelivery(place(), url, [60_000]);
+    cleanups.push(end);
+    await log.append([callEvent({ call: '1' })]);
+    await until(() => got.length === 1, 'it fails');
+    await kept.wish({ id: 'back', after: '0' });
+    delivery.look();
+    await until(() => got.length === 2, 'it is tried again');
+    expect(delivery.state.waiting).toBe(1);
+  });
+
   test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
     const { got, url } = await startPartner(() => 200);
     const { log, kept, end } = await startDelivery(place(), url);

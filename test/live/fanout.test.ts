@@ -1,0 +1,202 @@
+import { buildSchema, type ExecutionResult, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { Channel, type Executor, type Operation } from '../../src/subscriptions/channel.ts';
+import { Fanout } from '../../src/subscriptions/fanout.ts';
+import type { EventLog } from '../../src/subscriptions/log.ts';
+import { Seat } from '../../src/subscriptions/seat.ts';
+import type { Wire } from '../../src/subscriptions/wire.ts';
+import { until } from './events.ts';
+
+const LANGUAGE = `
+  type Query { nothing: String }
+  type Subscription { told(after: String, snapshot: Boolean, from: String, to: String): Told! }
+  type Told { text: String, more: String }
+`;
+
+/** What a subscription follows: tells what it is given, and whether it was taken. */
+class Source implements AsyncIterableIterator<unknown> {
+  taken = 0;
+  left = false;
+  readonly #items: { position: string; event: { text: string } }[] = [];
+  #thrown: Error | undefined;
+  #wake: (() => void) | undefined;
+
+  tell(...texts: string[]): void {
+    for (const text of texts) this.#items.push({ position: text, event: { text } });
+    this.#wake?.();
+  }
+
+  fail(thrown: Error): void {
+    this.#thrown = thrown;
+    this.#wake?.();
+  }
+
+  async next(): Promise<IteratorResult<unknown>> {
+    for (;;) {
+      if (this.left) return { done: true, value: undefined };
+      if (this.#thrown) throw this.#thrown;
+      const value = this.#items.shift();
+      if (value) this.taken += 1;
+      if (value) return { done: false, value };
+      await new Promise<void>((wake) => {
+        this.#wake = wake;
+      });
+    }
+  }
+
+  async return(): Promise<IteratorResult<unknown>> {
+    this.left = true;
+    this.#wake?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+}
+
+function followed(contextFor: Executor['contextFor'] = () => ({})) {
+  const sources: Source[] = [];
+  const troubles: Error[] = [];
+  const schema = buildSchema(LANGUAGE);
+  const field = schema.getSubscriptionType()?.getFields().told;
+  if (!field) throw new Error('No subscription');
+  field.subscribe = () => {
+    const trouble = troubles.shift();
+    if (trouble) throw trouble;
+    const source = new Source();
+    sources.push(source);
+    return source;
+  };
+  field.resolve = ({ event }) => event;
+  const executor: Executor = { schema, contextFor, formatError: (error) => error.toJSON() };
+  const fanout = new Fanout(executor, { head: async () => '0' } as EventLog);
+  return { executor, fanout, sources, troubles };
+}
+
+/** A wire that writes down what is told, and may be full until it is drained. */
+function wired() {
+  const told: string[] = [];
+  let drain = () => {};
+  const wire = {
+    full: false,
+    drained: () => new Promise<void>((done) => (drain = done)),
+    sendParts: (_head: Buffer, body: Buffer) => void told.push(JSON.parse(String(body).slice(0, -1)).data.told.text),
+  };
+  return { told, state: wire, wire: wire as unknown as Wire, drain: () => drain() };
+}
+
+const ALL = 'subscription All($after: String) { told(after: $after) { text } }';
+
+function asked(query = ALL, variables: Record<string, unknown> = {}): Operation {
+  return { document: parse(query), variables, viewer: { id: 'someone', scopes: new Set(), accounts: 'all' } };
+}
+
+function seatOf(joined: Seat | ExecutionResult): Seat {
+  expect(joined).toBeInstanceOf(Seat);
+  return joined as Seat;
+}
+
+describe('equal subscriptions', () => {
+  it('go on for the others when one leaves, and end with the last', async () => {
+    const { fanout, sources } = followed();
+    const [one, other] = [wired(), wired()];
+    const leaving = seatOf(await fanout.join(asked(), one.wire, '1'));
+    const staying = seatOf(await fanout.join(asked(), other.wire, '2'));
+    await leaving.return();
+    sources[0]?.tell('later');
+    await until(() => other.told.length === 1, 'the other is told');
+    expect([one.told, fanout.size, sources.length]).toEqual([[], 1, 1]);
+    await staying.return();
+    expect([fanout.size, sources[0]?.left]).toEqual([0, true]);
+  });
+
+  it('are told as such whatever the order of their variables', async () => {
+    const { fanout } = followed();
+    const query = 'subscription Some($a: String, $b: String) { told(from: $a, to: $b) { text } }';
+    await fanout.join(asked(query, { a: 'x', b: 'y' }), wired().wire, '1');
+    await fanout.join(asked(query, { b: 'y', a: 'x' }), wired().wire, '2');
+    expect(fanout.size).toBe(1);
+    await fanout.join(asked(query, { a: 'y', b: 'x' }), wired().wire, '3');
+    expect(fanout.size).toBe(2);
+  });
+
+  it('are none where what says how to begin says something else too', async () => {
+    const { fanout } = followed();
+    const query = 'subscription Now($now: Boolean = false) { told(snapshot: $now) { text more @include(if: $now) } }';
+    await fanout.join(asked(query, { now: true }), wired().wire, '1');
+    await fanout.join(asked(query), wired().wire, '2');
+    expect(fanout.size).toBe(2);
+  });
+
+  it('end with the reason when what they follow fails', async () => {
+    const { fanout, sources } = followed();
+    const seat = seatOf(await fanout.join(asked(), wired().wire, '1'));
+    sources[0]?.fail(new Error('broken'));
+    await expect(seat.next()).rejects.toThrow('broken');
+  });
+
+  it('may be asked for again when they could not be begun', async () => {
+    const { fanout, troubles } = followed();
+    troubles.push(new Error('away'));
+    expect(await fanout.join(asked(), wired().wire, '1')).toMatchObject({ errors: [{ message: 'away' }] });
+    expect(fanout.size).toBe(0);
+    seatOf(await fanout.join(asked(), wired().wire, '1'));
+  });
+
+  it('may be asked for again when what they run in could not be made', async () => {
+    let fails = true;
+    const { fanout } = followed(() => {
+      if (fails) throw new Error('away');
+      return {};
+    });
+    await expect(fanout.join(asked(), wired().wire, '1')).rejects.toThrow('away');
+    expect(fanout.size).toBe(0);
+    fails = false;
+    seatOf(await fanout.join(asked(), wired().wire, '1'));
+  });
+});
+
+describe('a past', () => {
+  it('is read no faster than its only client reads', async () => {
+    const { fanout, sources } = followed();
+    const { told, state, wire, drain } = wired();
+    await fanout.join(asked(ALL, { after: 'x' }), wire, '1');
+    state.full = true;
+    sources[0]?.tell('1', '2', '3');
+    await until(() => sources[0]?.taken, 'the first is taken');
+    await new Promise((done) => setImmediate(done));
+    expect([told, sources[0]?.taken]).toEqual([[], 1]);
+    state.full = false;
+    drain();
+    await until(() => told.length === 3, 'the rest follows');
+  });
+
+  it('that was given up for whoever came before is begun anew', async () => {
+    const { fanout, sources } = followed();
+    await fanout.join(asked(), wired().wire, '1');
+    const before = fanout.join(asked(ALL, { after: 'x' }), wired().wire, '2');
+    await new Promise((done) => setImmediate(done));
+    sources[0]?.fail(new Error('broken'));
+    await new Promise((done) => setImmediate(done));
+    const { told, wire } = wired();
+    await fanout.join(asked(ALL, { after: 'x' }), wire, '3');
+    await before;
+    for (const source of sources.slice(1)) source.tell('1');
+    await until(() => told.length > 0, 'the past is told');
+  });
+});
+
+it('a channel that is closed while it is opened follows nothing', async () => {
+  let make = () => {};
+  const made = new Promise<object>((done) => {
+    make = () => done({});
+  });
+  const { executor, sources } = followed(() => made);
+  const channel = new Channel(asked(), executor);
+  const opened = channel.open();
+  await channel.close();
+  make();
+  await opened;
+  expect(sources.map(({ left }) => left)).toEqual([true]);
+});

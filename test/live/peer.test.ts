@@ -1,0 +1,98 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { WebSocket } from 'ws';
+import { Peers } from '../../src/subscriptions/peer.ts';
+import { SOCKET_LIMITS } from '../../src/subscriptions/socket.ts';
+import type { Viewer } from '../../src/subscriptions/visibility.ts';
+import { silent } from './events.ts';
+
+/** A socket that writes down what is done to it, and goes when it is ended. */
+class Line extends EventEmitter {
+  readonly done: string[] = [];
+  ping = () => void this.done.push('ping');
+  close = (code: number) => void this.done.push(`close ${code}`);
+  terminate = () => {
+    this.done.push('terminate');
+    this.emit('close', 1006, '');
+  };
+}
+
+const all: Peers[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(all.splice(0).map((peers) => peers.close(1)));
+});
+
+function clients(perCaller: number) {
+  const peers = new Peers({ ...SOCKET_LIMITS, perCaller }, silent);
+  all.push(peers);
+  const come = () => {
+    const line = new Line();
+    return { line, peer: peers.add(line as unknown as WebSocket, undefined, undefined) };
+  };
+  return { peers, come };
+}
+
+const someone = (milliseconds?: number): Viewer => ({
+  ...{ id: 'someone', scopes: new Set(), accounts: 'all' },
+  ...(milliseconds === undefined ? {} : { expiresAt: new Date(Date.now() + milliseconds) }),
+});
+const tooMany = expect.objectContaining({ code: 'RATE_LIMITED' });
+
+test('a caller holds as many sockets as allowed, one that is gone or left unproven not counted', () => {
+  const { come } = clients(2);
+  const left = come();
+  left.line.emit('close', 1001, '');
+  expect(() => left.peer.admit(someone())).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
+  const [one, other, third] = [come(), come(), come()];
+  for (const { peer } of [one, other]) peer.admit(someone());
+  expect(() => third.peer.admit(someone())).toThrow(tooMany);
+  one.line.emit('close', 1000, '');
+  third.peer.admit(someone());
+  expect(() => come().peer.admit(someone())).toThrow(tooMany);
+});
+
+test('a fresh token counts its socket no second time, and one that is over is refused', () => {
+  const { come } = clients(2);
+  const [{ peer }, other] = [come(), come()];
+  for (let times = 0; times < 3; times += 1) peer.admit(someone(60_000));
+  other.peer.admit(someone());
+  expect(() => peer.admit(someone(-1))).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
+});
+
+test('a token that lasts longer than a timer can wait is waited for in turns', () => {
+  const { come } = clients(1);
+  const { peer, line } = come();
+  const timers = vi.spyOn(globalThis, 'setTimeout');
+  peer.admit(someone(2 ** 31 + 60_000));
+  const [over, wait] = timers.mock.lastCall ?? [];
+  expect(wait).toBeLessThan(2 ** 31);
+  over?.();
+  expect(timers).toHaveBeenCalledTimes(2);
+  expect(line.done).toEqual([]);
+});
+
+test('who does not answer is ended when asked again', () => {
+  const { peer, line } = clients(1).come();
+  peer.beat();
+  line.emit('pong');
+  peer.beat();
+  expect(line.done).toEqual(['ping', 'ping']);
+  peer.beat();
+  expect(line.done).toEqual(['ping', 'ping', 'terminate']);
+});
+
+test('whoever leaves has what it asked for given up', () => {
+  const { peer, line } = clients(1).come();
+  const { leaving } = peer;
+  line.emit('close', 1000, '');
+  expect(leaving.aborted).toBe(true);
+});
+
+test('who has not gone when the patience runs out is ended', async () => {
+  const { peers, come } = clients(1);
+  const { line } = come();
+  await peers.close(1);
+  expect(line.done).toEqual(['close 1012', 'terminate']);
+  expect(peers.all.size).toBe(0);
+});

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createCursors } from '../../src/subscriptions/cursor.ts';
+import { Hub } from '../../src/subscriptions/hub.ts';
+import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { WebhookAdmin } from '../../src/webhooks/admin.ts';
+import type { Definition } from '../../src/webhooks/definition.ts';
+import { KeptState } from '../../src/webhooks/state.ts';
+import { Webhooks } from '../../src/webhooks/webhooks.ts';
+import { silent } from '../live/events.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const VIEWER = { id: 'someone', scopes: new Set(['admin']), accounts: 'all' } as const;
+/** One that is not served, so that no message goes anywhere. */
+const OFF = { name: 'Partner', url: 'https://192.0.32.8/', enabled: false };
+
+async function administered() {
+  const log = await openSqliteLog({ file: ':memory:' });
+  const hub = new Hub(log);
+  const cursors = createCursors(log.identity);
+  const webhooks = new Webhooks({ webhooks: [], hub, cursors, logger: silent, vendorOf: () => null });
+  cleanups.push(
+    () => log.close(),
+    () => hub.close(),
+    () => webhooks.stop(),
+  );
+  const known = { configured: [], networks: [], accounts: ['floor'], lookup: () => ({}) as never };
+  return { log, cursors, webhooks, admin: new WebhookAdmin({ webhooks, log, cursors, ...known }) };
+}
+
+describe('a webhook', () => {
+  test('is refused where there are a hundred already', async () => {
+    const { admin, webhooks } = await administered();
+    for (let count = 1; count < 100; count += 1)
+      await webhooks.definitions.add({
+        id: `${count}`,
+        enabled: false,
+        createdAt: '',
+        secrets: [],
+      } as never as Definition);
+    await admin.create(VIEWER, OFF);
+    await expect(admin.create(VIEWER, OFF)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+  });
+
+  test('leaves nothing with the log when it is removed', async () => {
+    const { admin, log } = await administered();
+    const { webhook } = await admin.create(VIEWER, OFF);
+    const kept = new KeptState(log, webhook.key);
+    await kept.dead();
+    await kept.keepDead([{ id: 'given up' }] as never);
+    await kept.wish({ id: 'again', dead: 'all' });
+    expect((await log.notes('webhook')).size).toBe(4);
+    await admin.remove(VIEWER, webhook.key);
+    expect([...(await log.notes('webhook')).keys()]).toEqual([]);
+  });
+
+  test('is signed by each old secret for as long as that was told, and by five at most', async () => {
+    const { admin, webhooks } = await administered();
+    const { key } = (await admin.create(VIEWER, OFF)).webhook;
+    const id = key.slice('created/'.length);
+    const ends = async () =>
+      (await webhooks.definitions.get(id))?.secrets.map(({ until }) => until && Date.parse(until) - Date.now());
+    await admin.rotateSecret(VIEWER, key, 3_600);
+    await admin.rotateSecret(VIEWER, key, 60);
+    const [now, second = 0, first = 0] = (await ends()) ?? [];
+    expect(now).toBeNull();
+    expect(second).toBeLessThanOrEqual(60_000);
+    expect(first).toBeGreaterThan(3_000_000);
+    for (let times = 0; times < 4; times += 1) await admin.rotateSecret(VIEWER, key, 60);
+    expect(await ends()).toHaveLength(5);
+  });
+
+  test('has every change that is made to it at the same time', async () => {
+    const { admin } = await administered();
+    const { key } = (await admin.create(VIEWER, OFF)).webhook;
+    await Promise.all([
+      admin.update(VIEWER, key, { name: 'Another' }),
+      admin.update(VIEWER, key, { retrySeconds: [7] }),
+      admin.rotateSecret(VIEWER, key),
+    ]);
+    const changed = { name: 'Another', retrySeconds: [7], oldSecretUntil: expect.any(String) };
+    expect(await admin.find(VIEWER, key)).toMatchObject(changed);
+  });
+
+  test('names at most a hundred of a kind in its filter', async () => {
+    const { admin } = await administered();
+    const filter = (count: number) => ({ ...OFF, filter: { types: Array<string>(count).fill('CALL.ENDED') } });
+    await admin.create(VIEWER, filter(100));
+    await expect(admin.create(VIEWER, filter(101))).rejects.toMatchObject({
+      argumentPath: ['input', 'filter', 'types'],
+    });
+  });
+
+  test('is sent again what is asked for in one way, and nothing that has not happened', async () => {
+    const { admin, cursors } = await administered();
+    const { key } = (await admin.create(VIEWER, OFF)).webhook;
+    const after = cursors.write('0');
+    await expect(admin.replay(VIEWER, key, { after, dead: ['x'] })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    const later = cursors.write('9'.repeat(16));
+    const refused = { code: 'INVALID_ARGUMENT', argumentPath: ['input', 'after'] };
+    await expect(admin.replay(VIEWER, key, { after: later })).rejects.toMatchObject(refused);
+    await expect(admin.create(VIEWER, { ...OFF, after: later })).rejects.toMatchObject(refused);
+    expect(await admin.replay(VIEWER, key, { after })).toBeNull();
+  });
+});
