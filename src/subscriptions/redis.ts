@@ -69,7 +69,7 @@ function connect({ url }: RedisLogOptions): Redis {
   return redis;
 }
 
-/** Says once that Redis is away, again only for another reason, and when it is back. */
+/** Says once that Redis cannot be reached, again only for another reason, and when it is back. */
 function tellWhenAway(redis: Redis, log: Log | undefined): void {
   let away: { readonly code: string | undefined } | null = null;
   redis.on('error', (cause: Error) => {

@@ -80,7 +80,7 @@ describe('API keys', () => {
   });
 
   test('a key for no account may know of none', async () => {
-    const none = createAuthenticate(configuration({ keys: [{ ...kept, accounts: [] }] }));
+    const none = createAuthenticate(configuration({ keys: [{ ...kept, accounts: [] }] }), quietLog);
     expect((await none(`Bearer ${key}`)).accounts).toEqual(new Set());
   });
 
@@ -177,7 +177,7 @@ describe('tokens', () => {
       .setAudience(AUDIENCE)
       .setExpirationTime('5m')
       .sign(other.privateKey);
-    const authenticate = createAuthenticate(jwtConfiguration());
+    const authenticate = createAuthenticate(jwtConfiguration(), quietLog);
     await expect(authenticate(`Bearer ${signed}`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     published.pop();
   });
