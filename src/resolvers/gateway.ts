@@ -81,6 +81,16 @@ export interface AccountHandle {
   readonly health: Health;
 }
 
+function handleOf(adapter: Adapter, log: Log): AccountHandle {
+  const { account: key, vendor } = adapter;
+  const health: Health = new Health(adapter.guards, (status) => {
+    const facts = { account: key, status, code: health.lastError?.code };
+    if (status === 'UP') log.info(facts, 'An account is up');
+    else log.warn(facts, 'An account is not well');
+  });
+  return { key, vendor, adapter, roles: rolesOf(adapter), health };
+}
+
 /** The front of all accounts: asks those that can, bounds what each may cost, and says what each gave. */
 export class Gateway {
   readonly accounts: readonly AccountHandle[];
@@ -95,13 +105,7 @@ export class Gateway {
   readonly #tellOthers: GatewayParts['tellOthers'];
 
   constructor(parts: GatewayParts) {
-    this.accounts = parts.adapters.map((adapter) => ({
-      key: adapter.account,
-      vendor: adapter.vendor,
-      adapter,
-      roles: rolesOf(adapter),
-      health: new Health(adapter.guards),
-    }));
+    this.accounts = parts.adapters.map((adapter) => handleOf(adapter, parts.log));
     this.now = parts.now;
     this.signMedia = parts.signMedia;
     this.#deadline = parts.deadline ?? USUAL_DEADLINE;

@@ -18,16 +18,22 @@ export class Health {
   /** How often its breakers had closed when it failed last. */
   #closings = 0;
   readonly #guards: readonly Guard[];
+  readonly #changed: (status: AccountStatus) => void;
+  #noticed: AccountStatus = 'UNKNOWN';
 
-  constructor(guards: readonly Guard[] = []) {
+  /** Whoever wants to know is told when the status is another than it was. */
+  constructor(guards: readonly Guard[] = [], changed: (status: AccountStatus) => void = () => undefined) {
     this.#guards = guards;
+    this.#changed = changed;
   }
 
   /** The account answered, if only to refuse. */
   answered(): void {
+    if (this.#asked && !this.#lastError) return;
     this.#asked = true;
     this.#failures = 0;
     this.#lastError = null;
+    this.#notice();
   }
 
   /** Something was thrown while the account was asked. */
@@ -44,6 +50,7 @@ export class Health {
     this.#lastError = error;
     this.#closings = this.#closingsNow;
     if (AILMENTS.has(error.code)) this.#failures += 1;
+    this.#notice();
   }
 
   /** Why the account is not up: an open breaker, whoever's calls opened it, or else what was answered last. */
@@ -63,6 +70,14 @@ export class Health {
   /** The account's event stream said how it stands. */
   told(status: AccountStatus): void {
     this.#told = status;
+    this.#notice();
+  }
+
+  #notice(): void {
+    const { status } = this;
+    if (status === this.#noticed) return;
+    this.#noticed = status;
+    this.#changed(status);
   }
 
   /** The worst of what its answers, its stream and its breakers show. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { EventRecord, ListQuery } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { writeId } from '../../src/resolvers/ids.ts';
+import { quietLog } from '../../src/server/logging.ts';
 import { ago, call, fakeAdapter, gatewayOver, NOW, recording, rows } from './world.ts';
 
 const campaign = (nativeId: string, facts: object = {}) => ({
@@ -188,6 +189,26 @@ describe('a list over several accounts', () => {
       message: 'There is no account nobody',
       extensions: { code: 'NOT_FOUND', path: ['filter', 'accounts'] },
     });
+  });
+
+  test('tells the log once that an account is not well, and once that it is up again', async () => {
+    const told: unknown[] = [];
+    const tell = ({ status, code }: { status?: string; code?: string }) => told.push([status, code]);
+    let trouble: Error | null = null;
+    const engage = fakeAdapter('engage', 'ENGAGE', {
+      campaigns: () => (trouble ? Promise.reject(trouble) : Promise.resolve(rows())),
+    });
+    const { gateway } = gatewayOver([engage], { log: { ...quietLog, info: tell, warn: tell } });
+    const read = () => gateway.read('engage', 'campaigns', {}, { maxAge: 0 }).catch(() => undefined);
+    for (const next of [null, new CrosspointError('UNAVAILABLE', 'Away'), null]) {
+      trouble = next;
+      for (let times = 0; times < 3; times += 1) await read();
+    }
+    expect(told).toEqual([
+      ['UP', undefined],
+      ['DOWN', 'UNAVAILABLE'],
+      ['UP', undefined],
+    ]);
   });
 
   test('says of an account that was named and cannot give it that it cannot, and names who could', async () => {
