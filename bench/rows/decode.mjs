@@ -6,7 +6,7 @@ import { built } from '../lib/setting.mjs';
 const SIZES = [
   { count: 1, target: 12, lesser: 5, ours: 1000, theirs: 300 },
   { count: 100, target: 12, lesser: 6, ours: 300, theirs: 30 },
-  { count: 5000, target: 12, lesser: 4, ours: 12, theirs: 2 },
+  { count: 5000, target: 12, lesser: 4, ours: 40, theirs: 4 },
 ];
 
 async function callers(backend) {
