@@ -1,4 +1,6 @@
+import { AgentEventType, CallEventType, CampaignEventType, RecordingEventType } from '../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../adapters/adapter.ts';
+import { invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
 
 /** Tells whether an event is wanted. */
@@ -72,8 +74,27 @@ export async function matcher(wanted: Wanted, lookup: Lookup): Promise<Matches> 
   return (event) => tests.every((test) => test(event));
 }
 
+const TYPES = {
+  CALL: CallEventType,
+  RECORDING: RecordingEventType,
+  AGENT: AgentEventType,
+  CAMPAIGN: CampaignEventType,
+};
+/** The types that events have, each alone and behind its kind. */
+const EVENT_TYPES: ReadonlySet<string> = new Set(
+  Object.entries(TYPES).flatMap(([kind, types]) => Object.keys(types).flatMap((type) => [type, `${kind}.${type}`])),
+);
+
+/** Whether events may be of this type: `CONNECTED` or, of one kind only, `CALL.CONNECTED`. */
+export function isEventType(word: string): boolean {
+  return EVENT_TYPES.has(word);
+}
+
 function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup): Matches[] {
   for (const key of accounts ?? []) lookup.account?.(key);
+  const unknown = types?.findIndex((type) => !isEventType(type)) ?? -1;
+  if (types && unknown >= 0)
+    throw invalidArgument(`No event is of the type ${types[unknown]}`, 'filter', 'types', unknown);
   const tests: Matches[] = [];
   if (kinds) tests.push((event) => event.kind === 'GAP' || kinds.includes(event.kind));
   if (types) tests.push((event) => event.kind === 'GAP' || isOfType(event, types));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EventKind } from '../../schema/vocabulary.ts';
+import { isEventType } from '../subscriptions/filter.ts';
 import { isNetwork } from './address.ts';
 
 /** Seconds before each further attempt, as Standard Webhooks suggests. */
@@ -16,7 +17,7 @@ export const webhookShape = z.strictObject({
   filter: z
     .strictObject({
       kinds: z.array(z.enum(Object.values(EventKind))).optional(),
-      types: z.array(z.string()).optional(),
+      types: z.array(z.string().refine(isEventType, 'no event is of this type')).optional(),
       accounts: z.array(z.string()).optional(),
     })
     .prefault({}),

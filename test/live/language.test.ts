@@ -248,6 +248,14 @@ describe('the language of events', () => {
     expect(data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind)).toEqual(kinds);
   });
 
+  it('refuses a type that no event has', async () => {
+    const text = 'query ($filter: EventFilter) { events(first: 5, filter: $filter) { edges { cursor } } }';
+    for (const type of ['HANGUP', 'AGENT.CONNECTED', 'call.ended']) {
+      const { errors } = await ask(text, { filter: { types: ['CALL.ENDED', type] } });
+      expect(errors?.[0]?.message).toBe(`No event is of the type ${type}`);
+    }
+  });
+
   it('shows nobody what the scopes or accounts do not allow', async () => {
     const text = '{ events(first: 50) { edges { node { kind account { key } } } } }';
     const kindsOf = async (viewer: LiveContext) =>

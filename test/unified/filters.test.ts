@@ -304,4 +304,10 @@ describe('an id or account in a filter that nobody knows is refused, with the ar
     const { errors } = await scene.gateway.ask(events, { filter: { [argument]: wanted } });
     expect(errors).toMatchObject([{ extensions: { code: 'NOT_FOUND', path: ['filter', argument] } }]);
   });
+
+  test('types of the events', async () => {
+    const events = '{ events(first: 1, filter: { types: ["CALL.ENDED", "HANGUP"] }) { edges { cursor } } }';
+    const { errors } = await scene.gateway.ask(events);
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ARGUMENT', path: ['filter', 'types', 1] } }]);
+  });
 });
