@@ -2,24 +2,7 @@
  * What the unified model may ask of a vendor. Every method beyond the first few is optional: an adapter leaves out what
  * its vendor cannot do, and that absence is the capability list, so it cannot drift.
  */
-import type {
-  AgentEventType,
-  CallEventType,
-  CallState,
-  CampaignEventType,
-  CampaignState,
-  Channel,
-  DialingMode,
-  Direction,
-  EventKind,
-  MediaFormat,
-  Presence,
-  ReasonCodeKind,
-  RecordingEventType,
-  RecordingState,
-  TimeDoubt,
-  VendorApi,
-} from '../../schema/vocabulary.ts';
+import type { EventKind, MediaFormat, RecordingState, VendorApi } from '../../schema/vocabulary.ts';
 import { AGENT_ACTS, type AgentActs } from './acts/agent.ts';
 import { CALL_ACTS, type CallActs } from './acts/call.ts';
 import { CAMPAIGN_ACTS, type CampaignActs } from './acts/campaign.ts';
@@ -27,182 +10,29 @@ import { CONTACT_ACTS, type ContactActs } from './acts/contact.ts';
 import { RECORDING_ACTS, type RecordingActs } from './acts/recording.ts';
 import type { SendOptions } from './contract.ts';
 import type { Drift } from './drift.ts';
+import type { EventRecord } from './event.ts';
 import type { Guard } from './guard.ts';
+import type {
+  AgentRecord,
+  AgentReference,
+  CallRecord,
+  CampaignRecord,
+  ContactListRecord,
+  ContactRecord,
+  DispositionRecord,
+  ImportRecord,
+  NamedCampaign,
+  ReasonCodeRecord,
+  RecordingRecord,
+  ReportRecord,
+  Rows,
+  SkillRecord,
+} from './records.ts';
 
 export type { Act } from './acts/act.ts';
 export type { RecordingAct, RecordingOutcome, RecordingTarget } from './acts/recording.ts';
-
-/** Rows one account gave, and how much to trust them. */
-export interface Rows<Row> {
-  readonly items: readonly Row[];
-  /** The vendor's list was full, so there may be more. */
-  readonly truncated?: boolean;
-  /** When the vendor gave these rows, RFC 3339. */
-  readonly fetchedAt: string;
-  /** Served from a cache although fresher rows were wanted. */
-  readonly stale?: boolean;
-}
-
-/** A campaign as its vendor tells it. */
-export interface CampaignRecord {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly description?: string | null;
-  readonly direction?: Direction | null;
-  readonly channel?: Channel | null;
-  readonly dialingMode?: DialingMode | null;
-  readonly state?: CampaignState | null;
-}
-
-/** One account's view of a person. */
-export interface AgentRecord {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly userName?: string | null;
-  readonly email?: string | null;
-  readonly employeeId?: string | null;
-  /** The phone extensions or device ids the person answers on. */
-  readonly extensions?: readonly string[];
-  readonly active?: boolean | null;
-  readonly presence?: Presence | null;
-  readonly presenceSince?: string | null;
-  readonly groups?: readonly string[];
-  /** Names of the person's skills. */
-  readonly skills?: readonly string[];
-}
-
-/** How a vendor points at an agent from another thing: whichever of these it knows. */
-export interface AgentReference {
-  readonly nativeId?: string | null;
-  readonly userName?: string | null;
-  readonly extension?: string | null;
-}
-
-/** How a vendor points at a campaign from another thing. */
-export interface CampaignReference {
-  readonly nativeId?: string | null;
-  readonly name?: string | null;
-}
-
-/** A campaign by its key, where the account that is asked lists it, and by its name. */
-export type NamedCampaign = Pick<CampaignRecord, 'nativeId' | 'name'>;
-
-/** A call as its vendor tells it. Times are RFC 3339 with an offset. */
-export interface CallRecord {
-  readonly nativeId: string;
-  /** The id the telephone exchange gave it, which a recorder may carry too. */
-  readonly callId?: string | null;
-  readonly channel?: Channel | null;
-  readonly direction?: Direction | null;
-  readonly state: CallState;
-  /** ANI of the calling side. */
-  readonly from?: string | null;
-  /** DNIS or dialled number. */
-  readonly to?: string | null;
-  readonly customerName?: string | null;
-  /** The agent's phone: extension or device id. */
-  readonly device?: string | null;
-  readonly startedAt?: string | null;
-  /** Why `startedAt` may be another time, where it was read off a wall clock. */
-  readonly startedAtDoubt?: TimeDoubt | null;
-  readonly connectedAt?: string | null;
-  readonly endedAt?: string | null;
-  readonly agent?: AgentReference | null;
-  readonly campaign?: CampaignReference | null;
-  readonly disposition?: string | null;
-  readonly recordingState?: RecordingState | null;
-  /** The vendor does not carry the call and only hears it; where another one carries it, both are one conversation. */
-  readonly overheard?: boolean;
-}
-
-/** One custom field of a recording under the account's own terminology. */
-export interface AnnotationRecord {
-  /** The vendor's field, e.g. USER3. */
-  readonly field: string;
-  readonly label: string;
-  readonly value: string;
-}
-
-/** A recording as its vendor tells it. */
-export interface RecordingRecord {
-  readonly nativeId: string;
-  readonly startedAt?: string | null;
-  readonly durationSeconds?: number | null;
-  readonly direction?: Direction | null;
-  readonly from?: string | null;
-  readonly to?: string | null;
-  readonly device?: string | null;
-  readonly agent?: AgentReference | null;
-  /** The call id both recorder and telephony vendor carry, where the account is configured to find it. */
-  readonly callId?: string | null;
-  readonly annotations: readonly AnnotationRecord[];
-}
-
-/** A call outcome an agent may choose. */
-export interface DispositionRecord {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly description?: string | null;
-}
-
-/** A skill or ACD queue. */
-export interface SkillRecord {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly description?: string | null;
-}
-
-/** A list of contacts to call. */
-export interface ContactListRecord {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly size?: number | null;
-}
-
-/** A person to be called. */
-export interface ContactRecord {
-  readonly nativeId: string;
-  readonly name?: string | null;
-  readonly numbers: readonly string[];
-  readonly fields: readonly { readonly name: string; readonly value: string }[];
-}
-
-/** A contact that an import did not take. */
-export interface RefusedRow {
-  /** Counted from 1. */
-  readonly row: number;
-  /** In the vendor's words, free of the contact's other values. */
-  readonly message: string;
-  readonly vendorCode?: string | null;
-}
-
-/** How far an import is. */
-export interface ImportRecord {
-  readonly nativeId: string;
-  readonly running: boolean;
-  readonly done: number;
-  readonly failed: number;
-  /** Why all of it failed. */
-  readonly failureMessage?: string | null;
-  /** `MOST_REFUSED` at most. */
-  readonly refused: readonly RefusedRow[];
-}
-
-/** Refused contacts that are told one by one. */
-export const MOST_REFUSED = 1_000;
-
-/** Whether a report is ready. */
-export interface ReportRecord {
-  readonly nativeId: string;
-  readonly running: boolean;
-}
-
-/** Why an agent is not ready or logs out. */
-export interface ReasonCodeRecord {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly kind: ReasonCodeKind;
-}
+export type { EventRecord } from './event.ts';
+export * from './records.ts';
 
 /** What a caller looks for; an adapter may use it to ask less of its vendor, and the front filters again. */
 export interface ListQuery {
@@ -239,70 +69,6 @@ export interface MediaStream {
   readonly contentType: string;
   readonly body: AsyncIterable<Uint8Array>;
 }
-
-interface EventBase {
-  /** Chosen by the source, equal for the same happening seen twice; the log drops the second. */
-  readonly fingerprint: string;
-  /**
-   * Where a vendor says the same of two happenings: what it said, equal at every gateway that was told. The fingerprint
-   * is then of this gateway's own making and tells the two apart.
-   */
-  readonly words?: string;
-  /** Events of one subject keep their order. Usually the native id of the call, agent or campaign. */
-  readonly subject: string;
-  /** The operator's key of the account. */
-  readonly account: string;
-  /** RFC 3339, by the vendor's clock where it tells, else by ours. */
-  readonly occurredAt: string;
-  readonly receivedAt: string;
-}
-
-/** Something that happened, in the words of the unified plane, complete enough to be shown without asking a vendor. */
-export type EventRecord = EventBase &
-  (
-    | { readonly kind: 'CALL'; readonly type: CallEventType; readonly call: CallRecord }
-    | {
-        readonly kind: 'RECORDING';
-        readonly type: RecordingEventType;
-        readonly recording?: RecordingRecord | null;
-        readonly device?: string | null;
-        readonly callId?: string | null;
-        readonly state: RecordingState;
-      }
-    | {
-        readonly kind: 'AGENT';
-        readonly type: AgentEventType;
-        readonly agent: AgentReference;
-        readonly presence?: Presence | null;
-        readonly reasonCode?: string | null;
-      }
-    | {
-        readonly kind: 'CAMPAIGN';
-        readonly type: CampaignEventType;
-        readonly campaign: CampaignRecord;
-        readonly state?: CampaignState | null;
-        readonly previousState?: CampaignState | null;
-      }
-    | {
-        readonly kind: 'IMPORT';
-        /** The vendor's own key, as `contactsImport` answered it. */
-        readonly importId: string;
-        readonly running: boolean;
-        readonly done: number;
-        readonly failed: number;
-        readonly failureMessage?: string | null;
-        readonly refused?: readonly RefusedRow[];
-      }
-    | {
-        readonly kind: 'REPORT';
-        readonly reportId: string;
-        readonly running: boolean;
-        readonly failureMessage?: string | null;
-      }
-    | { readonly kind: 'ACCOUNT'; readonly status: 'UP' | 'DEGRADED' | 'DOWN' }
-    | { readonly kind: 'GAP'; readonly from: string; readonly to: string; readonly reason: string }
-    | { readonly kind: 'VENDOR'; readonly name: string; readonly payload: Readonly<Record<string, unknown>> }
-  );
 
 /** What can be watched by asking repeatedly, where the vendor has no stream. */
 export type Watchable = Extract<EventKind, 'CALL' | 'AGENT' | 'CAMPAIGN'>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { EventRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
@@ -7,6 +7,7 @@ import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { KEPT_FOR } from './log.ts';
+import { BLOCK, connect, letGo, reasonOf, tellWhenAway } from './redis-connection.ts';
 import { APPEND, EXCHANGE, IDENTIFY, TRIM } from './redis-scripts.ts';
 
 /** Where and how long a log in Redis keeps its events. */
@@ -27,14 +28,12 @@ const DEFAULT_SPOOL = 10_000;
 const BATCH = 500;
 const TRIM_EVERY = 60_000;
 const TRIM_STEP = 1_000;
-/** Milliseconds a follower's question stays with Redis; the connection counts as dead after five times that. */
-const BLOCK = 2_000;
 
 type Rows = [id: string, fields: string[]][];
 
 /** Opens a log in Redis Streams, shared by every gateway that gives the same prefix. */
 export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> {
-  const redis = connect(options);
+  const redis = connect(options.url);
   let trouble: string | undefined;
   redis.on('error', (cause: Error) => {
     trouble = reasonOf(cause);
@@ -48,45 +47,6 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     const why = trouble === undefined ? '' : ` (${trouble})`;
     throw new CrosspointError('UNAVAILABLE', `Redis does not answer${why}, so there is no event log`, { cause });
   }
-}
-
-/** The word for what went wrong: the system's, or the one that Redis begins a refusal with, such as WRONGPASS. */
-function reasonOf({ code, message }: NodeJS.ErrnoException): string | undefined {
-  return code ?? /^[A-Z]{2,}\b/.exec(message)?.[0];
-}
-
-function connect({ url }: RedisLogOptions): Redis {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    // A command whose connection breaks fails at once; what is safe to send again is sent again here.
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    enableOfflineQueue: false,
-    socketTimeout: BLOCK * 5,
-    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000) * (0.5 + Math.random() / 2),
-  });
-  redis.on('error', () => undefined);
-  return redis;
-}
-
-/** Says once that Redis cannot be reached, again only for another reason, and when it is back. */
-function tellWhenAway(redis: Redis, log: Log | undefined): void {
-  let away: { readonly code: string | undefined } | null = null;
-  redis.on('error', (cause: Error) => {
-    const code = reasonOf(cause);
-    if (!away || away.code !== code) log?.warn({ code }, 'Redis is away');
-    away = { code };
-  });
-  redis.on('ready', () => {
-    if (away) log?.info({}, 'Redis is back');
-    away = null;
-  });
-}
-
-/** Disconnects; ioredis leaves its socket timer running, which would keep a process that ends alive for seconds. */
-function letGo(redis: Redis): void {
-  redis.disconnect();
-  clearTimeout((redis as unknown as { readonly socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer);
 }
 
 class RedisLog implements EventLog {
@@ -109,7 +69,7 @@ class RedisLog implements EventLog {
     const prefix = `{${options.prefix ?? 'crosspoint'}}`;
     this.#redis = redis;
     tellWhenAway(redis, options.log);
-    this.#tail = connect(options);
+    this.#tail = connect(options.url);
     this.#options = options;
     this.#stream = `${prefix}:events`;
     this.#metaKey = `${prefix}:log`;
