@@ -61,9 +61,9 @@ test('a wallboard over all accounts starts with every conversation once, and wit
   const snapshot = 'subscription { told: %s { snapshot %s } }';
   const open = (field: string, fields: string) =>
     scene.follow(snapshot.replace('%s', `${field}(snapshot: true)`).replace('%s', fields)).told;
-  const callsTold: readonly { snapshot: boolean; call: object }[] = open('callChanged', 'call { id state device }');
   // What a dialler watched anew did since it was looked at last comes besides.
-  const callsAtFirst = () => callsTold.filter((told) => told.snapshot);
+  const atFirst = <Told extends { snapshot: boolean }>(told: readonly Told[]) => told.filter((one) => one.snapshot);
+  const callsTold: readonly { snapshot: boolean; call: object }[] = open('callChanged', 'call { id state device }');
   const agentsTold: readonly AgentTold[] = open('agentChanged', 'presence agent { id name }');
   const { calls, agents } = await until(
     () =>
@@ -72,15 +72,15 @@ test('a wallboard over all accounts starts with every conversation once, and wit
         agents(first: 100) { totalCount edges { node { name presence } } }
       }`),
     ({ calls: up, agents: all }) =>
-      callsAtFirst().length >= up.edges.length &&
-      new Set(agentsTold.map(({ agent }) => agent?.id)).size === all.totalCount,
+      atFirst(callsTold).length >= up.edges.length &&
+      new Set(atFirst(agentsTold).map(({ agent }) => agent?.id)).size === all.totalCount,
   );
   expect(calls.edges.length).toBeGreaterThan(0);
   const inOrder = (all: readonly object[]) => all.map((one) => JSON.stringify(one)).sort();
-  expect(inOrder(callsAtFirst().map(({ call }) => call))).toEqual(
+  expect(inOrder(atFirst(callsTold).map(({ call }) => call))).toEqual(
     inOrder(calls.edges.map(({ node }: { node: object }) => node)),
   );
-  const board = boardOf(agentsTold);
+  const board = boardOf(atFirst(agentsTold));
   for (const { node } of agents.edges) expect(board.get(node.name), node.name).toBe(node.presence);
 });
 
