@@ -4,7 +4,8 @@ import { ReasonCodeFilter } from '../../schema/filters.ts';
 import { ReasonCodeConnection } from '../../schema/reason-code.ts';
 import type { ReasonCodeRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
-import { type Context, mayKnow } from './context.ts';
+import { accountOf } from './account.ts';
+import type { Context } from './context.ts';
 import type { AccountHandle, Contribution } from './gateway.ts';
 import { byName, connectionOf, type Keep, nameKeep, unableAccounts } from './lists.ts';
 import { dialable } from './numbers.ts';
@@ -64,7 +65,7 @@ async function listed(
   const chosen = named(context, accounts);
   const unable = unableAccounts(context, 'doNotCall', accounts);
   // Numbers that nobody looked up must not read as numbers that may be called.
-  if (!chosen.length) throw new CrosspointError('UNSUPPORTED', unable[0]?.error?.message ?? 'No account can tell this');
+  if (!chosen.length) throw nobodyTells(context, accounts?.[0]);
   const found = await Promise.all(chosen.map(({ key }) => listedAt(context, key, asked)));
   const all = new Set(found.flatMap(({ rows }) => rows));
   return {
@@ -73,12 +74,14 @@ async function listed(
   };
 }
 
+function nobodyTells({ gateway, caller }: Context, account: string | undefined): CrosspointError {
+  if (account === undefined) return new CrosspointError('UNSUPPORTED', 'No account can tell this');
+  return gateway.unsupported(account, 'doNotCall', (key) => mayKnow(caller, key));
+}
+
 /** The accounts that are asked; one the caller does not know is refused. */
 function named(context: Context, accounts: readonly string[] | null): readonly AccountHandle[] {
-  const unknown = accounts?.findIndex((key) => !mayKnow(context.caller, key) || !context.gateway.account(key)) ?? -1;
-  if (accounts && unknown >= 0) {
-    throw new CrosspointError('NOT_FOUND', `There is no account ${accounts[unknown]}`, { path: ['accounts', unknown] });
-  }
+  for (const [at, key] of accounts?.entries() ?? []) accountOf(context, key, ['accounts', at]);
   return context.operation.able('doNotCall').filter(({ key }) => accounts?.includes(key) ?? true);
 }
 

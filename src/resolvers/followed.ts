@@ -5,6 +5,7 @@ import type { KnownAgent, Lookup, RecordedFacts } from '../subscriptions/filter.
 import type { Followed } from '../subscriptions/progress.ts';
 import type { RecordViews } from '../subscriptions/views.ts';
 import type { Viewer } from '../subscriptions/visibility.ts';
+import { accountOf } from './account.ts';
 import { mayKnow } from './context.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from './gateway.ts';
 import type { Person } from './identity.ts';
@@ -66,10 +67,7 @@ function knownAs({ identities }: Person): KnownAgent[] {
 
 function lookup(gateway: Gateway, viewer: Viewer): Lookup {
   return {
-    account: (key) => {
-      if (gateway.account(key) && mayKnow(viewer, key)) return;
-      throw new CrosspointError('NOT_FOUND', `There is no account ${key}`, { path: ['filter', 'accounts'] });
-    },
+    account: (key) => void accountOf({ caller: viewer, gateway }, key, ['filter', 'accounts']),
     agent: async (id, argument = 'agentId') => {
       const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
       const person = (await gateway.directory.book()).identified(account, nativeId);

@@ -1,8 +1,9 @@
 import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
 import type { ListQuery, Role } from '../adapters/adapter.ts';
-import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
+import { accountOf } from './account.ts';
 import { type Context, mayKnow } from './context.ts';
 import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
 import { readIdOf } from './ids.ts';
@@ -19,11 +20,7 @@ export function chosenAccounts(
   filter: Pick<AnyFilter, 'accounts' | 'vendors'>,
 ): readonly AccountHandle[] {
   const able = operation.able(role);
-  for (const key of filter.accounts ?? []) {
-    const known =
-      operation.gateway.account(key) && (operation.caller.accounts === 'all' || operation.caller.accounts.has(key));
-    if (!known) throw new CrosspointError('NOT_FOUND', `There is no account ${key}`, { path: ['filter', 'accounts'] });
-  }
+  for (const key of filter.accounts ?? []) accountOf(operation, key, ['filter', 'accounts']);
   return able.filter(
     ({ key, vendor }) => (filter.accounts?.includes(key) ?? true) && (filter.vendors?.includes(vendor) ?? true),
   );

@@ -9,11 +9,11 @@ import type {
 } from '../../../schema/acts/agent.ts';
 import type { AgentRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
+import { accountOf } from '../account.ts';
 import type { Context } from '../context.ts';
 import type { Identity } from '../identity.ts';
 import type { NodeKey } from '../ids.ts';
 import { findAgent } from '../nodes.ts';
-import { accountOf } from './account.ts';
 import { namingArguments } from './arguments.ts';
 import { type LearntKey, learnKey } from './doubt.ts';
 import { identityAble, identityMeant } from './identity.ts';

@@ -8,11 +8,11 @@ import type {
 } from '../../../schema/acts/contact.ts';
 import type { ContactFacts, ContactWriting } from '../../adapters/acts/contact.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
+import { accountOf } from '../account.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { dialable } from '../numbers.ts';
 import { findImport, importView } from '../progress.ts';
-import { accountOf } from './account.ts';
 import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 
 /** Contacts of one act that is done one by one. */

@@ -1,6 +1,7 @@
 import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
 import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
+import { accountOf } from '../account.ts';
 import { type Context, mayKnow } from '../context.ts';
 import { type NodeKey, readIdOf } from '../ids.ts';
 import { findCall, findRecording } from '../nodes.ts';
@@ -75,9 +76,7 @@ export async function recordingTarget(
   if ([callId, recordingId, device].filter((named) => named != null).length !== 1) {
     throw invalidArgument('Name one of callId, recordingId and device', 'input');
   }
-  if (account && !(mayKnow(context.caller, account) && context.gateway.account(account))) {
-    throw new CrosspointError('NOT_FOUND', `There is no account ${account}`, { path: ['input', 'account'] });
-  }
+  if (account) accountOf(context, account);
   if (callId != null) return targetOfCall(context, role, callId, account);
   if (recordingId != null) return targetOfRecording(context, recordingId);
   return targetOfDevice(context, device ?? '', account);
