@@ -5,7 +5,7 @@ import { ReasonCodeConnection } from '../../schema/reason-code.ts';
 import type { ReasonCodeRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { accountOf } from './account.ts';
-import type { Context } from './context.ts';
+import { type Context, mayKnow } from './context.ts';
 import type { AccountHandle, Contribution } from './gateway.ts';
 import { byName, connectionOf, type Keep, nameKeep, unableAccounts } from './lists.ts';
 import { dialable } from './numbers.ts';
