@@ -177,10 +177,25 @@ export const string = scalar<string>({
   sample: 'text',
 });
 
-function decodeInteger(text: string): number {
+/** Whether a text is digits and nothing else, asked of so many texts that an expression would tell. */
+function isDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return text !== '';
+}
+
+/** An integer as written, without blanks around it. */
+function integerText(text: string): string {
+  if (isDigits(text)) return text;
   const trimmed = text.trim();
   if (!/^[+-]?\d+$/.test(trimmed)) throw new Error('not an integer');
-  const value = Number(trimmed);
+  return trimmed;
+}
+
+function decodeInteger(text: string): number {
+  const value = Number(integerText(text));
   if (!Number.isSafeInteger(value)) throw new Error('integer out of range');
   return value;
 }
@@ -194,25 +209,28 @@ export const int = scalar<number>({
   sample: '1',
 });
 
-function decodeLong(text: string): string {
-  const trimmed = text.trim();
-  if (!/^[+-]?\d+$/.test(trimmed)) throw new Error('not an integer');
-  return trimmed;
-}
-
 /** A 64-bit integer, carried as a string so that no digit is lost. */
 export const long = scalar<string>({
   name: 'long',
   graphql: 'Long',
-  decode: decodeLong,
-  encode: (value) => decodeLong(String(value)),
+  decode: integerText,
+  encode: (value) => integerText(String(value)),
   sample: '9007199254740993',
 });
 
+/** What XML Schema calls these numbers, which JavaScript writes otherwise or not at all. */
+const NAMED_NUMBERS = new Map([
+  ['INF', Infinity],
+  ['-INF', -Infinity],
+  ['NaN', NaN],
+]);
+/** Nothing, words and the digits of other bases, which JavaScript takes for numbers too. */
+const NO_DECIMAL = /^(?:$|[+-]?[^\d.+-]|0[a-df-z])/i;
+
 function decodeDouble(text: string): number {
   const trimmed = text.trim();
-  const value = trimmed === 'INF' ? Infinity : trimmed === '-INF' ? -Infinity : Number(trimmed);
-  if (trimmed === '' || (Number.isNaN(value) && trimmed !== 'NaN')) throw new Error('not a number');
+  const value = NO_DECIMAL.test(trimmed) ? NAMED_NUMBERS.get(trimmed) : Number(trimmed);
+  if (value === undefined || (Number.isNaN(value) && trimmed !== 'NaN')) throw new Error('not a number');
   return value;
 }
 
@@ -225,10 +243,17 @@ export const double = scalar<number>({
   sample: '1.5',
 });
 
-const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+const BOOLEANS = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
 function decodeBoolean(text: string): boolean {
-  const value = BOOLEANS[text.trim().toLowerCase()];
+  if (text === 'true') return true;
+  if (text === 'false') return false;
+  const value = BOOLEANS.get(text.trim().toLowerCase());
   if (value === undefined) throw new Error('not a boolean');
   return value;
 }

@@ -92,7 +92,8 @@ function isSame(one: Sequence, other: Sequence): boolean {
 function resolveAll(values: string[]): void {
   for (let at = 1; at < values.length; at += 1) {
     const text: string | undefined = values[at];
-    if (text?.includes('&')) values[at] = resolved(text);
+    const first = text === undefined ? -1 : text.indexOf('&');
+    if (first >= 0) values[at] = resolved(text as string, first);
   }
 }
 

@@ -28,10 +28,10 @@ export function meant(raw: string): string {
 }
 
 /** Text with its references resolved. */
-export function resolved(raw: string): string {
+export function resolved(raw: string, first = raw.indexOf('&')): string {
   let text = '';
   let from = 0;
-  for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', from)) {
+  for (let at = first; at >= 0; at = raw.indexOf('&', from)) {
     const end = raw.indexOf(';', at);
     if (end < 0 || end - at > LONGEST_REFERENCE) throw UNUSUAL;
     const name = raw.slice(at + 1, end);
