@@ -7,6 +7,12 @@ import { itemsContract, NAMESPACE } from './items.ts';
 
 const [who = '', origin = ''] = process.argv.slice(2);
 
+interface Asked {
+  readonly count: number;
+  readonly rounds: number;
+  readonly together: number;
+}
+
 type Fetch = () => Promise<readonly unknown[]>;
 
 function ours(url: string): Fetch {
@@ -36,22 +42,34 @@ async function fetcher(url: string): Promise<Fetch> {
   return who === 'text' ? textOnly(url) : nodeSoap(url);
 }
 
-async function measure(count: number, rounds: number) {
+async function measure({ count, rounds, together }: Asked) {
   const fetchItems = await fetcher(`${origin}/${count}`);
   const once = async () => {
     const items = await fetchItems();
     if (items.length !== count) throw new Error(`${items.length} items instead of ${count}`);
   };
-  for (let round = 0; round < rounds / 2; round += 1) await once();
+  await repeat(once, rounds / 2, together);
   const before = process.cpuUsage();
-  for (let round = 0; round < rounds; round += 1) await once();
+  await repeat(once, rounds, together);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / rounds;
 }
 
-process.on('message', (asked: { measure?: { count: number; rounds: number } }) => {
+/** Does it so often, with so many under way at any time. */
+async function repeat(once: () => Promise<void>, times: number, together: number) {
+  let left = times;
+  const oneAfterAnother = async () => {
+    while (left > 0) {
+      left -= 1;
+      await once();
+    }
+  };
+  await Promise.all(Array.from({ length: together }, oneAfterAnother));
+}
+
+process.on('message', (asked: { measure?: Asked }) => {
   if (!asked.measure) return;
-  measure(asked.measure.count, asked.measure.rounds).then(
+  measure(asked.measure).then(
     (microseconds) => process.send?.({ measured: { microseconds } }),
     (error: Error) => process.send?.({ failed: error.message }),
   );
