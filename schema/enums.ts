@@ -31,13 +31,7 @@ register(words.ErrorCode, 'ErrorCode', 'What a program acts on when something fa
   INTERNAL: 'A mistake in the gateway.',
 });
 
-register(words.VendorApi, 'VendorApi', 'A vendor API the gateway speaks.', {
-  FIVE9_CONFIG: 'Five9’s configuration web service.',
-  FIVE9_CTI: 'Five9’s CTI web service on an agent’s machine.',
-  REMOTE_CONTROL: 'The dialler’s remote control over HTTP.',
-  RECORDER: 'The call recorder: its TCP interface and its web interface.',
-  ENGAGE: 'The outbound engagement service.',
-});
+register(words.VendorApi, 'VendorApi', 'A vendor API the gateway speaks.', words.VENDOR_APIS);
 
 register(words.AccountStatus, 'AccountStatus', 'How an account answered lately.', {
   UP: 'It answers.',

@@ -26,7 +26,16 @@ export const ErrorCode = words(
 /** What a program acts on when something failed; the vendor's own words stand beside it. */
 export type ErrorCode = keyof typeof ErrorCode;
 
-export const VendorApi = words('FIVE9_CONFIG', 'FIVE9_CTI', 'REMOTE_CONTROL', 'RECORDER', 'ENGAGE');
+/** What each vendor API is, by its word. */
+export const VENDOR_APIS = {
+  FIVE9_CONFIG: 'Five9’s configuration web service.',
+  FIVE9_CTI: 'Five9’s CTI web service on an agent’s machine.',
+  REMOTE_CONTROL: 'The dialler’s remote control over HTTP.',
+  RECORDER: 'The call recorder: its TCP interface and its web interface.',
+  ENGAGE: 'The outbound engagement service.',
+} as const;
+
+export const VendorApi = words(...(Object.keys(VENDOR_APIS) as (keyof typeof VENDOR_APIS)[]));
 /** The vendor APIs this gateway speaks. */
 export type VendorApi = keyof typeof VendorApi;
 

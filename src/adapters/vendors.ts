@@ -1,9 +1,10 @@
-import { vendor as engage } from './engage/index.ts';
-import { vendor as five9Config } from './five9-config/index.ts';
-import { vendor as five9Cti } from './five9-cti/index.ts';
-import { vendor as recorder } from './recorder/index.ts';
-import { vendor as remoteControl } from './remote-control/index.ts';
+import { VendorApi } from '../../schema/vocabulary.ts';
+import * as spoken from './index.ts';
 import type { Vendor } from './vendor.ts';
 
-/** Every vendor API the gateway speaks. */
-export const vendors: readonly Vendor[] = [five9Config, five9Cti, remoteControl, recorder, engage];
+const words = Object.keys(VendorApi);
+
+/** Every vendor API the gateway speaks, in the order of their words. */
+export const vendors: readonly Vendor[] = Object.values(spoken).sort(
+  (one, other) => words.indexOf(one.api) - words.indexOf(other.api),
+);

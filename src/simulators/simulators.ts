@@ -1,14 +1,10 @@
 import { createCentre, worldStart } from './centre/centre.ts';
 import type { Centre } from './centre/model.ts';
-import { simulator as engage } from './engage/index.ts';
-import { simulator as five9Config } from './five9-config/index.ts';
-import { simulator as five9Cti } from './five9-cti/index.ts';
-import { simulator as recorder } from './recorder/index.ts';
-import { simulator as remoteControl } from './remote-control/index.ts';
+import * as played from './index.ts';
 import type { RunningSimulator, SimulatorDefinition } from './simulator.ts';
 
 /** Every vendor simulator. */
-export const simulators: readonly SimulatorDefinition[] = [five9Config, five9Cti, remoteControl, recorder, engage];
+export const simulators: readonly SimulatorDefinition[] = Object.values(played);
 
 /** A simulated contact centre with simulators of it on their wires. */
 export interface SimulatedCentre {
