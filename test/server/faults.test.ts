@@ -182,17 +182,17 @@ describe('a vendor that keeps everyone waiting', () => {
     expect(data.accounts).toHaveLength(2);
     expect(data.campaigns.totalCount).toBeNull();
     expect(data.campaigns.sources).toEqual([
-      { account: { key: 'acme-five9' }, count: 0, error: { code: 'TIMEOUT' } },
       { account: { key: 'outreach' }, count: expect.any(Number), error: null },
+      { account: { key: 'acme-five9' }, count: 0, error: { code: 'TIMEOUT' } },
     ]);
-    expect(data.campaigns.sources[1].count).toBeGreaterThan(0);
+    expect(data.campaigns.sources[0].count).toBeGreaterThan(0);
   });
 
   test('a field that may be empty is, and its neighbours are whole', async () => {
     const { data, errors } = await gateway.ask(
       '{ accounts { key } slow: five9Config_getAgentGroup(groupName: "Sales") { name } }',
     );
-    expect(data).toEqual({ accounts: [{ key: 'acme-five9' }, { key: 'outreach' }], slow: null });
+    expect(data).toEqual({ accounts: [{ key: 'outreach' }, { key: 'acme-five9' }], slow: null });
     expect(errors).toEqual([
       {
         message: 'The operation took too long',

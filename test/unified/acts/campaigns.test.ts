@@ -106,7 +106,7 @@ describe('campaignCreate', () => {
   test('names the accounts that could where one cannot, and hides those of others', async () => {
     const input = { name: 'Nowhere', direction: 'OUTBOUND' };
     const [lacking] = (await act('campaignCreate', { ...input, account: FLOOR })).userErrors;
-    expect(lacking).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining(`${FIVE9}, ${ENGAGE}`) });
+    expect(lacking).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining(`${ENGAGE}, ${FIVE9}`) });
     const [hidden] = (await act('campaignCreate', { ...input, account: FIVE9 }, SHOW, 'floor')).userErrors;
     expect(hidden).toMatchObject({ code: 'NOT_FOUND', path: ['input', 'account'] });
   });
