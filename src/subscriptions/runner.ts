@@ -159,8 +159,8 @@ export class Runner {
     }
     const lostSince = this.#lostSince.get(event.account);
     try {
-      const missed = lostSince ? [gapOf(event.account, lostSince, 'The event log could not be written')] : [];
-      await log.append([...missed, event]);
+      const unwritten = 'The event log could not be written';
+      await log.append(lostSince ? [gapOf(event.account, lostSince, unwritten), event] : [event]);
       if (lostSince) this.#lostSince.delete(event.account);
     } catch (thrown) {
       if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');

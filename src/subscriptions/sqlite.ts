@@ -226,8 +226,9 @@ class SqliteLog implements EventLog {
     if (this.#statements.insert.run(id, event.account, event.fingerprint, body).changes === 0) return null;
     this.#last = id;
     this.#size += body.length;
-    added.push({ position: place(id), event });
-    return place(id);
+    const position = place(id);
+    added.push({ position, event });
+    return position;
   }
 
   /** A clock that leaps, as one that is set wrong does, removes nothing yet. */

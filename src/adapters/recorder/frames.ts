@@ -66,7 +66,10 @@ export class FrameReader {
 
   constructor(private readonly maxBytes = USUAL_FRAME_BYTES) {}
 
-  /** Takes what came and answers the documents that it completes. Throws FramingError when there is no sense in it. */
+  /**
+   * Takes what came and answers the documents that it completes, which are good until the next call. Throws FramingError
+   * when there is no sense in it.
+   */
   push(chunk: Uint8Array): Buffer[] {
     this.append(chunk);
     const frames: Buffer[] = [];
@@ -99,9 +102,9 @@ export class FrameReader {
     this.start = 0;
   }
 
-  /** Copies a document out and begins the next. */
+  /** Cuts a document out and begins the next. */
   private cut(end: number): Buffer {
-    const frame = Buffer.from(this.filled.subarray(this.start, end));
+    const frame = this.filled.subarray(this.start, end);
     this.start = end;
     this.scanned = end;
     this.resume = 0;

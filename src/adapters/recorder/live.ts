@@ -51,7 +51,7 @@ export class LiveRecorder {
       if (stream) {
         if (down) yield this.stands('UP');
         down = false;
-        yield* this.follow(stream, late, signal);
+        for await (const events of this.follow(stream, late, signal)) yield* events;
         failures = 0;
         late = true;
       } else {
@@ -64,27 +64,36 @@ export class LiveRecorder {
     }
   }
 
-  private async *follow(stream: EventStream, late: boolean, signal: AbortSignal): AsyncGenerator<EventRecord> {
+  /** What happens, as much at once as has come. */
+  private async *follow(stream: EventStream, late: boolean, signal: AbortSignal) {
     const { lookEvery = LOOK_EVERY } = this.parts;
     try {
-      yield* await (this.seeded ? this.missed(signal, late) : this.seed(late, signal));
+      yield await (this.seeded ? this.missed(signal, late) : this.seed(late, signal));
       let lookAt = performance.now() + lookEvery;
       while (!signal.aborted) {
-        const text = stream.take();
-        const came = text === undefined ? await stream.wait(Math.max(1, lookAt - performance.now())) : 'more';
+        const came = await stream.wait(Math.max(1, lookAt - performance.now()));
         if (came === 'closed') return;
-        const event = text === undefined ? null : this.heard(text);
-        if (event) yield event;
+        yield this.come(stream);
         if (performance.now() < lookAt) continue;
         lookAt = performance.now() + lookEvery;
         const missed = await this.missed(signal);
-        yield* missed;
+        yield missed;
         // Events that had to be looked up although the line was quiet: the line is dead.
         if (missed.length > 0 && came === 'quiet') return;
       }
     } finally {
       stream.close();
     }
+  }
+
+  /** What the documents tell that have come. */
+  private come(stream: EventStream): EventRecord[] {
+    const events: EventRecord[] = [];
+    for (let text = stream.take(); text !== undefined; text = stream.take()) {
+      const event = this.heard(text);
+      if (event) events.push(event);
+    }
+    return events;
   }
 
   private async open(signal: AbortSignal): Promise<EventStream | null> {
