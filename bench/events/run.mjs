@@ -1,10 +1,12 @@
-// What events cost: the built gateway against graphql-js executed for each subscriber, in one run on one machine.
-import { fork, spawn } from 'node:child_process';
+// What events cost: the built gateway against graphql-js executed for each subscriber, in one run on one machine; and
+// what is lost of them where a gateway or Redis is killed.
+import { execFileSync, fork, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { SaxesParser } from 'saxes';
 import { inTurns, median } from '../lib/measure.mjs';
 import { eventText, startFeed } from './feed.mjs';
@@ -284,6 +286,26 @@ async function ratio(name, options, times, baselineEvents) {
   row(name, measured, `${times} times less`, factor >= times);
 }
 
+/** The scenarios of the tests, which are TypeScript. */
+async function scenarios() {
+  // Among the packages, from where its imports are found.
+  const outfile = join(root, 'node_modules', '.bench', 'killed.mjs');
+  const entryPoints = [join(here, 'killed.ts')];
+  await build({
+    ...{ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
+    ...{ packages: 'external', logLevel: 'warning' },
+  });
+  return import(outfile);
+}
+
+async function killed(name, scenario) {
+  const seen = await (await scenarios())[scenario]();
+  if (!seen) return row(name, 'not measured: there is no redis-server here', '0 lost, 0 doubled', false);
+  const { told, lost, doubled, gaps, resumedAfter } = seen;
+  const measured = `of ${told} for each of 12: ${lost} lost, ${doubled} doubled, ${gaps} gaps; all go on after ${(resumedAfter / 1000).toFixed(1)} s`;
+  row(name, measured, '0 lost, 0 doubled', lost + doubled + gaps === 0);
+}
+
 const STEPS = {
   fast: () => ratio('1,000 equal subscriptions, as fast as it goes', { events: 600 }, 15, 100),
   steady: () => ratio('the same at a steady 40 events/s', { events: 240, perSecond: 40 }, 4, 240),
@@ -308,12 +330,15 @@ const STEPS = {
     const measured = `${(ours / 1024).toFixed(1)} kB against ${(bare / 1024).toFixed(1)}: ${(ours / bare).toFixed(1)} times`;
     row('memory per idle subscription', measured, 'at most 2.5 times', ours / bare <= 2.5);
   },
+  gateway: () => killed('kill -9 of one of two gateways under 500 events/s', 'publisherKilled'),
+  redis: () => killed('redis-server killed and started again under 500 events/s', 'redisKilled'),
 };
 
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
   rmSync(place, { recursive: true, force: true });
 });
+execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
 console.log('| what | measured | required | |\n|---|---|---|---|');
 for (const [name, step] of Object.entries(STEPS)) if (!only || only === name) await step();
 process.exit(rows.every(({ met }) => met) ? 0 : 1);

@@ -1,77 +1,22 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
+import { noRedis, ownRedis } from '../live/redis-server.ts';
 import { ask, until } from '../program/process.ts';
-import { Feeder, unnumbered } from './feeder.ts';
-import {
-  configure,
-  faultsIn,
-  folder,
-  type Instance,
-  KEY,
-  memoryOf,
-  murder,
-  Subscriber,
-  startInstance,
-} from './gateways.ts';
+import { unnumbered } from './feeder.ts';
+import { KEY, memoryOf, murder, Subscriber } from './gateways.ts';
+import { type AtTheEnd, killPublisher, killRedis, settle, startTwo, subscribe } from './two.ts';
 
 const cleanups: (() => unknown)[] = [];
+const atTheEnd: AtTheEnd = (cleanup) => cleanups.push(cleanup);
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
 if (noRedis || !ownRedis) console.warn('SKIPPED: several gateways are not tested, there is no redis-server here');
 
-const PER_SECOND = 400;
-const SUBSCRIBERS = 12;
+const LOAD = { perSecond: 500, subscribers: 12 };
 /** Milliseconds a lease lasts that is not renewed. */
 const LEASE = 3_000;
 const bearer = { authorization: `Bearer ${KEY}` };
-
-async function startTwo() {
-  const place = folder();
-  const redis = await startRedis(true);
-  const feeder = new Feeder();
-  await feeder.open();
-  const settings = { accounts: [{ id: 'wfo', vendor: 'recorder', url: feeder.url }], redis: { url: redis.url } };
-  const config = configure(place.path, 'gateway', settings);
-  const gateways: Instance[] = [];
-  cleanups.push(
-    () => place.remove(),
-    () => redis.dispose(),
-    () => feeder.close(),
-    () => Promise.all(gateways.map(({ program }) => program.process.exitCode ?? program.stop('SIGKILL'))),
-  );
-  // The first alone, so that it is the one that publishes.
-  gateways.push(await startInstance(config));
-  const [first] = gateways as [Instance];
-  await until(
-    async () => feeder.listeners,
-    (count) => count === 1,
-  );
-  const watcher = new Subscriber([first.url]);
-  cleanups.push(() => watcher.stop());
-  await until(async () => {
-    feeder.tell(1);
-    return watcher.numbers.length;
-  }, Boolean);
-  const second = await startInstance(config);
-  gateways.push(second);
-  await until(
-    async () => feeder.listeners,
-    (count) => count === 2,
-  );
-  watcher.stop();
-  const third = async () => {
-    const gateway = await startInstance(config);
-    gateways.push(gateway);
-    await until(
-      async () => feeder.listeners,
-      (count) => count === 3,
-    );
-    return gateway;
-  };
-  return { redis, feeder, first, second, third };
-}
 
 /** Callers who ask one gateway after the other, and leave out for a while who cannot be reached, as a balancer does. */
 function startCallers(urls: readonly string[], count: number) {
@@ -102,31 +47,6 @@ function startCallers(urls: readonly string[], count: number) {
   return { counted, stop };
 }
 
-/** Subscribers, each of which has its first event. */
-async function subscribe(feeder: Feeder, orders: readonly (readonly string[])[]): Promise<Subscriber[]> {
-  const subscribers = orders.map((urls) => new Subscriber(urls));
-  cleanups.push(() => {
-    for (const subscriber of subscribers) subscriber.stop();
-  });
-  await until(async () => {
-    feeder.tell(1);
-    return subscribers.every(({ numbers }) => numbers.length > 0);
-  }, Boolean);
-  return subscribers;
-}
-
-/** Waits until everyone has the last event told, and answers what each missed or got twice. */
-async function settle(feeder: Feeder, subscribers: readonly Subscriber[], patience?: number) {
-  feeder.rest();
-  const { last } = feeder;
-  await until(
-    async () => subscribers.map(({ numbers }) => numbers.at(-1)),
-    (numbers) => numbers.every((number) => number === last),
-    patience,
-  );
-  return subscribers.map(({ numbers }) => faultsIn(numbers, numbers[0] ?? 0, last));
-}
-
 const FAULTLESS = { lost: [], doubled: 0 };
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -134,35 +54,21 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
   test('the publishing one is killed under load: all go on at the other, nothing lost, nothing doubled', {
     timeout: 60_000,
   }, async () => {
-    const { feeder, first, second } = await startTwo();
-    const urls = [first.url, second.url];
-    const orders = Array.from({ length: SUBSCRIBERS }, (_, each) => (each % 2 ? urls : urls.toReversed()));
-    const subscribers = await subscribe(feeder, orders);
-    feeder.feed(PER_SECOND);
-    await pause(1_500);
-    const killedAt = performance.now();
-    await murder(first);
-    const lastBefore = feeder.last;
-    await until(
-      async () => subscribers.map(({ numbers }) => numbers.at(-1) ?? 0),
-      (numbers) => numbers.every((number) => number > lastBefore + PER_SECOND),
-    );
-    const faults = await settle(feeder, subscribers);
+    const { subscribers, faults, told, resumedAfter } = await killPublisher(LOAD, atTheEnd);
     for (const fault of faults) expect(fault).toEqual(FAULTLESS);
-    expect(feeder.last).toBeGreaterThan(1_000);
-    for (const { numbers, times, gaps } of subscribers) {
-      const resumed = times[numbers.findIndex((number) => number > lastBefore)] ?? Number.POSITIVE_INFINITY;
-      expect(resumed - killedAt).toBeLessThan(5_000);
+    expect(told).toBeGreaterThan(1_000);
+    expect(resumedAfter).toBeLessThan(5_000);
+    for (const { numbers, gaps } of subscribers) {
       expect(gaps).toEqual([]);
       expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
     }
-    expect(subscribers.filter(({ cuts }) => cuts > 0)).toHaveLength(SUBSCRIBERS / 2);
+    expect(subscribers.filter(({ cuts }) => cuts > 0)).toHaveLength(LOAD.subscribers / 2);
   });
 
   test('pauses that the vendor tells in the same words are neither dropped nor doubled by a gateway that came later', {
     timeout: 60_000,
   }, async () => {
-    const { feeder, first, second, third } = await startTwo();
+    const { feeder, first, second, third } = await startTwo(atTheEnd);
     const pair = () => {
       feeder.say(unnumbered('RECORDINGPAUSED'));
       feeder.say(unnumbered('RECORDINGRESUMED'));
@@ -205,11 +111,12 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
   test('one of three is killed under load: under one caller in a hundred notices, and the vendor has one session each', {
     timeout: 60_000,
   }, async () => {
-    const { feeder, first, second, third } = await startTwo();
+    const { feeder, first, second, third } = await startTwo(atTheEnd);
     const urls = [first.url, second.url, (await third()).url];
     const subscribers = await subscribe(
       feeder,
       [0, 1, 2].map((each) => [...urls.slice(each), ...urls.slice(0, each)]),
+      atTheEnd,
     );
     feeder.feed(100);
     const { counted, stop } = startCallers(urls, 4);
@@ -232,8 +139,8 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
   test('Redis is away for longer than a lease lasts and for more events than can be held: all are told, once', {
     timeout: 90_000,
   }, async () => {
-    const { redis, feeder, first, second } = await startTwo();
-    const subscribers = await subscribe(feeder, [[first.url], [second.url]]);
+    const { redis, feeder, first, second } = await startTwo(atTheEnd);
+    const subscribers = await subscribe(feeder, [[first.url], [second.url]], atTheEnd);
     // Past the next note of how long the first listens, so that the second knows it heard all that followed.
     await pause(1_500);
     await redis.stop();
@@ -257,20 +164,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
   });
 
   test('Redis is killed under load and started again: nothing lost, nothing doubled', { timeout: 60_000 }, async () => {
-    const { redis, feeder, first, second } = await startTwo();
-    const orders = Array.from({ length: SUBSCRIBERS }, (_, each) => [each % 2 ? first.url : second.url]);
-    const subscribers = await subscribe(feeder, orders);
-    feeder.feed(PER_SECOND);
-    await pause(1_000);
-    await redis.stop();
-    const lastBefore = feeder.last;
-    await pause(2_500);
-    await redis.start();
-    await until(
-      async () => subscribers.map(({ numbers }) => numbers.at(-1) ?? 0),
-      (numbers) => numbers.every((number) => number > lastBefore + PER_SECOND * 4),
-    );
-    const faults = await settle(feeder, subscribers);
+    const { subscribers, faults } = await killRedis(LOAD, atTheEnd);
     for (const fault of faults) expect(fault).toEqual(FAULTLESS);
     for (const { gaps, cuts } of subscribers) expect({ gaps, cuts }).toEqual({ gaps: [], cuts: 0 });
   });
