@@ -65,6 +65,7 @@ export interface RunningSoapSimulator {
 
 const MAX_REQUEST = 64 * 1024 * 1024;
 const unpack = promisify(gunzip);
+const NOTHING = Buffer.alloc(0);
 
 /** Starts a simulated service and answers when it listens. */
 export async function startSoapSimulator(
@@ -171,6 +172,8 @@ class SimulatedService {
     if (read.request) this.received.set(name, (this.received.get(name) ?? 0) + 1);
     if (read.refusal instanceof RefusedLogin) return refuseLogin(response);
     const trouble = this.troubles.take(name);
+    // A service that says it is out of order has done nothing; any other trouble comes after the deed.
+    if (trouble === 'unavailable') return void spoil(trouble, response, NOTHING);
     const forced = trouble === 'fault-200' ? 200 : trouble === 'fault-500' ? 500 : undefined;
     const { body, status } = await this.carry(xml, from.headers, { ...read, forced });
     if (!response.destroyed && !spoil(trouble, response, body)) this.send(response, from, body, status);

@@ -30,12 +30,16 @@ async function add(client: RecorderClient, agent: NewAgent, ask: SendOptions) {
   return { nativeId: told(made?.USERID) ?? (await find(client, agent, ask)) };
 }
 
+const NUMBER_UNKNOWN = 'The recorder took the user, but does not tell its number';
+
 /** No two users have the same first and last name, so where the number was not told the list tells it. */
 async function find(client: RecorderClient, { firstName, lastName }: NewAgent, ask: SendOptions): Promise<string> {
-  const answer = await client.send('IMPORTUSER', { ACTION: 'LIST' }, ask);
+  const answer = await client.send('IMPORTUSER', { ACTION: 'LIST' }, ask).catch((cause: unknown) => {
+    throw new CrosspointError('BAD_RESPONSE', NUMBER_UNKNOWN, { cause });
+  });
   const found = answer?.USERS?.USER?.find((user) => user.FIRSTNAME === firstName && user.LASTNAME === lastName);
   const number = told(found?.USER_ID);
-  if (!number) throw new CrosspointError('BAD_RESPONSE', 'The recorder took the user, but does not tell its number');
+  if (!number) throw new CrosspointError('BAD_RESPONSE', NUMBER_UNKNOWN);
   return number;
 }
 

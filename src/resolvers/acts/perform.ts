@@ -1,4 +1,5 @@
 import type { ActInput, UserError } from '../../../schema/acts/act.ts';
+import type { ErrorCode } from '../../../schema/vocabulary.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { asCrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { type Context, mayKnow } from '../context.ts';
@@ -45,10 +46,18 @@ export function perform(
   });
 }
 
-/** A payload, and whether anything was sent to a vendor for it. */
+/** A payload, and whether a vendor may have done anything for it. */
 interface Performed {
   readonly answer: ActPayload;
   readonly begun: boolean;
+}
+
+/** What an act fails with that no vendor did anything for, and that passes: whoever tries again does so under the same key. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UNAVAILABLE']);
+
+function leftUndone(thrown: unknown): boolean {
+  const { code, retryable } = asCrosspointError(thrown);
+  return retryable && PASSING.has(code);
 }
 
 async function performKeyed(
@@ -75,11 +84,15 @@ async function performOnce(context: Context, makePlan: () => Promise<Plan> | Pla
   };
   const plan = await Promise.resolve().then(makePlan).catch(refused);
   if (!plan) return { answer: { userErrors }, begun: false };
-  const done = await plan.act().catch(refused);
+  let begun = true;
+  const done = await plan.act().catch((thrown: unknown) => {
+    begun = !leftUndone(thrown);
+    return refused(thrown);
+  });
   if (done?.half) userErrors.push(...[done.half].flat());
   context.operation.forget();
   const now = await plan.reread().catch(() => ({}));
-  return { answer: { ...now, ...done?.payload, userErrors }, begun: true };
+  return { answer: { ...now, ...done?.payload, userErrors }, begun };
 }
 
 /** Tells an account to act. However it ends, what was read before is no longer good. */

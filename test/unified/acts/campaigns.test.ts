@@ -404,3 +404,29 @@ test('a list is loaded into a new campaign, which is started, watched and stoppe
   stop();
   await socket.dispose();
 }, 40_000);
+
+describe('an idempotencyKey', () => {
+  test('is good for another try where the vendor did nothing', async () => {
+    const { id } = await outbound();
+    const start = () => act('campaignStart', { id, idempotencyKey: 'again' });
+    gateway.simulator('five9-config').trouble({ kind: 'unavailable', operation: 'startCampaign', times: 1 });
+    const refused = await start();
+    expect(refused).toMatchObject({ campaign: { state: 'NOT_RUNNING' }, userErrors: [{ code: 'UNAVAILABLE' }] });
+    const before = received('startCampaign');
+    const [started, repeated] = [await start(), await start()];
+    expect(started).toMatchObject({ campaign: { state: expect.stringMatching(/STARTING|RUNNING/) }, userErrors: [] });
+    expect(repeated.userErrors).toEqual([]);
+    expect(received('startCampaign')).toBe(before + 1);
+  });
+
+  test('keeps a refusal that trying again does not change', async () => {
+    const { id } = await outbound();
+    const listIds = [await gateway.idOf('contactLists', FIVE9, 'Spring Sales list')];
+    const remove = () => act('campaignRemoveLists', { id, listIds, idempotencyKey: 'nothing-to-remove' });
+    const refused = await remove();
+    expect(refused.userErrors).toHaveLength(1);
+    const before = received('removeListsFromCampaign');
+    expect((await remove()).userErrors).toEqual(refused.userErrors);
+    expect(received('removeListsFromCampaign')).toBe(before);
+  });
+});
