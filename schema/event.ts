@@ -76,7 +76,8 @@ export class Gap extends Event {
 export abstract class ChangeEvent extends Event {
   @Field(() => Gap, {
     nullable: true,
-    description: 'Set on the first event after some that are missing; read the current state again.',
+    description:
+      'Set on the first event after some that are missing, of whatever account it is; read the current state of the gap’s account again. Where several accounts miss some, the events after it tell the others.',
   })
   missed?: Gap | null;
 

@@ -132,15 +132,22 @@ async function snapshot(
   const operation = new Operation(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
   const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
   const book = kind === 'AGENT' ? await operation.book() : null;
-  return read.flatMap(({ account, rows, fetchedAt }) =>
-    rows.map((row) => {
+  return read.flatMap(({ account, rows, fetchedAt, error }) => {
+    const at = fetchedAt ?? gateway.now().toISOString();
+    if (error) return [unread(account, at, error)];
+    return rows.map((row) => {
       const { nativeId } = row as { nativeId: string };
-      const at = fetchedAt ?? gateway.now().toISOString();
       const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
       const person = book?.identified(account, nativeId);
       const agent = book && person && views.agent(book, person, (key) => mayKnow(viewer, key));
       const told = (as.tell as (row: unknown) => object)(row);
       return { ...base, ...told, ...(agent && { presence: agent.presence }) } as EventRecord;
-    }),
-  );
+    });
+  });
+}
+
+/** How things stand at an account that could not be asked is not known. */
+function unread(account: string, at: string, { code }: CrosspointError): EventRecord {
+  const base = { account, subject: account, fingerprint: `now ${account}`, occurredAt: at, receivedAt: at };
+  return { kind: 'GAP', ...base, from: at, to: at, reason: `How things stand could not be read: ${code}` };
 }

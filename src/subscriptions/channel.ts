@@ -34,8 +34,8 @@ export type Run = (context: unknown, event: unknown) => ExecutionResult | Promis
 
 /** Who takes the encoded results of a channel; all get the same bytes, which end the message they belong to. */
 export interface Listener {
-  /** Answers a promise where the next result should wait. */
-  deliver(body: Buffer, position: Position | null): void | Promise<void>;
+  /** Answers a promise where the next result should wait. `owing`: gaps are still to be told with what follows. */
+  deliver(body: Buffer, position: Position | null, owing: boolean): void | Promise<void>;
   end(thrown?: unknown): void;
 }
 
@@ -112,7 +112,7 @@ export class Channel {
     const body = Buffer.from(`${encode(result, this.#executor)}}`);
     const waits: Promise<void>[] = [];
     for (const listener of this.#listeners) {
-      const wait = listener.deliver(body, payload.position ?? null);
+      const wait = listener.deliver(body, payload.position ?? null, payload.owing ?? false);
       if (wait) waits.push(wait);
     }
     for (const wait of waits) await wait;

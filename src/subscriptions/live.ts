@@ -57,6 +57,8 @@ export interface LivePayload {
   /** The place that was reached with it; null for what is told besides. */
   readonly position: Position | null;
   readonly event: Event;
+  /** Gaps are still to be told beside the events that follow. */
+  readonly owing?: boolean;
 }
 
 /** A page of the log. */
@@ -95,8 +97,9 @@ export class Live {
     const items = await hub.read({ after: start, matches });
     const unwatch = this.#watch(request);
     try {
-      const first = wantsSnapshot ? await this.#snapshot(request, matches, start) : [];
-      return new Stream(items, first, unwatch, (item) => this.#present(item, request), request.last);
+      const untold: Untold = new Map();
+      const first = wantsSnapshot ? await this.#snapshot(request, { matches, position: start, untold }) : [];
+      return new Stream(items, first, unwatch, (item) => this.#present(item, request, untold), request.last);
     } catch (thrown) {
       unwatch();
       await items.return?.();
@@ -113,13 +116,14 @@ export class Live {
     const matches = await this.#matches(request);
     const place = this.#after(request) ?? (start ? null : await hub.log.head());
     const items = await hub.read({ after: place, matches });
+    const untold: Untold = new Map();
     try {
       const now = start ? null : await progress?.(followed);
       const told = now && eventView(now, { viewer, cursor: cursors.write(place ?? ORIGIN) }, views);
       const isOver = now != null && isLast(now);
       const unfollow = (!isOver && follow?.(followed)) || (() => undefined);
       const first = told ? [{ position: null, event: told }] : [];
-      return new Stream(items, first, unfollow, (item) => this.#present(item, request), request.last, isOver);
+      return new Stream(items, first, unfollow, (item) => this.#present(item, request, untold), request.last, isOver);
     } catch (thrown) {
       await items.return?.();
       throw thrown;
@@ -143,7 +147,7 @@ export class Live {
       }
       for (const logged of page.events.filter(({ event }) => matches(event))) {
         if (payloads.length >= request.first) return { payloads, more: true };
-        payloads.push(...this.#present({ gap: false, ...logged }, request)(new Map()));
+        payloads.push(...this.#present({ gap: false, ...logged }, request, new Map()));
       }
       after = page.events.at(-1)?.position ?? after;
       if (!page.more) return { payloads, more: false };
@@ -173,15 +177,25 @@ export class Live {
     return (kinds.length > 0 && this.#options.watch?.(kinds, new Set(accounts))) || (() => undefined);
   }
 
-  async #snapshot(request: LiveRequest, matches: Matches, position: Position | null): Promise<LivePayload[]> {
+  /** How things stand; what could not be read is a gap. */
+  async #snapshot(
+    { only, viewer }: LiveRequest,
+    { matches, position, untold }: { matches: Matches; position: Position | null; untold: Untold },
+  ): Promise<LivePayload[]> {
     const { snapshot, cursors, views } = this.#options;
-    if (!snapshot || !request.only) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this');
-    const records = await snapshot(request.only, request.viewer);
-    const cursor = cursors.write(position ?? ORIGIN);
-    return records.filter(matches).map((event) => ({
+    if (!snapshot || !only) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this');
+    const records = (await snapshot(only, viewer)).filter(matches);
+    const placing = { viewer, cursor: cursors.write(position ?? ORIGIN), snapshot: true };
+    const view = (event: EventRecord, missed: Gap | null = null) => ({
       position: null,
-      event: eventView(event, { viewer: request.viewer, cursor, snapshot: true }, views),
-    }));
+      event: eventView(event, { ...placing, missed }, views),
+    });
+    const isGap = ({ kind }: EventRecord) => kind === 'GAP';
+    remember(
+      records.filter(isGap).map((gap) => view(gap)),
+      untold,
+    );
+    return records.filter((event) => !isGap(event)).map((event) => view(event, takeGap(untold, event.account)));
   }
 
   #visibleAccounts(viewer: Viewer, wanted?: Wanted | null): readonly string[] {
@@ -191,23 +205,18 @@ export class Live {
   }
 
   /** Makes what a caller sees of an item, given the gaps not told yet. */
-  #present(item: ReaderItem, request: LiveRequest): (untold: Map<string, Gap>) => readonly LivePayload[] {
+  #present(item: ReaderItem, request: LiveRequest, untold: Untold): readonly LivePayload[] {
     const { cursors, views } = this.#options;
-    return (untold) => {
-      if (item.gap) {
-        const gaps = this.#gaps(item, request);
-        return request.only ? remember(gaps, untold) : gaps;
-      }
-      const { position, event } = item;
-      const missed = untold.get(event.account) ?? null;
-      const payload = {
-        position,
-        event: eventView(event, { viewer: request.viewer, cursor: cursors.write(position), missed }, views),
-      };
-      if (event.kind === 'GAP' && request.only) return remember([payload], untold);
-      untold.delete(event.account);
-      return [payload];
-    };
+    if (item.gap) {
+      const gaps = this.#gaps(item, request);
+      return request.only ? remember(gaps, untold) : gaps;
+    }
+    const { position, event } = item;
+    const placing = { viewer: request.viewer, cursor: cursors.write(position) };
+    if (event.kind === 'GAP' && request.only)
+      return remember([{ position, event: eventView(event, placing, views) }], untold);
+    const missed = takeGap(untold, event.account);
+    return [{ position, event: eventView(event, { ...placing, missed }, views), owing: untold.size > 0 }];
   }
 
   #gaps(item: ReaderItem & { gap: true }, { viewer, wanted }: LiveRequest): LivePayload[] {
@@ -220,13 +229,27 @@ export class Live {
   }
 }
 
-/** Keeps gaps to be told beside the next event of their account. */
-function remember(gaps: readonly LivePayload[], untold: Map<string, Gap>): readonly LivePayload[] {
+/** Gaps to be told beside the events that follow, by account. */
+type Untold = Map<string, Gap>;
+
+function remember(gaps: readonly LivePayload[], untold: Untold): readonly LivePayload[] {
   for (const { event } of gaps) untold.set(event.account.key, event as Gap);
   return [];
 }
 
-type Present = (item: ReaderItem) => (untold: Map<string, Gap>) => readonly LivePayload[];
+/**
+ * The gap to be told beside the next event: its account's before any other, but no later than need be, since a client
+ * that goes on from a place behind a gap is not told it again.
+ */
+function takeGap(untold: Untold, account: string): Gap | null {
+  const key = untold.has(account) ? account : untold.keys().next().value;
+  if (key === undefined) return null;
+  const gap = untold.get(key) ?? null;
+  untold.delete(key);
+  return gap;
+}
+
+type Present = (item: ReaderItem) => readonly LivePayload[];
 
 /** One subscription's way from the log to its field. */
 class Stream implements AsyncIterableIterator<LivePayload> {
@@ -234,7 +257,6 @@ class Stream implements AsyncIterableIterator<LivePayload> {
   readonly #ready: LivePayload[];
   readonly #present: Present;
   readonly #last: ((event: EventRecord) => boolean) | undefined;
-  readonly #untold = new Map<string, Gap>();
   #unwatch: () => void;
   #ending = false;
 
@@ -261,7 +283,7 @@ class Stream implements AsyncIterableIterator<LivePayload> {
       if (this.#ending) return this.return();
       const { done, value } = await this.#items.next();
       if (done) return this.return();
-      this.#ready.push(...this.#present(value)(this.#untold));
+      this.#ready.push(...this.#present(value));
       if (!value.gap && this.#last?.(value.event)) this.#ending = true;
     }
   }

@@ -17,6 +17,8 @@ export interface Row {
 interface Own {
   readonly channel: Channel;
   readonly listener: Listener;
+  /** It has gaps to tell still, which the shared channel may know nothing of. */
+  owing: boolean;
 }
 
 interface Held {
@@ -56,9 +58,13 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
     const own: Own = {
       channel,
       listener: {
-        deliver: (body, position) => this.#fromOwn(own, body, position),
+        deliver: (body, position, owing) => {
+          own.owing = owing;
+          return this.#fromOwn(own, body, position);
+        },
         end: (thrown) => this.#own === own && this.#finish(thrown),
       },
+      owing: false,
     };
     this.#own = own;
     channel.add(own.listener);
@@ -85,7 +91,7 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
   deliver(body: Buffer, position: Position | null): void {
     if (this.#over) return;
     if (!this.#own && !this.#stalled) this.#sendOrStall(body, position);
-    else if (position !== null && position === this.#sent && this.#own) this.#goOver();
+    else if (position !== null && position === this.#sent && this.#own?.owing === false) this.#goOver();
     else if (position !== null && (this.#sent === null || position > this.#sent)) this.#hold(body, position);
   }
 
@@ -111,7 +117,7 @@ export class Seat implements AsyncIterableIterator<never>, Listener {
   #tellOwn(own: Own, body: Buffer, position: Position | null): void {
     if (this.#over || this.#own !== own) return;
     this.#send(body, position);
-    if (position !== null && this.#held?.some((held) => held.position === position)) this.#goOver();
+    if (!own.owing && position !== null && this.#held?.some((held) => held.position === position)) this.#goOver();
   }
 
   #sendOrStall(body: Buffer, position: Position | null): void {

@@ -286,16 +286,20 @@ describe('the language of events', () => {
     await short.close();
   });
 
-  it('tells a gap beside the next event of its account', async () => {
-    const text = 'subscription { callChanged { call { id } missed { reason } } }';
+  it('tells a gap beside the next event, whoever it is of, and first that of its account', async () => {
+    const text = 'subscription { callChanged { call { id } missed { reason account { key } } } }';
     const stream = await follow(text);
     const gap = happenings.find(({ kind }) => kind === 'GAP');
-    if (gap) await log.append([{ ...gap, fingerprint: 'gap-2' }]);
-    await log.append([callEvent({ account: 'wfo', call: 'w' }), callEvent({ call: 'f' }), callEvent({ call: 'g' })]);
+    if (!gap) throw new Error('there is no gap to tell');
+    const [floor, wfo] = ['floor', 'wfo'].map((account) => ({ reason: 'The line is cut', account: { key: account } }));
+    const cut = (account: string): EventRecord => ({ ...gap, account, fingerprint: `gap ${account}` });
+    await log.append([cut('floor'), cut('wfo')]);
+    const calls = [callEvent({ account: 'wfo', call: 'v' }), callEvent({ account: 'wfo', call: 'w' })];
+    await log.append([...calls, callEvent({ call: 'f' })]);
     expect((await stream.take(3)).map(({ callChanged }) => callChanged)).toEqual([
-      { call: { id: 'w' }, missed: null },
-      { call: { id: 'f' }, missed: { reason: 'The line is cut' } },
-      { call: { id: 'g' }, missed: null },
+      { call: { id: 'v' }, missed: wfo },
+      { call: { id: 'w' }, missed: floor },
+      { call: { id: 'f' }, missed: null },
     ]);
     await stream.stop();
   });

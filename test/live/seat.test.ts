@@ -24,7 +24,8 @@ function seated() {
   void seat.next().then(() => {
     over = true;
   });
-  const tell = async (body: string, position: string) => listeners[0]?.deliver(Buffer.from(body), position);
+  const tell = async (body: string, position: string, owing = false) =>
+    listeners[0]?.deliver(Buffer.from(body), position, owing);
   return { seat, own, sent, left, tell, end: () => listeners[0]?.end(), isOver: () => over };
 }
 
@@ -48,4 +49,18 @@ test('that has no past to get ends with its equals', async () => {
   seat.end();
   await turn();
   expect([isOver(), left.length]).toEqual([true, 1]);
+});
+
+test('goes over to its equals no sooner than all gaps are told that they know nothing of', async () => {
+  const { seat, own, sent, tell } = seated();
+  const shared = (body: string, position: string) => seat.deliver(Buffer.from(body), position);
+  seat.goAlone(own);
+  shared('third', '0003');
+  await tell('second with a gap', '0002', true);
+  await tell('third with a gap', '0003', true);
+  shared('fourth', '0004');
+  await tell('fourth with the last gap', '0004');
+  shared('fifth', '0005');
+  await tell('not told twice', '0005');
+  expect(sent).toEqual(['second with a gap', 'third with a gap', 'fourth with the last gap', 'fifth']);
 });

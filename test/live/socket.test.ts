@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import type { EventLog } from '../../src/subscriptions/log.ts';
 import { openRedisLog } from '../../src/subscriptions/redis.ts';
@@ -179,6 +180,20 @@ describe('a subscription', () => {
     expect(ids(again.got)).toEqual(range(10, 15));
   });
 
+  it('tells beside the current state what could not be read of it', async () => {
+    const at = new Date().toISOString();
+    const about = { account: 'wfo', subject: 'wfo', fingerprint: 'now wfo', occurredAt: at, receivedAt: at };
+    const unread: EventRecord = { kind: 'GAP', ...about, from: at, to: at, reason: 'It did not answer' };
+    const state = [callEvent({ call: '1' }), callEvent({ call: '2' }), unread];
+    const started = await gateway(await memory(), { snapshot: async () => state });
+    const { got } = collect(started.client(), CALLS, { snapshot: true });
+    await until(() => got.length === 2, 'the state');
+    expect(got.map(({ missed }) => missed)).toEqual([{ from: at, to: at }, null]);
+    const other = collect(started.client({ token: 'floor' }), CALLS, { snapshot: true });
+    await until(() => other.got.length === 2, 'the state as another sees it');
+    expect(other.got.map(({ missed }) => missed)).toEqual([null, null]);
+  });
+
   it('tells of the current state no more than its caller may see and asked for', async () => {
     const state = ['floor', 'wfo'].map((account, index) => callEvent({ account, call: String(index) }));
     const started = await gateway(await memory(), { snapshot: async () => state });
@@ -190,7 +205,7 @@ describe('a subscription', () => {
   });
 
   it('tells what is missing when its cursor is older than what is kept', async () => {
-    const log = await openSqliteLog({ file: ':memory:', retention: { size: 900 } });
+    const log = await openSqliteLog({ file: ':memory:', retention: { size: 2_000 } });
     cleanups.push(() => log.close());
     const started = await gateway(log);
     const first = collect(started.client(), CALLS);
@@ -202,8 +217,10 @@ describe('a subscription', () => {
     expect(kept).toBeLessThan(19);
     const again = collect(started.client(), CALLS, { after: first.got[0]?.cursor });
     await until(() => again.got.length === kept, 'what is kept');
-    expect(again.got[0]?.missed).toMatchObject({ from: expect.any(String), to: expect.any(String) });
-    expect(again.got[1]?.missed).toBeNull();
+    // One for each of the two accounts.
+    for (const { missed } of again.got.slice(0, 2))
+      expect(missed).toMatchObject({ from: expect.any(String), to: expect.any(String) });
+    expect(again.got[2]?.missed).toBeNull();
     expect(ids(again.got)).toEqual(range(20 - kept, 20));
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CrosspointError } from '../../src/adapters/errors.ts';
 import { followed } from '../../src/resolvers/followed.ts';
 import { writeId } from '../../src/resolvers/ids.ts';
 import { Views } from '../../src/resolvers/views.ts';
@@ -72,6 +73,18 @@ test('the current state is asked for anew, and only of accounts the caller may k
   const { snapshot, floor, wfo } = world();
   for (let times = 0; times < 2; times += 1) await snapshot('CALL', viewer('floor'));
   expect([floor.asked, wfo.asked]).toEqual([['calls', 'calls'], []]);
+});
+
+test('of the current state an account that cannot be asked is a gap, and one that has no such things is nothing', async () => {
+  const { snapshot, floor, wfo } = world();
+  floor.calls = () => Promise.reject(new CrosspointError('TIMEOUT', 'It did not answer'));
+  const told = await snapshot('CALL', viewer(null));
+  expect(told).toMatchObject([
+    { kind: 'GAP', account: 'floor', reason: expect.stringMatching(/TIMEOUT$/) },
+    { kind: 'CALL', account: 'wfo' },
+  ]);
+  wfo.campaigns = () => Promise.reject(new CrosspointError('UNAVAILABLE', 'It is away'));
+  expect((await snapshot('CAMPAIGN', viewer(null))).map(({ account }) => account)).toEqual(['wfo']);
 });
 
 test('an import of an account that the caller may not know of is not found', () => {
