@@ -5,6 +5,7 @@ import type { CommandOptions } from '../cli.ts';
 import { type AccountConfiguration, type Configuration, readConfiguration } from '../config.ts';
 import { Gateway } from '../resolvers/gateway.ts';
 import { quietLog } from '../server/logging.ts';
+import { type Trial, trialsOf } from './check-around.ts';
 
 const DEADLINE = 15_000;
 
@@ -37,6 +38,12 @@ async function checkDrift({ id, vendor, settings }: AccountConfiguration): Promi
   for (const difference of differences) tell('note', id, `the WSDL differs: ${difference}`);
 }
 
+async function checkAround({ subject, run }: Trial): Promise<void> {
+  const { message, notes = [] } = await run();
+  tell('ok', subject, message);
+  for (const note of notes) tell('note', subject, note);
+}
+
 /** Tells which people could not be joined because a value belongs to several of one account. */
 async function checkPeople(adapters: readonly Adapter[], { identities }: Configuration): Promise<void> {
   const signMedia = () => ({ url: '', contentType: '', expiresAt: '' });
@@ -48,7 +55,7 @@ async function checkPeople(adapters: readonly Adapter[], { identities }: Configu
   tell('ok', 'identities', `${persons.length} people, ${joined} of them known to several accounts`);
 }
 
-/** Calls every configured account, read-only, and says what it found; exits with 1 if anything failed. */
+/** Asks every configured account and service, read-only, and says what it found; exits with 1 if anything failed. */
 export async function check(options: CommandOptions): Promise<number> {
   if (!options.config) throw new CrosspointError('INVALID_ARGUMENT', 'check needs --config FILE');
   const configuration = readConfiguration(options.config, vendors);
@@ -58,6 +65,7 @@ export async function check(options: CommandOptions): Promise<number> {
   const results = await Promise.all([
     ...adapters.map((adapter) => attempt(adapter.account, () => checkAccount(adapter))),
     ...accounts.map((account) => attempt(account.id, () => checkDrift(account))),
+    ...trialsOf(configuration).map((trial) => attempt(trial.subject, () => checkAround(trial))),
   ]);
   results.push(await attempt('identities', () => checkPeople(adapters, configuration)));
   await Promise.all(adapters.map((adapter) => adapter.close()));

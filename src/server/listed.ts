@@ -42,6 +42,11 @@ export class DocumentList {
     this.#byHash = new Map(hashed);
   }
 
+  /** How many there are. */
+  get size(): number {
+    return this.#byId.size;
+  }
+
   /** The text a request names, or null: every name it gives must be of the same listed document. */
   find({ text, documentId, hash }: Named): string | null {
     const found: (string | undefined)[] = [];

@@ -1,0 +1,82 @@
+/** What a configuration names besides accounts, tried without changing anything: Redis, the issuer's keys, the documents. */
+import { createRemoteJWKSet } from 'jose';
+import { CrosspointError } from '../adapters/errors.ts';
+import { vendors } from '../adapters/vendors.ts';
+import type { Configuration } from '../config.ts';
+import { connect, letGo, reasonOf } from '../subscriptions/redis-connection.ts';
+
+/** What was found of one of them. */
+export interface Found {
+  readonly message: string;
+  /** What an operator should know, though it works. */
+  readonly notes?: readonly string[];
+}
+
+/** One thing to be tried, under the word that the configuration has for it. */
+export interface Trial {
+  readonly subject: string;
+  /** Throws a CrosspointError where it does not work. */
+  run(): Promise<Found>;
+}
+
+/** Everything of a configuration that can be tried. */
+export function trialsOf({ redis, auth, documents, limits }: Configuration): readonly Trial[] {
+  const trials: Trial[] = [];
+  if (redis) trials.push({ subject: 'redis', run: () => tryRedis(redis.url) });
+  const jwks = auth?.jwt?.jwks;
+  if (jwks !== undefined) trials.push({ subject: 'auth.jwt.jwks', run: () => tryKeys(jwks) });
+  if (documents !== undefined) trials.push({ subject: 'documents', run: () => tryDocuments(documents, limits) });
+  return trials;
+}
+
+async function tryRedis(url: string): Promise<Found> {
+  const redis = connect(url);
+  let reason: string | undefined;
+  redis.on('error', (cause: Error) => {
+    reason ??= reasonOf(cause);
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+    const info = await redis.info().catch(() => '');
+    const version = /^redis_version:(\S+)/m.exec(info)?.[1];
+    return { message: version ? `answers, version ${version}` : 'answers', notes: notesOn(info) };
+  } catch (cause) {
+    const why = reason ?? reasonOf(cause as Error);
+    throw new CrosspointError('UNAVAILABLE', `Redis does not answer${why ? ` (${why})` : ''}`, { cause });
+  } finally {
+    letGo(redis);
+  }
+}
+
+/** How a Redis may lose events that it has taken. */
+function notesOn(info: string): string[] {
+  const notes: string[] = [];
+  if (/^aof_enabled:0/m.test(info)) notes.push('it keeps no append-only file, so what it is killed with is lost');
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+  const bounded = /^maxmemory:[1-9]/m.test(info);
+  if (bounded && policy !== 'noeviction') notes.push(`short of memory it drops what it keeps (${policy})`);
+  return notes;
+}
+
+async function tryKeys(url: string): Promise<Found> {
+  const keys = createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000 });
+  try {
+    await keys.reload();
+  } catch (cause) {
+    throw new CrosspointError('UNAVAILABLE', "The issuer's keys cannot be had", { cause });
+  }
+  return { message: `${keys.jwks()?.keys.length ?? 0} keys` };
+}
+
+/** The schema is only loaded where there is a list to hold against it. */
+async function tryDocuments(file: string, limits: Configuration['limits']): Promise<Found> {
+  const [{ buildGatewaySchema }, { Documents }, { readDocumentList }] = await Promise.all([
+    import('../resolvers/schema.ts'),
+    import('../server/documents.ts'),
+    import('../server/listed.ts'),
+  ]);
+  const list = readDocumentList(file);
+  list.check(new Documents(buildGatewaySchema(vendors), limits));
+  return { message: `${list.size} documents can run` };
+}
