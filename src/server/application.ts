@@ -66,7 +66,7 @@ async function closeServer(server: Server): Promise<void> {
 
 /** Puts the doors before an engine: HTTP and WebSocket, both behind one gate. */
 async function createDoors(configuration: Configuration, { log, vendors }: ApplicationOptions, engine: Engine) {
-  const { contextFor, gateway, hub, media } = engine;
+  const { contextFor, gateway, hub, media, webhookCounts } = engine;
   const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits);
   const authenticate = createAuthenticate(configuration.auth, log);
@@ -83,7 +83,7 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const { origins } = configuration;
   const router = createRouter({
     ...{ endpoint, media, gateway, authenticate, origins, pressure },
-    counts: () => ({ ...sockets.count(), ...hub.count(), waiting: hub.log.waiting }),
+    counts: () => ({ ...sockets.count(), ...hub.count(), waiting: hub.log.waiting, webhooks: webhookCounts() }),
     isStopping: () => stopping,
   });
   const server = createHttpServer(configuration.limits, router);

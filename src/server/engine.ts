@@ -16,6 +16,7 @@ import type { EventLog } from '../subscriptions/log.ts';
 import { Runner } from '../subscriptions/runner.ts';
 import { openSqliteLog } from '../subscriptions/sqlite.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
+import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { ActFile } from './act-file.ts';
 import type { ActedInRedis } from './acted-in-redis.ts';
@@ -27,6 +28,8 @@ export interface Engine {
   readonly gateway: Gateway;
   readonly hub: Hub;
   readonly media: MediaServer;
+  /** What became of the messages of each webhook that is served here. */
+  webhookCounts(): ReadonlyMap<string, Deliveries>;
   /** What one operation of a caller runs on. */
   contextFor(caller: Caller, requestId: string, patience: Patience): Context;
   /** Begins to listen to the vendors. */
@@ -134,7 +137,7 @@ function createEvents(
     runner.start();
     webhooks.start();
   };
-  return { hub, live, webhooks: admin, start, close };
+  return { hub, live, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
 }
 
 type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'live' | 'webhooks'>;
@@ -175,11 +178,17 @@ export async function createEngine(configuration: Configuration, log: Log, origi
   const media = createMedia(configuration, keepings, adapters, log);
   const gateway = createGateway(configuration, adapters, log, media, keepings.acted, origin);
   const views = new Views(gateway);
-  const { hub, live, webhooks, start, close } = createEvents(configuration, keepings, gateway, views, log);
+  const { hub, live, webhooks, webhookCounts, start, close } = createEvents(
+    configuration,
+    keepings,
+    gateway,
+    views,
+    log,
+  );
   const idempotency = new Idempotency(keepings.acts, randomUUID(), log);
   const shared = { gateway, views, idempotency, live, webhooks };
   return {
-    ...{ gateway, hub, media, start },
+    ...{ gateway, hub, media, webhookCounts, start },
     contextFor: (caller, requestId, patience) => new RequestContext(shared, caller, requestId, patience),
     async close() {
       await close();

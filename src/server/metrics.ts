@@ -4,6 +4,7 @@ import { DRIFTS } from '../adapters/drift.ts';
 import type { Guard } from '../adapters/guard.ts';
 import type { RetryBudget } from '../adapters/retries.ts';
 import type { AccountHandle } from '../resolvers/gateway.ts';
+import type { Deliveries } from '../webhooks/delivery.ts';
 
 /** Content type of the text format. */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -23,11 +24,30 @@ export interface LiveCounts {
   readonly behind: number;
   /** Whether events wait because the log cannot be written. */
   readonly waiting: boolean;
+  /** By the webhook's key. */
+  readonly webhooks: ReadonlyMap<string, Deliveries>;
 }
 
-/** Every metric, as text. */
-export function metricsText(accounts: readonly AccountHandle[], live: LiveCounts): string {
-  return accountMetrics(accounts) + liveMetrics(live);
+/** Every metric, as text; those of webhooks, which may tell of any account, only for who may see all. */
+export function metricsText(accounts: readonly AccountHandle[], live: LiveCounts, all: boolean): string {
+  return accountMetrics(accounts) + liveMetrics(live) + (all ? webhookMetrics(live) : '');
+}
+
+function webhookMetrics({ webhooks }: LiveCounts): string {
+  const samples = (value: (counts: Deliveries) => number, more: Labels = {}): Sample[] =>
+    [...webhooks].map(([webhook, counts]) => [{ webhook, ...more }, value(counts)]);
+  const attempts = [
+    ...samples(({ delivered }) => delivered, { outcome: 'delivered' }),
+    ...samples(({ failed }) => failed, { outcome: 'failed' }),
+  ];
+  const [givenUp, waiting] = [samples((counts) => counts.givenUp), samples((counts) => counts.waiting)];
+  const dead = samples((counts) => counts.dead);
+  return [
+    metric('counter', 'webhook_attempts_total', 'Messages sent to a partner, by how it went.', attempts),
+    metric('counter', 'webhook_given_up_total', 'Messages that became dead letters.', givenUp),
+    metric('gauge', 'webhook_waiting', 'Messages of a webhook that are under way.', waiting),
+    metric('gauge', 'webhook_dead_letters', 'Dead letters of a webhook that can be sent again.', dead),
+  ].join('');
 }
 
 function liveMetrics({ sockets, executions, readers, behind, waiting }: LiveCounts): string {

@@ -47,7 +47,7 @@ async function sendMetrics(request: IncomingMessage, response: ServerResponse, p
     if (!scopes.has('admin')) return void response.writeHead(403).end();
     const seen = parts.gateway.accounts.filter(({ key }) => accounts === 'all' || accounts.has(key));
     response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
-    response.end(metricsText(seen, parts.counts()));
+    response.end(metricsText(seen, parts.counts(), accounts === 'all'));
   } catch {
     response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
   }

@@ -20,6 +20,18 @@ export interface DeliveryOptions {
   terms(): Terms;
 }
 
+/** What a webhook's delivery has done since it began here. */
+export interface Deliveries {
+  /** Messages that the partner took. */
+  readonly delivered: number;
+  /** Attempts that failed. */
+  readonly failed: number;
+  readonly givenUp: number;
+  /** Messages under way, and dead letters, now. */
+  readonly waiting: number;
+  readonly dead: number;
+}
+
 /** Messages on their way at a time; more wait in the log. */
 const MOST_WAITING = 1_000;
 const MOST_DEAD = 1_000;
@@ -47,6 +59,7 @@ export class Delivery {
   #dead: readonly DeadLetter[] = [];
   #deliveredAt: string | null = null;
   #failure: Progress['failure'] = null;
+  readonly #counted = { delivered: 0, failed: 0, givenUp: 0 };
   #changed = false;
   #deadChanged = false;
   #saving: Promise<void> = Promise.resolve();
@@ -66,9 +79,9 @@ export class Delivery {
     });
   }
 
-  /** Messages under way, and those given up on. */
-  get state(): { readonly waiting: number; readonly dead: readonly DeadLetter[] } {
-    return { waiting: this.#lanes.size, dead: this.#dead };
+  /** What it has done so far. */
+  get counts(): Deliveries {
+    return { ...this.#counted, waiting: this.#lanes.size, dead: this.#dead.length };
   }
 
   /** Delivers until the signal. */
@@ -218,6 +231,7 @@ export class Delivery {
 
   #attempted(failure: string | null): void {
     const at = new Date().toISOString();
+    this.#counted[failure === null ? 'delivered' : 'failed'] += 1;
     if (failure === null) this.#deliveredAt = at;
     else this.#failure = { at, reason: failure };
     this.#changed = true;
@@ -228,5 +242,6 @@ export class Delivery {
     logger.warn({ webhook: key, attempts: entry.attempts }, 'A webhook message is given up');
     this.#dead = [...this.#dead, { ...entry, givenUpAt: new Date().toISOString() }].slice(-MOST_DEAD);
     this.#deadChanged = true;
+    this.#counted.givenUp += 1;
   }
 }

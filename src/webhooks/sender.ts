@@ -28,6 +28,9 @@ export function signed({ id, body }: Message, secrets: readonly string[], at: Da
   };
 }
 
+/** Bytes of an answer that are passed over, so that its connection can be used again; longer ones cost the connection. */
+const MOST_PASSED_OVER = 16_384;
+
 /** Sends messages; no redirect is followed and nothing of an answer is kept but its status. */
 export class Sender {
   readonly #guarded: Agent;
@@ -53,8 +56,7 @@ export class Sender {
       dispatcher: allowPrivate ? this.#anywhere : this.#guarded,
       signal: AbortSignal.any([signal, AbortSignal.timeout(this.#milliseconds)]),
     });
-    // What a partner says is not read, so that none can send without end.
-    body.on('error', () => undefined).destroy();
+    void body.dump({ limit: MOST_PASSED_OVER }).catch(() => undefined);
     if (statusCode < 200 || statusCode > 299)
       throw new CrosspointError('BAD_RESPONSE', `The webhook was answered with ${statusCode}`);
   }

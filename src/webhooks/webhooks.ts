@@ -10,7 +10,7 @@ import type { Lease } from '../subscriptions/runner.ts';
 import type { VendorOf } from '../subscriptions/visibility.ts';
 import { publicAnd } from './address.ts';
 import { type Definition, Definitions, matchesOf, signing, type WebhookFilter } from './definition.ts';
-import { Delivery } from './delivery.ts';
+import { type Deliveries, Delivery } from './delivery.ts';
 import { Sender } from './sender.ts';
 import type { WebhookSettings } from './settings.ts';
 import type { Terms } from './terms.ts';
@@ -100,6 +100,14 @@ export class Webhooks {
       .then(() => this.#look())
       .catch((cause: unknown) => this.#options.logger.warn({ cause }, 'The webhooks cannot be read now'));
     return this.#looking;
+  }
+
+  /** What became of the messages of each webhook that is served here, by its key. */
+  counts(): ReadonlyMap<string, Deliveries> {
+    const served = [...this.#served].flatMap(([key, { delivery }]) =>
+      delivery ? [[key, delivery.counts] as const] : [],
+    );
+    return new Map(served);
   }
 
   /** Looks at once for what is wished for of one webhook, if it is served here. */

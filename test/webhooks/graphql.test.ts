@@ -166,6 +166,18 @@ describe('a webhook made over GraphQL', () => {
     expect(first.node).toMatchObject({ attempts: 3, reason: 'The webhook was answered with 503' });
     expect(partner.got.filter((got) => got.id === first.node.cursor)).toHaveLength(3);
     expect((await shown(id)).delivery.lastFailure).toContain('503');
+    const metrics = async (key: string) =>
+      (await fetch(`${gateway.origin}/metrics`, { headers: gateway.header(key) })).text();
+    const counted = await metrics('admin');
+    for (const counter of [
+      /attempts_total\{.*"failed"\} (\d+)/,
+      /given_up_total\{.*\} (\d+)/,
+      /dead_letters\{.*\} (\d+)/,
+    ]) {
+      const counts = [...counted.matchAll(new RegExp(counter, 'g'))].map(([, count]) => Number(count));
+      expect(Math.max(...counts), String(counter)).toBeGreaterThan(0);
+    }
+    expect(await metrics('floorAdmin')).not.toContain('crosspoint_webhook');
     well = true;
     const { totalCount } = (await shown(id)).deadLetters;
     const one = await act(REPLAY, { id, deadLetters: [first.node.cursor] });

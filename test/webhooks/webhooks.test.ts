@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -71,6 +74,54 @@ describe('a signature', () => {
     const webhook = { id: 'a', url: 'https://example.com', secrets: ['whsec_short'] };
     expect(webhookShape.safeParse(webhook).success).toBe(false);
     expect(webhookShape.safeParse({ ...webhook, secrets: [SECRET] }).success).toBe(true);
+  });
+});
+
+describe('an answer of a partner', () => {
+  /** Sends messages one after the other; answers how many connections that took. */
+  async function connectionsFor(messages: number, answer: (response: ServerResponse) => void) {
+    const server = createServer((request, response) => {
+      request.resume();
+      request.on('end', () => answer(response));
+    });
+    let [connections, gone] = [0, 0];
+    server.on('connection', (socket) => {
+      connections += 1;
+      socket.on('close', () => {
+        gone += 1;
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const sender = new Sender(2_000);
+    cleanups.push(
+      () => server.close(),
+      () => sender.close(),
+    );
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const target = { url, secrets: [SECRET], allowPrivate: true };
+    for (let each = 0; each < messages; each += 1) {
+      await sender.send(target, { id: `m${each}`, body: '{}' }, new AbortController().signal);
+      await new Promise((done) => setImmediate(done));
+    }
+    return { connections: () => connections, gone: () => gone };
+  }
+
+  test('leaves its connection to the next message', async () => {
+    const { connections } = await connectionsFor(5, (response) => response.end('thank you'));
+    expect(connections()).toBe(1);
+  });
+
+  test('without end costs its sender the connection, and nobody waits for it', async () => {
+    const chatter = 'x'.repeat(8_192);
+    const { gone } = await connectionsFor(1, (response) => {
+      const talk = () => {
+        while (!response.destroyed && response.write(chatter));
+      };
+      response.on('drain', talk);
+      talk();
+    });
+    await until(() => gone() > 0, 'it is cut off');
   });
 });
 
@@ -162,13 +213,13 @@ describe('a delivery', () => {
     const { log, delivery, end, kept } = await startDelivery(place(), url);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
-    await until(() => delivery.state.dead.length === 1, 'it is given up');
+    await until(() => delivery.counts.dead === 1, 'it is given up');
     expect(got).toHaveLength(3);
     well = true;
     await kept.wish({ id: 'again', dead: 'all' });
     delivery.look();
-    await until(() => got.length === 4 && delivery.state.waiting === 0, 'it was taken');
-    expect(delivery.state.dead).toEqual([]);
+    await until(() => got.length === 4 && delivery.counts.waiting === 0, 'it was taken');
+    expect(delivery.counts.dead).toBe(0);
     await until(
       async () => (await kept.wishes()).length === 0 && (await kept.dead()).length === 0,
       'it is written down',
@@ -180,9 +231,9 @@ describe('a delivery', () => {
     const { log, delivery, end } = await startDelivery(place(), url, [60_000]);
     cleanups.push(end);
     await log.append(Array.from({ length: 1_500 }, () => callEvent({ call: '1' })));
-    await until(() => delivery.state.waiting >= 1_000 && got.length === 1, 'a thousand wait');
+    await until(() => delivery.counts.waiting >= 1_000 && got.length === 1, 'a thousand wait');
     for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setImmediate(done));
-    expect(delivery.state.waiting).toBe(1_000);
+    expect(delivery.counts.waiting).toBe(1_000);
   });
 
   test('that is given up is kept as such, though that could not be written down at first', async () => {
@@ -207,12 +258,12 @@ describe('a delivery', () => {
     const { log, delivery, kept, end } = await startDelivery(place(), url, []);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
-    await until(() => delivery.state.dead.length === 1, 'it is given up');
+    await until(() => delivery.counts.dead === 1, 'it is given up');
     well = true;
     await kept.wish({ id: 'back', after: '0' });
     delivery.look();
     await until(() => got.length === 2, 'it comes again');
-    expect(delivery.state.dead).toEqual([]);
+    expect(delivery.counts.dead).toBe(0);
     await until(async () => (await kept.dead()).length === 0, 'it is written down');
   });
 
@@ -225,7 +276,7 @@ describe('a delivery', () => {
     await kept.wish({ id: 'back', after: '0' });
     delivery.look();
     await until(() => got.length === 2, 'it is tried again');
-    expect(delivery.state.waiting).toBe(1);
+    expect(delivery.counts.waiting).toBe(1);
   });
 
   test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
@@ -261,7 +312,7 @@ describe('a delivery', () => {
     const { got, url } = await startPartner((call) => (call.includes('bad') && !well ? 500 : 200));
     const before = await startDelivery(file, url, [60_000]);
     await before.log.append([callEvent({ call: 'good' }), callEvent({ call: 'bad' })]);
-    await until(() => got.length === 2 && before.delivery.state.waiting === 1, 'one waits');
+    await until(() => got.length === 2 && before.delivery.counts.waiting === 1, 'one waits');
     await before.end();
     const log = await openSqliteLog({ file });
     await log.append([callEvent({ call: 'later' })]);
@@ -273,7 +324,7 @@ describe('a delivery', () => {
     well = true;
     const after = await startDelivery(file, url);
     cleanups.push(after.end);
-    await until(() => got.length === 4 && after.delivery.state.waiting === 0, 'the rest');
+    await until(() => got.length === 4 && after.delivery.counts.waiting === 0, 'the rest');
     expect(got.filter(({ call }) => call.includes('good'))).toHaveLength(1);
     expect(got.filter(({ call }) => call.includes('later'))).toHaveLength(1);
     expect(got.filter(({ call }) => call.includes('bad'))).toHaveLength(2);
