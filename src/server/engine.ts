@@ -6,6 +6,7 @@ import { type ActKeeping, Idempotency } from '../resolvers/acts/idempotency.ts';
 import type { Caller, Context, Patience } from '../resolvers/context.ts';
 import { followed } from '../resolvers/followed.ts';
 import { Gateway } from '../resolvers/gateway.ts';
+import { lookAfter } from '../resolvers/look-after.ts';
 import { Operation } from '../resolvers/operation.ts';
 import { Views } from '../resolvers/views.ts';
 import { createCursors } from '../subscriptions/cursor.ts';
@@ -126,8 +127,10 @@ function createEvents(
     watch,
     follow: (thing) => runner.follow(thing),
   });
+  let leave = () => {};
   const close = async () => {
     unfollow();
+    leave();
     await Promise.all([runner.stop(), webhooks.stop()]);
     await hub.close();
     lease?.close();
@@ -136,6 +139,7 @@ function createEvents(
   const start = () => {
     runner.start();
     webhooks.start();
+    leave = lookAfter(gateway);
   };
   return { hub, live, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
 }

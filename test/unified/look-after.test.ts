@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { ErrorCode } from '../../schema/vocabulary.ts';
+import { CrosspointError } from '../../src/adapters/errors.ts';
+import { lookAfter } from '../../src/resolvers/look-after.ts';
+import { until } from '../live/events.ts';
+import { fakeAdapter, gatewayOver, rows } from './world.ts';
+
+/** Accounts that are asked something once, and count how often they are looked at. */
+async function world(failures: Readonly<Record<string, ErrorCode | null>>) {
+  const looks = new Map<string, number>();
+  let away = true;
+  const adapters = Object.entries(failures).map(([account, code]) =>
+    fakeAdapter(account, 'FIVE9_CONFIG', {
+      skills: () => (code ? Promise.reject(new CrosspointError(code, 'No')) : Promise.resolve(rows())),
+      check: async () => {
+        looks.set(account, (looks.get(account) ?? 0) + 1);
+        if (away) throw new CrosspointError('UNAVAILABLE', 'Still away');
+        return 'back';
+      },
+    }),
+  );
+  const { gateway } = gatewayOver(adapters);
+  await Promise.allSettled(Object.keys(failures).map((account) => gateway.read(account, 'skills', {})));
+  const status = (account: string) => gateway.account(account)?.health.status;
+  const comeBack = () => {
+    away = false;
+  };
+  return { gateway, looks, status, comeBack };
+}
+
+test('an account that is down is looked at until it is back, and no other is', async () => {
+  const { gateway, looks, status, comeBack } = await world({
+    gone: 'UNAVAILABLE',
+    locked: 'UNAUTHENTICATED',
+    well: null,
+  });
+  expect(['gone', 'locked', 'well'].map(status)).toEqual(['DOWN', 'DEGRADED', 'UP']);
+  const leave = lookAfter(gateway, 5);
+  await until(() => (looks.get('gone') ?? 0) > 1, 'it is looked at again');
+  expect(status('gone')).toBe('DOWN');
+  comeBack();
+  await until(() => status('gone') === 'UP', 'it is back');
+  const looked = looks.get('gone');
+  for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setTimeout(done, 2));
+  leave();
+  expect([...looks]).toEqual([['gone', looked]]);
+});
+
+test('that ends with the gateway, and what was under way then says nothing of the account', async () => {
+  const { gateway, status } = await world({ gone: 'UNAVAILABLE' });
+  const asked: AbortSignal[] = [];
+  const adapter = gateway.account('gone')?.adapter;
+  if (!adapter) throw new Error('there is no account');
+  adapter.check = (ask) => {
+    if (ask.signal) asked.push(ask.signal);
+    return new Promise((_, reject) => {
+      ask.signal?.addEventListener('abort', () => reject(ask.signal?.reason));
+    });
+  };
+  const leave = lookAfter(gateway, 5);
+  await until(() => asked.length > 0, 'it is looked at');
+  const before = gateway.account('gone')?.health.lastError;
+  leave();
+  await until(() => asked.every(({ aborted }) => aborted), 'it is given up');
+  expect([status('gone'), gateway.account('gone')?.health.lastError]).toEqual(['DOWN', before]);
+});
