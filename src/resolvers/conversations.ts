@@ -97,8 +97,9 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
 /** Recordings over all accounts, the newest first. */
 export async function recordingList(context: Context, filter: RecordingFilter, asked: PageArguments) {
   const { ids, nameContains, states, agentId, campaignId } = filter;
+  const isListed = states?.includes(OVER) ?? true;
   const keep: Keep<RecordingRecord>[] = [
-    () => states?.includes(OVER) ?? true,
+    () => isListed,
     idsKeep('Recording', ids),
     await recordedKeep(context, nameContains),
     conversationKeep(filter),
@@ -114,7 +115,12 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   };
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
   const partly = asked.after != null || asked.before != null;
-  return connectionOf(context, { role: 'recordings', filter, query, keep, order, view, older: true, partly }, asked);
+  const asks = () => isListed;
+  return connectionOf(
+    context,
+    { role: 'recordings', filter, query, asks, keep, order, view, older: true, partly },
+    asked,
+  );
 }
 
 /** Recordings that are read so that a page can be cut from the end of them, which vendors tell last. */

@@ -229,7 +229,10 @@ describe('each field of each filter', () => {
   test('of recordings: states, where every listed one is over', async () => {
     const all = whole.get('recordings') ?? [];
     expect(keys(await pages('recordings', 100, { states: ['NOT_RECORDING', 'PAUSED'] }))).toEqual(keys(all));
+    const searches = () => scene.gateway.simulator('recorder').received.get('CALLLIST');
+    const before = searches();
     expect(await pages('recordings', 100, { states: ['RECORDING'] })).toEqual([]);
+    expect(searches(), 'nothing is searched for what no list can hold').toBe(before);
   });
 });
 
