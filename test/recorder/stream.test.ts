@@ -1,4 +1,5 @@
 /** The connection for events: how it is granted, left and lost. */
+import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStream } from '../../src/adapters/recorder/stream.ts';
@@ -47,7 +48,7 @@ it('is left before it is connected', async () => {
 });
 
 it('is quiet while nothing comes, and closed when nothing will', async () => {
-  const { server, stream } = await opened(grant);
+  const { server, stream, leaving } = await opened(grant);
   const events = await stream;
   expect(await events.wait(20)).toBe('quiet');
   server.sockets[0]?.write(`${okResult(77)}\r\n${EVENT}`);
@@ -60,6 +61,7 @@ it('is quiet while nothing comes, and closed when nothing will', async () => {
   await until(async () => (await events.wait(10_000)) === 'more' && events.take());
   expect(await events.wait(10_000)).toBe('closed');
   expect(performance.now() - began).toBeLessThan(5_000);
+  expect(getEventListeners(leaving.signal, 'abort'), 'as a new stream follows under the same signal').toEqual([]);
 });
 
 it('is not read on while it is not listened to', async () => {
