@@ -1,75 +1,15 @@
 /** What is made of the recorder's lists after a break, told by a recorder whose lists are written here. */
 import { expect, it, onTestFinished } from 'vitest';
-import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { RecorderClient } from '../../src/adapters/recorder/client.ts';
 import { recover, snapshot } from '../../src/adapters/recorder/recovery.ts';
 import { Tracker } from '../../src/adapters/recorder/tracker.ts';
 import type { Translation } from '../../src/adapters/recorder/translate.ts';
-import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
-
-const BREAK = new Date('2026-03-02T14:00:00Z');
-const NOW = new Date('2026-03-02T14:10:00Z');
-
-/** So many seconds after the break. */
-const at = (seconds: number) => new Date(BREAK.getTime() + seconds * 1_000);
-
-interface Running {
-  readonly device: string;
-  readonly file: string;
-  readonly began: number;
-  readonly paused?: boolean;
-}
-
-interface Finished {
-  readonly id: number;
-  readonly device: string;
-  readonly began: number;
-  readonly lasted: number;
-}
-
-const runningXml = ({ file, began, paused }: Running) =>
-  `<RECORDING><STARTTIME>${usual(at(began))}</STARTTIME><ISRECORDING>Y</ISRECORDING><FILENAME>${file}</FILENAME><STATUS>${paused ? 'recordpaused' : 'recording'}</STATUS></RECORDING>`;
-
-/** As the recorder writes times, in UTC here. */
-function usual(time: Date): string {
-  const [hours, half] = [time.getUTCHours() % 12 || 12, time.getUTCHours() < 12 ? 'AM' : 'PM'];
-  const clock = [hours, ...time.toISOString().slice(14, 19).split(':')].join(':');
-  return `${time.getUTCMonth() + 1}/${time.getUTCDate()}/${time.getUTCFullYear()} ${clock} ${half}`;
-}
-
-const finishedXml = ({ id, device, began, lasted }: Finished) =>
-  `<SEARCHRESULT><DEVICEID>${device}</DEVICEID><RECORDID>${id}</RECORDID><RECORDINGTIME>${at(began).getTime() / 1_000}</RECORDINGTIME><DURATION>${lasted}</DURATION></SEARCHRESULT>`;
+import { BREAK, type Finished, type Lists, line, listedRecorder, NOW } from './lists.ts';
+import { surroundings } from './surroundings.ts';
 
 /** A recorder with these lists, and what looking at them tells. */
-async function recorderWith(first: { running?: Running[]; finished?: Finished[] }) {
-  const lists = { running: first.running ?? [], finished: first.finished ?? [], refused: '', gone: '' };
-  const answerTo = (request: string): string => {
-    const [, type] = /<TYPE>(\w+)/.exec(request) ?? [];
-    const [, device] = /<DEVICEID>(\w+)/.exec(request) ?? [];
-    const here = lists.running.filter((one) => one.device === device);
-    if (type === 'DEVICELIST') {
-      const recording = new Set(lists.running.map((one) => one.device));
-      const row = (id: string, word: string) =>
-        `<DEVICE><DEVICEID>${id}</DEVICEID><RECORDING><ISRECORDING>${word}</ISRECORDING></RECORDING></DEVICE>`;
-      return `<DEVICES>${row('idle', 'N')}${[...recording].map((id) => row(id, 'Y')).join('')}</DEVICES>`;
-    }
-    if (type === 'DEVICERECORDINGSTATUS')
-      return `<DEVICE><DEVICEID>${device}</DEVICEID>${here.map(runningXml).join('')}</DEVICE>`;
-    const [, from] = /<CALLDATESTART>(\d+)/.exec(request) ?? [];
-    return lists.finished
-      .filter(({ began }) => at(began).getTime() / 1_000 >= Number(from))
-      .map(finishedXml)
-      .join('');
-  };
-  const server = await scripted((text, socket) => {
-    for (const request of text.split('\r\n').filter(Boolean)) {
-      const result = okResult(requestIds(request)[0] ?? 0, answerTo(request));
-      const refused = lists.refused !== '' && request.includes(lists.refused);
-      const gone = lists.gone !== '' && request.includes(`<DEVICEID>${lists.gone}<`);
-      const label = refused ? 'API_DATABASE_QUERY_ERROR' : gone ? 'API_DEVICE_INVALID' : 'API_OK';
-      socket.write(result.replaceAll('API_OK', label));
-    }
-  });
+async function recorderWith(first: Partial<Lists>) {
+  const { lists, server } = await listedRecorder(first);
   const client = new RecorderClient({ account: 'wfo', settings: server.settings, log: surroundings().log });
   onTestFinished(async () => {
     await client.close();
@@ -81,12 +21,6 @@ async function recorderWith(first: { running?: Running[]; finished?: Finished[] 
   const look = (since = BREAK) => recover(client, about satisfies Translation, since, {});
   return { lists, server, tracker, look };
 }
-
-/** What an event says, in a line. */
-const line = (event: EventRecord) =>
-  event.kind === 'RECORDING'
-    ? `${event.type} ${event.device} ${event.recording?.nativeId ?? '-'} ${event.state} ${event.occurredAt.slice(11, 19)}`
-    : event.kind;
 
 it('tells what ended, began, was paused and went on, in the order of time, and tells it once', async () => {
   const { server, lists, look } = await recorderWith({
@@ -183,7 +117,7 @@ it('knows that a list as long as it may be does not tell all', async () => {
 
 it.each(['CALLLIST', 'DEVICERECORDINGSTATUS', 'DEVICELIST'])('changes nothing where %s cannot be had', async (name) => {
   const { lists, tracker, look } = await recorderWith({ running: [{ device: '1', file: 'f', began: -10 }] });
-  Object.assign(lists, { running: [{ device: '1', file: 'g', began: 10 }], refused: `<TYPE>${name}<` });
+  Object.assign(lists, { running: [{ device: '1', file: 'g', began: 10 }], refused: name });
   await expect(look()).rejects.toMatchObject({ vendorCode: 'API_DATABASE_QUERY_ERROR' });
   expect(tracker.all.map(({ key }) => key)).toEqual(['f']);
   lists.refused = '';
