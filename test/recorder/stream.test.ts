@@ -64,6 +64,22 @@ it('is quiet while nothing comes, and closed when nothing will', async () => {
   expect(getEventListeners(leaving.signal, 'abort'), 'as a new stream follows under the same signal').toEqual([]);
 });
 
+it('wakes at once for what comes, also after a wait that ended before its time', async () => {
+  const { server, stream } = await opened(grant);
+  const events = await stream;
+  const began = performance.now();
+  const early = events.wait(50);
+  server.sockets[0]?.write(EVENT);
+  await early;
+  expect(await events.wait(5_000)).toBe('more');
+  events.take();
+  const next = events.wait(10_000);
+  await until(() => performance.now() > began + 100);
+  server.sockets[0]?.write(EVENT);
+  expect(await next).toBe('more');
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 it('is not read on while it is not listened to', async () => {
   const count = 20_000;
   const event = `<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE><EVENTDATA>${'x'.repeat(1_000)}</EVENTDATA></CALLCOPYEVENT>`;
