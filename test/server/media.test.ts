@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statfsSync } from 'node:fs';
 import {
   createServer,
   request as httpRequest,
@@ -174,6 +174,9 @@ describe('a recording of the gateway', () => {
       `${other}.${signature}`,
       `${later}.${signature}`,
       `${text}.${turned}`,
+      `${text}.x`,
+      `${text}.${signature}A`,
+      `x.${signature}`,
       text,
       `${text}.`,
       `.${signature}`,
@@ -275,6 +278,30 @@ describe('what was fetched', () => {
     await get(at('1'));
     expect(fetched).toBe(1);
   });
+
+  const descriptors = '/proc/self/fd';
+  test.skipIf(!existsSync(descriptors))(
+    'is held open by nobody once it was sent, nor once a listener left',
+    async () => {
+      const open = () =>
+        readdirSync(descriptors).filter((name) => {
+          try {
+            return readlinkSync(join(descriptors, name)).startsWith(tmpdir());
+          } catch {
+            return false;
+          }
+        });
+      const at = await serve(async () => stream('x'.repeat(20_000_000)));
+      await get(at('1'), { range: 'bytes=0-9' });
+      await get(at('1'), {}, 'HEAD');
+      await get(at('1'), { range: 'bytes=999999999-' });
+      await new Promise<void>((resolve, reject) => {
+        const request = httpRequest(at('1'), { agent: false }, () => request.destroy());
+        request.on('close', resolve).on('error', reject).end();
+      });
+      await expect.poll(open).toEqual([]);
+    },
+  );
 
   test('is told apart by its account and its format', async () => {
     const told = (account: string): Fetch => {

@@ -190,6 +190,16 @@ describe('one HTTP exchange', () => {
     expect(String((await ask(url, { deadline: 5000 })).body)).toBe('<a>hello</a>');
   });
 
+  it.each<[string, Buffer]>([
+    ['deflate', deflateSync(Buffer.alloc(5_000_000))],
+    ['br', Buffer.from('<a>hello</a>')],
+  ])('refuses a body of the encoding %s that grows too long or is not known', async (encoding, packed) => {
+    const url = await http((response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(packed);
+    });
+    await expect(ask(url, { deadline: 5000, maxBytes: 1_000_000 })).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+  });
+
   it('takes a body as long as the size cap, and none that is longer', async () => {
     const url = await http((response) => response.end('x'.repeat(1_000)));
     expect((await ask(url, { deadline: 5000, maxBytes: 1_000 })).body).toHaveLength(1_000);
