@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statfsSync, statSync } from 'node:fs';
 import {
   createServer,
   request as httpRequest,
@@ -262,6 +262,16 @@ describe('what was fetched', () => {
     expect([got.status, got.bytes.toString()]).toEqual([502, 'Internal error\n']);
   });
 
+  test('a link that another gateway signed is refused, one with a query behind it is not', async () => {
+    const at = await serve(async () => stream('heard'));
+    const origin = new URL(at('1')).origin;
+    const of = (secret: string | undefined) =>
+      new MediaServer({ secret, seconds: 60, log: quietLog, adapter: () => undefined }).sign('wfo', '1', 'WAV').path;
+    expect((await get(origin + of(undefined))).status).toBe(403);
+    expect((await get(origin + of('a secret of theirs'))).status).toBe(403);
+    expect((await get(`${at('1')}?player=1`)).bytes.toString()).toBe('heard');
+  });
+
   test('an expired link is refused', async () => {
     const at = await serve(async () => stream('x'), 0);
     expect((await get(at('1'))).status).toBe(403);
@@ -334,7 +344,9 @@ describe('what was fetched', () => {
     expect(readdirSync(join(tmpdir(), folder))).toEqual([]);
     breaks = false;
     expect((await get(at('1'))).bytes.toString()).toBe('half');
-    expect(readdirSync(join(tmpdir(), folder))).toHaveLength(1);
+    const [file = '', ...others] = readdirSync(join(tmpdir(), folder));
+    expect(others).toEqual([]);
+    expect(statSync(join(tmpdir(), folder, file)).mode & 0o077, 'read by nobody else').toBe(0);
     await media?.close();
     expect(existsSync(join(tmpdir(), folder))).toBe(false);
   });
