@@ -181,6 +181,18 @@ describe('trouble', () => {
     expect(times).toBe(3);
   });
 
+  it('asks again within the one deadline, not for another each time', async () => {
+    const began = performance.now();
+    const { server, client } = await against(async (text, socket) => {
+      if (server.received.length > 1) return;
+      await until(() => performance.now() > began + 400);
+      socket.write(okResult(requestIds(text)[0] ?? 0).replace('API_OK', 'API_COMMAND_QUEUE_FULL'));
+    });
+    await expect(client.send('TEST', {}, { deadline: 600 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(server.received).toHaveLength(2);
+  });
+
   it('never asks again when it acts', async () => {
     const { server, client } = await against((text, socket) => {
       socket.write(okResult(requestIds(text)[0] ?? 0).replace('API_OK', 'API_COMMAND_QUEUE_FULL'));
@@ -408,6 +420,16 @@ describe('the end', () => {
     await until(() => server.sockets[0]?.destroyed);
     await expect(client.send('CALLSTOP', { DEVICEID: '2' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(server.sockets).toHaveLength(1);
+  });
+
+  it('of a subscription asked for by name is at once, and it never takes the shared connection', async () => {
+    const { server, client } = await against(obliging);
+    await client.send('TEST', {});
+    await client.send('EVENTS', {});
+    expect(server.sockets).toHaveLength(2);
+    await until(() => server.sockets[1]?.destroyed);
+    await client.send('TEST', {});
+    expect([server.sockets.length, server.sockets[0]?.destroyed]).toEqual([2, false]);
   });
 
   it('keeps no connection that comes about after it, and sends nothing on it', async () => {

@@ -25,8 +25,8 @@ async function serving(answer: (response: ServerResponse) => void, more: object 
     server.close();
     await client.close();
   });
-  /** The first connection is not kept up any more, though the server would go on. */
-  const isLeft = () => until(() => responses[0]?.destroyed);
+  /** The first connection is given up long before the deadline, though the server would go on. */
+  const isLeft = () => until(() => responses[0]?.destroyed, 3_000);
   return { client, responses, isLeft };
 }
 
@@ -55,11 +55,13 @@ describe('an export', () => {
     const { client, isLeft } = await serving((response) => pour(response));
     const leaving = new AbortController();
     const media = await client.stream('EXPORT', EXPORT, { signal: leaving.signal });
+    const began = performance.now();
     leaving.abort();
     const read = async () => {
       for await (const _ of media.body);
     };
     await expect(read()).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(performance.now() - began, 'long before the deadline').toBeLessThan(3_000);
     await isLeft();
   });
 
@@ -135,6 +137,20 @@ describe('an export', () => {
     media.body[Symbol.asyncIterator]().return?.();
     expect(await client.call(name, input, {})).toMatchObject({ CONTENTTYPE: type, LENGTH: PIECE.length });
   });
+});
+
+it.each([
+  ['exports', (client: RecorderClient) => client.stream('EXPORT', EXPORT, {})],
+  ['functions', (client: RecorderClient) => client.call('TEST', {}, {})],
+])('a web service whose %s fail is not asked any more, while the recorder is', async (_name, ask) => {
+  const { client, responses } = await serving((response) => void response.writeHead(503).end());
+  for (let made = 0; made < 20; made += 1) await expect(ask(client)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(ask(client)).rejects.toMatchObject({ vendorCode: 'BREAKER_OPEN' });
+  expect(responses).toHaveLength(20);
+  expect(client.guards.map(({ service, breaker }) => [service, breaker.state])).toEqual([
+    ['', 'CLOSED'],
+    ['web', expect.stringMatching(/OPEN/)],
+  ]);
 });
 
 describe('a function over the web service', () => {
