@@ -61,9 +61,11 @@ it('tells what ended, began, was paused and went on, in the order of time, and t
 it('gives each that ended the record of its own device and time, and none of another', async () => {
   const { lists, look } = await recorderWith({
     running: [
+      { device: '2', file: 'without', began: -300 },
       { device: '1', file: 'first', began: -300 },
       { device: '1', file: 'second', began: -290 },
-      { device: '2', file: 'without', began: -300 },
+      { device: '4', file: 'with the only record', began: -300 },
+      { device: '4', file: 'with none left', began: -280 },
       { device: '3', file: 'other', began: -1_000 },
     ],
   });
@@ -71,6 +73,7 @@ it('gives each that ended the record of its own device and time, and none of ano
   lists.finished = [
     { id: 21, device: '1', began: -289, lasted: 299 },
     { id: 22, device: '1', began: -301, lasted: 311 },
+    { id: 24, device: '4', began: -300, lasted: 310 },
     // The one before it on that telephone, which was told of then.
     { id: 23, device: '3', began: -1_061, lasted: 50 },
   ];
@@ -80,6 +83,8 @@ it('gives each that ended the record of its own device and time, and none of ano
     'STOPPED 1 22 NOT_RECORDING 14:00:10',
     'STOPPED 2 - NOT_RECORDING 14:10:00',
     'STOPPED 3 - NOT_RECORDING 14:10:00',
+    'STOPPED 4 - NOT_RECORDING 14:10:00',
+    'STOPPED 4 24 NOT_RECORDING 14:00:10',
   ]);
 });
 
