@@ -30,7 +30,7 @@ export class Breaker {
   #isTrying = false;
   #failedTrials = 0;
   #nextTrial = 0;
-  /** Changes with the state, so that calls begun before do not count after. */
+  /** Changes when calls begin to be refused, so that those begun before do not count after. */
   #era = 0;
 
   constructor(now = () => performance.now()) {
@@ -60,7 +60,6 @@ export class Breaker {
       return null;
     }
     this.#isTrying = true;
-    this.#era += 1;
     return this.#era;
   }
 
@@ -92,7 +91,6 @@ export class Breaker {
 
   #close(): void {
     this.closings += 1;
-    this.#era += 1;
     this.#isClosed = true;
     this.#failedTrials = 0;
     this.#recent = new RecentCalls();

@@ -105,7 +105,7 @@ function follow(exchange: Exchange, done: (error?: CrosspointError) => void) {
     onResponseError: (_controller, error) => finish(failure(exchange.request, exchange.sent, false, error)),
   };
   const giveUp = (why: string) => finish(failure(exchange.request, exchange.sent, true, new GivenUp(why)));
-  return { handler, giveUp, finish };
+  return { handler, giveUp };
 }
 
 /** An answer came but says nothing we can use: BAD_RESPONSE, and for an act its outcome is not known. */
@@ -147,7 +147,7 @@ function send(exchange: Exchange): Promise<void> {
   const { request } = exchange;
   const { origin, path } = targetOf(request.url);
   return new Promise((resolve, reject) => {
-    const { handler, giveUp, finish } = follow(exchange, (error) => {
+    const { handler, giveUp } = follow(exchange, (error) => {
       clearTimeout(timer);
       forget();
       if (error) reject(error);
@@ -162,11 +162,7 @@ function send(exchange: Exchange): Promise<void> {
       return;
     }
     const { method, body = null } = request;
-    try {
-      agent().dispatch({ origin, path, method, headers: headerList(request.headers), body }, handler);
-    } catch (error) {
-      finish(failure(request, exchange.sent, false, error));
-    }
+    agent().dispatch({ origin, path, method, headers: headerList(request.headers), body }, handler);
   });
 }
 

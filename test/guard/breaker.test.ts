@@ -45,6 +45,24 @@ describe('a breaker', () => {
     expect(breaker.state).toBe('OPEN');
   });
 
+  test('is not opened by a call that is answered', () => {
+    const { breaker, calls } = moved();
+    calls(19, 'FAILED');
+    calls(5, 'ANSWERED');
+    expect(breaker.state).toBe('CLOSED');
+    calls(1, 'FAILED');
+    expect(breaker.state).toBe('OPEN');
+  });
+
+  test('looks at the last hundred calls, however many were well before', () => {
+    const { breaker, calls } = moved();
+    calls(1_000, 'ANSWERED');
+    calls(49, 'FAILED');
+    expect(breaker.state).toBe('CLOSED');
+    calls(1, 'FAILED');
+    expect(breaker.state).toBe('OPEN');
+  });
+
   test('does not count callers who left', () => {
     const { breaker, calls } = moved();
     calls(19, 'FAILED');
@@ -62,7 +80,7 @@ describe('a breaker', () => {
     expect([trial === null, breaker.enter(), breaker.enter()]).toEqual([false, null, null]);
     expect(breaker.state).toBe('HALF_OPEN');
     breaker.ended(trial ?? 0, 'ANSWERED');
-    expect([breaker.state, breaker.openings, breaker.refusals]).toEqual(['CLOSED', 1, 3]);
+    expect([breaker.state, breaker.openings, breaker.closings, breaker.refusals]).toEqual(['CLOSED', 1, 1, 3]);
     calls(19, 'FAILED');
     expect(breaker.state).toBe('CLOSED');
   });
@@ -161,6 +179,35 @@ describe('a guard', () => {
     expect(guard.breaker.state).toBe(state);
   });
 
+  const made = async (guard: Guard, count: number, call: () => Promise<unknown>) => {
+    for (let times = 0; times < count; times += 1) await guard.call(call).catch(() => undefined);
+  };
+
+  test('counts what was answered, so that a few failures among many calls open nothing', async () => {
+    const guard = new Guard('acme');
+    await made(guard, 30, () => Promise.resolve());
+    await made(guard, 20, () => Promise.reject(error('TIMEOUT')));
+    expect(guard.breaker.state).toBe('CLOSED');
+    await made(guard, 20, () => Promise.reject(error('TIMEOUT')));
+    expect(guard.breaker.state).toBe('OPEN');
+  });
+
+  test('takes a fault that the vendor names for an answer, and a mistake of ours for none', async () => {
+    const [named, mistaken] = [new Guard('acme'), new Guard('acme')];
+    await made(named, 30, () => Promise.reject(error('NOT_FOUND')));
+    await made(mistaken, 30, () => Promise.reject(new TypeError('a mistake of ours')));
+    for (const guard of [named, mistaken]) await made(guard, 20, () => Promise.reject(error('UNAVAILABLE')));
+    expect([named.breaker.state, mistaken.breaker.state]).toEqual(['CLOSED', 'OPEN']);
+  });
+
+  test('counts calls, a fifth of which may be made again', async () => {
+    const guard = new Guard('acme');
+    await made(guard, 100, () => Promise.resolve());
+    let taken = 0;
+    for (; guard.retries.take(); taken += 1) await made(guard, 1, () => Promise.resolve());
+    expect(taken).toBe(20);
+  });
+
   test('refuses with a code, the account, the breaker and the seconds', async () => {
     const guard = new Guard('acme', { service: 'web' });
     for (let made = 0; made < 20; made += 1) await guard.call(() => Promise.reject(error('TIMEOUT'))).catch(() => null);
@@ -198,5 +245,17 @@ describe('a retry budget', () => {
     clock.now += 30_000;
     expect(taken(50)).toBe(3);
     expect([budget.taken, budget.refused]).toEqual([26, 7 + 30 + 50 + 47]);
+  });
+
+  test('allows several together or none of them', () => {
+    const budget = new RetryBudget(() => 5_000_000);
+    for (let made = 0; made < 100; made += 1) budget.called();
+    const again = (calls: number) => {
+      const may = budget.take(calls);
+      if (may) for (let made = 0; made < calls; made += 1) budget.called();
+      return may;
+    };
+    expect([21, 15, 6, 5, 1].map(again)).toEqual([false, true, false, true, false]);
+    expect([budget.taken, budget.refused]).toEqual([20, 3]);
   });
 });

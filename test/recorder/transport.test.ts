@@ -1,7 +1,11 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RecorderClient } from '../../src/adapters/recorder/client.ts';
+import { endpointOf } from '../../src/adapters/recorder/connection.ts';
 import type { RecorderSettings } from '../../src/adapters/recorder/settings.ts';
+import { TcpTransport } from '../../src/adapters/recorder/tcp.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
 import { okResult, requestIds, scripted, surroundings, until } from './surroundings.ts';
 
@@ -25,6 +29,26 @@ async function against(script: Script, more: Partial<RecorderSettings> = {}, fir
 const obliging: Script = (text, socket) => {
   for (const id of requestIds(text)) socket.write(`${okResult(id)}\r\n`);
 };
+
+/** A server that accepts nobody, with as many before its door as it lets wait, so that to connect takes for ever. */
+async function deaf() {
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+    const server = require('node:net').createServer();
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    });`,
+    { eval: true },
+  );
+  const [port] = (await once(worker, 'message')) as [number];
+  const waiting = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+  const close = async () => {
+    for (const socket of waiting) socket.destroy();
+    await worker.terminate();
+  };
+  return { port, close };
+}
 
 describe('answers', () => {
   it('carries many callers on one connection, whatever the order of the answers', async () => {
@@ -157,6 +181,18 @@ describe('trouble', () => {
     expect(times).toBe(3);
   });
 
+  it('asks again within the one deadline, not for another each time', async () => {
+    const began = performance.now();
+    const { server, client } = await against(async (text, socket) => {
+      if (server.received.length > 1) return;
+      await until(() => performance.now() > began + 400);
+      socket.write(okResult(requestIds(text)[0] ?? 0).replace('API_OK', 'API_COMMAND_QUEUE_FULL'));
+    });
+    await expect(client.send('TEST', {}, { deadline: 600 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(server.received).toHaveLength(2);
+  });
+
   it('never asks again when it acts', async () => {
     const { server, client } = await against((text, socket) => {
       socket.write(okResult(requestIds(text)[0] ?? 0).replace('API_OK', 'API_COMMAND_QUEUE_FULL'));
@@ -178,7 +214,7 @@ describe('trouble', () => {
   });
 
   it('keeps the deadline whole, however slowly bytes come', async () => {
-    const { client } = await against((_text, socket) => {
+    const { server, client } = await against((_text, socket) => {
       const timer = setInterval(() => socket.write(' '), 10);
       socket.on('close', () => clearInterval(timer));
     });
@@ -188,21 +224,58 @@ describe('trouble', () => {
       code: 'OUTCOME_UNKNOWN',
     });
     expect(performance.now() - began).toBeLessThan(1_500);
+    expect(server.sockets, 'as it is not silent').toHaveLength(1);
   });
 
   it('lets a caller leave without harming the others', async () => {
     const sockets: Socket[] = [];
-    const { client } = await against((text, socket) => {
+    const { server, client } = await against((text, socket) => {
       sockets.push(socket);
       for (const id of requestIds(text)) if (id !== 1) socket.write(okResult(id));
     });
     const leaving = new AbortController();
+    const began = performance.now();
     const left = client.send('TEST', {}, { signal: leaving.signal });
     await until(() => sockets.length === 1);
     leaving.abort();
     await expect(left).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(performance.now() - began, 'long before the deadline').toBeLessThan(2_000);
     sockets[0]?.write(okResult(1));
     expect((await client.send('TEST', {}))?.REQUESTID).toBe(2);
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  it('sends nothing for a caller who leaves while the connection is handed over', async () => {
+    const { server, client } = await against(obliging);
+    await client.send('TEST', {});
+    const leaving = new AbortController();
+    const left = client.send('CALLSTOP', { DEVICEID: '1' }, { signal: leaving.signal });
+    queueMicrotask(() => leaving.abort());
+    await expect(left).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await client.send('TEST', {});
+    expect(server.received.filter((text) => text.includes('CALLSTOP'))).toEqual([]);
+  });
+
+  it('lets no caller in a hurry spoil the connecting of the others', async () => {
+    const { client } = await against(obliging);
+    const hurried = client.send('TEST', {}, { deadline: 1 });
+    const patient = client.send('TEST', {});
+    const busyUntil = performance.now() + 20;
+    while (performance.now() < busyUntil);
+    await expect(hurried).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect((await patient)?.RESULTTYPE).toBe('API_OK');
+  });
+
+  it('gives up at the deadline where not even a connection comes about', async () => {
+    const { port, close } = await deaf();
+    open.push({ close });
+    const { client } = await against(obliging, { url: `tcp://127.0.0.1:${port}`, deadline: 5_000 });
+    const began = performance.now();
+    await expect(client.send('CALLSTOP', { DEVICEID: '1' }, { deadline: 100 })).rejects.toMatchObject({
+      code: 'TIMEOUT',
+    });
+    expect(performance.now() - began).toBeLessThan(2_500);
+    await client.close();
   });
 
   it('takes a new connection after one that kept silent', async () => {
@@ -211,6 +284,21 @@ describe('trouble', () => {
     });
     await expect(client.send('TEST', {}, { deadline: 80 })).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
+    expect(server.sockets).toHaveLength(2);
+    await until(() => server.sockets[0]?.destroyed);
+  });
+
+  it('keeps one that was silent for those who still wait, and closes it after the last', async () => {
+    const { server, client } = await against((text, socket, connection) => {
+      if (connection > 0) obliging(text, socket, connection);
+    });
+    const short = client.send('TEST', {}, { deadline: 80 });
+    const long = client.send('CALLSTOP', { DEVICEID: '1' });
+    await expect(short).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await client.send('TEST', {});
+    server.sockets[0]?.write(okResult(2));
+    expect((await long)?.REQUESTID).toBe(2);
+    await until(() => server.sockets[0]?.destroyed);
     expect(server.sockets).toHaveLength(2);
   });
 
@@ -295,4 +383,69 @@ describe('trouble', () => {
       retryable: true,
     });
   });
+
+  it('leaves a recorder that cannot be reached alone for a while, and then longer', async () => {
+    const { port, close } = await scripted(() => undefined);
+    await close();
+    const transport = new TcpTransport({ endpoint: { host: '127.0.0.1', port }, deadline: 3_000 });
+    /** The network says something only where it was asked. */
+    const isTried = () =>
+      transport.exchange({ act: false, document: () => '' }).then(
+        () => false,
+        (error: Error) => error.cause !== undefined,
+      );
+    expect(await isTried()).toBe(true);
+    expect(await isTried()).toBe(false);
+    const pauses: number[] = [];
+    for (let last = performance.now(); pauses.length < 3; last = performance.now()) {
+      await until(isTried);
+      pauses.push(performance.now() - last);
+    }
+    expect(pauses[2], String(pauses)).toBeGreaterThanOrEqual(90);
+  });
+});
+
+describe('the end', () => {
+  it('loses what is under way, closes the connection and sends nothing more', async () => {
+    const { server, client } = await against(() => undefined);
+    const read = client.send('TEST', {});
+    const act = client.send('CALLSTOP', { DEVICEID: '1' });
+    const lost = [
+      expect(read).rejects.toMatchObject({ code: 'UNAVAILABLE' }),
+      expect(act).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' }),
+    ];
+    await until(() => server.received.join('').includes('CALLSTOP'));
+    await client.close();
+    await Promise.all(lost);
+    await until(() => server.sockets[0]?.destroyed);
+    await expect(client.send('CALLSTOP', { DEVICEID: '2' })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  it('of a subscription asked for by name is at once, and it never takes the shared connection', async () => {
+    const { server, client } = await against(obliging);
+    await client.send('TEST', {});
+    await client.send('EVENTS', {});
+    expect(server.sockets).toHaveLength(2);
+    await until(() => server.sockets[1]?.destroyed);
+    await client.send('TEST', {});
+    expect([server.sockets.length, server.sockets[0]?.destroyed]).toEqual([2, false]);
+  });
+
+  it('keeps no connection that comes about after it, and sends nothing on it', async () => {
+    const { server, client } = await against(obliging);
+    const early = client.send('CALLSTOP', { DEVICEID: '1' });
+    await client.close();
+    await expect(early).rejects.toMatchObject({ code: 'UNAVAILABLE', message: 'The account is closed' });
+    await until(() => server.sockets[0]?.destroyed);
+    expect(server.received).toEqual([]);
+  });
+});
+
+it.each([
+  ['tcp://10.1.2.30:5621', '10.1.2.30', 5621],
+  ['tcp://recorder.example', 'recorder.example', 5620],
+  ['tcp://[fd00::5]:5620', 'fd00::5', 5620],
+])('finds %s at %s, port %i', (url, host, port) => {
+  expect(endpointOf(url)).toEqual({ host, port });
 });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statfsSync, statSync } from 'node:fs';
 import {
   createServer,
   request as httpRequest,
@@ -174,6 +174,9 @@ describe('a recording of the gateway', () => {
       `${other}.${signature}`,
       `${later}.${signature}`,
       `${text}.${turned}`,
+      `${text}.x`,
+      `${text}.${signature}A`,
+      `x.${signature}`,
       text,
       `${text}.`,
       `.${signature}`,
@@ -259,6 +262,16 @@ describe('what was fetched', () => {
     expect([got.status, got.bytes.toString()]).toEqual([502, 'Internal error\n']);
   });
 
+  test('a link that another gateway signed is refused, one with a query behind it is not', async () => {
+    const at = await serve(async () => stream('heard'));
+    const origin = new URL(at('1')).origin;
+    const of = (secret: string | undefined) =>
+      new MediaServer({ secret, seconds: 60, log: quietLog, adapter: () => undefined }).sign('wfo', '1', 'WAV').path;
+    expect((await get(origin + of(undefined))).status).toBe(403);
+    expect((await get(origin + of('a secret of theirs'))).status).toBe(403);
+    expect((await get(`${at('1')}?player=1`)).bytes.toString()).toBe('heard');
+  });
+
   test('an expired link is refused', async () => {
     const at = await serve(async () => stream('x'), 0);
     expect((await get(at('1'))).status).toBe(403);
@@ -275,6 +288,30 @@ describe('what was fetched', () => {
     await get(at('1'));
     expect(fetched).toBe(1);
   });
+
+  const descriptors = '/proc/self/fd';
+  test.skipIf(!existsSync(descriptors))(
+    'is held open by nobody once it was sent, nor once a listener left',
+    async () => {
+      const open = () =>
+        readdirSync(descriptors).filter((name) => {
+          try {
+            return readlinkSync(join(descriptors, name)).startsWith(tmpdir());
+          } catch {
+            return false;
+          }
+        });
+      const at = await serve(async () => stream('x'.repeat(20_000_000)));
+      await get(at('1'), { range: 'bytes=0-9' });
+      await get(at('1'), {}, 'HEAD');
+      await get(at('1'), { range: 'bytes=999999999-' });
+      await new Promise<void>((resolve, reject) => {
+        const request = httpRequest(at('1'), { agent: false }, () => request.destroy());
+        request.on('close', resolve).on('error', reject).end();
+      });
+      await expect.poll(open).toEqual([]);
+    },
+  );
 
   test('is told apart by its account and its format', async () => {
     const told = (account: string): Fetch => {
@@ -307,7 +344,9 @@ describe('what was fetched', () => {
     expect(readdirSync(join(tmpdir(), folder))).toEqual([]);
     breaks = false;
     expect((await get(at('1'))).bytes.toString()).toBe('half');
-    expect(readdirSync(join(tmpdir(), folder))).toHaveLength(1);
+    const [file = '', ...others] = readdirSync(join(tmpdir(), folder));
+    expect(others).toEqual([]);
+    expect(statSync(join(tmpdir(), folder, file)).mode & 0o077, 'read by nobody else').toBe(0);
     await media?.close();
     expect(existsSync(join(tmpdir(), folder))).toBe(false);
   });

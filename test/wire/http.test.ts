@@ -113,6 +113,30 @@ describe('one HTTP exchange', () => {
     await closed;
   });
 
+  it('sends nothing any more after it was told as not sent, though the connection comes about', async () => {
+    const paths: string[] = [];
+    const url = await http((response, path) => {
+      paths.push(path);
+      response.end();
+    });
+    const late = ask(new URL('/late', url), { act: true, deadline: 1 });
+    const busyUntil = performance.now() + 20;
+    while (performance.now() < busyUntil);
+    await expect(late).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await ask(url, { deadline: 5000 });
+    expect(paths).toEqual(['/']);
+  });
+
+  it.each<[string, Partial<HttpRequest>]>([
+    ['a header of several lines', { headers: { authorization: 'Basic a\nb' } }],
+    ['a method that is none', { method: 'A B' as 'GET' }],
+  ])('says at once that nothing was sent where it cannot be sent: %s', async (_name, more) => {
+    const url = await http((response) => response.end());
+    const began = performance.now();
+    await expect(ask(url, { ...more, act: true, deadline: 10_000 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('lets many calls of one caller share a signal without a warning', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
@@ -166,6 +190,16 @@ describe('one HTTP exchange', () => {
     expect(String((await ask(url, { deadline: 5000 })).body)).toBe('<a>hello</a>');
   });
 
+  it.each<[string, Buffer]>([
+    ['deflate', deflateSync(Buffer.alloc(5_000_000))],
+    ['br', Buffer.from('<a>hello</a>')],
+  ])('refuses a body of the encoding %s that grows too long or is not known', async (encoding, packed) => {
+    const url = await http((response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(packed);
+    });
+    await expect(ask(url, { deadline: 5000, maxBytes: 1_000_000 })).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+  });
+
   it('takes a body as long as the size cap, and none that is longer', async () => {
     const url = await http((response) => response.end('x'.repeat(1_000)));
     expect((await ask(url, { deadline: 5000, maxBytes: 1_000 })).body).toHaveLength(1_000);
@@ -196,6 +230,7 @@ describe('one HTTP exchange', () => {
     [404, false, 'BAD_RESPONSE'],
     [429, true, 'RATE_LIMITED'],
     [500, false, 'UNAVAILABLE'],
+    [500, true, 'OUTCOME_UNKNOWN'],
     [502, true, 'OUTCOME_UNKNOWN'],
     [503, true, 'UNAVAILABLE'],
     [504, true, 'OUTCOME_UNKNOWN'],

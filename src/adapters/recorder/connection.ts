@@ -51,7 +51,6 @@ export function openConnection(
     socket.once('close', () => clearTimeout(timer));
     socket.once('connect', () => {
       clearTimeout(timer);
-      socket.off('error', reject);
       resolve(new Connection(socket, listener, options.maxBytes));
     });
   });
@@ -147,7 +146,6 @@ export class Connection {
   }
 
   private end(): void {
-    if (this.ended) return;
     this.ended = true;
     const lost = [...this.waiting.values()];
     this.waiting.clear();

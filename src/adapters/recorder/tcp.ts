@@ -51,7 +51,7 @@ export class TcpTransport {
     const deadline = sending.deadline ?? this.options.deadline;
     const giveUp = AbortSignal.timeout(Math.max(1, Math.ceil(deadline)));
     const signal = sending.signal ? AbortSignal.any([sending.signal, giveUp]) : giveUp;
-    const connection = await orGivenUp(this.connection(deadline), signal);
+    const connection = await orGivenUp(this.connection(), signal);
     return this.ask(connection, sending, signal);
   }
 
@@ -61,32 +61,35 @@ export class TcpTransport {
     this.current?.close(new Error('the account was closed'));
   }
 
-  private connection(milliseconds: number): Promise<Connection> {
+  private connection(): Promise<Connection> {
     if (this.current?.open) return Promise.resolve(this.current);
-    this.opening ??= this.reopen(milliseconds).finally(() => {
+    this.opening ??= this.reopen().finally(() => {
       this.opening = undefined;
     });
     return this.opening;
   }
 
-  private async reopen(milliseconds: number): Promise<Connection> {
-    if (this.closed) throw new CrosspointError('UNAVAILABLE', 'The account is closed');
+  /** All who wait share it, so that it takes the time that is usual, whatever the first of them has left. */
+  private async reopen(): Promise<Connection> {
+    if (this.closed) throw accountClosed();
     if (performance.now() < this.notBefore) throw new CrosspointError('UNAVAILABLE', UNREACHABLE);
-    const { endpoint, maxBytes, unasked } = this.options;
+    const { endpoint, deadline, maxBytes, unasked } = this.options;
+    let connection: Connection;
     try {
       const listener = unasked ? { unasked } : {};
-      this.current = await openConnection(endpoint, listener, {
-        milliseconds: Math.min(milliseconds, 10_000),
-        maxBytes,
-      });
+      connection = await openConnection(endpoint, listener, { milliseconds: Math.min(deadline, 10_000), maxBytes });
     } catch (cause) {
       this.notBefore = performance.now() + recorderPause(this.failures);
       this.failures += 1;
       throw new CrosspointError('UNAVAILABLE', UNREACHABLE, { cause });
     }
     this.failures = 0;
-    if (this.closed) this.current.close();
-    return this.current;
+    if (this.closed) {
+      connection.close();
+      throw accountClosed();
+    }
+    this.current = connection;
+    return connection;
   }
 
   private ask(connection: Connection, sending: Sending, signal: AbortSignal): Promise<string> {
@@ -97,7 +100,8 @@ export class TcpTransport {
       if (signal.aborted) return reject(notSent(signal.reason));
       const left = () => {
         connection.forget(id);
-        if (isDeadline(signal) && connection.heardAt < sentAt) this.doubt(connection);
+        // One that kept silent for a whole deadline may be dead: the next request gets a new one.
+        if (isDeadline(signal) && connection.heardAt < sentAt) connection.retire();
         reject(unanswered(sending, 'TIMEOUT', 'The recorder did not answer in time', signal.reason));
       };
       const done = () => signal.removeEventListener('abort', left);
@@ -115,12 +119,6 @@ export class TcpTransport {
     } while (connection.awaits(this.lastId));
     return this.lastId;
   }
-
-  /** A connection that kept silent for a whole deadline may be dead: the next request gets a new one. */
-  private doubt(connection: Connection): void {
-    if (this.current === connection) this.current = undefined;
-    connection.retire();
-  }
 }
 
 function isDeadline(signal: AbortSignal): boolean {
@@ -136,6 +134,10 @@ function unanswered(
 ): CrosspointError {
   if (!sending.act) return new CrosspointError(code, message, { cause });
   return new CrosspointError('OUTCOME_UNKNOWN', 'The recorder got the request but never told its outcome', { cause });
+}
+
+function accountClosed(): CrosspointError {
+  return new CrosspointError('UNAVAILABLE', 'The account is closed');
 }
 
 function notSent(cause: unknown): CrosspointError {
