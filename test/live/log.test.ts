@@ -346,6 +346,21 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     await log.close();
   });
 
+  it('ends at once while Redis takes no more, and says of what waits that it was not stored', async () => {
+    const own = await startRedis(true);
+    onTestFinished(() => own.dispose());
+    const log = await openRedisLog({ url: own.url });
+    const client = new Redis(own.url);
+    await client.config('SET', 'maxmemory', '1');
+    client.disconnect();
+    const refused = { code: 'UNAVAILABLE', message: expect.stringContaining('closed') };
+    const first = expect(log.append([callEvent({})])).rejects.toMatchObject(refused);
+    await until(() => log.waiting, 'Redis refuses it');
+    const second = expect(log.append([callEvent({})])).rejects.toMatchObject(refused);
+    await log.close();
+    await Promise.all([first, second]);
+  });
+
   it('refuses to open without Redis', async () => {
     const own = await startRedis(true);
     onTestFinished(() => own.dispose());
