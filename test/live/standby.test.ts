@@ -10,10 +10,12 @@ function start() {
   let head: string | null = null;
   let places = 0;
   const lost: Date[] = [];
+  const slow = { storing: Promise.resolve() };
   const standby = new Standby({
     account: 'floor',
     store: async (event) => {
       stored.push(event);
+      await slow.storing;
     },
     lost: async (since) => {
       lost.push(since);
@@ -26,7 +28,7 @@ function start() {
       head = String(places).padStart(6, '0');
       return { position: head, event };
     });
-  return { standby, stored, lost, log };
+  return { standby, stored, lost, log, slow };
 }
 
 let count = 0;
@@ -99,4 +101,24 @@ test('with all it may hold it makes the stream wait, and then tells everything i
   await end();
   expect(stored.map(({ subject }) => subject)).toEqual(all.map(({ subject }) => subject));
   expect(lost).toEqual([]);
+});
+
+test('its own words, come back through the log while it hands over, are not those of what happens next', async () => {
+  const started = start();
+  const { standby, stored, log, slow } = started;
+  let release = () => {};
+  slow.storing = new Promise((done) => {
+    release = done;
+  });
+  const [one, two, three] = [paused(), paused(), paused('other')];
+  await standby.take(three);
+  await standby.take(one);
+  const end = await takeOver(started);
+  await until(() => stored.length === 2, 'what was held is being stored');
+  standby.published(log(three, one));
+  await standby.take(two);
+  release();
+  await until(() => stored.length === 3, 'what happened next');
+  await end();
+  expect(stored).toEqual([three, one, two]);
 });
