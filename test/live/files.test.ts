@@ -22,7 +22,7 @@ import { createCursors } from '../../src/subscriptions/cursor.ts';
 import { gapOf } from '../../src/subscriptions/kept.ts';
 import { migrate } from '../../src/subscriptions/migrate.ts';
 import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
-import { callEvent, silent } from './events.ts';
+import { callEvent, silent, until } from './events.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosspoint-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -96,6 +96,52 @@ describe('an event log whose process was killed', () => {
     expect(await fingerprints(again)).toEqual(names(0, 500));
     await again.close();
   });
+});
+
+describe('an event log bounded by its size', () => {
+  const sizeOf = (event: object) => Buffer.byteLength(JSON.stringify(event));
+
+  it('holds to it when started again, counting what it has already', async () => {
+    const file = fresh();
+    const log = await openSqliteLog({ file });
+    await log.append(events(0, 40));
+    await log.close();
+    const [one] = events(40, 41);
+    if (!one) throw new Error('there is none');
+    const again = await openSqliteLog({ file, retention: { size: 10.5 * sizeOf(one) } });
+    await again.append([one]);
+    await again.trim();
+    const kept = await fingerprints(again);
+    expect(kept).toEqual(names(41 - kept.length, 41));
+    expect(kept.length).toBeGreaterThan(7);
+    expect(kept.length).toBeLessThan(12);
+    await again.close();
+  });
+
+  it('counts the bytes of whatever script a name is written in', async () => {
+    const wide = (index: number) => callEvent({ fingerprint: `n${index}`, device: '📞é電'.repeat(500) });
+    const size = 10.5 * sizeOf(wide(10));
+    const log = await openSqliteLog({ file: fresh(), retention: { size } });
+    for (let index = 0; index < 100; index += 1) {
+      await log.append([wide(index)]);
+      await log.trim();
+    }
+    expect(await fingerprints(log)).toEqual(names(90, 100));
+    await log.close();
+  });
+});
+
+it('an event log that forgot everything knows its newest place when started again', async () => {
+  const file = fresh();
+  const log = await openSqliteLog({ file, retention: { age: 0 } });
+  const [place] = await log.append(events(0, 1));
+  await until(() => new Date() > log.timeOf(place ?? ''), 'it is old');
+  await log.trim();
+  expect(await fingerprints(log)).toEqual([]);
+  await log.close();
+  const again = await openSqliteLog({ file });
+  expect(await again.head()).toBe(place);
+  await again.close();
 });
 
 describe('an event log that is damaged', () => {
