@@ -131,6 +131,71 @@ describe('an event log bounded by its size', () => {
   });
 });
 
+describe('an event log whose file takes no writes', () => {
+  async function refusing(retention = {}) {
+    const told: string[] = [];
+    const say = (_facts: object, message: string) => void told.push(message);
+    const file = fresh();
+    const log = await openSqliteLog({ file, spool: 3, retention, log: { ...silent, error: say, warn: say } });
+    const followed: string[] = [];
+    log.follow((events) => followed.push(...events.map(({ event }) => event.fingerprint)));
+    await log.append(events(0, 1));
+    const other = new Database(file);
+    return { file, log, followed, told, other };
+  }
+
+  it('lets events wait, within bounds, and stores them in order when it does again', async () => {
+    const { log, followed, told, other } = await refusing();
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = [log.append(events(1, 2))];
+    await until(() => log.waiting, 'it is refused');
+    waiting.push(log.append(events(2, 4)));
+    await expect(log.append(events(4, 5))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    other.exec('ROLLBACK');
+    other.close();
+    const places = (await Promise.all(waiting)).flat();
+    expect(log.waiting).toBe(false);
+    expect((await log.read(null, 10)).events.slice(1).map(({ position }) => position)).toEqual(places);
+    expect(followed).toEqual(names(0, 4));
+    expect(told).toEqual(['The event log cannot be written; events wait for it', 'The event log can be written again']);
+    await log.append(events(5, 8));
+    await log.close();
+  });
+
+  it('takes none of a batch that is refused midway, and counts it once when it is stored', async () => {
+    const bytes = Buffer.byteLength(JSON.stringify(events(0, 1)[0]));
+    const { log, followed, other } = await refusing({ size: 4.5 * bytes });
+    const full = "SELECT RAISE(ABORT, 'disk is full') WHERE new.fingerprint = 'n3'";
+    other.exec(`CREATE TRIGGER full BEFORE INSERT ON events BEGIN ${full}; END`);
+    const waiting = log.append(events(1, 4));
+    await until(() => log.waiting, 'it is refused');
+    expect(await fingerprints(log)).toEqual(names(0, 1));
+    expect(await log.head()).toBe((await log.read(null, 1)).events[0]?.position);
+    other.exec('DROP TRIGGER full');
+    other.close();
+    expect(await waiting).toHaveLength(3);
+    await log.trim();
+    expect(await fingerprints(log)).toEqual(names(0, 4));
+    expect(followed).toEqual(names(0, 4));
+    await log.close();
+  });
+
+  it('ends at once, and says of what waits that it was not stored', async () => {
+    const { file, log, other } = await refusing();
+    other.exec('BEGIN IMMEDIATE');
+    const lost = [expect(log.append(events(1, 2))).rejects.toMatchObject({ code: 'UNAVAILABLE' })];
+    await until(() => log.waiting, 'it is refused');
+    lost.push(expect(log.append(events(2, 3))).rejects.toMatchObject({ code: 'UNAVAILABLE' }));
+    await log.close();
+    await Promise.all(lost);
+    other.exec('ROLLBACK');
+    other.close();
+    const again = await openSqliteLog({ file });
+    expect(await fingerprints(again)).toEqual(names(0, 1));
+    await again.close();
+  });
+});
+
 it('an event log that forgot everything knows its newest place when started again', async () => {
   const file = fresh();
   const log = await openSqliteLog({ file, retention: { age: 0 } });
