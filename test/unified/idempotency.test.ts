@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -213,6 +215,22 @@ test('a file forgets a key after a day', async () => {
   await idempotency.once('me', 'hold', 'k', {}, work);
   expect(act.done).toBe(2);
 });
+
+test('a Redis that takes a claim and never answers keeps no act waiting', async () => {
+  const sockets: Socket[] = [];
+  const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const keeping = new ActsInRedis(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`);
+  onTestFinished(() => {
+    keeping.close();
+    for (const socket of sockets) socket.destroy();
+    mute.close();
+  });
+  const { act, work } = counted();
+  const asked = new Idempotency(keeping, 'here', quietLog).once('me', 'hold', 'k', {}, work);
+  await expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(act.done).toBe(0);
+}, 10_000);
 
 test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or not', async () => {
   const name = `acts-${process.pid}-${++names}`;
