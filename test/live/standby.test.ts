@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log.ts';
 import { Standby } from '../../src/subscriptions/standby.ts';
@@ -121,4 +122,143 @@ test('its own words, come back through the log while it hands over, are not thos
   await until(() => stored.length === 3, 'what happened next');
   await end();
   expect(stored).toEqual([three, one, two]);
+});
+
+describe('by the clock', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+  afterEach(() => void vi.useRealTimers());
+  const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+
+  test('what the other gateway left out for ten seconds was a double, and what it left out for less was not', async () => {
+    const started = start();
+    const { standby, stored, log } = started;
+    const [double, recent, told] = [paused('double'), paused('recent'), paused('told')];
+    await standby.take(double);
+    pass(2_000);
+    await standby.take(recent);
+    pass(9_000);
+    await standby.take(told);
+    standby.published(log({ ...told }));
+    expect(standby.size).toBe(1);
+    const end = await takeOver(started);
+    await until(() => stored.length > 0, 'what is left');
+    await end();
+    expect(stored).toEqual([recent]);
+  });
+
+  test('what was told a minute before the same words were heard here was another happening', async () => {
+    const { standby, log } = start();
+    standby.published(log(paused(), paused()));
+    await standby.take(paused());
+    expect(standby.size).toBe(0);
+    pass(61_000);
+    await standby.take(paused());
+    expect(standby.size).toBe(1);
+  });
+
+  test('what is too old to be told makes room, and is told as a gap before anything else', async () => {
+    const started = start();
+    const { standby, stored, lost, log } = started;
+    const all = Array.from({ length: 10_000 }, (_, index) => callEvent({ call: String(index) }));
+    const since = new Date();
+    await standby.take(all[0] as EventRecord);
+    pass(1_000);
+    for (const event of all.slice(1)) await standby.take(event);
+    pass(62_000);
+    // Told of something else, the other gateway goes on without them.
+    standby.published(log(callEvent({ account: 'other' })));
+    const waits = standby.take(callEvent({ call: 'new' }));
+    standby.published(log(callEvent({})));
+    await waits;
+    expect(standby.size).toBe(10_000);
+    const steps: string[] = [];
+    const stop = new AbortController();
+    const ended = standby.publish(stop.signal, async () => void steps.push(`begun, ${lost.length}, ${stored.length}`));
+    pass(3_000);
+    await until(() => stored.length === 10_000, 'the rest');
+    stop.abort();
+    await ended;
+    expect(steps).toEqual(['begun, 0, 0']);
+    expect(lost).toEqual([since]);
+    expect(stored.map(({ subject }) => subject)).toEqual([...all.slice(1).map(({ subject }) => subject), 'new']);
+    await takeOver(started).then((end) => end());
+    expect(lost).toHaveLength(1);
+  });
+
+  test('a log whose end is never seen holds nothing up for longer than two seconds', async () => {
+    const started = start();
+    const { standby, stored, log } = started;
+    await standby.take(paused('one'));
+    log(callEvent({}));
+    const end = await takeOver(started);
+    await setImmediate();
+    expect(stored).toEqual([]);
+    pass(2_001);
+    await until(() => stored.length === 1, 'it is told');
+    await end();
+  });
+});
+
+test('another account’s events and those about accounts are none of what is held', async () => {
+  const { standby, log } = start();
+  const about = { ...paused(), kind: 'ACCOUNT', status: 'UP' } as unknown as EventRecord;
+  await standby.take(about);
+  expect(standby.size).toBe(0);
+  await standby.take(paused());
+  standby.published(log({ ...paused(), account: 'other' }, about));
+  expect(standby.size).toBe(1);
+  standby.published(log(paused()));
+  expect(standby.size).toBe(0);
+});
+
+test('the same event told twice here is held once', async () => {
+  const { standby } = start();
+  for (let times = 0; times < 2; times += 1) await standby.take(callEvent({ fingerprint: 'one' }));
+  expect(standby.size).toBe(1);
+});
+
+test('whoever waits for room is let go when the gateway ends', async () => {
+  const { standby } = start();
+  const taking = Array.from({ length: 10_001 }, (_, index) => standby.take(callEvent({ call: String(index) })));
+  standby.close();
+  await Promise.all(taking);
+});
+
+test('a turn that ended publishes nothing more, and what comes then is held', async () => {
+  const started = start();
+  const { standby, stored, log } = started;
+  const begun: number[] = [];
+  await standby.take(paused('held'));
+  log(callEvent({}));
+  const early = new AbortController();
+  const ended = standby.publish(early.signal, async () => void begun.push(1));
+  early.abort();
+  await ended;
+  expect([begun, stored]).toEqual([[], []]);
+  standby.published(log(callEvent({})));
+  const end = await takeOver(started);
+  await until(() => stored.length === 1, 'it is told');
+  await standby.take(paused('at once'));
+  expect(stored).toHaveLength(2);
+  await end();
+  await standby.take(paused('later'));
+  expect([stored.length, standby.size]).toEqual([2, 1]);
+  standby.published(log(paused('later')));
+  expect(standby.size).toBe(0);
+});
+
+test('a log whose end cannot be asked for holds nothing up', async () => {
+  const stored: EventRecord[] = [];
+  const standby = new Standby({
+    account: 'floor',
+    store: async (event) => void stored.push(event),
+    lost: async () => undefined,
+    head: () => Promise.reject(new Error('Redis is away')),
+  });
+  await standby.take(paused());
+  const stop = new AbortController();
+  const ended = standby.publish(stop.signal, async () => undefined);
+  await until(() => stored.length === 1, 'it is told');
+  stop.abort();
+  await ended;
 });
