@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RedisLease } from '../../src/subscriptions/lease.ts';
 import { until } from './events.ts';
+import { lineTo } from './line.ts';
 import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
@@ -12,40 +12,6 @@ const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
-
-/** A way to Redis that can be made to carry nothing for a while. */
-async function lineTo(url: string) {
-  const { hostname, port } = new URL(url);
-  const ends: Socket[] = [];
-  const line = { url: '', stuck: false, answers: 0 };
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    ends.push(near, far);
-    if (line.stuck) for (const end of [near, far]) end.pause();
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      from.on('error', () => undefined);
-      from.on('data', (bytes) => {
-        if (from === far) line.answers += 1;
-        to.write(bytes);
-      });
-      from.on('close', () => to.destroy());
-    }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanups.push(() => {
-    for (const end of ends) end.destroy();
-    server.close();
-  });
-  line.url = `redis://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const set = (stuck: boolean) => {
-    line.stuck = stuck;
-    for (const end of ends) stuck ? end.pause() : end.resume();
-  };
-  return Object.assign(line, { stick: () => set(true), free: () => set(false) });
-}
 
 describe.skipIf(noRedis)('a lease', () => {
   let redis: TestRedis;
@@ -101,12 +67,15 @@ describe.skipIf(noRedis)('a lease', () => {
     expect(await client.exists(key)).toBe(0);
   });
 
-  it('that another took is given up, and left to the other', async () => {
-    const { key, seen, hold } = gateways(600, [redis.url]);
+  it('that another took is given up as soon as that is known, and left to the other', async () => {
+    const lasting = 3_000;
+    const { key, seen, hold } = gateways(lasting, [redis.url]);
     const end = hold(0);
     await until(() => seen.working.has(0), 'it works');
     await client.set(key, 'another', 'PX', 60_000);
+    const taken = Date.now();
     await until(() => !seen.working.has(0), 'it is given up');
+    expect(Date.now() - taken).toBeLessThan(lasting / 3);
     await end();
     expect(await client.get(key)).toBe('another');
     expect(await client.pttl(key)).toBeGreaterThan(30_000);
@@ -115,6 +84,7 @@ describe.skipIf(noRedis)('a lease', () => {
 
   it('whose holder hears nothing of Redis is given up before another takes it, and not taken back from that', async () => {
     const line = await lineTo(redis.url);
+    cleanups.push(() => line.close());
     const { key, seen, hold } = gateways(900, [line.url, redis.url]);
     hold(0);
     await until(() => seen.working.has(0), 'the first works');
