@@ -181,7 +181,11 @@ describe('by the clock', () => {
     expect(steps).toEqual(['begun, 0, 0']);
     expect(lost).toEqual([since]);
     expect(stored.map(({ subject }) => subject)).toEqual([...all.slice(1).map(({ subject }) => subject), 'new']);
-    await takeOver(started).then((end) => end());
+    await standby.take(callEvent({ call: 'next' }));
+    standby.published(log(callEvent({})));
+    const end = await takeOver(started);
+    await until(() => stored.length === 10_001, 'what came since');
+    await end();
     expect(lost).toHaveLength(1);
   });
 
@@ -209,6 +213,29 @@ test('another account’s events and those about accounts are none of what is he
   expect(standby.size).toBe(1);
   standby.published(log(paused()));
   expect(standby.size).toBe(0);
+});
+
+test('what was expected before a turn is not taken for what happens after it', async () => {
+  const started = start();
+  const { standby, stored, log } = started;
+  standby.published(log(paused()));
+  const end = await takeOver(started);
+  await setImmediate();
+  await standby.take(paused());
+  expect(stored).toHaveLength(1);
+  await end();
+  await standby.take(paused());
+  expect(standby.size).toBe(1);
+});
+
+test('no more is remembered of what it was never told of than twenty thousand events', async () => {
+  const { standby, log } = start();
+  const words = (index: number) => paused(`words ${index}`);
+  standby.published(log(...Array.from({ length: 20_001 }, (_, index) => words(index))));
+  await standby.take(words(1));
+  expect(standby.size).toBe(0);
+  await standby.take(words(0));
+  expect(standby.size).toBe(1);
 });
 
 test('the same event told twice here is held once', async () => {
@@ -261,4 +288,20 @@ test('a log whose end cannot be asked for holds nothing up', async () => {
   await until(() => stored.length === 1, 'it is told');
   stop.abort();
   await ended;
+});
+
+test('a turn that ends while it hands over ends there, with the rest still held', async () => {
+  const { standby, stored, slow } = start();
+  let release = () => {};
+  slow.storing = new Promise((done) => {
+    release = done;
+  });
+  for (let index = 0; index < 501; index += 1) await standby.take(callEvent({ call: String(index) }));
+  const stop = new AbortController();
+  const ended = standby.publish(stop.signal, async () => undefined);
+  await until(() => stored.length > 0, 'it hands over');
+  stop.abort();
+  release();
+  await ended;
+  expect([stored.length, standby.size]).toEqual([500, 1]);
 });
