@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -254,6 +255,29 @@ describe('an event log that cannot be made', () => {
     await expect(openSqliteLog({ file })).rejects.toMatchObject(refused);
     await expect(openSqliteLog({ file })).rejects.toMatchObject(refused);
     expect(existsSync(`${file}.lock`)).toBe(false);
+  });
+});
+
+describe('an event log whose lock was left behind', () => {
+  const lockedBy = (owner: number | undefined) => {
+    const file = fresh();
+    mkdirSync(dirname(file));
+    writeFileSync(`${file}.lock`, String(owner));
+    return file;
+  };
+
+  it('by a process that lives is refused', async () => {
+    const file = lockedBy(process.ppid);
+    await expect(openSqliteLog({ file })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(readFileSync(`${file}.lock`, 'utf8')).toBe(String(process.ppid));
+  });
+
+  it.each([
+    ['that is gone', () => spawnSync(process.execPath, ['--version']).pid],
+    ['of the same number as this one', () => process.pid],
+  ])('by a process %s is opened', async (_, owner) => {
+    const log = await openSqliteLog({ file: lockedBy(owner()) });
+    await log.close();
   });
 });
 
