@@ -6,6 +6,8 @@ import type { Lease } from './runner.ts';
 const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
 const GIVE_BACK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
 
+type Work = (signal: AbortSignal) => Promise<void>;
+
 /** Where leases are kept and how long one lasts that is not renewed. */
 export interface RedisLeaseOptions {
   readonly url: string;
@@ -28,10 +30,11 @@ export class RedisLease implements Lease {
     this.#lasting = lasting;
   }
 
-  async hold(name: string, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async hold(name: string, work: Work, signal: AbortSignal): Promise<void> {
     const key = this.#prefix + name;
     while (!signal.aborted) {
-      if (await this.#take(key)) await this.#workWhileHeld(key, work, signal);
+      const asked = Date.now();
+      if (await this.#take(key)) await this.#workWhileHeld(key, asked, work, signal);
       else await sleep(this.#lasting / 6, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -40,9 +43,9 @@ export class RedisLease implements Lease {
     this.#redis.disconnect();
   }
 
-  async #workWhileHeld(key: string, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async #workWhileHeld(key: string, since: number, work: Work, signal: AbortSignal): Promise<void> {
     const lost = new AbortController();
-    const renewing = this.#renewUntilLost(key, lost);
+    const renewing = this.#renewUntilLost(key, since, lost);
     try {
       await work(AbortSignal.any([signal, lost.signal]));
     } finally {
@@ -53,14 +56,15 @@ export class RedisLease implements Lease {
   }
 
   /** The lease counts as lost when it could not be renewed while it still lasted, so two never work at a time. */
-  async #renewUntilLost(key: string, lost: AbortController): Promise<void> {
-    let renewed = Date.now();
+  async #renewUntilLost(key: string, since: number, lost: AbortController): Promise<void> {
+    let renewed = since;
     while (!lost.signal.aborted) {
       await sleep(this.#lasting / 6, undefined, { signal: lost.signal }).catch(() => undefined);
       const asked = Date.now();
       const answer = await this.#redis.eval(RENEW, 1, key, this.#owner, this.#lasting).catch(() => null);
       if (answer === 1) renewed = asked;
-      if (answer === 0 || Date.now() - renewed > this.#lasting / 2) lost.abort();
+      // The next answer may be half of what it lasts away.
+      if (answer === 0 || Date.now() - renewed > this.#lasting * 0.4) lost.abort();
     }
   }
 

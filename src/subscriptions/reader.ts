@@ -26,6 +26,7 @@ export class Reader implements AsyncIterableIterator<ReaderItem> {
   #live: LoggedEvent[] = [];
   #position: Position | null = null;
   #behind = true;
+  #reading = false;
   #begun = false;
   #closed = false;
   #wake: (() => void) | undefined;
@@ -61,7 +62,8 @@ export class Reader implements AsyncIterableIterator<ReaderItem> {
   push(logged: LoggedEvent): void {
     if (this.#behind) return;
     if (this.#options.matches(logged.event)) this.#live.push(logged);
-    else if (this.waiting === 0) this.#position = logged.position;
+    // While a page is read, what it may hold lies before what comes now.
+    else if (this.waiting === 0 && !this.#reading) this.#position = logged.position;
   }
 
   /** Everything appended at once was taken. */
@@ -115,6 +117,7 @@ export class Reader implements AsyncIterableIterator<ReaderItem> {
   /** Reads one page. What is appended from here on is queued, so nothing can fall between page and queue. */
   async #catchUp(): Promise<void> {
     this.#behind = false;
+    this.#reading = true;
     this.#live = [];
     const from = this.#position;
     try {
@@ -127,6 +130,8 @@ export class Reader implements AsyncIterableIterator<ReaderItem> {
     } catch {
       this.fallBehind();
       await new Promise((done) => setTimeout(done, RETRY_AFTER));
+    } finally {
+      this.#reading = false;
     }
   }
 

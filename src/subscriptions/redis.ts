@@ -162,8 +162,9 @@ class RedisLog implements EventLog {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#batcher.close(this.#redis.status !== 'ready');
+    const closing = this.#batcher.close(this.waiting);
     this.#closed.abort();
+    await closing;
     letGo(this.#redis);
     letGo(this.#tail);
     await this.#tailing;

@@ -225,7 +225,7 @@ class SqliteLog implements EventLog {
     const body = JSON.stringify(event);
     if (this.#statements.insert.run(id, event.account, event.fingerprint, body).changes === 0) return null;
     this.#last = id;
-    this.#size += body.length;
+    this.#size += Buffer.byteLength(body);
     const position = place(id);
     added.push({ position, event });
     return position;
@@ -291,9 +291,9 @@ function prepare(database: Database.Database) {
     insert: statement('INSERT OR IGNORE INTO events (id, account, fingerprint, body) VALUES (?, ?, ?, ?)'),
     read: statement('SELECT id, body FROM events WHERE id > ? ORDER BY id LIMIT ?'),
     last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
-    size: statement('SELECT coalesce(sum(length(body)), 0) AS value FROM events'),
+    size: statement('SELECT coalesce(sum(octet_length(body)), 0) AS value FROM events'),
     count: statement('SELECT count(*) AS value FROM events'),
-    old: statement('SELECT id, length(body) AS size FROM events WHERE id < ? ORDER BY id LIMIT ?'),
+    old: statement('SELECT id, octet_length(body) AS size FROM events WHERE id < ? ORDER BY id LIMIT ?'),
     remove: statement('DELETE FROM events WHERE id <= ?'),
     meta: statement('SELECT value FROM meta WHERE name = ?'),
     notes: statement('SELECT name, value FROM meta WHERE name >= ? AND substr(name, 1, ?) = ? ORDER BY name'),

@@ -45,6 +45,8 @@ export class Standby {
   #seen: Position | null = null;
   #publishedAt = 0;
   #lostSince: Date | null = null;
+  /** It hands over or publishes, so that what the log tells is its own. */
+  #tells = false;
   #publishing = false;
   #closed = false;
   /** Ends when there is room; all who wait go on in the order they came. */
@@ -77,7 +79,7 @@ export class Standby {
   /** Forgets what another gateway published meanwhile. */
   published(events: readonly LoggedEvent[]): void {
     this.#seen = events.at(-1)?.position ?? this.#seen;
-    if (this.#publishing) return;
+    if (this.#tells) return;
     for (const { event } of events) {
       if (event.account !== this.#options.account || event.kind === 'ACCOUNT') continue;
       this.#publishedAt = Date.now();
@@ -105,13 +107,22 @@ export class Standby {
     await this.#catchUp(signal);
     if (signal.aborted) return;
     await begun();
+    this.#tells = true;
+    await this.#handOver(signal);
+    if (!signal.aborted) await this.#publishAll(signal);
+    this.#tells = false;
+  }
+
+  async #handOver(signal: AbortSignal): Promise<void> {
     await this.#tellLost();
     while (this.#held.size > 0 && !signal.aborted) {
       const batch = [...this.#held].slice(0, BATCH);
       for (const held of batch) this.#forget(held);
       await Promise.all(batch.map(({ event }) => this.#options.store(event)));
     }
-    if (signal.aborted) return;
+  }
+
+  async #publishAll(signal: AbortSignal): Promise<void> {
     this.#ahead.clear();
     this.#publishing = true;
     await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Heard } from '../../src/subscriptions/heard.ts';
 import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
 import { until } from './events.ts';
@@ -27,4 +27,51 @@ test('until when a stream was heard is written down while it is heard, and no lo
   expect(await one.last()).toEqual(left);
   await other.end();
   await log.close();
+});
+
+const HOUR = 3_600_000;
+
+test('that a stream is heard is written down when that begins and when it ends', async () => {
+  const log = await openSqliteLog({ file: ':memory:' });
+  onTestFinished(() => log.close());
+  const heard = new Heard(log, 'one', HOUR);
+  const begun = Date.now();
+  heard.begin();
+  const first = await until(() => heard.last(), 'it is written down');
+  expect(first.until.getTime()).toBeGreaterThanOrEqual(begun);
+  await until(() => Date.now() > first.until.getTime(), 'time has passed');
+  await heard.end();
+  expect((await heard.last())?.until.getTime()).toBeGreaterThan(first.until.getTime());
+});
+
+test('a stream that began twice is heard no longer once it ended', async () => {
+  const log = await openSqliteLog({ file: ':memory:' });
+  onTestFinished(() => log.close());
+  const notes: string[] = [];
+  const note = log.note.bind(log);
+  log.note = (name, text) => {
+    notes.push(name);
+    return note(name, text);
+  };
+  const [twice, other] = [new Heard(log, 'twice', 2), new Heard(log, 'other', 2)];
+  twice.begin();
+  twice.begin();
+  await twice.end();
+  notes.length = 0;
+  other.begin();
+  await until(() => notes.length > 5, 'another is heard for a while');
+  await other.end();
+  expect(new Set(notes)).toEqual(new Set(['heard:other']));
+});
+
+test('what cannot be read or written down holds nobody up', async () => {
+  const log = await openSqliteLog({ file: ':memory:' });
+  onTestFinished(() => log.close());
+  const refuse = () => Promise.reject(new Error('Redis is away'));
+  Object.assign(log, { note: refuse, noted: refuse });
+  const heard = new Heard(log, 'one', HOUR);
+  heard.begin();
+  expect(await heard.last()).toBeNull();
+  await heard.end();
+  await heard.leave();
 });

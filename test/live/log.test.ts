@@ -209,6 +209,7 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
     await log.trim();
     expect(await log.read(null, 10)).toEqual({ events: [], gap: false, more: false });
     expect(await log.floor()).toBe(first);
+    expect(await log.head()).toBe(first);
     const [second] = await log.append([callEvent({})]);
     expect(second && first && second > first).toBe(true);
     await log.close();
@@ -344,6 +345,24 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     await until(() => broken > 0, 'followers are told');
     expect((await log.read(before ?? '', 1)).gap).toBe(true);
     await log.close();
+  });
+
+  it('ends at once while Redis takes no more, and says of what waits that it was not stored', async () => {
+    const own = await startRedis(true);
+    onTestFinished(() => own.dispose());
+    const told: string[] = [];
+    const error = (_: object, message: string) => told.push(message);
+    const log = await openRedisLog({ url: own.url, log: { ...quietLog, error } });
+    const client = new Redis(own.url);
+    await client.config('SET', 'maxmemory', '1');
+    client.disconnect();
+    const refused = { code: 'UNAVAILABLE', message: expect.stringContaining('closed') };
+    const first = expect(log.append([callEvent({})])).rejects.toMatchObject(refused);
+    await until(() => log.waiting, 'Redis refuses it');
+    const second = expect(log.append([callEvent({})])).rejects.toMatchObject(refused);
+    await log.close();
+    await Promise.all([first, second]);
+    expect(told).toContain('Redis refuses to store events');
   });
 
   it('refuses to open without Redis', async () => {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log.ts';
 import { Standby } from '../../src/subscriptions/standby.ts';
@@ -10,10 +11,12 @@ function start() {
   let head: string | null = null;
   let places = 0;
   const lost: Date[] = [];
+  const slow = { storing: Promise.resolve() };
   const standby = new Standby({
     account: 'floor',
     store: async (event) => {
       stored.push(event);
+      await slow.storing;
     },
     lost: async (since) => {
       lost.push(since);
@@ -26,7 +29,7 @@ function start() {
       head = String(places).padStart(6, '0');
       return { position: head, event };
     });
-  return { standby, stored, lost, log };
+  return { standby, stored, lost, log, slow };
 }
 
 let count = 0;
@@ -99,4 +102,206 @@ test('with all it may hold it makes the stream wait, and then tells everything i
   await end();
   expect(stored.map(({ subject }) => subject)).toEqual(all.map(({ subject }) => subject));
   expect(lost).toEqual([]);
+});
+
+test('its own words, come back through the log while it hands over, are not those of what happens next', async () => {
+  const started = start();
+  const { standby, stored, log, slow } = started;
+  let release = () => {};
+  slow.storing = new Promise((done) => {
+    release = done;
+  });
+  const [one, two, three] = [paused(), paused(), paused('other')];
+  await standby.take(three);
+  await standby.take(one);
+  const end = await takeOver(started);
+  await until(() => stored.length === 2, 'what was held is being stored');
+  standby.published(log(three, one));
+  await standby.take(two);
+  release();
+  await until(() => stored.length === 3, 'what happened next');
+  await end();
+  expect(stored).toEqual([three, one, two]);
+});
+
+describe('by the clock', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+  afterEach(() => void vi.useRealTimers());
+  const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+
+  test('what the other gateway left out for ten seconds was a double, and what it left out for less was not', async () => {
+    const started = start();
+    const { standby, stored, log } = started;
+    const [double, recent, told] = [paused('double'), paused('recent'), paused('told')];
+    await standby.take(double);
+    pass(2_000);
+    await standby.take(recent);
+    pass(9_000);
+    await standby.take(told);
+    standby.published(log({ ...told }));
+    expect(standby.size).toBe(1);
+    const end = await takeOver(started);
+    await until(() => stored.length > 0, 'what is left');
+    await end();
+    expect(stored).toEqual([recent]);
+  });
+
+  test('what was told a minute before the same words were heard here was another happening', async () => {
+    const { standby, log } = start();
+    standby.published(log(paused(), paused()));
+    await standby.take(paused());
+    expect(standby.size).toBe(0);
+    pass(61_000);
+    await standby.take(paused());
+    expect(standby.size).toBe(1);
+  });
+
+  test('what is too old to be told makes room, and is told as a gap before anything else', async () => {
+    const started = start();
+    const { standby, stored, lost, log } = started;
+    const all = Array.from({ length: 10_000 }, (_, index) => callEvent({ call: String(index) }));
+    const since = new Date();
+    await standby.take(all[0] as EventRecord);
+    pass(1_000);
+    for (const event of all.slice(1)) await standby.take(event);
+    pass(62_000);
+    // Told of something else, the other gateway goes on without them.
+    standby.published(log(callEvent({ account: 'other' })));
+    const waits = standby.take(callEvent({ call: 'new' }));
+    standby.published(log(callEvent({})));
+    await waits;
+    expect(standby.size).toBe(10_000);
+    const steps: string[] = [];
+    const stop = new AbortController();
+    const ended = standby.publish(stop.signal, async () => void steps.push(`begun, ${lost.length}, ${stored.length}`));
+    pass(3_000);
+    await until(() => stored.length === 10_000, 'the rest');
+    stop.abort();
+    await ended;
+    expect(steps).toEqual(['begun, 0, 0']);
+    expect(lost).toEqual([since]);
+    expect(stored.map(({ subject }) => subject)).toEqual([...all.slice(1).map(({ subject }) => subject), 'new']);
+    await standby.take(callEvent({ call: 'next' }));
+    standby.published(log(callEvent({})));
+    const end = await takeOver(started);
+    await until(() => stored.length === 10_001, 'what came since');
+    await end();
+    expect(lost).toHaveLength(1);
+  });
+
+  test('a log whose end is never seen holds nothing up for longer than two seconds', async () => {
+    const started = start();
+    const { standby, stored, log } = started;
+    await standby.take(paused('one'));
+    log(callEvent({}));
+    const end = await takeOver(started);
+    await setImmediate();
+    expect(stored).toEqual([]);
+    pass(2_001);
+    await until(() => stored.length === 1, 'it is told');
+    await end();
+  });
+});
+
+test('another account’s events and those about accounts are none of what is held', async () => {
+  const { standby, log } = start();
+  const about = { ...paused(), kind: 'ACCOUNT', status: 'UP' } as unknown as EventRecord;
+  await standby.take(about);
+  expect(standby.size).toBe(0);
+  await standby.take(paused());
+  standby.published(log({ ...paused(), account: 'other' }, about));
+  expect(standby.size).toBe(1);
+  standby.published(log(paused()));
+  expect(standby.size).toBe(0);
+});
+
+test('what was expected before a turn is not taken for what happens after it', async () => {
+  const started = start();
+  const { standby, stored, log } = started;
+  standby.published(log(paused()));
+  const end = await takeOver(started);
+  await setImmediate();
+  await standby.take(paused());
+  expect(stored).toHaveLength(1);
+  await end();
+  await standby.take(paused());
+  expect(standby.size).toBe(1);
+});
+
+test('no more is remembered of what it was never told of than twenty thousand events', async () => {
+  const { standby, log } = start();
+  const words = (index: number) => paused(`words ${index}`);
+  standby.published(log(...Array.from({ length: 20_001 }, (_, index) => words(index))));
+  await standby.take(words(1));
+  expect(standby.size).toBe(0);
+  await standby.take(words(0));
+  expect(standby.size).toBe(1);
+});
+
+test('the same event told twice here is held once', async () => {
+  const { standby } = start();
+  for (let times = 0; times < 2; times += 1) await standby.take(callEvent({ fingerprint: 'one' }));
+  expect(standby.size).toBe(1);
+});
+
+test('whoever waits for room is let go when the gateway ends', async () => {
+  const { standby } = start();
+  const taking = Array.from({ length: 10_001 }, (_, index) => standby.take(callEvent({ call: String(index) })));
+  standby.close();
+  await Promise.all(taking);
+});
+
+test('a turn that ended publishes nothing more, and what comes then is held', async () => {
+  const started = start();
+  const { standby, stored, log } = started;
+  const begun: number[] = [];
+  await standby.take(paused('held'));
+  log(callEvent({}));
+  const early = new AbortController();
+  const ended = standby.publish(early.signal, async () => void begun.push(1));
+  early.abort();
+  await ended;
+  expect([begun, stored]).toEqual([[], []]);
+  standby.published(log(callEvent({})));
+  const end = await takeOver(started);
+  await until(() => stored.length === 1, 'it is told');
+  await standby.take(paused('at once'));
+  expect(stored).toHaveLength(2);
+  await end();
+  await standby.take(paused('later'));
+  expect([stored.length, standby.size]).toEqual([2, 1]);
+  standby.published(log(paused('later')));
+  expect(standby.size).toBe(0);
+});
+
+test('a log whose end cannot be asked for holds nothing up', async () => {
+  const stored: EventRecord[] = [];
+  const standby = new Standby({
+    account: 'floor',
+    store: async (event) => void stored.push(event),
+    lost: async () => undefined,
+    head: () => Promise.reject(new Error('Redis is away')),
+  });
+  await standby.take(paused());
+  const stop = new AbortController();
+  const ended = standby.publish(stop.signal, async () => undefined);
+  await until(() => stored.length === 1, 'it is told');
+  stop.abort();
+  await ended;
+});
+
+test('a turn that ends while it hands over ends there, with the rest still held', async () => {
+  const { standby, stored, slow } = start();
+  let release = () => {};
+  slow.storing = new Promise((done) => {
+    release = done;
+  });
+  for (let index = 0; index < 501; index += 1) await standby.take(callEvent({ call: String(index) }));
+  const stop = new AbortController();
+  const ended = standby.publish(stop.signal, async () => undefined);
+  await until(() => stored.length > 0, 'it hands over');
+  stop.abort();
+  release();
+  await ended;
+  expect([stored.length, standby.size]).toEqual([500, 1]);
 });

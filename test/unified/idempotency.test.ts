@@ -1,7 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Redis } from 'ioredis';
+import Database from 'libsql';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type ActKeeping, Idempotency, KEY_KEPT_FOR } from '../../src/resolvers/acts/idempotency.ts';
 import { ActFile } from '../../src/server/act-file.ts';
 import { ActsInRedis } from '../../src/server/acts-in-redis.ts';
@@ -47,12 +51,21 @@ function counted(outcome: { begun?: boolean; fail?: Error } = {}) {
   return { act, work };
 }
 
-const keepings: [string, (name: string) => ActKeeping, string | null][] = [
-  ['a file', (name) => new ActFile(join(folder, `${name}.db`)), null],
-  ['Redis', (name) => new ActsInRedis(redis.url, name), noRedis],
+/** Makes a file such that it takes nothing more. */
+function spoil(file: string): void {
+  const database = new Database(file);
+  database.exec('DROP TABLE acts');
+  database.close();
+}
+
+type Keep = [string, (name: string) => ActKeeping, (name: string, keeping: ActKeeping) => void, string | null];
+const fileOf = (name: string) => join(folder, `${name}.db`);
+const keepings: Keep[] = [
+  ['a file', (name) => new ActFile(fileOf(name)), (name) => spoil(fileOf(name)), null],
+  ['Redis', (name) => new ActsInRedis(redis.url, name), (_, keeping) => keeping.close(), noRedis],
 ];
 
-for (const [keeping, open, skipped] of keepings) {
+for (const [keeping, open, breakIt, skipped] of keepings) {
   describe.skipIf(skipped)(`the keys of acts, kept in ${keeping}`, () => {
     /** Two processes, one after the other, that keep their keys in one place. */
     function processes() {
@@ -60,6 +73,7 @@ for (const [keeping, open, skipped] of keepings) {
       const first = { keeping: open(name) };
       const second = { keeping: open(name) };
       return {
+        name,
         keeping: first.keeping,
         before: new Idempotency(first.keeping, 'before', quietLog),
         after: new Idempotency(Object.assign(second.keeping, { patience: 0 }), 'after', quietLog),
@@ -84,16 +98,40 @@ for (const [keeping, open, skipped] of keepings) {
       expect(act.done).toBe(3);
       await expect(after.once('me', 'hold', 'k', { id: 2 }, work)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
       expect(act.done).toBe(3);
+      // Whatever a caller's name and key are made of.
+      await before.once('me,hold', 'hold', 'k', { id: 1 }, work);
+      await after.once('me', 'hold', 'hold,k', { id: 1 }, work);
+      expect(act.done).toBe(5);
+    });
+
+    test('who asks while the act is under way gets its answer, or is refused with another input', async () => {
+      const { before } = processes();
+      const { act, work } = counted();
+      const [finished, finish] = gate();
+      const slow = { ...work, run: () => finished.then(work.run) };
+      const [first, second] = [1, 2].map(() => before.once('me', 'hold', 'k', { id: 1 }, slow));
+      const other = before.once('me', 'hold', 'k', { id: 2 }, slow);
+      await expect(other).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+      finish();
+      expect(await Promise.all([first, second])).toEqual(['answer 1', 'answer 1']);
+      expect(act.done).toBe(1);
     });
 
     test('an act that was begun and never written down is not done again, here or elsewhere', async () => {
-      const { before, after } = processes();
+      const { keeping: kept, before, after } = processes();
       const { act, work } = counted({ fail: new Error('a mistake') });
       await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toThrow('a mistake');
+      let claims = 0;
+      const claim = kept.claim.bind(kept);
+      kept.claim = (...words) => {
+        claims += 1;
+        return claim(...words);
+      };
       for (const process of [before, after]) {
         await expect(process.once('me', 'hold', 'k', {}, work)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
       }
       expect(act.done).toBe(1);
+      expect(claims, 'nothing is waited for that this process itself began').toBe(1);
     });
 
     test('a key under which nothing was sent stays free', async () => {
@@ -101,6 +139,15 @@ for (const [keeping, open, skipped] of keepings) {
       const { act, work } = counted({ begun: false });
       await before.once('me', 'hold', 'k', {}, work);
       await after.once('me', 'hold', 'k', {}, work);
+      expect(act.done).toBe(2);
+    });
+
+    test('a key that cannot be given back stays free for who claimed it', async () => {
+      const { keeping: kept, before } = processes();
+      const { act, work } = counted({ begun: false });
+      kept.release = () => Promise.reject(new Error('full'));
+      for (const answer of ['answer 1', 'answer 2'])
+        expect(await before.once('me', 'hold', 'k', {}, work)).toBe(answer);
       expect(act.done).toBe(2);
     });
 
@@ -130,6 +177,14 @@ for (const [keeping, open, skipped] of keepings) {
       expect(act.done).toBe(1);
     });
 
+    test('nothing is begun where the key cannot be kept', async () => {
+      const { name, keeping: kept, before } = processes();
+      const { act, work } = counted();
+      breakIt(name, kept);
+      await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(act.done).toBe(0);
+    });
+
     test('neither the key nor the input can be read from what is kept', async () => {
       const { keeping: kept, before } = processes();
       const seen: unknown[] = [];
@@ -141,6 +196,8 @@ for (const [keeping, open, skipped] of keepings) {
       await before.once('me', 'callSendDtmf', 'key-4711', { digits: '4111111111111111' }, counted().work);
       expect(seen).toHaveLength(3);
       expect(JSON.stringify(seen)).not.toMatch(/4711|4111/);
+      await before.once('me', 'callSendDtmf', 'key-4712', { digits: '4111111111111111' }, counted().work);
+      expect(seen[4], 'the same input under another key').not.toBe(seen[1]);
     });
   });
 }
@@ -157,6 +214,51 @@ test('a file forgets a key after a day', async () => {
   now += KEY_KEPT_FOR;
   await idempotency.once('me', 'hold', 'k', {}, work);
   expect(act.done).toBe(2);
+});
+
+test('a Redis that takes a claim and never answers keeps no act waiting', async () => {
+  const sockets: Socket[] = [];
+  const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const keeping = new ActsInRedis(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`);
+  onTestFinished(() => {
+    keeping.close();
+    for (const socket of sockets) socket.destroy();
+    mute.close();
+  });
+  const { act, work } = counted();
+  const asked = new Idempotency(keeping, 'here', quietLog).once('me', 'hold', 'k', {}, work);
+  await expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(act.done).toBe(0);
+}, 10_000);
+
+test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or not', async () => {
+  const name = `acts-${process.pid}-${++names}`;
+  const client = new Redis(redis.url);
+  onTestFinished(() => client.disconnect());
+  const kept = async () => {
+    const [key = '', ...others] = await client.keys(`{${name}}:*`);
+    expect(others).toEqual([]);
+    return client.pttl(key);
+  };
+  const { work } = counted();
+  const whileRun: number[] = [];
+  const run = async () => {
+    whileRun.push(await kept());
+    return work.run();
+  };
+  await new Idempotency(new ActsInRedis(redis.url, name), 'here', quietLog).once(
+    'me',
+    'hold',
+    'k',
+    {},
+    { ...work, run },
+  );
+  expect(whileRun).toHaveLength(1);
+  for (const left of [...whileRun, await kept()]) {
+    expect(left).toBeGreaterThan(KEY_KEPT_FOR - 60_000);
+    expect(left).toBeLessThanOrEqual(KEY_KEPT_FOR);
+  }
 });
 
 test.skipIf(noRedis)(

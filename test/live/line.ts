@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A way to a server that fails as it is told. */
+export interface Line {
+  readonly url: string;
+  /** How many times the server said something. */
+  readonly answers: number;
+  /** Carries nothing from now on. */
+  stick(): void;
+  /** Breaks every connection, and carries nothing on those that come. */
+  cut(): void;
+  /** Carries what waits, and all that comes. */
+  free(): void;
+  /** Breaks the connection of the next request that says this, instead of carrying its answer. */
+  loseAnswerTo(words: string): void;
+  close(): void;
+}
+
+/** Opens a way to a server of a URL. */
+export async function lineTo(url: string): Promise<Line> {
+  const { hostname, port } = new URL(url);
+  const ends = new Set<Socket>();
+  let stuck = false;
+  let answers = 0;
+  let lost: string | null = null;
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    const both = [near, far];
+    const hangUp = () => {
+      for (const end of both) end.destroy();
+      for (const end of both) ends.delete(end);
+    };
+    let losing = false;
+    for (const end of both) {
+      ends.add(end);
+      end.on('error', hangUp).on('close', hangUp);
+      if (stuck) end.pause();
+    }
+    near.on('data', (bytes) => {
+      if (lost !== null && bytes.includes(lost)) {
+        losing = true;
+        lost = null;
+      }
+      far.write(bytes);
+    });
+    far.on('data', (bytes) => {
+      if (losing) return hangUp();
+      answers += 1;
+      near.write(bytes);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const set = (now: boolean) => {
+    stuck = now;
+    for (const end of ends) stuck ? end.pause() : end.resume();
+  };
+  const breakAll = () => {
+    for (const end of [...ends]) end.destroy();
+  };
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get answers() {
+      return answers;
+    },
+    stick: () => set(true),
+    free: () => set(false),
+    cut() {
+      set(true);
+      breakAll();
+    },
+    loseAnswerTo(words) {
+      lost = words;
+    },
+    close() {
+      server.close();
+      breakAll();
+    },
+  };
+}

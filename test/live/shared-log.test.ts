@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/redis.ts';
+import { callEvent, until } from './events.ts';
+import { lineTo } from './line.ts';
+import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
+
+if (noRedis) console.warn(noRedis);
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+it('a log that cannot be opened leaves no connection behind', async () => {
+  const sockets: Socket[] = [];
+  const mute = createServer((socket) => {
+    sockets.push(socket);
+    socket.resume();
+  }).listen(0, '127.0.0.1');
+  cleanups.push(() => mute.close());
+  await once(mute, 'listening');
+  const url = `redis://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+  await expect(openRedisLog({ url, patience: 100 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await until(() => sockets.length > 0 && sockets.every(({ destroyed }) => destroyed), 'all are closed');
+});
+
+describe.skipIf(noRedis)('a log in Redis', () => {
+  let redis: TestRedis;
+  let client: Redis;
+  let logs = 0;
+  beforeAll(async () => {
+    redis = await startRedis();
+    client = new Redis(redis.url);
+  });
+  afterAll(async () => {
+    client?.disconnect();
+    await redis?.dispose();
+  });
+
+  const fresh = () => `shared-log-${process.pid}-${++logs}`;
+  async function open(options: Partial<RedisLogOptions> & { prefix: string }) {
+    const log = await openRedisLog({ url: redis.url, ...options });
+    cleanups.push(() => log.close());
+    return log;
+  }
+  async function line() {
+    const opened = await lineTo(redis.url);
+    cleanups.push(() => opened.close());
+    return opened;
+  }
+  const append = (count: number) => Array.from({ length: count }, () => callEvent({}));
+
+  it('stores an event once whose answer was lost on the way, and tells its place', async () => {
+    const way = await line();
+    const log = await open({ prefix: fresh(), url: way.url });
+    const followed: unknown[] = [];
+    log.follow((events) => followed.push(...events.map(({ position }) => position)));
+    way.loseAnswerTo('XADD');
+    const [place] = await log.append([callEvent({})]);
+    const page = await log.read(null, 10);
+    expect(page.events.map(({ position }) => position)).toEqual([place]);
+    await until(() => followed.length > 0, 'it is followed');
+    expect(followed).toEqual([place]);
+  });
+
+  it('knows a double for as long as it keeps events, and no longer', async () => {
+    const prefix = fresh();
+    const age = 50_000;
+    const log = await open({ prefix, retention: { age } });
+    await log.append([callEvent({})]);
+    const [key = '', ...others] = await client.keys(`{${prefix}}:events:seen:*`);
+    expect(others).toEqual([]);
+    const left = await client.pttl(key);
+    expect(left).toBeGreaterThan(age - 10_000);
+    expect(left).toBeLessThanOrEqual(age);
+  });
+
+  it('keeps as many of the newest as it may, however many there were', async () => {
+    const log = await open({ prefix: fresh(), retention: { size: 3 } });
+    const places = (await log.append(append(2_103))).map((place) => place ?? '');
+    await log.trim();
+    expect((await log.read(null, 10)).events.map(({ position }) => position)).toEqual(places.slice(-3));
+    expect(await log.floor()).toBe(places.at(-4));
+  });
+
+  it('forgotten by Redis, has a gap before its first event and none after', async () => {
+    const prefix = fresh();
+    const log = await open({ prefix });
+    const later = (place = '') => until(() => Date.now() > log.timeOf(place).getTime() + 5, 'time has passed');
+    const [before] = await log.append([callEvent({})]);
+    await later(before ?? '');
+    await client.del(`{${prefix}}:events`, `{${prefix}}:log`);
+    const [first] = await log.append([callEvent({})]);
+    await later(first ?? '');
+    expect(await log.read(before ?? '', 10)).toMatchObject({ gap: true, events: [{ position: first }] });
+    expect(await log.read(first ?? '', 10)).toMatchObject({ gap: false, events: [] });
+  });
+
+  it('tells followers it was trimmed beyond where they were while its connection was broken, and only then', async () => {
+    const prefix = fresh();
+    const way = await line();
+    const cutOff = await open({ prefix, url: way.url });
+    const other = await open({ prefix, retention: { size: 1 } });
+    await other.append(append(3));
+    await other.trim();
+    const seen = { heard: '', broken: 0 };
+    cutOff.follow(
+      (events) => (seen.heard = events.at(-1)?.position ?? ''),
+      () => (seen.broken += 1),
+    );
+    const [first] = await other.append([callEvent({})]);
+    await until(() => seen.heard === first, 'the first is followed');
+    way.cut();
+    const [second] = await other.append([callEvent({})]);
+    way.free();
+    await until(() => seen.heard === second, 'the second is followed');
+    expect(seen.broken).toBe(0);
+    way.cut();
+    await other.append(append(3));
+    await other.trim();
+    way.free();
+    await until(() => seen.broken === 1, 'it is told');
+  });
+});
