@@ -1,12 +1,13 @@
-// Measures the gateway side by side with its peers: node bench/run.mjs [warm|vendor|shared|added|decode|program|schema …]
+// Measures the gateway side by side with its peers: node bench/run.mjs [warm|vendor|shared|added|decode|differences|program|schema …]
 import { prepare } from './lib/setting.mjs';
 import { decode } from './rows/decode.mjs';
+import { differences } from './rows/differences.mjs';
 import { program } from './rows/program.mjs';
 import { schema } from './rows/schema.mjs';
 import { added, shared, vendor } from './rows/vendor.mjs';
 import { warm } from './rows/warm.mjs';
 
-const BENCHES = { vendor, decode, warm, shared, added, program, schema };
+const BENCHES = { vendor, decode, warm, shared, added, differences, program, schema };
 const chosen = process.argv.slice(2);
 
 await prepare();

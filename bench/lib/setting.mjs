@@ -24,6 +24,7 @@ const ENTRIES = [
   'decode/backend',
   'decode/caller',
   'schema/build',
+  'differences/compare',
 ];
 
 /** Installs the peers where they are missing, and builds the gateway and the benches. */

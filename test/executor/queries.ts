@@ -1,4 +1,4 @@
-/** Queries made at random over a schema. */
+/** Queries over the world of the executor's tests: a corpus written by hand, and others made at random. */
 import {
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -8,6 +8,39 @@ import {
   isObjectType,
 } from 'graphql';
 import { sequence } from './world.ts';
+
+/** Each makes other data. */
+export const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
+
+/** How much of the data goes wrong. */
+export const SHARES = [0, 0.1, 0.3];
+
+/** Valid queries, each by what it is about. */
+export const QUERIES: readonly (readonly [string, string])[] = [
+  ['plain fields', '{ agents { id name mood busy } }'],
+  ['aliases', '{ a: agents { one: id two: id } b: agents(first: 1) { name } constructor: call { toString: name } }'],
+  ['an interface', '{ node { __typename id ... on Call { seconds node { id } } ... on Agent { mood } } }'],
+  ['an interface that tells its type later', '{ timed { __typename seconds ... on Recording { size moods } } }'],
+  ['a union', '{ parties { __typename ... on Agent { name } ... on Outsider { number first { __typename } } } }'],
+  ['a field that may not be null', '{ sure { id } call { agent { id boss { id } } node { name } } }'],
+  ['nested lists', '{ call { tags parties { ... on Recording { of { tags } } } } }'],
+  ['merged fields', '{ call { agent { id } ...f agent { name } } } fragment f on Call { agent { mood id } }'],
+  [
+    'a fragment in a fragment',
+    '{ node { ...n } } fragment n on Node { id ...t } fragment t on Timed { seconds ...n2 } fragment n2 on Node { name }',
+  ],
+  [
+    'what a subscription tells',
+    'subscription { called { id seconds agent { name } parties { ... on Agent { mood } } } }',
+  ],
+  ['several things a subscription tells', 'subscription S { ...s } fragment s on Subscription { known { id } }'],
+  ['scalars that cannot be told', '{ call { odd agent { odd } ratio } }'],
+  ['the schema itself', '{ __typename __schema { queryType { name } } __type(name: "Mood") { enumValues { name } } }'],
+  [
+    'literal conditions',
+    '{ call { id @skip(if: true) name @include(if: false) seconds @include(if: true) @skip(if: false) } }',
+  ],
+];
 
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   agent: ['(id: "x")', '(id: $id)'],

@@ -1,0 +1,34 @@
+// Holds answers of the compiled executor against graphql-js's, byte for byte: a corpus on data that goes wrong, and random queries.
+import { parse, validate } from 'graphql';
+import { Executor } from '../../src/server/executor.ts';
+import { type Asked, answersOf } from '../../test/executor/compare.ts';
+import { QUERIES, randomQuery, SEEDS, SHARES } from '../../test/executor/queries.ts';
+import { buildWorld } from '../../test/executor/world.ts';
+
+const RANDOM = 1_000;
+
+const schema = buildWorld();
+// Answers from what is read as it comes, and from readers written at once.
+const executors = [new Executor(schema), new Executor(schema, 0)];
+let compared = 0;
+let differing = 0;
+
+async function compare(asked: Asked): Promise<void> {
+  for (const executor of executors) {
+    const { expected, answered } = await answersOf(schema, executor, asked);
+    compared += 1;
+    if (answered !== expected) differing += 1;
+  }
+}
+
+for (const [, text] of QUERIES)
+  for (const seed of SEEDS) for (const share of SHARES) await compare({ document: parse(text), seed, share });
+for (let shape = 0; shape < RANDOM; shape += 1) {
+  const { text, variables } = randomQuery(schema, shape);
+  const document = parse(text);
+  if (validate(schema, document).length > 0) continue;
+  await compare({ document, variables, seed: shape, share: SHARES[shape % SHARES.length] });
+}
+console.log(`compared ${compared} answers, ${differing} differ`);
+// Until it is stopped, so that what it said is read first.
+process.on('message', () => undefined);
