@@ -8,7 +8,7 @@ export abstract class ActInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Chosen by the caller: for a day the same key gets the same answer and the vendor is asked once, also across restarts. After RATE_LIMITED, TIMEOUT and UNAVAILABLE, of which nothing came, it may be used to try again.',
+      'Chosen by the caller: for a day the same key gets the same answer and the vendor is asked once, also across restarts. After RATE_LIMITED, TIMEOUT and UNAVAILABLE the act was not done, and the key may be used to try again.',
   })
   idempotencyKey?: string | null;
 }

@@ -127,10 +127,8 @@ function createEvents(
     watch,
     follow: (thing) => runner.follow(thing),
   });
-  let leave = () => {};
   const close = async () => {
     unfollow();
-    leave();
     await Promise.all([runner.stop(), webhooks.stop()]);
     await hub.close();
     lease?.close();
@@ -139,7 +137,6 @@ function createEvents(
   const start = () => {
     runner.start();
     webhooks.start();
-    leave = lookAfter(gateway);
   };
   return { hub, live, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
 }
@@ -191,10 +188,16 @@ export async function createEngine(configuration: Configuration, log: Log, origi
   );
   const idempotency = new Idempotency(keepings.acts, randomUUID(), log);
   const shared = { gateway, views, idempotency, live, webhooks };
+  let leave = () => {};
   return {
-    ...{ gateway, hub, media, webhookCounts, start },
+    ...{ gateway, hub, media, webhookCounts },
+    start() {
+      start();
+      leave = lookAfter(gateway);
+    },
     contextFor: (caller, requestId, patience) => new RequestContext(shared, caller, requestId, patience),
     async close() {
+      leave();
       await close();
       keepings.acts.close();
       await media.close();

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { RedisLease } from '../../src/subscriptions/lease.ts';
 import { until } from './events.ts';
 import { lineTo } from './line.ts';
-import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
+import { redisForTests } from './redis-client.ts';
+import { noRedis } from './redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
 
@@ -14,17 +14,8 @@ afterEach(async () => {
 });
 
 describe.skipIf(noRedis)('a lease', () => {
-  let redis: TestRedis;
-  let client: Redis;
+  const redis = redisForTests();
   let leases = 0;
-  beforeAll(async () => {
-    redis = await startRedis();
-    client = new Redis(redis.url);
-  });
-  afterAll(async () => {
-    client?.disconnect();
-    await redis?.dispose();
-  });
 
   /** Gateways that want the same lease, each by its own way to Redis, and who worked how. */
   function gateways(lasting: number, urls: readonly string[]) {
@@ -62,9 +53,9 @@ describe.skipIf(noRedis)('a lease', () => {
     const begun = Date.now();
     await until(() => Date.now() > begun + lasting * 0.6, 'it was renewed');
     expect(seen).toMatchObject({ begun: [1], working: new Set([0]) });
-    expect(await client.pttl(key)).toBeGreaterThan(lasting / 2);
+    expect(await redis.client.pttl(key)).toBeGreaterThan(lasting / 2);
     await end();
-    expect(await client.exists(key)).toBe(0);
+    expect(await redis.client.exists(key)).toBe(0);
   });
 
   it('that another took is given up as soon as that is known, and left to the other', async () => {
@@ -72,14 +63,14 @@ describe.skipIf(noRedis)('a lease', () => {
     const { key, seen, hold } = gateways(lasting, [redis.url]);
     const end = hold(0);
     await until(() => seen.working.has(0), 'it works');
-    await client.set(key, 'another', 'PX', 60_000);
+    await redis.client.set(key, 'another', 'PX', 60_000);
     const taken = Date.now();
     await until(() => !seen.working.has(0), 'it is given up');
     expect(Date.now() - taken).toBeLessThan(lasting / 3);
     await end();
-    expect(await client.get(key)).toBe('another');
-    expect(await client.pttl(key)).toBeGreaterThan(30_000);
-    await client.del(key);
+    expect(await redis.client.get(key)).toBe('another');
+    expect(await redis.client.pttl(key)).toBeGreaterThan(30_000);
+    await redis.client.del(key);
   });
 
   it('whose holder hears nothing of Redis is given up before another takes it, and not taken back from that', async () => {
@@ -91,11 +82,11 @@ describe.skipIf(noRedis)('a lease', () => {
     hold(1);
     line.stick();
     await until(() => seen.working.has(1), 'the other takes over');
-    const owner = await client.get(key);
+    const owner = await redis.client.get(key);
     const { answers } = line;
     line.free();
     await until(() => line.answers > answers + 4, 'the first asks for it again');
-    expect(await client.get(key)).toBe(owner);
+    expect(await redis.client.get(key)).toBe(owner);
     expect(seen).toMatchObject({ most: 1, begun: [1, 1], working: new Set([1]) });
   });
 });

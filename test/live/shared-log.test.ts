@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/redis.ts';
 import { callEvent, until } from './events.ts';
 import { lineTo } from './line.ts';
-import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
+import { redisForTests } from './redis-client.ts';
+import { noRedis } from './redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
 
@@ -28,17 +28,8 @@ it('a log that cannot be opened leaves no connection behind', async () => {
 });
 
 describe.skipIf(noRedis)('a log in Redis', () => {
-  let redis: TestRedis;
-  let client: Redis;
+  const redis = redisForTests();
   let logs = 0;
-  beforeAll(async () => {
-    redis = await startRedis();
-    client = new Redis(redis.url);
-  });
-  afterAll(async () => {
-    client?.disconnect();
-    await redis?.dispose();
-  });
 
   const fresh = () => `shared-log-${process.pid}-${++logs}`;
   async function open(options: Partial<RedisLogOptions> & { prefix: string }) {
@@ -71,9 +62,9 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     const age = 50_000;
     const log = await open({ prefix, retention: { age } });
     await log.append([callEvent({})]);
-    const [key = '', ...others] = await client.keys(`{${prefix}}:events:seen:*`);
+    const [key = '', ...others] = await redis.client.keys(`{${prefix}}:events:seen:*`);
     expect(others).toEqual([]);
-    const left = await client.pttl(key);
+    const left = await redis.client.pttl(key);
     expect(left).toBeGreaterThan(age - 10_000);
     expect(left).toBeLessThanOrEqual(age);
   });
@@ -92,7 +83,7 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     const later = (place = '') => until(() => Date.now() > log.timeOf(place).getTime() + 5, 'time has passed');
     const [before] = await log.append([callEvent({})]);
     await later(before ?? '');
-    await client.del(`{${prefix}}:events`, `{${prefix}}:log`);
+    await redis.client.del(`{${prefix}}:events`, `{${prefix}}:log`);
     const [first] = await log.append([callEvent({})]);
     await later(first ?? '');
     expect(await log.read(before ?? '', 10)).toMatchObject({ gap: true, events: [{ position: first }] });

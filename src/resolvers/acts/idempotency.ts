@@ -31,7 +31,7 @@ export const KEY_KEPT_FOR = 24 * 3_600_000;
 
 /** What runs under a key. */
 export interface KeyedAct<Answer> {
-  /** Does the act; `begun` is false where no vendor did anything, so that the key stays free. */
+  /** Does the act; `begun` is false where it was surely not done, so that the key stays free. */
   run(): Promise<{ readonly answer: Answer; readonly begun: boolean }>;
   /** Writes an answer down, as text. */
   write(answer: Answer): string;

@@ -46,13 +46,13 @@ export function perform(
   });
 }
 
-/** A payload, and whether a vendor may have done anything for it. */
+/** A payload, and whether the act may have been done. */
 interface Performed {
   readonly answer: ActPayload;
   readonly begun: boolean;
 }
 
-/** What an act fails with that no vendor did anything for, and that passes: whoever tries again does so under the same key. */
+/** What an act fails with that was not done, and that passes: whoever tries again does so under the same key. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UNAVAILABLE']);
 
 function leftUndone(thrown: unknown): boolean {
