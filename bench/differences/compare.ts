@@ -1,6 +1,6 @@
 // Holds answers of the compiled executor against graphql-js's, byte for byte: a corpus on data that goes wrong, and random queries.
 import { parse, validate } from 'graphql';
-import { Executor } from '../../src/server/executor.ts';
+import { Executor } from '../../src/executor/executor.ts';
 import { type Asked, answersOf } from '../../test/executor/compare.ts';
 import { QUERIES, randomQuery, SEEDS, SHARES } from '../../test/executor/queries.ts';
 import { buildWorld } from '../../test/executor/world.ts';

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Executor } from '../../src/executor/executor.ts';
 import { formatError } from '../../src/resolvers/errors.ts';
 import { createAuthenticate } from '../../src/server/auth.ts';
 import { Documents } from '../../src/server/documents.ts';
-import { Executor } from '../../src/server/executor.ts';
 import { createEndpoint, type EndpointParts } from '../../src/server/graphql.ts';
 import { createRouter, type RouterParts } from '../../src/server/router.ts';
 import { buildItems } from './items.ts';

@@ -8,10 +8,10 @@ import { CALL_ACTS, type CallActs } from './acts/call.ts';
 import { CAMPAIGN_ACTS, type CampaignActs } from './acts/campaign.ts';
 import { CONTACT_ACTS, type ContactActs } from './acts/contact.ts';
 import { RECORDING_ACTS, type RecordingActs } from './acts/recording.ts';
+import type { Drift } from './calls/drift.ts';
+import type { Guard } from './calls/guard.ts';
 import type { SendOptions } from './contract.ts';
-import type { Drift } from './drift.ts';
 import type { EventRecord } from './event.ts';
-import type { Guard } from './guard.ts';
 import type {
   AgentRecord,
   AgentReference,

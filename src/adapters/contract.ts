@@ -4,8 +4,8 @@
  * coverage row. Nothing here knows a vendor or a transport.
  */
 import type { ErrorCode } from '../../schema/vocabulary.ts';
-import type { Drift } from './drift.ts';
-import type { Meaning } from './meaning.ts';
+import type { Drift } from './calls/drift.ts';
+import type { Meaning } from './calls/meaning.ts';
 
 /** What a codec may need to know of the account. */
 export interface WireContext {

@@ -2,8 +2,8 @@
 import { createRemoteJWKSet } from 'jose';
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
-import type { Configuration } from '../config.ts';
-import { connect, letGo, reasonOf } from '../subscriptions/redis-connection.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { connect, letGo, reasonOf } from '../storage/redis-connection.ts';
 
 /** What was found of one of them. */
 export interface Found {
@@ -74,7 +74,7 @@ async function tryDocuments(file: string, limits: Configuration['limits']): Prom
   const [{ buildGatewaySchema }, { Documents }, { readDocumentList }] = await Promise.all([
     import('../resolvers/schema.ts'),
     import('../server/documents.ts'),
-    import('../server/listed.ts'),
+    import('../server/persisted-documents.ts'),
   ]);
   const list = readDocumentList(file);
   list.check(new Documents(buildGatewaySchema(vendors), limits));

@@ -2,8 +2,8 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import type { CommandOptions } from '../cli.ts';
-import { type AccountConfiguration, type Configuration, readConfiguration } from '../config.ts';
-import { Gateway } from '../resolvers/gateway.ts';
+import { type AccountConfiguration, type Configuration, readConfiguration } from '../config/configuration.ts';
+import { Gateway } from '../gateway/gateway.ts';
 import { quietLog } from '../server/logging.ts';
 import { type Trial, trialsOf } from './check-around.ts';
 

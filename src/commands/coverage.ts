@@ -1,7 +1,7 @@
+import { coverageTable } from '../adapters/coverage.ts';
 import { vendors } from '../adapters/vendors.ts';
-import { capabilityTable } from '../capabilities.ts';
-import { coverageTable } from '../coverage.ts';
-import { unifiedUse } from '../resolvers/use.ts';
+import { capabilityTable } from '../gateway/capabilities.ts';
+import { unifiedUse } from '../resolvers/unified-use.ts';
 
 /** Prints which documented operations are offered, and where. */
 export async function coverage(): Promise<number> {

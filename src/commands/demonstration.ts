@@ -1,5 +1,5 @@
 import { vendors } from '../adapters/vendors.ts';
-import { type Configuration, checkConfiguration } from '../config.ts';
+import { type Configuration, checkConfiguration } from '../config/configuration.ts';
 import type { Centre } from '../simulators/centre/model.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
 

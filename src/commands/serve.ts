@@ -1,6 +1,6 @@
 import { vendors } from '../adapters/vendors.ts';
 import type { CommandOptions } from '../cli.ts';
-import { type Configuration, readConfiguration, readEnvironment } from '../config.ts';
+import { type Configuration, readConfiguration, readEnvironment } from '../config/configuration.ts';
 import { startApplication } from '../server/application.ts';
 import { createLog } from '../server/logging.ts';
 import { askedToStop } from './stop.ts';

@@ -1,11 +1,11 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { ContactList } from '../../schema/contact.ts';
 import type { ContactFilter } from '../../schema/filters.ts';
+import { readIdOf } from '../access/global-id.ts';
 import type { ContactRecord } from '../adapters/adapter.ts';
 import { sameNumber } from '../adapters/numbers.ts';
+import type { AccountHandle } from '../gateway/gateway.ts';
 import type { Context } from './context.ts';
-import type { AccountHandle } from './gateway.ts';
-import { readIdOf } from './ids.ts';
 import { byName, connectionOf, idsKeep, type Keep, nameKeep } from './lists.ts';
 import type { PageArguments } from './paging.ts';
 

@@ -4,11 +4,11 @@ import { ReasonCodeFilter } from '../../schema/filters.ts';
 import { ReasonCodeConnection } from '../../schema/reason-code.ts';
 import type { ReasonCodeRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
-import { accountOf } from './account.ts';
+import { accountOf } from '../gateway/account.ts';
+import type { AccountHandle, Contribution } from '../gateway/gateway.ts';
+import { dialable } from '../gateway/numbers.ts';
 import { type Context, mayKnow } from './context.ts';
-import type { AccountHandle, Contribution } from './gateway.ts';
 import { byName, connectionOf, type Keep, nameKeep, unableAccounts } from './lists.ts';
-import { dialable } from './numbers.ts';
 import { ForwardArguments } from './queries.ts';
 
 /** Numbers one may ask about at a time. */

@@ -1,8 +1,8 @@
-import type { Live, Start } from '../subscriptions/live.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Operation } from '../gateway/request-cache.ts';
+import type { Live, Start } from '../subscriptions/service.ts';
 import type { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Idempotency } from './acts/idempotency.ts';
-import type { Gateway } from './gateway.ts';
-import type { Operation } from './operation.ts';
 import type { Views } from './views.ts';
 
 /** Who asks, proven by key or token. */

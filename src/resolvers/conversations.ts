@@ -1,12 +1,12 @@
 import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
+import { readIdOf } from '../access/global-id.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type { AccountHandle } from '../gateway/gateway.ts';
+import { bestCall } from '../gateway/matching.ts';
+import { dialable } from '../gateway/numbers.ts';
+import { type Placed, placed } from '../gateway/request-cache.ts';
 import { type Context, mayKnow } from './context.ts';
-import type { AccountHandle } from './gateway.ts';
-import { readIdOf } from './ids.ts';
 import { connectionOf, conversationKeep, idsKeep, type Keep, nameKeep, newestFirst, pushedDown } from './lists.ts';
-import { bestCall } from './matching.ts';
-import { dialable } from './numbers.ts';
-import { type Placed, placed } from './operation.ts';
 import { type Order, type PageArguments, readCursor } from './paging.ts';
 import {
   agentReference,

@@ -1,13 +1,13 @@
 import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
+import { readIdOf } from '../access/global-id.ts';
 import type { ListQuery, Role } from '../adapters/adapter.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
-import { accountOf } from './account.ts';
+import { accountOf } from '../gateway/account.ts';
+import type { AccountHandle, Contribution, ListRole, RowOf } from '../gateway/gateway.ts';
+import type { Placed } from '../gateway/request-cache.ts';
 import { type Context, mayKnow } from './context.ts';
-import type { AccountHandle, Contribution, ListRole, RowOf } from './gateway.ts';
-import { readIdOf } from './ids.ts';
-import type { Placed } from './operation.ts';
 import { type Order, type PageArguments, type PageOf, pageOf, pageSize, placeBefore } from './paging.ts';
 
 /** Whether a row is wanted. */

@@ -1,8 +1,8 @@
+import { type NodeKey, readId } from '../access/global-id.ts';
+import { allows } from '../access/policy.ts';
 import { CrosspointError } from '../adapters/errors.ts';
+import type { ListRole } from '../gateway/gateway.ts';
 import { type Context, mayKnow } from './context.ts';
-import type { ListRole } from './gateway.ts';
-import { type NodeKey, readId } from './ids.ts';
-import { allows } from './policy.ts';
 import { findImport } from './progress.ts';
 import { findWebhook } from './webhook-views.ts';
 

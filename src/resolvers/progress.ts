@@ -1,9 +1,9 @@
+import { type NodeKey, readId, writeId } from '../access/global-id.ts';
 import type { EventRecord, ImportRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
-import { eventOf, type Followed } from '../subscriptions/progress.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { eventOf, type Followed } from '../subscriptions/ingest/progress.ts';
 import { type Context, mayKnow } from './context.ts';
-import type { Gateway } from './gateway.ts';
-import { type NodeKey, readId, writeId } from './ids.ts';
 
 type Knows = Parameters<typeof mayKnow>[0];
 

@@ -1,4 +1,5 @@
 import type { RecordingState } from '../../schema/vocabulary.ts';
+import { readIdOf } from '../access/global-id.ts';
 import type {
   AgentReference,
   CallRecord,
@@ -7,10 +8,9 @@ import type {
   RecordingRecord,
 } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
+import { bestCall, type Match, reachOf } from '../gateway/matching.ts';
+import { type Placed, placed } from '../gateway/request-cache.ts';
 import { type Context, mayKnow } from './context.ts';
-import { readIdOf } from './ids.ts';
-import { bestCall, type Match, reachOf } from './matching.ts';
-import { type Placed, placed } from './operation.ts';
 import type { AgentView } from './views.ts';
 
 /** A call some account knows. */

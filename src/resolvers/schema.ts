@@ -12,6 +12,7 @@ import {
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import '../../schema/enums.ts';
 import * as events from '../../schema/event.ts';
+import { DEEPER_FIELDS, demand, rootScope, type Scope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { LiveResolver } from '../subscriptions/resolvers.ts';
 import { AgentMutations } from './acts/agents.ts';
@@ -26,7 +27,6 @@ import { CampaignFields } from './campaigns.ts';
 import { ContactListFields } from './contact-list.ts';
 import { ContactQueries } from './contacts.ts';
 import type { Context } from './context.ts';
-import { DEEPER_FIELDS, demand, rootScope, type Scope } from './policy.ts';
 import { Queries } from './queries.ts';
 import { RecordingFields } from './recordings.ts';
 import { vendorPlane } from './vendor-plane/index.ts';

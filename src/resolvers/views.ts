@@ -8,13 +8,13 @@ import type { Capability } from '../../schema/enums.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
 import type { Presence } from '../../schema/vocabulary.ts';
+import { type NodeType, writeId } from '../access/global-id.ts';
 import type { CallRecord, CampaignRecord, ContactRecord, RecordingRecord, Role } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
-import type { AccountHandle, Contribution, Gateway } from './gateway.ts';
-import type { Book, Identity, Person } from './identity.ts';
-import { type NodeType, writeId } from './ids.ts';
-import { e164Of } from './numbers.ts';
+import type { AccountHandle, Contribution, Gateway } from '../gateway/gateway.ts';
+import { e164Of } from '../gateway/numbers.ts';
+import type { Book, Identity, Person } from '../gateway/people.ts';
 
 /** What a field resolver needs to know of the thing it is a field of. */
 export interface Behind<Row> {

@@ -1,6 +1,6 @@
+import { writeId } from '../access/global-id.ts';
 import type { ShownWebhook } from '../webhooks/admin.ts';
 import type { Context } from './context.ts';
-import { writeId } from './ids.ts';
 
 /** A webhook as the fields of the graph are resolved on it. */
 export interface WebhookView extends ShownWebhook {

@@ -14,10 +14,10 @@ import {
   WebhookUpdateInput,
   WebhookUpdatePayload,
 } from '../../schema/webhook.ts';
-import type { DeadLetter } from '../webhooks/state.ts';
+import { readIdOf } from '../access/global-id.ts';
+import type { DeadLetter } from '../webhooks/state-store.ts';
 import { type ActPayload, INPUT, perform } from './acts/perform.ts';
 import type { Context } from './context.ts';
-import { readIdOf } from './ids.ts';
 import { type Order, pageOf } from './paging.ts';
 import { ForwardArguments } from './queries.ts';
 import { findWebhook, keyIn, viewOf, type WebhookView } from './webhook-views.ts';

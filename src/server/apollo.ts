@@ -4,11 +4,11 @@ import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLRespo
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { Log } from '../adapters/vendor.ts';
 import type { Context } from '../resolvers/context.ts';
-import type { Charge } from './allowance.ts';
-import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './failures.ts';
 import type { EndpointParts } from './graphql.ts';
 import { mayIntrospect } from './introspection.ts';
-import { send } from './sending.ts';
+import type { Charge } from './rate-limiter.ts';
+import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './redaction.ts';
+import { send } from './responses.ts';
 
 /** What operations were charged. Apollo copies a context, and so it is known by what stands in it. */
 export type Charges = WeakMap<Context['operation'], Charge>;

@@ -1,7 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { AuthConfiguration } from '../config.ts';
+import type { AuthConfiguration } from '../config/configuration.ts';
 import type { Caller } from '../resolvers/context.ts';
 import { createTokenVerifier, type TokenVerifier } from './jwt.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { utf8Text } from '../adapters/utf8.ts';
-import { hashIn, isObject, type Named } from './listed.ts';
+import { utf8Text } from '../adapters/http/utf8.ts';
+import { hashIn, isObject, type Named } from './persisted-documents.ts';
 
 /** Why a request's body was not taken, as an HTTP answer. */
 export class RefusedBody extends Error {

@@ -9,9 +9,9 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Limits } from '../config.ts';
-import { withoutSuggestion } from './failures.ts';
-import { type Cost, measure } from './limits.ts';
+import type { Limits } from '../config/configuration.ts';
+import { type Cost, measure } from './query-cost.ts';
+import { withoutSuggestion } from './redaction.ts';
 
 /** A query text found good, or what is wrong with it. */
 export type Prepared =

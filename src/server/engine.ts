@@ -1,27 +1,27 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { lookAfter } from '../gateway/health-probe.ts';
+import { Operation } from '../gateway/request-cache.ts';
 import { type ActKeeping, Idempotency } from '../resolvers/acts/idempotency.ts';
 import type { Caller, Context, Patience } from '../resolvers/context.ts';
-import { followed } from '../resolvers/followed.ts';
-import { Gateway } from '../resolvers/gateway.ts';
-import { lookAfter } from '../resolvers/look-after.ts';
-import { Operation } from '../resolvers/operation.ts';
+import { followed } from '../resolvers/subscription-lookup.ts';
 import { Views } from '../resolvers/views.ts';
-import { createCursors } from '../subscriptions/cursor.ts';
-import { Hub } from '../subscriptions/hub.ts';
-import type { RedisLease } from '../subscriptions/lease.ts';
-import { Live } from '../subscriptions/live.ts';
-import type { EventLog } from '../subscriptions/log.ts';
-import { Runner } from '../subscriptions/runner.ts';
-import { openSqliteLog } from '../subscriptions/sqlite.ts';
+import type { ActedInRedis } from '../storage/redis-cache-invalidation.ts';
+import type { RedisLease } from '../storage/redis-lease.ts';
+import type { CountsInRedis } from '../storage/redis-quota-counts.ts';
+import { ActFile } from '../storage/sqlite-idempotency-store.ts';
+import { Hub } from '../subscriptions/deliver/hub.ts';
+import { Runner } from '../subscriptions/ingest/runner.ts';
+import { createCursors } from '../subscriptions/log/cursor.ts';
+import type { EventLog } from '../subscriptions/log/log.ts';
+import { openSqliteLog } from '../subscriptions/log/sqlite.ts';
+import { Live } from '../subscriptions/service.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
-import { ActFile } from './act-file.ts';
-import type { ActedInRedis } from './acted-in-redis.ts';
-import type { CountsInRedis } from './counts-in-redis.ts';
 import { MediaServer } from './media.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
@@ -56,7 +56,7 @@ interface Keepings {
 
 async function openKeepings({ events, redis }: Configuration, log: Log): Promise<Keepings> {
   const retention = { age: events.retentionHours * HOUR };
-  if (redis) return (await import('./keepings-in-redis.ts')).openKeepingsInRedis(redis.url, retention, log);
+  if (redis) return (await import('./redis-stores.ts')).openKeepingsInRedis(redis.url, retention, log);
   const { file } = events;
   const eventLog = await openSqliteLog({ file, log, retention });
   try {

@@ -1,10 +1,10 @@
 /** Queries over HTTP, answered straight from their plans; Apollo Server answers everything else. */
 import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Log } from '../adapters/vendor.ts';
+import type { Executor, Ready } from '../executor/executor.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Asked } from './body.ts';
-import type { Executor, Ready } from './executor.ts';
-import { logMistake, numbered } from './failures.ts';
+import { logMistake, numbered } from './redaction.ts';
 
 /** What answering needs beside the executor. */
 export interface QuickParts {

@@ -4,21 +4,21 @@ import type { ApolloServer } from '@apollo/server';
 import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
+import type { Executor } from '../executor/executor.ts';
 import type { Caller, Context, Patience } from '../resolvers/context.ts';
-import { type Allowance, type Charge, TooDear } from './allowance.ts';
 import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type Asked, askingFor, RefusedBody, readAsked } from './body.ts';
 import type { Documents, Prepared } from './documents.ts';
-import type { Executor } from './executor.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
-import { logMistake } from './failures.ts';
 import { mayIntrospect, shownTo } from './introspection.ts';
-import { type DocumentList, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
-import { ClientPatience } from './patience.ts';
+import { type DocumentList, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
 import type { Pressure } from './pressure.ts';
-import { type Problem, refusal, send, sendErrors, sendOverload, sendTooDear } from './sending.ts';
+import { type Allowance, type Charge, TooDear } from './rate-limiter.ts';
+import { logMistake } from './redaction.ts';
+import { ClientPatience } from './request-deadline.ts';
+import { type Problem, refusal, send, sendErrors, sendOverload, sendTooDear } from './responses.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {

@@ -1,8 +1,8 @@
 /** Who may read the schema, and what errors tell of it to the others. */
 import { GraphQLError } from 'graphql';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import type { Caller } from '../resolvers/context.ts';
-import { withoutTypeNames } from './failures.ts';
+import { withoutTypeNames } from './redaction.ts';
 
 /** Whether a caller may read the schema. */
 export function mayIntrospect({ introspection }: Pick<Configuration, 'introspection'>, caller: Pick<Caller, 'scopes'>) {

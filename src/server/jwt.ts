@@ -8,7 +8,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { CrosspointError } from '../adapters/errors.ts';
-import type { AuthConfiguration } from '../config.ts';
+import type { AuthConfiguration } from '../config/configuration.ts';
 import type { Caller } from '../resolvers/context.ts';
 
 /** Checks a JWT and says who it speaks for. */

@@ -1,9 +1,9 @@
 /** What the gateway counts, in the text format that Prometheus reads. */
-import type { BreakerState } from '../adapters/breaker.ts';
-import { DRIFTS } from '../adapters/drift.ts';
-import type { Guard } from '../adapters/guard.ts';
-import type { RetryBudget } from '../adapters/retries.ts';
-import type { AccountHandle } from '../resolvers/gateway.ts';
+import type { BreakerState } from '../adapters/calls/breaker.ts';
+import { DRIFTS } from '../adapters/calls/drift.ts';
+import type { Guard } from '../adapters/calls/guard.ts';
+import type { RetryBudget } from '../adapters/calls/retry-budget.ts';
+import type { AccountHandle } from '../gateway/gateway.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 
 /** Content type of the text format. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Gateway } from '../resolvers/gateway.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import type { Authenticate } from './auth.ts';
 import type { Endpoint } from './graphql.ts';
 import type { MediaServer } from './media.ts';

@@ -4,15 +4,15 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { CrosspointError } from '../adapters/errors.ts';
-import type { Configuration } from '../config.ts';
+import type { Configuration } from '../config/configuration.ts';
 import type { Caller } from '../resolvers/context.ts';
-import type { Hub } from '../subscriptions/hub.ts';
-import type { Handshake } from '../subscriptions/peer.ts';
-import { createSocketHandler, type SocketHandler } from '../subscriptions/socket.ts';
-import { logMistake, numbered } from './failures.ts';
+import type { Hub } from '../subscriptions/deliver/hub.ts';
+import type { Handshake } from '../websocket/connection.ts';
+import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { mayIntrospect, shownTo } from './introspection.ts';
-import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './listed.ts';
+import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
+import { logMistake, numbered } from './redaction.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {

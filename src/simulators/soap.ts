@@ -17,10 +17,10 @@ import { CrosspointError } from '../adapters/errors.ts';
 import type { Style } from '../adapters/soap/envelope.ts';
 import type { Trouble } from './simulator.ts';
 import { type AnswerStyle, encodeFault, encodeResult, faultDocument } from './soap/answer.ts';
-import { Carrier } from './soap/carrier.ts';
 import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
+import { spoil, Troublemaker } from './soap/fault-injector.ts';
+import { Carrier } from './soap/node-soap-server.ts';
 import { type ReadRequest, readRequest, type SimulatedRequest } from './soap/request.ts';
-import { spoil, Troublemaker } from './soap/trouble.ts';
 import { contractWsdl, operationName } from './soap/wsdl.ts';
 
 export { RefusedLogin, SimulatedFault } from './soap/fault.ts';

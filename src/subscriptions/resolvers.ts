@@ -20,8 +20,8 @@ import {
 } from '../../schema/event-arguments.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
 import { invalidArgument } from '../adapters/errors.ts';
-import type { Wanted } from './filter.ts';
-import type { LiveContext, LivePayload } from './live.ts';
+import type { Wanted } from './deliver/filter.ts';
+import type { LiveContext, LivePayload } from './service.ts';
 
 interface Asked {
   readonly context: LiveContext;

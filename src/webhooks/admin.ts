@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
-import type { Cursors } from '../subscriptions/cursor.ts';
-import type { Lookup } from '../subscriptions/filter.ts';
-import { type EventLog, ORIGIN, type Position } from '../subscriptions/log.ts';
-import type { Viewer } from '../subscriptions/visibility.ts';
+import { RETRY_SECONDS, type WebhookSettings } from '../config/webhooks.ts';
+import type { Lookup } from '../subscriptions/deliver/filter.ts';
+import type { Viewer } from '../subscriptions/deliver/visibility.ts';
+import type { Cursors } from '../subscriptions/log/cursor.ts';
+import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
 import { type Allows, publicAnd } from './address.ts';
 import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
 import { type Definition, knownIds, makeSecret, type WebhookFilter } from './definition.ts';
-import { RETRY_SECONDS, type WebhookSettings } from './settings.ts';
-import { type DeadLetter, KeptState, type Progress } from './state.ts';
+import { type DeadLetter, KeptState, type Progress } from './state-store.ts';
 import { createdKey, type Webhooks } from './webhooks.ts';
 
 /** A webhook as callers may see it: never with its secrets. */

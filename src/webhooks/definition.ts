@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { KnownAgent, KnownCampaign, Lookup, Matches, Wanted } from '../subscriptions/filter.ts';
-import { matcher } from '../subscriptions/filter.ts';
-import type { EventLog } from '../subscriptions/log.ts';
-import { type VendorOf, visibleTo } from '../subscriptions/visibility.ts';
+import type { KnownAgent, KnownCampaign, Lookup, Matches, Wanted } from '../subscriptions/deliver/filter.ts';
+import { matcher } from '../subscriptions/deliver/filter.ts';
+import { type VendorOf, visibleTo } from '../subscriptions/deliver/visibility.ts';
+import type { EventLog } from '../subscriptions/log/log.ts';
 
 /** What of events a webhook wants, as an `EventFilter` says it. */
 export type WebhookFilter = Pick<Wanted, 'kinds' | 'types' | 'accounts' | 'agentIds' | 'campaignIds' | 'devices'>;

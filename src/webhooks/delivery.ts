@@ -1,14 +1,14 @@
 import type { Log } from '../adapters/vendor.ts';
-import type { Cursors } from '../subscriptions/cursor.ts';
-import type { Matches } from '../subscriptions/filter.ts';
-import type { Hub } from '../subscriptions/hub.ts';
-import { ORIGIN, type Position } from '../subscriptions/log.ts';
-import type { Reader } from '../subscriptions/reader.ts';
-import { Lanes } from './lanes.ts';
+import type { Matches } from '../subscriptions/deliver/filter.ts';
+import type { Hub } from '../subscriptions/deliver/hub.ts';
+import type { Cursors } from '../subscriptions/log/cursor.ts';
+import { ORIGIN, type Position } from '../subscriptions/log/log.ts';
+import type { Reader } from '../subscriptions/log/reader.ts';
 import { messageOf } from './message.ts';
+import type { Terms } from './policy.ts';
 import type { Sender } from './sender.ts';
-import { type DeadLetter, type Entry, KeptState, type Progress, type Wish } from './state.ts';
-import type { Terms } from './terms.ts';
+import { type DeadLetter, type Entry, KeptState, type Progress, type Wish } from './state-store.ts';
+import { Lanes } from './subject-queues.ts';
 
 /** What one webhook's delivery is made of. */
 export interface DeliveryOptions {

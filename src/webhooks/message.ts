@@ -1,6 +1,6 @@
+import { writeId } from '../access/global-id.ts';
 import type { EventRecord } from '../adapters/adapter.ts';
-import { writeId } from '../resolvers/ids.ts';
-import type { ReaderItem } from '../subscriptions/reader.ts';
+import type { ReaderItem } from '../subscriptions/log/reader.ts';
 import type { Message } from './sender.ts';
 
 /** What an event is about, by the ids the GraphQL side gives. */

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Cursors } from '../subscriptions/cursor.ts';
-import { type Lookup, matcher } from '../subscriptions/filter.ts';
-import type { Hub } from '../subscriptions/hub.ts';
-import { WATCHABLE } from '../subscriptions/live.ts';
-import type { Lease } from '../subscriptions/runner.ts';
-import type { VendorOf } from '../subscriptions/visibility.ts';
+import type { WebhookSettings } from '../config/webhooks.ts';
+import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
+import type { Hub } from '../subscriptions/deliver/hub.ts';
+import type { VendorOf } from '../subscriptions/deliver/visibility.ts';
+import type { Lease } from '../subscriptions/ingest/runner.ts';
+import type { Cursors } from '../subscriptions/log/cursor.ts';
+import { WATCHABLE } from '../subscriptions/service.ts';
 import { publicAnd } from './address.ts';
 import { type Definition, Definitions, matchesOf, signing, type WebhookFilter } from './definition.ts';
 import { type Deliveries, Delivery } from './delivery.ts';
+import type { Terms } from './policy.ts';
 import { Sender } from './sender.ts';
-import type { WebhookSettings } from './settings.ts';
-import type { Terms } from './terms.ts';
 
 /** What webhooks read and how they are shared among gateways. */
 export interface WebhooksOptions {

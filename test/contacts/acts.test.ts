@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeId } from '../../src/resolvers/ids.ts';
+import { writeId } from '../../src/access/global-id.ts';
 import { type ContactsGateway, startContacts } from './centre.ts';
 
 let gateway: ContactsGateway;

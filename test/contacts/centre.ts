@@ -1,5 +1,5 @@
 import { vendors } from '../../src/adapters/vendors.ts';
-import { checkConfiguration } from '../../src/config.ts';
+import { checkConfiguration } from '../../src/config/configuration.ts';
 import { startApplication } from '../../src/server/application.ts';
 import { createApiKey } from '../../src/server/auth.ts';
 import { quietLog } from '../../src/server/logging.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { writeId } from '../../src/resolvers/ids.ts';
+import { writeId } from '../../src/access/global-id.ts';
 import { noRedis, startRedis } from '../live/redis-server.ts';
 import { until } from '../program/process.ts';
 import { type ContactsGateway, startContacts } from './centre.ts';

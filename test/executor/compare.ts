@@ -1,5 +1,5 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLSchema, getOperationAST } from 'graphql';
-import type { Executor } from '../../src/server/executor.ts';
+import type { Executor } from '../../src/executor/executor.ts';
 import { eventOf, sequence } from './world.ts';
 
 /** What is asked in one comparison. */

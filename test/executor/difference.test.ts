@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { Executor } from '../../src/server/executor.ts';
+import { Executor } from '../../src/executor/executor.ts';
 import { type Asked, answersOf } from './compare.ts';
 import { QUERIES, randomQuery, SEEDS, SHARES } from './queries.ts';
 import { buildWorld } from './world.ts';

@@ -7,7 +7,7 @@ import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { five9ConfigSimulator, simulator } from '../../src/simulators/five9-config/index.ts';
 import type { RunningSimulator, Trouble } from '../../src/simulators/simulator.ts';
-import { Kinds } from '../../src/subscriptions/watches.ts';
+import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 
 const START = new Date('2026-03-02T08:00:00Z');
 const open: (() => Promise<void>)[] = [];

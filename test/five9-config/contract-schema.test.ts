@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkInput } from '../../src/adapters/calls/validate.ts';
 import type { Operation } from '../../src/adapters/contract.ts';
 import { five9ConfigContract } from '../../src/adapters/five9-config/contract/index.ts';
-import { checkInput } from '../../src/adapters/validate.ts';
 import { encodeElement, encodeFields } from '../../src/adapters/xml/encode.ts';
 import { fullFields, fullValue, longestEnum } from './full-values.ts';
 

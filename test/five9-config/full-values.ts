@@ -1,6 +1,7 @@
 /** Values that fill every field a contract has, so that nothing of it goes untried. */
+
+import type { Meaning } from '../../src/adapters/calls/meaning.ts';
 import type { Field, Fields, Operation, Type } from '../../src/adapters/contract.ts';
-import type { Meaning } from '../../src/adapters/meaning.ts';
 
 const ZONE = { timeZone: 'America/Los_Angeles' };
 

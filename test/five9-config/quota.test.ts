@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Quota } from '../../src/adapters/five9-config/quota.ts';
 import type { SharedCounts } from '../../src/adapters/vendor.ts';
-import { openCountsInRedis } from '../../src/server/counts-in-redis.ts';
+import { openCountsInRedis } from '../../src/storage/redis-quota-counts.ts';
 import { noRedis, ownRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { watchCampaigns } from '../../src/adapters/five9-config/watch.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import { Kinds } from '../../src/subscriptions/watches.ts';
+import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 import { startFive9 } from './simulator-start.ts';
 
 test('while a campaign changes, the vendor is let wait for it instead of being asked again and again', async () => {

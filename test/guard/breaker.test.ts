@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Breaker } from '../../src/adapters/breaker.ts';
+import { Breaker } from '../../src/adapters/calls/breaker.ts';
+import { Guard, isOutage } from '../../src/adapters/calls/guard.ts';
+import { RetryBudget } from '../../src/adapters/calls/retry-budget.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { Guard, isOutage } from '../../src/adapters/guard.ts';
-import { RetryBudget } from '../../src/adapters/retries.ts';
 
 /** A breaker whose time passes only when it is told to. */
 function moved() {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
+import { RetryBudget } from '../../src/adapters/calls/retry-budget.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { vendor as recorderVendor } from '../../src/adapters/recorder/index.ts';
-import { RetryBudget } from '../../src/adapters/retries.ts';
 import { startFive9 } from '../five9-config/simulator-start.ts';
 import { connectTo, scriptedDesk } from '../five9-cti/scripted.ts';
 import { startRecorder, surroundings } from '../recorder/surroundings.ts';

@@ -1,10 +1,10 @@
 import { buildSchema, type ExecutionResult, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { Channel, type Executor, type Operation } from '../../src/subscriptions/channel.ts';
-import { Fanout } from '../../src/subscriptions/fanout.ts';
-import type { EventLog } from '../../src/subscriptions/log.ts';
-import { Seat } from '../../src/subscriptions/seat.ts';
-import type { Wire } from '../../src/subscriptions/wire.ts';
+import { Channel, type Executor, type Operation } from '../../src/subscriptions/deliver/shared-execution.ts';
+import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { Fanout } from '../../src/websocket/shared-subscriptions.ts';
+import type { Wire } from '../../src/websocket/socket-writer.ts';
+import { Seat } from '../../src/websocket/subscriber.ts';
 import { until } from './events.ts';
 
 const LANGUAGE = `

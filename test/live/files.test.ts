@@ -18,11 +18,11 @@ import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
-import { ActFile } from '../../src/server/act-file.ts';
-import { createCursors } from '../../src/subscriptions/cursor.ts';
-import { gapOf } from '../../src/subscriptions/kept.ts';
-import { migrate } from '../../src/subscriptions/migrate.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { migrate } from '../../src/storage/migrate.ts';
+import { ActFile } from '../../src/storage/sqlite-idempotency-store.ts';
+import { gapOf } from '../../src/subscriptions/ingest/supervised-stream.ts';
+import { createCursors } from '../../src/subscriptions/log/cursor.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, silent, until } from './events.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosspoint-files-'));

@@ -5,13 +5,13 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Account } from '../../schema/account.ts';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { Executor } from '../../src/server/executor.ts';
-import { createCursors } from '../../src/subscriptions/cursor.ts';
-import { Hub } from '../../src/subscriptions/hub.ts';
-import { Live, type LiveContext, type LivePayload } from '../../src/subscriptions/live.ts';
-import type { EventLog } from '../../src/subscriptions/log.ts';
-import { createSocketHandler, type SocketLimits } from '../../src/subscriptions/socket.ts';
-import type { Viewer } from '../../src/subscriptions/visibility.ts';
+import { Executor } from '../../src/executor/executor.ts';
+import { Hub } from '../../src/subscriptions/deliver/hub.ts';
+import type { Viewer } from '../../src/subscriptions/deliver/visibility.ts';
+import { createCursors } from '../../src/subscriptions/log/cursor.ts';
+import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { Live, type LiveContext, type LivePayload } from '../../src/subscriptions/service.ts';
+import { createSocketHandler, type SocketLimits } from '../../src/websocket/handler.ts';
 import { silent } from './events.ts';
 
 const LANGUAGE = `

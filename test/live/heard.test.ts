@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { Heard } from '../../src/subscriptions/heard.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { Heard } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { until } from './events.ts';
 
 test('until when a stream was heard is written down while it is heard, and no longer', async () => {

@@ -14,12 +14,12 @@ import {
   VendorEvent,
 } from '../../schema/event.ts';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { createCursors } from '../../src/subscriptions/cursor.ts';
-import { Hub } from '../../src/subscriptions/hub.ts';
-import { Live, type LiveContext } from '../../src/subscriptions/live.ts';
-import type { EventLog } from '../../src/subscriptions/log.ts';
+import { Hub } from '../../src/subscriptions/deliver/hub.ts';
+import { createCursors } from '../../src/subscriptions/log/cursor.ts';
+import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { LiveResolver } from '../../src/subscriptions/resolvers.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { Live, type LiveContext } from '../../src/subscriptions/service.ts';
 import { callEvent, until } from './events.ts';
 
 const schema = buildSchemaSync({

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { RedisLease } from '../../src/subscriptions/lease.ts';
+import { RedisLease } from '../../src/storage/redis-lease.ts';
 import { until } from './events.ts';
 import { lineTo } from './line.ts';
 import { redisForTests } from './redis-client.ts';

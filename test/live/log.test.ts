@@ -6,10 +6,10 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import { createCursors } from '../../src/subscriptions/cursor.ts';
-import type { EventLog, LoggedEvent, Position, Retention } from '../../src/subscriptions/log.ts';
-import { openRedisLog } from '../../src/subscriptions/redis.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { createCursors } from '../../src/subscriptions/log/cursor.ts';
+import type { EventLog, LoggedEvent, Position, Retention } from '../../src/subscriptions/log/log.ts';
+import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, until } from './events.ts';
 import { noRedis, ownRedis, startRedis, type TestRedis } from './redis-server.ts';
 

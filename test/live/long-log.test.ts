@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createCursors } from '../../src/subscriptions/cursor.ts';
-import { Hub } from '../../src/subscriptions/hub.ts';
-import { Live } from '../../src/subscriptions/live.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { Hub } from '../../src/subscriptions/deliver/hub.ts';
+import { createCursors } from '../../src/subscriptions/log/cursor.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { Live } from '../../src/subscriptions/service.ts';
 import { callEvent } from './events.ts';
 
 it('tells how far it looked where a long log has nothing wanted, so that a query goes on from there', async () => {

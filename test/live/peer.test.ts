@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import { Peers } from '../../src/subscriptions/peer.ts';
-import { SOCKET_LIMITS } from '../../src/subscriptions/socket.ts';
-import type { Viewer } from '../../src/subscriptions/visibility.ts';
+import type { Viewer } from '../../src/subscriptions/deliver/visibility.ts';
+import { Peers } from '../../src/websocket/connection.ts';
+import { SOCKET_LIMITS } from '../../src/websocket/handler.ts';
 import { silent } from './events.ts';
 
 /** A socket that writes down what is done to it, and goes when it is ended. */

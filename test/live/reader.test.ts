@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { LoggedEvent } from '../../src/subscriptions/log.ts';
-import { Reader } from '../../src/subscriptions/reader.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
+import { Reader } from '../../src/subscriptions/log/reader.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, until } from './events.ts';
 
 test('what happens while the log is read moves no reader on, even where that reading fails', async () => {

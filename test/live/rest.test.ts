@@ -1,6 +1,6 @@
 import type { EventLoopUtilization } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { Rest } from '../../src/subscriptions/rest.ts';
+import { Rest } from '../../src/websocket/flush-throttle.ts';
 
 /** A process whose time passes as the test says. */
 class Process {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { Hub } from '../../src/subscriptions/hub.ts';
-import { RedisLease } from '../../src/subscriptions/lease.ts';
-import type { EventLog } from '../../src/subscriptions/log.ts';
-import { Runner, type RunnerOptions } from '../../src/subscriptions/runner.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { RedisLease } from '../../src/storage/redis-lease.ts';
+import { Hub } from '../../src/subscriptions/deliver/hub.ts';
+import { Runner, type RunnerOptions } from '../../src/subscriptions/ingest/runner.ts';
+import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, silent, until } from './events.ts';
 import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Channel, Listener } from '../../src/subscriptions/channel.ts';
-import { Seat } from '../../src/subscriptions/seat.ts';
-import type { Wire } from '../../src/subscriptions/wire.ts';
+import type { Channel, Listener } from '../../src/subscriptions/deliver/shared-execution.ts';
+import type { Wire } from '../../src/websocket/socket-writer.ts';
+import { Seat } from '../../src/websocket/subscriber.ts';
 
 /** A seat on a wire that writes down what is sent, and the channel of its own that it gets its past from. */
 function seated() {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/redis.ts';
+import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/log/redis.ts';
 import { callEvent, until } from './events.ts';
 import { lineTo } from './line.ts';
 import { redisForTests } from './redis-client.ts';

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import type { LoggedEvent } from '../../src/subscriptions/log.ts';
-import { Standby } from '../../src/subscriptions/standby.ts';
+import { Standby } from '../../src/subscriptions/ingest/standby.ts';
+import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
 import { callEvent, until } from './events.ts';
 
 /** A standby, what it published, and what another gateway put into the log. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { vendors } from '../../src/adapters/vendors.ts';
-import { fileShape, readConfiguration } from '../../src/config.ts';
+import { fileShape, readConfiguration } from '../../src/config/configuration.ts';
 import { ask, openSocket, type Program, startProgram } from './process.ts';
 
 const README = readFileSync('README.md', 'utf8');

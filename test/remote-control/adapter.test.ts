@@ -5,7 +5,7 @@ import { RemoteControlReads } from '../../src/adapters/remote-control/reads.ts';
 import { remoteControlClient } from '../../src/adapters/remote-control/transport.ts';
 import { watchRemoteControl } from '../../src/adapters/remote-control/watch.ts';
 import type { Call } from '../../src/simulators/centre/model.ts';
-import { Kinds } from '../../src/subscriptions/watches.ts';
+import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 import { type Floor, openFloor, peopleOf, silent } from './floor.ts';
 
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });

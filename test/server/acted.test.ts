@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ActedInRedis } from '../../src/server/acted-in-redis.ts';
+import { ActedInRedis } from '../../src/storage/redis-cache-invalidation.ts';
 import { until } from '../live/events.ts';
 import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Allowance, TooDear } from '../../src/server/allowance.ts';
+import { Allowance, TooDear } from '../../src/server/rate-limiter.ts';
 import type { Answer } from '../program/process.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 

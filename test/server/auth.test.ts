@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AuthConfiguration } from '../../src/config.ts';
+import type { AuthConfiguration } from '../../src/config/configuration.ts';
 import { createApiKey, createAuthenticate } from '../../src/server/auth.ts';
 import { createTokenVerifier } from '../../src/server/jwt.ts';
 import { createLog, quietLog } from '../../src/server/logging.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readConfiguration, readEnvironment } from '../../src/config.ts';
+import { readConfiguration, readEnvironment } from '../../src/config/configuration.ts';
 import { exampleVendor } from './example.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosspoint-config-'));

@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { checkConfiguration } from '../../src/config.ts';
+import { checkConfiguration } from '../../src/config/configuration.ts';
 import { Documents } from '../../src/server/documents.ts';
 import { exampleVendor, smallestFile } from './example.ts';
 

@@ -1,7 +1,7 @@
 import type { GraphQLField } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rootScope } from '../../src/access/policy.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
-import { rootScope } from '../../src/resolvers/policy.ts';
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
 import { ask } from '../program/process.ts';
 import { selects } from './fields.ts';

@@ -1,6 +1,6 @@
 import type { Log } from '../../src/adapters/vendor.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
-import { checkConfiguration } from '../../src/config.ts';
+import { checkConfiguration } from '../../src/config/configuration.ts';
 import { type Application, startApplication } from '../../src/server/application.ts';
 import { createApiKey } from '../../src/server/auth.ts';
 import { quietLog } from '../../src/server/logging.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Vendor } from '../../src/adapters/vendor.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
-import { checkConfiguration } from '../../src/config.ts';
+import { checkConfiguration } from '../../src/config/configuration.ts';
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
 import { type Application, startApplication } from '../../src/server/application.ts';
 import { createApiKey } from '../../src/server/auth.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkConfiguration } from '../../src/config.ts';
+import { checkConfiguration } from '../../src/config/configuration.ts';
 import { exampleVendor, smallestFile } from './example.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLEnumType, type GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeId } from '../../src/resolvers/ids.ts';
+import { writeId } from '../../src/access/global-id.ts';
 import { until } from '../program/process.ts';
 import { idle, openScene, type Scene } from '../scenarios/stage.ts';
 import { ACCOUNTS } from '../server/gateway.ts';

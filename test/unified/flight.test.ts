@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Flights, within } from '../../src/resolvers/flight.ts';
+import { Flights, within } from '../../src/gateway/single-flight.ts';
 
 /** A read that is answered when the test says so. */
 function pending<Value>() {

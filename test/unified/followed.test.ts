@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { writeId } from '../../src/access/global-id.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { followed } from '../../src/resolvers/followed.ts';
-import { writeId } from '../../src/resolvers/ids.ts';
+import { followed } from '../../src/resolvers/subscription-lookup.ts';
 import { Views } from '../../src/resolvers/views.ts';
-import type { Viewer } from '../../src/subscriptions/visibility.ts';
+import type { Viewer } from '../../src/subscriptions/deliver/visibility.ts';
 import { call, fakeAdapter, gatewayOver, rows } from './world.ts';
 
 const EMAIL = 'jane@example.com';

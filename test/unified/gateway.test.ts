@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { writeId } from '../../src/access/global-id.ts';
 import type { EventRecord, ListQuery } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { writeId } from '../../src/resolvers/ids.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { ago, call, fakeAdapter, gatewayOver, NOW, recording, rows } from './world.ts';
 

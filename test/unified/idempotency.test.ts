@@ -7,9 +7,9 @@ import { Redis } from 'ioredis';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type ActKeeping, Idempotency, KEY_KEPT_FOR } from '../../src/resolvers/acts/idempotency.ts';
-import { ActFile } from '../../src/server/act-file.ts';
-import { ActsInRedis } from '../../src/server/acts-in-redis.ts';
 import { quietLog } from '../../src/server/logging.ts';
+import { ActsInRedis } from '../../src/storage/redis-idempotency-store.ts';
+import { ActFile } from '../../src/storage/sqlite-idempotency-store.ts';
 import { noRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);

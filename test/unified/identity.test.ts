@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentRecord } from '../../src/adapters/adapter.ts';
-import { Book, joinIdentities } from '../../src/resolvers/identity.ts';
+import { Book, joinIdentities } from '../../src/gateway/people.ts';
 
 const RULES = { rules: ['EMAIL', 'USER_NAME', 'EMPLOYEE_ID'] as const, links: [] };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readId, readIdOf, writeId } from '../../src/resolvers/ids.ts';
+import { readId, readIdOf, writeId } from '../../src/access/global-id.ts';
 
 test('an id leads back to what it was made of, whatever the vendor calls its things', () => {
   fc.assert(

@@ -2,7 +2,7 @@ import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, 
 import { describe, expect, test } from 'vitest';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
-import { unifiedUse } from '../../src/resolvers/use.ts';
+import { unifiedUse } from '../../src/resolvers/unified-use.ts';
 
 const schema = buildGatewaySchema(vendors);
 

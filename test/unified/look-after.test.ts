@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../schema/vocabulary.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { lookAfter } from '../../src/resolvers/look-after.ts';
+import { lookAfter } from '../../src/gateway/health-probe.ts';
 import { until } from '../live/events.ts';
 import { fakeAdapter, gatewayOver, rows } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
-import { bestCall, match } from '../../src/resolvers/matching.ts';
+import { bestCall, match } from '../../src/gateway/matching.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { Call, Recording } from '../../src/simulators/centre/model.ts';
 import { chance } from '../../src/simulators/centre/random.ts';

@@ -1,15 +1,15 @@
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Adapter, CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
+import { Gateway, type GatewayParts } from '../../src/gateway/gateway.ts';
+import { Operation } from '../../src/gateway/request-cache.ts';
 import { Idempotency } from '../../src/resolvers/acts/idempotency.ts';
 import type { Caller, Context } from '../../src/resolvers/context.ts';
 import { formatError } from '../../src/resolvers/errors.ts';
-import { Gateway, type GatewayParts } from '../../src/resolvers/gateway.ts';
-import { Operation } from '../../src/resolvers/operation.ts';
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
 import { Views } from '../../src/resolvers/views.ts';
-import { ActFile } from '../../src/server/act-file.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import type { Live } from '../../src/subscriptions/live.ts';
+import { ActFile } from '../../src/storage/sqlite-idempotency-store.ts';
+import type { Live } from '../../src/subscriptions/service.ts';
 import type { WebhookAdmin } from '../../src/webhooks/admin.ts';
 
 /** When everything in these worlds happens. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { coverageRows, coverageTable } from '../../src/adapters/coverage.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
-import { coverageRows, coverageTable } from '../../src/coverage.ts';
 import { planeSchema } from './plane.ts';
 import { KEYS, loadVendor } from './vendors.ts';
 

@@ -1,5 +1,5 @@
+import type { Meaning } from '../../src/adapters/calls/meaning.ts';
 import type { Field, Fields, ScalarType, Type } from '../../src/adapters/contract.ts';
-import type { Meaning } from '../../src/adapters/meaning.ts';
 import { fieldName, valueNames } from '../../src/resolvers/vendor-plane/names.ts';
 
 type Values = Record<string, unknown>;

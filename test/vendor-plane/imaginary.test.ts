@@ -1,9 +1,9 @@
 import { execute, GraphQLObjectType, GraphQLSchema, parse } from 'graphql';
 import { afterAll, expect, test } from 'vitest';
 import { contract, int, list, optional, query, required, string, struct } from '../../src/adapters/contract.ts';
+import { coverageRows } from '../../src/adapters/coverage.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
-import { coverageRows } from '../../src/coverage.ts';
 import { vendorPlane } from '../../src/resolvers/vendor-plane/index.ts';
 import { defaultAnswer } from '../../src/simulators/defaults.ts';
 import { startSoapSimulator } from '../../src/simulators/soap.ts';

@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { expect } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
+import { Drift } from '../../src/adapters/calls/drift.ts';
 import type { Operation, StructType, Type } from '../../src/adapters/contract.ts';
-import { Drift } from '../../src/adapters/drift.ts';
 import type { Vendor } from '../../src/adapters/vendor.ts';
 import { planeFieldName } from '../../src/resolvers/vendor-plane/index.ts';
 import { callDocument, plain } from './document.ts';

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createCursors } from '../../src/subscriptions/cursor.ts';
-import { Hub } from '../../src/subscriptions/hub.ts';
-import { openSqliteLog } from '../../src/subscriptions/sqlite.ts';
+import { Hub } from '../../src/subscriptions/deliver/hub.ts';
+import { createCursors } from '../../src/subscriptions/log/cursor.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { WebhookAdmin } from '../../src/webhooks/admin.ts';
 import type { Definition } from '../../src/webhooks/definition.ts';
-import { KeptState } from '../../src/webhooks/state.ts';
+import { KeptState } from '../../src/webhooks/state-store.ts';
 import { Webhooks } from '../../src/webhooks/webhooks.ts';
 import { silent } from '../live/events.ts';
 

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { onAbort } from '../../src/adapters/abort.ts';
+import { onAbort } from '../../src/adapters/calls/abort.ts';
 
 test('calls back each who still waits, once, through one listener', () => {
   const leaving = new AbortController();

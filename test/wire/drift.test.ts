@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Drift } from '../../src/adapters/calls/drift.ts';
 import { enumeration, int, list, optional, required, string, struct, variant } from '../../src/adapters/contract.ts';
-import { Drift } from '../../src/adapters/drift.ts';
 import type { Surroundings } from '../../src/adapters/vendor.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { decodeXml } from '../../src/adapters/xml/decode.ts';
-import { Gateway } from '../../src/resolvers/gateway.ts';
+import { Gateway } from '../../src/gateway/gateway.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { metricsText } from '../../src/server/metrics.ts';
 import { okResult, requestIds, scripted, until } from '../recorder/surroundings.ts';

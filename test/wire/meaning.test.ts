@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPrivateAddress, refusalOf } from '../../src/adapters/meaning.ts';
+import { isPrivateAddress, refusalOf } from '../../src/adapters/calls/meaning.ts';
 
 describe('hosts a vendor may be sent to', () => {
   it.each(['ftp.example.com', 'files.partner.example.', '203.0.113.7', '2001:db8:1::7', 'EXAMPLE.com'])(

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { mayNeverEnd } from '../../src/adapters/pattern/endless.ts';
+import { mayNeverEnd } from '../../src/adapters/calls/pattern/endless.ts';
 
 const ENDLESS: readonly (readonly [pattern: string, pumped: string])[] = [
   ['^(a+)+$', 'a'],

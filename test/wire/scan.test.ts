@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Unusual } from '../../src/adapters/xml/full-parser.ts';
 import type { XmlListener } from '../../src/adapters/xml/listener.ts';
 import { parseWith } from '../../src/adapters/xml/read.ts';
 import { scanXml } from '../../src/adapters/xml/scan.ts';
-import { Unusual } from '../../src/adapters/xml/unusual.ts';
 
 /** Writes down what it is told, neighbouring texts as one. */
 function recorder(): XmlListener & { readonly events: unknown[] } {

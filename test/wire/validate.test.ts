@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkInput } from '../../src/adapters/calls/validate.ts';
 import {
   base64,
   boolean,
@@ -12,7 +13,6 @@ import {
   required,
   string,
 } from '../../src/adapters/contract.ts';
-import { checkInput } from '../../src/adapters/validate.ts';
 import { color, form, part, sample, thing } from './sample.ts';
 import { anyFields } from './values.ts';
 

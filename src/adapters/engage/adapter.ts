@@ -1,8 +1,8 @@
 /** What the vendor means to the unified plane. */
 import type { Adapter } from '../adapter.ts';
+import { Drift } from '../calls/drift.ts';
+import { Guard } from '../calls/guard.ts';
 import type { InputOf } from '../contract.ts';
-import { Drift } from '../drift.ts';
-import { Guard } from '../guard.ts';
 import type { Surroundings } from '../vendor.ts';
 import { EngageActs } from './acts.ts';
 import { contactAttempts } from './attempts.ts';

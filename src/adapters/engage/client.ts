@@ -1,11 +1,12 @@
 /** The client of the campaign methods: the rules first, then SOAP. */
+
+import type { Drift } from '../calls/drift.ts';
+import type { Guard } from '../calls/guard.ts';
+import { checkInput } from '../calls/validate.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
-import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
-import type { Guard } from '../guard.ts';
 import { usernameToken } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
-import { checkInput } from '../validate.ts';
 import { type EngageOperations, engage, NAMESPACE, SERVICE } from './contract/index.ts';
 import { faultNameOf } from './quirks.ts';
 import { checkRules } from './rules.ts';

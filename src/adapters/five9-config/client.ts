@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Drift } from '../calls/drift.ts';
+import { Guard } from '../calls/guard.ts';
+import { checkSent } from '../calls/validate.ts';
 import type { Client, FieldValues, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
-import { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
-import { Guard } from '../guard.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
-import { checkSent } from '../validate.ts';
 import type { Surroundings } from '../vendor.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { quotas } from './contract/quotas.ts';

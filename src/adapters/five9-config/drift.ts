@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CrosspointError } from '../errors.ts';
-import { type HttpRequest, httpCall, statusFailure } from '../http.ts';
+import { type HttpRequest, httpCall, statusFailure } from '../http/http.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import type { Settings } from './settings.ts';
 import { compareWsdl } from './wsdl.ts';

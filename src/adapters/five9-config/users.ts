@@ -1,4 +1,4 @@
-import { onAbort } from '../abort.ts';
+import { onAbort } from '../calls/abort.ts';
 import { CrosspointError } from '../errors.ts';
 
 /** A turn at one of the users; give it back when the call is over. */

@@ -1,9 +1,9 @@
 import type { CallState, Presence } from '../../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
+import type { Drift } from '../calls/drift.ts';
+import { Guard } from '../calls/guard.ts';
+import type { RetryBudget } from '../calls/retry-budget.ts';
 import type { Client, FieldValues, SendOptions } from '../contract.ts';
-import type { Drift } from '../drift.ts';
-import { Guard } from '../guard.ts';
-import type { RetryBudget } from '../retries.ts';
 import { soapClient } from '../soap/transport.ts';
 import type { Surroundings } from '../vendor.ts';
 import type { DeskEvent } from './contract/events/index.ts';

@@ -1,9 +1,9 @@
 import type { AgentReference, ListQuery, Rows } from '../adapter.ts';
+import { Drift } from '../calls/drift.ts';
+import { isOutage } from '../calls/guard.ts';
+import { RetryBudget } from '../calls/retry-budget.ts';
 import type { SendOptions } from '../contract.ts';
-import { Drift } from '../drift.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../errors.ts';
-import { isOutage } from '../guard.ts';
-import { RetryBudget } from '../retries.ts';
 import type { Surroundings } from '../vendor.ts';
 import { Desk, VENDOR } from './desk.ts';
 import type { Settings } from './settings.ts';

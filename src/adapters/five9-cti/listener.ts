@@ -4,7 +4,7 @@ import type { EventRecord } from '../adapter.ts';
 import { asCrosspointError, type CrosspointError } from '../errors.ts';
 import type { DeskEvent } from './contract/events/index.ts';
 import type { Desk } from './desk.ts';
-import { Happenings } from './happenings.ts';
+import { Happenings } from './desk-event-translator.ts';
 import type { Settings } from './settings.ts';
 
 /** What a listener tells. */

@@ -11,8 +11,8 @@ import type {
   RecordingTarget,
   Rows,
 } from '../adapter.ts';
+import type { Drift } from '../calls/drift.ts';
 import type { SendOptions } from '../contract.ts';
-import type { Drift } from '../drift.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { Surroundings } from '../vendor.ts';
 import { readCalls } from './calls.ts';

@@ -1,8 +1,9 @@
 /** Answers: a document in, a value by contract or the vendor's error out. */
+
+import type { Drift } from '../calls/drift.ts';
+import { withoutSecrets } from '../calls/secrets.ts';
 import type { Operation, WireContext } from '../contract.ts';
-import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
-import { withoutSecrets } from '../secrets.ts';
 import { decodeXml } from '../xml/decode.ts';
 import { decodeText, notXml } from '../xml/read.ts';
 import { FAULTS, SUCCESS } from './contract/faults.ts';

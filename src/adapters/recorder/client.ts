@@ -1,12 +1,12 @@
 /** The typed client: the contract's rules before sending, one wire or the other, the contract's errors after. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MediaStream } from '../adapter.ts';
+import { Drift } from '../calls/drift.ts';
+import { Guard } from '../calls/guard.ts';
+import { RetryBudget } from '../calls/retry-budget.ts';
+import { secretsOf } from '../calls/secrets.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
-import { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
-import { Guard } from '../guard.ts';
-import { RetryBudget } from '../retries.ts';
-import { secretsOf } from '../secrets.ts';
 import type { Log } from '../vendor.ts';
 import { readAnswer } from './answer.ts';
 import { endpointOf } from './connection.ts';

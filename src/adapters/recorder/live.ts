@@ -1,8 +1,8 @@
 /** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { pauseBefore } from '../../storage/back-off.ts';
 import type { EventRecord } from '../adapter.ts';
 import { CrosspointError } from '../errors.ts';
-import { pauseBefore } from '../pause.ts';
 import type { Surroundings } from '../vendor.ts';
 import { decodeXml } from '../xml/decode.ts';
 import type { RecorderClient } from './client.ts';

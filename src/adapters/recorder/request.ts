@@ -1,6 +1,7 @@
 /** Requests: contract in, one document out, or one query string. */
+
+import { checkInput } from '../calls/validate.ts';
 import type { Operation } from '../contract.ts';
-import { checkInput } from '../validate.ts';
 import { encodeFields } from '../xml/encode.ts';
 import { checkRequirements } from './contract/requirements.ts';
 

@@ -1,7 +1,8 @@
 /** The shared connection: every caller's requests on one socket, answers matched by REQUESTID, reconnected by itself. */
+
+import { pauseBefore } from '../../storage/back-off.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import { pauseBefore } from '../pause.ts';
 import { type Connection, type Endpoint, openConnection } from './connection.ts';
 import { MAX_REQUEST_ID } from './request.ts';
 

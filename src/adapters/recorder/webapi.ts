@@ -2,10 +2,10 @@
 import { Readable } from 'node:stream';
 import { request as undiciRequest } from 'undici';
 import type { MediaStream } from '../adapter.ts';
+import { secretsOf } from '../calls/secrets.ts';
 import type { Operation, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import { type HttpRequest, httpCall, statusFailure, unreadable } from '../http.ts';
-import { secretsOf } from '../secrets.ts';
+import { type HttpRequest, httpCall, statusFailure, unreadable } from '../http/http.ts';
 import { decodeText, notXml } from '../xml/read.ts';
 import { readAnswer } from './answer.ts';
 import { acts, encodeQuery, type Input, MAX_REQUEST_ID } from './request.ts';

@@ -1,7 +1,8 @@
 /** The token that every call carries in its cookie. */
+
+import type { Guard } from '../calls/guard.ts';
 import { CrosspointError } from '../errors.ts';
-import type { Guard } from '../guard.ts';
-import { httpCall, statusFailure } from '../http.ts';
+import { httpCall, statusFailure } from '../http/http.ts';
 import { decodeText } from '../xml/read.ts';
 import { parseXml } from '../xml/tree.ts';
 import { segment, TOKEN_SERVICE } from './paths.ts';

@@ -1,10 +1,11 @@
 /** HTTP GET with a token cookie: contract in, `send(operation, input)` out. Acts are sent once, whatever happens. */
+
+import type { Drift } from '../calls/drift.ts';
+import { Guard } from '../calls/guard.ts';
+import { checkInput } from '../calls/validate.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions, WireContext } from '../contract.ts';
-import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
-import { Guard } from '../guard.ts';
-import { type HttpRequest, type HttpResponse, httpCall, statusFailure, unreadable } from '../http.ts';
-import { checkInput } from '../validate.ts';
+import { type HttpRequest, type HttpResponse, httpCall, statusFailure, unreadable } from '../http/http.ts';
 import { decodeText } from '../xml/read.ts';
 import { type RemoteControlOperations, remoteControl } from './contract.ts';
 import { type CallActionResponse, decodeData, readEnvelope } from './decode.ts';

@@ -1,8 +1,8 @@
 /** A vendor's fault as the one error class. */
 import type { ErrorCode } from '../../../schema/vocabulary.ts';
+import { withoutSecrets } from '../calls/secrets.ts';
 import type { Contract, Fault, Operation, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import { withoutSecrets } from '../secrets.ts';
 import { decodeFields } from '../xml/decode.ts';
 import type { SoapFault } from './envelope.ts';
 

@@ -1,5 +1,9 @@
 /** SOAP: contract in, `send(operation, input)` out. */
 import type { VendorApi } from '../../../schema/vocabulary.ts';
+import type { Drift } from '../calls/drift.ts';
+import type { Guard } from '../calls/guard.ts';
+import { secretsOf } from '../calls/secrets.ts';
+import { checkSent } from '../calls/validate.ts';
 import type {
   Client,
   Contract,
@@ -10,12 +14,15 @@ import type {
   SendOptions,
   WireContext,
 } from '../contract.ts';
-import type { Drift } from '../drift.ts';
 import { CrosspointError } from '../errors.ts';
-import type { Guard } from '../guard.ts';
-import { type HttpRequest, type HttpResponse, httpCall, statusFailure, USUAL_DEADLINE, unreadable } from '../http.ts';
-import { secretsOf } from '../secrets.ts';
-import { checkSent } from '../validate.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  httpCall,
+  statusFailure,
+  USUAL_DEADLINE,
+  unreadable,
+} from '../http/http.ts';
 import { decodeText } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
 import { type Answer, decodeAnswer, encodeRequest, type Style } from './envelope.ts';

@@ -4,8 +4,8 @@
  */
 import { SaxesParser } from 'saxes';
 import { CrosspointError } from '../errors.ts';
-import { utf8Text } from '../utf8.ts';
-
+import { utf8Text } from '../http/utf8.ts';
+import { Unusual } from './full-parser.ts';
 import {
   type Attributes,
   type LeafName,
@@ -16,7 +16,6 @@ import {
   type XmlListener,
 } from './listener.ts';
 import { scanXml } from './scan.ts';
-import { Unusual } from './unusual.ts';
 
 export type { Attributes, XmlListener } from './listener.ts';
 

@@ -2,8 +2,9 @@
  * Rows: elements that hold leaves and nothing else, in the same order again and again. Their sequences are learned as
  * they repeat, and from then on a whole row is read by one match; a row that differs is read as everything else is.
  */
+
+import { resolved } from './full-parser.ts';
 import { type LeafName, tellRow, type XmlListener } from './listener.ts';
-import { resolved } from './unusual.ts';
 
 /** A name as elements bear it. */
 export interface Name {

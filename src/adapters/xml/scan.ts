@@ -2,9 +2,10 @@
  * A scanner for the plain documents that vendors send all day: elements, attributes, text and the usual references. It
  * takes nothing that a full parser would refuse; whatever else it meets it declares unusual and leaves to that parser.
  */
+
+import { meant, UNUSUAL } from './full-parser.ts';
 import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
 import { type Name, Row, type RowLeaf } from './row.ts';
-import { meant, UNUSUAL } from './unusual.ts';
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?\?>/;
 const NAME = /^(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$/;

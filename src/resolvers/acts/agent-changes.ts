@@ -7,16 +7,16 @@ import type {
   AgentRemoveSkillsInput,
   AgentUpdateInput,
 } from '../../../schema/acts/agent.ts';
+import type { NodeKey } from '../../access/global-id.ts';
 import type { AgentRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
-import { accountOf } from '../account.ts';
+import { accountOf } from '../../gateway/account.ts';
+import type { Identity } from '../../gateway/people.ts';
 import type { Context } from '../context.ts';
-import type { Identity } from '../identity.ts';
-import type { NodeKey } from '../ids.ts';
 import { findAgent } from '../nodes.ts';
-import { namingArguments } from './arguments.ts';
-import { type LearntKey, learnKey } from './doubt.ts';
+import { type LearntKey, learnKey } from './created-id.ts';
 import { identityAble, identityMeant } from './identity.ts';
+import { namingArguments } from './input-paths.ts';
 import { itemErrors, itemsOf } from './items.ts';
 import { type ActPayload, perform, tell, visible } from './perform.ts';
 

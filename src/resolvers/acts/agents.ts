@@ -23,8 +23,8 @@ import {
 import type { Context } from '../context.ts';
 import { findAgent } from '../nodes.ts';
 import { changeSkills, createAgent, deleteAgent, logAgentIn, logAgentOut, updateAgent } from './agent-changes.ts';
-import { namingArguments } from './arguments.ts';
 import { identityAble } from './identity.ts';
+import { namingArguments } from './input-paths.ts';
 import { type ActPayload, INPUT, perform, tell } from './perform.ts';
 
 /** What can be done with agents. Each is done at most once, and tells what went wrong beside the thing as it now is. */

@@ -11,13 +11,13 @@ import {
   CallRetrieveInput,
   CallRetrievePayload,
 } from '../../../schema/acts/call.ts';
+import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
+import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
-import { type NodeKey, readIdOf } from '../ids.ts';
 import { findCall, findCampaignNode } from '../nodes.ts';
-import { dialable } from '../numbers.ts';
-import { namingArguments } from './arguments.ts';
 import { identityAble } from './identity.ts';
+import { namingArguments } from './input-paths.ts';
 import { type ActPayload, INPUT, keyOf, perform, tell } from './perform.ts';
 import { actOn } from './plain.ts';
 

@@ -1,13 +1,13 @@
 import type { TargetInput } from '../../../schema/acts/act.ts';
 import type { CampaignCreateInput, CampaignRenameInput, CampaignUpdateInput } from '../../../schema/acts/campaign.ts';
+import type { NodeKey } from '../../access/global-id.ts';
 import type { CampaignActs } from '../../adapters/acts/campaign.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
-import { accountOf } from '../account.ts';
+import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
-import type { NodeKey } from '../ids.ts';
 import { findCampaignNode } from '../nodes.ts';
-import { namingArguments } from './arguments.ts';
-import { type LearntKey, learnKey } from './doubt.ts';
+import { type LearntKey, learnKey } from './created-id.ts';
+import { namingArguments } from './input-paths.ts';
 import { type ItemsArgument, itemErrors, itemsOf } from './items.ts';
 import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 

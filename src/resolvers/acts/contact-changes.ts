@@ -8,10 +8,10 @@ import type {
 } from '../../../schema/acts/contact.ts';
 import type { ContactFacts, ContactWriting } from '../../adapters/acts/contact.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
-import { accountOf } from '../account.ts';
+import { accountOf } from '../../gateway/account.ts';
+import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
-import { dialable } from '../numbers.ts';
 import { findImport, importView } from '../progress.ts';
 import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 

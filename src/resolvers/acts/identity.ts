@@ -1,9 +1,9 @@
+import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import type { AgentActs } from '../../adapters/acts/agent.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
-import { accountOf } from '../account.ts';
+import { accountOf } from '../../gateway/account.ts';
+import type { Identity } from '../../gateway/people.ts';
 import { type Context, mayKnow } from '../context.ts';
-import type { Identity } from '../identity.ts';
-import { type NodeKey, readIdOf } from '../ids.ts';
 import { keyOf, visible } from './perform.ts';
 
 type IdentityRole = 'callDial' | Exclude<keyof AgentActs, 'agentCreate'>;

@@ -1,10 +1,10 @@
 import type { UserError } from '../../../schema/acts/act.ts';
+import type { NodeType } from '../../access/global-id.ts';
 import type { ItemOutcome } from '../../adapters/acts/items.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
+import type { ListRole } from '../../gateway/gateway.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
-import type { ListRole } from '../gateway.ts';
-import type { NodeType } from '../ids.ts';
 import { keyOf } from './perform.ts';
 
 const KINDS = {

@@ -4,13 +4,13 @@ import type {
   CallSendDtmfInput,
   CallTransferInput,
 } from '../../../schema/acts/call.ts';
+import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import type { Adapter, CallRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
+import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
-import { type NodeKey, readIdOf } from '../ids.ts';
 import { findCall } from '../nodes.ts';
-import { dialable } from '../numbers.ts';
-import { namingArguments, type OtherWords } from './arguments.ts';
+import { namingArguments, type OtherWords } from './input-paths.ts';
 import { type ActPayload, keyOf, type Plan, perform, tell, visible } from './perform.ts';
 
 /** Sends tones. What is refused is never repeated: it may be card data. */

@@ -1,11 +1,11 @@
 import type { ActInput, UserError } from '../../../schema/acts/act.ts';
 import type { ErrorCode } from '../../../schema/vocabulary.ts';
+import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { asCrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { type Context, mayKnow } from '../context.ts';
 import { userError } from '../errors.ts';
-import { type NodeKey, readIdOf } from '../ids.ts';
-import { readPayload, writePayload } from './written.ts';
+import { readPayload, writePayload } from './payload-codec.ts';
 
 /** What every act's argument says of itself. */
 export const INPUT = { description: 'What to do it to, and how.' } as const;

@@ -3,7 +3,7 @@ import type { CallDisposeInput } from '../../../schema/acts/call.ts';
 import type { CallRecord } from '../../adapters/adapter.ts';
 import type { Context } from '../context.ts';
 import { findCall, findCampaignNode } from '../nodes.ts';
-import { namingArguments } from './arguments.ts';
+import { namingArguments } from './input-paths.ts';
 import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 
 /** The acts that name one thing and hand the vendor its key. */

@@ -14,13 +14,13 @@ import {
   RecordingStopInput,
   RecordingStopPayload,
 } from '../../../schema/acts/recording.ts';
+import { readIdOf } from '../../access/global-id.ts';
 import type { RecordingOutcome } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
-import { readIdOf } from '../ids.ts';
 import { findRecording } from '../nodes.ts';
-import { namingArguments, type OtherWords } from './arguments.ts';
+import { namingArguments, type OtherWords } from './input-paths.ts';
 import { type ActPayload, type Done, INPUT, keyOf, perform, tell, visible } from './perform.ts';
 import { recordingTarget } from './targets.ts';
 

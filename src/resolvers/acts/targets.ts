@@ -1,9 +1,9 @@
 import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
+import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
-import { accountOf } from '../account.ts';
+import { accountOf } from '../../gateway/account.ts';
 import { type Context, mayKnow } from '../context.ts';
-import { type NodeKey, readIdOf } from '../ids.ts';
 import { findCall, findRecording } from '../nodes.ts';
 
 type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume' | 'recordingAnnotate';

@@ -10,7 +10,7 @@ import type { Adapter } from '../../adapters/adapter.ts';
 import type { Operation } from '../../adapters/contract.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Vendor } from '../../adapters/vendor.ts';
-import { Flights } from '../flight.ts';
+import { Flights } from '../../gateway/single-flight.ts';
 import { chooseAccount, type PlaneContext } from './account.ts';
 import type { PlaneTypes } from './types.ts';
 import { toInput } from './values.ts';

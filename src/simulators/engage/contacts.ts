@@ -1,5 +1,5 @@
 /** Contact batches and attempts, moving with the centre's clock. */
-import { fail, textOf, told, type Values } from './shelf.ts';
+import { fail, textOf, told, type Values } from './collection.ts';
 import { ATTEMPT, type Attempt, type Batch, type Store } from './store.ts';
 
 type Answers = Readonly<Record<string, (input: Values) => unknown>>;

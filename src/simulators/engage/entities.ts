@@ -1,5 +1,5 @@
 /** Scripts, campaigns, strategies and compliance rules. */
-import { fail, isLike, type Shelf, textOf, told, type Values } from './shelf.ts';
+import { fail, isLike, type Shelf, textOf, told, type Values } from './collection.ts';
 import type { Plain, Store } from './store.ts';
 
 type Answers = Readonly<Record<string, (input: Values) => unknown>>;

@@ -5,9 +5,9 @@ import { engageWire } from '../../adapters/engage/wire.ts';
 import { type Refusal, RefusedAct } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { RefusedLogin, startSoapSimulator } from '../soap.ts';
+import { fail, type Values } from './collection.ts';
 import { Contacts } from './contacts.ts';
 import { Entities } from './entities.ts';
-import { fail, type Values } from './shelf.ts';
 import { ORG, Store } from './store.ts';
 import { SubCampaigns } from './sub-campaigns.ts';
 

@@ -1,6 +1,6 @@
 /** Everything the simulated vendor knows. Its first campaigns are the centre's, and so are their states. */
 import type { Campaign, Centre } from '../centre/model.ts';
-import { fail, Shelf, textOf, type Values } from './shelf.ts';
+import { fail, Shelf, textOf, type Values } from './collection.ts';
 
 /** Something with ids and attributes. */
 export interface Plain {

@@ -1,5 +1,5 @@
 /** Sub-campaigns and their states. */
-import { fail, isLike, textOf, told, type Values } from './shelf.ts';
+import { fail, isLike, textOf, told, type Values } from './collection.ts';
 import type { Store, SubCampaign } from './store.ts';
 
 type Answers = Readonly<Record<string, (input: Values) => unknown>>;

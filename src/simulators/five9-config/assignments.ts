@@ -1,8 +1,8 @@
 import type { Answers, Input } from './answers.ts';
 import { campaignOf } from './campaign-checks.ts';
 import type { CampaignItem } from './campaign-items.ts';
+import { fail, textOf, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, textOf, told, type Values } from './shelf.ts';
 
 const DIALED = ['OUTBOUND', 'AUTODIAL'] as const;
 

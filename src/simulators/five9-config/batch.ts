@@ -1,7 +1,7 @@
+import type { Values } from './collection.ts';
 import type { Contact } from './contact-base.ts';
 import type { Domain } from './domain.ts';
 import { type ImportSettings, keyFieldsOf, type Row, readRows } from './rows.ts';
-import type { Values } from './shelf.ts';
 
 type TroubleKind =
   | 'ParseError'

@@ -1,6 +1,6 @@
 import { type CampaignItem, stateOf } from './campaign-items.ts';
+import { fail } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail } from './shelf.ts';
 
 /** A campaign of one of these types, or the fault for a wrong one. */
 export function campaignOf(domain: Domain, name: unknown, types: readonly CampaignItem['type'][]): CampaignItem {

@@ -1,5 +1,5 @@
 import type { Campaign } from '../centre/model.ts';
-import type { Values } from './shelf.ts';
+import type { Values } from './collection.ts';
 
 /** A campaign with what an administrator put into it. */
 export interface CampaignItem extends Values {

@@ -2,8 +2,8 @@ import { type Campaign, type Centre, RefusedAct } from '../centre/model.ts';
 import type { Answers, Asked, Input } from './answers.ts';
 import { campaignOf, mustStandStill } from './campaign-checks.ts';
 import { type CampaignItem, stateOf } from './campaign-items.ts';
+import { fail } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail } from './shelf.ts';
 
 /** Milliseconds a stopped campaign drains, and a campaign is being reset. */
 const DRAINING = 25_000;

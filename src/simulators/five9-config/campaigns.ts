@@ -2,8 +2,8 @@ import type { Answers, Input } from './answers.ts';
 import { assignmentAnswers } from './assignments.ts';
 import { campaignOf, mustStandStill } from './campaign-checks.ts';
 import { type CampaignItem, newCampaign, stateOf } from './campaign-items.ts';
+import { fail, namePattern, textOf, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, namePattern, textOf, told, type Values } from './shelf.ts';
 
 type Type = CampaignItem['type'];
 

@@ -1,6 +1,6 @@
 import type { Input } from './answers.ts';
+import { fail, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, type Values } from './shelf.ts';
 
 /** A contact record: texts by field name. */
 export interface Contact {

@@ -1,7 +1,7 @@
 import type { Answers } from './answers.ts';
 import { stateOf } from './campaign-items.ts';
+import { fail, told } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, told } from './shelf.ts';
 
 /** Most contact fields of a domain (guide p. 231). */
 const MOST_FIELDS = 64;

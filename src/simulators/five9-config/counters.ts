@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { quotas } from '../../adapters/five9-config/contract/quotas.ts';
-import { fail, type Values } from './shelf.ts';
+import { fail, type Values } from './collection.ts';
 
 /** Calls allowed in a minute, an hour and a day. */
 export interface Allowance {

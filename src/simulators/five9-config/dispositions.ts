@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
+import { told } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { told } from './shelf.ts';
 
 /** What campaigns and variables say of a disposition follows it; without a new name it is forgotten. */
 function follow(domain: Domain, name: string, newName?: string): void {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Answers } from './answers.ts';
+import { fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 import { cleanNumber, isNumber } from './rows.ts';
-import { fail } from './shelf.ts';
 
 /** Most numbers of one request (guide p. 192). */
 const MOST_NUMBERS = 50_000;

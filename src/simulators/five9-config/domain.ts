@@ -1,9 +1,9 @@
 import type { Centre, Person } from '../centre/model.ts';
-import { Bell } from './bell.ts';
 import { type CampaignItem, worldCampaign } from './campaign-items.ts';
+import { Bell } from './change-signal.ts';
+import { objectFaults, ownFaults, Shelf, type Values } from './collection.ts';
 import { ContactBase } from './contact-base.ts';
 import { Imports } from './imports.ts';
-import { objectFaults, ownFaults, Shelf, type Values } from './shelf.ts';
 
 /** A user with roles and skills; agent groups are known by the groups. */
 export interface UserItem extends Values {

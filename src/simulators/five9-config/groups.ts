@@ -1,7 +1,7 @@
 import type { Answers, Input } from './answers.ts';
+import { fail, told, type Values } from './collection.ts';
 import type { Domain, GroupItem, UserProfileItem } from './domain.ts';
 import { LOCALES } from './locales.ts';
-import { fail, told, type Values } from './shelf.ts';
 
 function without(items: readonly string[], removed: readonly string[] | null | undefined): string[] {
   return items.filter((item) => !removed?.includes(item));

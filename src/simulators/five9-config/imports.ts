@@ -1,6 +1,6 @@
 import type { Answers, Asked } from './answers.ts';
+import { fail, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, type Values } from './shelf.ts';
 
 /** Which method tells the result of an import. */
 export type ImportKind = 'list' | 'contacts' | 'dispositions';

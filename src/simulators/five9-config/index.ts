@@ -6,6 +6,7 @@ import { RefusedLogin, SimulatedFault, type SimulatedRequest, startSoapSimulator
 import type { Answers, Asked } from './answers.ts';
 import { campaignRunningAnswers } from './campaign-running.ts';
 import { campaignAnswers } from './campaigns.ts';
+import { fail, type Values } from './collection.ts';
 import { contactFieldAnswers } from './contact-fields.ts';
 import { contactAnswers } from './contacts.ts';
 import { type Allowances, Counters } from './counters.ts';
@@ -23,7 +24,6 @@ import { reasonCodeAnswers } from './reason-codes.ts';
 import { reportAnswers } from './reports.ts';
 import { scriptAnswers } from './scripts.ts';
 import { settingsAnswers } from './settings.ts';
-import { fail, type Values } from './shelf.ts';
 import { skillAnswers } from './skills.ts';
 import { variableAnswers } from './variables.ts';
 

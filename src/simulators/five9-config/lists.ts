@@ -1,8 +1,8 @@
 import type { Answers, Input } from './answers.ts';
 import type { RowAct } from './batch.ts';
+import { fail } from './collection.ts';
 import type { Contact } from './contact-base.ts';
 import type { Domain } from './domain.ts';
-import { fail } from './shelf.ts';
 import { type Job, upload } from './upload.ts';
 
 type AddSettings = Input<'addToList'>['listUpdateSettings'];

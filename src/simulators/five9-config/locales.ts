@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
+import { fail, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, type Values } from './shelf.ts';
 
 /** Locales the domain may use. */
 export const LOCALES: readonly string[] = ['en_US', 'es_ES', 'fr_CA', 'de_DE', 'pt_BR'];

@@ -1,7 +1,7 @@
 import type { Answers, Input } from './answers.ts';
+import { fail, textOf, told, type Values } from './collection.ts';
 import type { Domain, UserItem } from './domain.ts';
 import { LOCALES } from './locales.ts';
-import { fail, textOf, told, type Values } from './shelf.ts';
 import { checkedWav } from './wav.ts';
 
 /** Which member of the roles a role's type is. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answers } from './answers.ts';
+import { fail, textOf, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, textOf, told, type Values } from './shelf.ts';
 
 function needField(domain: Domain, names: readonly unknown[]): void {
   domain.fields.need(names);

@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
+import { fail, textOf, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, textOf, told, type Values } from './shelf.ts';
 import { checkedWav } from './wav.ts';
 
 type Kind = 'TTSGenerated' | 'PreRecorded';

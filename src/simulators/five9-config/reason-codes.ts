@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
+import { fail, textOf, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, textOf, told, type Values } from './shelf.ts';
 
 /** Most reason codes of a domain. */
 const MOST_CODES = 100;

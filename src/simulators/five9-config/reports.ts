@@ -1,7 +1,7 @@
 import type { Call } from '../centre/model.ts';
 import type { Answers, Asked, Input } from './answers.ts';
+import { fail, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, type Values } from './shelf.ts';
 
 /** Reports of calls, by folder and name. */
 const REPORTS: Readonly<Record<string, readonly string[]>> = {

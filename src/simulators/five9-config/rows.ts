@@ -1,5 +1,5 @@
+import { fail, textOf } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, textOf } from './shelf.ts';
 
 /** Settings that every import has. */
 export interface ImportSettings {

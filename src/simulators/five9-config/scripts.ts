@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
+import { fail, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, told, type Values } from './shelf.ts';
 
 function isUsed(domain: Domain, name: string): boolean {
   const text = JSON.stringify({ scriptName: name }).slice(1, -1);

@@ -1,6 +1,6 @@
 import type { Answers, Input } from './answers.ts';
+import { fail, namePattern, textOf, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, namePattern, textOf, told, type Values } from './shelf.ts';
 
 /** Web connectors; those that start at a disposition name ones that exist. */
 function connectorAnswers({ connectors, dispositions }: Domain): Answers {

@@ -1,7 +1,7 @@
 import type { Answers, Input } from './answers.ts';
+import { fail, told, type Values } from './collection.ts';
 import type { Domain, SkillItem } from './domain.ts';
 import { skillOf } from './people.ts';
-import { fail, told, type Values } from './shelf.ts';
 import { checkedWav, silence } from './wav.ts';
 
 /** Most audio files of a skill; the guide names the fault, not the number. */

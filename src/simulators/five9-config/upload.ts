@@ -1,8 +1,8 @@
 import { Batch, type RowAct } from './batch.ts';
+import { fail, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
 import type { ImportKind } from './imports.ts';
 import { checkSettings, type ImportSettings, parseCsv } from './rows.ts';
-import { fail, type Values } from './shelf.ts';
 
 /** Most records of a usual and of an asynchronous import (guide p. 180). */
 const MOST_ROWS = 50_000;

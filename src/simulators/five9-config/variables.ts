@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
+import { fail, namePattern, textOf, told, type Values } from './collection.ts';
 import type { Domain } from './domain.ts';
-import { fail, namePattern, textOf, told, type Values } from './shelf.ts';
 
 /** A variable is known by its group and its name. */
 function keyOf(group: string, name: string): string {

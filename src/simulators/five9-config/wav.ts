@@ -1,4 +1,4 @@
-import { fail } from './shelf.ts';
+import { fail } from './collection.ts';
 
 const RATE = 8_000;
 

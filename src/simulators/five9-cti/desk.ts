@@ -2,8 +2,8 @@
 import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
 import type { CallInfo, Status } from '../../adapters/five9-cti/status.ts';
 import type { Call, CentreEvent, Person } from '../centre/model.ts';
+import { Keepings } from './agent-storage.ts';
 import { type Company, refuse } from './company.ts';
-import { Keepings } from './keepings.ts';
 import { Listeners } from './listeners.ts';
 
 /** A second party being brought in. */

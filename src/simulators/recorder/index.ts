@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
-import { Troublemaker } from '../soap/trouble.ts';
+import { Troublemaker } from '../soap/fault-injector.ts';
 import { type Around, createPort } from './tcp.ts';
 import { createWeb } from './web.ts';
 import { World, ZONE } from './world.ts';

@@ -1,6 +1,6 @@
 /** The recorder's web service: parameters in a query or a form, a result or a file out. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { spoil } from '../soap/trouble.ts';
+import { spoil } from '../soap/fault-injector.ts';
 import { exporters } from './exports.ts';
 import { answerTo, checkNumber, refusalOf } from './functions.ts';
 import { fromParameters, type RecorderRequest, resultOf } from './request.ts';

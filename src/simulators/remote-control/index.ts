@@ -6,7 +6,7 @@ import type { Operation } from '../../adapters/contract.ts';
 import { remoteControl } from '../../adapters/remote-control/contract.ts';
 import { TELEPHONY, TOKEN_SERVICE } from '../../adapters/remote-control/paths.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
-import { spoil, Troublemaker } from '../soap/trouble.ts';
+import { spoil, Troublemaker } from '../soap/fault-injector.ts';
 import { Dialler, Failure } from './answers.ts';
 import { type ReadCall, readPath } from './request.ts';
 import { asJson, asXml, type Outcome } from './write.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeId } from '../../../src/resolvers/ids.ts';
+import { writeId } from '../../../src/access/global-id.ts';
 import type { Call, Person } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
 import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';

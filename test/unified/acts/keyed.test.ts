@@ -3,8 +3,8 @@ import { CrosspointError } from '../../../src/adapters/errors.ts';
 import { Idempotency } from '../../../src/resolvers/acts/idempotency.ts';
 import { perform } from '../../../src/resolvers/acts/perform.ts';
 import type { Context } from '../../../src/resolvers/context.ts';
-import { ActFile } from '../../../src/server/act-file.ts';
 import { quietLog } from '../../../src/server/logging.ts';
+import { ActFile } from '../../../src/storage/sqlite-idempotency-store.ts';
 
 /** An act that fails as it is told, and what it and its reading saw. */
 function failing(thrown: Error | null, reread = async (): Promise<object> => ({ read: 'now', done: 'not yet' })) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { writeId } from '../../../src/access/global-id.ts';
 import type { CallRecord } from '../../../src/adapters/adapter.ts';
-import { readPayload, writePayload } from '../../../src/resolvers/acts/written.ts';
+import { readPayload, writePayload } from '../../../src/resolvers/acts/payload-codec.ts';
 import type { Context } from '../../../src/resolvers/context.ts';
-import { writeId } from '../../../src/resolvers/ids.ts';
 import { callEvent } from '../../live/events.ts';
 
 /** A gateway whose vendors know the calls given, and nothing else; or cannot be asked. */

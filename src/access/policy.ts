@@ -1,0 +1,127 @@
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Vendor } from '../adapters/vendor.ts';
+import type { Caller } from '../resolvers/context.ts';
+
+/** The scope that lets one use a field; null where every proven caller may. */
+export type Scope = string | null;
+
+/** Scopes of the unified plane's root fields. A root field that is not here does not build. */
+const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
+  node: null,
+  nodes: null,
+  accounts: null,
+  campaigns: 'campaigns:read',
+  dispositions: 'campaigns:read',
+  skills: 'campaigns:read',
+  agents: 'calls:read',
+  calls: 'calls:read',
+  recordings: 'recordings:read',
+  contactLists: 'contacts:read',
+  contacts: 'contacts:read',
+  doNotCall: 'contacts:read',
+  reasonCodes: 'campaigns:read',
+  events: null,
+  callChanged: 'calls:read',
+  agentChanged: 'calls:read',
+  recordingChanged: 'recordings:read',
+  campaignChanged: 'campaigns:read',
+  importProgress: 'contacts:read',
+  reportProgress: 'campaigns:read',
+  accountChanged: null,
+  campaignCreate: 'campaigns:write',
+  campaignUpdate: 'campaigns:write',
+  campaignDelete: 'campaigns:write',
+  campaignRename: 'campaigns:write',
+  campaignStart: 'campaigns:write',
+  campaignStop: 'campaigns:write',
+  campaignForceStop: 'campaigns:write',
+  campaignPause: 'campaigns:write',
+  campaignResume: 'campaigns:write',
+  campaignReset: 'campaigns:write',
+  campaignAddLists: 'campaigns:write',
+  campaignRemoveLists: 'campaigns:write',
+  campaignAddSkills: 'campaigns:write',
+  campaignRemoveSkills: 'campaigns:write',
+  campaignAddDispositions: 'campaigns:write',
+  campaignRemoveDispositions: 'campaigns:write',
+  // Who may log in at a vendor, with which password, and whose calls reach whom, is for administrators alone.
+  agentCreate: 'admin',
+  agentUpdate: 'admin',
+  agentDelete: 'admin',
+  agentAddSkills: 'admin',
+  agentRemoveSkills: 'admin',
+  agentLogin: 'calls:control',
+  agentLogout: 'calls:control',
+  agentSetReady: 'calls:control',
+  agentSetNotReady: 'calls:control',
+  callDial: 'calls:control',
+  callHangup: 'calls:control',
+  callHold: 'calls:control',
+  callRetrieve: 'calls:control',
+  callDispose: 'calls:control',
+  callPark: 'calls:control',
+  callUnpark: 'calls:control',
+  callSendDtmf: 'calls:control',
+  callTransfer: 'calls:control',
+  callTransferComplete: 'calls:control',
+  callTransferCancel: 'calls:control',
+  callConference: 'calls:control',
+  callConferenceComplete: 'calls:control',
+  callConferenceLeave: 'calls:control',
+  callBridge: 'calls:control',
+  recordingStart: 'recordings:control',
+  recordingStop: 'recordings:control',
+  recordingPause: 'recordings:control',
+  recordingResume: 'recordings:control',
+  recordingAnnotate: 'recordings:control',
+  // It gives the audio away: whoever may control recordings but not listen must not mail one to themselves.
+  recordingEmail: 'recordings:listen',
+  contactsAdd: 'contacts:write',
+  contactsImport: 'contacts:write',
+  contactsRemove: 'contacts:write',
+  doNotCallAdd: 'contacts:write',
+  doNotCallRemove: 'contacts:write',
+  webhooks: 'admin',
+  webhookCreate: 'admin',
+  webhookUpdate: 'admin',
+  webhookDelete: 'admin',
+  webhookReplay: 'admin',
+  webhookRotateSecret: 'admin',
+};
+
+/** Fields deeper down that lead to what another scope guards. */
+export const DEEPER_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Campaign: { calls: 'calls:read', recordings: 'recordings:read', lists: 'contacts:read' },
+  Agent: { recordings: 'recordings:read', currentCalls: 'calls:read' },
+  Call: { recordings: 'recordings:read', campaign: 'campaigns:read' },
+  Recording: { media: 'recordings:listen', call: 'calls:read', agent: 'calls:read' },
+};
+
+/** Every scope there is. */
+export function scopesOf(vendors: readonly Vendor[]): ReadonlySet<string> {
+  const own = [ROOT_FIELDS, ...Object.values(DEEPER_FIELDS)].flatMap((fields) => Object.values(fields));
+  const planes = vendors.flatMap(({ key }) => [`vendor:${key}:read`, `vendor:${key}:write`]);
+  return new Set(['admin', ...own.filter((scope) => scope !== null).sort(), ...planes]);
+}
+
+/** Whether a caller has a scope; `admin` has all of them. */
+export function allows({ scopes }: Pick<Caller, 'scopes'>, scope: string): boolean {
+  return scopes.has(scope) || scopes.has('admin');
+}
+
+/** Throws PERMISSION_DENIED where a caller lacks a scope. */
+export function demand(caller: Caller, scope: Scope): void {
+  if (scope !== null && !allows(caller, scope))
+    throw new CrosspointError('PERMISSION_DENIED', `This needs the scope ${scope}`);
+}
+
+/** The scope of every root field of both planes; a field the policy does not name throws. */
+export function rootScope(field: string, vendors: readonly Vendor[]): Scope {
+  const scope = ROOT_FIELDS[field];
+  if (scope !== undefined) return scope;
+  const [prefix, operation] = [field.slice(0, field.indexOf('_')), field.slice(field.indexOf('_') + 1)];
+  const vendor = vendors.find(({ contract }) => contract.prefix === prefix);
+  const row = vendor?.contract.operations[operation];
+  if (!vendor || !row) throw new Error(`the root field ${field} has no policy`);
+  return `vendor:${vendor.key}:${row.kind === 'query' ? 'read' : 'write'}`;
+}

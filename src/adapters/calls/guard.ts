@@ -1,0 +1,84 @@
+/** What every call to a vendor passes on its way to the wire: the breaker, and the count that bounds retries. */
+
+import { CrosspointError } from '../errors.ts';
+import { Breaker, type Outcome } from './breaker.ts';
+import { RetryBudget } from './retry-budget.ts';
+
+/** What stands for the vendor's word where a call was refused because the breaker is open. */
+export const BREAKER_OPEN = 'BREAKER_OPEN';
+
+/** What a guard is made of. */
+export interface GuardParts {
+  /** Which of the account's services it guards, where they fail apart: `desk jdoe`, `web`. */
+  readonly service?: string;
+  /** The account's, where several guards share one. */
+  readonly retries?: RetryBudget;
+}
+
+/** Guards one service of an account. */
+export class Guard {
+  readonly service: string;
+  readonly breaker = new Breaker();
+  readonly retries: RetryBudget;
+
+  constructor(
+    private readonly account: string,
+    { service = '', retries = new RetryBudget() }: GuardParts = {},
+  ) {
+    this.service = service;
+    this.retries = retries;
+  }
+
+  /** Throws where a call would be refused now, for who would wait or spend something before making it. */
+  check(): void {
+    if (this.breaker.isPassable) return;
+    this.breaker.refusals += 1;
+    throw this.refusal();
+  }
+
+  /** Makes one call on the wire, or refuses it before anything is sent. */
+  async call<Value>(exchange: () => Promise<Value>, signal?: AbortSignal): Promise<Value> {
+    const entry = this.breaker.enter();
+    if (entry === null) throw this.refusal();
+    this.retries.called();
+    try {
+      const value = await exchange();
+      this.breaker.ended(entry, 'ANSWERED');
+      return value;
+    } catch (thrown) {
+      this.breaker.ended(entry, outcomeOf(thrown, signal));
+      throw thrown;
+    }
+  }
+
+  /** Why a call is refused while the breaker is open. */
+  refusal(): CrosspointError {
+    const { account, service, breaker } = this;
+    const what = service ? `The account ${account} (${service})` : `The account ${account}`;
+    const message = `${what} is not asked now, as most of its last calls failed: its breaker is open, with the next trial in ${breaker.seconds} s`;
+    const details = { retryAfterSeconds: breaker.seconds };
+    return new CrosspointError('UNAVAILABLE', message, { account, vendorCode: BREAKER_OPEN, details });
+  }
+}
+
+const OUTAGES: ReadonlySet<string> = new Set(['TIMEOUT', 'UNAVAILABLE', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN']);
+
+/**
+ * Whether the vendor could not be had, or said nothing of use. One that names what is wrong is there and answers, so it
+ * is no outage; of HTTP statuses only those that are about the server itself are.
+ */
+export function isOutage(thrown: unknown): boolean {
+  if (!(thrown instanceof CrosspointError) || !OUTAGES.has(thrown.code)) return false;
+  return thrown.vendorCode === undefined || /^HTTP [35]/.test(thrown.vendorCode);
+}
+
+function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): Outcome {
+  const isGivenUp = signal?.aborted && !isTimeout(signal.reason);
+  if (isGivenUp || !(thrown instanceof CrosspointError)) return 'LEFT';
+  return isOutage(thrown) ? 'FAILED' : 'ANSWERED';
+}
+
+/** Whether a call was given up because its time was over, rather than its caller leaving. */
+export function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
+}

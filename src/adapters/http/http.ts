@@ -1,0 +1,207 @@
+/**
+ * One HTTP exchange with a vendor: a deadline over the whole of it, a size cap, no redirects followed, and errors that
+ * say whether the vendor may have acted.
+ */
+import { Agent, type Dispatcher } from 'undici';
+import type { VendorApi } from '../../../schema/vocabulary.ts';
+import { onAbort } from '../calls/abort.ts';
+import { CrosspointError, type ErrorFacts } from '../errors.ts';
+import { inflateBody } from './inflate.ts';
+
+/** What is asked of a vendor over HTTP. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string | URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole exchange, from connecting to the last byte; 30 seconds unless told otherwise. */
+  readonly deadline?: number | undefined;
+  /** The request changes something, so a doubt about its fate must be told as OUTCOME_UNKNOWN. */
+  readonly act: boolean;
+  /** Largest body accepted, after decompression; 20 MB unless told otherwise. */
+  readonly maxBytes?: number;
+  readonly account: string;
+  readonly vendor: VendorApi;
+  readonly operation: string;
+}
+
+/** What came back, decompressed. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Header names are lower case; one that repeats is a list. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** Milliseconds an exchange may take when nobody says otherwise. */
+export const USUAL_DEADLINE = 30_000;
+/** Largest body accepted when nobody says otherwise. */
+export const USUAL_MAX_BYTES = 20 * 1024 * 1024;
+
+/** A timer set for longer than this would go off at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+let shared: Agent | undefined;
+
+function agent(): Agent {
+  shared ??= new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 }, pipelining: 1 });
+  return shared;
+}
+
+/** The failure of an exchange, by whether the vendor may have got the request. */
+function failure(request: HttpRequest, sent: boolean, late: boolean, cause: unknown): CrosspointError {
+  const { account, vendor, operation } = request;
+  const facts: ErrorFacts = { account, vendor, operation, cause };
+  if (sent && request.act)
+    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor got the request but never told its outcome', facts);
+  if (late) return new CrosspointError('TIMEOUT', 'The vendor did not answer in time', facts);
+  if (sent) return new CrosspointError('UNAVAILABLE', 'The connection to the vendor broke off', facts);
+  return new CrosspointError('UNAVAILABLE', 'The vendor could not be reached', facts);
+}
+
+/** Why an exchange was given up by us, told apart from what the network did. */
+class GivenUp extends Error {}
+
+/** Statuses by which a server may speak after the request had its effect. */
+const DOUBTFUL: ReadonlySet<number> = new Set([500, 502, 504]);
+
+interface Exchange {
+  readonly request: HttpRequest;
+  readonly maxBytes: number;
+  sent: boolean;
+  status: number;
+  headers: HttpResponse['headers'];
+  readonly chunks: Buffer[];
+  size: number;
+}
+
+/** Follows one exchange for undici; `done` is called once with the outcome. */
+function follow(exchange: Exchange, done: (error?: CrosspointError) => void) {
+  let controller: Dispatcher.DispatchController | undefined;
+  let over = false;
+  const finish = (error?: CrosspointError) => {
+    if (over) return;
+    over = true;
+    done(error);
+    if (error) controller?.abort(new GivenUp());
+  };
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      controller = started;
+      if (over) started.abort(new GivenUp());
+      else exchange.sent = true;
+    },
+    onResponseStart(_controller, status, headers) {
+      exchange.status = status;
+      exchange.headers = headers;
+    },
+    onResponseData(_controller, chunk) {
+      exchange.size += chunk.length;
+      if (exchange.size > exchange.maxBytes) finish(unreadable(exchange.request, 'The answer is too long'));
+      else exchange.chunks.push(chunk);
+    },
+    onResponseEnd: () => finish(),
+    onResponseError: (_controller, error) => finish(failure(exchange.request, exchange.sent, false, error)),
+  };
+  const giveUp = (why: string) => finish(failure(exchange.request, exchange.sent, true, new GivenUp(why)));
+  return { handler, giveUp };
+}
+
+/** An answer came but says nothing we can use: BAD_RESPONSE, and for an act its outcome is not known. */
+export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, message: string, cause?: unknown) {
+  const { account, vendor, operation } = request;
+  const code = request.act ? 'OUTCOME_UNKNOWN' : 'BAD_RESPONSE';
+  const text = request.act ? `${message}, so whether the vendor acted is not known` : message;
+  return new CrosspointError(code, text, { account, vendor, operation, cause });
+}
+
+/** Where a request goes, the way undici takes it. */
+interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Addresses taken apart, which costs more than to look them up; a vendor of SOAP has few. */
+const targets = new Map<string, Target>();
+const MOST_TARGETS = 1_000;
+
+function targetOf(url: string | URL): Target {
+  const { href } = typeof url === 'string' ? { href: url } : url;
+  const known = targets.get(href);
+  if (known) return known;
+  const { origin, pathname, search } = new URL(href);
+  const target = { origin, path: pathname + search };
+  if (search === '' && targets.size < MOST_TARGETS) targets.set(href, target);
+  return target;
+}
+
+/** Names and values one after the other, which undici reads faster than an object. */
+function headerList(headers: HttpRequest['headers'] = {}): string[] {
+  const list = ['accept-encoding', 'gzip'];
+  for (const name in headers) list.push(name, headers[name] as string);
+  return list;
+}
+
+function send(exchange: Exchange): Promise<void> {
+  const { request } = exchange;
+  const { origin, path } = targetOf(request.url);
+  return new Promise((resolve, reject) => {
+    const { handler, giveUp } = follow(exchange, (error) => {
+      clearTimeout(timer);
+      forget();
+      if (error) reject(error);
+      else resolve();
+    });
+    const milliseconds = Math.min(request.deadline ?? USUAL_DEADLINE, LONGEST_TIMER);
+    const timer = setTimeout(() => giveUp('the deadline passed'), milliseconds);
+    const left = () => giveUp('the caller left');
+    const forget = request.signal ? onAbort(request.signal, left) : () => undefined;
+    if (request.signal?.aborted) {
+      left();
+      return;
+    }
+    const { method, body = null } = request;
+    agent().dispatch({ origin, path, method, headers: headerList(request.headers), body }, handler);
+  });
+}
+
+/**
+ * Makes one exchange and never repeats it. Throws UNAVAILABLE when nothing was sent, TIMEOUT when a read took too long,
+ * OUTCOME_UNKNOWN when an act had been sent and no answer came.
+ */
+export async function httpCall(request: HttpRequest): Promise<HttpResponse> {
+  const maxBytes = request.maxBytes ?? USUAL_MAX_BYTES;
+  const exchange: Exchange = { request, maxBytes, sent: false, status: 0, headers: {}, chunks: [], size: 0 };
+  await send(exchange);
+  const { status, headers } = exchange;
+  const body = whole(exchange.chunks);
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined) return { status, headers, body };
+  try {
+    return { status, headers, body: await inflateBody(body, encoding, maxBytes) };
+  } catch (error) {
+    throw unreadable(request, 'The answer could not be decompressed', error);
+  }
+}
+
+function whole(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** What an HTTP status alone tells, where the body tells nothing; null for a status that is no failure. */
+export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, status: number) {
+  const { account, vendor, operation } = request;
+  const facts: ErrorFacts = { account, vendor, operation, vendorCode: `HTTP ${status}` };
+  if (status === 401 || status === 403)
+    return new CrosspointError('PERMISSION_DENIED', "The vendor refused the account's credentials", facts);
+  if (status === 429) return new CrosspointError('RATE_LIMITED', 'The vendor asks to be called less often', facts);
+  if (status === 404) return new CrosspointError('BAD_RESPONSE', 'The vendor does not know this address', facts);
+  if (request.act && DOUBTFUL.has(status))
+    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor failed without telling whether it acted', facts);
+  if (status >= 500) return new CrosspointError('UNAVAILABLE', 'The vendor is out of order', facts);
+  if (status >= 300 && status < 400)
+    return new CrosspointError('BAD_RESPONSE', 'The vendor points to another address, which is not followed', facts);
+  if (status >= 400) return new CrosspointError('BAD_RESPONSE', 'The vendor refused the request as malformed', facts);
+  return null;
+}

@@ -1,0 +1,207 @@
+import * as z from 'zod';
+import { IdentityRule } from '../../schema/vocabulary.ts';
+import type { Vendor } from '../adapters/vendor.ts';
+import { filled, readYaml } from './file.ts';
+import { type Problem, pathText, refused } from './problems.ts';
+import { checkNames } from './references.ts';
+import { networkShape, webhookShape } from './webhooks.ts';
+
+/** The process's environment. This file alone reads it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One configured account, its own keys already checked by its vendor. */
+export interface AccountConfiguration {
+  readonly id: string;
+  readonly vendor: Vendor;
+  readonly settings: unknown;
+}
+
+const scopes = z.array(z.string().min(1)).min(1);
+
+const keyShape = z.strictObject({
+  id: z.string().min(1),
+  /** `sha256:` and 64 hexadecimal characters, as `crosspoint key` prints it. */
+  hash: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal characters'),
+  scopes,
+  accounts: z.array(z.string()).optional(),
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
+  /** Sockets this key may hold open instead of `limits.socketsPerCaller`, for a key that many screens share. */
+  sockets: z.int().positive().optional(),
+});
+
+const jwtShape = z.strictObject({
+  issuer: z.string().min(1),
+  audience: z.string().min(1),
+  /** Where the issuer publishes its keys. */
+  jwks: z.url({ protocol: /^https?$/ }),
+  algorithms: z
+    .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
+    .default(['RS256', 'ES256', 'PS256', 'EdDSA']),
+  scopesClaim: z.string().default('scope'),
+  accountsClaim: z.string().default('accounts'),
+});
+
+const authShape = z
+  .strictObject({ keys: z.array(keyShape).default([]), jwt: jwtShape.optional() })
+  .refine((auth) => auth.keys.length > 0 || auth.jwt, 'needs at least one of keys and jwt');
+
+const identityShape = z.strictObject({
+  /** Rules tried in this order to join identities into one agent. */
+  rules: z
+    .array(z.enum(Object.values(IdentityRule).filter((rule) => rule !== 'LINK')))
+    .default(['EMAIL', 'USER_NAME', 'EMPLOYEE_ID']),
+  /** Identities said to be one person, each as `account/nativeId`; they win over every rule. */
+  links: z.array(z.array(z.string().regex(/^[^/]+\/.+$/, 'must be account/nativeId')).min(2)).default([]),
+});
+
+const limitsShape = z.strictObject({
+  /** Largest HTTP body, in bytes. */
+  bodyBytes: z.int().positive().default(1_048_576),
+  /** Largest WebSocket message, in bytes. */
+  frameBytes: z.int().positive().default(65_536),
+  depth: z.int().positive().default(15),
+  aliases: z.int().positive().default(60),
+  tokens: z.int().positive().default(5_000),
+  /** Most things one query may ask for, nested pages multiplied. */
+  nodes: z.int().positive().default(10_000),
+  /** What one caller may spend in a minute at this gateway, a point a thing asked for; without bound unless told. */
+  pointsPerMinute: z.int().positive().optional(),
+  subscriptionsPerSocket: z.int().positive().default(100),
+  /** Sockets one caller, a key or a token's subject, may hold open at this gateway. */
+  socketsPerCaller: z.int().positive().default(5),
+  /** Milliseconds a whole operation may take. */
+  operationMilliseconds: z.int().positive().default(30_000),
+  /** Milliseconds one account may take for its part of a list over many. */
+  accountMilliseconds: z.int().positive().default(5_000),
+  /** Operations under way over HTTP at a time; more are answered 503. */
+  operations: z.int().positive().default(2_000),
+  /** The part of its heap that the process may need before it is not ready and begins no operation. */
+  heapShare: z.number().positive().max(1).default(0.9),
+  /** Milliseconds for which the process may not get to its work before it is not ready. */
+  blockedMilliseconds: z.int().positive().default(2_000),
+  /** Milliseconds a client may take to send a request's headers, and the whole request. */
+  headersMilliseconds: z.int().positive().default(10_000),
+  requestMilliseconds: z.int().positive().default(20_000),
+});
+
+const eventsShape = z.strictObject({
+  /** The embedded database file; a file in the working directory unless told otherwise. */
+  file: z.string().min(1).default('.crosspoint/events.db'),
+  retentionHours: z.number().positive().default(72),
+});
+
+const mediaShape = z.strictObject({
+  /** Signs recording links; when absent, made anew at each start, so that links end with the process, or kept in Redis. */
+  secret: z.string().min(32).optional(),
+  /** How long a recording's link works. */
+  seconds: z.int().positive().default(300),
+});
+
+/** What a configuration file holds, the accounts' own keys aside. */
+export const fileShape = z.strictObject({
+  port: z.int().min(0).max(65_535).default(4000),
+  host: z.string().default('0.0.0.0'),
+  /** The address callers reach the gateway under, for links to recordings; http://localhost and the port unless told. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  accounts: z
+    .array(
+      z.looseObject({ id: z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -'), vendor: z.string() }),
+    )
+    .min(1),
+  redis: z.strictObject({ url: z.url({ protocol: /^rediss?$/ }) }).optional(),
+  auth: authShape,
+  identities: identityShape.prefault({}),
+  limits: limitsShape.prefault({}),
+  events: eventsShape.prefault({}),
+  /** Partners told of events over HTTP. */
+  webhooks: z.array(webhookShape).default([]),
+  /** Private networks that webhooks made over GraphQL may reach; none unless told. */
+  webhookNetworks: z.array(networkShape).default([]),
+  media: mediaShape.prefault({}),
+  /** Who may read the schema through introspection: holders of the admin scope, or every proven caller. */
+  introspection: z.enum(['admin', 'everyone']).default('admin'),
+  /** A JSON file of ids and query texts, as Relay and GraphQL Code Generator write it; only these run then. */
+  documents: z.string().min(1).optional(),
+  /** Origins whose pages may call from a browser, beside the gateway's own. */
+  origins: z.array(z.url()).default([]),
+});
+
+type FileShape = z.infer<typeof fileShape>;
+
+/** How identities of several vendors become one agent. */
+export type IdentityConfiguration = z.infer<typeof identityShape>;
+/** How callers prove themselves. */
+export type AuthConfiguration = z.infer<typeof authShape>;
+/** What one request may cost. */
+export type Limits = z.infer<typeof limitsShape>;
+
+/** Everything the program is told. `auth` is null only for the built-in demonstration. */
+export interface Configuration extends Omit<FileShape, 'accounts' | 'auth'> {
+  readonly accounts: readonly AccountConfiguration[];
+  readonly auth: AuthConfiguration | null;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** Where the process stands: what `src/cli.ts` needs to know of the environment. */
+export function readEnvironment(environment: Environment = process.env): { port: number | null; logLevel: string } {
+  const logLevel = environment.LOG_LEVEL || 'info';
+  if (!LOG_LEVELS.includes(logLevel)) throw refused([['LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`]]);
+  return { port: readPort(environment), logLevel };
+}
+
+function readPort(environment: Environment): number | null {
+  if (!environment.PORT) return null;
+  const port = Number(environment.PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw refused([['PORT', 'must be a port number']]);
+  return port;
+}
+
+function problemsOf(error: z.ZodError, prefix: readonly PropertyKey[] = []): Problem[] {
+  return error.issues.flatMap((issue): Problem[] => {
+    const path = [...prefix, ...issue.path];
+    if (issue.code !== 'unrecognized_keys') return [[pathText(path), issue.message]];
+    return issue.keys.map((key): Problem => [pathText([...path, key]), 'unknown key']);
+  });
+}
+
+function accountsOf(file: FileShape, vendors: readonly Vendor[], problems: Problem[]): AccountConfiguration[] {
+  const seen = new Set<string>();
+  return file.accounts.flatMap(({ id, vendor: key, ...settings }, index) => {
+    const path = ['accounts', index];
+    if (seen.has(id)) problems.push([pathText([...path, 'id']), `${id} is used twice`]);
+    seen.add(id);
+    const vendor = vendors.find((candidate) => candidate.key === key);
+    if (!vendor) {
+      problems.push([pathText([...path, 'vendor']), `must be one of ${vendors.map((known) => known.key).join(', ')}`]);
+      return [];
+    }
+    const checked = vendor.settings.safeParse(settings);
+    if (!checked.success) problems.push(...problemsOf(checked.error, path));
+    return checked.success ? [{ id, vendor, settings: checked.data }] : [];
+  });
+}
+
+/**
+ * Checks a configuration whose texts are already filled in.
+ * Throws INVALID_ARGUMENT naming the path of every problem, never a value.
+ */
+export function checkConfiguration(value: unknown, vendors: readonly Vendor[]): Configuration {
+  const checked = fileShape.safeParse(value);
+  if (!checked.success) throw refused(problemsOf(checked.error));
+  const problems: Problem[] = [];
+  const accounts = accountsOf(checked.data, vendors, problems);
+  problems.push(...checkNames(checked.data, vendors));
+  if (problems.length) throw refused(problems);
+  return { ...checked.data, accounts };
+}
+
+/** Reads a configuration file; a missing variable or file, an unknown key or a bad value is refused with its path. */
+export function readConfiguration(
+  path: string,
+  vendors: readonly Vendor[],
+  environment: Environment = process.env,
+): Configuration {
+  const configuration = checkConfiguration(filled(readYaml(path), environment), vendors);
+  return { ...configuration, port: readPort(environment) ?? configuration.port };
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import type { Environment } from './configuration.ts';
+import { type Problem, pathText, refused } from './problems.ts';
+
+/** Reads a file of YAML that holds an object. */
+export function readYaml(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw refused([[path, `cannot be read (${(cause as NodeJS.ErrnoException).code})`]]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, lineCounter: lines });
+  const [error] = document.errors;
+  if (error) throw refused([[path, `is not YAML (${error.code}, line ${lines.linePos(error.pos[0]).line})`]]);
+  const value = contentOf(document, path);
+  if (value === null || typeof value !== 'object') throw refused([[path, 'holds no configuration']]);
+  return value;
+}
+
+function contentOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw refused([[path, 'is not YAML (an alias without its anchor, or too many)']]);
+  }
+}
+
+/** Fills `${NAME}` from the environment and `${file:/path}` from a file; throws what is missing, with its path. */
+export function filled(value: unknown, environment: Environment): unknown {
+  const problems: Problem[] = [];
+  const result = fill(value, [], environment, problems);
+  if (problems.length) throw refused(problems);
+  return result;
+}
+
+function fill(value: unknown, path: readonly PropertyKey[], environment: Environment, problems: Problem[]): unknown {
+  if (typeof value === 'string') return fillText(value, path, environment, problems);
+  if (Array.isArray(value)) return value.map((item, index) => fill(item, [...path, index], environment, problems));
+  if (value === null || typeof value !== 'object') return value;
+  const filled = Object.entries(value).map(([key, item]) => [key, fill(item, [...path, key], environment, problems)]);
+  return Object.fromEntries(filled);
+}
+
+function fillText(text: string, path: readonly PropertyKey[], environment: Environment, problems: Problem[]): string {
+  return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    if (name.startsWith('file:')) return fillFromFile(name.slice(5), path, problems);
+    const found = environment[name];
+    if (found === undefined || found === '') problems.push([pathText(path), `environment variable ${name} is not set`]);
+    return found ?? '';
+  });
+}
+
+function fillFromFile(file: string, path: readonly PropertyKey[], problems: Problem[]): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (cause) {
+    problems.push([pathText(path), `file ${file} cannot be read (${(cause as NodeJS.ErrnoException).code})`]);
+    return '';
+  }
+}

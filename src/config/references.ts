@@ -1,0 +1,52 @@
+import { scopesOf } from '../access/policy.ts';
+import type { Vendor } from '../adapters/vendor.ts';
+import { type Problem, pathText } from './problems.ts';
+
+/** What in a configuration names something else of it. */
+interface Naming {
+  readonly accounts: readonly { readonly id: string }[];
+  readonly auth: {
+    readonly keys: readonly { readonly scopes: readonly string[]; readonly accounts?: readonly string[] | undefined }[];
+  };
+  readonly identities: { readonly links: readonly (readonly string[])[] };
+  readonly webhooks: readonly {
+    readonly id: string;
+    readonly filter: { readonly accounts?: readonly string[] | undefined };
+  }[];
+}
+
+const NO_ACCOUNT = 'there is no such account';
+
+/** A problem for each name that is not among those there are. */
+function strangers(
+  names: readonly string[] = [],
+  isKnown: (name: string) => boolean,
+  message: string,
+  ...path: PropertyKey[]
+): Problem[] {
+  return names.flatMap((name, at): Problem[] => (isKnown(name) ? [] : [[pathText([...path, at]), message]]));
+}
+
+/** Finds the names that stand for nothing, of which a key could do less, and a webhook hear less, than its writer meant. */
+export function checkNames({ accounts, auth, identities, webhooks }: Naming, vendors: readonly Vendor[]): Problem[] {
+  const known = new Set(accounts.map(({ id }) => id));
+  const isAccount = (name: string) => known.has(name);
+  const isLinked = (name: string) => known.has(name.slice(0, name.indexOf('/')));
+  const scopes = scopesOf(vendors);
+  const isScope = (name: string) => scopes.has(name);
+  const noScope = `must be one of ${[...scopes].join(', ')}`;
+  const ids = webhooks.map(({ id }) => id);
+  return [
+    ...auth.keys.flatMap((key, at) => [
+      ...strangers(key.scopes, isScope, noScope, 'auth', 'keys', at, 'scopes'),
+      ...strangers(key.accounts, isAccount, NO_ACCOUNT, 'auth', 'keys', at, 'accounts'),
+    ]),
+    ...identities.links.flatMap((link, at) => strangers(link, isLinked, NO_ACCOUNT, 'identities', 'links', at)),
+    ...webhooks.flatMap(({ filter }, at) =>
+      strangers(filter.accounts, isAccount, NO_ACCOUNT, 'webhooks', at, 'filter', 'accounts'),
+    ),
+    ...ids.flatMap((id, at): Problem[] =>
+      ids.indexOf(id) < at ? [[pathText(['webhooks', at, 'id']), `${id} is used twice`]] : [],
+    ),
+  ];
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { EventKind } from '../../schema/vocabulary.ts';
+import { isEventType } from '../subscriptions/deliver/filter.ts';
+import { isNetwork } from '../webhooks/address.ts';
+
+/** Seconds before each further attempt, as Standard Webhooks suggests. */
+export const RETRY_SECONDS: readonly number[] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400];
+
+const secret = z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64');
+
+/** One partner that is told of events. */
+export const webhookShape = z.strictObject({
+  id: z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -'),
+  url: z.url({ protocol: /^https?$/ }),
+  /** Each message is signed with all of them; two while one takes the place of another. */
+  secrets: z.array(secret).min(1).max(5),
+  filter: z
+    .strictObject({
+      kinds: z.array(z.enum(Object.values(EventKind))).optional(),
+      types: z.array(z.string().refine(isEventType, 'no event is of this type')).optional(),
+      accounts: z.array(z.string()).optional(),
+    })
+    .prefault({}),
+  enabled: z.boolean().default(true),
+  /** Lets messages go to private, loopback and link-local addresses. */
+  allowPrivate: z.boolean().default(false),
+  /** Seconds before each further attempt. */
+  retrySeconds: z
+    .array(z.number().positive())
+    .max(20)
+    .default([...RETRY_SECONDS]),
+});
+
+/** A network that webhooks made over GraphQL may reach although it is private, as `address/bits`. */
+export const networkShape = z.string().refine(isNetwork, 'must be an address and its bits, such as 10.1.0.0/16');
+
+/** A partner's webhook with everything filled in. */
+export type WebhookSettings = z.infer<typeof webhookShape>;

@@ -1,0 +1,37 @@
+/** What each vendor serves of the unified plane, computed from the adapters themselves. */
+import { Capability } from '../../schema/enums.ts';
+import { rolesOf } from '../adapters/adapter.ts';
+import type { Vendor } from '../adapters/vendor.ts';
+import { capabilityOf } from '../resolvers/views.ts';
+
+const SURROUNDINGS = { log: { debug() {}, info() {}, warn() {}, error() {} }, now: () => new Date(0) };
+
+/** Each vendor's capabilities, by its key; its example account is connected and let go, and nobody is asked. */
+export async function capabilitiesOf(
+  vendors: readonly Vendor[],
+): Promise<ReadonlyMap<string, ReadonlySet<Capability>>> {
+  const entries = vendors.map(async ({ key, settings, example, connect }) => {
+    const adapter = connect('example', settings.parse(example), SURROUNDINGS);
+    const capabilities = new Set(rolesOf(adapter).map(capabilityOf));
+    await adapter.close();
+    return [key, capabilities] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** The table of capabilities and vendors as lines of Markdown. */
+export async function capabilityTable(vendors: readonly Vendor[]): Promise<readonly string[]> {
+  const served = await capabilitiesOf(vendors);
+  const keys = [...served.keys()];
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    '## The unified plane, by vendor',
+    '',
+    row(['Capability', ...keys]),
+    row(['---', ...keys.map(() => ':-:')]),
+    ...Object.keys(Capability).map((word) =>
+      row([`\`${word}\``, ...keys.map((key) => (served.get(key)?.has(word as Capability) ? '✓' : ''))]),
+    ),
+    '',
+  ];
+}

@@ -1,0 +1,272 @@
+import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
+import { type Adapter, type EventRecord, type ListQuery, type Role, type Rows, rolesOf } from '../adapters/adapter.ts';
+import { isTimeout } from '../adapters/calls/guard.ts';
+import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import type { Log } from '../adapters/vendor.ts';
+import { Health } from './health.ts';
+import { Directory, type IdentityRules } from './people.ts';
+import { RecentCalls } from './recent-calls.ts';
+import { Flights, within } from './single-flight.ts';
+
+/** The reads that answer a list. */
+export type ListRole =
+  | 'campaigns'
+  | 'agents'
+  | 'calls'
+  | 'recordings'
+  | 'dispositions'
+  | 'skills'
+  | 'contactLists'
+  | 'contacts'
+  | 'reasonCodes';
+
+/** The row a list is of. */
+export type RowOf<R extends ListRole> =
+  NonNullable<Adapter[R]> extends (...args: never[]) => Promise<Rows<infer Row>> ? Row : never;
+
+/** What one account contributed to a fanned-out read. */
+export interface Contribution<Row> {
+  readonly account: string;
+  readonly rows: readonly Row[];
+  readonly truncated: boolean;
+  readonly fetchedAt: string | null;
+  readonly stale: boolean;
+  readonly error: CrosspointError | null;
+}
+
+/** Makes a short-lived link to a recording's audio. */
+export type MediaSigner = (
+  account: string,
+  recording: string,
+  format: MediaFormat,
+) => { readonly url: string; readonly contentType: string; readonly expiresAt: string };
+
+/** How a list is read. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds a remembered answer may be old. */
+  readonly maxAge?: number;
+}
+
+/** What the gateway is made of. */
+export interface GatewayParts {
+  readonly adapters: readonly Adapter[];
+  readonly identities: IdentityRules;
+  readonly log: Log;
+  readonly signMedia: MediaSigner;
+  now(): Date;
+  /** Says to gateways beside this one that an account was acted on. */
+  tellOthers?(account: string): void;
+  /** Milliseconds an account may take for its part of a fan-out. */
+  readonly deadline?: number;
+}
+
+const USUAL_DEADLINE = 10_000;
+/** Milliseconds for which a list is served again without asking. */
+const USUAL_LIST_AGE = 1_000;
+/** How many answers are remembered. */
+const MOST_REMEMBERED = 500;
+
+interface Remembered {
+  readonly at: number;
+  readonly rows: Rows<unknown>;
+}
+
+/** One account and what is known of it. */
+export interface AccountHandle {
+  readonly key: string;
+  readonly vendor: VendorApi;
+  readonly adapter: Adapter;
+  readonly roles: readonly Role[];
+  readonly health: Health;
+}
+
+function handleOf(adapter: Adapter, log: Log): AccountHandle {
+  const { account: key, vendor } = adapter;
+  const health: Health = new Health(adapter.guards, (status) => {
+    const facts = { account: key, status, code: health.lastError?.code };
+    if (status === 'UP') log.info(facts, 'An account is up');
+    else log.warn(facts, 'An account is not well');
+  });
+  return { key, vendor, adapter, roles: rolesOf(adapter), health };
+}
+
+/** The front of all accounts: asks those that can, bounds what each may cost, and says what each gave. */
+export class Gateway {
+  readonly accounts: readonly AccountHandle[];
+  readonly directory: Directory;
+  readonly recentCalls: RecentCalls;
+  readonly signMedia: MediaSigner;
+  readonly now: () => Date;
+  readonly #flights = new Flights<Rows<unknown>>();
+  readonly #remembered = new Map<string, Remembered>();
+  readonly #epochs = new Map<string, number>();
+  readonly #deadline: number;
+  readonly #tellOthers: GatewayParts['tellOthers'];
+
+  constructor(parts: GatewayParts) {
+    this.accounts = parts.adapters.map((adapter) => handleOf(adapter, parts.log));
+    this.now = parts.now;
+    this.signMedia = parts.signMedia;
+    this.#deadline = parts.deadline ?? USUAL_DEADLINE;
+    this.#tellOthers = parts.tellOthers;
+    this.directory = new Directory(this, parts.identities);
+    this.recentCalls = new RecentCalls();
+  }
+
+  /** The adapters of a vendor's accounts. */
+  accountsOf(api: VendorApi): readonly Adapter[] {
+    return this.accounts.filter(({ vendor }) => vendor === api).map(({ adapter }) => adapter);
+  }
+
+  /** The account of an operator's key. */
+  account(key: string): AccountHandle | undefined {
+    return this.accounts.find((account) => account.key === key);
+  }
+
+  /** The accounts that can do something. */
+  able(role: Role): readonly AccountHandle[] {
+    return this.accounts.filter(({ roles }) => roles.includes(role));
+  }
+
+  /** Takes a vendor's method, or throws UNSUPPORTED before any network call, naming the accounts that could. */
+  capable<R extends Role>(key: string, role: R, visible: (account: string) => boolean): NonNullable<Adapter[R]> {
+    const method = this.account(key)?.adapter[role];
+    if (method) return method as NonNullable<Adapter[R]>;
+    throw this.unsupported(key, role, visible);
+  }
+
+  /** Says that an account cannot do something, and which of the visible ones could. */
+  unsupported(key: string, role: Role, visible: (account: string) => boolean): CrosspointError {
+    const others = this.able(role).filter((account) => visible(account.key));
+    const could = others.length
+      ? `these accounts can: ${others.map((account) => account.key).join(', ')}`
+      : 'no account can';
+    const facts = { account: key, vendor: this.account(key)?.vendor };
+    return new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this; ${could}`, facts);
+  }
+
+  /** Runs a call to an account, keeping track of its health and naming it in what is thrown. Who leaves says nothing of the vendor. */
+  async ask<Value>(key: string, call: (adapter: Adapter) => Promise<Value>, leaving?: AbortSignal): Promise<Value> {
+    const account = this.account(key);
+    if (!account) throw new CrosspointError('NOT_FOUND', 'There is no such account');
+    try {
+      const value = await call(account.adapter);
+      account.health.answered();
+      return value;
+    } catch (thrown) {
+      if (!leaving?.aborted && !isLeaving(thrown)) account.health.failed(thrown);
+      throw asCrosspointError(thrown).with({ account: key, vendor: account.vendor });
+    }
+  }
+
+  /** Reads a list of one account; who asks the same at the same time shares the call. */
+  async read<R extends ListRole>(
+    key: string,
+    role: R,
+    query: ListQuery,
+    options: ReadOptions = {},
+  ): Promise<Rows<RowOf<R>>> {
+    const place = JSON.stringify([key, role, this.#epochOf(key, role), query]);
+    const known = this.#remembered.get(place);
+    if (known && Date.now() - known.at < (options.maxAge ?? USUAL_LIST_AGE)) return known.rows as Rows<RowOf<R>>;
+    const rows = await this.#flights.join(place, options.signal, (signal) =>
+      this.#fetch(key, role, query, place, signal),
+    );
+    return rows as Rows<RowOf<R>>;
+  }
+
+  /** Reads a list of several accounts; each fails for itself alone. */
+  askAll<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery, options: ReadOptions) {
+    return Promise.all(accounts.map(({ key }) => this.#contribution(role, key, query, options)));
+  }
+
+  /** Forgets what was read of an account, since something happened to it. */
+  forget(account: string, role?: ListRole): void {
+    const of = role ? `${account}/${role}` : account;
+    this.#epochs.set(of, (this.#epochs.get(of) ?? 0) + 1);
+  }
+
+  /** Takes note of an act on an account: nobody serves again what was read before, nor what others heard of its calls. */
+  acted(account: string): void {
+    this.forget(account);
+    for (const { key } of this.able('calls')) this.forget(key, 'calls');
+    this.#tellOthers?.(account);
+  }
+
+  /** Changes whenever what was read, or is being read, is no longer good. */
+  #epochOf(account: string, role: ListRole): string {
+    return `${this.#epochs.get(account) ?? 0}.${this.#epochs.get(`${account}/${role}`) ?? 0}`;
+  }
+
+  /** Takes note of an event: what was read before is no longer fresh. */
+  observe(event: EventRecord): void {
+    if (event.kind === 'CALL') {
+      this.recentCalls.observe(event.account, event.call);
+      this.forget(event.account, 'calls');
+    }
+    if (event.kind === 'ACCOUNT') this.account(event.account)?.health.told(event.status);
+    if (event.kind === 'RECORDING') this.forget(event.account, 'recordings');
+    if (event.kind === 'CAMPAIGN') this.forget(event.account, 'campaigns');
+    if (event.kind === 'AGENT') this.forget(event.account, 'agents');
+  }
+
+  async #fetch(
+    key: string,
+    role: ListRole,
+    query: ListQuery,
+    place: string,
+    signal: AbortSignal,
+  ): Promise<Rows<unknown>> {
+    const late = new AbortController();
+    const ask = { signal: AbortSignal.any([signal, late.signal]), deadline: this.#deadline };
+    const rows = await this.ask(
+      key,
+      (adapter) => {
+        const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
+        if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
+        return within(this.#deadline, method.call(adapter, query, ask), () =>
+          late.abort(new DOMException('The account took too long', 'TimeoutError')),
+        );
+      },
+      signal,
+    );
+    this.#remembered.set(place, { at: Date.now(), rows });
+    if (this.#remembered.size > MOST_REMEMBERED) this.#remembered.delete(this.#remembered.keys().next().value ?? '');
+    return rows;
+  }
+
+  async #contribution<R extends ListRole>(
+    role: R,
+    account: string,
+    query: ListQuery,
+    options: ReadOptions,
+  ): Promise<Contribution<RowOf<R>>> {
+    try {
+      const { items, truncated = false, fetchedAt, stale = false } = await this.read(account, role, query, options);
+      return { account, rows: items, truncated, fetchedAt, stale, error: null };
+    } catch (thrown) {
+      if (options.signal?.aborted && !isLate(options.signal)) throw thrown;
+      const error = isLate(options.signal) ? outOfTime() : asCrosspointError(thrown);
+      return { account, rows: [], truncated: false, fetchedAt: null, stale: false, error };
+    }
+  }
+}
+
+/** Whether the operation ran out of its time, rather than its caller leaving. */
+function isLate(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && isTimeout(signal.reason);
+}
+
+function outOfTime(): CrosspointError {
+  return new CrosspointError('TIMEOUT', 'The operation took too long to wait for this account');
+}
+
+/** Whether the call ended because its caller left, which says nothing of the vendor. */
+function isLeaving(thrown: unknown): boolean {
+  return (
+    !(thrown instanceof CrosspointError) &&
+    thrown instanceof Error &&
+    (thrown.name === 'AbortError' || thrown.message === 'nobody waits any more')
+  );
+}

@@ -1,0 +1,236 @@
+import type { IdentityRule } from '../../schema/vocabulary.ts';
+import type { AgentRecord, AgentReference } from '../adapters/adapter.ts';
+import type { Gateway, ReadOptions } from './gateway.ts';
+import { within } from './single-flight.ts';
+
+/** How identities become agents. */
+export interface IdentityRules {
+  readonly rules: readonly IdentityRule[];
+  /** Identities that are one person, each as `account/nativeId`. */
+  readonly links: readonly (readonly string[])[];
+}
+
+/** One account's view of a person, and why it was joined. */
+export interface Identity {
+  readonly account: string;
+  readonly record: AgentRecord;
+  readonly matchedBy: IdentityRule | null;
+}
+
+/** A person: one or more identities. */
+export interface Person {
+  readonly identities: readonly Identity[];
+}
+
+/** Identities that a rule would join, were there not two of one account among them. */
+export interface Ambiguity {
+  readonly rule: IdentityRule;
+  readonly value: string;
+  readonly identities: readonly string[];
+}
+
+interface Member {
+  readonly place: string;
+  readonly account: string;
+  readonly record: AgentRecord;
+  group: Group;
+  matchedBy: IdentityRule | null;
+}
+
+interface Group {
+  members: Member[];
+}
+
+const VALUES: Readonly<
+  Record<Exclude<IdentityRule, 'LINK'>, (record: AgentRecord) => readonly (string | null | undefined)[]>
+> = {
+  EMAIL: ({ email }) => [email],
+  USER_NAME: ({ userName }) => [userName],
+  EMPLOYEE_ID: ({ employeeId }) => [employeeId],
+  EXTENSION: ({ extensions }) => extensions ?? [],
+};
+
+/** Joins two groups. */
+function merge(one: Group, other: Group, rule: IdentityRule): void {
+  if (one === other) return;
+  for (const member of other.members) {
+    member.group = one;
+    member.matchedBy ??= rule;
+  }
+  for (const member of one.members) member.matchedBy ??= rule;
+  one.members = [...one.members, ...other.members];
+}
+
+function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): Map<string, Member[]> {
+  const found = new Map<string, Member[]>();
+  for (const member of members) {
+    for (const value of VALUES[rule](member.record)) {
+      const key = value?.trim().toLowerCase();
+      if (key) found.set(key, [...(found.get(key) ?? []), member]);
+    }
+  }
+  return found;
+}
+
+/**
+ * Joins identities into persons. Links come first; then each rule in its order joins identities of different accounts that
+ * share a value. Where a value is shared within one account it tells nothing, and those identities stay apart.
+ */
+export function joinIdentities(
+  found: readonly { account: string; record: AgentRecord }[],
+  { rules, links }: IdentityRules,
+): { persons: Person[]; ambiguities: Ambiguity[] } {
+  const members = found.map(({ account, record }): Member => {
+    const group: Group = { members: [] };
+    const member = { place: `${account}/${record.nativeId}`, account, record, group, matchedBy: null };
+    group.members.push(member);
+    return member;
+  });
+  const byPlace = new Map(members.map((member) => [member.place, member]));
+  for (const link of links) {
+    const [first, ...rest] = link.flatMap((place) => byPlace.get(place) ?? []);
+    for (const member of rest) if (first) merge(first.group, member.group, 'LINK');
+  }
+  const ambiguities: Ambiguity[] = [];
+  for (const rule of rules) {
+    if (rule === 'LINK') continue;
+    for (const [value, shared] of sharing(members, rule)) joinShared(rule, value, shared, ambiguities);
+  }
+  const groups = new Set(members.map(({ group }) => group));
+  return { persons: [...groups].map(({ members: joined }) => ({ identities: joined })), ambiguities };
+}
+
+function joinShared(rule: IdentityRule, value: string, shared: readonly Member[], ambiguities: Ambiguity[]): void {
+  const groups = [...new Set(shared.map(({ group }) => group))];
+  const [first, ...rest] = groups;
+  if (!first || !rest.length) return;
+  const accounts = groups.flatMap(({ members }) => [...new Set(members.map(({ account }) => account))]);
+  if (new Set(accounts).size < accounts.length) {
+    ambiguities.push({ rule, value, identities: shared.map(({ place }) => place) });
+    return;
+  }
+  for (const group of rest) merge(first, group, rule);
+}
+
+/** Milliseconds for which lists of agents are good enough to recognise people by. */
+const RECOGNITION_AGE = 30_000;
+/** Milliseconds an account's people are waited for, where they only serve to recognise somebody. */
+const PATIENCE = 2_000;
+/** Milliseconds after which an account that failed is asked for its people again. */
+const FORGIVEN_AFTER = 5_000;
+
+/** Everybody every account knows, joined. An account that fails keeps the people it knew, so that agents keep their ids. */
+export class Directory {
+  readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
+  readonly #fetchedAt = new Map<string, string>();
+  readonly #failedAt = new Map<string, number>();
+  #joined: { readonly of: string; readonly book: Book } | undefined;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly rules: IdentityRules,
+  ) {}
+
+  /** Reads the people of all accounts; `maxAge` is in milliseconds. */
+  async book(options: ReadOptions = {}): Promise<Book> {
+    const asked = { maxAge: RECOGNITION_AGE, ...options };
+    await Promise.all(this.gateway.able('agents').map(({ key }) => this.#ask(key, asked)));
+    const of = JSON.stringify([...this.#fetchedAt]);
+    if (this.#joined?.of !== of) this.#joined = { of, book: this.#join() };
+    return this.#joined.book;
+  }
+
+  /** Reads the people of an account, as far as it answers soon; one that just failed is not waited for again. */
+  async #ask(account: string, options: ReadOptions): Promise<void> {
+    if (Date.now() - (this.#failedAt.get(account) ?? 0) < FORGIVEN_AFTER) return;
+    const read = this.gateway.read(account, 'agents', {}, options).then(
+      ({ items, fetchedAt }) => {
+        this.#lastKnown.set(account, items);
+        this.#fetchedAt.set(account, fetchedAt);
+        this.#failedAt.delete(account);
+      },
+      () => this.#failed(account, options),
+    );
+    await within(PATIENCE, read, () => this.#failed(account, options)).catch(() => {});
+  }
+
+  #failed(account: string, { signal }: ReadOptions): void {
+    if (!signal?.aborted) this.#failedAt.set(account, Date.now());
+  }
+
+  #join(): Book {
+    const found = [...this.#lastKnown].flatMap(([account, records]) => records.map((record) => ({ account, record })));
+    return new Book(
+      joinIdentities(found, this.rules),
+      this.gateway.accounts.map(({ key }) => key),
+    );
+  }
+}
+
+/** Values that point at people: within an account first, and across accounts only where one person fits. */
+class Hints {
+  readonly #people = new Map<string, Set<Person>>();
+
+  add(account: string, value: string, person: Person): void {
+    for (const place of [`${account}/${value}`, `*/${value}`]) {
+      const people = this.#people.get(place) ?? new Set();
+      this.#people.set(place, people.add(person));
+    }
+  }
+
+  find(account: string, value: string): Person | undefined {
+    const own = this.#people.get(`${account}/${value}`);
+    const people = own ?? this.#people.get(`*/${value}`);
+    return people?.size === 1 ? [...people][0] : undefined;
+  }
+}
+
+/** The people known at one time. */
+export class Book {
+  readonly persons: readonly Person[];
+  readonly ambiguities: readonly Ambiguity[];
+  readonly #byPlace = new Map<string, Person>();
+  readonly #byUserName = new Hints();
+  readonly #byExtension = new Hints();
+  readonly #order: ReadonlyMap<string, number>;
+
+  constructor({ persons, ambiguities }: ReturnType<typeof joinIdentities>, accounts: readonly string[]) {
+    this.persons = persons;
+    this.ambiguities = ambiguities;
+    this.#order = new Map(accounts.map((account, index) => [account, index]));
+    for (const person of persons) for (const identity of person.identities) this.#index(person, identity);
+  }
+
+  /** The person an account knows under its own key. */
+  identified(account: string, nativeId: string): Person | undefined {
+    return this.#byPlace.get(`${account}/${nativeId}`);
+  }
+
+  /** The person a vendor points at, by its own key, else by log-in name, else by phone. */
+  referred(account: string, { nativeId, userName, extension }: AgentReference): Person | undefined {
+    return (
+      (nativeId ? this.identified(account, nativeId) : undefined) ??
+      (userName ? this.#byUserName.find(account, userName.toLowerCase()) : undefined) ??
+      (extension ? this.#byExtension.find(account, extension) : undefined)
+    );
+  }
+
+  /** The phone of whom a vendor points at, where they have exactly one. */
+  onlyPhone(account: string, reference: AgentReference | null | undefined): string | null {
+    const person = reference ? this.referred(account, reference) : undefined;
+    const phones = new Set(person?.identities.flatMap(({ record }) => record.extensions ?? []));
+    return phones.size === 1 ? ([...phones][0] ?? null) : null;
+  }
+
+  /** The identity a person's global id is made of: that of the first account of the configuration. */
+  anchor(person: Person): Identity {
+    const rank = ({ account }: Identity) => this.#order.get(account) ?? Number.MAX_SAFE_INTEGER;
+    return person.identities.reduce((best, identity) => (rank(identity) < rank(best) ? identity : best));
+  }
+
+  #index(person: Person, { account, record }: Identity): void {
+    this.#byPlace.set(`${account}/${record.nativeId}`, person);
+    if (record.userName) this.#byUserName.add(account, record.userName.toLowerCase(), person);
+    for (const extension of record.extensions ?? []) this.#byExtension.add(account, extension, person);
+  }
+}

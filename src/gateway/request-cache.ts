@@ -1,0 +1,96 @@
+import DataLoader from 'dataloader';
+import type { CallRecord, ListQuery, Role } from '../adapters/adapter.ts';
+import { type Caller, mayKnow, type Patience } from '../resolvers/context.ts';
+import type { AccountHandle, Contribution, Gateway, ListRole, ReadOptions, RowOf } from './gateway.ts';
+import { withoutEchoes } from './observed-calls.ts';
+import type { Book } from './people.ts';
+
+/** A row and the account it came from. */
+export interface Placed<Row> {
+  readonly account: string;
+  readonly row: Row;
+}
+
+/** The reads of one GraphQL operation: each is made once, however many fields ask for it. */
+export class Operation {
+  readonly #reads = new Map<string, Promise<readonly Contribution<unknown>[]>>();
+  readonly #loaders = new Map<string, unknown>();
+  #book: Promise<Book> | undefined;
+
+  constructor(
+    readonly gateway: Gateway,
+    readonly caller: Caller,
+    private readonly patience: Patience & Pick<ReadOptions, 'maxAge'>,
+  ) {}
+
+  /** The accounts that can do something and that the caller may know of. */
+  able(role: Role): readonly AccountHandle[] {
+    return this.gateway.able(role).filter(({ key }) => mayKnow(this.caller, key));
+  }
+
+  /** Reads a list of these accounts, or of all that can give it. */
+  list<R extends ListRole>(
+    role: R,
+    query: ListQuery = {},
+    accounts = this.able(role),
+  ): Promise<readonly Contribution<RowOf<R>>[]> {
+    const place = JSON.stringify([role, query, accounts.map(({ key }) => key)]);
+    const known = this.#reads.get(place) ?? this.#ask(role, accounts, query);
+    this.#reads.set(place, known);
+    return known as Promise<readonly Contribution<RowOf<R>>[]>;
+  }
+
+  async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
+    const contributions = await this.gateway.askAll(role, accounts, query, this.patience);
+    if (role !== 'calls') return contributions;
+    const calls = (contributions as readonly Contribution<CallRecord>[]).map(async (contribution) => ({
+      ...contribution,
+      rows: await this.onTheirPhones(contribution.account, contribution.rows),
+    }));
+    return withoutEchoes(await Promise.all(calls), this.gateway.now().getTime(), () =>
+      this.gateway.recentCalls.idsOver(),
+    );
+  }
+
+  /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
+  async onTheirPhones(account: string, calls: readonly CallRecord[]): Promise<CallRecord[]> {
+    if (!calls.some(({ device, agent }) => !device && agent)) return [...calls];
+    const book = await this.book();
+    return calls.map((call) => ({ ...call, device: call.device ?? book.onlyPhone(account, call.agent) }));
+  }
+
+  /** The rows of a list with their accounts, leaving aside which account failed. */
+  async rows<R extends ListRole>(role: R, query: ListQuery = {}): Promise<Placed<RowOf<R>>[]> {
+    return placed(await this.list(role, query));
+  }
+
+  /** The people, joined over all accounts; nothing is older than the answer of `agents` in this operation. */
+  book(): Promise<Book> {
+    this.#book ??= this.gateway.directory.book();
+    return this.#book;
+  }
+
+  /** Forgets what was read, because an act has changed it. */
+  forget(): void {
+    this.#reads.clear();
+    this.#loaders.clear();
+    this.#book = undefined;
+  }
+
+  /** A loader that collects what the fields of this operation ask for into one batch, equal keys once. */
+  loader<Key, Value>(
+    name: string,
+    batch: (keys: readonly Key[]) => Promise<readonly (Value | Error)[]>,
+    cacheKeyFn?: (key: Key) => unknown,
+  ): DataLoader<Key, Value> {
+    const known =
+      this.#loaders.get(name) ?? new DataLoader<Key, Value, unknown>(batch, { ...(cacheKeyFn && { cacheKeyFn }) });
+    this.#loaders.set(name, known);
+    return known as DataLoader<Key, Value>;
+  }
+}
+
+/** The rows of all contributions with their accounts. */
+export function placed<Row>(contributions: readonly Contribution<Row>[]): Placed<Row>[] {
+  return contributions.flatMap(({ account, rows }) => rows.map((row) => ({ account, row })));
+}

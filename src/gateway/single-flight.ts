@@ -1,0 +1,64 @@
+import { onAbort } from '../adapters/calls/abort.ts';
+import { isTimeout } from '../adapters/calls/guard.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+
+/** A read in the air that several callers wait for. */
+interface Flight<Value> {
+  readonly value: Promise<Value>;
+  readonly aborter: AbortController;
+  waiting: number;
+}
+
+/** One caller's part of a flight: leaves it when the caller leaves. */
+function board<Value>(flight: Flight<Value>, signal: AbortSignal | undefined, left: () => void): Promise<Value> {
+  if (!signal) return flight.value;
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      left();
+      reject(signal.reason);
+    };
+    const settled = onAbort(signal, leave);
+    flight.value.then(resolve, reject).finally(settled);
+  });
+}
+
+/** Lets callers who ask the same at the same time share one call; it is aborted only when all of them have left. */
+export class Flights<Value> {
+  readonly #flights = new Map<string, Flight<Value>>();
+
+  /** Joins the flight of a key, or starts it. */
+  join(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const flight = this.#flights.get(key) ?? this.#start(key, start);
+    flight.waiting += 1;
+    return board(flight, signal, () => {
+      flight.waiting -= 1;
+      if (flight.waiting > 0) return;
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+      flight.aborter.abort(isTimeout(signal?.reason) ? signal?.reason : new Error('nobody waits any more'));
+    });
+  }
+
+  #start(key: string, start: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
+    const aborter = new AbortController();
+    const value = start(aborter.signal);
+    const flight: Flight<Value> = { value, aborter, waiting: 0 };
+    const landed = () => {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    };
+    value.then(landed, landed);
+    this.#flights.set(key, flight);
+    return flight;
+  }
+}
+
+/** Runs something under a deadline of its own, so that one who never answers costs only itself. */
+export function within<Value>(milliseconds: number, run: Promise<Value>, late: () => void): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      late();
+      reject(new CrosspointError('TIMEOUT', `No answer came within ${milliseconds} ms`));
+    }, milliseconds);
+    run.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,153 @@
+import type { EventKind } from '../../schema/vocabulary.ts';
+import { type NodeKey, readId, readIdOf, writeId } from '../access/global-id.ts';
+import { allows } from '../access/policy.ts';
+import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import { accountOf } from '../gateway/account.ts';
+import type { Contribution, Gateway, ListRole, RowOf } from '../gateway/gateway.ts';
+import type { Person } from '../gateway/people.ts';
+import { Operation } from '../gateway/request-cache.ts';
+import type { KnownAgent, Lookup, RecordedFacts } from '../subscriptions/deliver/filter.ts';
+import type { RecordViews } from '../subscriptions/deliver/views.ts';
+import type { Viewer } from '../subscriptions/deliver/visibility.ts';
+import type { Followed } from '../subscriptions/ingest/progress.ts';
+import { mayKnow } from './context.ts';
+import { followedThing, progressNow } from './progress.ts';
+import type { Views } from './views.ts';
+
+/** What the live side needs of the unified plane: parents of its fields, the meaning of ids, and the state of things now. */
+export function followed(gateway: Gateway, views: Views) {
+  return {
+    views: recordViews(gateway, views),
+    lookup: (viewer: Viewer) => lookup(gateway, viewer),
+    vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
+    snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, views, kind, viewer),
+    followed: (viewer: Viewer, kind: Followed['kind'], id: string) => followedThing(gateway, viewer, kind, id),
+    progress: (thing: Followed) => progressNow(gateway, thing),
+  };
+}
+
+function recordViews(gateway: Gateway, views: Views): RecordViews {
+  // Views hold what field resolvers need; the fields GraphQL shows are theirs to resolve.
+  const parents = {
+    account: (key: string) => views.account(key),
+    call: (account: string, record: CallRecord) => views.call(account, record),
+    recording: (account: string, record: RecordingRecord) => views.recording(account, record),
+    campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
+    agent: async (account: string, reference: AgentReference, viewer: Viewer) => {
+      const book = await gateway.directory.book();
+      const person = book.referred(account, reference);
+      return person ? views.agent(book, person, (key) => mayKnow(viewer, key)) : null;
+    },
+    progressId: (kind: Followed['kind'], account: string, nativeId: string) =>
+      writeId(kind === 'IMPORT' ? 'ContactImport' : 'Report', account, nativeId),
+    recordedCall: (_: string, { callId = null, device = null }: RecordedFacts, viewer: Viewer) => {
+      const found = gateway.recentCalls.current(callId, device);
+      return found && mayKnow(viewer, found.account) && allows(viewer, 'calls:read')
+        ? views.call(found.account, found.call)
+        : null;
+    },
+  };
+  return parents as unknown as RecordViews;
+}
+
+function known(viewer: Viewer, key: NodeKey, argument: string): NodeKey {
+  return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter', argument);
+}
+
+/** How each account knows a person. */
+function knownAs({ identities }: Person): KnownAgent[] {
+  return identities.map(({ account, record }) => ({
+    account,
+    nativeId: record.nativeId,
+    userName: record.userName ?? null,
+    extension: record.extensions?.[0] ?? null,
+  }));
+}
+
+function lookup(gateway: Gateway, viewer: Viewer): Lookup {
+  return {
+    account: (key) => void accountOf({ caller: viewer, gateway }, key, ['filter', 'accounts']),
+    agent: async (id, argument = 'agentId') => {
+      const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
+      const person = (await gateway.directory.book()).identified(account, nativeId);
+      if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', argument] });
+      return knownAs(person);
+    },
+    named: async (part) => {
+      const book = await gateway.directory.book();
+      const isCalled = ({ identities }: Person) => {
+        const shown = identities.filter(({ account }) => mayKnow(viewer, account));
+        return shown.length > 0 && book.anchor({ identities: shown }).record.name.toLowerCase().includes(part);
+      };
+      return book.persons.filter(isCalled).flatMap(knownAs);
+    },
+    recorded: ({ callId = null, device = null }) => gateway.recentCalls.current(callId, callId ? null : device),
+    campaign: async (id, argument = 'campaignId') => {
+      const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', argument), argument);
+      const { items } = await gateway.read(account, 'campaigns', {});
+      const campaign = items.find((one) => one.nativeId === nativeId);
+      if (!campaign) readIdOf('Campaign', '', 'filter', argument);
+      const alsoAt = gateway.accounts.filter(({ key, roles }) => mayKnow(viewer, key) && !roles.includes('campaigns'));
+      return { account, nativeId, name: campaign?.name ?? null, alsoAt: alsoAt.map(({ key }) => key) };
+    },
+    source: async (id) => {
+      const key = readId(id);
+      if (!key) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['filter', 'ids'] });
+      return known(viewer, key, 'ids');
+    },
+    accountsOf: (vendor) => gateway.accounts.filter((account) => account.vendor === vendor).map(({ key }) => key),
+  };
+}
+
+/** How the rows of a list are told as if they had just happened. */
+const AS_EVENTS = {
+  CALL: { role: 'calls', tell: (call: RowOf<'calls'>) => ({ kind: 'CALL', type: 'UPDATED', call }) },
+  AGENT: {
+    role: 'agents',
+    tell: ({ nativeId, userName, presence }: RowOf<'agents'>) => ({
+      ...{ kind: 'AGENT', type: 'UPDATED', agent: { nativeId, userName }, presence: presence ?? null },
+    }),
+  },
+  CAMPAIGN: {
+    role: 'campaigns',
+    tell: (campaign: RowOf<'campaigns'>) => ({
+      kind: 'CAMPAIGN',
+      type: 'UPDATED',
+      campaign,
+      state: campaign.state ?? null,
+    }),
+  },
+} as const;
+
+/** How things stand, as a query of this caller would tell it: no conversation twice, and an agent as the person is. */
+async function snapshot(
+  gateway: Gateway,
+  views: Views,
+  kind: EventKind,
+  viewer: Viewer,
+): Promise<readonly EventRecord[]> {
+  const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
+  if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
+  const operation = new Operation(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
+  const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
+  const book = kind === 'AGENT' ? await operation.book() : null;
+  return read.flatMap(({ account, rows, fetchedAt, error }) => {
+    const at = fetchedAt ?? gateway.now().toISOString();
+    if (error) return [unread(account, at, error)];
+    return rows.map((row) => {
+      const { nativeId } = row as { nativeId: string };
+      const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
+      const person = book?.identified(account, nativeId);
+      const agent = book && person && views.agent(book, person, (key) => mayKnow(viewer, key));
+      const told = (as.tell as (row: unknown) => object)(row);
+      return { ...base, ...told, ...(agent && { presence: agent.presence }) } as EventRecord;
+    });
+  });
+}
+
+/** How things stand at an account that could not be asked is not known. */
+function unread(account: string, at: string, { code }: CrosspointError): EventRecord {
+  const base = { account, subject: account, fingerprint: `now ${account}`, occurredAt: at, receivedAt: at };
+  return { kind: 'GAP', ...base, from: at, to: at, reason: `How things stand could not be read: ${code}` };
+}

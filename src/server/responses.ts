@@ -1,0 +1,72 @@
+/** What the GraphQL endpoint writes to an HTTP response. */
+import type { ServerResponse } from 'node:http';
+import type { GraphQLFormattedError } from 'graphql';
+import { GRAPHQL_JSON } from './executor-http.ts';
+import type { Overload } from './pressure.ts';
+import type { TooDear } from './rate-limiter.ts';
+import { numbered } from './redaction.ts';
+
+/** An error as a caller is shown it. */
+export interface Problem {
+  readonly message: string;
+  readonly locations?: GraphQLFormattedError['locations'];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+const SECURE_HEADERS = [
+  ...['cache-control', 'private, no-store'],
+  ...['x-content-type-options', 'nosniff'],
+  ...['vary', 'origin'],
+];
+
+/** Sends a JSON answer that nobody may keep; nothing when the client has gone. */
+export function send(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const lines = ['content-length', String(Buffer.byteLength(body)), ...SECURE_HEADERS];
+  for (const name of Object.keys(headers)) lines.push(name, headers[name] ?? '');
+  response.writeHead(status, lines);
+  response.end(body);
+}
+
+/** Sends errors, numbered, with the headers that belong to their status. */
+export function sendErrors(
+  response: ServerResponse,
+  status: number,
+  requestId: string,
+  errors: readonly Problem[],
+): void {
+  const shown = errors.map(({ message, locations, extensions }) =>
+    numbered({ message, locations, extensions }, requestId),
+  );
+  const headers: Record<string, string> = { 'content-type': GRAPHQL_JSON, 'x-request-id': requestId };
+  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  if (status === 405) headers.allow = 'POST, GET';
+  if (status === 413 || status === 415) headers.connection = 'close';
+  send(response, status, headers, JSON.stringify({ errors: shown }));
+}
+
+/** Tells a caller that an operation costs more than may be spent, and when it may be tried again. */
+export function sendTooDear(
+  response: ServerResponse,
+  requestId: string,
+  { seconds, message, extensions }: TooDear,
+): void {
+  if (seconds !== undefined) response.setHeader('retry-after', seconds);
+  sendErrors(response, seconds === undefined ? 400 : 429, requestId, [{ message, extensions }]);
+}
+
+/** Tells a caller to come back when the process has less to bear. */
+export function sendOverload(response: ServerResponse, requestId: string, { message, seconds }: Overload): void {
+  response.setHeader('retry-after', seconds);
+  sendErrors(response, 503, requestId, refusal(503, 'UNAVAILABLE', message).errors);
+}
+
+/** One error with a code, and the status it is sent with. */
+export function refusal(status: number, code: string, message: string): { status: number; errors: Problem[] } {
+  return { status, errors: [{ message, extensions: { code } }] };
+}

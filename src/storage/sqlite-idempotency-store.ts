@@ -1,0 +1,71 @@
+import type Database from 'libsql';
+import { type ActKeeping, type ClaimedAct, cannotKeep, KEY_KEPT_FOR } from '../resolvers/acts/idempotency.ts';
+import { cannotOpen, openDatabase } from './database.ts';
+
+/** How a file came to be what it is; a change is a step more. */
+const STEPS = [
+  `
+  CREATE TABLE IF NOT EXISTS acts (
+    name TEXT PRIMARY KEY, input TEXT NOT NULL, owner TEXT NOT NULL, answer TEXT, until INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS acts_until ON acts (until);
+`,
+];
+
+/** Keeps the keys of acts in a file of this gateway's own, or in `:memory:`; a claim is on the disk before the act begins. */
+export class ActFile implements ActKeeping {
+  readonly patience = 0;
+  readonly #database: Database.Database;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(
+    file: string,
+    private readonly now = () => Date.now(),
+  ) {
+    try {
+      this.#database = openDatabase(file, STEPS, 'FULL');
+      this.#statements = prepare(this.#database);
+    } catch (cause) {
+      throw cannotOpen('The file of acts', file, cause);
+    }
+  }
+
+  async claim(name: string, input: string, owner: string): Promise<ClaimedAct | null> {
+    return this.#kept(() => {
+      const { forget, insert, find } = this.#statements;
+      forget.run(this.now());
+      if (insert.run(name, input, owner, this.now() + KEY_KEPT_FOR).changes === 1) return null;
+      return find.get(name) as ClaimedAct;
+    });
+  }
+
+  async settle(name: string, { input, owner, answer }: ClaimedAct): Promise<void> {
+    this.#kept(() => this.#statements.settle.run(name, input, owner, answer, this.now() + KEY_KEPT_FOR));
+  }
+
+  async release(name: string): Promise<void> {
+    this.#kept(() => this.#statements.release.run(name));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #kept<Result>(step: () => Result): Result {
+    try {
+      return step();
+    } catch (cause) {
+      throw cannotKeep(cause);
+    }
+  }
+}
+
+function prepare(database: Database.Database) {
+  return {
+    forget: database.prepare('DELETE FROM acts WHERE until < ?'),
+    insert: database.prepare('INSERT OR IGNORE INTO acts (name, input, owner, until) VALUES (?, ?, ?, ?)'),
+    find: database.prepare('SELECT input, owner, answer FROM acts WHERE name = ?'),
+    settle: database.prepare('INSERT OR REPLACE INTO acts (name, input, owner, answer, until) VALUES (?, ?, ?, ?, ?)'),
+    release: database.prepare('DELETE FROM acts WHERE name = ?'),
+  };
+}

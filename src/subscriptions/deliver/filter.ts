@@ -1,0 +1,255 @@
+import { AgentEventType, CallEventType, CampaignEventType, RecordingEventType } from '../../../schema/vocabulary.ts';
+import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
+import { invalidArgument } from '../../adapters/errors.ts';
+import { sameNumber } from '../../adapters/numbers.ts';
+
+/** Tells whether an event is wanted. */
+export type Matches = (event: EventRecord) => boolean;
+
+/** How an account knows an agent. */
+export interface KnownAgent extends AgentReference {
+  readonly account: string;
+}
+
+/** How an account knows a campaign. */
+export interface KnownCampaign extends CampaignReference {
+  readonly account: string;
+  /** Accounts that list no campaigns of their own and point at this one by its name. */
+  readonly alsoAt?: readonly string[];
+}
+
+/** What a recording tells of the call it is of. */
+export interface RecordedFacts {
+  readonly callId?: string | null;
+  readonly device?: string | null;
+}
+
+/** Looks up what the opaque ids of a filter stand for. Throws NOT_FOUND where the caller may not know of it. */
+export interface Lookup {
+  /** Refuses the operator's id of an account the caller may not know of. */
+  account?(key: string): void;
+  agent(id: string, argument?: 'agentId' | 'agentIds' | 'ids'): Promise<readonly KnownAgent[]>;
+  /** The people whose name has this in it. */
+  named?(part: string): Promise<readonly KnownAgent[]>;
+  /** The call a recording is of, where it is remembered. */
+  recorded?(facts: RecordedFacts): { readonly account: string; readonly call: CallRecord } | undefined;
+  campaign(id: string, argument?: 'campaignId' | 'campaignIds'): Promise<KnownCampaign>;
+  /** Any other thing: its account and the vendor's own key. */
+  source(id: string): Promise<{ readonly type?: string; readonly account: string; readonly nativeId: string }>;
+  /** The accounts of a vendor. */
+  accountsOf(vendor: string): readonly string[];
+}
+
+/** What any filter of the subscriptions may ask for; each filter has some of these. */
+export interface Wanted {
+  kinds?: readonly string[] | null;
+  types?: readonly string[] | null;
+  accounts?: readonly string[] | null;
+  vendors?: readonly string[] | null;
+  ids?: readonly string[] | null;
+  nameContains?: string | null;
+  states?: readonly string[] | null;
+  directions?: readonly string[] | null;
+  agentId?: string | null;
+  agentIds?: readonly string[] | null;
+  campaignId?: string | null;
+  campaignIds?: readonly string[] | null;
+  device?: string | null;
+  devices?: readonly string[] | null;
+  from?: string | null;
+  to?: string | null;
+  startedAfter?: string | null;
+  startedBefore?: string | null;
+}
+
+/** Makes the test of a filter; ids are looked up once, here. */
+export async function matcher(wanted: Wanted, lookup: Lookup): Promise<Matches> {
+  const tests = [
+    ...membership(wanted, lookup),
+    ...content(wanted),
+    ...(await names(wanted, lookup)),
+    ...(await people(wanted, lookup)),
+    ...(await places(wanted, lookup)),
+  ];
+  return (event) => tests.every((test) => test(event));
+}
+
+const TYPES = {
+  CALL: CallEventType,
+  RECORDING: RecordingEventType,
+  AGENT: AgentEventType,
+  CAMPAIGN: CampaignEventType,
+};
+/** The types that events have, each alone and behind its kind. */
+const EVENT_TYPES: ReadonlySet<string> = new Set(
+  Object.entries(TYPES).flatMap(([kind, types]) => Object.keys(types).flatMap((type) => [type, `${kind}.${type}`])),
+);
+
+/** Whether events may be of this type: `CONNECTED` or, of one kind only, `CALL.CONNECTED`. */
+export function isEventType(word: string): boolean {
+  return EVENT_TYPES.has(word);
+}
+
+function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup): Matches[] {
+  for (const key of accounts ?? []) lookup.account?.(key);
+  const unknown = types?.findIndex((type) => !isEventType(type)) ?? -1;
+  if (types && unknown >= 0)
+    throw invalidArgument(`No event is of the type ${types[unknown]}`, 'filter', 'types', unknown);
+  const tests: Matches[] = [];
+  if (kinds) tests.push((event) => event.kind === 'GAP' || kinds.includes(event.kind));
+  if (types) tests.push((event) => event.kind === 'GAP' || isOfType(event, types));
+  if (accounts) tests.push((event) => accounts.includes(event.account));
+  if (vendors) {
+    const known = new Set(vendors.flatMap((vendor) => lookup.accountsOf(vendor)));
+    tests.push((event) => known.has(event.account));
+  }
+  return tests;
+}
+
+function isOfType(event: EventRecord, types: readonly string[]): boolean {
+  return 'type' in event && (types.includes(event.type) || types.includes(`${event.kind}.${event.type}`));
+}
+
+function content(wanted: Wanted): Matches[] {
+  const { states, directions, from, to, startedAfter, startedBefore } = wanted;
+  const devices = wanted.devices ?? (wanted.device ? [wanted.device] : null);
+  const tests: Matches[] = [];
+  const test = (passes: (facts: Facts) => boolean) => {
+    tests.push((event) => event.kind === 'GAP' || passes(factsOf(event)));
+  };
+  if (devices) test(({ device }) => device != null && devices.includes(device));
+  if (states) test(({ state }) => state != null && states.includes(state));
+  if (directions) test(({ direction }) => direction != null && directions.includes(direction));
+  if (from) test((facts) => sameNumber(from, facts.from));
+  if (to) test((facts) => sameNumber(to, facts.to));
+  if (startedAfter) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) > Date.parse(startedAfter));
+  if (startedBefore) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) < Date.parse(startedBefore));
+  return tests;
+}
+
+interface Facts {
+  readonly nativeId?: string | null;
+  readonly name?: string | null;
+  readonly state?: string | null;
+  readonly direction?: string | null;
+  readonly device?: string | null;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly startedAt?: string | null;
+  readonly agent?: AgentReference | null;
+  readonly campaign?: CampaignReference | null;
+}
+
+let latest: { readonly event: EventRecord; readonly facts: Facts } | undefined;
+
+/** What an event tells of the thing it is about, in the words of the filters; all filters ask of the same one in turn. */
+function factsOf(event: EventRecord): Facts {
+  if (latest?.event !== event) latest = { event, facts: readFacts(event) };
+  return latest.facts;
+}
+
+function readFacts(event: EventRecord): Facts {
+  switch (event.kind) {
+    case 'CALL':
+      return callFacts(event.call);
+    case 'RECORDING':
+      return recordingFacts(event);
+    case 'AGENT':
+      return { agent: event.agent, nativeId: event.agent.nativeId, state: event.presence };
+    case 'CAMPAIGN':
+      return { ...event.campaign, campaign: event.campaign, state: event.state ?? event.campaign.state };
+    default:
+      return {};
+  }
+}
+
+function recordingFacts({ recording: told, device, state }: Extract<EventRecord, { kind: 'RECORDING' }>): Facts {
+  if (!told) return { device, state };
+  const { nativeId, direction, from, to, startedAt, agent } = told;
+  return { nativeId, state, direction, device: device ?? told.device, from, to, startedAt, agent };
+}
+
+function callFacts(call: CallRecord): Facts {
+  const { nativeId, customerName, state, direction, device, from, to, startedAt, agent, campaign } = call;
+  return { nativeId, name: customerName, state, direction, device, from, to, startedAt, agent, campaign };
+}
+
+/** Agents go by what all accounts call them, and recordings by who was recorded; anything else has its own name. */
+async function names({ nameContains }: Wanted, lookup: Lookup): Promise<Matches[]> {
+  if (!nameContains) return [];
+  const part = nameContains.toLowerCase();
+  const known = (await lookup.named?.(part)) ?? [];
+  return [
+    (event) => {
+      if (event.kind === 'GAP') return true;
+      const { name, agent, device } = factsOf(event);
+      if (event.kind !== 'AGENT' && event.kind !== 'RECORDING') return (name ?? '').toLowerCase().includes(part);
+      return known.some((one) => one.account === event.account && isSameAgent(one, agent, device));
+    },
+  ];
+}
+
+async function people(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
+  const ids = wanted.agentIds ?? (wanted.agentId ? [wanted.agentId] : null);
+  if (!ids) return [];
+  const argument = wanted.agentIds ? 'agentIds' : 'agentId';
+  const known = (await Promise.all(ids.map((id) => lookup.agent(id, argument)))).flat();
+  return [
+    (event) => {
+      if (event.kind === 'GAP') return known.some(({ account }) => account === event.account);
+      const { agent, device } = factsOf(event);
+      return known.some((one) => one.account === event.account && isSameAgent(one, agent, device));
+    },
+  ];
+}
+
+function isSameAgent(known: KnownAgent, told: AgentReference | null | undefined, device?: string | null): boolean {
+  if (told?.nativeId != null && known.nativeId != null) return told.nativeId === known.nativeId;
+  if (told?.userName != null && known.userName != null) return told.userName === known.userName;
+  const extension = told?.extension ?? device;
+  return extension != null && extension === known.extension;
+}
+
+async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
+  const tests: Matches[] = [];
+  const ids = wanted.campaignIds ?? (wanted.campaignId ? [wanted.campaignId] : null);
+  if (ids) {
+    const argument = wanted.campaignIds ? 'campaignIds' : 'campaignId';
+    const known = await Promise.all(ids.map((id) => lookup.campaign(id, argument)));
+    tests.push((event) => known.some((one) => isOfCampaign(one, event, lookup)));
+  }
+  if (wanted.ids) tests.push(await things(wanted.ids, lookup));
+  return tests;
+}
+
+/** An agent is one whichever account tells of them; anything else is its own account's. */
+async function things(ids: readonly string[], lookup: Lookup): Promise<Matches> {
+  const known = await Promise.all(ids.map((id) => lookup.source(id)));
+  const isAgent = ({ type }: { readonly type?: string }) => type === 'Agent';
+  const agents = await Promise.all(
+    ids.filter((_, at) => isAgent(known[at] ?? {})).map((id) => lookup.agent(id, 'ids')),
+  );
+  const persons = agents.flat();
+  return (event) => {
+    if (event.kind === 'GAP') return [...known, ...persons].some(({ account }) => account === event.account);
+    if (event.kind === 'AGENT')
+      return persons.some((one) => one.account === event.account && isSameAgent(one, event.agent));
+    const { nativeId } = factsOf(event);
+    return known.some((one) => !isAgent(one) && one.account === event.account && one.nativeId === nativeId);
+  };
+}
+
+function isOfCampaign(known: KnownCampaign, event: EventRecord, lookup: Lookup): boolean {
+  if (event.kind === 'GAP') return known.account === event.account || known.alsoAt?.includes(event.account) === true;
+  if (event.kind !== 'RECORDING') return isSameCampaign(known, event.account, factsOf(event).campaign);
+  const recorded = lookup.recorded?.({ callId: event.callId, device: event.device });
+  return recorded !== undefined && isSameCampaign(known, recorded.account, recorded.call.campaign);
+}
+
+/** An account knows its own campaigns by their keys, and those of another by their names. */
+function isSameCampaign(known: KnownCampaign, account: string, told: CampaignReference | null | undefined): boolean {
+  const isOwn = known.account === account;
+  if (!told || (!isOwn && !known.alsoAt?.includes(account))) return false;
+  if (isOwn && told.nativeId != null && known.nativeId != null) return told.nativeId === known.nativeId;
+  return told.name != null && told.name.toLowerCase() === known.name?.toLowerCase();
+}

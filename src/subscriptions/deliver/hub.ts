@@ -1,0 +1,86 @@
+import type { EventRecord } from '../../adapters/adapter.ts';
+import { type EventLog, type LoggedEvent, type Position, refuseFuture } from '../log/log.ts';
+import { Reader } from '../log/reader.ts';
+
+/** What a reader wants. */
+export interface ReadRequest {
+  /** Continue after this place; from now on when absent. */
+  readonly after?: Position | null;
+  /** Which events it wants. Cheap, and called once an event. */
+  readonly matches: (event: EventRecord) => boolean;
+}
+
+/** How much a hub holds for one reader. */
+export interface HubOptions {
+  /** Events that may wait for one reader before it is sent back to the log. */
+  readonly queue?: number;
+  /** Events read from the log at a time. */
+  readonly page?: number;
+}
+
+/** One follower of the log that serves any number of readers, none of which can slow another. */
+export class Hub {
+  readonly log: EventLog;
+  readonly #queue: number;
+  readonly #page: number;
+  readonly #readers = new Set<Reader>();
+  readonly #stop: () => void;
+
+  constructor(log: EventLog, { queue = 1_000, page = 500 }: HubOptions = {}) {
+    this.log = log;
+    this.#queue = queue;
+    this.#page = page;
+    this.#stop = log.follow(
+      (events) => this.#push(events),
+      () => this.#breakAll(),
+    );
+  }
+
+  /** Starts a reader: what the log has after its place, then what happens, without a hole or a double. */
+  async read({ after, matches }: ReadRequest): Promise<Reader> {
+    const reader = new Reader(this.log, {
+      matches,
+      queue: this.#queue,
+      page: this.#page,
+      closed: () => this.#readers.delete(reader),
+    });
+    this.#readers.add(reader);
+    try {
+      reader.begin(await this.#start(after ?? null));
+    } catch (thrown) {
+      await reader.return();
+      throw thrown;
+    }
+    return reader;
+  }
+
+  /** How many read, and how many of them are behind. */
+  count(): { readers: number; behind: number; waiting: number } {
+    const all = [...this.#readers];
+    const waiting = all.reduce((sum, reader) => sum + reader.waiting, 0);
+    return { readers: all.length, behind: all.filter((reader) => reader.behind).length, waiting };
+  }
+
+  /** Ends every reader. */
+  async close(): Promise<void> {
+    this.#stop();
+    await Promise.all([...this.#readers].map((reader) => reader.return()));
+  }
+
+  async #start(after: Position | null): Promise<Position | null> {
+    const head = await this.log.head();
+    if (after !== null) refuseFuture(after, head);
+    return after ?? head;
+  }
+
+  #push(events: readonly LoggedEvent[]): void {
+    const readers = [...this.#readers];
+    // All readers ask of one event before any asks of the next, as its facts are read once and kept until then.
+    for (const logged of events) for (const reader of readers) reader.push(logged);
+    for (const reader of readers) reader.pushed();
+  }
+
+  #breakAll(): void {
+    for (const reader of [...this.#readers]) reader.fallBehind();
+  }
+}

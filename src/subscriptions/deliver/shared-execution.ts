@@ -1,0 +1,137 @@
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Position } from '../log/log.ts';
+import type { LivePayload, Start } from '../service.ts';
+import type { Viewer } from './visibility.ts';
+
+/** An operation to be executed, and for whom. */
+export interface Operation {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null;
+  readonly variables?: Readonly<Record<string, unknown>> | null;
+  readonly viewer: Viewer;
+}
+
+/** What executing needs. */
+export interface Executor {
+  readonly schema: GraphQLSchema;
+  /** A fresh context: one for each event, so that no loader outlives it. */
+  contextFor(viewer: Viewer, signal: AbortSignal): object | Promise<object>;
+  formatError(error: GraphQLError): GraphQLFormattedError;
+  /** Makes a valid operation ready to be run for one event after the other; null where that cannot be. */
+  prepare?(operation: Omit<Operation, 'viewer'>): Run | null;
+}
+
+/** Executes a subscription's selection for one event. */
+export type Run = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
+
+/** Who takes the encoded results of a channel; all get the same bytes, which end the message they belong to. */
+export interface Listener {
+  /** Answers a promise where the next result should wait. `owing`: gaps are still to be told with what follows. */
+  deliver(body: Buffer, position: Position | null, owing: boolean): void | Promise<void>;
+  end(thrown?: unknown): void;
+}
+
+/** One execution of a subscription: each event is resolved once and encoded once. */
+export class Channel {
+  readonly #operation: Operation;
+  readonly #executor: Executor;
+  readonly #start: Start | undefined;
+  readonly #stopping = new AbortController();
+  readonly #listeners = new Set<Listener>();
+  #source: AsyncIterator<unknown> | undefined;
+  #opening: Promise<ExecutionResult | null> | undefined;
+  readonly #run: Run | null;
+
+  constructor(operation: Operation, executor: Executor, start?: Start) {
+    this.#operation = operation;
+    this.#executor = executor;
+    this.#start = start;
+    this.#run = executor.prepare?.(operation) ?? null;
+  }
+
+  /** Subscribes, once however often it is called; answers what went wrong, or null. */
+  open(): Promise<ExecutionResult | null> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  get closed(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  add(listener: Listener): void {
+    this.#listeners.add(listener);
+  }
+
+  remove(listener: Listener): void {
+    this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#source?.return?.();
+  }
+
+  async #open(): Promise<ExecutionResult | null> {
+    const stream = await createSourceEventStream(await this.#arguments());
+    if (!(Symbol.asyncIterator in stream)) return stream;
+    this.#source = stream[Symbol.asyncIterator]();
+    if (this.#stopping.signal.aborted) await this.#source.return?.();
+    else void this.#follow(this.#source);
+    return null;
+  }
+
+  async #follow(source: AsyncIterator<unknown>): Promise<void> {
+    let thrown: unknown;
+    try {
+      for (let item = await source.next(); !item.done; item = await source.next()) {
+        await this.#tell(item.value as LivePayload);
+      }
+    } catch (caught) {
+      thrown = caught;
+    }
+    for (const listener of [...this.#listeners]) listener.end(thrown);
+  }
+
+  async #tell(payload: LivePayload): Promise<void> {
+    const result = this.#run
+      ? await this.#run(await this.#context(), payload)
+      : await execute({ ...(await this.#arguments()), rootValue: payload });
+    const body = Buffer.from(`${encode(result, this.#executor)}}`);
+    const waits: Promise<void>[] = [];
+    for (const listener of this.#listeners) {
+      const wait = listener.deliver(body, payload.position ?? null, payload.owing ?? false);
+      if (wait) waits.push(wait);
+    }
+    for (const wait of waits) await wait;
+  }
+
+  async #arguments() {
+    const { document, operationName, variables } = this.#operation;
+    const { schema } = this.#executor;
+    return { schema, document, operationName, variableValues: variables, contextValue: await this.#context() };
+  }
+
+  async #context(): Promise<object> {
+    const context = await this.#executor.contextFor(this.#operation.viewer, this.#stopping.signal);
+    return Object.assign(context, { start: this.#start });
+  }
+}
+
+/** A result as text, its errors masked as everywhere. */
+export function encode(result: ExecutionResult, { formatError }: Pick<Executor, 'formatError'>): string {
+  const { errors, ...rest } = result;
+  return JSON.stringify(errors ? { ...rest, errors: errors.map(formatError) } : rest);
+}

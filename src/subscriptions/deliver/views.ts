@@ -1,0 +1,159 @@
+import type { Account } from '../../../schema/account.ts';
+import type { Agent } from '../../../schema/agent.ts';
+import type { Call } from '../../../schema/call.ts';
+import type { Campaign } from '../../../schema/campaign.ts';
+import type { Event, Gap, VendorValue } from '../../../schema/event.ts';
+import type { Recording } from '../../../schema/recording.ts';
+import type {
+  AgentReference,
+  CallRecord,
+  CampaignRecord,
+  EventRecord,
+  RecordingRecord,
+} from '../../adapters/adapter.ts';
+import type { Viewer } from './visibility.ts';
+
+/** Makes the parents that the unified plane's fields are resolved on. */
+export interface RecordViews {
+  account(key: string): Account;
+  call(account: string, record: CallRecord): Call;
+  recording(account: string, record: RecordingRecord): Recording;
+  campaign(account: string, record: CampaignRecord): Campaign;
+  /** The person an event is about, as far as the viewer may know them. */
+  agent(account: string, reference: AgentReference, viewer: Viewer): Agent | null | Promise<Agent | null>;
+  /** The call of a recording event, by call id or device; null where the viewer may not know of it. */
+  recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }, viewer: Viewer): MaybeCall;
+  /** The global id of an import or report. */
+  progressId?(kind: 'IMPORT' | 'REPORT', account: string, nativeId: string): string;
+}
+
+type MaybeCall = Call | null | Promise<Call | null>;
+
+/** What is said beside the record. */
+export interface Placing {
+  /** Who is told. */
+  readonly viewer: Viewer;
+  readonly cursor: string;
+  readonly missed?: Gap | null;
+  readonly snapshot?: boolean;
+}
+
+/** The GraphQL object of an event. What it points at is only made when it is asked for. */
+export function eventView(event: EventRecord, placing: Placing, views: RecordViews): Event {
+  const Made = VIEWS[event.kind] as unknown as Make;
+  return new Made(event, placing, views);
+}
+
+/** The GraphQL object of events that are no longer kept. */
+export function gapView(account: string, span: { cursor: string; from: Date; to: Date }, views: RecordViews): Gap {
+  const from = span.from.toISOString();
+  const to = span.to.toISOString();
+  const times = { from, to, occurredAt: to, receivedAt: to, reason: 'The events in between are no longer kept' };
+  return { kind: 'GAP', cursor: span.cursor, account: views.account(account), ...times };
+}
+
+type Of<Kind> = Extract<EventRecord, { readonly kind: Kind }>;
+type Make = new (record: EventRecord, placing: Placing, views: RecordViews) => Event;
+
+/** What every event has: what its record says, and where it stands. */
+class EventView<Kind extends EventRecord['kind']> {
+  readonly cursor: string;
+  readonly missed: Gap | null;
+  readonly snapshot: boolean;
+
+  constructor(
+    protected readonly record: Of<Kind>,
+    protected readonly placing: Placing,
+    protected readonly views: RecordViews,
+  ) {
+    this.cursor = placing.cursor;
+    this.missed = placing.missed ?? null;
+    this.snapshot = placing.snapshot ?? false;
+    const told = this as Record<string, unknown>;
+    const said = record as object as Readonly<Record<string, unknown>>;
+    // All but what a view makes of it when asked.
+    for (const name of Object.keys(said)) if (!(name in told)) told[name] = said[name];
+  }
+
+  get account() {
+    return this.views.account(this.record.account);
+  }
+}
+
+class CallEventView extends EventView<'CALL'> {
+  get call() {
+    return this.views.call(this.record.account, this.record.call);
+  }
+}
+
+class AgentEventView extends EventView<'AGENT'> {
+  get agent() {
+    return this.views.agent(this.record.account, this.record.agent, this.placing.viewer);
+  }
+}
+
+class CampaignEventView extends EventView<'CAMPAIGN'> {
+  get campaign() {
+    return this.views.campaign(this.record.account, this.record.campaign);
+  }
+}
+
+class RecordingEventView extends EventView<'RECORDING'> {
+  get recording() {
+    const { account, recording } = this.record;
+    return recording ? this.views.recording(account, recording) : null;
+  }
+
+  get call() {
+    return this.views.recordedCall?.(this.record.account, this.record, this.placing.viewer) ?? null;
+  }
+}
+
+class ImportEventView extends EventView<'IMPORT'> {
+  get failureMessage() {
+    return this.record.failureMessage ?? null;
+  }
+
+  get refused() {
+    return this.record.refused ?? [];
+  }
+
+  get importId() {
+    const { kind, account, importId } = this.record;
+    return this.views.progressId?.(kind, account, importId) ?? importId;
+  }
+}
+
+class ReportEventView extends EventView<'REPORT'> {
+  get failureMessage() {
+    return this.record.failureMessage ?? null;
+  }
+
+  get reportId() {
+    const { kind, account, reportId } = this.record;
+    return this.views.progressId?.(kind, account, reportId) ?? reportId;
+  }
+}
+
+class VendorEventView extends EventView<'VENDOR'> {
+  get payload() {
+    return flatten(this.record.payload);
+  }
+}
+
+const VIEWS: { readonly [Kind in EventRecord['kind']]: typeof EventView<Kind> } = {
+  CALL: CallEventView,
+  AGENT: AgentEventView,
+  CAMPAIGN: CampaignEventView,
+  RECORDING: RecordingEventView,
+  IMPORT: ImportEventView,
+  REPORT: ReportEventView,
+  VENDOR: VendorEventView,
+  ACCOUNT: EventView<'ACCOUNT'>,
+  GAP: EventView<'GAP'>,
+};
+
+function flatten(value: unknown, name = ''): VendorValue[] {
+  if (typeof value !== 'object' || value === null) return [{ name, value: value == null ? null : String(value) }];
+  return Object.entries(value).flatMap(([key, inner]) => flatten(inner, name ? `${name}.${key}` : key));
+}

@@ -1,0 +1,43 @@
+import { LRUCache } from 'lru-cache';
+import type { CallState } from '../../../schema/vocabulary.ts';
+import type { CallRecord, EventRecord } from '../../adapters/adapter.ts';
+
+/** Calls are only remembered so far back; a call that said nothing for a day is forgotten. */
+const MOST_CALLS = 50_000;
+const REMEMBERED_FOR = 24 * 3_600_000;
+
+/** The calls of every account as their events told them, which keeps late events from moving a call backwards. */
+export class Projection {
+  readonly #calls = new LRUCache<string, { account: string; call: CallRecord }>({
+    // By size, since a cache bounded by `max` reserves all its room at once.
+    maxSize: MOST_CALLS,
+    sizeCalculation: () => 1,
+    ttl: REMEMBERED_FOR,
+  });
+
+  /** Takes an event in; false when it comes too late to be true. */
+  admit(event: EventRecord): boolean {
+    if (event.kind !== 'CALL') return true;
+    const key = `${event.account} ${event.call.nativeId}`;
+    const known = this.#calls.get(key)?.call;
+    if (known && isSameCall(known, event.call) && stage(event.call.state) < stage(known.state)) return false;
+    this.#calls.set(key, { account: event.account, call: event.call });
+    return true;
+  }
+
+  /** The calls of an account that are not over. */
+  live(account: string): CallRecord[] {
+    const all = [...this.#calls.values()].filter((entry) => entry.account === account);
+    return all.map(({ call }) => call).filter(({ state }) => state !== 'ENDED');
+  }
+}
+
+/** A vendor may use an id again; then the new call began at another time. */
+function isSameCall(known: CallRecord, told: CallRecord): boolean {
+  return !known.startedAt || !told.startedAt || known.startedAt === told.startedAt;
+}
+
+function stage(state: CallState): number {
+  if (state === 'ENDED') return 2;
+  return state === 'WRAP_UP' ? 1 : 0;
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
+import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
+import type { Log } from '../../adapters/vendor.ts';
+import type { Heard, LastHeard } from './stream-checkpoint.ts';
+
+/** How long to wait before connecting again: doubled each time up to the most, then shortened by chance. */
+export interface BackOff {
+  readonly first: number;
+  readonly most: number;
+}
+
+/** How an account stands. */
+export type Status = 'UP' | 'DEGRADED' | 'DOWN';
+
+/** Opens a stream that runs until the signal. */
+export type OpenStream = (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord> | undefined;
+
+/** What a stream is kept open with. */
+export interface KeptOptions {
+  readonly adapter: Adapter;
+  readonly open: OpenStream;
+  readonly heard: Heard;
+  readonly logger: Log;
+  readonly backOff: BackOff;
+  /** Milliseconds a stream must run to count as up although nothing happened. */
+  readonly settled: number;
+  store(event: EventRecord): Promise<void>;
+  /** Says how the account stands. */
+  tell(status: Status): Promise<void>;
+}
+
+/** Events of one account that may be on their way into the log before its stream has to wait. */
+const MOST_IN_FLIGHT = 1_000;
+const NOBODY = 'No gateway listened';
+
+/** One stream that is opened again whenever it breaks, and tells when it may have missed something. */
+export class KeptStream {
+  readonly #options: KeptOptions;
+  #missed: { readonly since: Date; readonly reason: string } | null = null;
+  #upSince: Date | null = null;
+  #failures = 0;
+  /** Whether this gateway publishes what it hears. */
+  #publishes = true;
+  /** Whether everything is heard, as far as is known. */
+  #well = false;
+
+  constructor(options: KeptOptions) {
+    this.#options = options;
+  }
+
+  /** Keeps it open until the signal. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { adapter, logger, tell } = this.#options;
+    while (!signal.aborted) {
+      const thrown = await this.#runOnce(signal);
+      await this.#stands(false);
+      this.#upSince = null;
+      if (signal.aborted) return;
+      this.#miss(new Date(), thrown.message);
+      this.#failures += 1;
+      const facts = { account: adapter.account, code: thrown.code, failures: this.#failures };
+      logger.warn(facts, 'An event stream broke');
+      await tell('DOWN');
+      await this.#wait(signal);
+    }
+  }
+
+  /** Another gateway publishes, or none, until `takeOver`. */
+  async standBy(): Promise<void> {
+    this.#publishes = false;
+    await this.#options.heard.end();
+  }
+
+  /** This gateway publishes from here on. What happened before it heard anything itself may be missing. */
+  async takeOver(before: LastHeard | null): Promise<void> {
+    this.#publishes = true;
+    const { adapter, store } = this.#options;
+    const up = this.#upSince;
+    if (before && !up) this.#miss(before.until, NOBODY);
+    else if (before && up && before.until < up) await store(gapOf(adapter.account, before.until, NOBODY, up));
+    if (this.#well) this.#options.heard.begin();
+  }
+
+  #miss(since: Date, reason: string): void {
+    if (!this.#missed || since < this.#missed.since) this.#missed = { since, reason };
+  }
+
+  /** Runs the stream to its end and answers what ended it. */
+  async #runOnce(signal: AbortSignal): Promise<CrosspointError> {
+    const { adapter, open, store, settled } = this.#options;
+    const up = once(() => this.#up());
+    const settling = setTimeout(() => void up(), settled);
+    const inFlight = new InFlight();
+    try {
+      for await (const event of open({ signal }) ?? []) {
+        if (signal.aborted) break;
+        if (event.kind === 'ACCOUNT') {
+          // An account that says itself how it stands needs no guess from how long its stream has run.
+          clearTimeout(settling);
+          await this.#said(event.status, up);
+          continue;
+        }
+        await up();
+        inFlight.add(store(event));
+        if (inFlight.count >= MOST_IN_FLIGHT) await inFlight.fewer();
+      }
+      return asCrosspointError(new Error(`The event stream of ${adapter.account} ended`));
+    } catch (thrown) {
+      return asCrosspointError(thrown);
+    } finally {
+      clearTimeout(settling);
+      while (inFlight.count > 0) await inFlight.fewer();
+    }
+  }
+
+  async #said(status: Status, up: () => Promise<void>): Promise<void> {
+    if (status !== 'DOWN') await up();
+    await this.#stands(status === 'UP');
+    await this.#options.tell(status);
+  }
+
+  async #up(): Promise<void> {
+    const { adapter, store, tell } = this.#options;
+    const missed = this.#missed;
+    this.#missed = null;
+    if (missed) await store(gapOf(adapter.account, missed.since, missed.reason));
+    this.#upSince = new Date();
+    this.#failures = 0;
+    await this.#stands(true);
+    await tell('UP');
+  }
+
+  /** While not everything is heard, the note of until when it was stays as it is. */
+  async #stands(well: boolean): Promise<void> {
+    this.#well = well;
+    if (!well) await this.#options.heard.end();
+    else if (this.#publishes) this.#options.heard.begin();
+  }
+
+  async #wait(signal: AbortSignal): Promise<void> {
+    const { first, most } = this.#options.backOff;
+    const longest = Math.min(most, first * 2 ** Math.min(this.#failures - 1, 20));
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, longest * (0.5 + Math.random() / 2));
+      signal.addEventListener('abort', () => done(clearTimeout(timer)), { once: true });
+    });
+  }
+}
+
+/** Counts what is on its way, and waits for some of it to arrive. */
+class InFlight {
+  count = 0;
+  #arrived: (() => void) | undefined;
+
+  add(work: Promise<void>): void {
+    this.count += 1;
+    const done = () => {
+      this.count -= 1;
+      this.#arrived?.();
+    };
+    work.then(done, done);
+  }
+
+  /** Waits until there is less of it. */
+  async fewer(): Promise<void> {
+    await new Promise<void>((arrived) => {
+      this.#arrived = arrived;
+    });
+    this.#arrived = undefined;
+  }
+}
+
+/** What an event of the gateway's own says of an account. */
+export function about(account: string) {
+  const now = new Date().toISOString();
+  return { account, subject: account, fingerprint: randomUUID(), occurredAt: now, receivedAt: now };
+}
+
+/** Says that events of an account may be missing since then. */
+export function gapOf(account: string, since: Date, reason: string, until = new Date()): EventRecord {
+  // A clock that was set back must not end it before it began.
+  const from = since < until ? since : until;
+  return { ...about(account), kind: 'GAP', from: from.toISOString(), to: until.toISOString(), reason };
+}
+
+function once(step: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= step();
+    return done;
+  };
+}

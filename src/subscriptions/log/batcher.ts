@@ -1,0 +1,87 @@
+import type { EventRecord } from '../../adapters/adapter.ts';
+import { CrosspointError } from '../../adapters/errors.ts';
+import type { Position } from './log.ts';
+
+type Places = readonly (Position | null)[];
+
+interface Waiting {
+  readonly events: readonly EventRecord[];
+  readonly settle: (places: Places) => void;
+  readonly fail: (thrown: unknown) => void;
+}
+
+/** How a batcher stores what it gathered; answers a place for each event. */
+export type Store = (events: readonly EventRecord[]) => Promise<Places> | Places;
+
+/**
+ * Gathers what is appended within one turn of the event loop, and while the last batch is being stored, into one
+ * batch. Batches are stored one after the other, so order is the order of the calls.
+ */
+export class Batcher {
+  readonly #store: Store;
+  readonly #most: number;
+  #waiting: Waiting[] = [];
+  #events = 0;
+  #busy = false;
+  #closed = false;
+  #idle: (() => void)[] = [];
+
+  constructor(store: Store, most: number) {
+    this.#store = store;
+    this.#most = most;
+  }
+
+  /** Appends, refusing with UNAVAILABLE when already too many are waiting. */
+  append(events: readonly EventRecord[]): Promise<Places> {
+    if (events.length === 0) return Promise.resolve([]);
+    if (this.#closed) return Promise.reject(new CrosspointError('UNAVAILABLE', 'The event log is closed'));
+    if (this.#events > 0 && this.#events + events.length > this.#most) {
+      return Promise.reject(new CrosspointError('UNAVAILABLE', 'Too many events wait to be stored'));
+    }
+    return new Promise((settle, fail) => {
+      this.#waiting.push({ events, settle, fail });
+      this.#events += events.length;
+      this.#wake();
+    });
+  }
+
+  /** Refuses what comes from now on and waits until the rest is stored, or fails it at once. */
+  async close(abandon = false): Promise<void> {
+    this.#closed = true;
+    if (abandon) this.#abandon();
+    else if (this.#busy) await new Promise<void>((done) => this.#idle.push(done));
+  }
+
+  #abandon(): void {
+    const lost = new CrosspointError('UNAVAILABLE', 'The event log was closed before the event was stored');
+    for (const { fail } of this.#waiting.splice(0)) fail(lost);
+  }
+
+  #wake(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    setImmediate(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#storeOne(this.#waiting.splice(0));
+    this.#busy = false;
+    for (const done of this.#idle.splice(0)) done();
+  }
+
+  async #storeOne(batch: readonly Waiting[]): Promise<void> {
+    const events = batch.flatMap((waiting) => waiting.events);
+    try {
+      const places = await this.#store(events);
+      let start = 0;
+      for (const { events: own, settle } of batch) {
+        settle(places.slice(start, start + own.length));
+        start += own.length;
+      }
+    } catch (thrown) {
+      for (const { fail } of batch) fail(thrown);
+    } finally {
+      this.#events -= events.length;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import type { EventRecord } from '../../adapters/adapter.ts';
+import type { EventLog, LoggedEvent, Position } from './log.ts';
+
+/** An event, or the news that some before the next are no longer kept. */
+export type ReaderItem =
+  | ({ readonly gap: false } & LoggedEvent)
+  | { readonly gap: true; readonly position: Position; readonly from: Date; readonly to: Date };
+
+interface ReaderOptions {
+  readonly matches: (event: EventRecord) => boolean;
+  readonly queue: number;
+  readonly page: number;
+  readonly closed: () => void;
+}
+
+const RETRY_AFTER = 200;
+
+/**
+ * One reader's way along the log. What happens is queued, up to a bound; beyond it the queue is thrown away and the
+ * reader reads the log again from where it was. `next` is to be called one at a time.
+ */
+export class Reader implements AsyncIterableIterator<ReaderItem> {
+  readonly #log: EventLog;
+  readonly #options: ReaderOptions;
+  #found: ReaderItem[] = [];
+  #live: LoggedEvent[] = [];
+  #position: Position | null = null;
+  #behind = true;
+  #reading = false;
+  #begun = false;
+  #closed = false;
+  #wake: (() => void) | undefined;
+
+  constructor(log: EventLog, options: ReaderOptions) {
+    this.#log = log;
+    this.#options = options;
+  }
+
+  /** True while it reads the log instead of the queue. */
+  get behind(): boolean {
+    return this.#behind;
+  }
+
+  /** How far the log was read while nothing found there waits to be taken; null while something does. */
+  get reached(): Position | null {
+    return this.#behind || this.waiting > 0 ? null : this.#position;
+  }
+
+  /** How many events it holds. */
+  get waiting(): number {
+    return this.#found.length + this.#live.length;
+  }
+
+  /** Sets the place to go on from. */
+  begin(position: Position | null): void {
+    this.#position = position;
+    this.#begun = true;
+    this.#rouse();
+  }
+
+  /** Takes an event that was just appended; `pushed` follows the last of them. */
+  push(logged: LoggedEvent): void {
+    if (this.#behind) return;
+    if (this.#options.matches(logged.event)) this.#live.push(logged);
+    // While a page is read, what it may hold lies before what comes now.
+    else if (this.waiting === 0 && !this.#reading) this.#position = logged.position;
+  }
+
+  /** Everything appended at once was taken. */
+  pushed(): void {
+    if (this.#behind) return;
+    if (this.#live.length > this.#options.queue) this.fallBehind();
+    if (this.#live.length > 0) this.#rouse();
+  }
+
+  /** Throws the queue away; the log is read again from the last place given. */
+  fallBehind(): void {
+    this.#live = [];
+    this.#behind = true;
+    this.#rouse();
+  }
+
+  async next(): Promise<IteratorResult<ReaderItem>> {
+    while (!this.#closed) {
+      const item = this.#take();
+      if (item) return { done: false, value: item };
+      if (this.#begun && this.#behind) await this.#catchUp();
+      else await new Promise<void>((wake) => (this.#wake = wake));
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<ReaderItem>> {
+    this.#closed = true;
+    this.#found = [];
+    this.#live = [];
+    this.#options.closed();
+    this.#rouse();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<ReaderItem> {
+    return this;
+  }
+
+  #take(): ReaderItem | undefined {
+    const found = this.#found.shift();
+    if (found) return found;
+    for (let next = this.#live.shift(); next; next = this.#live.shift()) {
+      if (this.#position !== null && next.position <= this.#position) continue;
+      this.#position = next.position;
+      return { gap: false, ...next };
+    }
+    return undefined;
+  }
+
+  /** Reads one page. What is appended from here on is queued, so nothing can fall between page and queue. */
+  async #catchUp(): Promise<void> {
+    this.#behind = false;
+    this.#reading = true;
+    this.#live = [];
+    const from = this.#position;
+    try {
+      const page = await this.#log.read(from, this.#options.page);
+      if (page.gap && from !== null) this.#found.push(await this.#gap(from, page.events[0]));
+      const wanted = page.events.filter(({ event }) => this.#options.matches(event));
+      this.#found.push(...wanted.map((logged) => ({ gap: false as const, ...logged })));
+      this.#position = page.events.at(-1)?.position ?? this.#position;
+      if (page.more) this.fallBehind();
+    } catch {
+      this.fallBehind();
+      await new Promise((done) => setTimeout(done, RETRY_AFTER));
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  async #gap(from: Position, first: LoggedEvent | undefined): Promise<ReaderItem> {
+    const floor = (await this.#log.floor()) ?? from;
+    this.#position = floor;
+    const to = first ? this.#log.timeOf(first.position) : new Date();
+    return { gap: true, position: floor, from: this.#log.timeOf(from), to };
+  }
+
+  #rouse(): void {
+    this.#wake?.();
+    this.#wake = undefined;
+  }
+}

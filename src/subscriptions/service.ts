@@ -1,0 +1,301 @@
+import type { Event, Gap } from '../../schema/event.ts';
+import type { EventKind } from '../../schema/vocabulary.ts';
+import type { EventRecord, Watchable } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Lookup, Matches, Wanted } from './deliver/filter.ts';
+import { matcher } from './deliver/filter.ts';
+import type { Hub } from './deliver/hub.ts';
+import { eventView, gapView, type RecordViews } from './deliver/views.ts';
+import { type VendorOf, type Viewer, visibleTo } from './deliver/visibility.ts';
+import { type Followed, isAbout, isLast } from './ingest/progress.ts';
+import type { Cursors } from './log/cursor.ts';
+import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
+import type { ReaderItem } from './log/reader.ts';
+
+/** What the live side is made of. */
+export interface LiveOptions {
+  readonly hub: Hub;
+  readonly cursors: Cursors;
+  readonly views: RecordViews;
+  /** The operator's ids of all accounts. */
+  readonly accounts: readonly string[];
+  readonly vendorOf: VendorOf;
+  /** Looks up what the ids of a filter stand for, as far as this caller may know. */
+  lookup(viewer: Viewer): Lookup;
+  /** The current state of these things as if it had just been told, filtered no further than by the caller's accounts. */
+  snapshot?(kind: EventKind, viewer: Viewer): Promise<readonly EventRecord[]>;
+  /** The import or report an id means, as far as this caller may know of it. */
+  followed?(viewer: Viewer, kind: Followed['kind'], id: string): Followed;
+  /** How far it is now, as an event; null where the vendor does not say. */
+  progress?(followed: Followed): Promise<EventRecord | null>;
+  /** Has it followed until the answered function is called. */
+  follow?(followed: Followed): () => void;
+  /** Has these kinds watched until the answered function is called. */
+  watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
+}
+
+/** Where an execution begins whatever its arguments say. */
+export type Start = { readonly after: Position } | 'now';
+
+/** What a subscription asks for. */
+export interface LiveRequest {
+  readonly viewer: Viewer;
+  readonly after?: string | null;
+  /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
+  readonly start?: Start | undefined;
+  readonly wanted?: Wanted | null;
+  /** Only this kind, with gaps told beside its events. Everything, gaps included, when absent. */
+  readonly only?: EventKind;
+  readonly matches?: Matches;
+  readonly snapshot?: boolean | null;
+  /** Ends the subscription after an event. */
+  readonly last?: (event: EventRecord) => boolean;
+}
+
+/** What a subscription field is resolved on. */
+export interface LivePayload {
+  /** The place that was reached with it; null for what is told besides. */
+  readonly position: Position | null;
+  readonly event: Event;
+  /** Gaps are still to be told beside the events that follow. */
+  readonly owing?: boolean;
+}
+
+/** A page of the log. */
+export interface EventPage {
+  readonly payloads: LivePayload[];
+  readonly more: boolean;
+  /** How far was looked, where that is no event of the page. */
+  readonly reached?: string | null;
+}
+
+/** What the subscription fields find in their context. */
+export interface LiveContext {
+  readonly caller: Viewer;
+  readonly live: Live;
+  readonly start?: Start | undefined;
+}
+
+/** The kinds that vendors without a stream are asked for, while somebody wants them. */
+export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
+
+/** The subscriptions, as readers of the log. */
+export class Live {
+  readonly #options: LiveOptions;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a subscription: a snapshot if asked for, what was missed, then what happens. */
+  async subscribe(request: LiveRequest): Promise<AsyncIterableIterator<LivePayload>> {
+    const { hub } = this.#options;
+    const after = this.#after(request);
+    const matches = await this.#matches(request);
+    const wantsSnapshot = after === null && !request.start && request.snapshot === true;
+    const start = after ?? (wantsSnapshot ? await hub.log.head() : null);
+    const items = await hub.read({ after: start, matches });
+    const unwatch = this.#watch(request);
+    try {
+      const untold: Untold = new Map();
+      const first = wantsSnapshot ? await this.#snapshot(request, { matches, position: start, untold }) : [];
+      return new Stream(items, first, unwatch, (item) => this.#present(item, request, untold), request.last);
+    } catch (thrown) {
+      unwatch();
+      await items.return?.();
+      throw thrown;
+    }
+  }
+
+  /** Follows one import or report until it is over: how far it is now, then whatever changes. */
+  async follow(kind: Followed['kind'], id: string, { viewer, start }: Pick<LiveRequest, 'viewer' | 'start'>) {
+    const { followed: find, progress, follow, hub, cursors, views } = this.#options;
+    const followed = find?.(viewer, kind, id);
+    if (!followed) throw new CrosspointError('UNSUPPORTED', 'This cannot be followed');
+    const request: LiveRequest = { viewer, start, only: kind, matches: isAbout(followed), last: isLast };
+    const matches = await this.#matches(request);
+    const place = this.#after(request) ?? (start ? null : await hub.log.head());
+    const items = await hub.read({ after: place, matches });
+    const untold: Untold = new Map();
+    try {
+      const now = start ? null : await progress?.(followed);
+      const told = now && eventView(now, { viewer, cursor: cursors.write(place ?? ORIGIN) }, views);
+      const isOver = now != null && isLast(now);
+      const unfollow = (!isOver && follow?.(followed)) || (() => undefined);
+      const first = told ? [{ position: null, event: told }] : [];
+      return new Stream(items, first, unfollow, (item) => this.#present(item, request, untold), request.last, isOver);
+    } catch (thrown) {
+      await items.return?.();
+      throw thrown;
+    }
+  }
+
+  /** A page of the log, the oldest first. Events that are no longer kept are told as gaps before the first. */
+  async page(request: LiveRequest & { first: number }): Promise<EventPage> {
+    const { log } = this.#options.hub;
+    const matches = await this.#matches(request);
+    const payloads: LivePayload[] = [];
+    let after = this.#after(request);
+    for (let steps = 0; steps < 100; steps += 1) {
+      const page = await log.read(after, 500);
+      // Where something follows a place, it lies in the past.
+      if (after !== null && page.events.length === 0) refuseFuture(after, await log.head());
+      if (page.gap && after !== null && steps === 0) {
+        const position = (await log.floor()) ?? after;
+        const to = page.events[0] ? log.timeOf(page.events[0].position) : new Date();
+        payloads.push(...this.#gaps({ gap: true, position, from: log.timeOf(after), to }, request));
+      }
+      for (const logged of page.events.filter(({ event }) => matches(event))) {
+        if (payloads.length >= request.first) return { payloads, more: true };
+        payloads.push(...this.#present({ gap: false, ...logged }, request, new Map()));
+      }
+      after = page.events.at(-1)?.position ?? after;
+      if (!page.more) return { payloads, more: false };
+    }
+    return { payloads, more: true, reached: after && this.#options.cursors.write(after) };
+  }
+
+  #after({ after, start }: LiveRequest): Position | null {
+    if (start) return start === 'now' ? null : start.after;
+    return after ? this.#options.cursors.read(after) : null;
+  }
+
+  async #matches({ viewer, wanted, only, matches }: LiveRequest): Promise<Matches> {
+    const wants = await matcher(wanted ?? {}, this.#options.lookup(viewer));
+    const visible = visibleTo(viewer, this.#options.vendorOf);
+    return (event) =>
+      (only === undefined || event.kind === only || event.kind === 'GAP') &&
+      visible(event) &&
+      (matches === undefined || matches(event)) &&
+      wants(event);
+  }
+
+  #watch({ viewer, wanted, only }: LiveRequest): () => void {
+    const asked = only ? [only] : (wanted?.kinds ?? WATCHABLE);
+    const kinds = WATCHABLE.filter((kind) => asked.includes(kind)) as Watchable[];
+    const accounts = this.#visibleAccounts(viewer, wanted);
+    return (kinds.length > 0 && this.#options.watch?.(kinds, new Set(accounts))) || (() => undefined);
+  }
+
+  /** How things stand; what could not be read is a gap. */
+  async #snapshot(
+    { only, viewer }: LiveRequest,
+    { matches, position, untold }: { matches: Matches; position: Position | null; untold: Untold },
+  ): Promise<LivePayload[]> {
+    const { snapshot, cursors, views } = this.#options;
+    if (!snapshot || !only) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this');
+    const records = (await snapshot(only, viewer)).filter(matches);
+    const placing = { viewer, cursor: cursors.write(position ?? ORIGIN), snapshot: true };
+    const view = (event: EventRecord, missed: Gap | null = null) => ({
+      position: null,
+      event: eventView(event, { ...placing, missed }, views),
+    });
+    const isGap = ({ kind }: EventRecord) => kind === 'GAP';
+    remember(
+      records.filter(isGap).map((gap) => view(gap)),
+      untold,
+    );
+    return records.filter((event) => !isGap(event)).map((event) => view(event, takeGap(untold, event.account)));
+  }
+
+  #visibleAccounts(viewer: Viewer, wanted?: Wanted | null): readonly string[] {
+    const { accounts } = this.#options;
+    const visible = accounts.filter((key) => viewer.accounts === 'all' || viewer.accounts.has(key));
+    return visible.filter((key) => wanted?.accounts?.includes(key) ?? true);
+  }
+
+  /** Makes what a caller sees of an item, given the gaps not told yet. */
+  #present(item: ReaderItem, request: LiveRequest, untold: Untold): readonly LivePayload[] {
+    const { cursors, views } = this.#options;
+    if (item.gap) {
+      const gaps = this.#gaps(item, request);
+      return request.only ? remember(gaps, untold) : gaps;
+    }
+    const { position, event } = item;
+    const placing = { viewer: request.viewer, cursor: cursors.write(position) };
+    if (event.kind === 'GAP' && request.only)
+      return remember([{ position, event: eventView(event, placing, views) }], untold);
+    const missed = takeGap(untold, event.account);
+    return [{ position, event: eventView(event, { ...placing, missed }, views), owing: untold.size > 0 }];
+  }
+
+  #gaps(item: ReaderItem & { gap: true }, { viewer, wanted }: LiveRequest): LivePayload[] {
+    const { cursors, views } = this.#options;
+    const span = { cursor: cursors.write(item.position), from: item.from, to: item.to };
+    return this.#visibleAccounts(viewer, wanted).map((account) => ({
+      position: null,
+      event: gapView(account, span, views),
+    }));
+  }
+}
+
+/** Gaps to be told beside the events that follow, by account. */
+type Untold = Map<string, Gap>;
+
+function remember(gaps: readonly LivePayload[], untold: Untold): readonly LivePayload[] {
+  for (const { event } of gaps) untold.set(event.account.key, event as Gap);
+  return [];
+}
+
+/**
+ * The gap to be told beside the next event: its account's before any other, but no later than need be, since a client
+ * that goes on from a place behind a gap is not told it again.
+ */
+function takeGap(untold: Untold, account: string): Gap | null {
+  const key = untold.has(account) ? account : untold.keys().next().value;
+  if (key === undefined) return null;
+  const gap = untold.get(key) ?? null;
+  untold.delete(key);
+  return gap;
+}
+
+type Present = (item: ReaderItem) => readonly LivePayload[];
+
+/** One subscription's way from the log to its field. */
+class Stream implements AsyncIterableIterator<LivePayload> {
+  readonly #items: AsyncIterableIterator<ReaderItem>;
+  readonly #ready: LivePayload[];
+  readonly #present: Present;
+  readonly #last: ((event: EventRecord) => boolean) | undefined;
+  #unwatch: () => void;
+  #ending = false;
+
+  constructor(
+    items: AsyncIterableIterator<ReaderItem>,
+    first: readonly LivePayload[],
+    unwatch: () => void,
+    present: Present,
+    last?: (event: EventRecord) => boolean,
+    isOver = false,
+  ) {
+    this.#items = items;
+    this.#ready = [...first];
+    this.#unwatch = unwatch;
+    this.#present = present;
+    this.#last = last;
+    this.#ending = isOver;
+  }
+
+  async next(): Promise<IteratorResult<LivePayload>> {
+    for (;;) {
+      const ready = this.#ready.shift();
+      if (ready) return { done: false, value: ready };
+      if (this.#ending) return this.return();
+      const { done, value } = await this.#items.next();
+      if (done) return this.return();
+      this.#ready.push(...this.#present(value));
+      if (!value.gap && this.#last?.(value.event)) this.#ending = true;
+    }
+  }
+
+  async return(): Promise<IteratorResult<LivePayload>> {
+    this.#unwatch();
+    this.#unwatch = () => undefined;
+    await this.#items.return?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<LivePayload> {
+    return this;
+  }
+}

@@ -1,0 +1,103 @@
+import type { EventLog, Position } from '../subscriptions/log/log.ts';
+import type { Composed } from './message.ts';
+
+/** A message on its way, kept with the log until it is taken. */
+export interface Entry extends Composed {
+  readonly subject: string;
+  readonly position: Position;
+  /** How often it failed. */
+  attempts: number;
+  /** When it is tried again, in milliseconds since 1970. */
+  due: number;
+  reason?: string;
+}
+
+/** A message that was given up. */
+export interface DeadLetter extends Entry {
+  readonly givenUpAt: string;
+}
+
+/** How far a webhook has come. */
+export interface Progress {
+  readonly place: Position | null;
+  readonly waiting: readonly Entry[];
+  readonly deliveredAt: string | null;
+  readonly failure: { readonly at: string; readonly reason: string } | null;
+}
+
+/** What somebody wants sent again: dead letters, or everything after a place. */
+export type Wish =
+  | { readonly id: string; readonly dead: 'all' | readonly string[] }
+  | { readonly id: string; readonly after: Position };
+
+const NOTHING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
+
+/** What is kept with the log of one webhook's deliveries. One gateway writes it at a time; all may read it. */
+export class KeptState {
+  readonly #log: EventLog;
+  readonly #key: string;
+  #progress: string | null = null;
+  #dead: string | null = null;
+
+  constructor(log: EventLog, key: string) {
+    this.#log = log;
+    this.#key = key;
+  }
+
+  /** How far it has come; null where nothing was ever kept. */
+  async progress(): Promise<Progress | null> {
+    this.#progress = await this.#log.noted(`webhook:${this.#key}`);
+    return this.#progress === null ? null : { ...NOTHING, ...JSON.parse(this.#progress) };
+  }
+
+  async dead(): Promise<readonly DeadLetter[]> {
+    this.#dead = await this.#log.noted(`webhook-dead:${this.#key}`);
+    return this.#dead === null ? [] : JSON.parse(this.#dead);
+  }
+
+  /** Keeps how far it has come; false where another gateway wrote since, or the webhook was deleted. */
+  async keepProgress(progress: Progress): Promise<boolean> {
+    const text = JSON.stringify(progress);
+    if (!(await this.#log.exchange(`webhook:${this.#key}`, this.#progress, text))) return false;
+    this.#progress = text;
+    return true;
+  }
+
+  async keepDead(dead: readonly DeadLetter[]): Promise<boolean> {
+    const text = dead.length > 0 ? JSON.stringify(dead) : null;
+    if (!(await this.#log.exchange(`webhook-dead:${this.#key}`, this.#dead, text))) return false;
+    this.#dead = text;
+    return true;
+  }
+
+  /** What is wished for and not done yet. */
+  async wishes(): Promise<readonly Wish[]> {
+    const text = await this.#log.noted(`webhook-wishes:${this.#key}`);
+    return text === null ? [] : JSON.parse(text);
+  }
+
+  async wish(wish: Wish): Promise<void> {
+    await this.#changeWishes((wishes) => [...wishes, wish]);
+  }
+
+  async fulfilled(done: ReadonlySet<string>): Promise<void> {
+    await this.#changeWishes((wishes) => wishes.filter(({ id }) => !done.has(id)));
+  }
+
+  /** Forgets everything. */
+  async remove(): Promise<void> {
+    for (const name of ['webhook', 'webhook-dead', 'webhook-wishes']) {
+      const full = `${name}:${this.#key}`;
+      while (!(await this.#log.exchange(full, await this.#log.noted(full), null)));
+    }
+  }
+
+  async #changeWishes(change: (wishes: readonly Wish[]) => readonly Wish[]): Promise<void> {
+    const name = `webhook-wishes:${this.#key}`;
+    for (;;) {
+      const before = await this.#log.noted(name);
+      const after = change(before === null ? [] : JSON.parse(before));
+      if (await this.#log.exchange(name, before, after.length > 0 ? JSON.stringify(after) : null)) return;
+    }
+  }
+}

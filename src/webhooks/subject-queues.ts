@@ -1,0 +1,147 @@
+import { setMaxListeners } from 'node:events';
+import type { Terms } from './policy.ts';
+import { reasonOf, type Sender } from './sender.ts';
+import type { Entry } from './state-store.ts';
+
+/** What is told of messages on their way. */
+export interface LanesOptions {
+  readonly sender: Sender;
+  terms(): Terms;
+  /** A message was taken; or an attempt failed, and why. */
+  attempted(failure: string | null): void;
+  /** A message failed for the last time. */
+  gaveUp(entry: Entry): void;
+  /** Something is to be kept. */
+  changed(): void;
+}
+
+/** Milliseconds a message under way has left when delivering is told to stop, so that it need not be sent twice. */
+const GRACE = 2_000;
+
+/** Messages on their way: those of one subject one after the other, others side by side. */
+export class Lanes {
+  readonly #options: LanesOptions;
+  readonly #lanes = new Map<string, Entry[]>();
+  readonly #running = new Set<Promise<void>>();
+  #signal = AbortSignal.abort();
+  /** Ends what is still under way a little later. */
+  #late = AbortSignal.abort();
+  #roomMade: (() => void) | undefined;
+
+  constructor(options: LanesOptions) {
+    this.#options = options;
+  }
+
+  /** Every message that was not taken yet, those of one subject in order. */
+  get entries(): Entry[] {
+    return [...this.#lanes.values()].flat();
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const lane of this.#lanes.values()) size += lane.length;
+    return size;
+  }
+
+  /** Begins anew with these messages, until the signal. */
+  begin(entries: readonly Entry[], signal: AbortSignal): void {
+    // Every message that waits for another attempt listens to it.
+    setMaxListeners(0, signal);
+    this.#signal = signal;
+    this.#late = later(signal, GRACE);
+    this.#lanes.clear();
+    for (const entry of entries) this.enter(entry);
+  }
+
+  /** Sends a message after those of its subject. */
+  enter(entry: Entry): void {
+    this.#options.changed();
+    const lane = this.#lanes.get(entry.subject);
+    if (lane) {
+      lane.push(entry);
+      return;
+    }
+    const fresh = [entry];
+    this.#lanes.set(entry.subject, fresh);
+    const done: Promise<void> = this.#empty(fresh, this.#signal).finally(() => this.#running.delete(done));
+    this.#running.add(done);
+  }
+
+  /** Resolves when there are fewer than so many, or at the signal. */
+  async room(most: number): Promise<void> {
+    while (this.size >= most && !this.#signal.aborted) {
+      await new Promise<void>((done) => {
+        this.#roomMade = done;
+        this.#signal.addEventListener('abort', () => done(), { once: true });
+      });
+    }
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  async #empty(lane: Entry[], signal: AbortSignal): Promise<void> {
+    for (let [entry] = lane; entry; [entry] = lane) {
+      if (!(await this.#deliver(entry, signal))) return;
+      lane.shift();
+      this.#options.changed();
+      this.#roomMade?.();
+      if (lane.length === 0) this.#lanes.delete(entry.subject);
+    }
+  }
+
+  /** Tries until it is taken or given up on; false when told to stop before. */
+  async #deliver(entry: Entry, signal: AbortSignal): Promise<boolean> {
+    const { terms, attempted, gaveUp } = this.#options;
+    for (;;) {
+      await pauseUntil(entry.due, signal);
+      if (signal.aborted) return false;
+      const failure = await this.#attempt(entry);
+      if (failure !== null && signal.aborted) return false;
+      attempted(failure);
+      if (failure === null) return true;
+      entry.reason = failure;
+      const wait = terms().schedule[entry.attempts];
+      entry.attempts += 1;
+      if (wait === undefined) {
+        gaveUp(entry);
+        return true;
+      }
+      entry.due = Date.now() + wait;
+    }
+  }
+
+  /** Sends it once; answers why it was not taken, or null. */
+  async #attempt(entry: Entry): Promise<string | null> {
+    const { sender, terms } = this.#options;
+    try {
+      await sender.send(terms().target, entry, this.#late);
+      return null;
+    } catch (thrown) {
+      return reasonOf(thrown);
+    }
+  }
+}
+
+/** A signal that comes so much later. */
+function later(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const late = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => late.abort(), milliseconds).unref(), { once: true });
+  return late.signal;
+}
+
+function pauseUntil(due: number, signal: AbortSignal): Promise<void> {
+  const wait = due - Date.now();
+  if (wait <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((done) => {
+    const stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      done();
+    };
+    const timer = setTimeout(stop, wait);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

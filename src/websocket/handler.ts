@@ -1,0 +1,161 @@
+import type { IncomingMessage } from 'node:http';
+import { type ExecutionArgs, execute, GraphQLError, parse } from 'graphql';
+import { CloseCode, type ConnectionInitMessage, makeServer, type SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import type { Log } from '../adapters/vendor.ts';
+import type { Hub } from '../subscriptions/deliver/hub.ts';
+import type { Executor, Operation } from '../subscriptions/deliver/shared-execution.ts';
+import type { Viewer } from '../subscriptions/deliver/visibility.ts';
+import { type Handshake, type Peer, type PeerLimits, Peers } from './connection.ts';
+import { Fanout } from './shared-subscriptions.ts';
+
+/** What one socket may cost. */
+export interface SocketLimits extends PeerLimits {
+  /** Operations running at a time on one socket. */
+  readonly subscriptions: number;
+  /** Milliseconds a query or mutation may take. */
+  readonly operation: number;
+}
+
+/** Limits that suit wallboards and desktops. */
+export const SOCKET_LIMITS: SocketLimits = {
+  buffered: 1_000_000,
+  stalled: 15_000,
+  initialisation: 3_000,
+  subscriptions: 100,
+  operation: 30_000,
+  messagesPerMinute: 1_200,
+  perCaller: 5,
+  keepAlive: 30_000,
+};
+
+/** What the sockets need of the server around them. */
+export interface SocketOptions extends Executor {
+  readonly hub: Hub;
+  /** Proves who is calling; throws UNAUTHENTICATED or PERMISSION_DENIED. */
+  authenticate(parameters: Readonly<Record<string, unknown>>, request: Handshake): Promise<Viewer> | Viewer;
+  /** The same rules as over HTTP: limits, introspection, policies. */
+  validate(payload: SubscribePayload, viewer: Viewer): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
+  /** The document of a payload, where the server keeps parsed ones. */
+  parse?(payload: SubscribePayload): ExecutionArgs['document'];
+  /** Takes what an operation may cost of what its caller may spend, and answers what gives back what was not needed. */
+  charge?(payload: SubscribePayload, viewer: Viewer): { settle(data: unknown): void } | undefined;
+  readonly limits?: Partial<SocketLimits>;
+  readonly log: Log;
+}
+
+/** Serves the sockets a `ws` server accepted under the protocol `graphql-transport-ws`. */
+export interface SocketHandler {
+  accept(socket: WebSocket, request: IncomingMessage): void;
+  /** Closes with 4403 every socket whose caller is no longer welcome. */
+  revoke(unwelcome: (viewer: Viewer) => boolean): void;
+  /** Sockets open, and executions running for all their subscriptions. */
+  count(): { sockets: number; executions: number };
+  /** Closes every socket with 1012, so that clients come back elsewhere, and the rest after the patience ran out. */
+  close(patience?: number): Promise<void>;
+}
+
+/** What a subscription is executed in is made for each event. */
+const NOTHING = Object.freeze({});
+
+type Prepared = ExecutionArgs & {
+  readonly operation: Operation;
+  readonly peer: Peer;
+  readonly id: string;
+  readonly charge: ReturnType<NonNullable<SocketOptions['charge']>>;
+};
+
+/** Makes the handler that an HTTP server gives its sockets to. */
+export function createSocketHandler(options: SocketOptions): SocketHandler {
+  const limits = { ...SOCKET_LIMITS, ...options.limits };
+  const fanout = new Fanout(options, options.hub.log);
+  const peers = new Peers(limits, options.log);
+  const server = makeServer<ConnectionInitMessage['payload'], Peer>({
+    // The peer waits itself, since this one's timer would be kept for as long as the socket.
+    connectionInitWaitTimeout: 0,
+    onConnect: async ({ connectionParams, extra }) => {
+      extra.introduced();
+      extra.admit(await options.authenticate(connectionParams ?? {}, extra.handshake));
+    },
+    onPing: ({ extra, acknowledged }, payload) =>
+      acknowledged && payload && 'authorization' in payload ? renew(extra, payload, options) : undefined,
+    onSubscribe: (context, id, payload) =>
+      prepare(context.extra, Object.keys(context.subscriptions).length, id, payload, options, limits),
+    subscribe: (args) => {
+      const { operation, peer, id } = args as Prepared;
+      return fanout.join(operation, peer.wire, id).catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
+    },
+    execute: async (args) => {
+      const result = await execute({ ...args, contextValue: await contextOf(args as Prepared, options, limits) });
+      (args as Prepared).charge?.settle(result.data);
+      return result;
+    },
+    onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
+      errors ? { ...rest, errors: errors.map(options.formatError) } : undefined,
+    onError: (_context, _id, _payload, errors) => errors.map(options.formatError),
+  });
+  return {
+    accept(socket, { socket: connection, headers: { authorization } }) {
+      const peer = peers.add(socket, connection, authorization);
+      peer.left = server.opened(peer, peer);
+    },
+    revoke(unwelcome) {
+      for (const peer of peers.all)
+        if (peer.viewer && unwelcome(peer.viewer)) peer.close(CloseCode.Forbidden, 'Forbidden');
+    },
+    count: () => ({ sockets: peers.all.size, executions: fanout.size }),
+    close: (patience = 2_000) => peers.close(patience),
+  };
+}
+
+/** A ping may carry a fresh token of the same caller, which keeps the socket. */
+async function renew(peer: Peer, payload: Record<string, unknown>, options: SocketOptions): Promise<void> {
+  const viewer = await options.authenticate(payload, peer.handshake);
+  if (viewer.id !== peer.viewer?.id) throw new CrosspointError('PERMISSION_DENIED', 'The token is of another caller');
+  peer.admit(viewer);
+}
+
+async function prepare(
+  peer: Peer,
+  running: number,
+  id: string,
+  payload: SubscribePayload,
+  options: SocketOptions,
+  limits: SocketLimits,
+): Promise<Prepared | readonly GraphQLError[]> {
+  const { viewer } = peer;
+  if (!viewer) throw new CrosspointError('UNAUTHENTICATED', 'Who is calling is not known');
+  if (running > limits.subscriptions) {
+    return [problem('RATE_LIMITED', `A socket carries at most ${limits.subscriptions} operations at a time`)];
+  }
+  try {
+    const errors = await options.validate(payload, viewer);
+    if (errors.length > 0) return errors;
+    const document = options.parse?.(payload) ?? parse(payload.query);
+    const { operationName, variables } = payload;
+    const operation: Operation = { document, operationName, variables, viewer };
+    const { schema } = options;
+    const charge = options.charge?.(payload, viewer);
+    const args = { schema, document, operationName, variableValues: variables, contextValue: NOTHING };
+    return { ...args, operation, peer, id, charge };
+  } catch (thrown) {
+    return [asGraphQLError(thrown)];
+  }
+}
+
+function asGraphQLError(thrown: unknown): GraphQLError {
+  if (thrown instanceof GraphQLError) return thrown;
+  const originalError = asCrosspointError(thrown);
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+/** A query or mutation is given up when its socket goes or it takes too long. */
+async function contextOf({ operation, peer }: Prepared, options: SocketOptions, limits: SocketLimits): Promise<object> {
+  const signal = AbortSignal.any([peer.leaving, AbortSignal.timeout(limits.operation)]);
+  return options.contextFor(operation.viewer, signal);
+}
+
+function problem(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}

@@ -1,0 +1,148 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { Rest } from './flush-throttle.ts';
+
+/** How much may wait in one socket. */
+export interface WireLimits {
+  /** Bytes waiting to be sent above which a socket counts as full. */
+  readonly buffered: number;
+  /** Milliseconds a socket may stay full before it is closed. */
+  readonly stalled: number;
+}
+
+/** The close code of a socket whose client does not read. */
+export const TOO_SLOW = 4413;
+
+const LOOK_EVERY = 50;
+
+/** Wires that hold back what is sent to them in this turn of the event loop, or a little longer. */
+let gathering: Wire[] = [];
+
+const rest = new Rest();
+
+/** Lets everything go that was held back: one write a wire, however many messages came together. */
+function letGo(): void {
+  const all = gathering;
+  gathering = [];
+  rest.after(() => {
+    for (const wire of all) wire.flush();
+  });
+}
+
+function gather(wire: Wire): void {
+  if (gathering.push(wire) > 1) return;
+  const { left } = rest;
+  if (left > 1) setTimeout(letGo, left);
+  else setImmediate(letGo);
+}
+
+/** Bytes held back for one wire at most. */
+const MOST_GATHERED = 32_768;
+/** A whole, unmasked text frame. */
+const TEXT_FRAME = 0x81;
+const LONGEST_SHORT = 125;
+const LONGEST_MEDIUM = 0xffff;
+
+function headerSize(length: number): number {
+  if (length <= LONGEST_SHORT) return 2;
+  return length <= LONGEST_MEDIUM ? 4 : 10;
+}
+
+/** Writes the header of a text frame, RFC 6455 section 5.2, and answers where the payload goes. */
+function writeHeader(out: Buffer, at: number, length: number): number {
+  out[at] = TEXT_FRAME;
+  if (length <= LONGEST_SHORT) {
+    out[at + 1] = length;
+    return at + 2;
+  }
+  if (length <= LONGEST_MEDIUM) {
+    out[at + 1] = 126;
+    return out.writeUInt16BE(length, at + 2);
+  }
+  out[at + 1] = 127;
+  return out.writeBigUInt64BE(BigInt(length), at + 2);
+}
+
+/** A socket's sending side, which knows when its client does not keep up. */
+export class Wire {
+  readonly #socket: WebSocket;
+  readonly #connection: Socket | undefined;
+  readonly #limits: WireLimits;
+  #parts: Buffer[] = [];
+  #size = 0;
+  /** Bytes that were waiting to be sent when messages began to be held back. */
+  #owed = 0;
+  #draining: Promise<void> | undefined;
+
+  constructor(socket: WebSocket, limits: WireLimits, connection?: Socket) {
+    this.#socket = socket;
+    this.#connection = connection;
+    this.#limits = limits;
+  }
+
+  /** True while more is waiting than the client may owe. */
+  get full(): boolean {
+    // While messages are held back nothing else is sent, so that what the client owes only gets less.
+    if (this.#parts.length === 0) this.#owed = this.#socket.bufferedAmount;
+    return this.#owed + this.#size > this.#limits.buffered;
+  }
+
+  send(text: string): void {
+    this.flush();
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
+  }
+
+  /** Sends one message of two parts, together with what else is sent in this turn of the event loop. */
+  sendParts(head: Buffer, body: Buffer): void {
+    if (!this.#connection) {
+      this.send(`${head}${body}`);
+      return;
+    }
+    if (this.#parts.length === 0) gather(this);
+    this.#parts.push(head, body);
+    const length = head.length + body.length;
+    this.#size += headerSize(length) + length;
+    if (this.#size > Math.min(MOST_GATHERED, this.#limits.buffered / 4)) this.flush();
+  }
+
+  /** Writes what was held back. What a closing socket no longer takes, its client continues from elsewhere. */
+  flush(): void {
+    if (this.#parts.length === 0) return;
+    const parts = this.#parts;
+    const out = Buffer.allocUnsafe(this.#size);
+    this.#parts = [];
+    this.#size = 0;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    for (let each = 0, at = 0; each < parts.length; each += 2) {
+      const head = parts[each] as Buffer;
+      const body = parts[each + 1] as Buffer;
+      at = writeHeader(out, at, head.length + body.length);
+      at += head.copy(out, at);
+      at += body.copy(out, at);
+    }
+    this.#connection?.write(out);
+  }
+
+  /** Resolves when the socket takes more, or is closed; one that stays full too long is closed. */
+  drained(): Promise<void> {
+    if (!this.full) return Promise.resolve();
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = undefined;
+    });
+    return this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    const end = Date.now() + this.#limits.stalled;
+    while (this.full && this.#socket.readyState === this.#socket.OPEN) {
+      if (Date.now() > end) return this.#giveUp();
+      await new Promise((done) => setTimeout(done, LOOK_EVERY));
+    }
+  }
+
+  /** A client that reads nothing would never see the close frame either. */
+  #giveUp(): void {
+    this.#socket.close(TOO_SLOW, 'Reading too slowly');
+    setTimeout(() => this.#socket.terminate(), 1_000).unref();
+  }
+}
