@@ -6,7 +6,7 @@ import { Disposition } from './disposition.ts';
 import { Node } from './node.ts';
 import { Recording } from './recording.ts';
 import { DateTime } from './scalars.ts';
-import { CallState, Channel, Direction, MatchMethod, RecordingState, TimeDoubt } from './vocabulary.ts';
+import { CallState, Channel, Direction, LocalTimeAmbiguity, MatchMethod, RecordingState } from './vocabulary.ts';
 
 /** A recording found for a call. */
 @ObjectType({ simpleResolvers: true, description: 'A recording found for a call, and how sure that is.' })
@@ -60,11 +60,11 @@ export class Call extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When it began.' })
   startedAt?: string | null;
 
-  @Field(() => TimeDoubt, {
+  @Field(() => LocalTimeAmbiguity, {
     nullable: true,
     description: 'Why `startedAt` may be another time, where the vendor wrote it without an offset; mostly null.',
   })
-  startedAtDoubt?: TimeDoubt | null;
+  startedAtAmbiguity?: LocalTimeAmbiguity | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
   connectedAt?: string | null;

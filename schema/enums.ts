@@ -99,8 +99,8 @@ register(words.RecordingState, 'RecordingState', 'Whether a call is being record
 });
 
 register(
-  words.TimeDoubt,
-  'TimeDoubt',
+  words.LocalTimeAmbiguity,
+  'LocalTimeAmbiguity',
   'Why a time that was read off a wall clock, without an offset, may be another one.',
   {
     REPEATED: 'The clock showed it twice, as it was put back; the earlier one is told.',

@@ -89,9 +89,9 @@ export const RecordingState = words('NOT_RECORDING', 'RECORDING', 'PAUSED', 'UNK
 /** Whether a call is being recorded; UNKNOWN when the recorder's cores disagree or cannot be asked. */
 export type RecordingState = keyof typeof RecordingState;
 
-export const TimeDoubt = words('REPEATED', 'SKIPPED');
+export const LocalTimeAmbiguity = words('REPEATED', 'SKIPPED');
 /** Why a time that a vendor wrote without an offset may be another one. */
-export type TimeDoubt = keyof typeof TimeDoubt;
+export type LocalTimeAmbiguity = keyof typeof LocalTimeAmbiguity;
 
 export const MatchMethod = words('CALL_ID', 'DEVICE_AND_TIME');
 /** How a recording was matched to a call. */

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { CrosspointError } from './adapters/errors.ts';
-import { keepSmall } from './memory.ts';
 
 const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
 
@@ -59,7 +58,6 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map([
 ]);
 
 async function loadServe(): Promise<Command> {
-  keepSmall();
   return (await import('./commands/serve.ts')).serve;
 }
 

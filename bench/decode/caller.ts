@@ -1,7 +1,7 @@
 /** Fetches and decodes answers over and over, by our client, node-soap's or as text alone, and tells the CPU each took. */
 import { createClientAsync } from 'soap';
 import { request } from 'undici';
-import { encodeRequest } from '../../src/adapters/soap/envelope.ts';
+import { encodeEnvelope } from '../../src/adapters/soap/envelope.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
 import { itemsContract, NAMESPACE } from './items.ts';
 
@@ -30,7 +30,7 @@ async function nodeSoap(url: string): Promise<Fetch> {
 function textOnly(url: string): Fetch {
   const { input: fields } = itemsContract.operations.getItems;
   const about = { namespace: NAMESPACE, style: 'named', operation: 'getItems', header: '' } as const;
-  const body = encodeRequest({ ...about, fields, input: { pattern: 'x' }, context: { timeZone: 'UTC' } });
+  const body = encodeEnvelope({ ...about, fields, input: { pattern: 'x' }, context: { timeZone: 'UTC' } });
   return async () => {
     const { body: answer } = await request(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body });
     return (await answer.text()).match(/<return>/g) ?? [];

@@ -1,6 +1,6 @@
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Vendor } from '../adapters/vendor.ts';
-import type { Caller } from '../resolvers/context.ts';
+import type { Caller } from './caller.ts';
 
 /** The scope that lets one use a field; null where every proven caller may. */
 export type Scope = string | null;

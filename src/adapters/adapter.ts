@@ -114,7 +114,7 @@ export interface Reads {
 export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, ContactActs {}
 
 /** The live side an adapter may offer. */
-export interface Live {
+export interface EventSource {
   /** The vendor's own stream, from now on; ends only by the signal or by throwing. */
   events(ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
   /**
@@ -129,7 +129,7 @@ export interface Live {
 }
 
 /** One configured connection to one vendor API. */
-export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<Live> {
+export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSource> {
   /** The operator's key, e.g. `acme-five9`. */
   readonly account: string;
   readonly vendor: VendorApi;
@@ -180,9 +180,9 @@ export const ROLES = [
 ] as const satisfies readonly (keyof Adapter)[];
 
 /** A method that makes a capability. */
-export type Role = (typeof ROLES)[number];
+export type AdapterRole = (typeof ROLES)[number];
 
 /** The roles an adapter honours. */
-export function rolesOf(adapter: Adapter): readonly Role[] {
+export function rolesOf(adapter: Adapter): readonly AdapterRole[] {
   return ROLES.filter((role) => typeof adapter[role] === 'function');
 }

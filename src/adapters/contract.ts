@@ -418,7 +418,7 @@ export interface SendOptions {
   /** Aborts when the caller leaves. */
   readonly signal?: AbortSignal | undefined;
   /** The input is what the vendor told, changed here and there and written back: its texts mean what they meant to it. */
-  readonly asTold?: boolean | undefined;
+  readonly trustInput?: boolean | undefined;
   /** Milliseconds after which the call fails with TIMEOUT (a query) or OUTCOME_UNKNOWN (an act that had been sent). */
   readonly deadline?: number | undefined;
 }

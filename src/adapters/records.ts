@@ -5,10 +5,10 @@ import type {
   Channel,
   DialingMode,
   Direction,
+  LocalTimeAmbiguity,
   Presence,
   ReasonCodeKind,
   RecordingState,
-  TimeDoubt,
 } from '../../schema/vocabulary.ts';
 
 /** Rows one account gave, and how much to trust them. */
@@ -83,7 +83,7 @@ export interface CallRecord {
   readonly device?: string | null;
   readonly startedAt?: string | null;
   /** Why `startedAt` may be another time, where it was read off a wall clock. */
-  readonly startedAtDoubt?: TimeDoubt | null;
+  readonly startedAtAmbiguity?: LocalTimeAmbiguity | null;
   readonly connectedAt?: string | null;
   readonly endedAt?: string | null;
   readonly agent?: AgentReference | null;
@@ -91,7 +91,7 @@ export interface CallRecord {
   readonly disposition?: string | null;
   readonly recordingState?: RecordingState | null;
   /** The vendor does not carry the call and only hears it; where another one carries it, both are one conversation. */
-  readonly overheard?: boolean;
+  readonly observedOnly?: boolean;
 }
 
 /** One custom field of a recording under the account's own terminology. */

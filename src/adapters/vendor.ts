@@ -4,7 +4,7 @@ import type { Adapter } from './adapter.ts';
 import type { Contract } from './contract.ts';
 
 /** The little an adapter needs of its surroundings. */
-export interface Surroundings {
+export interface AdapterDependencies {
   /** Told what an operator should know; a field's value must never be a credential or a vendor's raw body. */
   readonly log: Log;
   /** The time now, so that tests may move it. */
@@ -55,7 +55,7 @@ export interface Vendor<Settings = unknown> {
   readonly settings: ZodType<Settings>;
   /** An account's own keys as an operator might write them, leading nowhere; what the vendor can do is told by it. */
   readonly example: Readonly<Record<string, unknown>>;
-  connect(account: string, settings: Settings, surroundings: Surroundings): Adapter;
+  connect(account: string, settings: Settings, surroundings: AdapterDependencies): Adapter;
   /**
    * Compares the vendor's own description of its API with the contract, a sentence for each difference; null where the
    * account names no description. Throws when it cannot be had.

@@ -1,6 +1,6 @@
 /** Wall clocks: times a vendor writes without saying where, and the hours of the year in which that is not enough. */
 import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
-import type { TimeDoubt } from '../../schema/vocabulary.ts';
+import type { LocalTimeAmbiguity } from '../../schema/vocabulary.ts';
 
 /** Whether a text names a time zone of the IANA database. */
 export function isZone(name: string): boolean {
@@ -15,7 +15,7 @@ const OFFSET = /T.*(?:Z|[+-]\d{2}:?\d{2})$/i;
  * The moment a clock on a wall of this zone shows. A time it shows twice is the earlier one; one that it skips keeps its
  * words, with the offset that held before.
  */
-export function atWall(shown: DateTime, zone: string): DateTime {
+export function atWallClock(shown: DateTime, zone: string): DateTime {
   const words = shown.setZone('utc', { keepLocalTime: true });
   const there = words.setZone(zone, { keepLocalTime: true });
   if (!there.isValid) return there;
@@ -39,12 +39,12 @@ function isSkipped(words: DateTime, there: DateTime): boolean {
 /** Reads ISO 8601, which without an offset is what a clock on a wall of this zone shows; null for what is no time. */
 export function readIso(text: string, zone: string): DateTime<true> | null {
   const told = DateTime.fromISO(text, { zone: 'utc', setZone: true });
-  const time = told.isValid && !OFFSET.test(text) ? atWall(told, zone) : told;
+  const time = told.isValid && !OFFSET.test(text) ? atWallClock(told, zone) : told;
   return time.isValid ? (time as DateTime<true>) : null;
 }
 
 /** What makes a moment doubtful that was read off a wall clock of this zone; null where it is the only one. */
-export function doubtOf(time: string | null | undefined, zone: string): TimeDoubt | null {
+export function ambiguityOf(time: string | null | undefined, zone: string): LocalTimeAmbiguity | null {
   if (!time) return null;
   const told = DateTime.fromISO(time, { setZone: true });
   const there = told.setZone(zone);

@@ -3,7 +3,7 @@ import { createRemoteJWKSet } from 'jose';
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import type { Configuration } from '../config/configuration.ts';
-import { connect, letGo, reasonOf } from '../storage/redis-connection.ts';
+import { connectRedis, disconnect, redisErrorCode } from '../storage/redis-connection.ts';
 
 /** What was found of one of them. */
 export interface Found {
@@ -30,10 +30,10 @@ export function trialsOf({ redis, auth, documents, limits }: Configuration): rea
 }
 
 async function tryRedis(url: string): Promise<Found> {
-  const redis = connect(url);
+  const redis = connectRedis(url);
   let reason: string | undefined;
   redis.on('error', (cause: Error) => {
-    reason ??= reasonOf(cause);
+    reason ??= redisErrorCode(cause);
   });
   try {
     await redis.connect();
@@ -42,10 +42,10 @@ async function tryRedis(url: string): Promise<Found> {
     const version = /^redis_version:(\S+)/m.exec(info)?.[1];
     return { message: version ? `answers, version ${version}` : 'answers', notes: notesOn(info) };
   } catch (cause) {
-    const why = reason ?? reasonOf(cause as Error);
+    const why = reason ?? redisErrorCode(cause as Error);
     throw new CrosspointError('UNAVAILABLE', `Redis does not answer${why ? ` (${why})` : ''}`, { cause });
   } finally {
-    letGo(redis);
+    disconnect(redis);
   }
 }
 
@@ -71,7 +71,7 @@ async function tryKeys(url: string): Promise<Found> {
 
 /** The schema is only loaded where there is a list to hold against it. */
 async function tryDocuments(file: string, limits: Configuration['limits']): Promise<Found> {
-  const [{ buildGatewaySchema }, { Documents }, { readDocumentList }] = await Promise.all([
+  const [{ buildGatewaySchema }, { Documents }, { readPersistedDocuments: readDocumentList }] = await Promise.all([
     import('../resolvers/schema.ts'),
     import('../server/documents.ts'),
     import('../server/persisted-documents.ts'),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { IdentityRule } from '../../schema/vocabulary.ts';
 import type { Vendor } from '../adapters/vendor.ts';
-import { filled, readYaml } from './file.ts';
-import { type Problem, pathText, refused } from './problems.ts';
+import { interpolate, readYaml } from './file.ts';
+import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 import { checkNames } from './references.ts';
 import { networkShape, webhookShape } from './webhooks.ts';
 
@@ -133,7 +133,7 @@ export type IdentityConfiguration = z.infer<typeof identityShape>;
 /** How callers prove themselves. */
 export type AuthConfiguration = z.infer<typeof authShape>;
 /** What one request may cost. */
-export type Limits = z.infer<typeof limitsShape>;
+export type LimitSettings = z.infer<typeof limitsShape>;
 
 /** Everything the program is told. `auth` is null only for the built-in demonstration. */
 export interface Configuration extends Omit<FileShape, 'accounts' | 'auth'> {
@@ -146,26 +146,32 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 /** Where the process stands: what `src/cli.ts` needs to know of the environment. */
 export function readEnvironment(environment: Environment = process.env): { port: number | null; logLevel: string } {
   const logLevel = environment.LOG_LEVEL || 'info';
-  if (!LOG_LEVELS.includes(logLevel)) throw refused([['LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`]]);
+  if (!LOG_LEVELS.includes(logLevel))
+    throw configurationError([['LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`]]);
   return { port: readPort(environment), logLevel };
 }
 
 function readPort(environment: Environment): number | null {
   if (!environment.PORT) return null;
   const port = Number(environment.PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw refused([['PORT', 'must be a port number']]);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw configurationError([['PORT', 'must be a port number']]);
   return port;
 }
 
-function problemsOf(error: z.ZodError, prefix: readonly PropertyKey[] = []): Problem[] {
-  return error.issues.flatMap((issue): Problem[] => {
+function problemsOf(error: z.ZodError, prefix: readonly PropertyKey[] = []): ConfigurationProblem[] {
+  return error.issues.flatMap((issue): ConfigurationProblem[] => {
     const path = [...prefix, ...issue.path];
     if (issue.code !== 'unrecognized_keys') return [[pathText(path), issue.message]];
-    return issue.keys.map((key): Problem => [pathText([...path, key]), 'unknown key']);
+    return issue.keys.map((key): ConfigurationProblem => [pathText([...path, key]), 'unknown key']);
   });
 }
 
-function accountsOf(file: FileShape, vendors: readonly Vendor[], problems: Problem[]): AccountConfiguration[] {
+function accountsOf(
+  file: FileShape,
+  vendors: readonly Vendor[],
+  problems: ConfigurationProblem[],
+): AccountConfiguration[] {
   const seen = new Set<string>();
   return file.accounts.flatMap(({ id, vendor: key, ...settings }, index) => {
     const path = ['accounts', index];
@@ -188,11 +194,11 @@ function accountsOf(file: FileShape, vendors: readonly Vendor[], problems: Probl
  */
 export function checkConfiguration(value: unknown, vendors: readonly Vendor[]): Configuration {
   const checked = fileShape.safeParse(value);
-  if (!checked.success) throw refused(problemsOf(checked.error));
-  const problems: Problem[] = [];
+  if (!checked.success) throw configurationError(problemsOf(checked.error));
+  const problems: ConfigurationProblem[] = [];
   const accounts = accountsOf(checked.data, vendors, problems);
   problems.push(...checkNames(checked.data, vendors));
-  if (problems.length) throw refused(problems);
+  if (problems.length) throw configurationError(problems);
   return { ...checked.data, accounts };
 }
 
@@ -202,6 +208,6 @@ export function readConfiguration(
   vendors: readonly Vendor[],
   environment: Environment = process.env,
 ): Configuration {
-  const configuration = checkConfiguration(filled(readYaml(path), environment), vendors);
+  const configuration = checkConfiguration(interpolate(readYaml(path), environment), vendors);
   return { ...configuration, port: readPort(environment) ?? configuration.port };
 }

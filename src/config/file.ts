@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { Environment } from './configuration.ts';
-import { type Problem, pathText, refused } from './problems.ts';
+import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 
 /** Reads a file of YAML that holds an object. */
 export function readYaml(path: string): unknown {
@@ -9,14 +9,15 @@ export function readYaml(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw refused([[path, `cannot be read (${(cause as NodeJS.ErrnoException).code})`]]);
+    throw configurationError([[path, `cannot be read (${(cause as NodeJS.ErrnoException).code})`]]);
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, lineCounter: lines });
   const [error] = document.errors;
-  if (error) throw refused([[path, `is not YAML (${error.code}, line ${lines.linePos(error.pos[0]).line})`]]);
+  if (error)
+    throw configurationError([[path, `is not YAML (${error.code}, line ${lines.linePos(error.pos[0]).line})`]]);
   const value = contentOf(document, path);
-  if (value === null || typeof value !== 'object') throw refused([[path, 'holds no configuration']]);
+  if (value === null || typeof value !== 'object') throw configurationError([[path, 'holds no configuration']]);
   return value;
 }
 
@@ -24,19 +25,24 @@ function contentOf(document: Document, path: string): unknown {
   try {
     return document.toJS();
   } catch {
-    throw refused([[path, 'is not YAML (an alias without its anchor, or too many)']]);
+    throw configurationError([[path, 'is not YAML (an alias without its anchor, or too many)']]);
   }
 }
 
 /** Fills `${NAME}` from the environment and `${file:/path}` from a file; throws what is missing, with its path. */
-export function filled(value: unknown, environment: Environment): unknown {
-  const problems: Problem[] = [];
+export function interpolate(value: unknown, environment: Environment): unknown {
+  const problems: ConfigurationProblem[] = [];
   const result = fill(value, [], environment, problems);
-  if (problems.length) throw refused(problems);
+  if (problems.length) throw configurationError(problems);
   return result;
 }
 
-function fill(value: unknown, path: readonly PropertyKey[], environment: Environment, problems: Problem[]): unknown {
+function fill(
+  value: unknown,
+  path: readonly PropertyKey[],
+  environment: Environment,
+  problems: ConfigurationProblem[],
+): unknown {
   if (typeof value === 'string') return fillText(value, path, environment, problems);
   if (Array.isArray(value)) return value.map((item, index) => fill(item, [...path, index], environment, problems));
   if (value === null || typeof value !== 'object') return value;
@@ -44,7 +50,12 @@ function fill(value: unknown, path: readonly PropertyKey[], environment: Environ
   return Object.fromEntries(filled);
 }
 
-function fillText(text: string, path: readonly PropertyKey[], environment: Environment, problems: Problem[]): string {
+function fillText(
+  text: string,
+  path: readonly PropertyKey[],
+  environment: Environment,
+  problems: ConfigurationProblem[],
+): string {
   return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
     if (name.startsWith('file:')) return fillFromFile(name.slice(5), path, problems);
     const found = environment[name];
@@ -53,7 +64,7 @@ function fillText(text: string, path: readonly PropertyKey[], environment: Envir
   });
 }
 
-function fillFromFile(file: string, path: readonly PropertyKey[], problems: Problem[]): string {
+function fillFromFile(file: string, path: readonly PropertyKey[], problems: ConfigurationProblem[]): string {
   try {
     return readFileSync(file, 'utf8').trimEnd();
   } catch (cause) {

@@ -1,10 +1,10 @@
 import { CrosspointError } from '../adapters/errors.ts';
 
 /** What is wrong, and where; never a value. */
-export type Problem = readonly [path: string, message: string];
+export type ConfigurationProblem = readonly [path: string, message: string];
 
 /** The error of a configuration with problems. */
-export function refused(problems: readonly Problem[]): CrosspointError {
+export function configurationError(problems: readonly ConfigurationProblem[]): CrosspointError {
   const lines = problems.map(([path, message]) => `  ${path}: ${message}`);
   return new CrosspointError('INVALID_ARGUMENT', `The configuration is not valid:\n${lines.join('\n')}`);
 }

@@ -1,6 +1,6 @@
 import { scopesOf } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
-import { type Problem, pathText } from './problems.ts';
+import { type ConfigurationProblem, pathText } from './problems.ts';
 
 /** What in a configuration names something else of it. */
 interface Naming {
@@ -18,17 +18,22 @@ interface Naming {
 const NO_ACCOUNT = 'there is no such account';
 
 /** A problem for each name that is not among those there are. */
-function strangers(
+function unknownReferences(
   names: readonly string[] = [],
   isKnown: (name: string) => boolean,
   message: string,
   ...path: PropertyKey[]
-): Problem[] {
-  return names.flatMap((name, at): Problem[] => (isKnown(name) ? [] : [[pathText([...path, at]), message]]));
+): ConfigurationProblem[] {
+  return names.flatMap((name, at): ConfigurationProblem[] =>
+    isKnown(name) ? [] : [[pathText([...path, at]), message]],
+  );
 }
 
 /** Finds the names that stand for nothing, of which a key could do less, and a webhook hear less, than its writer meant. */
-export function checkNames({ accounts, auth, identities, webhooks }: Naming, vendors: readonly Vendor[]): Problem[] {
+export function checkNames(
+  { accounts, auth, identities, webhooks }: Naming,
+  vendors: readonly Vendor[],
+): ConfigurationProblem[] {
   const known = new Set(accounts.map(({ id }) => id));
   const isAccount = (name: string) => known.has(name);
   const isLinked = (name: string) => known.has(name.slice(0, name.indexOf('/')));
@@ -38,14 +43,14 @@ export function checkNames({ accounts, auth, identities, webhooks }: Naming, ven
   const ids = webhooks.map(({ id }) => id);
   return [
     ...auth.keys.flatMap((key, at) => [
-      ...strangers(key.scopes, isScope, noScope, 'auth', 'keys', at, 'scopes'),
-      ...strangers(key.accounts, isAccount, NO_ACCOUNT, 'auth', 'keys', at, 'accounts'),
+      ...unknownReferences(key.scopes, isScope, noScope, 'auth', 'keys', at, 'scopes'),
+      ...unknownReferences(key.accounts, isAccount, NO_ACCOUNT, 'auth', 'keys', at, 'accounts'),
     ]),
-    ...identities.links.flatMap((link, at) => strangers(link, isLinked, NO_ACCOUNT, 'identities', 'links', at)),
+    ...identities.links.flatMap((link, at) => unknownReferences(link, isLinked, NO_ACCOUNT, 'identities', 'links', at)),
     ...webhooks.flatMap(({ filter }, at) =>
-      strangers(filter.accounts, isAccount, NO_ACCOUNT, 'webhooks', at, 'filter', 'accounts'),
+      unknownReferences(filter.accounts, isAccount, NO_ACCOUNT, 'webhooks', at, 'filter', 'accounts'),
     ),
-    ...ids.flatMap((id, at): Problem[] =>
+    ...ids.flatMap((id, at): ConfigurationProblem[] =>
       ids.indexOf(id) < at ? [[pathText(['webhooks', at, 'id']), `${id} is used twice`]] : [],
     ),
   ];

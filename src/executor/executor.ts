@@ -9,8 +9,8 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
-import { type FieldPlan, Plan, type Values } from './plan.ts';
-import { Run } from './run.ts';
+import { ExecutionPlan, type FieldPlan, type VariableValues } from './plan.ts';
+import { Execution } from './run.ts';
 
 /** A valid document and what was sent with it. */
 export interface Request {
@@ -32,7 +32,7 @@ interface Known {
   readonly operation: OperationDefinitionNode;
   /** Variables that stand in a `@skip` or `@include`. */
   readonly deciding: readonly string[];
-  readonly plans: Map<string, Plan>;
+  readonly plans: Map<string, ExecutionPlan>;
 }
 
 /** Answers what graphql-js answers to the same query, errors and their places included. */
@@ -56,8 +56,8 @@ export class Executor {
     const { coerced } = getVariableValues(this.schema, definitions, variables ?? {}, { maxErrors: MOST_MISTAKES });
     const plan = coerced && this.#plan(document, known, coerced);
     if (!plan) return null;
-    const given = new Map<FieldPlan, Values>();
-    return (context, root) => new Run(plan, context, coerced, root, given).execute();
+    const given = new Map<FieldPlan, VariableValues>();
+    return (context, root) => new Execution(plan, context, coerced, root, given).execute();
   }
 
   #find(document: DocumentNode, name: string | undefined): Known | null {
@@ -75,7 +75,11 @@ export class Executor {
     return known;
   }
 
-  #plan(document: DocumentNode, { operation, deciding, plans }: Known, variables: Values): Plan | null {
+  #plan(
+    document: DocumentNode,
+    { operation, deciding, plans }: Known,
+    variables: VariableValues,
+  ): ExecutionPlan | null {
     if (deciding.some((name) => typeof variables[name] !== 'boolean')) return null;
     const choice = deciding.map((name) => (variables[name] ? '1' : '0')).join('');
     let plan = plans.get(choice);
@@ -86,9 +90,9 @@ export class Executor {
     return plan ?? null;
   }
 
-  #make({ definitions }: DocumentNode, operation: OperationDefinitionNode, conditions: Values): Plan {
+  #make({ definitions }: DocumentNode, operation: OperationDefinitionNode, conditions: VariableValues): ExecutionPlan {
     const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-    return new Plan(this.schema, operation, fragments, conditions, this.readsBefore);
+    return new ExecutionPlan(this.schema, operation, fragments, conditions, this.readsBefore);
   }
 }
 

@@ -20,7 +20,12 @@ export interface Fallback<Path> {
 }
 
 /** Reads an object's fields. */
-export type Reader = (fallback: Fallback<never>, fields: readonly FieldPlan[], source: object, path: Place) => unknown;
+export type FieldReader = (
+  fallback: Fallback<never>,
+  fields: readonly FieldPlan[],
+  source: object,
+  path: Place,
+) => unknown;
 
 /** When a value of a property is taken over as it is, which is when `serialize` would answer that same value. */
 const PLAIN: ReadonlyMap<unknown, string> = new Map<unknown, string>([
@@ -38,11 +43,11 @@ function expression(field: FieldPlan, at: number): string {
 }
 
 /** Writes the reader of a selection. */
-export function writeReader({ fields }: Selection): Reader {
+export function writeReader({ fields }: Selection): FieldReader {
   const members = fields.map((field, at) => `${JSON.stringify(field.key)}: ${expression(field, at)}`);
   const body = `
     let v, answer, open;
     try { answer = { ${members.join(',\n')} }; } catch (error) { return run.abandon(open ?? [], error); }
     return open === undefined ? answer : run.settled(answer);`;
-  return new Function('run', 'f', 's', 'p', body) as Reader;
+  return new Function('run', 'f', 's', 'p', body) as FieldReader;
 }

@@ -25,10 +25,10 @@ import {
   typeFromAST,
 } from 'graphql';
 
-import { type Reader, writeReader } from './field-reader.ts';
+import { type FieldReader, writeReader } from './field-reader.ts';
 
 /** Coerced variables. */
-export type Values = Readonly<Record<string, unknown>>;
+export type VariableValues = Readonly<Record<string, unknown>>;
 
 /** One field of an answer. */
 export interface FieldPlan {
@@ -52,13 +52,13 @@ export interface Selection {
   readonly fields: readonly FieldPlan[];
   /** How often it was read, until it has a reader of its own. */
   reads: number;
-  reader?: Reader;
+  reader?: FieldReader;
 }
 
 type Collected = Map<string, FieldNode[]>;
 
 /** Plans one operation for one choice of the conditions in its `@skip` and `@include`. */
-export class Plan {
+export class ExecutionPlan {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly root: Selection;
 
@@ -66,7 +66,7 @@ export class Plan {
     readonly schema: GraphQLSchema,
     readonly operation: OperationDefinitionNode,
     fragments: readonly FragmentDefinitionNode[],
-    private readonly conditions: Values,
+    private readonly conditions: VariableValues,
     private readonly readsBefore: number,
   ) {
     this.fragments = Object.assign(
@@ -81,7 +81,7 @@ export class Plan {
   }
 
   /** The selection's reader, once it was read often enough to be worth writing one. */
-  readerOf(selection: Selection): Reader | undefined {
+  readerOf(selection: Selection): FieldReader | undefined {
     if (selection.reader) return selection.reader;
     selection.reads += 1;
     if (selection.reads > this.readsBefore) selection.reader = writeReader(selection);

@@ -23,7 +23,7 @@ import {
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
 import type { Fallback } from './field-reader.ts';
-import type { FieldPlan, Plan, Selection, Values } from './plan.ts';
+import type { ExecutionPlan, FieldPlan, Selection, VariableValues } from './plan.ts';
 
 type Path = GraphQLResolveInfo['path'];
 type Place = Path | undefined;
@@ -59,18 +59,18 @@ function settled(answer: Answer): Promise<Answer> {
 }
 
 /** One execution of a plan. */
-export class Run {
+export class Execution {
   private readonly errors: GraphQLError[] = [];
   private readonly failed = new Set<Place>();
 
   constructor(
-    private readonly plan: Plan,
+    private readonly plan: ExecutionPlan,
     private readonly context: unknown,
-    private readonly variables: Values,
+    private readonly variables: VariableValues,
     /** What the fields of the operation are read from; an event, where it is a subscription. */
     private readonly root: unknown,
     /** Arguments worked out so far with these variables. */
-    private readonly given: Map<FieldPlan, Values>,
+    private readonly given: Map<FieldPlan, VariableValues>,
   ) {}
 
   /** Answers at once where every resolver does. */
@@ -190,7 +190,7 @@ export class Run {
   }
 
   /** The same for every item of a list and every event. */
-  private argumentsOf(field: FieldPlan): Values {
+  private argumentsOf(field: FieldPlan): VariableValues {
     let given = this.given.get(field);
     if (!given) {
       given = getArgumentValues(field.definition, field.nodes[0] as FieldNode, this.variables);

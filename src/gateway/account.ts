@@ -1,5 +1,6 @@
+import { type Caller, mayKnow } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
-import { type Caller, mayKnow } from '../resolvers/context.ts';
+
 import type { Gateway } from './gateway.ts';
 
 /** Who names an account, and among which. */

@@ -1,10 +1,17 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
-import { type Adapter, type EventRecord, type ListQuery, type Role, type Rows, rolesOf } from '../adapters/adapter.ts';
+import {
+  type Adapter,
+  type AdapterRole,
+  type EventRecord,
+  type ListQuery,
+  type Rows,
+  rolesOf,
+} from '../adapters/adapter.ts';
 import { isTimeout } from '../adapters/calls/guard.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Health } from './health.ts';
-import { Directory, type IdentityRules } from './people.ts';
+import { type IdentityRules, PeopleDirectory } from './people.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { Flights, within } from './single-flight.ts';
 
@@ -56,16 +63,16 @@ export interface GatewayParts {
   readonly signMedia: MediaSigner;
   now(): Date;
   /** Says to gateways beside this one that an account was acted on. */
-  tellOthers?(account: string): void;
+  publishInvalidation?(account: string): void;
   /** Milliseconds an account may take for its part of a fan-out. */
   readonly deadline?: number;
 }
 
-const USUAL_DEADLINE = 10_000;
+const DEFAULT_DEADLINE_MS = 10_000;
 /** Milliseconds for which a list is served again without asking. */
-const USUAL_LIST_AGE = 1_000;
+const DEFAULT_LIST_AGE_MS = 1_000;
 /** How many answers are remembered. */
-const MOST_REMEMBERED = 500;
+const MAX_REMEMBERED_ANSWERS = 500;
 
 interface Remembered {
   readonly at: number;
@@ -77,7 +84,7 @@ export interface AccountHandle {
   readonly key: string;
   readonly vendor: VendorApi;
   readonly adapter: Adapter;
-  readonly roles: readonly Role[];
+  readonly roles: readonly AdapterRole[];
   readonly health: Health;
 }
 
@@ -94,7 +101,7 @@ function handleOf(adapter: Adapter, log: Log): AccountHandle {
 /** The front of all accounts: asks those that can, bounds what each may cost, and says what each gave. */
 export class Gateway {
   readonly accounts: readonly AccountHandle[];
-  readonly directory: Directory;
+  readonly directory: PeopleDirectory;
   readonly recentCalls: RecentCalls;
   readonly signMedia: MediaSigner;
   readonly now: () => Date;
@@ -102,15 +109,15 @@ export class Gateway {
   readonly #remembered = new Map<string, Remembered>();
   readonly #epochs = new Map<string, number>();
   readonly #deadline: number;
-  readonly #tellOthers: GatewayParts['tellOthers'];
+  readonly #tellOthers: GatewayParts['publishInvalidation'];
 
   constructor(parts: GatewayParts) {
     this.accounts = parts.adapters.map((adapter) => handleOf(adapter, parts.log));
     this.now = parts.now;
     this.signMedia = parts.signMedia;
-    this.#deadline = parts.deadline ?? USUAL_DEADLINE;
-    this.#tellOthers = parts.tellOthers;
-    this.directory = new Directory(this, parts.identities);
+    this.#deadline = parts.deadline ?? DEFAULT_DEADLINE_MS;
+    this.#tellOthers = parts.publishInvalidation;
+    this.directory = new PeopleDirectory(this, parts.identities);
     this.recentCalls = new RecentCalls();
   }
 
@@ -125,20 +132,24 @@ export class Gateway {
   }
 
   /** The accounts that can do something. */
-  able(role: Role): readonly AccountHandle[] {
+  accountsWith(role: AdapterRole): readonly AccountHandle[] {
     return this.accounts.filter(({ roles }) => roles.includes(role));
   }
 
   /** Takes a vendor's method, or throws UNSUPPORTED before any network call, naming the accounts that could. */
-  capable<R extends Role>(key: string, role: R, visible: (account: string) => boolean): NonNullable<Adapter[R]> {
+  requireCapability<R extends AdapterRole>(
+    key: string,
+    role: R,
+    visible: (account: string) => boolean,
+  ): NonNullable<Adapter[R]> {
     const method = this.account(key)?.adapter[role];
     if (method) return method as NonNullable<Adapter[R]>;
     throw this.unsupported(key, role, visible);
   }
 
   /** Says that an account cannot do something, and which of the visible ones could. */
-  unsupported(key: string, role: Role, visible: (account: string) => boolean): CrosspointError {
-    const others = this.able(role).filter((account) => visible(account.key));
+  unsupported(key: string, role: AdapterRole, visible: (account: string) => boolean): CrosspointError {
+    const others = this.accountsWith(role).filter((account) => visible(account.key));
     const could = others.length
       ? `these accounts can: ${others.map((account) => account.key).join(', ')}`
       : 'no account can';
@@ -169,7 +180,7 @@ export class Gateway {
   ): Promise<Rows<RowOf<R>>> {
     const place = JSON.stringify([key, role, this.#epochOf(key, role), query]);
     const known = this.#remembered.get(place);
-    if (known && Date.now() - known.at < (options.maxAge ?? USUAL_LIST_AGE)) return known.rows as Rows<RowOf<R>>;
+    if (known && Date.now() - known.at < (options.maxAge ?? DEFAULT_LIST_AGE_MS)) return known.rows as Rows<RowOf<R>>;
     const rows = await this.#flights.join(place, options.signal, (signal) =>
       this.#fetch(key, role, query, place, signal),
     );
@@ -188,9 +199,9 @@ export class Gateway {
   }
 
   /** Takes note of an act on an account: nobody serves again what was read before, nor what others heard of its calls. */
-  acted(account: string): void {
+  invalidateAfterMutation(account: string): void {
     this.forget(account);
-    for (const { key } of this.able('calls')) this.forget(key, 'calls');
+    for (const { key } of this.accountsWith('calls')) this.forget(key, 'calls');
     this.#tellOthers?.(account);
   }
 
@@ -200,7 +211,7 @@ export class Gateway {
   }
 
   /** Takes note of an event: what was read before is no longer fresh. */
-  observe(event: EventRecord): void {
+  applyEvent(event: EventRecord): void {
     if (event.kind === 'CALL') {
       this.recentCalls.observe(event.account, event.call);
       this.forget(event.account, 'calls');
@@ -232,7 +243,8 @@ export class Gateway {
       signal,
     );
     this.#remembered.set(place, { at: Date.now(), rows });
-    if (this.#remembered.size > MOST_REMEMBERED) this.#remembered.delete(this.#remembered.keys().next().value ?? '');
+    if (this.#remembered.size > MAX_REMEMBERED_ANSWERS)
+      this.#remembered.delete(this.#remembered.keys().next().value ?? '');
     return rows;
   }
 

@@ -9,7 +9,7 @@ const DEADLINE = 10_000;
  * Asks accounts that are down something harmless now and then: one that is back would be told as down for as long as
  * nobody asks anything of it. One that refuses its credentials answers, and is left alone. Answers how to end that.
  */
-export function lookAfter(gateway: Pick<Gateway, 'accounts' | 'ask'>, every = EVERY): () => void {
+export function startHealthProbe(gateway: Pick<Gateway, 'accounts' | 'ask'>, every = EVERY): () => void {
   const stopping = new AbortController();
   const { signal } = stopping;
   const look = async () => {

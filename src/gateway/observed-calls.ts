@@ -12,18 +12,18 @@ function isSameConversation(carried: CallRecord, heard: CallRecord, now: number)
  * Leaves out calls a vendor only hears where the account that carries them tells of them, since they are one conversation,
  * or has told that they are over, since whoever hears them learns that later.
  */
-export function withoutEchoes(
+export function dedupeObservedCalls(
   contributions: readonly Contribution<CallRecord>[],
   now: number,
   idsOver: () => ReadonlySet<string>,
 ): readonly Contribution<CallRecord>[] {
-  if (!contributions.some(({ rows }) => rows.some(({ overheard }) => overheard))) return contributions;
+  if (!contributions.some(({ rows }) => rows.some(({ observedOnly: overheard }) => overheard))) return contributions;
   const over = idsOver();
-  const carried = contributions.flatMap(({ rows }) => rows.filter(({ overheard }) => !overheard));
+  const carried = contributions.flatMap(({ rows }) => rows.filter(({ observedOnly: overheard }) => !overheard));
   const isEcho = (call: CallRecord) =>
-    call.overheard && (over.has(call.callId ?? '') || carried.some((other) => isSameConversation(other, call, now)));
+    call.observedOnly && (over.has(call.callId ?? '') || carried.some((other) => isSameConversation(other, call, now)));
   return contributions.map((contribution) =>
-    contribution.rows.some(({ overheard }) => overheard)
+    contribution.rows.some(({ observedOnly: overheard }) => overheard)
       ? { ...contribution, rows: contribution.rows.filter((call) => !isEcho(call)) }
       : contribution,
   );

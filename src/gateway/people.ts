@@ -120,11 +120,11 @@ const PATIENCE = 2_000;
 const FORGIVEN_AFTER = 5_000;
 
 /** Everybody every account knows, joined. An account that fails keeps the people it knew, so that agents keep their ids. */
-export class Directory {
+export class PeopleDirectory {
   readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
   readonly #fetchedAt = new Map<string, string>();
   readonly #failedAt = new Map<string, number>();
-  #joined: { readonly of: string; readonly book: Book } | undefined;
+  #joined: { readonly of: string; readonly peopleIndex: PeopleIndex } | undefined;
 
   constructor(
     private readonly gateway: Gateway,
@@ -132,12 +132,12 @@ export class Directory {
   ) {}
 
   /** Reads the people of all accounts; `maxAge` is in milliseconds. */
-  async book(options: ReadOptions = {}): Promise<Book> {
+  async book(options: ReadOptions = {}): Promise<PeopleIndex> {
     const asked = { maxAge: RECOGNITION_AGE, ...options };
-    await Promise.all(this.gateway.able('agents').map(({ key }) => this.#ask(key, asked)));
+    await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, asked)));
     const of = JSON.stringify([...this.#fetchedAt]);
-    if (this.#joined?.of !== of) this.#joined = { of, book: this.#join() };
-    return this.#joined.book;
+    if (this.#joined?.of !== of) this.#joined = { of, peopleIndex: this.#join() };
+    return this.#joined.peopleIndex;
   }
 
   /** Reads the people of an account, as far as it answers soon; one that just failed is not waited for again. */
@@ -158,9 +158,9 @@ export class Directory {
     if (!signal?.aborted) this.#failedAt.set(account, Date.now());
   }
 
-  #join(): Book {
+  #join(): PeopleIndex {
     const found = [...this.#lastKnown].flatMap(([account, records]) => records.map((record) => ({ account, record })));
-    return new Book(
+    return new PeopleIndex(
       joinIdentities(found, this.rules),
       this.gateway.accounts.map(({ key }) => key),
     );
@@ -168,7 +168,7 @@ export class Directory {
 }
 
 /** Values that point at people: within an account first, and across accounts only where one person fits. */
-class Hints {
+class UniqueIndex {
   readonly #people = new Map<string, Set<Person>>();
 
   add(account: string, value: string, person: Person): void {
@@ -186,12 +186,12 @@ class Hints {
 }
 
 /** The people known at one time. */
-export class Book {
+export class PeopleIndex {
   readonly persons: readonly Person[];
   readonly ambiguities: readonly Ambiguity[];
   readonly #byPlace = new Map<string, Person>();
-  readonly #byUserName = new Hints();
-  readonly #byExtension = new Hints();
+  readonly #byUserName = new UniqueIndex();
+  readonly #byExtension = new UniqueIndex();
   readonly #order: ReadonlyMap<string, number>;
 
   constructor({ persons, ambiguities }: ReturnType<typeof joinIdentities>, accounts: readonly string[]) {
@@ -223,7 +223,7 @@ export class Book {
   }
 
   /** The identity a person's global id is made of: that of the first account of the configuration. */
-  anchor(person: Person): Identity {
+  canonicalIdentity(person: Person): Identity {
     const rank = ({ account }: Identity) => this.#order.get(account) ?? Number.MAX_SAFE_INTEGER;
     return person.identities.reduce((best, identity) => (rank(identity) < rank(best) ? identity : best));
   }

@@ -1,38 +1,39 @@
 import DataLoader from 'dataloader';
-import type { CallRecord, ListQuery, Role } from '../adapters/adapter.ts';
-import { type Caller, mayKnow, type Patience } from '../resolvers/context.ts';
+import { type Caller, mayKnow } from '../access/caller.ts';
+import type { AdapterRole, CallRecord, ListQuery } from '../adapters/adapter.ts';
+import type { RequestDeadline } from '../resolvers/context.ts';
 import type { AccountHandle, Contribution, Gateway, ListRole, ReadOptions, RowOf } from './gateway.ts';
-import { withoutEchoes } from './observed-calls.ts';
-import type { Book } from './people.ts';
+import { dedupeObservedCalls } from './observed-calls.ts';
+import type { PeopleIndex } from './people.ts';
 
 /** A row and the account it came from. */
-export interface Placed<Row> {
+export interface AccountRow<Row> {
   readonly account: string;
   readonly row: Row;
 }
 
 /** The reads of one GraphQL operation: each is made once, however many fields ask for it. */
-export class Operation {
+export class RequestCache {
   readonly #reads = new Map<string, Promise<readonly Contribution<unknown>[]>>();
   readonly #loaders = new Map<string, unknown>();
-  #book: Promise<Book> | undefined;
+  #peopleIndex: Promise<PeopleIndex> | undefined;
 
   constructor(
     readonly gateway: Gateway,
     readonly caller: Caller,
-    private readonly patience: Patience & Pick<ReadOptions, 'maxAge'>,
+    private readonly patience: RequestDeadline & Pick<ReadOptions, 'maxAge'>,
   ) {}
 
   /** The accounts that can do something and that the caller may know of. */
-  able(role: Role): readonly AccountHandle[] {
-    return this.gateway.able(role).filter(({ key }) => mayKnow(this.caller, key));
+  accountsWith(role: AdapterRole): readonly AccountHandle[] {
+    return this.gateway.accountsWith(role).filter(({ key }) => mayKnow(this.caller, key));
   }
 
   /** Reads a list of these accounts, or of all that can give it. */
   list<R extends ListRole>(
     role: R,
     query: ListQuery = {},
-    accounts = this.able(role),
+    accounts = this.accountsWith(role),
   ): Promise<readonly Contribution<RowOf<R>>[]> {
     const place = JSON.stringify([role, query, accounts.map(({ key }) => key)]);
     const known = this.#reads.get(place) ?? this.#ask(role, accounts, query);
@@ -47,7 +48,7 @@ export class Operation {
       ...contribution,
       rows: await this.onTheirPhones(contribution.account, contribution.rows),
     }));
-    return withoutEchoes(await Promise.all(calls), this.gateway.now().getTime(), () =>
+    return dedupeObservedCalls(await Promise.all(calls), this.gateway.now().getTime(), () =>
       this.gateway.recentCalls.idsOver(),
     );
   }
@@ -55,26 +56,26 @@ export class Operation {
   /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
   async onTheirPhones(account: string, calls: readonly CallRecord[]): Promise<CallRecord[]> {
     if (!calls.some(({ device, agent }) => !device && agent)) return [...calls];
-    const book = await this.book();
-    return calls.map((call) => ({ ...call, device: call.device ?? book.onlyPhone(account, call.agent) }));
+    const peopleIndex = await this.book();
+    return calls.map((call) => ({ ...call, device: call.device ?? peopleIndex.onlyPhone(account, call.agent) }));
   }
 
   /** The rows of a list with their accounts, leaving aside which account failed. */
-  async rows<R extends ListRole>(role: R, query: ListQuery = {}): Promise<Placed<RowOf<R>>[]> {
-    return placed(await this.list(role, query));
+  async rows<R extends ListRole>(role: R, query: ListQuery = {}): Promise<AccountRow<RowOf<R>>[]> {
+    return accountRows(await this.list(role, query));
   }
 
   /** The people, joined over all accounts; nothing is older than the answer of `agents` in this operation. */
-  book(): Promise<Book> {
-    this.#book ??= this.gateway.directory.book();
-    return this.#book;
+  book(): Promise<PeopleIndex> {
+    this.#peopleIndex ??= this.gateway.directory.book();
+    return this.#peopleIndex;
   }
 
   /** Forgets what was read, because an act has changed it. */
   forget(): void {
     this.#reads.clear();
     this.#loaders.clear();
-    this.#book = undefined;
+    this.#peopleIndex = undefined;
   }
 
   /** A loader that collects what the fields of this operation ask for into one batch, equal keys once. */
@@ -91,6 +92,6 @@ export class Operation {
 }
 
 /** The rows of all contributions with their accounts. */
-export function placed<Row>(contributions: readonly Contribution<Row>[]): Placed<Row>[] {
+export function accountRows<Row>(contributions: readonly Contribution<Row>[]): AccountRow<Row>[] {
   return contributions.flatMap(({ account, rows }) => rows.map((row) => ({ account, row })));
 }

@@ -4,9 +4,10 @@ import { Call } from '../../schema/call.ts';
 import { RecordingConnection } from '../../schema/connections.ts';
 import { type AgentFilter, RecordingFilter } from '../../schema/filters.ts';
 import { Skill } from '../../schema/skill.ts';
+import { mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
 import type { Person } from '../gateway/people.ts';
-import { type Context, mayKnow } from './context.ts';
+import type { Context } from './context.ts';
 import { recordingList } from './conversations.ts';
 import { chosenAccounts, narrowedTo, unableAccounts } from './lists.ts';
 import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
@@ -20,7 +21,7 @@ const BY_NAME: Order<AgentView> = { name: 'agent+', length: 2, key: ({ name, id 
 export async function agentList(context: Context, filter: AgentFilter, page: PageArguments): Promise<object> {
   pageSize(page);
   const accounts = chosenAccounts(context, 'agents', filter);
-  const contributions = await context.operation.list('agents', {}, accounts);
+  const contributions = await context.requestCache.list('agents', {}, accounts);
   const book = await context.gateway.directory.book({ signal: context.signal, maxAge: 1_000 });
   const chosen = new Set(accounts.map(({ key }) => key));
   const wanted =
@@ -66,7 +67,7 @@ const FILTER = { nullable: true, description: 'Which ones; all when left out.' }
 @Resolver(() => Agent)
 export class AgentFields {
   @FieldResolver(() => [Skill])
-  async skills(@Root() { person }: AgentView, @Ctx() { views, operation }: Context): Promise<object[]> {
+  async skills(@Root() { person }: AgentView, @Ctx() { views, requestCache: operation }: Context): Promise<object[]> {
     if (!person.identities.some(({ record }) => record.skills?.length)) return [];
     const known = await operation.rows('skills');
     return person.identities.flatMap(({ account, record }) =>
@@ -79,7 +80,7 @@ export class AgentFields {
 
   @FieldResolver(() => [Call])
   async currentCalls(@Root() { person }: AgentView, @Ctx() context: Context): Promise<object[]> {
-    const [book, calls] = await Promise.all([context.operation.book(), context.operation.rows('calls')]);
+    const [book, calls] = await Promise.all([context.requestCache.book(), context.requestCache.rows('calls')]);
     const places = new Set(person.identities.map(({ account, record }) => `${account}/${record.nativeId}`));
     const isTheirs = (one: Person | undefined) =>
       one?.identities.some(({ account, record }) => places.has(`${account}/${record.nativeId}`));

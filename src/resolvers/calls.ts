@@ -5,7 +5,7 @@ import { Campaign } from '../../schema/campaign.ts';
 import { Disposition } from '../../schema/disposition.ts';
 import { RecordingState } from '../../schema/vocabulary.ts';
 import type { Context } from './context.ts';
-import { agentOf, agentReference, campaignOf, recordingStateOf, recordingsOfCall } from './relations.ts';
+import { agentOf, agentReference, campaignOf, recordingsOfCall, stateOfRecordingOn } from './relations.ts';
 import type { CallView } from './views.ts';
 
 const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
@@ -28,7 +28,7 @@ export class CallFields {
   async disposition(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object | null> {
     const told = record.disposition;
     if (!told) return null;
-    const known = (await context.operation.rows('dispositions')).filter(
+    const known = (await context.requestCache.rows('dispositions')).filter(
       (disposition) => disposition.account === account,
     );
     const found = known.find(({ row }) => row.nativeId === told) ?? known.find(({ row }) => row.name === told);
@@ -39,7 +39,7 @@ export class CallFields {
   @FieldResolver(() => RecordingState, { nullable: true })
   async recordingState(@Root() { record }: CallView, @Ctx() context: Context): Promise<RecordingState | null> {
     if (OVER.has(record.state)) return 'NOT_RECORDING';
-    const told = record.device ? await recordingStateOf(context, record.device) : null;
+    const told = record.device ? await stateOfRecordingOn(context, record.device) : null;
     return told ?? record.recordingState ?? null;
   }
 

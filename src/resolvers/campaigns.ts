@@ -7,15 +7,15 @@ import type { CampaignOrder } from '../../schema/enums.ts';
 import { CallFilter, type CampaignFilter, RecordingFilter } from '../../schema/filters.ts';
 import { Skill } from '../../schema/skill.ts';
 import type { CampaignRecord, NamedCampaign } from '../adapters/adapter.ts';
-import type { Placed } from '../gateway/request-cache.ts';
+import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
-import { byName, connectionOf, idsKeep, type Keep, nameKeep, narrowedTo } from './lists.ts';
+import { byName, connectionOf, idFilter, nameFilter, narrowedTo, type RowFilter } from './lists.ts';
 import type { Order, PageArguments } from './paging.ts';
 import { ForwardArguments } from './queries.ts';
 import type { CampaignView } from './views.ts';
 
-function orderOf(orderBy: CampaignOrder): Order<Placed<CampaignRecord>> {
+function orderOf(orderBy: CampaignOrder): Order<AccountRow<CampaignRecord>> {
   const descending = orderBy.endsWith('_DESC');
   if (orderBy.startsWith('NAME')) return byName(descending);
   return {
@@ -34,13 +34,13 @@ export function campaignList(
   page: PageArguments,
 ): Promise<object> {
   const { states, directions, ids, nameContains } = filter;
-  const keep: Keep<CampaignRecord>[] = [
+  const keep: RowFilter<CampaignRecord>[] = [
     ({ row }) => states?.some((state) => state === row.state) ?? true,
     ({ row }) => directions?.some((direction) => direction === row.direction) ?? true,
-    idsKeep('Campaign', ids),
-    nameKeep(nameContains),
+    idFilter('Campaign', ids),
+    nameFilter(nameContains),
   ];
-  const view = ({ account, row }: Placed<CampaignRecord>) => context.views.campaign(account, row);
+  const view = ({ account, row }: AccountRow<CampaignRecord>) => context.views.campaign(account, row);
   return connectionOf(context, { role: 'campaigns', filter, keep, order: orderOf(orderBy), view }, page);
 }
 
@@ -57,11 +57,11 @@ async function partsOf(
   role: CampaignPart,
   type: 'Disposition' | 'Skill' | 'ContactList',
 ) {
-  const able = context.operation.able(role);
+  const able = context.requestCache.accountsWith(role);
   const own = able.filter(({ key }) => key === account);
   const others = able.filter(({ roles }) => !roles.includes('campaigns'));
   const told = (own.length ? own : others).map(async ({ key }) => {
-    const parts = await context.operation
+    const parts = await context.requestCache
       .loader<NamedCampaign, readonly Named[]>(
         `${role} of ${key}`,
         (campaigns) => Promise.all(campaigns.map((campaign) => askPart(context, key, role, campaign))),

@@ -6,15 +6,15 @@ import type { ContactRecord } from '../adapters/adapter.ts';
 import { sameNumber } from '../adapters/numbers.ts';
 import type { AccountHandle } from '../gateway/gateway.ts';
 import type { Context } from './context.ts';
-import { byName, connectionOf, idsKeep, type Keep, nameKeep } from './lists.ts';
+import { byName, connectionOf, idFilter, nameFilter, type RowFilter } from './lists.ts';
 import type { PageArguments } from './paging.ts';
 
-function numberKeep(number: string | null | undefined): Keep<ContactRecord> {
+function numberKeep(number: string | null | undefined): RowFilter<ContactRecord> {
   if (!number) return () => true;
   return ({ row }) => row.numbers.some((known) => sameNumber(known, number));
 }
 
-function fieldsKeep(wanted: ContactFilter['fields']): Keep<ContactRecord> {
+function fieldsKeep(wanted: ContactFilter['fields']): RowFilter<ContactRecord> {
   return ({ row }) =>
     (wanted ?? []).every((field) => row.fields.some(({ name, value }) => name === field.name && value === field.value));
 }
@@ -27,9 +27,9 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
   const asks = ({ key }: AccountHandle) => keys?.some(({ account }) => account === key) ?? true;
   const told = fields?.map(({ name, value }) => ({ name, value }));
   const query = { ...(number && { number }), ...(told && { fields: told }), ...(nativeIds && { nativeIds }) };
-  const keep: Keep<ContactRecord>[] = [
-    idsKeep('Contact', ids) as Keep<ContactRecord>,
-    nameKeep(nameContains) as Keep<ContactRecord>,
+  const keep: RowFilter<ContactRecord>[] = [
+    idFilter('Contact', ids) as RowFilter<ContactRecord>,
+    nameFilter(nameContains) as RowFilter<ContactRecord>,
     numberKeep(number),
     fieldsKeep(fields),
   ];
@@ -41,7 +41,7 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
 @Resolver(() => ContactList)
 export class ContactListFields {
   @FieldResolver(() => Int, { nullable: true })
-  async size(@Root() list: ContactList, @Ctx() { operation }: Context): Promise<number | null> {
+  async size(@Root() list: ContactList, @Ctx() { requestCache: operation }: Context): Promise<number | null> {
     if (list.size !== undefined) return list.size;
     const { account, nativeId } = list.source;
     const lists = await operation.rows('contactLists');

@@ -2,13 +2,14 @@ import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 import { DoNotCallAnswer } from '../../schema/contact.ts';
 import { ReasonCodeFilter } from '../../schema/filters.ts';
 import { ReasonCodeConnection } from '../../schema/reason-code.ts';
+import { mayKnow } from '../access/caller.ts';
 import type { ReasonCodeRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { AccountHandle, Contribution } from '../gateway/gateway.ts';
 import { dialable } from '../gateway/numbers.ts';
-import { type Context, mayKnow } from './context.ts';
-import { byName, connectionOf, type Keep, nameKeep, unableAccounts } from './lists.ts';
+import type { Context } from './context.ts';
+import { byName, connectionOf, nameFilter, type RowFilter, unableAccounts } from './lists.ts';
 import { ForwardArguments } from './queries.ts';
 
 /** Numbers one may ask about at a time. */
@@ -39,8 +40,8 @@ export class ContactQueries {
     filter: ReasonCodeFilter | null,
   ): Promise<object> {
     const { kinds, nameContains } = filter ?? {};
-    const keep: Keep<ReasonCodeRecord>[] = [
-      nameKeep(nameContains) as Keep<ReasonCodeRecord>,
+    const keep: RowFilter<ReasonCodeRecord>[] = [
+      nameFilter(nameContains) as RowFilter<ReasonCodeRecord>,
       ({ row }) => kinds?.includes(row.kind) ?? true,
     ];
     const view = ({ account, row }: { account: string; row: ReasonCodeRecord }) => ({
@@ -82,7 +83,7 @@ function nobodyTells({ gateway, caller }: Context, account: string | undefined):
 /** The accounts that are asked; one the caller does not know is refused. */
 function named(context: Context, accounts: readonly string[] | null): readonly AccountHandle[] {
   for (const [at, key] of accounts?.entries() ?? []) accountOf(context, key, ['accounts', at]);
-  return context.operation.able('doNotCall').filter(({ key }) => accounts?.includes(key) ?? true);
+  return context.requestCache.accountsWith('doNotCall').filter(({ key }) => accounts?.includes(key) ?? true);
 }
 
 async function listedAt(context: Context, account: string, numbers: readonly string[]): Promise<Contribution<string>> {

@@ -1,12 +1,21 @@
 import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
+import { mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { AccountHandle } from '../gateway/gateway.ts';
 import { bestCall } from '../gateway/matching.ts';
 import { dialable } from '../gateway/numbers.ts';
-import { type Placed, placed } from '../gateway/request-cache.ts';
-import { type Context, mayKnow } from './context.ts';
-import { connectionOf, conversationKeep, idsKeep, type Keep, nameKeep, newestFirst, pushedDown } from './lists.ts';
+import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
+import type { Context } from './context.ts';
+import {
+  connectionOf,
+  conversationFilter,
+  idFilter,
+  nameFilter,
+  newestFirst,
+  pushedDown,
+  type RowFilter,
+} from './lists.ts';
 import { type Order, type PageArguments, readCursor } from './paging.ts';
 import {
   agentReference,
@@ -24,7 +33,7 @@ const OVER = 'NOT_RECORDING';
 async function agentKeep(
   context: Context,
   agentId: string | null | undefined,
-): Promise<Keep<CallRecord | RecordingRecord>> {
+): Promise<RowFilter<CallRecord | RecordingRecord>> {
   if (!agentId) return () => true;
   const refers = await refersTo(context, agentId, 'filter', 'agentId');
   return ({ account, row }) => refers(account, agentReference(row));
@@ -32,27 +41,30 @@ async function agentKeep(
 
 async function ofCampaign(context: Context, campaignId: string) {
   const wanted = readIdOf('Campaign', campaignId, 'filter', 'campaignId');
-  const contributions = await context.operation.list('campaigns');
+  const contributions = await context.requestCache.list('campaigns');
   const own = contributions.find(({ account }) => account === wanted.account);
   if (own?.error) throw own.error;
   if (!own?.rows.some(({ nativeId }) => nativeId === wanted.nativeId)) readIdOf('Campaign', '', 'filter', 'campaignId');
-  const campaigns = placed(contributions);
+  const campaigns = accountRows(contributions);
   return ({ account, call }: KnownCall) => {
     const found = call.campaign && findCampaign(campaigns, account, call.campaign);
     return found?.account === wanted.account && found.row.nativeId === wanted.nativeId;
   };
 }
 
-async function callCampaignKeep(context: Context, campaignId: string | null | undefined): Promise<Keep<CallRecord>> {
+async function callCampaignKeep(
+  context: Context,
+  campaignId: string | null | undefined,
+): Promise<RowFilter<CallRecord>> {
   if (!campaignId) return () => true;
   const belongs = await ofCampaign(context, campaignId);
   return ({ account, row }) => belongs({ account, call: row });
 }
 
 /** A recording has no name of its own; it goes by who was recorded. */
-async function recordedKeep(context: Context, part: string | null | undefined): Promise<Keep<RecordingRecord>> {
+async function recordedKeep(context: Context, part: string | null | undefined): Promise<RowFilter<RecordingRecord>> {
   if (!part) return () => true;
-  const book = await context.operation.book();
+  const book = await context.requestCache.book();
   return ({ account, row }) => {
     const person = book.referred(account, agentReference(row));
     const agent = person && context.views.agent(book, person, (key) => mayKnow(context.caller, key));
@@ -64,7 +76,7 @@ async function recordedKeep(context: Context, part: string | null | undefined): 
 async function recordingCampaignKeep(
   context: Context,
   campaignId: string | null | undefined,
-): Promise<Keep<RecordingRecord>> {
+): Promise<RowFilter<RecordingRecord>> {
   if (!campaignId) return () => true;
   const [belongs, calls] = await Promise.all([ofCampaign(context, campaignId), knownCalls(context)]);
   const now = context.gateway.now().getTime();
@@ -77,11 +89,11 @@ async function recordingCampaignKeep(
 /** Calls over all accounts, the newest first; those that ended lately are among them. */
 export async function callList(context: Context, filter: CallFilter, asked: PageArguments) {
   const { states, ids, nameContains, agentId, campaignId } = filter;
-  const keep: Keep<CallRecord>[] = [
+  const keep: RowFilter<CallRecord>[] = [
     ({ row }) => states?.includes(row.state) ?? true,
-    idsKeep('Call', ids),
-    nameKeep(nameContains) as Keep<CallRecord>,
-    conversationKeep(filter),
+    idFilter('Call', ids),
+    nameFilter(nameContains) as RowFilter<CallRecord>,
+    conversationFilter(filter),
     await agentKeep(context, agentId),
     await callCampaignKeep(context, campaignId),
   ];
@@ -98,11 +110,11 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
 export async function recordingList(context: Context, filter: RecordingFilter, asked: PageArguments) {
   const { ids, nameContains, states, agentId, campaignId } = filter;
   const isListed = states?.includes(OVER) ?? true;
-  const keep: Keep<RecordingRecord>[] = [
+  const keep: RowFilter<RecordingRecord>[] = [
     () => isListed,
-    idsKeep('Recording', ids),
+    idFilter('Recording', ids),
     await recordedKeep(context, nameContains),
-    conversationKeep(filter),
+    conversationFilter(filter),
     await agentKeep(context, agentId),
     await recordingCampaignKeep(context, campaignId),
   ];
@@ -130,7 +142,7 @@ const DEEPEST = 20_000;
 function stretchOf(
   filter: RecordingFilter,
   { after, last, before }: PageArguments,
-  order: Order<Placed<RecordingRecord>>,
+  order: Order<AccountRow<RecordingRecord>>,
 ) {
   const { startedAfter = null, startedBefore = null } = filter;
   const isEarlier = (one: string, other: string) => Date.parse(one) < Date.parse(other);

@@ -1,25 +1,26 @@
 import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
+import { mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
-import type { ListQuery, Role } from '../adapters/adapter.ts';
+import type { AdapterRole, ListQuery } from '../adapters/adapter.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { AccountHandle, Contribution, ListRole, RowOf } from '../gateway/gateway.ts';
-import type { Placed } from '../gateway/request-cache.ts';
-import { type Context, mayKnow } from './context.ts';
+import type { AccountRow } from '../gateway/request-cache.ts';
+import type { Context } from './context.ts';
 import { type Order, type PageArguments, type PageOf, pageOf, pageSize, placeBefore } from './paging.ts';
 
 /** Whether a row is wanted. */
-export type Keep<Row> = (placed: Placed<Row>) => boolean;
+export type RowFilter<Row> = (placed: AccountRow<Row>) => boolean;
 
 /** The accounts a filter asks for among those that can answer; one the caller does not know is refused. */
 export function chosenAccounts(
-  { operation }: Context,
-  role: Role,
+  { requestCache: operation }: Context,
+  role: AdapterRole,
   filter: Pick<AnyFilter, 'accounts' | 'vendors'>,
 ): readonly AccountHandle[] {
-  const able = operation.able(role);
+  const able = operation.accountsWith(role);
   for (const key of filter.accounts ?? []) accountOf(operation, key, ['filter', 'accounts']);
   return able.filter(
     ({ key, vendor }) => (filter.accounts?.includes(key) ?? true) && (filter.vendors?.includes(vendor) ?? true),
@@ -28,8 +29,8 @@ export function chosenAccounts(
 
 /** What is said of accounts that were named and cannot do it; they are not asked. */
 export function unableAccounts(
-  { operation, views }: Context,
-  role: Role,
+  { requestCache: operation, views }: Context,
+  role: AdapterRole,
   named: readonly string[] | null | undefined,
 ): SourceReport[] {
   const { gateway, caller } = operation;
@@ -60,10 +61,10 @@ export function narrowedTo<Filter extends ConversationFilter>(
 }
 
 /** Keeps the things whose global ids are asked for. */
-export function idsKeep(
+export function idFilter(
   type: Parameters<typeof readIdOf>[0],
   ids: readonly string[] | null | undefined,
-): Keep<{ nativeId: string }> {
+): RowFilter<{ nativeId: string }> {
   if (!ids) return () => true;
   const wanted = new Set(
     ids.map((id) => readIdOf(type, id, 'filter', 'ids')).map(({ account, nativeId }) => `${account}\n${nativeId}`),
@@ -72,9 +73,9 @@ export function idsKeep(
 }
 
 /** Keeps names that have a text in them, whatever the case. */
-export function nameKeep(
+export function nameFilter(
   nameContains: string | null | undefined,
-): Keep<{ name?: string | null; customerName?: string | null }> {
+): RowFilter<{ name?: string | null; customerName?: string | null }> {
   const part = nameContains?.toLowerCase();
   return ({ row }) => part === undefined || (row.name ?? row.customerName ?? '').toLowerCase().includes(part);
 }
@@ -88,7 +89,7 @@ interface ConversationRow {
 }
 
 /** Keeps what fits a filter of calls or recordings, people and campaigns aside. */
-export function conversationKeep(filter: Partial<ConversationFilter>): Keep<ConversationRow> {
+export function conversationFilter(filter: Partial<ConversationFilter>): RowFilter<ConversationRow> {
   const { directions, device, from, to, startedAfter, startedBefore } = filter;
   const after = startedAfter ? Date.parse(startedAfter) : Number.NEGATIVE_INFINITY;
   const before = startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY;
@@ -109,9 +110,9 @@ export interface ListParts<R extends ListRole, View> {
   readonly query?: ListQuery;
   /** Leaves an account out that cannot answer this and was not named. */
   asks?(account: AccountHandle): boolean;
-  readonly keep: readonly Keep<RowOf<R>>[];
-  readonly order: Order<Placed<RowOf<R>>>;
-  view(placed: Placed<RowOf<R>>): View;
+  readonly keep: readonly RowFilter<RowOf<R>>[];
+  readonly order: Order<AccountRow<RowOf<R>>>;
+  view(placed: AccountRow<RowOf<R>>): View;
   /** The list goes from the newest to the oldest, and a cut one can be continued by asking for older rows. */
   readonly older?: boolean;
   /** Only a stretch of the list was read, so that nobody knows how long the whole is. */
@@ -131,7 +132,7 @@ export async function connectionOf<R extends ListRole, View>(
   const accounts = able.filter(
     (account) => parts.filter.accounts?.includes(account.key) || (parts.asks?.(account) ?? true),
   );
-  const contributions = await context.operation.list(parts.role, parts.query ?? {}, accounts);
+  const contributions = await context.requestCache.list(parts.role, parts.query ?? {}, accounts);
   const kept = await Promise.all(contributions.map((contribution) => keptOf(contribution, parts)));
   const horizon = parts.older ? horizonOf(contributions) : '';
   if (horizon && asked.last != null)
@@ -181,7 +182,7 @@ async function keptOf<R extends ListRole, View>(
 /** By name, then by account and key. */
 export function byName<Row extends { readonly nativeId: string; readonly name?: string | null }>(
   descending = false,
-): Order<Placed<Row>> {
+): Order<AccountRow<Row>> {
   return {
     name: descending ? 'name-' : 'name+',
     length: 3,
@@ -192,7 +193,7 @@ export function byName<Row extends { readonly nativeId: string; readonly name?: 
 
 /** The newest first, then by account and key. */
 export function newestFirst<Row extends { readonly nativeId: string; readonly startedAt?: string | null }>(): Order<
-  Placed<Row>
+  AccountRow<Row>
 > {
   return {
     name: 'started-',

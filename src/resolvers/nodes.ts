@@ -1,8 +1,9 @@
+import { mayKnow } from '../access/caller.ts';
 import { type NodeKey, readId } from '../access/global-id.ts';
 import { allows } from '../access/policy.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { ListRole } from '../gateway/gateway.ts';
-import { type Context, mayKnow } from './context.ts';
+import type { Context } from './context.ts';
 import { findImport } from './progress.ts';
 import { findWebhook } from './webhook-views.ts';
 
@@ -13,11 +14,11 @@ type Finder = (context: Context, key: NodeKey) => Promise<object | null>;
 const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts']);
 
 async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
-  const handle = context.operation.able(role).find(({ key }) => key === account);
+  const handle = context.requestCache.accountsWith(role).find(({ key }) => key === account);
   if (!handle) return null;
   const byKey = BY_KEY.has(role) || (role === 'calls' && handle.adapter.callsNeedNumber);
   const query = byKey ? { nativeIds: [nativeId] } : {};
-  const [contribution] = await context.operation.list(role, query, [handle]);
+  const [contribution] = await context.requestCache.list(role, query, [handle]);
   if (contribution?.error) throw contribution.error;
   return contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId) ?? null;
 }
@@ -46,7 +47,7 @@ export async function findCampaignNode(context: Context, key: NodeKey) {
 
 /** An agent, by any of its identities. */
 export async function findAgent(context: Context, { account, nativeId }: NodeKey) {
-  const book = await context.operation.book();
+  const book = await context.requestCache.book();
   const person = book.identified(account, nativeId);
   return person ? context.views.agent(book, person, (key) => mayKnow(context.caller, key)) : null;
 }

@@ -1,9 +1,10 @@
+import { mayKnow } from '../access/caller.ts';
 import { type NodeKey, readId, writeId } from '../access/global-id.ts';
 import type { EventRecord, ImportRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { eventOf, type Followed } from '../subscriptions/ingest/progress.ts';
-import { type Context, mayKnow } from './context.ts';
+import { type FollowedJob, progressEvent } from '../subscriptions/ingest/progress.ts';
+import type { Context } from './context.ts';
 
 type Knows = Parameters<typeof mayKnow>[0];
 
@@ -16,7 +17,7 @@ const PATIENCE = 5_000;
  * What an id means: one of ours, or the account's key, a slash and the vendor's identifier for what was begun in the
  * vendor plane. What the caller may not know of does not exist.
  */
-export function followedThing(gateway: Gateway, viewer: Knows, kind: Followed['kind'], id: string): Followed {
+export function followedThing(gateway: Gateway, viewer: Knows, kind: FollowedJob['kind'], id: string): FollowedJob {
   const type = TYPES[kind];
   const slash = id.indexOf('/');
   const key = slash > 0 ? { type, account: id.slice(0, slash), nativeId: id.slice(slash + 1) } : readId(id);
@@ -24,19 +25,19 @@ export function followedThing(gateway: Gateway, viewer: Knows, kind: Followed['k
   if (!known || !gateway.account(key.account)) {
     throw new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path: ['id'] });
   }
-  gateway.capable(key.account, ROLES[kind], (account) => mayKnow(viewer, account));
+  gateway.requireCapability(key.account, ROLES[kind], (account) => mayKnow(viewer, account));
   return { kind, account: key.account, nativeId: key.nativeId };
 }
 
 /** How far it is now. What the vendor does not know is refused; a vendor that does not answer is asked again later. */
-export async function progressNow(gateway: Gateway, thing: Followed): Promise<EventRecord | null> {
+export async function progressNow(gateway: Gateway, thing: FollowedJob): Promise<EventRecord | null> {
   const { kind, account, nativeId } = thing;
   const ask = { deadline: PATIENCE };
   try {
     const record = await gateway.ask(account, async (adapter) =>
       kind === 'IMPORT' ? adapter.contactImport?.(nativeId, ask) : adapter.reportState?.(nativeId, ask),
     );
-    return record ? eventOf(thing, record) : null;
+    return record ? progressEvent(thing, record) : null;
   } catch (thrown) {
     const error = asCrosspointError(thrown);
     if (error.code !== 'NOT_FOUND') return null;

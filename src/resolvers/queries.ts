@@ -23,14 +23,15 @@ import {
 } from '../../schema/filters.ts';
 import { Node } from '../../schema/node.ts';
 import { Cursor } from '../../schema/scalars.ts';
+import { mayKnow } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { agentList } from './agents.ts';
 import { campaignList } from './campaigns.ts';
 import { contactList } from './contact-list.ts';
 import type { Context } from './context.ts';
-import { mayKnow } from './context.ts';
+
 import { callList, recordingList } from './conversations.ts';
-import { byName, connectionOf, idsKeep, nameKeep } from './lists.ts';
+import { byName, connectionOf, idFilter, nameFilter } from './lists.ts';
 import { findNode } from './nodes.ts';
 
 /** A page forwards. */
@@ -148,7 +149,7 @@ export class Queries {
     @Args(() => ForwardArguments) page: ForwardArguments,
     @Arg('filter', () => ContactFilter, { description: 'Which ones.' }) filter: ContactFilter,
   ): Promise<object> {
-    if (!context.operation.able('contacts').length) {
+    if (!context.requestCache.accountsWith('contacts').length) {
       throw new CrosspointError('UNSUPPORTED', 'No account can list contacts');
     }
     return contactList(context, filter, page);
@@ -169,7 +170,7 @@ function namedList(
   filter: DispositionFilter,
   page: ForwardArguments,
 ): Promise<object> {
-  const keep = [idsKeep(type, filter.ids), nameKeep(filter.nameContains)];
+  const keep = [idFilter(type, filter.ids), nameFilter(filter.nameContains)];
   const view = ({ account, row }: { account: string; row: { nativeId: string; name?: string | null } }) =>
     context.views.named(type, account, { ...row, name: row.name ?? '' });
   return connectionOf(context, { role, filter, keep, order: byName(), view }, page);

@@ -1,4 +1,5 @@
 import type { RecordingState } from '../../schema/vocabulary.ts';
+import { mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
 import type {
   AgentReference,
@@ -9,8 +10,8 @@ import type {
 } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import { bestCall, type Match, reachOf } from '../gateway/matching.ts';
-import { type Placed, placed } from '../gateway/request-cache.ts';
-import { type Context, mayKnow } from './context.ts';
+import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
+import type { Context } from './context.ts';
 import type { AgentView } from './views.ts';
 
 /** A call some account knows. */
@@ -21,13 +22,13 @@ export interface KnownCall {
 
 /** A recording of a call and how it was found. */
 export interface MatchedRecording {
-  readonly recording: Placed<RecordingRecord>;
+  readonly recording: AccountRow<RecordingRecord>;
   readonly match: Match;
 }
 
 /** The person a vendor points at, or null where nobody is known by that. */
 export async function agentOf(context: Context, account: string, reference: AgentReference): Promise<AgentView | null> {
-  const book = await context.operation.book();
+  const book = await context.requestCache.book();
   const person = book.referred(account, reference);
   return person ? context.views.agent(book, person, (key) => mayKnow(context.caller, key)) : null;
 }
@@ -35,7 +36,7 @@ export async function agentOf(context: Context, account: string, reference: Agen
 /** Whether a reference means this person. */
 export async function refersTo(context: Context, agentId: string, ...path: string[]) {
   const { account, nativeId } = readIdOf('Agent', agentId, ...path);
-  const book = await context.operation.book();
+  const book = await context.requestCache.book();
   const wanted = mayKnow(context.caller, account) ? book.identified(account, nativeId) : undefined;
   if (!wanted) readIdOf('Agent', '', ...path);
   return (of: string, reference: AgentReference) => book.referred(of, reference) === wanted;
@@ -54,7 +55,7 @@ export function agentReference({
 
 /** Finds what a vendor points at among the campaigns: by its own key, else by name, first in its own account. */
 export function findCampaign(
-  campaigns: readonly Placed<CampaignRecord>[],
+  campaigns: readonly AccountRow<CampaignRecord>[],
   account: string,
   { nativeId, name }: CampaignReference,
 ) {
@@ -70,13 +71,13 @@ export function findCampaign(
 /** The campaign a call belongs to. */
 export async function campaignOf(context: Context, account: string, reference: CampaignReference | null | undefined) {
   if (!reference) return null;
-  const found = findCampaign(await context.operation.rows('campaigns'), account, reference);
+  const found = findCampaign(await context.requestCache.rows('campaigns'), account, reference);
   return found ? context.views.campaign(found.account, found.row) : null;
 }
 
 /** Every call known: those the vendors tell of, and those that ended lately. */
 export async function knownCalls(context: Context): Promise<KnownCall[]> {
-  const contributions = await context.operation.list('calls');
+  const contributions = await context.requestCache.list('calls');
   const known = contributions.map(async ({ account, rows }) =>
     [...rows, ...(await forgottenCalls(context, account, rows))].map((call) => ({ account, call })),
   );
@@ -87,7 +88,7 @@ export async function knownCalls(context: Context): Promise<KnownCall[]> {
 export function forgottenCalls(context: Context, account: string, told: readonly CallRecord[]): Promise<CallRecord[]> {
   const known = new Set(told.map(({ nativeId }) => nativeId));
   const over = context.gateway.recentCalls.over(account).filter(({ nativeId }) => !known.has(nativeId));
-  return context.operation.onTheirPhones(account, over);
+  return context.requestCache.onTheirPhones(account, over);
 }
 
 /** The call a recording is of, and how sure that is. */
@@ -104,7 +105,7 @@ async function recordingsOf(context: Context, calls: readonly KnownCall[]): Prom
     startedBefore: new Date(Math.max(...reaches.map(({ to }) => to))).toISOString(),
   };
   const [recordings, candidates] = await Promise.all([
-    context.operation.list('recordings', query).then((read) => placed(read)),
+    context.requestCache.list('recordings', query).then((read) => accountRows(read)),
     knownCalls(context),
   ]);
   const all = withThese(candidates, calls);
@@ -139,13 +140,13 @@ function withThese(candidates: readonly KnownCall[], calls: readonly KnownCall[]
 
 /** The recordings of a call, the surest first; all calls of an operation are looked up together. */
 export function recordingsOfCall(context: Context, call: KnownCall): Promise<readonly MatchedRecording[]> {
-  return context.operation
+  return context.requestCache
     .loader<KnownCall, readonly MatchedRecording[]>('recordings of calls', (calls) => recordingsOf(context, calls))
     .load(call);
 }
 
 async function statesOf(context: Context, devices: readonly string[]): Promise<(RecordingState | null)[]> {
-  const recorders = context.operation.able('recordings').filter(({ adapter }) => adapter.recordingStates);
+  const recorders = context.requestCache.accountsWith('recordings').filter(({ adapter }) => adapter.recordingStates);
   const told = await Promise.all(
     recorders.map(({ key }) =>
       context.gateway
@@ -159,8 +160,8 @@ async function statesOf(context: Context, devices: readonly string[]): Promise<(
 }
 
 /** What the recorders say of a phone now; all phones of an operation are asked for together. Null where none knows it. */
-export function recordingStateOf(context: Context, device: string): Promise<RecordingState | null> {
-  return context.operation
+export function stateOfRecordingOn(context: Context, device: string): Promise<RecordingState | null> {
+  return context.requestCache
     .loader<string, RecordingState | null>('recording states', (devices) => statesOf(context, devices))
     .load(device);
 }

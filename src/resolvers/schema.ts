@@ -14,7 +14,7 @@ import '../../schema/enums.ts';
 import * as events from '../../schema/event.ts';
 import { DEEPER_FIELDS, demand, rootScope, type Scope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
-import { LiveResolver } from '../subscriptions/resolvers.ts';
+import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
 import { AgentMutations } from './acts/agents.ts';
 import { CallMutations } from './acts/calls.ts';
 import { CampaignMutations } from './acts/campaigns.ts';
@@ -58,7 +58,7 @@ function unifiedPlane(): GraphQLSchema {
       AgentFields,
       CallFields,
       RecordingFields,
-      LiveResolver,
+      SubscriptionResolver,
       WebhookResolver,
     ],
     orphanedTypes: Object.values(events).filter((value) => typeof value === 'function'),

@@ -1,4 +1,5 @@
 import type { EventKind } from '../../schema/vocabulary.ts';
+import { type Caller, mayKnow } from '../access/caller.ts';
 import { type NodeKey, readId, readIdOf, writeId } from '../access/global-id.ts';
 import { allows } from '../access/policy.ts';
 import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
@@ -6,12 +7,12 @@ import { CrosspointError } from '../adapters/errors.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from '../gateway/gateway.ts';
 import type { Person } from '../gateway/people.ts';
-import { Operation } from '../gateway/request-cache.ts';
+import { RequestCache } from '../gateway/request-cache.ts';
 import type { KnownAgent, Lookup, RecordedFacts } from '../subscriptions/deliver/filter.ts';
 import type { RecordViews } from '../subscriptions/deliver/views.ts';
-import type { Viewer } from '../subscriptions/deliver/visibility.ts';
-import type { Followed } from '../subscriptions/ingest/progress.ts';
-import { mayKnow } from './context.ts';
+
+import type { FollowedJob } from '../subscriptions/ingest/progress.ts';
+
 import { followedThing, progressNow } from './progress.ts';
 import type { Views } from './views.ts';
 
@@ -19,11 +20,11 @@ import type { Views } from './views.ts';
 export function followed(gateway: Gateway, views: Views) {
   return {
     views: recordViews(gateway, views),
-    lookup: (viewer: Viewer) => lookup(gateway, viewer),
+    lookup: (viewer: Caller) => lookup(gateway, viewer),
     vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
-    snapshot: (kind: EventKind, viewer: Viewer) => snapshot(gateway, views, kind, viewer),
-    followed: (viewer: Viewer, kind: Followed['kind'], id: string) => followedThing(gateway, viewer, kind, id),
-    progress: (thing: Followed) => progressNow(gateway, thing),
+    snapshot: (kind: EventKind, viewer: Caller) => snapshot(gateway, views, kind, viewer),
+    followed: (viewer: Caller, kind: FollowedJob['kind'], id: string) => followedThing(gateway, viewer, kind, id),
+    progress: (thing: FollowedJob) => progressNow(gateway, thing),
   };
 }
 
@@ -34,14 +35,14 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     call: (account: string, record: CallRecord) => views.call(account, record),
     recording: (account: string, record: RecordingRecord) => views.recording(account, record),
     campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
-    agent: async (account: string, reference: AgentReference, viewer: Viewer) => {
+    agent: async (account: string, reference: AgentReference, viewer: Caller) => {
       const book = await gateway.directory.book();
       const person = book.referred(account, reference);
       return person ? views.agent(book, person, (key) => mayKnow(viewer, key)) : null;
     },
-    progressId: (kind: Followed['kind'], account: string, nativeId: string) =>
+    progressId: (kind: FollowedJob['kind'], account: string, nativeId: string) =>
       writeId(kind === 'IMPORT' ? 'ContactImport' : 'Report', account, nativeId),
-    recordedCall: (_: string, { callId = null, device = null }: RecordedFacts, viewer: Viewer) => {
+    recordedCall: (_: string, { callId = null, device = null }: RecordedFacts, viewer: Caller) => {
       const found = gateway.recentCalls.current(callId, device);
       return found && mayKnow(viewer, found.account) && allows(viewer, 'calls:read')
         ? views.call(found.account, found.call)
@@ -51,7 +52,7 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
   return parents as unknown as RecordViews;
 }
 
-function known(viewer: Viewer, key: NodeKey, argument: string): NodeKey {
+function known(viewer: Caller, key: NodeKey, argument: string): NodeKey {
   return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter', argument);
 }
 
@@ -65,7 +66,7 @@ function knownAs({ identities }: Person): KnownAgent[] {
   }));
 }
 
-function lookup(gateway: Gateway, viewer: Viewer): Lookup {
+function lookup(gateway: Gateway, viewer: Caller): Lookup {
   return {
     account: (key) => void accountOf({ caller: viewer, gateway }, key, ['filter', 'accounts']),
     agent: async (id, argument = 'agentId') => {
@@ -78,7 +79,9 @@ function lookup(gateway: Gateway, viewer: Viewer): Lookup {
       const book = await gateway.directory.book();
       const isCalled = ({ identities }: Person) => {
         const shown = identities.filter(({ account }) => mayKnow(viewer, account));
-        return shown.length > 0 && book.anchor({ identities: shown }).record.name.toLowerCase().includes(part);
+        return (
+          shown.length > 0 && book.canonicalIdentity({ identities: shown }).record.name.toLowerCase().includes(part)
+        );
       };
       return book.persons.filter(isCalled).flatMap(knownAs);
     },
@@ -125,11 +128,11 @@ async function snapshot(
   gateway: Gateway,
   views: Views,
   kind: EventKind,
-  viewer: Viewer,
+  viewer: Caller,
 ): Promise<readonly EventRecord[]> {
   const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
   if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
-  const operation = new Operation(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
+  const operation = new RequestCache(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
   const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
   const book = kind === 'AGENT' ? await operation.book() : null;
   return read.flatMap(({ account, rows, fetchedAt, error }) => {

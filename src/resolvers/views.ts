@@ -9,32 +9,32 @@ import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
 import type { Presence } from '../../schema/vocabulary.ts';
 import { type NodeType, writeId } from '../access/global-id.ts';
-import type { CallRecord, CampaignRecord, ContactRecord, RecordingRecord, Role } from '../adapters/adapter.ts';
+import type { AdapterRole, CallRecord, CampaignRecord, ContactRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle, Contribution, Gateway } from '../gateway/gateway.ts';
 import { e164Of } from '../gateway/numbers.ts';
-import type { Book, Identity, Person } from '../gateway/people.ts';
+import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 
 /** What a field resolver needs to know of the thing it is a field of. */
-export interface Behind<Row> {
+export interface ResolverParent<Row> {
   readonly account: string;
   readonly record: Row;
 }
 
 /** A campaign as GraphQL sees it, with what its fields are resolved from. */
 export type CampaignView = Omit<Campaign, 'dispositions' | 'skills' | 'lists' | 'calls' | 'recordings'> &
-  Behind<CampaignRecord>;
+  ResolverParent<CampaignRecord>;
 /** A call as GraphQL sees it. */
 export type CallView = Omit<Call, 'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings'> &
-  Behind<CallRecord>;
+  ResolverParent<CallRecord>;
 /** A recording as GraphQL sees it. */
-export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & Behind<RecordingRecord>;
+export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & ResolverParent<RecordingRecord>;
 /** An agent as GraphQL sees it. */
 export type AgentView = Omit<Agent, 'skills' | 'currentCalls' | 'recordings'> & { readonly person: Person };
 
 /** `campaignForceStop` is CAMPAIGN_FORCE_STOP. */
-export function capabilityOf(role: Role): Capability {
+export function capabilityOf(role: AdapterRole): Capability {
   return role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase() as Capability;
 }
 
@@ -113,11 +113,11 @@ export class Views {
   }
 
   /** A person, as far as the accounts the caller may know of know it. */
-  agent(book: Book, person: Person, visible: (account: string) => boolean): AgentView | null {
+  agent(book: PeopleIndex, person: Person, visible: (account: string) => boolean): AgentView | null {
     const identities = person.identities.filter(({ account }) => visible(account));
     const [first] = identities;
     if (!first) return null;
-    const anchor = book.anchor({ identities });
+    const anchor = book.canonicalIdentity({ identities });
     const freshest = presenceOf(identities);
     return {
       __typename: 'Agent',

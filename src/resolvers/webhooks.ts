@@ -15,7 +15,7 @@ import {
   WebhookUpdatePayload,
 } from '../../schema/webhook.ts';
 import { readIdOf } from '../access/global-id.ts';
-import type { DeadLetter } from '../webhooks/state-store.ts';
+import type { StoredDeadLetter } from '../webhooks/state-store.ts';
 import { type ActPayload, INPUT, perform } from './acts/perform.ts';
 import type { Context } from './context.ts';
 import { type Order, pageOf } from './paging.ts';
@@ -26,7 +26,7 @@ function keyOf(id: string): string {
   return keyIn(readIdOf('Webhook', id, 'input', 'id'));
 }
 
-const OLDEST_FIRST: Order<DeadLetter> = {
+const OLDEST_FIRST: Order<StoredDeadLetter> = {
   name: 'deadLetters',
   key: ({ position }) => [position],
   length: 1,

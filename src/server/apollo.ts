@@ -7,18 +7,18 @@ import type { Context } from '../resolvers/context.ts';
 import type { EndpointParts } from './graphql.ts';
 import { mayIntrospect } from './introspection.ts';
 import type { Charge } from './rate-limiter.ts';
-import { logMistake, numbered, withoutSuggestion, withoutTypeNames } from './redaction.ts';
+import { logInternalError, withoutSuggestion, withoutTypeNames, withRequestId } from './redaction.ts';
 import { send } from './responses.ts';
 
 /** What operations were charged. Apollo copies a context, and so it is known by what stands in it. */
-export type Charges = WeakMap<Context['operation'], Charge>;
+export type Charges = WeakMap<Context['requestCache'], Charge>;
 
 /** Gives back what an operation that Apollo ran did not need. */
 function chargePlugin(charges: Charges): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async ({ contextValue }) => ({
       willSendResponse: async ({ response: { body } }) => {
-        if (body.kind === 'single') charges.get(contextValue.operation)?.settle(body.singleResult.data);
+        if (body.kind === 'single') charges.get(contextValue.requestCache)?.settle(body.singleResult.data);
       },
     }),
   };
@@ -29,15 +29,15 @@ function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<
   return {
     requestDidStart: async ({ contextValue: { requestId, caller } }) => ({
       didEncounterErrors: async ({ errors }) => {
-        for (const error of errors) logMistake(log, error, requestId);
+        for (const error of errors) logInternalError(log, error, requestId);
       },
       willSendResponse: async ({ response: { body } }) => {
         if (body.kind !== 'single' || !body.singleResult.errors) return;
         const open = mayIntrospect(configuration, caller);
         body.singleResult.errors = body.singleResult.errors.map((error) => {
-          if (error.path) return numbered(error, requestId);
+          if (error.path) return withRequestId(error, requestId);
           const message = withoutSuggestion(error.message);
-          return numbered({ ...error, message: open ? message : withoutTypeNames(message) }, requestId);
+          return withRequestId({ ...error, message: open ? message : withoutTypeNames(message) }, requestId);
         });
       },
     }),

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log, Vendor } from '../adapters/vendor.ts';
-import type { Configuration, Limits } from '../config/configuration.ts';
+import type { Configuration, LimitSettings } from '../config/configuration.ts';
 import { Executor } from '../executor/executor.ts';
 import { formatError } from '../resolvers/errors.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
@@ -10,9 +10,9 @@ import { createAuthenticate } from './auth.ts';
 import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
-import { readDocumentList } from './persisted-documents.ts';
+import { readPersistedDocuments } from './persisted-documents.ts';
 import { Pressure } from './pressure.ts';
-import { Allowance } from './rate-limiter.ts';
+import { RateLimiter } from './rate-limiter.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 
@@ -34,7 +34,10 @@ export interface ApplicationOptions {
 const PATIENCE = 8_000;
 
 /** An HTTP server that soon drops whoever sends slowly. */
-function createHttpServer({ headersMilliseconds, requestMilliseconds }: Limits, listener: RequestListener): Server {
+function createHttpServer(
+  { headersMilliseconds, requestMilliseconds }: LimitSettings,
+  listener: RequestListener,
+): Server {
   const options = {
     headersTimeout: headersMilliseconds,
     requestTimeout: requestMilliseconds,
@@ -72,8 +75,8 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const authenticate = createAuthenticate(configuration.auth, log);
   const executor = new Executor(schema);
   const { pointsPerMinute } = configuration.limits;
-  const allowance = pointsPerMinute === undefined ? undefined : new Allowance(pointsPerMinute);
-  const list = configuration.documents === undefined ? undefined : readDocumentList(configuration.documents);
+  const allowance = pointsPerMinute === undefined ? undefined : new RateLimiter(pointsPerMinute);
+  const list = configuration.documents === undefined ? undefined : readPersistedDocuments(configuration.documents);
   list?.check(documents);
   const pressure = new Pressure(configuration.limits);
   const asked = { schema, list, pressure, documents, executor, configuration, authenticate, allowance };

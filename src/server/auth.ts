@@ -1,8 +1,9 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Caller } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { AuthConfiguration } from '../config/configuration.ts';
-import type { Caller } from '../resolvers/context.ts';
+
 import { createTokenVerifier, type TokenVerifier } from './jwt.ts';
 
 /** Turns what a request or socket shows into a caller, or refuses it with UNAUTHENTICATED. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { utf8Text } from '../adapters/http/utf8.ts';
-import { hashIn, isObject, type Named } from './persisted-documents.ts';
+import { hashIn, isObject, type OperationSelector } from './persisted-documents.ts';
 
 /** Why a request's body was not taken, as an HTTP answer. */
 export class RefusedBody extends Error {
@@ -58,7 +58,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
 }
 
 /** The parameters of a GraphQL request. */
-export interface Asked extends Named {
+export interface GraphqlRequest extends OperationSelector {
   /** The body of a POST; null for a GET, whose parameters stand in the address. */
   readonly body: object | null;
   /** The parameters in the address. */
@@ -67,7 +67,7 @@ export interface Asked extends Named {
 }
 
 /** Checks the shape that GraphQL over HTTP gives a request. */
-function checkBody(body: unknown, search: string): Asked {
+function checkBody(body: unknown, search: string): GraphqlRequest {
   if (Array.isArray(body)) throw new RefusedBody(400, 'Send one operation at a time');
   if (!isObject(body)) throw new RefusedBody(400, 'The body is not an object with a query');
   const { query, operationName, variables, extensions, documentId: id } = body;
@@ -83,7 +83,7 @@ function checkBody(body: unknown, search: string): Asked {
 }
 
 /** Reads what a request asks, from the body of a POST or the address of a GET. Throws RefusedBody. */
-export async function readAsked(request: IncomingMessage, search: string, limit: number): Promise<Asked> {
+export async function readAsked(request: IncomingMessage, search: string, limit: number): Promise<GraphqlRequest> {
   if (request.method === 'POST') return checkBody(await readJson(request, limit), search);
   if (request.method !== 'GET') throw new RefusedBody(405, 'Send queries by POST or GET');
   const given = new URLSearchParams(search);
@@ -101,7 +101,7 @@ function hashInAddress(extensions: string | null): string | undefined {
 }
 
 /** The same request, asking for a text instead of naming it. */
-export function askingFor(asked: Asked, text: string): Asked {
+export function requestFor(asked: GraphqlRequest, text: string): GraphqlRequest {
   const { operationName } = asked;
   if (asked.body) {
     const { extensions, documentId, ...rest } = asked.body as Record<string, unknown>;

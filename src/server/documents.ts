@@ -9,7 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Limits } from '../config/configuration.ts';
+import type { LimitSettings } from '../config/configuration.ts';
 import { type Cost, measure } from './query-cost.ts';
 import { withoutSuggestion } from './redaction.ts';
 
@@ -48,7 +48,7 @@ export class Documents {
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly limits: Limits,
+    private readonly limits: LimitSettings,
   ) {}
 
   /** Answers the document for a text, or at most five errors without suggestions. */

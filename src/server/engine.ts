@@ -1,24 +1,25 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import type { Caller } from '../access/caller.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
-import { lookAfter } from '../gateway/health-probe.ts';
-import { Operation } from '../gateway/request-cache.ts';
-import { type ActKeeping, Idempotency } from '../resolvers/acts/idempotency.ts';
-import type { Caller, Context, Patience } from '../resolvers/context.ts';
+import { startHealthProbe } from '../gateway/health-probe.ts';
+import { RequestCache } from '../gateway/request-cache.ts';
+import { Idempotency, type IdempotencyStore } from '../resolvers/acts/idempotency.ts';
+import type { Context, RequestDeadline } from '../resolvers/context.ts';
 import { followed } from '../resolvers/subscription-lookup.ts';
 import { Views } from '../resolvers/views.ts';
-import type { ActedInRedis } from '../storage/redis-cache-invalidation.ts';
+import type { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
 import type { RedisLease } from '../storage/redis-lease.ts';
-import type { CountsInRedis } from '../storage/redis-quota-counts.ts';
-import { ActFile } from '../storage/sqlite-idempotency-store.ts';
+import type { RedisQuotaCounts } from '../storage/redis-quota-counts.ts';
+import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
 import { Hub } from '../subscriptions/deliver/hub.ts';
 import { Runner } from '../subscriptions/ingest/runner.ts';
 import { createCursors } from '../subscriptions/log/cursor.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 import { openSqliteLog } from '../subscriptions/log/sqlite.ts';
-import { Live } from '../subscriptions/service.ts';
+import { SubscriptionService } from '../subscriptions/service.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
@@ -32,7 +33,7 @@ export interface Engine {
   /** What became of the messages of each webhook that is served here. */
   webhookCounts(): ReadonlyMap<string, Deliveries>;
   /** What one operation of a caller runs on. */
-  contextFor(caller: Caller, requestId: string, patience: Patience): Context;
+  contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
   /** Begins to listen to the vendors. */
   start(): void;
   close(): Promise<void>;
@@ -40,27 +41,30 @@ export interface Engine {
 
 const HOUR = 3_600_000;
 
-function connectAll({ accounts }: Configuration, { counts }: Keepings, log: Log): Adapter[] {
+function connectAll({ accounts }: Configuration, { counts }: Stores, log: Log): Adapter[] {
   const surroundings = { log, now: () => new Date(), sharedCounts: counts };
   return accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
 }
 
 /** What a gateway keeps beyond a restart: in files of its own, or in a Redis it shares. */
-interface Keepings {
+interface Stores {
   readonly eventLog: EventLog;
-  readonly acts: ActKeeping;
+  readonly acts: IdempotencyStore;
   readonly lease?: RedisLease;
-  readonly counts?: CountsInRedis;
-  readonly acted?: ActedInRedis;
+  readonly counts?: RedisQuotaCounts;
+  readonly acted?: CacheInvalidationBus;
 }
 
-async function openKeepings({ events, redis }: Configuration, log: Log): Promise<Keepings> {
+async function openStores({ events, redis }: Configuration, log: Log): Promise<Stores> {
   const retention = { age: events.retentionHours * HOUR };
-  if (redis) return (await import('./redis-stores.ts')).openKeepingsInRedis(redis.url, retention, log);
+  if (redis) return (await import('./redis-stores.ts')).openRedisStores(redis.url, retention, log);
   const { file } = events;
   const eventLog = await openSqliteLog({ file, log, retention });
   try {
-    return { eventLog, acts: new ActFile(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`) };
+    return {
+      eventLog,
+      acts: new SqliteIdempotencyStore(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`),
+    };
   } catch (thrown) {
     await eventLog.close();
     throw thrown;
@@ -68,14 +72,14 @@ async function openKeepings({ events, redis }: Configuration, log: Log): Promise
 }
 
 /** Gateways that share a Redis stand behind one address, so that each has to know the links of the others. */
-function mediaSecret({ media, redis }: Configuration, { eventLog }: Keepings): string | undefined {
+function mediaSecret({ media, redis }: Configuration, { eventLog }: Stores): string | undefined {
   if (media.secret !== undefined || !redis) return media.secret;
   return createHmac('sha256', eventLog.identity.key).update('links to recordings').digest('hex');
 }
 
-function createMedia(configuration: Configuration, keepings: Keepings, adapters: readonly Adapter[], log: Log) {
+function createMedia(configuration: Configuration, stores: Stores, adapters: readonly Adapter[], log: Log) {
   const adapter = (account: string) => adapters.find((known) => known.account === account);
-  const secret = mediaSecret(configuration, keepings);
+  const secret = mediaSecret(configuration, stores);
   return new MediaServer({ secret, seconds: configuration.media.seconds, log, adapter });
 }
 
@@ -84,26 +88,26 @@ function createGateway(
   adapters: readonly Adapter[],
   log: Log,
   media: MediaServer,
-  acted: ActedInRedis | undefined,
+  acted: CacheInvalidationBus | undefined,
   origin: () => string,
 ): Gateway {
   const gateway = new Gateway({
     ...{ adapters, log, identities, deadline: limits.accountMilliseconds },
-    tellOthers: (account) => acted?.tell(account),
+    publishInvalidation: (account) => acted?.publish(account),
     now: () => new Date(),
     signMedia: (account, recording, format) => {
       const { path, ...link } = media.sign(account, recording, format);
       return { ...link, url: new URL(path, origin()).href };
     },
   });
-  void acted?.hear((account) => gateway.forget(account));
+  void acted?.subscribe((account) => gateway.forget(account));
   return gateway;
 }
 
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
   { webhooks: configured, webhookNetworks: networks }: Configuration,
-  { eventLog, lease }: Keepings,
+  { eventLog, lease }: Stores,
   gateway: Gateway,
   views: Views,
   log: Log,
@@ -112,7 +116,7 @@ function createEvents(
   const hub = new Hub(eventLog);
   const runner = new Runner({ log: eventLog, adapters, logger: log, lease });
   const unfollow = eventLog.follow((events) => {
-    for (const { event } of events) gateway.observe(event);
+    for (const { event } of events) gateway.applyEvent(event);
   });
   const cursors = createCursors(eventLog.identity);
   const following = followed(gateway, views);
@@ -121,7 +125,7 @@ function createEvents(
   const watch: Runner['watch'] = (kinds, accounts) => runner.watch(kinds, accounts);
   const webhooks = new Webhooks({ webhooks: configured, networks, hub, cursors, logger: log, vendorOf, lease, watch });
   const admin = new WebhookAdmin({ webhooks, configured, networks, log: eventLog, cursors, accounts, lookup });
-  const live = new Live({
+  const subscriptions = new SubscriptionService({
     ...following,
     ...{ hub, cursors, accounts },
     watch,
@@ -138,72 +142,72 @@ function createEvents(
     runner.start();
     webhooks.start();
   };
-  return { hub, live, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
+  return { hub, subscriptions, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
 }
 
-type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'live' | 'webhooks'>;
+type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks'>;
 
 /** What the resolvers of one operation, or of one event, find. */
 class RequestContext implements Context {
   readonly gateway: Gateway;
   readonly views: Views;
   readonly idempotency: Idempotency;
-  readonly live: Live;
+  readonly subscriptions: SubscriptionService;
   readonly webhooks: WebhookAdmin;
-  readonly operation: Operation;
+  readonly requestCache: RequestCache;
   readonly caller: Caller;
   readonly requestId: string;
-  readonly patience: Patience;
+  readonly deadline: RequestDeadline;
 
-  constructor(shared: Shared, caller: Caller, requestId: string, patience: Patience) {
+  constructor(shared: Shared, caller: Caller, requestId: string, deadline: RequestDeadline) {
     this.gateway = shared.gateway;
     this.views = shared.views;
     this.idempotency = shared.idempotency;
-    this.live = shared.live;
+    this.subscriptions = shared.subscriptions;
     this.webhooks = shared.webhooks;
-    this.operation = new Operation(shared.gateway, caller, patience);
+    this.requestCache = new RequestCache(shared.gateway, caller, deadline);
     this.caller = caller;
     this.requestId = requestId;
-    this.patience = patience;
+    this.deadline = deadline;
   }
 
   get signal(): AbortSignal {
-    return this.patience.signal;
+    return this.deadline.signal;
   }
 }
 
 /** Connects the configured accounts; `origin` tells where callers reach the gateway. */
 export async function createEngine(configuration: Configuration, log: Log, origin: () => string): Promise<Engine> {
-  const keepings = await openKeepings(configuration, log);
-  const adapters = connectAll(configuration, keepings, log);
-  const media = createMedia(configuration, keepings, adapters, log);
-  const gateway = createGateway(configuration, adapters, log, media, keepings.acted, origin);
+  const stores = await openStores(configuration, log);
+  const adapters = connectAll(configuration, stores, log);
+  const media = createMedia(configuration, stores, adapters, log);
+  const gateway = createGateway(configuration, adapters, log, media, stores.acted, origin);
   const views = new Views(gateway);
-  const { hub, live, webhooks, webhookCounts, start, close } = createEvents(
+  const { hub, subscriptions, webhooks, webhookCounts, start, close } = createEvents(
     configuration,
-    keepings,
+    stores,
     gateway,
     views,
     log,
   );
-  const idempotency = new Idempotency(keepings.acts, randomUUID(), log);
-  const shared = { gateway, views, idempotency, live, webhooks };
+  const idempotency = new Idempotency(stores.acts, randomUUID(), log);
+  const shared = { gateway, views, idempotency, subscriptions, webhooks };
   let leave = () => {};
   return {
     ...{ gateway, hub, media, webhookCounts },
     start() {
       start();
-      leave = lookAfter(gateway);
+      leave = startHealthProbe(gateway);
     },
-    contextFor: (caller, requestId, patience) => new RequestContext(shared, caller, requestId, patience),
+    contextFor: (caller, requestId, deadline) => new RequestContext(shared, caller, requestId, deadline),
     async close() {
       leave();
       await close();
-      keepings.acts.close();
+      stores.acts.close();
       await media.close();
       await Promise.all(adapters.map((adapter) => adapter.close()));
-      keepings.counts?.close();
-      keepings.acted?.close();
+      stores.counts?.close();
+      stores.acted?.close();
     },
   };
 }

@@ -3,8 +3,8 @@ import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError
 import type { Log } from '../adapters/vendor.ts';
 import type { Executor, Ready } from '../executor/executor.ts';
 import type { Context } from '../resolvers/context.ts';
-import type { Asked } from './body.ts';
-import { logMistake, numbered } from './redaction.ts';
+import type { GraphqlRequest } from './body.ts';
+import { logInternalError, withRequestId } from './redaction.ts';
 
 /** What answering needs beside the executor. */
 export interface QuickParts {
@@ -34,7 +34,7 @@ export class ContentTypes {
 }
 
 /** Makes a posted query ready to be answered without Apollo; null where that cannot be. */
-export function readyToAnswer(executor: Executor, document: DocumentNode, asked: Asked): Ready | null {
+export function readyToAnswer(executor: Executor, document: DocumentNode, asked: GraphqlRequest): Ready | null {
   if (asked.body === null) return null;
   const { variables, extensions } = asked.body as { variables?: Record<string, unknown> | null; extensions?: unknown };
   if (extensions !== undefined && extensions !== null) return null;
@@ -48,7 +48,7 @@ export function answerText({ data, errors }: ExecutionResult, parts: QuickParts,
 }
 
 function shown(error: GraphQLError, { log, formatError }: QuickParts, requestId: string): GraphQLFormattedError {
-  logMistake(log, error, requestId);
+  logInternalError(log, error, requestId);
   const extensions = { ...error.extensions, code: error.extensions.code ?? 'INTERNAL_SERVER_ERROR' };
-  return numbered(formatError({ ...error.toJSON(), extensions }, error), requestId);
+  return withRequestId(formatError({ ...error.toJSON(), extensions }, error), requestId);
 }

@@ -2,23 +2,24 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
+import type { Caller } from '../access/caller.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { Executor } from '../executor/executor.ts';
-import type { Caller, Context, Patience } from '../resolvers/context.ts';
+import type { Context, RequestDeadline } from '../resolvers/context.ts';
 import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
-import { type Asked, askingFor, RefusedBody, readAsked } from './body.ts';
+import { type GraphqlRequest, RefusedBody, readAsked, requestFor } from './body.ts';
 import type { Documents, Prepared } from './documents.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
-import { mayIntrospect, shownTo } from './introspection.ts';
-import { type DocumentList, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
+import { mayIntrospect, redactFor } from './introspection.ts';
+import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
 import type { Pressure } from './pressure.ts';
-import { type Allowance, type Charge, TooDear } from './rate-limiter.ts';
-import { logMistake } from './redaction.ts';
-import { ClientPatience } from './request-deadline.ts';
-import { type Problem, refusal, send, sendErrors, sendOverload, sendTooDear } from './responses.ts';
+import { type Charge, CostExceededError, type RateLimiter } from './rate-limiter.ts';
+import { logInternalError } from './redaction.ts';
+import { ClientDeadline } from './request-deadline.ts';
+import { type ResponseError, refusal, send, sendErrors, sendOverload, sendTooDear } from './responses.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -28,18 +29,18 @@ export interface EndpointParts {
   readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
   readonly authenticate: Authenticate;
   /** The only documents that run; undefined is any. */
-  readonly list?: DocumentList | undefined;
+  readonly list?: PersistedDocuments | undefined;
   /** What the process has to bear; undefined is not looked at. */
   readonly pressure?: Pressure | undefined;
   /** What callers may spend; undefined is without bound. */
-  readonly allowance?: Allowance | undefined;
+  readonly allowance?: RateLimiter | undefined;
   readonly log: Log;
-  contextFor(caller: Caller, requestId: string, patience: Patience): Context;
+  contextFor(caller: Caller, requestId: string, patience: RequestDeadline): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
 /** Answers requests to `/graphql`. */
-export interface Endpoint {
+export interface GraphqlEndpoint {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   stop(): Promise<void>;
 }
@@ -68,10 +69,10 @@ function objection(
   prepared: Prepared | null,
   operationName: string | undefined,
   caller: Caller,
-): { status: number; errors: readonly Problem[] } | null {
+): { status: number; errors: readonly ResponseError[] } | null {
   if (!prepared) return null;
   const open = mayIntrospect(configuration, caller);
-  if (prepared.errors) return { status: 400, errors: shownTo(open, prepared.errors) };
+  if (prepared.errors) return { status: 400, errors: redactFor(open, prepared.errors) };
   if (isSubscription(prepared.document, operationName)) {
     return refusal(
       405,
@@ -95,7 +96,7 @@ interface Answerers {
 function answerFromPlan(
   parts: EndpointParts,
   { contentTypes }: Answerers,
-  asked: Asked,
+  asked: GraphqlRequest,
   document: DocumentNode | undefined,
   accept: string | undefined,
 ) {
@@ -117,10 +118,10 @@ function searchOf({ url = '' }: IncomingMessage): string {
 }
 
 /** What a request asks for by the list of documents, if there is one; null where that does not have it. */
-function byList({ list }: EndpointParts, asked: Asked): Asked | null {
+function byList({ list }: EndpointParts, asked: GraphqlRequest): GraphqlRequest | null {
   if (list) {
     const text = list.find(asked);
-    return text === null ? null : askingFor(asked, text);
+    return text === null ? null : requestFor(asked, text);
   }
   if (asked.body && asked.text === null && asked.hash === undefined) throw new RefusedBody(400, 'query is not a text');
   return asked;
@@ -141,7 +142,7 @@ async function answer(
   const against = objection(parts, prepared, asked.operationName, caller);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
-  const patience = new ClientPatience(response, parts.configuration.limits.operationMilliseconds);
+  const patience = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
   const { accept } = request.headers;
   const quickly = answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   if (quickly) return quickly(response, parts.contextFor(caller, requestId, patience), charge);
@@ -154,7 +155,7 @@ async function answer(
     },
     context: async () => {
       const context = parts.contextFor(caller, requestId, patience);
-      if (charge) answerers.charges.set(context.operation, charge);
+      if (charge) answerers.charges.set(context.requestCache, charge);
       return context;
     },
   });
@@ -167,18 +168,18 @@ function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: 
     sendErrors(response, thrown.status, requestId, refusal(thrown.status, 'BAD_REQUEST', thrown.message).errors);
     return;
   }
-  if (thrown instanceof TooDear) {
+  if (thrown instanceof CostExceededError) {
     sendTooDear(response, requestId, thrown);
     return;
   }
   const error = asCrosspointError(thrown);
-  logMistake(parts.log, error, requestId);
+  logInternalError(parts.log, error, requestId);
   const status = error.code === 'UNAUTHENTICATED' ? 401 : 500;
   sendErrors(response, status, requestId, [{ message: error.message, extensions: { code: error.code } }]);
 }
 
 /** Makes the endpoint; plans and Apollo run behind it, with the door, the limits and the documents checked before. */
-export async function createEndpoint(parts: EndpointParts): Promise<Endpoint> {
+export async function createEndpoint(parts: EndpointParts): Promise<GraphqlEndpoint> {
   const charges: Charges = new WeakMap();
   const apollo = createApollo(parts, charges);
   await apollo.start();

@@ -1,7 +1,8 @@
 /** Who may read the schema, and what errors tell of it to the others. */
 import { GraphQLError } from 'graphql';
+import type { Caller } from '../access/caller.ts';
 import type { Configuration } from '../config/configuration.ts';
-import type { Caller } from '../resolvers/context.ts';
+
 import { withoutTypeNames } from './redaction.ts';
 
 /** Whether a caller may read the schema. */
@@ -10,7 +11,7 @@ export function mayIntrospect({ introspection }: Pick<Configuration, 'introspect
 }
 
 /** Errors of a document, without names of types where the caller may not read the schema. */
-export function shownTo(open: boolean, errors: readonly GraphQLError[]): readonly GraphQLError[] {
+export function redactFor(open: boolean, errors: readonly GraphQLError[]): readonly GraphQLError[] {
   if (open) return errors;
   return errors.map(
     ({ message, nodes, source, positions, extensions }) =>

@@ -7,9 +7,9 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose';
+import type { Caller } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { AuthConfiguration } from '../config/configuration.ts';
-import type { Caller } from '../resolvers/context.ts';
 
 /** Checks a JWT and says who it speaks for. */
 export type TokenVerifier = (token: string) => Promise<Caller>;

@@ -5,7 +5,7 @@ import { CrosspointError } from '../adapters/errors.ts';
 import type { Documents } from './documents.ts';
 
 /** By what a request names the document it wants run. */
-export interface Named {
+export interface OperationSelector {
   readonly text: string | null;
   /** `documentId`, as Relay and the GraphQL over HTTP specification have it. */
   readonly documentId?: string | undefined;
@@ -32,7 +32,7 @@ export function hashIn(extensions: unknown): string | undefined {
 }
 
 /** The only documents that run, by their ids and by the SHA-256 of their texts. */
-export class DocumentList {
+export class PersistedDocuments {
   readonly #byId: ReadonlyMap<string, string>;
   readonly #byHash: ReadonlyMap<string, string>;
 
@@ -48,7 +48,7 @@ export class DocumentList {
   }
 
   /** The text a request names, or null: every name it gives must be of the same listed document. */
-  find({ text, documentId, hash }: Named): string | null {
+  find({ text, documentId, hash }: OperationSelector): string | null {
     const found: (string | undefined)[] = [];
     if (documentId !== undefined) found.push(this.#byId.get(documentId) ?? this.#byHash.get(bare(documentId)));
     if (hash !== undefined) found.push(this.#byHash.get(hash) ?? this.#byId.get(hash));
@@ -76,7 +76,7 @@ function refused(message: string): CrosspointError {
 }
 
 /** Reads a list from a JSON file of ids and texts. Throws INVALID_ARGUMENT. */
-export function readDocumentList(file: string): DocumentList {
+export function readPersistedDocuments(file: string): PersistedDocuments {
   let told: unknown;
   try {
     told = JSON.parse(readFileSync(file, 'utf8'));
@@ -85,5 +85,5 @@ export function readDocumentList(file: string): DocumentList {
   }
   const texts = fileShape.safeParse(told);
   if (!texts.success) throw refused(`${file} is not an object of ids and query texts`);
-  return new DocumentList(texts.data);
+  return new PersistedDocuments(texts.data);
 }

@@ -1,5 +1,5 @@
 import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
-import type { Limits } from '../config/configuration.ts';
+import type { LimitSettings } from '../config/configuration.ts';
 
 /** What a selection amounts to once its fragments are spread out. */
 interface Measure {
@@ -43,7 +43,7 @@ function pageSize(field: FieldNode): number {
   return size.kind === Kind.INT ? Math.max(1, Number(size.value)) : LARGEST_PAGE;
 }
 
-class Ruler {
+class QueryCostAnalyzer {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #measured = new Map<string, Measure | null>();
 
@@ -97,13 +97,13 @@ class Ruler {
     if (known === null) throw new FragmentCycle();
     if (!fragment) return { width: 0, depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0 };
     this.#measured.set(name, null);
-    const measure = this.selection(fragment.selectionSet);
-    this.#measured.set(name, measure);
-    return measure;
+    const analyzeCost = this.selection(fragment.selectionSet);
+    this.#measured.set(name, analyzeCost);
+    return analyzeCost;
   }
 }
 
-function exceeded(measure: Measure, limits: Limits): BrokenLimit | null {
+function exceeded(measure: Measure, limits: LimitSettings): BrokenLimit | null {
   if (measure.depth > limits.depth)
     return { message: `The query is nested ${measure.depth} deep; at most ${limits.depth} is allowed` };
   if (measure.aliases > limits.aliases) return { message: `The query has more than ${limits.aliases} aliases` };
@@ -120,8 +120,8 @@ function exceeded(measure: Measure, limits: Limits): BrokenLimit | null {
 export type Measured = { readonly broken: BrokenLimit } | { readonly costs: ReadonlyMap<string | undefined, Cost> };
 
 /** Measures a parsed document. Linear in the document's size, whatever its fragments do. */
-export function measure(document: DocumentNode, limits: Limits): Measured {
-  const ruler = new Ruler(document);
+export function measure(document: DocumentNode, limits: LimitSettings): Measured {
+  const ruler = new QueryCostAnalyzer(document);
   if (ruler.fragmentCount > MOST_FRAGMENTS)
     return { broken: { message: `The document has more than ${MOST_FRAGMENTS} fragments` } };
   const costs = new Map<string | undefined, Cost>();

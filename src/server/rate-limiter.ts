@@ -9,7 +9,7 @@ export interface Charge {
 }
 
 /** An operation refused for what it costs; `seconds` tells when it may be tried again, unless it never may. */
-export class TooDear extends GraphQLError {
+export class CostExceededError extends GraphQLError {
   constructor(
     message: string,
     code: 'RATE_LIMITED' | 'LIMIT_EXCEEDED',
@@ -20,7 +20,7 @@ export class TooDear extends GraphQLError {
   }
 }
 
-interface Purse {
+interface Bucket {
   left: number;
   /** When that was worked out, in milliseconds. */
   asOf: number;
@@ -41,8 +41,8 @@ function thingsIn(value: unknown): number {
  * What each caller may spend: points that come back evenly over a minute. An operation is charged before it runs, a point
  * for each field at its root and for each thing its pages may hold, and is given back the things it did not find.
  */
-export class Allowance {
-  readonly #purses = new LRUCache<string, Purse>({ max: MOST_CALLERS });
+export class RateLimiter {
+  readonly #purses = new LRUCache<string, Bucket>({ max: MOST_CALLERS });
 
   constructor(
     private readonly perMinute: number,
@@ -55,11 +55,15 @@ export class Allowance {
     const purse = this.#purse(caller);
     const cost = { requested, left: Math.floor(purse.left), perMinute: this.perMinute };
     if (requested > this.perMinute)
-      throw new TooDear(`The operation may cost ${requested} points; nobody has so many`, 'LIMIT_EXCEEDED', cost);
+      throw new CostExceededError(
+        `The operation may cost ${requested} points; nobody has so many`,
+        'LIMIT_EXCEEDED',
+        cost,
+      );
     if (requested > purse.left) {
       const seconds = Math.ceil(((requested - purse.left) * MINUTE) / this.perMinute / 1_000);
       const message = `The operation may cost ${requested} points and ${cost.left} are left; try again in ${seconds} s`;
-      throw new TooDear(message, 'RATE_LIMITED', cost, seconds);
+      throw new CostExceededError(message, 'RATE_LIMITED', cost, seconds);
     }
     purse.left -= requested;
     return {
@@ -69,7 +73,7 @@ export class Allowance {
     };
   }
 
-  #purse(caller: string): Purse {
+  #purse(caller: string): Bucket {
     const now = this.now();
     const purse = this.#purses.get(caller) ?? { left: this.perMinute, asOf: now };
     purse.left = Math.min(this.perMinute, purse.left + ((now - purse.asOf) * this.perMinute) / MINUTE);

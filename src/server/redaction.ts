@@ -3,13 +3,16 @@ import type { Log } from '../adapters/vendor.ts';
 import { internalCause } from '../resolvers/errors.ts';
 
 /** Tells the log, and nobody else, what a mistake of the gateway was; what callers are told of is not repeated there. */
-export function logMistake(log: Log, error: unknown, requestId: string): void {
+export function logInternalError(log: Log, error: unknown, requestId: string): void {
   const cause = internalCause(error);
   if (cause) log.error({ requestId, err: cause }, 'an operation met a mistake of the gateway');
 }
 
 /** An error with the id under which the log knows its request. */
-export function numbered<Shown extends Pick<GraphQLFormattedError, 'extensions'>>(error: Shown, requestId: string) {
+export function withRequestId<Shown extends Pick<GraphQLFormattedError, 'extensions'>>(
+  error: Shown,
+  requestId: string,
+) {
   return { ...error, extensions: { ...error.extensions, requestId } };
 }
 

@@ -1,14 +1,20 @@
 import type { Log } from '../adapters/vendor.ts';
-import { ActedInRedis } from '../storage/redis-cache-invalidation.ts';
-import { ActsInRedis } from '../storage/redis-idempotency-store.ts';
+import { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
+import { RedisIdempotencyStore } from '../storage/redis-idempotency-store.ts';
 import { RedisLease } from '../storage/redis-lease.ts';
-import { openCountsInRedis } from '../storage/redis-quota-counts.ts';
+import { openRedisQuotaCounts } from '../storage/redis-quota-counts.ts';
 import type { Retention } from '../subscriptions/log/log.ts';
 import { openRedisLog } from '../subscriptions/log/redis.ts';
 
 /** Opens what gateways that share a Redis keep there; loaded only by those. */
-export async function openKeepingsInRedis(url: string, retention: Partial<Retention>, log: Log) {
+export async function openRedisStores(url: string, retention: Partial<Retention>, log: Log) {
   const eventLog = await openRedisLog({ url, log, retention });
-  const counts = await openCountsInRedis(url);
-  return { eventLog, acts: new ActsInRedis(url), lease: new RedisLease({ url }), counts, acted: new ActedInRedis(url) };
+  const counts = await openRedisQuotaCounts(url);
+  return {
+    eventLog,
+    acts: new RedisIdempotencyStore(url),
+    lease: new RedisLease({ url }),
+    counts,
+    acted: new CacheInvalidationBus(url),
+  };
 }

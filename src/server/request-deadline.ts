@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { Patience } from '../resolvers/context.ts';
+import type { RequestDeadline } from '../resolvers/context.ts';
 
 /** Ends when the client leaves before its answer, or when the whole operation has taken too long. */
-export class ClientPatience implements Patience {
+export class ClientDeadline implements RequestDeadline {
   private readonly began = performance.now();
   private made: AbortSignal | undefined;
 

@@ -3,11 +3,11 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { GRAPHQL_JSON } from './executor-http.ts';
 import type { Overload } from './pressure.ts';
-import type { TooDear } from './rate-limiter.ts';
-import { numbered } from './redaction.ts';
+import type { CostExceededError } from './rate-limiter.ts';
+import { withRequestId } from './redaction.ts';
 
 /** An error as a caller is shown it. */
-export interface Problem {
+export interface ResponseError {
   readonly message: string;
   readonly locations?: GraphQLFormattedError['locations'];
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -38,10 +38,10 @@ export function sendErrors(
   response: ServerResponse,
   status: number,
   requestId: string,
-  errors: readonly Problem[],
+  errors: readonly ResponseError[],
 ): void {
   const shown = errors.map(({ message, locations, extensions }) =>
-    numbered({ message, locations, extensions }, requestId),
+    withRequestId({ message, locations, extensions }, requestId),
   );
   const headers: Record<string, string> = { 'content-type': GRAPHQL_JSON, 'x-request-id': requestId };
   if (status === 401) headers['www-authenticate'] = 'Bearer';
@@ -54,7 +54,7 @@ export function sendErrors(
 export function sendTooDear(
   response: ServerResponse,
   requestId: string,
-  { seconds, message, extensions }: TooDear,
+  { seconds, message, extensions }: CostExceededError,
 ): void {
   if (seconds !== undefined) response.setHeader('retry-after', seconds);
   sendErrors(response, seconds === undefined ? 400 : 429, requestId, [{ message, extensions }]);
@@ -67,6 +67,6 @@ export function sendOverload(response: ServerResponse, requestId: string, { mess
 }
 
 /** One error with a code, and the status it is sent with. */
-export function refusal(status: number, code: string, message: string): { status: number; errors: Problem[] } {
+export function refusal(status: number, code: string, message: string): { status: number; errors: ResponseError[] } {
   return { status, errors: [{ message, extensions: { code } }] };
 }

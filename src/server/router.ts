@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Authenticate } from './auth.ts';
-import type { Endpoint } from './graphql.ts';
+import type { GraphqlEndpoint } from './graphql.ts';
 import type { MediaServer } from './media.ts';
 import { type LiveCounts, METRICS_TYPE, metricsText } from './metrics.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
@@ -9,7 +9,7 @@ import type { Pressure } from './pressure.ts';
 
 /** What requests are routed to. */
 export interface RouterParts {
-  readonly endpoint: Endpoint;
+  readonly endpoint: GraphqlEndpoint;
   readonly media: MediaServer;
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
@@ -33,10 +33,10 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
 function sendReadiness(response: ServerResponse, { gateway, counts, isStopping, pressure }: RouterParts): void {
   const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
   const reason = pressure.strain ?? undefined;
-  const status = isStopping() ? 'stopping' : reason ? 'strained' : 'ready';
+  const status = isStopping() ? 'stopping' : reason ? 'overloaded' : 'ready';
   sendJson(response, status === 'ready' ? 200 : 503, {
     ...{ status, reason, accounts },
-    events: counts().waiting ? 'waiting' : 'kept',
+    events: counts().waiting ? 'buffering' : 'persisted',
   });
 }
 

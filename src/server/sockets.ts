@@ -3,16 +3,17 @@ import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
+import type { Caller } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Configuration } from '../config/configuration.ts';
-import type { Caller } from '../resolvers/context.ts';
+
 import type { Hub } from '../subscriptions/deliver/hub.ts';
 import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
-import { mayIntrospect, shownTo } from './introspection.ts';
+import { mayIntrospect, redactFor } from './introspection.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
-import { logMistake, numbered } from './redaction.ts';
+import { logInternalError, withRequestId } from './redaction.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
@@ -56,7 +57,7 @@ function validator(parts: SocketParts) {
     if (text === null) return [new GraphQLError(NOT_IN_LIST_MESSAGE, { extensions: { code: NOT_IN_LIST } })];
     const prepared = documents.prepare(text);
     const open = mayIntrospect(configuration, caller);
-    if (prepared.errors) return shownTo(open, prepared.errors);
+    if (prepared.errors) return redactFor(open, prepared.errors);
     if (!prepared.introspects || open) return [];
     return [new GraphQLError('Introspection needs the admin scope', { extensions: { code: 'PERMISSION_DENIED' } })];
   };
@@ -66,8 +67,8 @@ function validator(parts: SocketParts) {
 function teller({ log, formatError }: SocketParts) {
   return (error: GraphQLError): GraphQLFormattedError => {
     const requestId = crypto.randomUUID();
-    logMistake(log, error, requestId);
-    return numbered(formatError(error.toJSON(), error), requestId);
+    logInternalError(log, error, requestId);
+    return withRequestId(formatError(error.toJSON(), error), requestId);
   };
 }
 

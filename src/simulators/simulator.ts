@@ -1,7 +1,7 @@
 import type { Centre } from './centre/model.ts';
 
 /** A way for a vendor to misbehave, for tests and demonstrations. */
-export interface Trouble {
+export interface FaultInjector {
   /**
    * `down` drops the connection, `hang` never answers, `drip` answers a byte at a time, `html` and `empty` answer 200
    * with a web page or nothing, `half` cuts the document, `fault-200` and `fault-500` answer the vendor's fault with that
@@ -33,7 +33,7 @@ export interface RunningSimulator {
   /** How often each operation was received. */
   readonly received: ReadonlyMap<string, number>;
   /** Misbehaves from now on; null behaves again. */
-  trouble(trouble: Trouble | null): void;
+  trouble(trouble: FaultInjector | null): void;
   close(): Promise<void>;
 }
 

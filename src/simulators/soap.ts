@@ -15,12 +15,12 @@ import { gunzip, gzipSync } from 'node:zlib';
 import type { Contract, Fault } from '../adapters/contract.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Style } from '../adapters/soap/envelope.ts';
-import type { Trouble } from './simulator.ts';
+import type { FaultInjector } from './simulator.ts';
 import { type AnswerStyle, encodeFault, encodeResult, faultDocument } from './soap/answer.ts';
 import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
 import { spoil, Troublemaker } from './soap/fault-injector.ts';
-import { Carrier } from './soap/node-soap-server.ts';
-import { type ReadRequest, readRequest, type SimulatedRequest } from './soap/request.ts';
+import { NodeSoapServer } from './soap/node-soap-server.ts';
+import { readRequest, type SimulatedRequest, type SoapRequest } from './soap/request.ts';
 import { contractWsdl, operationName } from './soap/wsdl.ts';
 
 export { RefusedLogin, SimulatedFault } from './soap/fault.ts';
@@ -59,7 +59,7 @@ export interface RunningSoapSimulator {
   /** Scheme, host and port. */
   readonly origin: string;
   readonly received: ReadonlyMap<string, number>;
-  trouble(trouble: Trouble | null): void;
+  trouble(trouble: FaultInjector | null): void;
   close(): Promise<void>;
 }
 
@@ -113,7 +113,7 @@ type Arrived = Omit<SimulatedRequest, 'userName' | 'password'>;
 /** One call on its way through node-soap. */
 interface Pending {
   /** Absent where the request itself was refused. */
-  readonly request: ReadRequest | undefined;
+  readonly request: SoapRequest | undefined;
   readonly refusal: unknown;
   readonly forced: 200 | 500 | undefined;
 }
@@ -124,14 +124,14 @@ class SimulatedService {
   private readonly style: AnswerStyle;
   private readonly faults: readonly Fault[];
   private readonly pending = new WeakMap<object, Pending>();
-  private readonly carrier: Carrier;
+  private readonly carrier: NodeSoapServer;
 
   constructor(private readonly parts: SoapSimulatorParts) {
     const { namespace, typePrefix = 'ns2', timeZone = 'UTC' } = parts;
     this.style = { namespace, typePrefix, timeZone };
     this.faults = Object.values(parts.contract.operations).flatMap(({ faults }) => faults);
     const wsdl = this.wsdl('http://localhost/');
-    this.carrier = new Carrier(parts.contract, wsdl, (headers) => this.answer(headers));
+    this.carrier = new NodeSoapServer(parts.contract, wsdl, (headers) => this.answer(headers));
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -180,7 +180,7 @@ class SimulatedService {
   }
 
   private read(xml: string, from: Arrived): Omit<Pending, 'forced'> {
-    let request: ReadRequest | undefined;
+    let request: SoapRequest | undefined;
     try {
       request = readRequest(xml, this.parts.contract, this.parts, from);
       this.parts.authorize?.(request.from);
@@ -218,7 +218,7 @@ class SimulatedService {
     }
   }
 
-  private faultOf({ faults: [usual] }: ReadRequest['row']): string {
+  private faultOf({ faults: [usual] }: SoapRequest['row']): string {
     return this.troubles.fault ?? usual?.name ?? '';
   }
 

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
  * Says to the other gateways that share a Redis which account was acted on, so that none serves again what it read before.
  * Whoever does not hear it, since Redis is away, does so for as long as a list may be old and no longer.
  */
-export class ActedInRedis {
+export class CacheInvalidationBus {
   readonly #speaker: Redis;
   readonly #listener: Redis;
   readonly #channel: string;
@@ -20,12 +20,12 @@ export class ActedInRedis {
   }
 
   /** Says that an account was acted on. */
-  tell(account: string): void {
+  publish(account: string): void {
     this.#speaker.publish(this.#channel, `${this.#self} ${account}`).catch(() => undefined);
   }
 
   /** Calls back with each account that another gateway acted on. */
-  async hear(acted: (account: string) => void): Promise<void> {
+  async subscribe(acted: (account: string) => void): Promise<void> {
     this.#listener.on('message', (_channel: string, said: string) => {
       const [speaker, account = ''] = said.split(' ');
       if (speaker !== this.#self) acted(account);

@@ -5,12 +5,12 @@ import type { Log } from '../adapters/vendor.ts';
 export const BLOCK = 2_000;
 
 /** The word for what went wrong: the system's, or the one that Redis begins a refusal with, such as WRONGPASS. */
-export function reasonOf({ code, message }: NodeJS.ErrnoException): string | undefined {
+export function redisErrorCode({ code, message }: NodeJS.ErrnoException): string | undefined {
   return code ?? /^[A-Z]{2,}\b/.exec(message)?.[0];
 }
 
 /** A connection, opened on demand and then for ever again; what is asked while it is away fails at once. */
-export function connect(url: string): Redis {
+export function connectRedis(url: string): Redis {
   const redis = new Redis(url, {
     lazyConnect: true,
     // A command whose connection breaks fails at once; what is safe to send again is sent again here.
@@ -25,10 +25,10 @@ export function connect(url: string): Redis {
 }
 
 /** Says once that Redis cannot be reached, again only for another reason, and when it is back. */
-export function tellWhenAway(redis: Redis, log: Log | undefined): void {
+export function logOutages(redis: Redis, log: Log | undefined): void {
   let away: { readonly code: string | undefined } | null = null;
   redis.on('error', (cause: Error) => {
-    const code = reasonOf(cause);
+    const code = redisErrorCode(cause);
     if (!away || away.code !== code) log?.warn({ code }, 'Redis is away');
     away = { code };
   });
@@ -39,7 +39,7 @@ export function tellWhenAway(redis: Redis, log: Log | undefined): void {
 }
 
 /** Disconnects; ioredis leaves its socket timer running, which would keep a process that ends alive for seconds. */
-export function letGo(redis: Redis): void {
+export function disconnect(redis: Redis): void {
   redis.disconnect();
   clearTimeout((redis as unknown as { readonly socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer);
 }

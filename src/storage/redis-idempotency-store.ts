@@ -1,12 +1,17 @@
 import { Redis } from 'ioredis';
-import { type ActKeeping, type ClaimedAct, cannotKeep, KEY_KEPT_FOR } from '../resolvers/acts/idempotency.ts';
+import {
+  type ClaimedAct,
+  type IdempotencyStore,
+  KEY_RETENTION_MS,
+  storeUnavailable,
+} from '../resolvers/acts/idempotency.ts';
 
 /** Milliseconds another gateway's act is waited for; who asks later with the same key is told what became of it. */
-const OTHERS_PATIENCE = 5_000;
+const OTHER_GATEWAY_TIMEOUT_MS = 5_000;
 
 /** Keeps the keys of acts in Redis, for all gateways that share it. */
-export class ActsInRedis implements ActKeeping {
-  readonly patience = OTHERS_PATIENCE;
+export class RedisIdempotencyStore implements IdempotencyStore {
+  readonly patience = OTHER_GATEWAY_TIMEOUT_MS;
   readonly #redis: Redis;
   readonly #prefix: string;
 
@@ -19,14 +24,14 @@ export class ActsInRedis implements ActKeeping {
   claim(name: string, input: string, owner: string): Promise<ClaimedAct | null> {
     return this.#ask(async () => {
       const claim = JSON.stringify({ input, owner, answer: null } satisfies ClaimedAct);
-      const earlier = await this.#redis.set(this.#prefix + name, claim, 'PX', KEY_KEPT_FOR, 'NX', 'GET');
+      const earlier = await this.#redis.set(this.#prefix + name, claim, 'PX', KEY_RETENTION_MS, 'NX', 'GET');
       return earlier === null ? null : (JSON.parse(earlier) as ClaimedAct);
     });
   }
 
   settle(name: string, act: ClaimedAct): Promise<void> {
     return this.#ask(async () => {
-      await this.#redis.set(this.#prefix + name, JSON.stringify(act), 'PX', KEY_KEPT_FOR);
+      await this.#redis.set(this.#prefix + name, JSON.stringify(act), 'PX', KEY_RETENTION_MS);
     });
   }
 
@@ -44,7 +49,7 @@ export class ActsInRedis implements ActKeeping {
     try {
       return await question();
     } catch (cause) {
-      throw cannotKeep(cause);
+      throw storeUnavailable(cause);
     }
   }
 }

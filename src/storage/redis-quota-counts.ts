@@ -27,7 +27,7 @@ return {taken, unpack(used)}
 `;
 
 /** Counts of calls in Redis, for all gateways that share it. */
-export class CountsInRedis implements SharedCounts {
+export class RedisQuotaCounts implements SharedCounts {
   readonly #prefix: string;
 
   constructor(
@@ -55,7 +55,7 @@ export class CountsInRedis implements SharedCounts {
 }
 
 /** Connects to where calls are counted. */
-export async function openCountsInRedis(url: string, prefix = 'crosspoint'): Promise<CountsInRedis> {
+export async function openRedisQuotaCounts(url: string, prefix = 'crosspoint'): Promise<RedisQuotaCounts> {
   const redis = new Redis(url, {
     lazyConnect: true,
     // A call never waits for a Redis that is away: it is counted here, and told later.
@@ -63,5 +63,5 @@ export async function openCountsInRedis(url: string, prefix = 'crosspoint'): Pro
   });
   redis.on('error', () => undefined);
   await redis.connect().catch(() => undefined);
-  return new CountsInRedis(redis, prefix);
+  return new RedisQuotaCounts(redis, prefix);
 }

@@ -1,5 +1,10 @@
 import type Database from 'libsql';
-import { type ActKeeping, type ClaimedAct, cannotKeep, KEY_KEPT_FOR } from '../resolvers/acts/idempotency.ts';
+import {
+  type ClaimedAct,
+  type IdempotencyStore,
+  KEY_RETENTION_MS,
+  storeUnavailable,
+} from '../resolvers/acts/idempotency.ts';
 import { cannotOpen, openDatabase } from './database.ts';
 
 /** How a file came to be what it is; a change is a step more. */
@@ -13,7 +18,7 @@ const STEPS = [
 ];
 
 /** Keeps the keys of acts in a file of this gateway's own, or in `:memory:`; a claim is on the disk before the act begins. */
-export class ActFile implements ActKeeping {
+export class SqliteIdempotencyStore implements IdempotencyStore {
   readonly patience = 0;
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
@@ -34,13 +39,13 @@ export class ActFile implements ActKeeping {
     return this.#kept(() => {
       const { forget, insert, find } = this.#statements;
       forget.run(this.now());
-      if (insert.run(name, input, owner, this.now() + KEY_KEPT_FOR).changes === 1) return null;
+      if (insert.run(name, input, owner, this.now() + KEY_RETENTION_MS).changes === 1) return null;
       return find.get(name) as ClaimedAct;
     });
   }
 
   async settle(name: string, { input, owner, answer }: ClaimedAct): Promise<void> {
-    this.#kept(() => this.#statements.settle.run(name, input, owner, answer, this.now() + KEY_KEPT_FOR));
+    this.#kept(() => this.#statements.settle.run(name, input, owner, answer, this.now() + KEY_RETENTION_MS));
   }
 
   async release(name: string): Promise<void> {
@@ -55,7 +60,7 @@ export class ActFile implements ActKeeping {
     try {
       return step();
     } catch (cause) {
-      throw cannotKeep(cause);
+      throw storeUnavailable(cause);
     }
   }
 }

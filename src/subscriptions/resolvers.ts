@@ -21,10 +21,10 @@ import {
 import type { EventKind } from '../../schema/vocabulary.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import type { Wanted } from './deliver/filter.ts';
-import type { LiveContext, LivePayload } from './service.ts';
+import type { SubscriptionContext, SubscriptionPayload } from './service.ts';
 
 interface Asked {
-  readonly context: LiveContext;
+  readonly context: SubscriptionContext;
   readonly args: { after?: string | null; filter?: Wanted | null; snapshot?: boolean | null; id?: string };
 }
 
@@ -48,10 +48,10 @@ const REPORT_ID = 'The report: the account’s key, a slash and the vendor’s i
 
 /** The log as a query and as subscriptions. */
 @Resolver()
-export class LiveResolver {
+export class SubscriptionResolver {
   @Query(() => EventConnection, { description: 'What happened, the oldest first.' })
   async events(
-    @Ctx() { caller: viewer, live }: LiveContext,
+    @Ctx() { caller: viewer, live }: SubscriptionContext,
     @Args(() => EventsPage) { first, after, filter }: EventsPage,
   ): Promise<EventConnection> {
     if (first == null || first < 1 || first > 100) throw invalidArgument('`first` is from 1 to 100', 'first');
@@ -62,31 +62,31 @@ export class LiveResolver {
   }
 
   @Subscription(() => Event, { subscribe: follow(), name: 'events', description: 'Everything that happens.' })
-  allEvents(@Root() payload: LivePayload, @Args(() => EventsFollowed) _which: EventsFollowed): Event {
+  allEvents(@Root() payload: SubscriptionPayload, @Args(() => EventsFollowed) _which: EventsFollowed): Event {
     return payload.event;
   }
 
   @Subscription(() => CallEvent, { subscribe: follow('CALL'), description: 'What happens to calls.' })
-  callChanged(@Root() payload: LivePayload, @Args(() => CallsFollowed) _which: CallsFollowed): CallEvent {
+  callChanged(@Root() payload: SubscriptionPayload, @Args(() => CallsFollowed) _which: CallsFollowed): CallEvent {
     return payload.event as CallEvent;
   }
 
   @Subscription(() => RecordingEvent, { subscribe: follow('RECORDING'), description: 'What happens to recordings.' })
   recordingChanged(
-    @Root() payload: LivePayload,
+    @Root() payload: SubscriptionPayload,
     @Args(() => RecordingsFollowed) _which: RecordingsFollowed,
   ): RecordingEvent {
     return payload.event as RecordingEvent;
   }
 
   @Subscription(() => AgentEvent, { subscribe: follow('AGENT'), description: 'What happens to agents.' })
-  agentChanged(@Root() payload: LivePayload, @Args(() => AgentsFollowed) _which: AgentsFollowed): AgentEvent {
+  agentChanged(@Root() payload: SubscriptionPayload, @Args(() => AgentsFollowed) _which: AgentsFollowed): AgentEvent {
     return payload.event as AgentEvent;
   }
 
   @Subscription(() => CampaignEvent, { subscribe: follow('CAMPAIGN'), description: 'What happens to campaigns.' })
   campaignChanged(
-    @Root() payload: LivePayload,
+    @Root() payload: SubscriptionPayload,
     @Args(() => CampaignsFollowed) _which: CampaignsFollowed,
   ): CampaignEvent {
     return payload.event as CampaignEvent;
@@ -97,7 +97,7 @@ export class LiveResolver {
     description: 'How far an import is, now and until it is over.',
   })
   importProgress(
-    @Root() payload: LivePayload,
+    @Root() payload: SubscriptionPayload,
     @Arg('id', () => ID, { description: IMPORT_ID }) _id: string,
   ): ImportProgress {
     return payload.event as ImportProgress;
@@ -108,14 +108,14 @@ export class LiveResolver {
     description: 'Whether a report is ready, now and until it is.',
   })
   reportProgress(
-    @Root() payload: LivePayload,
+    @Root() payload: SubscriptionPayload,
     @Arg('id', () => ID, { description: REPORT_ID }) _id: string,
   ): ReportProgress {
     return payload.event as ReportProgress;
   }
 
   @Subscription(() => AccountEvent, { subscribe: follow('ACCOUNT'), description: 'Accounts coming up and going down.' })
-  accountChanged(@Root() payload: LivePayload): AccountEvent {
+  accountChanged(@Root() payload: SubscriptionPayload): AccountEvent {
     return payload.event as AccountEvent;
   }
 }

@@ -1,19 +1,20 @@
 import type { Event, Gap } from '../../schema/event.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
+import type { Caller } from '../access/caller.ts';
 import type { EventRecord, Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Lookup, Matches, Wanted } from './deliver/filter.ts';
 import { matcher } from './deliver/filter.ts';
 import type { Hub } from './deliver/hub.ts';
 import { eventView, gapView, type RecordViews } from './deliver/views.ts';
-import { type VendorOf, type Viewer, visibleTo } from './deliver/visibility.ts';
-import { type Followed, isAbout, isLast } from './ingest/progress.ts';
+import { type VendorOf, visibleTo } from './deliver/visibility.ts';
+import { type FollowedJob, isAbout, isLast } from './ingest/progress.ts';
 import type { Cursors } from './log/cursor.ts';
 import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
 import type { ReaderItem } from './log/reader.ts';
 
 /** What the live side is made of. */
-export interface LiveOptions {
+export interface SubscriptionServiceOptions {
   readonly hub: Hub;
   readonly cursors: Cursors;
   readonly views: RecordViews;
@@ -21,15 +22,15 @@ export interface LiveOptions {
   readonly accounts: readonly string[];
   readonly vendorOf: VendorOf;
   /** Looks up what the ids of a filter stand for, as far as this caller may know. */
-  lookup(viewer: Viewer): Lookup;
+  lookup(viewer: Caller): Lookup;
   /** The current state of these things as if it had just been told, filtered no further than by the caller's accounts. */
-  snapshot?(kind: EventKind, viewer: Viewer): Promise<readonly EventRecord[]>;
+  snapshot?(kind: EventKind, viewer: Caller): Promise<readonly EventRecord[]>;
   /** The import or report an id means, as far as this caller may know of it. */
-  followed?(viewer: Viewer, kind: Followed['kind'], id: string): Followed;
+  followed?(viewer: Caller, kind: FollowedJob['kind'], id: string): FollowedJob;
   /** How far it is now, as an event; null where the vendor does not say. */
-  progress?(followed: Followed): Promise<EventRecord | null>;
+  progress?(followed: FollowedJob): Promise<EventRecord | null>;
   /** Has it followed until the answered function is called. */
-  follow?(followed: Followed): () => void;
+  follow?(followed: FollowedJob): () => void;
   /** Has these kinds watched until the answered function is called. */
   watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
 }
@@ -38,8 +39,8 @@ export interface LiveOptions {
 export type Start = { readonly after: Position } | 'now';
 
 /** What a subscription asks for. */
-export interface LiveRequest {
-  readonly viewer: Viewer;
+export interface SubscriptionRequest {
+  readonly viewer: Caller;
   readonly after?: string | null;
   /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
   readonly start?: Start | undefined;
@@ -53,7 +54,7 @@ export interface LiveRequest {
 }
 
 /** What a subscription field is resolved on. */
-export interface LivePayload {
+export interface SubscriptionPayload {
   /** The place that was reached with it; null for what is told besides. */
   readonly position: Position | null;
   readonly event: Event;
@@ -63,16 +64,16 @@ export interface LivePayload {
 
 /** A page of the log. */
 export interface EventPage {
-  readonly payloads: LivePayload[];
+  readonly payloads: SubscriptionPayload[];
   readonly more: boolean;
   /** How far was looked, where that is no event of the page. */
   readonly reached?: string | null;
 }
 
 /** What the subscription fields find in their context. */
-export interface LiveContext {
-  readonly caller: Viewer;
-  readonly live: Live;
+export interface SubscriptionContext {
+  readonly caller: Caller;
+  readonly live: SubscriptionService;
   readonly start?: Start | undefined;
 }
 
@@ -80,15 +81,15 @@ export interface LiveContext {
 export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
 
 /** The subscriptions, as readers of the log. */
-export class Live {
-  readonly #options: LiveOptions;
+export class SubscriptionService {
+  readonly #options: SubscriptionServiceOptions;
 
-  constructor(options: LiveOptions) {
+  constructor(options: SubscriptionServiceOptions) {
     this.#options = options;
   }
 
   /** Starts a subscription: a snapshot if asked for, what was missed, then what happens. */
-  async subscribe(request: LiveRequest): Promise<AsyncIterableIterator<LivePayload>> {
+  async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<SubscriptionPayload>> {
     const { hub } = this.#options;
     const after = this.#after(request);
     const matches = await this.#matches(request);
@@ -108,11 +109,15 @@ export class Live {
   }
 
   /** Follows one import or report until it is over: how far it is now, then whatever changes. */
-  async follow(kind: Followed['kind'], id: string, { viewer, start }: Pick<LiveRequest, 'viewer' | 'start'>) {
+  async follow(
+    kind: FollowedJob['kind'],
+    id: string,
+    { viewer, start }: Pick<SubscriptionRequest, 'viewer' | 'start'>,
+  ) {
     const { followed: find, progress, follow, hub, cursors, views } = this.#options;
     const followed = find?.(viewer, kind, id);
     if (!followed) throw new CrosspointError('UNSUPPORTED', 'This cannot be followed');
-    const request: LiveRequest = { viewer, start, only: kind, matches: isAbout(followed), last: isLast };
+    const request: SubscriptionRequest = { viewer, start, only: kind, matches: isAbout(followed), last: isLast };
     const matches = await this.#matches(request);
     const place = this.#after(request) ?? (start ? null : await hub.log.head());
     const items = await hub.read({ after: place, matches });
@@ -131,10 +136,10 @@ export class Live {
   }
 
   /** A page of the log, the oldest first. Events that are no longer kept are told as gaps before the first. */
-  async page(request: LiveRequest & { first: number }): Promise<EventPage> {
+  async page(request: SubscriptionRequest & { first: number }): Promise<EventPage> {
     const { log } = this.#options.hub;
     const matches = await this.#matches(request);
-    const payloads: LivePayload[] = [];
+    const payloads: SubscriptionPayload[] = [];
     let after = this.#after(request);
     for (let steps = 0; steps < 100; steps += 1) {
       const page = await log.read(after, 500);
@@ -155,12 +160,12 @@ export class Live {
     return { payloads, more: true, reached: after && this.#options.cursors.write(after) };
   }
 
-  #after({ after, start }: LiveRequest): Position | null {
+  #after({ after, start }: SubscriptionRequest): Position | null {
     if (start) return start === 'now' ? null : start.after;
     return after ? this.#options.cursors.read(after) : null;
   }
 
-  async #matches({ viewer, wanted, only, matches }: LiveRequest): Promise<Matches> {
+  async #matches({ viewer, wanted, only, matches }: SubscriptionRequest): Promise<Matches> {
     const wants = await matcher(wanted ?? {}, this.#options.lookup(viewer));
     const visible = visibleTo(viewer, this.#options.vendorOf);
     return (event) =>
@@ -170,7 +175,7 @@ export class Live {
       wants(event);
   }
 
-  #watch({ viewer, wanted, only }: LiveRequest): () => void {
+  #watch({ viewer, wanted, only }: SubscriptionRequest): () => void {
     const asked = only ? [only] : (wanted?.kinds ?? WATCHABLE);
     const kinds = WATCHABLE.filter((kind) => asked.includes(kind)) as Watchable[];
     const accounts = this.#visibleAccounts(viewer, wanted);
@@ -179,9 +184,9 @@ export class Live {
 
   /** How things stand; what could not be read is a gap. */
   async #snapshot(
-    { only, viewer }: LiveRequest,
+    { only, viewer }: SubscriptionRequest,
     { matches, position, untold }: { matches: Matches; position: Position | null; untold: Untold },
-  ): Promise<LivePayload[]> {
+  ): Promise<SubscriptionPayload[]> {
     const { snapshot, cursors, views } = this.#options;
     if (!snapshot || !only) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this');
     const records = (await snapshot(only, viewer)).filter(matches);
@@ -198,14 +203,14 @@ export class Live {
     return records.filter((event) => !isGap(event)).map((event) => view(event, takeGap(untold, event.account)));
   }
 
-  #visibleAccounts(viewer: Viewer, wanted?: Wanted | null): readonly string[] {
+  #visibleAccounts(viewer: Caller, wanted?: Wanted | null): readonly string[] {
     const { accounts } = this.#options;
     const visible = accounts.filter((key) => viewer.accounts === 'all' || viewer.accounts.has(key));
     return visible.filter((key) => wanted?.accounts?.includes(key) ?? true);
   }
 
   /** Makes what a caller sees of an item, given the gaps not told yet. */
-  #present(item: ReaderItem, request: LiveRequest, untold: Untold): readonly LivePayload[] {
+  #present(item: ReaderItem, request: SubscriptionRequest, untold: Untold): readonly SubscriptionPayload[] {
     const { cursors, views } = this.#options;
     if (item.gap) {
       const gaps = this.#gaps(item, request);
@@ -219,7 +224,7 @@ export class Live {
     return [{ position, event: eventView(event, { ...placing, missed }, views), owing: untold.size > 0 }];
   }
 
-  #gaps(item: ReaderItem & { gap: true }, { viewer, wanted }: LiveRequest): LivePayload[] {
+  #gaps(item: ReaderItem & { gap: true }, { viewer, wanted }: SubscriptionRequest): SubscriptionPayload[] {
     const { cursors, views } = this.#options;
     const span = { cursor: cursors.write(item.position), from: item.from, to: item.to };
     return this.#visibleAccounts(viewer, wanted).map((account) => ({
@@ -232,7 +237,7 @@ export class Live {
 /** Gaps to be told beside the events that follow, by account. */
 type Untold = Map<string, Gap>;
 
-function remember(gaps: readonly LivePayload[], untold: Untold): readonly LivePayload[] {
+function remember(gaps: readonly SubscriptionPayload[], untold: Untold): readonly SubscriptionPayload[] {
   for (const { event } of gaps) untold.set(event.account.key, event as Gap);
   return [];
 }
@@ -249,12 +254,12 @@ function takeGap(untold: Untold, account: string): Gap | null {
   return gap;
 }
 
-type Present = (item: ReaderItem) => readonly LivePayload[];
+type Present = (item: ReaderItem) => readonly SubscriptionPayload[];
 
 /** One subscription's way from the log to its field. */
-class Stream implements AsyncIterableIterator<LivePayload> {
+class Stream implements AsyncIterableIterator<SubscriptionPayload> {
   readonly #items: AsyncIterableIterator<ReaderItem>;
-  readonly #ready: LivePayload[];
+  readonly #ready: SubscriptionPayload[];
   readonly #present: Present;
   readonly #last: ((event: EventRecord) => boolean) | undefined;
   #unwatch: () => void;
@@ -262,7 +267,7 @@ class Stream implements AsyncIterableIterator<LivePayload> {
 
   constructor(
     items: AsyncIterableIterator<ReaderItem>,
-    first: readonly LivePayload[],
+    first: readonly SubscriptionPayload[],
     unwatch: () => void,
     present: Present,
     last?: (event: EventRecord) => boolean,
@@ -276,7 +281,7 @@ class Stream implements AsyncIterableIterator<LivePayload> {
     this.#ending = isOver;
   }
 
-  async next(): Promise<IteratorResult<LivePayload>> {
+  async next(): Promise<IteratorResult<SubscriptionPayload>> {
     for (;;) {
       const ready = this.#ready.shift();
       if (ready) return { done: false, value: ready };
@@ -288,14 +293,14 @@ class Stream implements AsyncIterableIterator<LivePayload> {
     }
   }
 
-  async return(): Promise<IteratorResult<LivePayload>> {
+  async return(): Promise<IteratorResult<SubscriptionPayload>> {
     this.#unwatch();
     this.#unwatch = () => undefined;
     await this.#items.return?.();
     return { done: true, value: undefined };
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<LivePayload> {
+  [Symbol.asyncIterator](): AsyncIterableIterator<SubscriptionPayload> {
     return this;
   }
 }

@@ -1,14 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Caller } from '../access/caller.ts';
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { RETRY_SECONDS, type WebhookSettings } from '../config/webhooks.ts';
 import type { Lookup } from '../subscriptions/deliver/filter.ts';
-import type { Viewer } from '../subscriptions/deliver/visibility.ts';
+
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
 import { type Allows, publicAnd } from './address.ts';
 import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
-import { type Definition, knownIds, makeSecret, type WebhookFilter } from './definition.ts';
-import { type DeadLetter, KeptState, type Progress } from './state-store.ts';
+import { type Definition, type EventSelection, knownIds, makeSecret } from './definition.ts';
+import { type Progress, type StoredDeadLetter, WebhookStateStore } from './state-store.ts';
 import { createdKey, type Webhooks } from './webhooks.ts';
 
 /** A webhook as callers may see it: never with its secrets. */
@@ -19,7 +20,7 @@ export interface ShownWebhook {
   readonly url: string;
   readonly configured: boolean;
   readonly enabled: boolean;
-  readonly filter: WebhookFilter;
+  readonly filter: EventSelection;
   readonly accounts: readonly string[] | null;
   readonly retrySeconds: readonly number[];
   readonly oldSecretUntil: string | null;
@@ -31,7 +32,7 @@ export interface ShownWebhook {
 export interface WebhookWishes {
   readonly name?: string | null;
   readonly url?: string | null;
-  readonly filter?: WebhookFilter | null;
+  readonly filter?: EventSelection | null;
   readonly enabled?: boolean | null;
   readonly retrySeconds?: readonly number[] | null;
 }
@@ -44,7 +45,7 @@ export interface AdminOptions {
   readonly log: EventLog;
   readonly cursors: Cursors;
   readonly accounts: readonly string[];
-  lookup(viewer: Viewer): Lookup;
+  lookup(viewer: Caller): Lookup;
 }
 
 const MOST_CREATED = 100;
@@ -65,22 +66,22 @@ export class WebhookAdmin {
     this.#allows = publicAnd(options.networks);
   }
 
-  async list(viewer: Viewer): Promise<readonly ShownWebhook[]> {
+  async list(viewer: Caller): Promise<readonly ShownWebhook[]> {
     const created = (await this.#options.webhooks.definitions.all()).map(shownCreated);
     return [...this.#options.configured.map(shownConfigured), ...created].filter((webhook) => mayKnow(viewer, webhook));
   }
 
   /** The webhook of a key, or null where there is none the caller may know of. */
-  async find(viewer: Viewer, key: string): Promise<ShownWebhook | null> {
+  async find(viewer: Caller, key: string): Promise<ShownWebhook | null> {
     return (await this.list(viewer)).find((webhook) => webhook.key === key) ?? null;
   }
 
   async progress(key: string): Promise<Progress | null> {
-    return new KeptState(this.#options.log, key).progress();
+    return new WebhookStateStore(this.#options.log, key).progress();
   }
 
-  async dead(key: string): Promise<readonly DeadLetter[]> {
-    return new KeptState(this.#options.log, key).dead();
+  async dead(key: string): Promise<readonly StoredDeadLetter[]> {
+    return new WebhookStateStore(this.#options.log, key).dead();
   }
 
   /** Writes a place as callers hold it. */
@@ -89,7 +90,7 @@ export class WebhookAdmin {
   }
 
   /** Makes one; the secret is told here and nowhere else. */
-  async create(viewer: Viewer, wishes: WebhookWishes & { name: string; url: string; after?: string | null }) {
+  async create(viewer: Caller, wishes: WebhookWishes & { name: string; url: string; after?: string | null }) {
     const { webhooks, log } = this.#options;
     if ((await webhooks.definitions.all()).length >= MOST_CREATED)
       throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} webhooks already`);
@@ -105,28 +106,28 @@ export class WebhookAdmin {
       secrets: [{ secret, until: null }],
       ...{ createdAt: now, updatedAt: now },
     };
-    await new KeptState(log, createdKey(definition.id)).keepProgress({ ...BEGINNING, place });
+    await new WebhookStateStore(log, createdKey(definition.id)).keepProgress({ ...BEGINNING, place });
     await webhooks.definitions.add(definition);
     await webhooks.look();
     return { webhook: shownCreated(definition), secret };
   }
 
-  async update(viewer: Viewer, key: string, wishes: WebhookWishes): Promise<ShownWebhook> {
+  async update(viewer: Caller, key: string, wishes: WebhookWishes): Promise<ShownWebhook> {
     const id = await this.#changeable(viewer, key);
     const changes = await this.#checked(viewer, wishes);
     return this.#change(id, (now) => ({ ...now, ...changes }));
   }
 
-  async remove(viewer: Viewer, key: string): Promise<void> {
+  async remove(viewer: Caller, key: string): Promise<void> {
     const { webhooks, log } = this.#options;
     const id = await this.#changeable(viewer, key);
     await webhooks.definitions.remove(id);
     await webhooks.look();
-    await new KeptState(log, key).remove();
+    await new WebhookStateStore(log, key).remove();
   }
 
   /** Gives it another secret; the old one signs too for so many seconds. */
-  async rotateSecret(viewer: Viewer, key: string, keepOldSeconds: number = DAY) {
+  async rotateSecret(viewer: Caller, key: string, keepOldSeconds: number = DAY) {
     const id = await this.#changeable(viewer, key);
     if (keepOldSeconds < 0 || keepOldSeconds > WEEK)
       throw invalidArgument(`The old secret signs from 0 to ${WEEK} seconds`, 'input', 'keepOldSeconds');
@@ -142,25 +143,25 @@ export class WebhookAdmin {
   }
 
   /** Has messages sent again; answers how many dead letters that are. */
-  async replay(viewer: Viewer, key: string, what: { after?: string | null; dead?: readonly string[] | null }) {
+  async replay(viewer: Caller, key: string, what: { after?: string | null; dead?: readonly string[] | null }) {
     await this.#known(viewer, key);
     if (what.after && what.dead) throw invalidArgument('Replay after an event or dead letters', 'input', 'deadLetters');
     const wish = what.after ? { after: await this.#place(what.after) } : { dead: what.dead ?? ('all' as const) };
     const dead = await this.dead(key);
-    await new KeptState(this.#options.log, key).wish({ id: randomUUID(), ...wish });
+    await new WebhookStateStore(this.#options.log, key).wish({ id: randomUUID(), ...wish });
     this.#options.webhooks.nudge(key);
     if (what.after) return null;
     return dead.filter(({ id }) => what.dead?.includes(id) ?? true).length;
   }
 
-  async #known(viewer: Viewer, key: string): Promise<ShownWebhook> {
+  async #known(viewer: Caller, key: string): Promise<ShownWebhook> {
     const webhook = await this.find(viewer, key);
     if (!webhook) throw missing();
     return webhook;
   }
 
   /** The id of a webhook that may be changed here. */
-  async #changeable(viewer: Viewer, key: string): Promise<string> {
+  async #changeable(viewer: Caller, key: string): Promise<string> {
     const { configured } = await this.#known(viewer, key);
     if (!configured) return key.slice(createdKey('').length);
     throw new CrosspointError('FAILED_PRECONDITION', 'The configuration names this webhook; change it there', {
@@ -179,7 +180,7 @@ export class WebhookAdmin {
     return shownCreated(changed);
   }
 
-  async #checked(viewer: Viewer, { name, url, filter, enabled, retrySeconds }: WebhookWishes) {
+  async #checked(viewer: Caller, { name, url, filter, enabled, retrySeconds }: WebhookWishes) {
     const { accounts, lookup } = this.#options;
     if (name != null) checkName(name);
     if (url != null) await checkUrl(url, this.#allows);
@@ -217,12 +218,12 @@ function missing(): CrosspointError {
   return new CrosspointError('NOT_FOUND', 'There is no such Webhook', { path: ['input', 'id'] });
 }
 
-function sees({ accounts }: Viewer, account: string): boolean {
+function sees({ accounts }: Caller, account: string): boolean {
   return accounts === 'all' || accounts.has(account);
 }
 
 /** Whoever may not know of an account may not know, or change the address, of what tells of it. */
-function mayKnow(viewer: Viewer, { accounts }: ShownWebhook): boolean {
+function mayKnow(viewer: Caller, { accounts }: ShownWebhook): boolean {
   return viewer.accounts === 'all' || (accounts?.every((account) => sees(viewer, account)) ?? false);
 }
 

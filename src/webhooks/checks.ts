@@ -1,6 +1,6 @@
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { type Allows, refuseAddress } from './address.ts';
-import type { WebhookFilter } from './definition.ts';
+import type { EventSelection } from './definition.ts';
 
 const LONGEST_NAME = 100;
 const LONGEST_URL = 2_000;
@@ -35,7 +35,7 @@ export function checkSchedule(seconds: readonly number[]): void {
 }
 
 /** Refuses accounts the caller may not know of, in the words for those that do not exist, and endless lists. */
-export function checkFilter(filter: WebhookFilter, accounts: readonly string[]): void {
+export function checkFilter(filter: EventSelection, accounts: readonly string[]): void {
   for (const [name, list] of Object.entries(filter))
     if (Array.isArray(list) && list.length > MOST_NAMED)
       throw invalidArgument(`At most ${MOST_NAMED} of these`, 'input', 'filter', name);

@@ -5,7 +5,7 @@ import { type VendorOf, visibleTo } from '../subscriptions/deliver/visibility.ts
 import type { EventLog } from '../subscriptions/log/log.ts';
 
 /** What of events a webhook wants, as an `EventFilter` says it. */
-export type WebhookFilter = Pick<Wanted, 'kinds' | 'types' | 'accounts' | 'agentIds' | 'campaignIds' | 'devices'>;
+export type EventSelection = Pick<Wanted, 'kinds' | 'types' | 'accounts' | 'agentIds' | 'campaignIds' | 'devices'>;
 
 /** A secret, and until when it still signs. */
 export interface SigningSecret {
@@ -19,7 +19,7 @@ export interface Definition {
   readonly id: string;
   readonly name: string;
   readonly url: string;
-  readonly filter: WebhookFilter;
+  readonly filter: EventSelection;
   /** What the filter's ids stood for when it was written. */
   readonly agents: Readonly<Record<string, readonly KnownAgent[]>>;
   readonly campaigns: Readonly<Record<string, KnownCampaign>>;
@@ -88,7 +88,7 @@ export function signing(secrets: readonly SigningSecret[], now: number): string[
 }
 
 /** Finds what the ids of a filter stand for, to be kept with the webhook. */
-export async function knownIds(filter: WebhookFilter, lookup: Lookup) {
+export async function knownIds(filter: EventSelection, lookup: Lookup) {
   const agents: Record<string, readonly KnownAgent[]> = {};
   const campaigns: Record<string, KnownCampaign> = {};
   for (const id of filter.agentIds ?? []) agents[id] = await lookup.agent(id, 'agentIds');

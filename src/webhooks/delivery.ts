@@ -3,12 +3,18 @@ import type { Matches } from '../subscriptions/deliver/filter.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { ORIGIN, type Position } from '../subscriptions/log/log.ts';
-import type { Reader } from '../subscriptions/log/reader.ts';
+import type { LogReader } from '../subscriptions/log/reader.ts';
 import { messageOf } from './message.ts';
-import type { Terms } from './policy.ts';
+import type { DeliveryPolicy } from './policy.ts';
 import type { Sender } from './sender.ts';
-import { type DeadLetter, type Entry, KeptState, type Progress, type Wish } from './state-store.ts';
-import { Lanes } from './subject-queues.ts';
+import {
+  type Entry,
+  type Progress,
+  type ReplayRequest,
+  type StoredDeadLetter,
+  WebhookStateStore,
+} from './state-store.ts';
+import { PerSubjectQueues } from './subject-queues.ts';
 
 /** What one webhook's delivery is made of. */
 export interface DeliveryOptions {
@@ -17,7 +23,7 @@ export interface DeliveryOptions {
   readonly cursors: Cursors;
   readonly sender: Sender;
   readonly logger: Log;
-  terms(): Terms;
+  terms(): DeliveryPolicy;
 }
 
 /** What a webhook's delivery has done since it began here. */
@@ -45,8 +51,8 @@ const LOOK_EVERY = 4;
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #kept: KeptState;
-  readonly #lanes: Lanes;
+  readonly #kept: WebhookStateStore;
+  readonly #lanes: PerSubjectQueues;
   /** Ends the run where another gateway has taken over, or the webhook is gone. */
   readonly #outdone = new AbortController();
   /** Ends the present reading, to read again from an earlier place. */
@@ -56,19 +62,19 @@ export class Delivery {
   /** Wishes that are done here and not yet written down as done. */
   readonly #granted = new Set<string>();
   #place: Position | null = null;
-  #dead: readonly DeadLetter[] = [];
+  #dead: readonly StoredDeadLetter[] = [];
   #deliveredAt: string | null = null;
   #failure: Progress['failure'] = null;
   readonly #counted = { delivered: 0, failed: 0, givenUp: 0 };
   #changed = false;
   #deadChanged = false;
   #saving: Promise<void> = Promise.resolve();
-  #reader: Reader | undefined;
+  #reader: LogReader | undefined;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#kept = new KeptState(options.hub.log, options.key);
-    this.#lanes = new Lanes({
+    this.#kept = new WebhookStateStore(options.hub.log, options.key);
+    this.#lanes = new PerSubjectQueues({
       sender: options.sender,
       terms: options.terms,
       attempted: (failure) => this.#attempted(failure),
@@ -204,7 +210,7 @@ export class Delivery {
     }
   }
 
-  #grantOne(wish: Wish): void {
+  #grantOne(wish: ReplayRequest): void {
     if ('after' in wish) {
       if (this.#rewindTo === null || wish.after < this.#rewindTo) this.#rewindTo = wish.after;
       this.#turn.abort();

@@ -2,7 +2,7 @@ import type { Matches } from '../subscriptions/deliver/filter.ts';
 import type { Target } from './sender.ts';
 
 /** What may change about a webhook while it is served. */
-export interface Terms {
+export interface DeliveryPolicy {
   readonly target: Target;
   readonly matches: Matches;
   /** Milliseconds before each further attempt; after the last the message is put aside. */

@@ -13,7 +13,7 @@ export interface Entry extends Composed {
 }
 
 /** A message that was given up. */
-export interface DeadLetter extends Entry {
+export interface StoredDeadLetter extends Entry {
   readonly givenUpAt: string;
 }
 
@@ -26,14 +26,14 @@ export interface Progress {
 }
 
 /** What somebody wants sent again: dead letters, or everything after a place. */
-export type Wish =
+export type ReplayRequest =
   | { readonly id: string; readonly dead: 'all' | readonly string[] }
   | { readonly id: string; readonly after: Position };
 
 const NOTHING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
 
 /** What is kept with the log of one webhook's deliveries. One gateway writes it at a time; all may read it. */
-export class KeptState {
+export class WebhookStateStore {
   readonly #log: EventLog;
   readonly #key: string;
   #progress: string | null = null;
@@ -50,7 +50,7 @@ export class KeptState {
     return this.#progress === null ? null : { ...NOTHING, ...JSON.parse(this.#progress) };
   }
 
-  async dead(): Promise<readonly DeadLetter[]> {
+  async dead(): Promise<readonly StoredDeadLetter[]> {
     this.#dead = await this.#log.noted(`webhook-dead:${this.#key}`);
     return this.#dead === null ? [] : JSON.parse(this.#dead);
   }
@@ -63,7 +63,7 @@ export class KeptState {
     return true;
   }
 
-  async keepDead(dead: readonly DeadLetter[]): Promise<boolean> {
+  async keepDead(dead: readonly StoredDeadLetter[]): Promise<boolean> {
     const text = dead.length > 0 ? JSON.stringify(dead) : null;
     if (!(await this.#log.exchange(`webhook-dead:${this.#key}`, this.#dead, text))) return false;
     this.#dead = text;
@@ -71,12 +71,12 @@ export class KeptState {
   }
 
   /** What is wished for and not done yet. */
-  async wishes(): Promise<readonly Wish[]> {
+  async wishes(): Promise<readonly ReplayRequest[]> {
     const text = await this.#log.noted(`webhook-wishes:${this.#key}`);
     return text === null ? [] : JSON.parse(text);
   }
 
-  async wish(wish: Wish): Promise<void> {
+  async wish(wish: ReplayRequest): Promise<void> {
     await this.#changeWishes((wishes) => [...wishes, wish]);
   }
 
@@ -92,7 +92,7 @@ export class KeptState {
     }
   }
 
-  async #changeWishes(change: (wishes: readonly Wish[]) => readonly Wish[]): Promise<void> {
+  async #changeWishes(change: (wishes: readonly ReplayRequest[]) => readonly ReplayRequest[]): Promise<void> {
     const name = `webhook-wishes:${this.#key}`;
     for (;;) {
       const before = await this.#log.noted(name);

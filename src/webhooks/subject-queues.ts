@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import type { Terms } from './policy.ts';
-import { reasonOf, type Sender } from './sender.ts';
+import type { DeliveryPolicy } from './policy.ts';
+import { deliveryFailure, type Sender } from './sender.ts';
 import type { Entry } from './state-store.ts';
 
 /** What is told of messages on their way. */
-export interface LanesOptions {
+export interface PerSubjectQueuesOptions {
   readonly sender: Sender;
-  terms(): Terms;
+  terms(): DeliveryPolicy;
   /** A message was taken; or an attempt failed, and why. */
   attempted(failure: string | null): void;
   /** A message failed for the last time. */
@@ -19,8 +19,8 @@ export interface LanesOptions {
 const GRACE = 2_000;
 
 /** Messages on their way: those of one subject one after the other, others side by side. */
-export class Lanes {
-  readonly #options: LanesOptions;
+export class PerSubjectQueues {
+  readonly #options: PerSubjectQueuesOptions;
   readonly #lanes = new Map<string, Entry[]>();
   readonly #running = new Set<Promise<void>>();
   #signal = AbortSignal.abort();
@@ -28,7 +28,7 @@ export class Lanes {
   #late = AbortSignal.abort();
   #roomMade: (() => void) | undefined;
 
-  constructor(options: LanesOptions) {
+  constructor(options: PerSubjectQueuesOptions) {
     this.#options = options;
   }
 
@@ -120,7 +120,7 @@ export class Lanes {
       await sender.send(terms().target, entry, this.#late);
       return null;
     } catch (thrown) {
-      return reasonOf(thrown);
+      return deliveryFailure(thrown);
     }
   }
 }

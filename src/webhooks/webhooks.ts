@@ -10,9 +10,9 @@ import type { Lease } from '../subscriptions/ingest/runner.ts';
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { WATCHABLE } from '../subscriptions/service.ts';
 import { publicAnd } from './address.ts';
-import { type Definition, Definitions, matchesOf, signing, type WebhookFilter } from './definition.ts';
+import { type Definition, Definitions, type EventSelection, matchesOf, signing } from './definition.ts';
 import { type Deliveries, Delivery } from './delivery.ts';
-import type { Terms } from './policy.ts';
+import type { DeliveryPolicy } from './policy.ts';
 import { Sender } from './sender.ts';
 
 /** What webhooks read and how they are shared among gateways. */
@@ -32,7 +32,7 @@ export interface WebhooksOptions {
 
 /** One webhook being served. */
 interface Served {
-  terms: Terms;
+  terms: DeliveryPolicy;
   /** Tells whether its definition changed since. */
   text: string;
   delivery?: Delivery;
@@ -44,10 +44,10 @@ interface Served {
 /** One webhook as it should be served. */
 interface Wanted {
   readonly text: string;
-  readonly filter: WebhookFilter;
+  readonly filter: EventSelection;
   /** The accounts it may tell of. */
   readonly accounts: 'all' | readonly string[];
-  make(): Promise<Terms>;
+  make(): Promise<DeliveryPolicy>;
 }
 
 /** Milliseconds between two looks for what was changed at another gateway. */
@@ -185,12 +185,18 @@ export class Webhooks {
   }
 }
 
-async function configuredTerms({ filter, retrySeconds, url, secrets, allowPrivate }: WebhookSettings): Promise<Terms> {
+async function configuredTerms({
+  filter,
+  retrySeconds,
+  url,
+  secrets,
+  allowPrivate,
+}: WebhookSettings): Promise<DeliveryPolicy> {
   const target = { url, secrets, allowPrivate };
   return { target, matches: await matcher(filter, NO_IDS), schedule: retrySeconds.map((seconds) => seconds * 1000) };
 }
 
-async function createdTerms(definition: Definition, vendorOf: VendorOf): Promise<Terms> {
+async function createdTerms(definition: Definition, vendorOf: VendorOf): Promise<DeliveryPolicy> {
   const { url, secrets, retrySeconds } = definition;
   return {
     target: {

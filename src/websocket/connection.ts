@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
 import { CloseCode, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import type { Caller } from '../access/caller.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Viewer } from '../subscriptions/deliver/visibility.ts';
-import { Wire, type WireLimits } from './socket-writer.ts';
+
+import { SocketWriter, type SocketWriterLimits } from './socket-writer.ts';
 
 /** What one client may cost beside its subscriptions. */
-export interface PeerLimits extends WireLimits {
+export interface ConnectionLimits extends SocketWriterLimits {
   /** Milliseconds a client may take to introduce itself. */
   readonly initialisation: number;
   /** Messages of any kind a client may send in a minute. */
@@ -23,14 +24,14 @@ export interface Handshake {
   readonly headers: { readonly authorization?: string | undefined };
 }
 
-const MOST_QUERIES = 1_000;
+const MAX_QUERIES = 1_000;
 /** Query texts by themselves, so that equal subscriptions hold one. */
 const queries = new Map<string, string>();
 
-function shared(query: string): string {
+function internQuery(query: string): string {
   const known = queries.get(query);
   if (known !== undefined) return known;
-  if (queries.size >= MOST_QUERIES) queries.clear();
+  if (queries.size >= MAX_QUERIES) queries.clear();
   queries.set(query, query);
   return query;
 }
@@ -39,39 +40,39 @@ function shared(query: string): string {
  * A message as graphql-ws takes it and keeps it for as long as the subscription runs: parsed, which it is content with,
  * and with a query that others share. What cannot be parsed is left for it to refuse.
  */
-function slim(text: string): string {
+function parseMessage(text: string): string {
   try {
     const message = JSON.parse(text);
-    if (typeof message?.payload?.query === 'string') message.payload.query = shared(message.payload.query);
+    if (typeof message?.payload?.query === 'string') message.payload.query = internQuery(message.payload.query);
     return typeof message === 'string' ? text : message;
   } catch {
     return text;
   }
 }
 
-const peers = new WeakMap<WebSocket, Peer>();
+const connections = new WeakMap<WebSocket, Connection>();
 
 // The listeners are shared by all sockets, since there are many of these.
 function onMessage(this: WebSocket, data: unknown): void {
-  peers.get(this)?.hear(String(data));
+  connections.get(this)?.receive(String(data));
 }
 function onPong(this: WebSocket): void {
-  peers.get(this)?.answered();
+  connections.get(this)?.onPong();
 }
 function onError(this: WebSocket, cause: NodeJS.ErrnoException): void {
-  peers.get(this)?.broke(cause);
+  connections.get(this)?.onError(cause);
 }
 function onClose(this: WebSocket, code: number, reason: Buffer): void {
-  peers.get(this)?.closed(code, String(reason));
+  connections.get(this)?.onClose(code, String(reason));
 }
 
 /** The client at the other end of one socket. */
-export class Peer implements ProtocolSocket {
-  readonly wire: Wire;
+export class Connection implements ProtocolSocket {
+  readonly writer: SocketWriter;
   readonly handshake: Handshake;
-  viewer: Viewer | undefined;
+  viewer: Caller | undefined;
   /** Told when the client has left. */
-  left: ((code: number, reason: string) => Promise<void>) | undefined;
+  onLeft: ((code: number, reason: string) => Promise<void>) | undefined;
   #handle: ((data: string) => Promise<void>) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #leaving: AbortController | undefined;
@@ -85,17 +86,17 @@ export class Peer implements ProtocolSocket {
     connection: Socket | undefined,
     authorization: string | undefined,
     /** When it is asked whether it is there. */
-    readonly turn: number,
-    private readonly among: Peers,
+    readonly heartbeatSlot: number,
+    private readonly registry: ConnectionRegistry,
   ) {
-    const { limits } = among;
-    this.wire = new Wire(socket, limits, connection);
+    const { limits } = registry;
+    this.writer = new SocketWriter(socket, limits, connection);
     this.handshake = { headers: { authorization } };
     this.#allowed = limits.messagesPerMinute;
-    peers.set(socket, this);
+    connections.set(socket, this);
     socket.on('message', onMessage).on('pong', onPong).on('error', onError).on('close', onClose);
     // Where many come at once the introduction may lie here unread.
-    this.#timer = setTimeout(() => setImmediate(() => this.#late(timer)), limits.initialisation);
+    this.#timer = setTimeout(() => setImmediate(() => this.#onInitialisationTimeout(timer)), limits.initialisation);
     const timer = this.#timer;
   }
 
@@ -110,7 +111,7 @@ export class Peer implements ProtocolSocket {
   }
 
   send(text: string): void {
-    this.wire.send(text);
+    this.writer.send(text);
   }
 
   close(code?: number, reason?: string): void {
@@ -122,14 +123,14 @@ export class Peer implements ProtocolSocket {
   }
 
   /** The client has said who it is. */
-  introduced(): void {
+  onInitialised(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   /** Remembers the caller and closes the socket when the caller's token is over. */
-  admit(viewer: Viewer): void {
-    if (!this.viewer) this.among.admit(this, viewer);
+  admit(viewer: Caller): void {
+    if (!this.viewer) this.registry.admit(this, viewer);
     this.viewer = viewer;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -143,45 +144,46 @@ export class Peer implements ProtocolSocket {
   }
 
   /** Takes a message. */
-  hear(text: string): void {
-    if (this.#mayTalk()) this.#handle?.(slim(text)).catch((thrown: unknown) => this.#closeFor(thrown));
+  receive(text: string): void {
+    if (this.#withinMessageRate())
+      this.#handle?.(parseMessage(text)).catch((thrown: unknown) => this.#closeFor(thrown));
     else this.close(CloseCode.TooManyInitialisationRequests, 'Too many messages');
   }
 
   /** Ends the socket of a client that no longer answers, and asks the others whether they are there. */
-  beat(): void {
+  heartbeat(): void {
     if (this.#alive) this.socket.ping();
     else this.socket.terminate();
     this.#alive = false;
   }
 
   /** The client is still there. */
-  answered(): void {
+  onPong(): void {
     this.#alive = true;
   }
 
   /** The connection has failed; its end follows. */
-  broke({ code }: NodeJS.ErrnoException): void {
-    this.among.log.debug({ code }, 'A socket broke');
+  onError({ code }: NodeJS.ErrnoException): void {
+    this.registry.log.debug({ code }, 'A socket broke');
   }
 
   /** The client has left. */
-  closed(code: number, reason: string): void {
+  onClose(code: number, reason: string): void {
     clearTimeout(this.#timer);
     this.#leaving?.abort();
-    this.among.forget(this);
-    this.left?.(code, reason).catch((cause: unknown) =>
-      this.among.log.error({ cause }, 'A socket could not be cleaned up'),
+    this.registry.forget(this);
+    this.onLeft?.(code, reason).catch((cause: unknown) =>
+      this.registry.log.error({ cause }, 'A socket could not be cleaned up'),
     );
   }
 
-  #late(timer: NodeJS.Timeout): void {
+  #onInitialisationTimeout(timer: NodeJS.Timeout): void {
     if (this.#timer !== timer) return;
     this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
   }
 
-  #mayTalk(): boolean {
-    const { messagesPerMinute } = this.among.limits;
+  #withinMessageRate(): boolean {
+    const { messagesPerMinute } = this.registry.limits;
     const now = Date.now();
     this.#allowed = Math.min(messagesPerMinute, this.#allowed + ((now - this.#asOf) * messagesPerMinute) / 60_000) - 1;
     this.#asOf = now;
@@ -194,18 +196,18 @@ export class Peer implements ProtocolSocket {
     else if (code === 'PERMISSION_DENIED') this.close(CloseCode.Forbidden, 'Forbidden');
     else if (code === 'RATE_LIMITED') this.close(CloseCode.TooManyInitialisationRequests, 'Too many sockets');
     else {
-      this.among.log.error({ cause: thrown }, 'A socket message could not be handled');
+      this.registry.log.error({ cause: thrown }, 'A socket message could not be handled');
       this.close(CloseCode.InternalServerError, 'Internal server error');
     }
   }
 }
 
 /** Clients are asked in turns whether they are there, so that there is never much to do at once. */
-const TURNS = 16;
+const HEARTBEAT_SLOTS = 16;
 
 /** All clients there are. */
-export class Peers {
-  readonly all = new Set<Peer>();
+export class ConnectionRegistry {
+  readonly all = new Set<Connection>();
   /** Sockets open by their caller. */
   readonly #byCaller = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
@@ -213,22 +215,22 @@ export class Peers {
   #count = 0;
 
   constructor(
-    readonly limits: PeerLimits,
+    readonly limits: ConnectionLimits,
     readonly log: Log,
   ) {
-    this.#timer = setInterval(() => this.#beat(), limits.keepAlive / TURNS).unref();
+    this.#timer = setInterval(() => this.#heartbeat(), limits.keepAlive / HEARTBEAT_SLOTS).unref();
   }
 
   /** Takes a client in. */
-  add(socket: WebSocket, connection: Socket | undefined, authorization: string | undefined): Peer {
+  add(socket: WebSocket, connection: Socket | undefined, authorization: string | undefined): Connection {
     this.#count += 1;
-    const peer = new Peer(socket, connection, authorization, this.#count % TURNS, this);
+    const peer = new Connection(socket, connection, authorization, this.#count % HEARTBEAT_SLOTS, this);
     this.all.add(peer);
     return peer;
   }
 
   /** Counts a client for its caller. Throws RATE_LIMITED where the caller has enough of them. */
-  admit(peer: Peer, { id, sockets = this.limits.perCaller }: Viewer): void {
+  admit(peer: Connection, { id, sockets = this.limits.perCaller }: Caller): void {
     // One that left while its caller was being proven would never be forgotten.
     if (!this.all.has(peer)) throw new CrosspointError('UNAUTHENTICATED', 'The client has left');
     const open = this.#byCaller.get(id) ?? 0;
@@ -237,7 +239,7 @@ export class Peers {
   }
 
   /** Lets go of a client that has left. */
-  forget(peer: Peer): void {
+  forget(peer: Connection): void {
     if (!this.all.delete(peer) || !peer.viewer) return;
     const open = (this.#byCaller.get(peer.viewer.id) ?? 1) - 1;
     if (open > 0) this.#byCaller.set(peer.viewer.id, open);
@@ -257,8 +259,8 @@ export class Peers {
     clearTimeout(timer);
   }
 
-  #beat(): void {
-    this.#turn = (this.#turn + 1) % TURNS;
-    for (const peer of this.all) if (peer.turn === this.#turn) peer.beat();
+  #heartbeat(): void {
+    this.#turn = (this.#turn + 1) % HEARTBEAT_SLOTS;
+    for (const peer of this.all) if (peer.heartbeatSlot === this.#turn) peer.heartbeat();
   }
 }

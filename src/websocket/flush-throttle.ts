@@ -16,7 +16,7 @@ const SATURATION = { part: 0.95, over: 250 };
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
 /** Rests between one piece of work and the next, the longer the more the work costs the process. */
-export class Rest {
+export class FlushThrottle {
   readonly #clock: Clock;
   #until = 0;
   #measure = USUAL;
@@ -28,12 +28,12 @@ export class Rest {
   }
 
   /** Milliseconds that are left of it; none when negative. */
-  get left(): number {
+  get remainingMs(): number {
     return this.#until - this.#clock.now();
   }
 
   /** Does the work and begins to rest. */
-  after(work: () => void): void {
+  run(work: () => void): void {
     const begun = this.#clock.now();
     work();
     const ended = this.#clock.now();

@@ -2,16 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { type ExecutionArgs, execute, GraphQLError, parse } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import type { Caller } from '../access/caller.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
-import type { Executor, Operation } from '../subscriptions/deliver/shared-execution.ts';
-import type { Viewer } from '../subscriptions/deliver/visibility.ts';
-import { type Handshake, type Peer, type PeerLimits, Peers } from './connection.ts';
-import { Fanout } from './shared-subscriptions.ts';
+import type { SharedOperation, SubscriptionExecutor } from '../subscriptions/deliver/shared-execution.ts';
+
+import { type Connection, type ConnectionLimits, ConnectionRegistry, type Handshake } from './connection.ts';
+import { SharedSubscriptions } from './shared-subscriptions.ts';
 
 /** What one socket may cost. */
-export interface SocketLimits extends PeerLimits {
+export interface SocketLimits extends ConnectionLimits {
   /** Operations running at a time on one socket. */
   readonly subscriptions: number;
   /** Milliseconds a query or mutation may take. */
@@ -31,16 +32,16 @@ export const SOCKET_LIMITS: SocketLimits = {
 };
 
 /** What the sockets need of the server around them. */
-export interface SocketOptions extends Executor {
+export interface SocketOptions extends SubscriptionExecutor {
   readonly hub: Hub;
   /** Proves who is calling; throws UNAUTHENTICATED or PERMISSION_DENIED. */
-  authenticate(parameters: Readonly<Record<string, unknown>>, request: Handshake): Promise<Viewer> | Viewer;
+  authenticate(parameters: Readonly<Record<string, unknown>>, request: Handshake): Promise<Caller> | Caller;
   /** The same rules as over HTTP: limits, introspection, policies. */
-  validate(payload: SubscribePayload, viewer: Viewer): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
+  validate(payload: SubscribePayload, viewer: Caller): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
   /** The document of a payload, where the server keeps parsed ones. */
   parse?(payload: SubscribePayload): ExecutionArgs['document'];
   /** Takes what an operation may cost of what its caller may spend, and answers what gives back what was not needed. */
-  charge?(payload: SubscribePayload, viewer: Viewer): { settle(data: unknown): void } | undefined;
+  charge?(payload: SubscribePayload, viewer: Caller): { settle(data: unknown): void } | undefined;
   readonly limits?: Partial<SocketLimits>;
   readonly log: Log;
 }
@@ -49,7 +50,7 @@ export interface SocketOptions extends Executor {
 export interface SocketHandler {
   accept(socket: WebSocket, request: IncomingMessage): void;
   /** Closes with 4403 every socket whose caller is no longer welcome. */
-  revoke(unwelcome: (viewer: Viewer) => boolean): void;
+  revoke(unwelcome: (viewer: Caller) => boolean): void;
   /** Sockets open, and executions running for all their subscriptions. */
   count(): { sockets: number; executions: number };
   /** Closes every socket with 1012, so that clients come back elsewhere, and the rest after the patience ran out. */
@@ -60,8 +61,8 @@ export interface SocketHandler {
 const NOTHING = Object.freeze({});
 
 type Prepared = ExecutionArgs & {
-  readonly operation: Operation;
-  readonly peer: Peer;
+  readonly operation: SharedOperation;
+  readonly peer: Connection;
   readonly id: string;
   readonly charge: ReturnType<NonNullable<SocketOptions['charge']>>;
 };
@@ -69,13 +70,13 @@ type Prepared = ExecutionArgs & {
 /** Makes the handler that an HTTP server gives its sockets to. */
 export function createSocketHandler(options: SocketOptions): SocketHandler {
   const limits = { ...SOCKET_LIMITS, ...options.limits };
-  const fanout = new Fanout(options, options.hub.log);
-  const peers = new Peers(limits, options.log);
-  const server = makeServer<ConnectionInitMessage['payload'], Peer>({
+  const fanout = new SharedSubscriptions(options, options.hub.log);
+  const peers = new ConnectionRegistry(limits, options.log);
+  const server = makeServer<ConnectionInitMessage['payload'], Connection>({
     // The peer waits itself, since this one's timer would be kept for as long as the socket.
     connectionInitWaitTimeout: 0,
     onConnect: async ({ connectionParams, extra }) => {
-      extra.introduced();
+      extra.onInitialised();
       extra.admit(await options.authenticate(connectionParams ?? {}, extra.handshake));
     },
     onPing: ({ extra, acknowledged }, payload) =>
@@ -84,7 +85,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
       prepare(context.extra, Object.keys(context.subscriptions).length, id, payload, options, limits),
     subscribe: (args) => {
       const { operation, peer, id } = args as Prepared;
-      return fanout.join(operation, peer.wire, id).catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
+      return fanout.join(operation, peer.writer, id).catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
     },
     execute: async (args) => {
       const result = await execute({ ...args, contextValue: await contextOf(args as Prepared, options, limits) });
@@ -98,7 +99,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
   return {
     accept(socket, { socket: connection, headers: { authorization } }) {
       const peer = peers.add(socket, connection, authorization);
-      peer.left = server.opened(peer, peer);
+      peer.onLeft = server.opened(peer, peer);
     },
     revoke(unwelcome) {
       for (const peer of peers.all)
@@ -110,14 +111,14 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
 }
 
 /** A ping may carry a fresh token of the same caller, which keeps the socket. */
-async function renew(peer: Peer, payload: Record<string, unknown>, options: SocketOptions): Promise<void> {
+async function renew(peer: Connection, payload: Record<string, unknown>, options: SocketOptions): Promise<void> {
   const viewer = await options.authenticate(payload, peer.handshake);
   if (viewer.id !== peer.viewer?.id) throw new CrosspointError('PERMISSION_DENIED', 'The token is of another caller');
   peer.admit(viewer);
 }
 
 async function prepare(
-  peer: Peer,
+  peer: Connection,
   running: number,
   id: string,
   payload: SubscribePayload,
@@ -134,7 +135,7 @@ async function prepare(
     if (errors.length > 0) return errors;
     const document = options.parse?.(payload) ?? parse(payload.query);
     const { operationName, variables } = payload;
-    const operation: Operation = { document, operationName, variables, viewer };
+    const operation: SharedOperation = { document, operationName, variables, viewer };
     const { schema } = options;
     const charge = options.charge?.(payload, viewer);
     const args = { schema, document, operationName, variableValues: variables, contextValue: NOTHING };

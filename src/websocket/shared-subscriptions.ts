@@ -9,30 +9,34 @@ import {
   print,
   visit,
 } from 'graphql';
-import { Channel, type Executor, type Operation } from '../subscriptions/deliver/shared-execution.ts';
+import {
+  SharedExecution,
+  type SharedOperation,
+  type SubscriptionExecutor,
+} from '../subscriptions/deliver/shared-execution.ts';
 import { visibilityKey } from '../subscriptions/deliver/visibility.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 import { ORIGIN } from '../subscriptions/log/log.ts';
-import type { Wire } from './socket-writer.ts';
-import { type Row, Seat } from './subscriber.ts';
+import type { SocketWriter } from './socket-writer.ts';
+import { type SharedSubscription, Subscriber } from './subscriber.ts';
 
 /** The arguments that say where a subscription begins; equal subscriptions differ in nothing else. */
 const BEGINNINGS: readonly string[] = ['after', 'snapshot'];
 /** The subscriptions that always begin with how far something is. */
-const TELL_FIRST: readonly string[] = ['importProgress', 'reportProgress'];
+const NOTIFY_FIRST: readonly string[] = ['importProgress', 'reportProgress'];
 
 /** Milliseconds in which clients that go on from the same place are gathered: after a restart all come back at once. */
 const GATHERING = 10;
 
 /** Gives equal subscriptions of callers who may see the same one execution and one encoding. */
-export class Fanout {
-  readonly #executor: Executor;
+export class SharedSubscriptions {
+  readonly #executor: SubscriptionExecutor;
   readonly #log: EventLog;
   readonly #rows = new Map<string, SharedRow>();
   /** What is about to tell clients the same past. */
   readonly #pasts = new Map<string, Past>();
 
-  constructor(executor: Executor, log: EventLog) {
+  constructor(executor: SubscriptionExecutor, log: EventLog) {
     this.#executor = executor;
     this.#log = log;
   }
@@ -43,16 +47,16 @@ export class Fanout {
   }
 
   /** Takes a subscription in; answers its seat, or what is wrong with it. */
-  async join(operation: Operation, wire: Wire, id: string): Promise<Seat | ExecutionResult> {
+  async join(operation: SharedOperation, wire: SocketWriter, id: string): Promise<Subscriber | ExecutionResult> {
     const node = getOperationAST(operation.document, operation.operationName);
     const begins = node ? beginningsOf(node, operation) : [];
     const key = keyOf(operation, begins);
     const start = begins.length > 0 ? null : ((await this.#log.head()) ?? ORIGIN);
     const row = this.#row(key, operation);
     const { channel } = row;
-    const seat = new Seat(wire, id, start, row);
+    const seat = new Subscriber(wire, id, start, row);
     const past = begins.length > 0 ? this.#past(operation) : undefined;
-    if (past) seat.goAlone(past.channel);
+    if (past) seat.startCatchUp(past.channel);
     channel.add(seat);
     const wrong = await this.#open(channel, past).catch(async (thrown: unknown) => {
       await seat.return();
@@ -62,16 +66,16 @@ export class Fanout {
     return wrong ?? seat;
   }
 
-  async #open(channel: Channel, past: Past | undefined): Promise<ExecutionResult | null> {
+  async #open(channel: SharedExecution, past: Past | undefined): Promise<ExecutionResult | null> {
     return (await past?.opened) ?? (await channel.open());
   }
 
   /** The channel of those who begin at the same place, the first of whom waits a little for the others. */
-  #past(operation: Operation): Past {
+  #past(operation: SharedOperation): Past {
     const key = keyOf(operation, []);
     const known = this.#pasts.get(key);
     if (known && !known.channel.closed) return known;
-    const channel = new Channel(operation, this.#executor);
+    const channel = new SharedExecution(operation, this.#executor);
     const opened = sleep(GATHERING).then(() => {
       if (this.#pasts.get(key) === past) this.#pasts.delete(key);
       return channel.closed ? null : channel.open();
@@ -82,13 +86,13 @@ export class Fanout {
   }
 
   /** The row of everybody who subscribes to the same; its executions are made for the first of them. */
-  #row(key: string, operation: Operation): SharedRow {
+  #row(key: string, operation: SharedOperation): SharedRow {
     const known = this.#rows.get(key);
     if (known) return known;
-    const channel = new Channel(operation, this.#executor, 'now');
+    const channel = new SharedExecution(operation, this.#executor, 'now');
     const row: SharedRow = {
       channel,
-      catchUp: (after) => new Channel(operation, this.#executor, { after }),
+      catchUp: (after) => new SharedExecution(operation, this.#executor, { after }),
       leave: (seat) => {
         channel.remove(seat);
         if (channel.size > 0) return;
@@ -102,21 +106,21 @@ export class Fanout {
 }
 
 interface Past {
-  readonly channel: Channel;
+  readonly channel: SharedExecution;
   /** What went wrong when it was opened, or null. */
   readonly opened: Promise<ExecutionResult | null>;
 }
 
-interface SharedRow extends Row {
-  readonly channel: Channel;
+interface SharedRow extends SharedSubscription {
+  readonly channel: SharedExecution;
 }
 
 /** The given arguments of the subscription's field that say where to begin, by the variable that carries each. */
-function beginningsOf(node: OperationDefinitionNode, { variables }: Operation): (string | null)[] {
+function beginningsOf(node: OperationDefinitionNode, { variables }: SharedOperation): (string | null)[] {
   const fields = node.selectionSet.selections.filter(
     (selection): selection is FieldNode => selection.kind === Kind.FIELD,
   );
-  if (fields.some(({ name }) => TELL_FIRST.includes(name.value))) return [null];
+  if (fields.some(({ name }) => NOTIFY_FIRST.includes(name.value))) return [null];
   const given = fields.flatMap((field) => field.arguments ?? []).filter(({ name }) => BEGINNINGS.includes(name.value));
   return given.flatMap(({ value }) => {
     if (value.kind === Kind.NULL || (value.kind === Kind.BOOLEAN && !value.value)) return [];
@@ -125,7 +129,10 @@ function beginningsOf(node: OperationDefinitionNode, { variables }: Operation): 
   });
 }
 
-function keyOf({ document, operationName, variables, viewer }: Operation, begins: readonly (string | null)[]): string {
+function keyOf(
+  { document, operationName, variables, viewer }: SharedOperation,
+  begins: readonly (string | null)[],
+): string {
   const dropped = new Set(begins.filter((name) => name !== null && usesOf(document, name) === 1));
   const rest = Object.entries(variables ?? {}).filter(([name, value]) => value != null && !dropped.has(name));
   return JSON.stringify([visibilityKey(viewer), textOf(document), operationName ?? null, rest.sort(byName)]);

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { Rest } from './flush-throttle.ts';
+import { FlushThrottle } from './flush-throttle.ts';
 
 /** How much may wait in one socket. */
-export interface WireLimits {
+export interface SocketWriterLimits {
   /** Bytes waiting to be sent above which a socket counts as full. */
   readonly buffered: number;
   /** Milliseconds a socket may stay full before it is closed. */
@@ -11,33 +11,33 @@ export interface WireLimits {
 }
 
 /** The close code of a socket whose client does not read. */
-export const TOO_SLOW = 4413;
+export const CLOSE_TOO_SLOW = 4413;
 
-const LOOK_EVERY = 50;
+const DRAIN_POLL_MS = 50;
 
 /** Wires that hold back what is sent to them in this turn of the event loop, or a little longer. */
-let gathering: Wire[] = [];
+let pendingWriters: SocketWriter[] = [];
 
-const rest = new Rest();
+const throttle = new FlushThrottle();
 
 /** Lets everything go that was held back: one write a wire, however many messages came together. */
-function letGo(): void {
-  const all = gathering;
-  gathering = [];
-  rest.after(() => {
+function flushPending(): void {
+  const all = pendingWriters;
+  pendingWriters = [];
+  throttle.run(() => {
     for (const wire of all) wire.flush();
   });
 }
 
-function gather(wire: Wire): void {
-  if (gathering.push(wire) > 1) return;
-  const { left } = rest;
-  if (left > 1) setTimeout(letGo, left);
-  else setImmediate(letGo);
+function schedule(wire: SocketWriter): void {
+  if (pendingWriters.push(wire) > 1) return;
+  const { remainingMs: left } = throttle;
+  if (left > 1) setTimeout(flushPending, left);
+  else setImmediate(flushPending);
 }
 
 /** Bytes held back for one wire at most. */
-const MOST_GATHERED = 32_768;
+const MAX_PENDING_BYTES = 32_768;
 /** A whole, unmasked text frame. */
 const TEXT_FRAME = 0x81;
 const LONGEST_SHORT = 125;
@@ -64,17 +64,17 @@ function writeHeader(out: Buffer, at: number, length: number): number {
 }
 
 /** A socket's sending side, which knows when its client does not keep up. */
-export class Wire {
+export class SocketWriter {
   readonly #socket: WebSocket;
   readonly #connection: Socket | undefined;
-  readonly #limits: WireLimits;
+  readonly #limits: SocketWriterLimits;
   #parts: Buffer[] = [];
   #size = 0;
   /** Bytes that were waiting to be sent when messages began to be held back. */
-  #owed = 0;
+  #pendingBytes = 0;
   #draining: Promise<void> | undefined;
 
-  constructor(socket: WebSocket, limits: WireLimits, connection?: Socket) {
+  constructor(socket: WebSocket, limits: SocketWriterLimits, connection?: Socket) {
     this.#socket = socket;
     this.#connection = connection;
     this.#limits = limits;
@@ -83,8 +83,8 @@ export class Wire {
   /** True while more is waiting than the client may owe. */
   get full(): boolean {
     // While messages are held back nothing else is sent, so that what the client owes only gets less.
-    if (this.#parts.length === 0) this.#owed = this.#socket.bufferedAmount;
-    return this.#owed + this.#size > this.#limits.buffered;
+    if (this.#parts.length === 0) this.#pendingBytes = this.#socket.bufferedAmount;
+    return this.#pendingBytes + this.#size > this.#limits.buffered;
   }
 
   send(text: string): void {
@@ -98,11 +98,11 @@ export class Wire {
       this.send(`${head}${body}`);
       return;
     }
-    if (this.#parts.length === 0) gather(this);
+    if (this.#parts.length === 0) schedule(this);
     this.#parts.push(head, body);
     const length = head.length + body.length;
     this.#size += headerSize(length) + length;
-    if (this.#size > Math.min(MOST_GATHERED, this.#limits.buffered / 4)) this.flush();
+    if (this.#size > Math.min(MAX_PENDING_BYTES, this.#limits.buffered / 4)) this.flush();
   }
 
   /** Writes what was held back. What a closing socket no longer takes, its client continues from elsewhere. */
@@ -135,14 +135,14 @@ export class Wire {
   async #drain(): Promise<void> {
     const end = Date.now() + this.#limits.stalled;
     while (this.full && this.#socket.readyState === this.#socket.OPEN) {
-      if (Date.now() > end) return this.#giveUp();
-      await new Promise((done) => setTimeout(done, LOOK_EVERY));
+      if (Date.now() > end) return this.#closeSlowClient();
+      await new Promise((done) => setTimeout(done, DRAIN_POLL_MS));
     }
   }
 
   /** A client that reads nothing would never see the close frame either. */
-  #giveUp(): void {
-    this.#socket.close(TOO_SLOW, 'Reading too slowly');
+  #closeSlowClient(): void {
+    this.#socket.close(CLOSE_TOO_SLOW, 'Reading too slowly');
     setTimeout(() => this.#socket.terminate(), 1_000).unref();
   }
 }

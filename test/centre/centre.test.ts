@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCentre, worldStart } from '../../src/simulators/centre/centre.ts';
-import { type Call, type Centre, type CentreEvent, RefusedAct } from '../../src/simulators/centre/model.ts';
+import { type Centre, type CentreEvent, RefusedAct, type SimulatedCall } from '../../src/simulators/centre/model.ts';
 
 const START = new Date('2026-03-02T08:00:00Z');
 const MINUTE = 60_000;
@@ -30,7 +30,7 @@ function story(seed: number, steps: readonly number[]): string[] {
   return lines;
 }
 
-function connectedCall(centre: Centre): Call {
+function connectedCall(centre: Centre): SimulatedCall {
   for (let time = 0; time < 60 * MINUTE; time += 1_000) {
     centre.advanceTo(new Date(centre.now().getTime() + 1_000));
     const call = centre.liveCalls().find(({ state }) => state === 'CONNECTED');
@@ -90,7 +90,7 @@ test('at every moment the world makes sense', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const centre = world(seed);
-      const state = new Map<Call, string>();
+      const state = new Map<SimulatedCall, string>();
       const after: Record<string, string[]> = {
         RINGING: ['CONNECTED', 'WRAP_UP'],
         CONNECTED: ['HELD', 'WRAP_UP'],

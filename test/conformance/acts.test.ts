@@ -1,6 +1,6 @@
 /** What every adapter that acts must keep to, over its simulator's wire. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Call, Person } from '../../src/simulators/centre/model.ts';
+import type { SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { able, type Connected, keysWith, refusal, startWorld, type World } from './world.ts';
 
 let world: World;
@@ -18,7 +18,7 @@ function received({ running }: Connected): number {
   return [...running.received.values()].reduce((sum, times) => sum + times, 0);
 }
 
-function connectedCall(key: string): Call {
+function connectedCall(key: string): SimulatedCall {
   const live = world.centre.liveCalls().filter(({ carrier, state }) => carrier === key && state === 'CONNECTED');
   const alone = live.find(({ person }) => world.centre.liveCalls(person).length === 1);
   if (!alone) throw new Error(`nobody is talking at ${key}`);
@@ -26,7 +26,7 @@ function connectedCall(key: string): Call {
 }
 
 /** The account's own row of a call of the world. */
-async function rowOf(connected: Connected, call: Call) {
+async function rowOf(connected: Connected, call: SimulatedCall) {
   const { items } = await able(connected, 'calls')({}, {});
   const numbers = [call.ani, call.dnis];
   return items.find(({ from, to }) => numbers.includes(from ?? '') || numbers.includes(to ?? ''));
@@ -81,7 +81,7 @@ describe.each(await keysWith('calls', 'callHold', 'callRetrieve', 'callHangup'))
 });
 
 describe.each(await keysWith('agents', 'agentSetReady', 'agentSetNotReady'))('the agent controller %s', (key) => {
-  function idlePerson(): Person {
+  function idlePerson(): SimulatedPerson {
     const person = world.centre.people.find(
       (one) => one.carrier === key && one.presence === 'READY' && world.centre.liveCalls(one).length === 0,
     );
@@ -129,7 +129,7 @@ describe.each(await keysWith('campaigns', 'campaignStart', 'campaignStop'))('the
 });
 
 describe.each(await keysWith('recordingStart', 'recordingStop'))('the recording controller %s', (key) => {
-  function recordedCall(): Call {
+  function recordedCall(): SimulatedCall {
     const carrier = world.centre.people.some((person) => person.carrier === key) ? key : null;
     const found = world.centre
       .liveCalls()
@@ -139,7 +139,11 @@ describe.each(await keysWith('recordingStart', 'recordingStop'))('the recording 
   }
 
   /** What the account itself reads of the call; undefined where it cannot. */
-  async function stateRead(connected: Connected, { person }: Call, row: string | null): Promise<string | undefined> {
+  async function stateRead(
+    connected: Connected,
+    { person }: SimulatedCall,
+    row: string | null,
+  ): Promise<string | undefined> {
     const states = await connected.adapter.recordingStates?.([person.extension], {});
     if (states) return states.get(person.extension);
     const rows = await connected.adapter.calls?.({}, {});

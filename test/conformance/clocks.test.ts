@@ -4,7 +4,7 @@ import { dateTime as engageTime } from '../../src/adapters/engage/contract/times
 import { five9DateTime } from '../../src/adapters/five9-config/contract/types/scalars.ts';
 import { localTime } from '../../src/adapters/recorder/contract/times.ts';
 import { dateTime as remoteControlTime } from '../../src/adapters/remote-control/scalars.ts';
-import { doubtOf } from '../../src/adapters/zone.ts';
+import { ambiguityOf } from '../../src/adapters/zone.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { idle, type Stage, sceneOver } from '../scenarios/stage.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
@@ -34,15 +34,15 @@ describe.each(WALLS.map((type) => [type === localTime ? 'the recorder' : type.na
     ])('reads %s as %s', (wall, told, doubt, timeZone = NEW_YORK) => {
       const text = type === localTime ? asRecorder(wall) : wall;
       expect(type.decode(text, { timeZone })).toBe(told);
-      expect(doubtOf(told, timeZone)).toBe(doubt);
+      expect(ambiguityOf(told, timeZone)).toBe(doubt);
     });
   },
 );
 
 test('a moment told with another offset is not in doubt', () => {
-  expect(doubtOf('2026-07-01T12:00:00Z', NEW_YORK)).toBeNull();
-  expect(doubtOf('2026-03-08T02:30:00+01:00', NEW_YORK)).toBeNull();
-  expect(doubtOf(null, NEW_YORK)).toBeNull();
+  expect(ambiguityOf('2026-07-01T12:00:00Z', NEW_YORK)).toBeNull();
+  expect(ambiguityOf('2026-03-08T02:30:00+01:00', NEW_YORK)).toBeNull();
+  expect(ambiguityOf(null, NEW_YORK)).toBeNull();
 });
 
 describe('a call that began in the hour which the clocks show twice', () => {
@@ -50,16 +50,16 @@ describe('a call that began in the hour which the clocks show twice', () => {
     ['recorder', '2026-11-01T05:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
     ['recorder', '2026-11-01T06:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
     ['recorder', '2026-11-01T07:40:00Z', '2026-11-01T02:40:00-05:00', null],
-  ] as const)('at the %s, at %s, is told as %s with doubt %s', async (vendor, now, startedAt, startedAtDoubt) => {
+  ] as const)('at the %s, at %s, is told as %s with doubt %s', async (vendor, now, startedAt, startedAtAmbiguity) => {
     const world = createCentre({ seed: 3, startsAt: new Date(now) }) as Stage;
     const call = world.dial(idle(world), '+16145550143', null);
     world.answer(call);
     const scene = await sceneOver(world, { vendors: [vendor], settings: { recorder: { timeZone: NEW_YORK } } });
     try {
       const query =
-        'query ($accounts: [String!]) { calls(first: 5, filter: { accounts: $accounts }) { edges { node { startedAt startedAtDoubt } } } }';
+        'query ($accounts: [String!]) { calls(first: 5, filter: { accounts: $accounts }) { edges { node { startedAt startedAtAmbiguity } } } }';
       const { calls } = await scene.ask(query, { accounts: [ACCOUNTS[vendor]] });
-      expect(calls.edges).toEqual([{ node: { startedAt, startedAtDoubt } }]);
+      expect(calls.edges).toEqual([{ node: { startedAt, startedAtAmbiguity } }]);
     } finally {
       await scene.close();
     }

@@ -10,7 +10,7 @@ import {
   RecordingState,
 } from '../../schema/vocabulary.ts';
 import type { Rows } from '../../src/adapters/adapter.ts';
-import type { Person } from '../../src/simulators/centre/model.ts';
+import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { able, type Connected, keysWith, startWorld, type World } from './world.ts';
 
 const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -77,7 +77,7 @@ describe.each(await keysWith('campaigns'))('the campaign source %s', (key) => {
 });
 
 /** The people a vendor knows. */
-function known(key: string): readonly Person[] {
+function known(key: string): readonly SimulatedPerson[] {
   const carrier = key.startsWith('five9') ? 'five9-cti' : key;
   const carried = world.centre.people.filter((person) => person.carrier === carrier);
   return carried.length > 0 ? carried : world.centre.people;

@@ -1,4 +1,4 @@
-import type { Adapter, Role } from '../../src/adapters/adapter.ts';
+import type { Adapter, AdapterRole } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { quietLog } from '../../src/server/logging.ts';
@@ -49,7 +49,7 @@ export async function startWorld(seed: number): Promise<World> {
 }
 
 /** The keys of all vendors whose adapter has every one of these methods, by their example accounts. */
-export async function keysWith(...roles: readonly Role[]): Promise<readonly string[]> {
+export async function keysWith(...roles: readonly AdapterRole[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const { key, settings, example, connect } of vendors) {
     const adapter = connect(key, settings.parse(example), { log: quietLog, now: () => START });
@@ -60,7 +60,7 @@ export async function keysWith(...roles: readonly Role[]): Promise<readonly stri
 }
 
 /** An adapter's method, which the suite was chosen by. */
-export function able<Name extends Role>({ adapter }: Connected, name: Name): NonNullable<Adapter[Name]> {
+export function able<Name extends AdapterRole>({ adapter }: Connected, name: Name): NonNullable<Adapter[Name]> {
   const method = adapter[name] as ((...words: unknown[]) => unknown) | undefined;
   if (!method) throw new Error(`${adapter.account} lacks ${name}`);
   return method.bind(adapter) as NonNullable<Adapter[Name]>;

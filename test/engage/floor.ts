@@ -2,7 +2,7 @@ import type { Adapter } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/engage/index.ts';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Campaign, Centre } from '../../src/simulators/centre/model.ts';
+import type { Centre, SimulatedCampaign } from '../../src/simulators/centre/model.ts';
 import { type RunningEngage, startEngage } from '../../src/simulators/engage/index.ts';
 
 /** A log nobody reads. */
@@ -16,7 +16,7 @@ export interface Floor {
   readonly centre: Centre;
   readonly simulator: RunningEngage;
   connect(more?: Readonly<Record<string, unknown>>): Adapter;
-  campaign(name: string): Campaign;
+  campaign(name: string): SimulatedCampaign;
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export async function openFloor(): Promise<Floor> {
       const settings = vendor.settings.parse({ ...simulator.settings, ...more });
       return vendor.connect('floor', settings, { log: silent, now: () => centre.now() });
     },
-    campaign: (wanted) => centre.campaigns.find(({ name }) => name === wanted) as Campaign,
+    campaign: (wanted) => centre.campaigns.find(({ name }) => name === wanted) as SimulatedCampaign,
     close: () => simulator.close(),
   };
 }

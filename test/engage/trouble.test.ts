@@ -4,7 +4,7 @@ import type { Operation } from '../../src/adapters/contract.ts';
 import { engage } from '../../src/adapters/engage/contract/index.ts';
 import { faultNameOf } from '../../src/adapters/engage/quirks.ts';
 import { faultError, indexFaults } from '../../src/adapters/soap/fault.ts';
-import type { Trouble } from '../../src/simulators/simulator.ts';
+import type { FaultInjector } from '../../src/simulators/simulator.ts';
 import { type Floor, openFloor, org } from './floor.ts';
 
 let floor: Floor;
@@ -62,7 +62,7 @@ const ACTS: Readonly<Record<string, Record<string, unknown>>> = {
   createSubCampaignUsingInboundDevice: { subCampaign: it1, script: it1, org, device: it1 },
 };
 
-const KINDS: readonly [Trouble['kind'], string, string][] = [
+const KINDS: readonly [FaultInjector['kind'], string, string][] = [
   ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
   ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
   ['drip', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
@@ -71,7 +71,7 @@ const KINDS: readonly [Trouble['kind'], string, string][] = [
   ['half', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN'],
 ];
 
-async function codes(table: typeof READS, kind: Trouble['kind']): Promise<unknown[]> {
+async function codes(table: typeof READS, kind: FaultInjector['kind']): Promise<unknown[]> {
   const deadline = kind === 'hang' || kind === 'drip' ? 1_000 : 15_000;
   const outcomes = await Promise.allSettled(
     Object.entries(table).map(([name, input]) => adapter.call(name, input, { deadline })),

@@ -6,7 +6,7 @@ import { vendor } from '../../src/adapters/five9-config/index.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { five9ConfigSimulator, simulator } from '../../src/simulators/five9-config/index.ts';
-import type { RunningSimulator, Trouble } from '../../src/simulators/simulator.ts';
+import type { FaultInjector, RunningSimulator } from '../../src/simulators/simulator.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 
 const START = new Date('2026-03-02T08:00:00Z');
@@ -216,7 +216,7 @@ test('a class of calls that Five9 says is spent is not asked for again in that m
 });
 
 describe('a vendor in trouble', () => {
-  const cases: [Trouble['kind'], string, string][] = [
+  const cases: [FaultInjector['kind'], string, string][] = [
     ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
     ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
     ['drip', 'TIMEOUT', 'OUTCOME_UNKNOWN'],

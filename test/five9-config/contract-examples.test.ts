@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/adapters/contract.ts';
 import { five9ConfigContract } from '../../src/adapters/five9-config/contract/index.ts';
-import { decodeAnswer, encodeRequest } from '../../src/adapters/soap/envelope.ts';
+import { decodeAnswer, encodeEnvelope } from '../../src/adapters/soap/envelope.ts';
 import { decodeFields } from '../../src/adapters/xml/decode.ts';
 import { childOf, parseXml, type XmlElement } from '../../src/adapters/xml/tree.ts';
 
@@ -60,7 +60,7 @@ describe.each(examples.map(({ name }) => name))("the guide's example that %s", (
   const row: Operation = five9ConfigContract.operations[operation];
   const printed = bodyOf(read(name, 'request.xml'));
   const ours = bodyOf(
-    encodeRequest({ namespace, style: 'named', operation, fields: row.input, input, header: '', context: pacific }),
+    encodeEnvelope({ namespace, style: 'named', operation, fields: row.input, input, header: '', context: pacific }),
   );
 
   it('is what the encoder writes for the same values', () => {
@@ -105,7 +105,7 @@ describe("the guide's example in PHP", () => {
     const row: Operation = five9ConfigContract.operations.isImportRunning;
     const input = { waitTime: '10', identifier: { identifier: 'abc' } };
     const parts = { namespace, style: 'named', operation: 'isImportRunning', fields: row.input } as const;
-    const text = encodeRequest({ ...parts, input, header: '', context: pacific });
+    const text = encodeEnvelope({ ...parts, input, header: '', context: pacific });
     expect(text).toContain('<identifier><identifier>abc</identifier></identifier><waitTime>10</waitTime>');
   });
 });

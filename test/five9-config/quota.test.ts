@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Quota } from '../../src/adapters/five9-config/quota.ts';
+import { QuotaGate } from '../../src/adapters/five9-config/quota.ts';
 import type { SharedCounts } from '../../src/adapters/vendor.ts';
-import { openCountsInRedis } from '../../src/storage/redis-quota-counts.ts';
+import { openRedisQuotaCounts } from '../../src/storage/redis-quota-counts.ts';
 import { noRedis, ownRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
@@ -11,7 +11,7 @@ const NOON = Date.UTC(2026, 0, 5, 12);
 
 /** A gateway's counting, and how many of so many calls at once it let pass. */
 function gateway(shared?: SharedCounts, clock = { now: NOON }) {
-  const quota = new Quota(LIMITS, { account: 'acme', zone: 'UTC', now: () => new Date(clock.now), shared });
+  const quota = new QuotaGate(LIMITS, { account: 'acme', zone: 'UTC', now: () => new Date(clock.now), shared });
   const passed = async (calls: number) => {
     const outcomes = await Promise.allSettled(Array.from({ length: calls }, () => quota.spend('Query')));
     for (const outcome of outcomes) {
@@ -63,7 +63,7 @@ describe.skipIf(noRedis)('gateways that share a Redis', () => {
   const prefix = () => `quota-${process.pid}-${Date.now()}-${count++}`;
 
   async function counts(redis: TestRedis, name: string) {
-    const shared = await openCountsInRedis(redis.url, name);
+    const shared = await openRedisQuotaCounts(redis.url, name);
     onTestFinished(() => shared.close());
     return shared;
   }

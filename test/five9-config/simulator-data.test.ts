@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Call } from '../../src/simulators/centre/model.ts';
+import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { startFive9 } from './simulator-start.ts';
 
 const MAPPING = [
@@ -321,8 +321,8 @@ describe('reports', () => {
 test('a report as a table is cut where one as text is not yet', async () => {
   const { call, pass, centre } = await startFive9();
   pass(1_800);
-  const calls = centre.calls as Call[];
-  const one = calls.find(({ carrier }) => carrier === 'five9-cti') as Call;
+  const calls = centre.calls as SimulatedCall[];
+  const one = calls.find(({ carrier }) => carrier === 'five9-cti') as SimulatedCall;
   calls.push(...Array.from({ length: 5_001 }, () => one));
   const identifier = await call('runReport', { folderName: 'Call Log Reports', reportName: 'Call Log' });
   pass(5);

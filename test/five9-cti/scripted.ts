@@ -2,18 +2,18 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
 import { NAMESPACE, wire } from '../../src/adapters/five9-cti/contract/index.ts';
 import { vendor } from '../../src/adapters/five9-cti/index.ts';
-import type { Status } from '../../src/adapters/five9-cti/status.ts';
-import type { Surroundings } from '../../src/adapters/vendor.ts';
+import type { DeskStatus } from '../../src/adapters/five9-cti/status.ts';
+import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
 import { defaultAnswer } from '../../src/simulators/defaults.ts';
 import { Listeners } from '../../src/simulators/five9-cti/listeners.ts';
 import { SimulatedFault, startSoapSimulator } from '../../src/simulators/soap.ts';
 
-export const quiet: Surroundings = {
+export const quiet: AdapterDependencies = {
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   now: () => new Date(),
 };
 
-const IDLE: Status = { loggedIn: true, ready: true, onCall: false, callConnected: false, currentCall: [] };
+const IDLE: DeskStatus = { loggedIn: true, ready: true, onCall: false, callConnected: false, currentCall: [] };
 
 /** A desk whose service says exactly what the test puts into its mouth. */
 export async function scriptedDesk(port = 0) {
@@ -50,7 +50,7 @@ export async function scriptedDesk(port = 0) {
     tell: (...events: DeskEvent[]) => {
       for (const event of events) listeners.tell(event);
     },
-    set status(next: Status) {
+    set status(next: DeskStatus) {
       status = { ...IDLE, ...next };
     },
     close: () => {

@@ -3,7 +3,7 @@ import type { Adapter } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { wire } from '../../src/adapters/five9-cti/contract/index.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Call, Centre, CentreEvent, Person } from '../../src/simulators/centre/model.ts';
+import type { Centre, CentreEvent, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { defaultFields } from '../../src/simulators/defaults.ts';
 import { simulator } from '../../src/simulators/five9-cti/index.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
@@ -54,7 +54,7 @@ describe('desks of the simulated centre', () => {
     return method;
   }
 
-  const idle = (): Person => {
+  const idle = (): SimulatedPerson => {
     const person = centre.people.find(
       (one) => one.carrier === 'five9-cti' && one.presence === 'READY' && centre.liveCalls(one).length === 0,
     );
@@ -62,7 +62,7 @@ describe('desks of the simulated centre', () => {
     return person;
   };
 
-  const dialled = async (): Promise<{ person: Person; call: Call; id: string }> => {
+  const dialled = async (): Promise<{ person: SimulatedPerson; call: SimulatedCall; id: string }> => {
     const person = idle();
     const { call: record } = await able('callDial')(person.userName, { number: '+15550000003' }, ask);
     const [call] = centre.liveCalls(person);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { Recording } from '../../src/simulators/centre/model.ts';
+import type { SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import type { RunningRecorder } from '../../src/simulators/recorder/index.ts';
 import { ask } from '../program/process.ts';
 import { okResult, recordedCall, requestIds, scripted, startRecorder, until } from '../recorder/surroundings.ts';
@@ -12,7 +12,7 @@ const ACT = (name: string) => `mutation ($device: String!, $key: String) {
 const SHOWN = '{ calls(first: 100) { edges { node { device recordingState } } } }';
 
 let recorder: RunningRecorder;
-let recording: Recording;
+let recording: SimulatedRecording;
 let device: string;
 let start: () => Promise<Instance>;
 

@@ -133,7 +133,7 @@ describe('one gateway with its own file', () => {
         return feeder.untaken;
       }, Boolean);
       await program.says(/cannot be written/);
-      expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'waiting' });
+      expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'buffering' });
       expect(subscriber.numbers.length - told).toBeLessThan(feeder.last - told);
       expect(memoryOf(pid)).toBeLessThan(400);
       expect((await ask(url, '{ accounts { key } }', {}, bearer)).errors).toBeUndefined();
@@ -141,7 +141,7 @@ describe('one gateway with its own file', () => {
       await untilTold(subscriber, feeder);
       expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
       expect({ gaps: subscriber.gaps, cuts: subscriber.cuts }).toEqual({ gaps: [], cuts: 0 });
-      expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'kept' });
+      expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'persisted' });
     },
   );
 

@@ -1,10 +1,14 @@
 import { buildSchema, type ExecutionResult, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { Channel, type Executor, type Operation } from '../../src/subscriptions/deliver/shared-execution.ts';
+import {
+  SharedExecution,
+  type SharedOperation,
+  type SubscriptionExecutor,
+} from '../../src/subscriptions/deliver/shared-execution.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { Fanout } from '../../src/websocket/shared-subscriptions.ts';
-import type { Wire } from '../../src/websocket/socket-writer.ts';
-import { Seat } from '../../src/websocket/subscriber.ts';
+import { SharedSubscriptions } from '../../src/websocket/shared-subscriptions.ts';
+import type { SocketWriter } from '../../src/websocket/socket-writer.ts';
+import { Subscriber } from '../../src/websocket/subscriber.ts';
 import { until } from './events.ts';
 
 const LANGUAGE = `
@@ -55,7 +59,7 @@ class Source implements AsyncIterableIterator<unknown> {
   }
 }
 
-function followed(contextFor: Executor['contextFor'] = () => ({})) {
+function followed(contextFor: SubscriptionExecutor['contextFor'] = () => ({})) {
   const sources: Source[] = [];
   const troubles: Error[] = [];
   const schema = buildSchema(LANGUAGE);
@@ -69,8 +73,8 @@ function followed(contextFor: Executor['contextFor'] = () => ({})) {
     return source;
   };
   field.resolve = ({ event }) => event;
-  const executor: Executor = { schema, contextFor, formatError: (error) => error.toJSON() };
-  const fanout = new Fanout(executor, { head: async () => '0' } as EventLog);
+  const executor: SubscriptionExecutor = { schema, contextFor, formatError: (error) => error.toJSON() };
+  const fanout = new SharedSubscriptions(executor, { head: async () => '0' } as EventLog);
   return { executor, fanout, sources, troubles };
 }
 
@@ -83,18 +87,18 @@ function wired() {
     drained: () => new Promise<void>((done) => (drain = done)),
     sendParts: (_head: Buffer, body: Buffer) => void told.push(JSON.parse(String(body).slice(0, -1)).data.told.text),
   };
-  return { told, state: wire, wire: wire as unknown as Wire, drain: () => drain() };
+  return { told, state: wire, wire: wire as unknown as SocketWriter, drain: () => drain() };
 }
 
 const ALL = 'subscription All($after: String) { told(after: $after) { text } }';
 
-function asked(query = ALL, variables: Record<string, unknown> = {}): Operation {
+function asked(query = ALL, variables: Record<string, unknown> = {}): SharedOperation {
   return { document: parse(query), variables, viewer: { id: 'someone', scopes: new Set(), accounts: 'all' } };
 }
 
-function seatOf(joined: Seat | ExecutionResult): Seat {
-  expect(joined).toBeInstanceOf(Seat);
-  return joined as Seat;
+function seatOf(joined: Subscriber | ExecutionResult): Subscriber {
+  expect(joined).toBeInstanceOf(Subscriber);
+  return joined as Subscriber;
 }
 
 describe('equal subscriptions', () => {
@@ -193,7 +197,7 @@ it('a channel that is closed while it is opened follows nothing', async () => {
     make = () => done({});
   });
   const { executor, sources } = followed(() => made);
-  const channel = new Channel(asked(), executor);
+  const channel = new SharedExecution(asked(), executor);
   const opened = channel.open();
   await channel.close();
   make();

@@ -19,8 +19,8 @@ import Database from 'libsql';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { migrate } from '../../src/storage/migrate.ts';
-import { ActFile } from '../../src/storage/sqlite-idempotency-store.ts';
-import { gapOf } from '../../src/subscriptions/ingest/supervised-stream.ts';
+import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
+import { gapEvent } from '../../src/subscriptions/ingest/supervised-stream.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, silent, until } from './events.ts';
@@ -57,7 +57,7 @@ it('makes files that none but their owner may read', async () => {
   const file = fresh();
   const log = await openSqliteLog({ file });
   await log.append(events(0, 1));
-  const acts = new ActFile(`${file}-acts`);
+  const acts = new SqliteIdempotencyStore(`${file}-acts`);
   const made = readdirSync(dirname(file)).filter((name) => !name.endsWith('.lock'));
   expect(made.length).toBeGreaterThan(3);
   for (const name of made) expect([name, statSync(join(dirname(file), name)).mode & 0o077]).toEqual([name, 0]);
@@ -319,16 +319,18 @@ describe('what may only be read', () => {
   it('keeps the file of acts from being opened, by name', async () => {
     const file = fresh();
     mkdirSync(dirname(file));
-    new ActFile(file).close();
+    new SqliteIdempotencyStore(file).close();
     await theirs(file, { folder: 0o777, files: 0o444 });
-    await withoutPrivilege(async () => expect(() => new ActFile(file)).toThrow(`The file of acts ${file} ${reason}`));
+    await withoutPrivilege(async () =>
+      expect(() => new SqliteIdempotencyStore(file)).toThrow(`The file of acts ${file} ${reason}`),
+    );
   });
 });
 
 it('a damaged file of acts is refused by name and left as it is, since what it forgets could be done twice', () => {
   const file = writtenFile('no database at all, '.repeat(500));
   const message = `The file of acts ${file} is damaged; to begin a new one, put it aside`;
-  expect(() => new ActFile(file)).toThrow(message);
+  expect(() => new SqliteIdempotencyStore(file)).toThrow(message);
   expect(readFileSync(file, 'utf8')).toContain('no database at all');
 });
 
@@ -367,7 +369,7 @@ describe('an event log whose clock jumps', () => {
   it('back lets no gap end before it began', () => {
     const [earlier, later] = [new Date(1_700_000_000_000), new Date(1_700_000_060_000)];
     const told = { from: earlier.toISOString(), to: earlier.toISOString() };
-    expect(gapOf('floor', later, 'No gateway listened', earlier)).toMatchObject(told);
+    expect(gapEvent('floor', later, 'No gateway listened', earlier)).toMatchObject(told);
   });
 
   describe('forward beyond what is kept', () => {
@@ -485,7 +487,7 @@ describe('files of an older version', () => {
   it('the keys of acts are taken over: an act that was answered is not begun again', async () => {
     const until = Date.now() + 60_000;
     const file = make(`${FIRST_ACTS} INSERT INTO acts VALUES ('k', 'input', 'owner', 'answer', ${until});`);
-    const acts = new ActFile(file);
+    const acts = new SqliteIdempotencyStore(file);
     expect(await acts.claim('k', 'input', 'another')).toMatchObject({
       input: 'input',
       owner: 'owner',
@@ -513,7 +515,7 @@ describe('files of an older version', () => {
     const file = make(`${FIRST_LOG} INSERT INTO events VALUES (1, 'floor', 'a', 'x'); PRAGMA user_version = 99;`);
     const message = `${file} is of version 99, made by a later Crosspoint; this one knows 1`;
     await expect(openSqliteLog({ file })).rejects.toMatchObject({ code: 'FAILED_PRECONDITION', message });
-    expect(() => new ActFile(file)).toThrow(message);
+    expect(() => new SqliteIdempotencyStore(file)).toThrow(message);
     expect(readdirSync(join(file, '..')).filter((name) => /damaged|lock/.test(name))).toEqual([]);
     expect(versionOf(file)).toBe(99);
   });

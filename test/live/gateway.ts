@@ -3,14 +3,19 @@ import { buildSchema, type GraphQLError, parse, validate } from 'graphql';
 import { type Client, createClient, handleProtocols } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Account } from '../../schema/account.ts';
+import type { Caller } from '../../src/access/caller.ts';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { Executor } from '../../src/executor/executor.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
-import type { Viewer } from '../../src/subscriptions/deliver/visibility.ts';
+
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { Live, type LiveContext, type LivePayload } from '../../src/subscriptions/service.ts';
+import {
+  type SubscriptionContext,
+  type SubscriptionPayload,
+  SubscriptionService,
+} from '../../src/subscriptions/service.ts';
 import { createSocketHandler, type SocketLimits } from '../../src/websocket/handler.ts';
 import { silent } from './events.ts';
 
@@ -31,7 +36,7 @@ export async function startGateway(
 ) {
   const hub = new Hub(log, { queue: options.queue });
   const counted = { executions: 0, encodings: 0 };
-  const live = new Live({
+  const live = new SubscriptionService({
     hub,
     cursors: createCursors(log.identity),
     accounts: ['floor', 'wfo'],
@@ -57,7 +62,7 @@ export async function startGateway(
   const schema = buildSchema(LANGUAGE);
   const fields = schema.getSubscriptionType()?.getFields();
   if (!fields?.callChanged) throw new Error('No subscription');
-  fields.callChanged.subscribe = (_, args, context: LiveContext) =>
+  fields.callChanged.subscribe = (_, args, context: SubscriptionContext) =>
     live.subscribe({
       viewer: context.caller,
       start: context.start,
@@ -66,10 +71,10 @@ export async function startGateway(
       wanted: args.account ? { accounts: [args.account] } : null,
       only: 'CALL',
     });
-  fields.callChanged.resolve = (payload: LivePayload) => payload.event;
+  fields.callChanged.resolve = (payload: SubscriptionPayload) => payload.event;
   const query = schema.getQueryType()?.getFields();
   if (query?.hello && query.broken) {
-    query.hello.resolve = (_, __, context: LiveContext) => `hello ${context.caller.id}`;
+    query.hello.resolve = (_, __, context: SubscriptionContext) => `hello ${context.caller.id}`;
     query.broken.resolve = () => {
       throw new Error('password=hunter2');
     };
@@ -124,7 +129,7 @@ function codeOf(error: GraphQLError): unknown {
   return error.originalError instanceof CrosspointError ? error.originalError.code : error.extensions.code;
 }
 
-function authenticate(parameters: Readonly<Record<string, unknown>>): Viewer {
+function authenticate(parameters: Readonly<Record<string, unknown>>): Caller {
   const { token, life, authorization } = parameters;
   if (token === 'wrong') throw new CrosspointError('UNAUTHENTICATED', 'No');
   if (token === 'forbidden') throw new CrosspointError('PERMISSION_DENIED', 'No');

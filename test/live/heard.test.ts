@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { Heard } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
+import { StreamCheckpoint } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { until } from './events.ts';
 
 test('until when a stream was heard is written down while it is heard, and no longer', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
-  const [one, other] = [new Heard(log, 'one', 2), new Heard(log, 'other', 2)];
-  const at = async (heard: Heard) => (await heard.last())?.until.getTime() ?? 0;
-  const later = async (heard: Heard) => {
+  const [one, other] = [new StreamCheckpoint(log, 'one', 2), new StreamCheckpoint(log, 'other', 2)];
+  const at = async (heard: StreamCheckpoint) => (await heard.last())?.until.getTime() ?? 0;
+  const later = async (heard: StreamCheckpoint) => {
     const before = await at(heard);
     await until(async () => (await at(heard)) > before + 10, 'it is written down again');
   };
@@ -15,14 +15,14 @@ test('until when a stream was heard is written down while it is heard, and no lo
   for (const heard of [one, other]) await later(heard);
   await one.end();
   const ended = await one.last();
-  expect(ended?.left).toBe(false);
+  expect(ended?.abandoned).toBe(false);
   await later(other);
   expect(await one.last()).toEqual(ended);
   one.begin();
   await later(one);
   await one.leave();
   const left = await one.last();
-  expect(left?.left).toBe(true);
+  expect(left?.abandoned).toBe(true);
   await later(other);
   expect(await one.last()).toEqual(left);
   await other.end();
@@ -34,7 +34,7 @@ const HOUR = 3_600_000;
 test('that a stream is heard is written down when that begins and when it ends', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
-  const heard = new Heard(log, 'one', HOUR);
+  const heard = new StreamCheckpoint(log, 'one', HOUR);
   const begun = Date.now();
   heard.begin();
   const first = await until(() => heard.last(), 'it is written down');
@@ -53,7 +53,7 @@ test('a stream that began twice is heard no longer once it ended', async () => {
     notes.push(name);
     return note(name, text);
   };
-  const [twice, other] = [new Heard(log, 'twice', 2), new Heard(log, 'other', 2)];
+  const [twice, other] = [new StreamCheckpoint(log, 'twice', 2), new StreamCheckpoint(log, 'other', 2)];
   twice.begin();
   twice.begin();
   await twice.end();
@@ -69,7 +69,7 @@ test('what cannot be read or written down holds nobody up', async () => {
   onTestFinished(() => log.close());
   const refuse = () => Promise.reject(new Error('Redis is away'));
   Object.assign(log, { note: refuse, noted: refuse });
-  const heard = new Heard(log, 'one', HOUR);
+  const heard = new StreamCheckpoint(log, 'one', HOUR);
   heard.begin();
   expect(await heard.last()).toBeNull();
   await heard.end();

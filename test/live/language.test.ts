@@ -18,12 +18,12 @@ import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { LiveResolver } from '../../src/subscriptions/resolvers.ts';
-import { Live, type LiveContext } from '../../src/subscriptions/service.ts';
+import { SubscriptionResolver } from '../../src/subscriptions/resolvers.ts';
+import { type SubscriptionContext, SubscriptionService } from '../../src/subscriptions/service.ts';
 import { callEvent, until } from './events.ts';
 
 const schema = buildSchemaSync({
-  resolvers: [LiveResolver],
+  resolvers: [SubscriptionResolver],
   orphanedTypes: [
     CallEvent,
     RecordingEvent,
@@ -44,11 +44,11 @@ async function* nothing() {}
 
 let log: EventLog;
 let hub: Hub;
-let live: Live;
+let live: SubscriptionService;
 const watched: string[] = [];
 
-function liveOver(hub: Hub): Live {
-  return new Live({
+function liveOver(hub: Hub): SubscriptionService {
+  return new SubscriptionService({
     hub,
     cursors: createCursors(hub.log.identity),
     accounts: ['floor', 'wfo'],
@@ -85,7 +85,10 @@ afterAll(async () => {
   await log.close();
 });
 
-function context(scopes: string[] = ['admin'], accounts: LiveContext['caller']['accounts'] = 'all'): LiveContext {
+function context(
+  scopes: string[] = ['admin'],
+  accounts: SubscriptionContext['caller']['accounts'] = 'all',
+): SubscriptionContext {
   return { live, caller: { id: 'someone', scopes: new Set(scopes), accounts } };
 }
 
@@ -258,7 +261,7 @@ describe('the language of events', () => {
 
   it('shows nobody what the scopes or accounts do not allow', async () => {
     const text = '{ events(first: 50) { edges { node { kind account { key } } } } }';
-    const kindsOf = async (viewer: LiveContext) =>
+    const kindsOf = async (viewer: SubscriptionContext) =>
       (await ask(text, {}, viewer)).data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind);
     expect(await kindsOf(context(['recordings:read']))).toEqual(['RECORDING', 'ACCOUNT', 'GAP']);
     expect(await kindsOf(context(['admin'], new Set(['wfo'])))).toEqual(['RECORDING', 'VENDOR']);
@@ -274,7 +277,7 @@ describe('the language of events', () => {
     const [first] = await short.append([callEvent({}), callEvent({}), callEvent({})]);
     await short.trim();
     const after = createCursors(short.identity).write(first ?? '');
-    const gaps = async (accounts: LiveContext['caller']['accounts'], wanted?: { accounts: string[] }) => {
+    const gaps = async (accounts: SubscriptionContext['caller']['accounts'], wanted?: { accounts: string[] }) => {
       const viewer = { ...context().caller, accounts };
       const { payloads } = await liveOver(over).page({ viewer, after, wanted, first: 10 });
       return payloads.map(({ event }) => `${event.kind} ${event.account.key}`);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { Live } from '../../src/subscriptions/service.ts';
+import { SubscriptionService } from '../../src/subscriptions/service.ts';
 import { callEvent } from './events.ts';
 
 it('tells how far it looked where a long log has nothing wanted, so that a query goes on from there', async () => {
@@ -11,7 +11,7 @@ it('tells how far it looked where a long log has nothing wanted, so that a query
   await log.append([callEvent({ account: 'wfo', call: 'wanted' })]);
   const read = log.read.bind(log);
   log.read = (after) => read(after, 1);
-  const live = new Live({
+  const live = new SubscriptionService({
     hub: new Hub(log),
     cursors: createCursors(log.identity),
     accounts: ['floor', 'wfo'],

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import type { Viewer } from '../../src/subscriptions/deliver/visibility.ts';
-import { Peers } from '../../src/websocket/connection.ts';
+import type { Caller } from '../../src/access/caller.ts';
+
+import { ConnectionRegistry } from '../../src/websocket/connection.ts';
 import { SOCKET_LIMITS } from '../../src/websocket/handler.ts';
 import { silent } from './events.ts';
 
@@ -17,14 +18,14 @@ class Line extends EventEmitter {
   };
 }
 
-const all: Peers[] = [];
+const all: ConnectionRegistry[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();
   await Promise.all(all.splice(0).map((peers) => peers.close(1)));
 });
 
 function clients(perCaller: number) {
-  const peers = new Peers({ ...SOCKET_LIMITS, perCaller }, silent);
+  const peers = new ConnectionRegistry({ ...SOCKET_LIMITS, perCaller }, silent);
   all.push(peers);
   const come = () => {
     const line = new Line();
@@ -33,7 +34,7 @@ function clients(perCaller: number) {
   return { peers, come };
 }
 
-const someone = (milliseconds?: number): Viewer => ({
+const someone = (milliseconds?: number): Caller => ({
   ...{ id: 'someone', scopes: new Set(), accounts: 'all' },
   ...(milliseconds === undefined ? {} : { expiresAt: new Date(Date.now() + milliseconds) }),
 });
@@ -74,11 +75,11 @@ test('a token that lasts longer than a timer can wait is waited for in turns', (
 
 test('who does not answer is ended when asked again', () => {
   const { peer, line } = clients(1).come();
-  peer.beat();
+  peer.heartbeat();
   line.emit('pong');
-  peer.beat();
+  peer.heartbeat();
   expect(line.done).toEqual(['ping', 'ping']);
-  peer.beat();
+  peer.heartbeat();
   expect(line.done).toEqual(['ping', 'ping', 'terminate']);
 });
 

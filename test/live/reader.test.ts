@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
-import { Reader } from '../../src/subscriptions/log/reader.ts';
+import { LogReader } from '../../src/subscriptions/log/reader.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, until } from './events.ts';
 
@@ -21,7 +21,7 @@ test('what happens while the log is read moves no reader on, even where that rea
     callEvent({ fingerprint: 'other' }),
   ]);
   const matches = ({ subject }: LoggedEvent['event']) => subject === 'wanted';
-  const reader = new Reader(log, { matches, queue: 10, page: 10, closed: () => undefined });
+  const reader = new LogReader(log, { matches, queue: 10, page: 10, closed: () => undefined });
   reader.begin(before ?? null);
   const next = reader.next();
   const reading = await until(() => readings[0], 'the log is being read');

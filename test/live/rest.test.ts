@@ -1,6 +1,6 @@
 import type { EventLoopUtilization } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
-import { Rest } from '../../src/websocket/flush-throttle.ts';
+import { FlushThrottle } from '../../src/websocket/flush-throttle.ts';
 
 /** A process whose time passes as the test says. */
 class Process {
@@ -21,36 +21,36 @@ class Process {
 describe('a rest between one writing and the next', () => {
   it('lasts three times as long as the work, and 25 ms at most, while the process has time left', () => {
     const told = new Process();
-    const rest = new Rest(told);
+    const rest = new FlushThrottle(told);
     told.idle += 300;
-    rest.after(() => (told.active += 4));
-    expect(rest.left).toBe(12);
-    rest.after(() => (told.active += 40));
-    expect(rest.left).toBe(25);
+    rest.run(() => (told.active += 4));
+    expect(rest.remainingMs).toBe(12);
+    rest.run(() => (told.active += 40));
+    expect(rest.remainingMs).toBe(25);
     told.idle += 30;
-    expect(rest.left).toBe(-5);
+    expect(rest.remainingMs).toBe(-5);
   });
 
   it('lasts ten times as long, and 100 ms at most, once the process had no time left for a while', () => {
     const told = new Process();
-    const rest = new Rest(told);
-    rest.after(() => (told.active += 200));
-    expect(rest.left).toBe(25);
-    rest.after(() => (told.active += 200));
-    expect(rest.left).toBe(100);
+    const rest = new FlushThrottle(told);
+    rest.run(() => (told.active += 200));
+    expect(rest.remainingMs).toBe(25);
+    rest.run(() => (told.active += 200));
+    expect(rest.remainingMs).toBe(100);
     told.active += 240;
-    rest.after(() => (told.active += 6));
-    expect(rest.left).toBe(60);
+    rest.run(() => (told.active += 6));
+    expect(rest.remainingMs).toBe(60);
   });
 
   it('is short again when the process has time left again', () => {
     const told = new Process();
-    const rest = new Rest(told);
-    rest.after(() => (told.active += 300));
-    expect(rest.left).toBe(100);
+    const rest = new FlushThrottle(told);
+    rest.run(() => (told.active += 300));
+    expect(rest.remainingMs).toBe(100);
     told.idle += 100;
     told.active += 150;
-    rest.after(() => (told.active += 40));
-    expect(rest.left).toBe(25);
+    rest.run(() => (told.active += 40));
+    expect(rest.remainingMs).toBe(25);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Channel, Listener } from '../../src/subscriptions/deliver/shared-execution.ts';
-import type { Wire } from '../../src/websocket/socket-writer.ts';
-import { Seat } from '../../src/websocket/subscriber.ts';
+import type { ResultListener, SharedExecution } from '../../src/subscriptions/deliver/shared-execution.ts';
+import type { SocketWriter } from '../../src/websocket/socket-writer.ts';
+import { Subscriber } from '../../src/websocket/subscriber.ts';
 
 /** A seat on a wire that writes down what is sent, and the channel of its own that it gets its past from. */
 function seated() {
@@ -10,16 +10,16 @@ function seated() {
     full: false,
     drained: async () => undefined,
     sendParts: (_head: Buffer, body: Buffer) => void sent.push(String(body)),
-  } as unknown as Wire;
-  const listeners: Listener[] = [];
+  } as unknown as SocketWriter;
+  const listeners: ResultListener[] = [];
   const own = {
     size: 0,
-    add: (listener: Listener) => void listeners.push(listener),
+    add: (listener: ResultListener) => void listeners.push(listener),
     remove: () => undefined,
     close: async () => undefined,
-  } as unknown as Channel;
-  const left: Seat[] = [];
-  const seat = new Seat(wire, '1', '0001', { catchUp: () => own, leave: (gone) => void left.push(gone) });
+  } as unknown as SharedExecution;
+  const left: Subscriber[] = [];
+  const seat = new Subscriber(wire, '1', '0001', { catchUp: () => own, leave: (gone) => void left.push(gone) });
   let over = false;
   void seat.next().then(() => {
     over = true;
@@ -33,7 +33,7 @@ const turn = () => new Promise((done) => setImmediate(done));
 
 test('whose equals have come to the end still gets its past, and ends with that', async () => {
   const { seat, own, sent, left, tell, end, isOver } = seated();
-  seat.goAlone(own);
+  seat.startCatchUp(own);
   seat.end();
   await turn();
   expect([isOver(), left.length]).toEqual([false, 0]);
@@ -54,7 +54,7 @@ test('that has no past to get ends with its equals', async () => {
 test('goes over to its equals no sooner than all gaps are told that they know nothing of', async () => {
   const { seat, own, sent, tell } = seated();
   const shared = (body: string, position: string) => seat.deliver(Buffer.from(body), position);
-  seat.goAlone(own);
+  seat.startCatchUp(own);
   shared('third', '0003');
   await tell('second with a gap', '0002', true);
   await tell('third with a gap', '0003', true);

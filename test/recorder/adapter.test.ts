@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rolesOf } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import { callOf } from '../../src/adapters/recorder/records.ts';
-import type { Call } from '../../src/simulators/centre/model.ts';
+import { observedCall } from '../../src/adapters/recorder/records.ts';
+import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { recordedCall, scripted, startRecorder, surroundings } from './surroundings.ts';
 
 type Started = Awaited<ReturnType<typeof startRecorder>>;
@@ -145,10 +145,10 @@ describe('reads', () => {
   it('see the call a device is on', async () => {
     const call = recordedCall(started.centre);
     const answer = (await adapter.call('DEVICESTATUS', { DEVICEID: call.person.extension }, {})) as {
-      DEVICES: { DEVICE: Parameters<typeof callOf>[0][] };
+      DEVICES: { DEVICE: Parameters<typeof observedCall>[0][] };
     };
     const [device] = answer.DEVICES.DEVICE;
-    expect(device && callOf(device, 'USER8', 'UTC')).toMatchObject({
+    expect(device && observedCall(device, 'USER8', 'UTC')).toMatchObject({
       nativeId: call.id,
       callId: call.id,
       from: call.ani,
@@ -160,7 +160,7 @@ describe('reads', () => {
 });
 
 describe('acts', () => {
-  let call: Call;
+  let call: SimulatedCall;
   let device: string;
   beforeEach(() => {
     call = recordedCall(started.centre);

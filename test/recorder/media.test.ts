@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaStream } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import type { Recording } from '../../src/simulators/centre/model.ts';
+import type { SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import { decodeVox, encodeVox } from '../../src/simulators/recorder/vox.ts';
 import { startRecorder, surroundings } from './surroundings.ts';
 
@@ -10,9 +10,10 @@ type Started = Awaited<ReturnType<typeof startRecorder>>;
 
 let started: Started;
 let adapter: ReturnType<typeof vendor.connect>;
-let short: readonly Recording[];
+let short: readonly SimulatedRecording[];
 
-const seconds = ({ startedAt, stoppedAt }: Recording) => ((stoppedAt?.getTime() ?? 0) - startedAt.getTime()) / 1000;
+const seconds = ({ startedAt, stoppedAt }: SimulatedRecording) =>
+  ((stoppedAt?.getTime() ?? 0) - startedAt.getTime()) / 1000;
 
 beforeAll(async () => {
   started = await startRecorder();

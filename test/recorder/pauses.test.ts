@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { RecorderClient } from '../../src/adapters/recorder/client.ts';
 import { instancesAt } from '../../src/adapters/recorder/control.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import { callOf, type Device } from '../../src/adapters/recorder/records.ts';
-import type { Recording } from '../../src/simulators/centre/model.ts';
+import { type Device, observedCall } from '../../src/adapters/recorder/records.ts';
+import type { SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import { recordedCall, startRecorder, surroundings, until } from './surroundings.ts';
 
 const NO_EFFECT = 'The recorder took the command but its state does not show it';
 
 let started: Awaited<ReturnType<typeof startRecorder>>;
 let adapter: ReturnType<typeof vendor.connect>;
-let recording: Recording;
+let recording: SimulatedRecording;
 let target: { readonly device: string; readonly callInstance: string };
 beforeEach(async () => {
   started = await startRecorder();
@@ -115,7 +115,8 @@ test('what is recorded at other phones is none of what is asked of one', async (
 // Guide p. 27: "If the device is not currently on a call, the last call it was on will be returned."
 test('a device that tells when its call stopped is on none', () => {
   const device = { DEVICEID: '1111', STARTTIME: '2011-02-01T11:49:32-05:00', RECORDING: { CALLINSTANCE: '2001' } };
-  const callAt = (STOPTIME: string | null) => callOf({ ...device, STOPTIME } as Device, undefined, 'America/New_York');
+  const callAt = (STOPTIME: string | null) =>
+    observedCall({ ...device, STOPTIME } as Device, undefined, 'America/New_York');
   expect(callAt(null)).toMatchObject({ device: '1111', state: 'CONNECTED' });
   expect(callAt('2011-02-01T11:59:32-05:00')).toBeNull();
 });

@@ -2,13 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { settingsShape } from '../../src/adapters/recorder/settings.ts';
-import type { Surroundings } from '../../src/adapters/vendor.ts';
+import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Call, Centre } from '../../src/simulators/centre/model.ts';
+import type { Centre, SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { type RunningRecorder, simulator } from '../../src/simulators/recorder/index.ts';
 
 /** What was logged, one line an entry. */
-export interface Logged extends Surroundings {
+export interface Logged extends AdapterDependencies {
   readonly lines: { readonly level: string; readonly message: string; readonly facts: object }[];
 }
 
@@ -41,7 +41,7 @@ export function busyCentre(seed = 7): Centre {
 }
 
 /** Lets time pass until a call is being recorded, and answers it. */
-export function recordedCall(centre: Centre): Call {
+export function recordedCall(centre: Centre): SimulatedCall {
   for (let step = 0; step < 600; step += 1) {
     const call = centre.liveCalls().find((each) => each.recording?.state === 'RECORDING' && each.state === 'CONNECTED');
     if (call) return call;

@@ -1,4 +1,4 @@
-import type { Call, Centre } from '../../src/simulators/centre/model.ts';
+import type { Centre, SimulatedCall } from '../../src/simulators/centre/model.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -6,7 +6,7 @@ type Input = Readonly<Record<string, unknown>>;
  * One good call of every function of the recorder, in an order in which each finds what it needs: filling in every field
  * would break the manual's "one of these" rules, and filling in none breaks them too.
  */
-export function everyFunction(centre: Centre, call: Call): readonly (readonly [string, Input])[] {
+export function everyFunction(centre: Centre, call: SimulatedCall): readonly (readonly [string, Input])[] {
   const [person, other] = centre.people;
   const device = call.person.extension;
   const finished = centre.recordings.filter(({ stoppedAt }) => stoppedAt !== null).slice(-2);

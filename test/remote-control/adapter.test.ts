@@ -4,7 +4,7 @@ import { vendor } from '../../src/adapters/remote-control/index.ts';
 import { RemoteControlReads } from '../../src/adapters/remote-control/reads.ts';
 import { remoteControlClient } from '../../src/adapters/remote-control/transport.ts';
 import { watchRemoteControl } from '../../src/adapters/remote-control/watch.ts';
-import type { Call } from '../../src/simulators/centre/model.ts';
+import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 import { type Floor, openFloor, peopleOf, silent } from './floor.ts';
 
@@ -68,7 +68,7 @@ describe('remote-control in the unified plane', () => {
     const agent = String(floor.person.remoteId);
     await adapter.agentSetReady?.(agent, {}, {});
     const dialled = await adapter.callDial?.(agent, { number: '+16145550001' }, {});
-    const [call] = floor.centre.liveCalls(floor.person) as [Call];
+    const [call] = floor.centre.liveCalls(floor.person) as [SimulatedCall];
     floor.centre.answer(call);
     const id = await theCall();
     expect(dialled?.call).toMatchObject({ nativeId: id, direction: 'OUTBOUND', to: '+16145550001' });

@@ -2,7 +2,7 @@ import type { Adapter } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/remote-control/index.ts';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Call, Centre, Person } from '../../src/simulators/centre/model.ts';
+import type { Centre, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { type RunningRemoteControl, startRemoteControl } from '../../src/simulators/remote-control/index.ts';
 
 /** A log nobody reads. */
@@ -12,10 +12,10 @@ export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 export interface Floor {
   readonly centre: Centre;
   readonly simulator: RunningRemoteControl;
-  readonly person: Person;
+  readonly person: SimulatedPerson;
   connect(more?: Readonly<Record<string, unknown>>): Adapter;
   /** A call that is up on the person's phone. */
-  callOf(person?: Person): Call;
+  callOf(person?: SimulatedPerson): SimulatedCall;
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface Floor {
 export async function openFloor(): Promise<Floor> {
   const centre = createCentre({ seed: 7, startsAt: new Date('2026-03-02T09:30:00.000Z') });
   const simulator = await startRemoteControl({ centre, port: 0 });
-  const person = peopleOf(centre)[0] as Person;
+  const person = peopleOf(centre)[0] as SimulatedPerson;
   for (const each of centre.people) if (each.presence === 'LOGGED_OUT') centre.logIn(each);
   return {
     centre,
@@ -44,6 +44,6 @@ export async function openFloor(): Promise<Floor> {
 }
 
 /** People whose phones this vendor carries. */
-export function peopleOf(centre: Centre): readonly Person[] {
+export function peopleOf(centre: Centre): readonly SimulatedPerson[] {
   return centre.people.filter(({ carrier }) => carrier === 'remote-control');
 }

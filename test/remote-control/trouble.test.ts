@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
-import type { Trouble } from '../../src/simulators/simulator.ts';
+import type { FaultInjector } from '../../src/simulators/simulator.ts';
 import { type Floor, openFloor } from './floor.ts';
 
 let floor: Floor;
@@ -17,7 +17,7 @@ afterEach(async () => {
   await floor.close();
 });
 
-const READS: readonly [Trouble['kind'], string][] = [
+const READS: readonly [FaultInjector['kind'], string][] = [
   ['down', 'UNAVAILABLE'],
   ['hang', 'TIMEOUT'],
   ['drip', 'TIMEOUT'],
@@ -46,7 +46,7 @@ const ACTS: Readonly<Record<string, Record<string, unknown>>> = {
 const send = (name: string, input: Record<string, unknown> = {}, deadline = 15_000) =>
   adapter.call(name, { UserID: floor.person.remoteId, ...input }, { deadline });
 /** Short where waiting in vain is the point. */
-const deadlineOf = (kind: Trouble['kind']) => (kind === 'hang' || kind === 'drip' ? 700 : 15_000);
+const deadlineOf = (kind: FaultInjector['kind']) => (kind === 'hang' || kind === 'drip' ? 700 : 15_000);
 
 describe.each(READS)('a remote-control vendor that is %s', (kind, code) => {
   it('fails every read with its own code', async () => {

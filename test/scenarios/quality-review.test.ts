@@ -1,7 +1,7 @@
 /** A quality review: yesterday's recordings of one agent are found, played and annotated. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Person } from '../../src/simulators/centre/model.ts';
+import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { until } from '../program/process.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 import { heard, nameOf, type Scene, type Stage, sceneOver } from './stage.ts';
@@ -12,7 +12,7 @@ const TODAY = new Date(Math.floor(Date.now() / DAY) * DAY);
 const YESTERDAY = new Date(TODAY.getTime() - DAY);
 
 let scene: Scene;
-let person: Person;
+let person: SimulatedPerson;
 beforeAll(async () => {
   const world = createCentre({ seed: 17, startsAt: new Date(YESTERDAY.getTime() + 14 * HOUR) }) as Stage;
   world.advanceTo(new Date(YESTERDAY.getTime() + 16 * HOUR));
@@ -37,7 +37,7 @@ function goHome(world: Stage): void {
 }
 
 /** Recordings of one person's calls on a day. */
-function truth(world: Stage, whose: Person, from: Date) {
+function truth(world: Stage, whose: SimulatedPerson, from: Date) {
   const to = from.getTime() + DAY;
   return world.recordings.filter(
     ({ call, startedAt, state }) =>
@@ -46,7 +46,7 @@ function truth(world: Stage, whose: Person, from: Date) {
 }
 
 /** Whoever was recorded most yesterday and today as well. */
-function busiest(world: Stage): Person {
+function busiest(world: Stage): SimulatedPerson {
   const both = world.people.filter((one) => truth(world, one, TODAY).length > 0 && one.carrier === 'five9-cti');
   const [first] = both.sort(
     (one, other) => truth(world, other, YESTERDAY).length - truth(world, one, YESTERDAY).length,

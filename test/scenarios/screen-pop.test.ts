@@ -1,6 +1,6 @@
 /** A screen pop: a customer calls, and whoever picks up sees at once whom, why and what was said before. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Call, Person } from '../../src/simulators/centre/model.ts';
+import type { SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { until } from '../program/process.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 import { heard, idle, isOfDesk, nameOf, openScene, type Scene } from './stage.ts';
@@ -31,13 +31,13 @@ afterAll(() => scene.close());
 const screenOf = async (id: string) =>
   (await scene.ask(`query ($id: ID!) { node(id: $id) { ... on Call { ${SCREEN} } } }`, { id })).node;
 
-async function idOf(person: Person): Promise<string> {
+async function idOf(person: SimulatedPerson): Promise<string> {
   const query = 'query ($name: String) { agents(first: 5, filter: { nameContains: $name }) { edges { node { id } } } }';
   return (await scene.ask(query, { name: nameOf(person) })).agents.edges[0].node.id;
 }
 
 /** The customer calls. */
-function ring(person: Person): Call {
+function ring(person: SimulatedPerson): SimulatedCall {
   const campaign = scene.world.campaigns.find(({ name }) => name === 'Support Inbound') ?? null;
   const party = { customerNumber: CUSTOMER, customerName: 'Amy Stone' };
   return scene.world.place({ person, campaign, direction: 'INBOUND', ...party });

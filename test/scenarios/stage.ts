@@ -1,12 +1,12 @@
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Call, Centre, Person } from '../../src/simulators/centre/model.ts';
-import type { World } from '../../src/simulators/centre/world.ts';
+import type { Centre, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import type { CentreWorld } from '../../src/simulators/centre/world.ts';
 import { type Followed, followed } from '../program/follow.ts';
 import { until } from '../program/process.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from '../server/gateway.ts';
 
 /** A world in which a test may have a customer call. */
-export type Stage = Centre & Pick<World, 'place'>;
+export type Stage = Centre & Pick<CentreWorld, 'place'>;
 
 /** A gateway on its doors over all five vendors on their wires, in whose world time passes only when it is told to. */
 export interface Scene {
@@ -17,7 +17,7 @@ export interface Scene {
   ask(query: string, variables?: object): Promise<any>;
   follow(query: string, variables?: object): Followed;
   /** Has somebody who is idle go and come back until the gateway heard of it; answers the place in the log where it was. */
-  heardOf(person: Person): Promise<string>;
+  heardOf(person: SimulatedPerson): Promise<string>;
   /** Lets this many seconds pass in the world. */
   pass(seconds: number): void;
   /** Lets seconds pass, one after the other, until something holds. */
@@ -98,7 +98,7 @@ export async function sceneOver(world: Stage, options: GatewayOptions = {}): Pro
 }
 
 /** Somebody with a free phone, who is given none of the calls that come of themselves. */
-export function idle(world: Centre, carrier: Person['carrier'] = 'five9-cti'): Person {
+export function idle(world: Centre, carrier: SimulatedPerson['carrier'] = 'five9-cti'): SimulatedPerson {
   const found = world.people.find(
     (person) => person.carrier === carrier && person.presence === 'READY' && !world.liveCalls(person).length,
   );
@@ -108,7 +108,7 @@ export function idle(world: Centre, carrier: Person['carrier'] = 'five9-cti'): P
 }
 
 /** What a person is called. */
-export function nameOf({ firstName, lastName }: Person): string {
+export function nameOf({ firstName, lastName }: SimulatedPerson): string {
   return `${firstName} ${lastName}`;
 }
 
@@ -121,6 +121,6 @@ export async function heard<Told>({ told }: { readonly told: readonly Told[] }, 
 }
 
 /** Whether an answer tells of this call of the world at a desk. */
-export function isOfDesk({ source }: { source: { nativeId: string } }, { id }: Call): boolean {
+export function isOfDesk({ source }: { source: { nativeId: string } }, { id }: SimulatedCall): boolean {
   return source.nativeId.endsWith(`/${id}`);
 }

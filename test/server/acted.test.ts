@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ActedInRedis } from '../../src/storage/redis-cache-invalidation.ts';
+import { CacheInvalidationBus } from '../../src/storage/redis-cache-invalidation.ts';
 import { until } from '../live/events.ts';
 import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
 
@@ -8,10 +8,10 @@ if (noRedis) console.warn(noRedis);
 
 /** A gateway as the others hear it. */
 function gateway(url: string, prefix: string) {
-  const acted = new ActedInRedis(url, prefix);
+  const acted = new CacheInvalidationBus(url, prefix);
   onTestFinished(() => acted.close());
   const heard: string[] = [];
-  const hearing = acted.hear((account) => heard.push(account));
+  const hearing = acted.subscribe((account) => heard.push(account));
   return { acted, heard, hearing };
 }
 
@@ -24,12 +24,12 @@ describe.skipIf(noRedis)('what was acted on', () => {
     if (!one || !other || !stranger) throw new Error('there are three');
     await Promise.all([one.hearing, other.hearing, stranger.hearing]);
     await until(() => {
-      one.acted.tell('floor');
+      one.acted.publish('floor');
       return other.heard.length > 0;
     }, 'it is heard');
-    stranger.acted.tell('theirs');
+    stranger.acted.publish('theirs');
     await until(() => {
-      other.acted.tell('wfo');
+      other.acted.publish('wfo');
       return one.heard.length > 0;
     }, 'the other is heard');
     expect([new Set(one.heard), new Set(other.heard), stranger.heard]).toEqual([
@@ -44,13 +44,13 @@ describe.skipIf(noRedis)('what was acted on', () => {
     onTestFinished(() => redis.dispose());
     await redis.stop();
     const [one, other] = [gateway(redis.url, 'acted'), gateway(redis.url, 'acted')];
-    one.acted.tell('missed');
+    one.acted.publish('missed');
     await redis.start();
     const client = new Redis(redis.url);
     onTestFinished(() => client.disconnect());
     await until(async () => (await client.pubsub('NUMSUB', '{acted}:acted'))[1] === 2, 'both listen');
     const tell = () => {
-      one.acted.tell('floor');
+      one.acted.publish('floor');
       return other.heard.length > 0;
     };
     await until(tell, 'it is heard');

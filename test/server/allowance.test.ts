@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Allowance, TooDear } from '../../src/server/rate-limiter.ts';
+import { CostExceededError, RateLimiter } from '../../src/server/rate-limiter.ts';
 import type { Answer } from '../program/process.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 
@@ -135,14 +135,14 @@ test('acts cost what stands at their root', async () => {
 
 test('points come back evenly, and never more than there may be', () => {
   let now = 0;
-  const allowance = new Allowance(60, () => now);
+  const allowance = new RateLimiter(60, () => now);
   const spend = (things: number, caller = 'a') => allowance.charge(caller, { roots: 1, things });
   const seconds = (things: number) => {
     try {
       spend(things);
       return 0;
     } catch (thrown) {
-      return thrown instanceof TooDear ? thrown.seconds : -1;
+      return thrown instanceof CostExceededError ? thrown.seconds : -1;
     }
   };
   spend(59);

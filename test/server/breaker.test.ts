@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Trouble } from '../../src/simulators/simulator.ts';
+import type { FaultInjector } from '../../src/simulators/simulator.ts';
 import { until } from '../program/process.ts';
 import { ACCOUNTS, startGateway, type TestGateway } from './gateway.ts';
 
@@ -18,7 +18,7 @@ interface Report {
 describe('a vendor that fails', () => {
   let gateway: TestGateway;
   const received = () => [...gateway.simulator('engage').received.values()].reduce((sum, count) => sum + count, 0);
-  const trouble = (wanted: Trouble | null) => gateway.simulator('engage').trouble(wanted);
+  const trouble = (wanted: FaultInjector | null) => gateway.simulator('engage').trouble(wanted);
   const read = () => gateway.ask('{ engage_listScripts(org: { internalId: "42", type: "Account" }) { internalId } }');
   const act = () => gateway.ask('mutation { engage_deleteScript(script: { internalId: "1" }) }');
   const metrics = async (name?: string) =>

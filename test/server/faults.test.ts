@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
-import type { Trouble } from '../../src/simulators/simulator.ts';
+import type { FaultInjector } from '../../src/simulators/simulator.ts';
 import { until } from '../program/process.ts';
 import { ACCOUNTS, startGateway, type TestGateway } from './gateway.ts';
 
@@ -49,7 +49,7 @@ describe('one account in trouble costs its own rows and nothing else', () => {
   });
   afterAll(() => gateway.close());
 
-  const kinds: Trouble['kind'][] = ['down', 'hang', 'html', 'empty', 'half', 'unavailable'];
+  const kinds: FaultInjector['kind'][] = ['down', 'hang', 'html', 'empty', 'half', 'unavailable'];
 
   test.each(KEYS.flatMap((vendor) => kinds.map((kind) => [vendor, kind] as const)))('%s: %s', async (vendor, kind) => {
     gateway.simulator(vendor).trouble({ kind });

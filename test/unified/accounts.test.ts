@@ -1,8 +1,9 @@
 /** What a caller who may know of one account is told of another: nothing, in the words for what does not exist. */
 import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../src/access/caller.ts';
 import { writeId } from '../../src/access/global-id.ts';
 import type { Adapter } from '../../src/adapters/adapter.ts';
-import type { Caller } from '../../src/resolvers/context.ts';
+
 import { call, fakeAdapter, gatewayOver, recording, rows } from './world.ts';
 
 const ONE: Caller = { id: 'one', scopes: new Set(['admin']), accounts: new Set(['wfo']) };

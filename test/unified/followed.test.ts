@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Caller } from '../../src/access/caller.ts';
 import { writeId } from '../../src/access/global-id.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { followed } from '../../src/resolvers/subscription-lookup.ts';
 import { Views } from '../../src/resolvers/views.ts';
-import type { Viewer } from '../../src/subscriptions/deliver/visibility.ts';
+
 import { call, fakeAdapter, gatewayOver, rows } from './world.ts';
 
 const EMAIL = 'jane@example.com';
@@ -25,7 +26,7 @@ function world() {
   return { gateway, floor, wfo, ...followed(gateway, new Views(gateway)) };
 }
 
-function viewer(account: string | null, ...scopes: string[]): Viewer {
+function viewer(account: string | null, ...scopes: string[]): Caller {
   return { id: 'someone', scopes: new Set(scopes), accounts: account ? new Set([account]) : 'all' };
 }
 

@@ -740,7 +740,7 @@ test.each([
   const read = () => Promise.all(adapters.map(({ account }) => gateway.read(account, role, {})));
   for (let times = 0; times < 2; times += 1) await read();
   expect(adapters.map(({ asked }) => asked)).toEqual([[role], [role]]);
-  gateway.observe({ ...event, account: 'one' } as unknown as EventRecord);
+  gateway.applyEvent({ ...event, account: 'one' } as unknown as EventRecord);
   await read();
   expect(adapters.map(({ asked }) => asked)).toEqual([[role, role], [role]]);
 });

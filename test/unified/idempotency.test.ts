@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type ActKeeping, Idempotency, KEY_KEPT_FOR } from '../../src/resolvers/acts/idempotency.ts';
+import { Idempotency, type IdempotencyStore, KEY_RETENTION_MS } from '../../src/resolvers/acts/idempotency.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import { ActsInRedis } from '../../src/storage/redis-idempotency-store.ts';
-import { ActFile } from '../../src/storage/sqlite-idempotency-store.ts';
+import { RedisIdempotencyStore } from '../../src/storage/redis-idempotency-store.ts';
+import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
 import { noRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
@@ -58,11 +58,16 @@ function spoil(file: string): void {
   database.close();
 }
 
-type Keep = [string, (name: string) => ActKeeping, (name: string, keeping: ActKeeping) => void, string | null];
+type Keep = [
+  string,
+  (name: string) => IdempotencyStore,
+  (name: string, keeping: IdempotencyStore) => void,
+  string | null,
+];
 const fileOf = (name: string) => join(folder, `${name}.db`);
 const keepings: Keep[] = [
-  ['a file', (name) => new ActFile(fileOf(name)), (name) => spoil(fileOf(name)), null],
-  ['Redis', (name) => new ActsInRedis(redis.url, name), (_, keeping) => keeping.close(), noRedis],
+  ['a file', (name) => new SqliteIdempotencyStore(fileOf(name)), (name) => spoil(fileOf(name)), null],
+  ['Redis', (name) => new RedisIdempotencyStore(redis.url, name), (_, keeping) => keeping.close(), noRedis],
 ];
 
 for (const [keeping, open, breakIt, skipped] of keepings) {
@@ -204,14 +209,14 @@ for (const [keeping, open, breakIt, skipped] of keepings) {
 
 test('a file forgets a key after a day', async () => {
   let now = Date.now();
-  const keeping = new ActFile(':memory:', () => now);
+  const keeping = new SqliteIdempotencyStore(':memory:', () => now);
   const { act, work } = counted();
   const idempotency = new Idempotency(keeping, 'here', quietLog);
   await idempotency.once('me', 'hold', 'k', {}, work);
-  now += KEY_KEPT_FOR - 1;
+  now += KEY_RETENTION_MS - 1;
   await idempotency.once('me', 'hold', 'k', {}, work);
   expect(act.done).toBe(1);
-  now += KEY_KEPT_FOR;
+  now += KEY_RETENTION_MS;
   await idempotency.once('me', 'hold', 'k', {}, work);
   expect(act.done).toBe(2);
 });
@@ -220,7 +225,7 @@ test('a Redis that takes a claim and never answers keeps no act waiting', async 
   const sockets: Socket[] = [];
   const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   await once(mute, 'listening');
-  const keeping = new ActsInRedis(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`);
+  const keeping = new RedisIdempotencyStore(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`);
   onTestFinished(() => {
     keeping.close();
     for (const socket of sockets) socket.destroy();
@@ -247,7 +252,7 @@ test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or no
     whileRun.push(await kept());
     return work.run();
   };
-  await new Idempotency(new ActsInRedis(redis.url, name), 'here', quietLog).once(
+  await new Idempotency(new RedisIdempotencyStore(redis.url, name), 'here', quietLog).once(
     'me',
     'hold',
     'k',
@@ -256,8 +261,8 @@ test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or no
   );
   expect(whileRun).toHaveLength(1);
   for (const left of [...whileRun, await kept()]) {
-    expect(left).toBeGreaterThan(KEY_KEPT_FOR - 60_000);
-    expect(left).toBeLessThanOrEqual(KEY_KEPT_FOR);
+    expect(left).toBeGreaterThan(KEY_RETENTION_MS - 60_000);
+    expect(left).toBeLessThanOrEqual(KEY_RETENTION_MS);
   }
 });
 
@@ -266,8 +271,8 @@ test.skipIf(noRedis)(
   async () => {
     const name = `acts-${process.pid}-${++names}`;
     const [one, other] = [
-      new Idempotency(new ActsInRedis(redis.url, name), 'one', quietLog),
-      new Idempotency(new ActsInRedis(redis.url, name), 'other', quietLog),
+      new Idempotency(new RedisIdempotencyStore(redis.url, name), 'one', quietLog),
+      new Idempotency(new RedisIdempotencyStore(redis.url, name), 'other', quietLog),
     ];
     for (const begun of [true, false]) {
       const { act, work } = counted();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentRecord } from '../../src/adapters/adapter.ts';
-import { Book, joinIdentities } from '../../src/gateway/people.ts';
+import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
 
 const RULES = { rules: ['EMAIL', 'USER_NAME', 'EMPLOYEE_ID'] as const, links: [] };
 
@@ -95,7 +95,7 @@ test('an order of rules is kept: the first that joins is told', () => {
 });
 
 describe('who a vendor points at', () => {
-  const book = new Book(
+  const book = new PeopleIndex(
     joinIdentities(
       [
         agent('five9', 'jdoe', { userName: 'jdoe', extensions: ['7001'] }),
@@ -124,6 +124,6 @@ describe('who a vendor points at', () => {
   test('is anchored at the first account of the configuration', () => {
     const person = book.identified('wfo', '17');
     if (!person) throw new Error('nobody');
-    expect(book.anchor(person).account).toBe('five9');
+    expect(book.canonicalIdentity(person).account).toBe('five9');
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../schema/vocabulary.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { lookAfter } from '../../src/gateway/health-probe.ts';
+import { startHealthProbe } from '../../src/gateway/health-probe.ts';
 import { until } from '../live/events.ts';
 import { fakeAdapter, gatewayOver, rows } from './world.ts';
 
@@ -36,7 +36,7 @@ test('an account that is down is looked at until it is back, and no other is', a
     well: null,
   });
   expect(['gone', 'locked', 'well'].map(status)).toEqual(['DOWN', 'DEGRADED', 'UP']);
-  const leave = lookAfter(gateway, 5);
+  const leave = startHealthProbe(gateway, 5);
   await until(() => (looks.get('gone') ?? 0) > 1, 'it is looked at again');
   expect(status('gone')).toBe('DOWN');
   comeBack();
@@ -60,7 +60,7 @@ test('that ends with the gateway, and what was under way then says nothing of th
       ask.signal?.addEventListener('abort', () => reject(ask.signal?.reason));
     });
   };
-  const leave = lookAfter(gateway, 5);
+  const leave = startHealthProbe(gateway, 5);
   await until(() => asked.length > 0, 'it is looked at');
   const before = gateway.account('gone')?.health.lastError;
   leave();

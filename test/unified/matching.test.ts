@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
 import { bestCall, match } from '../../src/gateway/matching.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Call, Recording } from '../../src/simulators/centre/model.ts';
+import type { SimulatedCall, SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import { chance } from '../../src/simulators/centre/random.ts';
 import { ago, call, NOW, recording } from './world.ts';
 
@@ -10,7 +10,7 @@ const START = new Date('2026-03-02T08:00:00Z');
 const HOURS = 2;
 
 /** What a telephony vendor tells of a call of the centre. */
-function told(of: Call, withId: boolean): CallRecord {
+function told(of: SimulatedCall, withId: boolean): CallRecord {
   return {
     ...{ nativeId: of.id, state: 'ENDED', callId: withId ? of.id : null, device: of.person.extension },
     ...{ direction: of.direction, from: of.ani, to: of.dnis, startedAt: of.startedAt.toISOString() },
@@ -20,7 +20,7 @@ function told(of: Call, withId: boolean): CallRecord {
 }
 
 /** What a recorder tells of a recording, by a clock that is off by some milliseconds. */
-function recorded(of: Recording, withId: boolean, skew: number): RecordingRecord {
+function recorded(of: SimulatedRecording, withId: boolean, skew: number): RecordingRecord {
   const from = of.startedAt.getTime() + skew;
   const seconds = Math.round(((of.stoppedAt ?? of.startedAt).getTime() - of.startedAt.getTime()) / 1000);
   const { call: spoken } = of;

@@ -3,7 +3,7 @@ import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Call, Centre, CentreEvent, Recording } from '../../src/simulators/centre/model.ts';
+import type { Centre, CentreEvent, SimulatedCall, SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import { simulator as five9Cti } from '../../src/simulators/five9-cti/index.ts';
 import { simulator as recorderSimulator } from '../../src/simulators/recorder/index.ts';
 import { simulator as remoteControl } from '../../src/simulators/remote-control/index.ts';
@@ -21,7 +21,7 @@ const BETWEEN_READS = 10;
 /** The centre as a recorder sees it whose clock is ahead and which hears no numbers. */
 function seenAhead(centre: Centre): Centre {
   const later = (time: Date | null) => time && new Date(time.getTime() + AHEAD);
-  const seen = (recording: Recording): Recording => ({
+  const seen = (recording: SimulatedRecording): SimulatedRecording => ({
     ...recording,
     startedAt: later(recording.startedAt) as Date,
     stoppedAt: later(recording.stoppedAt),
@@ -57,7 +57,7 @@ class Heard {
     this.#awaited.get(step)?.();
   }
 
-  until(call: Call, step: string): Promise<void> {
+  until(call: SimulatedCall, step: string): Promise<void> {
     const wanted = `${call.id}/${step}`;
     if (this.#heard.has(wanted)) return Promise.resolve();
     return new Promise((done) => this.#awaited.set(wanted, done));
@@ -94,7 +94,7 @@ async function live(floor: Adapter, told: (event: EventRecord) => void, look: ()
     }
   })();
   await floor.calls?.({}, {});
-  const happened: [Call, string][] = [];
+  const happened: [SimulatedCall, string][] = [];
   const leave = centre.on((event: CentreEvent) => {
     const step = event.kind === 'call' && event.call.carrier === 'five9-cti' && STEPS[event.type];
     if (event.kind === 'call' && step) happened.push([event.call, step]);
@@ -126,7 +126,7 @@ beforeAll(async () => {
   const noId = { callIdField: undefined };
   apart = gatewayOver([floor, dialler, connected('recorder', 'wfo', blind, noId)], parts);
   const told = (event: EventRecord) => {
-    for (const { gateway } of [sharing, apart]) gateway.observe(event);
+    for (const { gateway } of [sharing, apart]) gateway.applyEvent(event);
   };
   let before = new Map<string, EventRecord & { kind: 'CALL' }>();
   const look = async () => {
@@ -150,7 +150,7 @@ afterAll(async () => {
 });
 
 /** Whether a call of the gateway is this call of the centre. */
-function isThis({ nativeId }: { nativeId: string }, call: Call): boolean {
+function isThis({ nativeId }: { nativeId: string }, call: SimulatedCall): boolean {
   return call.carrier === 'five9-cti'
     ? nativeId.endsWith(`/${call.id}`)
     : nativeId.startsWith(`${call.person.remoteId}/${call.remoteCallId}@`);
@@ -187,7 +187,9 @@ async function recordingCalls(gateway: ReturnType<typeof gatewayOver>): Promise<
   const truths = new Map(centre.recordings.map((recording) => [String(recording.recordId), recording.call]));
   const nodes = await all(gateway, 'recordings', 'call { source { nativeId } }');
   const answered = nodes.filter(({ call }) => call);
-  const right = answered.filter(({ source, call }) => isThis(call.source, truths.get(source.nativeId) as Call));
+  const right = answered.filter(({ source, call }) =>
+    isThis(call.source, truths.get(source.nativeId) as SimulatedCall),
+  );
   return measured(right.length, answered.length, nodes.length);
 }
 

@@ -1,15 +1,16 @@
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
+import type { Caller } from '../../src/access/caller.ts';
 import type { Adapter, CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
 import { Gateway, type GatewayParts } from '../../src/gateway/gateway.ts';
-import { Operation } from '../../src/gateway/request-cache.ts';
+import { RequestCache } from '../../src/gateway/request-cache.ts';
 import { Idempotency } from '../../src/resolvers/acts/idempotency.ts';
-import type { Caller, Context } from '../../src/resolvers/context.ts';
+import type { Context } from '../../src/resolvers/context.ts';
 import { formatError } from '../../src/resolvers/errors.ts';
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
 import { Views } from '../../src/resolvers/views.ts';
 import { quietLog } from '../../src/server/logging.ts';
-import { ActFile } from '../../src/storage/sqlite-idempotency-store.ts';
-import type { Live } from '../../src/subscriptions/service.ts';
+import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
+import type { SubscriptionService } from '../../src/subscriptions/service.ts';
 import type { WebhookAdmin } from '../../src/webhooks/admin.ts';
 
 /** When everything in these worlds happens. */
@@ -80,7 +81,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
     ...parts,
   });
   const views = new Views(gateway);
-  const idempotency = new Idempotency(new ActFile(':memory:'), 'here', quietLog);
+  const idempotency = new Idempotency(new SqliteIdempotencyStore(':memory:'), 'here', quietLog);
   const contextFor = (caller: Caller, signal: AbortSignal): Context => ({
     ...{
       caller,
@@ -89,10 +90,10 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
       idempotency,
       requestId: 'r',
       signal,
-      live: null as unknown as Live,
+      subscriptions: null as unknown as SubscriptionService,
       webhooks: null as unknown as WebhookAdmin,
     },
-    operation: new Operation(gateway, caller, { signal }),
+    requestCache: new RequestCache(gateway, caller, { signal }),
   });
   const everyone: Caller = { id: 'test', scopes: new Set(['admin']), accounts: 'all' };
   return {

@@ -4,7 +4,7 @@ import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { WebhookAdmin } from '../../src/webhooks/admin.ts';
 import type { Definition } from '../../src/webhooks/definition.ts';
-import { KeptState } from '../../src/webhooks/state-store.ts';
+import { WebhookStateStore } from '../../src/webhooks/state-store.ts';
 import { Webhooks } from '../../src/webhooks/webhooks.ts';
 import { silent } from '../live/events.ts';
 
@@ -48,7 +48,7 @@ describe('a webhook', () => {
   test('leaves nothing with the log when it is removed', async () => {
     const { admin, log } = await administered();
     const { webhook } = await admin.create(VIEWER, OFF);
-    const kept = new KeptState(log, webhook.key);
+    const kept = new WebhookStateStore(log, webhook.key);
     await kept.dead();
     await kept.keepDead([{ id: 'given up' }] as never);
     await kept.wish({ id: 'again', dead: 'all' });

@@ -13,7 +13,7 @@ import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { guardedLookup, isPublic, publicAnd, refuseLiteral } from '../../src/webhooks/address.ts';
 import { Delivery } from '../../src/webhooks/delivery.ts';
 import { Sender, signed } from '../../src/webhooks/sender.ts';
-import { KeptState } from '../../src/webhooks/state-store.ts';
+import { WebhookStateStore } from '../../src/webhooks/state-store.ts';
 import { callEvent, silent, until } from '../live/events.ts';
 import { openPartner } from './partner.ts';
 
@@ -56,7 +56,7 @@ async function startDelivery(file: string, url: string, schedule = [20, 20], sec
     await sender.close();
     await log.close();
   };
-  return { log, delivery, end, kept: new KeptState(log, 'partner') };
+  return { log, delivery, end, kept: new WebhookStateStore(log, 'partner') };
 }
 
 describe('a signature', () => {

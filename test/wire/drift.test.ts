@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Drift } from '../../src/adapters/calls/drift.ts';
 import { enumeration, int, list, optional, required, string, struct, variant } from '../../src/adapters/contract.ts';
-import type { Surroundings } from '../../src/adapters/vendor.ts';
+import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { decodeXml } from '../../src/adapters/xml/decode.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
@@ -70,7 +70,7 @@ describe('what an answer holds beyond its contract, or lacks of it', () => {
   });
 });
 
-const surroundings: Surroundings = { log: quietLog, now: () => new Date() };
+const surroundings: AdapterDependencies = { log: quietLog, now: () => new Date() };
 const soap = (operation: string, inside: string) =>
   `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><s:Body><n:${operation}Response xmlns:n="urn:n">${inside}</n:${operation}Response></s:Body></s:Envelope>`;
 const user = { username: 'u', password: 'p' };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createClientAsync, WSDL } from 'soap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Type } from '../../src/adapters/contract.ts';
-import { decodeAnswer, encodeRequest } from '../../src/adapters/soap/envelope.ts';
+import { decodeAnswer, encodeEnvelope } from '../../src/adapters/soap/envelope.ts';
 import { encodeResult } from '../../src/simulators/soap/answer.ts';
 import { readRequest } from '../../src/simulators/soap/request.ts';
 import { contractWsdl } from '../../src/simulators/soap/wsdl.ts';
@@ -118,7 +118,7 @@ describe('node-soap as the oracle', () => {
     fc.assert(
       fc.property(anyFields(echo.input), (input) => {
         const parts = { namespace: NAMESPACE, style: 'named', operation: 'make', header: '', context } as const;
-        const document = encodeRequest({ ...parts, fields: echo.input, input });
+        const document = encodeEnvelope({ ...parts, fields: echo.input, input });
         const read = readRequest(
           document,
           sample,

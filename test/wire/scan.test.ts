@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Unusual } from '../../src/adapters/xml/full-parser.ts';
+import { NeedsFullParser } from '../../src/adapters/xml/full-parser.ts';
 import type { XmlListener } from '../../src/adapters/xml/listener.ts';
 import { parseWith } from '../../src/adapters/xml/read.ts';
 import { scanXml } from '../../src/adapters/xml/scan.ts';
@@ -26,7 +26,7 @@ function scanned(text: string): unknown[] | 'unusual' {
     scanXml(text, listener);
     return listener.events;
   } catch (error) {
-    if (error instanceof Unusual) return 'unusual';
+    if (error instanceof NeedsFullParser) return 'unusual';
     throw error;
   }
 }

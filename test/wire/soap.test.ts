@@ -7,7 +7,7 @@ import { basicAuth, usernameToken } from '../../src/adapters/soap/security.ts';
 import { soapClient } from '../../src/adapters/soap/transport.ts';
 import { decodeXml } from '../../src/adapters/xml/decode.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
-import type { Trouble } from '../../src/simulators/simulator.ts';
+import type { FaultInjector } from '../../src/simulators/simulator.ts';
 import {
   RefusedLogin,
   type RunningSoapSimulator,
@@ -244,7 +244,7 @@ describe('a SOAP client and a simulated service', () => {
     expect(simulator.received.get('make') ?? 0).toBe(before);
   });
 
-  const TROUBLES: [Trouble['kind'], string, string][] = [
+  const TROUBLES: [FaultInjector['kind'], string, string][] = [
     ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
     ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],
     ['drip', 'TIMEOUT', 'OUTCOME_UNKNOWN'],

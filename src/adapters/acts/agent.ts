@@ -1,6 +1,6 @@
 import type { SendOptions } from '../contract.ts';
 import type { Act } from './act.ts';
-import type { Named } from './campaign.ts';
+import type { NamedId } from './campaign.ts';
 import type { ItemsAct } from './items.ts';
 
 /** What an account can be told of a person; null and absent both leave it as it is. */
@@ -27,7 +27,7 @@ export interface NewAgent extends AgentDetails {
 }
 
 /** How an agent logs in; what is left out the account's settings tell. */
-export interface Login {
+export interface AgentLogin {
   /** Passed on, and never shown or logged. */
   readonly password?: string | null;
   readonly station?: string | null;
@@ -37,12 +37,12 @@ export interface Login {
 
 /** What can be done with agents. */
 export interface AgentActs {
-  agentCreate(agent: NewAgent, ask: SendOptions): Promise<Named>;
+  agentCreate(agent: NewAgent, ask: SendOptions): Promise<NamedId>;
   agentUpdate: Act<AgentDetails>;
   agentDelete: Act;
   agentSetReady: Act;
   agentSetNotReady: Act<{ reasonCode?: string | null }>;
-  agentLogin: Act<Login>;
+  agentLogin: Act<AgentLogin>;
   agentLogout: Act<{ reasonCode?: string | null }>;
   agentAddSkills: ItemsAct<{ level?: number | null }>;
   agentRemoveSkills: ItemsAct;

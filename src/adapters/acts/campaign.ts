@@ -23,16 +23,16 @@ export interface NewCampaign extends CampaignSettings {
 }
 
 /** The vendor's own key of a thing that was made, or that has another one now. */
-export interface Named {
+export interface NamedId {
   readonly nativeId: string;
 }
 
 /** What can be done with campaigns. */
 export interface CampaignActs {
-  campaignCreate(campaign: NewCampaign, ask: SendOptions): Promise<Named>;
+  campaignCreate(campaign: NewCampaign, ask: SendOptions): Promise<NamedId>;
   campaignUpdate: Act<CampaignSettings>;
   campaignDelete: Act;
-  campaignRename(campaign: string, input: { readonly name: string }, ask: SendOptions): Promise<Named>;
+  campaignRename(campaign: string, input: { readonly name: string }, ask: SendOptions): Promise<NamedId>;
   campaignStart: Act;
   campaignStop: Act;
   campaignForceStop: Act;

@@ -1,6 +1,6 @@
 import type { ContactMode } from '../../../schema/vocabulary.ts';
 import type { SendOptions } from '../contract.ts';
-import type { Named } from './campaign.ts';
+import type { NamedId } from './campaign.ts';
 import type { ItemOutcome } from './items.ts';
 
 /** A contact to be written or removed. */
@@ -40,7 +40,7 @@ export interface ContactActs {
     ask: SendOptions,
   ): Promise<readonly ItemOutcome[]>;
   /** Hands contacts over; what is answered leads to how far they are. */
-  contactsImport(contacts: readonly ContactFacts[], writing: ContactWriting, ask: SendOptions): Promise<Named>;
+  contactsImport(contacts: readonly ContactFacts[], writing: ContactWriting, ask: SendOptions): Promise<NamedId>;
   contactsRemove(
     contacts: readonly ContactFacts[],
     place: ContactPlace,

@@ -1,7 +1,7 @@
 import { invalidArgument } from '../errors.ts';
 
 /** Refuses what was told although the vendor has no place for it, naming the first of it. */
-export function takesOnly(input: object, ...taken: readonly string[]): void {
+export function rejectUnsupportedFields(input: object, ...taken: readonly string[]): void {
   const told = Object.entries(input).find(
     ([name, value]) => value !== null && value !== undefined && !taken.includes(name),
   );
@@ -9,7 +9,7 @@ export function takesOnly(input: object, ...taken: readonly string[]): void {
 }
 
 /** Refuses an update that tells nothing. */
-export function tellsSomething(input: object): void {
+export function rejectEmptyUpdate(input: object): void {
   if (Object.values(input).every((value) => value === null || value === undefined))
     throw invalidArgument('There is nothing to change');
 }

@@ -5,7 +5,7 @@ import { pauseBefore } from '../../storage/back-off.ts';
 export type BreakerState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 
 /** What became of a call: whether the vendor can be had is not told by a caller who left before the answer. */
-export type Outcome = 'ANSWERED' | 'FAILED' | 'LEFT';
+export type CallOutcome = 'ANSWERED' | 'FAILED' | 'LEFT';
 
 const FEWEST_CALLS = 20;
 const FAILED_SHARE = 0.5;
@@ -64,13 +64,13 @@ export class Breaker {
   }
 
   /** Takes in what became of a call. */
-  ended(era: number, outcome: Outcome): void {
+  ended(era: number, outcome: CallOutcome): void {
     if (era !== this.#era) return;
     if (!this.#isClosed) this.#tried(outcome);
     else if (outcome !== 'LEFT' && this.#recent.add(this.#now(), outcome === 'FAILED')) this.#open();
   }
 
-  #tried(outcome: Outcome): void {
+  #tried(outcome: CallOutcome): void {
     this.#isTrying = false;
     if (outcome === 'LEFT') return;
     if (outcome === 'FAILED') this.#wait();

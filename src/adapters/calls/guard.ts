@@ -1,7 +1,7 @@
 /** What every call to a vendor passes on its way to the wire: the breaker, and the count that bounds retries. */
 
 import { CrosspointError } from '../errors.ts';
-import { Breaker, type Outcome } from './breaker.ts';
+import { Breaker, type CallOutcome } from './breaker.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 /** What stands for the vendor's word where a call was refused because the breaker is open. */
@@ -72,7 +72,7 @@ export function isOutage(thrown: unknown): boolean {
   return thrown.vendorCode === undefined || /^HTTP [35]/.test(thrown.vendorCode);
 }
 
-function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): Outcome {
+function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): CallOutcome {
   const isGivenUp = signal?.aborted && !isTimeout(signal.reason);
   if (isGivenUp || !(thrown instanceof CrosspointError)) return 'LEFT';
   return isOutage(thrown) ? 'FAILED' : 'ANSWERED';

@@ -58,7 +58,7 @@ function plainType(type: Type): Type {
 }
 
 /** The same for what the vendor itself told, which is not judged by what its texts would mean from a caller. */
-export function checkSent(fields: Fields, input: unknown, { asTold }: SendOptions): void {
+export function checkSent(fields: Fields, input: unknown, { trustInput: asTold }: SendOptions): void {
   checkInput(asTold ? withoutMeaning(fields) : fields, input);
 }
 

@@ -3,7 +3,7 @@ import type { Adapter } from '../adapter.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { InputOf } from '../contract.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { EngageActs } from './acts.ts';
 import { contactAttempts } from './attempts.ts';
 import { campaignActs } from './campaigns.ts';
@@ -17,7 +17,7 @@ import { EngageReads } from './reads.ts';
 import { USUAL_PACE, watchCampaigns } from './watch.ts';
 
 /** Connects an account. */
-export function engageAdapter(account: string, settings: EngageSettings, { now, log }: Surroundings): Adapter {
+export function engageAdapter(account: string, settings: EngageSettings, { now, log }: AdapterDependencies): Adapter {
   const { url, username, password, timeZone, deadline, org } = settings;
   const guard = new Guard(account);
   const drift = new Drift();

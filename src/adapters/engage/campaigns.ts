@@ -1,6 +1,6 @@
 /** Making and changing campaigns. The vendor cannot delete one, and lists come to it with sub-campaigns only. */
 import type { CampaignActs } from '../acts/campaign.ts';
-import { takesOnly, tellsSomething } from '../acts/taken.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../acts/taken.ts';
 import type { Client } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
 import type { EngageOperations } from './contract/index.ts';
@@ -12,15 +12,15 @@ type Offered = Pick<CampaignActs, 'campaignCreate' | 'campaignUpdate' | 'campaig
 export function campaignActs(client: Client<EngageOperations>, org: Organization): Offered {
   return {
     campaignCreate: async (campaign, ask) => {
-      takesOnly(campaign, 'name', 'description', 'direction');
+      rejectUnsupportedFields(campaign, 'name', 'description', 'direction');
       const { name, description, direction } = campaign;
       if (direction !== 'OUTBOUND') throw invalidArgument('This vendor only reaches out', 'direction');
       const made = await client.send('createCampaign', { campaign: { externalId: name, description }, org }, ask);
       return { nativeId: made?.internalId ?? name };
     },
     campaignUpdate: async (internalId, settings, ask) => {
-      takesOnly(settings, 'description');
-      tellsSomething(settings);
+      rejectUnsupportedFields(settings, 'description');
+      rejectEmptyUpdate(settings);
       await client.send('changeCampaign', { campaign: { internalId, description: settings.description } }, ask);
     },
     campaignRename: async (internalId, { name }, ask) => {

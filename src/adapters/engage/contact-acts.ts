@@ -1,7 +1,7 @@
 /** Contacts handed over to be reached: the vendor takes them in batches, each of which begins at once. */
 import { randomUUID } from 'node:crypto';
 import type { ContactActs, ContactFacts, ContactWriting } from '../acts/contact.ts';
-import { takesOnly } from '../acts/taken.ts';
+import { rejectUnsupportedFields } from '../acts/taken.ts';
 import type { Client, InputOf, SendOptions } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
 import type { EngageOperations } from './contract/index.ts';
@@ -47,7 +47,7 @@ export function contactActs(
     writing: ContactWriting,
     ask: SendOptions,
   ): Promise<string> => {
-    takesOnly(writing, 'campaign');
+    rejectUnsupportedFields(writing, 'campaign');
     if (facts.length > MOST_CONTACTS)
       throw invalidArgument(`At most ${MOST_CONTACTS} are allowed`, 'input', 'contacts');
     const contacts = facts.map(contactOf);

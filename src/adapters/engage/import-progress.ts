@@ -1,6 +1,6 @@
 /** Following a batch of contacts by asking: more often while something changes. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ImportRecord, Live } from '../adapter.ts';
+import type { EventSource, ImportRecord } from '../adapter.ts';
 import type { Client } from '../contract.ts';
 import { readBatch } from './contact-reads.ts';
 import type { EngageOperations } from './contract/index.ts';
@@ -29,6 +29,6 @@ async function* followBatch(
 }
 
 /** Batches until they are over. */
-export function progress(client: Client<EngageOperations>): Pick<Live, 'importProgress'> {
+export function progress(client: Client<EngageOperations>): Pick<EventSource, 'importProgress'> {
   return { importProgress: (nativeId, { signal }) => followBatch(client, nativeId, signal) };
 }

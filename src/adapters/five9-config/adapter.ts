@@ -1,6 +1,6 @@
 import type { Act, Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { campaignActs } from './campaign-acts.ts';
 import { campaignParts } from './campaign-parts.ts';
 import { Five9Client, type OperationName } from './client.ts';
@@ -27,7 +27,7 @@ function campaignAct(
 }
 
 /** Connects an account of the Configuration Web Services. */
-export function connect(account: string, settings: Settings, surroundings: Surroundings): Adapter {
+export function connect(account: string, settings: Settings, surroundings: AdapterDependencies): Adapter {
   const client = new Five9Client(account, settings, surroundings);
   const { now, log } = surroundings;
   const read = reads(client, now);

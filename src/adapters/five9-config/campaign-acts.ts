@@ -1,5 +1,5 @@
 import type { CampaignActs, CampaignSettings, NewCampaign } from '../acts/campaign.ts';
-import { tellsSomething } from '../acts/taken.ts';
+import { rejectEmptyUpdate } from '../acts/taken.ts';
 import type { SendOptions } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
 import { type Kind, kindOf, readKind, WRITERS } from './campaign-kinds.ts';
@@ -15,7 +15,7 @@ export function campaignActs(client: Five9Client): Offered {
       return { nativeId: campaign.name };
     },
     campaignUpdate: async (name, settings, ask) => {
-      tellsSomething(settings);
+      rejectEmptyUpdate(settings);
       await update(client, name, settings, ask);
     },
     campaignDelete: async (campaignName, _, ask) => {
@@ -57,17 +57,21 @@ const UPDATES: Readonly<Record<Kind, Update>> = {
   INBOUND: async (client, campaignName, changes, ask) => {
     const current = await client.send('getInboundCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyInboundCampaign', { campaign: withoutScheduleName(campaign) }, { ...ask, asTold: true });
+    await client.send(
+      'modifyInboundCampaign',
+      { campaign: withoutScheduleName(campaign) },
+      { ...ask, trustInput: true },
+    );
   },
   OUTBOUND: async (client, campaignName, changes, ask) => {
     const current = await client.send('getOutboundCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyOutboundCampaign', { campaign }, { ...ask, asTold: true });
+    await client.send('modifyOutboundCampaign', { campaign }, { ...ask, trustInput: true });
   },
   AUTODIAL: async (client, campaignName, changes, ask) => {
     const current = await client.send('getAutodialCampaign', { campaignName }, ask);
     const campaign = merged({ ...current, name: campaignName }, changes);
-    await client.send('modifyAutodialCampaign', { campaign }, { ...ask, asTold: true });
+    await client.send('modifyAutodialCampaign', { campaign }, { ...ask, trustInput: true });
   },
 };
 

@@ -6,11 +6,11 @@ import type { Client, FieldValues, InputOf, Operation, OutputOf, SendOptions } f
 import { CrosspointError } from '../errors.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { quotas } from './contract/quotas.ts';
-import { Limits } from './limits.ts';
-import { Quota } from './quota.ts';
+import { DomainLimits } from './limits.ts';
+import { QuotaGate } from './quota.ts';
 import type { Settings } from './settings.ts';
 import { UserPool } from './users.ts';
 
@@ -40,22 +40,29 @@ export type OperationName = keyof Operations & string;
 
 /** Calls Five9 under its rules of conduct: one call at a time for each user, quotas counted beforehand, acts never repeated. */
 export class Five9Client {
-  readonly quota: Quota;
+  readonly quota: QuotaGate;
   readonly guard: Guard;
   readonly drift = new Drift();
   readonly #pool: UserPool<User>;
-  readonly #limits: Limits;
+  readonly #limits: DomainLimits;
   readonly #deadline: number;
   readonly #facts: { account: string; vendor: 'FIVE9_CONFIG' };
 
-  constructor(account: string, settings: Settings, { now, log, sharedCounts }: Surroundings) {
+  constructor(account: string, settings: Settings, { now, log, sharedCounts }: AdapterDependencies) {
     const { url, users, timeZone, deadline } = settings;
     this.#facts = { account, vendor: 'FIVE9_CONFIG' };
     this.#deadline = deadline;
     this.guard = new Guard(account);
-    this.quota = new Quota(quotas, { account, zone: timeZone, now, shared: sharedCounts });
+    this.quota = new QuotaGate(quotas, { account, zone: timeZone, now, shared: sharedCounts });
     const counters = (signal: AbortSignal) => this.#counters(signal);
-    this.#limits = new Limits({ account, quota: this.quota, log, now, counters, isQuiet: () => this.#pool.isQuiet });
+    this.#limits = new DomainLimits({
+      account,
+      quota: this.quota,
+      log,
+      now,
+      counters,
+      isQuiet: () => this.#pool.isQuiet,
+    });
     const connect = (username: string, password: string) =>
       soapClient({
         ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, account, deadline },

@@ -1,6 +1,6 @@
 import type { ContactActs, ContactFacts, ContactPlace, ContactWriting } from '../acts/contact.ts';
 import { eachItem, type ItemOutcome } from '../acts/items.ts';
-import { takesOnly } from '../acts/taken.ts';
+import { rejectUnsupportedFields } from '../acts/taken.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { Five9Client } from './client.ts';
@@ -56,7 +56,7 @@ function eachContact(
   place: ContactPlace,
   send: (table: Table) => Promise<ImportResult>,
 ): Promise<readonly ItemOutcome[]> {
-  takesOnly(place, 'mode', ...PLACE);
+  rejectUnsupportedFields(place, 'mode', ...PLACE);
   const tables = contacts.map((contact, at) => rowOf(contact, place, at));
   const items = tables.map((_, at) => String(at));
   const one = async (at: string) => checked(await send(tables[Number(at)] as Table));
@@ -109,7 +109,7 @@ export function contactActs(
   return {
     contactsAdd: async (contacts, writing, ask) => eachContact(contacts, writing, sendOne(client, writing, ask)),
     contactsImport: async (contacts, writing, ask) => {
-      takesOnly(writing, 'mode', ...PLACE);
+      rejectUnsupportedFields(writing, 'mode', ...PLACE);
       if (contacts.length > MOST_ROWS) throw invalidArgument(`At most ${MOST_ROWS} are allowed`, 'input', 'contacts');
       const { kind, identifier } = await upload(client, contacts, writing, ask).catch(namingContact);
       if (identifier) return { nativeId: importKey(kind, identifier) };

@@ -1,6 +1,6 @@
 /** Following what the vendor only lets one wait for: imports and reports. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ImportRecord, Live, ReportRecord } from '../adapter.ts';
+import type { EventSource, ImportRecord, ReportRecord } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import type { Five9Client } from './client.ts';
@@ -78,7 +78,7 @@ async function* followReport(
 }
 
 /** Imports and reports until they are over. */
-export function progress(client: Five9Client): Pick<Live, 'importProgress' | 'reportProgress'> {
+export function progress(client: Five9Client): Pick<EventSource, 'importProgress' | 'reportProgress'> {
   return {
     importProgress: (nativeId, { signal }) => followImport(client, nativeId, signal),
     reportProgress: (nativeId, { signal }) => followReport(client, nativeId, signal),

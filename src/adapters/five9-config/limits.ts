@@ -1,6 +1,6 @@
 /** The domain's own limits, which may be others than the documented ones (guide p. 178). */
 import type { Log } from '../vendor.ts';
-import type { Quota, ToldCounters } from './quota.ts';
+import type { QuotaGate, ToldCounters } from './quota.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 3_600_000;
@@ -10,7 +10,7 @@ const LOOK_AFTER = 1_000;
 /** What is needed to look. */
 export interface LimitsParts {
   readonly account: string;
-  readonly quota: Quota;
+  readonly quota: QuotaGate;
   readonly log: Log;
   now(): Date;
   /** Whether nobody waits for a user. */
@@ -20,7 +20,7 @@ export interface LimitsParts {
 }
 
 /** Learns the limits an account really has: seldom, beside the calls, and without minding a vendor that will not tell. */
-export class Limits {
+export class DomainLimits {
   readonly #parts: LimitsParts;
   readonly #closed = new AbortController();
   #nextLook = Number.NEGATIVE_INFINITY;

@@ -10,7 +10,7 @@ const SECONDS: Readonly<Record<Unit, number>> = { minute: 60, hour: 3_600, day: 
 const ALONE = 0.1;
 
 /** Calls allowed in a minute, an hour and a day. */
-export type Allowance = Readonly<Partial<Record<Unit, number>>>;
+export type CallLimit = Readonly<Partial<Record<Unit, number>>>;
 
 interface Window {
   readonly kind: string;
@@ -52,11 +52,11 @@ export interface QuotaSurroundings {
  * the data centre (guide p. 178). Gateways that share their counts stay under the limits together; while they cannot, each
  * spends a tenth of every limit at most, and counts it with the others once they can again.
  */
-export class Quota {
+export class QuotaGate {
   readonly #windows: Window[];
 
   constructor(
-    allowances: Readonly<Record<string, Allowance>>,
+    allowances: Readonly<Record<string, CallLimit>>,
     private readonly surroundings: QuotaSurroundings,
   ) {
     const unspent = { used: 0, alone: 0, owed: 0, begins: 0, minute: 0 };

@@ -26,7 +26,7 @@ function campaignRecord(campaign: Five9Campaign): CampaignRecord {
     direction: directionOf(campaign.type),
     channel: 'VOICE',
     dialingMode: dialingModeOf(campaign.type),
-    state: stateOf(campaign.state),
+    state: campaignState(campaign.state),
   };
 }
 
@@ -41,7 +41,7 @@ function dialingModeOf(type: Five9Campaign['type']): DialingMode | null {
 }
 
 /** The guide's states (p. 59) are ours word by word. */
-export function stateOf(state: Five9Campaign['state']): CampaignState | null {
+export function campaignState(state: Five9Campaign['state']): CampaignState | null {
   return state ?? null;
 }
 

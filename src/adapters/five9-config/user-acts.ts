@@ -1,5 +1,5 @@
 import type { AgentActs, AgentDetails, NewAgent } from '../acts/agent.ts';
-import { takesOnly, tellsSomething } from '../acts/taken.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../acts/taken.ts';
 import type { FieldValues, SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { Five9Client } from './client.ts';
@@ -26,7 +26,7 @@ export function userActs(client: Five9Client): Offered {
 const AGENT_ROLE = { alwaysRecorded: false, attachVmToEmail: false, sendEmailOnVm: false };
 
 async function create(client: Five9Client, agent: NewAgent, ask: SendOptions) {
-  takesOnly(agent, ...DETAILS, 'userName', 'groups', 'skillIds', 'skillLevel');
+  rejectUnsupportedFields(agent, ...DETAILS, 'userName', 'groups', 'skillIds', 'skillLevel');
   const { userName, groups, skillIds, active } = agent;
   if (!userName) throw invalidArgument('This vendor needs a log-in name', 'userName');
   const level = skillLevel(agent.skillLevel, 'skillLevel');
@@ -45,8 +45,8 @@ async function create(client: Five9Client, agent: NewAgent, ask: SendOptions) {
  * else changes between the two is overwritten unless the vendor notices, which it says as ConcurrentModificationFault.
  */
 async function update(client: Five9Client, userName: string, details: AgentDetails, ask: SendOptions): Promise<void> {
-  takesOnly(details, ...DETAILS);
-  tellsSomething(details);
+  rejectUnsupportedFields(details, ...DETAILS);
+  rejectEmptyUpdate(details);
   const standing = await read(client, userName, ask);
   await client.send('modifyUser', { userGeneralInfo: { ...standing, ...infoOf(details, standing) } }, ask);
 }

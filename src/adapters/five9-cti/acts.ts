@@ -101,14 +101,14 @@ async function dial(desk: Desk, input: { number: string; campaign?: string | nul
 }
 
 /** How a call went. */
-export interface Outcome {
+export interface ActOutcome {
   readonly info: CallInfo;
   readonly disposition: string;
   readonly comments?: string | null | undefined;
 }
 
 /** The id of an outcome. A call placed for no campaign takes the outcomes of any campaign the agent works for, or an id nobody listed. */
-export async function outcomeId(desk: Desk, { info, disposition }: Outcome, ask: SendOptions): Promise<string> {
+export async function outcomeId(desk: Desk, { info, disposition }: ActOutcome, ask: SendOptions): Promise<string> {
   const campaigns = info.campaignId ? [info.campaignId] : [...(await desk.readCampaigns(ask)).keys()];
   const rows = (await Promise.all(campaigns.map((campaign) => desk.readDispositions(campaign, ask)))).flat();
   const isListed = rows.some(({ id, name }) => id === disposition || name === disposition);
@@ -116,7 +116,7 @@ export async function outcomeId(desk: Desk, { info, disposition }: Outcome, ask:
   return idOf(rows, disposition, 'disposition');
 }
 
-async function dispose(desk: Desk, id: string, outcome: Outcome, ask: SendOptions): Promise<void> {
+async function dispose(desk: Desk, id: string, outcome: ActOutcome, ask: SendOptions): Promise<void> {
   const { comments } = outcome;
   const chosen = await outcomeId(desk, outcome, ask);
   if (desk.listening) desk.outcomes.set(id, desk.dispositionName(chosen));

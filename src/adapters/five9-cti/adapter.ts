@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import type { Client, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { actsOf } from './acts.ts';
 import { checkPage } from './browse.ts';
 import { VENDOR } from './desk.ts';
@@ -42,7 +42,7 @@ function waitOf(operation: string, { timeout }: Values): number {
 }
 
 /** Connects the desks of an account. */
-export function connect(account: string, settings: Settings, surroundings: Surroundings): Adapter {
+export function connect(account: string, settings: Settings, surroundings: AdapterDependencies): Adapter {
   const desks = new Desks(account, settings, surroundings);
   const stream = new DeskStream(desks.all, settings);
   const fetchedAt = () => surroundings.now().toISOString();

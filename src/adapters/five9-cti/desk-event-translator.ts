@@ -4,7 +4,7 @@ import type { CallRecord, EventRecord } from '../adapter.ts';
 import type { Fields, Type } from '../contract.ts';
 import { type DeskEvent, events } from './contract/events/index.ts';
 import { type Desk, hasReason } from './desk.ts';
-import { type CallInfo, callStateOf, currentCalls, presenceOf, type Status, timeOf } from './status.ts';
+import { type CallInfo, callStateOf, currentCalls, type DeskStatus, presenceOf, timeOf } from './status.ts';
 import type { Step } from './track.ts';
 
 /** Steps that events state outright, by the event's name. */
@@ -30,7 +30,7 @@ type Told<Kind extends EventRecord['kind'] = EventRecord['kind']> = Kind extends
   : never;
 
 /** Follows one desk and tells what changed; what it was told before, or too late, it does not tell again. */
-export class Happenings {
+export class DeskEventTranslator {
   private presence: Presence | null = null;
   private told = 0;
   private now = new Date();
@@ -46,13 +46,13 @@ export class Happenings {
   }
 
   /** What an event means. */
-  of(event: DeskEvent, status?: Status): EventRecord[] {
+  of(event: DeskEvent, status?: DeskStatus): EventRecord[] {
     this.now = this.desk.surroundings.now();
     return this.marked(this.read(event, status));
   }
 
   /** What a status tells that no event told: calls that came or went, and another presence. */
-  missed(status: Status): EventRecord[] {
+  missed(status: DeskStatus): EventRecord[] {
     this.now = this.desk.surroundings.now();
     const here = new Set(currentCalls(status).map((info) => info.callSessionId));
     const gone = this.desk.track.live().filter(([id, { state }]) => !here.has(id) && state !== 'PARKED');
@@ -63,7 +63,7 @@ export class Happenings {
     return this.marked([...ends, ...come]);
   }
 
-  private read(event: DeskEvent, status: Status | undefined): Told[] {
+  private read(event: DeskEvent, status: DeskStatus | undefined): Told[] {
     const step = STEPS[event._type];
     if (step && 'callSessionId' in event && event.callSessionId) return this.step(event.callSessionId, step);
     switch (event._type) {
@@ -121,7 +121,7 @@ export class Happenings {
     return changed ? [this.call('UPDATED', changed, true)] : [];
   }
 
-  private started(id: string | null | undefined, status: Status | undefined): Told[] {
+  private started(id: string | null | undefined, status: DeskStatus | undefined): Told[] {
     if (!id) return [];
     const info = status && this.desk.current(status, id);
     const first = this.desk.track.get(id) ? [] : this.appeared(info ?? { callSessionId: id });
@@ -150,7 +150,7 @@ export class Happenings {
   }
 
   /** Calls a status shows; it is trusted to begin and connect them, and to tell a dropped line. */
-  private calls(status: Status): Told[] {
+  private calls(status: DeskStatus): Told[] {
     const state = callStateOf(status);
     const next: Step | null = state === 'WRAP_UP' ? 'WRAP_UP' : state === 'CONNECTED' ? 'CONNECTED' : null;
     return currentCalls(status).flatMap((info) => [
@@ -172,13 +172,13 @@ export class Happenings {
     ];
   }
 
-  private present(status: Status): Told[] {
+  private present(status: DeskStatus): Told[] {
     const [call] = currentCalls(status);
     const known = call && this.desk.track.get(call.callSessionId);
     return this.became(presenceOf(status, known?.state ?? null));
   }
 
-  private readiness(reason: string | null | undefined, status: Status | undefined): Told[] {
+  private readiness(reason: string | null | undefined, status: DeskStatus | undefined): Told[] {
     if (hasReason(reason)) return this.became('NOT_READY', this.desk.reasonName(reason));
     // A call seen there belongs to a later event, which tells it in its turn.
     if (!status?.loggedIn || currentCalls(status).length > 0) return [];

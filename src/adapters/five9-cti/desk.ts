@@ -5,12 +5,12 @@ import { Guard } from '../calls/guard.ts';
 import type { RetryBudget } from '../calls/retry-budget.ts';
 import type { Client, FieldValues, SendOptions } from '../contract.ts';
 import { soapClient } from '../soap/transport.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import type { DeskEvent } from './contract/events/index.ts';
 import { type DeskOperations, NAMESPACE, wire } from './contract/index.ts';
 import type { userDetails } from './contract/types.ts';
 import type { DeskSettings, Settings } from './settings.ts';
-import { type CallInfo, currentCalls, directionOf, type Status } from './status.ts';
+import { type CallInfo, currentCalls, type DeskStatus, directionOf } from './status.ts';
 import { CallTrack } from './track.ts';
 
 /** The vendor as errors and accounts name it. */
@@ -54,7 +54,7 @@ export class Desk {
     readonly account: string,
     settings: DeskSettings,
     { deadline }: Pick<Settings, 'deadline'>,
-    readonly surroundings: Surroundings,
+    readonly surroundings: AdapterDependencies,
     { retries, drift }: { readonly retries: RetryBudget; readonly drift: Drift },
   ) {
     this.agent = settings.agent;
@@ -76,7 +76,7 @@ export class Desk {
   }
 
   /** Where the agent and the line stand now. */
-  async status(ask: SendOptions): Promise<Status> {
+  async status(ask: SendOptions): Promise<DeskStatus> {
     return (await this.client.send('getStatus', {}, ask)) ?? {};
   }
 
@@ -176,8 +176,8 @@ export class Desk {
   /** The record of a call in hand: what events told, corrected by what the status shows. */
   record(
     info: CallInfo & { callSessionId: string },
-    status: Status,
-    seen: (status: Status) => CallRecord['state'],
+    status: DeskStatus,
+    seen: (status: DeskStatus) => CallRecord['state'],
   ): CallRecord {
     const id = info.callSessionId;
     const known = this.track.get(id);
@@ -206,7 +206,7 @@ export class Desk {
   }
 
   /** The call in hand with this id. */
-  current(status: Status, callSessionId: string) {
+  current(status: DeskStatus, callSessionId: string) {
     return currentCalls(status).find((info) => info.callSessionId === callSessionId);
   }
 }

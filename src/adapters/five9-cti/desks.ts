@@ -4,7 +4,7 @@ import { isOutage } from '../calls/guard.ts';
 import { RetryBudget } from '../calls/retry-budget.ts';
 import type { SendOptions } from '../contract.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../errors.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { Desk, VENDOR } from './desk.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,7 +24,7 @@ export class Desks {
   constructor(
     private readonly account: string,
     settings: Settings,
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: AdapterDependencies,
   ) {
     this.all = settings.desks.map((desk) => new Desk(account, desk, settings, surroundings, this));
   }

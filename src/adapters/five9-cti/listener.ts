@@ -4,11 +4,11 @@ import type { EventRecord } from '../adapter.ts';
 import { asCrosspointError, type CrosspointError } from '../errors.ts';
 import type { DeskEvent } from './contract/events/index.ts';
 import type { Desk } from './desk.ts';
-import { Happenings } from './desk-event-translator.ts';
+import { DeskEventTranslator } from './desk-event-translator.ts';
 import type { Settings } from './settings.ts';
 
 /** What a listener tells. */
-export interface ListenerEnds {
+export interface ListenerSink {
   /** Takes events; the listener waits until they are taken. */
   tell(events: readonly EventRecord[]): Promise<void>;
   /** The desk can be heard, or no longer. */
@@ -25,8 +25,8 @@ const LONGEST_WAIT = 60_000;
 const FAREWELL = 2_000;
 
 /** Follows one desk's events until told to stop. */
-export class Listener {
-  private readonly happenings: Happenings;
+export class DeskListener {
+  private readonly happenings: DeskEventTranslator;
   private failures = 0;
   /** When the service last answered the question for events. */
   private lastHeard: Date | null = null;
@@ -34,9 +34,9 @@ export class Listener {
   constructor(
     private readonly desk: Desk,
     private readonly settings: Settings,
-    private readonly ends: ListenerEnds,
+    private readonly ends: ListenerSink,
   ) {
-    this.happenings = new Happenings(desk);
+    this.happenings = new DeskEventTranslator(desk);
   }
 
   /** Runs until the signal; never throws. */

@@ -1,5 +1,5 @@
 /** Logging agents in and out at their desks. */
-import type { AgentActs, Login } from '../acts/agent.ts';
+import type { AgentActs, AgentLogin } from '../acts/agent.ts';
 import type { SendOptions } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
 import { STATION_TYPES } from './contract/types.ts';
@@ -18,7 +18,7 @@ export function sessionActs(desks: Desks): Offered {
 }
 
 /** What the caller leaves out is what the account's settings say of the desk. */
-async function logIn(desk: Desk, given: Login, ask: SendOptions): Promise<void> {
+async function logIn(desk: Desk, given: AgentLogin, ask: SendOptions): Promise<void> {
   const { login } = desk;
   const password = needed(given.password ?? login?.password, 'password');
   const stationId = needed(given.station ?? login?.stationId, 'station');

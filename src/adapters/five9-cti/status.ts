@@ -4,13 +4,13 @@ import type { ValueOf } from '../contract.ts';
 import type { agentBridgeStatus, callInfo } from './contract/types.ts';
 
 /** Where the agent and the line stand, as answered. */
-export type Status = ValueOf<typeof agentBridgeStatus>;
+export type DeskStatus = ValueOf<typeof agentBridgeStatus>;
 
 /** A call as answered. */
 export type CallInfo = ValueOf<typeof callInfo>;
 
 /** The calls in hand that carry an id. */
-export function currentCalls(status: Status): (CallInfo & { callSessionId: string })[] {
+export function currentCalls(status: DeskStatus): (CallInfo & { callSessionId: string })[] {
   const isKnown = (info: CallInfo): info is CallInfo & { callSessionId: string } => Boolean(info.callSessionId);
   return (status.currentCall ?? []).filter(isKnown);
 }
@@ -19,7 +19,7 @@ export function currentCalls(status: Status): (CallInfo & { callSessionId: strin
  * What the agent is doing. The status has no word for it: a taken line that is not connected rings unless its call was
  * already talked on, and a call in hand without a taken line waits for its disposition.
  */
-export function presenceOf(status: Status, callState: CallState | null): Presence {
+export function presenceOf(status: DeskStatus, callState: CallState | null): Presence {
   if (!status.loggedIn) return 'LOGGED_OUT';
   if (status.callConnected) return 'ON_CALL';
   if (callState === 'WRAP_UP') return 'WRAP_UP';
@@ -29,7 +29,7 @@ export function presenceOf(status: Status, callState: CallState | null): Presenc
 }
 
 /** Where a call in hand stands, as far as a status alone can tell. */
-export function callStateOf(status: Status): CallState {
+export function callStateOf(status: DeskStatus): CallState {
   if (status.callConnected) return currentCalls(status).length > 1 ? 'CONFERENCED' : 'CONNECTED';
   return status.onCall ? 'RINGING' : 'WRAP_UP';
 }

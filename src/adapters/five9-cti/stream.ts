@@ -2,7 +2,7 @@
 import type { AccountStatus } from '../../../schema/vocabulary.ts';
 import type { EventRecord } from '../adapter.ts';
 import type { Desk } from './desk.ts';
-import { Listener, type ListenerEnds } from './listener.ts';
+import { DeskListener, type ListenerSink } from './listener.ts';
 import { Queue } from './queue.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 const UNREAD = 1_000;
 
 /** Shares one listener per desk among all readers: the first one starts them, the last one stops them. */
-export class DeskStream implements ListenerEnds {
+export class DeskStream implements ListenerSink {
   private readonly readers = new Set<Queue<EventRecord>>();
   private readonly unheard = new Set<string>();
   private status: Exclude<AccountStatus, 'UNKNOWN'> = 'UP';
@@ -77,7 +77,7 @@ export class DeskStream implements ListenerEnds {
     // A signal of its own for each desk, because a desk's every wait listens to it.
     const runs = this.desks.map((desk) => {
       const stop = new AbortController();
-      const listener = new Listener(desk, this.settings, this);
+      const listener = new DeskListener(desk, this.settings, this);
       return { stop, done: this.stopping.then(() => listener.run(stop.signal)) };
     });
     return {

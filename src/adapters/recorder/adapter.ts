@@ -14,16 +14,23 @@ import type {
 import type { Drift } from '../calls/drift.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { readCalls } from './calls.ts';
 import { RecorderClient } from './client.ts';
 import { commonState, instancesAt, RecordingControl } from './control.ts';
 import { LiveRecorder } from './live.ts';
 import { whyMissing } from './missing.ts';
-import { agentRecordOf, isUserField, stateOf, type Terminology, told, userFieldsOf } from './records.ts';
+import {
+  agentRecordOf,
+  firstNonEmpty,
+  isUserField,
+  recordingState,
+  type Terminology,
+  userFieldsOf,
+} from './records.ts';
 import { searchRecordings } from './search.ts';
 import type { RecorderSettings } from './settings.ts';
-import { userActs } from './users.ts';
+import { recorderUserActs } from './users.ts';
 
 const TERMINOLOGY_AGE = 10 * 60_000;
 /** From this many devices on, one DEVICELIST is asked before each device that records is looked at. */
@@ -45,13 +52,13 @@ export class RecorderAdapter implements Adapter {
   constructor(
     readonly account: string,
     private readonly settings: RecorderSettings,
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: AdapterDependencies,
   ) {
     this.client = new RecorderClient({ account, settings, log: surroundings.log });
     this.guards = this.client.guards;
     this.drift = this.client.drift;
     this.control = new RecordingControl(this.client, settings.callIdField);
-    const { agentCreate, agentUpdate, agentDelete } = userActs(this.client);
+    const { agentCreate, agentUpdate, agentDelete } = recorderUserActs(this.client);
     this.agentCreate = agentCreate;
     this.agentUpdate = agentUpdate;
     this.agentDelete = agentDelete;
@@ -66,8 +73,8 @@ export class RecorderAdapter implements Adapter {
   async check(ask: SendOptions): Promise<string> {
     await this.client.send('TEST', {}, ask);
     const status = await this.client.send('SYSTEMSTATUS', {}, ask);
-    const free = told(status?.RECORDINGSPEACEINFO) ?? 'an unknown part';
-    return `answers; ${free} of the recordings' disk is free; up ${told(status?.SYSTEMUPTIME) ?? 'for an unknown time'}`;
+    const free = firstNonEmpty(status?.RECORDINGSPEACEINFO) ?? 'an unknown part';
+    return `answers; ${free} of the recordings' disk is free; up ${firstNonEmpty(status?.SYSTEMUPTIME) ?? 'for an unknown time'}`;
   }
 
   async agents(query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>> {
@@ -143,9 +150,9 @@ export class RecorderAdapter implements Adapter {
   private async recordedDevices(ask: SendOptions): Promise<ReadonlySet<string>> {
     const answer = await this.client.send('DEVICELIST', {}, ask);
     const recorded = (answer?.DEVICES?.DEVICE ?? []).filter(
-      ({ RECORDING }) => stateOf(RECORDING ?? {}) !== 'NOT_RECORDING',
+      ({ RECORDING }) => recordingState(RECORDING ?? {}) !== 'NOT_RECORDING',
     );
-    return new Set(recorded.flatMap(({ DEVICEID }) => told(DEVICEID) ?? []));
+    return new Set(recorded.flatMap(({ DEVICEID }) => firstNonEmpty(DEVICEID) ?? []));
   }
 
   private async stateAt(device: string, recorded: ReadonlySet<string>, ask: SendOptions): Promise<RecordingState> {
@@ -164,7 +171,7 @@ export class RecorderAdapter implements Adapter {
     if (this.words && now - this.words.at < TERMINOLOGY_AGE) return this.words.terms;
     const terms = this.client.send('FETCHTERMINOLOGY', {}, { deadline: ask.deadline }).then((answer) => {
       const pairs = (answer?.SETTINGS ?? []).map(
-        ({ NAME, VALUE }) => [(NAME ?? '').toUpperCase(), told(VALUE)] as const,
+        ({ NAME, VALUE }) => [(NAME ?? '').toUpperCase(), firstNonEmpty(VALUE)] as const,
       );
       return new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null));
     });

@@ -2,7 +2,7 @@
 import type { CallRecord, ListQuery, Rows } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
 import type { RecorderClient } from './client.ts';
-import { callOf } from './records.ts';
+import { observedCall } from './records.ts';
 import type { RecorderSettings } from './settings.ts';
 
 /** The call of each device that is on one; of several on a device the recorder tells the most active. */
@@ -14,7 +14,7 @@ export async function readCalls(
 ): Promise<Rows<CallRecord>> {
   const answer = await client.send('DEVICELIST', {}, ask);
   const calls = (answer?.DEVICES?.DEVICE ?? []).flatMap(
-    (told) => callOf(told, settings.callIdField, settings.timeZone) ?? [],
+    (told) => observedCall(told, settings.callIdField, settings.timeZone) ?? [],
   );
   const fits = (call: CallRecord) =>
     (!device || call.device === device) && (nativeIds?.includes(call.nativeId) ?? true);

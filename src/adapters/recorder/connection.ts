@@ -4,13 +4,13 @@ import { frameText, requestIdOf, rootOf } from './answer.ts';
 import { FrameReader, FramingError } from './frames.ts';
 
 /** Where the recorder listens. */
-export interface Endpoint {
+export interface RecorderEndpoint {
   readonly host: string;
   readonly port: number;
 }
 
 /** Reads `tcp://host:port`. */
-export function endpointOf(url: string): Endpoint {
+export function endpointOf(url: string): RecorderEndpoint {
   const { hostname, port } = new URL(url);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 5620) };
 }
@@ -35,7 +35,7 @@ const KEEP_ALIVE_MILLISECONDS = 15_000;
 
 /** Opens a connection; throws what the network says, or what the signal does. */
 export function openConnection(
-  endpoint: Endpoint,
+  endpoint: RecorderEndpoint,
   listener: ConnectionListener,
   options: { readonly milliseconds: number; readonly maxBytes?: number | undefined },
 ): Promise<Connection> {

@@ -6,7 +6,7 @@ import type { InputOf, SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { RecorderClient } from './client.ts';
 import type { RecorderOperations } from './contract/index.ts';
-import { callIdOf, type RecordingDevice, stateOf, told } from './records.ts';
+import { callIdOf, firstNonEmpty, type RecordingDevice, recordingState } from './records.ts';
 
 type Instance = NonNullable<RecordingDevice['RECORDING']>[number];
 
@@ -21,13 +21,15 @@ export async function instancesAt(
   ask: SendOptions,
 ): Promise<readonly Instance[]> {
   const answer = await client.send('DEVICERECORDINGSTATUS', { DEVICEID: device }, ask);
-  const sections = (answer?.DEVICE ?? []).filter(({ DEVICEID }) => !told(DEVICEID) || DEVICEID === device);
-  return sections.flatMap(({ RECORDING }) => RECORDING ?? []).filter((each) => stateOf(each) !== 'NOT_RECORDING');
+  const sections = (answer?.DEVICE ?? []).filter(({ DEVICEID }) => !firstNonEmpty(DEVICEID) || DEVICEID === device);
+  return sections
+    .flatMap(({ RECORDING }) => RECORDING ?? [])
+    .filter((each) => recordingState(each) !== 'NOT_RECORDING');
 }
 
 /** One state for several calls of a device: what they agree on. */
 export function commonState(instances: readonly Instance[]): RecordingState {
-  const states = new Set(instances.map(stateOf));
+  const states = new Set(instances.map(recordingState));
   if (states.size === 0) return 'NOT_RECORDING';
   return states.size === 1 ? ([...states][0] ?? 'UNKNOWN') : 'UNKNOWN';
 }
@@ -105,7 +107,7 @@ export class RecordingControl {
         'Several calls are being recorded on this device, so the one that is meant has to be named',
         'callInstance',
       );
-    return { DEVICEID: device, CALLINSTANCE: told(only.CALLINSTANCE) };
+    return { DEVICEID: device, CALLINSTANCE: firstNonEmpty(only.CALLINSTANCE) };
   }
 
   /** Acts, then looks whether it came about. Half a success is never told as one. */
@@ -137,7 +139,9 @@ export class RecordingControl {
   private async stateNow(meant: Meant, ask: SendOptions): Promise<RecordingState> {
     const all = await instancesAt(this.client, meant.DEVICEID, ask);
     const { CALLINSTANCE } = meant;
-    return commonState(CALLINSTANCE === null ? all : all.filter((each) => told(each.CALLINSTANCE) === CALLINSTANCE));
+    return commonState(
+      CALLINSTANCE === null ? all : all.filter((each) => firstNonEmpty(each.CALLINSTANCE) === CALLINSTANCE),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { pauseBefore } from '../../storage/back-off.ts';
 import type { EventRecord } from '../adapter.ts';
 import { CrosspointError } from '../errors.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { decodeXml } from '../xml/decode.ts';
 import type { RecorderClient } from './client.ts';
 import { endpointOf } from './connection.ts';
@@ -13,13 +13,13 @@ import { type Recovered, recover, snapshot } from './recovery.ts';
 import type { RecorderSettings } from './settings.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
-import { othersIn, type Translation, translate, typeOf, type VendorEvent } from './translate.ts';
+import { othersIn, type RecorderEvent, type Translation, translate, typeOf } from './translate.ts';
 
 /** What the stream is made of. */
 export interface LiveParts {
   readonly account: string;
   readonly settings: RecorderSettings;
-  readonly surroundings: Surroundings;
+  readonly surroundings: AdapterDependencies;
   readonly client: RecorderClient;
   terminology(): Promise<Terminology>;
   /** Milliseconds after which a quiet stream is held against the recorder's lists; a minute unless told. */
@@ -124,7 +124,7 @@ export class LiveRecorder {
   }
 
   /** Takes note of what the manual does not have. */
-  private compare(event: VendorEvent): void {
+  private compare(event: RecorderEvent): void {
     const { account, surroundings, client } = this.parts;
     const more = othersIn(event.EVENTDATA).length;
     if (more > 0) client.drift.note('unknown_field', more);

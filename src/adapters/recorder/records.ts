@@ -3,7 +3,7 @@ import type { Direction, RecordingState } from '../../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference, AnnotationRecord, CallRecord, RecordingRecord } from '../adapter.ts';
 import type { ValueOf } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
-import { doubtOf } from '../zone.ts';
+import { ambiguityOf } from '../zone.ts';
 import type { DEVICE, RECORDINGDEVICE, SEARCHRESULT, USER } from './contract/results.ts';
 import { USER_FIELD_NAMES } from './contract/types.ts';
 
@@ -14,14 +14,14 @@ export type RecordingDevice = ValueOf<typeof RECORDINGDEVICE>;
 /** A finished recording. */
 export type SearchResult = ValueOf<typeof SEARCHRESULT>;
 /** A user. */
-export type User = ValueOf<typeof USER>;
+export type RecorderUserRow = ValueOf<typeof USER>;
 /** What the centre calls the custom fields, by USER1 to USER15. */
 export type Terminology = ReadonlyMap<string, string>;
 
 type Text = string | null | undefined;
 
 /** Text that says something, or null. */
-export function told(...texts: readonly Text[]): string | null {
+export function firstNonEmpty(...texts: readonly Text[]): string | null {
   for (const text of texts) if (text && text.trim() !== '') return text.trim();
   return null;
 }
@@ -40,7 +40,7 @@ export interface Facts extends Readonly<Partial<Record<`USER${number}`, Text>>> 
 
 /** The telephony vendor's id of a call: in the field the account names, else the recorder's own fields for it. */
 export function callIdOf(facts: Facts, field: string | undefined): string | null {
-  return told(field ? facts[field as `USER${number}`] : null, facts.GLOBALCALLID, facts.CALLID);
+  return firstNonEmpty(field ? facts[field as `USER${number}`] : null, facts.GLOBALCALLID, facts.CALLID);
 }
 
 /** Who began the call. */
@@ -82,10 +82,10 @@ export function userFieldsOf(
 }
 
 /** Whoever is at the device. */
-export function agentOf({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference | null {
-  const nativeId = told(AGENTID);
-  const userName = told(SYS_USER);
-  const extension = told(DEVICEID);
+export function recordedAgent({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference | null {
+  const nativeId = firstNonEmpty(AGENTID);
+  const userName = firstNonEmpty(SYS_USER);
+  const extension = firstNonEmpty(DEVICEID);
   return nativeId || userName || extension ? { nativeId, userName, extension } : null;
 }
 
@@ -93,10 +93,10 @@ export function agentOf({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference 
 export function sharedOf(facts: Facts, field: string | undefined, terminology: Terminology) {
   return {
     direction: directionOf(facts.CALLDIRECTION),
-    from: told(facts.ANI),
-    to: told(facts.DNIS),
-    device: told(facts.DEVICEID),
-    agent: agentOf(facts),
+    from: firstNonEmpty(facts.ANI),
+    to: firstNonEmpty(facts.DNIS),
+    device: firstNonEmpty(facts.DEVICEID),
+    agent: recordedAgent(facts),
     callId: callIdOf(facts, field),
     annotations: annotationsOf(facts, terminology),
   };
@@ -118,32 +118,32 @@ export function recordingOf(
 }
 
 /** A user as an agent. */
-export function agentRecordOf(user: User): AgentRecord | null {
-  const nativeId = told(user.USER_ID);
+export function agentRecordOf(user: RecorderUserRow): AgentRecord | null {
+  const nativeId = firstNonEmpty(user.USER_ID);
   if (!nativeId) return null;
   const name =
-    told([user.FIRSTNAME, user.LASTNAME].filter(Boolean).join(' '), user.USERNAME, user.SYS_USER) ?? nativeId;
+    firstNonEmpty([user.FIRSTNAME, user.LASTNAME].filter(Boolean).join(' '), user.USERNAME, user.SYS_USER) ?? nativeId;
   const phones = (user.PHONES ?? '').split(',').map((phone) => phone.trim());
   return {
     nativeId,
     name,
-    userName: told(user.SYS_USER, user.USERNAME),
-    email: told(user.EMAIL),
-    employeeId: told(user.EMPLOYEEID),
+    userName: firstNonEmpty(user.SYS_USER, user.USERNAME),
+    email: firstNonEmpty(user.EMAIL),
+    employeeId: firstNonEmpty(user.EMPLOYEEID),
     extensions: phones.filter((phone) => phone !== ''),
     active: user.STATUS === null || user.STATUS === undefined ? null : user.STATUS === 'A',
   };
 }
 
 /** What a recorded call's STATUS and ISRECORDING say. */
-export function stateOf(one: { readonly STATUS?: Text; readonly ISRECORDING?: boolean | null }): RecordingState {
-  if (told(one.STATUS)?.toLowerCase() === 'recordpaused') return 'PAUSED';
+export function recordingState(one: { readonly STATUS?: Text; readonly ISRECORDING?: boolean | null }): RecordingState {
+  if (firstNonEmpty(one.STATUS)?.toLowerCase() === 'recordpaused') return 'PAUSED';
   return one.ISRECORDING ? 'RECORDING' : 'NOT_RECORDING';
 }
 
 /** The call a device is on, as the recorder sees it, or null where it is on none. */
-export function callOf(device: Device, field: string | undefined, timeZone: string): CallRecord | null {
-  const facts: Facts = { ...device, CALLID: told(device.RECORDING?.CALLID, device.CALLID) };
+export function observedCall(device: Device, field: string | undefined, timeZone: string): CallRecord | null {
+  const facts: Facts = { ...device, CALLID: firstNonEmpty(device.RECORDING?.CALLID, device.CALLID) };
   const callId = callIdOf(facts, field);
   if (!device.STARTTIME || device.STOPTIME) return null;
   return {
@@ -152,13 +152,13 @@ export function callOf(device: Device, field: string | undefined, timeZone: stri
     channel: 'VOICE',
     direction: directionOf(device.CALLDIRECTION),
     state: 'CONNECTED',
-    from: told(device.ANI),
-    to: told(device.DNIS),
-    device: told(device.DEVICEID),
+    from: firstNonEmpty(device.ANI),
+    to: firstNonEmpty(device.DNIS),
+    device: firstNonEmpty(device.DEVICEID),
     startedAt: device.STARTTIME,
-    startedAtDoubt: doubtOf(device.STARTTIME, timeZone),
-    agent: agentOf(device),
-    recordingState: stateOf(device.RECORDING ?? {}),
-    overheard: true,
+    startedAtAmbiguity: ambiguityOf(device.STARTTIME, timeZone),
+    agent: recordedAgent(device),
+    recordingState: recordingState(device.RECORDING ?? {}),
+    observedOnly: true,
   };
 }

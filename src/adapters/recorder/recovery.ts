@@ -7,7 +7,7 @@ import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import type { RecorderClient } from './client.ts';
 import { instancesAt } from './control.ts';
-import { type Facts, type SearchResult, stateOf, told } from './records.ts';
+import { type Facts, firstNonEmpty, recordingState, type SearchResult } from './records.ts';
 import type { Tracked } from './tracker.ts';
 import { recordingEvent, type Translation } from './translate.ts';
 
@@ -26,7 +26,7 @@ export async function snapshot(
 ): Promise<Map<string, Tracked>> {
   const answer = await client.send('DEVICELIST', {}, ask);
   const recorded = (answer?.DEVICES?.DEVICE ?? []).filter(({ RECORDING }) => RECORDING?.ISRECORDING);
-  const wanted = [...new Set([...devices, ...recorded.flatMap(({ DEVICEID }) => told(DEVICEID) ?? [])])];
+  const wanted = [...new Set([...devices, ...recorded.flatMap(({ DEVICEID }) => firstNonEmpty(DEVICEID) ?? [])])];
   const seen = new Map<string, Tracked>();
   for (let at = 0; at < wanted.length; at += AT_ONCE) {
     const several = wanted.slice(at, at + AT_ONCE).map((device) => trackedAt(client, device, ask));
@@ -38,11 +38,11 @@ export async function snapshot(
 async function trackedAt(client: RecorderClient, device: string, ask: SendOptions): Promise<readonly Tracked[]> {
   try {
     return (await instancesAt(client, device, ask)).map((one) => ({
-      key: told(one.FILENAME) ?? `${device}|${told(one.CALLINSTANCE) ?? ''}`,
+      key: firstNonEmpty(one.FILENAME) ?? `${device}|${firstNonEmpty(one.CALLINSTANCE) ?? ''}`,
       device,
       facts: { ...one, DEVICEID: device } as Facts,
       startedAt: one.STARTTIME ?? null,
-      state: stateOf(one),
+      state: recordingState(one),
       recordId: null,
     }));
   } catch (error) {

@@ -1,7 +1,7 @@
 /** A connection subscribed to the recorder's events, read at the pace of whoever listens. */
 import { CrosspointError } from '../errors.ts';
 import { readAnswer } from './answer.ts';
-import { type Connection, type Endpoint, openConnection } from './connection.ts';
+import { type Connection, openConnection, type RecorderEndpoint } from './connection.ts';
 import { recorderContract } from './contract/index.ts';
 import { encodeRequest } from './request.ts';
 
@@ -12,7 +12,7 @@ const SUBSCRIBE_ID = 1;
 
 /** How a stream is opened. */
 export interface StreamOptions {
-  readonly endpoint: Endpoint;
+  readonly endpoint: RecorderEndpoint;
   readonly milliseconds: number;
   readonly maxBytes: number;
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@
 import { pauseBefore } from '../../storage/back-off.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import { type Connection, type Endpoint, openConnection } from './connection.ts';
+import { type Connection, openConnection, type RecorderEndpoint } from './connection.ts';
 import { MAX_REQUEST_ID } from './request.ts';
 
 /** One request as the transport sees it. */
@@ -14,7 +14,7 @@ export interface Sending extends SendOptions {
 
 /** How the connection behaves. */
 export interface TcpOptions {
-  readonly endpoint: Endpoint;
+  readonly endpoint: RecorderEndpoint;
   /** Milliseconds a call may take when the caller does not say. */
   readonly deadline: number;
   readonly maxBytes?: number | undefined;

@@ -1,6 +1,6 @@
 /** What is being recorded now, as far as events and the recorder's own lists told. */
 import type { RecordingState } from '../../../schema/vocabulary.ts';
-import { type Facts, told } from './records.ts';
+import { type Facts, firstNonEmpty } from './records.ts';
 
 /** A recording being followed. */
 export interface Tracked {
@@ -47,10 +47,10 @@ export class Tracker {
 
   /** The recording an event is about: by file, by id, or by device and call. */
   find(facts: Facts & { readonly FILENAME?: string | null; readonly RECORDID?: string | null }): Tracked | undefined {
-    const file = told(facts.FILENAME);
+    const file = firstNonEmpty(facts.FILENAME);
     const known = file ? (this.running.get(file) ?? this.ended.get(file)) : undefined;
     if (known) return known;
-    return this.byId(told(facts.RECORDID)) ?? (file ? undefined : this.byCall(facts));
+    return this.byId(firstNonEmpty(facts.RECORDID)) ?? (file ? undefined : this.byCall(facts));
   }
 
   /** Remembers that it ended. */
@@ -68,10 +68,12 @@ export class Tracker {
   }
 
   private byCall(facts: Facts): Tracked | undefined {
-    const device = told(facts.DEVICEID);
-    const call = told(facts.GLOBALCALLID);
+    const device = firstNonEmpty(facts.DEVICEID);
+    const call = firstNonEmpty(facts.GLOBALCALLID);
     const there = this.all.filter((each) => each.device === device);
-    const same = there.filter((each) => call !== null && told(each.facts.GLOBALCALLID, each.facts.CALLID) === call);
+    const same = there.filter(
+      (each) => call !== null && firstNonEmpty(each.facts.GLOBALCALLID, each.facts.CALLID) === call,
+    );
     return same.at(-1) ?? (there.length === 1 && call === null ? there[0] : undefined);
   }
 }

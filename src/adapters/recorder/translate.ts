@@ -4,13 +4,13 @@ import type { RecordingEventType, RecordingState } from '../../../schema/vocabul
 import type { EventRecord, RecordingRecord } from '../adapter.ts';
 import type { ValueOf } from '../contract.ts';
 import type { CALLCOPYEVENT } from './contract/events.ts';
-import { callIdOf, type Facts, sharedOf, type Terminology, told } from './records.ts';
+import { callIdOf, type Facts, firstNonEmpty, sharedOf, type Terminology } from './records.ts';
 import type { Tracked, Tracker } from './tracker.ts';
 
 /** An event as it came. */
-export type VendorEvent = ValueOf<typeof CALLCOPYEVENT>;
+export type RecorderEvent = ValueOf<typeof CALLCOPYEVENT>;
 /** What an event is about. */
-export type EventData = NonNullable<VendorEvent['EVENTDATA']>;
+export type EventData = NonNullable<RecorderEvent['EVENTDATA']>;
 
 /** What a translation needs to know besides the event. */
 export interface Translation {
@@ -22,7 +22,7 @@ export interface Translation {
 }
 
 /** The printed RECORDINGPAUSED and RECORDINGRESUMED begin with a blank. */
-export function typeOf(event: VendorEvent): string {
+export function typeOf(event: RecorderEvent): string {
   return (event.EVENTTYPE ?? '').trim().toUpperCase();
 }
 
@@ -45,7 +45,7 @@ const STATES: Readonly<Partial<Record<RecordingEventType, RecordingState>>> = {
  * One event, whatever it is: what the unified model lacks is passed on in the vendor's own words. Null for a pause or
  * a resumption that is known already, as from the recorder's lists.
  */
-export function translate(event: VendorEvent, translation: Translation): EventRecord | null {
+export function translate(event: RecorderEvent, translation: Translation): EventRecord | null {
   const type = RECORDING_TYPES[typeOf(event)];
   const data = event.EVENTDATA ?? ({ _other: [] } as EventData);
   if (!type) return passedOn(event, data, translation);
@@ -65,16 +65,16 @@ function countedMarks(words: string): { readonly words: string; readonly fingerp
 
 const counted = { by: randomBytes(9).toString('base64url'), count: 0 };
 
-function passedOn(event: VendorEvent, data: EventData, { account, now }: Translation): EventRecord {
+function passedOn(event: RecorderEvent, data: EventData, { account, now }: Translation): EventRecord {
   const name = typeOf(event) || 'UNKNOWN';
   const payload = payloadOf(data);
   const receivedAt = now();
-  const call = told(data.GLOBALCALLID, data.STARTTIME);
+  const call = firstNonEmpty(data.GLOBALCALLID, data.STARTTIME);
   const hash = createHash('sha256').update(JSON.stringify(payload)).digest('base64url').slice(0, 16);
-  const about = `${name}|${told(data.DEVICEID) ?? ''}`;
+  const about = `${name}|${firstNonEmpty(data.DEVICEID) ?? ''}`;
   const marks =
     call !== null && name.startsWith('CALL')
-      ? { fingerprint: `${about}|${call}|${told(data.CALLINSTANCE) ?? ''}` }
+      ? { fingerprint: `${about}|${call}|${firstNonEmpty(data.CALLINSTANCE) ?? ''}` }
       : countedMarks(`${about}|${hash}`);
   const occurredAt = name === 'CALLSTART' ? (data.STARTTIME ?? null) : null;
   return {
@@ -82,7 +82,7 @@ function passedOn(event: VendorEvent, data: EventData, { account, now }: Transla
     name,
     payload,
     account,
-    subject: subjectOf(told(data.DEVICEID)),
+    subject: subjectOf(firstNonEmpty(data.DEVICEID)),
     ...marks,
     occurredAt: occurredAt ?? receivedAt.toISOString(),
     receivedAt: receivedAt.toISOString(),
@@ -113,7 +113,7 @@ const NOTHING: Facts = Object.freeze({});
 function follow(type: RecordingEventType, data: EventData, { tracker, now }: Translation): Tracked {
   const known = tracker.find(data) ?? newlySeen(data, now(), tracker);
   known.facts = known.facts === NOTHING ? data : (fill({ ...known.facts }, data) as Facts);
-  known.recordId = told(data.RECORDID) ?? known.recordId;
+  known.recordId = firstNonEmpty(data.RECORDID) ?? known.recordId;
   if (type === 'UPDATED' && known.state === 'UNKNOWN') known.state = 'NOT_RECORDING';
   known.state = STATES[type] ?? known.state;
   if (type === 'STARTED') known.startedAt ??= now().toISOString();
@@ -131,9 +131,10 @@ function fill(facts: Record<string, unknown>, data: Readonly<Record<string, unkn
 }
 
 function newlySeen(data: EventData, now: Date, tracker: Tracker): Tracked {
-  const device = told(data.DEVICEID) ?? '';
+  const device = firstNonEmpty(data.DEVICEID) ?? '';
   const key =
-    told(data.FILENAME, data.RECORDID) ?? `${device}|${told(data.CALLINSTANCE, data.GLOBALCALLID) ?? now.getTime()}`;
+    firstNonEmpty(data.FILENAME, data.RECORDID) ??
+    `${device}|${firstNonEmpty(data.CALLINSTANCE, data.GLOBALCALLID) ?? now.getTime()}`;
   return tracker.add({ key, device, facts: NOTHING, startedAt: null, state: 'UNKNOWN', recordId: null });
 }
 
@@ -159,7 +160,7 @@ export function recordingEvent(
     kind: 'RECORDING',
     type,
     recording: recordOf(tracked, translation),
-    device: told(facts.DEVICEID, tracked.device),
+    device: firstNonEmpty(facts.DEVICEID, tracked.device),
     callId: callIdOf(tracked.facts, translation.callIdField),
     state: tracked.state,
     account: translation.account,

@@ -1,17 +1,17 @@
 /** Making, changing and deleting the recorder's users. */
 import type { AgentActs, AgentDetails, NewAgent } from '../acts/agent.ts';
-import { takesOnly, tellsSomething } from '../acts/taken.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../acts/taken.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
 import type { RecorderClient } from './client.ts';
-import { told } from './records.ts';
+import { firstNonEmpty } from './records.ts';
 
 type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
 
 const DETAILS = ['firstName', 'lastName', 'email', 'employeeId', 'active', 'password'] as const;
 
 /** What can be done with users, whom the recorder knows by their numbers. */
-export function userActs(client: RecorderClient): Offered {
+export function recorderUserActs(client: RecorderClient): Offered {
   return {
     agentCreate: (agent, ask) => add(client, agent, ask),
     agentUpdate: (user, details, ask) => modify(client, user, details, ask),
@@ -22,12 +22,12 @@ export function userActs(client: RecorderClient): Offered {
 }
 
 async function add(client: RecorderClient, agent: NewAgent, ask: SendOptions) {
-  takesOnly(agent, ...DETAILS, 'userName', 'extension');
+  rejectUnsupportedFields(agent, ...DETAILS, 'userName', 'extension');
   const { userName, extension, active } = agent;
   const phone = { ...(userName && { USERNAME: userName }), ...(extension && { PHONES: extension }) };
   const input = { ACTION: 'ADD', ...fieldsOf({ ...agent, active: active ?? true }), ...phone } as const;
   const made = await client.send('IMPORTUSER', input, ask);
-  return { nativeId: told(made?.USERID) ?? (await find(client, agent, ask)) };
+  return { nativeId: firstNonEmpty(made?.USERID) ?? (await find(client, agent, ask)) };
 }
 
 const NUMBER_UNKNOWN = 'The recorder took the user, but does not tell its number';
@@ -38,7 +38,7 @@ async function find(client: RecorderClient, { firstName, lastName }: NewAgent, a
     throw new CrosspointError('BAD_RESPONSE', NUMBER_UNKNOWN, { cause });
   });
   const found = answer?.USERS?.USER?.find((user) => user.FIRSTNAME === firstName && user.LASTNAME === lastName);
-  const number = told(found?.USER_ID);
+  const number = firstNonEmpty(found?.USER_ID);
   if (!number) throw new CrosspointError('BAD_RESPONSE', NUMBER_UNKNOWN);
   return number;
 }
@@ -48,8 +48,8 @@ async function find(client: RecorderClient, { firstName, lastName }: NewAgent, a
  * Phones are left alone: the list a user has of them would be replaced by one.
  */
 async function modify(client: RecorderClient, user: string, details: AgentDetails, ask: SendOptions): Promise<void> {
-  takesOnly(details, ...DETAILS);
-  tellsSomething(details);
+  rejectUnsupportedFields(details, ...DETAILS);
+  rejectEmptyUpdate(details);
   const emptied = Object.entries(details).find(([, value]) => value === '');
   if (emptied)
     throw invalidArgument('The recorder keeps what it is told nothing of, so this cannot be emptied', emptied[0]);

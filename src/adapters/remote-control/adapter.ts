@@ -3,7 +3,7 @@ import type { Adapter } from '../adapter.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { InputOf } from '../contract.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { RemoteControlActs } from './acts.ts';
 import { contactReads } from './contacts.ts';
 import type { RemoteControlOperations } from './contract.ts';
@@ -22,7 +22,7 @@ function credentialsOf({ token, login }: RemoteControlSettings): Credentials {
 export function remoteControlAdapter(
   account: string,
   settings: RemoteControlSettings,
-  { now, log }: Surroundings,
+  { now, log }: AdapterDependencies,
 ): Adapter {
   const { url, timeZone, format, deadline, userId } = settings;
   const credentials = credentialsOf(settings);

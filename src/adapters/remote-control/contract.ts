@@ -11,12 +11,12 @@ const user = { UserID };
 const userCall = { UserID, CallID };
 
 /** A failure is `Success: false` in an HTTP 200; the guide lists no codes, so what it means is read from its words. */
-export const refused = fault('Success: false', 'FAILED_PRECONDITION', 'The vendor did not do it.', {
+export const refusedFault = fault('Success: false', 'FAILED_PRECONDITION', 'The vendor did not do it.', {
   ResponseCode: optional(int, 'The number of the vendor for what went wrong.'),
   ResponseDetail: optional(string, 'The words of the vendor for it.'),
 });
 
-const faults = [refused];
+const faults = [refusedFault];
 
 const methods = {
   getcalls: query('Active calls of a user.', { input: user, output: list(call), faults }),

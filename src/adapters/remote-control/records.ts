@@ -2,7 +2,7 @@
 import type { AgentRecord, CallRecord, CampaignRecord, DispositionRecord, SkillRecord } from '../adapter.ts';
 import type { ValueOf } from '../contract.ts';
 import { invalidArgument } from '../errors.ts';
-import { doubtOf } from '../zone.ts';
+import { ambiguityOf } from '../zone.ts';
 import { callStateOf, directionOf, recordingStateOf } from './quirks.ts';
 import type { acdQueue, agentNameIdPair, call, campaign, resultCode } from './types.ts';
 
@@ -48,7 +48,7 @@ export function callRecord(user: number, told: VendorCall, timeZone: string): Ca
     to: direction === 'INBOUND' ? null : number,
     customerName: names.join(' ') || null,
     startedAt: told.CallStartTime ?? null,
-    startedAtDoubt: doubtOf(told.CallStartTime, timeZone),
+    startedAtAmbiguity: ambiguityOf(told.CallStartTime, timeZone),
     agent: { nativeId: String(user) },
     recordingState: recordingStateOf(told.RecordingState),
   };

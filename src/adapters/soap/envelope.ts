@@ -41,7 +41,7 @@ function numbered(_name: string, _field: unknown, at: number): string {
 }
 
 /** A document/literal wrapped request: the operation element qualified, its children not. */
-export function encodeRequest(parts: RequestParts): string {
+export function encodeEnvelope(parts: RequestParts): string {
   const { namespace, operation, header } = parts;
   const context: EncodeContext = { timeZone: parts.context.timeZone, typePrefix: PREFIX };
   const nameOf = parts.style === 'numbered' ? numbered : undefined;
@@ -60,10 +60,10 @@ export interface SoapFault {
 }
 
 /** An answer: the value, or the fault that came in its place. */
-export type Answer = { readonly value: unknown } | { readonly fault: SoapFault };
+export type SoapAnswer = { readonly value: unknown } | { readonly fault: SoapFault };
 
 /** Reads an answer to an operation. Throws BAD_RESPONSE when it is neither that nor a fault. */
-export function decodeAnswer(text: string, name: string, row: Operation, context: WireContext): Answer {
+export function decodeAnswer(text: string, name: string, row: Operation, context: WireContext): SoapAnswer {
   return readByContract(text, context, () => new AnswerReader(`${name}Response`, row, context)).answer();
 }
 
@@ -130,7 +130,7 @@ class AnswerReader implements XmlListener {
     else tellLeaves(this, leaves, texts);
   }
 
-  answer(): Answer {
+  answer(): SoapAnswer {
     if (this.fault?.root) return { fault: readFault(this.fault.root) };
     if (!this.found) throw notXml('it holds no answer');
     const { value } = this.decoder.result;

@@ -25,7 +25,7 @@ import {
 } from '../http/http.ts';
 import { decodeText } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
-import { type Answer, decodeAnswer, encodeRequest, type Style } from './envelope.ts';
+import { decodeAnswer, encodeEnvelope, type SoapAnswer, type Style } from './envelope.ts';
 import { type FaultIndex, type FaultName, faultError, indexFaults } from './fault.ts';
 import type { Security } from './security.ts';
 
@@ -114,7 +114,7 @@ class SoapTransport {
     const { options, context } = this;
     const { namespace, style, security, account, vendor, maxBytes } = options;
     const [operation, header] = [row.wireName ?? name, security?.toXML?.() ?? ''];
-    const body = encodeRequest({ namespace, style, operation, fields: row.input, input, context, header });
+    const body = encodeEnvelope({ namespace, style, operation, fields: row.input, input, context, header });
     const url = typeof options.url === 'function' ? options.url(name) : options.url;
     const deadline = (ask.deadline ?? options.deadline ?? USUAL_DEADLINE) + waitsFor(row, input);
     const [act, headers, { signal }] = [row.kind === 'mutation', this.headers(), ask];
@@ -142,7 +142,12 @@ class SoapTransport {
     return headers;
   }
 
-  private read(name: string, row: Operation, request: HttpRequest, { status, headers, body }: HttpResponse): Answer {
+  private read(
+    name: string,
+    row: Operation,
+    request: HttpRequest,
+    { status, headers, body }: HttpResponse,
+  ): SoapAnswer {
     const failure = statusFailure(request, status);
     try {
       const answer = decodeAnswer(decodeText(body, headers['content-type']), name, row, this.context);

@@ -2,10 +2,10 @@
 import { isXmlText } from './characters.ts';
 
 /** The document needs a full parser, to be read or to be refused. */
-export class Unusual extends Error {}
+export class NeedsFullParser extends Error {}
 
 /** The one thing thrown, since nobody looks where it came from. */
-export const UNUSUAL = new Unusual('unusual');
+export const UNUSUAL = new NeedsFullParser('unusual');
 
 const ODD = /[^\t\n\x20-\ufffd]|\]\]>/;
 const LONE_SURROGATE = /\p{Cs}/u;
@@ -22,7 +22,7 @@ const references = new Map([
 ]);
 
 /** The text that is meant by one that holds more than plain characters; throws `Unusual` where XML forbids what it holds. */
-export function meant(raw: string): string {
+export function decodeText(raw: string): string {
   if (ODD.test(raw) || LONE_SURROGATE.test(raw)) throw UNUSUAL;
   return raw.includes('&') ? resolved(raw) : raw;
 }

@@ -5,7 +5,7 @@
 import { SaxesParser } from 'saxes';
 import { CrosspointError } from '../errors.ts';
 import { utf8Text } from '../http/utf8.ts';
-import { Unusual } from './full-parser.ts';
+import { NeedsFullParser } from './full-parser.ts';
 import {
   type Attributes,
   type LeafName,
@@ -52,7 +52,7 @@ export function readXml<Listener extends XmlListener>(text: string, listen: () =
     scanXml(document, new Guard(plain));
     return plain;
   } catch (error) {
-    if (!(error instanceof Unusual)) throw error;
+    if (!(error instanceof NeedsFullParser)) throw error;
   }
   const listener = listen();
   parseWith(new Guard(listener), document);

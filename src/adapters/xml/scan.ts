@@ -3,7 +3,7 @@
  * takes nothing that a full parser would refuse; whatever else it meets it declares unusual and leaves to that parser.
  */
 
-import { meant, UNUSUAL } from './full-parser.ts';
+import { decodeText, UNUSUAL } from './full-parser.ts';
 import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
 import { type Name, Row, type RowLeaf } from './row.ts';
 
@@ -75,7 +75,7 @@ class Scanner {
     else this.leaves = undefined;
     if (this.open.length === 0) {
       if (!BLANKS.test(raw)) throw UNUSUAL;
-    } else this.listener.text(this.special ? meant(raw) : raw);
+    } else this.listener.text(this.special ? decodeText(raw) : raw);
   }
 
   private end(from: number): number {
@@ -132,7 +132,7 @@ class Scanner {
     if (source.charCodeAt(end + 1) !== SLASH || source.charCodeAt(after) !== GREATER) return 0;
     if (!standsAt(source, name.whole, closing)) return 0;
     const raw = source.slice(from, end);
-    return this.told(name, this.special ? meant(raw) : raw, after + 1);
+    return this.told(name, this.special ? decodeText(raw) : raw, after + 1);
   }
 
   private told(name: Name, text: string, after: number): number {
@@ -183,7 +183,7 @@ class Scanner {
       const [whole, name, double, single] = ATTRIBUTE.exec(this.source) ?? [];
       if (whole === undefined || name === undefined) break;
       if (Object.hasOwn(found, name) || name === '__proto__') throw UNUSUAL;
-      found[name] = meant(double ?? single ?? '');
+      found[name] = decodeText(double ?? single ?? '');
       at += whole.length;
     }
     while (isBlank(this.source.charCodeAt(at))) at += 1;

@@ -14,9 +14,9 @@ import { accountOf } from '../../gateway/account.ts';
 import type { Identity } from '../../gateway/people.ts';
 import type { Context } from '../context.ts';
 import { findAgent } from '../nodes.ts';
-import { type LearntKey, learnKey } from './created-id.ts';
+import { type CreatedId, resolveCreatedId } from './created-id.ts';
 import { identityAble, identityMeant } from './identity.ts';
-import { namingArguments } from './input-paths.ts';
+import { withInputPaths } from './input-paths.ts';
 import { itemErrors, itemsOf } from './items.ts';
 import { type ActPayload, perform, tell, visible } from './perform.ts';
 
@@ -26,18 +26,18 @@ export function createAgent(context: Context, input: AgentCreateInput): Promise<
     const { idempotencyKey: _, account: asked, skillIds, ...agent } = input;
     const account = accountOf(context, asked);
     needNames(input);
-    const method = context.gateway.capable(account, 'agentCreate', visible(context));
+    const method = context.gateway.requireCapability(account, 'agentCreate', visible(context));
     const skills = skillIds?.length ? await itemsOf(context, account, 'skillIds', skillIds) : null;
     let made: NodeKey | null = null;
     return {
       act: () => {
         const record = { ...agent, skillIds: skills };
         const send = () => tell(context, account, (adapter) => method.call(adapter, record, {}));
-        const learn = ({ nativeId }: LearntKey) => {
+        const learn = ({ nativeId }: CreatedId) => {
           made = agentKey(account, nativeId);
         };
-        return learnKey(
-          () => namingArguments(input, send),
+        return resolveCreatedId(
+          () => withInputPaths(input, send),
           () => nativeIdOf(context, account, input),
           learn,
         );
@@ -65,7 +65,7 @@ export function updateAgent(context: Context, input: AgentUpdateInput): Promise<
     return {
       act: async () => {
         const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, details, {}));
-        await namingArguments(input, send);
+        await withInputPaths(input, send);
         return undefined;
       },
       reread: async () => ({ agent: await findAnew(context, [key]) }),
@@ -95,7 +95,7 @@ export function logAgentIn(context: Context, input: AgentLoginInput): Promise<Ac
     return {
       act: async () => {
         const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, login, {}));
-        await namingArguments(input, send);
+        await withInputPaths(input, send);
         return undefined;
       },
       reread: async () => ({ agent: await findAnew(context, [key]) }),
@@ -113,7 +113,7 @@ export function logAgentOut(context: Context, input: AgentLogoutInput): Promise<
       act: async () => {
         const { reasonCode } = input;
         const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, { reasonCode }, {}));
-        await namingArguments(input, send);
+        await withInputPaths(input, send);
         return undefined;
       },
       reread: async () => ({ agent: await findAnew(context, [key]) }),
@@ -134,7 +134,7 @@ export function changeSkills(
     return {
       act: async () => {
         const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, skills, { level }, {}));
-        const outcomes = await namingArguments(input, send);
+        const outcomes = await withInputPaths(input, send);
         return { payload: {}, half: itemErrors('skillIds', outcomes) };
       },
       reread: async () => ({ agent: await findAnew(context, [key]) }),

@@ -24,7 +24,7 @@ import type { Context } from '../context.ts';
 import { findAgent } from '../nodes.ts';
 import { changeSkills, createAgent, deleteAgent, logAgentIn, logAgentOut, updateAgent } from './agent-changes.ts';
 import { identityAble } from './identity.ts';
-import { namingArguments } from './input-paths.ts';
+import { withInputPaths } from './input-paths.ts';
 import { type ActPayload, INPUT, perform, tell } from './perform.ts';
 
 /** What can be done with agents. Each is done at most once, and tells what went wrong beside the thing as it now is. */
@@ -115,7 +115,7 @@ function actOnAgent(
       act: async () => {
         const more = { reasonCode: input.reasonCode ?? null };
         const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, more, {}));
-        await namingArguments(input, send);
+        await withInputPaths(input, send);
         return undefined;
       },
       reread: async () => {

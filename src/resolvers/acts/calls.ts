@@ -17,7 +17,7 @@ import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
 import { findCall, findCampaignNode } from '../nodes.ts';
 import { identityAble } from './identity.ts';
-import { namingArguments } from './input-paths.ts';
+import { withInputPaths } from './input-paths.ts';
 import { type ActPayload, INPUT, keyOf, perform, tell } from './perform.ts';
 import { actOn } from './plain.ts';
 
@@ -77,7 +77,7 @@ function dial(context: Context, input: CallDialInput): Promise<ActPayload> {
       act: async () => {
         const send = () =>
           tell(context, account, (adapter) => method.call(adapter, nativeId, { number, campaign }, {}));
-        const answer = await namingArguments(input, send);
+        const answer = await withInputPaths(input, send);
         if (!answer.call) return undefined;
         context.gateway.recentCalls.observe(account, answer.call);
         placed = { type: 'Call', account, nativeId: answer.call.nativeId };

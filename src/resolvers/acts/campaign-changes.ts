@@ -6,8 +6,8 @@ import { invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
 import { findCampaignNode } from '../nodes.ts';
-import { type LearntKey, learnKey } from './created-id.ts';
-import { namingArguments } from './input-paths.ts';
+import { type CreatedId, resolveCreatedId } from './created-id.ts';
+import { withInputPaths } from './input-paths.ts';
 import { type ItemsArgument, itemErrors, itemsOf } from './items.ts';
 import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 
@@ -17,16 +17,16 @@ export function createCampaign(context: Context, input: CampaignCreateInput): Pr
     const { idempotencyKey: _, account: asked, ...campaign } = input;
     const account = accountOf(context, asked);
     const name = needName(input.name);
-    const method = context.gateway.capable(account, 'campaignCreate', visible(context));
-    let made: LearntKey | null = null;
+    const method = context.gateway.requireCapability(account, 'campaignCreate', visible(context));
+    let made: CreatedId | null = null;
     return {
       act: () => {
         const send = () => tell(context, account, (adapter) => method.call(adapter, { ...campaign, name }, {}));
-        const learn = (key: LearntKey) => {
+        const learn = (key: CreatedId) => {
           made = key;
         };
-        return learnKey(
-          () => namingArguments(input, send),
+        return resolveCreatedId(
+          () => withInputPaths(input, send),
           () => nativeIdOf(context, account, name),
           learn,
         );
@@ -47,11 +47,11 @@ export function updateCampaign(context: Context, input: CampaignUpdateInput): Pr
   return perform(context, 'campaignUpdate', input, () => {
     const { idempotencyKey: _, id: __, ...settings } = input;
     const key = keyOf(context, 'Campaign', input.id, 'input', 'id');
-    const method = context.gateway.capable(key.account, 'campaignUpdate', visible(context));
+    const method = context.gateway.requireCapability(key.account, 'campaignUpdate', visible(context));
     return {
       act: async () => {
         const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, settings, {}));
-        await namingArguments(input, send);
+        await withInputPaths(input, send);
         return undefined;
       },
       reread: async () => ({ campaign: await find(context, key) }),
@@ -65,16 +65,16 @@ export function renameCampaign(context: Context, input: CampaignRenameInput): Pr
     const key = keyOf(context, 'Campaign', input.id, 'input', 'id');
     const name = needName(input.name);
     const { account } = key;
-    const method = context.gateway.capable(account, 'campaignRename', visible(context));
-    let renamed: LearntKey | null = null;
+    const method = context.gateway.requireCapability(account, 'campaignRename', visible(context));
+    let renamed: CreatedId | null = null;
     return {
       act: () => {
         const send = () => tell(context, account, (adapter) => method.call(adapter, key.nativeId, { name }, {}));
-        const learn = (learnt: LearntKey) => {
+        const learn = (learnt: CreatedId) => {
           renamed = learnt;
         };
-        return learnKey(
-          () => namingArguments(input, send),
+        return resolveCreatedId(
+          () => withInputPaths(input, send),
           () => nativeIdOf(context, account, name),
           learn,
         );
@@ -85,7 +85,7 @@ export function renameCampaign(context: Context, input: CampaignRenameInput): Pr
 }
 
 /** In doubt a campaign that is still there under its old key was not renamed. */
-async function findRenamed(context: Context, key: NodeKey, renamed: LearntKey | null) {
+async function findRenamed(context: Context, key: NodeKey, renamed: CreatedId | null) {
   const standing = renamed?.sure ? null : await find(context, key);
   return standing ?? (renamed && find(context, { account: key.account, nativeId: renamed.nativeId }));
 }
@@ -101,12 +101,12 @@ export function changeParts(
 ): Promise<ActPayload> {
   return perform(context, role, input, async () => {
     const key = keyOf(context, 'Campaign', input.id, 'input', 'id');
-    const method = context.gateway.capable(key.account, role, visible(context));
+    const method = context.gateway.requireCapability(key.account, role, visible(context));
     const items = await itemsOf(context, key.account, argument, input[argument] ?? []);
     return {
       act: async () => {
         const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, items, {}, {}));
-        const outcomes = await namingArguments(input, send);
+        const outcomes = await withInputPaths(input, send);
         return { payload: {}, half: itemErrors(argument, outcomes) };
       },
       reread: async () => ({ campaign: await find(context, key) }),

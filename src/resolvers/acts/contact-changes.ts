@@ -88,7 +88,7 @@ export function changeContacts(
   return perform(context, role, input, () => {
     counted(input.contacts.length, MOST_ONE_BY_ONE, 'contacts');
     const { account, writing } = chosen(context, input);
-    const method = context.gateway.capable(account, role, visible(context));
+    const method = context.gateway.requireCapability(account, role, visible(context));
     const contacts = input.contacts.map(readable);
     const good = contacts.flatMap((contact, at) => (isWrong(contact) ? [] : [{ contact, at }]));
     return {
@@ -116,7 +116,7 @@ export function importContacts(context: Context, input: ContactsImportInput): Pr
   return perform(context, 'contactsImport', input, () => {
     counted(input.contacts.length, MOST, 'contacts');
     const { account, writing } = chosen(context, input);
-    const method = context.gateway.capable(account, 'contactsImport', visible(context));
+    const method = context.gateway.requireCapability(account, 'contactsImport', visible(context));
     const facts = input.contacts.map(({ numbers, name, fields }) => ({
       numbers: numbers.map((number) => dialable(number) ?? number),
       name: name ?? null,
@@ -149,7 +149,7 @@ export function changeDoNotCall(
   return perform(context, role, input, () => {
     const account = accountOf(context, input.account);
     counted(input.numbers.length, MOST, 'numbers');
-    const method = context.gateway.capable(account, role, visible(context));
+    const method = context.gateway.requireCapability(account, role, visible(context));
     const numbers = dialledAll(input.numbers, 'input', 'numbers');
     return {
       act: async () => {

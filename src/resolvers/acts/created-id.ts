@@ -1,17 +1,17 @@
-import type { Named } from '../../adapters/acts/campaign.ts';
+import type { NamedId } from '../../adapters/acts/campaign.ts';
 import { asCrosspointError } from '../../adapters/errors.ts';
 
 /** The key a thing has after an act, as the vendor confirmed it or, in doubt, as it was found. */
-export interface LearntKey {
+export interface CreatedId {
   readonly nativeId: string;
   readonly sure: boolean;
 }
 
 /** Runs an act that gives a thing its key. One in doubt is looked for, and the doubt is thrown on all the same. */
-export async function learnKey(
-  send: () => Promise<Named>,
+export async function resolveCreatedId(
+  send: () => Promise<NamedId>,
   lookFor: () => Promise<string | null>,
-  learn: (key: LearntKey) => void,
+  learn: (key: CreatedId) => void,
 ): Promise<undefined> {
   try {
     learn({ ...(await send()), sure: true });

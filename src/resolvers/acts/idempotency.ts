@@ -14,7 +14,7 @@ export interface ClaimedAct {
 }
 
 /** Where claims and answers of acts are kept: in this process, in a file, or in Redis for several gateways. */
-export interface ActKeeping {
+export interface IdempotencyStore {
   /** Claims a key for this process, or answers what stands under it. */
   claim(key: string, input: string, owner: string): Promise<ClaimedAct | null>;
   /** Keeps what the claimed act answered. */
@@ -27,7 +27,7 @@ export interface ActKeeping {
 }
 
 /** Milliseconds a key is kept: a day. */
-export const KEY_KEPT_FOR = 24 * 3_600_000;
+export const KEY_RETENTION_MS = 24 * 3_600_000;
 
 /** What runs under a key. */
 export interface KeyedAct<Answer> {
@@ -55,7 +55,7 @@ export class Idempotency {
   readonly #unkept = new Map<string, string>();
 
   constructor(
-    private readonly keeping: ActKeeping,
+    private readonly keeping: IdempotencyStore,
     private readonly owner: string,
     private readonly log: Log,
   ) {}
@@ -122,6 +122,6 @@ function same<Kept extends { readonly input: string }>(kept: Kept, digest: strin
 }
 
 /** What a keeping throws when it cannot be written or read. */
-export function cannotKeep(cause: unknown): CrosspointError {
+export function storeUnavailable(cause: unknown): CrosspointError {
   return new CrosspointError('UNAVAILABLE', 'What was done under an idempotencyKey cannot be kept now', { cause });
 }

@@ -1,9 +1,10 @@
+import { mayKnow } from '../../access/caller.ts';
 import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import type { AgentActs } from '../../adapters/acts/agent.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
 import type { Identity } from '../../gateway/people.ts';
-import { type Context, mayKnow } from '../context.ts';
+import type { Context } from '../context.ts';
 import { keyOf, visible } from './perform.ts';
 
 type IdentityRole = 'callDial' | Exclude<keyof AgentActs, 'agentCreate'>;
@@ -38,12 +39,12 @@ function listed(able: readonly Identity[]): string {
 
 async function identitiesOf(context: Context, agentId: string, role: IdentityRole, path: string) {
   const key = keyOf(context, 'Agent', agentId, 'input', path);
-  const book = await context.operation.book();
+  const book = await context.requestCache.book();
   const person = book.identified(key.account, key.nativeId) ?? readIdOf('Agent', '', 'input', path);
   const identities =
     'identities' in person ? person.identities.filter(({ account }) => mayKnow(context.caller, account)) : [];
   const able = context.gateway
-    .able(role)
+    .accountsWith(role)
     .flatMap((handle) => identities.filter(({ account }) => account === handle.key));
   return { key, identities, able };
 }
@@ -67,6 +68,6 @@ function identityAt<R extends IdentityRole>(
     identities,
     account,
     nativeId: chosen?.record.nativeId ?? key.nativeId,
-    method: context.gateway.capable(account, role, visible(context)),
+    method: context.gateway.requireCapability(account, role, visible(context)),
   };
 }

@@ -1,13 +1,13 @@
 import { CrosspointError } from '../../adapters/errors.ts';
 
 /** Where in the input that stands which an adapter or a contract calls otherwise. */
-export type OtherWords = Readonly<Record<string, readonly (string | number)[]>>;
+export type PathAliases = Readonly<Record<string, readonly (string | number)[]>>;
 
 /** Runs an act with its input, and lets what is refused of an argument name it as the caller wrote it. */
-export async function namingArguments<Value>(
+export async function withInputPaths<Value>(
   input: object,
   run: () => Promise<Value>,
-  words: OtherWords = {},
+  words: PathAliases = {},
 ): Promise<Value> {
   try {
     return await run();
@@ -17,7 +17,7 @@ export async function namingArguments<Value>(
 }
 
 /** The path of a refused argument, which an adapter names in our words and a vendor's contract in its own. */
-function withCallersPath(error: CrosspointError, input: object, words: OtherWords): CrosspointError {
+function withCallersPath(error: CrosspointError, input: object, words: PathAliases): CrosspointError {
   const path = callersPath(error, input, words);
   if (path === undefined) return error;
   const { code, message, account, vendor, operation, vendorCode, retryable, details, cause } = error;
@@ -26,7 +26,7 @@ function withCallersPath(error: CrosspointError, input: object, words: OtherWord
 }
 
 /** A vendor's argument is the caller's where both are the same word, as FIRSTNAME is firstName and campaign campaignId. */
-function callersPath({ argumentPath, operation }: CrosspointError, input: object, words: OtherWords) {
+function callersPath({ argumentPath, operation }: CrosspointError, input: object, words: PathAliases) {
   const word = argumentPath?.findLast((part) => typeof part === 'string');
   if (word === undefined || argumentPath?.[0] === 'input') return undefined;
   const other = Object.hasOwn(words, word) ? words[word] : undefined;

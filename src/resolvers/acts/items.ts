@@ -60,8 +60,8 @@ async function itemOf(
 
 async function rowsAt(context: Context, account: string, argument: ItemsArgument) {
   const { role } = KINDS[argument];
-  const handle = context.operation.able(role).find(({ key }) => key === account);
-  const [contribution] = handle ? await context.operation.list(role, {}, [handle]) : [];
+  const handle = context.requestCache.accountsWith(role).find(({ key }) => key === account);
+  const [contribution] = handle ? await context.requestCache.list(role, {}, [handle]) : [];
   if (contribution?.error) throw contribution.error;
   return (contribution?.rows ?? []) as readonly { readonly nativeId: string; readonly name: string }[];
 }

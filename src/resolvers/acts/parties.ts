@@ -10,8 +10,8 @@ import { invalidArgument } from '../../adapters/errors.ts';
 import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
 import { findCall } from '../nodes.ts';
-import { namingArguments, type OtherWords } from './input-paths.ts';
-import { type ActPayload, keyOf, type Plan, perform, tell, visible } from './perform.ts';
+import { type PathAliases, withInputPaths } from './input-paths.ts';
+import { type ActPayload, type ActPlan, keyOf, perform, tell, visible } from './perform.ts';
 
 /** Sends tones. What is refused is never repeated: it may be card data. */
 export function sendDtmf(context: Context, input: CallSendDtmfInput): Promise<ActPayload> {
@@ -21,7 +21,7 @@ export function sendDtmf(context: Context, input: CallSendDtmfInput): Promise<Ac
       throw invalidArgument('digits is 1 to 64 of 0 to 9, *, # and A to D', 'input', 'digits');
     }
     const key = keyOf(context, 'Call', input.id, 'input', 'id');
-    const method = context.gateway.capable(key.account, 'callSendDtmf', visible(context));
+    const method = context.gateway.requireCapability(key.account, 'callSendDtmf', visible(context));
     const send = (adapter: Adapter) => method.call(adapter, key.nativeId, { digits }, {});
     return planOf(context, key, input, send, { digit: ['digits'] });
   });
@@ -32,7 +32,7 @@ export function transfer(context: Context, input: CallTransferInput): Promise<Ac
   return perform(context, 'callTransfer', input, async () => {
     const { toNumber, toAgentId, warm, disposition } = input;
     const key = keyOf(context, 'Call', input.id, 'input', 'id');
-    const method = context.gateway.capable(key.account, 'callTransfer', visible(context));
+    const method = context.gateway.requireCapability(key.account, 'callTransfer', visible(context));
     exactlyOne({ toNumber, toAgentId });
     const number = await partyOf(context, key.account, input);
     const send = (adapter: Adapter) => method.call(adapter, key.nativeId, { number, warm, disposition }, {});
@@ -45,7 +45,7 @@ export function confer(context: Context, input: CallConferenceInput): Promise<Ac
   return perform(context, 'callConference', input, async () => {
     const { toNumber, toAgentId, otherId, warm } = input;
     const key = keyOf(context, 'Call', input.id, 'input', 'id');
-    const method = context.gateway.capable(key.account, 'callConference', visible(context));
+    const method = context.gateway.requireCapability(key.account, 'callConference', visible(context));
     exactlyOne({ toNumber, toAgentId, otherId });
     if (otherId != null && warm) throw invalidArgument('Another call is brought in at once', 'input', 'warm');
     const other = otherId == null ? null : otherCall(context, key, otherId).nativeId;
@@ -59,7 +59,7 @@ export function confer(context: Context, input: CallConferenceInput): Promise<Ac
 export function bridge(context: Context, input: CallBridgeInput): Promise<ActPayload> {
   return perform(context, 'callBridge', input, async () => {
     const key = keyOf(context, 'Call', input.id, 'input', 'id');
-    const method = context.gateway.capable(key.account, 'callBridge', visible(context));
+    const method = context.gateway.requireCapability(key.account, 'callBridge', visible(context));
     const other = otherCall(context, key, input.otherId);
     const { idempotencyKey: _, id: __, otherId: ___, ...outcomes } = input;
     const [first, second] = await Promise.all([findCall(context, key), findCall(context, other)]);
@@ -67,7 +67,7 @@ export function bridge(context: Context, input: CallBridgeInput): Promise<ActPay
       act: async () => {
         const told = { other: other.nativeId, ...outcomes };
         const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, told, {}));
-        await namingArguments(input, send);
+        await withInputPaths(input, send);
         ended(context, key.account, first?.record, outcomes.disposition);
         ended(context, key.account, second?.record, outcomes.otherDisposition);
         return undefined;
@@ -82,11 +82,11 @@ function planOf(
   key: NodeKey,
   input: object,
   send: (adapter: Adapter) => Promise<void>,
-  words: OtherWords,
-): Plan {
+  words: PathAliases,
+): ActPlan {
   return {
     act: async () => {
-      await namingArguments(input, () => tell(context, key.account, send), words);
+      await withInputPaths(input, () => tell(context, key.account, send), words);
       return undefined;
     },
     reread: async () => ({ call: await findCall(context, key) }),
@@ -112,7 +112,7 @@ interface Party {
 }
 
 /** A vendor is told a number, whoever the caller named. */
-function wordsOf({ toNumber }: Party): OtherWords {
+function wordsOf({ toNumber }: Party): PathAliases {
   const party = [toNumber == null ? 'toAgentId' : 'toNumber'];
   return { number: party, numberToConference: party, dispositionId: ['disposition'] };
 }
@@ -125,7 +125,7 @@ async function partyOf(context: Context, account: string, { toNumber, toAgentId 
     return number;
   }
   const key = keyOf(context, 'Agent', toAgentId ?? '', 'input', 'toAgentId');
-  const book = await context.operation.book();
+  const book = await context.requestCache.book();
   const person = book.identified(key.account, key.nativeId) ?? readIdOf('Agent', '', 'input', 'toAgentId');
   const identities = 'identities' in person ? person.identities : [];
   const extension = identities.find((identity) => identity.account === account)?.record.extensions?.[0];

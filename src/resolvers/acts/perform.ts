@@ -1,9 +1,10 @@
 import type { ActInput, UserError } from '../../../schema/acts/act.ts';
 import type { ErrorCode } from '../../../schema/vocabulary.ts';
+import { mayKnow } from '../../access/caller.ts';
 import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { asCrosspointError, invalidArgument } from '../../adapters/errors.ts';
-import { type Context, mayKnow } from '../context.ts';
+import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { readPayload, writePayload } from './payload-codec.ts';
 
@@ -22,7 +23,7 @@ export interface Done {
 }
 
 /** One act: what it does, and how the changed thing is read again. */
-export interface Plan {
+export interface ActPlan {
   /** Does it, once. */
   act(): Promise<Done | undefined>;
   /** Reads what the act was on, whether it was done or not. */
@@ -34,7 +35,7 @@ export function perform(
   context: Context,
   name: string,
   input: ActInput,
-  plan: () => Promise<Plan> | Plan,
+  plan: () => Promise<ActPlan> | ActPlan,
 ): Promise<ActPayload> {
   const { idempotencyKey, ...rest } = input;
   const run = () => performOnce(context, plan);
@@ -74,7 +75,7 @@ async function performKeyed(
   return context.idempotency.once(context.caller.id, name, key, input, { run, write: writePayload, again });
 }
 
-async function performOnce(context: Context, makePlan: () => Promise<Plan> | Plan): Promise<Performed> {
+async function performOnce(context: Context, makePlan: () => Promise<ActPlan> | ActPlan): Promise<Performed> {
   const userErrors: UserError[] = [];
   const refused = (thrown: unknown) => {
     const error = asCrosspointError(thrown);
@@ -90,7 +91,7 @@ async function performOnce(context: Context, makePlan: () => Promise<Plan> | Pla
     return refused(thrown);
   });
   if (done?.half) userErrors.push(...[done.half].flat());
-  context.operation.forget();
+  context.requestCache.forget();
   const now = await plan.reread().catch(() => ({}));
   return { answer: { ...now, ...done?.payload, userErrors }, begun };
 }
@@ -104,7 +105,7 @@ export async function tell<Value>(
   try {
     return await context.gateway.ask(account, act);
   } finally {
-    context.gateway.acted(account);
+    context.gateway.invalidateAfterMutation(account);
   }
 }
 

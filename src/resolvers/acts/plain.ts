@@ -3,7 +3,7 @@ import type { CallDisposeInput } from '../../../schema/acts/call.ts';
 import type { CallRecord } from '../../adapters/adapter.ts';
 import type { Context } from '../context.ts';
 import { findCall, findCampaignNode } from '../nodes.ts';
-import { namingArguments } from './input-paths.ts';
+import { withInputPaths } from './input-paths.ts';
 import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 
 /** The acts that name one thing and hand the vendor its key. */
@@ -42,7 +42,7 @@ export function actOn(
   return perform(context, role, input, async () => {
     const key = keyOf(context, type, input.id, 'input', 'id');
     const { idempotencyKey: _, id: __, ...more } = input;
-    const act = context.gateway.capable(key.account, role, visible(context)) as (
+    const act = context.gateway.requireCapability(key.account, role, visible(context)) as (
       target: string,
       input: object,
       ask: object,
@@ -52,7 +52,7 @@ export function actOn(
     return {
       act: async () => {
         const send = () => tell(context, key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));
-        await namingArguments(input, send);
+        await withInputPaths(input, send);
         if (before && disposition) disposed(context, key.account, before.record, disposition);
         return undefined;
       },

@@ -20,7 +20,7 @@ import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { findRecording } from '../nodes.ts';
-import { namingArguments, type OtherWords } from './input-paths.ts';
+import { type PathAliases, withInputPaths } from './input-paths.ts';
 import { type ActPayload, type Done, INPUT, keyOf, perform, tell, visible } from './perform.ts';
 import { recordingTarget } from './targets.ts';
 
@@ -84,11 +84,11 @@ type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 're
 function actOnRecording(context: Context, role: RecordingRole, input: RecordingTargetInput): Promise<ActPayload> {
   return perform(context, role, input, async () => {
     const { account, target, reread } = await recordingTarget(context, role, input);
-    const method = context.gateway.capable(account, role, visible(context));
+    const method = context.gateway.requireCapability(account, role, visible(context));
     return {
       act: async () => {
         const send = () => tell(context, account, (adapter) => method.call(adapter, target, {}));
-        const outcome = await namingArguments(input, send, targetWords(input));
+        const outcome = await withInputPaths(input, send, targetWords(input));
         return told(outcome, account);
       },
       reread,
@@ -97,7 +97,7 @@ function actOnRecording(context: Context, role: RecordingRole, input: RecordingT
 }
 
 /** A recorder is told a device and a call, whatever the caller named. */
-function targetWords({ callId, recordingId }: RecordingTargetInput): OtherWords {
+function targetWords({ callId, recordingId }: RecordingTargetInput): PathAliases {
   const named = [callId != null ? 'callId' : recordingId != null ? 'recordingId' : 'device'];
   return { device: named, call: named, callInstance: named };
 }
@@ -114,14 +114,14 @@ function annotate(context: Context, input: RecordingAnnotateInput): Promise<ActP
   return perform(context, 'recordingAnnotate', input, async () => {
     if (!input.annotations.length) throw invalidArgument('annotations is empty', 'input', 'annotations');
     const { account, target, reread } = await recordingTarget(context, 'recordingAnnotate', input);
-    const method = context.gateway.capable(account, 'recordingAnnotate', visible(context));
+    const method = context.gateway.requireCapability(account, 'recordingAnnotate', visible(context));
     const fields = Object.fromEntries(input.annotations.map(({ field, value }) => [field, value]));
     const places = input.annotations.map(({ field }, index) => [field, ['annotations', index]] as const);
     const words = { ...targetWords(input), ...Object.fromEntries(places) };
     return {
       act: async () => {
         const send = () => tell(context, account, (adapter) => method.call(adapter, target, fields, {}));
-        await namingArguments(input, send, words);
+        await withInputPaths(input, send, words);
         return undefined;
       },
       reread,
@@ -140,13 +140,13 @@ function email(context: Context, input: RecordingEmailInput): Promise<ActPayload
       throw invalidArgument('toAddress is not one e-mail address', 'input', 'toAddress');
     }
     const key = keyOf(context, 'Recording', input.id, 'input', 'id');
-    const method = context.gateway.capable(key.account, 'recordingEmail', visible(context));
+    const method = context.gateway.requireCapability(key.account, 'recordingEmail', visible(context));
     if (!(await findRecording(context, key))) readIdOf('Recording', '', 'input', 'id');
     return {
       act: async () => {
         const mail = { address, format };
         const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, mail, {}));
-        await namingArguments(input, send, { address: ['toAddress'], MEDIA_FORMAT: ['format'] });
+        await withInputPaths(input, send, { address: ['toAddress'], MEDIA_FORMAT: ['format'] });
         return undefined;
       },
       reread: async () => ({ recording: await findRecording(context, key) }),

@@ -1,9 +1,10 @@
 import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
+import { mayKnow } from '../../access/caller.ts';
 import { type NodeKey, readIdOf } from '../../access/global-id.ts';
 import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
-import { type Context, mayKnow } from '../context.ts';
+import type { Context } from '../context.ts';
 import { findCall, findRecording } from '../nodes.ts';
 
 type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume' | 'recordingAnnotate';
@@ -20,7 +21,7 @@ const LIVE = new Set(['RINGING', 'CONNECTED', 'HELD', 'PARKED', 'CONFERENCED', '
 /** The recorder that knows a phone; the named account, where one is named. */
 async function recorderOf(context: Context, device: string, named: string | null | undefined): Promise<string | null> {
   if (named) return named;
-  const recorders = context.operation.able('recordings').filter(({ adapter }) => adapter.recordingStates);
+  const recorders = context.requestCache.accountsWith('recordings').filter(({ adapter }) => adapter.recordingStates);
   const knows = await Promise.all(
     recorders.map(async ({ key }) => {
       const states = await context.gateway.ask(key, async (adapter) =>

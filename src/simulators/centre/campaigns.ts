@@ -1,12 +1,12 @@
-import type { Campaign } from './model.ts';
+import type { SimulatedCampaign } from './model.ts';
 
 type Row = readonly [
-  owner: Campaign['owner'],
+  owner: SimulatedCampaign['owner'],
   name: string,
-  direction: Campaign['direction'],
-  channel: Campaign['channel'],
-  mode: Campaign['mode'],
-  state: Campaign['state'],
+  direction: SimulatedCampaign['direction'],
+  channel: SimulatedCampaign['channel'],
+  mode: SimulatedCampaign['mode'],
+  state: SimulatedCampaign['state'],
   skills: readonly string[],
 ];
 
@@ -34,7 +34,7 @@ export const DISPOSITIONS = ['Resolved', 'Sale', 'No Answer', 'Callback', 'Wrong
 export const NOT_READY_REASONS = ['Break', 'Lunch', 'Coaching', 'Paperwork'] as const;
 
 /** The campaigns the centre begins with. */
-export function createCampaigns(): Campaign[] {
+export function createCampaigns(): SimulatedCampaign[] {
   return ROWS.map(([owner, name, direction, channel, mode, state, skills], index) => ({
     id: String(1001 + index),
     owner,

@@ -1,6 +1,6 @@
 import type { Centre, CentreOptions } from './model.ts';
 import { Script } from './script.ts';
-import { World } from './world.ts';
+import { CentreWorld } from './world.ts';
 
 const HOUR = 3_600_000;
 /** Longest wait between two looks at the clock, so that a clock that jumps is followed soon. */
@@ -11,7 +11,7 @@ export function worldStart(now: Date): Date {
   return new Date(Math.floor(now.getTime() / HOUR - 1) * HOUR);
 }
 
-function follow(world: World): () => void {
+function follow(world: CentreWorld): () => void {
   let timer: NodeJS.Timeout;
   const step = () => {
     world.advanceTo(new Date());
@@ -25,7 +25,7 @@ function follow(world: World): () => void {
 
 /** Makes a simulated contact centre; nothing happens in it until time passes. */
 export function createCentre(options: CentreOptions): Centre {
-  const world = new World(options);
+  const world = new CentreWorld(options);
   new Script(world);
   return Object.assign(world, { run: () => follow(world) });
 }

@@ -11,7 +11,7 @@ export type Carrier = 'five9-cti' | 'remote-control';
 export type CampaignOwner = 'five9-config' | 'remote-control' | 'engage';
 
 /** A person working in the centre; all vendors know the same people under their own keys. */
-export interface Person {
+export interface SimulatedPerson {
   readonly index: number;
   readonly firstName: string;
   readonly lastName: string;
@@ -31,16 +31,16 @@ export interface Person {
   readonly stationName: string;
   readonly skills: readonly string[];
   readonly group: string;
-  presence: Presence;
+  presence: SimulatedPresence;
   presenceSince: Date;
   reasonCode: string | null;
 }
 
 /** What a person is doing. */
-export type Presence = 'LOGGED_OUT' | 'NOT_READY' | 'READY' | 'RINGING' | 'ON_CALL' | 'WRAP_UP';
+export type SimulatedPresence = 'LOGGED_OUT' | 'NOT_READY' | 'READY' | 'RINGING' | 'ON_CALL' | 'WRAP_UP';
 
 /** A campaign and what it does. */
-export interface Campaign {
+export interface SimulatedCampaign {
   /** Numeric id used by the owning vendor, as text. */
   readonly id: string;
   readonly owner: CampaignOwner;
@@ -58,14 +58,14 @@ export interface Campaign {
 }
 
 /** A call on a person's phone. */
-export interface Call {
+export interface SimulatedCall {
   /** 16 hexadecimal characters: CTI's callSessionId and the recorder's CALLID. */
   readonly id: string;
   readonly carrier: Carrier;
   /** Remote-control's CallId, counted from 1,000; unique only with the start time. */
   readonly remoteCallId: number;
-  readonly person: Person;
-  readonly campaign: Campaign | null;
+  readonly person: SimulatedPerson;
+  readonly campaign: SimulatedCampaign | null;
   readonly direction: 'INBOUND' | 'OUTBOUND';
   readonly ani: string;
   readonly dnis: string;
@@ -79,13 +79,13 @@ export interface Call {
   disposition: string | null;
   /** Call this one is being transferred to, or was. */
   transferredTo: string | null;
-  recording: Recording | null;
+  recording: SimulatedRecording | null;
 }
 
 /** A recording of a call, running or finished. */
-export interface Recording {
+export interface SimulatedRecording {
   readonly recordId: number;
-  readonly call: Call;
+  readonly call: SimulatedCall;
   readonly callInstance: string;
   readonly core: number;
   readonly channel: number;
@@ -101,18 +101,28 @@ export interface Recording {
 
 /** What happened in the centre; simulators turn it into their vendor's own events. */
 export type CentreEvent =
-  | { readonly kind: 'call'; readonly type: CallHappening; readonly call: Call; readonly at: Date }
-  | { readonly kind: 'recording'; readonly type: RecordingHappening; readonly recording: Recording; readonly at: Date }
-  | { readonly kind: 'presence'; readonly person: Person; readonly previous: Presence; readonly at: Date }
+  | { readonly kind: 'call'; readonly type: CallChangeKind; readonly call: SimulatedCall; readonly at: Date }
+  | {
+      readonly kind: 'recording';
+      readonly type: RecordingChangeKind;
+      readonly recording: SimulatedRecording;
+      readonly at: Date;
+    }
+  | {
+      readonly kind: 'presence';
+      readonly person: SimulatedPerson;
+      readonly previous: SimulatedPresence;
+      readonly at: Date;
+    }
   | {
       readonly kind: 'campaign';
-      readonly campaign: Campaign;
-      readonly previous: Campaign['state'];
+      readonly campaign: SimulatedCampaign;
+      readonly previous: SimulatedCampaign['state'];
       readonly at: Date;
     };
 
 /** Steps of a call's life. */
-export type CallHappening =
+export type CallChangeKind =
   | 'started'
   | 'connected'
   | 'held'
@@ -122,7 +132,7 @@ export type CallHappening =
   | 'transferred';
 
 /** Steps of a recording's life; `updated` means it was saved or annotated. */
-export type RecordingHappening = 'started' | 'paused' | 'resumed' | 'stopped' | 'updated';
+export type RecordingChangeKind = 'started' | 'paused' | 'resumed' | 'stopped' | 'updated';
 
 /** How a centre is made. */
 export interface CentreOptions {
@@ -138,18 +148,18 @@ export interface CentreOptions {
  * vendor's words.
  */
 export interface Centre {
-  readonly people: readonly Person[];
-  readonly campaigns: readonly Campaign[];
+  readonly people: readonly SimulatedPerson[];
+  readonly campaigns: readonly SimulatedCampaign[];
   /** Skills by name, e.g. `Billing`. */
   readonly skills: readonly string[];
   readonly dispositions: readonly string[];
   readonly notReadyReasons: readonly string[];
   /** Every call since the beginning, oldest first, live ones included. */
-  readonly calls: readonly Call[];
+  readonly calls: readonly SimulatedCall[];
   /** Every recording since the beginning, oldest first. */
-  readonly recordings: readonly Recording[];
+  readonly recordings: readonly SimulatedRecording[];
   /** Calls left waiting, each of which leaves its person's phone free. */
-  readonly parked: Set<Call>;
+  readonly parked: Set<SimulatedCall>;
   now(): Date;
   /** Lets time pass: everything due until then happens, in order, each event told to the listeners. */
   advanceTo(time: Date): void;
@@ -159,31 +169,31 @@ export interface Centre {
   run(): () => void;
   on(listener: (event: CentreEvent) => void): () => void;
   /** Calls that have not ended, wrap-up included. */
-  liveCalls(person?: Person): readonly Call[];
-  dial(person: Person, number: string, campaign: Campaign | null): Call;
-  answer(call: Call): void;
-  hangUp(call: Call): void;
-  hold(call: Call): void;
-  retrieve(call: Call): void;
+  liveCalls(person?: SimulatedPerson): readonly SimulatedCall[];
+  dial(person: SimulatedPerson, number: string, campaign: SimulatedCampaign | null): SimulatedCall;
+  answer(call: SimulatedCall): void;
+  hangUp(call: SimulatedCall): void;
+  hold(call: SimulatedCall): void;
+  retrieve(call: SimulatedCall): void;
   /** Hangs up first when the call is still connected. */
-  dispose(call: Call, disposition: string): void;
+  dispose(call: SimulatedCall, disposition: string): void;
   /** Hands the call over to another person; answers the new call on their phone. */
-  transfer(call: Call, to: Person): Call;
-  setReady(person: Person): void;
-  setNotReady(person: Person, reasonCode: string | null): void;
-  logIn(person: Person): void;
-  logOut(person: Person): void;
-  startCampaign(campaign: Campaign): void;
+  transfer(call: SimulatedCall, to: SimulatedPerson): SimulatedCall;
+  setReady(person: SimulatedPerson): void;
+  setNotReady(person: SimulatedPerson, reasonCode: string | null): void;
+  logIn(person: SimulatedPerson): void;
+  logOut(person: SimulatedPerson): void;
+  startCampaign(campaign: SimulatedCampaign): void;
   /** RUNNING becomes STOPPING and, once its calls are drained, NOT_RUNNING. */
-  stopCampaign(campaign: Campaign): void;
-  forceStopCampaign(campaign: Campaign): void;
-  pauseCampaign(campaign: Campaign): void;
-  resumeCampaign(campaign: Campaign): void;
-  startRecording(call: Call): Recording;
-  stopRecording(recording: Recording): void;
-  pauseRecording(recording: Recording): void;
-  resumeRecording(recording: Recording): void;
-  annotate(recording: Recording, fields: Readonly<Record<string, string>>): void;
+  stopCampaign(campaign: SimulatedCampaign): void;
+  forceStopCampaign(campaign: SimulatedCampaign): void;
+  pauseCampaign(campaign: SimulatedCampaign): void;
+  resumeCampaign(campaign: SimulatedCampaign): void;
+  startRecording(call: SimulatedCall): SimulatedRecording;
+  stopRecording(recording: SimulatedRecording): void;
+  pauseRecording(recording: SimulatedRecording): void;
+  resumeRecording(recording: SimulatedRecording): void;
+  annotate(recording: SimulatedRecording, fields: Readonly<Record<string, string>>): void;
 }
 
 /** Why the world refused. */

@@ -1,4 +1,4 @@
-import type { Person } from './model.ts';
+import type { SimulatedPerson } from './model.ts';
 import { chance } from './random.ts';
 
 const FIRST_NAMES = [
@@ -58,11 +58,11 @@ export const SKILLS = ['Billing', 'Support', 'Sales', 'Retention', 'Collections'
 const GROUPS = ['North', 'South', 'Evening'] as const;
 
 /** Three of five people answer on Five9, the others on the remote-control dialler. */
-function carrierOf(index: number): Person['carrier'] {
+function carrierOf(index: number): SimulatedPerson['carrier'] {
   return index % 5 < 3 ? 'five9-cti' : 'remote-control';
 }
 
-function personOf(index: number, seed: number, startsAt: Date): Person {
+function personOf(index: number, seed: number, startsAt: Date): SimulatedPerson {
   const luck = chance(seed, `person ${index}`);
   const firstName = FIRST_NAMES[index % FIRST_NAMES.length] ?? 'Ana';
   const lastName = LAST_NAMES[(index * 7 + Math.floor(index / FIRST_NAMES.length)) % LAST_NAMES.length] ?? 'Adams';
@@ -92,6 +92,6 @@ function personOf(index: number, seed: number, startsAt: Date): Person {
 }
 
 /** The people of a seed. */
-export function createPeople(count: number, seed: number, startsAt: Date): Person[] {
+export function createPeople(count: number, seed: number, startsAt: Date): SimulatedPerson[] {
   return Array.from({ length: count }, (_, index) => personOf(index, seed, startsAt));
 }

@@ -1,6 +1,6 @@
-import type { Call, Campaign, Person } from './model.ts';
+import type { SimulatedCall, SimulatedCampaign, SimulatedPerson } from './model.ts';
 import { type Chance, chance } from './random.ts';
-import type { World } from './world.ts';
+import type { CentreWorld } from './world.ts';
 
 const CUSTOMERS = [
   'Amy Stone',
@@ -18,17 +18,17 @@ const MEAN_GAP = 9_000;
 const PATIENCE = 300_000;
 const SECOND = 1_000;
 
-const OWNER_OF: Readonly<Record<Person['carrier'], Campaign['owner']>> = {
+const OWNER_OF: Readonly<Record<SimulatedPerson['carrier'], SimulatedCampaign['owner']>> = {
   'five9-cti': 'five9-config',
   'remote-control': 'remote-control',
 };
 
 /** What happens of itself: calls come, are handled and wrapped up, people take breaks. */
 export class Script {
-  readonly #world: World;
+  readonly #world: CentreWorld;
   #arrivals = 0;
 
-  constructor(world: World) {
+  constructor(world: CentreWorld) {
     this.#world = world;
     world.onAnswered = (call) => this.#course(call);
     world.onDisconnected = (call) => this.#planWrapUp(call);
@@ -72,7 +72,7 @@ export class Script {
     this.#world.after(luck.between(2, 8) * SECOND, () => call.state === 'RINGING' && this.#world.answer(call));
   }
 
-  #course(call: Call): void {
+  #course(call: SimulatedCall): void {
     const luck = this.#chance(`course ${call.id}`);
     const talk = luck.between(40, 180) * SECOND;
     if (luck.happens(0.3)) this.#planHold(call, Math.round(talk * 0.3), luck.between(8, 25) * SECOND);
@@ -81,7 +81,7 @@ export class Script {
     this.#planEnd(call, talk, transfers, luck);
   }
 
-  #planHold(call: Call, start: number, length: number): void {
+  #planHold(call: SimulatedCall, start: number, length: number): void {
     this.#world.after(start, () => {
       if (call.state !== 'CONNECTED') return;
       const since = this.#world.touches(call) + 1;
@@ -92,7 +92,7 @@ export class Script {
     });
   }
 
-  #planPause(call: Call, start: number, length: number): void {
+  #planPause(call: SimulatedCall, start: number, length: number): void {
     this.#world.after(start, () => {
       const { recording } = call;
       if (recording?.state !== 'RECORDING') return;
@@ -106,18 +106,18 @@ export class Script {
   }
 
   /** A call that is on hold when it should end is left alone for a while; then the customer hangs up. */
-  #planEnd(call: Call, milliseconds: number, transfers: boolean, luck: Chance): void {
+  #planEnd(call: SimulatedCall, milliseconds: number, transfers: boolean, luck: Chance): void {
     this.#world.after(milliseconds, () => {
       if (call.state === 'CONNECTED') this.#end(call, transfers, luck);
       else if (call.state === 'HELD') this.#world.after(PATIENCE, () => this.#giveUp(call));
     });
   }
 
-  #giveUp(call: Call): void {
+  #giveUp(call: SimulatedCall): void {
     if (call.state === 'CONNECTED' || call.state === 'HELD') this.#world.hangUp(call);
   }
 
-  #end(call: Call, transfers: boolean, luck: Chance): void {
+  #end(call: SimulatedCall, transfers: boolean, luck: Chance): void {
     const others = this.#world.people.filter(
       ({ presence, carrier }) => presence === 'READY' && carrier === call.carrier,
     );
@@ -126,14 +126,14 @@ export class Script {
   }
 
   /** Whoever hung up, the call is disposed some seconds later unless somebody did so before. */
-  #planWrapUp(call: Call): void {
+  #planWrapUp(call: SimulatedCall): void {
     const luck = this.#chance(`wrap-up ${call.id}`);
     this.#world.after(luck.between(6, 20) * SECOND, () => {
       if (call.state === 'WRAP_UP') this.#world.dispose(call, luck.pick(this.#world.dispositions));
     });
   }
 
-  #planBreak(person: Person, count: number): void {
+  #planBreak(person: SimulatedPerson, count: number): void {
     const luck = this.#chance(`break ${person.index} ${count}`);
     this.#world.after(luck.between(120, 1500) * SECOND, () => {
       if (person.presence !== 'READY') return this.#planBreak(person, count + 1);
@@ -142,7 +142,7 @@ export class Script {
     });
   }
 
-  #endBreak(person: Person, count: number): void {
+  #endBreak(person: SimulatedPerson, count: number): void {
     if (person.presence === 'NOT_READY') this.#world.setReady(person);
     this.#planBreak(person, count + 1);
   }

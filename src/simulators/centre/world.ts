@@ -1,14 +1,14 @@
 import { createCampaigns, DISPOSITIONS, NOT_READY_REASONS } from './campaigns.ts';
 import type {
-  Call,
-  Campaign,
   Centre,
   CentreEvent,
   CentreOptions,
-  Person,
-  Presence,
-  Recording,
   Refusal,
+  SimulatedCall,
+  SimulatedCampaign,
+  SimulatedPerson,
+  SimulatedPresence,
+  SimulatedRecording,
 } from './model.ts';
 import { RefusedAct } from './model.ts';
 import { createPeople, SKILLS } from './people.ts';
@@ -26,9 +26,9 @@ const SAVING = 1_500;
 
 /** What a call is placed with. */
 export interface NewCall {
-  readonly person: Person;
-  readonly campaign: Campaign | null;
-  readonly direction: Call['direction'];
+  readonly person: SimulatedPerson;
+  readonly campaign: SimulatedCampaign | null;
+  readonly direction: SimulatedCall['direction'];
   readonly customerNumber: string;
   readonly customerName: string;
 }
@@ -38,25 +38,25 @@ function refuseUnless(condition: boolean, refusal: Refusal): void {
 }
 
 /** The state of the centre and every act on it; what happens of itself is planned by the script. */
-export class World implements Omit<Centre, 'run'> {
-  readonly people: readonly Person[];
+export class CentreWorld implements Omit<Centre, 'run'> {
+  readonly people: readonly SimulatedPerson[];
   readonly campaigns = createCampaigns();
   readonly skills = SKILLS;
   readonly dispositions = DISPOSITIONS;
   readonly notReadyReasons = NOT_READY_REASONS;
-  readonly calls: Call[] = [];
-  readonly recordings: Recording[] = [];
-  readonly parked = new Set<Call>();
+  readonly calls: SimulatedCall[] = [];
+  readonly recordings: SimulatedRecording[] = [];
+  readonly parked = new Set<SimulatedCall>();
   readonly schedule = new Schedule();
   readonly seed: number;
   /** Called when a call is answered, so that the script can plan its course. */
-  onAnswered: (call: Call) => void = () => {};
+  onAnswered: (call: SimulatedCall) => void = () => {};
   /** Called when a call's line drops, so that the script can plan its wrap-up. */
-  onDisconnected: (call: Call) => void = () => {};
+  onDisconnected: (call: SimulatedCall) => void = () => {};
   readonly #touches = new WeakMap<object, number>();
   readonly #listeners = new Set<(event: CentreEvent) => void>();
-  readonly #live = new Set<Call>();
-  readonly #instances = new Map<Person, number>();
+  readonly #live = new Set<SimulatedCall>();
+  readonly #instances = new Map<SimulatedPerson, number>();
   #now: number;
   #callCount = 0;
   #recordCount = 0;
@@ -91,11 +91,11 @@ export class World implements Omit<Centre, 'run'> {
   }
 
   /** How often a call was held or retrieved, or a recording paused or resumed: what has not changed was not touched. */
-  touches(thing: Call | Recording | Campaign): number {
+  touches(thing: SimulatedCall | SimulatedRecording | SimulatedCampaign): number {
     return this.#touches.get(thing) ?? 0;
   }
 
-  #touch(thing: Call | Recording | Campaign): void {
+  #touch(thing: SimulatedCall | SimulatedRecording | SimulatedCampaign): void {
     this.#touches.set(thing, this.touches(thing) + 1);
   }
 
@@ -104,13 +104,13 @@ export class World implements Omit<Centre, 'run'> {
     this.schedule.at(this.#now + milliseconds, run);
   }
 
-  liveCalls(person?: Person): readonly Call[] {
+  liveCalls(person?: SimulatedPerson): readonly SimulatedCall[] {
     const live = [...this.#live];
     return person ? live.filter((call) => call.person === person) : live;
   }
 
   /** Puts a new ringing call on a person's phone. */
-  place({ person, campaign, direction, customerNumber, customerName }: NewCall): Call {
+  place({ person, campaign, direction, customerNumber, customerName }: NewCall): SimulatedCall {
     refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
     refuseUnless(
       this.liveCalls(person).every((call) => this.parked.has(call)),
@@ -118,7 +118,7 @@ export class World implements Omit<Centre, 'run'> {
     );
     const ours = campaign?.number ?? person.extension;
     const inbound = direction === 'INBOUND';
-    const call: Call = {
+    const call: SimulatedCall = {
       id: chance(this.seed, `call ${this.#callCount}`).hex(16),
       carrier: person.carrier,
       remoteCallId: FIRST_REMOTE_CALL + this.#callCount++,
@@ -143,13 +143,13 @@ export class World implements Omit<Centre, 'run'> {
     return call;
   }
 
-  dial(person: Person, number: string, campaign: Campaign | null): Call {
+  dial(person: SimulatedPerson, number: string, campaign: SimulatedCampaign | null): SimulatedCall {
     const call = this.place({ person, campaign, direction: 'OUTBOUND', customerNumber: number, customerName: '' });
     this.after(3_000, () => call.state === 'RINGING' && this.answer(call));
     return call;
   }
 
-  answer(call: Call): void {
+  answer(call: SimulatedCall): void {
     refuseUnless(call.state === 'RINGING', 'CALL_ENDED');
     call.state = 'CONNECTED';
     call.connectedAt = this.now();
@@ -159,7 +159,7 @@ export class World implements Omit<Centre, 'run'> {
     this.onAnswered(call);
   }
 
-  hold(call: Call): void {
+  hold(call: SimulatedCall): void {
     this.#mustBeUp(call);
     refuseUnless(call.state !== 'HELD', 'ALREADY_HELD');
     refuseUnless(call.state === 'CONNECTED', 'NOT_CONNECTED');
@@ -168,7 +168,7 @@ export class World implements Omit<Centre, 'run'> {
     this.#tell({ kind: 'call', type: 'held', call, at: this.now() });
   }
 
-  retrieve(call: Call): void {
+  retrieve(call: SimulatedCall): void {
     this.#mustBeUp(call);
     refuseUnless(call.state === 'HELD', 'NOT_HELD');
     call.state = 'CONNECTED';
@@ -176,7 +176,7 @@ export class World implements Omit<Centre, 'run'> {
     this.#tell({ kind: 'call', type: 'retrieved', call, at: this.now() });
   }
 
-  hangUp(call: Call): void {
+  hangUp(call: SimulatedCall): void {
     this.#mustBeUp(call);
     call.state = 'WRAP_UP';
     call.disconnectedAt = this.now();
@@ -186,7 +186,7 @@ export class World implements Omit<Centre, 'run'> {
     this.onDisconnected(call);
   }
 
-  dispose(call: Call, disposition: string): void {
+  dispose(call: SimulatedCall, disposition: string): void {
     refuseUnless(call.state !== 'ENDED', 'CALL_ENDED');
     refuseUnless(
       this.dispositions.some((known) => known === disposition),
@@ -202,7 +202,7 @@ export class World implements Omit<Centre, 'run'> {
     this.#tell({ kind: 'call', type: 'disposed', call, at: this.now() });
   }
 
-  transfer(call: Call, to: Person): Call {
+  transfer(call: SimulatedCall, to: SimulatedPerson): SimulatedCall {
     this.#mustBeUp(call);
     refuseUnless(call.state !== 'RINGING', 'NOT_CONNECTED');
     const inbound = call.direction === 'INBOUND';
@@ -220,64 +220,64 @@ export class World implements Omit<Centre, 'run'> {
     return next;
   }
 
-  setReady(person: Person): void {
+  setReady(person: SimulatedPerson): void {
     refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
     if (!this.liveCalls(person).length) this.#presence(person, 'READY');
   }
 
-  setNotReady(person: Person, reasonCode: string | null): void {
+  setNotReady(person: SimulatedPerson, reasonCode: string | null): void {
     refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
     refuseUnless(!this.liveCalls(person).length, 'PERSON_BUSY');
     this.#presence(person, 'NOT_READY', reasonCode);
   }
 
-  logIn(person: Person): void {
+  logIn(person: SimulatedPerson): void {
     if (person.presence === 'LOGGED_OUT') this.#presence(person, 'NOT_READY');
   }
 
-  logOut(person: Person): void {
+  logOut(person: SimulatedPerson): void {
     refuseUnless(!this.liveCalls(person).length, 'PERSON_BUSY');
     this.#presence(person, 'LOGGED_OUT');
   }
 
-  startCampaign(campaign: Campaign): void {
+  startCampaign(campaign: SimulatedCampaign): void {
     this.#change(campaign, 'RUNNING', ['NOT_RUNNING', 'PAUSED', 'COMPLETED']);
   }
 
-  stopCampaign(campaign: Campaign): void {
+  stopCampaign(campaign: SimulatedCampaign): void {
     this.#change(campaign, 'STOPPING', ['RUNNING', 'PAUSED']);
     const since = this.touches(campaign);
     this.after(DRAINING, () => this.#drained(campaign, since));
   }
 
   /** Not running once the time is up and no call of it is left; a campaign told something else meanwhile is left alone. */
-  #drained(campaign: Campaign, since: number): void {
+  #drained(campaign: SimulatedCampaign, since: number): void {
     if (campaign.state !== 'STOPPING' || this.touches(campaign) !== since) return;
     const left = this.liveCalls().some((call) => call.campaign === campaign && call.state !== 'WRAP_UP');
     if (left) this.after(SAVING, () => this.#drained(campaign, since));
     else this.#change(campaign, 'NOT_RUNNING', ['STOPPING']);
   }
 
-  forceStopCampaign(campaign: Campaign): void {
+  forceStopCampaign(campaign: SimulatedCampaign): void {
     this.#change(campaign, 'NOT_RUNNING', ['RUNNING', 'PAUSED', 'STOPPING']);
   }
 
-  pauseCampaign(campaign: Campaign): void {
+  pauseCampaign(campaign: SimulatedCampaign): void {
     this.#change(campaign, 'PAUSED', ['RUNNING']);
   }
 
-  resumeCampaign(campaign: Campaign): void {
+  resumeCampaign(campaign: SimulatedCampaign): void {
     this.#change(campaign, 'RUNNING', ['PAUSED']);
   }
 
-  startRecording(call: Call): Recording {
+  startRecording(call: SimulatedCall): SimulatedRecording {
     refuseUnless(call.state === 'CONNECTED' || call.state === 'HELD', 'NOT_CONNECTED');
     refuseUnless(!call.recording || call.recording.state === 'STOPPED', 'ALREADY_RECORDING');
     const { person } = call;
     const instance = (this.#instances.get(person) ?? 2000) + 1;
     this.#instances.set(person, instance);
     const core = 1 + (person.index % 2);
-    const recording: Recording = {
+    const recording: SimulatedRecording = {
       recordId: FIRST_RECORD + this.#recordCount++,
       call,
       callInstance: String(instance),
@@ -297,7 +297,7 @@ export class World implements Omit<Centre, 'run'> {
     return recording;
   }
 
-  stopRecording(recording: Recording): void {
+  stopRecording(recording: SimulatedRecording): void {
     refuseUnless(recording.state !== 'STOPPED', 'NOT_RECORDING');
     this.#endBlackout(recording);
     recording.state = 'STOPPED';
@@ -306,7 +306,7 @@ export class World implements Omit<Centre, 'run'> {
     this.after(SAVING, () => this.#tell({ kind: 'recording', type: 'updated', recording, at: this.now() }));
   }
 
-  pauseRecording(recording: Recording): void {
+  pauseRecording(recording: SimulatedRecording): void {
     refuseUnless(recording.state === 'RECORDING', 'NOT_RECORDING');
     recording.state = 'PAUSED';
     this.#touch(recording);
@@ -314,7 +314,7 @@ export class World implements Omit<Centre, 'run'> {
     this.#tell({ kind: 'recording', type: 'paused', recording, at: this.now() });
   }
 
-  resumeRecording(recording: Recording): void {
+  resumeRecording(recording: SimulatedRecording): void {
     refuseUnless(recording.state === 'PAUSED', 'NOT_RECORDING');
     this.#endBlackout(recording);
     recording.state = 'RECORDING';
@@ -322,27 +322,27 @@ export class World implements Omit<Centre, 'run'> {
     this.#tell({ kind: 'recording', type: 'resumed', recording, at: this.now() });
   }
 
-  annotate(recording: Recording, fields: Readonly<Record<string, string>>): void {
+  annotate(recording: SimulatedRecording, fields: Readonly<Record<string, string>>): void {
     Object.assign(recording.fields, fields);
     this.#tell({ kind: 'recording', type: 'updated', recording, at: this.now() });
   }
 
-  #mustBeUp(call: Call): void {
+  #mustBeUp(call: SimulatedCall): void {
     refuseUnless(call.state !== 'ENDED' && call.state !== 'WRAP_UP', 'CALL_ENDED');
   }
 
-  #endBlackout(recording: Recording): void {
+  #endBlackout(recording: SimulatedRecording): void {
     const open = recording.blackouts.find(({ to }) => to === null);
     if (open) open.to = this.#now - recording.startedAt.getTime();
   }
 
-  #keep(call: Call): void {
+  #keep(call: SimulatedCall): void {
     this.calls.push(call);
     this.#live.add(call);
     if (this.calls.length > MOST_CALLS_KEPT) this.calls.shift();
   }
 
-  #presence(person: Person, presence: Presence, reasonCode: string | null = null): void {
+  #presence(person: SimulatedPerson, presence: SimulatedPresence, reasonCode: string | null = null): void {
     const previous = person.presence;
     person.reasonCode = reasonCode;
     if (previous === presence) return;
@@ -351,7 +351,11 @@ export class World implements Omit<Centre, 'run'> {
     this.#tell({ kind: 'presence', person, previous, at: this.now() });
   }
 
-  #change(campaign: Campaign, state: Campaign['state'], from: readonly Campaign['state'][]): void {
+  #change(
+    campaign: SimulatedCampaign,
+    state: SimulatedCampaign['state'],
+    from: readonly SimulatedCampaign['state'][],
+  ): void {
     refuseUnless(from.includes(campaign.state), 'WRONG_CAMPAIGN_STATE');
     const previous = campaign.state;
     campaign.state = state;
@@ -365,7 +369,7 @@ export class World implements Omit<Centre, 'run'> {
 }
 
 /** A Windows path as the recorder writes it: day, device, device and time. */
-function fileNameOf(person: Person, at: Date): string {
+function fileNameOf(person: SimulatedPerson, at: Date): string {
   const [day = '', time = ''] = at.toISOString().split('T');
   const stamp = time.slice(0, 8).replaceAll(':', '-');
   return `C:\\Recordings\\${day.replaceAll('-', '')}\\${person.extension}\\${person.extension}-${stamp}.cca`;

@@ -2,21 +2,21 @@
 import { SimulatedFault } from '../soap/fault.ts';
 
 /** Values as they come and go on the wire. */
-export type Values = Readonly<Record<string, unknown>>;
+export type EngageValues = Readonly<Record<string, unknown>>;
 
 /** Fails with one of the vendor's documented errors. */
-export function fail(name: string, subject: string): never {
+export function engageFault(name: string, subject: string): never {
   throw new SimulatedFault(name, `${name}: ${subject}`);
 }
 
 /** Text of an attribute, or null. */
-export function textOf(values: unknown, name: string): string | null {
-  const value = (values as Values | null | undefined)?.[name];
+export function engageText(values: unknown, name: string): string | null {
+  const value = (values as EngageValues | null | undefined)?.[name];
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** What was really told: attributes that are neither null nor an empty list. */
-export function told(values: Values): Values {
+export function withoutUnset(values: EngageValues): EngageValues {
   const given = Object.entries(values).filter(
     ([name, value]) => name !== '_type' && value !== null && !(Array.isArray(value) && value.length === 0),
   );
@@ -24,7 +24,7 @@ export function told(values: Values): Values {
 }
 
 /** Entities of one kind. */
-export class Shelf<Entity extends { readonly internalId: string; value: Values }> {
+export class EntityCollection<Entity extends { readonly internalId: string; value: EngageValues }> {
   readonly items: Entity[] = [];
 
   constructor(
@@ -37,7 +37,7 @@ export class Shelf<Entity extends { readonly internalId: string; value: Values }
 
   /** A new id; refuses one more than allowed, as far as what exists still counts. */
   newId(counts: (entity: Entity) => boolean = () => true): string {
-    if (this.items.filter(counts).length >= this.most) fail('SYSTEM_LIMIT_EXCEEDED', this.kind);
+    if (this.items.filter(counts).length >= this.most) engageFault('SYSTEM_LIMIT_EXCEEDED', this.kind);
     return this.next();
   }
 
@@ -48,23 +48,23 @@ export class Shelf<Entity extends { readonly internalId: string; value: Values }
 
   /** By internalId, or by externalId among those that fit. */
   search(key: unknown, fits: (entity: Entity) => boolean = () => true): Entity | undefined {
-    const internalId = textOf(key, 'internalId');
-    const externalId = textOf(key, 'externalId');
+    const internalId = engageText(key, 'internalId');
+    const externalId = engageText(key, 'externalId');
     if (internalId !== null) return this.items.find((entity) => entity.internalId === internalId);
     return this.items.find(
-      (entity) => externalId !== null && textOf(entity.value, 'externalId') === externalId && fits(entity),
+      (entity) => externalId !== null && engageText(entity.value, 'externalId') === externalId && fits(entity),
     );
   }
 
   find(key: unknown, fits?: (entity: Entity) => boolean): Entity {
-    if (textOf(key, 'internalId') === null && textOf(key, 'externalId') === null)
-      fail('ATTRIBUTE_NULL', `internalId of ${this.kind}`);
-    return this.search(key, fits) ?? fail('OBJECT_NOT_EXISTS', this.kind);
+    if (engageText(key, 'internalId') === null && engageText(key, 'externalId') === null)
+      engageFault('ATTRIBUTE_NULL', `internalId of ${this.kind}`);
+    return this.search(key, fits) ?? engageFault('OBJECT_NOT_EXISTS', this.kind);
   }
 
   /** Refuses an externalId that is taken. */
   unused(externalId: string | null, fits?: (entity: Entity) => boolean): void {
-    if (externalId !== null && this.search({ externalId }, fits)) fail('OBJECT_EXISTS', externalId);
+    if (externalId !== null && this.search({ externalId }, fits)) engageFault('OBJECT_EXISTS', externalId);
   }
 
   remove(entity: Entity): void {

@@ -1,56 +1,62 @@
 /** Contact batches and attempts, moving with the centre's clock. */
-import { fail, textOf, told, type Values } from './collection.ts';
-import { ATTEMPT, type Attempt, type Batch, type Store } from './store.ts';
+import { type EngageValues, engageFault, engageText, withoutUnset } from './collection.ts';
+import { ATTEMPT, type Attempt, type ContactBatch, type EngageStore } from './store.ts';
 
-type Answers = Readonly<Record<string, (input: Values) => unknown>>;
+type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
 
 const DAY = 86_400_000;
 const CHANNELS = ['Voice', 'Text', 'Email'] as const;
 
 /** The time a search is for: 24 hours before or after the one bound that is told, or until now. */
-function windowOf({ fromTime, toTime }: Values, now: number): { from: number; to: number } {
+function windowOf({ fromTime, toTime }: EngageValues, now: number): { from: number; to: number } {
   const from = fromTime ? Date.parse(String(fromTime)) : null;
   const to = toTime ? Date.parse(String(toTime)) : null;
-  if (from !== null && to !== null && from >= to) fail('ARG_INVALID_TYPE', 'fromTime');
+  if (from !== null && to !== null && from >= to) engageFault('ARG_INVALID_TYPE', 'fromTime');
   const end = to ?? (from === null ? now : from + DAY);
   return { from: from ?? end - DAY, to: end };
 }
 
 /** The operations about contacts being reached. */
 export class Contacts {
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: EngageStore) {}
 
   /** What each operation answers. */
   readonly answers: Answers = {
     createContactAttempts: ({ contacts, org }) => {
       this.store.org(org);
       const now = this.store.centre.now().getTime();
-      return (contacts as Values[]).map((contact) => this.shownAttempt(this.attempt(contact, now + ATTEMPT, null)));
+      return (contacts as EngageValues[]).map((contact) =>
+        this.shownAttempt(this.attempt(contact, now + ATTEMPT, null)),
+      );
     },
     createContactBatch: (input) => this.create(input),
     createContactBatchAsync: (input) => this.create(input),
     showContactBatchState: ({ contactBatch }) => this.shownState(this.store.batches.find(contactBatch)),
     listContactBatchStates: (input) => this.listBatches(input),
     changeContactBatchState: ({ contactBatchState }) => {
-      const { contactBatch, state } = contactBatchState as Values;
+      const { contactBatch, state } = contactBatchState as EngageValues;
       const batch = this.store.batches.find(contactBatch);
-      if (state !== 'Cancelled') fail('ARG_INVALID_TYPE', 'state');
+      if (state !== 'Cancelled') engageFault('ARG_INVALID_TYPE', 'state');
       if (['Done', 'Cancelled'].includes(this.store.batchState(batch)))
-        fail('INVALID_STATE', this.store.batchState(batch));
+        engageFault('INVALID_STATE', this.store.batchState(batch));
       batch.cancelledAt = this.store.centre.now();
       return this.shownState(batch);
     },
     showContactAttempts: ({ contactAttempts }) => {
-      if ((contactAttempts as unknown[]).length > 100) fail('ARG_TOO_LARGE', 'contactAttempts');
-      return (contactAttempts as Values[]).map((key) => this.shownAttempt(this.store.attempts.find(key)));
+      if ((contactAttempts as unknown[]).length > 100) engageFault('ARG_TOO_LARGE', 'contactAttempts');
+      return (contactAttempts as EngageValues[]).map((key) => this.shownAttempt(this.store.attempts.find(key)));
     },
     listContactAttempts: (input) => {
       this.store.org(input.org);
       return this.search(input, (each) => this.isOfSample(each, input.sample));
     },
     listContactAttemptsUsingUser: (input) => {
-      const id = textOf(input.user, 'internalId') ?? textOf(input.user, 'externalId') ?? fail('ATTRIBUTE_NULL', 'user');
-      const isTheirs = ({ agent }: Attempt) => [textOf(agent, 'internalId'), textOf(agent, 'externalId')].includes(id);
+      const id =
+        engageText(input.user, 'internalId') ??
+        engageText(input.user, 'externalId') ??
+        engageFault('ATTRIBUTE_NULL', 'user');
+      const isTheirs = ({ agent }: Attempt) =>
+        [engageText(agent, 'internalId'), engageText(agent, 'externalId')].includes(id);
       return this.search(input, (each) => isTheirs(each) && this.isOfSample(each, input.sample));
     },
     listContactAttemptsUsingContactBatch: (input) => {
@@ -59,17 +65,17 @@ export class Contacts {
     },
     changeContactAttempt: ({ contactAttempt }) => {
       const found = this.store.attempts.find(contactAttempt);
-      const tags = ((contactAttempt as Values).tags as string[] | undefined) ?? [];
-      if (!tags.includes('archive')) fail('ARG_INVALID_TYPE', 'tags');
+      const tags = ((contactAttempt as EngageValues).tags as string[] | undefined) ?? [];
+      if (!tags.includes('archive')) engageFault('ARG_INVALID_TYPE', 'tags');
       found.value = { ...found.value, tags };
       return this.shownAttempt(found);
     },
   };
 
-  private attempt(contact: Values, at: number, agent: Values | null): Attempt {
+  private attempt(contact: EngageValues, at: number, agent: EngageValues | null): Attempt {
     const number = this.store.attempts.items.length;
     const value = {
-      contact: told(contact),
+      contact: withoutUnset(contact),
       secondaryDevice: { externalId: '+16145550100' },
       _other: [{ name: 'channel', value: CHANNELS[number % CHANNELS.length] ?? '' }],
     };
@@ -84,37 +90,37 @@ export class Contacts {
     });
   }
 
-  private create({ contactBatch, contacts, override }: Values): Values {
-    const batch = contactBatch as Values;
-    if (override) fail('ARG_INVALID_TYPE', 'override');
-    if ((contacts as unknown[]).length > 100) fail('ARG_TOO_LARGE', 'contacts');
-    if (!batch.owner || textOf(batch, 'maxDuration') === null) fail('ARG_NULL', 'owner and maxDuration');
+  private create({ contactBatch, contacts, override }: EngageValues): EngageValues {
+    const batch = contactBatch as EngageValues;
+    if (override) engageFault('ARG_INVALID_TYPE', 'override');
+    if ((contacts as unknown[]).length > 100) engageFault('ARG_TOO_LARGE', 'contacts');
+    if (!batch.owner || engageText(batch, 'maxDuration') === null) engageFault('ARG_NULL', 'owner and maxDuration');
     this.store.org(batch.owner);
     const campaign = batch.campaign ? this.store.campaigns.find(batch.campaign) : this.store.campaigns.items[0];
     if (batch.outreachStrategy) this.store.strategies.find(batch.outreachStrategy);
     if (batch.script) this.store.scripts.find(batch.script);
     const campaignId = campaign?.internalId ?? '';
-    this.store.batches.unused(textOf(batch, 'externalId'), (other) => other.campaignId === campaignId);
-    return this.shown(this.begin(batch, contacts as Values[], campaignId));
+    this.store.batches.unused(engageText(batch, 'externalId'), (other) => other.campaignId === campaignId);
+    return this.shown(this.begin(batch, contacts as EngageValues[], campaignId));
   }
 
-  private begin(value: Values, contacts: readonly Values[], campaignId: string): Batch {
+  private begin(value: EngageValues, contacts: readonly EngageValues[], campaignId: string): ContactBatch {
     const now = this.store.centre.now();
-    const asked = textOf(value, 'requestedStartTime');
+    const asked = engageText(value, 'requestedStartTime');
     const start = Math.max(now.getTime(), asked === null ? 0 : Date.parse(asked));
-    const agent = (value.agent ?? null) as Values | null;
+    const agent = (value.agent ?? null) as EngageValues | null;
     const tries = contacts.map((contact, index) => this.attempt(contact, start + (index + 1) * ATTEMPT, agent));
     const facts = { campaignId, createdAt: now, startsAt: new Date(start), attempts: tries, cancelledAt: null };
-    return this.store.batches.add({ internalId: this.store.batches.newId(), value: told(value), ...facts });
+    return this.store.batches.add({ internalId: this.store.batches.newId(), value: withoutUnset(value), ...facts });
   }
 
-  private shown({ internalId, value, startsAt, campaignId }: Batch): Values {
+  private shown({ internalId, value, startsAt, campaignId }: ContactBatch): EngageValues {
     const campaign = this.store.campaigns.items.find((each) => each.internalId === campaignId);
     const requestedStartTime = startsAt.toISOString();
     return { ...value, internalId, requestedStartTime, ...(campaign && { campaign: this.store.shown(campaign) }) };
   }
 
-  private shownState(batch: Batch): Values {
+  private shownState(batch: ContactBatch): EngageValues {
     const done = this.store.finished(batch);
     const left = batch.attempts.length - done;
     const measures = { attemptedCount: done, deliveredCount: done, pendingCount: batch.cancelledAt ? 0 : left };
@@ -122,11 +128,11 @@ export class Contacts {
     return { contactBatch: this.shown(batch), state: this.store.batchState(batch), attributes };
   }
 
-  private shownAttempt({ internalId, value }: Attempt): Values {
+  private shownAttempt({ internalId, value }: Attempt): EngageValues {
     return { ...value, internalId };
   }
 
-  private search(input: Values, fits: (attempt: Attempt) => boolean): Values[] {
+  private search(input: EngageValues, fits: (attempt: Attempt) => boolean): EngageValues[] {
     const { from, to } = windowOf(input, this.store.centre.now().getTime());
     const within = ({ createdAt }: Attempt) => createdAt.getTime() >= from && createdAt.getTime() <= to;
     return this.store.attempts.items
@@ -136,16 +142,18 @@ export class Contacts {
   }
 
   private isOfSample({ contact }: Attempt, sample: unknown): boolean {
-    const wanted = (sample as Values | null)?.contact as Values | null | undefined;
-    const client = textOf(wanted, 'externalId');
-    const device = textOf((wanted?.devices as Values[] | undefined)?.[0], 'externalId');
-    if (client !== null) return textOf(contact, 'externalId') === client;
-    return device === null || (contact.devices as Values[]).some((each) => textOf(each, 'externalId') === device);
+    const wanted = (sample as EngageValues | null)?.contact as EngageValues | null | undefined;
+    const client = engageText(wanted, 'externalId');
+    const device = engageText((wanted?.devices as EngageValues[] | undefined)?.[0], 'externalId');
+    if (client !== null) return engageText(contact, 'externalId') === client;
+    return (
+      device === null || (contact.devices as EngageValues[]).some((each) => engageText(each, 'externalId') === device)
+    );
   }
 
-  private listBatches(input: Values): Values[] {
+  private listBatches(input: EngageValues): EngageValues[] {
     const { from, to } = windowOf(input, this.store.centre.now().getTime());
-    const asked = (input.sample as Values).campaign;
+    const asked = (input.sample as EngageValues).campaign;
     const campaign = asked ? this.store.campaigns.find(asked) : undefined;
     return this.store.batches.items
       .filter(({ createdAt }) => createdAt.getTime() >= from && createdAt.getTime() <= to)

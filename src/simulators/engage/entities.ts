@@ -1,33 +1,40 @@
 /** Scripts, campaigns, strategies and compliance rules. */
-import { fail, isLike, type Shelf, textOf, told, type Values } from './collection.ts';
-import type { Plain, Store } from './store.ts';
+import {
+  type EngageValues,
+  type EntityCollection,
+  engageFault,
+  engageText,
+  isLike,
+  withoutUnset,
+} from './collection.ts';
+import type { EngageStore, Plain } from './store.ts';
 
-type Answers = Readonly<Record<string, (input: Values) => unknown>>;
+type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
 
 const STATED = /[<>]/;
 
 /** The operations about entities without a life of their own. */
 export class Entities {
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: EngageStore) {}
 
   /** What each operation answers. */
   readonly answers: Answers = {
     createScript: ({ scriptTemplate, newName, elementNames, elementContents, org }) => {
       this.store.scripts.find(scriptTemplate);
-      if ((elementNames as unknown[]).length > 10) fail('ARG_TOO_LARGE', 'elementNames');
+      if ((elementNames as unknown[]).length > 10) engageFault('ARG_TOO_LARGE', 'elementNames');
       return this.script(newName, elementNames, elementContents, org);
     },
     createScriptUsingContent: ({ name, contentNames, contentData, org }) => {
       const bytes = (contentData as string[]).reduce((sum, text) => sum + Buffer.byteLength(text, 'base64'), 0);
-      if (bytes > 5 * 1024 * 1024) fail('ARG_TOO_LARGE', 'contentData');
+      if (bytes > 5 * 1024 * 1024) engageFault('ARG_TOO_LARGE', 'contentData');
       return this.script(name, contentNames, contentData, org);
     },
     deleteScript: (input) => this.remove(this.store.scripts, input.script),
     listScripts: ({ org }) => this.all(this.store.scripts, org).map((each) => this.show(each)),
     createCampaign: ({ campaign, org }) => {
-      const name = textOf(campaign, 'externalId') ?? fail('ATTRIBUTE_NULL', 'externalId');
-      if (STATED.test(name)) fail('ATTRIBUTE_INVALID_CHAR', 'externalId');
-      return this.create(this.store.campaigns, campaign as Values, org);
+      const name = engageText(campaign, 'externalId') ?? engageFault('ATTRIBUTE_NULL', 'externalId');
+      if (STATED.test(name)) engageFault('ATTRIBUTE_INVALID_CHAR', 'externalId');
+      return this.create(this.store.campaigns, campaign as EngageValues, org);
     },
     showCampaign: ({ campaign }) => this.show(this.store.campaigns.find(campaign)),
     listCampaigns: ({ org, fromDate, toDate }) => {
@@ -44,8 +51,8 @@ export class Entities {
         .map((each) => this.show(each)),
     changeCampaign: ({ campaign }) => this.change(this.store.campaigns, campaign),
     createOutreachStrategy: ({ outreachStrategy, org }) => {
-      if (textOf(outreachStrategy, 'externalId') === null) fail('ARG_INVALID_DATA', 'externalId');
-      return this.create(this.store.strategies, outreachStrategy as Values, org);
+      if (engageText(outreachStrategy, 'externalId') === null) engageFault('ARG_INVALID_DATA', 'externalId');
+      return this.create(this.store.strategies, outreachStrategy as EngageValues, org);
     },
     deleteOutreachStrategy: ({ outreachStrategy }) => this.remove(this.store.strategies, outreachStrategy),
     showOutreachStrategy: ({ outreachStrategy }) => this.show(this.store.strategies.find(outreachStrategy)),
@@ -55,10 +62,10 @@ export class Entities {
         .map((each) => this.show(each)),
     changeOutreachStrategy: ({ outreachStrategy }) => this.change(this.store.strategies, outreachStrategy),
     createComplianceRule: ({ complianceRule, org }) => {
-      if (textOf(complianceRule, 'type') === null) fail('ATTRIBUTE_NULL', 'type');
-      if (textOf(complianceRule, 'type') === 'Region' && textOf(org, 'type') === 'Account')
-        fail('ARG_INVALID_TYPE', 'org');
-      return this.create(this.store.rules, complianceRule as Values, org);
+      if (engageText(complianceRule, 'type') === null) engageFault('ATTRIBUTE_NULL', 'type');
+      if (engageText(complianceRule, 'type') === 'Region' && engageText(org, 'type') === 'Account')
+        engageFault('ARG_INVALID_TYPE', 'org');
+      return this.create(this.store.rules, complianceRule as EngageValues, org);
     },
     deleteComplianceRule: ({ complianceRule }) => this.remove(this.store.rules, complianceRule),
     showComplianceRule: ({ complianceRule }) => this.show(this.store.rules.find(complianceRule)),
@@ -66,44 +73,46 @@ export class Entities {
     changeComplianceRule: ({ complianceRule }) => [this.change(this.store.rules, complianceRule)],
   };
 
-  private show(entity: Plain): Values {
+  private show(entity: Plain): EngageValues {
     return this.store.shown(entity);
   }
 
-  private create(shelf: Shelf<Plain>, value: Values, org: unknown): Values {
+  private create(shelf: EntityCollection<Plain>, value: EngageValues, org: unknown): EngageValues {
     this.store.org(org);
-    shelf.unused(textOf(value, 'externalId'));
-    return this.show(shelf.add({ internalId: shelf.newId(), value: told(value), createdAt: this.store.centre.now() }));
+    shelf.unused(engageText(value, 'externalId'));
+    return this.show(
+      shelf.add({ internalId: shelf.newId(), value: withoutUnset(value), createdAt: this.store.centre.now() }),
+    );
   }
 
-  private change(shelf: Shelf<Plain>, asked: unknown): Values {
+  private change(shelf: EntityCollection<Plain>, asked: unknown): EngageValues {
     const entity = shelf.find(asked);
-    const { internalId: _id, owner: _owner, ...changes } = told(asked as Values);
+    const { internalId: _id, owner: _owner, ...changes } = withoutUnset(asked as EngageValues);
     entity.value = { ...entity.value, ...changes };
     return this.show(entity);
   }
 
-  private remove(shelf: Shelf<Plain>, asked: unknown): null {
+  private remove(shelf: EntityCollection<Plain>, asked: unknown): null {
     shelf.remove(shelf.find(asked));
     return null;
   }
 
-  private all(shelf: Shelf<Plain>, org: unknown): readonly Plain[] {
+  private all(shelf: EntityCollection<Plain>, org: unknown): readonly Plain[] {
     this.store.org(org);
     return shelf.items;
   }
 
-  private script(name: unknown, names: unknown, contents: unknown, org: unknown): Values {
-    if ((names as unknown[]).length !== (contents as unknown[]).length) fail('ARG_INVALID_DATA', 'sizes differ');
+  private script(name: unknown, names: unknown, contents: unknown, org: unknown): EngageValues {
+    if ((names as unknown[]).length !== (contents as unknown[]).length) engageFault('ARG_INVALID_DATA', 'sizes differ');
     return this.create(this.store.scripts, { externalId: String(name) }, org);
   }
 }
 
 /** True for an entity whose plain attributes are those of a sample. */
 function matches(sample: unknown): (entity: Plain) => boolean {
-  const { internalId, ...wanted } = sample ? told(sample as Values) : ({} as Values);
+  const { internalId, ...wanted } = sample ? withoutUnset(sample as EngageValues) : ({} as EngageValues);
   const texts = Object.entries(wanted).filter(([, value]) => typeof value === 'string');
   return (entity) =>
     (!internalId || entity.internalId === internalId) &&
-    texts.every(([name, value]) => isLike(textOf(entity.value, name), String(value)));
+    texts.every(([name, value]) => isLike(engageText(entity.value, name), String(value)));
 }

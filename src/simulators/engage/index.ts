@@ -5,10 +5,10 @@ import { engageWire } from '../../adapters/engage/wire.ts';
 import { type Refusal, RefusedAct } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { RefusedLogin, startSoapSimulator } from '../soap.ts';
-import { fail, type Values } from './collection.ts';
+import { type EngageValues, engageFault } from './collection.ts';
 import { Contacts } from './contacts.ts';
 import { Entities } from './entities.ts';
-import { ORG, Store } from './store.ts';
+import { EngageStore, ORG } from './store.ts';
 import { SubCampaigns } from './sub-campaigns.ts';
 
 const LOGIN = { username: 'gateway@crosspoint', password: 'Sim!Pass:2' };
@@ -16,12 +16,12 @@ const BASE = '/SOAPAPI2';
 
 /** A running simulator, and what it keeps. */
 export interface RunningEngage extends RunningSimulator {
-  readonly store: Store;
+  readonly store: EngageStore;
 }
 
 /** Starts the simulator and answers when it listens. */
 export async function startEngage({ centre, port, host }: SimulatorOptions): Promise<RunningEngage> {
-  const store = new Store(centre);
+  const store = new EngageStore(centre);
   const answers = {
     ...new Entities(store).answers,
     ...new SubCampaigns(store).answers,
@@ -45,13 +45,17 @@ export async function startEngage({ centre, port, host }: SimulatorOptions): Pro
   return { ...running, store, settings };
 }
 
-function answer(answers: Readonly<Record<string, (input: Values) => unknown>>, operation: string, input: Values) {
+function answer(
+  answers: Readonly<Record<string, (input: EngageValues) => unknown>>,
+  operation: string,
+  input: EngageValues,
+) {
   const row: Operation | undefined = engage.operations[operation as keyof typeof engage.operations];
   const answered = answers[operation];
-  if (!row || !answered) return fail('ARG_INVALID', operation);
+  if (!row || !answered) return engageFault('ARG_INVALID', operation);
   for (const [name, { required, type }] of Object.entries(row.input)) {
     const empty = type.kind === 'list' && (input[name] as unknown[]).length === 0;
-    if (required && (empty || input[name] === null)) fail('ARG_NULL', name);
+    if (required && (empty || input[name] === null)) engageFault('ARG_NULL', name);
   }
   const value = guarded(() => answered(input));
   return row.output?.kind === 'struct' ? { data: value } : value;
@@ -62,7 +66,7 @@ function guarded(act: () => unknown): unknown {
   try {
     return act();
   } catch (error) {
-    if (error instanceof RefusedAct) return fail('INVALID_STATE', describe(error.refusal));
+    if (error instanceof RefusedAct) return engageFault('INVALID_STATE', describe(error.refusal));
     throw error;
   }
 }

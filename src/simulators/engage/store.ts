@@ -1,24 +1,24 @@
 /** Everything the simulated vendor knows. Its first campaigns are the centre's, and so are their states. */
-import type { Campaign, Centre } from '../centre/model.ts';
-import { fail, Shelf, textOf, type Values } from './collection.ts';
+import type { Centre, SimulatedCampaign } from '../centre/model.ts';
+import { type EngageValues, EntityCollection, engageFault, engageText } from './collection.ts';
 
 /** Something with ids and attributes. */
 export interface Plain {
   readonly internalId: string;
-  value: Values;
+  value: EngageValues;
   readonly createdAt: Date;
 }
 
 /** A sub-campaign; one of the centre's campaigns moves with it. */
 export interface SubCampaign extends Plain {
   readonly campaignId: string;
-  readonly world: Campaign | null;
+  readonly world: SimulatedCampaign | null;
   state: string;
   changedAt: Date;
 }
 
 /** Contacts on their way. */
-export interface Batch extends Plain {
+export interface ContactBatch extends Plain {
   readonly campaignId: string;
   readonly startsAt: Date;
   readonly attempts: readonly Attempt[];
@@ -27,8 +27,8 @@ export interface Batch extends Plain {
 
 /** One try. */
 export interface Attempt extends Plain {
-  readonly contact: Values;
-  readonly agent: Values | null;
+  readonly contact: EngageValues;
+  readonly agent: EngageValues | null;
   readonly dueAt: Date;
 }
 
@@ -39,7 +39,7 @@ export const ORG = { internalId: '42', externalId: 'Crosspoint Demo', type: 'Acc
 export const ATTEMPT = 2_000;
 
 /** States of the centre's campaigns in the vendor's words. */
-const WORDS: Readonly<Record<Campaign['state'], string>> = {
+const WORDS: Readonly<Record<SimulatedCampaign['state'], string>> = {
   NOT_RUNNING: 'Pending',
   STARTING: 'Loading',
   RUNNING: 'Running',
@@ -50,21 +50,21 @@ const WORDS: Readonly<Record<Campaign['state'], string>> = {
 };
 
 /** The vendor's shelves. */
-export class Store {
+export class EngageStore {
   private lastId = 70_000;
   private readonly next = () => {
     this.lastId += 1;
     return String(this.lastId);
   };
 
-  readonly scripts = new Shelf<Plain>('Script', this.next, 100);
-  readonly campaigns = new Shelf<Plain>('Campaign', this.next, 100);
-  readonly strategies = new Shelf<Plain>('OutreachStrategy', this.next);
-  readonly subCampaigns = new Shelf<SubCampaign>('SubCampaign', this.next, 50);
-  readonly batches = new Shelf<Batch>('ContactBatch', this.next);
-  readonly attempts = new Shelf<Attempt>('ContactAttempt', this.next);
-  readonly rules = new Shelf<Plain>('ComplianceRule', this.next, 1000);
-  readonly lists = new Shelf<Plain>('List', this.next);
+  readonly scripts = new EntityCollection<Plain>('Script', this.next, 100);
+  readonly campaigns = new EntityCollection<Plain>('Campaign', this.next, 100);
+  readonly strategies = new EntityCollection<Plain>('OutreachStrategy', this.next);
+  readonly subCampaigns = new EntityCollection<SubCampaign>('SubCampaign', this.next, 50);
+  readonly batches = new EntityCollection<ContactBatch>('ContactBatch', this.next);
+  readonly attempts = new EntityCollection<Attempt>('ContactAttempt', this.next);
+  readonly rules = new EntityCollection<Plain>('ComplianceRule', this.next, 1000);
+  readonly lists = new EntityCollection<Plain>('List', this.next);
 
   constructor(readonly centre: Centre) {
     const createdAt = centre.now();
@@ -75,7 +75,7 @@ export class Store {
     for (const world of centre.campaigns.filter(({ owner }) => owner === 'engage')) this.adopt(world, createdAt);
   }
 
-  private adopt(world: Campaign, createdAt: Date): void {
+  private adopt(world: SimulatedCampaign, createdAt: Date): void {
     const value = { externalId: world.name, description: world.description };
     this.campaigns.add({ internalId: world.id, value, createdAt });
     const channel = { TEXT: 'Text', EMAIL: 'Email', VOICE: 'Voice' }[world.channel];
@@ -94,30 +94,30 @@ export class Store {
   }
 
   /** Where a batch stands now. */
-  batchState(batch: Batch): string {
+  batchState(batch: ContactBatch): string {
     if (batch.cancelledAt) return 'Cancelled';
     if (this.centre.now() < batch.startsAt) return 'Pending';
     return this.finished(batch) < batch.attempts.length ? 'Running' : 'Done';
   }
 
   /** How many of a batch's attempts are over. */
-  finished({ attempts, cancelledAt }: Batch): number {
+  finished({ attempts, cancelledAt }: ContactBatch): number {
     const until = cancelledAt ?? this.centre.now();
     return attempts.filter(({ dueAt }) => dueAt <= until).length;
   }
 
   /** The organization an argument names, which must be the one there is. */
   org(argument: unknown): void {
-    const type = textOf(argument, 'type');
-    if (type !== null && !['Account', 'Enterprise'].includes(type)) fail('ARG_INVALID_TYPE', type);
-    const internalId = textOf(argument, 'internalId');
+    const type = engageText(argument, 'type');
+    if (type !== null && !['Account', 'Enterprise'].includes(type)) engageFault('ARG_INVALID_TYPE', type);
+    const internalId = engageText(argument, 'internalId');
     const known =
-      internalId === null ? textOf(argument, 'externalId') === ORG.externalId : internalId === ORG.internalId;
-    if (!known) fail('OBJECT_NOT_EXISTS', 'Org');
+      internalId === null ? engageText(argument, 'externalId') === ORG.externalId : internalId === ORG.internalId;
+    if (!known) engageFault('OBJECT_NOT_EXISTS', 'Org');
   }
 
   /** An entity as it is shown: its ids, its attributes, whose it is. */
-  shown({ internalId, value }: Plain, owned = true): Values {
+  shown({ internalId, value }: Plain, owned = true): EngageValues {
     return { ...value, internalId, ...(owned && { owner: ORG }) };
   }
 }

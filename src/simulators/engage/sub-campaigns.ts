@@ -1,8 +1,8 @@
 /** Sub-campaigns and their states. */
-import { fail, isLike, textOf, told, type Values } from './collection.ts';
-import type { Store, SubCampaign } from './store.ts';
+import { type EngageValues, engageFault, engageText, isLike, withoutUnset } from './collection.ts';
+import type { EngageStore, SubCampaign } from './store.ts';
 
-type Answers = Readonly<Record<string, (input: Values) => unknown>>;
+type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
 
 const DAY = 86_400_000;
 const ENDED: ReadonlySet<string> = new Set(['Done', 'Cancelled', 'Awaiting']);
@@ -16,21 +16,21 @@ const CHANGEABLE: ReadonlySet<string> = new Set(['intensity', 'externalId', 'pas
 
 /** The operations about sub-campaigns. */
 export class SubCampaigns {
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: EngageStore) {}
 
   /** What each operation answers. */
   readonly answers: Answers = {
     createSubCampaign: ({ subCampaign, list, script, org }) => {
       this.store.lists.find(list);
       this.store.scripts.find(script);
-      return this.create(subCampaign as Values, org);
+      return this.create(subCampaign as EngageValues, org);
     },
     createSubCampaignUsingInboundDevice: ({ subCampaign, script, org, device }) => {
       this.store.scripts.find(script);
-      const { inboundDeviceType, keywords } = device as Values;
+      const { inboundDeviceType, keywords } = device as EngageValues;
       if (inboundDeviceType === 'ShortCode' && (keywords as unknown[]).length !== 1)
-        fail('ATTRIBUTE_INVALID', 'keywords');
-      return this.create(subCampaign as Values, org);
+        engageFault('ATTRIBUTE_INVALID', 'keywords');
+      return this.create(subCampaign as EngageValues, org);
     },
     listSubCampaigns: ({ campaign }) => {
       const { internalId } = this.store.campaigns.find(campaign);
@@ -39,28 +39,28 @@ export class SubCampaigns {
         .map((each) => this.shown(each));
     },
     showSubCampaignStateUsingContactAttempt: ({ contactAttempt }) => {
-      if (!(contactAttempt as Values).secondaryDevice) fail('ATTRIBUTE_NULL', 'secondaryDevice');
+      if (!(contactAttempt as EngageValues).secondaryDevice) engageFault('ATTRIBUTE_NULL', 'secondaryDevice');
       return { subCampaign: { internalId: '1', externalId: 'System' }, state: 'Running' };
     },
-    changeSubCampaign: ({ subCampaign }) => this.change(subCampaign as Values),
+    changeSubCampaign: ({ subCampaign }) => this.change(subCampaign as EngageValues),
     showSubCampaignState: ({ subCampaign }) => this.shownState(this.find(subCampaign)),
     listSubCampaignStates: (input) => this.listed(input),
     changeSubCampaignState: ({ subCampaignState }) => {
-      const sub = this.find((subCampaignState as Values).subCampaign);
-      this.changeState(sub, textOf(subCampaignState, 'state'));
+      const sub = this.find((subCampaignState as EngageValues).subCampaign);
+      this.changeState(sub, engageText(subCampaignState, 'state'));
       return this.shownState(sub);
     },
-    previewPacing: ({ entities }) => (entities as Values[]).flatMap((each) => this.previewed(each)),
+    previewPacing: ({ entities }) => (entities as EngageValues[]).flatMap((each) => this.previewed(each)),
   };
 
-  private shown(sub: SubCampaign): Values {
+  private shown(sub: SubCampaign): EngageValues {
     const campaign = this.store.campaigns.items.find(({ internalId }) => internalId === sub.campaignId);
     return { ...sub.value, internalId: sub.internalId, ...(campaign && { campaign: this.store.shown(campaign) }) };
   }
 
-  private shownState(sub: SubCampaign): Values {
+  private shownState(sub: SubCampaign): EngageValues {
     const state = this.store.stateOf(sub);
-    const passes = (sub.value.passes as Values[] | undefined) ?? [];
+    const passes = (sub.value.passes as EngageValues[] | undefined) ?? [];
     return {
       subCampaign: this.shown(sub),
       state,
@@ -73,28 +73,31 @@ export class SubCampaigns {
   }
 
   private find(asked: unknown): SubCampaign {
-    const key = (asked as Values | null)?.campaign;
+    const key = (asked as EngageValues | null)?.campaign;
     const campaign = key ? this.store.campaigns.search(key) : undefined;
     return this.store.subCampaigns.find(asked, (sub) => !campaign || sub.campaignId === campaign.internalId);
   }
 
-  private create(asked: Values, org: unknown): Values {
+  private create(asked: EngageValues, org: unknown): EngageValues {
     this.store.org(org);
     const campaign = this.store.campaigns.find(asked.campaign);
-    this.store.subCampaigns.unused(textOf(asked, 'externalId'), ({ campaignId }) => campaignId === campaign.internalId);
+    this.store.subCampaigns.unused(
+      engageText(asked, 'externalId'),
+      ({ campaignId }) => campaignId === campaign.internalId,
+    );
     const internalId = this.store.subCampaigns.newId((sub) => !ENDED.has(this.store.stateOf(sub)));
-    const { campaign: _campaign, ...value } = told(asked);
+    const { campaign: _campaign, ...value } = withoutUnset(asked);
     const now = this.store.centre.now();
     const facts = { campaignId: campaign.internalId, world: null, state: 'Loading', createdAt: now, changedAt: now };
     return this.shown(this.store.subCampaigns.add({ internalId, value, ...facts }));
   }
 
-  private change(asked: Values): Values {
+  private change(asked: EngageValues): EngageValues {
     const sub = this.find(asked);
-    const changes = told(asked);
+    const changes = withoutUnset(asked);
     const running = this.store.stateOf(sub) === 'Running';
     const wrong = Object.keys(changes).find((name) => !CHANGEABLE.has(name));
-    if (running && wrong) fail('ATTRIBUTE_INVALID_DATA', wrong);
+    if (running && wrong) engageFault('ATTRIBUTE_INVALID_DATA', wrong);
     const { campaign: _campaign, internalId: _id, ...rest } = changes;
     sub.value = { ...sub.value, ...rest };
     if (!sub.world && ENDED.has(this.store.stateOf(sub)) && rest.passes) this.move(sub, 'Loading');
@@ -119,9 +122,9 @@ export class SubCampaigns {
     else this.store.centre.stopCampaign(world);
   }
 
-  private listed({ org, sample, fromTime, toTime }: Values): readonly Values[] {
+  private listed({ org, sample, fromTime, toTime }: EngageValues): readonly EngageValues[] {
     this.store.org(org);
-    const state = textOf(sample, 'state');
+    const state = engageText(sample, 'state');
     const bounded = state === null || state === 'Done' || state === 'All';
     const now = this.store.centre.now().getTime();
     const from = fromTime ? Date.parse(String(fromTime)) : bounded ? now - DAY : Number.NEGATIVE_INFINITY;
@@ -130,23 +133,23 @@ export class SubCampaigns {
     const found = this.store.subCampaigns.items
       .filter(({ createdAt }) => createdAt.getTime() >= from && createdAt.getTime() <= to)
       .filter((sub) => !group || group.has(this.store.stateOf(sub)))
-      .filter((sub) => this.isLikeSample(sub, (sample as Values | null)?.subCampaign));
+      .filter((sub) => this.isLikeSample(sub, (sample as EngageValues | null)?.subCampaign));
     return found.slice(0, 100).map((each) => this.shownState(each));
   }
 
   private isLikeSample(sub: SubCampaign, sample: unknown): boolean {
-    const wanted = (sample ?? {}) as Values;
+    const wanted = (sample ?? {}) as EngageValues;
     const campaign = this.store.campaigns.items.find(({ internalId }) => internalId === sub.campaignId);
-    const sameId = (key: unknown, id: string | undefined) => (textOf(key, 'internalId') ?? id) === id;
+    const sameId = (key: unknown, id: string | undefined) => (engageText(key, 'internalId') ?? id) === id;
     if (!sameId(wanted, sub.internalId) || !sameId(wanted.campaign, sub.campaignId)) return false;
-    if (!isLike(textOf(campaign?.value, 'externalId'), textOf(wanted.campaign, 'externalId'))) return false;
-    return isLike(textOf(sub.value, 'externalId'), textOf(wanted, 'externalId'));
+    if (!isLike(engageText(campaign?.value, 'externalId'), engageText(wanted.campaign, 'externalId'))) return false;
+    return isLike(engageText(sub.value, 'externalId'), engageText(wanted, 'externalId'));
   }
 
-  private previewed(entity: Values): Values[] {
-    const passes = (entity.passes as Values[] | undefined) ?? [];
+  private previewed(entity: EngageValues): EngageValues[] {
+    const passes = (entity.passes as EngageValues[] | undefined) ?? [];
     const known =
-      entity._type === 'subCampaign' ? ((this.find(entity).value.passes as Values[] | undefined) ?? []) : [];
+      entity._type === 'subCampaign' ? ((this.find(entity).value.passes as EngageValues[] | undefined) ?? []) : [];
     const intensity = { name: 'intensity', value: String(entity.intensity ?? '1') };
     return (passes.length > 0 ? passes : known).map((pass) => ({ pass, attributes: [intensity] }));
   }

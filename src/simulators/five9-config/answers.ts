@@ -4,7 +4,7 @@ import type { five9ConfigContract } from '../../adapters/five9-config/contract/i
 type Operations = typeof five9ConfigContract.operations;
 
 /** Who asks, beyond what is asked. */
-export interface Asked {
+export interface ConfigRequest {
   readonly userName: string;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal | undefined;
@@ -12,8 +12,8 @@ export interface Asked {
 
 /** Answers by operation, each given what the contract says the operation takes. */
 export type Answers = {
-  readonly [Name in keyof Operations]?: (input: InputOf<Operations[Name]>, asked: Asked) => unknown;
+  readonly [Name in keyof Operations]?: (input: InputOf<Operations[Name]>, asked: ConfigRequest) => unknown;
 };
 
 /** What an operation takes. */
-export type Input<Name extends keyof Operations> = InputOf<Operations[Name]>;
+export type AnswerInput<Name extends keyof Operations> = InputOf<Operations[Name]>;

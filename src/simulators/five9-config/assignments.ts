@@ -1,7 +1,7 @@
-import type { Answers, Input } from './answers.ts';
-import { campaignOf } from './campaign-checks.ts';
+import type { AnswerInput, Answers } from './answers.ts';
+import { existingCampaign } from './campaign-checks.ts';
 import type { CampaignItem } from './campaign-items.ts';
-import { fail, textOf, told, type Values } from './collection.ts';
+import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 const DIALED = ['OUTBOUND', 'AUTODIAL'] as const;
@@ -43,7 +43,7 @@ const NUMBERS: Assignment = {
 };
 
 function campaignFor(domain: Domain, name: string, { types }: Assignment): CampaignItem {
-  return types ? campaignOf(domain, name, types) : domain.campaigns.find(name);
+  return types ? existingCampaign(domain, name, types) : domain.campaigns.find(name);
 }
 
 /** All or none are added: the first that cannot be refuses the request. */
@@ -78,7 +78,7 @@ function withdraw(domain: Domain, campaignName: string, names: readonly string[]
   domain.campaigns.put(campaignName, { [kind.part]: item[kind.part].filter((name) => !names.includes(name)) });
 }
 
-function addDispositions(domain: Domain, input: Input<'addDispositionsToCampaign'>): void {
+function addDispositions(domain: Domain, input: AnswerInput<'addDispositionsToCampaign'>): void {
   const { campaignName, dispositions, isSkipPreviewDisposition } = input;
   const { settings, type } = domain.campaigns.find(campaignName);
   if (isSkipPreviewDisposition && settings.dialingMode !== 'PREVIEW')
@@ -93,7 +93,10 @@ function addDispositions(domain: Domain, input: Input<'addDispositionsToCampaign
   assign(domain, campaignName, dispositions, DISPOSITIONS);
 }
 
-function removeDispositions(domain: Domain, { campaignName, dispositions }: Input<'removeDispositionsFromCampaign'>) {
+function removeDispositions(
+  domain: Domain,
+  { campaignName, dispositions }: AnswerInput<'removeDispositionsFromCampaign'>,
+) {
   const { settings } = domain.campaigns.find(campaignName);
   const wrapUp = textOf(settings.callWrapup, 'dispostionName');
   if (wrapUp && dispositions.includes(wrapUp))
@@ -115,8 +118,8 @@ function hasList(item: CampaignItem, listName: unknown): boolean {
   return item.lists.some((list) => list.listName === listName);
 }
 
-function addLists(domain: Domain, { campaignName, lists }: Input<'addListsToCampaign'>): void {
-  const item = campaignOf(domain, campaignName, DIALED);
+function addLists(domain: Domain, { campaignName, lists }: AnswerInput<'addListsToCampaign'>): void {
+  const item = existingCampaign(domain, campaignName, DIALED);
   for (const { listName } of lists) {
     domain.lists.find(listName);
     if (hasList(item, listName))
@@ -125,23 +128,23 @@ function addLists(domain: Domain, { campaignName, lists }: Input<'addListsToCamp
         listName,
       });
   }
-  domain.campaigns.put(campaignName, { lists: [...item.lists, ...lists.map(told)] });
+  domain.campaigns.put(campaignName, { lists: [...item.lists, ...lists.map(withoutUnset)] });
 }
 
-function modifyLists(domain: Domain, { campaignName, lists }: Input<'modifyCampaignLists'>): void {
+function modifyLists(domain: Domain, { campaignName, lists }: AnswerInput<'modifyCampaignLists'>): void {
   const item = domain.campaigns.find(campaignName);
   for (const { listName } of lists) {
     domain.lists.find(listName);
     if (!hasList(item, listName)) notAssigned(campaignName, String(listName));
   }
-  const changed = (list: Values) => ({
+  const changed = (list: ConfigValues) => ({
     ...list,
-    ...told(lists.find(({ listName }) => listName === list.listName) ?? {}),
+    ...withoutUnset(lists.find(({ listName }) => listName === list.listName) ?? {}),
   });
   domain.campaigns.put(campaignName, { lists: item.lists.map(changed) });
 }
 
-function removeLists(domain: Domain, { campaignName, lists }: Input<'removeListsFromCampaign'>): void {
+function removeLists(domain: Domain, { campaignName, lists }: AnswerInput<'removeListsFromCampaign'>): void {
   const item = domain.campaigns.find(campaignName);
   for (const name of lists) {
     domain.lists.find(name);
@@ -164,7 +167,7 @@ export function assignmentAnswers(domain: Domain): Answers {
     removeListsFromCampaign: (input) => removeLists(domain, input),
     getListsForCampaign: ({ campaignName }) =>
       domain.campaigns.find(campaignName).lists.map((list) => ({ ...list, campaignName })),
-    getCampaignDNISList: ({ campaignName }) => campaignOf(domain, campaignName, ['INBOUND']).numbers,
+    getCampaignDNISList: ({ campaignName }) => existingCampaign(domain, campaignName, ['INBOUND']).numbers,
     getDNISList: ({ selectUnassigned }) => {
       const assigned = new Set(selectUnassigned ? domain.campaigns.items.flatMap(({ numbers }) => numbers) : []);
       return [...domain.numbers].filter((number) => !assigned.has(number));

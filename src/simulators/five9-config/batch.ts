@@ -1,7 +1,7 @@
-import type { Values } from './collection.ts';
-import type { Contact } from './contact-base.ts';
+import type { ConfigValues } from './collection.ts';
+import type { StoredContact } from './contact-base.ts';
 import type { Domain } from './domain.ts';
-import { type ImportSettings, keyFieldsOf, type Row, readRows } from './rows.ts';
+import { type ImportRow, type ImportSettings, keyFieldsOf, readRows } from './rows.ts';
 
 type TroubleKind =
   | 'ParseError'
@@ -12,10 +12,10 @@ type TroubleKind =
   | 'MultipleMatchesInContacts';
 
 /** What is done with one record that can be read, and with the contacts it finds. */
-export type RowAct = (row: Row, matches: Contact[], batch: Batch) => void;
+export type RowAct = (row: ImportRow, matches: StoredContact[], batch: ImportBatch) => void;
 
 /** Why a record is not even looked for. */
-function problemOf({ error, key }: Row, isRepeated: boolean): [TroubleKind, string] | null {
+function problemOf({ error, key }: ImportRow, isRepeated: boolean): [TroubleKind, string] | null {
   if (error) return ['ParseError', error];
   if (key.every((value) => value === ''))
     return ['AllKeyFieldsAreEmpty', 'At least one key field should not be empty.'];
@@ -23,12 +23,12 @@ function problemOf({ error, key }: Row, isRepeated: boolean): [TroubleKind, stri
 }
 
 /** Records being worked through: what matches, what was done, what was wrong with which. */
-export class Batch {
+export class ImportBatch {
   readonly counts: Record<string, number> = {};
   readonly #keys: readonly string[];
-  readonly #index = new Map<string, Contact[]>();
-  readonly #troubles: Values[] = [];
-  readonly #imported = new Map<Row, { crmId: number; result: string[] }>();
+  readonly #index = new Map<string, StoredContact[]>();
+  readonly #troubles: ConfigValues[] = [];
+  readonly #imported = new Map<ImportRow, { crmId: number; result: string[] }>();
   readonly #warnings = new Map<string, number>();
   #duplicates = 0;
 
@@ -40,7 +40,7 @@ export class Batch {
     for (const contact of domain.contacts.all) this.#enter(contact);
   }
 
-  #enter(contact: Contact): void {
+  #enter(contact: StoredContact): void {
     const key = this.#keys.map((name) => contact.values[name] ?? '').join('\0');
     const known = this.#index.get(key);
     if (known) known.push(contact);
@@ -59,7 +59,7 @@ export class Batch {
     }
   }
 
-  trouble(row: Row, kind: TroubleKind, troubleMessage: string): void {
+  trouble(row: ImportRow, kind: TroubleKind, troubleMessage: string): void {
     if (kind === 'DuplicateKey') this.#duplicates += 1;
     this.#troubles.push({ key: row.key, kind, rowNumber: row.number, troubleMessage });
   }
@@ -73,13 +73,13 @@ export class Batch {
   }
 
   /** Notes what was done to a contact because of a record. */
-  did(row: Row, { id }: Contact, what: string): void {
+  did(row: ImportRow, { id }: StoredContact, what: string): void {
     const known = this.#imported.get(row);
     if (known) known.result.push(what);
     else this.#imported.set(row, { crmId: id, result: [what] });
   }
 
-  insert(row: Row): Contact {
+  insert(row: ImportRow): StoredContact {
     const contact = this.domain.contacts.insert(row.values);
     this.#enter(contact);
     this.did(row, contact, 'AddedToCRM');
@@ -87,14 +87,14 @@ export class Batch {
     return contact;
   }
 
-  update(row: Row, contact: Contact): void {
+  update(row: ImportRow, contact: StoredContact): void {
     Object.assign(contact.values, row.values);
     this.did(row, contact, 'UpdatedCRM');
     this.count('crmRecordsUpdated');
   }
 
   /** The result as it is told, with these counts at least. */
-  result(importIdentifier: string, names: readonly string[]): Values {
+  result(importIdentifier: string, names: readonly string[]): ConfigValues {
     return {
       failureMessage: null,
       importIdentifier,

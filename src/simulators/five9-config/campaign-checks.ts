@@ -1,9 +1,9 @@
-import { type CampaignItem, stateOf } from './campaign-items.ts';
+import { type CampaignItem, campaignStateOf } from './campaign-items.ts';
 import { fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** A campaign of one of these types, or the fault for a wrong one. */
-export function campaignOf(domain: Domain, name: unknown, types: readonly CampaignItem['type'][]): CampaignItem {
+export function existingCampaign(domain: Domain, name: unknown, types: readonly CampaignItem['type'][]): CampaignItem {
   const item = domain.campaigns.find(name);
   if (types.includes(item.type)) return item;
   const message = `Campaign "${String(name)}" is ${item.type}.`;
@@ -17,7 +17,7 @@ export function campaignOf(domain: Domain, name: unknown, types: readonly Campai
 /** Fails unless the campaign stands still. */
 export function mustStandStill(domain: Domain, name: unknown): CampaignItem {
   const item = domain.campaigns.find(name);
-  const actualState = stateOf(item);
+  const actualState = campaignStateOf(item);
   if (actualState === 'NOT_RUNNING') return item;
   return fail('WrongCampaignStateFault', `Campaign "${String(name)}" is ${actualState}.`, {
     actualState,

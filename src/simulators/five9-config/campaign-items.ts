@@ -1,36 +1,36 @@
-import type { Campaign } from '../centre/model.ts';
-import type { Values } from './collection.ts';
+import type { SimulatedCampaign } from '../centre/model.ts';
+import type { ConfigValues } from './collection.ts';
 
 /** A campaign with what an administrator put into it. */
-export interface CampaignItem extends Values {
+export interface CampaignItem extends ConfigValues {
   /** Attributes of the campaign itself, the name among them. */
-  readonly settings: Values;
+  readonly settings: ConfigValues;
   readonly type: 'INBOUND' | 'OUTBOUND' | 'AUTODIAL';
-  readonly lists: readonly Values[];
+  readonly lists: readonly ConfigValues[];
   readonly skills: readonly string[];
   readonly dispositions: readonly string[];
   readonly numbers: readonly string[];
-  readonly strategies: readonly Values[];
+  readonly strategies: readonly ConfigValues[];
   /** What runs it: the world's campaign, or the engine of one that was created. */
-  readonly engine: { state: Campaign['state'] | 'RESETTING'; turn: number };
+  readonly engine: { state: SimulatedCampaign['state'] | 'RESETTING'; turn: number };
   /** Present where the campaign is one of the world's. */
-  readonly world?: Campaign;
+  readonly world?: SimulatedCampaign;
 }
 
 /** The state in the vendor's words; it has no paused campaigns. */
-export function stateOf({ engine, world }: CampaignItem): string {
+export function campaignStateOf({ engine, world }: CampaignItem): string {
   if (engine.state === 'RESETTING') return 'RESETTING';
   const { state } = world ?? engine;
   return state === 'STARTING' || state === 'RUNNING' || state === 'STOPPING' ? state : 'NOT_RUNNING';
 }
 
-function typeOf({ direction, mode }: Campaign): CampaignItem['type'] {
+function typeOf({ direction, mode }: SimulatedCampaign): CampaignItem['type'] {
   if (direction === 'INBOUND') return 'INBOUND';
   return mode === 'AUTODIAL' ? 'AUTODIAL' : 'OUTBOUND';
 }
 
 /** A campaign of the world as an administrator sees it. */
-export function worldCampaign(campaign: Campaign): CampaignItem {
+export function worldCampaign(campaign: SimulatedCampaign): CampaignItem {
   const { name, description } = campaign;
   const type = typeOf(campaign);
   const dialing = type === 'OUTBOUND' ? { dialingMode: campaign.mode, listDialingMode: 'VERTICAL_DIALING' } : {};
@@ -45,7 +45,7 @@ export function worldCampaign(campaign: Campaign): CampaignItem {
 }
 
 /** A campaign that was created: it stands still and has nothing yet. */
-export function newCampaign(settings: Values, type: CampaignItem['type']): CampaignItem {
+export function newCampaign(settings: ConfigValues, type: CampaignItem['type']): CampaignItem {
   const nothing = { lists: [], skills: [], dispositions: [], numbers: [], strategies: [] };
   return {
     ...nothing,

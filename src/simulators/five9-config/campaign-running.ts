@@ -1,7 +1,7 @@
-import { type Campaign, type Centre, RefusedAct } from '../centre/model.ts';
-import type { Answers, Asked, Input } from './answers.ts';
-import { campaignOf, mustStandStill } from './campaign-checks.ts';
-import { type CampaignItem, stateOf } from './campaign-items.ts';
+import { type Centre, RefusedAct, type SimulatedCampaign } from '../centre/model.ts';
+import type { AnswerInput, Answers, ConfigRequest } from './answers.ts';
+import { existingCampaign, mustStandStill } from './campaign-checks.ts';
+import { type CampaignItem, campaignStateOf } from './campaign-items.ts';
 import { fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
@@ -21,7 +21,7 @@ const ACTS: Readonly<Record<Act, { from: readonly string[]; to: CampaignItem['en
 };
 
 function refuse(campaignName: string, item: CampaignItem): never {
-  const details = `it is ${stateOf(item)}`;
+  const details = `it is ${campaignStateOf(item)}`;
   const message = `Campaign "${campaignName}" cannot change its state: ${details}.`;
   return fail('CampaignStateUpdateFault', message, { campaignName, details });
 }
@@ -34,7 +34,7 @@ function act(domain: Domain, name: string, what: Act): void {
   domain.bell.ring();
 }
 
-function actOnWorld(centre: Centre, name: string, item: CampaignItem, campaign: Campaign, what: Act): void {
+function actOnWorld(centre: Centre, name: string, item: CampaignItem, campaign: SimulatedCampaign, what: Act): void {
   try {
     centre[what](campaign);
   } catch (error) {
@@ -45,7 +45,7 @@ function actOnWorld(centre: Centre, name: string, item: CampaignItem, campaign: 
 
 function actOnOwn(domain: Domain, name: string, item: CampaignItem, what: Act): void {
   const { from, to } = ACTS[what];
-  if (!from.includes(stateOf(item))) refuse(name, item);
+  if (!from.includes(campaignStateOf(item))) refuse(name, item);
   move(domain, item, to);
   if (to === 'STOPPING') later(domain, item, DRAINING);
 }
@@ -63,13 +63,13 @@ function later(domain: Domain, item: CampaignItem, time: number): void {
 }
 
 function reset(domain: Domain, name: string): void {
-  const item = campaignOf(domain, name, DIALED);
-  if (stateOf(item) !== 'NOT_RUNNING') refuse(name, item);
+  const item = existingCampaign(domain, name, DIALED);
+  if (campaignStateOf(item) !== 'NOT_RUNNING') refuse(name, item);
   move(domain, item, 'RESETTING');
   later(domain, item, RESETTING);
 }
 
-function resetDispositions(domain: Domain, input: Input<'resetCampaignDispositions'>): void {
+function resetDispositions(domain: Domain, input: AnswerInput<'resetCampaignDispositions'>): void {
   const { campaignName, dispositions, after: start, before: end } = input;
   const { lists } = mustStandStill(domain, campaignName);
   domain.dispositions.need(dispositions);
@@ -81,22 +81,30 @@ function resetDispositions(domain: Domain, input: Input<'resetCampaignDispositio
   );
 }
 
-async function stateWhenChanged(domain: Domain, input: Input<'getCampaignState'>, { signal }: Asked): Promise<string> {
+async function stateWhenChanged(
+  domain: Domain,
+  input: AnswerInput<'getCampaignState'>,
+  { signal }: ConfigRequest,
+): Promise<string> {
   const { campaignName, waitUntilChange } = input;
-  const before = stateOf(domain.campaigns.find(campaignName));
-  const state = () => (domain.campaigns.has(campaignName) ? stateOf(domain.campaigns.find(campaignName)) : 'gone');
+  const before = campaignStateOf(domain.campaigns.find(campaignName));
+  const state = () =>
+    domain.campaigns.has(campaignName) ? campaignStateOf(domain.campaigns.find(campaignName)) : 'gone';
   await domain.bell.until(() => state() !== before, Number(waitUntilChange ?? 0), signal);
-  return stateOf(domain.campaigns.find(campaignName));
+  return campaignStateOf(domain.campaigns.find(campaignName));
 }
 
 function strategic(domain: Domain, campaignName: string): CampaignItem {
-  const item = campaignOf(domain, campaignName, DIALED);
+  const item = existingCampaign(domain, campaignName, DIALED);
   if (item.settings.listDialingMode === 'EXTENDED_STRATEGY') return item;
   const message = `Campaign "${campaignName}" does not dial its lists by strategies.`;
   return fail('WrongListDialingModeFault', message, { campaignName });
 }
 
-function setStrategies(domain: Domain, { campaignName, campaignStrategies }: Input<'setCampaignStrategies'>): void {
+function setStrategies(
+  domain: Domain,
+  { campaignName, campaignStrategies }: AnswerInput<'setCampaignStrategies'>,
+): void {
   strategic(domain, campaignName);
   const strategies = campaignStrategies.strategies ?? [];
   for (const { filter } of strategies) domain.fields.need((filter?.conditions ?? []).map(({ leftValue }) => leftValue));

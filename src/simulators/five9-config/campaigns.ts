@@ -1,15 +1,15 @@
-import type { Answers, Input } from './answers.ts';
+import type { AnswerInput, Answers } from './answers.ts';
 import { assignmentAnswers } from './assignments.ts';
-import { campaignOf, mustStandStill } from './campaign-checks.ts';
-import { type CampaignItem, newCampaign, stateOf } from './campaign-items.ts';
-import { fail, namePattern, textOf, told, type Values } from './collection.ts';
+import { existingCampaign, mustStandStill } from './campaign-checks.ts';
+import { type CampaignItem, campaignStateOf, newCampaign } from './campaign-items.ts';
+import { type ConfigValues, fail, namePattern, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 type Type = CampaignItem['type'];
 
-function shown(item: CampaignItem): Values {
+function shown(item: CampaignItem): ConfigValues {
   const { ftpPassword: _, ...settings } = item.settings;
-  return { ...settings, state: stateOf(item) };
+  return { ...settings, state: campaignStateOf(item) };
 }
 
 function needScript(domain: Domain, ivrScriptName: string): void {
@@ -18,7 +18,7 @@ function needScript(domain: Domain, ivrScriptName: string): void {
 }
 
 /** What a call's wrap-up and dead ends name must be there. */
-function checkReferences(domain: Domain, campaign: Values): void {
+function checkReferences(domain: Domain, campaign: ConfigValues): void {
   const profileName = textOf(campaign, 'profileName');
   if (profileName && !domain.profiles.has(profileName))
     fail('DialProfileNotFoundFault', `Campaign profile "${profileName}" doesn't exist.`, { profileName });
@@ -28,7 +28,7 @@ function checkReferences(domain: Domain, campaign: Values): void {
   if (reasonCodeName && !domain.reasonCodes.items.some(({ name }) => name === reasonCodeName))
     fail('ReasonCodeNotFoundFault', `Reason code "${reasonCodeName}" doesn't exist.`, { reasonCodeName });
   if (textOf(campaign, 'agentSkillName')) domain.skills.find(campaign.agentSkillName);
-  const schedule = campaign.defaultIvrSchedule as Values | null | undefined;
+  const schedule = campaign.defaultIvrSchedule as ConfigValues | null | undefined;
   needScript(domain, textOf(schedule, 'scriptName') || textOf(schedule?.ivrSchedule, 'scriptName'));
   checkAction(domain, campaign.actionOnAnswerMachine);
   checkAction(domain, campaign.actionOnQueueExpiration);
@@ -40,22 +40,22 @@ function checkAction(domain: Domain, action: unknown): void {
   if (textOf(action, 'actionType') === 'START_IVR_SCRIPT') needScript(domain, argument);
 }
 
-function create(domain: Domain, campaign: Values, type: Type): void {
+function create(domain: Domain, campaign: ConfigValues, type: Type): void {
   const name = textOf(campaign, 'name');
   domain.campaigns.free(name);
   checkReferences(domain, campaign);
-  domain.campaigns.add(name, newCampaign(told({ ...campaign, state: null }), type));
+  domain.campaigns.add(name, newCampaign(withoutUnset({ ...campaign, state: null }), type));
 }
 
-function modify(domain: Domain, campaign: Values, type: Type): void {
+function modify(domain: Domain, campaign: ConfigValues, type: Type): void {
   const name = textOf(campaign, 'name');
-  const { settings, world } = campaignOf(domain, name, [type]);
+  const { settings, world } = existingCampaign(domain, name, [type]);
   checkReferences(domain, campaign);
-  domain.campaigns.put(name, { settings: { ...settings, ...told({ ...campaign, state: null }), type } });
+  domain.campaigns.put(name, { settings: { ...settings, ...withoutUnset({ ...campaign, state: null }), type } });
   if (world && typeof campaign.description === 'string') world.description = campaign.description;
 }
 
-function rename(domain: Domain, { campaignName, campaignNewName }: Input<'renameCampaign'>): void {
+function rename(domain: Domain, { campaignName, campaignNewName }: AnswerInput<'renameCampaign'>): void {
   const { settings, world } = mustStandStill(domain, campaignName);
   domain.campaigns.rename(campaignName, campaignNewName);
   domain.campaigns.put(campaignNewName, { settings: { ...settings, name: campaignNewName } });
@@ -70,9 +70,9 @@ function remove(domain: Domain, name: string): void {
   domain.campaigns.remove(name);
 }
 
-function schedule(domain: Domain, input: Input<'setDefaultIVRSchedule'>): void {
+function schedule(domain: Domain, input: AnswerInput<'setDefaultIVRSchedule'>): void {
   const { campaignName, scriptName, params, isVisualModeEnabled, isChatEnabled } = input;
-  const { settings, type } = campaignOf(domain, campaignName, ['INBOUND', 'AUTODIAL']);
+  const { settings, type } = existingCampaign(domain, campaignName, ['INBOUND', 'AUTODIAL']);
   needScript(domain, scriptName);
   const ivrSchedule = { scriptName, scriptParameters: params ?? [] };
   const visualModeSettings = { visualModeEnabled: isVisualModeEnabled ?? false, chatEnabled: isChatEnabled ?? false };
@@ -82,7 +82,7 @@ function schedule(domain: Domain, input: Input<'setDefaultIVRSchedule'>): void {
 
 /** The chapter Campaign Configuration. */
 export function campaignAnswers(domain: Domain): Answers {
-  const get = (name: string, type: Type) => shown(campaignOf(domain, name, [type]));
+  const get = (name: string, type: Type) => shown(existingCampaign(domain, name, [type]));
   return {
     getCampaigns({ campaignNamePattern, campaignType }) {
       const fits = namePattern(campaignNamePattern);

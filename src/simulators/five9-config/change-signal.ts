@@ -2,7 +2,7 @@
 const LONGEST = 86_400;
 
 /** Lets requests wait until something has happened, for a time or until their client leaves. */
-export class Bell {
+export class ChangeSignal {
   readonly #waiting = new Set<() => void>();
 
   /** Something happened: whoever waits looks again. */

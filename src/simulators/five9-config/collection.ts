@@ -2,43 +2,43 @@ import { RE2JS } from 're2js';
 import { SimulatedFault } from '../soap/fault.ts';
 
 /** Values as they come and go on the wire. */
-export type Values = Readonly<Record<string, unknown>>;
+export type ConfigValues = Readonly<Record<string, unknown>>;
 
 /** The faults of a kind of object, by the vendor's names. */
-export interface ShelfFaults {
+export interface CollectionFaults {
   readonly missing: string;
   readonly taken: string;
   /** Answered when the object cannot go because others use it. */
   readonly used: string;
   /** The faults' fields that tell the object. */
-  readonly fields: (name: unknown) => Values;
+  readonly fields: (name: unknown) => ConfigValues;
 }
 
 /** Fails with a documented fault. */
-export function fail(fault: string, message: string, fields: Values = {}): never {
+export function fail(fault: string, message: string, fields: ConfigValues = {}): never {
   throw new SimulatedFault(fault, message, { message, ...fields });
 }
 
 /** Faults that are named after the kind of object, e.g. SkillNotFoundFault. */
-export function ownFaults(what: string, field: string, used = 'ObjectInUseFault'): ShelfFaults {
+export function kindFaults(what: string, field: string, used = 'ObjectInUseFault'): CollectionFaults {
   const fields = (name: unknown) => ({ [field]: name });
   return { missing: `${what}NotFoundFault`, taken: `${what}AlreadyExistsFault`, used, fields };
 }
 
 /** The faults that many kinds of objects share. */
-export function objectFaults(objectType: string): ShelfFaults {
+export function objectFaults(objectType: string): CollectionFaults {
   const fields = (objectName: unknown) => ({ id: null, objectName, objectType });
   return { missing: 'ObjectNotFoundFault', taken: 'ObjectAlreadyExistsFault', used: 'ObjectInUseFault', fields };
 }
 
 /** Text of a value, or '' where there is none. */
 export function textOf(values: unknown, name: string): string {
-  const value = (values as Values | null | undefined)?.[name];
+  const value = (values as ConfigValues | null | undefined)?.[name];
   return typeof value === 'string' ? value : '';
 }
 
 /** What was really told: neither null nor an empty list. */
-export function told(values: Values): Values {
+export function withoutUnset(values: ConfigValues): ConfigValues {
   const given = Object.entries(values).filter(
     ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && !value.length),
   );
@@ -57,13 +57,13 @@ export function namePattern(pattern: unknown): (name: string) => boolean {
 }
 
 /** Objects of one kind, by name; each gets an id. */
-export class Shelf<Item extends Values = Values> {
+export class Collection<Item extends ConfigValues = ConfigValues> {
   readonly #items = new Map<string, Item>();
   #lastId = 0;
 
   constructor(
     private readonly kind: string,
-    private readonly faults: ShelfFaults,
+    private readonly faults: CollectionFaults,
   ) {}
 
   get items(): Item[] {
@@ -111,8 +111,8 @@ export class Shelf<Item extends Values = Values> {
   }
 
   /** Changes what was told; the rest stays as it is. */
-  change(name: unknown, values: Values): Item {
-    return this.put(name, told(values) as Partial<Item>);
+  change(name: unknown, values: ConfigValues): Item {
+    return this.put(name, withoutUnset(values) as Partial<Item>);
   }
 
   /** Changes members as they are given, emptied ones included. */

@@ -1,9 +1,9 @@
-import type { Input } from './answers.ts';
-import { fail, type Values } from './collection.ts';
+import type { AnswerInput } from './answers.ts';
+import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** A contact record: texts by field name. */
-export interface Contact {
+export interface StoredContact {
   readonly id: number;
   readonly values: Record<string, string>;
   disposition: string | null;
@@ -36,7 +36,7 @@ const FIRST_LIST = 100;
 
 /** The contact database and the dialing lists made of it. */
 export class ContactBase {
-  readonly #contacts = new Map<number, Contact>();
+  readonly #contacts = new Map<number, StoredContact>();
   readonly #lists = new Map<string, Set<number>>();
   #lastId = FIRST_CONTACT - 1;
 
@@ -53,7 +53,7 @@ export class ContactBase {
     }
   }
 
-  #sample(): Contact {
+  #sample(): StoredContact {
     const number = this.#lastId - FIRST_CONTACT + 1;
     return this.insert({
       number1: `614${String(7_000_000 + number)}`,
@@ -62,7 +62,7 @@ export class ContactBase {
     });
   }
 
-  get all(): readonly Contact[] {
+  get all(): readonly StoredContact[] {
     return [...this.#contacts.values()];
   }
 
@@ -75,14 +75,14 @@ export class ContactBase {
     return members;
   }
 
-  insert(values: Readonly<Record<string, string>>): Contact {
+  insert(values: Readonly<Record<string, string>>): StoredContact {
     const contact = { id: ++this.#lastId, values: { ...values }, disposition: null };
     this.#contacts.set(contact.id, contact);
     return contact;
   }
 
   /** Removes a contact from the database and from every list. */
-  remove({ id }: Contact): void {
+  remove({ id }: StoredContact): void {
     this.#contacts.delete(id);
     for (const members of this.#lists.values()) members.delete(id);
   }
@@ -99,7 +99,7 @@ export class ContactBase {
   /** Forgets outcomes of a list's contacts; all outcomes when none is told. Answers how many were forgotten. */
   resetDispositions(lists: readonly string[], dispositions: readonly string[] = []): number {
     const ids = new Set(lists.flatMap((list) => [...this.members(list)]));
-    const fits = ({ id, disposition }: Contact) =>
+    const fits = ({ id, disposition }: StoredContact) =>
       ids.has(id) && disposition !== null && (!dispositions.length || dispositions.includes(disposition));
     const found = this.all.filter(fits);
     for (const contact of found) contact.disposition = null;
@@ -107,7 +107,7 @@ export class ContactBase {
   }
 
   /** Records that equal every criterion. */
-  lookup({ contactIdField, criteria }: Input<'getContactRecords'>['lookupCriteria']): Values {
+  lookup({ contactIdField, criteria }: AnswerInput<'getContactRecords'>['lookupCriteria']): ConfigValues {
     const wanted = criteria ?? [];
     for (const { field: fieldName } of wanted)
       if (!this.domain.fields.has(fieldName))

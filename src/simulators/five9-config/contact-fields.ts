@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts';
-import { stateOf } from './campaign-items.ts';
-import { fail, told } from './collection.ts';
+import { campaignStateOf } from './campaign-items.ts';
+import { fail, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Most contact fields of a domain (guide p. 231). */
@@ -17,7 +17,7 @@ function isUsed(domain: Domain, fieldName: string): boolean {
 function remove(domain: Domain, fieldName: string): void {
   const { system } = domain.fields.find(fieldName);
   if (system) fail('ExecutionRestrictionFault', `Contact field "${fieldName}" belongs to the system.`);
-  const running = domain.campaigns.items.find((campaign) => stateOf(campaign) !== 'NOT_RUNNING');
+  const running = domain.campaigns.items.find((campaign) => campaignStateOf(campaign) !== 'NOT_RUNNING');
   if (running) fail('ExecutionRestrictionFault', `Campaign "${String(running.settings.name)}" is running.`);
   domain.fields.remove(fieldName, isUsed(domain, fieldName));
   domain.contacts.forget(fieldName);
@@ -36,7 +36,13 @@ export function contactFieldAnswers(domain: Domain): Answers {
           objectName: field.name,
           objectType: 'CrmField',
         });
-      fields.add(field.name, { type: 'STRING', displayAs: 'Long', mapTo: 'None', ...told(field), system: false });
+      fields.add(field.name, {
+        type: 'STRING',
+        displayAs: 'Long',
+        mapTo: 'None',
+        ...withoutUnset(field),
+        system: false,
+      });
     },
     getContactFields: ({ namePattern }) => fields.matching(namePattern),
     modifyContactField({ field: { system: _, ...field } }) {

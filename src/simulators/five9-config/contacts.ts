@@ -1,12 +1,12 @@
-import type { Answers, Input } from './answers.ts';
-import { campaignOf } from './campaign-checks.ts';
+import type { AnswerInput, Answers } from './answers.ts';
+import { existingCampaign } from './campaign-checks.ts';
 import type { Domain } from './domain.ts';
 import { broughtUpToDate } from './lists.ts';
 import { type Job, upload } from './upload.ts';
 
-type UpdateSettings = Input<'updateContacts'>['crmUpdateSettings'];
-type DeleteSettings = Input<'deleteFromContacts'>['crmDeleteSettings'];
-type DispositionSettings = Input<'updateDispositions'>['DispositionsUpdateSettings'];
+type UpdateSettings = AnswerInput<'updateContacts'>['crmUpdateSettings'];
+type DeleteSettings = AnswerInput<'deleteFromContacts'>['crmDeleteSettings'];
+type DispositionSettings = AnswerInput<'updateDispositions'>['DispositionsUpdateSettings'];
 
 const ABOUT = 'contacts';
 
@@ -46,7 +46,7 @@ function deleting(domain: Domain, settings: DeleteSettings): Job {
 
 /** Outcomes of contacts, told record by record or one for all. */
 function dispositions(domain: Domain, campaignName: string, settings: DispositionSettings): Job {
-  campaignOf(domain, campaignName, ['OUTBOUND', 'AUTODIAL']);
+  existingCampaign(domain, campaignName, ['OUTBOUND', 'AUTODIAL']);
   const { updateToCommonDisposition, commonDispositionValue, dispositionColumnNumber } = settings;
   return {
     kind: 'dispositions',

@@ -1,16 +1,16 @@
 import { DateTime } from 'luxon';
 import { quotas } from '../../adapters/five9-config/contract/quotas.ts';
-import { fail, type Values } from './collection.ts';
+import { type ConfigValues, fail } from './collection.ts';
 
 /** Calls allowed in a minute, an hour and a day. */
-export interface Allowance {
+export interface CallAllowance {
   readonly minute: number;
   readonly hour: number;
   readonly day: number;
 }
 
 /** The class of calls and what is allowed of it. */
-export type Allowances = Readonly<Record<string, Partial<Allowance>>>;
+export type Allowances = Readonly<Record<string, Partial<CallAllowance>>>;
 
 const WINDOWS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 type Unit = keyof typeof WINDOWS;
@@ -18,7 +18,7 @@ const UNITS: readonly Unit[] = ['minute', 'hour', 'day'];
 
 /** Counts calls by class in windows that begin with the data centre's minute, hour and day (guide p. 178). */
 export class Counters {
-  readonly #allowed: ReadonlyMap<string, Allowance>;
+  readonly #allowed: ReadonlyMap<string, CallAllowance>;
   readonly #counts = new Map<string, { begins: number; value: number }>();
 
   constructor(
@@ -54,7 +54,7 @@ export class Counters {
   }
 
   /** Every class in every window, as getCallCountersState tells it. */
-  state(): Values[] {
+  state(): ConfigValues[] {
     return UNITS.map((unit) => ({
       callCounterStates: [...this.#allowed].map(([operationType, allowed]) => ({
         limit: String(allowed[unit]),

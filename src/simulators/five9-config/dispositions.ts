@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { told } from './collection.ts';
+import { withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** What campaigns and variables say of a disposition follows it; without a new name it is forgotten. */
@@ -15,7 +15,7 @@ export function dispositionAnswers(domain: Domain): Answers {
   const { dispositions } = domain;
   return {
     createDisposition: ({ disposition }) =>
-      void dispositions.add(disposition.name, { type: 'FinalDisp', description: '', ...told(disposition) }),
+      void dispositions.add(disposition.name, { type: 'FinalDisp', description: '', ...withoutUnset(disposition) }),
     getDisposition: ({ dispositionName }) => dispositions.find(dispositionName),
     getDispositions: ({ dispositionNamePattern }) => dispositions.matching(dispositionNamePattern),
     modifyDisposition: ({ disposition }) => void dispositions.change(disposition.name, disposition),

@@ -1,41 +1,41 @@
-import type { Centre, Person } from '../centre/model.ts';
+import type { Centre, SimulatedPerson } from '../centre/model.ts';
 import { type CampaignItem, worldCampaign } from './campaign-items.ts';
-import { Bell } from './change-signal.ts';
-import { objectFaults, ownFaults, Shelf, type Values } from './collection.ts';
+import { ChangeSignal } from './change-signal.ts';
+import { Collection, type ConfigValues, kindFaults, objectFaults } from './collection.ts';
 import { ContactBase } from './contact-base.ts';
 import { Imports } from './imports.ts';
 
 /** A user with roles and skills; agent groups are known by the groups. */
-export interface UserItem extends Values {
-  readonly generalInfo: Values;
-  readonly roles: Values;
-  readonly skills: readonly Values[];
-  readonly cannedReports: readonly Values[];
+export interface UserItem extends ConfigValues {
+  readonly generalInfo: ConfigValues;
+  readonly roles: ConfigValues;
+  readonly skills: readonly ConfigValues[];
+  readonly cannedReports: readonly ConfigValues[];
   readonly greeting?: string;
 }
 
 /** A group of agents. */
-export interface GroupItem extends Values {
+export interface GroupItem extends ConfigValues {
   readonly agents: readonly string[];
 }
 
 /** A skill with what belongs to it. */
-export interface SkillItem extends Values {
+export interface SkillItem extends ConfigValues {
   readonly name: string;
   readonly audioFiles: readonly string[];
   readonly greeting?: string;
 }
 
 /** A campaign profile with its filter and disposition limits. */
-export interface ProfileItem extends Values {
-  readonly crmCriteria: readonly Values[];
-  readonly grouping: Values;
-  readonly orderByFields: readonly Values[];
-  readonly dispositionCounts: readonly Values[];
+export interface ProfileItem extends ConfigValues {
+  readonly crmCriteria: readonly ConfigValues[];
+  readonly grouping: ConfigValues;
+  readonly orderByFields: readonly ConfigValues[];
+  readonly dispositionCounts: readonly ConfigValues[];
 }
 
 /** What a user profile is for. */
-export interface UserProfileItem extends Values {
+export interface UserProfileItem extends ConfigValues {
   readonly skills: readonly string[];
   readonly users: readonly string[];
 }
@@ -43,7 +43,7 @@ export interface UserProfileItem extends Values {
 /** Phone numbers of the domain that no campaign has yet. */
 const SPARE_NUMBERS = ['+16145552001', '+16145552002', '+16145552003', '+16145552004'];
 
-function userOf({ skills, ...person }: Person): UserItem {
+function userOf({ skills, ...person }: SimulatedPerson): UserItem {
   const { firstName, lastName, userName, email, extension, five9Id } = person;
   return {
     cannedReports: [],
@@ -58,22 +58,22 @@ function userOf({ skills, ...person }: Person): UserItem {
 
 /** Everything an administrator can see and change, beginning with what the simulated centre has. */
 export class Domain {
-  readonly bell = new Bell();
-  readonly campaigns = new Shelf<CampaignItem>('Campaign', ownFaults('Campaign', 'campaignName'));
-  readonly users = new Shelf<UserItem>('User', ownFaults('User', 'userName', 'UserCantBeDeletedFault'));
-  readonly skills = new Shelf<SkillItem>('Skill', ownFaults('Skill', 'skillName', 'SkillCantBeDeletedFault'));
-  readonly dispositions = new Shelf('Disposition', ownFaults('Disposition', 'dispositionName'));
-  readonly lists = new Shelf('List', ownFaults('List', 'listName', 'ListCantBeRemovedFault'));
-  readonly prompts = new Shelf('Prompt', ownFaults('Prompt', 'promptName', 'PromptCantBeDeletedFault'));
-  readonly groups = new Shelf<GroupItem>('Agent group', objectFaults('AgentGroup'));
-  readonly variableGroups = new Shelf('Call variables group', objectFaults('CallVariableGroup'));
-  readonly variables = new Shelf('Call variable', objectFaults('CallVariable'));
-  readonly fields = new Shelf('Contact field', objectFaults('CrmField'));
-  readonly reasonCodes = new Shelf('Reason code', objectFaults('ReasonCode'));
-  readonly profiles = new Shelf<ProfileItem>('Campaign profile', objectFaults('CampaignProfile'));
-  readonly userProfiles = new Shelf<UserProfileItem>('User profile', objectFaults('UserProfile'));
-  readonly connectors = new Shelf('Connector', objectFaults('Connector'));
-  readonly scripts = new Shelf('IVR script', objectFaults('IvrScript'));
+  readonly bell = new ChangeSignal();
+  readonly campaigns = new Collection<CampaignItem>('Campaign', kindFaults('Campaign', 'campaignName'));
+  readonly users = new Collection<UserItem>('User', kindFaults('User', 'userName', 'UserCantBeDeletedFault'));
+  readonly skills = new Collection<SkillItem>('Skill', kindFaults('Skill', 'skillName', 'SkillCantBeDeletedFault'));
+  readonly dispositions = new Collection('Disposition', kindFaults('Disposition', 'dispositionName'));
+  readonly lists = new Collection('List', kindFaults('List', 'listName', 'ListCantBeRemovedFault'));
+  readonly prompts = new Collection('Prompt', kindFaults('Prompt', 'promptName', 'PromptCantBeDeletedFault'));
+  readonly groups = new Collection<GroupItem>('Agent group', objectFaults('AgentGroup'));
+  readonly variableGroups = new Collection('Call variables group', objectFaults('CallVariableGroup'));
+  readonly variables = new Collection('Call variable', objectFaults('CallVariable'));
+  readonly fields = new Collection('Contact field', objectFaults('CrmField'));
+  readonly reasonCodes = new Collection('Reason code', objectFaults('ReasonCode'));
+  readonly profiles = new Collection<ProfileItem>('Campaign profile', objectFaults('CampaignProfile'));
+  readonly userProfiles = new Collection<UserProfileItem>('User profile', objectFaults('UserProfile'));
+  readonly connectors = new Collection('Connector', objectFaults('Connector'));
+  readonly scripts = new Collection('IVR script', objectFaults('IvrScript'));
   readonly contacts = new ContactBase(this);
   readonly imports = new Imports(this);
   readonly numbers: ReadonlySet<string>;
@@ -95,7 +95,7 @@ export class Domain {
     centre.on((event) => void (event.kind === 'campaign' && this.bell.ring()));
   }
 
-  #addPeople(people: readonly Person[]): void {
+  #addPeople(people: readonly SimulatedPerson[]): void {
     for (const person of people) this.users.add(person.userName, userOf(person));
     for (const name of new Set(people.map(({ group }) => group))) {
       const agents = people.filter(({ group }) => group === name).map(({ userName }) => userName);

@@ -1,5 +1,5 @@
-import type { Answers, Input } from './answers.ts';
-import { fail, told, type Values } from './collection.ts';
+import type { AnswerInput, Answers } from './answers.ts';
+import { type ConfigValues, fail, withoutUnset } from './collection.ts';
 import type { Domain, GroupItem, UserProfileItem } from './domain.ts';
 import { LOCALES } from './locales.ts';
 
@@ -31,11 +31,11 @@ function needAgents(domain: Domain, names: readonly string[]): void {
   }
 }
 
-function modifyGroup(domain: Domain, { group, addAgents, removeAgents }: Input<'modifyAgentGroup'>): void {
+function modifyGroup(domain: Domain, { group, addAgents, removeAgents }: AnswerInput<'modifyAgentGroup'>): void {
   const { agents } = domain.groups.find(group.name);
   needAgents(domain, [...(group.agents ?? []), ...(addAgents ?? [])]);
   const members = group.agents?.length ? group.agents : agents;
-  const { id: _, ...given } = told(group);
+  const { id: _, ...given } = withoutUnset(group);
   domain.groups.put(group.name, { ...given, agents: together(without(members, removeAgents), addAgents) });
 }
 
@@ -45,7 +45,7 @@ export function groupAnswers(domain: Domain): Answers {
     createAgentGroup({ group }): GroupItem {
       const agents = group.agents ?? [];
       needAgents(domain, agents);
-      const { id: _, ...given } = told(group);
+      const { id: _, ...given } = withoutUnset(group);
       return domain.groups.add(group.name, { description: '', ...given, agents });
     },
     getAgentGroup: ({ groupName }) => domain.groups.find(groupName),
@@ -55,7 +55,7 @@ export function groupAnswers(domain: Domain): Answers {
   };
 }
 
-function checkProfile(domain: Domain, profile: Values & Partial<UserProfileItem>): void {
+function checkProfile(domain: Domain, profile: ConfigValues & Partial<UserProfileItem>): void {
   const { locale } = profile;
   if (typeof locale === 'string' && locale && !LOCALES.includes(locale))
     fail('LocaleNotFoundFault', `Locale "${locale}" doesn't exist.`, { localeName: locale });
@@ -68,14 +68,14 @@ export function userProfileAnswers(domain: Domain): Answers {
   const { userProfiles } = domain;
   return {
     createUserProfile({ userProfile }) {
-      const given = told(userProfile);
+      const given = withoutUnset(userProfile);
       checkProfile(domain, given);
       return userProfiles.add(userProfile.name, { skills: [], users: [], ...given });
     },
     getUserProfile: ({ userProfileName }) => userProfiles.find(userProfileName),
     getUserProfiles: ({ userProfileNamePatern }) => userProfiles.matching(userProfileNamePatern),
     modifyUserProfile({ userProfile }) {
-      checkProfile(domain, told(userProfile));
+      checkProfile(domain, withoutUnset(userProfile));
       userProfiles.change(userProfile.name, userProfile);
     },
     modifyUserProfileSkills({ userProfileName, addSkills, removeSkills }) {

@@ -1,15 +1,15 @@
-import type { Answers, Asked } from './answers.ts';
-import { fail, type Values } from './collection.ts';
+import type { Answers, ConfigRequest } from './answers.ts';
+import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Which method tells the result of an import. */
-export type ImportKind = 'list' | 'contacts' | 'dispositions';
+export type SimulatedImportKind = 'list' | 'contacts' | 'dispositions';
 
 interface Running {
-  readonly kind: ImportKind;
+  readonly kind: SimulatedImportKind;
   /** The list or campaign that data is imported into. */
   readonly about: string;
-  result: Values | null;
+  result: ConfigValues | null;
 }
 
 /** Milliseconds an import takes on the world's clock, and each thousand records more. */
@@ -23,7 +23,12 @@ export class Imports {
   constructor(private readonly domain: Domain) {}
 
   /** Begins an import; what it does is done when it ends. */
-  start(kind: ImportKind, about: string, size: number, run: (identifier: string) => Values): Values {
+  start(
+    kind: SimulatedImportKind,
+    about: string,
+    size: number,
+    run: (identifier: string) => ConfigValues,
+  ): ConfigValues {
     const count = (this.#imports.size + 1).toString(16).padStart(12, '0');
     const identifier = `0a2c9316-1a68-4be1-b817-${count}`;
     const running: Running = { kind, about, result: null };
@@ -44,13 +49,13 @@ export class Imports {
     return this.#imports.get(identifier ?? '') ?? fail('UnknownIdentifierFault', `Unknown import "${identifier}".`);
   }
 
-  async isRunning(identifier: string | null | undefined, seconds: number, { signal }: Asked): Promise<boolean> {
+  async isRunning(identifier: string | null | undefined, seconds: number, { signal }: ConfigRequest): Promise<boolean> {
     const running = this.#find(identifier);
     await this.domain.bell.until(() => running.result !== null, seconds, signal);
     return running.result === null;
   }
 
-  result(identifier: string | null | undefined, kind: ImportKind): Values {
+  result(identifier: string | null | undefined, kind: SimulatedImportKind): ConfigValues {
     const running = this.#find(identifier);
     if (running.kind !== kind) fail('UnknownIdentifierFault', `"${identifier}" is no import of ${kind}.`);
     return running.result ?? fail('ResultIsNotReadyFault', 'The import is running.');

@@ -3,10 +3,10 @@ import type { Operation } from '../../adapters/contract.ts';
 import { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
 import type { SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { RefusedLogin, SimulatedFault, type SimulatedRequest, startSoapSimulator } from '../soap.ts';
-import type { Answers, Asked } from './answers.ts';
+import type { Answers, ConfigRequest } from './answers.ts';
 import { campaignRunningAnswers } from './campaign-running.ts';
 import { campaignAnswers } from './campaigns.ts';
-import { fail, type Values } from './collection.ts';
+import { type ConfigValues, fail } from './collection.ts';
 import { contactFieldAnswers } from './contact-fields.ts';
 import { contactAnswers } from './contacts.ts';
 import { type Allowances, Counters } from './counters.ts';
@@ -34,7 +34,7 @@ const USERS = ['api1@acme.example', 'api2@acme.example', 'api3@acme.example'];
 const TAKES = 5;
 const ZONE = 'America/Los_Angeles';
 
-type Answer = (input: Values, asked: Asked) => unknown;
+type Answer = (input: ConfigValues, asked: ConfigRequest) => unknown;
 
 function authorize({ userName, password }: SimulatedRequest): void {
   if (!USERS.includes(userName ?? '') || password !== PASSWORD) throw new RefusedLogin();
@@ -58,7 +58,7 @@ export function domainAnswers(domain: Domain): Answers {
 }
 
 /** Every required argument must be there (guide p. 237). */
-function checkArguments({ input: fields }: Operation, input: Values): void {
+function checkArguments({ input: fields }: Operation, input: ConfigValues): void {
   for (const [name, { required, type }] of Object.entries(fields)) {
     const value = input[name];
     const isMissing = value === null || value === undefined || value === '';
@@ -94,7 +94,7 @@ async function start({ centre, port, host }: SimulatorOptions, limits: Allowance
   const counters = new Counters(limits, ZONE, () => centre.now());
   const answers: Answers = { ...domainAnswers(new Domain(centre)), getCallCountersState: () => counters.state() };
   const busy = new Set<string>();
-  const answer = async (operation: string, input: Values, asked: Asked) => {
+  const answer = async (operation: string, input: ConfigValues, asked: ConfigRequest) => {
     await pause(TAKES);
     const row: Operation = five9ConfigContract.operations[operation as keyof Answers];
     if (row.quota) counters.count(row.quota);

@@ -1,16 +1,19 @@
-import type { Answers, Input } from './answers.ts';
+import type { AnswerInput, Answers } from './answers.ts';
 import type { RowAct } from './batch.ts';
 import { fail } from './collection.ts';
-import type { Contact } from './contact-base.ts';
+import type { StoredContact } from './contact-base.ts';
 import type { Domain } from './domain.ts';
 import { type Job, upload } from './upload.ts';
 
-type AddSettings = Input<'addToList'>['listUpdateSettings'];
-type DeleteSettings = Input<'deleteFromList'>['listDeleteSettings'];
+type AddSettings = AnswerInput<'addToList'>['listUpdateSettings'];
+type DeleteSettings = AnswerInput<'deleteFromList'>['listDeleteSettings'];
 type Modes = Pick<AddSettings, 'crmAddMode' | 'crmUpdateMode'>;
 
 /** Contacts that a record stands for after the database was brought up to date; none where a mode forbids it. */
-export function broughtUpToDate({ crmAddMode, crmUpdateMode }: Modes): (...told: Parameters<RowAct>) => Contact[] {
+export function broughtUpToDate({
+  crmAddMode,
+  crmUpdateMode,
+}: Modes): (...told: Parameters<RowAct>) => StoredContact[] {
   return (row, matches, batch) => {
     if (!matches.length && crmAddMode === 'DONT_ADD') {
       batch.trouble(row, 'NoMatchesInContacts', 'No contact matches.');
@@ -29,7 +32,7 @@ export function broughtUpToDate({ crmAddMode, crmUpdateMode }: Modes): (...told:
 }
 
 /** Which of several contacts go into the list. */
-function chosen(contacts: Contact[], mode: AddSettings['listAddMode']): Contact[] {
+function chosen(contacts: StoredContact[], mode: AddSettings['listAddMode']): StoredContact[] {
   if (mode === 'ADD_ALL') return contacts;
   if (mode === 'ADD_IF_SOLE_CRM_MATCH' && contacts.length > 1) return [];
   return contacts.slice(0, 1);
@@ -97,7 +100,7 @@ function deleting(domain: Domain, list: string, settings: DeleteSettings): Job {
 /** Everything that can be wrong has the one fault, told apart by its message (guide p. 231). */
 function addSimply(
   domain: Domain,
-  { listName, listUpdateSimpleSettings, record }: Input<'addRecordToListSimple'>,
+  { listName, listUpdateSimpleSettings, record }: AnswerInput<'addRecordToListSimple'>,
 ): void {
   const { fieldsMapping, updateCRM } = listUpdateSimpleSettings;
   const refuse = (message: string) => fail('AddRecordToListFault', message);

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { fail, type Values } from './collection.ts';
+import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Locales the domain may use. */
@@ -16,7 +16,7 @@ const SHELVES = {
   CONTACT_FIELD: 'fields',
 } as const;
 
-function isKnown(domain: Domain, { objectId, objectType }: Values): boolean {
+function isKnown(domain: Domain, { objectId, objectType }: ConfigValues): boolean {
   const shelf = SHELVES[objectType as keyof typeof SHELVES];
   return shelf !== undefined && domain[shelf].items.some(({ id }) => id === objectId);
 }
@@ -26,14 +26,14 @@ function checked(localeName: string): string {
   return fail('LocaleNotFoundFault', `Locale "${localeName}" doesn't exist.`, { localeName });
 }
 
-function keyOf({ objectField, objectId, objectType }: Values): string {
+function keyOf({ objectField, objectId, objectType }: ConfigValues): string {
   return `${String(objectType)} ${String(objectId)} ${String(objectField)}`;
 }
 
 /** The chapter Locales and Languages. */
 export function localeAnswers(domain: Domain): Answers {
   let locale = 'en_US';
-  const translations = new Map<string, Map<string, Values>>(LOCALES.map((name) => [name, new Map()]));
+  const translations = new Map<string, Map<string, ConfigValues>>(LOCALES.map((name) => [name, new Map()]));
   return {
     getAvailableLocales: () => LOCALES,
     getLocale: () => locale,

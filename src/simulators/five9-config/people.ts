@@ -1,5 +1,5 @@
-import type { Answers, Input } from './answers.ts';
-import { fail, textOf, told, type Values } from './collection.ts';
+import type { AnswerInput, Answers } from './answers.ts';
+import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
 import type { Domain, UserItem } from './domain.ts';
 import { LOCALES } from './locales.ts';
 import { checkedWav } from './wav.ts';
@@ -13,24 +13,24 @@ const ROLES = {
   CrmManager: 'crmManager',
 } as const;
 
-function withoutSecret(info: Values): Values {
-  const { password: _, ...shown } = told(info);
+function withoutSecret(info: ConfigValues): ConfigValues {
+  const { password: _, ...shown } = withoutUnset(info);
   return shown;
 }
 
 /** The user's skill as it is told: with the ids and names of both. */
-export function skillOf(domain: Domain, userName: string, skill: Values): Values {
+export function skillOf(domain: Domain, userName: string, skill: ConfigValues): ConfigValues {
   const { id } = domain.skills.find(skill.skillName);
   return { ...skill, id, userName };
 }
 
-function userShown(domain: Domain, user: UserItem): Values {
+function userShown(domain: Domain, user: UserItem): ConfigValues {
   const userName = textOf(user.generalInfo, 'userName');
   const agentGroups = domain.groups.items.filter(({ agents }) => agents.includes(userName)).map(({ name }) => name);
   return { ...user, agentGroups, skills: user.skills.map((skill) => skillOf(domain, userName, skill)) };
 }
 
-function checkInfo(domain: Domain, info: Values): void {
+function checkInfo(domain: Domain, info: ConfigValues): void {
   const email = textOf(info, 'EMail');
   if (email && !/^[^@\s]+@[^@\s]+$/.test(email)) fail('InvalidUserDataFault', `"${email}" is no e-mail address.`);
   const localeName = textOf(info, 'locale');
@@ -53,8 +53,8 @@ function checkRoom({ users }: Domain, extension: string): void {
     fail('TooManyExtensionsFault', `There are ${MOST_EXTENSIONS} users with an extension.`);
 }
 
-function createUser(domain: Domain, { userInfo }: Input<'createUser'>): Values {
-  const given = told(userInfo.generalInfo ?? {});
+function createUser(domain: Domain, { userInfo }: AnswerInput<'createUser'>): ConfigValues {
+  const given = withoutUnset(userInfo.generalInfo ?? {});
   const userName = textOf(given, 'userName');
   domain.users.free(userName);
   checkInfo(domain, given);
@@ -65,19 +65,19 @@ function createUser(domain: Domain, { userInfo }: Input<'createUser'>): Values {
   const fullName = `${textOf(given, 'firstName')} ${textOf(given, 'lastName')}`.trim();
   const id = String(3_000_001 + domain.users.items.length);
   const generalInfo = { active: true, fullName, ...withoutSecret(given), id };
-  const roles = told(userInfo.roles ?? {});
+  const roles = withoutUnset(userInfo.roles ?? {});
   domain.users.add(userName, { cannedReports: userInfo.cannedReports ?? [], generalInfo, roles, skills });
   for (const group of userInfo.agentGroups ?? [])
     domain.groups.put(group, { agents: [...domain.groups.find(group).agents, userName] });
   return userShown(domain, domain.users.find(userName));
 }
 
-function modifyUser(domain: Domain, input: Input<'modifyUser'>): Values {
+function modifyUser(domain: Domain, input: AnswerInput<'modifyUser'>): ConfigValues {
   const { userGeneralInfo, rolesToSet, rolesToRemove } = input;
   const { generalInfo, roles } = domain.users.find(userGeneralInfo.userName);
   checkInfo(domain, userGeneralInfo);
   const gone = (rolesToRemove ?? []).map((role) => ROLES[role] as string);
-  const left = Object.entries({ ...roles, ...told(rolesToSet ?? {}) }).filter(([role]) => !gone.includes(role));
+  const left = Object.entries({ ...roles, ...withoutUnset(rolesToSet ?? {}) }).filter(([role]) => !gone.includes(role));
   const { id: _, ...changes } = withoutSecret(userGeneralInfo);
   const changed = domain.users.put(userGeneralInfo.userName, {
     generalInfo: { ...generalInfo, ...changes },
@@ -93,7 +93,7 @@ function deleteUser(domain: Domain, userName: string): void {
     domain.groups.put(name, { agents: agents.filter((agent) => agent !== userName) });
 }
 
-function modifyReports(domain: Domain, input: Input<'modifyUserCannedReports'>): Values {
+function modifyReports(domain: Domain, input: AnswerInput<'modifyUserCannedReports'>): ConfigValues {
   const { userName, cannedReportsToAdd, cannedReportsToRemove } = input;
   const user = domain.users.find(userName);
   if (!user.roles.reporting)
@@ -108,7 +108,7 @@ function modifyReports(domain: Domain, input: Input<'modifyUserCannedReports'>):
 
 type SkillAct = 'add' | 'modify' | 'remove';
 
-function userSkill(domain: Domain, { userSkill: told }: Input<'userSkillAdd'>, what: SkillAct): void {
+function userSkill(domain: Domain, { userSkill: told }: AnswerInput<'userSkillAdd'>, what: SkillAct): void {
   const { userName, skillName, level } = told;
   const { skills } = domain.users.find(userName);
   domain.skills.find(skillName);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Answers } from './answers.ts';
-import { fail, textOf, told, type Values } from './collection.ts';
+import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 function needField(domain: Domain, names: readonly unknown[]): void {
@@ -18,9 +18,9 @@ function needDispositions(domain: Domain, counts: readonly { dispositions?: read
 }
 
 /** What was told to go is taken out, compared by what was said of it. */
-function without(items: readonly Values[], gone: readonly Values[] | null | undefined): Values[] {
-  const removed = (gone ?? []).map(told);
-  return items.filter((item) => !removed.some((one) => isDeepStrictEqual(one, told(item))));
+function without(items: readonly ConfigValues[], gone: readonly ConfigValues[] | null | undefined): ConfigValues[] {
+  const removed = (gone ?? []).map(withoutUnset);
+  return items.filter((item) => !removed.some((one) => isDeepStrictEqual(one, withoutUnset(item))));
 }
 
 /** The chapter Campaign Profiles. */
@@ -29,7 +29,7 @@ export function profileAnswers(domain: Domain): Answers {
   return {
     createCampaignProfile: ({ campaignProfile }) =>
       profiles.add(campaignProfile.name, {
-        ...told(campaignProfile),
+        ...withoutUnset(campaignProfile),
         crmCriteria: [],
         grouping: { type: 'All' },
         orderByFields: [],

@@ -1,16 +1,16 @@
 import type { Answers } from './answers.ts';
-import { fail, textOf, told, type Values } from './collection.ts';
+import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 import { checkedWav } from './wav.ts';
 
 type Kind = 'TTSGenerated' | 'PreRecorded';
 
-function add(domain: Domain, prompt: Values, type: Kind, language: string): void {
+function add(domain: Domain, prompt: ConfigValues, type: Kind, language: string): void {
   const languages = (prompt.languages as string[] | null)?.length ? prompt.languages : [language];
-  domain.prompts.add(textOf(prompt, 'name'), { description: '', ...told(prompt), languages, type });
+  domain.prompts.add(textOf(prompt, 'name'), { description: '', ...withoutUnset(prompt), languages, type });
 }
 
-function modify(domain: Domain, prompt: Values, desiredType: Kind): void {
+function modify(domain: Domain, prompt: ConfigValues, desiredType: Kind): void {
   const promptName = textOf(prompt, 'name');
   const { type: actualType } = domain.prompts.find(promptName);
   if (actualType !== desiredType)

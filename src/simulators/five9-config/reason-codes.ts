@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { fail, textOf, told, type Values } from './collection.ts';
+import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Most reason codes of a domain. */
@@ -10,13 +10,13 @@ function keyOf(type: unknown, name: unknown): string {
   return `${String(type)} ${String(name)}`;
 }
 
-function found(domain: Domain, objectName: string, type?: string): Values {
+function found(domain: Domain, objectName: string, type?: string): ConfigValues {
   const codes = domain.reasonCodes.items.filter((code) => code.name === objectName && (!type || code.type === type));
   const fields = { id: null, objectName, objectType: 'ReasonCode' };
   return codes[0] ?? fail('ObjectNotFoundFault', `Reason code "${objectName}" doesn't exist.`, fields);
 }
 
-function create(domain: Domain, code: Values): void {
+function create(domain: Domain, code: ConfigValues): void {
   const reasonCodeName = textOf(code, 'name');
   const type = textOf(code, 'type') || 'NotReady';
   if (!reasonCodeName) fail('MissedArgumentFault', 'Reason code has no name.');
@@ -29,7 +29,7 @@ function create(domain: Domain, code: Values): void {
     });
   if (reasonCodes.items.length >= MOST_CODES)
     fail('ReasonCodeCountLimitExceededFault', `There are ${MOST_CODES} reason codes.`, { reasonCodeName });
-  reasonCodes.add(keyOf(type, reasonCodeName), { enabled: true, ...told(code), type });
+  reasonCodes.add(keyOf(type, reasonCodeName), { enabled: true, ...withoutUnset(code), type });
 }
 
 function remove(domain: Domain, name: string, type?: string): void {

@@ -1,6 +1,6 @@
-import type { Call } from '../centre/model.ts';
-import type { Answers, Asked, Input } from './answers.ts';
-import { fail, type Values } from './collection.ts';
+import type { SimulatedCall } from '../centre/model.ts';
+import type { AnswerInput, Answers, ConfigRequest } from './answers.ts';
+import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Reports of calls, by folder and name. */
@@ -15,7 +15,7 @@ const TAKES = 3_000;
 const MOST_RECORDS = 50_000;
 const MOST_ROWS = 5_000;
 
-type Column = (call: Call) => string | null | undefined;
+type Column = (call: SimulatedCall) => string | null | undefined;
 
 const COLUMNS: Readonly<Record<string, Column>> = {
   'CALL ID': ({ id }) => id,
@@ -31,16 +31,16 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   'CALL TIME': (call) => duration(call),
 };
 
-function duration({ connectedAt, disconnectedAt }: Call): string {
+function duration({ connectedAt, disconnectedAt }: SimulatedCall): string {
   const seconds = connectedAt && disconnectedAt ? (disconnectedAt.getTime() - connectedAt.getTime()) / 1_000 : 0;
   const two = (number: number) => String(Math.floor(number)).padStart(2, '0');
   return `${two(seconds / 3_600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
-type Criteria = NonNullable<Input<'runReport'>['criteria']>;
+type Criteria = NonNullable<AnswerInput<'runReport'>['criteria']>;
 
 /** What a call is of each kind of object by which reports are filtered; other kinds filter nothing. */
-const OBJECTS: Readonly<Record<string, (call: Call) => readonly (string | null | undefined)[]>> = {
+const OBJECTS: Readonly<Record<string, (call: SimulatedCall) => readonly (string | null | undefined)[]>> = {
   Campaign: ({ campaign }) => [campaign?.name],
   User: ({ person }) => [person.userName],
   AgentGroup: ({ person }) => [person.group],
@@ -49,7 +49,7 @@ const OBJECTS: Readonly<Record<string, (call: Call) => readonly (string | null |
   List: ({ campaign }) => campaign?.lists ?? [],
 };
 
-function fits(call: Call, { time, reportObjects }: Criteria): boolean {
+function fits(call: SimulatedCall, { time, reportObjects }: Criteria): boolean {
   const at = call.startedAt.getTime();
   if (time?.start && at < Date.parse(time.start)) return false;
   if (time?.end && at >= Date.parse(time.end)) return false;
@@ -93,12 +93,12 @@ export function reportAnswers(domain: Domain): Answers {
       });
       return identifier;
     },
-    async isReportRunning({ identifier, timeout }, { signal }: Asked) {
+    async isReportRunning({ identifier, timeout }, { signal }: ConfigRequest) {
       const running = find(identifier);
       await domain.bell.until(() => running.rows !== null, Number(timeout), signal);
       return running.rows === null;
     },
-    getReportResult({ identifier }): Values {
+    getReportResult({ identifier }): ConfigValues {
       const rows = rowsOf(identifier).slice(0, MOST_ROWS);
       return { header: { values: header }, records: rows.map((values) => ({ values })) };
     },

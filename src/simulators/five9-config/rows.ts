@@ -11,7 +11,7 @@ export interface ImportSettings {
 }
 
 /** One record to be imported. */
-export interface Row {
+export interface ImportRow {
   /** The record's line among those that were sent, from 1. */
   readonly number: number;
   readonly cells: readonly string[];
@@ -85,7 +85,7 @@ function errorOf(name: string, type: string, value: string): string | null {
 }
 
 /** The records as their settings tell to read them: a bad value refuses its record, or is left out of it (guide p. 41). */
-export function readRows(domain: Domain, settings: ImportSettings, table: readonly (readonly string[])[]): Row[] {
+export function readRows(domain: Domain, settings: ImportSettings, table: readonly (readonly string[])[]): ImportRow[] {
   const columns = (settings.fieldsMapping ?? []).map(({ columnNumber, fieldName }) => {
     const name = String(fieldName);
     return { index: columnNumber - 1, name, type: textOf(domain.fields.find(name), 'type') };

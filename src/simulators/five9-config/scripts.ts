@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { fail, told, type Values } from './collection.ts';
+import { type ConfigValues, fail, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 function isUsed(domain: Domain, name: string): boolean {
@@ -12,8 +12,8 @@ function isUsed(domain: Domain, name: string): boolean {
 /** The chapter IVR Script: scripts, who owns them, and their icons. */
 export function scriptAnswers(domain: Domain): Answers {
   const { scripts } = domain;
-  const owners = new Map<string, Values>();
-  const icons = new Map<string, Values>();
+  const owners = new Map<string, ConfigValues>();
+  const icons = new Map<string, ConfigValues>();
   return {
     createIVRScript({ name }, { userName }) {
       const script = scripts.add(name, { name, description: '', xmlDefinition: '<ivrScript/>' });
@@ -47,7 +47,7 @@ export function scriptAnswers(domain: Domain): Answers {
     },
     setIvrIcons({ ivrScriptName, ivrIcons }) {
       scripts.find(ivrScriptName);
-      icons.set(ivrScriptName, { ...icons.get(ivrScriptName), ...told(ivrIcons) });
+      icons.set(ivrScriptName, { ...icons.get(ivrScriptName), ...withoutUnset(ivrIcons) });
     },
     removeIvrIcons({ ivrScriptName }) {
       scripts.find(ivrScriptName);

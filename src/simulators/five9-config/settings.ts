@@ -1,5 +1,5 @@
-import type { Answers, Input } from './answers.ts';
-import { fail, namePattern, textOf, told, type Values } from './collection.ts';
+import type { AnswerInput, Answers } from './answers.ts';
+import { type ConfigValues, fail, namePattern, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** Web connectors; those that start at a disposition name ones that exist. */
@@ -15,7 +15,7 @@ function connectorAnswers({ connectors, dispositions }: Domain): Answers {
   return {
     createWebConnector({ connector }) {
       check(connector.triggerDispositions ?? []);
-      connectors.add(connector.name, told(connector));
+      connectors.add(connector.name, withoutUnset(connector));
     },
     getWebConnectors: ({ namePattern: pattern }) => connectors.matching(pattern),
     modifyWebConnector({ connector }) {
@@ -30,7 +30,7 @@ function connectorAnswers({ connectors, dispositions }: Domain): Answers {
 
 /** Speed dials, whose only documented faults are those of arguments. */
 function speedDialAnswers(): Answers {
-  const dials = new Map<string, Values>();
+  const dials = new Map<string, ConfigValues>();
   return {
     createSpeedDialNumber({ code, number, description }) {
       if (dials.has(code)) fail('IncorrectArgumentFault', `Speed dial "${code}" already exists.`);
@@ -46,7 +46,7 @@ function speedDialAnswers(): Answers {
 
 /** Dialing rules, created or changed and removed in one request. */
 function dialingRuleAnswers(): Answers {
-  const rules = new Map<string, Values>();
+  const rules = new Map<string, ConfigValues>();
   return {
     getDialingRules({ namePattern: pattern }) {
       const fits = namePattern(pattern);
@@ -56,13 +56,13 @@ function dialingRuleAnswers(): Answers {
       for (const name of removeRules ?? [])
         if (!rules.delete(name)) fail('IncorrectArgumentFault', `Dialing rule "${name}" doesn't exist.`);
       for (const rule of setRules ?? [])
-        rules.set(textOf(rule, 'name'), { ...rules.get(textOf(rule, 'name')), ...told(rule) });
+        rules.set(textOf(rule, 'name'), { ...rules.get(textOf(rule, 'name')), ...withoutUnset(rule) });
     },
   };
 }
 
 /** Settings of the whole domain as they are at first. */
-const CONFIGURATION: Values = {
+const CONFIGURATION: ConfigValues = {
   agentProductivity: { longACWTime: 120, longCallDuration: 600, shortACWTime: 5, shortCallDuration: 10 },
   campaignsSettings: { priorityEnabled: true, ratioEnabled: false },
   domainId: '100001',
@@ -76,7 +76,7 @@ const CONFIGURATION: Values = {
 };
 
 /** No extension may fall out of the range that is wanted. */
-function checkExtensions(domain: Domain, configuration: Input<'modifyVCCConfiguration'>['configuration']): void {
+function checkExtensions(domain: Domain, configuration: AnswerInput<'modifyVCCConfiguration'>['configuration']): void {
   const { minimalExtensionLength, maximalExtensionLength } = configuration.extensionSettings ?? {};
   const userNames = domain.users.items
     .filter(({ generalInfo }) => {
@@ -91,8 +91,8 @@ function checkExtensions(domain: Domain, configuration: Input<'modifyVCCConfigur
 /** What changed in a group of settings beside what stays; secrets are taken and never told. */
 function merged(before: unknown, after: unknown): unknown {
   if (typeof after !== 'object' || after === null) return after;
-  const { password: _, consumerSecret: __, securityToken: ___, ...shown } = told(after as Values);
-  return { ...((before ?? {}) as Values), ...shown };
+  const { password: _, consumerSecret: __, securityToken: ___, ...shown } = withoutUnset(after as ConfigValues);
+  return { ...((before ?? {}) as ConfigValues), ...shown };
 }
 
 function configurationAnswers(domain: Domain): Answers {
@@ -102,7 +102,7 @@ function configurationAnswers(domain: Domain): Answers {
     getVCCConfiguration: () => configuration,
     modifyVCCConfiguration(input) {
       checkExtensions(domain, input.configuration);
-      const { domainId: _, domainName: __, ...changes } = told(input.configuration);
+      const { domainId: _, domainName: __, ...changes } = withoutUnset(input.configuration);
       const members = Object.entries(changes).map(([name, value]) => [name, merged(configuration[name], value)]);
       configuration = { ...configuration, ...Object.fromEntries(members) };
     },

@@ -1,5 +1,5 @@
-import type { Answers, Input } from './answers.ts';
-import { fail, told, type Values } from './collection.ts';
+import type { AnswerInput, Answers } from './answers.ts';
+import { type ConfigValues, fail, withoutUnset } from './collection.ts';
 import type { Domain, SkillItem } from './domain.ts';
 import { skillOf } from './people.ts';
 import { checkedWav, silence } from './wav.ts';
@@ -7,11 +7,11 @@ import { checkedWav, silence } from './wav.ts';
 /** Most audio files of a skill; the guide names the fault, not the number. */
 const MOST_AUDIO_FILES = 10;
 
-function shown({ description, id, messageOfTheDay, name, routeVoiceMails }: SkillItem): Values {
+function shown({ description, id, messageOfTheDay, name, routeVoiceMails }: SkillItem): ConfigValues {
   return { description, id, messageOfTheDay, name, routeVoiceMails };
 }
 
-function withUsers(domain: Domain, item: SkillItem): Values {
+function withUsers(domain: Domain, item: SkillItem): ConfigValues {
   const users = domain.users.items.flatMap(({ generalInfo, skills }) =>
     skills
       .filter(({ skillName }) => skillName === item.name)
@@ -20,12 +20,12 @@ function withUsers(domain: Domain, item: SkillItem): Values {
   return { skill: shown(item), users };
 }
 
-function create(domain: Domain, { skillInfo }: Input<'createSkill'>): Values {
+function create(domain: Domain, { skillInfo }: AnswerInput<'createSkill'>): ConfigValues {
   const { skill, users } = skillInfo;
   const name = skill?.name ?? '';
   domain.skills.free(name);
   domain.users.need((users ?? []).map(({ userName }) => userName));
-  const { id: _, ...given } = told(skill ?? {});
+  const { id: _, ...given } = withoutUnset(skill ?? {});
   const item = domain.skills.add(name, { routeVoiceMails: false, ...given, name, audioFiles: [] });
   for (const { userName, level } of users ?? []) {
     const { skills } = domain.users.find(userName);
@@ -42,7 +42,7 @@ function isUsed(domain: Domain, name: string): boolean {
   );
 }
 
-function addAudio(domain: Domain, { skillName, promptName }: Input<'addSkillAudioFile'>): void {
+function addAudio(domain: Domain, { skillName, promptName }: AnswerInput<'addSkillAudioFile'>): void {
   const { audioFiles } = domain.skills.find(skillName);
   domain.prompts.find(promptName);
   if (audioFiles.length >= MOST_AUDIO_FILES)
@@ -52,7 +52,7 @@ function addAudio(domain: Domain, { skillName, promptName }: Input<'addSkillAudi
   domain.skills.put(skillName, { audioFiles: [...audioFiles, promptName] });
 }
 
-function removeAudio(domain: Domain, { skillName, promptName }: Input<'removeSkillAudioFile'>): void {
+function removeAudio(domain: Domain, { skillName, promptName }: AnswerInput<'removeSkillAudioFile'>): void {
   const { audioFiles } = domain.skills.find(skillName);
   if (!audioFiles.includes(promptName)) domain.prompts.missing(promptName);
   domain.skills.put(skillName, { audioFiles: audioFiles.filter((name) => name !== promptName) });

@@ -1,7 +1,7 @@
-import { Batch, type RowAct } from './batch.ts';
-import { fail, type Values } from './collection.ts';
+import { ImportBatch, type RowAct } from './batch.ts';
+import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
-import type { ImportKind } from './imports.ts';
+import type { SimulatedImportKind } from './imports.ts';
 import { checkSettings, type ImportSettings, parseCsv } from './rows.ts';
 
 /** Most records of a usual and of an asynchronous import (guide p. 180). */
@@ -12,7 +12,7 @@ const LIST_COUNTS = [
   ...['callNowQueued', 'crmRecordsInserted', 'crmRecordsUpdated', 'listRecordsDeleted'],
   ...['listRecordsInserted', 'recordDispositionsReset'],
 ];
-const COUNTS: Readonly<Record<ImportKind, readonly string[]>> = {
+const COUNTS: Readonly<Record<SimulatedImportKind, readonly string[]>> = {
   list: LIST_COUNTS,
   contacts: ['crmRecordsDeleted', 'crmRecordsInserted', 'crmRecordsUpdated'],
   dispositions: ['dispRecordsUpdated'],
@@ -20,12 +20,12 @@ const COUNTS: Readonly<Record<ImportKind, readonly string[]>> = {
 
 /** What an import is for, whichever way its records come. */
 export interface Job {
-  readonly kind: ImportKind;
+  readonly kind: SimulatedImportKind;
   /** The list or campaign that data is imported into. */
   readonly about: string;
   readonly settings: ImportSettings;
   readonly act: RowAct;
-  readonly before?: (batch: Batch) => void;
+  readonly before?: (batch: ImportBatch) => void;
 }
 
 type Table = readonly (readonly string[])[];
@@ -35,14 +35,14 @@ function perform(
   { kind, about, settings, act, before }: Job,
   table: Table,
   identifier: string,
-): Values {
-  const batch = new Batch(domain, settings);
+): ConfigValues {
+  const batch = new ImportBatch(domain, settings);
   before?.(batch);
   batch.run(table, act);
   return { ...batch.result(identifier, COUNTS[kind]), ...(kind === 'list' ? { listName: about } : {}) };
 }
 
-function start(domain: Domain, job: Job, table: Table, limit: number): Values {
+function start(domain: Domain, job: Job, table: Table, limit: number): ConfigValues {
   checkSettings(domain, job.settings);
   if (table.length > limit)
     fail('ImportSizeLimitExceededFault', `There are ${table.length} records, more than ${limit}.`, {
@@ -68,7 +68,7 @@ export const upload = {
     if (domain.imports.isBusy(job.about)) fail('ImportInProgressFault', `Data is being imported into "${job.about}".`);
     start(domain, job, [], MOST_ROWS);
   },
-  record(domain: Domain, job: Job, { fields }: { fields?: readonly string[] | null }): Values {
+  record(domain: Domain, job: Job, { fields }: { fields?: readonly string[] | null }): ConfigValues {
     checkSettings(domain, job.settings);
     return perform(
       domain,

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import { fail, namePattern, textOf, told, type Values } from './collection.ts';
+import { type ConfigValues, fail, namePattern, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
 /** A variable is known by its group and its name. */
@@ -7,14 +7,14 @@ function keyOf(group: string, name: string): string {
   return `${group}.${name}`;
 }
 
-function existing(domain: Domain, group: string, objectName: string): Values {
+function existing(domain: Domain, group: string, objectName: string): ConfigValues {
   const key = keyOf(group, objectName);
   if (domain.variables.has(key)) return domain.variables.find(key);
   const fields = { id: null, objectName, objectType: 'CallVariable' };
   return fail('ObjectNotFoundFault', `Call variable "${key}" doesn't exist.`, fields);
 }
 
-function inGroup(domain: Domain, group: unknown): Values[] {
+function inGroup(domain: Domain, group: unknown): ConfigValues[] {
   return domain.variables.items.filter((variable) => variable.group === group);
 }
 
@@ -27,7 +27,7 @@ export function variableAnswers(domain: Domain): Answers {
       for (const name of variable.dispositions ?? []) if (!domain.dispositions.has(name)) lacks(name);
       const name = textOf(variable, 'name');
       if (!name) fail('MissedArgumentFault', 'Call variable has no name.');
-      variables.add(keyOf(textOf(variable, 'group'), name), told(variable));
+      variables.add(keyOf(textOf(variable, 'group'), name), withoutUnset(variable));
     },
     modifyCallVariable({ variable }) {
       const group = textOf(variable, 'group');

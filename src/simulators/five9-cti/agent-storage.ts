@@ -1,6 +1,6 @@
 import type { ValueOf } from '../../adapters/contract.ts';
 import type { callbackInfo, recordingValue } from '../../adapters/five9-cti/contract/types.ts';
-import type { Person } from '../centre/model.ts';
+import type { SimulatedPerson } from '../centre/model.ts';
 import { refuse } from './company.ts';
 
 /** A callback kept at a desk. */
@@ -12,7 +12,7 @@ export type Voicemail = ValueOf<typeof recordingValue> & { readonly id: string }
 const HOUR = 3_600_000;
 
 /** What a desk keeps of its own: callbacks, voicemails, answers, and how its softphone is set. */
-export class Keepings {
+export class AgentStorage {
   readonly callbacks = new Map<string, Callback>();
   readonly voicemails = new Map<string, Voicemail>();
   readonly dismissed = new Set<string>();
@@ -27,7 +27,7 @@ export class Keepings {
   private made = 100;
 
   constructor(
-    private readonly person: Person,
+    private readonly person: SimulatedPerson,
     private readonly now: () => Date,
   ) {
     const at = now().getTime();

@@ -1,5 +1,5 @@
 import type { call, conference, park, preview, transfer } from '../../adapters/five9-cti/contract/calls.ts';
-import type { Call } from '../centre/model.ts';
+import type { SimulatedCall } from '../centre/model.ts';
 import { refuse } from './company.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Handlers, In } from './handler.ts';
@@ -11,7 +11,7 @@ interface ToDial {
   readonly callbackId?: string | null;
 }
 
-function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callbackId = null }: ToDial): Call {
+function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callbackId = null }: ToDial): SimulatedCall {
   const { centre, doNotCall } = desk.company;
   if (checkDnc && doNotCall.has(number)) {
     const cause = 'The number is on the do-not-call list';
@@ -54,7 +54,7 @@ function removeParty(desk: SimulatedDesk, callSessionId: string): string {
 }
 
 /** Colleagues are reached by extension; a call handed to any other number leaves the company. */
-function handOver(desk: SimulatedDesk, call: Call, number: string): void {
+function handOver(desk: SimulatedDesk, call: SimulatedCall, number: string): void {
   const { centre } = desk.company;
   const colleague = centre.people.find(({ extension }) => extension === number);
   if (colleague) return void centre.transfer(call, colleague);
@@ -69,7 +69,7 @@ function consulted(desk: SimulatedDesk, purpose: 'transfer' | 'conference') {
   return consultation;
 }
 
-function needConnected(call: Call): void {
+function needConnected(call: SimulatedCall): void {
   if (call.state !== 'CONNECTED' && call.state !== 'HELD') throw refuse('The call is not connected');
 }
 

@@ -1,6 +1,6 @@
 /** What the desks of one simulated company share, under the keys of this vendor. */
 
-import type { Campaign, Centre, Person } from '../centre/model.ts';
+import type { Centre, SimulatedCampaign, SimulatedPerson } from '../centre/model.ts';
 import { SimulatedFault } from '../soap/fault.ts';
 
 const FIRST_SKILL = 7_001;
@@ -11,12 +11,12 @@ const FIRST_REASON = 501;
 export const LOGOUT_REASONS = ['End of shift', 'Lunch'] as const;
 
 /** An id and a name. */
-export interface Named {
+export interface NamedValue {
   readonly id: string;
   readonly name: string;
 }
 
-function numbered(names: readonly string[], first: number): Named[] {
+function numbered(names: readonly string[], first: number): NamedValue[] {
   return names.map((name, index) => ({ id: String(first + index), name }));
 }
 
@@ -27,7 +27,7 @@ export function refuse(message: string): SimulatedFault {
 
 /** One company's people, campaigns and lists, by id. */
 export class Company {
-  readonly people: readonly Person[];
+  readonly people: readonly SimulatedPerson[];
   readonly doNotCall = new Set<string>();
 
   constructor(readonly centre: Centre) {
@@ -35,27 +35,27 @@ export class Company {
   }
 
   /** Campaigns that run on this vendor's telephony. */
-  get campaigns(): readonly Campaign[] {
+  get campaigns(): readonly SimulatedCampaign[] {
     return this.centre.campaigns.filter(({ owner }) => owner === 'five9-config');
   }
 
-  get skills(): readonly Named[] {
+  get skills(): readonly NamedValue[] {
     return numbered(this.centre.skills, FIRST_SKILL);
   }
 
-  get dispositions(): readonly Named[] {
+  get dispositions(): readonly NamedValue[] {
     return numbered(this.centre.dispositions, FIRST_DISPOSITION);
   }
 
-  get notReadyReasons(): readonly Named[] {
+  get notReadyReasons(): readonly NamedValue[] {
     return numbered(this.centre.notReadyReasons, FIRST_REASON);
   }
 
-  get logoutReasons(): readonly Named[] {
+  get logoutReasons(): readonly NamedValue[] {
     return numbered(LOGOUT_REASONS, FIRST_REASON + this.centre.notReadyReasons.length);
   }
 
-  campaign(id: string): Campaign {
+  campaign(id: string): SimulatedCampaign {
     const campaign = this.centre.campaigns.find((one) => one.id === id);
     if (!campaign) throw refuse(`Campaign ${id} does not exist`);
     return campaign;
@@ -77,7 +77,7 @@ export class Company {
   }
 
   /** Id of a listed name. */
-  idOf(list: readonly Named[], name: string | null): string | null {
+  idOf(list: readonly NamedValue[], name: string | null): string | null {
     return list.find((one) => one.name === name)?.id ?? null;
   }
 }

@@ -1,15 +1,15 @@
 import type { data } from '../../adapters/five9-cti/contract/data.ts';
 import type { miscellaneous } from '../../adapters/five9-cti/contract/miscellaneous.ts';
 import { agentPermission } from '../../adapters/five9-cti/contract/types.ts';
-import type { Campaign, Person } from '../centre/model.ts';
+import type { SimulatedCampaign, SimulatedPerson } from '../centre/model.ts';
 import { refuse } from './company.ts';
 import type { Handlers, In } from './handler.ts';
 
 const VERSION = '8.2.25';
 
-const STATES: readonly Campaign['state'][] = ['NOT_RUNNING', 'STARTING', 'RUNNING', 'STOPPING', 'PAUSED'];
+const STATES: readonly SimulatedCampaign['state'][] = ['NOT_RUNNING', 'STARTING', 'RUNNING', 'STOPPING', 'PAUSED'];
 
-function campaignInfo({ id, name, state, mode, number }: Campaign) {
+function campaignInfo({ id, name, state, mode, number }: SimulatedCampaign) {
   return {
     id,
     name,
@@ -20,11 +20,11 @@ function campaignInfo({ id, name, state, mode, number }: Campaign) {
   };
 }
 
-function fullName({ firstName, lastName }: Person): string {
+function fullName({ firstName, lastName }: SimulatedPerson): string {
   return `${firstName} ${lastName}`;
 }
 
-function agentInfo(person: Person) {
+function agentInfo(person: SimulatedPerson) {
   return { agentId: person.five9Id, name: fullName(person) };
 }
 

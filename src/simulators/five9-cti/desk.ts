@@ -1,48 +1,48 @@
 /** One agent's service: the world as that agent's desk shows it, and what only this vendor keeps. */
 import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
-import type { CallInfo, Status } from '../../adapters/five9-cti/status.ts';
-import type { Call, CentreEvent, Person } from '../centre/model.ts';
-import { Keepings } from './agent-storage.ts';
+import type { CallInfo, DeskStatus } from '../../adapters/five9-cti/status.ts';
+import type { CentreEvent, SimulatedCall, SimulatedPerson } from '../centre/model.ts';
+import { AgentStorage } from './agent-storage.ts';
 import { type Company, refuse } from './company.ts';
 import { Listeners } from './listeners.ts';
 
 /** A second party being brought in. */
 export interface Consultation {
   readonly purpose: 'transfer' | 'conference';
-  readonly call: Call;
+  readonly call: SimulatedCall;
   readonly number: string;
 }
 
-function isPutThrough({ state }: Call): boolean {
+function isPutThrough({ state }: SimulatedCall): boolean {
   return state === 'CONNECTED' || state === 'HELD';
 }
 
 /** One agent's service. */
 export class SimulatedDesk {
   readonly listeners = new Listeners();
-  readonly keepings: Keepings;
-  readonly parked: Set<Call>;
+  readonly keepings: AgentStorage;
+  readonly parked: Set<SimulatedCall>;
   /** Further parties of the conference in hand, by session id. */
   readonly parties = new Map<string, string>();
   consultation: Consultation | null = null;
   /** Number of the contact being previewed. */
   preview: string | null = null;
   /** Calls being disposed by a request, whose outcome the requester knows. */
-  private readonly disposing = new Set<Call>();
-  private readonly asked = new Set<Call>();
+  private readonly disposing = new Set<SimulatedCall>();
+  private readonly asked = new Set<SimulatedCall>();
   private isQuiet = false;
   private partiesMade = 0;
 
   constructor(
     readonly company: Company,
-    readonly person: Person,
+    readonly person: SimulatedPerson,
   ) {
     this.parked = company.centre.parked;
-    this.keepings = new Keepings(person, () => company.centre.now());
+    this.keepings = new AgentStorage(person, () => company.centre.now());
   }
 
   /** Calls in hand: live and not parked, newest first. */
-  get calls(): readonly Call[] {
+  get calls(): readonly SimulatedCall[] {
     return this.company.centre
       .liveCalls(this.person)
       .filter((call) => !this.parked.has(call))
@@ -50,14 +50,14 @@ export class SimulatedDesk {
   }
 
   /** The call that operations without an id mean. */
-  get call(): Call {
+  get call(): SimulatedCall {
     const [call] = this.calls;
     if (!call) throw refuse('There is no current call');
     return call;
   }
 
   /** A call of this desk by its session id. */
-  callOf(id: string): Call {
+  callOf(id: string): SimulatedCall {
     const call = this.company.centre.liveCalls(this.person).find((one) => one.id === id);
     if (!call) throw refuse(`Call ${id} is not on this station`);
     return call;
@@ -77,12 +77,12 @@ export class SimulatedDesk {
     }
   }
 
-  dispose(call: Call, disposition: string): void {
+  dispose(call: SimulatedCall, disposition: string): void {
     this.disposing.add(call);
     this.company.centre.dispose(call, disposition);
   }
 
-  record(call: Call): void {
+  record(call: SimulatedCall): void {
     this.asked.add(call);
     this.company.centre.startRecording(call);
   }
@@ -96,7 +96,7 @@ export class SimulatedDesk {
     this.tell({ _type: 'conferenceParticipantAdded', callSessionId: this.call.id, info });
   }
 
-  info(call: Call): CallInfo {
+  info(call: SimulatedCall): CallInfo {
     const { id, ani, dnis, campaign, direction } = call;
     const isOut = direction === 'OUTBOUND';
     return {
@@ -114,7 +114,7 @@ export class SimulatedDesk {
     };
   }
 
-  status(): Status {
+  status(): DeskStatus {
     const { presence } = this.person;
     const { calls } = this;
     return {
@@ -158,7 +158,7 @@ export class SimulatedDesk {
     }
   }
 
-  private appeared(call: Call): readonly DeskEvent[] {
+  private appeared(call: SimulatedCall): readonly DeskEvent[] {
     const callinfo = this.info(call);
     if (call.direction === 'INBOUND' || call.campaign) return [{ _type: 'incomingCall', callinfo }];
     const { number = null } = callinfo;
@@ -168,7 +168,7 @@ export class SimulatedDesk {
     ];
   }
 
-  private disposed(call: Call): readonly DeskEvent[] {
+  private disposed(call: SimulatedCall): readonly DeskEvent[] {
     this.parked.delete(call);
     const { startedAt, connectedAt, disconnectedAt, endedAt } = call;
     const callSessionId = call.id;
@@ -187,14 +187,14 @@ export class SimulatedDesk {
     return [{ _type: 'callEndedByACW', callSessionId, dispositionId, timeout: '0' }, finished];
   }
 
-  private recordingChanged(type: string, call: Call): void {
+  private recordingChanged(type: string, call: SimulatedCall): void {
     const callSessionId = call.id;
     if (type === 'started')
       this.tell({ _type: 'recordingStarted', callSessionId, autoRecording: !this.asked.has(call) });
     if (type === 'stopped') this.tell({ _type: 'recordingStopped', callSessionId });
   }
 
-  private presenceChanged(previous: Person['presence']): void {
+  private presenceChanged(previous: SimulatedPerson['presence']): void {
     const { presence, reasonCode, userName, stationName } = this.person;
     if (previous === 'LOGGED_OUT')
       this.tell({ _type: 'loginProcessFinished', stationNumber: stationName, successfull: true, user: userName });

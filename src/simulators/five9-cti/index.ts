@@ -1,6 +1,6 @@
 /** Five9's CTI Web Services: every agent with this carrier has a service of its own, all on one port. */
 import { NAMESPACE, wire } from '../../adapters/five9-cti/contract/index.ts';
-import type { CentreEvent, Person, Refusal } from '../centre/model.ts';
+import type { CentreEvent, Refusal, SimulatedPerson } from '../centre/model.ts';
 import { RefusedAct } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { startSoapSimulator } from '../soap.ts';
@@ -83,7 +83,7 @@ class Office {
 }
 
 /** Whose desk shows it; everybody's when it is about a campaign. */
-function personOf(event: CentreEvent): Person | null {
+function personOf(event: CentreEvent): SimulatedPerson | null {
   if (event.kind === 'campaign') return null;
   if (event.kind === 'presence') return event.person;
   return event.kind === 'call' ? event.call.person : event.recording.call.person;
@@ -106,7 +106,7 @@ async function start({ centre, port, host }: SimulatorOptions): Promise<RunningS
     office.close();
     throw error;
   });
-  const deskOf = ({ userName }: Person) => ({
+  const deskOf = ({ userName }: SimulatedPerson) => ({
     agent: userName,
     url: `${soap.origin}/desk/${encodeURIComponent(userName)}/agent/v2`,
   });

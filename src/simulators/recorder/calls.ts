@@ -1,10 +1,10 @@
 /** Call handling and recording control, as the simulated recorder does them. */
-import { type Call, type Recording, RefusedAct } from '../centre/model.ts';
-import { type Answer, type RecorderRequest, Refused } from './request.ts';
-import type { World } from './world.ts';
+import { RefusedAct, type SimulatedCall, type SimulatedRecording } from '../centre/model.ts';
+import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
+import type { RecorderWorld } from './world.ts';
 
 /** Answers one function. */
-export type Handler = (world: World, request: RecorderRequest) => Answer;
+export type Handler = (world: RecorderWorld, request: RecorderRequest) => RecorderAnswer;
 
 const NO_DEVICE = 'Could not find a device matching given parameters';
 
@@ -27,24 +27,24 @@ export function labelled(handler: Handler): Handler {
   };
 }
 
-function deviceOf(world: World, request: RecorderRequest): string {
+function deviceOf(world: RecorderWorld, request: RecorderRequest): string {
   const device = world.directory.device(request, world.devices);
   if (device === null) throw new Refused('API_DEVICE_INVALID', NO_DEVICE);
   return device;
 }
 
-function callStart(world: World, request: RecorderRequest): Answer {
+function callStart(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const device = deviceOf(world, request);
   return world.toCores('CALLSTART', (took) => took(1) && world.startCall(device, request));
 }
 
-function callStop(world: World, request: RecorderRequest): Answer {
+function callStop(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const device = deviceOf(world, request);
   const call = world.callMeant(device, request);
   return world.toCores('CALLSTOP', (took) => call && took(1) && world.stopCall(call));
 }
 
-function callUpdate(world: World, request: RecorderRequest): Answer {
+function callUpdate(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const recordId = request.number('RECORDID');
   if (recordId !== null) return updateRecording(world, recordId, request);
   const device = deviceOf(world, request);
@@ -55,28 +55,28 @@ function callUpdate(world: World, request: RecorderRequest): Answer {
   return world.toCores('CALLUPDATE', (took) => took(recording?.core ?? 1) && world.annotate(call, recording, request));
 }
 
-function updateRecording(world: World, recordId: number, request: RecorderRequest): Answer {
+function updateRecording(world: RecorderWorld, recordId: number, request: RecorderRequest): RecorderAnswer {
   const recording = world.recordings.find((each) => each.recordId === recordId);
   if (!recording) throw new Refused('API_RECORDID_INVALID', 'No recording has that RECORDID');
   world.annotate(recording.call, recording, request);
   return { message: 'Updated recording in database' };
 }
 
-function updateLast(world: World, device: string, request: RecorderRequest): Answer {
+function updateLast(world: RecorderWorld, device: string, request: RecorderRequest): RecorderAnswer {
   const last = world.recordings.findLast(({ call }) => call.person.extension === device);
   if (!last) throw new Refused('API_RECORDID_INVALID', 'There was no call to update');
   world.annotate(last.call, last, request);
   return { message: 'Updated recording in database' };
 }
 
-function recordStart(world: World, request: RecorderRequest): Answer {
+function recordStart(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const device = deviceOf(world, request);
-  const call: Call | null = world.callMeant(device, request);
+  const call: SimulatedCall | null = world.callMeant(device, request);
   if (!call) throw new Refused('API_DEVICE_NOT_IN_CALL', 'The device is not in a call');
   return world.toCores('RECORDSTART', (took) => took(1) && world.record(call, request));
 }
 
-function recordStop(world: World, request: RecorderRequest): Answer {
+function recordStop(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const running = recordingsMeant(world, deviceOf(world, request), request);
   const last = running.at(-1);
   return world.toCores('RECORDSTOP', (took) => {
@@ -86,7 +86,11 @@ function recordStop(world: World, request: RecorderRequest): Answer {
   });
 }
 
-function recordingsMeant(world: World, device: string, request: RecorderRequest): readonly Recording[] {
+function recordingsMeant(
+  world: RecorderWorld,
+  device: string,
+  request: RecorderRequest,
+): readonly SimulatedRecording[] {
   const instance = request.get('CALLINSTANCE');
   const running = world.runningAt(device);
   return instance === '' ? running : running.filter((each) => each.callInstance === instance);
@@ -106,7 +110,7 @@ function blackout(type: string, begin: boolean, wholeAgent: boolean): Handler {
   };
 }
 
-function sessionOf(world: World, request: RecorderRequest): string {
+function sessionOf(world: RecorderWorld, request: RecorderRequest): string {
   const session = request.get('SESSIONID');
   if (session === '') throw new Refused('API_SESSIONID_UNSPECIFIED', 'SESSIONID is missing');
   if (request.type !== 'CHATSTART' && !world.chats.has(session))
@@ -114,7 +118,7 @@ function sessionOf(world: World, request: RecorderRequest): string {
   return session;
 }
 
-function chatStart(world: World, request: RecorderRequest): Answer {
+function chatStart(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const session = sessionOf(world, request);
   const id = request.number('AGENTID');
   const key = request.get('KEYNAME').toUpperCase();
@@ -127,19 +131,19 @@ function chatStart(world: World, request: RecorderRequest): Answer {
 const CHAT_FIELDS = ['DEVICEALIAS', 'GROUP', 'GATE', 'ANI', 'DNIS', 'CALLDIRECTION', 'CALLID'];
 const CUSTOM = Array.from({ length: 15 }, (_, index) => `USER${index + 1}`);
 
-function chatUpdate(world: World, request: RecorderRequest): Answer {
+function chatUpdate(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const session = sessionOf(world, request);
   const said = request.given([...CHAT_FIELDS, ...CUSTOM]);
   return world.toCores('CHATUPDATE', () => world.chats.set(session, { ...world.chats.get(session), ...said }));
 }
 
-function chatStop(world: World, request: RecorderRequest): Answer {
+function chatStop(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const session = sessionOf(world, request);
   return world.toCores('CHATSTOP', () => world.chats.delete(session));
 }
 
 /** Functions that move calls and recordings. */
-export const callHandlers: Readonly<Record<string, Handler>> = {
+export const recorderCallHandlers: Readonly<Record<string, Handler>> = {
   CALLSTART: callStart,
   CALLSTOP: callStop,
   CALLUPDATE: callUpdate,

@@ -3,7 +3,7 @@ import type { Centre } from '../centre/model.ts';
 import type { RecorderRequest } from './request.ts';
 
 /** A user. */
-export interface User {
+export interface RecorderUser {
   readonly id: number;
   userName: string;
   employeeId: string;
@@ -23,7 +23,7 @@ export interface User {
 }
 
 /** A role: who it may see and what it may do. */
-export interface Role {
+export interface RecorderRole {
   readonly id: number;
   readonly name: string;
   description: string;
@@ -42,11 +42,11 @@ export interface Group {
 export const aliasOf = (device: string): string => `D${device}`.slice(0, 15);
 
 /** Who and what the recorder knows, to begin with the centre's people. */
-export class Directory {
-  readonly users: User[];
+export class RecorderDirectory {
+  readonly users: RecorderUser[];
   readonly stations = new Map<string, string>();
   readonly groups: Group[] = [];
-  readonly roles: Role[] = [];
+  readonly roles: RecorderRole[] = [];
 
   constructor(centre: Centre) {
     const since = centre.now();
@@ -83,7 +83,7 @@ export class Directory {
   }
 
   /** A user by what a request says of them. */
-  user(request: RecorderRequest): User | undefined {
+  user(request: RecorderRequest): RecorderUser | undefined {
     const id = request.number('USERID', 'USER_ID', 'AGENTID');
     const first = request.get('FIRSTNAME', 'FIRST_NAME').toLowerCase();
     const last = request.get('LASTNAME', 'LAST_NAME').toLowerCase();
@@ -93,14 +93,15 @@ export class Directory {
     if (id) return live.find((user) => user.id === id);
     if (system) return live.find((user) => user.sysUser.toLowerCase() === system);
     if (name) return live.find((user) => user.userName.toLowerCase() === name);
-    const called = (user: User) => user.firstName.toLowerCase() === first && user.lastName.toLowerCase() === last;
+    const called = (user: RecorderUser) =>
+      user.firstName.toLowerCase() === first && user.lastName.toLowerCase() === last;
     return first && last ? live.find(called) : undefined;
   }
 
   /** A user by one of the keys a chat may name them by. */
-  userByKey(key: string, value: string): User | undefined {
+  userByKey(key: string, value: string): RecorderUser | undefined {
     const wanted = value.toLowerCase();
-    const values = (user: User): Readonly<Record<string, readonly string[]>> => ({
+    const values = (user: RecorderUser): Readonly<Record<string, readonly string[]>> => ({
       USERNAME: [user.userName],
       SYS_USER: [user.sysUser],
       EMPLOYEEID: [user.employeeId],
@@ -111,7 +112,7 @@ export class Directory {
   }
 
   /** The user at a phone. */
-  userAt(device: string): User | undefined {
+  userAt(device: string): RecorderUser | undefined {
     return this.users.find((user) => !user.deleted && user.phones.includes(device));
   }
 
@@ -132,7 +133,7 @@ export class Directory {
   }
 
   /** A role by number or name. */
-  role(request: RecorderRequest): Role | undefined {
+  role(request: RecorderRequest): RecorderRole | undefined {
     const id = request.number('ROLEID');
     const name = request.get('ROLENAME');
     return this.roles.find((role) => (id === null ? role.name === name : role.id === id));

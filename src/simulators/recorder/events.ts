@@ -1,23 +1,23 @@
 /** The centre's happenings as CALLCOPYEVENT documents, each type with the fields that the manual prints for it. */
 import { events } from '../../adapters/recorder/contract/events.ts';
-import type { Call, Recording } from '../centre/model.ts';
+import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
 import { aliasOf } from './directory.ts';
 import { callFacts, customFields } from './facts.ts';
-import type { World } from './world.ts';
+import type { RecorderWorld } from './world.ts';
 import { ZONE } from './world.ts';
 import { type Content, clock } from './writer.ts';
 
 /** What an event is about. */
-export interface HappeningOf {
-  readonly call: Call;
-  readonly recording?: Recording;
+export interface RecorderOccurrence {
+  readonly call: SimulatedCall;
+  readonly recording?: SimulatedRecording;
 }
 
 /** The blank that the manual prints before these two types. */
 const WITH_BLANK: ReadonlySet<string> = new Set(['RECORDINGPAUSED', 'RECORDINGRESUMED']);
 
 /** Writes one event. */
-export function eventOf(world: World, type: string, happening: HappeningOf): Content {
+export function recorderEvent(world: RecorderWorld, type: string, happening: RecorderOccurrence): Content {
   return {
     EVENTCLASS: type.startsWith('CALL') ? 'CALL' : 'RECORD',
     EVENTTYPE: WITH_BLANK.has(type) ? ` ${type}` : type,
@@ -29,7 +29,7 @@ export function eventOf(world: World, type: string, happening: HappeningOf): Con
 
 type Section = { readonly [name: string]: Content };
 
-function dataOf(world: World, type: string, { call, recording }: HappeningOf): Section {
+function dataOf(world: RecorderWorld, type: string, { call, recording }: RecorderOccurrence): Section {
   const known: Section = {
     ...whoAndWhat(world, call),
     ...customFields(recording ?? world.recordingOf(call)),
@@ -46,7 +46,7 @@ function dataOf(world: World, type: string, { call, recording }: HappeningOf): S
   return Object.fromEntries(Object.keys(fields).map((name) => [name, known[name]]));
 }
 
-function whoAndWhat(world: World, call: Call): Section {
+function whoAndWhat(world: RecorderWorld, call: SimulatedCall): Section {
   const { extension, recorderId, stationName } = call.person;
   const user = world.directory.userAt(extension);
   return {

@@ -1,20 +1,20 @@
 /** Exports and mailed recordings. */
 import { zipSync } from 'fflate';
 import { LRUCache } from 'lru-cache';
-import type { Recording } from '../centre/model.ts';
+import type { SimulatedRecording } from '../centre/model.ts';
 import { render } from './audio.ts';
 import type { Handler } from './calls.ts';
 import { aliasOf } from './directory.ts';
 import { callFacts, customFields, lengthOf } from './facts.ts';
 import { type Encoded, encodeAs } from './formats.ts';
 import { type RecorderRequest, Refused } from './request.ts';
-import type { World } from './world.ts';
+import type { RecorderWorld } from './world.ts';
 import { unixSeconds } from './writer.ts';
 
 const made = new LRUCache<string, Promise<Encoded>>({ max: 24 });
 
 /** Columns of the table of recordings that a recording may be looked up by. */
-function columnsOf(world: World, recording: Recording): Readonly<Record<string, string>> {
+function columnsOf(world: RecorderWorld, recording: SimulatedRecording): Readonly<Record<string, string>> {
   const device = recording.call.person.extension;
   const { GROUP, GATE, ANI, DNIS, CALLDIRECTION } = callFacts(world, recording.call);
   const custom = Object.entries(customFields(recording)).map(([name, value]) => [name.toLowerCase(), value]);
@@ -37,17 +37,17 @@ function formatOf(request: RecorderRequest): string {
 }
 
 /** The newest finished recording that has the value in the column. */
-function byColumn(world: World, column: string, value: string): Recording {
+function byColumn(world: RecorderWorld, column: string, value: string): SimulatedRecording {
   const name = column.toLowerCase();
-  const isThere = ({ recordId, stoppedAt }: Recording) =>
+  const isThere = ({ recordId, stoppedAt }: SimulatedRecording) =>
     stoppedAt !== null && !world.withoutRecord.has(recordId) && !world.withoutFile.has(recordId);
-  const fits = (recording: Recording) => isThere(recording) && columnsOf(world, recording)[name] === value;
+  const fits = (recording: SimulatedRecording) => isThere(recording) && columnsOf(world, recording)[name] === value;
   const found = world.recordings.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime()).findLast(fits);
   if (!found) throw new Refused('API_FILE_NOT_FOUND', 'The file to be exported cannot be found');
   return found;
 }
 
-function byIdents(world: World, request: RecorderRequest): readonly Recording[] {
+function byIdents(world: RecorderWorld, request: RecorderRequest): readonly SimulatedRecording[] {
   const idents = request
     .need('IDENT')
     .split(',')
@@ -57,7 +57,7 @@ function byIdents(world: World, request: RecorderRequest): readonly Recording[] 
   return idents.map((ident) => byColumn(world, 'ident', ident));
 }
 
-function samplesOf(world: World, recording: Recording): Int16Array {
+function samplesOf(world: RecorderWorld, recording: SimulatedRecording): Int16Array {
   const milliseconds = lengthOf(world, recording);
   const silences = recording.blackouts.map(({ from, to }) => ({ from, to: to ?? milliseconds }));
   return render({ seed: recording.recordId, milliseconds, silences });
@@ -70,7 +70,7 @@ async function encoded(format: string, samples: Int16Array): Promise<Encoded> {
 }
 
 /** The file of one recording, made when first asked for. */
-function fileOf(world: World, recording: Recording, format: string): Promise<Encoded> {
+function fileOf(world: RecorderWorld, recording: SimulatedRecording, format: string): Promise<Encoded> {
   const { recordId, startedAt, blackouts } = recording;
   const key = JSON.stringify([recordId, startedAt, lengthOf(world, recording), blackouts, format]);
   const known = made.get(key);
@@ -80,13 +80,13 @@ function fileOf(world: World, recording: Recording, format: string): Promise<Enc
   return making;
 }
 
-async function exportOne(world: World, request: RecorderRequest): Promise<Encoded> {
+async function exportOne(world: RecorderWorld, request: RecorderRequest): Promise<Encoded> {
   const column = request.need('UNIQUEFIELD');
   const value = request.need('UNIQUEID');
   return fileOf(world, byColumn(world, column, value), formatOf(request));
 }
 
-async function exportCombined(world: World, request: RecorderRequest): Promise<Encoded> {
+async function exportCombined(world: RecorderWorld, request: RecorderRequest): Promise<Encoded> {
   const format = formatOf(request);
   const parts = byIdents(world, request).map((recording) => samplesOf(world, recording));
   const whole = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -98,7 +98,7 @@ async function exportCombined(world: World, request: RecorderRequest): Promise<E
   return encoded(format, whole);
 }
 
-async function exportSeveral(world: World, request: RecorderRequest): Promise<Encoded> {
+async function exportSeveral(world: RecorderWorld, request: RecorderRequest): Promise<Encoded> {
   const format = formatOf(request);
   const files: Record<string, Uint8Array> = {};
   for (const recording of byIdents(world, request))
@@ -107,13 +107,14 @@ async function exportSeveral(world: World, request: RecorderRequest): Promise<En
 }
 
 /** Functions that answer a file, which only the web service has. */
-export const exporters: Readonly<Record<string, (world: World, request: RecorderRequest) => Promise<Encoded>>> = {
-  EXPORT: exportOne,
-  COMBINEDEXPORT: exportCombined,
-  MULTIEXPORT: exportSeveral,
-};
+export const exporters: Readonly<Record<string, (world: RecorderWorld, request: RecorderRequest) => Promise<Encoded>>> =
+  {
+    EXPORT: exportOne,
+    COMBINEDEXPORT: exportCombined,
+    MULTIEXPORT: exportSeveral,
+  };
 
-function mail(world: World, request: RecorderRequest) {
+function mail(world: RecorderWorld, request: RecorderRequest) {
   const to = request.need('TOADDRESS');
   const recordings = byIdents(world, request).map(({ recordId }) => recordId);
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(to)) throw new Refused('API_EMAIL_NOT_VALID', 'The address is not valid');

@@ -1,15 +1,15 @@
 /** What the recorder keeps of a call, in its own field names. */
-import type { Call, Recording } from '../centre/model.ts';
-import type { World } from './world.ts';
+import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
+import type { RecorderWorld } from './world.ts';
 
 /** USER1 to USER15 of a recording. */
-export function customFields(recording: Recording | null): Record<`USER${number}`, string> {
+export function customFields(recording: SimulatedRecording | null): Record<`USER${number}`, string> {
   const names = Array.from({ length: 15 }, (_, index) => `USER${index + 1}` as const);
   return Object.fromEntries(names.map((name) => [name, recording?.fields[name] ?? '']));
 }
 
 /** Ends, group and keeping of a call, with what clients said of it on top. */
-export function callFacts(world: World, call: Call) {
+export function callFacts(world: RecorderWorld, call: SimulatedCall) {
   const said = world.saidOf(call);
   return {
     GROUP: said.GROUP ?? call.person.group.slice(0, 20),
@@ -23,6 +23,6 @@ export function callFacts(world: World, call: Call) {
 }
 
 /** Length of a recording in milliseconds, up to now while it runs. */
-export function lengthOf(world: World, recording: Recording): number {
+export function lengthOf(world: RecorderWorld, recording: SimulatedRecording): number {
   return (recording.stoppedAt ?? world.centre.now()).getTime() - recording.startedAt.getTime();
 }

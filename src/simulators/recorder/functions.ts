@@ -1,14 +1,14 @@
 /** Every function of the simulated recorder behind one door. */
-import { callHandlers, type Handler, labelled } from './calls.ts';
+import { type Handler, labelled, recorderCallHandlers } from './calls.ts';
 import { exporters, mailHandlers } from './exports.ts';
 import { peopleHandlers } from './people.ts';
 import { type RecorderRequest, Refused, resultOf } from './request.ts';
 import { statusHandlers } from './status.ts';
-import type { World } from './world.ts';
+import type { RecorderWorld } from './world.ts';
 import { type Content, documentOf } from './writer.ts';
 
 const handlers: Readonly<Record<string, Handler>> = {
-  ...callHandlers,
+  ...recorderCallHandlers,
   ...statusHandlers,
   ...peopleHandlers,
   ...mailHandlers,
@@ -45,18 +45,18 @@ export function refusable(request: RecorderRequest, run: () => Content): Content
   try {
     return run();
   } catch (error) {
-    return refusalOf(request, error);
+    return refusalAnswer(request, error);
   }
 }
 
 /** The result that tells a refusal; anything else thrown is a fault of the recorder's own. */
-export function refusalOf(request: RecorderRequest, error: unknown): Content {
+export function refusalAnswer(request: RecorderRequest, error: unknown): Content {
   if (error instanceof Refused) return resultOf(request, { label: error.label, message: error.message });
   return resultOf(request, { label: 'API_ERROR_PROCESSING_MESSAGE', message: 'The request could not be processed' });
 }
 
 /** The document that answers a request. */
-export function answerTo(world: World, request: RecorderRequest): string {
+export function answerTo(world: RecorderWorld, request: RecorderRequest): string {
   const result = refusable(request, () => {
     checkNumber(request);
     return resultOf(request, handlerOf(request.type)(world, request));

@@ -5,7 +5,7 @@ import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '..
 import { Troublemaker } from '../soap/fault-injector.ts';
 import { type Around, createPort } from './tcp.ts';
 import { createWeb } from './web.ts';
-import { World, ZONE } from './world.ts';
+import { RecorderWorld, ZONE } from './world.ts';
 
 const USUAL_PORT = 5620;
 const USUAL_WEB_PORT = 2012;
@@ -50,7 +50,7 @@ class Refusals {
 
 async function start(options: SimulatorOptions): Promise<RunningRecorder> {
   const { centre, port, host = '127.0.0.1' } = options;
-  const world = new World(centre);
+  const world = new RecorderWorld(centre);
   const received = new Map<string, number>();
   const troublemaker = new Troublemaker();
   const refusals = new Refusals();

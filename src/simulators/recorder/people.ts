@@ -1,9 +1,9 @@
 /** Imports, groups and roles, as the simulated recorder keeps them. */
 import { PERMISSIONNAME } from '../../adapters/recorder/contract/permissions.ts';
 import type { Handler } from './calls.ts';
-import type { Role, User } from './directory.ts';
-import { type Answer, type RecorderRequest, Refused } from './request.ts';
-import { type World, ZONE } from './world.ts';
+import type { RecorderRole, RecorderUser } from './directory.ts';
+import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
+import { type RecorderWorld, ZONE } from './world.ts';
 import { clockInWords, clockWithOffset } from './writer.ts';
 
 function actionOf(request: RecorderRequest, ...allowed: readonly string[]): string {
@@ -13,13 +13,13 @@ function actionOf(request: RecorderRequest, ...allowed: readonly string[]): stri
   return action;
 }
 
-function userOf(world: World, request: RecorderRequest, label: string): User {
+function userOf(world: RecorderWorld, request: RecorderRequest, label: string): RecorderUser {
   const user = world.directory.user(request);
   if (!user) throw new Refused(label, 'No user matches the given parameters');
   return user;
 }
 
-function userSection(user: User) {
+function userSection(user: RecorderUser) {
   return {
     USER_ID: user.id,
     USERNAME: user.userName,
@@ -39,7 +39,7 @@ function userSection(user: User) {
   };
 }
 
-function importUser(world: World, request: RecorderRequest): Answer {
+function importUser(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   switch (actionOf(request, 'ADD', 'MODIFY', 'DELETE', 'LIST')) {
     case 'LIST': {
       const users = world.directory.users.filter(({ deleted }) => !deleted).map(userSection);
@@ -61,12 +61,12 @@ function importUser(world: World, request: RecorderRequest): Answer {
   }
 }
 
-function addUser(world: World, request: RecorderRequest): User {
+function addUser(world: RecorderWorld, request: RecorderRequest): RecorderUser {
   const { users } = world.directory;
   const first = request.need('FIRSTNAME', 'FIRST_NAME');
   const last = request.need('LASTNAME', 'LAST_NAME');
   const name = request.get('USERNAME');
-  const known = (user: User) =>
+  const known = (user: RecorderUser) =>
     !user.deleted && ((user.firstName === first && user.lastName === last) || (name !== '' && user.userName === name));
   if (users.some(known)) throw new Refused('API_USER_ALREADY_EXIST', 'A user of that name exists');
   const now = world.centre.now();
@@ -74,13 +74,13 @@ function addUser(world: World, request: RecorderRequest): User {
   const id = Math.max(0, ...users.map((user) => user.id)) + 1;
   const identity = { id, userName: name, firstName: first, lastName: last };
   const state = { active: true, deleted: false, addedAt: now, changedAt: now };
-  const user: User = { ...blank, ...identity, ...state, phones: [], roles: new Set() };
+  const user: RecorderUser = { ...blank, ...identity, ...state, phones: [], roles: new Set() };
   fill(user, request, now);
   users.push(user);
   return user;
 }
 
-function fill(user: User, request: RecorderRequest, now: Date): void {
+function fill(user: RecorderUser, request: RecorderRequest, now: Date): void {
   user.employeeId = request.get('EMPLOYEEID', 'EMPLOYEE_ID') || user.employeeId;
   user.firstName = request.get('FIRSTNAME', 'FIRST_NAME') || user.firstName;
   user.lastName = request.get('LASTNAME', 'LAST_NAME') || user.lastName;
@@ -99,7 +99,7 @@ function fill(user: User, request: RecorderRequest, now: Date): void {
   user.changedAt = now;
 }
 
-function importAgentPhone(world: World, request: RecorderRequest): Answer {
+function importAgentPhone(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const action = actionOf(request, 'ADD', 'DELETE');
   const phone = request.need('PHONEID');
   const user = userOf(world, request, 'API_AGENT_NOT_FOUND');
@@ -112,7 +112,7 @@ function importAgentPhone(world: World, request: RecorderRequest): Answer {
   return { more: { AGENTID: user.id } };
 }
 
-function importWorkstation(world: World, request: RecorderRequest): Answer {
+function importWorkstation(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const device = request.need('DEVICEID');
   const name = request.need('STATIONNAME');
   request.need('LOCATIONID');
@@ -122,12 +122,12 @@ function importWorkstation(world: World, request: RecorderRequest): Answer {
   return { more: { DEVICEID: device, STATIONNAME: name } };
 }
 
-function addGroup(world: World, request: RecorderRequest): Answer {
+function addGroup(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const group = world.directory.group(request.need('GROUPNAME'));
   return { message: `group: ${group.name} has been added`, more: { GROUPID: group.id, GROUPNAME: group.name } };
 }
 
-function modifyGroupPermission(world: World, request: RecorderRequest): Answer {
+function modifyGroupPermission(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const action = actionOf(request, 'ADD', 'DELETE');
   const id = request.number('GROUPID');
   const name = request.get('GROUPNAME');
@@ -143,13 +143,13 @@ function modifyGroupPermission(world: World, request: RecorderRequest): Answer {
   return { more: { ...sent, GROUPNAME: group.name, GROUPID: group.id, ...agent } };
 }
 
-function roleOf(world: World, request: RecorderRequest): Role {
+function roleOf(world: RecorderWorld, request: RecorderRequest): RecorderRole {
   const role = world.directory.role(request);
   if (!role) throw new Refused('API_ROLE_NOT_FOUND', 'There is no such role');
   return role;
 }
 
-function modifyRole(world: World, request: RecorderRequest): Answer {
+function modifyRole(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const action = actionOf(request, 'ADD', 'MODIFY', 'DELETE');
   const name = request.need('ROLENAME');
   const more = request.given(['ACTION', 'ROLENAME', 'DESCRIPTION']);
@@ -167,7 +167,7 @@ function modifyRole(world: World, request: RecorderRequest): Answer {
 }
 
 /** As printed, a group that does not exist is told in the words of a good result. */
-function modifyRoleGroupPermission(world: World, request: RecorderRequest): Answer {
+function modifyRoleGroupPermission(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const action = actionOf(request, 'ADD', 'DELETE');
   const role = roleOf(world, request);
   const name = request.need('GROUPNAME');
@@ -179,7 +179,7 @@ function modifyRoleGroupPermission(world: World, request: RecorderRequest): Answ
   return { message: action === 'ADD' ? 'Group Added' : 'Group Deleted', more };
 }
 
-function modifyUserRole(world: World, request: RecorderRequest): Answer {
+function modifyUserRole(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const action = actionOf(request, 'ADD', 'DELETE');
   const role = roleOf(world, request);
   const user = userOf(world, request, 'API_USER_NOT_FOUND');
@@ -190,7 +190,7 @@ function modifyUserRole(world: World, request: RecorderRequest): Answer {
   return { message: `User ${user.id} ${done} role ${role.name}`, more: request.given(names) };
 }
 
-function modifyRolePermission(world: World, request: RecorderRequest): Answer {
+function modifyRolePermission(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const action = actionOf(request, 'ADD', 'DELETE');
   const role = roleOf(world, request);
   const permission = request.need('PERMISSIONNAME').toUpperCase();
@@ -202,7 +202,7 @@ function modifyRolePermission(world: World, request: RecorderRequest): Answer {
   return { message: action === 'ADD' ? 'Permission Added' : 'Permission Deleted', more };
 }
 
-function agentWindow(world: World, request: RecorderRequest): Answer {
+function agentWindow(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const station = world.directory.stations.get(request.get('COMPUTERNAME'));
   const user = station ? world.directory.userAt(station) : world.directory.user(request);
   if (!user) throw new Refused('API_AGENT_NOT_FOUND', 'No agent matches the given parameters');

@@ -60,7 +60,7 @@ const CODES = new Map(Object.entries(RESULT_LABELS).map(([code, label]) => [labe
 export const codeOf = (label: string): number => CODES.get(label) ?? 4;
 
 /** What the recorder answers: a label, words, and what else belongs to it. */
-export interface Answer {
+export interface RecorderAnswer {
   readonly label?: string;
   readonly message?: string;
   readonly more?: { readonly [name: string]: Content };
@@ -77,7 +77,10 @@ export class Refused extends Error {
 }
 
 /** The RESULT of an answer. */
-export function resultOf(request: RecorderRequest, { label = 'API_OK', message = label, more = {} }: Answer): Content {
+export function resultOf(
+  request: RecorderRequest,
+  { label = 'API_OK', message = label, more = {} }: RecorderAnswer,
+): Content {
   return {
     REQUESTTYPE: request.type,
     REQUESTID: request.id,

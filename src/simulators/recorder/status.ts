@@ -1,22 +1,27 @@
 /** Status functions, as the simulated recorder answers them. */
-import type { Call, Recording } from '../centre/model.ts';
+import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
 import type { Handler } from './calls.ts';
 import { aliasOf } from './directory.ts';
 import { callFacts, customFields, lengthOf } from './facts.ts';
-import { type Answer, type RecorderRequest, Refused } from './request.ts';
-import { type World, ZONE } from './world.ts';
+import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
+import { type RecorderWorld, ZONE } from './world.ts';
 import { type Content, clock, unixSeconds } from './writer.ts';
 
 type Section = { readonly [name: string]: Content };
 
 const blankFacts = { GROUP: '', GATE: '', ANI: '', DNIS: '', CALLDIRECTION: '' };
 
-function namesOf(world: World, device: string): Section {
+function namesOf(world: RecorderWorld, device: string): Section {
   const user = world.directory.userAt(device);
   return { DEVICEID: device, DEVICEALIAS: aliasOf(device), SYS_USER: user?.sysUser, CRM_USER: user?.crmUser };
 }
 
-function stateOf(world: World, device: string, call: Call | null, recording: Recording | null): Section {
+function stateOf(
+  world: RecorderWorld,
+  device: string,
+  call: SimulatedCall | null,
+  recording: SimulatedRecording | null,
+): Section {
   const { GROUP, GATE, ANI, DNIS, CALLDIRECTION } = call ? callFacts(world, call) : blankFacts;
   const station = [...world.directory.stations].find(([, at]) => at === device)?.[0];
   return {
@@ -30,7 +35,7 @@ function stateOf(world: World, device: string, call: Call | null, recording: Rec
   };
 }
 
-function recordingSection(call: Call | null, recording: Recording | null): Section {
+function recordingSection(call: SimulatedCall | null, recording: SimulatedRecording | null): Section {
   const running = recording !== null && recording.stoppedAt === null;
   return {
     ISRECORDING: running,
@@ -42,7 +47,7 @@ function recordingSection(call: Call | null, recording: Recording | null): Secti
   };
 }
 
-function deviceSection(world: World, device: string): Section {
+function deviceSection(world: RecorderWorld, device: string): Section {
   const running = world.runningAt(device).at(-1) ?? null;
   const call = running?.call ?? world.lastCallAt(device);
   const recording = running ?? (call && world.recordingOf(call));
@@ -54,24 +59,24 @@ function deviceSection(world: World, device: string): Section {
   };
 }
 
-function devices(world: World, list: readonly string[]): Section {
+function devices(world: RecorderWorld, list: readonly string[]): Section {
   return { DEVICES: { COUNT: list.length, DEVICE: list.map((device) => deviceSection(world, device)) } };
 }
 
-function matching(world: World, request: RecorderRequest): readonly string[] {
+function matching(world: RecorderWorld, request: RecorderRequest): readonly string[] {
   const callId = request.get('CALLID');
   const device = world.directory.device(request, world.devices);
   if (callId === '') return device !== null && world.devices.includes(device) ? [device] : [];
   return world.devices.filter((each) => (device ?? each) === each && world.lastCallAt(each)?.id === callId);
 }
 
-function found(world: World, request: RecorderRequest): readonly string[] {
+function found(world: RecorderWorld, request: RecorderRequest): readonly string[] {
   const list = matching(world, request);
   if (list.length === 0) throw new Refused('API_DEVICE_INVALID', 'Could not find a device matching given parameters');
   return list;
 }
 
-function instanceSection(world: World, device: string, recording: Recording): Section {
+function instanceSection(world: RecorderWorld, device: string, recording: SimulatedRecording): Section {
   return {
     ...stateOf(world, device, recording.call, recording),
     ...recordingSection(recording.call, recording),
@@ -79,7 +84,7 @@ function instanceSection(world: World, device: string, recording: Recording): Se
   };
 }
 
-function recordingStatus(world: World, request: RecorderRequest): Answer {
+function recordingStatus(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const sections = found(world, request).map((device) => {
     const running = world.runningAt(device);
     const COREIDENT = running.at(-1)?.core ?? 1;
@@ -94,7 +99,7 @@ function recordingStatus(world: World, request: RecorderRequest): Answer {
 
 const PROCESSOR = { SYSTEMPROCESSORSPEED: '2394MHz', SYSTEMPROCESSORTYPE: 'x86 Family 6 Model 15 Stepping 11' };
 
-function systemStatus(world: World): Answer {
+function systemStatus(world: RecorderWorld): RecorderAnswer {
   const capacity = 476_819;
   const free = Math.max(1_000, 229_032 - world.recordings.length);
   const first = world.centre.calls[0]?.startedAt ?? world.centre.now();
@@ -117,7 +122,7 @@ function systemStatus(world: World): Answer {
   };
 }
 
-function channels(world: World): Answer {
+function channels(world: RecorderWorld): RecorderAnswer {
   const list = world.devices.map((device, index) => {
     const recording = world.runningAt(device).at(-1);
     const since = recording?.startedAt ?? world.lastCallAt(device)?.disconnectedAt ?? world.centre.now();
@@ -134,7 +139,7 @@ function channels(world: World): Answer {
   return { more: { COUNT: list.length, CHANNELS: { CHANNEL: list } } };
 }
 
-function stations(world: World): Answer {
+function stations(world: RecorderWorld): RecorderAnswer {
   const list = [...world.directory.stations].map(([STATIONNAME, DEVICEID]) => ({ STATIONNAME, DEVICEID }));
   return { more: { COUNT: list.length, STATIONS: { STATION: list } } };
 }
@@ -154,12 +159,12 @@ const TERMS: Readonly<Record<string, string>> = {
   user8: 'Call Id',
 };
 
-function terminology(): Answer {
+function terminology(): RecorderAnswer {
   const list = Object.entries(TERMS).map(([NAME, VALUE]) => ({ NAME, VALUE }));
   return { more: { COUNT: list.length, SETTINGS: { TERMINOLOGY: list } } };
 }
 
-function searchResult(world: World, recording: Recording, index: number): Section {
+function searchResult(world: RecorderWorld, recording: SimulatedRecording, index: number): Section {
   const device = recording.call.person.extension;
   const facts = callFacts(world, recording.call);
   const user = world.directory.userAt(device);
@@ -179,7 +184,7 @@ function searchResult(world: World, recording: Recording, index: number): Sectio
 const CRITERIA = ['DEVICEID', 'DEVICEALIAS', 'CRM_USER', 'SYS_USER', 'GROUP', 'GATE', 'ANI', 'DNIS'];
 const CUSTOM = Array.from({ length: 15 }, (_, index) => `USER${index + 1}`);
 
-function callList(world: World, request: RecorderRequest): Answer {
+function callList(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const wanted = Object.entries(request.given([...CRITERIA, ...CUSTOM])).filter(([, value]) => value.trim() !== '');
   const from = request.number('CALLDATESTART') ?? 0;
   const to = request.number('CALLDATEEND') ?? Number.POSITIVE_INFINITY;

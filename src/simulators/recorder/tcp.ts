@@ -2,17 +2,17 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { FrameReader } from '../../adapters/recorder/frames.ts';
 import { parseXml } from '../../adapters/xml/tree.ts';
-import type { Trouble } from '../simulator.ts';
+import type { FaultInjector } from '../simulator.ts';
 import { answerTo } from './functions.ts';
 import { fromParameters, type RecorderRequest, requestOf, resultOf } from './request.ts';
-import type { World } from './world.ts';
+import type { RecorderWorld } from './world.ts';
 import { type Content, documentOf } from './writer.ts';
 
 /** What the port needs of the simulator around it. */
 export interface Around {
-  readonly world: World;
+  readonly world: RecorderWorld;
   received(operation: string): void;
-  trouble(operation: string): Trouble['kind'] | null;
+  trouble(operation: string): FaultInjector['kind'] | null;
   /** A label to answer in place of the result, or null. */
   refusal(operation: string): string | null;
 }
@@ -91,7 +91,7 @@ class Client {
     else this.socket.write(documentOf('CALLCOPYEVENT', event));
   }
 
-  private write(document: string, trouble: Trouble['kind'] | null, request: RecorderRequest): void {
+  private write(document: string, trouble: FaultInjector['kind'] | null, request: RecorderRequest): void {
     switch (trouble) {
       case 'drip':
         drip(this.socket, Buffer.from(document));

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { spoil } from '../soap/fault-injector.ts';
 import { exporters } from './exports.ts';
-import { answerTo, checkNumber, refusalOf } from './functions.ts';
+import { answerTo, checkNumber, refusalAnswer } from './functions.ts';
 import { fromParameters, type RecorderRequest, resultOf } from './request.ts';
 import type { Around } from './tcp.ts';
 import { documentOf } from './writer.ts';
@@ -83,7 +83,7 @@ async function produce(around: Around, asked: RecorderRequest) {
     checkNumber(asked);
     return await exporter(around.world, asked);
   } catch (error) {
-    return { contentType: XML, body: Buffer.from(documentOf('RESULT', refusalOf(asked, error))) };
+    return { contentType: XML, body: Buffer.from(documentOf('RESULT', refusalAnswer(asked, error))) };
   }
 }
 

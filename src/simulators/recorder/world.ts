@@ -1,7 +1,7 @@
 /** The recorder's side of the simulated centre: its calls and recordings, and those that only an API client made. */
-import type { Call, Centre, CentreEvent, Person, Recording } from '../centre/model.ts';
-import { Directory } from './directory.ts';
-import { eventOf, type HappeningOf } from './events.ts';
+import type { Centre, CentreEvent, SimulatedCall, SimulatedPerson, SimulatedRecording } from '../centre/model.ts';
+import { RecorderDirectory } from './directory.ts';
+import { type RecorderOccurrence, recorderEvent } from './events.ts';
 import { type RecorderRequest, Refused } from './request.ts';
 import type { Content } from './writer.ts';
 
@@ -13,8 +13,8 @@ const FACTS = ['GROUP', 'GATE', 'ANI', 'DNIS', 'CALLDIRECTION', 'KEEPDAYS', 'ARC
 const OWN_RECORD_IDS = 9_000_000;
 
 /** Everything the simulated recorder knows. */
-export class World {
-  readonly directory: Directory;
+export class RecorderWorld {
+  readonly directory: RecorderDirectory;
   /** Cores by number; the numbers of those that are down. */
   readonly cores: readonly number[] = [1, 2];
   readonly coresDown = new Set<number>();
@@ -23,16 +23,16 @@ export class World {
   readonly withoutFile = new Set<number>();
   readonly chats = new Map<string, Record<string, string>>();
   readonly mailed: { readonly to: string; readonly recordings: readonly number[] }[] = [];
-  private readonly ownCalls: Call[] = [];
-  private readonly ownRecordings: Recording[] = [];
-  private readonly overrides = new WeakMap<Call, Record<string, string>>();
-  private readonly instances = new WeakMap<Call, string>();
+  private readonly ownCalls: SimulatedCall[] = [];
+  private readonly ownRecordings: SimulatedRecording[] = [];
+  private readonly overrides = new WeakMap<SimulatedCall, Record<string, string>>();
+  private readonly instances = new WeakMap<SimulatedCall, string>();
   private readonly listeners = new Set<(event: Content) => void>();
   private readonly stop: () => void;
   private counter = 0;
 
   constructor(readonly centre: Centre) {
-    this.directory = new Directory(centre);
+    this.directory = new RecorderDirectory(centre);
     this.stop = centre.on((event) => this.follow(event));
   }
 
@@ -47,7 +47,7 @@ export class World {
     this.listeners.clear();
   }
 
-  get recordings(): readonly Recording[] {
+  get recordings(): readonly SimulatedRecording[] {
     return [...this.centre.recordings, ...this.ownRecordings];
   }
 
@@ -58,14 +58,14 @@ export class World {
   }
 
   /** Calls going on at a device, the most recent last. */
-  callsAt(device: string): readonly Call[] {
-    const live = (call: Call) =>
+  callsAt(device: string): readonly SimulatedCall[] {
+    const live = (call: SimulatedCall) =>
       call.person.extension === device && call.disconnectedAt === null && call.state !== 'ENDED';
     return [...this.centre.liveCalls(), ...this.ownCalls].filter(live);
   }
 
   /** The call a device is on or was on last. */
-  lastCallAt(device: string): Call | null {
+  lastCallAt(device: string): SimulatedCall | null {
     const going = this.callsAt(device).at(-1);
     if (going) return going;
     const all = [...this.centre.calls.slice(-2_000), ...this.ownCalls];
@@ -73,25 +73,25 @@ export class World {
   }
 
   /** Recordings under way at a device, the most recent last. */
-  runningAt(device: string): readonly Recording[] {
+  runningAt(device: string): readonly SimulatedRecording[] {
     return this.recordings.filter((each) => each.stoppedAt === null && each.call.person.extension === device);
   }
 
-  recordingOf(call: Call): Recording | null {
+  recordingOf(call: SimulatedCall): SimulatedRecording | null {
     return call.recording ?? this.ownRecordings.findLast((each) => each.call === call) ?? null;
   }
 
-  instanceOf(call: Call): string {
+  instanceOf(call: SimulatedCall): string {
     return this.instances.get(call) ?? this.recordingOf(call)?.callInstance ?? '';
   }
 
   /** What a client said of a call, over what the exchange did. */
-  saidOf(call: Call): Readonly<Record<string, string>> {
+  saidOf(call: SimulatedCall): Readonly<Record<string, string>> {
     return this.overrides.get(call) ?? {};
   }
 
   /** The call a request means at a device: by its CALLINSTANCE, else the last. */
-  callMeant(device: string, request: RecorderRequest): Call | null {
+  callMeant(device: string, request: RecorderRequest): SimulatedCall | null {
     const instance = request.get('CALLINSTANCE');
     const calls = this.callsAt(device);
     if (instance === '') return calls.at(-1) ?? null;
@@ -99,11 +99,11 @@ export class World {
   }
 
   /** A call begins that only an API client knows of. */
-  startCall(device: string, request: RecorderRequest): Call {
+  startCall(device: string, request: RecorderRequest): SimulatedCall {
     const now = this.centre.now();
     const person = this.centre.people.find(({ extension }) => extension === device) ?? strangerAt(device, now);
     this.counter += 1;
-    const call: Call = {
+    const call: SimulatedCall = {
       id: request.get('CALLID') || `A${String(this.counter).padStart(15, '0')}`,
       carrier: person.carrier,
       remoteCallId: 0,
@@ -130,12 +130,12 @@ export class World {
     return call;
   }
 
-  stopCall(call: Call): void {
+  stopCall(call: SimulatedCall): void {
     if (this.ownCalls.includes(call)) this.stopOwnCall(call);
     else this.centre.hangUp(call);
   }
 
-  private stopOwnCall(call: Call): void {
+  private stopOwnCall(call: SimulatedCall): void {
     for (const recording of this.recordings) if (recording.call === call) this.stopRecording(recording);
     call.state = 'ENDED';
     call.disconnectedAt = this.centre.now();
@@ -144,13 +144,13 @@ export class World {
   }
 
   /** Records a call, or a further part of one that is being recorded. */
-  record(call: Call, request: RecorderRequest): Recording {
+  record(call: SimulatedCall, request: RecorderRequest): SimulatedRecording {
     if (this.centre.calls.includes(call) && call.recording === null) return this.centre.startRecording(call);
     const startedAt = this.centre.now();
     const number = this.ownRecordings.length + 1;
     const device = call.person.extension;
     const stamp = startedAt.toISOString().slice(0, 10).replaceAll('-', '');
-    const recording: Recording = {
+    const recording: SimulatedRecording = {
       recordId: OWN_RECORD_IDS + number,
       call,
       callInstance: this.instances.get(call) || call.recording?.callInstance || String(OWN_RECORD_IDS + number),
@@ -168,13 +168,13 @@ export class World {
     return recording;
   }
 
-  stopRecording(recording: Recording): void {
+  stopRecording(recording: SimulatedRecording): void {
     if (recording.stoppedAt !== null) return;
     if (this.ownRecordings.includes(recording)) this.stopOwnRecording(recording);
     else this.centre.stopRecording(recording);
   }
 
-  private stopOwnRecording(recording: Recording): void {
+  private stopOwnRecording(recording: SimulatedRecording): void {
     recording.stoppedAt = this.centre.now();
     recording.state = 'STOPPED';
     const open = recording.blackouts.find(({ to }) => to === null);
@@ -184,7 +184,7 @@ export class World {
   }
 
   /** Blacks a recording out or lets it go on; the offset moves the edge, though never the end before the beginning. */
-  blackout(recording: Recording, begin: boolean, offsetSeconds: number): void {
+  blackout(recording: SimulatedRecording, begin: boolean, offsetSeconds: number): void {
     if (recording.state !== (begin ? 'RECORDING' : 'PAUSED')) return;
     if (this.ownRecordings.includes(recording)) this.blackoutOwn(recording, begin);
     else if (begin) this.centre.pauseRecording(recording);
@@ -195,7 +195,7 @@ export class World {
     else if (edge.to !== null) edge.to = Math.max(edge.from, edge.to + offsetSeconds * 1000);
   }
 
-  private blackoutOwn(recording: Recording, begin: boolean): void {
+  private blackoutOwn(recording: SimulatedRecording, begin: boolean): void {
     const at = this.positionIn(recording);
     if (begin) recording.blackouts.push({ from: at, to: null });
     else {
@@ -206,12 +206,12 @@ export class World {
     this.tell(begin ? 'RECORDINGPAUSED' : 'RECORDINGRESUMED', { call: recording.call, recording });
   }
 
-  private positionIn(recording: Recording): number {
+  private positionIn(recording: SimulatedRecording): number {
     return this.centre.now().getTime() - recording.startedAt.getTime();
   }
 
   /** Keeps what a client says of a call and its recording. */
-  annotate(call: Call, recording: Recording | null, request: RecorderRequest): void {
+  annotate(call: SimulatedCall, recording: SimulatedRecording | null, request: RecorderRequest): void {
     this.note(call, request);
     const custom = request.given(CUSTOM);
     if (!recording || Object.keys(custom).length === 0) return;
@@ -221,7 +221,7 @@ export class World {
     } else this.centre.annotate(recording, custom);
   }
 
-  private note(call: Call, request: RecorderRequest): void {
+  private note(call: SimulatedCall, request: RecorderRequest): void {
     const keep = request.get('KEEPDAYS', 'KEEP_DAYS');
     const said = { ...request.given(FACTS), ...(keep === '' ? {} : { KEEPDAYS: keep }) };
     this.overrides.set(call, { ...this.saidOf(call), ...said });
@@ -247,15 +247,15 @@ export class World {
     this.tell(`RECORDING${types[event.type]}`, { call: recording.call, recording });
   }
 
-  private tell(type: string, happening: HappeningOf): void {
+  private tell(type: string, happening: RecorderOccurrence): void {
     if (this.listeners.size === 0) return;
-    const event = eventOf(this, type, happening);
+    const event = recorderEvent(this, type, happening);
     for (const listener of this.listeners) listener(event);
   }
 }
 
 /** Somebody at a phone that the centre does not know. */
-function strangerAt(device: string, now: Date): Person {
+function strangerAt(device: string, now: Date): SimulatedPerson {
   const names = { firstName: '', lastName: '', userName: '', email: '', employeeId: '', stationName: '', group: '' };
   const ids = { index: -1, five9Id: '0', remoteId: 0, recorderId: 0, carrier: 'remote-control' as const };
   return { ...names, ...ids, extension: device, skills: [], presence: 'READY', presenceSince: now, reasonCode: null };

@@ -1,9 +1,9 @@
 /** What each operation does in the simulated centre. */
-import type { Call, Campaign, Centre, Person } from '../centre/model.ts';
+import type { Centre, SimulatedCall, SimulatedCampaign, SimulatedPerson } from '../centre/model.ts';
 import { type Refusal, RefusedAct } from '../centre/model.ts';
 import { Leads } from './leads.ts';
 import { Phones } from './phones.ts';
-import type { Outcome } from './write.ts';
+import type { RefusedOutcome } from './write.ts';
 
 /** A failure, told inside HTTP 200. */
 export class Failure extends Error {
@@ -51,7 +51,7 @@ export class Dialler {
     this.countedFrom = (this.centre.calls.at(-1)?.remoteCallId ?? 999) + 1;
   }
 
-  answer(operation: string, input: Values): Outcome {
+  answer(operation: string, input: Values): RefusedOutcome {
     const told = this.answers[operation];
     if (!told) throw new Failure(404, 'Unknown operation');
     try {
@@ -63,41 +63,41 @@ export class Dialler {
   }
 
   /** Notes and successes given to a call when it was connected to another. */
-  notesOf(call: Call) {
+  notesOf(call: SimulatedCall) {
     return this.notes.get(call.id);
   }
 
   /** Lead a call belongs to. */
-  leadOf(call: Call): number | undefined {
+  leadOf(call: SimulatedCall): number | undefined {
     return this.leads.leadOf(call.id);
   }
 
-  private person(input: Values): Person {
+  private person(input: Values): SimulatedPerson {
     const found = this.centre.people.find(({ remoteId }) => remoteId === input.UserID);
     if (!found) throw new Failure(404, 'User not found');
     return found;
   }
 
   /** The person whose phone is meant, who must be one of this vendor's and logged in. */
-  private desk(input: Values): Person {
+  private desk(input: Values): SimulatedPerson {
     const person = this.person(input);
     if (person.carrier !== 'remote-control' || person.presence === 'LOGGED_OUT')
       throw new Failure(403, 'The user is not logged in');
     return person;
   }
 
-  private call(input: Values, name = 'CallID'): Call {
+  private call(input: Values, name = 'CallID'): SimulatedCall {
     const person = this.desk(input);
     const found = this.phones.calls(person).find((call) => this.callId(call) === input[name]);
     if (!found) throw new Failure(404, 'Call not found');
     return found;
   }
 
-  private callId(call: Call): number {
+  private callId(call: SimulatedCall): number {
     return 1000 + call.remoteCallId - this.countedFrom;
   }
 
-  private shown(call: Call): Values {
+  private shown(call: SimulatedCall): Values {
     const [first = '', ...rest] = call.customerName.split(' ');
     return {
       CallId: this.callId(call),
@@ -128,7 +128,7 @@ export class Dialler {
     }
   }
 
-  private stopRecording(call: Call): void {
+  private stopRecording(call: SimulatedCall): void {
     if (!call.recording) throw new RefusedAct('NOT_RECORDING');
     this.centre.stopRecording(call.recording);
   }
@@ -172,15 +172,15 @@ export class Dialler {
   };
 }
 
-function isOurs({ carrier }: Person): boolean {
+function isOurs({ carrier }: SimulatedPerson): boolean {
   return carrier === 'remote-control';
 }
 
-function shownPerson({ firstName, lastName, remoteId }: Person): Values {
+function shownPerson({ firstName, lastName, remoteId }: SimulatedPerson): Values {
   return { FullName: `${firstName} ${lastName}`, ID: remoteId };
 }
 
-function shownCampaign(campaign: Campaign): Values {
+function shownCampaign(campaign: SimulatedCampaign): Values {
   return {
     Active: campaign.state !== 'NOT_RUNNING',
     AutoRecord: true,

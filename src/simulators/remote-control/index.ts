@@ -9,7 +9,7 @@ import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '..
 import { spoil, Troublemaker } from '../soap/fault-injector.ts';
 import { Dialler, Failure } from './answers.ts';
 import { type ReadCall, readPath } from './request.ts';
-import { asJson, asXml, type Outcome } from './write.ts';
+import { asJson, asXml, type RefusedOutcome } from './write.ts';
 
 /** A running simulator, and what only this one can be made to do. */
 export interface RunningRemoteControl extends RunningSimulator {
@@ -112,7 +112,7 @@ class Service {
     response.writeHead(kind === 'fault-500' ? 500 : 200, { 'content-type': type }).end(body);
   }
 
-  private outcome(name: string, input: Readonly<Record<string, unknown>>, forced: boolean): Outcome {
+  private outcome(name: string, input: Readonly<Record<string, unknown>>, forced: boolean): RefusedOutcome {
     try {
       if (forced) throw new Failure(500, 'Simulated trouble');
       return this.dialler.answer(name, input);
@@ -123,7 +123,7 @@ class Service {
   }
 }
 
-function failed(code: number, detail: string): Outcome {
+function failed(code: number, detail: string): RefusedOutcome {
   return { Success: false, Data: null, ResponseCode: code, ResponseDetail: detail };
 }
 

@@ -1,7 +1,7 @@
 /** Second calls on a phone whose first one is held, as for asking a third party; the centre knows one call a phone. */
-import { type Call, type Centre, type Person, type Refusal, RefusedAct } from '../centre/model.ts';
+import { type Centre, type Refusal, RefusedAct, type SimulatedCall, type SimulatedPerson } from '../centre/model.ts';
 
-type Second = { -readonly [Key in keyof Call]: Call[Key] };
+type Second = { -readonly [Key in keyof SimulatedCall]: SimulatedCall[Key] };
 
 function refuseUnless(allowed: boolean, refusal: Refusal): void {
   if (!allowed) throw new RefusedAct(refusal);
@@ -14,11 +14,11 @@ export class Phones {
 
   constructor(private readonly centre: Centre) {}
 
-  calls(person: Person): readonly Call[] {
+  calls(person: SimulatedPerson): readonly SimulatedCall[] {
     return [...this.centre.liveCalls(person), ...[...this.seconds].filter((call) => call.person === person)];
   }
 
-  dial(person: Person, number: string): Call {
+  dial(person: SimulatedPerson, number: string): SimulatedCall {
     const calls = this.calls(person);
     if (calls.length !== 1 || calls[0]?.state !== 'HELD') return this.centre.dial(person, number, null);
     const now = this.centre.now();
@@ -33,32 +33,38 @@ export class Phones {
     return second;
   }
 
-  hangUp(call: Call): void {
+  hangUp(call: SimulatedCall): void {
     const second = this.second(call);
     if (second) second.state = 'WRAP_UP';
     else this.centre.hangUp(call);
   }
 
-  hold(call: Call): void {
+  hold(call: SimulatedCall): void {
     this.move(call, 'CONNECTED', 'HELD', 'ALREADY_HELD', () => this.centre.hold(call));
   }
 
-  retrieve(call: Call): void {
+  retrieve(call: SimulatedCall): void {
     this.move(call, 'HELD', 'CONNECTED', 'NOT_HELD', () => this.centre.retrieve(call));
   }
 
-  dispose(call: Call, disposition: string): void {
+  dispose(call: SimulatedCall, disposition: string): void {
     const second = this.second(call);
     refuseUnless(this.centre.dispositions.includes(disposition), 'UNKNOWN_DISPOSITION');
     if (second) this.seconds.delete(second);
     else this.centre.dispose(call, disposition);
   }
 
-  private second(call: Call): Second | undefined {
+  private second(call: SimulatedCall): Second | undefined {
     return [...this.seconds].find((second) => second === call);
   }
 
-  private move(call: Call, from: Call['state'], to: Call['state'], refusal: Refusal, first: () => void): void {
+  private move(
+    call: SimulatedCall,
+    from: SimulatedCall['state'],
+    to: SimulatedCall['state'],
+    refusal: Refusal,
+    first: () => void,
+  ): void {
     const second = this.second(call);
     refuseUnless(!second || second.state === from, refusal);
     if (second) second.state = to;

@@ -4,7 +4,7 @@ import { untold } from '../../adapters/remote-control/scalars.ts';
 import { escapeText } from '../../adapters/xml/characters.ts';
 
 /** What an operation answers. */
-export interface Outcome {
+export interface RefusedOutcome {
   readonly Success: boolean;
   readonly Data: unknown;
   readonly ResponseCode: number;
@@ -14,7 +14,7 @@ export interface Outcome {
 const SCHEMA = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 
 /** The envelope as XML. */
-export function asXml(outcome: Outcome, type: Type | undefined, context: WireContext): string {
+export function asXml(outcome: RefusedOutcome, type: Type | undefined, context: WireContext): string {
   const data = type ? xmlElement('Data', type, outcome.Data, context) : '<Data i:nil="true"/>';
   const { Success, ResponseCode, ResponseDetail } = outcome;
   const rest = `<ResponseCode>${ResponseCode}</ResponseCode><ResponseDetail>${escapeText(ResponseDetail)}</ResponseDetail>`;
@@ -61,7 +61,7 @@ function textOf(type: Type, value: unknown, context: WireContext): string {
 }
 
 /** The envelope as JSON. */
-export function asJson(outcome: Outcome, type: Type | undefined, context: WireContext): string {
+export function asJson(outcome: RefusedOutcome, type: Type | undefined, context: WireContext): string {
   return JSON.stringify({ ...outcome, Data: type ? jsonValue(type, outcome.Data, context) : null });
 }
 

@@ -1,14 +1,14 @@
 /** A simulated service misbehaving on purpose. */
 import type { ServerResponse } from 'node:http';
-import type { Trouble } from '../simulator.ts';
+import type { FaultInjector } from '../simulator.ts';
 
 /** Keeps what trouble is wanted and how much of it is left. */
 export class Troublemaker {
-  private wanted: Trouble | null = null;
+  private wanted: FaultInjector | null = null;
   private left = Number.POSITIVE_INFINITY;
 
   /** Misbehaves from now on; null behaves again. */
-  want(trouble: Trouble | null): void {
+  want(trouble: FaultInjector | null): void {
     this.wanted = trouble;
     this.left = trouble?.times ?? Number.POSITIVE_INFINITY;
   }
@@ -19,7 +19,7 @@ export class Troublemaker {
   }
 
   /** The trouble this call suffers, which is then spent. */
-  take(operation: string): Trouble['kind'] | null {
+  take(operation: string): FaultInjector['kind'] | null {
     const { wanted } = this;
     if (!wanted || this.left <= 0) return null;
     if (wanted.operation !== undefined && wanted.operation !== operation) return null;
@@ -31,7 +31,7 @@ export class Troublemaker {
 const PAGE = '<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>';
 
 /** Spoils a response that was about to be sent; false where it is sent as it stands. */
-export function spoil(kind: Trouble['kind'] | null, response: ServerResponse, body: Buffer): boolean {
+export function spoil(kind: FaultInjector['kind'] | null, response: ServerResponse, body: Buffer): boolean {
   switch (kind) {
     case 'down':
       response.destroy();

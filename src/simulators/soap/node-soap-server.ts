@@ -9,7 +9,7 @@ export type Answering = (headers: object) => Promise<{ _xml: string }>;
 const PATH = '/';
 
 /** Carries calls; the server is made at the first one, as reading a large WSDL takes a moment. */
-export class Carrier {
+export class NodeSoapServer {
   private server: Promise<Server> | undefined;
 
   constructor(

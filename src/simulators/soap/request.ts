@@ -19,7 +19,7 @@ export interface SimulatedRequest {
 }
 
 /** A request understood. */
-export interface ReadRequest {
+export interface SoapRequest {
   /** The operation's name in the contract. */
   readonly name: string;
   readonly row: Operation;
@@ -42,7 +42,7 @@ export function readRequest(
   contract: Contract,
   { namespace, style, timeZone = 'UTC' }: { namespace: string; style: Style; timeZone?: string },
   from: Omit<SimulatedRequest, 'userName' | 'password'>,
-): ReadRequest {
+): SoapRequest {
   const document = parseXml(xml);
   const called = operationElement(document);
   const found = Object.entries(contract.operations).find(([name, row]) => operationName(name, row) === called.name);

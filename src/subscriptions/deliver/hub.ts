@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { type EventLog, type LoggedEvent, type Position, refuseFuture } from '../log/log.ts';
-import { Reader } from '../log/reader.ts';
+import { LogReader } from '../log/reader.ts';
 
 /** What a reader wants. */
 export interface ReadRequest {
@@ -23,7 +23,7 @@ export class Hub {
   readonly log: EventLog;
   readonly #queue: number;
   readonly #page: number;
-  readonly #readers = new Set<Reader>();
+  readonly #readers = new Set<LogReader>();
   readonly #stop: () => void;
 
   constructor(log: EventLog, { queue = 1_000, page = 500 }: HubOptions = {}) {
@@ -37,8 +37,8 @@ export class Hub {
   }
 
   /** Starts a reader: what the log has after its place, then what happens, without a hole or a double. */
-  async read({ after, matches }: ReadRequest): Promise<Reader> {
-    const reader = new Reader(this.log, {
+  async read({ after, matches }: ReadRequest): Promise<LogReader> {
+    const reader = new LogReader(this.log, {
       matches,
       queue: this.#queue,
       page: this.#page,

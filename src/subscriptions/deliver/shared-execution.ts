@@ -7,50 +7,50 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import type { Caller } from '../../access/caller.ts';
 import type { Position } from '../log/log.ts';
-import type { LivePayload, Start } from '../service.ts';
-import type { Viewer } from './visibility.ts';
+import type { Start, SubscriptionPayload } from '../service.ts';
 
 /** An operation to be executed, and for whom. */
-export interface Operation {
+export interface SharedOperation {
   readonly document: DocumentNode;
   readonly operationName?: string | null;
   readonly variables?: Readonly<Record<string, unknown>> | null;
-  readonly viewer: Viewer;
+  readonly viewer: Caller;
 }
 
 /** What executing needs. */
-export interface Executor {
+export interface SubscriptionExecutor {
   readonly schema: GraphQLSchema;
   /** A fresh context: one for each event, so that no loader outlives it. */
-  contextFor(viewer: Viewer, signal: AbortSignal): object | Promise<object>;
+  contextFor(viewer: Caller, signal: AbortSignal): object | Promise<object>;
   formatError(error: GraphQLError): GraphQLFormattedError;
   /** Makes a valid operation ready to be run for one event after the other; null where that cannot be. */
-  prepare?(operation: Omit<Operation, 'viewer'>): Run | null;
+  prepare?(operation: Omit<SharedOperation, 'viewer'>): ExecuteEvent | null;
 }
 
 /** Executes a subscription's selection for one event. */
-export type Run = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
+export type ExecuteEvent = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Who takes the encoded results of a channel; all get the same bytes, which end the message they belong to. */
-export interface Listener {
+export interface ResultListener {
   /** Answers a promise where the next result should wait. `owing`: gaps are still to be told with what follows. */
   deliver(body: Buffer, position: Position | null, owing: boolean): void | Promise<void>;
   end(thrown?: unknown): void;
 }
 
 /** One execution of a subscription: each event is resolved once and encoded once. */
-export class Channel {
-  readonly #operation: Operation;
-  readonly #executor: Executor;
+export class SharedExecution {
+  readonly #operation: SharedOperation;
+  readonly #executor: SubscriptionExecutor;
   readonly #start: Start | undefined;
   readonly #stopping = new AbortController();
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<ResultListener>();
   #source: AsyncIterator<unknown> | undefined;
   #opening: Promise<ExecutionResult | null> | undefined;
-  readonly #run: Run | null;
+  readonly #run: ExecuteEvent | null;
 
-  constructor(operation: Operation, executor: Executor, start?: Start) {
+  constructor(operation: SharedOperation, executor: SubscriptionExecutor, start?: Start) {
     this.#operation = operation;
     this.#executor = executor;
     this.#start = start;
@@ -71,11 +71,11 @@ export class Channel {
     return this.#stopping.signal.aborted;
   }
 
-  add(listener: Listener): void {
+  add(listener: ResultListener): void {
     this.#listeners.add(listener);
   }
 
-  remove(listener: Listener): void {
+  remove(listener: ResultListener): void {
     this.#listeners.delete(listener);
   }
 
@@ -97,7 +97,7 @@ export class Channel {
     let thrown: unknown;
     try {
       for (let item = await source.next(); !item.done; item = await source.next()) {
-        await this.#tell(item.value as LivePayload);
+        await this.#tell(item.value as SubscriptionPayload);
       }
     } catch (caught) {
       thrown = caught;
@@ -105,7 +105,7 @@ export class Channel {
     for (const listener of [...this.#listeners]) listener.end(thrown);
   }
 
-  async #tell(payload: LivePayload): Promise<void> {
+  async #tell(payload: SubscriptionPayload): Promise<void> {
     const result = this.#run
       ? await this.#run(await this.#context(), payload)
       : await execute({ ...(await this.#arguments()), rootValue: payload });
@@ -131,7 +131,7 @@ export class Channel {
 }
 
 /** A result as text, its errors masked as everywhere. */
-export function encode(result: ExecutionResult, { formatError }: Pick<Executor, 'formatError'>): string {
+export function encode(result: ExecutionResult, { formatError }: Pick<SubscriptionExecutor, 'formatError'>): string {
   const { errors, ...rest } = result;
   return JSON.stringify(errors ? { ...rest, errors: errors.map(formatError) } : rest);
 }

@@ -4,6 +4,7 @@ import type { Call } from '../../../schema/call.ts';
 import type { Campaign } from '../../../schema/campaign.ts';
 import type { Event, Gap, VendorValue } from '../../../schema/event.ts';
 import type { Recording } from '../../../schema/recording.ts';
+import type { Caller } from '../../access/caller.ts';
 import type {
   AgentReference,
   CallRecord,
@@ -11,7 +12,6 @@ import type {
   EventRecord,
   RecordingRecord,
 } from '../../adapters/adapter.ts';
-import type { Viewer } from './visibility.ts';
 
 /** Makes the parents that the unified plane's fields are resolved on. */
 export interface RecordViews {
@@ -20,9 +20,9 @@ export interface RecordViews {
   recording(account: string, record: RecordingRecord): Recording;
   campaign(account: string, record: CampaignRecord): Campaign;
   /** The person an event is about, as far as the viewer may know them. */
-  agent(account: string, reference: AgentReference, viewer: Viewer): Agent | null | Promise<Agent | null>;
+  agent(account: string, reference: AgentReference, viewer: Caller): Agent | null | Promise<Agent | null>;
   /** The call of a recording event, by call id or device; null where the viewer may not know of it. */
-  recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }, viewer: Viewer): MaybeCall;
+  recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }, viewer: Caller): MaybeCall;
   /** The global id of an import or report. */
   progressId?(kind: 'IMPORT' | 'REPORT', account: string, nativeId: string): string;
 }
@@ -32,7 +32,7 @@ type MaybeCall = Call | null | Promise<Call | null>;
 /** What is said beside the record. */
 export interface Placing {
   /** Who is told. */
-  readonly viewer: Viewer;
+  readonly viewer: Caller;
   readonly cursor: string;
   readonly missed?: Gap | null;
   readonly snapshot?: boolean;

@@ -1,15 +1,6 @@
 import type { EventKind } from '../../../schema/vocabulary.ts';
+import { type Caller, mayKnow } from '../../access/caller.ts';
 import type { Matches } from './filter.ts';
-
-/** What of a caller decides which events may be seen. */
-export interface Viewer {
-  readonly id: string;
-  readonly scopes: ReadonlySet<string>;
-  readonly accounts: 'all' | ReadonlySet<string>;
-  readonly expiresAt?: Date;
-  /** Sockets the caller may hold open, where that differs from everybody's. */
-  readonly sockets?: number;
-}
 
 /** The scope that lets one see a kind of event; null where any caller of the account may. */
 const SCOPES: Readonly<Record<Exclude<EventKind, 'VENDOR'>, string | null>> = {
@@ -27,10 +18,10 @@ const SCOPES: Readonly<Record<Exclude<EventKind, 'VENDOR'>, string | null>> = {
 export type VendorOf = (account: string) => string | null;
 
 /** Passes the events a caller may see: of the caller's accounts and within the caller's scopes. */
-export function visibleTo({ accounts, scopes }: Viewer, vendorOf: VendorOf): Matches {
+export function visibleTo({ accounts, scopes }: Caller, vendorOf: VendorOf): Matches {
   const everything = scopes.has('admin');
   return (event) => {
-    if (accounts !== 'all' && !accounts.has(event.account)) return false;
+    if (!mayKnow({ accounts }, event.account)) return false;
     // A vendor's own words are the vendor plane's.
     const scope = event.kind === 'VENDOR' ? `vendor:${vendorOf(event.account)}:read` : SCOPES[event.kind];
     return everything || scope === null || scopes.has(scope);
@@ -38,6 +29,6 @@ export function visibleTo({ accounts, scopes }: Viewer, vendorOf: VendorOf): Mat
 }
 
 /** Equal for two callers that may see the same. */
-export function visibilityKey({ accounts, scopes }: Viewer): string {
+export function visibilityKey({ accounts, scopes }: Caller): string {
   return JSON.stringify([accounts === 'all' ? 'all' : [...accounts].sort(), [...scopes].sort()]);
 }

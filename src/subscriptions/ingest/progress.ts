@@ -8,7 +8,7 @@ import type { Lease } from './runner.ts';
 import type { BackOff } from './supervised-stream.ts';
 
 /** An import or a report that can be followed to its end. */
-export interface Followed {
+export interface FollowedJob {
   readonly kind: 'IMPORT' | 'REPORT';
   readonly account: string;
   /** The vendor's own key. */
@@ -49,7 +49,7 @@ export class ProgressWatches {
   }
 
   /** Counts a listener in; the answered function counts it out, once. */
-  add(followed: Followed): () => void {
+  add(followed: FollowedJob): () => void {
     const place = placeOf(followed);
     const known = this.#watches.get(place);
     const watch = known && !known.stop.signal.aborted ? known : this.#start(place, followed);
@@ -69,7 +69,7 @@ export class ProgressWatches {
     await Promise.all(this.#running);
   }
 
-  #start(place: string, followed: Followed): Watch {
+  #start(place: string, followed: FollowedJob): Watch {
     const watch: Watch = { listeners: 0, stop: new AbortController() };
     this.#watches.set(place, watch);
     const running = this.#follow(place, followed, watch).finally(() => {
@@ -80,7 +80,7 @@ export class ProgressWatches {
     return watch;
   }
 
-  async #follow(place: string, followed: Followed, { stop }: Watch): Promise<void> {
+  async #follow(place: string, followed: FollowedJob, { stop }: Watch): Promise<void> {
     const { lease } = this.#options;
     const work = async (signal: AbortSignal) => {
       if (await this.#toTheEnd(followed, signal)) stop.abort();
@@ -90,13 +90,13 @@ export class ProgressWatches {
   }
 
   /** Follows it whatever happens on the way; false where the signal came before the end. */
-  async #toTheEnd(followed: Followed, signal: AbortSignal): Promise<boolean> {
+  async #toTheEnd(followed: FollowedJob, signal: AbortSignal): Promise<boolean> {
     const { backOff, logger, store } = this.#options;
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         for await (const record of this.#open(followed, signal)) {
           failures = 0;
-          await store(eventOf(followed, record));
+          await store(progressEvent(followed, record));
           if (!record.running) return true;
         }
         if (signal.aborted) return false;
@@ -104,7 +104,7 @@ export class ProgressWatches {
         if (signal.aborted) return false;
         const error = asCrosspointError(thrown);
         if (FINAL.has(error.code)) {
-          await store(eventOf(followed, { ...unknown(followed), failureMessage: error.message }));
+          await store(progressEvent(followed, { ...unknown(followed), failureMessage: error.message }));
           return true;
         }
         const { account, kind } = followed;
@@ -116,7 +116,7 @@ export class ProgressWatches {
     return false;
   }
 
-  #open({ kind, account, nativeId }: Followed, signal: AbortSignal): AsyncIterable<ImportRecord | ReportRecord> {
+  #open({ kind, account, nativeId }: FollowedJob, signal: AbortSignal): AsyncIterable<ImportRecord | ReportRecord> {
     const adapter = this.#options.adapters.find((each) => each.account === account);
     const open = kind === 'IMPORT' ? adapter?.importProgress : adapter?.reportProgress;
     return open?.call(adapter, nativeId, { signal }) ?? nothing();
@@ -124,12 +124,15 @@ export class ProgressWatches {
 }
 
 /** It cannot be followed any further. */
-function unknown({ nativeId }: Followed) {
+function unknown({ nativeId }: FollowedJob) {
   return { nativeId, running: false, done: 0, failed: 0, refused: [] };
 }
 
 /** How far it is, as an event. Whoever follows it later is told anew, so every telling is an event of its own. */
-export function eventOf({ kind, account, nativeId }: Followed, record: ImportRecord | ReportRecord): EventRecord {
+export function progressEvent(
+  { kind, account, nativeId }: FollowedJob,
+  record: ImportRecord | ReportRecord,
+): EventRecord {
   const at = new Date().toISOString();
   const subject = `${kind.toLowerCase()}/${nativeId}`;
   const base = { account, subject, fingerprint: `${subject}/${randomUUID()}`, occurredAt: at, receivedAt: at };
@@ -142,7 +145,7 @@ export function eventOf({ kind, account, nativeId }: Followed, record: ImportRec
 }
 
 /** Whether an event is about this import or report. */
-export function isAbout(followed: Followed): (event: EventRecord) => boolean {
+export function isAbout(followed: FollowedJob): (event: EventRecord) => boolean {
   const place = placeOf(followed);
   return (event) => placeOfEvent(event) === place;
 }
@@ -152,7 +155,7 @@ export function isLast(event: EventRecord): boolean {
   return (event.kind === 'IMPORT' || event.kind === 'REPORT') && !event.running;
 }
 
-function placeOf({ kind, account, nativeId }: Followed): string {
+function placeOf({ kind, account, nativeId }: FollowedJob): string {
   return `${kind}:${account}:${nativeId}`;
 }
 

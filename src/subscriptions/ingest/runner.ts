@@ -1,11 +1,18 @@
 import type { Adapter, EventRecord, Watchable } from '../../adapters/adapter.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import type { EventLog } from '../log/log.ts';
-import { type Followed, ProgressWatches } from './progress.ts';
+import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
 import { Standby } from './standby.ts';
-import { Heard } from './stream-checkpoint.ts';
-import { about, type BackOff, gapOf, KeptStream, type OpenStream, type Status } from './supervised-stream.ts';
+import { StreamCheckpoint } from './stream-checkpoint.ts';
+import {
+  type AccountState,
+  type BackOff,
+  gapEvent,
+  gatewayEventBase,
+  type OpenStream,
+  SupervisedStream,
+} from './supervised-stream.ts';
 import { Watches } from './watches.ts';
 
 /** Keeps one of several gateways publishing an account's stream. */
@@ -37,7 +44,7 @@ export class Runner {
   readonly projection = new Projection();
   readonly #options: RunnerOptions;
   readonly #stopping = new AbortController();
-  readonly #status = new Map<string, Status>();
+  readonly #status = new Map<string, AccountState>();
   readonly #lostSince = new Map<string, Date>();
   readonly #watches: Watches;
   readonly #heartbeat: number;
@@ -56,7 +63,7 @@ export class Runner {
   }
 
   /** Follows an import or report until it is over or the answered function is called. */
-  follow(followed: Followed): () => void {
+  follow(followed: FollowedJob): () => void {
     return this.#progress.add(followed);
   }
 
@@ -83,7 +90,7 @@ export class Runner {
   }
 
   /** What the account's stream was last seen doing. */
-  status(account: string): Status | undefined {
+  status(account: string): AccountState | undefined {
     return this.#status.get(account);
   }
 
@@ -94,7 +101,7 @@ export class Runner {
 
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
     const { lease, log } = this.#options;
-    const stream: Stream = { adapter, name, open, heard: new Heard(log, name, this.#heartbeat) };
+    const stream: Stream = { adapter, name, open, heard: new StreamCheckpoint(log, name, this.#heartbeat) };
     const run = isWatch(name) ? this.#watchOnce(stream, signal) : (held: AbortSignal) => this.#listenOnce(stream, held);
     if (!lease) await run(signal);
     else if (isWatch(name) || !adapter.listensAlong) await lease.hold(name, run, signal);
@@ -116,7 +123,7 @@ export class Runner {
     return async (signal) => {
       const kept = this.#kept(stream, (event) => this.#store(event));
       const before = await stream.heard.last();
-      await kept.takeOver(before && (!before.left || before.until > wantedSince) ? before : null);
+      await kept.takeOver(before && (!before.abandoned || before.until > wantedSince) ? before : null);
       await kept.run(signal);
       if (wanted.aborted && !this.#stopping.signal.aborted) await stream.heard.leave();
     };
@@ -127,7 +134,7 @@ export class Runner {
     const { log } = this.#options;
     const { account } = stream.adapter;
     const store = (event: EventRecord) => this.#store(event);
-    const lost = (since: Date) => this.#store(gapOf(account, since, 'More happened than could be held'));
+    const lost = (since: Date) => this.#store(gapEvent(account, since, 'More happened than could be held'));
     const standby = new Standby({ account, store, lost, head: () => log.head() });
     const unfollow = log.follow((events) => standby.published(events));
     signal.addEventListener('abort', () => standby.close(), { once: true });
@@ -142,14 +149,23 @@ export class Runner {
     unfollow();
   }
 
-  #kept({ adapter, name, open, heard }: Stream, store: (event: EventRecord) => Promise<void>): KeptStream {
+  #kept({ adapter, name, open, heard }: Stream, store: (event: EventRecord) => Promise<void>): SupervisedStream {
     const { logger, backOff = BACK_OFF, settled = 2_000 } = this.#options;
     // Where there is a stream besides, it says whether the account is up, not the watch.
     const tells = adapter.events === undefined || !isWatch(name);
-    const tell = async (status: Status) => {
+    const tell = async (status: AccountState) => {
       if (tells) await this.#tell(adapter.account, status, store);
     };
-    return new KeptStream({ adapter, open, heard, logger, backOff, settled, store, tell });
+    return new SupervisedStream({
+      adapter,
+      open,
+      checkpoint: heard,
+      logger,
+      backOff,
+      settledMs: settled,
+      store,
+      reportStatus: tell,
+    });
   }
 
   async #store(event: EventRecord): Promise<void> {
@@ -160,7 +176,7 @@ export class Runner {
     const lostSince = this.#lostSince.get(event.account);
     try {
       const unwritten = 'The event log could not be written';
-      await log.append(lostSince ? [gapOf(event.account, lostSince, unwritten), event] : [event]);
+      await log.append(lostSince ? [gapEvent(event.account, lostSince, unwritten), event] : [event]);
       if (lostSince) this.#lostSince.delete(event.account);
     } catch (thrown) {
       if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');
@@ -168,10 +184,10 @@ export class Runner {
     }
   }
 
-  async #tell(account: string, status: Status, store: (event: EventRecord) => Promise<void>): Promise<void> {
+  async #tell(account: string, status: AccountState, store: (event: EventRecord) => Promise<void>): Promise<void> {
     if (this.#status.get(account) === status) return;
     this.#status.set(account, status);
-    await store({ ...about(account), kind: 'ACCOUNT', status });
+    await store({ ...gatewayEventBase(account), kind: 'ACCOUNT', status });
   }
 }
 
@@ -180,7 +196,7 @@ interface Stream {
   readonly adapter: Adapter;
   readonly name: string;
   readonly open: OpenStream;
-  readonly heard: Heard;
+  readonly heard: StreamCheckpoint;
 }
 
 function isWatch(name: string): boolean {

@@ -3,20 +3,20 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 import type { LoggedEvent, Position } from '../log/log.ts';
 
 /** Events held that no gateway has published yet; with so many the stream has to wait. */
-const MOST_HELD = 10_000;
+const MAX_HELD = 10_000;
 /** An event the publishing gateway still did not tell, so many milliseconds after it told a later one, was a double. */
-const PATIENCE = 10_000;
+const DUPLICATE_AFTER_MS = 10_000;
 /** Events handed over at a time when this gateway begins to publish. */
-const BATCH = 500;
+const HAND_OVER_BATCH = 500;
 /** Where all that is held is so old beside what is published, it was told otherwise; it makes room, as a gap. */
-const STALE = 60_000;
-const ROOM_EVERY = 50;
+const STALE_AFTER_MS = 60_000;
+const CAPACITY_POLL_MS = 50;
 /** Published events remembered that this gateway has not been told of itself yet. */
-const MOST_AHEAD = 20_000;
+const MAX_PUBLISHED_ELSEWHERE = 20_000;
 /** Milliseconds to wait for what the log has already to be seen here. */
-const LONGEST_CATCHING_UP = 2_000;
+const MAX_CATCH_UP_MS = 2_000;
 
-interface Held {
+interface HeldEvent {
   readonly event: EventRecord;
   readonly at: number;
 }
@@ -38,15 +38,15 @@ export interface StandbyOptions {
  */
 export class Standby {
   readonly #options: StandbyOptions;
-  readonly #held = new Set<Held>();
-  readonly #byWords = new Map<string, Held[]>();
+  readonly #held = new Set<HeldEvent>();
+  readonly #byKey = new Map<string, HeldEvent[]>();
   /** When events were published that this gateway is still to be told of, by their words. */
-  readonly #ahead = new Map<string, number[]>();
+  readonly #publishedElsewhere = new Map<string, number[]>();
   #seen: Position | null = null;
   #publishedAt = 0;
   #lostSince: Date | null = null;
   /** It hands over or publishes, so that what the log tells is its own. */
-  #tells = false;
+  #isLeader = false;
   #publishing = false;
   #closed = false;
   /** Ends when there is room; all who wait go on in the order they came. */
@@ -69,7 +69,7 @@ export class Standby {
   /** Takes an event of the stream: published at once by the gateway whose turn it is, else held. */
   async take(event: EventRecord): Promise<void> {
     if (this.#waiting || this.#isStuck()) {
-      this.#waiting ??= this.#room();
+      this.#waiting ??= this.#waitForCapacity();
       await this.#waiting;
     }
     if (this.#publishing) await this.#options.store(event);
@@ -79,27 +79,27 @@ export class Standby {
   /** Forgets what another gateway published meanwhile. */
   published(events: readonly LoggedEvent[]): void {
     this.#seen = events.at(-1)?.position ?? this.#seen;
-    if (this.#tells) return;
+    if (this.#isLeader) return;
     for (const { event } of events) {
       if (event.account !== this.#options.account || event.kind === 'ACCOUNT') continue;
       this.#publishedAt = Date.now();
-      const held = this.#byWords.get(wordsOf(event))?.[0];
-      if (!held) this.#expect(event);
+      const held = this.#byKey.get(eventKey(event))?.[0];
+      if (!held) this.#markPublished(event);
       else {
         this.#forget(held);
-        this.#forgetBefore(held.at - PATIENCE);
+        this.#forgetBefore(held.at - DUPLICATE_AFTER_MS);
       }
     }
   }
 
   /** While nobody publishes, or too slowly, the stream has to wait rather than that anything is dropped. */
-  async #room(): Promise<void> {
-    while (this.#isStuck()) await sleep(ROOM_EVERY);
+  async #waitForCapacity(): Promise<void> {
+    while (this.#isStuck()) await sleep(CAPACITY_POLL_MS);
     this.#waiting = null;
   }
 
   #isStuck(): boolean {
-    return !this.#publishing && !this.#closed && this.#held.size >= MOST_HELD && !this.#stale();
+    return !this.#publishing && !this.#closed && this.#held.size >= MAX_HELD && !this.#stale();
   }
 
   /** Publishes what is held, then all that comes, until the signal; `begun` is called before anything is published. */
@@ -107,23 +107,23 @@ export class Standby {
     await this.#catchUp(signal);
     if (signal.aborted) return;
     await begun();
-    this.#tells = true;
+    this.#isLeader = true;
     await this.#handOver(signal);
     if (!signal.aborted) await this.#publishAll(signal);
-    this.#tells = false;
+    this.#isLeader = false;
   }
 
   async #handOver(signal: AbortSignal): Promise<void> {
-    await this.#tellLost();
+    await this.#reportLost();
     while (this.#held.size > 0 && !signal.aborted) {
-      const batch = [...this.#held].slice(0, BATCH);
+      const batch = [...this.#held].slice(0, HAND_OVER_BATCH);
       for (const held of batch) this.#forget(held);
       await Promise.all(batch.map(({ event }) => this.#options.store(event)));
     }
   }
 
   async #publishAll(signal: AbortSignal): Promise<void> {
-    this.#ahead.clear();
+    this.#publishedElsewhere.clear();
     this.#publishing = true;
     await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
     this.#publishing = false;
@@ -131,43 +131,43 @@ export class Standby {
 
   /** Waits until everything the last gateway put into the log was seen here, so that none of it is published again. */
   async #catchUp(signal: AbortSignal): Promise<void> {
-    const end = Date.now() + LONGEST_CATCHING_UP;
+    const end = Date.now() + MAX_CATCH_UP_MS;
     const head = await this.#options.head().catch(() => null);
     const isBehind = () => head !== null && this.#held.size > 0 && (this.#seen === null || this.#seen < head);
     while (isBehind() && Date.now() < end && !signal.aborted) await sleep(10);
   }
 
-  async #tellLost(): Promise<void> {
+  async #reportLost(): Promise<void> {
     if (this.#lostSince) await this.#options.lost(this.#lostSince);
     this.#lostSince = null;
   }
 
   #hold(event: EventRecord): void {
-    const words = wordsOf(event);
-    const same = this.#byWords.get(words) ?? [];
+    const words = eventKey(event);
+    const same = this.#byKey.get(words) ?? [];
     // The vendor's words tell two happenings apart unless the source says otherwise.
     if (same.length > 0 && event.words === undefined) return;
     const held = { event, at: Date.now() };
     this.#held.add(held);
-    this.#byWords.set(words, [...same, held]);
-    const oldest = this.#held.size > MOST_HELD ? this.#stale() : undefined;
+    this.#byKey.set(words, [...same, held]);
+    const oldest = this.#held.size > MAX_HELD ? this.#stale() : undefined;
     if (!oldest) return;
     this.#forget(oldest);
     this.#lostSince ??= new Date(oldest.at);
   }
 
   /** The oldest held event, where the publishing gateway went on for long without it. */
-  #stale(): Held | undefined {
+  #stale(): HeldEvent | undefined {
     const [oldest] = this.#held;
-    return oldest && oldest.at < this.#publishedAt - STALE ? oldest : undefined;
+    return oldest && oldest.at < this.#publishedAt - STALE_AFTER_MS ? oldest : undefined;
   }
 
-  #forget(held: Held): void {
+  #forget(held: HeldEvent): void {
     this.#held.delete(held);
-    const words = wordsOf(held.event);
-    const rest = (this.#byWords.get(words) ?? []).filter((other) => other !== held);
-    if (rest.length > 0) this.#byWords.set(words, rest);
-    else this.#byWords.delete(words);
+    const words = eventKey(held.event);
+    const rest = (this.#byKey.get(words) ?? []).filter((other) => other !== held);
+    if (rest.length > 0) this.#byKey.set(words, rest);
+    else this.#byKey.delete(words);
   }
 
   #forgetBefore(time: number): void {
@@ -178,24 +178,27 @@ export class Standby {
   }
 
   /** Remembers an event that is published before this gateway was told of it. */
-  #expect(event: EventRecord): void {
-    const words = wordsOf(event);
-    this.#ahead.set(words, [...(this.#ahead.get(words) ?? []), Date.now()]);
-    const oldest = this.#ahead.size > MOST_AHEAD ? this.#ahead.keys().next().value : undefined;
-    if (oldest !== undefined) this.#ahead.delete(oldest);
+  #markPublished(event: EventRecord): void {
+    const words = eventKey(event);
+    this.#publishedElsewhere.set(words, [...(this.#publishedElsewhere.get(words) ?? []), Date.now()]);
+    const oldest =
+      this.#publishedElsewhere.size > MAX_PUBLISHED_ELSEWHERE
+        ? this.#publishedElsewhere.keys().next().value
+        : undefined;
+    if (oldest !== undefined) this.#publishedElsewhere.delete(oldest);
   }
 
   #wasPublished(event: EventRecord): boolean {
-    const words = wordsOf(event);
-    const times = this.#ahead.get(words)?.filter((at) => at > Date.now() - STALE) ?? [];
+    const words = eventKey(event);
+    const times = this.#publishedElsewhere.get(words)?.filter((at) => at > Date.now() - STALE_AFTER_MS) ?? [];
     const known = times.shift() !== undefined;
-    if (times.length > 0) this.#ahead.set(words, times);
-    else this.#ahead.delete(words);
+    if (times.length > 0) this.#publishedElsewhere.set(words, times);
+    else this.#publishedElsewhere.delete(words);
     return known;
   }
 }
 
 /** What is equal for the same happening at every gateway that is told of it. */
-function wordsOf(event: EventRecord): string {
+function eventKey(event: EventRecord): string {
   return event.words ?? event.fingerprint;
 }

@@ -1,41 +1,41 @@
 import type { EventLog } from '../log/log.ts';
 
 /** Until when a stream was heard, as the note with the log has it. */
-export interface LastHeard {
+export interface LastCheckpoint {
   readonly until: Date;
   /** Nobody wanted it any longer, so that nothing was missed by who came later. */
-  readonly left: boolean;
+  readonly abandoned: boolean;
 }
 
 /**
  * Remembers with the log until when a stream was heard, so that whoever hears it next, another gateway or this one
  * started again, can tell what is missing in between.
  */
-export class Heard {
+export class StreamCheckpoint {
   readonly #log: EventLog;
   readonly #name: string;
-  readonly #every: number;
+  readonly #intervalMs: number;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(log: EventLog, name: string, every: number) {
     this.#log = log;
     this.#name = `heard:${name}`;
-    this.#every = every;
+    this.#intervalMs = every;
   }
 
   /** Until when somebody heard it; null when nobody ever did. */
-  async last(): Promise<LastHeard | null> {
+  async last(): Promise<LastCheckpoint | null> {
     const text = await this.#log.noted(this.#name).catch(() => null);
     if (text === null) return null;
     const { until, left } = JSON.parse(text) as { until: string; left: boolean };
-    return { until: new Date(until), left };
+    return { until: new Date(until), abandoned: left };
   }
 
   /** It is being heard from now on. */
   begin(): void {
     if (this.#timer) return;
-    void this.#note(false);
-    this.#timer = setInterval(() => void this.#note(false), this.#every);
+    void this.#save(false);
+    this.#timer = setInterval(() => void this.#save(false), this.#intervalMs);
   }
 
   /** It is no longer heard. */
@@ -43,18 +43,18 @@ export class Heard {
     if (!this.#timer) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#note(false);
+    await this.#save(false);
   }
 
   /** Nobody wants it any longer. */
   async leave(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#note(true);
+    await this.#save(true);
   }
 
   /** A note that cannot be kept makes the next gap longer, no worse. */
-  async #note(left: boolean): Promise<void> {
+  async #save(left: boolean): Promise<void> {
     const text = JSON.stringify({ until: new Date().toISOString(), left });
     await this.#log.note(this.#name, text).catch(() => undefined);
   }

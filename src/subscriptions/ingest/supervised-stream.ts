@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
 import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
-import type { Heard, LastHeard } from './stream-checkpoint.ts';
+import type { LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 
 /** How long to wait before connecting again: doubled each time up to the most, then shortened by chance. */
 export interface BackOff {
@@ -11,53 +11,53 @@ export interface BackOff {
 }
 
 /** How an account stands. */
-export type Status = 'UP' | 'DEGRADED' | 'DOWN';
+export type AccountState = 'UP' | 'DEGRADED' | 'DOWN';
 
 /** Opens a stream that runs until the signal. */
 export type OpenStream = (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord> | undefined;
 
 /** What a stream is kept open with. */
-export interface KeptOptions {
+export interface SupervisedStreamOptions {
   readonly adapter: Adapter;
   readonly open: OpenStream;
-  readonly heard: Heard;
+  readonly checkpoint: StreamCheckpoint;
   readonly logger: Log;
   readonly backOff: BackOff;
   /** Milliseconds a stream must run to count as up although nothing happened. */
-  readonly settled: number;
+  readonly settledMs: number;
   store(event: EventRecord): Promise<void>;
   /** Says how the account stands. */
-  tell(status: Status): Promise<void>;
+  reportStatus(status: AccountState): Promise<void>;
 }
 
 /** Events of one account that may be on their way into the log before its stream has to wait. */
-const MOST_IN_FLIGHT = 1_000;
-const NOBODY = 'No gateway listened';
+const MAX_IN_FLIGHT = 1_000;
+const NOT_LISTENING = 'No gateway listened';
 
 /** One stream that is opened again whenever it breaks, and tells when it may have missed something. */
-export class KeptStream {
-  readonly #options: KeptOptions;
-  #missed: { readonly since: Date; readonly reason: string } | null = null;
+export class SupervisedStream {
+  readonly #options: SupervisedStreamOptions;
+  #missing: { readonly since: Date; readonly reason: string } | null = null;
   #upSince: Date | null = null;
   #failures = 0;
   /** Whether this gateway publishes what it hears. */
   #publishes = true;
   /** Whether everything is heard, as far as is known. */
-  #well = false;
+  #complete = false;
 
-  constructor(options: KeptOptions) {
+  constructor(options: SupervisedStreamOptions) {
     this.#options = options;
   }
 
   /** Keeps it open until the signal. */
   async run(signal: AbortSignal): Promise<void> {
-    const { adapter, logger, tell } = this.#options;
+    const { adapter, logger, reportStatus: tell } = this.#options;
     while (!signal.aborted) {
       const thrown = await this.#runOnce(signal);
-      await this.#stands(false);
+      await this.#setComplete(false);
       this.#upSince = null;
       if (signal.aborted) return;
-      this.#miss(new Date(), thrown.message);
+      this.#markMissing(new Date(), thrown.message);
       this.#failures += 1;
       const facts = { account: adapter.account, code: thrown.code, failures: this.#failures };
       logger.warn(facts, 'An event stream broke');
@@ -69,26 +69,26 @@ export class KeptStream {
   /** Another gateway publishes, or none, until `takeOver`. */
   async standBy(): Promise<void> {
     this.#publishes = false;
-    await this.#options.heard.end();
+    await this.#options.checkpoint.end();
   }
 
   /** This gateway publishes from here on. What happened before it heard anything itself may be missing. */
-  async takeOver(before: LastHeard | null): Promise<void> {
+  async takeOver(before: LastCheckpoint | null): Promise<void> {
     this.#publishes = true;
     const { adapter, store } = this.#options;
     const up = this.#upSince;
-    if (before && !up) this.#miss(before.until, NOBODY);
-    else if (before && up && before.until < up) await store(gapOf(adapter.account, before.until, NOBODY, up));
-    if (this.#well) this.#options.heard.begin();
+    if (before && !up) this.#markMissing(before.until, NOT_LISTENING);
+    else if (before && up && before.until < up) await store(gapEvent(adapter.account, before.until, NOT_LISTENING, up));
+    if (this.#complete) this.#options.checkpoint.begin();
   }
 
-  #miss(since: Date, reason: string): void {
-    if (!this.#missed || since < this.#missed.since) this.#missed = { since, reason };
+  #markMissing(since: Date, reason: string): void {
+    if (!this.#missing || since < this.#missing.since) this.#missing = { since, reason };
   }
 
   /** Runs the stream to its end and answers what ended it. */
   async #runOnce(signal: AbortSignal): Promise<CrosspointError> {
-    const { adapter, open, store, settled } = this.#options;
+    const { adapter, open, store, settledMs: settled } = this.#options;
     const up = once(() => this.#up());
     const settling = setTimeout(() => void up(), settled);
     const inFlight = new InFlight();
@@ -98,44 +98,44 @@ export class KeptStream {
         if (event.kind === 'ACCOUNT') {
           // An account that says itself how it stands needs no guess from how long its stream has run.
           clearTimeout(settling);
-          await this.#said(event.status, up);
+          await this.#onAccountStatus(event.status, up);
           continue;
         }
         await up();
         inFlight.add(store(event));
-        if (inFlight.count >= MOST_IN_FLIGHT) await inFlight.fewer();
+        if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
       }
       return asCrosspointError(new Error(`The event stream of ${adapter.account} ended`));
     } catch (thrown) {
       return asCrosspointError(thrown);
     } finally {
       clearTimeout(settling);
-      while (inFlight.count > 0) await inFlight.fewer();
+      while (inFlight.count > 0) await inFlight.waitForOne();
     }
   }
 
-  async #said(status: Status, up: () => Promise<void>): Promise<void> {
+  async #onAccountStatus(status: AccountState, up: () => Promise<void>): Promise<void> {
     if (status !== 'DOWN') await up();
-    await this.#stands(status === 'UP');
-    await this.#options.tell(status);
+    await this.#setComplete(status === 'UP');
+    await this.#options.reportStatus(status);
   }
 
   async #up(): Promise<void> {
-    const { adapter, store, tell } = this.#options;
-    const missed = this.#missed;
-    this.#missed = null;
-    if (missed) await store(gapOf(adapter.account, missed.since, missed.reason));
+    const { adapter, store, reportStatus: tell } = this.#options;
+    const missed = this.#missing;
+    this.#missing = null;
+    if (missed) await store(gapEvent(adapter.account, missed.since, missed.reason));
     this.#upSince = new Date();
     this.#failures = 0;
-    await this.#stands(true);
+    await this.#setComplete(true);
     await tell('UP');
   }
 
   /** While not everything is heard, the note of until when it was stays as it is. */
-  async #stands(well: boolean): Promise<void> {
-    this.#well = well;
-    if (!well) await this.#options.heard.end();
-    else if (this.#publishes) this.#options.heard.begin();
+  async #setComplete(well: boolean): Promise<void> {
+    this.#complete = well;
+    if (!well) await this.#options.checkpoint.end();
+    else if (this.#publishes) this.#options.checkpoint.begin();
   }
 
   async #wait(signal: AbortSignal): Promise<void> {
@@ -163,7 +163,7 @@ class InFlight {
   }
 
   /** Waits until there is less of it. */
-  async fewer(): Promise<void> {
+  async waitForOne(): Promise<void> {
     await new Promise<void>((arrived) => {
       this.#arrived = arrived;
     });
@@ -172,16 +172,16 @@ class InFlight {
 }
 
 /** What an event of the gateway's own says of an account. */
-export function about(account: string) {
+export function gatewayEventBase(account: string) {
   const now = new Date().toISOString();
   return { account, subject: account, fingerprint: randomUUID(), occurredAt: now, receivedAt: now };
 }
 
 /** Says that events of an account may be missing since then. */
-export function gapOf(account: string, since: Date, reason: string, until = new Date()): EventRecord {
+export function gapEvent(account: string, since: Date, reason: string, until = new Date()): EventRecord {
   // A clock that was set back must not end it before it began.
   const from = since < until ? since : until;
-  return { ...about(account), kind: 'GAP', from: from.toISOString(), to: until.toISOString(), reason };
+  return { ...gatewayEventBase(account), kind: 'GAP', from: from.toISOString(), to: until.toISOString(), reason };
 }
 
 function once(step: () => Promise<void>): () => Promise<void> {

@@ -11,14 +11,14 @@ interface Waiting {
 }
 
 /** How a batcher stores what it gathered; answers a place for each event. */
-export type Store = (events: readonly EventRecord[]) => Promise<Places> | Places;
+export type StoreBatch = (events: readonly EventRecord[]) => Promise<Places> | Places;
 
 /**
  * Gathers what is appended within one turn of the event loop, and while the last batch is being stored, into one
  * batch. Batches are stored one after the other, so order is the order of the calls.
  */
 export class Batcher {
-  readonly #store: Store;
+  readonly #store: StoreBatch;
   readonly #most: number;
   #waiting: Waiting[] = [];
   #events = 0;
@@ -26,7 +26,7 @@ export class Batcher {
   #closed = false;
   #idle: (() => void)[] = [];
 
-  constructor(store: Store, most: number) {
+  constructor(store: StoreBatch, most: number) {
     this.#store = store;
     this.#most = most;
   }

@@ -18,7 +18,7 @@ export class Followers {
   }
 
   /** Says that some events were missed. */
-  tellBroken(): void {
+  notifyBroken(): void {
     for (const { broken } of [...this.#listeners.values()]) attempt(() => broken?.());
   }
 

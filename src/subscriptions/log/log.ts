@@ -48,7 +48,7 @@ export interface Retention {
 }
 
 /** How long events are kept unless the operator says otherwise: 72 hours. */
-export const KEPT_FOR = 72 * 3_600_000;
+export const DEFAULT_RETENTION_MS = 72 * 3_600_000;
 
 /**
  * The event log: append, read after a position, follow. Two keepings answer to it, an embedded SQLite file and Redis

@@ -19,7 +19,7 @@ const RETRY_AFTER = 200;
  * One reader's way along the log. What happens is queued, up to a bound; beyond it the queue is thrown away and the
  * reader reads the log again from where it was. `next` is to be called one at a time.
  */
-export class Reader implements AsyncIterableIterator<ReaderItem> {
+export class LogReader implements AsyncIterableIterator<ReaderItem> {
   readonly #log: EventLog;
   readonly #options: ReaderOptions;
   #found: ReaderItem[] = [];

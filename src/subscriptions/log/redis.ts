@@ -3,11 +3,11 @@ import type { Redis } from 'ioredis';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
-import { BLOCK, connect, letGo, reasonOf, tellWhenAway } from '../../storage/redis-connection.ts';
+import { BLOCK, connectRedis, disconnect, logOutages, redisErrorCode } from '../../storage/redis-connection.ts';
 import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
-import { KEPT_FOR } from './log.ts';
+import { DEFAULT_RETENTION_MS } from './log.ts';
 import { APPEND, EXCHANGE, IDENTIFY, TRIM } from './redis-scripts.ts';
 
 /** Where and how long a log in Redis keeps its events. */
@@ -33,10 +33,10 @@ type Rows = [id: string, fields: string[]][];
 
 /** Opens a log in Redis Streams, shared by every gateway that gives the same prefix. */
 export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> {
-  const redis = connect(options.url);
+  const redis = connectRedis(options.url);
   let trouble: string | undefined;
   redis.on('error', (cause: Error) => {
-    trouble = reasonOf(cause);
+    trouble = redisErrorCode(cause);
   });
   const log = new RedisLog(redis, options);
   try {
@@ -68,12 +68,15 @@ class RedisLog implements EventLog {
   constructor(redis: Redis, options: RedisLogOptions) {
     const prefix = `{${options.prefix ?? 'crosspoint'}}`;
     this.#redis = redis;
-    tellWhenAway(redis, options.log);
-    this.#tail = connect(options.url);
+    logOutages(redis, options.log);
+    this.#tail = connectRedis(options.url);
     this.#options = options;
     this.#stream = `${prefix}:events`;
     this.#metaKey = `${prefix}:log`;
-    this.#retention = { age: options.retention?.age ?? KEPT_FOR, size: options.retention?.size ?? DEFAULT_SIZE };
+    this.#retention = {
+      age: options.retention?.age ?? DEFAULT_RETENTION_MS,
+      size: options.retention?.size ?? DEFAULT_SIZE,
+    };
     this.#batcher = new Batcher((events) => this.#store(events), options.spool ?? DEFAULT_SPOOL);
   }
 
@@ -165,8 +168,8 @@ class RedisLog implements EventLog {
     const closing = this.#batcher.close(this.waiting);
     this.#closed.abort();
     await closing;
-    letGo(this.#redis);
-    letGo(this.#tail);
+    disconnect(this.#redis);
+    disconnect(this.#tail);
     await this.#tailing;
     this.#followers.clear();
   }
@@ -239,7 +242,7 @@ class RedisLog implements EventLog {
   async #checkUnbroken(): Promise<void> {
     await this.#identify(true);
     const floor = await this.#tail.hget(this.#metaKey, 'floor');
-    if (floor !== null && this.#followed < place(floor)) this.#followers.tellBroken();
+    if (floor !== null && this.#followed < place(floor)) this.#followers.notifyBroken();
   }
 
   async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {

@@ -12,7 +12,7 @@ import { lockFile } from '../../storage/lock.ts';
 import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
-import { KEPT_FOR } from './log.ts';
+import { DEFAULT_RETENTION_MS } from './log.ts';
 
 /** Where and how long an embedded log keeps its events. */
 export interface SqliteLogOptions {
@@ -100,7 +100,7 @@ class SqliteLog implements EventLog {
     this.#batcher = new Batcher((events) => this.#store(events), spool ?? DEFAULT_SPOOL);
     this.#database = openDatabase(file, STEPS, 'NORMAL');
     this.#database.pragma('wal_autocheckpoint = 4000');
-    this.#retention = { age: retention?.age ?? KEPT_FOR, size: retention?.size ?? DEFAULT_SIZE };
+    this.#retention = { age: retention?.age ?? DEFAULT_RETENTION_MS, size: retention?.size ?? DEFAULT_SIZE };
     this.#now = now ?? (() => new Date());
     this.#statements = prepare(this.#database);
     this.identity = this.#identify();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Person } from '../../../src/simulators/centre/model.ts';
+import type { SimulatedPerson } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
 import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
@@ -36,10 +36,10 @@ const raw = async (userName: string, fields: string) => {
 
 const idle = () => idleIn(gateway.centre.centre, ({ carrier }) => carrier === 'five9-cti');
 
-const nameOf = ({ firstName, lastName }: Person) => `${firstName} ${lastName}`;
-const agentId = (person: Person) => gateway.idOf('agents', FLOOR, nameOf(person));
+const nameOf = ({ firstName, lastName }: SimulatedPerson) => `${firstName} ${lastName}`;
+const agentId = (person: SimulatedPerson) => gateway.idOf('agents', FLOOR, nameOf(person));
 const dialled = async () => {
-  const person = gateway.centre.centre.people.find(({ carrier }) => carrier === 'remote-control') as Person;
+  const person = gateway.centre.centre.people.find(({ carrier }) => carrier === 'remote-control') as SimulatedPerson;
   return gateway.idOf('agents', RECORDER, nameOf(person));
 };
 
@@ -247,11 +247,11 @@ describe('agentDelete', () => {
       (found) => found !== undefined,
     );
     const { agent, userErrors } = await act('agentDelete', {
-      id: await agentId(call?.person as Person),
+      id: await agentId(call?.person as SimulatedPerson),
       account: FIVE9,
     });
     expect(userErrors).toMatchObject([{ code: 'FAILED_PRECONDITION', vendorCode: 'UserCantBeDeletedFault' }]);
-    expect(agent.name).toBe(nameOf(call?.person as Person));
+    expect(agent.name).toBe(nameOf(call?.person as SimulatedPerson));
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeId } from '../../../src/access/global-id.ts';
-import type { Call, Person } from '../../../src/simulators/centre/model.ts';
+import type { SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
 import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
@@ -43,10 +43,10 @@ function deeds(vendor: 'five9-cti' | 'remote-control' | 'recorder'): Record<stri
   return Object.fromEntries(received.filter(([name]) => !READS.test(name)));
 }
 
-const idle = (carrier: Person['carrier'] = 'five9-cti') =>
+const idle = (carrier: SimulatedPerson['carrier'] = 'five9-cti') =>
   idleIn(gateway.centre.centre, (person) => person.carrier === carrier);
 
-function connected(): Call {
+function connected(): SimulatedCall {
   const { centre } = gateway.centre;
   const call = centre.dial(idle(), CUSTOMER, null);
   centre.answer(call);
@@ -135,7 +135,7 @@ describe('callConference with another call', () => {
     const second = dialled.call.id;
     expect(dialled.userErrors).toEqual([]);
     const { centre } = gateway.centre;
-    centre.answer(centre.liveCalls(person).find(({ state }) => state === 'RINGING') as Call);
+    centre.answer(centre.liveCalls(person).find(({ state }) => state === 'RINGING') as SimulatedCall);
     await until(
       () => stateOf(second),
       (state) => state === 'CONNECTED',
@@ -168,7 +168,7 @@ async function deskOf(): Promise<string> {
   return data.calls.edges[0].node.source.nativeId.split('/')[0];
 }
 
-async function known(call: Call): Promise<string> {
+async function known(call: SimulatedCall): Promise<string> {
   const query =
     'query ($accounts: [String!]) { calls(first: 100, filter: { accounts: $accounts }) { edges { node { id source { nativeId } } } } }';
   const find = async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Call, Person } from '../../../src/simulators/centre/model.ts';
+import type { SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
 import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
@@ -30,13 +30,13 @@ const act = (name: string, input: object, show = 'call { id state }', key?: stri
 const received = (operation: string, vendor: 'five9-cti' | 'recorder' | 'remote-control' = 'five9-cti') =>
   gateway.simulator(vendor).received.get(operation) ?? 0;
 
-const idle = (carrier: Person['carrier'] = 'five9-cti') =>
+const idle = (carrier: SimulatedPerson['carrier'] = 'five9-cti') =>
   idleIn(gateway.centre.centre, (person) => person.carrier === carrier);
 
-const nameOf = ({ firstName, lastName }: Person) => `${firstName} ${lastName}`;
+const nameOf = ({ firstName, lastName }: SimulatedPerson) => `${firstName} ${lastName}`;
 
 /** The global id of a call of the centre at an account. */
-async function idOf(call: Call, account: string = FLOOR): Promise<string> {
+async function idOf(call: SimulatedCall, account: string = FLOOR): Promise<string> {
   const query =
     'query Calls($accounts: [String!]) { calls(first: 100, filter: { accounts: $accounts }) { edges { node { id state source { nativeId } agent { name } } } } }';
   const find = async () => {
@@ -122,7 +122,7 @@ describe('callTransfer', () => {
     const [arrived] = gateway.centre.centre.liveCalls(colleague);
     expect(arrived).toMatchObject({ id: call.transferredTo, state: 'CONNECTED', dnis: CUSTOMER });
     expect(arrived?.recording?.state).toBe('RECORDING');
-    await idOf(arrived as Call);
+    await idOf(arrived as SimulatedCall);
   });
 
   test('blind: to a number, at once', async () => {
@@ -141,7 +141,9 @@ describe('callTransfer', () => {
     expect(await errors({})).toMatchObject(bad());
     expect(await errors({ toNumber: '7001', toAgentId: 'x' })).toMatchObject(bad());
     expect(await errors({ toNumber: 'somebody' })).toMatchObject(bad('toNumber'));
-    const elsewhere = gateway.centre.centre.people.find(({ carrier }) => carrier === 'remote-control') as Person;
+    const elsewhere = gateway.centre.centre.people.find(
+      ({ carrier }) => carrier === 'remote-control',
+    ) as SimulatedPerson;
     const toAgentId = await gateway.idOf('agents', RECORDER, nameOf(elsewhere));
     expect(await errors({ toAgentId })).toMatchObject(bad('toAgentId'));
     expect(received('transferCall')).toBe(before);

@@ -1,4 +1,4 @@
-import type { Centre, Person } from '../../../src/simulators/centre/model.ts';
+import type { Centre, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
 import { ACCOUNTS, type GatewayOptions, startGateway, type TestGateway } from '../../server/gateway.ts';
 
 /** What an act answered, in short. */
@@ -24,7 +24,7 @@ export interface ActsGateway extends TestGateway {
 type Listed = 'campaigns' | 'contactLists' | 'skills' | 'dispositions' | 'agents';
 
 /** Somebody who fits, is on no call and gets none of the centre's; whoever is talking is made to finish where nobody is free. */
-export function idle(centre: Centre, fits: (person: Person) => boolean = () => true): Person {
+export function idle(centre: Centre, fits: (person: SimulatedPerson) => boolean = () => true): SimulatedPerson {
   const there = centre.people.filter((person) => person.presence !== 'LOGGED_OUT' && fits(person));
   const person = there.find(({ presence }) => presence === 'READY') ?? there[0];
   if (!person) throw new Error('nobody fits');

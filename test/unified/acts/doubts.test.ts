@@ -1,7 +1,7 @@
 /** Acts that a vendor did and never answered: told as they are, sent once, and shown as reading finds the thing. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCentre } from '../../../src/simulators/centre/centre.ts';
-import type { Call, Centre, Person } from '../../../src/simulators/centre/model.ts';
+import type { Centre, SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
 import { until } from '../../program/process.ts';
 import { idle, nameOf } from '../../scenarios/stage.ts';
 import { ACCOUNTS, type ActsGateway, startActs, type Told } from './centre.ts';
@@ -28,7 +28,7 @@ afterAll(() => gateway.close());
 
 const accountOf = (carrier: Carrier) => ACCOUNTS[carrier];
 
-async function idOf(call: Call, carrier: Carrier): Promise<string> {
+async function idOf(call: SimulatedCall, carrier: Carrier): Promise<string> {
   const query =
     'query ($accounts: [String!]) { calls(first: 100, filter: { accounts: $accounts }) { edges { node { id state source { nativeId } } } } }';
   const find = async () => {
@@ -42,7 +42,7 @@ async function idOf(call: Call, carrier: Carrier): Promise<string> {
   return until(find, Boolean);
 }
 
-function connected(person: Person): Call {
+function connected(person: SimulatedPerson): SimulatedCall {
   const call = world.dial(person, CUSTOMER, null);
   world.answer(call);
   return call;

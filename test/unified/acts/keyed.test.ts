@@ -4,14 +4,14 @@ import { Idempotency } from '../../../src/resolvers/acts/idempotency.ts';
 import { perform } from '../../../src/resolvers/acts/perform.ts';
 import type { Context } from '../../../src/resolvers/context.ts';
 import { quietLog } from '../../../src/server/logging.ts';
-import { ActFile } from '../../../src/storage/sqlite-idempotency-store.ts';
+import { SqliteIdempotencyStore } from '../../../src/storage/sqlite-idempotency-store.ts';
 
 /** An act that fails as it is told, and what it and its reading saw. */
 function failing(thrown: Error | null, reread = async (): Promise<object> => ({ read: 'now', done: 'not yet' })) {
   const seen = { acts: 0, steps: [] as string[] };
   const context = {
     caller: { id: 'tester' },
-    idempotency: new Idempotency(new ActFile(':memory:'), 'here', quietLog),
+    idempotency: new Idempotency(new SqliteIdempotencyStore(':memory:'), 'here', quietLog),
     operation: { forget: () => seen.steps.push('forget') },
   } as unknown as Context;
   const plan = {

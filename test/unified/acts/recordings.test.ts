@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Call } from '../../../src/simulators/centre/model.ts';
+import type { SimulatedCall } from '../../../src/simulators/centre/model.ts';
 import type { RunningRecorder } from '../../../src/simulators/recorder/index.ts';
 import { ACCOUNTS, type ActsGateway, idle, startActs } from './centre.ts';
 
@@ -20,7 +20,7 @@ const act = (name: string, input: object, show = 'state') => gateway.act(name, i
 const sent = (operation: string) => recorder.received.get(operation) ?? 0;
 
 /** A call that is being recorded and that nobody but a test touches for some seconds. */
-function recorded(): { call: Call; device: string } {
+function recorded(): { call: SimulatedCall; device: string } {
   const { centre } = gateway.centre;
   const person = idle(centre);
   const call = centre.dial(person, CUSTOMER, null);
@@ -34,7 +34,7 @@ async function finished(): Promise<string> {
 }
 
 describe('pausing and resuming', () => {
-  let call: Call;
+  let call: SimulatedCall;
   let device: string;
   beforeEach(() => {
     recorder.bringCoresUp();

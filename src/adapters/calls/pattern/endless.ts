@@ -4,7 +4,7 @@
  * automaton, in which every atom is a state.
  */
 import { LRUCache } from 'lru-cache';
-import { type Part, readPattern } from './read.ts';
+import { type PatternPart, readPattern } from './read.ts';
 
 /** Where a part may begin and end, and whether it may be left out. */
 interface Span {
@@ -28,7 +28,7 @@ class Automaton {
   /** A step that can be made in two ways by itself, as in `(a+)+`. */
   doubled = false;
 
-  span(part: Part, looped = false): Span {
+  span(part: PatternPart, looped = false): Span {
     switch (part.kind) {
       case 'nothing':
         return EMPTY;
@@ -57,7 +57,7 @@ class Automaton {
     };
   }
 
-  private repeated({ of, least, most }: Part & { kind: 'repeat' }, looped: boolean): Span {
+  private repeated({ of, least, most }: PatternPart & { kind: 'repeat' }, looped: boolean): Span {
     const counted = most > 1 && most !== least;
     const loops = most === Infinity || (counted && (looped || most >= MANY_ROUNDS));
     const span = this.span(of, looped || loops);

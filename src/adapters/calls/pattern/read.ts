@@ -1,15 +1,15 @@
 /** Reads a regular expression into a tree, as far as its structure goes; what its atoms match is left to the engine. */
 
 /** A part of a regular expression. Assertions match no text and are `nothing`. */
-export type Part =
+export type PatternPart =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'atom'; readonly source: string }
-  | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly Part[] }
-  | { readonly kind: 'repeat'; readonly of: Part; readonly least: number; readonly most: number };
+  | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly PatternPart[] }
+  | { readonly kind: 'repeat'; readonly of: PatternPart; readonly least: number; readonly most: number };
 
-const NOTHING: Part = { kind: 'nothing' };
+const NOTHING: PatternPart = { kind: 'nothing' };
 /** Whatever a back-reference may stand for. */
-const ANYTHING: Part = { kind: 'atom', source: '[^]' };
+const ANYTHING: PatternPart = { kind: 'atom', source: '[^]' };
 
 const ESCAPE = /\\(?:[pP]\{[^}]*\}|x\{[^}]*\}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|c.|k<[^>]*>|[\s\S])/y;
 const CLASS = /\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]/y;
@@ -26,23 +26,23 @@ function withoutQuotes(pattern: string): string {
 
 class PatternReader {
   private at = 0;
-  readonly looks: Part[] = [];
+  readonly looks: PatternPart[] = [];
 
   constructor(private readonly text: string) {}
 
-  choice(): Part {
+  choice(): PatternPart {
     const parts = [this.sequence()];
     while (this.take('|')) parts.push(this.sequence());
     return { kind: 'choice', parts };
   }
 
-  private sequence(): Part {
-    const parts: Part[] = [];
+  private sequence(): PatternPart {
+    const parts: PatternPart[] = [];
     while (this.at < this.text.length && !/[|)]/.test(this.text.charAt(this.at))) parts.push(this.repeated(this.one()));
     return { kind: 'sequence', parts };
   }
 
-  private one(): Part {
+  private one(): PatternPart {
     if (this.match(FLAGS)) return NOTHING;
     if (this.match(LOOK)) {
       this.looks.push(this.inside());
@@ -55,13 +55,13 @@ class PatternReader {
     return source === '^' || source === '$' ? NOTHING : { kind: 'atom', source };
   }
 
-  private inside(): Part {
+  private inside(): PatternPart {
     const part = this.choice();
     this.take(')');
     return part;
   }
 
-  private repeated(of: Part): Part {
+  private repeated(of: PatternPart): PatternPart {
     const found = this.match(QUANTIFIER);
     if (!found) return of;
     const [, sign, least = '', comma, most = ''] = found;
@@ -84,13 +84,13 @@ class PatternReader {
   }
 }
 
-function escaped(source: string): Part {
+function escaped(source: string): PatternPart {
   if (ASSERTION.test(source)) return NOTHING;
   return /^\\(?:[1-9]|k<)/.test(source) ? ANYTHING : { kind: 'atom', source };
 }
 
 /** The trees of a pattern: its own, and one for what each look-around looks for. */
-export function readPattern(pattern: string): readonly Part[] {
+export function readPattern(pattern: string): readonly PatternPart[] {
   const reader = new PatternReader(withoutQuotes(pattern));
   return [reader.choice(), ...reader.looks];
 }

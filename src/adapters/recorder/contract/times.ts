@@ -1,7 +1,7 @@
 /** The recorder's ways of writing a time, all read as RFC 3339 and all written back as the manual prints them. */
 import { DateTime } from 'luxon';
 import { scalar, type WireContext } from '../../contract.ts';
-import { atWall } from '../../zone.ts';
+import { atWallClock } from '../../zone.ts';
 
 const CLOCK = /^(\d{1,2})\/(\d{1,2})\/(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP]M)?\s*([+-]\d{2}:?\d{2}|Z)?$/i;
 const WORDS = /^([A-Z]{3})\s+(\d{1,2})\s+(\d{4})\s+(\d{1,2}):(\d{2})\s*([AP]M)$/i;
@@ -24,14 +24,14 @@ function readClock(found: RegExpExecArray, timeZone: string): string {
   const parts = { year: Number(year), month: Number(month), day: Number(day), hour: hourOf(hour, half) };
   const zone = offset === undefined ? 'utc' : `UTC${offset.toUpperCase() === 'Z' ? '' : offset}`;
   const time = DateTime.fromObject({ ...parts, minute: Number(minute), second: Number(second) }, { zone });
-  return rfc3339(offset === undefined ? atWall(time, timeZone) : time);
+  return rfc3339(offset === undefined ? atWallClock(time, timeZone) : time);
 }
 
 function readWords(found: RegExpExecArray, timeZone: string): string {
   const [, word = '', day, year, hour, minute, half] = found;
   const month = MONTHS.indexOf(word.toLowerCase()) + 1;
   const parts = { year: Number(year), month, day: Number(day), hour: hourOf(hour, half), minute: Number(minute) };
-  return rfc3339(atWall(DateTime.fromObject(parts, { zone: 'utc' }), timeZone));
+  return rfc3339(atWallClock(DateTime.fromObject(parts, { zone: 'utc' }), timeZone));
 }
 
 /**
