@@ -1,0 +1,72 @@
+// Refuses names that have to be decoded, exported names declared twice, and files too long to read at once.
+// `node scripts/check-language.mjs [path ...]` limits the report to paths that begin so.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const BANNED = new Set(
+  (
+    'told tell tells hear hears heard kept keepings whoever nobody besides doubt wish wishes patience thing things odd ' +
+    'strained happening happenings overheard seat shelf bell ruler purse book hints stranger strangers'
+  ).split(' '),
+);
+/** Words that are fine in a name beside others, but not alone. */
+const BANNED_ALONE = new Set(['own', 'held']);
+/** Vendors' own words, and JavaScript's. */
+const ALLOWED = new Set(['hasOwn', 'getOwnPropertyDescriptor']);
+/** Each vendor and each simulator exports the same names, and a GraphQL enum is a value and a type. */
+const SAME_SHAPE = /^src\/(adapters|simulators)\/[\w-]+\//;
+const LONGEST_FILE = 250;
+const LONGEST_TEST = 300;
+
+const limits = process.argv.slice(2);
+const files = execFileSync('git', ['ls-files', 'src', 'schema', 'test', 'bench', 'scripts'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\/(contract|fixtures)\//.test(file));
+const reported = (file) => limits.length === 0 || limits.some((limit) => file.startsWith(limit));
+
+/** The source without comments and texts, each replaced by as many line breaks as it had. */
+function code(text) {
+  const blank = (found) => found.replace(/[^\n]/g, ' ');
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, blank)
+    .replace(/(^|\s)\/\/.*/g, blank)
+    .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, blank)
+    .replace(/`(?:[^`\\]|\\.)*`/g, blank);
+}
+
+function partsOf(name) {
+  return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((part) => part.toLowerCase());
+}
+
+const problems = [];
+const exported = new Map();
+for (const file of files) {
+  const text = readFileSync(file, 'utf8');
+  const length = text.split('\n').length - 1;
+  const most = file.startsWith('test/') ? LONGEST_TEST : LONGEST_FILE;
+  if (length > most) problems.push([file, `${length} lines; ${most} at most`]);
+  const seen = new Set();
+  for (const [name] of code(text).matchAll(/[A-Za-z_$][\w$]*/g)) {
+    if (seen.has(name) || ALLOWED.has(name)) continue;
+    seen.add(name);
+    const parts = partsOf(name);
+    const banned =
+      parts.find((part) => BANNED.has(part)) ?? (parts.length === 1 && BANNED_ALONE.has(parts[0]) ? name : '');
+    if (banned) problems.push([file, `name ${name}`]);
+  }
+  if (!/^(src|schema)\//.test(file) || SAME_SHAPE.test(file)) continue;
+  for (const [, name] of text.matchAll(
+    /^export (?:async )?(?:abstract )?(?:const|function|class|interface|type|enum) (\w+)/gm,
+  ))
+    exported.set(name, new Set([...(exported.get(name) ?? []), file]));
+}
+for (const [name, places] of exported) {
+  if (places.size > 1)
+    for (const file of places)
+      problems.push([file, `exports ${name}, as ${[...places].filter((place) => place !== file)}`]);
+}
+
+const shown = problems.filter(([file]) => reported(file)).sort(([one], [other]) => one.localeCompare(other));
+for (const [file, problem] of shown) console.log(`${file}: ${problem}`);
+console.log(`${shown.length} problems of language`);
+process.exitCode = shown.length > 0 ? 1 : 0;
