@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** One possible meaning of what a guide leaves open. */
+export interface PossibleReading {
+  /** Short name, used in settings and by `simulate --reading id=name`. */
+  readonly id: string;
+  /** What the vendor does under this reading. */
+  readonly meaning: string;
+}
+
+/** A question that a vendor's documents do not settle. */
+export interface Reading {
+  readonly id: string;
+  /** What is open. */
+  readonly open: string;
+  readonly readings: readonly PossibleReading[];
+  /** The reading that is taken unless an account chooses another; the id of one of `readings`. */
+  readonly default: string;
+  /** Where the guide speaks of it, by page or line, or that it is silent. */
+  readonly source: string;
+  /** True where the adapter cannot serve every reading by itself, so that an account's `readings` setting chooses. */
+  readonly setting?: true;
+}
+
+/** All that a vendor's documents leave open. */
+export type Readings = readonly Reading[];
+
+/** Chosen readings by the id of their question. */
+export type ChosenReadings = Readonly<Record<string, string>>;
+
+/** The reading that applies to a question: the chosen one, else the default. Throws for an unknown id. */
+export function readingOf(readings: Readings, chosen: ChosenReadings | undefined, id: string): string {
+  const question = readings.find((reading) => reading.id === id);
+  if (!question) throw new Error(`There is no reading ${id}`);
+  return chosen?.[id] ?? question.default;
+}
+
+/** The shape of an account's `readings` setting: only questions that a setting may decide, only their readings. */
+export function readingsShape(readings: Readings) {
+  const choosable = readings.filter(({ setting }) => setting);
+  const shape = Object.fromEntries(
+    choosable.map((question) => [question.id, z.enum(question.readings.map(({ id }) => id)).optional()]),
+  );
+  return z.strictObject(shape).default({});
+}
