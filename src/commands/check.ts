@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapters/adapter.ts';
+import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import type { CommandOptions } from '../cli.ts';
@@ -26,7 +27,7 @@ async function attempt(subject: string, act: () => Promise<void>): Promise<boole
 }
 
 async function checkAccount(adapter: Adapter): Promise<void> {
-  const found = await adapter.check({ deadline: DEADLINE, signal: AbortSignal.timeout(DEADLINE * 2) });
+  const found = await withDeadline(DEADLINE * 2, undefined, (signal) => adapter.check({ deadline: DEADLINE, signal }));
   tell('ok', adapter.account, found);
 }
 

@@ -7,7 +7,7 @@ import {
   type Rows,
   rolesOf,
 } from '../adapters/adapter.ts';
-import { isTimeout } from '../adapters/calls/guard.ts';
+import { isTimeout } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Health } from './health.ts';

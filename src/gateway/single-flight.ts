@@ -1,5 +1,5 @@
 import { onAbort } from '../adapters/calls/abort.ts';
-import { isTimeout } from '../adapters/calls/guard.ts';
+import { isTimeout } from '../adapters/calls/deadline.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 
 /** A read in the air that several callers wait for. */

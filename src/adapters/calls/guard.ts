@@ -2,6 +2,7 @@
 
 import { CrosspointError } from '../errors.ts';
 import { Breaker, type CallOutcome } from './breaker.ts';
+import { isTimeout } from './deadline.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 /** What stands for the vendor's word where a call was refused because the breaker is open. */
@@ -76,9 +77,4 @@ function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): CallOutcom
   const isGivenUp = signal?.aborted && !isTimeout(signal.reason);
   if (isGivenUp || !(thrown instanceof CrosspointError)) return 'LEFT';
   return isOutage(thrown) ? 'FAILED' : 'ANSWERED';
-}
-
-/** Whether a call was given up because its time was over, rather than its caller leaving. */
-export function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
 }

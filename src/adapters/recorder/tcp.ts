@@ -1,6 +1,7 @@
 /** The shared connection: every caller's requests on one socket, answers matched by REQUESTID, reconnected by itself. */
 
 import { pauseBefore } from '../../storage/back-off.ts';
+import { deadline, isTimeout, unlessAborted } from '../calls/deadline.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { type Connection, openConnection, type RecorderEndpoint } from './connection.ts';
@@ -49,11 +50,13 @@ export class TcpTransport {
 
   /** Sends one document and answers the one that belongs to it. An act is never sent twice. */
   async exchange(sending: Sending): Promise<string> {
-    const deadline = sending.deadline ?? this.options.deadline;
-    const giveUp = AbortSignal.timeout(Math.max(1, Math.ceil(deadline)));
-    const signal = sending.signal ? AbortSignal.any([sending.signal, giveUp]) : giveUp;
-    const connection = await orGivenUp(this.connection(), signal);
-    return this.ask(connection, sending, signal);
+    const { signal, clear } = deadline(sending.deadline ?? this.options.deadline, sending.signal);
+    try {
+      const connection = await unlessAborted(this.connection(), signal, notSent);
+      return await this.ask(connection, sending, signal);
+    } finally {
+      clear();
+    }
   }
 
   /** Ends the connection; what was under way is lost. */
@@ -102,7 +105,7 @@ export class TcpTransport {
       const left = () => {
         connection.forget(id);
         // One that kept silent for a whole deadline may be dead: the next request gets a new one.
-        if (isDeadline(signal) && connection.heardAt < sentAt) connection.retire();
+        if (isTimeout(signal.reason) && connection.heardAt < sentAt) connection.retire();
         reject(unanswered(sending, 'TIMEOUT', 'The recorder did not answer in time', signal.reason));
       };
       const done = () => signal.removeEventListener('abort', left);
@@ -122,10 +125,6 @@ export class TcpTransport {
   }
 }
 
-function isDeadline(signal: AbortSignal): boolean {
-  return (signal.reason as { name?: string } | undefined)?.name === 'TimeoutError';
-}
-
 /** Why no answer came; of an act it is not known then whether it was done. */
 function unanswered(
   sending: Sending,
@@ -143,13 +142,4 @@ function accountClosed(): CrosspointError {
 
 function notSent(cause: unknown): CrosspointError {
   return new CrosspointError('TIMEOUT', 'There was no time left to ask the recorder', { cause });
-}
-
-function orGivenUp<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const left = () => reject(notSent(signal.reason));
-    if (signal.aborted) return left();
-    signal.addEventListener('abort', left, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', left));
-  });
 }

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { request as undiciRequest } from 'undici';
 import type { MediaStream } from '../adapter.ts';
+import { type Deadline, deadline } from '../calls/deadline.ts';
 import { secretsOf } from '../calls/secrets.ts';
 import type { Operation, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
@@ -19,6 +20,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   VOX: 'audio/x-dialogic-adpcm',
   CAV: 'application/octet-stream',
 };
+
+type StreamRequest = HttpRequest & { readonly url: string };
 
 /** An answer that is a document, where media was hoped for or not. */
 function isDocument(start: Buffer): boolean {
@@ -66,8 +69,17 @@ export class WebApi {
   /** Exports as a stream; the deadline covers the whole of it. */
   async stream(operation: string, row: Operation, input: Input, ask: SendOptions): Promise<MediaStream> {
     const request = this.request(operation, row, input, ask);
-    const giveUp = AbortSignal.timeout(request.deadline);
-    const signal = ask.signal ? AbortSignal.any([ask.signal, giveUp]) : giveUp;
+    const over = deadline(request.deadline, ask.signal);
+    try {
+      return await this.open(request, row, input, over);
+    } catch (error) {
+      over.clear();
+      throw error;
+    }
+  }
+
+  private async open(request: StreamRequest, row: Operation, input: Input, over: Deadline): Promise<MediaStream> {
+    const { signal } = over;
     const { statusCode, headers, body } = await undiciRequest(request.url, { method: 'GET', signal }).catch((cause) => {
       throw cut(signal, cause);
     });
@@ -80,8 +92,8 @@ export class WebApi {
       throw failure ?? unreadable(request, NO_FILE);
     }
     return {
-      contentType: this.contentType(headers['content-type'], operation, input),
-      body: Readable.from(rest(first, chunks, signal)),
+      contentType: this.contentType(headers['content-type'], request.operation, input),
+      body: Readable.from(rest(first, chunks, over)),
     };
   }
 
@@ -142,10 +154,11 @@ async function nextOf(chunks: AsyncIterator<Buffer>, signal: AbortSignal): Promi
   }
 }
 
-async function* rest(first: Buffer, chunks: AsyncIterator<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
+async function* rest(first: Buffer, chunks: AsyncIterator<Buffer>, over: Deadline): AsyncGenerator<Buffer> {
   try {
-    for (let chunk: Buffer | undefined = first; chunk; chunk = await nextOf(chunks, signal)) yield chunk;
+    for (let chunk: Buffer | undefined = first; chunk; chunk = await nextOf(chunks, over.signal)) yield chunk;
   } finally {
+    over.clear();
     await chunks.return?.();
   }
 }

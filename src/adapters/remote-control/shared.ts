@@ -1,3 +1,4 @@
+import { unlessAborted } from '../calls/deadline.ts';
 import { CrosspointError } from '../errors.ts';
 
 /** Identical reads in flight are one call; each caller may still leave on its own. */
@@ -22,13 +23,7 @@ function callerLeft(): CrosspointError {
 
 /** What is under way, or TIMEOUT as soon as the caller leaves. */
 export function whileCallerWaits<Value>(flight: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return flight;
-  return new Promise((resolve, reject) => {
-    const left = () => reject(callerLeft());
-    if (signal.aborted) left();
-    signal.addEventListener('abort', left, { once: true });
-    flight.then(resolve, reject).finally(() => signal.removeEventListener('abort', left));
-  });
+  return unlessAborted(flight, signal, callerLeft);
 }
 
 /** Runs a task for each item, so many at a time, in order of the items. The first failure is the whole's. */

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallRecord, CampaignRecord, EventRecord, WantedKinds } from '../adapter.ts';
+import { linkedSignal } from '../calls/deadline.ts';
 import { asCrosspointError } from '../errors.ts';
 import type { Log } from '../vendor.ts';
 import { callChanges, campaignChanges, type Look, presenceChanges } from './changes.ts';
@@ -100,8 +101,9 @@ class Watcher {
   /** Waits until something is due. */
   async rest(): Promise<void> {
     this.resting = new AbortController();
-    const signal = AbortSignal.any([this.options.signal, this.resting.signal]);
+    const { signal, clear } = linkedSignal(this.options.signal, this.resting.signal);
     await wait(this.pause(), undefined, { signal }).catch(() => undefined);
+    clear();
   }
 
   /** Milliseconds until something is due. */
