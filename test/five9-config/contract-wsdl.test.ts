@@ -14,7 +14,7 @@ import {
   struct,
 } from '../../src/adapters/contract.ts';
 import { five9DateTime } from '../../src/adapters/five9-config/contract/types/scalars.ts';
-import { compareWsdl } from '../../src/adapters/five9-config/wsdl.ts';
+import { compareWsdl } from '../../src/adapters/five9-config/contract/wsdl/compare.ts';
 
 const wsdl = readFileSync(new URL('../fixtures/five9-config/two-operations.wsdl', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { five9ConfigContract } from '../../src/adapters/five9-config/contract/index.ts';
-import { compareWsdl } from '../../src/adapters/five9-config/wsdl.ts';
+import { compareWsdl } from '../../src/adapters/five9-config/contract/wsdl/compare.ts';
 
 const shared = new URL('../../../shared/vendors/', import.meta.url);
 const wsdl = new URL('five9-config/AdminWebService-v13.wsdl', shared);

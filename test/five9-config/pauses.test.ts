@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pauses } from '../../src/adapters/five9-config/pauses.ts';
+import { Pauses } from '../../src/adapters/five9-config/client/pauses.ts';
 
 test('one runs at a time, and a pause follows each, also one that failed', async () => {
   const pauses = new Pauses(40);

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import type { Five9Client } from '../../src/adapters/five9-config/client.ts';
-import { contactReads } from '../../src/adapters/five9-config/contact-reads.ts';
-import { progress } from '../../src/adapters/five9-config/import-progress.ts';
+import { progress } from '../../src/adapters/five9-config/events/progress.ts';
 import { vendor } from '../../src/adapters/five9-config/index.ts';
+import { contactReads } from '../../src/adapters/five9-config/reads/contacts.ts';
 import { quietLog } from '../../src/server/logging.ts';
 
 const open: (() => unknown)[] = [];

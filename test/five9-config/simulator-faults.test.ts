@@ -182,7 +182,7 @@ const FAULTS: [operation: string, input: Readonly<Record<string, unknown>>, faul
 ];
 
 /** Faults that no state of the simulated domain leads to, and why; the simulator answers them when told to. */
-const ONLY_WHEN_TOLD: Readonly<Record<string, string>> = {
+const NEEDS_FAULT_INJECTION: Readonly<Record<string, string>> = {
   AccessDisallowedFault: 'the simulated domain has bought the service',
   AdminSessionClosedFault: 'a user has one session, and the next request begins another',
   CantModifyObjectFault: 'the guide calls it an error of the system',
@@ -207,7 +207,7 @@ function answeredFaults(): Set<string> {
     .map((file) => readFileSync(new URL(file, folder), 'utf8'))
     .join('\n');
   const named = [...text.matchAll(/'([A-Z]\w+(?:Fault|Exception|Failed))'/g)].map(([, name = '']) => name);
-  const kinds = [...text.matchAll(/ownFaults\('(\w+)'/g)].map(([, kind = '']) => kind);
+  const kinds = [...text.matchAll(/kindFaults\('(\w+)'/g)].map(([, kind = '']) => kind);
   return new Set([...named, ...kinds.flatMap((kind) => [`${kind}NotFoundFault`, `${kind}AlreadyExistsFault`])]);
 }
 
@@ -216,14 +216,14 @@ const isDeclaredBy = (fault: string) =>
   Object.entries(operations).find(([, { faults }]) => faults.some(({ name }) => name === fault))?.[0];
 
 describe('documented faults', () => {
-  test('are all answered for a reason in the domain, or are told why not', () => {
+  test('are all answered for a reason in the domain, or have a stated reason for having none', () => {
     const declared = Object.values(operations).flatMap(({ faults }) => faults.map(({ name }) => name));
     const answered = answeredFaults();
     const left = [...new Set(declared)].filter((name) => !answered.has(name));
-    expect(left.toSorted()).toEqual(Object.keys(ONLY_WHEN_TOLD).toSorted());
+    expect(left.toSorted()).toEqual(Object.keys(NEEDS_FAULT_INJECTION).toSorted());
   });
 
-  test.each(Object.keys(ONLY_WHEN_TOLD))('%s is answered when told to', async (fault) => {
+  test.each(Object.keys(NEEDS_FAULT_INJECTION))('%s is answered when told to', async (fault) => {
     const { running, connect } = await startFive9();
     const operation = isDeclaredBy(fault) ?? '';
     running.trouble({ kind: 'fault-500', fault, operation });

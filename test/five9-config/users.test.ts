@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Turn, UserPool } from '../../src/adapters/five9-config/users.ts';
+import { type Turn, UserPool } from '../../src/adapters/five9-config/client/user-pool.ts';
 
 /** A pool and whom it has served, in order. */
 function pool(...users: string[]) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { watchCampaigns } from '../../src/adapters/five9-config/watch.ts';
+import { watchCampaigns } from '../../src/adapters/five9-config/events/campaigns.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 import { startFive9 } from './simulator-start.ts';

@@ -7,21 +7,22 @@ import { CrosspointError } from '../errors.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
 import type { AdapterDependencies } from '../vendor.ts';
+import { DomainLimits } from './client/domain-limits.ts';
+import { Pauses } from './client/pauses.ts';
+import { QuotaGate } from './client/quota.ts';
+import { UserPool } from './client/user-pool.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { quotas } from './contract/quotas.ts';
-import { DomainLimits } from './limits.ts';
-import { QuotaGate } from './quota.ts';
 import type { Settings } from './settings.ts';
-import { UserPool } from './users.ts';
 
 const NAMESPACE = 'http://service.admin.ws.five9.com/';
-/** Seconds the server may wait when a single user serves everybody. */
+/** Seconds the server may wait when a single user serves every caller. */
 const SHORT_WAIT = 1;
-/** Milliseconds a user rests after a call nobody waits for any more, since Five9 may still be serving it. */
+/** Milliseconds a user rests after a call given up by its caller, since Five9 may still be serving it. */
 const REST = 1_000;
 /** Milliseconds before a read that met another session of its user is tried once more. */
 const CROWDED = 300;
-/** Milliseconds the vendor is given to tell its limits, since a user is busy meanwhile. */
+/** Milliseconds for the read of the vendor's limits, during which a user is busy. */
 const LIMITS_DEADLINE = 2_000;
 /** Milliseconds for which a user whose password was refused is not tried: repeats lock the account. */
 const SHUT_OUT = 600_000;
@@ -38,18 +39,31 @@ interface User {
 /** Any operation's name. */
 export type OperationName = keyof Operations & string;
 
+/** What a client needs of its surroundings. */
+export interface ClientDependencies extends AdapterDependencies {
+  readonly account: string;
+}
+
+/** The typed client of an account. */
+export function createClient(settings: Settings, dependencies: ClientDependencies): Five9Client {
+  return new Five9Client(settings, dependencies);
+}
+
 /** Calls Five9 under its rules of conduct: one call at a time for each user, quotas counted beforehand, acts never repeated. */
 export class Five9Client {
   readonly quota: QuotaGate;
   readonly guard: Guard;
   readonly drift = new Drift();
+  /** Pauses between changes of users' skills (guide p. 224). */
+  readonly skillPauses: Pauses;
   readonly #pool: UserPool<User>;
   readonly #limits: DomainLimits;
   readonly #deadline: number;
   readonly #facts: { account: string; vendor: 'FIVE9_CONFIG' };
 
-  constructor(account: string, settings: Settings, { now, log, sharedCounts }: AdapterDependencies) {
-    const { url, users, timeZone, deadline } = settings;
+  constructor(settings: Settings, { account, now, log, sharedCounts }: ClientDependencies) {
+    const { url, users, timeZone, deadline, skillPause } = settings;
+    this.skillPauses = new Pauses(skillPause);
     this.#facts = { account, vendor: 'FIVE9_CONFIG' };
     this.#deadline = deadline;
     this.guard = new Guard(account);
@@ -149,7 +163,7 @@ export class Five9Client {
   }
 }
 
-/** Faults that say somebody else uses the same user; they pass. */
+/** Faults of a user with another session; they pass. */
 const CROWDED_FAULTS: ReadonlySet<string | undefined> = new Set([
   'UserAlreadyLoggedInFault',
   'SessionClosedFault',
@@ -183,7 +197,7 @@ function isLimit(error: unknown): boolean {
   return error instanceof CrosspointError && error.vendorCode === 'OperationsLimitExceededFault';
 }
 
-/** With one user for everybody, nobody may keep it waiting on the server for long. */
+/** A single user serves every caller, so no call may wait on the server for long. */
 function shortened<Input extends FieldValues<Operation['input']>>(row: Operation, input: Input): Input {
   const name = row.waits ?? '';
   const asked = input[name];

@@ -1,7 +1,7 @@
 import type { Vendor } from '../vendor.ts';
-import { connect } from './adapter.ts';
+import { createAdapter } from './adapter.ts';
 import { five9ConfigContract } from './contract/index.ts';
-import { drift } from './drift.ts';
+import { drift } from './contract/wsdl/drift.ts';
 import { type Settings, settings } from './settings.ts';
 
 /** Five9's Configuration Web Services. */
@@ -14,6 +14,6 @@ export const vendor: Vendor<Settings> = {
     url: 'https://five9.example/wsadmin/v13/AdminWebService',
     users: [{ username: 'gateway', password: 'secret' }],
   },
-  connect,
+  connect: createAdapter,
   drift,
 };

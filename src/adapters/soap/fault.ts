@@ -57,7 +57,7 @@ export function faultError(fault: SoapFault, around: FaultSurroundings): Crosspo
   return new CrosspointError(codeFor(around.row, declared), message || declared.description, facts);
 }
 
-/** A read has no outcome to be in doubt about, so a fault that acts declare only fails it. */
+/** A read has no outcome that could be unknown, so a fault declared for acts only fails it. */
 function codeFor({ kind }: Operation, { code }: Fault): ErrorCode {
   return kind === 'query' && code === 'OUTCOME_UNKNOWN' ? 'INTERNAL' : code;
 }
@@ -74,7 +74,7 @@ function safeDetails(fault: Fault, detail: NonNullable<SoapFault['detail']>, aro
     // An unreadable field must not hide the fault itself.
     return undefined;
   }
-  const told = Object.entries(decoded).filter(([name, value]) => value !== null && !fault.fields[name]?.secret);
+  const shown = Object.entries(decoded).filter(([name, value]) => value !== null && !fault.fields[name]?.secret);
   const safe = (value: unknown) => (typeof value === 'string' ? safeMessage(value, around.secrets) : value);
-  return Object.fromEntries(told.map(([name, value]) => [name, safe(value)]));
+  return Object.fromEntries(shown.map(([name, value]) => [name, safe(value)]));
 }

@@ -3,7 +3,7 @@ import type { five9ConfigContract } from '../../adapters/five9-config/contract/i
 
 type Operations = typeof five9ConfigContract.operations;
 
-/** Who asks, beyond what is asked. */
+/** Facts of a request beside its input. */
 export interface ConfigRequest {
   readonly userName: string;
   /** Aborts when the client leaves. */

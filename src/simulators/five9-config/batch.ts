@@ -93,7 +93,7 @@ export class ImportBatch {
     this.count('crmRecordsUpdated');
   }
 
-  /** The result as it is told, with these counts at least. */
+  /** The result as it is answered, with these counts at least. */
   result(importIdentifier: string, names: readonly string[]): ConfigValues {
     return {
       failureMessage: null,

@@ -31,7 +31,7 @@ function act(domain: Domain, name: string, what: Act): void {
   if (item.engine.state === 'RESETTING') refuse(name, item);
   if (item.world) actOnWorld(domain.centre, name, item, item.world, what);
   else actOnOwn(domain, name, item, what);
-  domain.bell.ring();
+  domain.changes.notify();
 }
 
 function actOnWorld(centre: Centre, name: string, item: CampaignItem, campaign: SimulatedCampaign, what: Act): void {
@@ -53,10 +53,10 @@ function actOnOwn(domain: Domain, name: string, item: CampaignItem, what: Act): 
 function move(domain: Domain, { engine }: CampaignItem, state: CampaignItem['engine']['state']): void {
   engine.state = state;
   engine.turn += 1;
-  domain.bell.ring();
+  domain.changes.notify();
 }
 
-/** Back to rest after a while, unless something else was told meanwhile. */
+/** Back to rest after a while, unless another act changed the state meanwhile. */
 function later(domain: Domain, item: CampaignItem, time: number): void {
   const { turn } = item.engine;
   domain.centre.after(time, () => item.engine.turn === turn && move(domain, item, 'NOT_RUNNING'));
@@ -90,7 +90,7 @@ async function stateWhenChanged(
   const before = campaignStateOf(domain.campaigns.find(campaignName));
   const state = () =>
     domain.campaigns.has(campaignName) ? campaignStateOf(domain.campaigns.find(campaignName)) : 'gone';
-  await domain.bell.until(() => state() !== before, Number(waitUntilChange ?? 0), signal);
+  await domain.changes.until(() => state() !== before, Number(waitUntilChange ?? 0), signal);
   return campaignStateOf(domain.campaigns.find(campaignName));
 }
 

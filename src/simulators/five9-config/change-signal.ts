@@ -5,8 +5,8 @@ const LONGEST = 86_400;
 export class ChangeSignal {
   readonly #waiting = new Set<() => void>();
 
-  /** Something happened: whoever waits looks again. */
-  ring(): void {
+  /** Makes every waiting request check its condition again. */
+  notify(): void {
     for (const look of [...this.#waiting]) look();
   }
 

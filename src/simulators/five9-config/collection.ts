@@ -10,7 +10,7 @@ export interface CollectionFaults {
   readonly taken: string;
   /** Answered when the object cannot go because others use it. */
   readonly used: string;
-  /** The faults' fields that tell the object. */
+  /** The faults' fields that name the object. */
   readonly fields: (name: unknown) => ConfigValues;
 }
 
@@ -37,7 +37,7 @@ export function textOf(values: unknown, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What was really told: neither null nor an empty list. */
+/** The values without nulls and empty lists. */
 export function withoutUnset(values: ConfigValues): ConfigValues {
   const given = Object.entries(values).filter(
     ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && !value.length),
@@ -100,9 +100,9 @@ export class Collection<Item extends ConfigValues = ConfigValues> {
   add(name: string | null | undefined, item: Item): Item {
     if (!name?.trim()) return fail('MissedArgumentFault', `${this.kind} has no name.`);
     this.free(name);
-    const kept = { id: String(++this.#lastId), ...item };
-    this.#items.set(name, kept);
-    return kept;
+    const stored = { id: String(++this.#lastId), ...item };
+    this.#items.set(name, stored);
+    return stored;
   }
 
   /** Fails when the name is taken. */
@@ -110,7 +110,7 @@ export class Collection<Item extends ConfigValues = ConfigValues> {
     if (this.#items.has(name)) this.#refuse(this.faults.taken, name, 'already exists');
   }
 
-  /** Changes what was told; the rest stays as it is. */
+  /** Changes the given values; the rest stays as it is. */
   change(name: unknown, values: ConfigValues): Item {
     return this.put(name, withoutUnset(values) as Partial<Item>);
   }

@@ -96,7 +96,7 @@ export class ContactBase {
     for (const { values } of this.#contacts.values()) delete values[field];
   }
 
-  /** Forgets outcomes of a list's contacts; all outcomes when none is told. Answers how many were forgotten. */
+  /** Forgets outcomes of a list's contacts; all outcomes when none is named. Returns how many were removed. */
   resetDispositions(lists: readonly string[], dispositions: readonly string[] = []): number {
     const ids = new Set(lists.flatMap((list) => [...this.members(list)]));
     const fits = ({ id, disposition }: StoredContact) =>

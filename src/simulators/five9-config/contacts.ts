@@ -44,7 +44,7 @@ function deleting(domain: Domain, settings: DeleteSettings): Job {
   };
 }
 
-/** Outcomes of contacts, told record by record or one for all. */
+/** Dispositions of contacts, one for each record or one for all. */
 function dispositions(domain: Domain, campaignName: string, settings: DispositionSettings): Job {
   existingCampaign(domain, campaignName, ['OUTBOUND', 'AUTODIAL']);
   const { updateToCommonDisposition, commonDispositionValue, dispositionColumnNumber } = settings;
@@ -53,8 +53,8 @@ function dispositions(domain: Domain, campaignName: string, settings: Dispositio
     about: campaignName,
     settings,
     act(row, matches, batch) {
-      const told = updateToCommonDisposition ? commonDispositionValue : row.cells[dispositionColumnNumber - 1];
-      const disposition = told?.trim() ?? '';
+      const given = updateToCommonDisposition ? commonDispositionValue : row.cells[dispositionColumnNumber - 1];
+      const disposition = given?.trim() ?? '';
       if (!domain.dispositions.has(disposition))
         return batch.trouble(row, 'ParseError', `Disposition "${disposition}" doesn't exist.`);
       if (!matches.length && settings.warnIfNoCrmMatchFound) batch.warn('NoMatchesInContacts');

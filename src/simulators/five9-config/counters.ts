@@ -53,7 +53,7 @@ export class Counters {
     return window;
   }
 
-  /** Every class in every window, as getCallCountersState tells it. */
+  /** Every class in every window, as getCallCountersState answers it. */
   state(): ConfigValues[] {
     return UNITS.map((unit) => ({
       callCounterStates: [...this.#allowed].map(([operationType, allowed]) => ({

@@ -23,17 +23,17 @@ function checked(numbers: readonly string[]): string[] {
 export function dncAnswers({ centre }: Domain): Answers {
   const numbers = new Set<string>();
   return {
-    addNumbersToDnc({ numbers: told }) {
+    addNumbersToDnc({ numbers: input }) {
       const { hour } = DateTime.fromJSDate(centre.now(), { zone: ZONE });
       if (hour >= CLOSES && hour < OPENS)
         fail('ExecutionRestrictionFault', 'Numbers can be added only from 11 PM until 6 AM Pacific Time.');
       const before = numbers.size;
-      for (const number of checked(told)) numbers.add(number);
+      for (const number of checked(input)) numbers.add(number);
       return numbers.size - before;
     },
-    checkDncForNumbers: ({ numbers: told }) => [...new Set(checked(told))].filter((number) => numbers.has(number)),
-    removeNumbersFromDnc({ numbers: told }) {
-      for (const number of checked(told)) numbers.delete(number);
+    checkDncForNumbers: ({ numbers: input }) => [...new Set(checked(input))].filter((number) => numbers.has(number)),
+    removeNumbersFromDnc({ numbers: input }) {
+      for (const number of checked(input)) numbers.delete(number);
       return 0;
     },
   };

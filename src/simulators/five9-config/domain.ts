@@ -58,7 +58,7 @@ function userOf({ skills, ...person }: SimulatedPerson): UserItem {
 
 /** Everything an administrator can see and change, beginning with what the simulated centre has. */
 export class Domain {
-  readonly bell = new ChangeSignal();
+  readonly changes = new ChangeSignal();
   readonly campaigns = new Collection<CampaignItem>('Campaign', kindFaults('Campaign', 'campaignName'));
   readonly users = new Collection<UserItem>('User', kindFaults('User', 'userName', 'UserCantBeDeletedFault'));
   readonly skills = new Collection<SkillItem>('Skill', kindFaults('Skill', 'skillName', 'SkillCantBeDeletedFault'));
@@ -92,7 +92,7 @@ export class Domain {
     this.#addPeople(centre.people.filter(({ carrier }) => carrier === 'five9-cti'));
     this.contacts.begin(campaigns.flatMap(({ lists }) => lists));
     this.numbers = new Set([...this.campaigns.items.flatMap(({ numbers }) => numbers), ...SPARE_NUMBERS]);
-    centre.on((event) => void (event.kind === 'campaign' && this.bell.ring()));
+    centre.on((event) => void (event.kind === 'campaign' && this.changes.notify()));
   }
 
   #addPeople(people: readonly SimulatedPerson[]): void {

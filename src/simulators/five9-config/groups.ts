@@ -11,9 +11,9 @@ function together(items: readonly string[], added: readonly string[] | null | un
   return [...new Set([...items, ...(added ?? [])])];
 }
 
-/** The objects of a group or profile are named by the general fault, whatever fault their own chapter has. */
-function needObjects(shelf: { has(name: unknown): boolean }, names: readonly string[], objectType: string): void {
-  const objectName = names.find((name) => !shelf.has(name));
+/** The objects of a group or profile are named by the general fault, whichever fault their chapter has. */
+function needObjects(collection: { has(name: unknown): boolean }, names: readonly string[], objectType: string): void {
+  const objectName = names.find((name) => !collection.has(name));
   if (objectName !== undefined)
     fail('ObjectNotFoundFault', `${objectType} "${objectName}" doesn't exist.`, { id: null, objectName, objectType });
 }

@@ -2,7 +2,7 @@ import type { Answers, ConfigRequest } from './answers.ts';
 import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
 
-/** Which method tells the result of an import. */
+/** The kind of an import, which decides the method that answers its result. */
 export type SimulatedImportKind = 'list' | 'contacts' | 'dispositions';
 
 interface Running {
@@ -35,7 +35,7 @@ export class Imports {
     this.#imports.set(identifier, running);
     this.domain.centre.after(USUAL + (size * THOUSAND) / 1_000, () => {
       running.result = run(identifier);
-      this.domain.bell.ring();
+      this.domain.changes.notify();
     });
     return { identifier };
   }
@@ -51,7 +51,7 @@ export class Imports {
 
   async isRunning(identifier: string | null | undefined, seconds: number, { signal }: ConfigRequest): Promise<boolean> {
     const running = this.#find(identifier);
-    await this.domain.bell.until(() => running.result !== null, seconds, signal);
+    await this.domain.changes.until(() => running.result !== null, seconds, signal);
     return running.result === null;
   }
 

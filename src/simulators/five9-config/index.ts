@@ -40,7 +40,7 @@ function authorize({ userName, password }: SimulatedRequest): void {
   if (!USERS.includes(userName ?? '') || password !== PASSWORD) throw new RefusedLogin();
 }
 
-/** The WSDL is shown to who names a user of the domain in the query. */
+/** The WSDL is answered where the query names a user of the domain. */
 function authorizeWsdl(query: URLSearchParams): void {
   const message = 'Invalid account.';
   if (!USERS.includes(query.get('user') ?? '')) throw new SimulatedFault('InvalidAccountFault', message, { message });
@@ -81,11 +81,11 @@ async function oneAtATime<Result>(busy: Set<string>, user: string, run: () => Pr
 
 /** How the simulated Five9 differs from the usual one. */
 export interface Five9ConfigOptions {
-  /** Limits of calls by class; what is not told is the documented default. */
+  /** Limits of calls by class; absent ones are the documented defaults. */
   readonly limits?: Allowances;
 }
 
-/** Five9's Configuration Web Services over the simulated centre, with limits of one's own. */
+/** Five9's Configuration Web Services over the simulated centre, with other limits. */
 export function five9ConfigSimulator({ limits = {} }: Five9ConfigOptions = {}): SimulatorDefinition {
   return { vendor: 'five9-config', usualPort: 8443, start: (options) => start(options, limits) };
 }

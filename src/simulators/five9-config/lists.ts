@@ -13,7 +13,7 @@ type Modes = Pick<AddSettings, 'crmAddMode' | 'crmUpdateMode'>;
 export function broughtUpToDate({
   crmAddMode,
   crmUpdateMode,
-}: Modes): (...told: Parameters<RowAct>) => StoredContact[] {
+}: Modes): (...parameters: Parameters<RowAct>) => StoredContact[] {
   return (row, matches, batch) => {
     if (!matches.length && crmAddMode === 'DONT_ADD') {
       batch.trouble(row, 'NoMatchesInContacts', 'No contact matches.');
@@ -97,7 +97,7 @@ function deleting(domain: Domain, list: string, settings: DeleteSettings): Job {
   };
 }
 
-/** Everything that can be wrong has the one fault, told apart by its message (guide p. 231). */
+/** Everything that can be wrong has the one fault, distinguished by its message (guide p. 231). */
 function addSimply(
   domain: Domain,
   { listName, listUpdateSimpleSettings, record }: AnswerInput<'addRecordToListSimple'>,

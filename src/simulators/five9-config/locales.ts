@@ -6,7 +6,7 @@ import type { Domain } from './domain.ts';
 export const LOCALES: readonly string[] = ['en_US', 'es_ES', 'fr_CA', 'de_DE', 'pt_BR'];
 
 /** Where a kind of object to be translated is found. */
-const SHELVES = {
+const COLLECTIONS = {
   CAMPAIGN: 'campaigns',
   SKILL: 'skills',
   DISPOSITION: 'dispositions',
@@ -17,8 +17,8 @@ const SHELVES = {
 } as const;
 
 function isKnown(domain: Domain, { objectId, objectType }: ConfigValues): boolean {
-  const shelf = SHELVES[objectType as keyof typeof SHELVES];
-  return shelf !== undefined && domain[shelf].items.some(({ id }) => id === objectId);
+  const collection = COLLECTIONS[objectType as keyof typeof COLLECTIONS];
+  return collection !== undefined && domain[collection].items.some(({ id }) => id === objectId);
 }
 
 function checked(localeName: string): string {
@@ -42,9 +42,9 @@ export function localeAnswers(domain: Domain): Answers {
     },
     getConfigurationTranslations: ({ localeName }) => [...(translations.get(checked(localeName))?.values() ?? [])],
     updateConfigurationTranslations({ localeName, diffTranslations }) {
-      const kept = translations.get(checked(localeName));
+      const stored = translations.get(checked(localeName));
       const known = diffTranslations.filter((one) => isKnown(domain, one));
-      for (const translation of known) kept?.set(keyOf(translation), translation);
+      for (const translation of known) stored?.set(keyOf(translation), translation);
       return diffTranslations.filter((one) => !known.includes(one));
     },
   };

@@ -18,7 +18,7 @@ function withoutSecret(info: ConfigValues): ConfigValues {
   return shown;
 }
 
-/** The user's skill as it is told: with the ids and names of both. */
+/** The user's skill as it is answered: with the ids and names of both. */
 export function skillOf(domain: Domain, userName: string, skill: ConfigValues): ConfigValues {
   const { id } = domain.skills.find(skill.skillName);
   return { ...skill, id, userName };
@@ -108,8 +108,8 @@ function modifyReports(domain: Domain, input: AnswerInput<'modifyUserCannedRepor
 
 type SkillAct = 'add' | 'modify' | 'remove';
 
-function userSkill(domain: Domain, { userSkill: told }: AnswerInput<'userSkillAdd'>, what: SkillAct): void {
-  const { userName, skillName, level } = told;
+function userSkill(domain: Domain, { userSkill: input }: AnswerInput<'userSkillAdd'>, what: SkillAct): void {
+  const { userName, skillName, level } = input;
   const { skills } = domain.users.find(userName);
   domain.skills.find(skillName);
   const has = skills.some((skill) => skill.skillName === skillName);

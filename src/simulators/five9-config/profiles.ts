@@ -17,7 +17,7 @@ function needDispositions(domain: Domain, counts: readonly { dispositions?: read
       });
 }
 
-/** What was told to go is taken out, compared by what was said of it. */
+/** Removes the items that equal a given one in the given values. */
 function without(items: readonly ConfigValues[], gone: readonly ConfigValues[] | null | undefined): ConfigValues[] {
   const removed = (gone ?? []).map(withoutUnset);
   return items.filter((item) => !removed.some((one) => isDeepStrictEqual(one, withoutUnset(item))));

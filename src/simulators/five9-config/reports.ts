@@ -89,13 +89,13 @@ export function reportAnswers(domain: Domain): Answers {
       reports.set(identifier, running);
       domain.centre.after(TAKES, () => {
         running.rows = report(domain, criteria ?? {});
-        domain.bell.ring();
+        domain.changes.notify();
       });
       return identifier;
     },
     async isReportRunning({ identifier, timeout }, { signal }: ConfigRequest) {
       const running = find(identifier);
-      await domain.bell.until(() => running.rows !== null, Number(timeout), signal);
+      await domain.changes.until(() => running.rows !== null, Number(timeout), signal);
       return running.rows === null;
     },
     getReportResult({ identifier }): ConfigValues {

@@ -84,7 +84,7 @@ function errorOf(name: string, type: string, value: string): string | null {
   return null;
 }
 
-/** The records as their settings tell to read them: a bad value refuses its record, or is left out of it (guide p. 41). */
+/** The records, read by their settings: a bad value refuses its record, or is left out of it (guide p. 41). */
 export function readRows(domain: Domain, settings: ImportSettings, table: readonly (readonly string[])[]): ImportRow[] {
   const columns = (settings.fieldsMapping ?? []).map(({ columnNumber, fieldName }) => {
     const name = String(fieldName);

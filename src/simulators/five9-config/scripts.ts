@@ -9,7 +9,7 @@ function isUsed(domain: Domain, name: string): boolean {
   );
 }
 
-/** The chapter IVR Script: scripts, who owns them, and their icons. */
+/** The chapter IVR Script: scripts, their owners and their icons. */
 export function scriptAnswers(domain: Domain): Answers {
   const { scripts } = domain;
   const owners = new Map<string, ConfigValues>();

@@ -88,7 +88,7 @@ function checkExtensions(domain: Domain, configuration: AnswerInput<'modifyVCCCo
     fail('ExtensionsOutOfRangeFault', 'Extensions of users would be out of range.', { campaignNames: [], userNames });
 }
 
-/** What changed in a group of settings beside what stays; secrets are taken and never told. */
+/** What changed in a group of settings beside what stays; secrets are accepted and never answered. */
 function merged(before: unknown, after: unknown): unknown {
   if (typeof after !== 'object' || after === null) return after;
   const { password: _, consumerSecret: __, securityToken: ___, ...shown } = withoutUnset(after as ConfigValues);

@@ -302,7 +302,7 @@ export const campaignConfiguration = {
     quota: 'Modify',
   }),
   removeDNISFromCampaign: mutation(
-    'Takes numbers from a campaign; who calls them then hears that they are out of service.',
+    'Removes numbers from a campaign; callers of a removed number hear that it is out of service.',
     {
       page: 151,
       input: { campaignName, DNISList },

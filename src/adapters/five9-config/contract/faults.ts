@@ -274,7 +274,7 @@ export const anyCall = [
   faults.UserAlreadyLoggedInFault,
 ];
 
-/** What nearly every call may answer besides: the session is over, or the quota. */
+/** Faults that nearly every operation declares: the session ended, or the quota is spent. */
 export const everyCall = [...anyCall, faults.AdminSessionClosedFault, faults.OperationsLimitExceededFault];
 
 /** What a call with arguments may answer about them. */

@@ -39,13 +39,13 @@ export const ivrScript = {
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],
     quota: 'Modify',
   }),
-  setIvrScriptOwnership: mutation('Sets who owns an IVR script.', {
+  setIvrScriptOwnership: mutation('Sets the owner of an IVR script.', {
     page: 183,
     input: { ivrScriptName, othersCanCopy: optional(boolean, 'Whether others may copy it.') },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],
     quota: 'Modify',
   }),
-  getIvrScriptOwnership: query('Who owns an IVR script.', {
+  getIvrScriptOwnership: query('The owner of an IVR script.', {
     page: 184,
     input: { ivrScriptName },
     output: ivrScriptOwnership,
@@ -58,7 +58,7 @@ export const ivrScript = {
     ],
     quota: 'Query',
   }),
-  removeIvrScriptOwnership: mutation("Makes an IVR script nobody's.", {
+  removeIvrScriptOwnership: mutation('Removes the owner of an IVR script.', {
     page: 184,
     input: { ivrScriptName },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],

@@ -8,7 +8,7 @@ export interface Quota {
 }
 
 /**
- * The documented defaults by class. A domain's own are told by getCallCountersState. addNumbersToDnc stands in the
+ * The documented defaults by class. The limits of one domain are answered by getCallCountersState. addNumbersToDnc stands in the
  * guide under Modify and under Upload; it is counted with the tighter one here. What the guide's table leaves out is
  * counted as Query when it reads and as Modify when it acts.
  */

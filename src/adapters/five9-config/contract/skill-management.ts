@@ -22,7 +22,7 @@ export const skillManagement = {
   }),
   createSkill: mutation('Creates a skill.', {
     page: 213,
-    input: { skillInfo: required(skillInfo, 'The skill and who has it.') },
+    input: { skillInfo: required(skillInfo, 'The skill and the users assigned to it.') },
     output: skillInfo,
     faults: [
       ...everyCall,

@@ -41,7 +41,7 @@ export const guideOnly: Readonly<Record<string, string>> = {
   callLogReportCriteria: 'no longer used (p. 48)',
   callType: 'removed with version 10 (p. 48)',
   crmManagerPermissionType: 'has no words, so that any text stands for it (p. 70)',
-  data: 'an element of record.values and no type of its own (p. 76)',
+  data: 'an element of record.values and not a type (p. 76)',
   language: 'a plain text on the wire (p. 92)',
   passwordPolicyEntries: 'belongs to an older version; passwordPolicies took its place (p. 102)',
   passwordPolicyEntryValue: 'belongs to an older version; passwordPolicies took its place (p. 103)',

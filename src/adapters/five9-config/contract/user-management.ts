@@ -43,7 +43,7 @@ export const userManagement = {
     ],
     quota: 'Modify',
   }),
-  getUserGeneralInfo: query("One user's own data.", {
+  getUserGeneralInfo: query('General data of one user: name, contact data, state.', {
     page: 220,
     input: { userName },
     output: userGeneralInfo,
@@ -72,7 +72,7 @@ export const userManagement = {
     ],
     quota: 'Query',
   }),
-  getUsersGeneralInfo: query('Own data of users whose names match; slow without a pattern.', {
+  getUsersGeneralInfo: query('General data of users with matching names; slow without a pattern.', {
     page: 221,
     input: { userNamePattern },
     output: list(userGeneralInfo),
@@ -89,7 +89,7 @@ export const userManagement = {
   modifyUser: mutation('Changes a user.', {
     page: 222,
     input: {
-      userGeneralInfo: required(userGeneralInfo, "The user's own data as it is to be."),
+      userGeneralInfo: required(userGeneralInfo, 'The general data to write.'),
       rolesToSet: optional(userRoles, 'Roles to give or change.'),
       rolesToRemove: optional(list(userRoleType), 'Roles to take away.'),
     },

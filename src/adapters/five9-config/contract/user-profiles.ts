@@ -91,7 +91,7 @@ export const userProfiles = {
     ],
     quota: 'Modify',
   }),
-  modifyUserProfileUserList: mutation('Changes who has a user profile.', {
+  modifyUserProfileUserList: mutation('Changes which users have a user profile.', {
     page: 228,
     input: {
       userProfileName,

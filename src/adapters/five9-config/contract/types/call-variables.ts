@@ -67,7 +67,7 @@ export const callVariable = struct(
     name: optional(string, 'Name of the variable.'),
     reporting: optional(boolean, 'Whether reports show it; false by default.'),
     restrictions: optional(list(callVariableRestriction), 'Rules for its values.'),
-    sensitiveData: optional(boolean, 'Whether it tells who the customer is.'),
+    sensitiveData: optional(boolean, 'Whether the value identifies the customer.'),
     type: optional(callVariableType, 'Kind of value.'),
   },
   { page: 49 },

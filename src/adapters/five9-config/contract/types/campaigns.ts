@@ -56,10 +56,10 @@ export const campaignCallWrapup = struct(
   'campaignCallWrapup',
   'Time for the work after a call.',
   {
-    agentNotReady: optional(boolean, 'Whether an agent who runs out of time is made not ready.'),
+    agentNotReady: optional(boolean, 'Whether an agent is made not ready when the time runs out.'),
     dispostionName: optional(string, 'Disposition set when time runs out; the wire spells it so.'),
     enabled: optional(boolean, 'Whether wrap-up is limited.'),
-    reasonCodeName: optional(string, 'Not-ready reason code given to an agent who runs out of time.'),
+    reasonCodeName: optional(string, 'Not-ready reason code set when the time runs out.'),
     timeout: optional(timer, 'The limit.'),
   },
   { page: 53 },
@@ -81,10 +81,10 @@ export const campaign = struct(
   { page: 52 },
 );
 
-/** What campaigns with calls of their own have besides (guide p. 86). */
+/** Settings of campaigns that place or take calls (guide p. 86). */
 export const generalCampaign = struct(
   'generalCampaign',
-  'What campaigns with calls of their own have besides.',
+  'Settings of campaigns that place or take calls.',
   {
     ...campaign.fields,
     autoRecord: optional(boolean, 'Whether all calls are recorded.'),
@@ -104,7 +104,7 @@ export const baseOutboundCampaign = struct(
   'What outbound and autodial campaigns have in common.',
   {
     ...generalCampaign.fields,
-    analyzeLevel: optional(int, 'How carefully answering machines are told: 0 is fastest, 11 most accurate.', {
+    analyzeLevel: optional(int, 'Accuracy of answering machine detection: 0 is fastest, 11 most accurate.', {
       minimum: 0,
       maximum: 11,
     }),
@@ -183,7 +183,7 @@ export const autodialCampaign = struct(
     ...baseOutboundCampaign.fields,
     agentAvailability: optional(
       agentAvailability,
-      'Which agents count as available; without it the list is dialed whoever is there.',
+      'Which agents count as available; without it the list is dialed whether or not agents are available.',
     ),
     agentSkillName: optional(
       string,

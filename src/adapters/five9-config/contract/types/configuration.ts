@@ -24,7 +24,10 @@ export const campaignsSettings = struct(
   'campaignsSettings',
   'How the domain runs outbound campaigns.',
   {
-    gracefulAgentStateTransitionDelay: optional(int, "Seconds between an agent's wish to be not ready and its effect."),
+    gracefulAgentStateTransitionDelay: optional(
+      int,
+      "Seconds between an agent's request to become not ready and its effect.",
+    ),
     gracefulAgentStateTransitionModeEnabled: optional(boolean, 'Whether there is such a delay.'),
     priorityEnabled: optional(boolean, 'Whether campaigns have priorities.'),
     ratioEnabled: optional(boolean, 'Whether campaigns have ratios.'),

@@ -125,7 +125,7 @@ export const contactFieldMapping = enumeration(
   'What the system writes into a field when a disposition is set.',
   {
     None: 'Nothing.',
-    LastAgent: 'Agent who was on last.',
+    LastAgent: 'The last agent on a call.',
     LastDisposition: 'Last disposition.',
     LastSystemDisposition: 'Last disposition that the system set.',
     LastAgentDisposition: 'Last disposition that an agent set.',

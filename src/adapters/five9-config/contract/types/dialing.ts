@@ -1,4 +1,4 @@
-/** How numbers are dialed and what happens when nobody is there. */
+/** How numbers are dialed, and what happens when no agent is available. */
 import { boolean, enumeration, optional, string, struct } from '../../../contract.ts';
 import { stateProvince } from './regions.ts';
 import { dateRange, timeRange, timer } from './time.ts';
@@ -128,11 +128,11 @@ export const distributionAlgorithm = enumeration(
   'distributionAlgorithm',
   'Which agent of a queue gets the call.',
   {
-    LongestReadyTime: 'Who has waited longest since the last call.',
-    LongestReadyTimeExcludeMC: 'Who has waited longest, not counting calls by hand.',
+    LongestReadyTime: 'The agent ready for the longest time since the last call.',
+    LongestReadyTimeExcludeMC: 'The agent ready for the longest time, manual calls not counted.',
     RoundRobin: 'One after another in the order of idle time in the queue.',
-    MinCallsHandled: 'Who handled the fewest calls in the time frame.',
-    MinHandleTime: 'Who spent the least time on calls in the time frame.',
+    MinCallsHandled: 'The agent with the fewest calls in the time frame.',
+    MinHandleTime: 'The agent with the least handle time in the time frame.',
   },
   82,
 );

@@ -25,15 +25,15 @@ export const fieldEntry = struct(
       { minimum: 0, maximum: 256 },
     ),
     fieldName: optional(string, 'Contact field.'),
-    key: required(boolean, 'Whether the field tells which record is meant; several keys count together.'),
+    key: required(boolean, 'Whether the field identifies the record; several key fields count together.'),
   },
   { page: 85 },
 );
 
-/** What all imports can be told (guide p. 41). */
+/** Settings that all imports share (guide p. 41). */
 export const basicImportSettings = struct(
   'basicImportSettings',
-  'What all imports can be told.',
+  'Settings that all imports share.',
   {
     allowDataCleanup: optional(boolean, 'Whether duplicates are taken out of the list.'),
     callbackAuthProfileName: optional(
@@ -74,10 +74,10 @@ export const asyncImportData = struct(
   { page: 87, wireName: importData.name },
 );
 
-/** What tells one import from another (guide p. 87). */
+/** Identifies an import (guide p. 87). */
 export const importIdentifier = struct(
   'importIdentifier',
-  'What tells one import from another.',
+  'Identifies an import.',
   {
     identifier: optional(string, 'The id.'),
   },

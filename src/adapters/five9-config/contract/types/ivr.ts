@@ -37,12 +37,12 @@ export const cssTheme = enumeration(
   74,
 );
 
-/** Who may show the visual IVR in a frame (guide p. 134). */
+/** Which pages may show the visual IVR in a frame (guide p. 134). */
 export const xFrameOption = enumeration(
   'xFrameOption',
-  'Who may show the visual IVR in a frame.',
+  'Which pages may show the visual IVR in a frame.',
   {
-    DENY: 'Nobody; the script then cannot start in a frame at all.',
+    DENY: 'None; the script cannot start in a frame.',
     SAME_ORIGIN: 'Pages of the same domain.',
     ALLOW_FROM: 'Pages of the domain in `xFrameOptionUrl`.',
   },
@@ -61,7 +61,7 @@ export const visualModeSettings = struct(
     sentimentFeedbackEnabled: optional(boolean, 'Whether customers can say how they feel.'),
     videoEnabled: optional(boolean, 'Whether video is offered.'),
     visualModeEnabled: optional(boolean, 'Whether the visual mode is on.'),
-    xFrameOption: optional(xFrameOption, 'Who may show the pages in a frame.'),
+    xFrameOption: optional(xFrameOption, 'Which pages may show the pages in a frame.'),
     xFrameOptionUrl: optional(string, 'Domain that may, for ALLOW_FROM.'),
     xFrameOptionsEnabled: optional(boolean, 'Whether the frame header is sent.'),
   },
@@ -91,10 +91,10 @@ export const ivrScriptDef = struct(
   { page: 90 },
 );
 
-/** Who owns an IVR script (guide p. 90). */
+/** The owner of an IVR script (guide p. 90). */
 export const ivrScriptOwnership = struct(
   'ivrScriptOwnership',
-  'Who owns an IVR script.',
+  'The owner of an IVR script.',
   {
     isOthersCanCopy: optional(boolean, 'Whether others may copy it.'),
     ivrScriptName: optional(string, 'Name of the script.'),

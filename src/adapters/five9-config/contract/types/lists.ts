@@ -57,10 +57,7 @@ export const listUpdateSettings = struct(
       callNowMode,
       'Which records are dialed at once, among those marked in the column if there is one.',
     ),
-    callTime: optional(
-      long,
-      'When to dial, in milliseconds since 1970, where the row has no time of its own; not for addToList.',
-    ),
+    callTime: optional(long, 'When to dial, in milliseconds since 1970, where the row has no time; not for addToList.'),
     callTimeColumnNumber: optional(
       int,
       'Column, 1 to 256, with the time to dial in milliseconds since 1970; not for addToList.',

@@ -1,4 +1,4 @@
-/** The vendor's own way with dates and times. */
+/** The vendor's formats of dates and times. */
 import { LRUCache } from 'lru-cache';
 import type { DateTime } from 'luxon';
 import { scalar } from '../../../contract.ts';
@@ -28,7 +28,7 @@ function withOffset(time: DateTime<true>): string {
 
 const WHOLE = /^(\d{4}-\d{2}-(\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(\.\d{3})?(Z|[+-](?:0[1-9]|1[0-3]):[0-5]\d)$/;
 
-/** The usual form needs no calendar to be told again, as long as every month has that day. */
+/** The usual form needs no calendar to be checked, as long as every month has that day. */
 function asItStands(text: string): string | null {
   const [, whole, day, fraction = '.000', offset] = WHOLE.exec(text) ?? [];
   if (whole === undefined || offset === undefined || !(Number(day) >= 1 && Number(day) <= 28)) return null;

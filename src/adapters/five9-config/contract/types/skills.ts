@@ -1,4 +1,4 @@
-/** Skills and who has them. */
+/** Skills and the users assigned to them. */
 import { boolean, list, long, optional, string, struct } from '../../../contract.ts';
 import { userSkill } from './users.ts';
 
@@ -16,10 +16,10 @@ export const skill = struct(
   { page: 113 },
 );
 
-/** A skill and the users who have it (guide p. 113). */
+/** A skill and the users assigned to it (guide p. 113). */
 export const skillInfo = struct(
   'skillInfo',
-  'A skill and the users who have it.',
+  'A skill and the users assigned to it.',
   {
     skill: optional(skill, 'The skill.'),
     users: optional(list(userSkill), 'Its users, with their levels.'),

@@ -43,10 +43,10 @@ export const mediaTypeConfig = struct(
   { page: 98 },
 );
 
-/** A user's own data: name, contact and password (guide p. 123). */
+/** Name, contact data and password of a user (guide p. 123). */
 export const userGeneralInfo = struct(
   'userGeneralInfo',
-  "A user's own data: name, contact and password.",
+  'Name, contact data and password of a user.',
   {
     active: optional(boolean, 'Whether the account is open.'),
     canChangePassword: optional(boolean, 'Whether the user may change the password.'),

@@ -1,6 +1,6 @@
 /** What a WSDL says of a service, as plain facts: operations, types, words and faults. */
-import { CrosspointError } from '../errors.ts';
-import { childOf, parseXml, type XmlElement } from '../xml/tree.ts';
+import { CrosspointError } from '../../../errors.ts';
+import { childOf, parseXml, type XmlElement } from '../../../xml/tree.ts';
 
 /** One element of a sequence. `type` is a scalar's name, a type's name, or `{child: type[]}` for a mere wrapper. */
 export interface FieldFact {
@@ -97,8 +97,8 @@ class WsdlReader {
   private sequence(type: XmlElement | undefined): FieldFact[] {
     const extension = childOf(childOf(type, 'complexContent'), 'extension');
     const base = extension ? this.sequence(this.complex.get(local(extension.attributes.base ?? ''))) : [];
-    const own = childrenOf(childOf(extension ?? type, 'sequence'), 'element');
-    return [...base, ...own.map((element) => this.field(element))];
+    const declared = childrenOf(childOf(extension ?? type, 'sequence'), 'element');
+    return [...base, ...declared.map((element) => this.field(element))];
   }
 
   private field(element: XmlElement): FieldFact {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CrosspointError } from '../errors.ts';
+import { CrosspointError } from '../../errors.ts';
 
-/** Turns that may wait at a time; who comes later is refused rather than kept for minutes. */
+/** Requests that may wait at a time; more are refused rather than delayed for minutes. */
 const MOST_WAITING = 16;
 
 /** Lets one request run at a time and leaves a pause after each, where the vendor asks for that. */

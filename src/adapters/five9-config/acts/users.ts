@@ -1,9 +1,9 @@
-import type { AgentActs, AgentDetails, NewAgent } from '../acts/agent.ts';
-import { rejectEmptyUpdate, rejectUnsupportedFields } from '../acts/taken.ts';
-import type { FieldValues, SendOptions } from '../contract.ts';
-import { CrosspointError, invalidArgument } from '../errors.ts';
-import type { Five9Client } from './client.ts';
-import type { userGeneralInfo } from './contract/types/users.ts';
+import type { AgentActs, AgentDetails, NewAgent } from '../../acts/agent.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/taken.ts';
+import type { FieldValues, SendOptions } from '../../contract.ts';
+import { CrosspointError, invalidArgument } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
+import type { userGeneralInfo } from '../contract/types/users.ts';
 import { skillLevel } from './user-skills.ts';
 
 type GeneralInfo = FieldValues<(typeof userGeneralInfo)['fields']>;
@@ -11,7 +11,7 @@ type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
 
 const DETAILS = ['firstName', 'lastName', 'email', 'extension', 'active', 'password'] as const;
 
-/** Making, changing and deleting users, whom the vendor knows by their log-in names. */
+/** Creating, changing and deleting users, which the vendor knows by their login names. */
 export function userActs(client: Five9Client): Offered {
   return {
     agentCreate: (agent, ask) => create(client, agent, ask),
@@ -41,8 +41,8 @@ async function create(client: Five9Client, agent: NewAgent, ask: SendOptions) {
 }
 
 /**
- * The vendor takes a user's own data as a whole (guide p. 222), so they are read, changed and written back. What somebody
- * else changes between the two is overwritten unless the vendor notices, which it says as ConcurrentModificationFault.
+ * The vendor takes a user's general data as a whole (guide p. 222), so they are read, changed and written back. A change
+ * between the two is overwritten unless the vendor notices it and answers ConcurrentModificationFault.
  */
 async function update(client: Five9Client, userName: string, details: AgentDetails, ask: SendOptions): Promise<void> {
   rejectUnsupportedFields(details, ...DETAILS);
@@ -51,14 +51,14 @@ async function update(client: Five9Client, userName: string, details: AgentDetai
   await client.send('modifyUser', { userGeneralInfo: { ...standing, ...infoOf(details, standing) } }, ask);
 }
 
-/** A user's own data as they can be written back: without what is not to be used (guide p. 124), and no password. */
+/** A user's general data as they can be written back: without fields not to be used (guide p. 124) and password. */
 async function read(client: Five9Client, userName: string, ask: SendOptions): Promise<GeneralInfo> {
   const users = await client.send('getUsersGeneralInfo', { userNamePattern: patternOf(userName) }, ask);
   const found = users.find((user) => user.userName === userName);
   if (!found) throw new CrosspointError('NOT_FOUND', 'There is no such user');
   const { IEXScheduled: _, osLogin: __, password: ___, ...info } = found;
-  const told = Object.entries(info).filter(([, value]) => value !== '' && value !== null);
-  return Object.fromEntries(told) as GeneralInfo;
+  const filled = Object.entries(info).filter(([, value]) => value !== '' && value !== null);
+  return Object.fromEntries(filled) as GeneralInfo;
 }
 
 /** A pattern that fits one log-in name. */
@@ -72,8 +72,8 @@ function infoOf({ firstName, lastName, email, extension, active, password }: Age
   const last = lastName ?? standing.lastName ?? '';
   const renamed = firstName != null || lastName != null;
   const info = { active, EMail: email, extension, firstName, fullName: renamed ? `${first} ${last}`.trim() : null };
-  const told = Object.entries({ ...info, lastName, password }).filter(
+  const given = Object.entries({ ...info, lastName, password }).filter(
     ([, value]) => value !== null && value !== undefined,
   );
-  return Object.fromEntries(told) as GeneralInfo;
+  return Object.fromEntries(given) as GeneralInfo;
 }

@@ -1,9 +1,9 @@
-import type { ErrorCode } from '../../../schema/vocabulary.ts';
-import { type ImportRecord, MOST_REFUSED, type RefusedRow } from '../adapter.ts';
-import type { OutputOf, SendOptions } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
-import type { Five9Client } from './client.ts';
-import type { five9ConfigContract } from './contract/index.ts';
+import type { ErrorCode } from '../../../../schema/vocabulary.ts';
+import { type ImportRecord, MOST_REFUSED, type RefusedRow } from '../../adapter.ts';
+import type { OutputOf, SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
+import type { five9ConfigContract } from '../contract/index.ts';
 
 type Operations = typeof five9ConfigContract.operations;
 type ListResult = OutputOf<Operations['getListImportResult']>;
@@ -12,7 +12,7 @@ type ContactsResult = OutputOf<Operations['getCrmImportResult']>;
 /** What all imports report (guide p. 39). */
 export type ImportResult = NonNullable<ListResult> | NonNullable<ContactsResult>;
 
-/** Which operation tells the result of an import. */
+/** The kind of an import, which decides the operation that answers its result. */
 export type ImportKind = 'list' | 'contacts' | 'dispositions';
 
 const RESULTS = {
@@ -53,7 +53,7 @@ export function owed<Value>(value: Value | null | undefined): Value {
   throw new CrosspointError('BAD_RESPONSE', 'The vendor answered nothing');
 }
 
-/** Whether it went well. Before version 9.5 no answer says so, and only the count of errors tells (guide p. 39, 246). */
+/** Whether it went well. Before version 9.5 answers hold no `success`, only the count of errors (guide p. 39, 246). */
 export function wentWell({ success, uploadErrorsCount }: ImportResult): boolean {
   return success ?? Number(uploadErrorsCount) === 0;
 }
@@ -80,7 +80,7 @@ export async function readImportResult(client: Five9Client, key: string, ask: Se
   throw new CrosspointError('NOT_FOUND', 'There is no such import');
 }
 
-/** An import of another kind is unknown to an operation that tells results. */
+/** The operation of another kind of import does not know the identifier. */
 function unlessUnknown(thrown: unknown): null {
   if (thrown instanceof CrosspointError && thrown.vendorCode === 'UnknownIdentifierFault') return null;
   throw thrown;
@@ -109,9 +109,9 @@ const TAKEN = [
   ['dispRecordsUpdated'],
 ] as const;
 
-/** Rows that were taken need not be told one by one; then what was done most often tells how many they were at least. */
+/** Accepted rows need not be listed; then the largest count is the least number of rows accepted. */
 function countOf(result: ImportResult): number {
-  const told = result as Readonly<Record<string, unknown>>;
-  const counts = TAKEN.map((names) => names.reduce((sum, name) => sum + Number(told[name] ?? 0), 0));
+  const counted = result as Readonly<Record<string, unknown>>;
+  const counts = TAKEN.map((names) => names.reduce((sum, name) => sum + Number(counted[name] ?? 0), 0));
   return Math.max(...counts);
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CampaignRecord, EventRecord } from '../adapter.ts';
-import type { SendOptions } from '../contract.ts';
-import { asCrosspointError } from '../errors.ts';
-import type { Log } from '../vendor.ts';
+import type { CampaignRecord, EventRecord } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import { asCrosspointError } from '../../errors.ts';
+import type { Log } from '../../vendor.ts';
 
 /** Milliseconds between two looks: soon after a change, seldom when nothing happens. */
 export interface Pace {
@@ -46,7 +46,7 @@ function changed(parts: WatchParts, campaign: CampaignRecord, previous: Campaign
   ];
 }
 
-/** A time without answers, told once they come again. */
+/** A period without answers, emitted with the first answer after it. */
 function gap({ account, now }: WatchParts, from: string): EventRecord {
   const to = now().toISOString();
   const reason = 'The vendor did not answer; states that came and went meanwhile were not seen';

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { CrosspointError } from '../errors.ts';
-import { type HttpRequest, httpCall, statusFailure } from '../http/http.ts';
-import { five9ConfigContract } from './contract/index.ts';
-import type { Settings } from './settings.ts';
-import { compareWsdl } from './wsdl.ts';
+import { CrosspointError } from '../../../errors.ts';
+import { type HttpRequest, httpCall, statusFailure } from '../../../http/http.ts';
+import type { Settings } from '../../settings.ts';
+import { five9ConfigContract } from '../index.ts';
+import { compareWsdl } from './compare.ts';
 
 const OPERATION = 'wsdl';
 
-/** The vendor itself is told who asks: it shows its WSDL to who names a user. Nobody else is. */
+/** The vendor shows its WSDL for a user named in the address; no other host receives the credentials. */
 function addressed(place: string, { url, users: [user] }: Settings): Pick<HttpRequest, 'url' | 'headers'> {
   const address = new URL(place);
   if (!user || address.origin !== new URL(url).origin) return { url: place };

@@ -1,5 +1,5 @@
-import { onAbort } from '../calls/abort.ts';
-import { CrosspointError } from '../errors.ts';
+import { onAbort } from '../../calls/abort.ts';
+import { CrosspointError } from '../../errors.ts';
 
 /** A turn at one of the users; give it back when the call is over. */
 export interface Turn<User> {

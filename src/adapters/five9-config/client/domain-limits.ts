@@ -1,6 +1,6 @@
-/** The domain's own limits, which may be others than the documented ones (guide p. 178). */
-import type { Log } from '../vendor.ts';
-import type { QuotaGate, ToldCounters } from './quota.ts';
+/** The limits of the domain, which may differ from the documented ones (guide p. 178). */
+import type { Log } from '../../vendor.ts';
+import type { QuotaGate, VendorCounters } from './quota.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 3_600_000;
@@ -13,13 +13,13 @@ export interface LimitsParts {
   readonly quota: QuotaGate;
   readonly log: Log;
   now(): Date;
-  /** Whether nobody waits for a user. */
+  /** Whether a user is free and no call waits. */
   isQuiet(): boolean;
   /** Asks the vendor for its counters, which costs no quota. */
-  counters(signal: AbortSignal): Promise<readonly ToldCounters[] | null>;
+  counters(signal: AbortSignal): Promise<readonly VendorCounters[] | null>;
 }
 
-/** Learns the limits an account really has: seldom, beside the calls, and without minding a vendor that will not tell. */
+/** Reads the limits of an account in the background: once an hour, in a quiet moment; a failure is logged and ignored. */
 export class DomainLimits {
   readonly #parts: LimitsParts;
   readonly #closed = new AbortController();
@@ -57,7 +57,7 @@ export class DomainLimits {
       quota.learn((await counters(this.#closed.signal)) ?? [], asked);
     } catch {
       if (!this.#closed.signal.aborted)
-        log.info({ account }, 'The vendor does not tell its limits; the usual ones are kept');
+        log.info({ account }, "The account's limits cannot be read; the documented defaults apply");
     }
   }
 }

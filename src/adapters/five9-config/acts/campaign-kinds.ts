@@ -1,8 +1,8 @@
-import type { CampaignSettings, NewCampaign } from '../acts/campaign.ts';
-import type { InputOf, SendOptions } from '../contract.ts';
-import { CrosspointError, invalidArgument } from '../errors.ts';
-import type { Five9Client } from './client.ts';
-import type { five9ConfigContract } from './contract/index.ts';
+import type { CampaignSettings, NewCampaign } from '../../acts/campaign.ts';
+import type { InputOf, SendOptions } from '../../contract.ts';
+import { CrosspointError, invalidArgument } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
+import type { five9ConfigContract } from '../contract/index.ts';
 
 type Operations = typeof five9ConfigContract.operations;
 
@@ -13,7 +13,7 @@ export interface Campaigns {
   AUTODIAL: InputOf<Operations['createAutodialCampaign']>['campaign'];
 }
 
-/** The kinds of campaign, each with operations of its own (guide p. 62). */
+/** The kinds of campaign, each with separate operations (guide p. 62). */
 export type Kind = keyof Campaigns;
 
 /** The kind of a campaign to be made. */
@@ -33,12 +33,12 @@ export async function readKind(client: Five9Client, name: string, ask: SendOptio
 /** Settings in the vendor's words, for each kind; what a kind has no place for is refused by name. */
 export const WRITERS: { readonly [K in Kind]: (settings: CampaignSettings) => Campaigns[K] } = {
   INBOUND: (settings) => {
-    if (told(settings.dialingMode)) throw invalidArgument('An inbound campaign dials nobody', 'dialingMode');
+    if (isGiven(settings.dialingMode)) throw invalidArgument('An inbound campaign has no dialing mode', 'dialingMode');
     const ivrSchedule = schedule(settings);
     return { ...common(settings), ...lines(settings), ...(ivrSchedule && { defaultIvrSchedule: { ivrSchedule } }) };
   },
   AUTODIAL: (settings) => {
-    if (told(settings.dialingMode) && settings.dialingMode !== 'AUTODIAL')
+    if (isGiven(settings.dialingMode) && settings.dialingMode !== 'AUTODIAL')
       throw invalidArgument('An autodial campaign has no other dialing mode', 'dialingMode');
     const defaultIvrSchedule = schedule(settings);
     return { ...common(settings), ...lines(settings), ...(defaultIvrSchedule && { defaultIvrSchedule }) };
@@ -47,18 +47,18 @@ export const WRITERS: { readonly [K in Kind]: (settings: CampaignSettings) => Ca
     const { dialingMode, ivrScript, maxLines } = settings;
     if (dialingMode === 'AUTODIAL' || dialingMode === 'MANUAL')
       throw invalidArgument(`An outbound campaign of this vendor cannot become ${dialingMode}`, 'dialingMode');
-    if (told(ivrScript)) throw invalidArgument('The calls of an outbound campaign go to agents', 'ivrScript');
-    if (told(maxLines)) throw invalidArgument('This vendor limits no lines of an outbound campaign', 'maxLines');
+    if (isGiven(ivrScript)) throw invalidArgument('The calls of an outbound campaign go to agents', 'ivrScript');
+    if (isGiven(maxLines)) throw invalidArgument('This vendor limits no lines of an outbound campaign', 'maxLines');
     return { ...common(settings), ...(dialingMode && { dialingMode }) };
   },
 };
 
-function told(value: unknown): boolean {
+function isGiven(value: unknown): boolean {
   return value !== null && value !== undefined;
 }
 
 function common({ description, profile }: CampaignSettings) {
-  return { ...(told(description) && { description }), ...(told(profile) && profileMode(profile)) };
+  return { ...(isGiven(description) && { description }), ...(isGiven(profile) && profileMode(profile)) };
 }
 
 /** A profile is heeded in advanced mode only, and in basic mode there is none (guide p. 57). */
@@ -68,11 +68,11 @@ function profileMode(profile: string | null | undefined) {
 
 function schedule({ ivrScript }: CampaignSettings) {
   if (ivrScript === '') throw invalidArgument('An IVR script cannot be taken away, only replaced', 'ivrScript');
-  return told(ivrScript) ? { scriptName: ivrScript } : null;
+  return isGiven(ivrScript) ? { scriptName: ivrScript } : null;
 }
 
 function lines({ maxLines }: CampaignSettings) {
-  if (!told(maxLines)) return null;
+  if (!isGiven(maxLines)) return null;
   if ((maxLines ?? 0) < 1) throw invalidArgument('At least one line is needed', 'maxLines');
   return { maxNumOfLines: maxLines };
 }

@@ -1,8 +1,8 @@
 /** Contacts as rows of the contact database, whose columns the vendor names. */
-import type { ContactFacts, ContactPlace } from '../acts/contact.ts';
-import type { InputOf } from '../contract.ts';
-import { invalidArgument } from '../errors.ts';
-import type { five9ConfigContract } from './contract/index.ts';
+import type { ContactFacts, ContactPlace } from '../../acts/contact.ts';
+import type { InputOf } from '../../contract.ts';
+import { invalidArgument } from '../../errors.ts';
+import type { five9ConfigContract } from '../contract/index.ts';
 
 type Operations = typeof five9ConfigContract.operations;
 type Mapping = InputOf<Operations['updateContacts']>['crmUpdateSettings']['fieldsMapping'];
@@ -18,7 +18,7 @@ export interface Table {
   readonly rows: string[][];
 }
 
-/** One contact by the names of fields. What has a place of its own cannot be told twice. */
+/** One contact by the names of fields. No field may be given twice. */
 function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
   const path = ['input', 'contacts', at] as const;
   if (numbers.length > NUMBER_FIELDS.length)
@@ -30,10 +30,10 @@ function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
   }
   if (name) for (const [field, part] of Object.entries(partsOf(name))) cells.set(field, part);
   for (const [index, { name: field, value }] of (fields ?? []).entries()) {
-    if (cells.has(field)) throw invalidArgument('This field is told twice', ...path, 'fields', index);
+    if (cells.has(field)) throw invalidArgument('This field is given twice', ...path, 'fields', index);
     cells.set(field, value);
   }
-  if (!cells.size) throw invalidArgument('Nothing is told of this contact', ...path);
+  if (!cells.size) throw invalidArgument('A contact needs at least one number, a name or a field', ...path);
   return cells;
 }
 
@@ -51,16 +51,20 @@ export function nameOf(first: string | undefined, last: string | undefined): str
 
 function mappingOf(columns: readonly string[], { keyFields }: ContactPlace): Mapping {
   const keys = keyFields?.length ? keyFields : [USUAL_KEY];
-  const odd = keys.find((key) => !columns.includes(key));
-  if (odd !== undefined && keyFields?.length)
-    throw invalidArgument('No contact has this field', 'input', 'keyFields', keys.indexOf(odd));
-  if (odd !== undefined)
-    throw invalidArgument('A number is needed, or the fields that tell contacts apart', 'input', 'keyFields');
+  const absent = keys.find((key) => !columns.includes(key));
+  if (absent !== undefined && keyFields?.length)
+    throw invalidArgument('No contact has this field', 'input', 'keyFields', keys.indexOf(absent));
+  if (absent !== undefined)
+    throw invalidArgument(
+      'Give every contact a number, or name the fields that identify a contact',
+      'input',
+      'keyFields',
+    );
   // Columns are counted from 1 (guide p. 85).
   return columns.map((fieldName, index) => ({ columnNumber: index + 1, fieldName, key: keys.includes(fieldName) }));
 }
 
-/** One contact as a table of its own. */
+/** One contact as a table of one row. */
 export function rowOf(contact: ContactFacts, place: ContactPlace, at: number): Table {
   const cells = cellsOf(contact, at);
   return { fieldsMapping: mappingOf([...cells.keys()], place), rows: [[...cells.values()]] };
@@ -68,7 +72,7 @@ export function rowOf(contact: ContactFacts, place: ContactPlace, at: number): T
 
 /**
  * Contacts as one table. A cell left empty would empty the field of a known contact, so where known ones are brought up
- * to date every contact has to tell the same fields.
+ * to date every contact needs the same fields.
  */
 export function tableOf(contacts: readonly ContactFacts[], place: ContactPlace, updates: boolean): Table {
   const all = contacts.map(cellsOf);
@@ -76,7 +80,7 @@ export function tableOf(contacts: readonly ContactFacts[], place: ContactPlace, 
   const lacking = updates ? all.findIndex(({ size }) => size < columns.length) : -1;
   if (lacking >= 0) {
     const missing = columns.find((column) => !all[lacking]?.has(column));
-    const message = `This contact does not tell ${missing}, which others do; tell it as empty, or choose ADD_ONLY`;
+    const message = `This contact has no ${missing}, which other contacts have; give it an empty value, or choose ADD_ONLY`;
     throw invalidArgument(message, 'input', 'contacts', lacking);
   }
   const rows = all.map((cells) => columns.map((column) => cells.get(column) ?? ''));

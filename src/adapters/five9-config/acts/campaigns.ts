@@ -1,13 +1,13 @@
-import type { CampaignActs, CampaignSettings, NewCampaign } from '../acts/campaign.ts';
-import { rejectEmptyUpdate } from '../acts/taken.ts';
-import type { SendOptions } from '../contract.ts';
-import { invalidArgument } from '../errors.ts';
+import type { CampaignActs, CampaignSettings, NewCampaign } from '../../acts/campaign.ts';
+import { rejectEmptyUpdate } from '../../acts/taken.ts';
+import type { SendOptions } from '../../contract.ts';
+import { invalidArgument } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
 import { type Kind, kindOf, readKind, WRITERS } from './campaign-kinds.ts';
-import type { Five9Client } from './client.ts';
 
 type Offered = Pick<CampaignActs, 'campaignCreate' | 'campaignUpdate' | 'campaignDelete' | 'campaignRename'>;
 
-/** Making, changing and deleting campaigns, which the vendor knows by their names. */
+/** Creating, changing, deleting and renaming campaigns, which the vendor knows by their names. */
 export function campaignActs(client: Five9Client): Offered {
   return {
     campaignCreate: async (campaign, ask) => {
@@ -33,7 +33,7 @@ async function create(client: Five9Client, campaign: NewCampaign, ask: SendOptio
   if (channel && channel !== 'VOICE') throw invalidArgument('This vendor has campaigns by voice only', 'channel');
   const kind = kindOf(campaign);
   const settings = WRITERS[kind](campaign);
-  // Who takes its calls must be told for the kinds that have no agents of their own (guide p. 32).
+  // Campaigns without agents need the script that takes their calls (guide p. 32).
   if (kind !== 'OUTBOUND' && !ivrScript)
     throw invalidArgument('An inbound or autodial campaign needs an IVR script', 'ivrScript');
   if (kind === 'INBOUND') await client.send('createInboundCampaign', { campaign: { ...settings, name } }, ask);
@@ -42,8 +42,8 @@ async function create(client: Five9Client, campaign: NewCampaign, ask: SendOptio
 }
 
 /**
- * The vendor takes a campaign as a whole (guide p. 150), so it is read, changed and written back. What somebody else
- * changes between the two is overwritten unless the vendor notices, which it says as ConcurrentModificationFault.
+ * The vendor takes a campaign as a whole (guide p. 150), so it is read, changed and written back. A change
+ * between the two is overwritten unless the vendor notices it and answers ConcurrentModificationFault.
  */
 async function update(client: Five9Client, campaignName: string, settings: CampaignSettings, ask: SendOptions) {
   const kind = await readKind(client, campaignName, ask);
@@ -77,7 +77,7 @@ const UPDATES: Readonly<Record<Kind, Update>> = {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The campaign as it is to be: what stands, changed where told. Where it stands is not the campaign's to tell. */
+/** The campaign to write: the current one with the changes. Its state is not written. */
 function merged<Campaign extends object>(current: Campaign, changes: object): Campaign {
   const { state: _, ...standing } = written(current) as Values;
   return deeply(standing, changes as Values) as Campaign;
@@ -91,7 +91,7 @@ function deeply(standing: Values, changes: Values): Values {
   return { ...standing, ...Object.fromEntries(entries) };
 }
 
-/** The vendor answers a text it does not have as an empty one; written back it would name something without a name. */
+/** The vendor answers an absent text as an empty one; written back it would be a reference with an empty name. */
 function written(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(written);
   if (!isStruct(value)) return value;

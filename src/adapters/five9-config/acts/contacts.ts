@@ -1,11 +1,11 @@
-import type { ContactActs, ContactFacts, ContactPlace, ContactWriting } from '../acts/contact.ts';
-import { eachItem, type ItemOutcome } from '../acts/items.ts';
-import { rejectUnsupportedFields } from '../acts/taken.ts';
-import type { SendOptions } from '../contract.ts';
-import { CrosspointError, invalidArgument } from '../errors.ts';
-import type { Five9Client } from './client.ts';
+import type { ContactActs, ContactFacts, ContactPlace, ContactWriting } from '../../acts/contact.ts';
+import { eachItem, type ItemOutcome } from '../../acts/items.ts';
+import { rejectUnsupportedFields } from '../../acts/taken.ts';
+import type { SendOptions } from '../../contract.ts';
+import { CrosspointError, invalidArgument } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
+import { type ImportKind, type ImportResult, importKey, owed, troubleCode, wentWell } from '../reads/imports.ts';
 import { rowOf, type Table, tableOf } from './contact-rows.ts';
-import { type ImportKind, type ImportResult, importKey, owed, troubleCode, wentWell } from './import-results.ts';
 
 /** Rows of an asynchronous upload, which spares the dialler (guide p. 180, 188). */
 const MOST_ASYNCHRONOUS = 100;
@@ -14,7 +14,7 @@ const MOST_ROWS = 50_000;
 
 const PLACE = ['list', 'keyFields'] as const;
 
-/** What is told with every upload. A bad field refuses its record; else the record would go in without it (guide p. 41). */
+/** Settings of every upload. A bad field refuses its record; else the record would be added without it (guide p. 41). */
 const USUAL = { skipHeaderLine: false, failOnFieldParseError: true } as const;
 
 /** Of several contacts that match none is the one that was meant, so none is touched (guide p. 73). */
@@ -27,7 +27,7 @@ function modesOf({ mode }: ContactWriting) {
 
 const LIST_ADDING = { listAddMode: 'ADD_IF_SOLE_CRM_MATCH', cleanListBeforeUpdate: false } as const;
 
-/** A record may be refused in an answer that tells no fault; that is about the record alone. */
+/** A record refused in an answer without a fault; the refusal is about the record alone. */
 class RefusedRecord extends CrosspointError {}
 
 function checked(result: ImportResult): void {
@@ -43,7 +43,7 @@ function isOfRecord(error: CrosspointError): boolean {
   return error instanceof RefusedRecord || error.argumentPath?.[0] === 'record';
 }
 
-/** A row that cannot be sent is a contact to who gave it. */
+/** Names the contact in the error about a row that cannot be sent. */
 function namingContact(thrown: unknown): never {
   const [data, , row] = thrown instanceof CrosspointError ? (thrown.argumentPath ?? []) : [];
   if (!(thrown instanceof CrosspointError) || data !== 'importData' || row === undefined) throw thrown;
@@ -77,8 +77,8 @@ function sendOne(client: Five9Client, writing: ContactWriting, ask: SendOptions)
 function removeOne(client: Five9Client, { list }: ContactPlace, ask: SendOptions) {
   return async ({ fieldsMapping, rows: [fields = []] }: Table): Promise<ImportResult> => {
     const listDeleteSettings = { ...USUAL, fieldsMapping, listDeleteMode: 'DELETE_IF_SOLE_CRM_MATCH' as const };
-    const told = { listName: list ?? '', listDeleteSettings, record: { fields } };
-    return owed(await client.send('deleteRecordFromList', told, ask));
+    const input = { listName: list ?? '', listDeleteSettings, record: { fields } };
+    return owed(await client.send('deleteRecordFromList', input, ask));
   };
 }
 
@@ -93,13 +93,13 @@ async function upload(
   const few = values.length <= MOST_ASYNCHRONOUS;
   const importData = { values };
   if (!writing.list) {
-    const told = { crmUpdateSettings: settings, importData };
+    const input = { crmUpdateSettings: settings, importData };
     const operation = few ? 'asyncUpdateCrmRecords' : 'updateContacts';
-    return { kind: 'contacts', ...(await client.send(operation, told, ask)) };
+    return { kind: 'contacts', ...(await client.send(operation, input, ask)) };
   }
-  const told = { listName: writing.list, listUpdateSettings: { ...settings, ...LIST_ADDING }, importData };
+  const input = { listName: writing.list, listUpdateSettings: { ...settings, ...LIST_ADDING }, importData };
   const operation = few ? 'asyncAddRecordsToList' : 'addToList';
-  return { kind: 'list', ...(await client.send(operation, told, ask)) };
+  return { kind: 'list', ...(await client.send(operation, input, ask)) };
 }
 
 /** What can be done with contacts, in the contact database and in dialing lists. */
@@ -113,7 +113,10 @@ export function contactActs(
       if (contacts.length > MOST_ROWS) throw invalidArgument(`At most ${MOST_ROWS} are allowed`, 'input', 'contacts');
       const { kind, identifier } = await upload(client, contacts, writing, ask).catch(namingContact);
       if (identifier) return { nativeId: importKey(kind, identifier) };
-      throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor took the contacts and did not say how to follow them');
+      throw new CrosspointError(
+        'OUTCOME_UNKNOWN',
+        'The vendor answered no identifier of the import, so its progress cannot be read',
+      );
     },
     /** The vendor deletes single contacts only from lists; from the database it deletes in bulk, for quiet hours. */
     contactsRemove: async (contacts, place, ask) => {

@@ -1,9 +1,8 @@
-import type { ContactRecord, ListQuery, Reads, Rows } from '../adapter.ts';
-import type { OutputOf, SendOptions } from '../contract.ts';
-import type { Five9Client } from './client.ts';
-import { NUMBER_FIELDS, nameOf } from './contact-rows.ts';
-import type { five9ConfigContract } from './contract/index.ts';
-import { owed, readImport } from './import-results.ts';
+import type { ContactRecord, ListQuery, Reads, Rows } from '../../adapter.ts';
+import type { OutputOf, SendOptions } from '../../contract.ts';
+import { NUMBER_FIELDS, nameOf } from '../acts/contact-rows.ts';
+import type { Five9Client } from '../client.ts';
+import type { five9ConfigContract } from '../contract/index.ts';
 
 type Found = NonNullable<OutputOf<(typeof five9ConfigContract.operations)['getContactRecords']>>;
 type Criteria = readonly { field: string; value: string }[];
@@ -16,7 +15,7 @@ const MOST = 1_000;
 const FINDABLE = [...NUMBER_FIELDS, 'email', 'last_name'];
 
 /**
- * Contacts cannot be looked up by their ids, so the key of one holds a value to look for beside the id. Who changes that
+ * Contacts cannot be looked up by their ids, so the key of one holds a value to look for beside the id. A change of that
  * value changes the key.
  */
 function keyOf(id: string, values: ReadonlyMap<string, string>): string {
@@ -43,12 +42,12 @@ function recordsOf({ fields, records }: Found): ContactRecord[] {
   return (records ?? []).map(({ values: cells }) => {
     const values = new Map(names.map((name, index) => [name, cells?.[index] ?? ''] as const));
     const id = values.get(ID) ?? '';
-    const told = [...values].filter(([name, value]) => name !== ID && value !== '');
+    const filled = [...values].filter(([name, value]) => name !== ID && value !== '');
     return {
       nativeId: keyOf(id, values),
       name: nameOf(values.get('first_name'), values.get('last_name')),
       numbers: NUMBER_FIELDS.flatMap((name) => values.get(name) || []),
-      fields: told.map(([name, value]) => ({ name, value })),
+      fields: filled.map(([name, value]) => ({ name, value })),
     };
   });
 }
@@ -61,11 +60,8 @@ function lookupsOf({ number, fields, nativeIds }: ListQuery): readonly Criteria[
   return spellingsOf(number).flatMap((value) => NUMBER_FIELDS.map((field) => [...wanted, { field, value }]));
 }
 
-/** Contacts, imports and reports as they are read. */
-export function contactReads(
-  client: Five9Client,
-  now: () => Date,
-): Pick<Reads, 'contacts' | 'contactImport' | 'reportState'> {
+/** Contacts, looked up by their numbers or by values of their fields. */
+export function contactReads(client: Five9Client, now: () => Date): Pick<Reads, 'contacts'> {
   const lookUp = (criteria: Criteria, ask: SendOptions) =>
     client.send('getContactRecords', { lookupCriteria: { contactIdField: ID, criteria: [...criteria] } }, ask);
   return {
@@ -76,10 +72,5 @@ export function contactReads(
       const truncated = answers.some(({ records }) => (records?.length ?? 0) >= MOST);
       return { items: [...items.values()], fetchedAt: now().toISOString(), ...(truncated && { truncated }) };
     },
-    contactImport: (nativeId, ask) => readImport(client, nativeId, ask),
-    reportState: async (identifier, ask) => ({
-      nativeId: identifier,
-      running: owed(await client.send('isReportRunning', { identifier, timeout: '0' }, ask)),
-    }),
   };
 }

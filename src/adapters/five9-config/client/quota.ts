@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
-import type { QuotaRecord } from '../adapter.ts';
-import { CrosspointError } from '../errors.ts';
-import type { SharedCounts } from '../vendor.ts';
+import type { QuotaRecord } from '../../adapter.ts';
+import { CrosspointError } from '../../errors.ts';
+import type { SharedCounts } from '../../vendor.ts';
 
 type Unit = 'minute' | 'hour' | 'day';
 
@@ -28,8 +28,8 @@ interface Window {
   minute: number;
 }
 
-/** What the vendor tells of one span of time: what may be called in it, and what was. */
-export interface ToldCounters {
+/** The vendor's counters of one window: the limit and the calls made. */
+export interface VendorCounters {
   /** Seconds. */
   readonly timeout: string;
   readonly callCounterStates?:
@@ -84,9 +84,9 @@ export class QuotaGate {
     if (shared) await this.#take(shared, [shortest], 0);
   }
 
-  /** Takes in the domain's own limits and what others spent of them, as the vendor told when it was asked at that time. */
-  learn(told: readonly ToldCounters[], asked: Date): void {
-    for (const { timeout, callCounterStates } of told) {
+  /** Takes over the limits of the domain and the calls counted by the vendor at the time `asked`. */
+  learn(counters: readonly VendorCounters[], asked: Date): void {
+    for (const { timeout, callCounterStates } of counters) {
       for (const { operationType, limit, value } of callCounterStates ?? []) {
         const isMeant = ({ kind, unit }: Window) => kind === operationType && SECONDS[unit] === Number(timeout);
         const window = this.#windows.find(isMeant);
@@ -115,21 +115,21 @@ export class QuotaGate {
 
   /** Counts together with the other gateways; null where they cannot be asked. */
   async #take(shared: SharedCounts, windows: readonly Window[], calls: number): Promise<boolean | null> {
-    // What is owed is told once: who asks meanwhile does not tell it again.
-    const told = windows.map((window) => ({ window, begins: window.begins, owed: window.owed }));
-    const counts = told.map(({ window: { kind, unit, limit, used, begins }, owed }) => {
+    // Calls owed are reported once: a concurrent call does not report them again.
+    const reported = windows.map((window) => ({ window, begins: window.begins, owed: window.owed }));
+    const counts = reported.map(({ window: { kind, unit, limit, used, begins }, owed }) => {
       const name = `${this.surroundings.account}:${kind}:${unit}:${begins}`;
       return { name, limit, known: used, owed, left: 2_000 * SECONDS[unit] };
     });
-    for (const { window } of told) window.owed = 0;
+    for (const { window } of reported) window.owed = 0;
     try {
       const { taken, used } = await shared.take(counts, calls);
-      for (const [at, { window, begins }] of told.entries()) {
+      for (const [at, { window, begins }] of reported.entries()) {
         if (window.begins === begins) window.used = Math.max(window.used, used[at] ?? 0);
       }
       return taken;
     } catch {
-      for (const { window, begins, owed } of told) if (window.begins === begins) window.owed += owed;
+      for (const { window, begins, owed } of reported) if (window.begins === begins) window.owed += owed;
       return null;
     }
   }
@@ -139,7 +139,7 @@ export class QuotaGate {
     for (const window of windows) window.used += 1;
   }
 
-  /** Counts a call the other gateways cannot be told of yet, of which there may be few. */
+  /** Counts a call that cannot be reported to the other gateways yet; only a share of the limit may be spent so. */
   #spendAlone(windows: readonly Window[]): void {
     this.#refuse(windows.find((window) => isSpent(window) || window.alone >= Math.floor(window.limit * ALONE)));
     for (const window of windows) {

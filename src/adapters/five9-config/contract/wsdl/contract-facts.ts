@@ -1,6 +1,6 @@
 /** What a contract says of a service, in the same plain facts as a WSDL. */
-import type { Contract, Field, Fields, GraphqlScalar, Operation, Type } from '../contract.ts';
-import type { FieldFact, OperationFact, ServiceFacts } from './wsdl-facts.ts';
+import type { Contract, Field, Fields, GraphqlScalar, Operation, Type } from '../../../contract.ts';
+import type { FieldFact, OperationFact, ServiceFacts } from './facts.ts';
 
 const SCALARS: Readonly<Record<GraphqlScalar, string>> = {
   String: 'string',

@@ -1,8 +1,8 @@
-import type { CampaignActs } from '../acts/campaign.ts';
-import { eachItem, type ItemsAct } from '../acts/items.ts';
-import type { SendOptions } from '../contract.ts';
-import type { CrosspointError } from '../errors.ts';
-import type { Five9Client } from './client.ts';
+import type { CampaignActs } from '../../acts/campaign.ts';
+import { eachItem, type ItemsAct } from '../../acts/items.ts';
+import type { SendOptions } from '../../contract.ts';
+import type { CrosspointError } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
 
 type Part = 'Lists' | 'Skills' | 'Dispositions';
 type Offered = Pick<CampaignActs, `campaign${'Add' | 'Remove'}${Part}`>;
@@ -26,16 +26,16 @@ function isOfOne({ vendorCode }: CrosspointError): boolean {
   return OF_ONE.has(vendorCode);
 }
 
-/** The guide does not say what a refused request of several has done, so each is a request of its own. */
+/** The guide does not say what a refused request with several items has done, so each item is one request. */
 function onEach(send: (campaignName: string, item: string, ask: SendOptions) => Promise<unknown>): ItemsAct {
   return (campaign, items, _, ask) => eachItem(items, (item) => send(campaign, item, ask), isOfOne);
 }
 
 /**
- * What a campaign dials from, is routed to and may end in. The vendor tells a campaign's lists only: its skills and
+ * The lists, skills and dispositions assigned to a campaign. The vendor answers the lists of a campaign only: its skills and
  * dispositions can be set and not read.
  */
-export function campaignParts(client: Five9Client): Offered {
+export function campaignItemActs(client: Five9Client): Offered {
   return {
     campaignAddLists: onEach((campaignName, listName, ask) =>
       client.send('addListsToCampaign', { campaignName, lists: [{ listName }] }, ask),

@@ -1,8 +1,7 @@
-import type { AgentActs } from '../acts/agent.ts';
-import { eachItem, type ItemOutcome } from '../acts/items.ts';
-import { invalidArgument } from '../errors.ts';
-import type { Five9Client } from './client.ts';
-import type { Pauses } from './pauses.ts';
+import type { AgentActs } from '../../acts/agent.ts';
+import { eachItem, type ItemOutcome } from '../../acts/items.ts';
+import { invalidArgument } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
 
 type Offered = Pick<AgentActs, 'agentAddSkills' | 'agentRemoveSkills'>;
 
@@ -17,7 +16,7 @@ const OF_ONE: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** The skills of users, one a request; the vendor asks for pauses between such requests (guide p. 224). */
-export function userSkills(client: Five9Client, pauses: Pauses): Offered {
+export function userSkillActs(client: Five9Client): Offered {
   const onEach = (
     skills: readonly string[],
     send: (skill: string) => Promise<unknown>,
@@ -26,7 +25,7 @@ export function userSkills(client: Five9Client, pauses: Pauses): Offered {
       throw invalidArgument(`At most ${MOST_AT_A_TIME} at a time, because of this vendor's pauses`, 'skillIds');
     return eachItem(
       skills,
-      (skill) => pauses.turn(() => send(skill)),
+      (skill) => client.skillPauses.turn(() => send(skill)),
       ({ vendorCode }) => OF_ONE.has(vendorCode),
     );
   };
@@ -47,7 +46,7 @@ export function userSkills(client: Five9Client, pauses: Pauses): Offered {
 /** The level whose agents get calls first; the wire wants one even where it says nothing. */
 const FIRST = 1;
 
-/** A level from 1 to 10 (guide p. 126), the first one where none is told. */
+/** A level from 1 to 10 (guide p. 126), 1 where none is given. */
 export function skillLevel(level: number | null | undefined, argument: string): number {
   if (level == null) return FIRST;
   if (level < 1 || level > 10) throw invalidArgument('A level lies between 1 and 10', argument);

@@ -1,7 +1,7 @@
-/** Compares an operator's own WSDL with the contract, so that a change at the vendor is seen before it hurts. */
-import type { Contract } from '../contract.ts';
+/** Compares an account's WSDL with the contract, so that a change at the vendor is seen before calls fail. */
+import type { Contract } from '../../../contract.ts';
 import { readContract } from './contract-facts.ts';
-import { type FieldFact, readWsdl, type ServiceFacts } from './wsdl-facts.ts';
+import { type FieldFact, readWsdl, type ServiceFacts } from './facts.ts';
 
 /** What kind of thing differs. */
 export type DifferenceKind = 'operation' | 'argument' | 'answer' | 'fault' | 'type' | 'field' | 'word' | 'order';
@@ -17,12 +17,12 @@ export interface Difference {
 
 type Report = (kind: DifferenceKind, where: string, message: string) => void;
 
-/** Tells of names that stand on one side only. */
-function compareNames(ours: readonly string[], theirs: readonly string[], tell: (message: string) => void): boolean {
+/** Reports names that stand on one side only; true where there are none. */
+function compareNames(ours: readonly string[], theirs: readonly string[], report: (message: string) => void): boolean {
   const missing = theirs.filter((name) => !ours.includes(name));
   const added = ours.filter((name) => !theirs.includes(name));
-  for (const name of missing) tell(`${name} is in the WSDL and not in the contract`);
-  for (const name of added) tell(`${name} is in the contract and not in the WSDL`);
+  for (const name of missing) report(`${name} is in the WSDL and not in the contract`);
+  for (const name of added) report(`${name} is in the contract and not in the WSDL`);
   return missing.length === 0 && added.length === 0;
 }
 

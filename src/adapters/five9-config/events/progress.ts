@@ -1,10 +1,10 @@
-/** Following what the vendor only lets one wait for: imports and reports. */
+/** Imports and reports, followed by polling with a wait on the server. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventSource, ImportRecord, ReportRecord } from '../adapter.ts';
-import type { SendOptions } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
-import type { Five9Client } from './client.ts';
-import { owed, readImportKey, readImportResult, runningImport } from './import-results.ts';
+import type { EventSource, ImportRecord, ReportRecord } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
+import { owed, readImportKey, readImportResult, runningImport } from '../reads/imports.ts';
 
 /**
  * Seconds the vendor is asked to wait for a change. A call that waits holds a user, so it is short; five or more spare
@@ -51,7 +51,7 @@ async function* followImport(client: Five9Client, key: string, signal: AbortSign
   yield await settled(() => readImportResult(client, key, { signal }), signal);
 }
 
-/** The vendor may say that an import is over a little before it tells its result. */
+/** The vendor may say that an import is over a little before its result is available. */
 async function settled<Value>(read: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
   for (let rest = SOON; ; rest = Math.min(rest * 1.5, SELDOM)) {
     try {

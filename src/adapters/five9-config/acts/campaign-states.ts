@@ -1,0 +1,20 @@
+import type { Act } from '../../acts/act.ts';
+import type { CampaignActs } from '../../acts/campaign.ts';
+import type { Five9Client } from '../client.ts';
+
+type Offered = Pick<CampaignActs, 'campaignStart' | 'campaignStop' | 'campaignForceStop' | 'campaignReset'>;
+
+/** Acts that take a campaign's name and nothing else (guide p. 158). */
+export function campaignStateActs(client: Five9Client): Offered {
+  const act =
+    (operation: 'startCampaign' | 'stopCampaign' | 'forceStopCampaign' | 'resetCampaign'): Act =>
+    async (campaignName, _, ask) => {
+      await client.send(operation, { campaignName }, ask);
+    };
+  return {
+    campaignStart: act('startCampaign'),
+    campaignStop: act('stopCampaign'),
+    campaignForceStop: act('forceStopCampaign'),
+    campaignReset: act('resetCampaign'),
+  };
+}

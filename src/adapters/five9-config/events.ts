@@ -1,0 +1,28 @@
+import type { Adapter, EventSource } from '../adapter.ts';
+import type { AdapterDependencies } from '../vendor.ts';
+import type { Five9Client } from './client.ts';
+import { USUAL_PACE, watchCampaigns } from './events/campaigns.ts';
+import { progress } from './events/progress.ts';
+import type { createReads } from './reads.ts';
+
+type Offered = Pick<EventSource, 'watch' | 'importProgress' | 'reportProgress'> & Pick<Adapter, 'watches'>;
+
+/** Milliseconds for a call that lets the vendor wait for a change of state, the wait for a user included. */
+const STATE_DEADLINE = 30_000;
+
+/** The vendor has no event stream: campaigns, imports and reports are polled while somebody subscribes. */
+export function createEvents(
+  client: Five9Client,
+  reads: Pick<ReturnType<typeof createReads>, 'campaigns'>,
+  { account, now, log }: AdapterDependencies & { readonly account: string },
+): Offered {
+  const campaigns = async (ask: object) => (await reads.campaigns({}, ask)).items;
+  const untilChanged = ({ name: campaignName }: { name: string }, ask: object) =>
+    client.send('getCampaignState', { campaignName, waitUntilChange: '5' }, { ...ask, deadline: STATE_DEADLINE });
+  return {
+    ...progress(client),
+    watches: ['CAMPAIGN'],
+    watch: (_kinds, { signal }) =>
+      watchCampaigns({ account, now, log, campaigns, untilChanged, pace: USUAL_PACE }, signal),
+  };
+}
