@@ -31,15 +31,22 @@ interface Asked {
 /** Everything that happens, or one kind of it. */
 function follow(only?: EventKind) {
   return ({ context, args }: Asked) => {
-    const { caller: viewer, live, start } = context;
-    return live.subscribe({ viewer, start, after: args.after, wanted: args.filter, snapshot: args.snapshot, only });
+    const { caller: viewer, subscriptions, start } = context;
+    return subscriptions.subscribe({
+      viewer,
+      start,
+      after: args.after,
+      wanted: args.filter,
+      snapshot: args.snapshot,
+      only,
+    });
   };
 }
 
 /** One import or report until it is over. */
 function progress(kind: 'IMPORT' | 'REPORT') {
-  return ({ context: { caller: viewer, live, start }, args }: Asked) =>
-    live.follow(kind, args.id ?? '', { viewer, start });
+  return ({ context: { caller: viewer, subscriptions, start }, args }: Asked) =>
+    subscriptions.follow(kind, args.id ?? '', { viewer, start });
 }
 
 const IMPORT_ID =
@@ -51,11 +58,11 @@ const REPORT_ID = 'The report: the account’s key, a slash and the vendor’s i
 export class SubscriptionResolver {
   @Query(() => EventConnection, { description: 'What happened, the oldest first.' })
   async events(
-    @Ctx() { caller: viewer, live }: SubscriptionContext,
+    @Ctx() { caller: viewer, subscriptions }: SubscriptionContext,
     @Args(() => EventsPage) { first, after, filter }: EventsPage,
   ): Promise<EventConnection> {
     if (first == null || first < 1 || first > 100) throw invalidArgument('`first` is from 1 to 100', 'first');
-    const { payloads, more, reached = null } = await live.page({ viewer, after, wanted: filter, first });
+    const { payloads, more, reached = null } = await subscriptions.page({ viewer, after, wanted: filter, first });
     const edges = payloads.map(({ event }) => ({ cursor: event.cursor, node: event }));
     const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? reached];
     return { edges, pageInfo: { hasNextPage: more, hasPreviousPage: after != null, startCursor, endCursor } };

@@ -73,7 +73,7 @@ export interface EventPage {
 /** What the subscription fields find in their context. */
 export interface SubscriptionContext {
   readonly caller: Caller;
-  readonly live: SubscriptionService;
+  readonly subscriptions: SubscriptionService;
   readonly start?: Start | undefined;
 }
 

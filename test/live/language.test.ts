@@ -89,7 +89,7 @@ function context(
   scopes: string[] = ['admin'],
   accounts: SubscriptionContext['caller']['accounts'] = 'all',
 ): SubscriptionContext {
-  return { live, caller: { id: 'someone', scopes: new Set(scopes), accounts } };
+  return { subscriptions: live, caller: { id: 'someone', scopes: new Set(scopes), accounts } };
 }
 
 const base = (facts: { account?: string; subject?: string }) => {

@@ -12,7 +12,7 @@ function failing(thrown: Error | null, reread = async (): Promise<object> => ({ 
   const context = {
     caller: { id: 'tester' },
     idempotency: new Idempotency(new SqliteIdempotencyStore(':memory:'), 'here', quietLog),
-    operation: { forget: () => seen.steps.push('forget') },
+    requestCache: { forget: () => seen.steps.push('forget') },
   } as unknown as Context;
   const plan = {
     act: async () => {

@@ -8,8 +8,8 @@ import { callEvent } from '../../live/events.ts';
 /** A gateway whose vendors know the calls given, and nothing else; or cannot be asked. */
 function context(calls: readonly CallRecord[] | Error): Context {
   return {
-    operation: {
-      able: (role: string) => (role === 'calls' ? [{ key: 'floor', adapter: {} }] : []),
+    requestCache: {
+      accountsWith: (role: string) => (role === 'calls' ? [{ key: 'floor', adapter: {} }] : []),
       list: async () => [calls instanceof Error ? { error: calls } : { rows: calls }],
     },
     gateway: { recentCalls: { find: () => null } },

@@ -1,15 +1,15 @@
 /** What the invented vendor means to the unified plane. */
 import type { Adapter, Rows } from '../adapter.ts';
+import { Guard } from '../calls/guard.ts';
 import type { InputOf } from '../contract.ts';
-import { Guard } from '../guard.ts';
 import { soapClient } from '../soap/transport.ts';
-import type { Surroundings } from '../vendor.ts';
+import type { AdapterDependencies } from '../vendor.ts';
 import { NAMESPACE, turret } from './contract.ts';
 
 type Operations = (typeof turret)['operations'];
 
 /** Connects an account. */
-export function connect(account: string, { url }: { url: string }, { now }: Surroundings): Adapter {
+export function connect(account: string, { url }: { url: string }, { now }: AdapterDependencies): Adapter {
   const guard = new Guard(account);
   const client = soapClient({
     guard,
