@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { registerEnumType } from 'type-graphql';
+import { ACT_NAMES, ACTS, type ActName, type CapabilityWord, capabilityWord } from './acts/acts.ts';
 import * as words from './vocabulary.ts';
 
 type Meanings<Words> = { readonly [Word in keyof Words]: string };
@@ -183,6 +184,11 @@ register(words.ContactMode, 'ContactMode', 'What happens to contacts the vendor 
   ADD_ONLY: 'They stay as they are.',
 });
 
+type ActWord = CapabilityWord<ActName>;
+const ACT_CAPABILITIES = Object.fromEntries(
+  ACT_NAMES.map((name) => [capabilityWord(name), ACTS[name].description]),
+) as Readonly<Record<ActWord, string>>;
+
 const CAPABILITIES = {
   CAMPAIGNS: 'Lists its campaigns.',
   AGENTS: 'Lists its agents.',
@@ -198,57 +204,7 @@ const CAPABILITIES = {
   CAMPAIGN_DISPOSITIONS: 'Tells a campaign’s dispositions.',
   CAMPAIGN_SKILLS: 'Tells a campaign’s skills.',
   CAMPAIGN_LISTS: 'Tells a campaign’s contact lists.',
-  CAMPAIGN_CREATE: 'Makes campaigns.',
-  CAMPAIGN_UPDATE: 'Changes a campaign.',
-  CAMPAIGN_DELETE: 'Deletes a campaign.',
-  CAMPAIGN_RENAME: 'Gives a campaign another name.',
-  CAMPAIGN_START: 'Starts a campaign.',
-  CAMPAIGN_STOP: 'Stops a campaign, letting its calls finish.',
-  CAMPAIGN_FORCE_STOP: 'Stops a campaign at once.',
-  CAMPAIGN_PAUSE: 'Pauses a campaign.',
-  CAMPAIGN_RESUME: 'Resumes a campaign.',
-  CAMPAIGN_RESET: 'Puts a campaign back to its beginning.',
-  CAMPAIGN_ADD_LISTS: 'Lets a campaign dial contact lists.',
-  CAMPAIGN_REMOVE_LISTS: 'Takes contact lists from a campaign.',
-  CAMPAIGN_ADD_SKILLS: 'Routes a campaign to skills.',
-  CAMPAIGN_REMOVE_SKILLS: 'Takes skills from a campaign.',
-  CAMPAIGN_ADD_DISPOSITIONS: 'Gives a campaign dispositions.',
-  CAMPAIGN_REMOVE_DISPOSITIONS: 'Takes dispositions from a campaign.',
-  AGENT_CREATE: 'Makes agents known.',
-  AGENT_UPDATE: 'Changes what is known of an agent.',
-  AGENT_DELETE: 'Deletes an agent.',
-  AGENT_SET_READY: 'Makes an agent ready.',
-  AGENT_SET_NOT_READY: 'Makes an agent not ready.',
-  AGENT_LOGIN: 'Logs an agent in.',
-  AGENT_LOGOUT: 'Logs an agent out.',
-  AGENT_ADD_SKILLS: 'Gives an agent skills.',
-  AGENT_REMOVE_SKILLS: 'Takes skills from an agent.',
-  CALL_DIAL: 'Places a call from an agent’s phone.',
-  CALL_HANGUP: 'Ends a call.',
-  CALL_HOLD: 'Puts a call on hold.',
-  CALL_RETRIEVE: 'Takes a call from hold.',
-  CALL_DISPOSE: 'Gives a call its outcome.',
-  CALL_PARK: 'Leaves a call waiting.',
-  CALL_UNPARK: 'Takes a parked call back.',
-  CALL_SEND_DTMF: 'Sends tones.',
-  CALL_TRANSFER: 'Hands calls over.',
-  CALL_TRANSFER_COMPLETE: 'Finishes a warm transfer.',
-  CALL_TRANSFER_CANCEL: 'Takes a call back from a warm transfer.',
-  CALL_CONFERENCE: 'Brings further parties into a call.',
-  CALL_CONFERENCE_COMPLETE: 'Brings the party being consulted in.',
-  CALL_CONFERENCE_LEAVE: 'Leaves a conference.',
-  CALL_BRIDGE: 'Joins two calls of an agent.',
-  RECORDING_START: 'Starts recording.',
-  RECORDING_STOP: 'Stops recording.',
-  RECORDING_PAUSE: 'Pauses recording.',
-  RECORDING_RESUME: 'Resumes recording.',
-  RECORDING_ANNOTATE: 'Writes fields onto a recording.',
-  RECORDING_EMAIL: 'Sends recordings by e-mail.',
-  CONTACTS_ADD: 'Adds contacts one by one.',
-  CONTACTS_IMPORT: 'Imports contacts in bulk.',
-  CONTACTS_REMOVE: 'Removes contacts.',
-  DO_NOT_CALL_ADD: 'Puts numbers on the do-not-call list.',
-  DO_NOT_CALL_REMOVE: 'Takes numbers off the do-not-call list.',
+  ...ACT_CAPABILITIES,
   IMPORT_PROGRESS: 'Tells how far an import is.',
   REPORT_PROGRESS: 'Tells whether a report is ready.',
   EVENTS: 'Tells by itself what happens.',

@@ -1,4 +1,4 @@
-import { type ClassType, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import '../enums.ts';
 import { ErrorCode } from '../vocabulary.ts';
 
@@ -41,11 +41,4 @@ export class UserError {
 export abstract class Payload {
   @Field(() => [UserError], { description: 'Empty when the act was done.' })
   userErrors: readonly UserError[];
-}
-
-/** A payload class of its own name for one act, with the fields of its base. */
-export function named<Base extends object>(name: string, base: ClassType<Base>): ClassType<Base> {
-  @ObjectType(name, { simpleResolvers: true, description: `What ${name.replace(/Payload$/, '')} did.` })
-  class Named extends (base as ClassType<object>) {}
-  return Named as ClassType<Base>;
 }

@@ -1,13 +1,10 @@
-import { type ClassType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Agent } from '../agent.ts';
-import { ActInput, named, Payload, TargetInput } from './act.ts';
+import { ActInput, Payload, TargetInput } from './act.ts';
 
-@InputType({ description: 'Makes an agent ready for calls.' })
-export class AgentSetReadyInput extends TargetInput {}
-
-/** Makes an agent not ready. */
-@InputType({ description: 'Makes an agent not ready for calls.' })
-export class AgentSetNotReadyInput extends TargetInput {
+/** Fields of the input of `agentSetNotReady`. */
+@InputType()
+export abstract class AgentSetNotReadyInput extends TargetInput {
   @Field(() => String, { nullable: true, description: 'Why, as the vendor names or numbers its reasons.' })
   reasonCode?: string | null;
 }
@@ -31,12 +28,9 @@ export abstract class AgentDetailsInput extends ActInput {
   password?: string | null;
 }
 
-/** Makes a person known at an account. */
-@InputType({
-  description:
-    'Makes a person known at an account, with the role of an agent and nothing beyond it. Whom the rules of identity join with somebody known already becomes another identity of that agent.',
-})
-export class AgentCreateInput extends AgentDetailsInput {
+/** Fields of the input of `agentCreate`. */
+@InputType()
+export abstract class AgentCreateInput extends AgentDetailsInput {
   @Field(() => String, { description: 'The account to make them known at, by the operator’s key.' })
   account: string;
 
@@ -64,12 +58,9 @@ export class AgentCreateInput extends AgentDetailsInput {
 
 const WHICH_IDENTITY = 'The account whose identity of the agent is meant; needed where several could do it.';
 
-/** Changes what an account knows of an agent. */
-@InputType({
-  description:
-    'Changes what one account knows of an agent. What is left out or null stays as it is. Where the vendor takes a person as a whole they are read, changed and written back, so that a change somebody else makes in that moment may be lost.',
-})
-export class AgentUpdateInput extends AgentDetailsInput {
+/** Fields of the input of `agentUpdate`. */
+@InputType()
+export abstract class AgentUpdateInput extends AgentDetailsInput {
   @Field(() => ID, { description: 'The agent to change.' })
   id: string;
 
@@ -90,18 +81,9 @@ export abstract class IdentityInput extends TargetInput {
   account?: string | null;
 }
 
-@InputType({
-  description:
-    'Deletes one identity of an agent, with what its vendor keeps of it. The agent goes on under the others, if any.',
-})
-export class AgentDeleteInput extends IdentityInput {}
-
-/** Logs an agent in. */
-@InputType({
-  description:
-    'Logs an agent in, not ready yet. What is left out is taken from the account’s configuration, where it says how the agent logs in.',
-})
-export class AgentLoginInput extends IdentityInput {
+/** Fields of the input of `agentLogin`. */
+@InputType()
+export abstract class AgentLoginInput extends IdentityInput {
   @Field(() => String, { nullable: true, description: 'The agent’s password. It is passed on and never shown.' })
   password?: string | null;
 
@@ -112,9 +94,9 @@ export class AgentLoginInput extends IdentityInput {
   stationType?: string | null;
 }
 
-/** Logs an agent out. */
-@InputType({ description: 'Logs an agent out; where no account is named, where the agent is on duty.' })
-export class AgentLogoutInput extends TargetInput {
+/** Fields of the input of `agentLogout`. */
+@InputType()
+export abstract class AgentLogoutInput extends TargetInput {
   @Field(() => String, { nullable: true, description: 'The account whose identity of the agent is meant.' })
   account?: string | null;
 
@@ -132,9 +114,9 @@ export abstract class AgentSkillsInput extends IdentityInput {
   skillIds: string[];
 }
 
-/** Gives an agent skills. */
-@InputType({ description: 'Gives an agent skills, each for itself: one refused keeps no other away.' })
-export class AgentAddSkillsInput extends AgentSkillsInput {
+/** Fields of the input of `agentAddSkills`. */
+@InputType()
+export abstract class AgentAddSkillsInput extends AgentSkillsInput {
   @Field(() => Int, {
     nullable: true,
     description: 'The level in all of them, 1 to 10; 1, the first, when left out.',
@@ -142,24 +124,9 @@ export class AgentAddSkillsInput extends AgentSkillsInput {
   level?: number | null;
 }
 
-@InputType({ description: 'Takes skills from an agent, each for itself.' })
-export class AgentRemoveSkillsInput extends AgentSkillsInput {}
-
 /** A payload with the agent as it is now. */
 @ObjectType()
 export abstract class AgentPayload extends Payload {
   @Field(() => Agent, { nullable: true, description: 'The agent as it is now; null when no identity is left.' })
   agent?: Agent | null;
 }
-
-const agent = (name: string) => named(name, AgentPayload as unknown as ClassType<AgentPayload>);
-
-export const AgentSetReadyPayload = agent('AgentSetReadyPayload');
-export const AgentSetNotReadyPayload = agent('AgentSetNotReadyPayload');
-export const AgentCreatePayload = agent('AgentCreatePayload');
-export const AgentUpdatePayload = agent('AgentUpdatePayload');
-export const AgentDeletePayload = agent('AgentDeletePayload');
-export const AgentLoginPayload = agent('AgentLoginPayload');
-export const AgentLogoutPayload = agent('AgentLogoutPayload');
-export const AgentAddSkillsPayload = agent('AgentAddSkillsPayload');
-export const AgentRemoveSkillsPayload = agent('AgentRemoveSkillsPayload');

@@ -1,10 +1,10 @@
-import { type ClassType, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Call } from '../call.ts';
-import { ActInput, named, Payload, TargetInput } from './act.ts';
+import { ActInput, Payload, TargetInput } from './act.ts';
 
-/** Places a call. */
-@InputType({ description: 'Places a call from an agent’s phone.' })
-export class CallDialInput extends ActInput {
+/** Fields of the input of `callDial`. */
+@InputType()
+export abstract class CallDialInput extends ActInput {
   @Field(() => ID, { description: 'Whose phone.' })
   agentId: string;
 
@@ -15,16 +15,9 @@ export class CallDialInput extends ActInput {
   campaignId?: string | null;
 }
 
-@InputType({ description: 'Hangs up a call.' })
-export class CallHangupInput extends TargetInput {}
-@InputType({ description: 'Puts a call on hold.' })
-export class CallHoldInput extends TargetInput {}
-@InputType({ description: 'Takes a call back from hold.' })
-export class CallRetrieveInput extends TargetInput {}
-
-/** Sets a call's outcome. */
-@InputType({ description: 'Sets a call’s outcome; hangs up first where it is still up.' })
-export class CallDisposeInput extends TargetInput {
+/** Fields of the input of `callDispose`. */
+@InputType()
+export abstract class CallDisposeInput extends TargetInput {
   @Field(() => String, { description: 'The outcome, as the vendor names or numbers its dispositions.' })
   disposition: string;
 
@@ -32,21 +25,16 @@ export class CallDisposeInput extends TargetInput {
   comments?: string | null;
 }
 
-@InputType({ description: 'Leaves a call waiting and frees the agent’s line.' })
-export class CallParkInput extends TargetInput {}
-@InputType({ description: 'Takes a parked call back.' })
-export class CallUnparkInput extends TargetInput {}
-
-/** Sends tones into a call. */
-@InputType({ description: 'Sends tones into a call.' })
-export class CallSendDtmfInput extends TargetInput {
+/** Fields of the input of `callSendDtmf`. */
+@InputType()
+export abstract class CallSendDtmfInput extends TargetInput {
   @Field(() => String, { description: '0 to 9, *, # and A to D; never logged.' })
   digits: string;
 }
 
-/** Hands a call over. */
-@InputType({ description: 'Hands a call over to exactly one of a number and an agent.' })
-export class CallTransferInput extends TargetInput {
+/** Fields of the input of `callTransfer`. */
+@InputType()
+export abstract class CallTransferInput extends TargetInput {
   @Field(() => String, { nullable: true, description: 'The number or extension to hand it to.' })
   toNumber?: string | null;
 
@@ -63,14 +51,9 @@ export class CallTransferInput extends TargetInput {
   disposition?: string | null;
 }
 
-@InputType({ description: 'Finishes a warm transfer.' })
-export class CallTransferCompleteInput extends TargetInput {}
-@InputType({ description: 'Takes a call back from a warm transfer.' })
-export class CallTransferCancelInput extends TargetInput {}
-
-/** Brings a further party into a call. */
-@InputType({ description: 'Brings exactly one of a number, an agent and another call into a call.' })
-export class CallConferenceInput extends TargetInput {
+/** Fields of the input of `callConference`. */
+@InputType()
+export abstract class CallConferenceInput extends TargetInput {
   @Field(() => String, { nullable: true, description: 'The number or extension to call.' })
   toNumber?: string | null;
 
@@ -84,19 +67,16 @@ export class CallConferenceInput extends TargetInput {
   warm: boolean;
 }
 
-@InputType({ description: 'Brings the party being consulted into the conference.' })
-export class CallConferenceCompleteInput extends TargetInput {}
-
-/** Leaves a conference. */
-@InputType({ description: 'Leaves a conference whose other parties go on talking.' })
-export class CallConferenceLeaveInput extends TargetInput {
+/** Fields of the input of `callConferenceLeave`. */
+@InputType()
+export abstract class CallConferenceLeaveInput extends TargetInput {
   @Field(() => String, { nullable: true, description: 'The outcome for the agent who leaves.' })
   disposition?: string | null;
 }
 
-/** Joins two calls of one agent. */
-@InputType({ description: 'Joins two calls of one agent, who is out of both then.' })
-export class CallBridgeInput extends TargetInput {
+/** Fields of the input of `callBridge`. */
+@InputType()
+export abstract class CallBridgeInput extends TargetInput {
   @Field(() => ID, { description: 'The other call.' })
   otherId: string;
 
@@ -119,21 +99,3 @@ export abstract class CallPayload extends Payload {
   @Field(() => Call, { nullable: true, description: 'The call as it is now.' })
   call?: Call | null;
 }
-
-const call = (name: string) => named(name, CallPayload as unknown as ClassType<CallPayload>);
-
-export const CallDialPayload = call('CallDialPayload');
-export const CallHangupPayload = call('CallHangupPayload');
-export const CallHoldPayload = call('CallHoldPayload');
-export const CallRetrievePayload = call('CallRetrievePayload');
-export const CallDisposePayload = call('CallDisposePayload');
-export const CallParkPayload = call('CallParkPayload');
-export const CallUnparkPayload = call('CallUnparkPayload');
-export const CallSendDtmfPayload = call('CallSendDtmfPayload');
-export const CallTransferPayload = call('CallTransferPayload');
-export const CallTransferCompletePayload = call('CallTransferCompletePayload');
-export const CallTransferCancelPayload = call('CallTransferCancelPayload');
-export const CallConferencePayload = call('CallConferencePayload');
-export const CallConferenceCompletePayload = call('CallConferenceCompletePayload');
-export const CallConferenceLeavePayload = call('CallConferenceLeavePayload');
-export const CallBridgePayload = call('CallBridgePayload');

@@ -1,20 +1,7 @@
-import { type ClassType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Campaign } from '../campaign.ts';
 import { Channel, DialingMode, Direction } from '../vocabulary.ts';
-import { ActInput, named, Payload, TargetInput } from './act.ts';
-
-@InputType({ description: 'Starts a campaign.' })
-export class CampaignStartInput extends TargetInput {}
-@InputType({ description: 'Stops a campaign; calls in progress are finished.' })
-export class CampaignStopInput extends TargetInput {}
-@InputType({ description: 'Stops a campaign at once.' })
-export class CampaignForceStopInput extends TargetInput {}
-@InputType({ description: 'Pauses a campaign.' })
-export class CampaignPauseInput extends TargetInput {}
-@InputType({ description: 'Resumes a paused campaign.' })
-export class CampaignResumeInput extends TargetInput {}
-@InputType({ description: 'Puts a campaign’s lists back to the beginning.' })
-export class CampaignResetInput extends TargetInput {}
+import { ActInput, Payload, TargetInput } from './act.ts';
 
 /** What a campaign can be told of itself; a vendor that has no place for one of these refuses it by name. */
 @InputType()
@@ -44,9 +31,9 @@ export abstract class CampaignSettingsInput extends ActInput {
   maxLines?: number | null;
 }
 
-/** Makes a campaign. */
-@InputType({ description: 'Makes a campaign, which stands still until it is started.' })
-export class CampaignCreateInput extends CampaignSettingsInput {
+/** Fields of the input of `campaignCreate`. */
+@InputType()
+export abstract class CampaignCreateInput extends CampaignSettingsInput {
   @Field(() => String, { description: 'The account to make it at, by the operator’s key.' })
   account: string;
 
@@ -60,24 +47,16 @@ export class CampaignCreateInput extends CampaignSettingsInput {
   channel?: Channel | null;
 }
 
-/** Changes a campaign. */
-@InputType({
-  description:
-    'Changes a campaign. What is left out or null stays as it is. Where the vendor takes a campaign as a whole it is read, changed and written back, so that a change somebody else makes in that moment may be lost.',
-})
-export class CampaignUpdateInput extends CampaignSettingsInput {
+/** Fields of the input of `campaignUpdate`. */
+@InputType()
+export abstract class CampaignUpdateInput extends CampaignSettingsInput {
   @Field(() => ID, { description: 'The campaign to change.' })
   id: string;
 }
 
-@InputType({ description: 'Deletes a campaign, which has to stand still.' })
-export class CampaignDeleteInput extends TargetInput {}
-
-/** Gives a campaign another name. */
-@InputType({
-  description: 'Gives a campaign another name. Where a vendor knows campaigns by name, the campaign has a new id then.',
-})
-export class CampaignRenameInput extends TargetInput {
+/** Fields of the input of `campaignRename`. */
+@InputType()
+export abstract class CampaignRenameInput extends TargetInput {
   @Field(() => String, { description: 'Its name from now on.' })
   name: string;
 }
@@ -105,47 +84,9 @@ export abstract class CampaignDispositionsInput extends TargetInput {
   dispositionIds: string[];
 }
 
-@InputType({ description: 'Lets a campaign dial contact lists, each for itself: one refused keeps no other away.' })
-export class CampaignAddListsInput extends CampaignListsInput {}
-@InputType({ description: 'Takes contact lists from a campaign, each for itself.' })
-export class CampaignRemoveListsInput extends CampaignListsInput {}
-@InputType({
-  description:
-    'Routes a campaign to skills, each for itself. Where a vendor does not tell a campaign’s skills the payload shows none, also when all went well.',
-})
-export class CampaignAddSkillsInput extends CampaignSkillsInput {}
-@InputType({ description: 'Takes skills from a campaign, each for itself.' })
-export class CampaignRemoveSkillsInput extends CampaignSkillsInput {}
-@InputType({
-  description:
-    'Lets the agents of a campaign choose dispositions, each for itself. Where a vendor does not tell a campaign’s dispositions the payload shows none, also when all went well.',
-})
-export class CampaignAddDispositionsInput extends CampaignDispositionsInput {}
-@InputType({ description: 'Takes dispositions from a campaign, each for itself.' })
-export class CampaignRemoveDispositionsInput extends CampaignDispositionsInput {}
-
 /** A payload with the campaign as it is now. */
 @ObjectType()
 export abstract class CampaignPayload extends Payload {
   @Field(() => Campaign, { nullable: true, description: 'The campaign as it is now; null when it is gone.' })
   campaign?: Campaign | null;
 }
-
-const campaign = (name: string) => named(name, CampaignPayload as unknown as ClassType<CampaignPayload>);
-
-export const CampaignStartPayload = campaign('CampaignStartPayload');
-export const CampaignStopPayload = campaign('CampaignStopPayload');
-export const CampaignForceStopPayload = campaign('CampaignForceStopPayload');
-export const CampaignPausePayload = campaign('CampaignPausePayload');
-export const CampaignResumePayload = campaign('CampaignResumePayload');
-export const CampaignResetPayload = campaign('CampaignResetPayload');
-export const CampaignCreatePayload = campaign('CampaignCreatePayload');
-export const CampaignUpdatePayload = campaign('CampaignUpdatePayload');
-export const CampaignDeletePayload = campaign('CampaignDeletePayload');
-export const CampaignRenamePayload = campaign('CampaignRenamePayload');
-export const CampaignAddListsPayload = campaign('CampaignAddListsPayload');
-export const CampaignRemoveListsPayload = campaign('CampaignRemoveListsPayload');
-export const CampaignAddSkillsPayload = campaign('CampaignAddSkillsPayload');
-export const CampaignRemoveSkillsPayload = campaign('CampaignRemoveSkillsPayload');
-export const CampaignAddDispositionsPayload = campaign('CampaignAddDispositionsPayload');
-export const CampaignRemoveDispositionsPayload = campaign('CampaignRemoveDispositionsPayload');

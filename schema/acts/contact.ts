@@ -1,7 +1,7 @@
-import { type ClassType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ContactImport } from '../contact.ts';
 import { ContactMode } from '../vocabulary.ts';
-import { ActInput, named, Payload } from './act.ts';
+import { ActInput, Payload } from './act.ts';
 
 /** One field of a contact, as the vendor names it. */
 @InputType({ description: 'One field of a contact, as the vendor names it.' })
@@ -64,27 +64,6 @@ export abstract class ContactsWrittenInput extends ContactsInput {
   mode?: ContactMode | null;
 }
 
-/** Adds a few contacts. */
-@InputType({
-  description:
-    'Adds up to 50 contacts one by one: one refused keeps no other away. For more there is `contactsImport`.',
-})
-export class ContactsAddInput extends ContactsWrittenInput {}
-
-/** Imports contacts. */
-@InputType({
-  description:
-    'Hands over contacts in bulk; how many at a time is the vendor’s limit, 50,000 at most. See `importProgress`.',
-})
-export class ContactsImportInput extends ContactsWrittenInput {}
-
-/** Removes contacts. */
-@InputType({
-  description:
-    'Takes up to 50 contacts, told by their key fields, from a list, where the vendor needs one; without a list they are deleted altogether.',
-})
-export class ContactsRemoveInput extends ContactsInput {}
-
 /** Numbers of the do-not-call list. */
 @InputType()
 export abstract class DoNotCallInput extends ActInput {
@@ -94,11 +73,6 @@ export abstract class DoNotCallInput extends ActInput {
   @Field(() => [String], { description: 'The numbers, 50,000 at most.' })
   numbers: string[];
 }
-
-@InputType({ description: 'Puts numbers on the do-not-call list. None is sent where one is no number.' })
-export class DoNotCallAddInput extends DoNotCallInput {}
-@InputType({ description: 'Takes numbers off the do-not-call list. None is sent where one is no number.' })
-export class DoNotCallRemoveInput extends DoNotCallInput {}
 
 /** A payload of an act on contacts one by one. */
 @ObjectType()
@@ -126,15 +100,3 @@ export abstract class DoNotCallPayload extends Payload {
   })
   changed?: number | null;
 }
-
-const contacts = (name: string) => named(name, ContactsPayload as unknown as ClassType<ContactsPayload>);
-const doNotCall = (name: string) => named(name, DoNotCallPayload as unknown as ClassType<DoNotCallPayload>);
-
-export const ContactsAddPayload = contacts('ContactsAddPayload');
-export const ContactsRemovePayload = contacts('ContactsRemovePayload');
-export const ContactsImportPayload = named(
-  'ContactsImportPayload',
-  ContactsImportedPayload as unknown as ClassType<ContactsImportedPayload>,
-);
-export const DoNotCallAddPayload = doNotCall('DoNotCallAddPayload');
-export const DoNotCallRemovePayload = doNotCall('DoNotCallRemovePayload');

@@ -1,8 +1,8 @@
-import { type ClassType, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Call } from '../call.ts';
 import { Recording } from '../recording.ts';
 import { MediaFormat, RecordingState } from '../vocabulary.ts';
-import { ActInput, named, Payload, TargetInput } from './act.ts';
+import { ActInput, Payload, TargetInput } from './act.ts';
 
 /** Which recording an act is meant for: of a call, of a phone, or one that is finished. */
 @InputType()
@@ -20,15 +20,6 @@ export abstract class RecordingTargetInput extends ActInput {
   account?: string | null;
 }
 
-@InputType({ description: 'Starts recording.' })
-export class RecordingStartInput extends RecordingTargetInput {}
-@InputType({ description: 'Stops recording.' })
-export class RecordingStopInput extends RecordingTargetInput {}
-@InputType({ description: 'Pauses recording, as for card data.' })
-export class RecordingPauseInput extends RecordingTargetInput {}
-@InputType({ description: 'Goes on recording after a pause.' })
-export class RecordingResumeInput extends RecordingTargetInput {}
-
 /** One custom field to write. */
 @InputType({ description: 'One custom field to write.' })
 export class AnnotationInput {
@@ -39,16 +30,16 @@ export class AnnotationInput {
   value: string;
 }
 
-/** Writes custom fields. */
-@InputType({ description: 'Writes custom fields of a recording, finished or running.' })
-export class RecordingAnnotateInput extends RecordingTargetInput {
+/** Fields of the input of `recordingAnnotate`. */
+@InputType()
+export abstract class RecordingAnnotateInput extends RecordingTargetInput {
   @Field(() => [AnnotationInput], { description: 'The fields to write; others stay as they are.' })
   annotations: AnnotationInput[];
 }
 
-/** Sends a recording by e-mail. */
-@InputType({ description: 'Sends the audio of a finished recording by e-mail.' })
-export class RecordingEmailInput extends TargetInput {
+/** Fields of the input of `recordingEmail`. */
+@InputType()
+export abstract class RecordingEmailInput extends TargetInput {
   @Field(() => String, { description: 'The one address to send it to.' })
   toAddress: string;
 
@@ -68,12 +59,3 @@ export abstract class RecordingPayload extends Payload {
   @Field(() => RecordingState, { nullable: true, description: 'What the recorder confirmed, not what was asked for.' })
   state?: RecordingState | null;
 }
-
-const recording = (name: string) => named(name, RecordingPayload as unknown as ClassType<RecordingPayload>);
-
-export const RecordingStartPayload = recording('RecordingStartPayload');
-export const RecordingStopPayload = recording('RecordingStopPayload');
-export const RecordingPausePayload = recording('RecordingPausePayload');
-export const RecordingResumePayload = recording('RecordingResumePayload');
-export const RecordingEmailPayload = recording('RecordingEmailPayload');
-export const RecordingAnnotatePayload = recording('RecordingAnnotatePayload');

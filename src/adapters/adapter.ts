@@ -1,13 +1,14 @@
+import { ACT_NAMES } from '../../schema/acts/acts.ts';
 /**
  * What the unified model may ask of a vendor. Every method beyond the first few is optional: an adapter leaves out what
  * its vendor cannot do, and that absence is the capability list, so it cannot drift.
  */
 import type { EventKind, MediaFormat, RecordingState, VendorApi } from '../../schema/vocabulary.ts';
-import { AGENT_ACTS, type AgentActs } from './acts/agent.ts';
-import { CALL_ACTS, type CallActs } from './acts/call.ts';
-import { CAMPAIGN_ACTS, type CampaignActs } from './acts/campaign.ts';
-import { CONTACT_ACTS, type ContactActs } from './acts/contact.ts';
-import { RECORDING_ACTS, type RecordingActs } from './acts/recording.ts';
+import type { AgentActs } from './acts/agent.ts';
+import type { CallActs } from './acts/call.ts';
+import type { CampaignActs } from './acts/campaign.ts';
+import type { ContactActs } from './acts/contact.ts';
+import type { RecordingActs } from './acts/recording.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Guard } from './calls/guard.ts';
 import type { SendOptions } from './contract.ts';
@@ -168,11 +169,7 @@ export const ROLES = [
   'campaignDispositions',
   'campaignSkills',
   'campaignLists',
-  ...CAMPAIGN_ACTS,
-  ...AGENT_ACTS,
-  ...CALL_ACTS,
-  ...RECORDING_ACTS,
-  ...CONTACT_ACTS,
+  ...ACT_NAMES,
   'importProgress',
   'reportProgress',
   'events',

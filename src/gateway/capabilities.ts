@@ -1,8 +1,9 @@
 /** What each vendor serves of the unified plane, computed from the adapters themselves. */
+
+import { capabilityWord } from '../../schema/acts/acts.ts';
 import { Capability } from '../../schema/enums.ts';
 import { rolesOf } from '../adapters/adapter.ts';
 import type { Vendor } from '../adapters/vendor.ts';
-import { capabilityOf } from '../resolvers/views.ts';
 
 const SURROUNDINGS = { log: { debug() {}, info() {}, warn() {}, error() {} }, now: () => new Date(0) };
 
@@ -12,7 +13,7 @@ export async function capabilitiesOf(
 ): Promise<ReadonlyMap<string, ReadonlySet<Capability>>> {
   const entries = vendors.map(async ({ key, settings, example, connect }) => {
     const adapter = connect('example', settings.parse(example), SURROUNDINGS);
-    const capabilities = new Set(rolesOf(adapter).map(capabilityOf));
+    const capabilities = new Set(rolesOf(adapter).map(capabilityWord));
     await adapter.close();
     return [key, capabilities] as const;
   });

@@ -15,12 +15,7 @@ import * as events from '../../schema/event.ts';
 import { DEEPER_FIELDS, demand, rootScope, type Scope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
-import { AgentMutations } from './acts/agents.ts';
-import { CallMutations } from './acts/calls.ts';
-import { CampaignMutations } from './acts/campaigns.ts';
-import { ContactMutations } from './acts/contacts.ts';
-import { CallPartyMutations } from './acts/party-acts.ts';
-import { RecordingMutations } from './acts/recordings.ts';
+import { ActMutations } from './acts/mutations.ts';
 import { AgentFields } from './agents.ts';
 import { CallFields } from './calls.ts';
 import { CampaignFields } from './campaigns.ts';
@@ -46,12 +41,7 @@ function unifiedPlane(): GraphQLSchema {
   return buildSchemaSync({
     resolvers: [
       Queries,
-      CampaignMutations,
-      AgentMutations,
-      CallMutations,
-      CallPartyMutations,
-      RecordingMutations,
-      ContactMutations,
+      ActMutations,
       ContactQueries,
       CampaignFields,
       ContactListFields,

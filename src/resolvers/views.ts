@@ -1,15 +1,15 @@
 import type { Account, Source, SourceError, SourceReport } from '../../schema/account.ts';
+import { capabilityWord } from '../../schema/acts/acts.ts';
 import type { Agent, AgentIdentity } from '../../schema/agent.ts';
 import type { Call } from '../../schema/call.ts';
 import type { Campaign } from '../../schema/campaign.ts';
 import type { Contact, ContactList } from '../../schema/contact.ts';
 import type { Disposition } from '../../schema/disposition.ts';
-import type { Capability } from '../../schema/enums.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
 import type { Presence } from '../../schema/vocabulary.ts';
 import { type NodeType, writeId } from '../access/global-id.ts';
-import type { AdapterRole, CallRecord, CampaignRecord, ContactRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type { CallRecord, CampaignRecord, ContactRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle, Contribution, Gateway } from '../gateway/gateway.ts';
@@ -33,11 +33,6 @@ export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & Resolv
 /** An agent as GraphQL sees it. */
 export type AgentView = Omit<Agent, 'skills' | 'currentCalls' | 'recordings'> & { readonly person: Person };
 
-/** `campaignForceStop` is CAMPAIGN_FORCE_STOP. */
-export function capabilityOf(role: AdapterRole): Capability {
-  return role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase() as Capability;
-}
-
 /** An error as a value beside a result. */
 export function sourceError({ code, message, vendorCode, retryable }: CrosspointError): SourceError {
   return { code, message, vendorCode: vendorCode ?? null, retryable };
@@ -53,7 +48,7 @@ export function accountView({ key, vendor, adapter, roles, health }: AccountHand
     get status() {
       return health.status;
     },
-    capabilities: roles.map(capabilityOf),
+    capabilities: roles.map(capabilityWord),
     get quotas() {
       return adapter.quotas?.() ?? [];
     },

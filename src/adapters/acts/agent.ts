@@ -1,5 +1,6 @@
+import type { AGENT_ACTS } from '../../../schema/acts/acts.ts';
 import type { SendOptions } from '../contract.ts';
-import type { Act } from './act.ts';
+import type { Act, PlainActs } from './act.ts';
 import type { NamedId } from './campaign.ts';
 import type { ItemsAct } from './items.ts';
 
@@ -36,27 +37,13 @@ export interface AgentLogin {
 }
 
 /** What can be done with agents. */
-export interface AgentActs {
+export interface AgentActs extends PlainActs<typeof AGENT_ACTS> {
   agentCreate(agent: NewAgent, ask: SendOptions): Promise<NamedId>;
   agentUpdate: Act<AgentDetails>;
-  agentDelete: Act;
-  agentSetReady: Act;
   agentSetNotReady: Act<{ reasonCode?: string | null }>;
+  agentDelete: Act;
   agentLogin: Act<AgentLogin>;
   agentLogout: Act<{ reasonCode?: string | null }>;
   agentAddSkills: ItemsAct<{ level?: number | null }>;
   agentRemoveSkills: ItemsAct;
 }
-
-/** The names of these acts. */
-export const AGENT_ACTS = [
-  'agentCreate',
-  'agentUpdate',
-  'agentDelete',
-  'agentSetReady',
-  'agentSetNotReady',
-  'agentLogin',
-  'agentLogout',
-  'agentAddSkills',
-  'agentRemoveSkills',
-] as const satisfies readonly (keyof AgentActs)[];

@@ -1,31 +1,24 @@
+import type { CALL_ACTS } from '../../../schema/acts/acts.ts';
 import type { CallRecord } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
-import type { Act } from './act.ts';
+import type { Act, PlainActs } from './act.ts';
 
 /** What can be done with calls. */
-export interface CallActs {
+export interface CallActs extends PlainActs<typeof CALL_ACTS> {
   /** Places a call from an agent's phone; answers the new call's native id when the vendor tells it. */
   callDial(
     agent: string,
     input: { number: string; campaign?: string | null },
     ask: SendOptions,
   ): Promise<{ call?: CallRecord | null }>;
-  callHangup: Act;
-  callHold: Act;
-  callRetrieve: Act;
   callDispose: Act<{ disposition: string; comments?: string | null }>;
   /** Leaves a call waiting and frees the line. */
-  callPark: Act;
-  callUnpark: Act;
   /** Sends tones; they may be card data, so they appear nowhere else. */
   callSendDtmf: Act<{ digits: string }>;
   /** Hands a call over, at once or, where `warm`, when it is completed. */
   callTransfer: Act<{ number: string; warm: boolean; disposition?: string | null }>;
-  callTransferComplete: Act;
-  callTransferCancel: Act;
   /** Brings in a number, or another call of the agent by its native id. */
   callConference: Act<{ number?: string | null; other?: string | null; warm: boolean }>;
-  callConferenceComplete: Act;
   callConferenceLeave: Act<{ disposition?: string | null }>;
   /** Joins two calls of one agent, who is out of both then. */
   callBridge: Act<Bridged>;
@@ -39,22 +32,3 @@ export interface Bridged {
   readonly comments?: string | null;
   readonly otherComments?: string | null;
 }
-
-/** The names of these acts. */
-export const CALL_ACTS = [
-  'callDial',
-  'callHangup',
-  'callHold',
-  'callRetrieve',
-  'callDispose',
-  'callPark',
-  'callUnpark',
-  'callSendDtmf',
-  'callTransfer',
-  'callTransferComplete',
-  'callTransferCancel',
-  'callConference',
-  'callConferenceComplete',
-  'callConferenceLeave',
-  'callBridge',
-] as const satisfies readonly (keyof CallActs)[];

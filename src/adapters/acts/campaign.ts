@@ -1,6 +1,7 @@
+import type { CAMPAIGN_ACTS } from '../../../schema/acts/acts.ts';
 import type { Channel, DialingMode, Direction } from '../../../schema/vocabulary.ts';
 import type { SendOptions } from '../contract.ts';
-import type { Act } from './act.ts';
+import type { Act, PlainActs } from './act.ts';
 import type { ItemsAct } from './items.ts';
 
 /** What a campaign can be told of itself; null and absent both leave it as it is. */
@@ -28,17 +29,10 @@ export interface NamedId {
 }
 
 /** What can be done with campaigns. */
-export interface CampaignActs {
+export interface CampaignActs extends PlainActs<typeof CAMPAIGN_ACTS> {
   campaignCreate(campaign: NewCampaign, ask: SendOptions): Promise<NamedId>;
   campaignUpdate: Act<CampaignSettings>;
-  campaignDelete: Act;
   campaignRename(campaign: string, input: { readonly name: string }, ask: SendOptions): Promise<NamedId>;
-  campaignStart: Act;
-  campaignStop: Act;
-  campaignForceStop: Act;
-  campaignPause: Act;
-  campaignResume: Act;
-  campaignReset: Act;
   campaignAddLists: ItemsAct;
   campaignRemoveLists: ItemsAct;
   campaignAddSkills: ItemsAct;
@@ -46,23 +40,3 @@ export interface CampaignActs {
   campaignAddDispositions: ItemsAct;
   campaignRemoveDispositions: ItemsAct;
 }
-
-/** The names of these acts. */
-export const CAMPAIGN_ACTS = [
-  'campaignCreate',
-  'campaignUpdate',
-  'campaignDelete',
-  'campaignRename',
-  'campaignStart',
-  'campaignStop',
-  'campaignForceStop',
-  'campaignPause',
-  'campaignResume',
-  'campaignReset',
-  'campaignAddLists',
-  'campaignRemoveLists',
-  'campaignAddSkills',
-  'campaignRemoveSkills',
-  'campaignAddDispositions',
-  'campaignRemoveDispositions',
-] as const satisfies readonly (keyof CampaignActs)[];

@@ -49,12 +49,3 @@ export interface ContactActs {
   doNotCallAdd(numbers: readonly string[], ask: SendOptions): Promise<DoNotCallChange>;
   doNotCallRemove(numbers: readonly string[], ask: SendOptions): Promise<DoNotCallChange>;
 }
-
-/** The names of these acts. */
-export const CONTACT_ACTS = [
-  'contactsAdd',
-  'contactsImport',
-  'contactsRemove',
-  'doNotCallAdd',
-  'doNotCallRemove',
-] as const satisfies readonly (keyof ContactActs)[];

@@ -35,13 +35,3 @@ export interface RecordingActs {
   /** Sends the audio of a finished recording to an e-mail address. */
   recordingEmail(recording: string, input: { address: string; format: MediaFormat }, ask: SendOptions): Promise<void>;
 }
-
-/** The names of these acts. */
-export const RECORDING_ACTS = [
-  'recordingStart',
-  'recordingStop',
-  'recordingPause',
-  'recordingResume',
-  'recordingAnnotate',
-  'recordingEmail',
-] as const satisfies readonly (keyof RecordingActs)[];

@@ -1,113 +1,179 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { TargetInput } from '../../../schema/acts/act.ts';
-import {
+import type {
   AgentAddSkillsInput,
-  AgentAddSkillsPayload,
   AgentCreateInput,
-  AgentCreatePayload,
-  AgentDeleteInput,
-  AgentDeletePayload,
   AgentLoginInput,
-  AgentLoginPayload,
   AgentLogoutInput,
-  AgentLogoutPayload,
-  AgentRemoveSkillsInput,
-  AgentRemoveSkillsPayload,
   AgentSetNotReadyInput,
-  AgentSetNotReadyPayload,
-  AgentSetReadyInput,
-  AgentSetReadyPayload,
+  AgentSkillsInput,
   AgentUpdateInput,
-  AgentUpdatePayload,
+  IdentityInput,
 } from '../../../schema/acts/agent.ts';
+import type { NodeKey } from '../../access/global-id.ts';
+import type { AgentRecord } from '../../adapters/adapter.ts';
+import { invalidArgument } from '../../adapters/errors.ts';
+import { accountOf } from '../../gateway/account.ts';
+import type { Identity } from '../../gateway/people.ts';
 import type { Context } from '../context.ts';
 import { findAgent } from '../nodes.ts';
-import { changeSkills, createAgent, deleteAgent, logAgentIn, logAgentOut, updateAgent } from './agent-changes.ts';
-import { identityAble } from './identity.ts';
+import { type CreatedId, resolveCreatedId } from './created-id.ts';
+import type { ActHandlers } from './handlers.ts';
+import { identityAble, identityMeant } from './identity.ts';
 import { withInputPaths } from './input-paths.ts';
-import { type ActPayload, INPUT, perform, tell } from './perform.ts';
+import { itemErrors, itemsOf } from './items.ts';
+import { type ActPayload, perform, tell, visible } from './perform.ts';
 
-/** What can be done with agents. Each is done at most once, and tells what went wrong beside the thing as it now is. */
-@Resolver()
-export class AgentMutations {
-  @Mutation(() => AgentCreatePayload, { description: 'Makes a person known at an account, as an agent.' })
-  agentCreate(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentCreateInput, INPUT) input: AgentCreateInput,
-  ): Promise<ActPayload> {
-    return createAgent(context, input);
-  }
+/** Makes a person known at an account. */
+function createAgent(context: Context, input: AgentCreateInput): Promise<ActPayload> {
+  return perform(context, 'agentCreate', input, async () => {
+    const { idempotencyKey: _, account: asked, skillIds, ...agent } = input;
+    const account = accountOf(context, asked);
+    needNames(input);
+    const method = context.gateway.requireCapability(account, 'agentCreate', visible(context));
+    const skills = skillIds?.length ? await itemsOf(context, account, 'skillIds', skillIds) : null;
+    let made: NodeKey | null = null;
+    return {
+      act: () => {
+        const record = { ...agent, skillIds: skills };
+        const send = () => tell(context, account, (adapter) => method.call(adapter, record, {}));
+        const learn = ({ nativeId }: CreatedId) => {
+          made = agentKey(account, nativeId);
+        };
+        return resolveCreatedId(
+          () => withInputPaths(input, send),
+          () => nativeIdOf(context, account, input),
+          learn,
+        );
+      },
+      reread: async () => ({ agent: made && (await findAnew(context, [made])) }),
+    };
+  });
+}
 
-  @Mutation(() => AgentUpdatePayload, { description: 'Changes what one account knows of an agent.' })
-  agentUpdate(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentUpdateInput, INPUT) input: AgentUpdateInput,
-  ): Promise<ActPayload> {
-    return updateAgent(context, input);
-  }
+/** The key of somebody an account knows now, by the log-in name, else by the name. */
+async function nativeIdOf(context: Context, account: string, input: AgentCreateInput): Promise<string | null> {
+  const { userName, firstName, lastName } = input;
+  const rows = await context.gateway.read(account, 'agents', {}).catch(() => null);
+  const isMeant = (row: AgentRecord) =>
+    userName ? row.userName === userName : row.name === `${firstName} ${lastName}`;
+  return rows?.items.find(isMeant)?.nativeId ?? null;
+}
 
-  @Mutation(() => AgentDeletePayload, { description: 'Deletes one identity of an agent.' })
-  agentDelete(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentDeleteInput, INPUT) input: AgentDeleteInput,
-  ): Promise<ActPayload> {
-    return deleteAgent(context, input);
-  }
+/** Changes what one account knows of an agent. */
+function updateAgent(context: Context, input: AgentUpdateInput): Promise<ActPayload> {
+  return perform(context, 'agentUpdate', input, async () => {
+    const { idempotencyKey: _, id: __, account: ___, ...details } = input;
+    needNames(input);
+    const { key, account, nativeId, method } = await identityMeant(context, input, 'agentUpdate');
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, details, {}));
+        await withInputPaths(input, send);
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
 
-  @Mutation(() => AgentLoginPayload, { description: 'Logs an agent in, not ready yet.' })
-  agentLogin(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentLoginInput, INPUT) input: AgentLoginInput,
-  ): Promise<ActPayload> {
-    return logAgentIn(context, input);
-  }
+/** Deletes one identity; the agent is then whoever else they are. */
+function deleteAgent(context: Context, input: IdentityInput): Promise<ActPayload> {
+  return perform(context, 'agentDelete', input, async () => {
+    const { key, account, nativeId, method, identities } = await identityMeant(context, input, 'agentDelete');
+    return {
+      act: async () => {
+        await tell(context, account, (adapter) => method.call(adapter, nativeId, {}, {}));
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key, ...identities.map(keyOfIdentity)]) }),
+    };
+  });
+}
 
-  @Mutation(() => AgentLogoutPayload, { description: 'Logs an agent out.' })
-  agentLogout(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentLogoutInput, INPUT) input: AgentLogoutInput,
-  ): Promise<ActPayload> {
-    return logAgentOut(context, input);
-  }
+/** Logs an agent in. */
+function logAgentIn(context: Context, input: AgentLoginInput): Promise<ActPayload> {
+  return perform(context, 'agentLogin', input, async () => {
+    const { idempotencyKey: _, id: __, account: ___, ...login } = input;
+    const { key, account, nativeId, method } = await identityMeant(context, input, 'agentLogin');
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, login, {}));
+        await withInputPaths(input, send);
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
 
-  @Mutation(() => AgentAddSkillsPayload, { description: 'Gives an agent skills.' })
-  agentAddSkills(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentAddSkillsInput, INPUT) input: AgentAddSkillsInput,
-  ): Promise<ActPayload> {
-    return changeSkills(context, 'agentAddSkills', input);
-  }
+/** Logs an agent out, where no account is named at the one the agent is on duty at. */
+function logAgentOut(context: Context, input: AgentLogoutInput): Promise<ActPayload> {
+  return perform(context, 'agentLogout', input, async () => {
+    const { key, account, nativeId, method } = await (input.account == null
+      ? identityAble(context, input.id, 'agentLogout', 'id')
+      : identityMeant(context, input, 'agentLogout'));
+    return {
+      act: async () => {
+        const { reasonCode } = input;
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, { reasonCode }, {}));
+        await withInputPaths(input, send);
+        return undefined;
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
 
-  @Mutation(() => AgentRemoveSkillsPayload, { description: 'Takes skills from an agent.' })
-  agentRemoveSkills(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentRemoveSkillsInput, INPUT) input: AgentRemoveSkillsInput,
-  ): Promise<ActPayload> {
-    return changeSkills(context, 'agentRemoveSkills', input);
-  }
+/** Gives an agent skills or takes them, and tells what became of each. */
+function changeSkills(
+  context: Context,
+  role: 'agentAddSkills' | 'agentRemoveSkills',
+  input: AgentSkillsInput & Partial<AgentAddSkillsInput>,
+): Promise<ActPayload> {
+  return perform(context, role, input, async () => {
+    const { key, account, nativeId, method } = await identityMeant(context, input, role);
+    const skills = await itemsOf(context, account, 'skillIds', input.skillIds);
+    const level = input.level ?? null;
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, skills, { level }, {}));
+        const outcomes = await withInputPaths(input, send);
+        return { payload: {}, half: itemErrors('skillIds', outcomes) };
+      },
+      reread: async () => ({ agent: await findAnew(context, [key]) }),
+    };
+  });
+}
 
-  @Mutation(() => AgentSetReadyPayload, { description: 'Makes an agent ready for calls.' })
-  agentSetReady(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentSetReadyInput, INPUT) input: AgentSetReadyInput,
-  ): Promise<ActPayload> {
-    return actOnAgent(context, 'agentSetReady', input);
+/** The agent by the first of these identities that there still is, as its accounts tell it now. */
+async function findAnew(context: Context, keys: readonly NodeKey[]) {
+  await context.gateway.directory.book({ maxAge: 0 });
+  for (const key of keys) {
+    const agent = await findAgent(context, key);
+    if (agent) return agent;
   }
+  return null;
+}
 
-  @Mutation(() => AgentSetNotReadyPayload, { description: 'Makes an agent not ready for calls.' })
-  agentSetNotReady(
-    @Ctx() context: Context,
-    @Arg('input', () => AgentSetNotReadyInput, INPUT) input: AgentSetNotReadyInput,
-  ): Promise<ActPayload> {
-    return actOnAgent(context, 'agentSetNotReady', input);
-  }
+function agentKey(account: string, nativeId: string): NodeKey {
+  return { type: 'Agent', account, nativeId };
+}
+
+function keyOfIdentity({ account, record }: Identity): NodeKey {
+  return agentKey(account, record.nativeId);
+}
+
+/** A name may be left out and not be emptied. */
+function needNames(input: { readonly firstName?: string | null; readonly lastName?: string | null }): void {
+  for (const name of ['firstName', 'lastName'] as const)
+    if (input[name]?.trim() === '') throw invalidArgument('A name is needed', 'input', name);
 }
 
 /** Makes an agent ready or not ready, at the telephony vendor the agent works on. */
-function actOnAgent(
+function setReadiness(
   context: Context,
   role: 'agentSetReady' | 'agentSetNotReady',
-  input: TargetInput & { reasonCode?: string | null },
+  input: Partial<AgentSetNotReadyInput> & TargetInput,
 ): Promise<ActPayload> {
   return perform(context, role, input, async () => {
     const { key, account, nativeId, method } = await identityAble(context, input.id, role, 'id');
@@ -125,3 +191,17 @@ function actOnAgent(
     };
   });
 }
+
+/** How each act on an agent is carried out. */
+export const agentHandlers = {
+  agentCreate: createAgent,
+  agentUpdate: updateAgent,
+  agentDelete: deleteAgent,
+  agentLogin: logAgentIn,
+  agentLogout: logAgentOut,
+  agentAddSkills: (context: Context, input: AgentAddSkillsInput) => changeSkills(context, 'agentAddSkills', input),
+  agentRemoveSkills: (context: Context, input: AgentSkillsInput) => changeSkills(context, 'agentRemoveSkills', input),
+  agentSetReady: (context: Context, input: TargetInput) => setReadiness(context, 'agentSetReady', input),
+  agentSetNotReady: (context: Context, input: AgentSetNotReadyInput) =>
+    setReadiness(context, 'agentSetNotReady', input),
+} satisfies ActHandlers;

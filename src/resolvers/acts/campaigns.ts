@@ -1,171 +1,142 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import {
-  CampaignAddDispositionsInput,
-  CampaignAddDispositionsPayload,
-  CampaignAddListsInput,
-  CampaignAddListsPayload,
-  CampaignAddSkillsInput,
-  CampaignAddSkillsPayload,
-  CampaignCreateInput,
-  CampaignCreatePayload,
-  CampaignDeleteInput,
-  CampaignDeletePayload,
-  CampaignForceStopInput,
-  CampaignForceStopPayload,
-  CampaignPauseInput,
-  CampaignPausePayload,
-  CampaignRemoveDispositionsInput,
-  CampaignRemoveDispositionsPayload,
-  CampaignRemoveListsInput,
-  CampaignRemoveListsPayload,
-  CampaignRemoveSkillsInput,
-  CampaignRemoveSkillsPayload,
-  CampaignRenameInput,
-  CampaignRenamePayload,
-  CampaignResetInput,
-  CampaignResetPayload,
-  CampaignResumeInput,
-  CampaignResumePayload,
-  CampaignStartInput,
-  CampaignStartPayload,
-  CampaignStopInput,
-  CampaignStopPayload,
-  CampaignUpdateInput,
-  CampaignUpdatePayload,
-} from '../../../schema/acts/campaign.ts';
+import type { TargetInput } from '../../../schema/acts/act.ts';
+import type { CampaignCreateInput, CampaignRenameInput, CampaignUpdateInput } from '../../../schema/acts/campaign.ts';
+import type { NodeKey } from '../../access/global-id.ts';
+import type { CampaignActs } from '../../adapters/acts/campaign.ts';
+import { invalidArgument } from '../../adapters/errors.ts';
+import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
-import { changeParts, createCampaign, renameCampaign, updateCampaign } from './campaign-changes.ts';
-import { type ActPayload, INPUT } from './perform.ts';
-import { actOn } from './plain.ts';
+import { findCampaignNode } from '../nodes.ts';
+import { type CreatedId, resolveCreatedId } from './created-id.ts';
+import type { ActHandlers } from './handlers.ts';
+import { withInputPaths } from './input-paths.ts';
+import { type ItemsArgument, itemErrors, itemsOf } from './items.ts';
+import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 
-/** What can be done with campaigns. Each is done at most once, and tells what went wrong beside the thing as it now is. */
-@Resolver()
-export class CampaignMutations {
-  @Mutation(() => CampaignCreatePayload, { description: 'Makes a campaign, which stands still until it is started.' })
-  campaignCreate(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignCreateInput, INPUT) input: CampaignCreateInput,
-  ): Promise<ActPayload> {
-    return createCampaign(context, input);
-  }
-
-  @Mutation(() => CampaignUpdatePayload, { description: 'Changes what a campaign is told of itself.' })
-  campaignUpdate(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignUpdateInput, INPUT) input: CampaignUpdateInput,
-  ): Promise<ActPayload> {
-    return updateCampaign(context, input);
-  }
-
-  @Mutation(() => CampaignDeletePayload, { description: 'Deletes a campaign.' })
-  campaignDelete(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignDeleteInput, INPUT) input: CampaignDeleteInput,
-  ): Promise<ActPayload> {
-    return actOn(context, 'campaign', 'campaignDelete', input);
-  }
-
-  @Mutation(() => CampaignRenamePayload, { description: 'Gives a campaign another name, and so perhaps another id.' })
-  campaignRename(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignRenameInput, INPUT) input: CampaignRenameInput,
-  ): Promise<ActPayload> {
-    return renameCampaign(context, input);
-  }
-
-  @Mutation(() => CampaignAddListsPayload, { description: 'Lets a campaign dial contact lists.' })
-  campaignAddLists(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignAddListsInput, INPUT) input: CampaignAddListsInput,
-  ): Promise<ActPayload> {
-    return changeParts(context, 'campaignAddLists', 'listIds', input);
-  }
-
-  @Mutation(() => CampaignRemoveListsPayload, { description: 'Takes contact lists from a campaign.' })
-  campaignRemoveLists(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignRemoveListsInput, INPUT) input: CampaignRemoveListsInput,
-  ): Promise<ActPayload> {
-    return changeParts(context, 'campaignRemoveLists', 'listIds', input);
-  }
-
-  @Mutation(() => CampaignAddSkillsPayload, { description: 'Routes a campaign to skills.' })
-  campaignAddSkills(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignAddSkillsInput, INPUT) input: CampaignAddSkillsInput,
-  ): Promise<ActPayload> {
-    return changeParts(context, 'campaignAddSkills', 'skillIds', input);
-  }
-
-  @Mutation(() => CampaignRemoveSkillsPayload, { description: 'Takes skills from a campaign.' })
-  campaignRemoveSkills(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignRemoveSkillsInput, INPUT) input: CampaignRemoveSkillsInput,
-  ): Promise<ActPayload> {
-    return changeParts(context, 'campaignRemoveSkills', 'skillIds', input);
-  }
-
-  @Mutation(() => CampaignAddDispositionsPayload, { description: 'Lets the agents of a campaign choose dispositions.' })
-  campaignAddDispositions(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignAddDispositionsInput, INPUT) input: CampaignAddDispositionsInput,
-  ): Promise<ActPayload> {
-    return changeParts(context, 'campaignAddDispositions', 'dispositionIds', input);
-  }
-
-  @Mutation(() => CampaignRemoveDispositionsPayload, { description: 'Takes dispositions from a campaign.' })
-  campaignRemoveDispositions(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignRemoveDispositionsInput, INPUT) input: CampaignRemoveDispositionsInput,
-  ): Promise<ActPayload> {
-    return changeParts(context, 'campaignRemoveDispositions', 'dispositionIds', input);
-  }
-
-  @Mutation(() => CampaignStartPayload, { description: 'Starts a campaign.' })
-  campaignStart(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignStartInput, INPUT) input: CampaignStartInput,
-  ): Promise<ActPayload> {
-    return actOn(context, 'campaign', 'campaignStart', input);
-  }
-
-  @Mutation(() => CampaignStopPayload, { description: 'Stops a campaign; the calls in progress are finished first.' })
-  campaignStop(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignStopInput, INPUT) input: CampaignStopInput,
-  ): Promise<ActPayload> {
-    return actOn(context, 'campaign', 'campaignStop', input);
-  }
-
-  @Mutation(() => CampaignForceStopPayload, { description: 'Stops a campaign at once, its calls too.' })
-  campaignForceStop(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignForceStopInput, INPUT) input: CampaignForceStopInput,
-  ): Promise<ActPayload> {
-    return actOn(context, 'campaign', 'campaignForceStop', input);
-  }
-
-  @Mutation(() => CampaignPausePayload, { description: 'Pauses a campaign.' })
-  campaignPause(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignPauseInput, INPUT) input: CampaignPauseInput,
-  ): Promise<ActPayload> {
-    return actOn(context, 'campaign', 'campaignPause', input);
-  }
-
-  @Mutation(() => CampaignResumePayload, { description: 'Resumes a paused campaign.' })
-  campaignResume(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignResumeInput, INPUT) input: CampaignResumeInput,
-  ): Promise<ActPayload> {
-    return actOn(context, 'campaign', 'campaignResume', input);
-  }
-
-  @Mutation(() => CampaignResetPayload, { description: 'Makes everything a campaign has dialled dialable again.' })
-  campaignReset(
-    @Ctx() context: Context,
-    @Arg('input', () => CampaignResetInput, INPUT) input: CampaignResetInput,
-  ): Promise<ActPayload> {
-    return actOn(context, 'campaign', 'campaignReset', input);
-  }
+/** Makes a campaign. One in doubt is looked for by the name it was to have. */
+function createCampaign(context: Context, input: CampaignCreateInput): Promise<ActPayload> {
+  return perform(context, 'campaignCreate', input, () => {
+    const { idempotencyKey: _, account: asked, ...campaign } = input;
+    const account = accountOf(context, asked);
+    const name = needName(input.name);
+    const method = context.gateway.requireCapability(account, 'campaignCreate', visible(context));
+    let made: CreatedId | null = null;
+    return {
+      act: () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, { ...campaign, name }, {}));
+        const learn = (key: CreatedId) => {
+          made = key;
+        };
+        return resolveCreatedId(
+          () => withInputPaths(input, send),
+          () => nativeIdOf(context, account, name),
+          learn,
+        );
+      },
+      reread: async () => ({ campaign: made && (await find(context, { account, nativeId: made.nativeId })) }),
+    };
+  });
 }
+
+/** The key of the campaign of a name, if there is one now. */
+async function nativeIdOf(context: Context, account: string, name: string): Promise<string | null> {
+  const rows = await context.gateway.read(account, 'campaigns', {}).catch(() => null);
+  return rows?.items.find((campaign) => campaign.name === name)?.nativeId ?? null;
+}
+
+/** Changes what a campaign is told of itself. */
+function updateCampaign(context: Context, input: CampaignUpdateInput): Promise<ActPayload> {
+  return perform(context, 'campaignUpdate', input, () => {
+    const { idempotencyKey: _, id: __, ...settings } = input;
+    const key = keyOf(context, 'Campaign', input.id, 'input', 'id');
+    const method = context.gateway.requireCapability(key.account, 'campaignUpdate', visible(context));
+    return {
+      act: async () => {
+        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, settings, {}));
+        await withInputPaths(input, send);
+        return undefined;
+      },
+      reread: async () => ({ campaign: await find(context, key) }),
+    };
+  });
+}
+
+/** Gives a campaign another name, under which its vendor may have another key for it. */
+function renameCampaign(context: Context, input: CampaignRenameInput): Promise<ActPayload> {
+  return perform(context, 'campaignRename', input, () => {
+    const key = keyOf(context, 'Campaign', input.id, 'input', 'id');
+    const name = needName(input.name);
+    const { account } = key;
+    const method = context.gateway.requireCapability(account, 'campaignRename', visible(context));
+    let renamed: CreatedId | null = null;
+    return {
+      act: () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, key.nativeId, { name }, {}));
+        const learn = (learnt: CreatedId) => {
+          renamed = learnt;
+        };
+        return resolveCreatedId(
+          () => withInputPaths(input, send),
+          () => nativeIdOf(context, account, name),
+          learn,
+        );
+      },
+      reread: async () => ({ campaign: await findRenamed(context, key, renamed) }),
+    };
+  });
+}
+
+/** In doubt a campaign that is still there under its old key was not renamed. */
+async function findRenamed(context: Context, key: NodeKey, renamed: CreatedId | null) {
+  const standing = renamed?.sure ? null : await find(context, key);
+  return standing ?? (renamed && find(context, { account: key.account, nativeId: renamed.nativeId }));
+}
+
+type PartRole = Extract<keyof CampaignActs, `campaign${'Add' | 'Remove'}${string}`>;
+
+/** Adds lists, skills or dispositions to a campaign, or takes them from it, and tells what became of each. */
+function changeParts(
+  context: Context,
+  role: PartRole,
+  argument: ItemsArgument,
+  input: TargetInput & { readonly [Name in ItemsArgument]?: readonly string[] },
+): Promise<ActPayload> {
+  return perform(context, role, input, async () => {
+    const key = keyOf(context, 'Campaign', input.id, 'input', 'id');
+    const method = context.gateway.requireCapability(key.account, role, visible(context));
+    const items = await itemsOf(context, key.account, argument, input[argument] ?? []);
+    return {
+      act: async () => {
+        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, items, {}, {}));
+        const outcomes = await withInputPaths(input, send);
+        return { payload: {}, half: itemErrors(argument, outcomes) };
+      },
+      reread: async () => ({ campaign: await find(context, key) }),
+    };
+  });
+}
+
+function find(context: Context, { account, nativeId }: Omit<NodeKey, 'type'>) {
+  return findCampaignNode(context, { type: 'Campaign', account, nativeId });
+}
+
+function needName(name: string): string {
+  if (name.trim() === '') throw invalidArgument('A name is needed', 'input', 'name');
+  return name;
+}
+
+function partHandler(role: PartRole, argument: ItemsArgument) {
+  return (context: Context, input: Parameters<typeof changeParts>[3]) => changeParts(context, role, argument, input);
+}
+
+/** How each act on a campaign is carried out that needs more than the campaign's id. */
+export const campaignHandlers = {
+  campaignCreate: createCampaign,
+  campaignUpdate: updateCampaign,
+  campaignRename: renameCampaign,
+  campaignAddLists: partHandler('campaignAddLists', 'listIds'),
+  campaignRemoveLists: partHandler('campaignRemoveLists', 'listIds'),
+  campaignAddSkills: partHandler('campaignAddSkills', 'skillIds'),
+  campaignRemoveSkills: partHandler('campaignRemoveSkills', 'skillIds'),
+  campaignAddDispositions: partHandler('campaignAddDispositions', 'dispositionIds'),
+  campaignRemoveDispositions: partHandler('campaignRemoveDispositions', 'dispositionIds'),
+} satisfies ActHandlers;

@@ -1,62 +1,179 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import {
-  ContactsAddInput,
-  ContactsAddPayload,
-  ContactsImportInput,
-  ContactsImportPayload,
-  ContactsRemoveInput,
-  ContactsRemovePayload,
-  DoNotCallAddInput,
-  DoNotCallAddPayload,
-  DoNotCallRemoveInput,
-  DoNotCallRemovePayload,
+import type { UserError } from '../../../schema/acts/act.ts';
+import type {
+  ContactInput,
+  ContactsInput,
+  ContactsWrittenInput,
+  DoNotCallInput,
 } from '../../../schema/acts/contact.ts';
+import type { ContactFacts, ContactWriting } from '../../adapters/acts/contact.ts';
+import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
+import { accountOf } from '../../gateway/account.ts';
+import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
-import { changeContacts, changeDoNotCall, importContacts } from './contact-changes.ts';
-import { type ActPayload, INPUT } from './perform.ts';
+import { userError } from '../errors.ts';
+import { findImport, importView } from '../progress.ts';
+import type { ActHandlers } from './handlers.ts';
+import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 
-/** What can be done with contacts. Each is done at most once, and tells what was refused of it. */
-@Resolver()
-export class ContactMutations {
-  @Mutation(() => ContactsAddPayload, { description: 'Adds a few contacts and tells what became of each.' })
-  contactsAdd(
-    @Ctx() context: Context,
-    @Arg('input', () => ContactsAddInput, INPUT) input: ContactsAddInput,
-  ): Promise<ActPayload> {
-    return changeContacts(context, 'contactsAdd', input);
-  }
+/** Contacts of one act that is done one by one. */
+const MOST_ONE_BY_ONE = 50;
+/** Contacts of an import, and numbers of an act on the do-not-call list. */
+const MOST = 50_000;
 
-  @Mutation(() => ContactsImportPayload, {
-    description: 'Imports contacts in bulk, without waiting for the end of it.',
-  })
-  contactsImport(
-    @Ctx() context: Context,
-    @Arg('input', () => ContactsImportInput, INPUT) input: ContactsImportInput,
-  ): Promise<ActPayload> {
-    return importContacts(context, input);
-  }
+/** Where contacts go. */
+interface Chosen {
+  readonly account: string;
+  readonly writing: ContactWriting;
+}
 
-  @Mutation(() => ContactsRemovePayload, { description: 'Removes a few contacts and tells what became of each.' })
-  contactsRemove(
-    @Ctx() context: Context,
-    @Arg('input', () => ContactsRemoveInput, INPUT) input: ContactsRemoveInput,
-  ): Promise<ActPayload> {
-    return changeContacts(context, 'contactsRemove', input);
-  }
+/** What is named has to be of one account, which the list or the campaign tells. */
+function chosen(context: Context, input: ContactsInput & Pick<ContactsWrittenInput, 'mode'>): Chosen {
+  const list = input.listId ? keyOf(context, 'ContactList', input.listId, 'input', 'listId') : null;
+  const campaign = input.campaignId ? keyOf(context, 'Campaign', input.campaignId, 'input', 'campaignId') : null;
+  const named = input.account ? accountOf(context, input.account) : null;
+  const account = list?.account ?? campaign?.account ?? named;
+  if (!account) throw invalidArgument('A list, a campaign or an account is needed', 'input', 'account');
+  if (campaign && campaign.account !== account) throw foreign(account, 'campaignId');
+  if (named && named !== account) throw foreign(account, 'account');
+  const { keyFields = null, mode } = input;
+  const place = { list: list?.nativeId ?? null, campaign: campaign?.nativeId ?? null, keyFields };
+  return { account, writing: mode == null ? place : { ...place, mode } };
+}
 
-  @Mutation(() => DoNotCallAddPayload, { description: 'Puts numbers on the do-not-call list of an account.' })
-  doNotCallAdd(
-    @Ctx() context: Context,
-    @Arg('input', () => DoNotCallAddInput, INPUT) input: DoNotCallAddInput,
-  ): Promise<ActPayload> {
-    return changeDoNotCall(context, 'doNotCallAdd', input);
-  }
+function foreign(account: string, argument: string): CrosspointError {
+  return invalidArgument(`This is not of the account ${account}`, 'input', argument);
+}
 
-  @Mutation(() => DoNotCallRemovePayload, { description: 'Takes numbers off the do-not-call list of an account.' })
-  doNotCallRemove(
-    @Ctx() context: Context,
-    @Arg('input', () => DoNotCallRemoveInput, INPUT) input: DoNotCallRemoveInput,
-  ): Promise<ActPayload> {
-    return changeDoNotCall(context, 'doNotCallRemove', input);
+function counted(count: number, most: number, argument: string): void {
+  if (count === 0) throw invalidArgument('None is named', 'input', argument);
+  if (count > most) throw invalidArgument(`At most ${most} are allowed`, 'input', argument);
+}
+
+const CALLERS_WORDS: Readonly<Record<string, string>> = { list: 'listId', campaign: 'campaignId' };
+
+/** What an adapter refuses of where contacts go is said in the caller's words. */
+async function inCallersWords<Value>(run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run();
+  } catch (thrown) {
+    const [word, ...more] = thrown instanceof CrosspointError ? (thrown.argumentPath ?? []) : [];
+    if (!(thrown instanceof CrosspointError) || word === undefined || word === 'input') throw thrown;
+    const { code, message, account, vendor, operation, vendorCode, retryable, details, cause } = thrown;
+    const known = ['list', 'campaign', 'keyFields', 'mode'].includes(String(word)) && !more.length;
+    const own = word === 'contacts' ? ['input', 'contacts', ...more.slice(0, 1)] : undefined;
+    const path = known ? ['input', CALLERS_WORDS[word] ?? word] : own;
+    const facts = { account, vendor, operation, vendorCode, retryable, details, cause, ...(path && { path }) };
+    throw new CrosspointError(code, message, facts);
   }
 }
+
+/** A contact whose numbers can be dialled, or what is wrong with it. */
+function readable({ numbers, name, fields }: ContactInput, at: number): ContactFacts | UserError {
+  const dialled = numbers.map(dialable);
+  const odd = dialled.indexOf(null);
+  if (odd < 0) return { numbers: dialled as string[], name: name ?? null, fields: fields ?? [] };
+  return userError(invalidArgument('This is no number', 'input', 'contacts', at, 'numbers', odd));
+}
+
+function isWrong(contact: ContactFacts | UserError): contact is UserError {
+  return 'code' in contact;
+}
+
+/** Adds or removes a few contacts; what is wrong with one keeps no other away. */
+function changeContacts(
+  context: Context,
+  role: 'contactsAdd' | 'contactsRemove',
+  input: ContactsInput,
+): Promise<ActPayload> {
+  return perform(context, role, input, () => {
+    counted(input.contacts.length, MOST_ONE_BY_ONE, 'contacts');
+    const { account, writing } = chosen(context, input);
+    const method = context.gateway.requireCapability(account, role, visible(context));
+    const contacts = input.contacts.map(readable);
+    const good = contacts.flatMap((contact, at) => (isWrong(contact) ? [] : [{ contact, at }]));
+    return {
+      act: async () => {
+        const facts = good.map(({ contact }) => contact);
+        const send = () => tell(context, account, (adapter) => method.call(adapter, facts, writing, {}));
+        const outcomes = good.length ? await inCallersWords(send) : [];
+        const refused = outcomes.flatMap((error, index) =>
+          error ? [{ ...userError(error), path: ['input', 'contacts', String(good[index]?.at)] }] : [],
+        );
+        const done = outcomes.filter((error) => error === null).length;
+        return { payload: { done }, half: inOrder([...contacts.filter(isWrong), ...refused]) };
+      },
+      reread: async () => ({ done: null }),
+    };
+  });
+}
+
+function inOrder(errors: readonly UserError[]): UserError[] {
+  return errors.toSorted((one, other) => Number(one.path?.[2]) - Number(other.path?.[2]));
+}
+
+/** Imports contacts; a number that cannot be read is left to the vendor, which refuses its row and tells so. */
+function importContacts(context: Context, input: ContactsWrittenInput): Promise<ActPayload> {
+  return perform(context, 'contactsImport', input, () => {
+    counted(input.contacts.length, MOST, 'contacts');
+    const { account, writing } = chosen(context, input);
+    const method = context.gateway.requireCapability(account, 'contactsImport', visible(context));
+    const facts = input.contacts.map(({ numbers, name, fields }) => ({
+      numbers: numbers.map((number) => dialable(number) ?? number),
+      name: name ?? null,
+      fields: fields ?? [],
+    }));
+    let begun: string | null = null;
+    return {
+      act: async () => {
+        const send = () => tell(context, account, (adapter) => method.call(adapter, facts, writing, {}));
+        begun = (await inCallersWords(send)).nativeId;
+        return undefined;
+      },
+      reread: async () => ({ import: begun && (await importNow(context, account, begun)) }),
+    };
+  });
+}
+
+/** The import as it is now; one that the vendor does not tell of yet goes on. */
+async function importNow(context: Context, account: string, nativeId: string): Promise<object> {
+  const found = await findImport(context, { type: 'ContactImport', account, nativeId }).catch(() => null);
+  return found ?? importView(context, account, { nativeId, running: true, done: 0, failed: 0, refused: [] });
+}
+
+/** Adds numbers to the do-not-call list or takes them off; one that is none keeps all of them away. */
+function changeDoNotCall(
+  context: Context,
+  role: 'doNotCallAdd' | 'doNotCallRemove',
+  input: DoNotCallInput,
+): Promise<ActPayload> {
+  return perform(context, role, input, () => {
+    const account = accountOf(context, input.account);
+    counted(input.numbers.length, MOST, 'numbers');
+    const method = context.gateway.requireCapability(account, role, visible(context));
+    const numbers = dialledAll(input.numbers, 'input', 'numbers');
+    return {
+      act: async () => {
+        const { changed } = await tell(context, account, (adapter) => method.call(adapter, numbers, {}));
+        return { payload: { changed } };
+      },
+      reread: async () => ({ changed: null }),
+    };
+  });
+}
+
+/** Numbers as they are dialled, each once; one that is none is refused, naming it. */
+function dialledAll(numbers: readonly string[], ...path: string[]): string[] {
+  const dialled = numbers.map(dialable);
+  const odd = dialled.indexOf(null);
+  if (odd >= 0) throw invalidArgument('This is no number', ...path, odd);
+  return [...new Set(dialled as string[])];
+}
+
+/** How each act on contacts and the do-not-call list is carried out. */
+export const contactHandlers = {
+  contactsAdd: (context: Context, input: ContactsWrittenInput) => changeContacts(context, 'contactsAdd', input),
+  contactsImport: importContacts,
+  contactsRemove: (context: Context, input: ContactsInput) => changeContacts(context, 'contactsRemove', input),
+  doNotCallAdd: (context: Context, input: DoNotCallInput) => changeDoNotCall(context, 'doNotCallAdd', input),
+  doNotCallRemove: (context: Context, input: DoNotCallInput) => changeDoNotCall(context, 'doNotCallRemove', input),
+} satisfies ActHandlers;

@@ -1,4 +1,5 @@
 import type { TargetInput } from '../../../schema/acts/act.ts';
+import { ACTS, type ActDeclaration, type ActName, type PlainActName } from '../../../schema/acts/acts.ts';
 import type { CallDisposeInput } from '../../../schema/acts/call.ts';
 import type { CallRecord } from '../../adapters/adapter.ts';
 import type { Context } from '../context.ts';
@@ -6,39 +7,26 @@ import { findCall, findCampaignNode } from '../nodes.ts';
 import { withInputPaths } from './input-paths.ts';
 import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
 
-/** The acts that name one thing and hand the vendor its key. */
-type PlainRole =
-  | 'campaignDelete'
-  | 'campaignStart'
-  | 'campaignStop'
-  | 'campaignForceStop'
-  | 'campaignPause'
-  | 'campaignResume'
-  | 'campaignReset'
-  | 'callHangup'
-  | 'callHold'
-  | 'callRetrieve'
-  | 'callDispose'
-  | 'callPark'
-  | 'callUnpark'
-  | 'callTransferComplete'
-  | 'callTransferCancel'
-  | 'callConferenceComplete'
-  | 'callConferenceLeave';
-
-const THINGS = {
+const TARGETS = {
   campaign: { type: 'Campaign', find: findCampaignNode },
   call: { type: 'Call', find: findCall },
 } as const;
 
+type TargetSubject = keyof typeof TARGETS;
+
+/** Names of acts on one call or campaign whose adapter method takes its key and the rest of the input. */
+type TargetAct = Extract<PlainActName, `${TargetSubject}${string}`> | 'callDispose' | 'callConferenceLeave';
+
+/** True for an act whose input is the id of a call or a campaign and no more. */
+export function isPlain(name: ActName): name is Extract<PlainActName, TargetAct> {
+  const { on, plain } = ACTS[name] as ActDeclaration;
+  return plain === true && on in TARGETS;
+}
+
 /** An act on a campaign or a call. */
-export function actOn(
-  context: Context,
-  thing: keyof typeof THINGS,
-  role: PlainRole,
-  input: TargetInput,
-): Promise<ActPayload> {
-  const { type, find } = THINGS[thing];
+export function actOn(context: Context, role: TargetAct, input: TargetInput): Promise<ActPayload> {
+  const subject = ACTS[role].on as TargetSubject;
+  const { type, find } = TARGETS[subject];
   return perform(context, role, input, async () => {
     const key = keyOf(context, type, input.id, 'input', 'id');
     const { idempotencyKey: _, id: __, ...more } = input;
@@ -56,7 +44,7 @@ export function actOn(
         if (before && disposition) disposed(context, key.account, before.record, disposition);
         return undefined;
       },
-      reread: async () => ({ [thing]: await find(context, key) }),
+      reread: async () => ({ [subject]: await find(context, key) }),
     };
   });
 }

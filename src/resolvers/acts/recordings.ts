@@ -1,18 +1,7 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
-import {
+import type {
   RecordingAnnotateInput,
-  RecordingAnnotatePayload,
   RecordingEmailInput,
-  RecordingEmailPayload,
-  RecordingPauseInput,
-  RecordingPausePayload,
-  RecordingResumeInput,
-  RecordingResumePayload,
-  RecordingStartInput,
-  RecordingStartPayload,
-  RecordingStopInput,
-  RecordingStopPayload,
+  RecordingTargetInput,
 } from '../../../schema/acts/recording.ts';
 import { readIdOf } from '../../access/global-id.ts';
 import type { RecordingOutcome } from '../../adapters/adapter.ts';
@@ -20,63 +9,10 @@ import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { findRecording } from '../nodes.ts';
+import type { ActHandlers } from './handlers.ts';
 import { type PathAliases, withInputPaths } from './input-paths.ts';
-import { type ActPayload, type Done, INPUT, keyOf, perform, tell, visible } from './perform.ts';
+import { type ActPayload, type Done, keyOf, perform, tell, visible } from './perform.ts';
 import { recordingTarget } from './targets.ts';
-
-/** What can be done with recordings. Each is done at most once, and tells what went wrong beside the thing as it now is. */
-@Resolver()
-export class RecordingMutations {
-  @Mutation(() => RecordingStartPayload, { description: 'Starts recording.' })
-  recordingStart(
-    @Ctx() context: Context,
-    @Arg('input', () => RecordingStartInput, INPUT) input: RecordingStartInput,
-  ): Promise<ActPayload> {
-    return actOnRecording(context, 'recordingStart', input);
-  }
-
-  @Mutation(() => RecordingStopPayload, { description: 'Stops recording.' })
-  recordingStop(
-    @Ctx() context: Context,
-    @Arg('input', () => RecordingStopInput, INPUT) input: RecordingStopInput,
-  ): Promise<ActPayload> {
-    return actOnRecording(context, 'recordingStop', input);
-  }
-
-  @Mutation(() => RecordingPausePayload, {
-    description: 'Pauses recording; it is only called paused when the recorder confirmed it.',
-  })
-  recordingPause(
-    @Ctx() context: Context,
-    @Arg('input', () => RecordingPauseInput, INPUT) input: RecordingPauseInput,
-  ): Promise<ActPayload> {
-    return actOnRecording(context, 'recordingPause', input);
-  }
-
-  @Mutation(() => RecordingResumePayload, { description: 'Goes on recording after a pause.' })
-  recordingResume(
-    @Ctx() context: Context,
-    @Arg('input', () => RecordingResumeInput, INPUT) input: RecordingResumeInput,
-  ): Promise<ActPayload> {
-    return actOnRecording(context, 'recordingResume', input);
-  }
-
-  @Mutation(() => RecordingAnnotatePayload, { description: 'Writes custom fields of a recording.' })
-  recordingAnnotate(
-    @Ctx() context: Context,
-    @Arg('input', () => RecordingAnnotateInput, INPUT) input: RecordingAnnotateInput,
-  ): Promise<ActPayload> {
-    return annotate(context, input);
-  }
-
-  @Mutation(() => RecordingEmailPayload, { description: 'Sends the audio of a finished recording by e-mail.' })
-  recordingEmail(
-    @Ctx() context: Context,
-    @Arg('input', () => RecordingEmailInput, INPUT) input: RecordingEmailInput,
-  ): Promise<ActPayload> {
-    return email(context, input);
-  }
-}
 
 type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume';
 
@@ -153,3 +89,17 @@ function email(context: Context, input: RecordingEmailInput): Promise<ActPayload
     };
   });
 }
+
+function controlHandler(role: RecordingRole) {
+  return (context: Context, input: RecordingTargetInput) => actOnRecording(context, role, input);
+}
+
+/** How each act on a recording is carried out. */
+export const recordingHandlers = {
+  recordingStart: controlHandler('recordingStart'),
+  recordingStop: controlHandler('recordingStop'),
+  recordingPause: controlHandler('recordingPause'),
+  recordingResume: controlHandler('recordingResume'),
+  recordingAnnotate: annotate,
+  recordingEmail: email,
+} satisfies ActHandlers;

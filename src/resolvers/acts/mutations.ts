@@ -1,0 +1,48 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { ActInput, TargetInput } from '../../../schema/acts/act.ts';
+import { ACTS, type ActName } from '../../../schema/acts/acts.ts';
+import { ACT_TYPES } from '../../../schema/acts/types.ts';
+import type { Context } from '../context.ts';
+import { agentHandlers } from './agents.ts';
+import { callHandlers } from './calls.ts';
+import { campaignHandlers } from './campaigns.ts';
+import { contactHandlers } from './contacts.ts';
+import type { ActHandler, ActHandlers } from './handlers.ts';
+import type { ActPayload } from './perform.ts';
+import { actOn, isPlain } from './plain.ts';
+import { recordingHandlers } from './recordings.ts';
+
+const HANDLERS: ActHandlers = {
+  ...campaignHandlers,
+  ...agentHandlers,
+  ...callHandlers,
+  ...recordingHandlers,
+  ...contactHandlers,
+};
+
+/** Runs an act by the handler of its name, else as one on the call or campaign that its id names. */
+function handlerOf(name: ActName): ActHandler<ActInput> {
+  const handler = HANDLERS[name] as ActHandler<ActInput> | undefined;
+  if (handler) return handler;
+  if (isPlain(name)) return (context, input) => actOn(context, name, input as TargetInput);
+  throw new Error(`The act ${name} has no handler`);
+}
+
+/** The mutations of the acts, one for each declaration. */
+@Resolver()
+export class ActMutations {}
+
+for (const { name, input, payload } of ACT_TYPES) {
+  const handler = handlerOf(name);
+  const { description, scope } = ACTS[name];
+  const method = (context: Context, given: ActInput): Promise<ActPayload> => handler(context, given);
+  const descriptor = { value: method, configurable: true, writable: true };
+  Object.defineProperty(ActMutations.prototype, name, descriptor);
+  Ctx()(ActMutations.prototype, name, 0);
+  Arg('input', () => input, { description: 'The target and the details of the act.' })(ActMutations.prototype, name, 1);
+  Mutation(() => payload, { description: `${description} Requires scope \`${scope}\`.` })(
+    ActMutations.prototype,
+    name,
+    descriptor,
+  );
+}
