@@ -686,7 +686,7 @@ test('a call that is disposed is not told any more by who only heard it', async 
     calls: listed({}),
     callDispose: async (id) => void up.delete(id),
   });
-  const recorder = fakeAdapter('wfo', 'RECORDER', { calls: listed({ overheard: true }) });
+  const recorder = fakeAdapter('wfo', 'RECORDER', { calls: listed({ observedOnly: true }) });
   const { ask } = gatewayOver([dialler, recorder]);
   const told = async () =>
     (await ask('{ calls(first: 9) { edges { node { id state } } } }')).data.calls.edges.map(
