@@ -4,7 +4,7 @@ import type { Act, PlainActs } from './act.ts';
 import type { NamedId } from './campaign.ts';
 import type { ItemsAct } from './items.ts';
 
-/** What an account can be told of a person; null and absent both leave it as it is. */
+/** Details of a person; absent and null both leave the value unchanged. */
 export interface AgentDetails {
   readonly firstName?: string | null;
   readonly lastName?: string | null;
@@ -16,7 +16,7 @@ export interface AgentDetails {
   readonly password?: string | null;
 }
 
-/** A person to be made known. */
+/** A person to create. */
 export interface NewAgent extends AgentDetails {
   readonly firstName: string;
   readonly lastName: string;
@@ -27,7 +27,7 @@ export interface NewAgent extends AgentDetails {
   readonly skillLevel?: number | null;
 }
 
-/** How an agent logs in; what is left out the account's settings tell. */
+/** Log-in details; absent ones are taken from the account's settings. */
 export interface AgentLogin {
   /** Passed on, and never shown or logged. */
   readonly password?: string | null;
@@ -36,7 +36,7 @@ export interface AgentLogin {
   readonly stationType?: string | null;
 }
 
-/** What can be done with agents. */
+/** Acts on agents. */
 export interface AgentActs extends PlainActs<typeof AGENT_ACTS> {
   agentCreate(agent: NewAgent, ask: SendOptions): Promise<NamedId>;
   agentUpdate: Act<AgentDetails>;

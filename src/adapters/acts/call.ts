@@ -3,9 +3,9 @@ import type { CallRecord } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
 import type { Act, PlainActs } from './act.ts';
 
-/** What can be done with calls. */
+/** Acts on calls. */
 export interface CallActs extends PlainActs<typeof CALL_ACTS> {
-  /** Places a call from an agent's phone; answers the new call's native id when the vendor tells it. */
+  /** Places a call from an agent's phone; answers the new call where the vendor returns it. */
   callDial(
     agent: string,
     input: { number: string; campaign?: string | null },
@@ -20,7 +20,7 @@ export interface CallActs extends PlainActs<typeof CALL_ACTS> {
   /** Brings in a number, or another call of the agent by its native id. */
   callConference: Act<{ number?: string | null; other?: string | null; warm: boolean }>;
   callConferenceLeave: Act<{ disposition?: string | null }>;
-  /** Joins two calls of one agent, who is out of both then. */
+  /** Connects two calls of one agent, who leaves both. */
   callBridge: Act<Bridged>;
 }
 

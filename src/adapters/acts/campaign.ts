@@ -4,7 +4,7 @@ import type { SendOptions } from '../contract.ts';
 import type { Act, PlainActs } from './act.ts';
 import type { ItemsAct } from './items.ts';
 
-/** What a campaign can be told of itself; null and absent both leave it as it is. */
+/** Settings of a campaign; absent and null both leave the value unchanged. */
 export interface CampaignSettings {
   readonly description?: string | null;
   readonly dialingMode?: DialingMode | null;
@@ -16,19 +16,19 @@ export interface CampaignSettings {
   readonly maxLines?: number | null;
 }
 
-/** A campaign to be made. */
+/** A campaign to create. */
 export interface NewCampaign extends CampaignSettings {
   readonly name: string;
   readonly direction: Direction;
   readonly channel?: Channel | null;
 }
 
-/** The vendor's own key of a thing that was made, or that has another one now. */
+/** The native id of what was created or renamed. */
 export interface NamedId {
   readonly nativeId: string;
 }
 
-/** What can be done with campaigns. */
+/** Acts on campaigns. */
 export interface CampaignActs extends PlainActs<typeof CAMPAIGN_ACTS> {
   campaignCreate(campaign: NewCampaign, ask: SendOptions): Promise<NamedId>;
   campaignUpdate: Act<CampaignSettings>;

@@ -11,11 +11,11 @@ export interface ContactFacts {
   readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
 }
 
-/** Which contacts are meant and where they are kept, all by the vendor's own keys. */
+/** The list or campaign of the contacts and the fields that identify them, by native ids. */
 export interface ContactPlace {
   readonly list?: string | null;
   readonly campaign?: string | null;
-  /** Fields that tell which contact is meant; the first number when left out. */
+  /** Fields that identify a contact; default the first number. */
   readonly keyFields?: readonly string[] | null;
 }
 
@@ -25,21 +25,21 @@ export interface ContactWriting extends ContactPlace {
   readonly mode?: ContactMode | null;
 }
 
-/** What became of an act on the do-not-call list. */
+/** The result of an act on the do-not-call list. */
 export interface DoNotCallChange {
-  /** Numbers that were new or known; null where the vendor does not tell. */
+  /** Numbers added or removed; null where the vendor does not report it. */
   readonly changed: number | null;
 }
 
-/** What can be done with contacts and the do-not-call list. */
+/** Acts on contacts and the do-not-call list. */
 export interface ContactActs {
-  /** Adds one after another, and answers what became of each. */
+  /** Adds one after another and answers the outcome of each, in order. */
   contactsAdd(
     contacts: readonly ContactFacts[],
     writing: ContactWriting,
     ask: SendOptions,
   ): Promise<readonly ItemOutcome[]>;
-  /** Hands contacts over; what is answered leads to how far they are. */
+  /** Imports contacts and answers the native id of the import. */
   contactsImport(contacts: readonly ContactFacts[], writing: ContactWriting, ask: SendOptions): Promise<NamedId>;
   contactsRemove(
     contacts: readonly ContactFacts[],

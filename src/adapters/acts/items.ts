@@ -1,10 +1,10 @@
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 
-/** What became of one item: null where it was done. */
+/** The outcome of one item: null where it was done. */
 export type ItemOutcome = CrosspointError | null;
 
-/** An act on several items of one thing, all named by the vendor's own keys; answers what became of each, in order. */
+/** An act on several items of one target, all by native ids; answers the outcome of each, in order. */
 export type ItemsAct<More = Record<never, never>> = (
   target: string,
   items: readonly string[],
@@ -13,8 +13,8 @@ export type ItemsAct<More = Record<never, never>> = (
 ) => Promise<readonly ItemOutcome[]>;
 
 /**
- * Sends one item after another, each once. A refusal that is about the item alone keeps no other away; any other trouble
- * ends it, and what is left is not sent. Throws where nothing was done or in doubt and the trouble is not about an item.
+ * Sends one item after another, each once. A refusal of one item does not stop the others; any other error stops the
+ * rest, which is reported as not sent. Throws when the first item fails for a reason that is not its own.
  */
 export async function eachItem(
   items: readonly string[],
@@ -23,7 +23,7 @@ export async function eachItem(
 ): Promise<readonly ItemOutcome[]> {
   const outcomes: ItemOutcome[] = [];
   for (const item of items) {
-    const error = await send(item).then(() => null, told);
+    const error = await send(item).then(() => null, asOutcome);
     outcomes.push(error);
     if (!error || isOfItem(error)) continue;
     if (outcomes.length === 1 && error.code !== 'OUTCOME_UNKNOWN') throw error;
@@ -32,13 +32,13 @@ export async function eachItem(
   return outcomes;
 }
 
-/** Trouble that is a value; a mistake in the gateway is none. */
-function told(thrown: unknown): CrosspointError {
+/** The error as an outcome; an unexpected error is thrown on. */
+function asOutcome(thrown: unknown): CrosspointError {
   if (thrown instanceof CrosspointError) return thrown;
   throw thrown;
 }
 
 function notSent({ code, vendorCode }: CrosspointError): CrosspointError {
-  const message = 'Not sent, because of the trouble with the one before it';
+  const message = 'Not sent, because the item before it failed';
   return new CrosspointError(code === 'OUTCOME_UNKNOWN' ? 'UNAVAILABLE' : code, message, { vendorCode });
 }

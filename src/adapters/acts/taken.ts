@@ -1,15 +1,16 @@
 import { invalidArgument } from '../errors.ts';
 
-/** Refuses what was told although the vendor has no place for it, naming the first of it. */
+/** Throws INVALID_ARGUMENT for the first field that the vendor cannot store. */
 export function rejectUnsupportedFields(input: object, ...taken: readonly string[]): void {
-  const told = Object.entries(input).find(
+  const unsupported = Object.entries(input).find(
     ([name, value]) => value !== null && value !== undefined && !taken.includes(name),
   );
-  if (told) throw invalidArgument(`This vendor has no place for ${told[0]} here`, told[0]);
+  if (unsupported)
+    throw invalidArgument(`This vendor cannot store ${unsupported[0]} here; leave it out`, unsupported[0]);
 }
 
-/** Refuses an update that tells nothing. */
+/** Throws INVALID_ARGUMENT for an update without any field. */
 export function rejectEmptyUpdate(input: object): void {
   if (Object.values(input).every((value) => value === null || value === undefined))
-    throw invalidArgument('There is nothing to change');
+    throw invalidArgument('The update is empty; set at least one field');
 }

@@ -18,74 +18,74 @@ import type { Context } from '../context.ts';
 import { findAgent } from '../nodes.ts';
 import { type CreatedId, resolveCreatedId } from './created-id.ts';
 import type { ActHandlers } from './handlers.ts';
-import { identityAble, identityMeant } from './identity.ts';
+import { identityWith, namedIdentity } from './identity.ts';
 import { withInputPaths } from './input-paths.ts';
 import { itemErrors, itemsOf } from './items.ts';
-import { type ActPayload, perform, tell, visible } from './perform.ts';
+import { type ActPayload, perform, sendAct, visible } from './perform.ts';
 
-/** Makes a person known at an account. */
+/** Creates a person at an account. */
 function createAgent(context: Context, input: AgentCreateInput): Promise<ActPayload> {
   return perform(context, 'agentCreate', input, async () => {
     const { idempotencyKey: _, account: asked, skillIds, ...agent } = input;
     const account = accountOf(context, asked);
-    needNames(input);
+    refuseEmptyNames(input);
     const method = context.gateway.requireCapability(account, 'agentCreate', visible(context));
     const skills = skillIds?.length ? await itemsOf(context, account, 'skillIds', skillIds) : null;
-    let made: NodeKey | null = null;
+    let created: NodeKey | null = null;
     return {
       act: () => {
         const record = { ...agent, skillIds: skills };
-        const send = () => tell(context, account, (adapter) => method.call(adapter, record, {}));
-        const learn = ({ nativeId }: CreatedId) => {
-          made = agentKey(account, nativeId);
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, record, {}));
+        const onCreated = ({ nativeId }: CreatedId) => {
+          created = agentKey(account, nativeId);
         };
         return resolveCreatedId(
           () => withInputPaths(input, send),
           () => nativeIdOf(context, account, input),
-          learn,
+          onCreated,
         );
       },
-      reread: async () => ({ agent: made && (await findAnew(context, [made])) }),
+      reread: async () => ({ agent: created && (await rereadAgent(context, [created])) }),
     };
   });
 }
 
-/** The key of somebody an account knows now, by the log-in name, else by the name. */
+/** Native id of a person by user name, else by first and last name; null when the account lists none. */
 async function nativeIdOf(context: Context, account: string, input: AgentCreateInput): Promise<string | null> {
   const { userName, firstName, lastName } = input;
   const rows = await context.gateway.read(account, 'agents', {}).catch(() => null);
-  const isMeant = (row: AgentRecord) =>
+  const matches = (row: AgentRecord) =>
     userName ? row.userName === userName : row.name === `${firstName} ${lastName}`;
-  return rows?.items.find(isMeant)?.nativeId ?? null;
+  return rows?.items.find(matches)?.nativeId ?? null;
 }
 
 /** Changes what one account knows of an agent. */
 function updateAgent(context: Context, input: AgentUpdateInput): Promise<ActPayload> {
   return perform(context, 'agentUpdate', input, async () => {
     const { idempotencyKey: _, id: __, account: ___, ...details } = input;
-    needNames(input);
-    const { key, account, nativeId, method } = await identityMeant(context, input, 'agentUpdate');
+    refuseEmptyNames(input);
+    const { key, account, nativeId, method } = await namedIdentity(context, input, 'agentUpdate');
     return {
       act: async () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, details, {}));
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, nativeId, details, {}));
         await withInputPaths(input, send);
         return undefined;
       },
-      reread: async () => ({ agent: await findAnew(context, [key]) }),
+      reread: async () => ({ agent: await rereadAgent(context, [key]) }),
     };
   });
 }
 
-/** Deletes one identity; the agent is then whoever else they are. */
+/** Deletes one identity; the payload has the agent by its remaining identities. */
 function deleteAgent(context: Context, input: IdentityInput): Promise<ActPayload> {
   return perform(context, 'agentDelete', input, async () => {
-    const { key, account, nativeId, method, identities } = await identityMeant(context, input, 'agentDelete');
+    const { key, account, nativeId, method, identities } = await namedIdentity(context, input, 'agentDelete');
     return {
       act: async () => {
-        await tell(context, account, (adapter) => method.call(adapter, nativeId, {}, {}));
+        await sendAct(context, account, (adapter) => method.call(adapter, nativeId, {}, {}));
         return undefined;
       },
-      reread: async () => ({ agent: await findAnew(context, [key, ...identities.map(keyOfIdentity)]) }),
+      reread: async () => ({ agent: await rereadAgent(context, [key, ...identities.map(keyOfIdentity)]) }),
     };
   });
 }
@@ -94,59 +94,60 @@ function deleteAgent(context: Context, input: IdentityInput): Promise<ActPayload
 function logAgentIn(context: Context, input: AgentLoginInput): Promise<ActPayload> {
   return perform(context, 'agentLogin', input, async () => {
     const { idempotencyKey: _, id: __, account: ___, ...login } = input;
-    const { key, account, nativeId, method } = await identityMeant(context, input, 'agentLogin');
+    const { key, account, nativeId, method } = await namedIdentity(context, input, 'agentLogin');
     return {
       act: async () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, login, {}));
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, nativeId, login, {}));
         await withInputPaths(input, send);
         return undefined;
       },
-      reread: async () => ({ agent: await findAnew(context, [key]) }),
+      reread: async () => ({ agent: await rereadAgent(context, [key]) }),
     };
   });
 }
 
-/** Logs an agent out, where no account is named at the one the agent is on duty at. */
+/** Logs an agent out, at the named account, else where the agent is logged in. */
 function logAgentOut(context: Context, input: AgentLogoutInput): Promise<ActPayload> {
   return perform(context, 'agentLogout', input, async () => {
     const { key, account, nativeId, method } = await (input.account == null
-      ? identityAble(context, input.id, 'agentLogout', 'id')
-      : identityMeant(context, input, 'agentLogout'));
+      ? identityWith(context, input.id, 'agentLogout', 'id')
+      : namedIdentity(context, input, 'agentLogout'));
     return {
       act: async () => {
         const { reasonCode } = input;
-        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, { reasonCode }, {}));
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, nativeId, { reasonCode }, {}));
         await withInputPaths(input, send);
         return undefined;
       },
-      reread: async () => ({ agent: await findAnew(context, [key]) }),
+      reread: async () => ({ agent: await rereadAgent(context, [key]) }),
     };
   });
 }
 
-/** Gives an agent skills or takes them, and tells what became of each. */
+/** Assigns or removes skills and reports each refusal. */
 function changeSkills(
   context: Context,
   role: 'agentAddSkills' | 'agentRemoveSkills',
   input: AgentSkillsInput & Partial<AgentAddSkillsInput>,
 ): Promise<ActPayload> {
   return perform(context, role, input, async () => {
-    const { key, account, nativeId, method } = await identityMeant(context, input, role);
+    const { key, account, nativeId, method } = await namedIdentity(context, input, role);
     const skills = await itemsOf(context, account, 'skillIds', input.skillIds);
     const level = input.level ?? null;
     return {
       act: async () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, skills, { level }, {}));
+        const send = () =>
+          sendAct(context, account, (adapter) => method.call(adapter, nativeId, skills, { level }, {}));
         const outcomes = await withInputPaths(input, send);
-        return { payload: {}, half: itemErrors('skillIds', outcomes) };
+        return { payload: {}, partialErrors: itemErrors('skillIds', outcomes) };
       },
-      reread: async () => ({ agent: await findAnew(context, [key]) }),
+      reread: async () => ({ agent: await rereadAgent(context, [key]) }),
     };
   });
 }
 
-/** The agent by the first of these identities that there still is, as its accounts tell it now. */
-async function findAnew(context: Context, keys: readonly NodeKey[]) {
+/** The agent by the first of these identities that still exists, read again. */
+async function rereadAgent(context: Context, keys: readonly NodeKey[]) {
   await context.gateway.directory.book({ maxAge: 0 });
   for (const key of keys) {
     const agent = await findAgent(context, key);
@@ -163,10 +164,10 @@ function keyOfIdentity({ account, record }: Identity): NodeKey {
   return agentKey(account, record.nativeId);
 }
 
-/** A name may be left out and not be emptied. */
-function needNames(input: { readonly firstName?: string | null; readonly lastName?: string | null }): void {
+/** Refuses an empty first or last name; an absent one is allowed. */
+function refuseEmptyNames(input: { readonly firstName?: string | null; readonly lastName?: string | null }): void {
   for (const name of ['firstName', 'lastName'] as const)
-    if (input[name]?.trim() === '') throw invalidArgument('A name is needed', 'input', name);
+    if (input[name]?.trim() === '') throw invalidArgument(`${name} must not be empty`, 'input', name);
 }
 
 /** Makes an agent ready or not ready, at the telephony vendor the agent works on. */
@@ -176,11 +177,11 @@ function setReadiness(
   input: Partial<AgentSetNotReadyInput> & TargetInput,
 ): Promise<ActPayload> {
   return perform(context, role, input, async () => {
-    const { key, account, nativeId, method } = await identityAble(context, input.id, role, 'id');
+    const { key, account, nativeId, method } = await identityWith(context, input.id, role, 'id');
     return {
       act: async () => {
         const more = { reasonCode: input.reasonCode ?? null };
-        const send = () => tell(context, account, (adapter) => method.call(adapter, nativeId, more, {}));
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, nativeId, more, {}));
         await withInputPaths(input, send);
         return undefined;
       },

@@ -5,10 +5,10 @@ import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
 import { findCall, findCampaignNode } from '../nodes.ts';
 import type { ActHandlers } from './handlers.ts';
-import { identityAble } from './identity.ts';
+import { identityWith } from './identity.ts';
 import { withInputPaths } from './input-paths.ts';
-import { bridge, confer, sendDtmf, transfer } from './parties.ts';
-import { type ActPayload, keyOf, perform, tell } from './perform.ts';
+import { addParty, bridge, sendDtmf, transfer } from './parties.ts';
+import { type ActPayload, keyOf, perform, sendAct } from './perform.ts';
 import { actOn } from './plain.ts';
 
 /** Places a call from an agent's phone. */
@@ -16,13 +16,13 @@ function dial(context: Context, input: CallDialInput): Promise<ActPayload> {
   return perform(context, 'callDial', input, async () => {
     const number = dialable(input.number);
     if (!number) throw invalidArgument('number is not a telephone number', 'input', 'number');
-    const { account, nativeId, method } = await identityAble(context, input.agentId, 'callDial', 'agentId');
+    const { account, nativeId, method } = await identityWith(context, input.agentId, 'callDial', 'agentId');
     const campaign = input.campaignId ? await campaignName(context, input.campaignId, account) : null;
     let placed: NodeKey | null = null;
     return {
       act: async () => {
         const send = () =>
-          tell(context, account, (adapter) => method.call(adapter, nativeId, { number, campaign }, {}));
+          sendAct(context, account, (adapter) => method.call(adapter, nativeId, { number, campaign }, {}));
         const answer = await withInputPaths(input, send);
         if (!answer.call) return undefined;
         context.gateway.recentCalls.observe(account, answer.call);
@@ -50,6 +50,6 @@ export const callHandlers = {
     actOn(context, 'callConferenceLeave', input),
   callSendDtmf: sendDtmf,
   callTransfer: transfer,
-  callConference: confer,
+  callConference: addParty,
   callBridge: bridge,
 } satisfies ActHandlers;

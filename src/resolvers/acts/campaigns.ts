@@ -10,19 +10,19 @@ import { type CreatedId, resolveCreatedId } from './created-id.ts';
 import type { ActHandlers } from './handlers.ts';
 import { withInputPaths } from './input-paths.ts';
 import { type ItemsArgument, itemErrors, itemsOf } from './items.ts';
-import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
+import { type ActPayload, keyOf, perform, sendAct, visible } from './perform.ts';
 
-/** Makes a campaign. One in doubt is looked for by the name it was to have. */
+/** Creates a campaign. After an unknown outcome it is looked up by its name. */
 function createCampaign(context: Context, input: CampaignCreateInput): Promise<ActPayload> {
   return perform(context, 'campaignCreate', input, () => {
     const { idempotencyKey: _, account: asked, ...campaign } = input;
     const account = accountOf(context, asked);
-    const name = needName(input.name);
+    const name = requireName(input.name);
     const method = context.gateway.requireCapability(account, 'campaignCreate', visible(context));
     let made: CreatedId | null = null;
     return {
       act: () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, { ...campaign, name }, {}));
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, { ...campaign, name }, {}));
         const learn = (key: CreatedId) => {
           made = key;
         };
@@ -37,13 +37,13 @@ function createCampaign(context: Context, input: CampaignCreateInput): Promise<A
   });
 }
 
-/** The key of the campaign of a name, if there is one now. */
+/** Native id of the campaign with this name; null when the account lists none. */
 async function nativeIdOf(context: Context, account: string, name: string): Promise<string | null> {
   const rows = await context.gateway.read(account, 'campaigns', {}).catch(() => null);
   return rows?.items.find((campaign) => campaign.name === name)?.nativeId ?? null;
 }
 
-/** Changes what a campaign is told of itself. */
+/** Changes settings of a campaign. */
 function updateCampaign(context: Context, input: CampaignUpdateInput): Promise<ActPayload> {
   return perform(context, 'campaignUpdate', input, () => {
     const { idempotencyKey: _, id: __, ...settings } = input;
@@ -51,7 +51,7 @@ function updateCampaign(context: Context, input: CampaignUpdateInput): Promise<A
     const method = context.gateway.requireCapability(key.account, 'campaignUpdate', visible(context));
     return {
       act: async () => {
-        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, settings, {}));
+        const send = () => sendAct(context, key.account, (adapter) => method.call(adapter, key.nativeId, settings, {}));
         await withInputPaths(input, send);
         return undefined;
       },
@@ -60,17 +60,17 @@ function updateCampaign(context: Context, input: CampaignUpdateInput): Promise<A
   });
 }
 
-/** Gives a campaign another name, under which its vendor may have another key for it. */
+/** Renames a campaign; a vendor that identifies campaigns by name has a new native id for it. */
 function renameCampaign(context: Context, input: CampaignRenameInput): Promise<ActPayload> {
   return perform(context, 'campaignRename', input, () => {
     const key = keyOf(context, 'Campaign', input.id, 'input', 'id');
-    const name = needName(input.name);
+    const name = requireName(input.name);
     const { account } = key;
     const method = context.gateway.requireCapability(account, 'campaignRename', visible(context));
     let renamed: CreatedId | null = null;
     return {
       act: () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, key.nativeId, { name }, {}));
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, key.nativeId, { name }, {}));
         const learn = (learnt: CreatedId) => {
           renamed = learnt;
         };
@@ -85,15 +85,15 @@ function renameCampaign(context: Context, input: CampaignRenameInput): Promise<A
   });
 }
 
-/** In doubt a campaign that is still there under its old key was not renamed. */
+/** After an unknown outcome, a campaign that still exists under its old id was not renamed. */
 async function findRenamed(context: Context, key: NodeKey, renamed: CreatedId | null) {
-  const standing = renamed?.sure ? null : await find(context, key);
+  const standing = renamed?.confirmed ? null : await find(context, key);
   return standing ?? (renamed && find(context, { account: key.account, nativeId: renamed.nativeId }));
 }
 
 type PartRole = Extract<keyof CampaignActs, `campaign${'Add' | 'Remove'}${string}`>;
 
-/** Adds lists, skills or dispositions to a campaign, or takes them from it, and tells what became of each. */
+/** Adds lists, skills or dispositions to a campaign or removes them, and reports each refusal. */
 function changeParts(
   context: Context,
   role: PartRole,
@@ -106,9 +106,10 @@ function changeParts(
     const items = await itemsOf(context, key.account, argument, input[argument] ?? []);
     return {
       act: async () => {
-        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, items, {}, {}));
+        const send = () =>
+          sendAct(context, key.account, (adapter) => method.call(adapter, key.nativeId, items, {}, {}));
         const outcomes = await withInputPaths(input, send);
-        return { payload: {}, half: itemErrors(argument, outcomes) };
+        return { payload: {}, partialErrors: itemErrors(argument, outcomes) };
       },
       reread: async () => ({ campaign: await find(context, key) }),
     };
@@ -119,8 +120,8 @@ function find(context: Context, { account, nativeId }: Omit<NodeKey, 'type'>) {
   return findCampaignNode(context, { type: 'Campaign', account, nativeId });
 }
 
-function needName(name: string): string {
-  if (name.trim() === '') throw invalidArgument('A name is needed', 'input', 'name');
+function requireName(name: string): string {
+  if (name.trim() === '') throw invalidArgument('name must not be empty', 'input', 'name');
   return name;
 }
 

@@ -13,46 +13,47 @@ import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { findImport, importView } from '../progress.ts';
 import type { ActHandlers } from './handlers.ts';
-import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
+import { type ActPayload, keyOf, perform, sendAct, visible } from './perform.ts';
 
 /** Contacts of one act that is done one by one. */
-const MOST_ONE_BY_ONE = 50;
+const MAX_ONE_BY_ONE = 50;
 /** Contacts of an import, and numbers of an act on the do-not-call list. */
-const MOST = 50_000;
+const MAX_IN_BULK = 50_000;
 
-/** Where contacts go. */
+/** The account, and where it stores the contacts. */
 interface Chosen {
   readonly account: string;
   readonly writing: ContactWriting;
 }
 
-/** What is named has to be of one account, which the list or the campaign tells. */
+/** The account of the list, the campaign or the `account` argument, which must agree. */
 function chosen(context: Context, input: ContactsInput & Pick<ContactsWrittenInput, 'mode'>): Chosen {
   const list = input.listId ? keyOf(context, 'ContactList', input.listId, 'input', 'listId') : null;
   const campaign = input.campaignId ? keyOf(context, 'Campaign', input.campaignId, 'input', 'campaignId') : null;
   const named = input.account ? accountOf(context, input.account) : null;
   const account = list?.account ?? campaign?.account ?? named;
   if (!account) throw invalidArgument('A list, a campaign or an account is needed', 'input', 'account');
-  if (campaign && campaign.account !== account) throw foreign(account, 'campaignId');
-  if (named && named !== account) throw foreign(account, 'account');
+  if (campaign && campaign.account !== account) throw otherAccount(account, 'campaignId');
+  if (named && named !== account) throw otherAccount(account, 'account');
   const { keyFields = null, mode } = input;
   const place = { list: list?.nativeId ?? null, campaign: campaign?.nativeId ?? null, keyFields };
   return { account, writing: mode == null ? place : { ...place, mode } };
 }
 
-function foreign(account: string, argument: string): CrosspointError {
-  return invalidArgument(`This is not of the account ${account}`, 'input', argument);
+function otherAccount(account: string, argument: string): CrosspointError {
+  return invalidArgument(`This belongs to another account than ${account}`, 'input', argument);
 }
 
-function counted(count: number, most: number, argument: string): void {
-  if (count === 0) throw invalidArgument('None is named', 'input', argument);
-  if (count > most) throw invalidArgument(`At most ${most} are allowed`, 'input', argument);
+function requireCount(count: number, most: number, argument: string): void {
+  if (count === 0) throw invalidArgument(`${argument} is empty`, 'input', argument);
+  if (count > most)
+    throw invalidArgument(`${argument} has ${count} items; at most ${most} are allowed`, 'input', argument);
 }
 
-const CALLERS_WORDS: Readonly<Record<string, string>> = { list: 'listId', campaign: 'campaignId' };
+const CALLERS_NAMES: Readonly<Record<string, string>> = { list: 'listId', campaign: 'campaignId' };
 
-/** What an adapter refuses of where contacts go is said in the caller's words. */
-async function inCallersWords<Value>(run: () => Promise<Value>): Promise<Value> {
+/** Rewrites the argument path of an adapter's refusal to the input's names. */
+async function withCallersPaths<Value>(run: () => Promise<Value>): Promise<Value> {
   try {
     return await run();
   } catch (thrown) {
@@ -60,47 +61,47 @@ async function inCallersWords<Value>(run: () => Promise<Value>): Promise<Value> 
     if (!(thrown instanceof CrosspointError) || word === undefined || word === 'input') throw thrown;
     const { code, message, account, vendor, operation, vendorCode, retryable, details, cause } = thrown;
     const known = ['list', 'campaign', 'keyFields', 'mode'].includes(String(word)) && !more.length;
-    const own = word === 'contacts' ? ['input', 'contacts', ...more.slice(0, 1)] : undefined;
-    const path = known ? ['input', CALLERS_WORDS[word] ?? word] : own;
+    const contact = word === 'contacts' ? ['input', 'contacts', ...more.slice(0, 1)] : undefined;
+    const path = known ? ['input', CALLERS_NAMES[word] ?? word] : contact;
     const facts = { account, vendor, operation, vendorCode, retryable, details, cause, ...(path && { path }) };
     throw new CrosspointError(code, message, facts);
   }
 }
 
-/** A contact whose numbers can be dialled, or what is wrong with it. */
-function readable({ numbers, name, fields }: ContactInput, at: number): ContactFacts | UserError {
+/** A contact with dialable numbers, or the error of its first invalid number. */
+function readContact({ numbers, name, fields }: ContactInput, at: number): ContactFacts | UserError {
   const dialled = numbers.map(dialable);
-  const odd = dialled.indexOf(null);
-  if (odd < 0) return { numbers: dialled as string[], name: name ?? null, fields: fields ?? [] };
-  return userError(invalidArgument('This is no number', 'input', 'contacts', at, 'numbers', odd));
+  const invalid = dialled.indexOf(null);
+  if (invalid < 0) return { numbers: dialled as string[], name: name ?? null, fields: fields ?? [] };
+  return userError(invalidArgument('This is not a telephone number', 'input', 'contacts', at, 'numbers', invalid));
 }
 
 function isWrong(contact: ContactFacts | UserError): contact is UserError {
   return 'code' in contact;
 }
 
-/** Adds or removes a few contacts; what is wrong with one keeps no other away. */
+/** Adds or removes contacts one by one; a refused one does not stop the others. */
 function changeContacts(
   context: Context,
   role: 'contactsAdd' | 'contactsRemove',
   input: ContactsInput,
 ): Promise<ActPayload> {
   return perform(context, role, input, () => {
-    counted(input.contacts.length, MOST_ONE_BY_ONE, 'contacts');
+    requireCount(input.contacts.length, MAX_ONE_BY_ONE, 'contacts');
     const { account, writing } = chosen(context, input);
     const method = context.gateway.requireCapability(account, role, visible(context));
-    const contacts = input.contacts.map(readable);
+    const contacts = input.contacts.map(readContact);
     const good = contacts.flatMap((contact, at) => (isWrong(contact) ? [] : [{ contact, at }]));
     return {
       act: async () => {
         const facts = good.map(({ contact }) => contact);
-        const send = () => tell(context, account, (adapter) => method.call(adapter, facts, writing, {}));
-        const outcomes = good.length ? await inCallersWords(send) : [];
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, facts, writing, {}));
+        const outcomes = good.length ? await withCallersPaths(send) : [];
         const refused = outcomes.flatMap((error, index) =>
           error ? [{ ...userError(error), path: ['input', 'contacts', String(good[index]?.at)] }] : [],
         );
         const done = outcomes.filter((error) => error === null).length;
-        return { payload: { done }, half: inOrder([...contacts.filter(isWrong), ...refused]) };
+        return { payload: { done }, partialErrors: inOrder([...contacts.filter(isWrong), ...refused]) };
       },
       reread: async () => ({ done: null }),
     };
@@ -111,10 +112,10 @@ function inOrder(errors: readonly UserError[]): UserError[] {
   return errors.toSorted((one, other) => Number(one.path?.[2]) - Number(other.path?.[2]));
 }
 
-/** Imports contacts; a number that cannot be read is left to the vendor, which refuses its row and tells so. */
+/** Imports contacts. An unreadable number is sent as given, and the vendor refuses its row in the import's result. */
 function importContacts(context: Context, input: ContactsWrittenInput): Promise<ActPayload> {
   return perform(context, 'contactsImport', input, () => {
-    counted(input.contacts.length, MOST, 'contacts');
+    requireCount(input.contacts.length, MAX_IN_BULK, 'contacts');
     const { account, writing } = chosen(context, input);
     const method = context.gateway.requireCapability(account, 'contactsImport', visible(context));
     const facts = input.contacts.map(({ numbers, name, fields }) => ({
@@ -125,8 +126,8 @@ function importContacts(context: Context, input: ContactsWrittenInput): Promise<
     let begun: string | null = null;
     return {
       act: async () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, facts, writing, {}));
-        begun = (await inCallersWords(send)).nativeId;
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, facts, writing, {}));
+        begun = (await withCallersPaths(send)).nativeId;
         return undefined;
       },
       reread: async () => ({ import: begun && (await importNow(context, account, begun)) }),
@@ -134,7 +135,7 @@ function importContacts(context: Context, input: ContactsWrittenInput): Promise<
   });
 }
 
-/** The import as it is now; one that the vendor does not tell of yet goes on. */
+/** The import as it is now; RUNNING where the vendor does not list it yet. */
 async function importNow(context: Context, account: string, nativeId: string): Promise<object> {
   const found = await findImport(context, { type: 'ContactImport', account, nativeId }).catch(() => null);
   return found ?? importView(context, account, { nativeId, running: true, done: 0, failed: 0, refused: [] });
@@ -148,12 +149,12 @@ function changeDoNotCall(
 ): Promise<ActPayload> {
   return perform(context, role, input, () => {
     const account = accountOf(context, input.account);
-    counted(input.numbers.length, MOST, 'numbers');
+    requireCount(input.numbers.length, MAX_IN_BULK, 'numbers');
     const method = context.gateway.requireCapability(account, role, visible(context));
     const numbers = dialledAll(input.numbers, 'input', 'numbers');
     return {
       act: async () => {
-        const { changed } = await tell(context, account, (adapter) => method.call(adapter, numbers, {}));
+        const { changed } = await sendAct(context, account, (adapter) => method.call(adapter, numbers, {}));
         return { payload: { changed } };
       },
       reread: async () => ({ changed: null }),
@@ -164,8 +165,8 @@ function changeDoNotCall(
 /** Numbers as they are dialled, each once; one that is none is refused, naming it. */
 function dialledAll(numbers: readonly string[], ...path: string[]): string[] {
   const dialled = numbers.map(dialable);
-  const odd = dialled.indexOf(null);
-  if (odd >= 0) throw invalidArgument('This is no number', ...path, odd);
+  const position = dialled.indexOf(null);
+  if (position >= 0) throw invalidArgument('This is not a telephone number', ...path, position);
   return [...new Set(dialled as string[])];
 }
 

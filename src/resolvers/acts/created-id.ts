@@ -1,23 +1,24 @@
 import type { NamedId } from '../../adapters/acts/campaign.ts';
 import { asCrosspointError } from '../../adapters/errors.ts';
 
-/** The key a thing has after an act, as the vendor confirmed it or, in doubt, as it was found. */
+/** The native id that an act created, confirmed by the vendor or, after an unknown outcome, found by reading. */
 export interface CreatedId {
   readonly nativeId: string;
-  readonly sure: boolean;
+  /** True when the vendor confirmed it. */
+  readonly confirmed: boolean;
 }
 
-/** Runs an act that gives a thing its key. One in doubt is looked for, and the doubt is thrown on all the same. */
+/** Runs an act that creates a native id. After an unknown outcome the id is looked up, and the error is thrown all the same. */
 export async function resolveCreatedId(
   send: () => Promise<NamedId>,
-  lookFor: () => Promise<string | null>,
-  learn: (key: CreatedId) => void,
+  lookUp: () => Promise<string | null>,
+  onCreated: (key: CreatedId) => void,
 ): Promise<undefined> {
   try {
-    learn({ ...(await send()), sure: true });
+    onCreated({ ...(await send()), confirmed: true });
   } catch (thrown) {
-    const found = asCrosspointError(thrown).code === 'OUTCOME_UNKNOWN' ? await lookFor() : null;
-    if (found !== null) learn({ nativeId: found, sure: false });
+    const found = asCrosspointError(thrown).code === 'OUTCOME_UNKNOWN' ? await lookUp() : null;
+    if (found !== null) onCreated({ nativeId: found, confirmed: false });
     throw thrown;
   }
 }

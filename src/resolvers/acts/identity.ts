@@ -9,15 +9,15 @@ import { keyOf, visible } from './perform.ts';
 
 type IdentityRole = 'callDial' | Exclude<keyof AgentActs, 'agentCreate'>;
 
-/** The identity of an agent at an account that can do something: the one that is on duty, if any. */
-export async function identityAble<R extends IdentityRole>(context: Context, agentId: string, role: R, path: string) {
+/** The identity of an agent at an account with the capability: the logged-in one, else the first. */
+export async function identityWith<R extends IdentityRole>(context: Context, agentId: string, role: R, path: string) {
   const { key, identities, able } = await identitiesOf(context, agentId, role, path);
   const chosen = able.find(({ record }) => record.presence && record.presence !== 'LOGGED_OUT') ?? able[0];
   return identityAt(context, { key, identities, role }, chosen);
 }
 
-/** The identity of an agent that is meant: that of the account named, else the only one that can do it. */
-export async function identityMeant<R extends IdentityRole>(
+/** The identity of an agent at the named account, else at the only account with the capability. */
+export async function namedIdentity<R extends IdentityRole>(
   context: Context,
   input: { readonly id: string; readonly account?: string | null },
   role: R,
@@ -29,7 +29,7 @@ export async function identityMeant<R extends IdentityRole>(
     if (!named) throw invalidArgument(`The agent has no identity at ${account}${listed(able)}`, 'input', 'account');
     return identityAt(context, { key, identities, role }, named);
   }
-  if (able.length > 1) throw invalidArgument(`Several accounts could do this${listed(able)}`, 'input', 'account');
+  if (able.length > 1) throw invalidArgument(`Several accounts can do this${listed(able)}`, 'input', 'account');
   return identityAt(context, { key, identities, role }, able[0]);
 }
 
@@ -55,7 +55,7 @@ interface Asked<R extends IdentityRole> {
   readonly role: R;
 }
 
-/** What an act needs of the identity chosen; UNSUPPORTED, naming who could, where it cannot do it. */
+/** The chosen identity and its adapter's method. Throws UNSUPPORTED, naming the accounts that could, where it has none. */
 function identityAt<R extends IdentityRole>(
   context: Context,
   { key, identities, role }: Asked<R>,
@@ -64,7 +64,7 @@ function identityAt<R extends IdentityRole>(
   const account = chosen?.account ?? key.account;
   return {
     key,
-    /** Everybody the agent is, so far as the caller may know. */
+    /** All identities of the agent that the caller may see. */
     identities,
     account,
     nativeId: chosen?.record.nativeId ?? key.nativeId,

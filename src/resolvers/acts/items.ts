@@ -13,15 +13,15 @@ const KINDS = {
   dispositionIds: { type: 'Disposition', role: 'dispositions', what: 'disposition' },
 } as const satisfies Readonly<Record<string, { type: NodeType; role: ListRole; what: string }>>;
 
-/** The arguments that name several things of a kind. */
+/** Arguments that are lists of ids. */
 export type ItemsArgument = keyof typeof KINDS;
 
 /** Items of one act at most. */
-const MOST_ITEMS = 50;
+const MAX_ITEMS = 50;
 
 /**
- * The things meant, by the keys of the account that is to act: its own as they are, another account's by their names.
- * What cannot be found is refused before anything is sent.
+ * Native ids at the acting account: ids of that account as they are, ids of another account by their names. Throws
+ * before anything is sent when one is unknown.
  */
 export async function itemsOf(
   context: Context,
@@ -29,11 +29,12 @@ export async function itemsOf(
   argument: ItemsArgument,
   ids: readonly string[],
 ): Promise<readonly string[]> {
-  if (!ids.length) throw invalidArgument('None is named', 'input', argument);
-  if (ids.length > MOST_ITEMS) throw invalidArgument(`At most ${MOST_ITEMS} are allowed`, 'input', argument);
+  if (!ids.length) throw invalidArgument(`${argument} is empty`, 'input', argument);
+  if (ids.length > MAX_ITEMS)
+    throw invalidArgument(`${argument} has ${ids.length} items; at most ${MAX_ITEMS} are allowed`, 'input', argument);
   const items = await Promise.all(ids.map((id, at) => itemOf(context, account, argument, { id, at })));
   const again = items.findIndex((item, at) => items.indexOf(item) < at);
-  if (again >= 0) throw invalidArgument('This is named twice', 'input', argument, again);
+  if (again >= 0) throw invalidArgument('The id is repeated', 'input', argument, again);
   return items;
 }
 
@@ -66,7 +67,7 @@ async function rowsAt(context: Context, account: string, argument: ItemsArgument
   return (contribution?.rows ?? []) as readonly { readonly nativeId: string; readonly name: string }[];
 }
 
-/** What was not done, naming each item. */
+/** The refusal of each refused item, with its path. */
 export function itemErrors(argument: ItemsArgument, outcomes: readonly ItemOutcome[]): UserError[] {
   return outcomes.flatMap((error, at) =>
     error ? [{ ...userError(error), path: ['input', argument, String(at)] }] : [],

@@ -11,9 +11,9 @@ import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
 import { findCall } from '../nodes.ts';
 import { type PathAliases, withInputPaths } from './input-paths.ts';
-import { type ActPayload, type ActPlan, keyOf, perform, tell, visible } from './perform.ts';
+import { type ActPayload, type ActPlan, keyOf, perform, sendAct, visible } from './perform.ts';
 
-/** Sends tones. What is refused is never repeated: it may be card data. */
+/** Sends DTMF digits. They may be card data, so no error repeats them. */
 export function sendDtmf(context: Context, input: CallSendDtmfInput): Promise<ActPayload> {
   return perform(context, 'callSendDtmf', input, () => {
     const { digits } = input;
@@ -27,7 +27,7 @@ export function sendDtmf(context: Context, input: CallSendDtmfInput): Promise<Ac
   });
 }
 
-/** Hands a call over to a number or an agent. */
+/** Transfers a call to a number or an agent. */
 export function transfer(context: Context, input: CallTransferInput): Promise<ActPayload> {
   return perform(context, 'callTransfer', input, async () => {
     const { toNumber, toAgentId, warm, disposition } = input;
@@ -36,26 +36,26 @@ export function transfer(context: Context, input: CallTransferInput): Promise<Ac
     exactlyOne({ toNumber, toAgentId });
     const number = await partyOf(context, key.account, input);
     const send = (adapter: Adapter) => method.call(adapter, key.nativeId, { number, warm, disposition }, {});
-    return planOf(context, key, input, send, wordsOf(input));
+    return planOf(context, key, input, send, partyAliases(input));
   });
 }
 
-/** Brings a number, an agent or another call into a call. */
-export function confer(context: Context, input: CallConferenceInput): Promise<ActPayload> {
+/** Adds a number, an agent or another call to a call. */
+export function addParty(context: Context, input: CallConferenceInput): Promise<ActPayload> {
   return perform(context, 'callConference', input, async () => {
     const { toNumber, toAgentId, otherId, warm } = input;
     const key = keyOf(context, 'Call', input.id, 'input', 'id');
     const method = context.gateway.requireCapability(key.account, 'callConference', visible(context));
     exactlyOne({ toNumber, toAgentId, otherId });
-    if (otherId != null && warm) throw invalidArgument('Another call is brought in at once', 'input', 'warm');
+    if (otherId != null && warm) throw invalidArgument('warm cannot be combined with otherId', 'input', 'warm');
     const other = otherId == null ? null : otherCall(context, key, otherId).nativeId;
     const number = otherId == null ? await partyOf(context, key.account, input) : null;
     const send = (adapter: Adapter) => method.call(adapter, key.nativeId, { number, other, warm }, {});
-    return planOf(context, key, input, send, wordsOf(input));
+    return planOf(context, key, input, send, partyAliases(input));
   });
 }
 
-/** Joins two calls. A vendor forgets what is joined; what was known of it stays, as ended. */
+/** Connects two calls. The vendor no longer lists them, so both are remembered as ended. */
 export function bridge(context: Context, input: CallBridgeInput): Promise<ActPayload> {
   return perform(context, 'callBridge', input, async () => {
     const key = keyOf(context, 'Call', input.id, 'input', 'id');
@@ -65,8 +65,8 @@ export function bridge(context: Context, input: CallBridgeInput): Promise<ActPay
     const [first, second] = await Promise.all([findCall(context, key), findCall(context, other)]);
     return {
       act: async () => {
-        const told = { other: other.nativeId, ...outcomes };
-        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, told, {}));
+        const bridged = { other: other.nativeId, ...outcomes };
+        const send = () => sendAct(context, key.account, (adapter) => method.call(adapter, key.nativeId, bridged, {}));
         await withInputPaths(input, send);
         ended(context, key.account, first?.record, outcomes.disposition);
         ended(context, key.account, second?.record, outcomes.otherDisposition);
@@ -86,7 +86,7 @@ function planOf(
 ): ActPlan {
   return {
     act: async () => {
-      await withInputPaths(input, () => tell(context, key.account, send), words);
+      await withInputPaths(input, () => sendAct(context, key.account, send), words);
       return undefined;
     },
     reread: async () => ({ call: await findCall(context, key) }),
@@ -95,14 +95,15 @@ function planOf(
 
 function exactlyOne(targets: Readonly<Record<string, string | null | undefined>>): void {
   if (Object.values(targets).filter((target) => target != null).length === 1) return;
-  throw invalidArgument(`Name one of ${Object.keys(targets).join(', ')}`, 'input');
+  throw invalidArgument(`Exactly one of ${Object.keys(targets).join(', ')} is required`, 'input');
 }
 
 /** Another call of the same account, and no other than the first. */
 function otherCall(context: Context, key: NodeKey, otherId: string): NodeKey {
   const other = keyOf(context, 'Call', otherId, 'input', 'otherId');
-  if (other.account !== key.account) throw invalidArgument('The calls are of two accounts', 'input', 'otherId');
-  if (other.nativeId === key.nativeId) throw invalidArgument('It is the same call', 'input', 'otherId');
+  if (other.account !== key.account)
+    throw invalidArgument('The calls belong to different accounts', 'input', 'otherId');
+  if (other.nativeId === key.nativeId) throw invalidArgument('otherId is the call itself', 'input', 'otherId');
   return other;
 }
 
@@ -111,8 +112,8 @@ interface Party {
   readonly toAgentId?: string | null;
 }
 
-/** A vendor is told a number, whoever the caller named. */
-function wordsOf({ toNumber }: Party): PathAliases {
+/** Maps the vendor's argument names to those of the input. */
+function partyAliases({ toNumber }: Party): PathAliases {
   const party = [toNumber == null ? 'toAgentId' : 'toNumber'];
   return { number: party, numberToConference: party, dispositionId: ['disposition'] };
 }
@@ -129,7 +130,8 @@ async function partyOf(context: Context, account: string, { toNumber, toAgentId 
   const person = book.identified(key.account, key.nativeId) ?? readIdOf('Agent', '', 'input', 'toAgentId');
   const identities = 'identities' in person ? person.identities : [];
   const extension = identities.find((identity) => identity.account === account)?.record.extensions?.[0];
-  if (!extension) throw invalidArgument('The vendor of the call knows no phone of this agent', 'input', 'toAgentId');
+  if (!extension)
+    throw invalidArgument('The account of the call has no extension for this agent', 'input', 'toAgentId');
   return extension;
 }
 

@@ -4,13 +4,13 @@ import type { Context } from '../context.ts';
 import { findKnown } from '../nodes.ts';
 import type { ActPayload } from './perform.ts';
 
-/** A thing of the graph as a written payload has it: by its id; a call with its record too, for vendors forget calls. */
+/** A node in a stored payload: its id; a call also its record, since vendors stop listing ended calls. */
 interface WrittenNode {
   readonly node: string;
   readonly call?: CallRecord;
 }
 
-/** Writes a payload down: things of the graph by their ids, everything else as it is. */
+/** Serialises a payload: nodes by their ids, other values as they are. */
 export function writePayload(payload: ActPayload): string {
   const entries = Object.entries(payload).map(([name, value]) => [name, writtenNode(value) ?? { value }]);
   return JSON.stringify(Object.fromEntries(entries));
@@ -23,17 +23,17 @@ function writtenNode(value: unknown): WrittenNode | null {
   return { node: id as string, ...(key.type === 'Call' && record && { call: record }) };
 }
 
-/** Makes a written payload again: its things as they are now, everything else as it was. */
+/** Restores a stored payload: its nodes as they are now, other values as they were. */
 export async function readPayload(context: Context, text: string): Promise<ActPayload> {
   const written = JSON.parse(text) as Record<string, WrittenNode | { value: unknown }>;
-  const entries = Object.entries(written).map(async ([name, kept]) => [
+  const entries = Object.entries(written).map(async ([name, stored]) => [
     name,
-    'node' in kept ? await thing(context, kept) : kept.value,
+    'node' in stored ? await nodeOf(context, stored) : stored.value,
   ]);
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function thing(context: Context, { node, call }: WrittenNode): Promise<object | null> {
+async function nodeOf(context: Context, { node, call }: WrittenNode): Promise<object | null> {
   const key = readId(node);
   if (!key) return null;
   const found = await findKnown(context, key).catch(() => null);

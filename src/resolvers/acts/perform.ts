@@ -9,28 +9,28 @@ import { userError } from '../errors.ts';
 import { readPayload, writePayload } from './payload-codec.ts';
 
 /** What every act's argument says of itself. */
-export const INPUT = { description: 'What to do it to, and how.' } as const;
+export const INPUT = { description: 'The target and the details of the act.' } as const;
 
-/** What an act did: the thing as it is now under its payload's name, and what went wrong. */
+/** The payload of an act: the changed node under its field name, and the errors. */
 export type ActPayload = { readonly userErrors: readonly UserError[] } & Readonly<Record<string, unknown>>;
 
-/** What an act answered. */
-export interface Done {
-  /** Goes into the payload. */
+/** The result of an act. */
+export interface ActResult {
+  /** Fields of the payload. */
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Set when it only half worked: what did not. */
-  readonly half?: UserError | readonly UserError[];
+  /** Errors of the parts that were refused. */
+  readonly partialErrors?: UserError | readonly UserError[];
 }
 
-/** One act: what it does, and how the changed thing is read again. */
+/** One act: how it is sent, and how its target is read again. */
 export interface ActPlan {
-  /** Does it, once. */
-  act(): Promise<Done | undefined>;
-  /** Reads what the act was on, whether it was done or not. */
+  /** Sends it, once. */
+  act(): Promise<ActResult | undefined>;
+  /** Reads the target again, whether the act succeeded or not. */
   reread(): Promise<Readonly<Record<string, unknown>>>;
 }
 
-/** Runs an act at most once for its key, and puts what the vendor refused beside the thing as it now is. */
+/** Runs an act at most once for its key; the payload has the errors and the target, read again. */
 export function perform(
   context: Context,
   name: string,
@@ -53,7 +53,7 @@ interface Performed {
   readonly begun: boolean;
 }
 
-/** What an act fails with that was not done, and that passes: whoever tries again does so under the same key. */
+/** Codes of acts that were not done and may be tried again under the same key. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UNAVAILABLE']);
 
 function leftUndone(thrown: unknown): boolean {
@@ -90,14 +90,14 @@ async function performOnce(context: Context, makePlan: () => Promise<ActPlan> | 
     begun = !leftUndone(thrown);
     return refused(thrown);
   });
-  if (done?.half) userErrors.push(...[done.half].flat());
+  if (done?.partialErrors) userErrors.push(...[done.partialErrors].flat());
   context.requestCache.forget();
   const now = await plan.reread().catch(() => ({}));
   return { answer: { ...now, ...done?.payload, userErrors }, begun };
 }
 
-/** Tells an account to act. However it ends, what was read before is no longer good. */
-export async function tell<Value>(
+/** Sends an act to an account and drops what was cached of the account, whatever the outcome. */
+export async function sendAct<Value>(
   context: Context,
   account: string,
   act: (adapter: Adapter) => Promise<Value>,
@@ -109,7 +109,7 @@ export async function tell<Value>(
   }
 }
 
-/** The account behind an id; one the caller may not know of does not exist. */
+/** The key in an id. Throws NOT_FOUND when its account is unknown to the caller. */
 export function keyOf(context: Context, type: NodeKey['type'], id: string, ...path: string[]): NodeKey {
   const key = readIdOf(type, id, ...path);
   const known = mayKnow(context.caller, key.account) && context.gateway.account(key.account);

@@ -5,7 +5,7 @@ import type { CallRecord } from '../../adapters/adapter.ts';
 import type { Context } from '../context.ts';
 import { findCall, findCampaignNode } from '../nodes.ts';
 import { withInputPaths } from './input-paths.ts';
-import { type ActPayload, keyOf, perform, tell, visible } from './perform.ts';
+import { type ActPayload, keyOf, perform, sendAct, visible } from './perform.ts';
 
 const TARGETS = {
   campaign: { type: 'Campaign', find: findCampaignNode },
@@ -39,9 +39,9 @@ export function actOn(context: Context, role: TargetAct, input: TargetInput): Pr
     const before = disposition ? await findCall(context, key) : null;
     return {
       act: async () => {
-        const send = () => tell(context, key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));
+        const send = () => sendAct(context, key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));
         await withInputPaths(input, send);
-        if (before && disposition) disposed(context, key.account, before.record, disposition);
+        if (before && disposition) rememberDisposed(context, key.account, before.record, disposition);
         return undefined;
       },
       reread: async () => ({ [subject]: await find(context, key) }),
@@ -49,8 +49,8 @@ export function actOn(context: Context, role: TargetAct, input: TargetInput): Pr
   });
 }
 
-/** A vendor forgets a call that is disposed, and so done with for its agent; what was known of it stays, as ended. */
-function disposed({ gateway }: Context, account: string, call: CallRecord, disposition: string): void {
+/** The vendor stops listing a call once it is disposed, so it is remembered as ended. */
+function rememberDisposed({ gateway }: Context, account: string, call: CallRecord, disposition: string): void {
   const endedAt = call.endedAt ?? gateway.now().toISOString();
   gateway.recentCalls.observe(account, { ...call, state: 'ENDED', endedAt, disposition });
 }

@@ -11,38 +11,38 @@ import { userError } from '../errors.ts';
 import { findRecording } from '../nodes.ts';
 import type { ActHandlers } from './handlers.ts';
 import { type PathAliases, withInputPaths } from './input-paths.ts';
-import { type ActPayload, type Done, keyOf, perform, tell, visible } from './perform.ts';
+import { type ActPayload, type ActResult, keyOf, perform, sendAct, visible } from './perform.ts';
 import { recordingTarget } from './targets.ts';
 
 type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume';
 
-/** Starts, stops, pauses or resumes recording; the payload tells what the recorder confirmed. */
+/** Starts, stops, pauses or resumes recording; `state` in the payload is what the recorder confirmed. */
 function actOnRecording(context: Context, role: RecordingRole, input: RecordingTargetInput): Promise<ActPayload> {
   return perform(context, role, input, async () => {
     const { account, target, reread } = await recordingTarget(context, role, input);
     const method = context.gateway.requireCapability(account, role, visible(context));
     return {
       act: async () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, target, {}));
-        const outcome = await withInputPaths(input, send, targetWords(input));
-        return told(outcome, account);
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, target, {}));
+        const outcome = await withInputPaths(input, send, targetAliases(input));
+        return resultOf(outcome, account);
       },
       reread,
     };
   });
 }
 
-/** A recorder is told a device and a call, whatever the caller named. */
-function targetWords({ callId, recordingId }: RecordingTargetInput): PathAliases {
+/** Maps the recorder's argument names to the one that the input has. */
+function targetAliases({ callId, recordingId }: RecordingTargetInput): PathAliases {
   const named = [callId != null ? 'callId' : recordingId != null ? 'recordingId' : 'device'];
   return { device: named, call: named, callInstance: named };
 }
 
-/** What half worked is not reported as done. */
-function told({ state, trouble, code = 'FAILED_PRECONDITION' }: RecordingOutcome, account: string): Done {
+/** The confirmed state, with an error where only part of it worked. */
+function resultOf({ state, trouble, code = 'FAILED_PRECONDITION' }: RecordingOutcome, account: string): ActResult {
   if (!trouble) return { payload: { state } };
   const error = new CrosspointError(code, trouble, { account });
-  return { payload: { state }, half: userError(error) };
+  return { payload: { state }, partialErrors: userError(error) };
 }
 
 /** Writes custom fields of a recording. */
@@ -53,10 +53,10 @@ function annotate(context: Context, input: RecordingAnnotateInput): Promise<ActP
     const method = context.gateway.requireCapability(account, 'recordingAnnotate', visible(context));
     const fields = Object.fromEntries(input.annotations.map(({ field, value }) => [field, value]));
     const places = input.annotations.map(({ field }, index) => [field, ['annotations', index]] as const);
-    const words = { ...targetWords(input), ...Object.fromEntries(places) };
+    const words = { ...targetAliases(input), ...Object.fromEntries(places) };
     return {
       act: async () => {
-        const send = () => tell(context, account, (adapter) => method.call(adapter, target, fields, {}));
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, target, fields, {}));
         await withInputPaths(input, send, words);
         return undefined;
       },
@@ -81,7 +81,7 @@ function email(context: Context, input: RecordingEmailInput): Promise<ActPayload
     return {
       act: async () => {
         const mail = { address, format };
-        const send = () => tell(context, key.account, (adapter) => method.call(adapter, key.nativeId, mail, {}));
+        const send = () => sendAct(context, key.account, (adapter) => method.call(adapter, key.nativeId, mail, {}));
         await withInputPaths(input, send, { address: ['toAddress'], MEDIA_FORMAT: ['format'] });
         return undefined;
       },

@@ -18,7 +18,7 @@ function failing(thrown: Error | null, reread = async (): Promise<object> => ({ 
     act: async () => {
       seen.acts += 1;
       if (thrown) throw thrown;
-      return { payload: { done: 'done' }, half: { code: 'UNSUPPORTED', message: 'half of it' } as never };
+      return { payload: { done: 'done' }, partialErrors: { code: 'UNSUPPORTED', message: 'half of it' } as never };
     },
     reread: async () => {
       seen.steps.push('reread');
@@ -65,8 +65,8 @@ test('a mistake of ours is told as one, and its act is not sent again', async ()
 
 test('what the act answered goes before what was read, which is read anew', async () => {
   const { seen, ask } = failing(null);
-  const half = [{ code: 'UNSUPPORTED', message: 'half of it' }];
-  expect(await ask()).toMatchObject({ read: 'now', done: 'done', userErrors: half });
+  const partialErrors = [{ code: 'UNSUPPORTED', message: 'half of it' }];
+  expect(await ask()).toMatchObject({ read: 'now', done: 'done', userErrors: partialErrors });
   expect(seen.steps).toEqual(['forget', 'reread']);
 });
 
