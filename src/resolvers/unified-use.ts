@@ -1,37 +1,11 @@
 import type { UnifiedUse } from '../adapters/coverage.ts';
 import { covers as five9Config } from '../adapters/five9-config/covers.ts';
+import { covers as five9Cti } from '../adapters/five9-cti/covers.ts';
 
 /** Which fields of the unified plane each vendor's operations serve; a test holds every name against the schema and the contracts. */
 export const unifiedUse: UnifiedUse = {
   'five9-config': five9Config,
-  'five9-cti': {
-    getStatus: ['agents', 'calls'],
-    getUserDetails: ['agents'],
-    getCampaignDispositions: ['dispositions', 'Campaign.dispositions'],
-    getAvailableSkills: ['skills'],
-    getReasonCodes: ['reasonCodes', 'agentLogout'],
-    getNotReadyReasonCodes: ['reasonCodes'],
-    makeCall: ['callDial'],
-    disconnectCall: ['callHangup'],
-    toggleHold: ['callHold', 'callRetrieve'],
-    finishCall: ['callDispose'],
-    parkCall: ['callPark'],
-    retreiveCall: ['callUnpark'],
-    sendDTMF: ['callSendDtmf'],
-    transferCall: ['callTransfer'],
-    completeTransfer: ['callTransferComplete'],
-    cancelTransfer: ['callTransferCancel'],
-    conferenceIn: ['callConference'],
-    addToConference: ['callConference'],
-    completeConference: ['callConferenceComplete'],
-    leaveConference: ['callConferenceLeave'],
-    login: ['agentLogin', 'agentSetReady'],
-    logout: ['agentLogout'],
-    setReadyState: ['agentSetReady'],
-    setNotReadyState: ['agentSetNotReady'],
-    recordCall: ['recordingStart', 'recordingStop'],
-    checkEvent: ['callChanged', 'agentChanged', 'recordingChanged', 'events'],
-  },
+  'five9-cti': five9Cti,
   'remote-control': {
     campaigns: ['campaigns'],
     users: ['agents'],

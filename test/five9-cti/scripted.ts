@@ -1,8 +1,8 @@
-import type { EventRecord } from '../../src/adapters/adapter.ts';
+import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
 import { NAMESPACE, wire } from '../../src/adapters/five9-cti/contract/index.ts';
 import { vendor } from '../../src/adapters/five9-cti/index.ts';
-import type { DeskStatus } from '../../src/adapters/five9-cti/status.ts';
+import type { DeskStatus } from '../../src/adapters/five9-cti/quirks.ts';
 import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
 import { defaultAnswer } from '../../src/simulators/defaults.ts';
 import { Listeners } from '../../src/simulators/five9-cti/listeners.ts';
@@ -15,7 +15,7 @@ export const quiet: AdapterDependencies = {
 
 const IDLE: DeskStatus = { loggedIn: true, ready: true, onCall: false, callConnected: false, currentCall: [] };
 
-/** A desk whose service says exactly what the test puts into its mouth. */
+/** A desk whose service answers exactly what the test sets. */
 export async function scriptedDesk(port = 0) {
   const listeners = new Listeners();
   const asked: [string, Readonly<Record<string, unknown>>][] = [];
@@ -47,7 +47,7 @@ export async function scriptedDesk(port = 0) {
     asked,
     listeners,
     url: `${service.origin}/agent/v2`,
-    tell: (...events: DeskEvent[]) => {
+    send: (...events: DeskEvent[]) => {
       for (const event of events) listeners.tell(event);
     },
     set status(next: DeskStatus) {
@@ -114,4 +114,60 @@ export async function eventually(isSo: () => boolean | Promise<boolean>, millise
     if (Date.now() > end) throw new Error('never became so');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+type Desk = Awaited<ReturnType<typeof scriptedDesk>>;
+
+/** Desks and streams that end with the test. */
+export function floor() {
+  const cleanups: (() => Promise<unknown>)[] = [];
+  const desk = async (port = 0): Promise<Desk> => {
+    const made = await scriptedDesk(port);
+    cleanups.push(() => made.close());
+    return made;
+  };
+  const streamOf = (adapter: Adapter) => {
+    if (!adapter.events) throw new Error('no stream');
+    const collected = collect(adapter.events);
+    cleanups.push(collected.stop, () => adapter.close());
+    return collected;
+  };
+  const listening = async (one: Desk) => {
+    const stream = streamOf(connectTo([{ agent: 'jdoe', url: one.url }]));
+    await eventually(() => one.service.received.get('checkEvent') !== undefined);
+    return stream;
+  };
+  const clean = async () => {
+    for (const end of cleanups.splice(0).reverse()) await end();
+  };
+  return { cleanups, desk, streamOf, listening, clean };
+}
+
+/** Facts of a call. */
+export const call = (id: string, more: object = {}) => ({
+  callSessionId: id,
+  ani: '+15550000003',
+  dnis: '00123',
+  number: '+15550000003',
+  campaignId: '9007199254740993',
+  ...more,
+});
+
+/** A call that comes in. */
+export const incoming = (id: string): DeskEvent => ({ _type: 'incomingCall', callinfo: call(id) });
+
+/** An event that carries the call's id alone. */
+export const named = (
+  name: 'callStarted' | 'callEnded' | 'callFinished' | 'callOnHold' | 'callOffHold' | 'callParked',
+  id: string,
+): DeskEvent => ({ _type: name, callSessionId: id });
+
+/** Events in a few words each. */
+export function briefs(events: readonly EventRecord[]): string[] {
+  return events.map(brief);
+}
+
+/** All but the agent's presence, which follows from the calls. */
+export function withoutPresence(events: readonly EventRecord[]): EventRecord[] {
+  return events.filter(({ kind }) => kind !== 'AGENT');
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { timeOf } from '../../src/adapters/five9-cti/status.ts';
+import { timeOf } from '../../src/adapters/five9-cti/quirks.ts';
 import { connectTo, scriptedDesk } from './scripted.ts';
 
 const LOGIN = { password: 'of-the-file', stationId: '4001', stationType: 'SOFTPHONE', userName: 'ann.adams' };

@@ -382,7 +382,10 @@ describe('the stream of a whole floor', () => {
     await became('PARKED');
     expect((await adapter.calls?.({}, ask))?.items.map(({ nativeId }) => nativeId)).toContain(call.nativeId);
     const parked = adapter.callHangup?.(call.nativeId, {}, ask) ?? Promise.resolve();
-    expect(await failure(parked)).toMatchObject({ code: 'FAILED_PRECONDITION', message: 'The call is parked' });
+    expect(await failure(parked)).toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      message: 'The call is parked; unpark it first',
+    });
     await cti('retreiveCall', { callSessionId: id });
     await became('CONNECTED');
     await cti('transferCall', { callSessionId: id, number: '+15550000011', warm: true });

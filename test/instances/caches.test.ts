@@ -78,7 +78,7 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
       const info = { callSessionId: `call-${turn}`, ani: '+15550000003', dnis: '00123', number: '+15550000003' };
       desk.status = { onCall: true, currentCall: [info] };
       const already = told.length;
-      desk.tell({ _type: 'incomingCall', callinfo: info });
+      desk.send({ _type: 'incomingCall', callinfo: info });
       await until(async () => told.length > already, Boolean);
       return { before, again, after: await calls() };
     });

@@ -78,7 +78,7 @@ const started = (id: string) => ({ _type: 'callStarted', callSessionId: id }) as
 /** Rings the desk until a gateway that listens there has told of it. */
 async function untilHeard(desk: Desk, told: readonly Told[], id: string): Promise<void> {
   await until(async () => {
-    desk.tell(incoming(id));
+    desk.send(incoming(id));
     return told.some(({ call }) => nameOf(call?.id) === id);
   }, Boolean);
 }
@@ -92,7 +92,7 @@ describe('a desk and a gateway', () => {
     const { url } = await run();
     const told = await follow(url);
     await untilHeard(desk, told, 'A');
-    desk.tell(started('A'), incoming('A'), started('A'));
+    desk.send(started('A'), incoming('A'), started('A'));
     await until(
       async () => told.map(brief),
       (lines) => lines.includes('CONNECTED A'),
@@ -156,7 +156,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('a desk and two gateways over one
     expect(asked(desk, 'addListener')).toBe(1);
     const killedAt = Date.now();
     await murder(first);
-    desk.tell(incoming('lost'));
+    desk.send(incoming('lost'));
     await until(
       async () => asked(desk, 'addListener'),
       (count) => count === 2,

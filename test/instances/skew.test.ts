@@ -71,17 +71,17 @@ test.each([5, -5])(
     await until(async () => feeder.listeners, Boolean);
     // Rung until a gateway that listens there has told of it.
     await until(async () => {
-      desk.tell(incoming);
+      desk.send(incoming);
       return ofCall(told).length > 0;
     }, Boolean);
 
     feeder.say(recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTARTED', minutes));
-    desk.tell(started, incoming);
+    desk.send(started, incoming);
     await until(
       async () => ofRecording(told),
       (types) => types.includes('STARTED'),
     );
-    desk.tell(started);
+    desk.send(started);
     feeder.say(recorded('RECORDINGPAUSED', minutes) + recorded('RECORDINGPAUSED', -minutes));
     await until(
       async () => ofRecording(told),
@@ -92,7 +92,7 @@ test.each([5, -5])(
       async () => ofRecording(told),
       (types) => types.includes('RESUMED'),
     );
-    desk.tell(finished, started, incoming);
+    desk.send(finished, started, incoming);
     feeder.say(
       recorded('RECORDINGSTOPPED', -minutes) + recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTOPPED', 0),
     );
@@ -102,7 +102,7 @@ test.each([5, -5])(
     );
     // What came before it has come when a later event of each vendor has.
     feeder.tell(1);
-    desk.tell({ _type: 'incomingCall', callinfo: { ...info, callSessionId: 'B' } });
+    desk.send({ _type: 'incomingCall', callinfo: { ...info, callSessionId: 'B' } });
     await until(
       async () => told,
       (all) => all.some(({ kind }) => kind === 'VENDOR') && ofCall(all).at(-1) === 'STARTED',

@@ -1,5 +1,5 @@
 import type { Vendor } from '../vendor.ts';
-import { connect } from './adapter.ts';
+import { createAdapter } from './adapter.ts';
 import { contract } from './contract/index.ts';
 import { type Settings, settings } from './settings.ts';
 
@@ -10,5 +10,5 @@ export const vendor: Vendor<Settings> = {
   contract,
   settings,
   example: { desks: [{ agent: 'jdoe', url: 'http://desk.example:8080/agent/v2' }] },
-  connect,
+  connect: createAdapter,
 };

@@ -9,12 +9,29 @@ import type {
   SkillRecord,
 } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
-import type { Desk } from './desk.ts';
-import type { Desks } from './desks.ts';
-import { callStateOf, currentCalls, presenceOf } from './status.ts';
+import type { AdapterDependencies } from '../vendor.ts';
+import type { Desk } from './client/desk.ts';
+import type { Desks } from './client/desks.ts';
+import { currentCalls, presenceOf } from './quirks.ts';
+
+/** The reads of an account. */
+export function createReads(desks: Desks, { now }: Pick<AdapterDependencies, 'now'>) {
+  return {
+    check: (ask: SendOptions) => checkDesks(desks, ask),
+    agents: (query: ListQuery, ask: SendOptions) => readAgents(desks, query, ask),
+    calls: (query: ListQuery, ask: SendOptions) => readCalls(desks, query, ask),
+    dispositions: (_query: ListQuery, ask: SendOptions) => readDispositions(desks, ask),
+    campaignDispositions: ({ name }: { name: string }, ask: SendOptions) => readCampaignDispositions(desks, name, ask),
+    skills: (_query: ListQuery, ask: SendOptions) => readSkills(desks, ask),
+    reasonCodes: async (_query: ListQuery, ask: SendOptions) => ({
+      items: await readReasonCodes(desks, ask),
+      fetchedAt: now().toISOString(),
+    }),
+  };
+}
 
 /** The agents of the account, one a desk. */
-export function readAgents(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>> {
+function readAgents(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>> {
   return desks.gather(desks.wanted(query, false), async (desk) => [await readAgent(desk, ask)]);
 }
 
@@ -24,9 +41,7 @@ async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
     desk.identify(ask),
     desk.client.send('getAvailableSkills', {}, ask),
   ]);
-  const [call] = currentCalls(status);
-  const known = call && desk.track.get(call.callSessionId);
-  const presence = presenceOf(status, known?.state ?? null);
+  const presence = presenceOf(status, desk.statesIn(status));
   return {
     nativeId: desk.agent,
     name: details.fullName || desk.agent,
@@ -39,38 +54,45 @@ async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
   };
 }
 
-/** The calls in hand and, where events tell of them, the parked ones; ended ones are shown to who names them. */
-export function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>> {
-  const named = new Set(query.nativeIds ?? []);
+/** The calls in hand and the parked ones that are known; ended ones where the query names them. */
+function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>> {
+  const named = query.nativeIds ?? [];
   return desks.gather(desks.wanted(query, true), async (desk) => {
     const calls = await callsOf(desk, ask);
     const here = new Set(calls.map(({ nativeId }) => nativeId));
-    const over = [...named]
-      .filter((id) => !here.has(id))
-      .map((id) => desk.track.get(id.slice(id.lastIndexOf('/') + 1)));
-    return [...calls, ...over.filter((call) => call !== undefined && named.has(call.nativeId))] as CallRecord[];
+    return [...calls, ...named.filter((id) => !here.has(id)).flatMap((id) => endedCall(desk, id))];
   });
+}
+
+function endedCall(desk: Desk, nativeId: string): CallRecord[] {
+  const call = desk.calls.get(nativeId.slice(nativeId.lastIndexOf('/') + 1));
+  return call?.nativeId === nativeId ? [call] : [];
 }
 
 async function callsOf(desk: Desk, ask: SendOptions): Promise<CallRecord[]> {
   const status = await desk.status(ask);
   const current = currentCalls(status);
-  for (const id of desk.standings.keys()) if (!desk.current(status, id)) desk.standings.delete(id);
-  for (const id of desk.parked.keys()) if (desk.current(status, id)) desk.parked.delete(id);
+  desk.reconcile(status);
   await desk.learn(ask, current[0]?.campaignId);
-  const told = desk.track.live().flatMap(([, call]) => (desk.listening && call.state === 'PARKED' ? [call] : []));
-  const asked = [...desk.parked.values()].filter(({ nativeId }) => !told.some((call) => call.nativeId === nativeId));
-  const parked = [...told, ...asked];
-  const inHand = current.map((info) => desk.record(info, status, callStateOf));
-  return [...inHand, ...parked.filter(({ nativeId }) => !inHand.some((call) => call.nativeId === nativeId))];
+  const inHand = current.map((info) => desk.record(info, status));
+  const here = new Set(inHand.map(({ nativeId }) => nativeId));
+  return [...inHand, ...parkedCalls(desk).filter(({ nativeId }) => !here.has(nativeId))];
+}
+
+/** Calls parked by events, where those arrive, or by our own acts. */
+function parkedCalls(desk: Desk): CallRecord[] {
+  const live = desk.listening ? desk.calls.live().map(([, call]) => call) : [];
+  const seen = live.filter(({ state }) => state === 'PARKED');
+  const known = new Set(seen.map(({ nativeId }) => nativeId));
+  return [...seen, ...[...desk.parked.values()].filter(({ nativeId }) => !known.has(nativeId))];
 }
 
 function distinct<Row extends { nativeId: string }>({ items, ...rest }: Rows<Row>): Rows<Row> {
   return { ...rest, items: [...new Map(items.map((row) => [row.nativeId, row])).values()] };
 }
 
-/** The outcomes of all campaigns the desks work for; a campaign several share is asked about once. */
-export async function readDispositions(desks: Desks, ask: SendOptions): Promise<Rows<DispositionRecord>> {
+/** The dispositions of all campaigns the desks work for; a shared campaign is read once. */
+async function readDispositions(desks: Desks, ask: SendOptions): Promise<Rows<DispositionRecord>> {
   const asked = new Set<string>();
   const rows = await desks.gather(desks.all, async (desk) => {
     const campaigns = [...(await desk.readCampaigns(ask)).keys()].filter((id) => !asked.has(id));
@@ -81,14 +103,14 @@ export async function readDispositions(desks: Desks, ask: SendOptions): Promise<
   return distinct(rows);
 }
 
-type Told = Awaited<ReturnType<Desk['readDispositions']>>;
+type DispositionRows = Awaited<ReturnType<Desk['readDispositions']>>;
 
-function outcomes(told: Told): DispositionRecord[] {
-  return told.flatMap(({ id, name, description }) => (id && name ? [{ nativeId: id, name, description }] : []));
+function outcomes(rows: DispositionRows): DispositionRecord[] {
+  return rows.flatMap(({ id, name, description }) => (id && name ? [{ nativeId: id, name, description }] : []));
 }
 
-/** What calls of a campaign may end in; nothing where no desk works for one of that name. */
-export async function readCampaignDispositions(
+/** The dispositions of a campaign; none where no desk works for one of that name. */
+async function readCampaignDispositions(
   desks: Desks,
   campaign: string,
   ask: SendOptions,
@@ -98,7 +120,7 @@ export async function readCampaignDispositions(
 }
 
 /** The skills the agents serve. */
-export async function readSkills(desks: Desks, ask: SendOptions): Promise<Rows<SkillRecord>> {
+async function readSkills(desks: Desks, ask: SendOptions): Promise<Rows<SkillRecord>> {
   const rows = await desks.gather(desks.all, async (desk) => {
     const skills = await desk.client.send('getAvailableSkills', {}, ask);
     return skills.flatMap(({ skillId, name }) => (skillId && name ? [{ nativeId: skillId, name }] : []));
@@ -106,8 +128,8 @@ export async function readSkills(desks: Desks, ask: SendOptions): Promise<Rows<S
   return distinct(rows);
 }
 
-/** Why agents are not ready or log out; every desk would tell the same. */
-export async function readReasonCodes(desks: Desks, ask: SendOptions): Promise<readonly ReasonCodeRecord[]> {
+/** Why agents are not ready or log out; every desk answers the same list. */
+async function readReasonCodes(desks: Desks, ask: SendOptions): Promise<readonly ReasonCodeRecord[]> {
   return desks.first(
     2,
     async (desk) => {
@@ -125,11 +147,11 @@ function reasons(rows: readonly { id?: string | null; name?: string | null }[], 
   return rows.flatMap(({ id, name }) => (id && name ? [{ nativeId: id, name, kind }] : []));
 }
 
-/** Asks every desk where it stands and says it in one line; throws when none answers. */
-export async function checkDesks(desks: Desks, ask: SendOptions): Promise<string> {
+/** The presence at every desk in one line; throws when none answers. */
+async function checkDesks(desks: Desks, ask: SendOptions): Promise<string> {
   const { items } = await desks.gather(desks.all, async (desk) => {
     const status = await desk.status(ask);
-    return [`${desk.agent} ${presenceOf(status, null).toLowerCase().replace('_', ' ')}`];
+    return [`${desk.agent} ${presenceOf(status, []).toLowerCase().replace('_', ' ')}`];
   });
   return `${items.length} of ${desks.all.length} desks answer: ${items.join(', ')}`;
 }

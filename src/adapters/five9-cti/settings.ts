@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { readingsShape } from '../readings.ts';
 import { STATION_TYPES } from './contract/types.ts';
+import { readings } from './readings.ts';
 
 type StationType = keyof typeof STATION_TYPES;
 
 const login = z.strictObject({
-  /** Log-in name; the desk's agent unless told otherwise. */
+  /** Log-in name; the desk's `agent` by default. */
   userName: z.string().min(1).optional(),
   password: z.string().min(1),
   stationId: z.string().min(1),
@@ -26,14 +28,16 @@ function distinct(desks: readonly { agent: string }[]): boolean {
 /** An account's own keys: every agent's machine runs a service of its own, so an account names its desks. */
 export const settings = z.strictObject({
   desks: z.array(desk).min(1).refine(distinct, 'names an agent twice'),
-  /** Milliseconds a call may take. */
+  /** Milliseconds a call may take; 15,000 by default. */
   deadline: z.int().positive().default(15_000),
-  /** Milliseconds one question for the next event waits at the desk. */
+  /** Milliseconds one `checkEvent` waits at the desk; 25,000 by default. */
   pollTimeout: z.int().positive().max(600_000).default(25_000),
-  /** Milliseconds before a desk that failed is listened to again; spread, and doubled while it fails on. */
+  /** Milliseconds before a failed listener is registered again; jittered, doubled per failure; 5,000 by default. */
   retryAfter: z.int().positive().default(5_000),
-  /** Hosts that openBrowser may show although they are no public names, such as an intranet's. */
+  /** Hosts without a public name, such as an intranet's, that `openBrowser` may show; none by default. */
   browserHosts: z.array(z.string().min(1)).default([]),
+  /** How to read what the vendor's documents leave open; see `readings.ts`. */
+  readings: readingsShape(readings),
 });
 
 /** Settings of an account, checked. */

@@ -1,6 +1,6 @@
 /** One agent's service: the world as that agent's desk shows it, and what only this vendor keeps. */
 import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
-import type { CallInfo, DeskStatus } from '../../adapters/five9-cti/status.ts';
+import type { CallInfo, DeskStatus } from '../../adapters/five9-cti/quirks.ts';
 import type { CentreEvent, SimulatedCall, SimulatedPerson } from '../centre/model.ts';
 import { AgentStorage } from './agent-storage.ts';
 import { type Company, refuse } from './company.ts';

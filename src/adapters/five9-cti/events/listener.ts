@@ -1,42 +1,44 @@
-/** Listening at one desk: register, see what was missed, ask for the next event again and again; begin anew on trouble. */
+/** The listener of one desk: registers, recovers what was missed, then polls for events; registers anew after a failure. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventRecord } from '../adapter.ts';
-import { asCrosspointError, type CrosspointError } from '../errors.ts';
-import type { DeskEvent } from './contract/events/index.ts';
-import type { Desk } from './desk.ts';
-import { DeskEventTranslator } from './desk-event-translator.ts';
-import type { Settings } from './settings.ts';
+import type { EventRecord } from '../../adapter.ts';
+import { asCrosspointError, type CrosspointError } from '../../errors.ts';
+import type { Desk } from '../client/desk.ts';
+import type { DeskEvent } from '../contract/events/index.ts';
+import type { Settings } from '../settings.ts';
+import { DeskEventTranslator } from './translator.ts';
 
-/** What a listener tells. */
+/** Receives the events of a listener. */
 export interface ListenerSink {
   /** Takes events; the listener waits until they are taken. */
-  tell(events: readonly EventRecord[]): Promise<void>;
-  /** The desk can be heard, or no longer. */
-  heard(desk: Desk, well: boolean): Promise<void>;
+  publish(events: readonly EventRecord[]): Promise<void>;
+  /** Takes whether the desk's events arrive. */
+  setReachable(desk: Desk, isReachable: boolean): Promise<void>;
 }
 
-/** Name under which the service keeps our listener. */
+/** Name of our listener at the service. */
 const NAME = 'crosspoint';
 /** Milliseconds an answer may be late beyond the wait it was asked for. */
 const SLACK = 5_000;
-/** Milliseconds between two questions that were answered with nothing, as the service's own clients keep. */
+/** Milliseconds between two polls without an event, as the service's own clients wait. */
 const PAUSE = 10;
 const LONGEST_WAIT = 60_000;
 const FAREWELL = 2_000;
 
-/** Follows one desk's events until told to stop. */
+/** Follows one desk's events until it is stopped. */
 export class DeskListener {
-  private readonly happenings: DeskEventTranslator;
+  private readonly translator: DeskEventTranslator;
   private failures = 0;
-  /** When the service last answered the question for events. */
-  private lastHeard: Date | null = null;
+  /** Whether the service is connected to the call centre. */
+  private isBridged = true;
+  /** Until when events are complete: the last answer, or the moment the service lost the call centre. */
+  private completeUntil: Date | null = null;
 
   constructor(
     private readonly desk: Desk,
     private readonly settings: Settings,
-    private readonly ends: ListenerSink,
+    private readonly sink: ListenerSink,
   ) {
-    this.happenings = new DeskEventTranslator(desk);
+    this.translator = new DeskEventTranslator(desk);
   }
 
   /** Runs until the signal; never throws. */
@@ -55,7 +57,7 @@ export class DeskListener {
     let listenerId: string | null = null;
     try {
       listenerId = await this.desk.client.send('addListener', { name: NAME }, { signal });
-      await this.recover(signal);
+      await this.recover(signal, this.gap());
       await this.follow(listenerId ?? '', signal);
     } catch (thrown) {
       return asCrosspointError(thrown);
@@ -67,22 +69,22 @@ export class DeskListener {
   }
 
   /** Registered first and asked then, so that nothing falls between the two. */
-  private async recover(signal: AbortSignal): Promise<void> {
+  private async recover(signal: AbortSignal, gap: readonly EventRecord[]): Promise<void> {
     await this.desk.learn({ signal });
     const status = await this.desk.status({ signal });
-    const missed = this.happenings.missed(status);
+    const missed = this.translator.missed(status);
     this.desk.listening = true;
-    await this.ends.heard(this.desk, true);
-    await this.ends.tell([...this.gap(), ...missed]);
-    this.lastHeard = this.desk.surroundings.now();
+    await this.setBridged(true);
+    await this.sink.publish([...gap, ...missed]);
+    this.completeUntil = this.desk.dependencies.now();
   }
 
-  /** A status shows what is, but not a call that came and went unheard. */
+  /** A status shows the calls that are, but not those that came and went meanwhile. */
   private gap(): EventRecord[] {
-    if (!this.lastHeard) return [];
-    const { agent, account, surroundings } = this.desk;
-    const [from, to] = [this.lastHeard.toISOString(), surroundings.now().toISOString()];
-    const reason = `The desk of ${agent} was not heard`;
+    if (!this.completeUntil) return [];
+    const { agent, account, dependencies } = this.desk;
+    const [from, to] = [this.completeUntil.toISOString(), dependencies.now().toISOString()];
+    const reason = `The desk of ${agent} could not be listened to`;
     const base = { account, subject: agent, fingerprint: `${agent}/GAP/${from}`, occurredAt: to, receivedAt: to };
     return [{ kind: 'GAP', from, to, reason, ...base }];
   }
@@ -93,20 +95,26 @@ export class DeskListener {
     while (!signal.aborted) {
       const event = await this.desk.client.send('checkEvent', { listenerId, timeout: pollTimeout }, ask);
       this.failures = 0;
-      this.lastHeard = this.desk.surroundings.now();
+      if (this.isBridged) this.completeUntil = this.desk.dependencies.now();
       if (!event || event._type === 'timeout') await sleep(PAUSE, undefined, { signal });
       else await this.take(event, signal);
     }
   }
 
   private async take(event: DeskEvent, signal: AbortSignal): Promise<void> {
-    if (event._type === 'bridgeDisconnected') await this.ends.heard(this.desk, false);
-    if (event._type === 'bridgeConnected') await this.ends.heard(this.desk, true);
+    if (event._type === 'bridgeDisconnected') await this.setBridged(false);
     await this.desk.prepare(event, { signal });
-    const asks = this.happenings.needsStatus(event);
-    // The event was taken and comes no second time, so it is told even where the status cannot be had.
+    const asks = this.translator.needsStatus(event);
+    // The event was taken and comes no second time, so it is published even where the status cannot be had.
     const status = asks ? await this.desk.status({ signal }).catch(() => undefined) : undefined;
-    await this.ends.tell(this.happenings.of(event, status));
+    await this.sink.publish(this.translator.of(event, status));
+    // Without its bridge the service hears nothing of the call centre, so a status shows what became of the calls.
+    if (event._type === 'bridgeConnected') await this.recover(signal, this.isBridged ? [] : this.gap());
+  }
+
+  private async setBridged(isBridged: boolean): Promise<void> {
+    this.isBridged = isBridged;
+    await this.sink.setReachable(this.desk, isBridged);
   }
 
   /** The service runs but no longer knows the listener, so it is registered anew at once; the second time is trouble. */
@@ -115,14 +123,14 @@ export class DeskListener {
   }
 
   private async backOff(signal: AbortSignal): Promise<void> {
-    await this.ends.heard(this.desk, false);
+    await this.sink.setReachable(this.desk, false);
     const usual = Math.min(this.settings.retryAfter * 2 ** Math.min(this.failures - 1, 10), LONGEST_WAIT);
     await sleep(usual * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
   }
 
   private complain({ code, operation, vendorCode }: CrosspointError): void {
     const facts = { account: this.desk.account, desk: this.desk.agent, code, operation, vendorCode };
-    this.desk.surroundings.log.warn(facts, 'The desk cannot be listened to; trying again');
+    this.desk.dependencies.log.warn(facts, 'The desk cannot be listened to; trying again');
   }
 
   private async leave(listenerId: string): Promise<void> {

@@ -1,17 +1,25 @@
-import type { CallState, Presence } from '../../../schema/vocabulary.ts';
-import type { AgentReference, CallRecord, CampaignReference } from '../adapter.ts';
-import type { Drift } from '../calls/drift.ts';
-import { Guard } from '../calls/guard.ts';
-import type { RetryBudget } from '../calls/retry-budget.ts';
-import type { Client, FieldValues, SendOptions } from '../contract.ts';
-import { soapClient } from '../soap/transport.ts';
-import type { AdapterDependencies } from '../vendor.ts';
-import type { DeskEvent } from './contract/events/index.ts';
-import { type DeskOperations, NAMESPACE, wire } from './contract/index.ts';
-import type { userDetails } from './contract/types.ts';
-import type { DeskSettings, Settings } from './settings.ts';
-import { type CallInfo, currentCalls, type DeskStatus, directionOf } from './status.ts';
-import { CallTrack } from './track.ts';
+import type { CallState, Presence } from '../../../../schema/vocabulary.ts';
+import type { AgentReference, CallRecord, CampaignReference } from '../../adapter.ts';
+import type { Drift } from '../../calls/drift.ts';
+import { Guard } from '../../calls/guard.ts';
+import type { RetryBudget } from '../../calls/retry-budget.ts';
+import type { Client, FieldValues, SendOptions } from '../../contract.ts';
+import { soapClient } from '../../soap/transport.ts';
+import type { AdapterDependencies } from '../../vendor.ts';
+import type { DeskEvent } from '../contract/events/index.ts';
+import { type DeskOperations, NAMESPACE, wire } from '../contract/index.ts';
+import type { userDetails } from '../contract/types.ts';
+import { CallTracker } from '../events/call-tracker.ts';
+import {
+  type CallInfo,
+  type CurrentCall,
+  callStateOf,
+  currentCalls,
+  type DeskStatus,
+  directionOf,
+  hasReason,
+} from '../quirks.ts';
+import type { DeskSettings, Settings } from '../settings.ts';
 
 /** The vendor as errors and accounts name it. */
 export const VENDOR = 'FIVE9_CTI';
@@ -22,11 +30,6 @@ function named<Row extends { name?: string | null }>(rows: readonly (Row & { id?
   return rows.flatMap(({ id, name }) => (id && name ? [[id, name] as const] : []));
 }
 
-/** Reasons are only given for not being ready; ids begin at one. */
-export function hasReason(reason: string | null | undefined): reason is string {
-  return !!reason && !/^-|^0+$/.test(reason);
-}
-
 /** One agent's service: its client, and what was learned of the agent while asking. */
 export class Desk {
   readonly agent: string;
@@ -34,18 +37,25 @@ export class Desk {
   readonly client: Client<DeskOperations>;
   /** A desk is a machine of its own, which fails by itself. */
   readonly guard: Guard;
-  readonly track = new CallTrack();
-  /** Whether events come in, so that `track` is up to date. */
+  readonly readings: Settings['readings'];
+  /** The calls of this desk by its events. */
+  readonly calls = new CallTracker();
+  /** Whether events arrive, so that `calls` is up to date. */
   listening = false;
-  /** What the agent does by what events told, and since when; null until one is heard. */
+  /** Presence by events and its beginning; null before the first event. */
   doing: { readonly presence: Presence; readonly since: string } | null = null;
-  /** Where calls in hand stand by what we asked for, until an event tells. */
-  readonly standings = new Map<string, CallState>();
-  /** Calls parked by us, until an event tells or they are in hand again. */
+  /** States that our acts requested, by call, until an event confirms them. */
+  readonly requested = new Map<string, CallState>();
+  /** Calls that we parked, until an event confirms it or they are in hand again. */
   readonly parked = new Map<string, CallRecord>();
-  /** Dispositions given by us, which the vendor's events do not repeat. */
+  /** Calls whose warm transfer or conference is being prepared. */
+  readonly consulting = new Set<string>();
+  /** Parties of conferences: the party's session id and that of its conference. */
+  readonly parties = new Map<string, string>();
+  /** Dispositions that we gave, which the vendor's events do not repeat. */
   readonly outcomes = new Map<string, string>();
   private details: Details | null = null;
+  private lastAct: Promise<void> = Promise.resolve();
   private readonly campaigns = new Map<string, string>();
   private readonly dispositions = new Map<string, string>();
   private readonly reasons = new Map<string, string>();
@@ -53,12 +63,13 @@ export class Desk {
   constructor(
     readonly account: string,
     settings: DeskSettings,
-    { deadline }: Pick<Settings, 'deadline'>,
-    readonly surroundings: AdapterDependencies,
+    { deadline, readings }: Pick<Settings, 'deadline' | 'readings'>,
+    readonly dependencies: AdapterDependencies,
     { retries, drift }: { readonly retries: RetryBudget; readonly drift: Drift },
   ) {
     this.agent = settings.agent;
     this.login = settings.login;
+    this.readings = readings;
     this.guard = new Guard(account, { service: `desk ${settings.agent}`, retries });
     this.client = soapClient<DeskOperations>({
       contract: wire,
@@ -120,7 +131,7 @@ export class Desk {
     if ('callinfo' in event) await this.learn(ask, event.callinfo?.campaignId);
     if (event._type === 'readyStateChanged') await this.learnReason(event.reasonCodeId, ask);
     if (event._type !== 'callEndedByACW' || !event.dispositionId || this.dispositions.has(event.dispositionId)) return;
-    const campaignId = this.track.get(event.callSessionId ?? '')?.campaign?.nativeId;
+    const campaignId = this.calls.get(event.callSessionId ?? '')?.campaign?.nativeId;
     if (campaignId) await this.readDispositions(campaignId, ask).catch(() => []);
   }
 
@@ -173,36 +184,81 @@ export class Desk {
     return { direction: directionOf(info), ...numbers, campaign, device: extension, agent: this.reference() };
   }
 
-  /** The record of a call in hand: what events told, corrected by what the status shows. */
-  record(
-    info: CallInfo & { callSessionId: string },
-    status: DeskStatus,
-    seen: (status: DeskStatus) => CallRecord['state'],
-  ): CallRecord {
+  /** The record of a call in hand: by its events, corrected by what the status shows of the line. */
+  record(info: CurrentCall, status: DeskStatus): CallRecord {
     const id = info.callSessionId;
-    const known = this.track.get(id);
-    const base = known ?? this.blank(id);
-    const shows = seen(status);
-    // A status shows at once that the line was put through or dropped, which events tell later.
-    const isBehind = shows === 'WRAP_UP' || (known?.state === 'RINGING' && shows !== 'RINGING');
-    const isTold = this.listening && known && known.state !== 'ENDED' && !isBehind;
-    const state = isTold ? known.state : shows;
-    const talks = state !== 'RINGING' && state !== 'WRAP_UP';
-    const shown = (talks && this.standings.get(id)) || state;
-    return { ...base, ...this.facts(info), state: shown };
+    const known = this.calls.get(id);
+    const shown = this.shownState(id, status);
+    const talks = shown !== 'RINGING' && shown !== 'WRAP_UP' && shown !== 'PARKED';
+    const state = (talks && this.requested.get(id)) || shown;
+    return { ...(known ?? this.blank(id)), ...this.facts(info), state };
   }
 
-  /** Notes where a call stands by what we asked for, unless an event told so already. */
-  stand(id: string, state: CallState): void {
-    if (this.listening && this.track.get(id)?.state === state) this.standings.delete(id);
-    else this.standings.set(id, state);
+  /** A status shows a line put through or dropped before its event comes; with several calls it shows whose line of none. */
+  private shownState(id: string, status: DeskStatus): CallState {
+    const known = this.calls.get(id)?.state;
+    const shows = callStateOf(status);
+    if (this.isParked(id)) return 'PARKED';
+    if (!this.listening || !known || known === 'ENDED') return shows;
+    const isBehind = shows === 'WRAP_UP' || (known === 'RINGING' && shows !== 'RINGING');
+    return isBehind && (currentCalls(status).length === 1 || shows === 'WRAP_UP') ? shows : known;
   }
 
-  /** An event that tells what we asked for takes its place; one that was still under way does not. */
+  /** Notes the state that an act of ours requested, unless an event confirmed it already. */
+  expect(id: string, state: CallState): void {
+    if (this.listening && this.calls.get(id)?.state === state) this.requested.delete(id);
+    else this.requested.set(id, state);
+  }
+
+  /** An event that confirms the requested state replaces it; one that was sent before the request does not. */
   settle(id: string, state: CallState): void {
     const isOver = state === 'WRAP_UP' || state === 'ENDED';
-    if (isOver || this.standings.get(id) === state) this.standings.delete(id);
+    if (isOver || this.requested.get(id) === state) this.requested.delete(id);
     if (isOver || state === 'PARKED') this.parked.delete(id);
+    if (isOver || state === 'CONFERENCED') this.consulting.delete(id);
+    if (isOver) for (const [party, call] of this.parties) if (call === id) this.parties.delete(party);
+  }
+
+  /** Whether a call that the status lists is parked all the same. */
+  isParked(id: string): boolean {
+    const isSeen = this.listening && this.calls.get(id)?.state === 'PARKED' && !this.requested.has(id);
+    return isSeen || (this.listsParked && this.parked.has(id));
+  }
+
+  /** Whether the account's settings say that a status lists parked calls too. */
+  get listsParked(): boolean {
+    return this.readings['parked-calls'] === 'in-status';
+  }
+
+  /** Drops what our acts noted of calls that a status shows elsewhere. */
+  reconcile(status: DeskStatus): void {
+    const here = new Set(currentCalls(status).map(({ callSessionId }) => callSessionId));
+    for (const id of this.requested.keys()) if (!here.has(id)) this.requested.delete(id);
+    for (const id of this.consulting) if (!here.has(id)) this.consulting.delete(id);
+    for (const [party, call] of this.parties) if (!here.has(call)) this.parties.delete(party);
+    if (!this.listsParked) for (const id of this.parked.keys()) if (here.has(id)) this.parked.delete(id);
+  }
+
+  /** The state of a call by our own acts and its events; undefined where neither is known. */
+  stateOf(id: string): CallState | undefined {
+    if (this.parked.has(id)) return 'PARKED';
+    const known = this.calls.get(id)?.state;
+    return this.requested.get(id) ?? (this.listening || known === 'ENDED' ? known : undefined);
+  }
+
+  /** The known states of the calls that a status lists. */
+  statesIn(status: DeskStatus): CallState[] {
+    return currentCalls(status).flatMap(({ callSessionId: id }) => this.stateOf(id) ?? this.calls.get(id)?.state ?? []);
+  }
+
+  /** Runs acts on this desk one after another, so that none moves the current call under another. */
+  exclusively<Value>(act: () => Promise<Value>): Promise<Value> {
+    const done = this.lastAct.then(act);
+    this.lastAct = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
   }
 
   /** The call in hand with this id. */

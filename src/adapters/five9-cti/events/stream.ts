@@ -1,10 +1,10 @@
 /** All desks of an account as one stream of events. */
-import type { AccountStatus } from '../../../schema/vocabulary.ts';
-import type { EventRecord } from '../adapter.ts';
-import type { Desk } from './desk.ts';
+import type { AccountStatus } from '../../../../schema/vocabulary.ts';
+import type { EventRecord } from '../../adapter.ts';
+import type { Desk } from '../client/desk.ts';
+import type { Settings } from '../settings.ts';
 import { DeskListener, type ListenerSink } from './listener.ts';
 import { Queue } from './queue.ts';
-import type { Settings } from './settings.ts';
 
 /** How many events a reader may leave unread before the desks are made to wait. */
 const UNREAD = 1_000;
@@ -12,9 +12,9 @@ const UNREAD = 1_000;
 /** Shares one listener per desk among all readers: the first one starts them, the last one stops them. */
 export class DeskStream implements ListenerSink {
   private readonly readers = new Set<Queue<EventRecord>>();
-  private readonly unheard = new Set<string>();
+  private readonly unreachable = new Set<string>();
   private status: Exclude<AccountStatus, 'UNKNOWN'> = 'UP';
-  private told = 0;
+  private marks = 0;
   private running: { stop: () => void; done: Promise<unknown> } | undefined;
   private stopping: Promise<unknown> = Promise.resolve();
 
@@ -23,7 +23,7 @@ export class DeskStream implements ListenerSink {
     private readonly settings: Settings,
   ) {}
 
-  /** What happens at the desks from now on, until the signal. */
+  /** The events of the desks from now on, until the signal. */
   async *events(signal: AbortSignal): AsyncGenerator<EventRecord, void, undefined> {
     const queue = new Queue<EventRecord>(UNREAD);
     const close = () => queue.close();
@@ -46,24 +46,24 @@ export class DeskStream implements ListenerSink {
     await this.stop();
   }
 
-  async tell(events: readonly EventRecord[]): Promise<void> {
+  async publish(events: readonly EventRecord[]): Promise<void> {
     for (const event of events) await Promise.all([...this.readers].map((reader) => reader.push(event)));
   }
 
-  async heard(desk: Desk, well: boolean): Promise<void> {
-    if (well) this.unheard.delete(desk.agent);
-    else this.unheard.add(desk.agent);
-    const lost = this.unheard.size;
+  async setReachable(desk: Desk, isReachable: boolean): Promise<void> {
+    if (isReachable) this.unreachable.delete(desk.agent);
+    else this.unreachable.add(desk.agent);
+    const lost = this.unreachable.size;
     const status = lost === 0 ? 'UP' : lost < this.desks.length ? 'DEGRADED' : 'DOWN';
     if (status === this.status) return;
     this.status = status;
-    await this.tell([this.accountEvent(desk, status)]);
+    await this.publish([this.accountEvent(desk, status)]);
   }
 
-  private accountEvent({ account, surroundings }: Desk, status: 'UP' | 'DEGRADED' | 'DOWN'): EventRecord {
-    const at = surroundings.now();
-    this.told += 1;
-    const fingerprint = `${account}/${status}/${at.getTime()}.${this.told}`;
+  private accountEvent({ account, dependencies }: Desk, status: 'UP' | 'DEGRADED' | 'DOWN'): EventRecord {
+    const at = dependencies.now();
+    this.marks += 1;
+    const fingerprint = `${account}/${status}/${at.getTime()}.${this.marks}`;
     const times = { occurredAt: at.toISOString(), receivedAt: at.toISOString() };
     return { kind: 'ACCOUNT', status, account, subject: account, fingerprint, ...times };
   }

@@ -1,12 +1,12 @@
-import type { AgentReference, ListQuery, Rows } from '../adapter.ts';
-import { Drift } from '../calls/drift.ts';
-import { isOutage } from '../calls/guard.ts';
-import { RetryBudget } from '../calls/retry-budget.ts';
-import type { SendOptions } from '../contract.ts';
-import { asCrosspointError, CrosspointError, invalidArgument } from '../errors.ts';
-import type { AdapterDependencies } from '../vendor.ts';
+import type { AgentReference, ListQuery, Rows } from '../../adapter.ts';
+import { Drift } from '../../calls/drift.ts';
+import { isOutage } from '../../calls/guard.ts';
+import { RetryBudget } from '../../calls/retry-budget.ts';
+import type { SendOptions } from '../../contract.ts';
+import { asCrosspointError, CrosspointError, invalidArgument } from '../../errors.ts';
+import type { AdapterDependencies } from '../../vendor.ts';
+import type { Settings } from '../settings.ts';
 import { Desk, VENDOR } from './desk.ts';
-import type { Settings } from './settings.ts';
 
 function same(one: string | null | undefined, other: string | null | undefined): boolean {
   return !!one && !!other && one.toLowerCase() === other.toLowerCase();
@@ -22,11 +22,11 @@ export class Desks {
   private reliable: Desk | undefined;
 
   constructor(
-    private readonly account: string,
+    readonly account: string,
     settings: Settings,
-    private readonly surroundings: AdapterDependencies,
+    private readonly dependencies: AdapterDependencies,
   ) {
-    this.all = settings.desks.map((desk) => new Desk(account, desk, settings, surroundings, this));
+    this.all = settings.desks.map((desk) => new Desk(account, desk, settings, dependencies, this));
   }
 
   /** The desk of an agent, by the configured name or the log-in name. */
@@ -75,7 +75,7 @@ export class Desks {
     if (first && failures.length === desks.length) throw first.error;
     for (const { desk, error } of failures) this.complain(desk, error);
     const items = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-    return { items, truncated: failures.length > 0, fetchedAt: this.surroundings.now().toISOString() };
+    return { items, truncated: failures.length > 0, fetchedAt: this.dependencies.now().toISOString() };
   }
 
   /** A desk whose agent works for a campaign, and the campaign's id there; null where nobody does. */
@@ -123,7 +123,7 @@ export class Desks {
   }
 
   private complain(desk: string | undefined, { code, operation }: CrosspointError): void {
-    this.surroundings.log.warn({ account: this.account, desk, code, operation }, 'A desk did not answer');
+    this.dependencies.log.warn({ account: this.account, desk, code, operation }, 'A desk did not answer');
   }
 }
 

@@ -1,8 +1,8 @@
-/** Calls of one desk as its events tell them: each only moves forward, whatever comes twice or late. */
-import type { CallEventType, CallState } from '../../../schema/vocabulary.ts';
-import type { CallRecord } from '../adapter.ts';
+/** Calls of one desk by its events: each only moves forward; repeated and late events change nothing. */
+import type { CallEventType, CallState } from '../../../../schema/vocabulary.ts';
+import type { CallRecord } from '../../adapter.ts';
 
-/** A step of a call's life that an event may tell of. */
+/** A step of a call's life that an event may report. */
 export type Step = Exclude<CallEventType, 'UPDATED' | 'RINGING'>;
 
 interface Rule {
@@ -28,7 +28,7 @@ const RULES: Readonly<Record<Step, Rule>> = {
 
 const OVER = RULES.ENDED.rank;
 
-/** How many ended calls are remembered, so that what is told late of them is known to be late. */
+/** How many ended calls are remembered, so that late events of them are recognised. */
 const REMEMBERED = 200;
 
 interface Tracked {
@@ -42,12 +42,17 @@ function ended(call: Tracked): boolean {
 }
 
 /** The calls of one desk. */
-export class CallTrack {
+export class CallTracker {
   private readonly calls = new Map<string, Tracked>();
 
   /** The record of a call, ended ones included while they are remembered. */
   get(id: string): CallRecord | undefined {
     return this.calls.get(id)?.record;
+  }
+
+  /** Ids of the calls known, ended ones included while they are remembered. */
+  known(): Iterable<string> {
+    return this.calls.keys();
   }
 
   /** Ids and records of the calls that have not ended. */

@@ -1,4 +1,4 @@
-/** A bounded queue between a desk's listener and whoever reads: a full one makes the desk wait, which keeps its events. */
+/** A bounded queue between a desk's listener and a reader: while it is full the listener waits and the desk keeps the events. */
 export class Queue<Item> {
   private readonly items: Item[] = [];
   private wakeReader: (() => void) | undefined;
@@ -18,7 +18,7 @@ export class Queue<Item> {
     this.wakeReader?.();
   }
 
-  /** Ends the reading; what was not read is dropped. */
+  /** Ends the reading; items not read are dropped. */
   close(): void {
     this.closed = true;
     this.wakeReader?.();

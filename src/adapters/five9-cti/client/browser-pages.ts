@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { invalidArgument } from '../errors.ts';
+import { invalidArgument } from '../../errors.ts';
 
 /** Names that never leave the agent's own network. */
 const LOCAL = /(^localhost|\.localhost|\.local|\.internal|\.lan|\.home\.arpa)$/i;

@@ -1,0 +1,81 @@
+/** Acts on one call: dial, hang up, hold, retrieve, dispose. */
+import type { Acts } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import type { Desk } from '../client/desk.ts';
+import type { Desks } from '../client/desks.ts';
+import { currentCalls, type DeskStatus, holdFlag } from '../quirks.ts';
+import { idOf, outcomeId } from './choices.ts';
+import { actOnCurrent } from './current-call.ts';
+
+type Offered = Required<Pick<Acts, 'callDial' | 'callHangup' | 'callHold' | 'callRetrieve' | 'callDispose'>>;
+
+/** The acts on calls of an account. */
+export function callActs(desks: Desks): Offered {
+  return {
+    callDial: async (agent, input, ask) => {
+      const desk = desks.of(agent);
+      return desk.exclusively(() => dial(desk, input, ask));
+    },
+    callHangup: async (call, _input, ask) => {
+      const send = ({ desk }: { desk: Desk }) => desk.client.send('disconnectCall', {}, ask);
+      await actOnCurrent(desks, call, { effect: 'ends', send }, ask);
+    },
+    callHold: (call, _input, ask) => hold(desks, call, 'hold', ask),
+    callRetrieve: (call, _input, ask) => hold(desks, call, 'talk', ask),
+    callDispose: (call, input, ask) => dispose(desks, call, input, ask),
+  };
+}
+
+async function hold(desks: Desks, call: string, wanted: 'hold' | 'talk', ask: SendOptions): Promise<void> {
+  const send = async ({ desk, id }: { desk: Desk; id: string }) => {
+    await desk.client.send('toggleHold', { flag: holdFlag(wanted, desk.readings['hold-flag']) }, ask);
+    desk.expect(id, wanted === 'hold' ? 'HELD' : 'CONNECTED');
+  };
+  await actOnCurrent(desks, call, { effect: 'changes', send }, ask);
+}
+
+async function campaignId(desk: Desk, campaign: string, ask: SendOptions): Promise<string> {
+  const rows = [...(await desk.readCampaigns(ask))].map(([id, name]) => ({ id, name }));
+  return idOf(rows, campaign, 'campaign');
+}
+
+/** The service does not answer the new call's id: it is the call in hand afterwards that was not there before. */
+async function dial(desk: Desk, input: { number: string; campaign?: string | null }, ask: SendOptions) {
+  const { number, campaign } = input;
+  const chosen = campaign ? await campaignId(desk, campaign, ask) : null;
+  const before = new Set(currentCalls(await desk.status(ask)).map(({ callSessionId }) => callSessionId));
+  await desk.client.send('makeCall', { number, campaignId: chosen, checkDnc: true }, ask);
+  const status: DeskStatus = await desk.status(ask).catch(() => ({}));
+  await desk.learn(ask);
+  const fresh = currentCalls(status).filter(({ callSessionId }) => !before.has(callSessionId));
+  const call = fresh.find((info) => info.number === number);
+  return { call: call ? desk.record(call, status) : null };
+}
+
+interface Outcome {
+  readonly disposition: string;
+  readonly comments?: string | null | undefined;
+}
+
+async function dispose(desks: Desks, call: string, { disposition, comments }: Outcome, ask: SendOptions) {
+  await actOnCurrent<string>(
+    desks,
+    call,
+    {
+      effect: 'ends',
+      prepare: ({ desk, info }) => outcomeId(desk, { info, disposition }, ask),
+      send: ({ desk, id }, chosen = '') => finish(desk, id, { disposition: chosen, comments }, ask),
+    },
+    ask,
+  );
+}
+
+async function finish(desk: Desk, id: string, outcome: Outcome, ask: SendOptions): Promise<void> {
+  if (desk.listening) desk.outcomes.set(id, desk.dispositionName(outcome.disposition));
+  try {
+    await desk.client.send('finishCall', outcome, ask);
+  } catch (error) {
+    desk.outcomes.delete(id);
+    throw error;
+  }
+}

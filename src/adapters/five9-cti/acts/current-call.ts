@@ -1,0 +1,120 @@
+/**
+ * The call that an operation without a call id reaches. The service's operations act on "the current call" (guide, CALL)
+ * and nothing selects it, so an act is sent only where the named call alone can be meant, right after the status showed it.
+ */
+import type { SendOptions } from '../../contract.ts';
+import type { CrosspointError } from '../../errors.ts';
+import type { Desk } from '../client/desk.ts';
+import type { Desks } from '../client/desks.ts';
+import { type CurrentCall, currentCalls, type DeskStatus } from '../quirks.ts';
+
+/** A call in hand that an act names. */
+export interface Target {
+  readonly desk: Desk;
+  readonly id: string;
+  readonly info: CurrentCall;
+}
+
+/** One act on the current call. */
+export interface CurrentAct<Prepared> {
+  /** Whether the call leaves the line, stays on it, or another one may join it by the act. */
+  readonly effect: 'ends' | 'changes' | 'adds';
+  /** Ends the preparation of a warm transfer or conference, whose second call may be in hand beside the named one. */
+  readonly consultation?: boolean;
+  /** The call is named by its id on the wire, so that other calls in hand are out of reach. */
+  readonly named?: boolean;
+  /** Reads what the act needs; the status is read again afterwards. */
+  readonly prepare?: ((target: Target) => Promise<Prepared>) | undefined;
+  send(target: Target, prepared: Prepared | undefined): Promise<unknown>;
+}
+
+/** Acts on a call once the status shows that nothing else can be reached; throws FAILED_PRECONDITION before anything is sent. */
+export function actOnCurrent<Prepared>(
+  desks: Desks,
+  nativeId: string,
+  act: CurrentAct<Prepared>,
+  ask: SendOptions,
+): Promise<Target> {
+  const { desk, id } = desks.ofCall(nativeId);
+  return desk.exclusively(async () => {
+    const look = async () => {
+      const status = await desk.status(ask);
+      desk.reconcile(status);
+      return { status, target: targetIn(desks, { desk, id }, status, act) };
+    };
+    let { status, target } = await look();
+    const prepared = await act.prepare?.(target);
+    if (act.prepare) ({ status, target } = await look());
+    const before = new Set([...desk.calls.known(), ...currentCalls(status).map(idOf)]);
+    await act.send(target, prepared);
+    if (act.effect !== 'adds') await confirm(desks, target, { before, effect: act.effect }, ask);
+    return target;
+  });
+}
+
+function idOf({ callSessionId }: CurrentCall): string {
+  return callSessionId;
+}
+
+function targetIn(
+  desks: Desks,
+  { desk, id }: { desk: Desk; id: string },
+  status: DeskStatus,
+  { named, consultation }: Pick<CurrentAct<unknown>, 'named' | 'consultation'>,
+): Target {
+  const info = desk.current(status, id);
+  if (!info || desk.isParked(id)) throw notInHand(desks, desk, id);
+  const others = othersInHand(desk, id, status);
+  const isAlone = others.length === 0 || named || (consultation && isConsulted(desk, info, others));
+  if (!isAlone) throw severalInHand(desks, others.length + 1);
+  return { desk, id, info };
+}
+
+/** Why a call cannot be acted on: it is parked, over, or not this desk's. */
+export function notInHand(desks: Desks, desk: Desk, id: string): CrosspointError {
+  if (desk.stateOf(id) === 'PARKED') return desks.error('FAILED_PRECONDITION', 'The call is parked; unpark it first');
+  if (desk.parties.has(id)) return desks.error('FAILED_PRECONDITION', 'The call is a party of a conference');
+  if (desk.calls.get(id)) return desks.error('FAILED_PRECONDITION', 'The call has ended');
+  return desks.error('NOT_FOUND', "The call is not on this agent's line");
+}
+
+function severalInHand(desks: Desks, count: number): CrosspointError {
+  const rule = `${count} calls are in hand at this desk, and the vendor's operation reaches one that it does not name`;
+  return desks.error('FAILED_PRECONDITION', `${rule}; end or park the other call, or end its consultation, then retry`);
+}
+
+/** The calls in hand beside one: not the parties of its conference, and not parked ones where the status lists those. */
+export function othersInHand(desk: Desk, id: string, status: DeskStatus): readonly CurrentCall[] {
+  const isListedParked = (other: string) => desk.listsParked && desk.stateOf(other) === 'PARKED';
+  return currentCalls(status).filter(
+    ({ callSessionId: other }) => other !== id && desk.parties.get(other) !== id && !isListedParked(other),
+  );
+}
+
+/** Whether the other calls are the consultation of this one: by the vendor's mark, or as the only one being prepared. */
+function isConsulted(desk: Desk, info: CurrentCall, others: readonly CurrentCall[]): boolean {
+  if (info.consult) return false;
+  if (others.every(({ consult }) => consult)) return true;
+  const isOnly = desk.consulting.size === 1 && desk.consulting.has(info.callSessionId) && others.length === 1;
+  return isOnly && others.every(({ consult }) => consult !== false);
+}
+
+interface Sent {
+  readonly before: ReadonlySet<string>;
+  readonly effect: 'ends' | 'changes';
+}
+
+/**
+ * Looks whether a call came to hand between the status and the act, which then may have been reached instead. An act
+ * that ends a call did not reach one that is still on the line.
+ */
+async function confirm(desks: Desks, { desk }: Target, { before, effect }: Sent, ask: SendOptions): Promise<void> {
+  const status = await desk.status(ask).catch(() => null);
+  const here = status ? currentCalls(status).map(idOf) : [];
+  const newcomers = [...new Set([...desk.calls.known(), ...here])].filter((id) => !before.has(id));
+  const isUp = !!status && (status.onCall || status.callConnected);
+  const reached = effect === 'changes' ? newcomers : newcomers.filter((id) => !isUp || !here.includes(id));
+  if (reached.length === 0) return;
+  const reason = 'Another call came to hand while the act was sent and may have been reached instead; read the calls';
+  throw desks.error('OUTCOME_UNKNOWN', reason);
+}

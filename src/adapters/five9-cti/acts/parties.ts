@@ -1,0 +1,147 @@
+/** Further parties, other phones and tones: acts that move the call in hand, or bring a parked one back. */
+import type { CallState } from '../../../../schema/vocabulary.ts';
+import type { Acts } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import { invalidArgument } from '../../errors.ts';
+import type { Desk } from '../client/desk.ts';
+import type { Desks } from '../client/desks.ts';
+import { outcomeId } from './choices.ts';
+import { actOnCurrent, type CurrentAct, othersInHand, type Target } from './current-call.ts';
+
+type Offered = Required<
+  Pick<
+    Acts,
+    | 'callPark'
+    | 'callUnpark'
+    | 'callSendDtmf'
+    | 'callTransfer'
+    | 'callTransferComplete'
+    | 'callTransferCancel'
+    | 'callConference'
+    | 'callConferenceComplete'
+    | 'callConferenceLeave'
+  >
+>;
+
+const EFFECTS = { completeTransfer: 'ends', cancelTransfer: 'changes', completeConference: 'adds' } as const;
+
+/** These acts of an account. */
+export function partyActs(desks: Desks): Offered {
+  const consultation = async (
+    call: string,
+    operation: keyof typeof EFFECTS,
+    to: CallState | null,
+    ask: SendOptions,
+  ) => {
+    const send = ({ desk }: Target) => desk.client.send(operation, {}, ask);
+    const effect = EFFECTS[operation];
+    const { desk, id } = await actOnCurrent(desks, call, { effect, consultation: true, send }, ask);
+    desk.consulting.delete(id);
+    move(desk, id, to);
+  };
+  return {
+    callPark: (call, _input, ask) => park(desks, call, ask),
+    callUnpark: (call, _input, ask) => unpark(desks, call, ask),
+    callSendDtmf: async (call, { digits }, ask) => {
+      const send = ({ desk }: Target) => desk.client.send('sendDTMF', { digit: digits }, ask);
+      await actOnCurrent(desks, call, { effect: 'changes', send }, ask);
+    },
+    callTransfer: (call, input, ask) => transfer(desks, call, input, ask),
+    callTransferComplete: (call, _input, ask) => consultation(call, 'completeTransfer', null, ask),
+    callTransferCancel: (call, _input, ask) => consultation(call, 'cancelTransfer', 'CONNECTED', ask),
+    callConference: (call, input, ask) => confer(desks, call, input, ask),
+    callConferenceComplete: (call, _input, ask) => consultation(call, 'completeConference', 'CONFERENCED', ask),
+    callConferenceLeave: (call, { disposition }, ask) => leave(desks, call, disposition, ask),
+  };
+}
+
+/** Notes the state that an act requested; null where none can be expected. */
+function move(desk: Desk, id: string, to: CallState | null): void {
+  if (to) desk.expect(id, to);
+  else desk.requested.delete(id);
+}
+
+async function park(desks: Desks, call: string, ask: SendOptions): Promise<void> {
+  const send = async ({ desk, id, info }: Target) => {
+    const record = { ...(desk.calls.get(id) ?? desk.blank(id)), ...desk.facts(info) };
+    await desk.client.send('parkCall', {}, ask);
+    desk.requested.delete(id);
+    if (desk.calls.get(id)?.state !== 'PARKED') desk.parked.set(id, { ...record, state: 'PARKED' });
+  };
+  await actOnCurrent(desks, call, { effect: 'ends', send }, ask);
+}
+
+/** A parked call is named by its id; beside another call in hand it would leave two, which no later act could tell apart. */
+function unpark(desks: Desks, call: string, ask: SendOptions): Promise<void> {
+  const { desk, id } = desks.ofCall(call);
+  return desk.exclusively(async () => {
+    const status = await desk.status(ask);
+    needParked(desks, desk, id, !!desk.current(status, id));
+    if (othersInHand(desk, id, status).length > 0)
+      throw desks.error('FAILED_PRECONDITION', 'Another call is in hand; end or park it first');
+    await desk.client.send('retreiveCall', { callSessionId: id }, ask);
+    desk.parked.delete(id);
+    desk.expect(id, 'CONNECTED');
+  });
+}
+
+function needParked(desks: Desks, desk: Desk, id: string, isInHand: boolean): void {
+  const isKnown = desk.parked.has(id) || desk.calls.get(id)?.state === 'PARKED';
+  if (isInHand ? desk.isParked(id) : isKnown) return;
+  if (isInHand) throw desks.error('FAILED_PRECONDITION', 'The call is not parked');
+  if (desk.calls.get(id)) throw desks.error('FAILED_PRECONDITION', 'The call has ended');
+  throw desks.error('NOT_FOUND', 'The call is not parked at this desk');
+}
+
+type Transfer = Parameters<Offered['callTransfer']>[1];
+
+/** transferCall names its call on the wire, so that it reaches that one whatever else is in hand. */
+async function transfer(desks: Desks, call: string, input: Transfer, ask: SendOptions): Promise<void> {
+  const { number, warm, disposition } = input;
+  const act: CurrentAct<string> = {
+    effect: 'adds',
+    named: true,
+    prepare: prepareOutcome(disposition, ask),
+    send: ({ desk, id }, dispositionId = undefined) =>
+      desk.client.send('transferCall', { callSessionId: id, number, dispositionId, warm, checkDnc: true }, ask),
+  };
+  const { desk, id } = await actOnCurrent(desks, call, act, ask);
+  if (warm) desk.consulting.add(id);
+  move(desk, id, warm ? 'TRANSFERRING' : null);
+}
+
+function prepareOutcome(disposition: string | null | undefined, ask: SendOptions) {
+  if (!disposition) return undefined;
+  return ({ desk, info }: Target) => outcomeId(desk, { info, disposition }, ask);
+}
+
+type Conference = Parameters<Offered['callConference']>[1];
+
+async function confer(desks: Desks, call: string, input: Conference, ask: SendOptions): Promise<void> {
+  const { other, warm } = input;
+  const joining = other ? desks.ofCall(other) : null;
+  if (joining && joining.desk !== desks.ofCall(call).desk)
+    throw invalidArgument('The calls are of two agents', 'otherId');
+  const send = ({ desk }: Target) => addParty(desk, joining?.id, input, ask);
+  const { desk, id } = await actOnCurrent(desks, call, { effect: 'adds', send }, ask);
+  if (joining) desk.parties.set(joining.id, id);
+  if (warm && !joining) desk.consulting.add(id);
+  move(desk, id, warm && !joining ? null : 'CONFERENCED');
+}
+
+/** A call parked at the same desk joins by its id, any other party by its number. */
+function addParty(desk: Desk, joining: string | undefined, { number, warm }: Conference, ask: SendOptions) {
+  if (joining !== undefined) return desk.client.send('addToConference', { callSessionId: joining }, ask);
+  const called = { numberToConference: number ?? '', isWarmTransfer: warm, checkDnc: true };
+  return desk.client.send('conferenceIn', called, ask);
+}
+
+async function leave(desks: Desks, call: string, disposition: string | null | undefined, ask: SendOptions) {
+  const act: CurrentAct<string> = {
+    effect: 'ends',
+    prepare: prepareOutcome(disposition, ask),
+    send: ({ desk }, dispositionId = undefined) => desk.client.send('leaveConference', { dispositionId }, ask),
+  };
+  const { desk, id } = await actOnCurrent(desks, call, act, ask);
+  move(desk, id, null);
+}

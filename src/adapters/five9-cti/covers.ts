@@ -1,0 +1,31 @@
+import type { UnifiedUse } from '../coverage.ts';
+
+/** Which fields of the unified plane each operation of this vendor serves. */
+export const covers: UnifiedUse[string] = {
+  getStatus: ['agents', 'calls'],
+  getUserDetails: ['agents'],
+  getCampaignDispositions: ['dispositions', 'Campaign.dispositions'],
+  getAvailableSkills: ['skills'],
+  getReasonCodes: ['reasonCodes', 'agentLogout'],
+  getNotReadyReasonCodes: ['reasonCodes'],
+  makeCall: ['callDial'],
+  disconnectCall: ['callHangup'],
+  toggleHold: ['callHold', 'callRetrieve'],
+  finishCall: ['callDispose'],
+  parkCall: ['callPark'],
+  retreiveCall: ['callUnpark'],
+  sendDTMF: ['callSendDtmf'],
+  transferCall: ['callTransfer'],
+  completeTransfer: ['callTransferComplete'],
+  cancelTransfer: ['callTransferCancel'],
+  conferenceIn: ['callConference'],
+  addToConference: ['callConference'],
+  completeConference: ['callConferenceComplete'],
+  leaveConference: ['callConferenceLeave'],
+  login: ['agentLogin', 'agentSetReady'],
+  logout: ['agentLogout'],
+  setReadyState: ['agentSetReady'],
+  setNotReadyState: ['agentSetNotReady'],
+  recordCall: ['recordingStart', 'recordingStop'],
+  checkEvent: ['callChanged', 'agentChanged', 'recordingChanged', 'events'],
+};

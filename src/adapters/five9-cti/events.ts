@@ -1,0 +1,14 @@
+/** The account's stream: the events of all desks, merged. */
+import type { EventRecord } from '../adapter.ts';
+import type { Desks } from './client/desks.ts';
+import { DeskStream } from './events/stream.ts';
+import type { Settings } from './settings.ts';
+
+/** The stream of an account and how to end it. */
+export function createEvents(desks: Desks, settings: Settings) {
+  const stream = new DeskStream(desks.all, settings);
+  return {
+    events: ({ signal }: { signal: AbortSignal }): AsyncIterable<EventRecord> => stream.events(signal),
+    close: () => stream.close(),
+  };
+}

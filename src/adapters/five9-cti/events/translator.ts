@@ -1,0 +1,268 @@
+/** A desk's events as events of the unified plane. */
+import type { CallRecord, EventRecord } from '../../adapter.ts';
+import type { Desk } from '../client/desk.ts';
+import type { DeskEvent } from '../contract/events/index.ts';
+import { type CallInfo, callStateOf, currentCalls, type DeskStatus, hasReason, timeOf } from '../quirks.ts';
+import type { Step } from './call-tracker.ts';
+import { vendorPayload } from './payload.ts';
+import { type PresenceChange, PresenceTracker } from './presence.ts';
+
+/** Steps that an event states, by the event's name. */
+const STEPS: Readonly<Partial<Record<DeskEvent['_type'], Step>>> = {
+  callOnHold: 'HELD',
+  callOffHold: 'RETRIEVED',
+  callParked: 'PARKED',
+  transferStarted: 'TRANSFERRING',
+  conferenceCompleted: 'CONFERENCED',
+  conferenceParticipantAdded: 'CONFERENCED',
+  callEnded: 'WRAP_UP',
+  callWrapupTimerStarted: 'WRAP_UP',
+  callAbandoned: 'ENDED',
+  parkedCallDisconnected: 'ENDED',
+};
+
+const REPEATABLE: ReadonlySet<Step> = new Set(['HELD', 'RETRIEVED', 'PARKED', 'TRANSFERRING', 'CONFERENCED']);
+
+/** Events that end an attempt to add a party, so that the first two parties talk again. */
+const GIVEN_UP: ReadonlySet<string> = new Set(['transferError', 'transferCallDisconnected', 'consultCallDisconnected']);
+
+/** Events after which the agent's session or readiness may be another. */
+const SESSION: ReadonlySet<string> = new Set([
+  'readyStateChanged',
+  'loginProcessFinished',
+  'logoutProcessFinished',
+  'bridgeForcedLogout',
+  'forceSelfLogout',
+]);
+
+/** An event before it gets the account's and the clock's marks. */
+type Draft<Kind extends EventRecord['kind'] = EventRecord['kind']> = Kind extends unknown
+  ? Omit<Extract<EventRecord, { kind: Kind }>, 'account' | 'occurredAt' | 'receivedAt'>
+  : never;
+
+/** Translates one desk's events into changes; a repeated or late event changes nothing. */
+export class DeskEventTranslator {
+  private readonly presence: PresenceTracker;
+  private marks = 0;
+  private now = new Date();
+  /** The changes translated now happened at an unknown time. */
+  private isLate = false;
+
+  constructor(private readonly desk: Desk) {
+    this.presence = new PresenceTracker(desk);
+  }
+
+  /** Whether an event can only be understood beside the status of that moment. */
+  needsStatus(event: DeskEvent): boolean {
+    if (event._type === 'readyStateChanged') return !hasReason(event.reasonCodeId);
+    if (event._type === 'loginProcessFinished') return !!event.successfull;
+    return event._type === 'callStarted' && !!event.callSessionId && !this.desk.calls.get(event.callSessionId);
+  }
+
+  /** The changes that an event reports. */
+  of(event: DeskEvent, status?: DeskStatus): EventRecord[] {
+    this.now = this.desk.dependencies.now();
+    this.noteParty(event);
+    const changes = this.read(event, status);
+    const mayMove = SESSION.has(event._type) || changes.some(({ kind }) => kind === 'CALL');
+    const presence = mayMove && event._type !== 'updateStatus' ? this.agent(this.presence.derive(this.now)) : [];
+    return this.marked([...changes, ...presence]);
+  }
+
+  /** The changes that a status shows and no event reported: calls that came or went, and another presence. */
+  missed(status: DeskStatus): EventRecord[] {
+    this.now = this.desk.dependencies.now();
+    const here = new Set(currentCalls(status).map((info) => info.callSessionId));
+    const gone = this.desk.calls.live().filter(([id, { state }]) => !here.has(id) && state !== 'PARKED');
+    const ends = gone.flatMap(([id]) => this.ended(id));
+    this.isLate = true;
+    const come = [...this.calls(status), ...this.present(status)];
+    this.isLate = false;
+    return this.marked([...ends, ...come]);
+  }
+
+  private read(event: DeskEvent, status: DeskStatus | undefined): Draft[] {
+    const step = STEPS[event._type];
+    if (step && 'callSessionId' in event && event.callSessionId) return this.step(event.callSessionId, step);
+    switch (event._type) {
+      case 'timeout':
+        return [];
+      case 'incomingCall':
+      case 'incomingCallInfo':
+      case 'callUpdated':
+      case 'previewDialingStarted':
+        return this.appeared(event.callinfo);
+      case 'callReparked':
+        return [...this.appeared(event.callinfo), ...this.stepOf(event.callinfo, 'PARKED')];
+      case 'callStarted':
+        return this.started(event.callSessionId, status);
+      case 'callEndedByACW':
+        return this.disposed(event.callSessionId, event.dispositionId);
+      case 'callFinished':
+        return event.callSessionId ? this.finished(event.callSessionId, event.callStarted) : [];
+      case 'recordingStarted':
+        return this.recording(event.callSessionId, 'RECORDING');
+      case 'recordingStopped':
+        return this.recording(event.callSessionId, 'NOT_RECORDING');
+      case 'updateStatus':
+        return event.status ? [...this.calls(event.status), ...this.present(event.status)] : [];
+      default:
+        return this.session(event, status) ? [] : [...this.givenUp(event), this.vendor(event)];
+    }
+  }
+
+  /** Whether an event was of the session or readiness alone, which it notes. */
+  private session(event: DeskEvent, status: DeskStatus | undefined): boolean {
+    switch (event._type) {
+      case 'readyStateChanged':
+        this.readiness(event.reasonCodeId, status);
+        return true;
+      case 'loginProcessFinished':
+        if (event.successfull) this.presence.noteSession(true, status?.ready ?? false);
+        return false;
+      case 'logoutProcessFinished':
+      case 'bridgeForcedLogout':
+        this.presence.noteSession(false, null);
+        return true;
+      case 'forceSelfLogout':
+        this.presence.noteSession(false, null);
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  private noteParty(event: DeskEvent): void {
+    if (event._type === 'transferStarted' && event.callSessionId) this.desk.consulting.add(event.callSessionId);
+    if (event._type !== 'conferenceParticipantAdded' && event._type !== 'conferenceParticipantRemoved') return;
+    const [call, party] = [event.callSessionId, event.info?.callSessionId];
+    if (!call || !party || call === party) return;
+    if (event._type === 'conferenceParticipantAdded') this.desk.parties.set(party, call);
+    else this.desk.parties.delete(party);
+  }
+
+  private step(id: string, step: Step, facts: Partial<CallRecord> = {}): Draft[] {
+    const time = this.now.toISOString();
+    const times = { STARTED: { startedAt: time }, CONNECTED: { connectedAt: time }, ENDED: { endedAt: time } };
+    const dated = { ...(step in times && !this.isLate ? times[step as keyof typeof times] : {}), ...facts };
+    const call = this.desk.calls.step(id, step, this.desk.blank(id), dated);
+    if (!call) return [];
+    if (step !== 'STARTED') this.desk.settle(id, call.state);
+    return [this.call(step, call, REPEATABLE.has(step))];
+  }
+
+  private stepOf(info: CallInfo | null | undefined, step: Step): Draft[] {
+    return info?.callSessionId ? this.step(info.callSessionId, step) : [];
+  }
+
+  private appeared(info: CallInfo | null | undefined): Draft[] {
+    const id = info?.callSessionId;
+    if (!id) return [];
+    const facts = this.desk.facts(info);
+    if (!this.desk.calls.get(id)) return this.step(id, 'STARTED', facts);
+    const changed = this.desk.calls.update(id, facts);
+    return changed ? [this.call('UPDATED', changed, true)] : [];
+  }
+
+  private started(id: string | null | undefined, status: DeskStatus | undefined): Draft[] {
+    if (!id) return [];
+    const info = status && this.desk.current(status, id);
+    const first = this.desk.calls.get(id) ? [] : this.appeared(info ?? { callSessionId: id });
+    const parked = this.desk.calls.get(id)?.state === 'PARKED';
+    return [...first, ...this.step(id, parked ? 'RETRIEVED' : 'CONNECTED')];
+  }
+
+  private disposed(id: string | null | undefined, dispositionId: string | null | undefined): Draft[] {
+    if (!id) return [];
+    const disposition = dispositionId ? this.desk.dispositionName(dispositionId) : null;
+    return this.step(id, 'DISPOSED', { disposition });
+  }
+
+  private finished(id: string, began: string | null | undefined): Draft[] {
+    const startedAt = this.desk.calls.get(id)?.startedAt ?? timeOf(began);
+    this.desk.calls.update(id, { startedAt });
+    const disposition = this.desk.outcomes.get(id);
+    const disposed = disposition === undefined ? [] : this.step(id, 'DISPOSED', { disposition });
+    return [...disposed, ...this.ended(id)];
+  }
+
+  private ended(id: string): Draft[] {
+    this.desk.outcomes.delete(id);
+    this.desk.settle(id, 'ENDED');
+    return this.step(id, 'ENDED');
+  }
+
+  /** Calls a status shows; it begins and connects them and ends their line, where it lists one call alone. */
+  private calls(status: DeskStatus): Draft[] {
+    const state = callStateOf(status);
+    const inHand = currentCalls(status);
+    const isPlain = state === 'WRAP_UP' || (state === 'CONNECTED' && inHand.length === 1);
+    return inHand.flatMap((info) => {
+      const isParked = this.desk.calls.get(info.callSessionId)?.state === 'PARKED';
+      return [...this.appeared(info), ...(isPlain && !isParked ? this.step(info.callSessionId, state) : [])];
+    });
+  }
+
+  private recording(id: string | null | undefined, state: 'RECORDING' | 'NOT_RECORDING'): Draft[] {
+    if (!id) return [];
+    const known = this.desk.calls.get(id);
+    if ((known?.recordingState ?? 'NOT_RECORDING') === state) return [];
+    this.desk.calls.update(id, { recordingState: state });
+    const type = state === 'RECORDING' ? 'STARTED' : 'STOPPED';
+    const subject = this.desk.nativeId(id);
+    const device = this.desk.reference().extension ?? null;
+    return [
+      { kind: 'RECORDING', type, subject, state, device, callId: id, ...this.mark(subject, `RECORDING_${type}`) },
+    ];
+  }
+
+  private present(status: DeskStatus): Draft[] {
+    return this.agent(this.presence.observe(status, this.isLate ? null : this.now));
+  }
+
+  private readiness(reason: string | null | undefined, status: DeskStatus | undefined): void {
+    if (hasReason(reason)) this.presence.noteReady(false, this.desk.reasonName(reason));
+    else if (status?.loggedIn) this.presence.noteReady(!!status.ready);
+  }
+
+  private agent(change: PresenceChange | null): Draft[] {
+    if (!change) return [];
+    const subject = this.desk.agent;
+    return [{ kind: 'AGENT', subject, agent: this.desk.reference(), ...change, ...this.mark(subject, change.type) }];
+  }
+
+  private givenUp(event: DeskEvent): Draft[] {
+    if (!GIVEN_UP.has(event._type) || !('callSessionId' in event) || !event.callSessionId) return [];
+    const id = event.callSessionId;
+    this.desk.settle(id, 'CONNECTED');
+    this.desk.consulting.delete(id);
+    if (this.desk.calls.get(id)?.state !== 'TRANSFERRING') return [];
+    const changed = this.desk.calls.update(id, { state: 'CONNECTED' });
+    return changed ? [this.call('UPDATED', changed, true)] : [];
+  }
+
+  private vendor(event: DeskEvent): Draft {
+    const name = event._type;
+    const payload = { desk: this.desk.agent, ...vendorPayload(event) };
+    const subject =
+      'callSessionId' in event && event.callSessionId ? this.desk.nativeId(event.callSessionId) : this.desk.agent;
+    return { kind: 'VENDOR', subject, name, payload, ...this.mark(subject, name) };
+  }
+
+  private call(type: Draft<'CALL'>['type'], call: CallRecord, repeatable: boolean): Draft<'CALL'> {
+    const subject = call.nativeId;
+    const mark = repeatable ? this.mark(subject, type) : { fingerprint: `${subject}/${type}` };
+    return { kind: 'CALL', type, subject, call, ...mark };
+  }
+
+  /** A change that may repeat is identified by its moment too. */
+  private mark(subject: string, what: string): { fingerprint: string } {
+    this.marks += 1;
+    return { fingerprint: `${subject}/${what}/${this.now.getTime()}.${this.marks}` };
+  }
+
+  private marked(drafts: readonly Draft[]): EventRecord[] {
+    const at = this.now.toISOString();
+    return drafts.map((one) => ({ ...one, account: this.desk.account, occurredAt: at, receivedAt: at }) as EventRecord);
+  }
+}

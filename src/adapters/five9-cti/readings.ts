@@ -1,0 +1,110 @@
+import type { Readings } from '../readings.ts';
+
+const SILENT = 'guide silent; wire.json names the field and no more';
+
+/** What the guide and wire.json leave open about the agent's service. */
+export const readings = [
+  {
+    id: 'update-status',
+    open: 'When the event updateStatus is sent.',
+    readings: [
+      { id: 'every-change', meaning: 'With each change of the agent’s presence.' },
+      { id: 'never', meaning: 'Not sent; call, readiness, login and logout events alone show presence.' },
+    ],
+    default: 'every-change',
+    source: 'guide silent; wire.json, eventTypes.updateStatus',
+  },
+  {
+    id: 'current-call',
+    open: 'Which call an operation without a call id reaches while several are in hand.',
+    readings: [
+      { id: 'newest', meaning: 'The call that began last.' },
+      { id: 'oldest', meaning: 'The call that began first.' },
+    ],
+    default: 'newest',
+    source: 'guide, CALL: "Disconnects current call"; wire.json: disconnectCall, toggleHold, sendDTMF … have no id',
+  },
+  {
+    id: 'parked-calls',
+    open: 'Whether getStatus lists parked calls among currentCall.',
+    readings: [
+      { id: 'not-in-status', meaning: 'A parked call is not in hand.' },
+      { id: 'in-status', meaning: 'A parked call stays in currentCall.' },
+    ],
+    default: 'not-in-status',
+    source: SILENT,
+    setting: true,
+  },
+  {
+    id: 'consult-call',
+    open: 'Whether the consultation of a warm transfer or conference is a call of its own in getStatus.',
+    readings: [
+      { id: 'one-call', meaning: 'Only the first call is listed.' },
+      { id: 'second-call', meaning: 'The consultation is a second call with consult = true.' },
+    ],
+    default: 'one-call',
+    source: 'guide, TRANSFER and CONFERENCE; wire.json, callInfo.consult',
+  },
+  {
+    id: 'conference-parties',
+    open: 'Whether getStatus lists the parties of a conference among currentCall.',
+    readings: [
+      { id: 'not-in-status', meaning: 'The conference is one call.' },
+      { id: 'in-status', meaning: 'Each party is listed under its own session id.' },
+    ],
+    default: 'not-in-status',
+    source: 'guide, CONFERENCE; wire.json, conferenceParticipantAdded',
+  },
+  {
+    id: 'hold-flag',
+    open: 'What the flag of toggleHold means.',
+    readings: [
+      { id: 'true-holds', meaning: 'true puts the call on hold, false retrieves it.' },
+      { id: 'false-holds', meaning: 'false puts the call on hold, true retrieves it.' },
+    ],
+    default: 'true-holds',
+    source: 'guide, CALL: "Enables/disables call hold"; wire.json, toggleHold(flag)',
+    setting: true,
+  },
+  {
+    id: 'record-flag',
+    open: 'What the flag of recordCall means.',
+    readings: [
+      { id: 'true-records', meaning: 'true starts recording, false stops it.' },
+      { id: 'false-records', meaning: 'false starts recording, true stops it.' },
+    ],
+    default: 'true-records',
+    source: 'guide, CALL: "Start call recording"; wire.json, recordCall(flag)',
+    setting: true,
+  },
+  {
+    id: 'held-line',
+    open: 'Whether callConnected stays true while the call is on hold.',
+    readings: [
+      { id: 'connected', meaning: 'It stays true.' },
+      { id: 'not-connected', meaning: 'It is false until the call is retrieved.' },
+    ],
+    default: 'connected',
+    source: SILENT,
+  },
+  {
+    id: 'moments',
+    open: 'Unit of moments such as callFinished.callStarted and addCallback.duedate.',
+    readings: [
+      { id: 'milliseconds', meaning: 'Milliseconds since 1970.' },
+      { id: 'seconds', meaning: 'Seconds since 1970.' },
+    ],
+    default: 'milliseconds',
+    source: SILENT,
+  },
+  {
+    id: 'durations',
+    open: 'Unit of transferCall.timeout, snoozeCallback.time and of the durations in events.',
+    readings: [
+      { id: 'milliseconds', meaning: 'Milliseconds.' },
+      { id: 'seconds', meaning: 'Seconds.' },
+    ],
+    default: 'milliseconds',
+    source: 'guide silent; passed on as given. checkEvent.timeout alone is known to be milliseconds (WIRE.md)',
+  },
+] as const satisfies Readings;
