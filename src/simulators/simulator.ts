@@ -1,3 +1,4 @@
+import type { ChosenReadings } from '../adapters/readings.ts';
 import type { Centre } from './centre/model.ts';
 
 /** A way for a vendor to misbehave, for tests and demonstrations. */
@@ -23,6 +24,8 @@ export interface SimulatorOptions {
   readonly port: number;
   /** Interface to listen on; loopback unless told otherwise. */
   readonly host?: string;
+  /** Readings of the vendor's guide that it plays, by the id of the question; the defaults when left out. */
+  readonly reading?: ChosenReadings;
 }
 
 /** A simulator on its wire. */

@@ -1,21 +1,33 @@
 import * as z from 'zod';
+import { readingsShape } from '../readings.ts';
 import { isZone } from '../zone.ts';
+import { readings } from './readings.ts';
 
-/** What an operator says of a Five9 configuration account. */
+/** Largest answer accepted by default: a report of 50,000 rows (guide p. 210), or some ten thousand users. */
+const USUAL_MAX_BYTES = 64 * 1024 * 1024;
+/** Largest answer that may be configured, as an answer is held in memory whole. */
+const MOST_MAX_BYTES = 512 * 1024 * 1024;
+
+/** Settings of a Five9 configuration account. */
 export const settings = z.strictObject({
+  /** Address of the web service, with the version in its path. Required. */
   url: z.url({ protocol: /^https?$/ }),
-  /** Administrators reserved for the gateway. Five9 serves one request at a time for each (guide p. 18). */
+  /** Administrators reserved for the gateway, at least one. Five9 serves one request at a time for each (guide p. 18). */
   users: z
     .array(z.strictObject({ username: z.string().min(1), password: z.string().min(1) }))
     .min(1)
     .refine((users) => new Set(users.map(({ username }) => username)).size === users.length, 'names a user twice'),
-  /** Zone of times that Five9 writes without an offset: the domain's (guide p. 19). */
+  /** IANA zone of times without an offset: the domain's (guide p. 19). Default America/Los_Angeles. */
   timeZone: z.string().refine(isZone, 'must be a zone such as America/New_York').default('America/Los_Angeles'),
-  /** Milliseconds a call may take, waiting for its turn included. */
+  /** Milliseconds a call may take, the wait for a free user included. Default 15,000. */
   deadline: z.int().positive().default(15_000),
-  /** Milliseconds left between two changes of users' skills, as the vendor asks (guide p. 224). */
+  /** Milliseconds between two changes of users' skills, as the vendor asks (guide p. 224). Default 3,000. */
   skillPause: z.int().nonnegative().max(60_000).default(3_000),
-  /** The vendor's live WSDL, a file or an address, compared with ours by `crosspoint check`. */
+  /** Bytes of the largest answer accepted, after decompression. Default 64 MiB; at most 512 MiB. */
+  maxBytes: z.int().min(65_536).max(MOST_MAX_BYTES).default(USUAL_MAX_BYTES),
+  /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: those of the guide. */
+  readings: readingsShape(readings),
+  /** The vendor's live WSDL, a file or an address, compared with the contract by `crosspoint check`. Default: none. */
   wsdl: z.string().min(1).optional(),
 });
 

@@ -35,7 +35,7 @@ const DISPOSITIONS: Assignment = {
 const NUMBERS: Assignment = {
   part: 'numbers',
   known: (domain, dnis) =>
-    domain.numbers.has(dnis) || fail('DNISNotFoundFault', `DNIS "${dnis}" doesn't exist.`, { dnis }),
+    domain.dnis.has(dnis) || fail('DNISNotFoundFault', `DNIS "${dnis}" doesn't exist.`, { dnis }),
   already: 'DNISAlreadyAssignedFault',
   not: 'DNISIsNotAssignedFault',
   field: 'dnis',
@@ -170,7 +170,7 @@ export function assignmentAnswers(domain: Domain): Answers {
     getCampaignDNISList: ({ campaignName }) => existingCampaign(domain, campaignName, ['INBOUND']).numbers,
     getDNISList: ({ selectUnassigned }) => {
       const assigned = new Set(selectUnassigned ? domain.campaigns.items.flatMap(({ numbers }) => numbers) : []);
-      return [...domain.numbers].filter((number) => !assigned.has(number));
+      return [...domain.dnis].filter((number) => !assigned.has(number));
     },
   };
 }

@@ -1,9 +1,12 @@
+import { readings } from '../../adapters/five9-config/readings.ts';
+import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';
 import type { Centre, SimulatedPerson } from '../centre/model.ts';
 import { type CampaignItem, worldCampaign } from './campaign-items.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { Collection, type ConfigValues, kindFaults, objectFaults } from './collection.ts';
 import { ContactBase } from './contact-base.ts';
 import { Imports } from './imports.ts';
+import { type NumberReading, NumberRules } from './numbers.ts';
 
 /** A user with roles and skills; agent groups are known by the groups. */
 export interface UserItem extends ConfigValues {
@@ -76,9 +79,16 @@ export class Domain {
   readonly scripts = new Collection('IVR script', objectFaults('IvrScript'));
   readonly contacts = new ContactBase(this);
   readonly imports = new Imports(this);
-  readonly numbers: ReadonlySet<string>;
+  /** Phone numbers that campaigns can have. */
+  readonly dnis: ReadonlySet<string>;
+  readonly numbers: NumberRules;
 
-  constructor(readonly centre: Centre) {
+  /** Starts with what the centre has, under the readings of the guide that are chosen. */
+  constructor(
+    readonly centre: Centre,
+    private readonly chosen: ChosenReadings = {},
+  ) {
+    this.numbers = new NumberRules(this.reading('numbers') as NumberReading);
     const campaigns = centre.campaigns.filter(({ owner }) => owner === 'five9-config');
     for (const campaign of campaigns) this.campaigns.add(campaign.name, worldCampaign(campaign));
     for (const name of centre.skills)
@@ -91,8 +101,13 @@ export class Domain {
       this.scripts.add(name, { name, description: '', xmlDefinition: '<ivrScript/>' });
     this.#addPeople(centre.people.filter(({ carrier }) => carrier === 'five9-cti'));
     this.contacts.begin(campaigns.flatMap(({ lists }) => lists));
-    this.numbers = new Set([...this.campaigns.items.flatMap(({ numbers }) => numbers), ...SPARE_NUMBERS]);
+    this.dnis = new Set([...this.campaigns.items.flatMap(({ numbers }) => numbers), ...SPARE_NUMBERS]);
     centre.on((event) => void (event.kind === 'campaign' && this.changes.notify()));
+  }
+
+  /** The reading of a question that the guide leaves open. */
+  reading(id: string): string {
+    return readingOf(readings, this.chosen, id);
   }
 
   #addPeople(people: readonly SimulatedPerson[]): void {

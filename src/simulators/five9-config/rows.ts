@@ -66,19 +66,9 @@ export function keyFieldsOf({ fieldsMapping }: ImportSettings): string[] {
   return (fieldsMapping ?? []).flatMap(({ key, fieldName }) => (key && fieldName ? [fieldName] : []));
 }
 
-/** A phone number without what is only there for the eye. */
-export function cleanNumber(text: string): string {
-  return text.replace(/[\s().-]/g, '');
-}
-
-/** Ten digits, or an international number (guide p. 231). */
-export function isNumber(text: string): boolean {
-  return /^\d{10}$|^(?:\+|011)\d{7,17}$/.test(text);
-}
-
-function errorOf(name: string, type: string, value: string): string | null {
+function errorOf({ numbers }: Domain, name: string, type: string, value: string): string | null {
   if (value === '') return null;
-  if (type === 'PHONE' && !isNumber(value)) return `Number ${value} must be 10 digits or international.`;
+  if (type === 'PHONE') return numbers.problem(value);
   if (type === 'NUMBER' && Number.isNaN(Number(value))) return `Value of field ${name} has incorrect format.`;
   if (type === 'EMAIL' && !value.includes('@')) return `Value of field ${name} has incorrect format.`;
   return null;
@@ -97,8 +87,8 @@ export function readRows(domain: Domain, settings: ImportSettings, table: readon
     let error: string | null = null;
     for (const { index: column, name, type } of columns) {
       const text = (cells[column] ?? '').trim();
-      const value = type === 'PHONE' ? cleanNumber(text) : text;
-      const wrong = errorOf(name, type, value);
+      const value = type === 'PHONE' ? domain.numbers.stored(text) : text;
+      const wrong = errorOf(domain, name, type, value);
       if (!wrong || settings.failOnFieldParseError) values[name] = value;
       if (settings.failOnFieldParseError) error ??= wrong;
     }

@@ -3,6 +3,7 @@ import type { ContactFacts, ContactPlace } from '../../acts/contact.ts';
 import type { InputOf } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
+import { writtenNumber } from '../quirks.ts';
 
 type Operations = typeof five9ConfigContract.operations;
 type Mapping = InputOf<Operations['updateContacts']>['crmUpdateSettings']['fieldsMapping'];
@@ -11,6 +12,10 @@ type Cells = ReadonlyMap<string, string>;
 /** The fields that hold numbers; every domain has these three. */
 export const NUMBER_FIELDS = ['number1', 'number2', 'number3'] as const;
 const [USUAL_KEY] = NUMBER_FIELDS;
+
+function isNumberField(field: string): boolean {
+  return NUMBER_FIELDS.some((name) => name === field);
+}
 
 /** Rows and what their columns are. */
 export interface Table {
@@ -26,12 +31,12 @@ function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
   const cells = new Map<string, string>();
   for (const [index, field] of NUMBER_FIELDS.entries()) {
     const number = numbers[index];
-    if (number !== undefined) cells.set(field, number);
+    if (number !== undefined) cells.set(field, writtenNumber(number));
   }
   if (name) for (const [field, part] of Object.entries(partsOf(name))) cells.set(field, part);
   for (const [index, { name: field, value }] of (fields ?? []).entries()) {
     if (cells.has(field)) throw invalidArgument('This field is given twice', ...path, 'fields', index);
-    cells.set(field, value);
+    cells.set(field, isNumberField(field) ? writtenNumber(value) : value);
   }
   if (!cells.size) throw invalidArgument('A contact needs at least one number, a name or a field', ...path);
   return cells;

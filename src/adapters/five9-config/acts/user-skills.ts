@@ -23,11 +23,7 @@ export function userSkillActs(client: Five9Client): Offered {
   ): Promise<readonly ItemOutcome[]> => {
     if (skills.length > MOST_AT_A_TIME)
       throw invalidArgument(`At most ${MOST_AT_A_TIME} at a time, because of this vendor's pauses`, 'skillIds');
-    return eachItem(
-      skills,
-      (skill) => client.skillPauses.turn(() => send(skill)),
-      ({ vendorCode }) => OF_ONE.has(vendorCode),
-    );
+    return eachItem(skills, send, ({ vendorCode }) => OF_ONE.has(vendorCode));
   };
   return {
     agentAddSkills: async (userName, skills, { level: wanted }, ask) => {

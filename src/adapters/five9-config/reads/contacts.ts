@@ -1,8 +1,10 @@
 import type { ContactRecord, ListQuery, Reads, Rows } from '../../adapter.ts';
 import type { OutputOf, SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
 import { NUMBER_FIELDS, nameOf } from '../acts/contact-rows.ts';
 import type { Five9Client } from '../client.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
+import { numberSpellings } from '../quirks.ts';
 
 type Found = NonNullable<OutputOf<(typeof five9ConfigContract.operations)['getContactRecords']>>;
 type Criteria = readonly { field: string; value: string }[];
@@ -29,14 +31,6 @@ function criteriaOf(nativeId: string): Criteria | null {
   return FINDABLE.includes(field) ? [{ field, value }] : null;
 }
 
-/** How the vendor may keep a number: as it is, or North American ones by their ten digits (guide p. 231). */
-function spellingsOf(number: string): readonly string[] {
-  const digits = number.replace(/\D/g, '');
-  const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
-  const plain = number.trim().startsWith('+') ? `+${digits}` : digits;
-  return [...new Set([plain, ...(national.length === 10 ? [national, `+1${national}`] : [])])];
-}
-
 function recordsOf({ fields, records }: Found): ContactRecord[] {
   const names = fields ?? [];
   return (records ?? []).map(({ values: cells }) => {
@@ -52,22 +46,51 @@ function recordsOf({ fields, records }: Found): ContactRecord[] {
   });
 }
 
-/** Each of these is one look-up, since criteria have to hold together. */
-function lookupsOf({ number, fields, nativeIds }: ListQuery): readonly Criteria[] {
-  const wanted = (fields ?? []).map(({ name: field, value }) => ({ field, value }));
-  if (nativeIds) return nativeIds.map(criteriaOf).filter((criteria) => criteria !== null);
-  if (!number) return [wanted];
-  return spellingsOf(number).flatMap((value) => NUMBER_FIELDS.map((field) => [...wanted, { field, value }]));
+type LookUp = (criteria: Criteria) => Promise<Found>;
+
+/** Contacts with a number in any of the three fields; criteria hold together, so that each field is one look-up. */
+async function byNumber(number: string, criteria: Criteria, isMixed: boolean, lookUp: LookUp): Promise<Found[]> {
+  const answers: Found[] = [];
+  for (const [at, value] of numberSpellings(number).entries()) {
+    const inField = (field: string) => lookUp([...criteria, { field, value }]);
+    const found = Promise.all(NUMBER_FIELDS.map(inField));
+    answers.push(...(at === 0 ? await found : await found.catch(noneIfRefused)));
+    if (!isMixed && answers.some(({ records }) => records?.length)) break;
+  }
+  return answers;
+}
+
+/** A vendor that refuses a spelling holds no number so spelled. */
+function noneIfRefused(thrown: unknown): Found[] {
+  if (thrown instanceof CrosspointError && thrown.code === 'INVALID_ARGUMENT') return [];
+  throw thrown;
+}
+
+async function answersTo(
+  { number, fields, nativeIds }: ListQuery,
+  isMixed: () => boolean,
+  lookUp: LookUp,
+): Promise<Found[]> {
+  const criteria = (fields ?? []).map(({ name: field, value }) => ({ field, value }));
+  if (number && !nativeIds) return byNumber(number, criteria, isMixed(), lookUp);
+  const lookUps = nativeIds ? nativeIds.map(criteriaOf).filter((one) => one !== null) : [criteria];
+  const answers: Found[] = [];
+  for (const one of lookUps) answers.push(await lookUp(one));
+  return answers;
 }
 
 /** Contacts, looked up by their numbers or by values of their fields. */
 export function contactReads(client: Five9Client, now: () => Date): Pick<Reads, 'contacts'> {
-  const lookUp = (criteria: Criteria, ask: SendOptions) =>
-    client.send('getContactRecords', { lookupCriteria: { contactIdField: ID, criteria: [...criteria] } }, ask);
+  const isMixed = () => client.reading('numbers') === 'as-sent';
+  const lookUp = async (criteria: Criteria, ask: SendOptions) =>
+    (await client.send(
+      'getContactRecords',
+      { lookupCriteria: { contactIdField: ID, criteria: [...criteria] } },
+      ask,
+    )) ?? {};
   return {
     contacts: async (query, ask): Promise<Rows<ContactRecord>> => {
-      const answers: Found[] = [];
-      for (const criteria of lookupsOf(query)) answers.push((await lookUp(criteria, ask)) ?? {});
+      const answers = await answersTo(query, isMixed, (criteria) => lookUp(criteria, ask));
       const items = new Map(answers.flatMap(recordsOf).map((contact) => [contact.nativeId, contact]));
       const truncated = answers.some(({ records }) => (records?.length ?? 0) >= MOST);
       return { items: [...items.values()], fetchedAt: now().toISOString(), ...(truncated && { truncated }) };

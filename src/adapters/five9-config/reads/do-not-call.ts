@@ -1,18 +1,61 @@
 import type { Reads } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
+import { numberSpellings } from '../quirks.ts';
 
-/** The vendor may write a North American number with its country or without (guide p. 231). */
-function bare(number: string): string {
-  return number.replace(/\D/g, '').replace(/^1(?=\d{10}$)/, '');
+/** Numbers of one check (guide p. 192). */
+const MOST_NUMBERS = 50_000;
+
+async function check(client: Five9Client, numbers: readonly string[], ask: SendOptions): Promise<string[]> {
+  const found: string[] = [];
+  for (let at = 0; at < numbers.length; at += MOST_NUMBERS)
+    found.push(...(await client.send('checkDncForNumbers', { numbers: numbers.slice(at, at + MOST_NUMBERS) }, ask)));
+  return found;
+}
+
+/** A vendor that refuses a spelling holds no number so spelled. */
+async function checkUnlessRefused(client: Five9Client, numbers: readonly string[], ask: SendOptions) {
+  try {
+    return await check(client, numbers, ask);
+  } catch (thrown) {
+    if (thrown instanceof CrosspointError && thrown.code === 'INVALID_ARGUMENT') return null;
+    throw thrown;
+  }
+}
+
+/** Checks spellings beside the documented one; where they are refused together, those with a plus are asked apart. */
+async function checkOthers(client: Five9Client, numbers: readonly string[], ask: SendOptions): Promise<string[]> {
+  if (!numbers.length) return [];
+  const together = await checkUnlessRefused(client, numbers, ask);
+  if (together) return together;
+  const isPlus = (number: string) => number.startsWith('+');
+  const kinds = [numbers.filter(isPlus), numbers.filter((number) => !isPlus(number))].filter(({ length }) => length);
+  const found: string[] = [];
+  for (const kind of kinds) found.push(...((await checkUnlessRefused(client, kind, ask)) ?? []));
+  return found;
+}
+
+/**
+ * The spellings of each number that are on the do-not-call list. The documented spelling of all numbers is one call, the
+ * other spellings of those not found by it another, so that a number is never called absent because of its spelling.
+ */
+export async function listedSpellings(
+  client: Five9Client,
+  numbers: readonly string[],
+  ask: SendOptions,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const spellings = new Map(numbers.map((number) => [number, numberSpellings(number)] as const));
+  const documented = [...new Set([...spellings.values()].map(([first = '']) => first))];
+  const listed = new Set(await check(client, documented, ask));
+  const others = [...new Set([...spellings.values()].flatMap(([, ...more]) => more))];
+  for (const found of await checkOthers(client, others, ask)) listed.add(found);
+  const known = new Set([...listed].flatMap(numberSpellings));
+  const entries = [...spellings].filter(([, forms]) => forms.some((form) => known.has(form)));
+  return new Map(entries.map(([number, forms]) => [number, forms.filter((form) => listed.has(form))]));
 }
 
 /** Which numbers are on the domain's do-not-call list. */
 export function doNotCallReads(client: Five9Client): Pick<Reads, 'doNotCall'> {
-  return {
-    doNotCall: async (numbers, ask) => {
-      const found = await client.send('checkDncForNumbers', { numbers: [...numbers] }, ask);
-      const listed = new Set(found.map(bare));
-      return numbers.filter((number) => listed.has(bare(number)));
-    },
-  };
+  return { doNotCall: async (numbers, ask) => [...(await listedSpellings(client, numbers, ask)).keys()] };
 }

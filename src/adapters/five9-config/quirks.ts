@@ -1,0 +1,41 @@
+/** What this vendor does in ways of its own, one function each. */
+import { digitsOf } from '../numbers.ts';
+
+/** The ten digits of a North American number, written with or without its country; null for any other number. */
+function nationalDigits(number: string): string | null {
+  const digits = digitsOf(number);
+  if (digits.length === 10 && !number.trim().startsWith('+')) return digits;
+  return /^1\d{10}$/.test(digits) ? digits.slice(1) : null;
+}
+
+/** The digits of an international number from its country code on; null where the number does not state its country. */
+function internationalDigits(number: string): string | null {
+  const digits = digitsOf(number);
+  if (number.trim().startsWith('+')) return digits;
+  return /^(?:011|00)\d{7,}$/.test(digits) ? digits.replace(/^(?:011|00)/, '') : null;
+}
+
+/**
+ * A number as the vendor takes it: ten digits within North America, `011` and the country code elsewhere (guide p. 231).
+ * A text that is neither stays as it is, for the vendor to judge.
+ */
+export function writtenNumber(number: string): string {
+  const international = internationalDigits(number);
+  const national = nationalDigits(international ? `+${international}` : number);
+  if (national) return national;
+  return international ? `011${international}` : number;
+}
+
+/**
+ * Every form in which the domain may hold a number, the documented one first. Numbers stored by other programs, or before
+ * a change at the vendor, may carry a plus or the country code (the guide does not exclude it).
+ */
+export function numberSpellings(number: string): readonly string[] {
+  const written = writtenNumber(number);
+  if (/^\d{10}$/.test(written)) return [written, `+1${written}`, `1${written}`];
+  const international = internationalDigits(written) ?? digitsOf(written);
+  if (!international) return [written];
+  // Ten bare digits are a North American number, and so another one.
+  const bare = /^1?\d{10}$/.test(international) ? [] : [international];
+  return [...new Set([written, `011${international}`, `+${international}`, ...bare])];
+}

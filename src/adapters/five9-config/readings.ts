@@ -1,0 +1,148 @@
+/** What the Configuration Web Services guide leaves open. */
+import type { Readings } from '../readings.ts';
+
+/** Every question the guide leaves open, with the readings that the adapter serves and the simulator plays. */
+export const readings: Readings = [
+  {
+    id: 'numbers',
+    open: 'How the domain accepts, stores and compares phone numbers.',
+    readings: [
+      { id: 'guide', meaning: 'Ten digits or 011 and the country code, 10 to 16 digits; any other form is refused.' },
+      { id: 'as-sent', meaning: 'Any usual form is accepted, stored as it was sent and compared literally.' },
+      { id: 'normalised', meaning: 'Any usual form is accepted and stored as ten digits or 011 and the country code.' },
+    ],
+    default: 'guide',
+    source:
+      'p. 231 gives the two forms for addRecordToListSimple; the guide is silent about the plus and other methods',
+    setting: true,
+  },
+  {
+    id: 'prompt-wav',
+    open: 'How addPromptWav and modifyPromptWav carry the WAV file.',
+    readings: [
+      { id: 'attachment', meaning: 'wavFile holds a cid: URI of a part of a multipart/related request.' },
+      { id: 'inline', meaning: 'wavFile holds the file as base64.' },
+    ],
+    default: 'attachment',
+    source: 'p. 14 (swaRef.xsd), p. 203, p. 206: "WAV file attachment in a MIME package"; the WSDL: swaRef:swaRef',
+    setting: true,
+  },
+  {
+    id: 'refused-user',
+    open: 'What answers a request with a wrong or locked password.',
+    readings: [
+      { id: 'http-401', meaning: 'HTTP 401 with a web page.' },
+      { id: 'fault-200', meaning: 'InvalidAccountFault with HTTP 200.' },
+      { id: 'fault-403', meaning: 'InvalidAccountFault with HTTP 403.' },
+    ],
+    default: 'http-401',
+    source: 'p. 18 requires Basic authentication and is silent about its refusal; p. 235 InvalidAccountFault',
+  },
+  {
+    id: 'busy-user',
+    open: 'Which exception answers a second request of a user while one is running.',
+    readings: [
+      { id: 'UserAlreadyLoggedInFault', meaning: 'UserAlreadyLoggedInFault.' },
+      { id: 'SessionClosedFault', meaning: 'SessionClosedFault.' },
+      { id: 'AdminSessionClosedFault', meaning: 'AdminSessionClosedFault.' },
+    ],
+    default: 'UserAlreadyLoggedInFault',
+    source: 'p. 18: "your requests are denied, and you receive an exception"',
+  },
+  {
+    id: 'request-order',
+    open: 'Whether elements of a request may stand in another order than in the WSDL.',
+    readings: [
+      { id: 'any', meaning: 'Any order is accepted, as in the examples the guide prints.' },
+      { id: 'wsdl', meaning: 'Only the order of the WSDL is accepted.' },
+    ],
+    default: 'any',
+    source: 'p. 106, p. 247 and p. 249 print requests in another order than the WSDL',
+  },
+  {
+    id: 'empty-list',
+    open: 'How an answer writes a list without items.',
+    readings: [
+      { id: 'no-child', meaning: 'The response element has no child.' },
+      { id: 'empty-child', meaning: 'The response element has one empty child.' },
+    ],
+    default: 'no-child',
+    source: 'the guide is silent; recorded traffic has no child',
+  },
+  {
+    id: 'fault-detail',
+    open: 'What the detail of a fault holds.',
+    readings: [
+      { id: 'fault', meaning: 'The element of the fault alone.' },
+      { id: 'after-stack', meaning: 'A stack trace element, then the element of the fault.' },
+      { id: 'absent', meaning: 'No detail; the name of the fault begins the fault string.' },
+    ],
+    default: 'fault',
+    source: 'p. 231 to 243 name the faults and are silent about the document',
+  },
+  {
+    id: 'lists-of-inbound',
+    open: 'What getListsForCampaign answers for a campaign that is not outbound.',
+    readings: [
+      { id: 'fault', meaning: 'WrongCampaignTypeFault.' },
+      { id: 'empty', meaning: 'No lists.' },
+    ],
+    default: 'fault',
+    source: 'p. 148: "Returns the attributes of the dialing lists associated with an outbound campaign"',
+  },
+  {
+    id: 'name-patterns',
+    open: 'How a name pattern of users and lists matches.',
+    readings: [
+      {
+        id: 'prefix-or-pattern',
+        meaning: 'The name begins with the text, or the regular expression matches it whole.',
+      },
+      { id: 'prefix', meaning: 'The name begins with the text, taken literally.' },
+      { id: 'pattern', meaning: 'The regular expression matches the whole name.' },
+    ],
+    default: 'prefix-or-pattern',
+    source:
+      'l. 7812 "starts-with pattern", l. 8531 "may be the first characters of the user name", p. 232 regular expression',
+  },
+  {
+    id: 'lookup-criteria',
+    open: 'Whether a contact must match every criterion of getContactRecords or any of them.',
+    readings: [
+      { id: 'all', meaning: 'Every criterion.' },
+      { id: 'any', meaning: 'At least one criterion.' },
+    ],
+    default: 'all',
+    source: 'p. 73: "List of contact database criteria"',
+  },
+  {
+    id: 'other-import-kind',
+    open: 'What the result operation of one kind of import answers for the identifier of another kind.',
+    readings: [
+      { id: 'unknown', meaning: 'UnknownIdentifierFault.' },
+      { id: 'result', meaning: 'The result, in its form.' },
+    ],
+    default: 'unknown',
+    source: 'the guide is silent; p. 242 UnknownIdentifierFault',
+  },
+  {
+    id: 'import-success',
+    open: 'Whether results of imports hold `success`.',
+    readings: [
+      { id: 'present', meaning: 'Results hold success.' },
+      { id: 'absent', meaning: 'Results hold the counts alone, as in the answer the guide prints.' },
+    ],
+    default: 'present',
+    source: 'p. 39 lists success from version 9.5; the answer on p. 246 is without it',
+  },
+  {
+    id: 'import-result',
+    open: 'When the result of an import is available.',
+    readings: [
+      { id: 'at-once', meaning: 'As soon as isImportRunning answers false.' },
+      { id: 'later', meaning: 'A moment later; until then ResultIsNotReadyFault is answered.' },
+    ],
+    default: 'at-once',
+    source: 'p. 194, p. 239 ResultIsNotReadyFault',
+  },
+];
