@@ -115,7 +115,7 @@ describe('faults of engage', () => {
       faultError({ code: 'soap:Server', message, detail: undefined }, { row, secrets: [], ...around }).code;
     expect(codeOf(engage.operations.createContactBatchAsync)).toBe('OUTCOME_UNKNOWN');
     expect(codeOf(engage.operations.changeSubCampaignState)).toBe('OUTCOME_UNKNOWN');
-    expect(codeOf(engage.operations.showContactBatchState)).toBe('INTERNAL');
+    expect(codeOf(engage.operations.showContactBatchState)).toBe('UNAVAILABLE');
   });
 
   it('cover all operations in this table', () => {

@@ -2,42 +2,64 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import { checkSent } from '../calls/validate.ts';
-import type { Client, FieldValues, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
+import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { readingOf } from '../readings.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { DomainLimits } from './client/domain-limits.ts';
 import { Pauses } from './client/pauses.ts';
 import { QuotaGate } from './client/quota.ts';
-import { UserPool } from './client/user-pool.ts';
+import { isCrowded, isQuotaSpent, isRefusedLogin, wasGivenUp } from './client/refusals.ts';
+import { serverWait, waitByAsking } from './client/server-wait.ts';
+import { type Turn, UserPool } from './client/user-pool.ts';
+import { UsualTimes } from './client/usual-times.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { quotas } from './contract/quotas.ts';
+import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
 
 const NAMESPACE = 'http://service.admin.ws.five9.com/';
-/** Seconds the server may wait when a single user serves every caller. */
-const SHORT_WAIT = 1;
 /** Milliseconds a user rests after a call given up by its caller, since Five9 may still be serving it. */
 const REST = 1_000;
-/** Milliseconds before a read that met another session of its user is tried once more. */
-const CROWDED = 300;
+/** Milliseconds before a read that met another session of its user is sent once more. */
+const CROWDED_PAUSE = 300;
 /** Milliseconds for the read of the vendor's limits, during which a user is busy. */
 const LIMITS_DEADLINE = 2_000;
-/** Milliseconds for which a user whose password was refused is not tried: repeats lock the account. */
+/** Milliseconds for which a user whose credentials were refused is out of service, doubled at each refusal. */
 const SHUT_OUT = 600_000;
+const LONGEST_SHUT_OUT = 6 * 3_600_000;
+/** Milliseconds of waiting for a turn that count as none. */
+const NOTICEABLE = 50;
+/** The part of its time that a call may need at most, so that a slow operation is not refused for ever. */
+const MOST_NEEDED = 0.9;
+/** Operations after which the vendor asks for a pause (guide p. 224). */
+const PACED: ReadonlySet<string> = new Set(['userSkillAdd', 'userSkillModify', 'userSkillRemove']);
 
 type Operations = typeof five9ConfigContract.operations;
 
 /** One of the account's users. */
 interface User {
   readonly client: Client<Operations>;
-  /** Milliseconds since 1970 before which the user is not tried, because its credentials were refused. */
-  shutOutUntil: number;
+  /** Times its credentials were refused since they were last accepted. */
+  refusals: number;
 }
 
 /** Any operation's name. */
 export type OperationName = keyof Operations & string;
+
+/** One call on its way. */
+interface Call<Name extends OperationName> {
+  readonly name: Name;
+  readonly row: Operation;
+  readonly input: InputOf<Operations[Name]>;
+  readonly ask: SendOptions;
+  /** The call lets the server wait. */
+  readonly long: boolean;
+  /** Milliseconds left for it. */
+  left(): number;
+}
 
 /** What a client needs of its surroundings. */
 export interface ClientDependencies extends AdapterDependencies {
@@ -54,48 +76,37 @@ export class Five9Client {
   readonly quota: QuotaGate;
   readonly guard: Guard;
   readonly drift = new Drift();
-  /** Pauses between changes of users' skills (guide p. 224). */
-  readonly skillPauses: Pauses;
   readonly #pool: UserPool<User>;
   readonly #limits: DomainLimits;
-  readonly #deadline: number;
+  readonly #skillPauses: Pauses;
+  readonly #times = new UsualTimes();
+  readonly #settings: Settings;
   readonly #facts: { account: string; vendor: 'FIVE9_CONFIG' };
 
   constructor(settings: Settings, { account, now, log, sharedCounts }: ClientDependencies) {
-    const { url, users, timeZone, deadline, skillPause } = settings;
-    this.skillPauses = new Pauses(skillPause);
+    const { timeZone, users, skillPause } = settings;
+    this.#settings = settings;
     this.#facts = { account, vendor: 'FIVE9_CONFIG' };
-    this.#deadline = deadline;
+    this.#skillPauses = new Pauses(skillPause);
     this.guard = new Guard(account);
     this.quota = new QuotaGate(quotas, { account, zone: timeZone, now, shared: sharedCounts });
+    this.#pool = new UserPool(users.map((user) => ({ client: this.#connect(user), refusals: 0 })));
     const counters = (signal: AbortSignal) => this.#counters(signal);
-    this.#limits = new DomainLimits({
-      account,
-      quota: this.quota,
-      log,
-      now,
-      counters,
-      isQuiet: () => this.#pool.isQuiet,
-    });
-    const connect = (username: string, password: string) =>
-      soapClient({
-        ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, account, deadline },
-        vendor: 'FIVE9_CONFIG',
-        security: basicAuth(username, password),
-        secrets: [password],
-        guard: this.guard,
-        drift: this.drift,
-      });
-    this.#pool = new UserPool(
-      users.map(({ username, password }) => ({ client: connect(username, password), shutOutUntil: 0 })),
-    );
+    const isQuiet = () => this.#pool.isQuiet;
+    this.#limits = new DomainLimits({ account, quota: this.quota, log, now, counters, isQuiet });
+  }
+
+  /** The account's reading of a question that the guide leaves open. */
+  reading(id: string): string {
+    return readingOf(readings, this.#settings.readings as Readonly<Record<string, string>>, id);
   }
 
   /** Sends an operation when a user is free. */
   async send<Name extends OperationName>(name: Name, input: InputOf<Operations[Name]>, ask: SendOptions = {}) {
     const row: Operation = five9ConfigContract.operations[name];
+    const send = () => this.#send(name, row, input, ask);
     try {
-      return await this.#send(name, row, input, ask);
+      return await (PACED.has(name) ? this.#skillPauses.turn(send) : send());
     } catch (error) {
       throw error instanceof CrosspointError ? error.with({ ...this.#facts, operation: name }) : error;
     }
@@ -106,10 +117,23 @@ export class Five9Client {
     this.#limits.close();
   }
 
+  #connect({ username, password }: Settings['users'][number]): Client<Operations> {
+    const { url, timeZone, deadline, maxBytes } = this.#settings;
+    return soapClient({
+      ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, deadline, maxBytes },
+      ...this.#facts,
+      security: basicAuth(username, password),
+      secrets: [password],
+      guard: this.guard,
+      drift: this.drift,
+    });
+  }
+
   #counters(signal: AbortSignal) {
     const { getCallCountersState: row } = five9ConfigContract.operations;
     const ask = { signal, deadline: LIMITS_DEADLINE };
-    return this.#exchange('getCallCountersState', row, {}, { ask, long: false, left: () => LIMITS_DEADLINE });
+    const left = remaining(LIMITS_DEADLINE);
+    return this.#exchange({ name: 'getCallCountersState', row, input: {}, ask, long: false, left });
   }
 
   async #send<Name extends OperationName>(
@@ -117,89 +141,82 @@ export class Five9Client {
     row: Operation,
     input: InputOf<Operations[Name]>,
     ask: SendOptions,
-  ) {
+  ): Promise<OutputOf<Operations[Name]>> {
     checkSent(row.input, input, ask);
-    const long = row.waits !== undefined && Number((input as Record<string, unknown>)[row.waits] ?? 0) > 0;
-    const sent = long && !this.#pool.canWait ? shortened(row, input) : input;
-    const deadline = ask.deadline ?? this.#deadline;
-    const began = Date.now();
-    const left = () => Math.max(1, deadline - (Date.now() - began));
-    const exchange = () => this.#exchange(name, row, sent, { ask, long, left });
-    try {
-      return await exchange();
-    } catch (error) {
-      if (row.kind !== 'query' || !isCrowded(error) || !this.guard.retries.take()) throw error;
-      await pause(CROWDED, undefined, { signal: ask.signal });
-      return await exchange();
+    const { deadline = this.#settings.deadline, signal } = ask;
+    const call = { name, row, ask, long: serverWait(row, input) > 0 };
+    if (!call.long || this.#pool.canWait) return this.#attempt({ ...call, input, left: remaining(deadline) });
+    return waitByAsking(row, input, signal, (sent) =>
+      this.#attempt({ ...call, input: sent as typeof input, long: false, left: remaining(deadline) }),
+    );
+  }
+
+  /** Sends a call until a user with accepted credentials has served it, and a read once more after a crowded session. */
+  async #attempt<Name extends OperationName>(call: Call<Name>): Promise<OutputOf<Operations[Name]>> {
+    let wasCrowded = false;
+    for (;;) {
+      try {
+        return await this.#exchange(call);
+      } catch (error) {
+        // A request with refused credentials was not executed, so another user may send even an act.
+        if (isRefusedLogin(error) && this.#pool.healthy > 0) continue;
+        if (call.row.kind !== 'query' || wasCrowded || !isCrowded(error) || !this.guard.retries.take()) throw error;
+        wasCrowded = true;
+        await pause(CROWDED_PAUSE, undefined, { signal: call.ask.signal });
+      }
     }
   }
 
   /** One exchange on one user's turn. */
-  async #exchange<Name extends OperationName>(
-    name: Name,
-    row: Operation,
-    input: InputOf<Operations[Name]>,
-    { ask, long, left }: { ask: SendOptions; long: boolean; left: () => number },
-  ) {
+  async #exchange<Name extends OperationName>(call: Call<Name>): Promise<OutputOf<Operations[Name]>> {
+    const { name, row, input, ask, long, left } = call;
     this.guard.check();
-    const turn = await this.#pool.turn({ long, signal: ask.signal, deadline: left() });
-    const { user } = turn;
-    let rest = 0;
+    const total = left();
+    const isAct = row.kind === 'mutation';
+    const turn = await this.#pool.turn({ long, act: isAct, signal: ask.signal, deadline: total });
+    let sentAt = 0;
     try {
-      if (user.shutOutUntil > Date.now()) throw refusedBefore();
+      this.#checkTime(name, left(), total);
       if (row.quota) await this.quota.spend(row.quota);
-      const value = (await user.client.send(name, input, { ...ask, deadline: left() })) as OutputOf<Operations[Name]>;
+      sentAt = performance.now();
+      const value = (await turn.user.client.send(name, input, {
+        ...ask,
+        deadline: left(),
+      })) as OutputOf<Operations[Name]>;
+      turn.user.refusals = 0;
       if (row.quota) this.#limits.look();
       return value;
     } catch (error) {
-      if (row.quota && isLimit(error)) await this.quota.exhausted(row.quota);
-      if (isRefusedLogin(error)) user.shutOutUntil = Date.now() + SHUT_OUT;
-      rest = wasLeft(error, ask) ? REST : 0;
+      if (row.quota && isQuotaSpent(error)) await this.quota.exhausted(row.quota);
+      this.#settle(turn, error, ask);
       throw error;
     } finally {
-      if (rest) turn.rest(rest);
-      else turn.done();
+      if (sentAt && !long) this.#times.record(name, performance.now() - sentAt);
+      turn.done();
     }
+  }
+
+  /** Ends the turn of a user by what went wrong. */
+  #settle(turn: Turn<User>, error: unknown, ask: SendOptions): void {
+    const { user } = turn;
+    if (isRefusedLogin(error)) {
+      turn.shutOut(Math.min(SHUT_OUT * 2 ** user.refusals, LONGEST_SHUT_OUT));
+      user.refusals += 1;
+    } else if (wasGivenUp(error, ask)) turn.rest(REST);
+  }
+
+  /** A call that waited for its turn is sent only with time left for its answer. */
+  #checkTime(name: OperationName, left: number, total: number): void {
+    const hasWaited = total - left > NOTICEABLE;
+    const needed = Math.min(this.#times.needed(name), total * MOST_NEEDED);
+    if (!hasWaited || left >= needed) return;
+    const message = `The account's users are busy: ${Math.round(left)} ms are left and the vendor usually takes ${Math.round(needed)} ms; the call was not sent. Try again, or configure more \`users\``;
+    throw new CrosspointError('UNAVAILABLE', message);
   }
 }
 
-/** Faults of a user with another session; they pass. */
-const CROWDED_FAULTS: ReadonlySet<string | undefined> = new Set([
-  'UserAlreadyLoggedInFault',
-  'SessionClosedFault',
-  'AdminSessionClosedFault',
-]);
-
-function isCrowded(error: unknown): boolean {
-  return error instanceof CrosspointError && CROWDED_FAULTS.has(error.vendorCode);
-}
-
-/** The credentials themselves were refused, before any fault of the service. */
-function isRefusedLogin(error: unknown): boolean {
-  return error instanceof CrosspointError && error.vendorCode === 'HTTP 401';
-}
-
-function refusedBefore(): CrosspointError {
-  return new CrosspointError(
-    'PERMISSION_DENIED',
-    "The vendor refused this user's credentials before; they are not tried again for a while, since repeats lock the account",
-    { vendorCode: 'REFUSED_BEFORE' },
-  );
-}
-
-/** Whether we stopped waiting while the vendor may still be at it. */
-function wasLeft(error: unknown, { signal }: SendOptions): boolean {
-  if (signal?.aborted) return true;
-  return error instanceof CrosspointError && (error.code === 'TIMEOUT' || error.code === 'OUTCOME_UNKNOWN');
-}
-
-function isLimit(error: unknown): boolean {
-  return error instanceof CrosspointError && error.vendorCode === 'OperationsLimitExceededFault';
-}
-
-/** A single user serves every caller, so no call may wait on the server for long. */
-function shortened<Input extends FieldValues<Operation['input']>>(row: Operation, input: Input): Input {
-  const name = row.waits ?? '';
-  const asked = input[name];
-  return { ...input, [name]: typeof asked === 'string' ? String(SHORT_WAIT) : SHORT_WAIT };
+/** Counts down from these milliseconds, never below one. */
+function remaining(milliseconds: number): () => number {
+  const began = performance.now();
+  return () => Math.max(1, milliseconds - (performance.now() - began));
 }

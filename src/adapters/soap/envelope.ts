@@ -55,8 +55,10 @@ export function encodeEnvelope(parts: RequestParts): string {
 export interface SoapFault {
   readonly code: string;
   readonly message: string;
-  /** The first element of the detail: its local name is the fault's name. */
+  /** The first element of the detail: usually its local name is the fault's name. */
   readonly detail: XmlElement | undefined;
+  /** Every element of the detail, where stack traces and the like may stand beside the fault. */
+  readonly details?: readonly XmlElement[];
 }
 
 /** An answer: the value, or the fault that came in its place. */
@@ -164,6 +166,6 @@ function isNoText(output: Type | undefined, value: unknown): boolean {
 function readFault(fault: XmlElement): SoapFault {
   const code = childOf(fault, 'faultcode') ?? childOf(childOf(fault, 'Code'), 'Value');
   const message = childOf(fault, 'faultstring') ?? childOf(childOf(fault, 'Reason'), 'Text');
-  const detail = childOf(fault, 'detail') ?? childOf(fault, 'Detail');
-  return { code: code?.text.trim() ?? '', message: message?.text.trim() ?? '', detail: detail?.children[0] };
+  const details = (childOf(fault, 'detail') ?? childOf(fault, 'Detail'))?.children ?? [];
+  return { code: code?.text.trim() ?? '', message: message?.text.trim() ?? '', detail: details[0], details };
 }

@@ -4,12 +4,20 @@ import { withoutSecrets } from '../calls/secrets.ts';
 import type { Contract, Fault, Operation, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { decodeFields } from '../xml/decode.ts';
+import type { XmlElement } from '../xml/tree.ts';
 import type { SoapFault } from './envelope.ts';
 
 /** Finds a fault's declared name where it is not the name of the detail's element. */
 export type FaultName = (fault: SoapFault) => string | undefined;
 
 const LONGEST_MESSAGE = 500;
+/** Local names of fault codes that SOAP itself defines; every fault carries one, so none is the name of a fault. */
+const SOAP_CODES: ReadonlySet<string> = new Set([
+  ...['Server', 'Client', 'VersionMismatch', 'MustUnderstand'],
+  ...['Sender', 'Receiver', 'DataEncodingUnknown'],
+]);
+/** Elements of a detail that hold a stack trace of the vendor's server: JAX-WS writes `exception`. */
+const STACKS = /^(exception|stack_?trace|stackTrace)$/i;
 
 /** Every declared fault of a contract, by its bare name. */
 export type FaultIndex = ReadonlyMap<string, Fault>;
@@ -21,8 +29,10 @@ function bare(name: string): string {
 
 /** Gathers what every operation declares, for vendors that answer a fault declared elsewhere only. */
 export function indexFaults(contract: Contract): FaultIndex {
-  const rows = Object.values(contract.operations);
-  return new Map(rows.flatMap(({ faults }) => faults.map((fault) => [bare(fault.name), fault])));
+  const index = new Map<string, Fault>();
+  for (const { faults } of Object.values(contract.operations))
+    for (const fault of faults) if (!index.has(bare(fault.name))) index.set(bare(fault.name), fault);
+  return index;
 }
 
 /** Makes vendor text fit to be shown: one line, no control characters, no addresses, no secret, not too long. */
@@ -41,32 +51,50 @@ export interface FaultSurroundings {
   readonly secrets: readonly string[];
 }
 
-/** Turns a fault into an error: declared ones with their code and fields, others as BAD_RESPONSE under their own name. */
+/** Turns a fault into an error: declared ones with their code and fields, others as BAD_RESPONSE under their vendor's name. */
 export function faultError(fault: SoapFault, around: FaultSurroundings): CrosspointError {
-  const code = fault.code.replace(/^.*:/, '');
-  const names = [around.faultName?.(fault), fault.detail?.name, code].filter((name) => name !== undefined);
+  const names = namesOf(fault, around.faultName);
   const declared = names.map((name) => declaredFault(name, around)).find((found) => found !== undefined);
   const message = safeMessage(fault.message, around.secrets);
-  if (!declared) {
-    const vendorCode = names.find((name) => name !== '') ?? 'Fault';
-    const text = message || 'The vendor answered a fault that it does not document';
-    return new CrosspointError('BAD_RESPONSE', text, { vendorCode });
-  }
-  const details = fault.detail && safeDetails(declared, fault.detail, around);
+  if (!declared) return undeclared(fault, names, message, around);
+  const detail = elementsOf(fault).find(({ name }) => bare(name) === bare(declared.name)) ?? fault.detail;
+  const details = detail && safeDetails(declared, detail, around);
   const facts = { vendorCode: declared.name, details, retryable: declared.retryable };
   return new CrosspointError(codeFor(around.row, declared), message || declared.description, facts);
 }
 
-/** A read has no outcome that could be unknown, so a fault declared for acts only fails it. */
+function elementsOf({ detail, details }: SoapFault): readonly XmlElement[] {
+  return details ?? (detail ? [detail] : []);
+}
+
+/** Names the fault may have, the surest first: the detail's elements, a code of the vendor, the word that begins the text. */
+function namesOf(fault: SoapFault, faultName: FaultName | undefined): string[] {
+  const inDetail = elementsOf(fault)
+    .map(({ name }) => name)
+    .filter((name) => !STACKS.test(name));
+  const code = fault.code.replace(/^.*[:#]/, '');
+  const said = /^\W*(?:\w+\.)*(\w+(?:Fault|Exception))\b/.exec(fault.message)?.[1];
+  const names = [faultName?.(fault), ...inDetail, SOAP_CODES.has(code) ? '' : code, said];
+  return names.filter((name): name is string => Boolean(name));
+}
+
+/** A fault that the contract does not have keeps the vendor's name, or SOAP's code where it has none. */
+function undeclared(fault: SoapFault, [name]: readonly string[], message: string, { secrets }: FaultSurroundings) {
+  const vendorCode = safeMessage(name ?? fault.code.replace(/^.*:/, ''), secrets) || 'Fault';
+  const text = message || `The vendor answered the fault ${vendorCode}, which it does not document`;
+  return new CrosspointError('BAD_RESPONSE', text, { vendorCode });
+}
+
+/** A read has no outcome that could be unknown, so a fault that leaves acts unknown only says that the vendor failed. */
 function codeFor({ kind }: Operation, { code }: Fault): ErrorCode {
-  return kind === 'query' && code === 'OUTCOME_UNKNOWN' ? 'INTERNAL' : code;
+  return kind === 'query' && code === 'OUTCOME_UNKNOWN' ? 'UNAVAILABLE' : code;
 }
 
 function declaredFault(name: string, { row, index }: FaultSurroundings): Fault | undefined {
   return row.faults.find((fault) => bare(fault.name) === bare(name)) ?? index.get(bare(name));
 }
 
-function safeDetails(fault: Fault, detail: NonNullable<SoapFault['detail']>, around: FaultSurroundings) {
+function safeDetails(fault: Fault, detail: XmlElement, around: FaultSurroundings) {
   let decoded: Record<string, unknown>;
   try {
     decoded = decodeFields(fault.fields, detail, around.context);

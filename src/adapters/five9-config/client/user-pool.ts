@@ -6,42 +6,56 @@ export interface Turn<User> {
   readonly user: User;
   /** Gives the user back. */
   done(): void;
-  /** Keeps the user away from everybody for this many milliseconds before giving it back. */
+  /** Gives the user back after this many milliseconds. */
   rest(milliseconds: number): void;
+  /** Takes the user out of service for this many milliseconds, because its credentials were refused. */
+  shutOut(milliseconds: number): void;
 }
 
-interface Waiting<User> {
-  readonly long: boolean;
+interface Waiting<User> extends Pick<TurnOptions, 'long' | 'act'> {
   take(user: User): void;
+  refuse(error: CrosspointError): void;
 }
 
-/** How one waits for a turn. */
+/** A request for a turn. */
 export interface TurnOptions {
   /** The call lets the server wait; such calls never take the last free user. */
   readonly long?: boolean;
+  /** The call is an act, which goes before reads: what has begun is finished before more is begun. */
+  readonly act?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds to wait at most. */
   readonly deadline: number;
 }
 
+/** Acts served before reads at most, so that acts never starve reads. */
+const MOST_ACTS_BEFORE_READS = 4;
+
 /**
  * Five9 refuses a second request of a user while one is running (guide p. 18), so each user serves one call at a time.
- * Callers are served in the order they came; calls that let the server wait leave one user for the rest.
+ * Calls that let the server wait leave one user for the rest; a user whose credentials were refused serves none.
  */
 export class UserPool<User> {
   readonly #free: User[];
   readonly #size: number;
   readonly #waiting: Waiting<User>[] = [];
   #long = 0;
+  #shutOut = 0;
+  #actsInTurn = 0;
 
   constructor(users: readonly User[]) {
     this.#free = [...users];
     this.#size = users.length;
   }
 
-  /** Whether a call may let the server wait without keeping everyone else from it. */
+  /** Users in service. */
+  get healthy(): number {
+    return this.#size - this.#shutOut;
+  }
+
+  /** Whether a call may let the server wait without blocking every other call. */
   get canWait(): boolean {
-    return this.#size > 1;
+    return this.healthy > 1;
   }
 
   /** Whether a turn can be had at once. */
@@ -50,37 +64,59 @@ export class UserPool<User> {
   }
 
   /** Waits for a turn; rejects with UNAVAILABLE at the deadline, since nothing was sent, and at once when aborted. */
-  turn({ long = false, signal, deadline }: TurnOptions): Promise<Turn<User>> {
+  turn({ long = false, act = false, signal, deadline }: TurnOptions): Promise<Turn<User>> {
     signal?.throwIfAborted();
+    if (!this.healthy) return Promise.reject(allRefused());
     return new Promise((resolve, reject) => {
       const waiting: Waiting<User> = {
-        long,
+        ...{ long, act },
         take: (user) => {
           stop();
-          const done = once(() => this.#back(user, long));
-          resolve({ user, done, rest: (milliseconds) => void setTimeout(done, milliseconds).unref() });
+          resolve(this.#turnOf(user, long));
         },
+        refuse: (error) => leave(error),
       };
       const leave = (error: unknown) => {
         stop();
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
         reject(error);
       };
-      const aborted = () => leave(signal?.reason);
       const timer = setTimeout(() => leave(busy()), deadline);
       const stop = () => {
         clearTimeout(timer);
         forget();
       };
-      const forget = signal ? onAbort(signal, aborted) : () => {};
+      const forget = signal ? onAbort(signal, () => leave(signal.reason)) : () => {};
       this.#waiting.push(waiting);
       this.#serve();
     });
   }
 
-  #back(user: User, long: boolean): void {
-    if (long) this.#long -= 1;
-    this.#free.push(user);
+  #turnOf(user: User, long: boolean): Turn<User> {
+    const back = () => {
+      this.#free.push(user);
+      this.#serve();
+    };
+    const end = once((then: () => void) => {
+      if (long) this.#long -= 1;
+      then();
+    });
+    return {
+      user,
+      done: () => end(back),
+      rest: (milliseconds) => end(() => void setTimeout(back, milliseconds).unref()),
+      shutOut: (milliseconds) => end(() => this.#exclude(back, milliseconds)),
+    };
+  }
+
+  #exclude(back: () => void, milliseconds: number): void {
+    this.#shutOut += 1;
+    const readmit = () => {
+      this.#shutOut -= 1;
+      back();
+    };
+    setTimeout(readmit, milliseconds).unref();
+    if (!this.healthy) for (const waiting of [...this.#waiting]) waiting.refuse(allRefused());
     this.#serve();
   }
 
@@ -89,6 +125,7 @@ export class UserPool<User> {
       const user = this.#free.shift();
       if (user === undefined) return;
       if (next.long) this.#long += 1;
+      this.#actsInTurn = next.act ? this.#actsInTurn + 1 : 0;
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
       next.take(user);
     }
@@ -96,8 +133,11 @@ export class UserPool<User> {
 
   #nextServed(): Waiting<User> | undefined {
     if (!this.#free.length) return undefined;
-    const room = this.#long < Math.max(1, this.#size - 1);
-    return this.#waiting.find(({ long }) => !long || room);
+    const room = this.#long < Math.max(1, this.healthy - 1);
+    const isServable = ({ long }: Waiting<User>) => !long || room;
+    const act = this.#waiting.find((waiting) => waiting.act && isServable(waiting));
+    const read = this.#waiting.find((waiting) => !waiting.act && isServable(waiting));
+    return act && (!read || this.#actsInTurn < MOST_ACTS_BEFORE_READS) ? act : read;
   }
 }
 
@@ -105,10 +145,16 @@ function busy(): CrosspointError {
   return new CrosspointError('UNAVAILABLE', "All of the account's users are busy; the call was not sent");
 }
 
-function once(run: () => void): () => void {
+function allRefused(): CrosspointError {
+  const message =
+    "The vendor refused the credentials of all the account's users; they are not tried again for a while, since repeats lock a user. Correct the account's `users` and reload the configuration";
+  return new CrosspointError('PERMISSION_DENIED', message, { vendorCode: 'REFUSED_BEFORE' });
+}
+
+function once<Argument>(run: (argument: Argument) => void): (argument: Argument) => void {
   let ran = false;
-  return () => {
-    if (!ran) run();
+  return (argument) => {
+    if (!ran) run(argument);
     ran = true;
   };
 }

@@ -191,6 +191,13 @@ const rows = {
       { actualType: optional(campaignType, 'Its kind.'), campaignName, desiredTypes, message },
       242,
     ],
+    ScheduleOperationFailedFault: [
+      'The FTP schedule could not be changed.',
+      { message, operation: optional(operationType, 'What was to be done.'), scheduleName },
+      239,
+    ],
+    TtsGenerationFailed: ['The text could not be made into audio.', { message, promptName }, 240],
+    WavFileUploadFailedFault: ['The audio file could not be stored.', { message, promptName }, 241],
     WrongListDialingModeFault: ['The list dialing mode does not fit the campaign.', { campaignName, message }, 242],
     WrongPromptTypeFault: [
       'The prompt is not of the kind this needs.',
@@ -205,11 +212,7 @@ const rows = {
   },
   PERMISSION_DENIED: {
     AccessDisallowedFault: ['The domain may not use this service.', { message }, 231],
-  },
-  UNAUTHENTICATED: {
-    AdminSessionClosedFault: ["The administrator's session has ended.", { message }, 232],
-    InvalidAccountFault: ['The account is not valid, for whatever reason.', { message }, 235],
-    SessionClosedFault: ['Another session of the same user began, and this one ended.', { message }, 240],
+    InvalidAccountFault: ["The vendor refuses the account's user, for any reason.", { message }, 235],
   },
   RATE_LIMITED: {
     OperationsLimitExceededFault: [
@@ -219,18 +222,13 @@ const rows = {
     ],
   },
   UNAVAILABLE: {
+    InternalImportFault: ['The import failed inside the vendor, which asks to send it again.', { message }, 235],
+    AdminSessionClosedFault: ["The administrator's session ended; a system error of the vendor.", { message }, 232],
+    SessionClosedFault: ['Another session of the same user began, and this one ended.', { message }, 240],
     ServiceUnavailableFault: ['The service is not to be had now.', { message }, 240],
   },
-  INTERNAL: {
-    InternalImportFault: ['The import failed inside; the vendor asks to send it again.', { message }, 235],
-    ScheduleOperationFailedFault: [
-      'The FTP schedule could not be changed.',
-      { message, operation: optional(operationType, 'What was to be done.'), scheduleName },
-      239,
-    ],
+  OUTCOME_UNKNOWN: {
     ServerFault: ["The vendor's server failed.", { message }, 240],
-    TtsGenerationFailed: ['The text could not be made into audio.', { message, promptName }, 240],
-    WavFileUploadFailedFault: ['The audio file could not be stored.', { message, promptName }, 241],
   },
 } as const satisfies Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Row>>>>>;
 
@@ -239,11 +237,13 @@ type FaultName = { [Code in keyof Rows]: keyof Rows[Code] }[keyof Rows];
 
 /** Faults that pass by themselves. */
 const passing: ReadonlySet<string> = new Set([
+  'AdminSessionClosedFault',
   'ConcurrentModificationFault',
   'InternalImportFault',
   'OperationsLimitExceededFault',
   'ResultIsNotReadyFault',
   'ServiceUnavailableFault',
+  'SessionClosedFault',
   'UserAlreadyLoggedInFault',
 ]);
 
@@ -264,6 +264,13 @@ function declareAll(): Readonly<Record<FaultName, Fault>> {
 
 /** Every fault that an operation declares, by its name on the wire. */
 export const faults = declareAll();
+
+/** What createUser and modifyUser say with InvalidAccountFault: password or security questions are wrong (guide p. 235). */
+export const invalidUserAccount: Fault = {
+  ...faults.InvalidAccountFault,
+  code: 'INVALID_ARGUMENT',
+  description: "The user's data are not valid, such as the password or the security questions.",
+};
 
 /** What any call may answer about the caller and the server. */
 export const anyCall = [

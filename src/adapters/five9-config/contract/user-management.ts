@@ -1,5 +1,5 @@
 import { base64, list, mutation, optional, query, required, string } from '../../contract.ts';
-import { argumentFaults, everyCall, faults } from './faults.ts';
+import { argumentFaults, everyCall, faults, invalidUserAccount } from './faults.ts';
 import { userRoles, userRoleType } from './types/roles.ts';
 import { cannedReport, userGeneralInfo, userInfo, userSkill } from './types/users.ts';
 
@@ -13,7 +13,8 @@ export const userManagement = {
     input: { userInfo: required(userInfo, 'The user.') },
     output: userInfo,
     faults: [
-      ...everyCall,
+      ...everyCall.filter(({ name }) => name !== invalidUserAccount.name),
+      invalidUserAccount,
       ...argumentFaults,
       faults.ConcurrentModificationFault,
       faults.ExecutionRestrictionFault,
@@ -95,7 +96,8 @@ export const userManagement = {
     },
     output: userInfo,
     faults: [
-      ...everyCall,
+      ...everyCall.filter(({ name }) => name !== invalidUserAccount.name),
+      invalidUserAccount,
       ...argumentFaults,
       faults.CantModifyObjectFault,
       faults.ConcurrentModificationFault,
