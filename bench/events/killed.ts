@@ -1,7 +1,7 @@
 /** What subscribers miss and get twice where a gateway or Redis is killed under load, by the scenarios of the tests. */
 
 import { type AtTheEnd, killPublisher, killRedis, type Load, type Seen } from '../../test/instances/two.ts';
-import { noRedis, ownRedis } from '../../test/live/redis-server.ts';
+import { noRedis, ownRedis } from '../../test/subscriptions/redis-server.ts';
 
 const LOAD: Load = { perSecond: 500, subscribers: 12 };
 

@@ -4,6 +4,7 @@ import { type NodeKey, readId, readIdOf, writeId } from '../access/global-id.ts'
 import { allows } from '../access/policy.ts';
 import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
+import { gapEvent } from '../adapters/gap.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from '../gateway/gateway.ts';
 import type { Person } from '../gateway/people.ts';
@@ -151,6 +152,5 @@ async function snapshot(
 
 /** How things stand at an account that could not be asked is not known. */
 function unread(account: string, at: string, { code }: CrosspointError): EventRecord {
-  const base = { account, subject: account, fingerprint: `now ${account}`, occurredAt: at, receivedAt: at };
-  return { kind: 'GAP', ...base, from: at, to: at, reason: `How things stand could not be read: ${code}` };
+  return gapEvent({ account, from: at, to: at, reason: `The current state could not be read: ${code}` });
 }

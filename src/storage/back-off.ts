@@ -1,5 +1,13 @@
-/** A growing pause before another attempt, never the same for two clients. */
-export function pauseBefore(attempt: number, first: number, longest: number): number {
-  const whole = Math.min(longest, first * 2 ** Math.min(attempt, 16));
+/** The pauses between attempts, in milliseconds. */
+export interface BackOff {
+  /** The pause before the first further attempt; each pause doubles the one before. */
+  readonly first: number;
+  /** The longest pause. */
+  readonly most: number;
+}
+
+/** The pause before a further attempt, half of it random, so that clients spread out. `failures` counts from 1. */
+export function backOffMs(failures: number, { first, most }: BackOff): number {
+  const whole = Math.min(most, first * 2 ** Math.min(Math.max(failures - 1, 0), 20));
   return whole / 2 + (Math.random() * whole) / 2;
 }

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Log } from '../adapters/vendor.ts';
+import { backOffMs } from './back-off.ts';
 
 /** Milliseconds a follower's question stays with Redis; the connection counts as dead after five times that. */
 export const BLOCK = 2_000;
@@ -18,7 +19,7 @@ export function connectRedis(url: string): Redis {
     autoResendUnfulfilledCommands: false,
     enableOfflineQueue: false,
     socketTimeout: BLOCK * 5,
-    retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 2_000) * (0.5 + Math.random() / 2),
+    retryStrategy: (times) => backOffMs(times, { first: 100, most: 2_000 }),
   });
   redis.on('error', () => undefined);
   return redis;

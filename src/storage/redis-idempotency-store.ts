@@ -1,10 +1,5 @@
 import { Redis } from 'ioredis';
-import {
-  type ClaimedAct,
-  type IdempotencyStore,
-  KEY_RETENTION_MS,
-  storeUnavailable,
-} from '../resolvers/acts/idempotency.ts';
+import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
 
 /** Milliseconds another gateway's act is waited for; who asks later with the same key is told what became of it. */
 const OTHER_GATEWAY_TIMEOUT_MS = 5_000;

@@ -1,11 +1,6 @@
 import type Database from 'libsql';
-import {
-  type ClaimedAct,
-  type IdempotencyStore,
-  KEY_RETENTION_MS,
-  storeUnavailable,
-} from '../resolvers/acts/idempotency.ts';
 import { cannotOpen, openDatabase } from './database.ts';
+import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [

@@ -3,10 +3,13 @@ import type { EventKind } from '../../schema/vocabulary.ts';
 import type { Caller } from '../access/caller.ts';
 import type { EventRecord, Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
+import { gapEvent } from '../adapters/gap.ts';
 import type { Lookup, Matches, Wanted } from './deliver/filter.ts';
 import { matcher } from './deliver/filter.ts';
 import type { Hub } from './deliver/hub.ts';
-import { eventView, gapView, type RecordViews } from './deliver/views.ts';
+import { addPendingGaps, type PendingGaps, takePendingGap } from './deliver/pending-gaps.ts';
+import { SubscriptionStream } from './deliver/subscription-stream.ts';
+import { eventView, type RecordViews } from './deliver/views.ts';
 import { type VendorOf, visibleTo } from './deliver/visibility.ts';
 import { type FollowedJob, isAbout, isLast } from './ingest/progress.ts';
 import type { Cursors } from './log/cursor.ts';
@@ -80,6 +83,8 @@ export interface SubscriptionContext {
 /** The kinds that vendors without a stream are asked for, while somebody wants them. */
 export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
 
+const NOT_RETAINED = 'The events in between are no longer kept';
+
 /** The subscriptions, as readers of the log. */
 export class SubscriptionService {
   readonly #options: SubscriptionServiceOptions;
@@ -98,9 +103,15 @@ export class SubscriptionService {
     const items = await hub.read({ after: start, matches });
     const unwatch = this.#watch(request);
     try {
-      const untold: Untold = new Map();
-      const first = wantsSnapshot ? await this.#snapshot(request, { matches, position: start, untold }) : [];
-      return new Stream(items, first, unwatch, (item) => this.#present(item, request, untold), request.last);
+      const pending: PendingGaps = new Map();
+      const first = wantsSnapshot ? await this.#snapshot(request, { matches, position: start, pending }) : [];
+      return new SubscriptionStream(
+        items,
+        first,
+        unwatch,
+        (item) => this.#present(item, request, pending),
+        request.last,
+      );
     } catch (thrown) {
       unwatch();
       await items.return?.();
@@ -121,14 +132,21 @@ export class SubscriptionService {
     const matches = await this.#matches(request);
     const place = this.#after(request) ?? (start ? null : await hub.log.head());
     const items = await hub.read({ after: place, matches });
-    const untold: Untold = new Map();
+    const pending: PendingGaps = new Map();
     try {
       const now = start ? null : await progress?.(followed);
       const told = now && eventView(now, { viewer, cursor: cursors.write(place ?? ORIGIN) }, views);
       const isOver = now != null && isLast(now);
       const unfollow = (!isOver && follow?.(followed)) || (() => undefined);
       const first = told ? [{ position: null, event: told }] : [];
-      return new Stream(items, first, unfollow, (item) => this.#present(item, request, untold), request.last, isOver);
+      return new SubscriptionStream(
+        items,
+        first,
+        unfollow,
+        (item) => this.#present(item, request, pending),
+        request.last,
+        isOver,
+      );
     } catch (thrown) {
       await items.return?.();
       throw thrown;
@@ -185,7 +203,7 @@ export class SubscriptionService {
   /** How things stand; what could not be read is a gap. */
   async #snapshot(
     { only, viewer }: SubscriptionRequest,
-    { matches, position, untold }: { matches: Matches; position: Position | null; untold: Untold },
+    { matches, position, pending }: { matches: Matches; position: Position | null; pending: PendingGaps },
   ): Promise<SubscriptionPayload[]> {
     const { snapshot, cursors, views } = this.#options;
     if (!snapshot || !only) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this');
@@ -196,11 +214,11 @@ export class SubscriptionService {
       event: eventView(event, { ...placing, missed }, views),
     });
     const isGap = ({ kind }: EventRecord) => kind === 'GAP';
-    remember(
+    addPendingGaps(
       records.filter(isGap).map((gap) => view(gap)),
-      untold,
+      pending,
     );
-    return records.filter((event) => !isGap(event)).map((event) => view(event, takeGap(untold, event.account)));
+    return records.filter((event) => !isGap(event)).map((event) => view(event, takePendingGap(pending, event.account)));
   }
 
   #visibleAccounts(viewer: Caller, wanted?: Wanted | null): readonly string[] {
@@ -210,97 +228,27 @@ export class SubscriptionService {
   }
 
   /** Makes what a caller sees of an item, given the gaps not told yet. */
-  #present(item: ReaderItem, request: SubscriptionRequest, untold: Untold): readonly SubscriptionPayload[] {
+  #present(item: ReaderItem, request: SubscriptionRequest, pending: PendingGaps): readonly SubscriptionPayload[] {
     const { cursors, views } = this.#options;
     if (item.gap) {
       const gaps = this.#gaps(item, request);
-      return request.only ? remember(gaps, untold) : gaps;
+      return request.only ? addPendingGaps(gaps, pending) : gaps;
     }
     const { position, event } = item;
     const placing = { viewer: request.viewer, cursor: cursors.write(position) };
     if (event.kind === 'GAP' && request.only)
-      return remember([{ position, event: eventView(event, placing, views) }], untold);
-    const missed = takeGap(untold, event.account);
-    return [{ position, event: eventView(event, { ...placing, missed }, views), owing: untold.size > 0 }];
+      return addPendingGaps([{ position, event: eventView(event, placing, views) }], pending);
+    const missed = takePendingGap(pending, event.account);
+    return [{ position, event: eventView(event, { ...placing, missed }, views), owing: pending.size > 0 }];
   }
 
   #gaps(item: ReaderItem & { gap: true }, { viewer, wanted }: SubscriptionRequest): SubscriptionPayload[] {
     const { cursors, views } = this.#options;
-    const span = { cursor: cursors.write(item.position), from: item.from, to: item.to };
+    const placing = { viewer, cursor: cursors.write(item.position) };
+    const facts = { from: item.from.toISOString(), to: item.to.toISOString(), reason: NOT_RETAINED };
     return this.#visibleAccounts(viewer, wanted).map((account) => ({
       position: null,
-      event: gapView(account, span, views),
+      event: eventView(gapEvent({ account, ...facts }), placing, views),
     }));
-  }
-}
-
-/** Gaps to be told beside the events that follow, by account. */
-type Untold = Map<string, Gap>;
-
-function remember(gaps: readonly SubscriptionPayload[], untold: Untold): readonly SubscriptionPayload[] {
-  for (const { event } of gaps) untold.set(event.account.key, event as Gap);
-  return [];
-}
-
-/**
- * The gap to be told beside the next event: its account's before any other, but no later than need be, since a client
- * that goes on from a place behind a gap is not told it again.
- */
-function takeGap(untold: Untold, account: string): Gap | null {
-  const key = untold.has(account) ? account : untold.keys().next().value;
-  if (key === undefined) return null;
-  const gap = untold.get(key) ?? null;
-  untold.delete(key);
-  return gap;
-}
-
-type Present = (item: ReaderItem) => readonly SubscriptionPayload[];
-
-/** One subscription's way from the log to its field. */
-class Stream implements AsyncIterableIterator<SubscriptionPayload> {
-  readonly #items: AsyncIterableIterator<ReaderItem>;
-  readonly #ready: SubscriptionPayload[];
-  readonly #present: Present;
-  readonly #last: ((event: EventRecord) => boolean) | undefined;
-  #unwatch: () => void;
-  #ending = false;
-
-  constructor(
-    items: AsyncIterableIterator<ReaderItem>,
-    first: readonly SubscriptionPayload[],
-    unwatch: () => void,
-    present: Present,
-    last?: (event: EventRecord) => boolean,
-    isOver = false,
-  ) {
-    this.#items = items;
-    this.#ready = [...first];
-    this.#unwatch = unwatch;
-    this.#present = present;
-    this.#last = last;
-    this.#ending = isOver;
-  }
-
-  async next(): Promise<IteratorResult<SubscriptionPayload>> {
-    for (;;) {
-      const ready = this.#ready.shift();
-      if (ready) return { done: false, value: ready };
-      if (this.#ending) return this.return();
-      const { done, value } = await this.#items.next();
-      if (done) return this.return();
-      this.#ready.push(...this.#present(value));
-      if (!value.gap && this.#last?.(value.event)) this.#ending = true;
-    }
-  }
-
-  async return(): Promise<IteratorResult<SubscriptionPayload>> {
-    this.#unwatch();
-    this.#unwatch = () => undefined;
-    await this.#items.return?.();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): AsyncIterableIterator<SubscriptionPayload> {
-    return this;
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
-import { noRedis, startRedis } from '../live/redis-server.ts';
 import { until } from '../program/process.ts';
+import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { type ContactsGateway, startContacts } from './centre.ts';
 
 let gateway: ContactsGateway;

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { QuotaGate } from '../../src/adapters/five9-config/client/quota.ts';
 import type { SharedCounts } from '../../src/adapters/vendor.ts';
 import { openRedisQuotaCounts } from '../../src/storage/redis-quota-counts.ts';
-import { noRedis, ownRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
+import { noRedis, ownRedis, startRedis, type TestRedis } from '../subscriptions/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
 

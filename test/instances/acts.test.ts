@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
-import { noRedis, startRedis } from '../live/redis-server.ts';
 import { ask, startProgram } from '../program/process.ts';
+import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
 
 if (noRedis) console.warn(noRedis);

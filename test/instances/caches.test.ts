@@ -2,8 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { simulator as configSimulator } from '../../src/simulators/five9-config/index.ts';
 import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
 import { scriptedDesk } from '../five9-cti/scripted.ts';
-import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
 import { ask, until } from '../program/process.ts';
+import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, followEvents, type Instance, KEY, startInstance } from './gateways.ts';
 
 const absent = noRedis !== null || !ownRedis;

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { simulator as deskSimulator } from '../../src/simulators/five9-cti/index.ts';
 import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
 import { scriptedDesk } from '../five9-cti/scripted.ts';
-import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
 import { ask, openSocket, until } from '../program/process.ts';
+import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, followEvents, KEY, murder, startInstance } from './gateways.ts';
 
 const cleanups: (() => unknown)[] = [];

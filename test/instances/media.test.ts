@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { simulator } from '../../src/simulators/recorder/index.ts';
 import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
-import { noRedis, startRedis } from '../live/redis-server.ts';
 import { ask, until } from '../program/process.ts';
+import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, type Instance, KEY, startInstance } from './gateways.ts';
 
 if (noRedis) console.warn(`SKIPPED: links of two gateways are not tested: ${noRedis}`);

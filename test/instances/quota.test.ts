@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { quotas } from '../../src/adapters/five9-config/contract/quotas.ts';
-import { noRedis, startRedis } from '../live/redis-server.ts';
 import { ask, startProgram, until } from '../program/process.ts';
+import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
 
 if (noRedis) console.warn(noRedis);

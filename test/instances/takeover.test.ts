@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { noRedis, ownRedis } from '../live/redis-server.ts';
 import { ask, until } from '../program/process.ts';
+import { noRedis, ownRedis } from '../subscriptions/redis-server.ts';
 import { unnumbered } from './feeder.ts';
 import { KEY, memoryOf, murder, Subscriber } from './gateways.ts';
 import { type AtTheEnd, killPublisher, killRedis, settle, startTwo, subscribe } from './two.ts';

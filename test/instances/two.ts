@@ -1,5 +1,5 @@
-import { startRedis, type TestRedis } from '../live/redis-server.ts';
 import { until } from '../program/process.ts';
+import { startRedis, type TestRedis } from '../subscriptions/redis-server.ts';
 import { Feeder } from './feeder.ts';
 import { configure, faultsIn, folder, type Instance, murder, Subscriber, startInstance } from './gateways.ts';
 

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, test } from 'vitest';
-import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
 import { ask, until } from '../program/process.ts';
+import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { openPartner } from '../webhooks/partner.ts';
 import { Feeder } from './feeder.ts';
 import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
+import { noRedis, startRedis, type TestRedis } from '../subscriptions/redis-server.ts';
 import { startProgram } from './process.ts';
 
 const NOWHERE = 'tcp://127.0.0.1:9';

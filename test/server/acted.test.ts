@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CacheInvalidationBus } from '../../src/storage/redis-cache-invalidation.ts';
-import { until } from '../live/events.ts';
-import { noRedis, ownRedis, startRedis } from '../live/redis-server.ts';
+import { until } from '../subscriptions/events.ts';
+import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
 

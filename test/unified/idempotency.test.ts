@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { Idempotency, type IdempotencyStore, KEY_RETENTION_MS } from '../../src/resolvers/acts/idempotency.ts';
+import { Idempotency } from '../../src/resolvers/acts/idempotency.ts';
 import { quietLog } from '../../src/server/logging.ts';
+import { type IdempotencyStore, KEY_RETENTION_MS } from '../../src/storage/idempotency-store.ts';
 import { RedisIdempotencyStore } from '../../src/storage/redis-idempotency-store.ts';
 import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
-import { noRedis, startRedis, type TestRedis } from '../live/redis-server.ts';
+import { noRedis, startRedis, type TestRedis } from '../subscriptions/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);
 

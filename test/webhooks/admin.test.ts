@@ -6,7 +6,7 @@ import { WebhookAdmin } from '../../src/webhooks/admin.ts';
 import type { Definition } from '../../src/webhooks/definition.ts';
 import { WebhookStateStore } from '../../src/webhooks/state-store.ts';
 import { Webhooks } from '../../src/webhooks/webhooks.ts';
-import { silent } from '../live/events.ts';
+import { silent } from '../subscriptions/events.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

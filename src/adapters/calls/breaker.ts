@@ -1,5 +1,5 @@
 /** The breaker of one vendor service: while most calls fail, calls are refused here instead of keeping everyone waiting. */
-import { pauseBefore } from '../../storage/back-off.ts';
+import { backOffMs } from '../../storage/back-off.ts';
 
 /** `OPEN` lets no call through, `HALF_OPEN` one at a time, to see whether the vendor is back. */
 export type BreakerState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
@@ -85,7 +85,7 @@ export class Breaker {
 
   #wait(): void {
     this.#era += 1;
-    this.#nextTrial = this.#now() + pauseBefore(this.#failedTrials, FIRST_PAUSE, LONGEST_PAUSE);
+    this.#nextTrial = this.#now() + backOffMs(this.#failedTrials + 1, { first: FIRST_PAUSE, most: LONGEST_PAUSE });
     this.#failedTrials += 1;
   }
 

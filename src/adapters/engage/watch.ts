@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CampaignRecord, EventRecord } from '../adapter.ts';
 import { asCrosspointError } from '../errors.ts';
+import { gapEvent } from '../gap.ts';
 import type { Log } from '../vendor.ts';
 import type { EngageReads } from './reads.ts';
 
@@ -46,9 +47,8 @@ export async function* watchCampaigns(options: WatchOptions): AsyncGenerator<Eve
 /** A time without answers, told once they come again. */
 function gap({ account, now }: WatchOptions, from: string): EventRecord {
   const to = now().toISOString();
-  const times = { occurredAt: to, receivedAt: to };
   const reason = 'The vendor did not answer; states that came and went meanwhile were not seen';
-  return { kind: 'GAP', fingerprint: `gap/${from}/${to}`, subject: account, account, ...times, from, to, reason };
+  return gapEvent({ account, from, to, reason });
 }
 
 async function look({ account, reads, signal, log }: WatchOptions): Promise<readonly CampaignRecord[] | null> {

@@ -1,8 +1,9 @@
 /** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { pauseBefore } from '../../storage/back-off.ts';
+import { backOffMs } from '../../storage/back-off.ts';
 import type { EventRecord } from '../adapter.ts';
 import { CrosspointError } from '../errors.ts';
+import { gapEvent } from '../gap.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { decodeXml } from '../xml/decode.ts';
 import type { RecorderClient } from './client.ts';
@@ -57,7 +58,9 @@ export class LiveRecorder {
       } else {
         if (!down && !signal.aborted) yield this.stands('DOWN');
         down = true;
-        await wait(pauseBefore(failures, 100, LONGEST_PAUSE), undefined, { signal }).catch(() => undefined);
+        await wait(backOffMs(failures + 1, { first: 100, most: LONGEST_PAUSE }), undefined, { signal }).catch(
+          () => undefined,
+        );
         failures += 1;
         late = true;
       }
@@ -196,16 +199,6 @@ export class LiveRecorder {
 
   private gap(from: Date, to: Date, reason: string): EventRecord {
     const { account } = this.parts;
-    const times = { from: from.toISOString(), to: to.toISOString() };
-    const at = { occurredAt: times.to, receivedAt: times.to };
-    return {
-      kind: 'GAP',
-      ...times,
-      reason,
-      account,
-      subject: account,
-      fingerprint: `gap|${times.from}|${times.to}`,
-      ...at,
-    };
+    return gapEvent({ account, from: from.toISOString(), to: to.toISOString(), reason });
   }
 }

@@ -1,6 +1,6 @@
 /** The shared connection: every caller's requests on one socket, answers matched by REQUESTID, reconnected by itself. */
 
-import { pauseBefore } from '../../storage/back-off.ts';
+import { backOffMs } from '../../storage/back-off.ts';
 import { deadline, isTimeout, unlessAborted } from '../calls/deadline.ts';
 import type { SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
@@ -30,7 +30,7 @@ const LONGEST_PAUSE = 2_000;
 
 /** The pause before the recorder is asked or connected to once more. */
 export function recorderPause(attempt: number): number {
-  return pauseBefore(attempt, FIRST_PAUSE, LONGEST_PAUSE);
+  return backOffMs(attempt + 1, { first: FIRST_PAUSE, most: LONGEST_PAUSE });
 }
 
 const UNREACHABLE = 'The recorder could not be reached';

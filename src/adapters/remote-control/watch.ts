@@ -1,9 +1,11 @@
 /** Watching a vendor without a stream: asking often where things happen, seldom where nothing does. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { backOffMs } from '../../storage/back-off.ts';
 import type { CallRecord, CampaignRecord, EventRecord, WantedKinds } from '../adapter.ts';
 import { linkedSignal } from '../calls/deadline.ts';
 import { asCrosspointError } from '../errors.ts';
+import { gapEvent } from '../gap.ts';
 import type { Log } from '../vendor.ts';
 import { callChanges, campaignChanges, type Look, presenceChanges } from './changes.ts';
 import type { RemoteControlReads } from './reads.ts';
@@ -109,7 +111,7 @@ class Watcher {
   /** Milliseconds until something is due. */
   private pause(): number {
     const { pace } = this.options;
-    if (this.failures > 0) return Math.min(pace.failed[0] * 2 ** (this.failures - 1), pace.failed[1]);
+    if (this.failures > 0) return backOffMs(this.failures, { first: pace.failed[0], most: pace.failed[1] });
     const dues = [this.listsDue, ...[...this.desks.values()].map(({ due }) => due)];
     return Math.max(pace.busy / 10, Math.min(...dues) - performance.now());
   }
@@ -165,8 +167,7 @@ class Watcher {
     this.failures = 0;
     const { account, at } = this.now();
     const reason = 'The vendor did not answer; calls that began and ended meanwhile were not seen';
-    const common = { account, subject: account, occurredAt: at, receivedAt: at, fingerprint: `gap/${from}/${at}` };
-    this.found.unshift({ ...common, kind: 'GAP', from, to: at, reason });
+    this.found.unshift(gapEvent({ account, from, to: at, reason }));
   }
 
   private failed(error: unknown): void {

@@ -2,32 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
-
-/** What stands under a key that was claimed before. */
-export interface ClaimedAct {
-  /** Tells whether another claim is for the same input. */
-  readonly input: string;
-  /** The gateway process that claimed it. */
-  readonly owner: string;
-  /** What the act answered; null while it is not known. */
-  readonly answer: string | null;
-}
-
-/** Where claims and answers of acts are kept: in this process, in a file, or in Redis for several gateways. */
-export interface IdempotencyStore {
-  /** Claims a key for this process, or answers what stands under it. */
-  claim(key: string, input: string, owner: string): Promise<ClaimedAct | null>;
-  /** Keeps what the claimed act answered. */
-  settle(key: string, act: ClaimedAct): Promise<void>;
-  /** Gives a claim back whose act was not begun. */
-  release(key: string): Promise<void>;
-  /** Milliseconds another process may still be about an act it claimed; 0 where no other can be alive. */
-  readonly patience: number;
-  close(): void;
-}
-
-/** Milliseconds a key is kept: a day. */
-export const KEY_RETENTION_MS = 24 * 3_600_000;
+import type { IdempotencyStore } from '../../storage/idempotency-store.ts';
 
 /** What runs under a key. */
 export interface KeyedAct<Answer> {
@@ -119,9 +94,4 @@ function same<Kept extends { readonly input: string }>(kept: Kept, digest: strin
   if (kept.input === digest) return kept;
   const path = ['input', 'idempotencyKey'];
   throw new CrosspointError('INVALID_ARGUMENT', 'This idempotencyKey was used with another input', { path });
-}
-
-/** What a keeping throws when it cannot be written or read. */
-export function storeUnavailable(cause: unknown): CrosspointError {
-  return new CrosspointError('UNAVAILABLE', 'What was done under an idempotencyKey cannot be kept now', { cause });
 }

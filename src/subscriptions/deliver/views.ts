@@ -44,14 +44,6 @@ export function eventView(event: EventRecord, placing: Placing, views: RecordVie
   return new Made(event, placing, views);
 }
 
-/** The GraphQL object of events that are no longer kept. */
-export function gapView(account: string, span: { cursor: string; from: Date; to: Date }, views: RecordViews): Gap {
-  const from = span.from.toISOString();
-  const to = span.to.toISOString();
-  const times = { from, to, occurredAt: to, receivedAt: to, reason: 'The events in between are no longer kept' };
-  return { kind: 'GAP', cursor: span.cursor, account: views.account(account), ...times };
-}
-
 type Of<Kind> = Extract<EventRecord, { readonly kind: Kind }>;
 type Make = new (record: EventRecord, placing: Placing, views: RecordViews) => Event;
 

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Adapter, EventRecord, ImportRecord, ReportRecord } from '../../adapters/adapter.ts';
 import { asCrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import { type BackOff, backOffMs } from '../../storage/back-off.ts';
+import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
-import type { Lease } from './runner.ts';
-import type { BackOff } from './supervised-stream.ts';
 
 /** An import or a report that can be followed to its end. */
 export interface FollowedJob {
@@ -110,8 +110,7 @@ export class ProgressWatches {
         const { account, kind } = followed;
         logger.warn({ account, kind, code: error.code }, 'Following goes on after a failure');
       }
-      const longest = Math.min(backOff.most, backOff.first * 2 ** Math.min(failures, 20));
-      await pause(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      await pause(backOffMs(failures + 1, backOff), undefined, { signal }).catch(() => undefined);
     }
     return false;
   }

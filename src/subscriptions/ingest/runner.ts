@@ -1,5 +1,7 @@
 import type { Adapter, EventRecord, Watchable } from '../../adapters/adapter.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import type { BackOff } from '../../storage/back-off.ts';
+import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
@@ -7,19 +9,12 @@ import { Standby } from './standby.ts';
 import { StreamCheckpoint } from './stream-checkpoint.ts';
 import {
   type AccountState,
-  type BackOff,
-  gapEvent,
+  gapSince,
   gatewayEventBase,
   type OpenStream,
   SupervisedStream,
 } from './supervised-stream.ts';
 import { Watches } from './watches.ts';
-
-/** Keeps one of several gateways publishing an account's stream. */
-export interface Lease {
-  /** Runs the work while the lease is held, again and again until the signal; the work ends when the lease is lost. */
-  hold(name: string, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
-}
 
 /** What a runner needs. */
 export interface RunnerOptions {
@@ -134,7 +129,7 @@ export class Runner {
     const { log } = this.#options;
     const { account } = stream.adapter;
     const store = (event: EventRecord) => this.#store(event);
-    const lost = (since: Date) => this.#store(gapEvent(account, since, 'More happened than could be held'));
+    const lost = (since: Date) => this.#store(gapSince(account, since, 'More happened than could be held'));
     const standby = new Standby({ account, store, lost, head: () => log.head() });
     const unfollow = log.follow((events) => standby.published(events));
     signal.addEventListener('abort', () => standby.close(), { once: true });
@@ -176,7 +171,7 @@ export class Runner {
     const lostSince = this.#lostSince.get(event.account);
     try {
       const unwritten = 'The event log could not be written';
-      await log.append(lostSince ? [gapEvent(event.account, lostSince, unwritten), event] : [event]);
+      await log.append(lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event]);
       if (lostSince) this.#lostSince.delete(event.account);
     } catch (thrown) {
       if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');

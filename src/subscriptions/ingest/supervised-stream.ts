@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
 import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
+import { gapEvent } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import { type BackOff, backOffMs } from '../../storage/back-off.ts';
 import type { LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
-
-/** How long to wait before connecting again: doubled each time up to the most, then shortened by chance. */
-export interface BackOff {
-  readonly first: number;
-  readonly most: number;
-}
 
 /** How an account stands. */
 export type AccountState = 'UP' | 'DEGRADED' | 'DOWN';
@@ -78,7 +75,7 @@ export class SupervisedStream {
     const { adapter, store } = this.#options;
     const up = this.#upSince;
     if (before && !up) this.#markMissing(before.until, NOT_LISTENING);
-    else if (before && up && before.until < up) await store(gapEvent(adapter.account, before.until, NOT_LISTENING, up));
+    else if (before && up && before.until < up) await store(gapSince(adapter.account, before.until, NOT_LISTENING, up));
     if (this.#complete) this.#options.checkpoint.begin();
   }
 
@@ -124,7 +121,7 @@ export class SupervisedStream {
     const { adapter, store, reportStatus: tell } = this.#options;
     const missed = this.#missing;
     this.#missing = null;
-    if (missed) await store(gapEvent(adapter.account, missed.since, missed.reason));
+    if (missed) await store(gapSince(adapter.account, missed.since, missed.reason));
     this.#upSince = new Date();
     this.#failures = 0;
     await this.#setComplete(true);
@@ -139,12 +136,8 @@ export class SupervisedStream {
   }
 
   async #wait(signal: AbortSignal): Promise<void> {
-    const { first, most } = this.#options.backOff;
-    const longest = Math.min(most, first * 2 ** Math.min(this.#failures - 1, 20));
-    await new Promise<void>((done) => {
-      const timer = setTimeout(done, longest * (0.5 + Math.random() / 2));
-      signal.addEventListener('abort', () => done(clearTimeout(timer)), { once: true });
-    });
+    const pause = backOffMs(this.#failures, this.#options.backOff);
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -177,11 +170,10 @@ export function gatewayEventBase(account: string) {
   return { account, subject: account, fingerprint: randomUUID(), occurredAt: now, receivedAt: now };
 }
 
-/** Says that events of an account may be missing since then. */
-export function gapEvent(account: string, since: Date, reason: string, until = new Date()): EventRecord {
-  // A clock that was set back must not end it before it began.
-  const from = since < until ? since : until;
-  return { ...gatewayEventBase(account), kind: 'GAP', from: from.toISOString(), to: until.toISOString(), reason };
+/** Events of an account since then may be missing; each such gap is an event of its own. */
+export function gapSince(account: string, since: Date, reason: string, until = new Date()): EventRecord {
+  const { fingerprint } = gatewayEventBase(account);
+  return gapEvent({ account, from: since.toISOString(), to: until.toISOString(), reason, fingerprint });
 }
 
 function once(step: () => Promise<void>): () => Promise<void> {

@@ -3,7 +3,7 @@ import { writeId } from '../../../src/access/global-id.ts';
 import type { CallRecord } from '../../../src/adapters/adapter.ts';
 import { readPayload, writePayload } from '../../../src/resolvers/acts/payload-codec.ts';
 import type { Context } from '../../../src/resolvers/context.ts';
-import { callEvent } from '../../live/events.ts';
+import { callEvent } from '../../subscriptions/events.ts';
 
 /** A gateway whose vendors know the calls given, and nothing else; or cannot be asked. */
 function context(calls: readonly CallRecord[] | Error): Context {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CampaignRecord, EventRecord } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { asCrosspointError } from '../../errors.ts';
+import { gapEvent } from '../../gap.ts';
 import type { Log } from '../../vendor.ts';
 
 /** Milliseconds between two looks: soon after a change, seldom when nothing happens. */
@@ -50,8 +51,7 @@ function changed(parts: WatchParts, campaign: CampaignRecord, previous: Campaign
 function gap({ account, now }: WatchParts, from: string): EventRecord {
   const to = now().toISOString();
   const reason = 'The vendor did not answer; states that came and went meanwhile were not seen';
-  const times = { occurredAt: to, receivedAt: to };
-  return { kind: 'GAP', fingerprint: `gap/${from}/${to}`, subject: account, account, ...times, from, to, reason };
+  return gapEvent({ account, from, to, reason });
 }
 
 function inTransition({ state }: CampaignRecord): boolean {

@@ -1,7 +1,9 @@
 /** The listener of one desk: registers, recovers what was missed, then polls for events; registers anew after a failure. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backOffMs } from '../../../storage/back-off.ts';
 import type { EventRecord } from '../../adapter.ts';
 import { asCrosspointError, type CrosspointError } from '../../errors.ts';
+import { gapEvent } from '../../gap.ts';
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import type { Settings } from '../settings.ts';
@@ -85,8 +87,7 @@ export class DeskListener {
     const { agent, account, dependencies } = this.desk;
     const [from, to] = [this.completeUntil.toISOString(), dependencies.now().toISOString()];
     const reason = `The desk of ${agent} could not be listened to`;
-    const base = { account, subject: agent, fingerprint: `${agent}/GAP/${from}`, occurredAt: to, receivedAt: to };
-    return [{ kind: 'GAP', from, to, reason, ...base }];
+    return [gapEvent({ account, subject: agent, from, to, reason })];
   }
 
   private async follow(listenerId: string, signal: AbortSignal): Promise<void> {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RedisLease } from '../../src/storage/redis-lease.ts';
 import { until } from './events.ts';
-import { lineTo } from './line.ts';
 import { redisForTests } from './redis-client.ts';
 import { noRedis } from './redis-server.ts';
+import { lineTo } from './tcp-proxy.ts';
 
 if (noRedis) console.warn(noRedis);
 

@@ -3,9 +3,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/log/redis.ts';
 import { callEvent, until } from './events.ts';
-import { lineTo } from './line.ts';
 import { redisForTests } from './redis-client.ts';
 import { noRedis } from './redis-server.ts';
+import { lineTo } from './tcp-proxy.ts';
 
 if (noRedis) console.warn(noRedis);
 

@@ -20,7 +20,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-store.ts';
-import { gapEvent } from '../../src/subscriptions/ingest/supervised-stream.ts';
+import { gapSince } from '../../src/subscriptions/ingest/supervised-stream.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, silent, until } from './events.ts';
@@ -369,7 +369,7 @@ describe('an event log whose clock jumps', () => {
   it('back lets no gap end before it began', () => {
     const [earlier, later] = [new Date(1_700_000_000_000), new Date(1_700_000_060_000)];
     const told = { from: earlier.toISOString(), to: earlier.toISOString() };
-    expect(gapEvent('floor', later, 'No gateway listened', earlier)).toMatchObject(told);
+    expect(gapSince('floor', later, 'No gateway listened', earlier)).toMatchObject(told);
   });
 
   describe('forward beyond what is kept', () => {

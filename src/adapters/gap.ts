@@ -1,0 +1,21 @@
+import type { EventRecord } from './event.ts';
+
+/** A stretch of an account's events that may not have been received. Times are RFC 3339. */
+export interface GapFacts {
+  readonly account: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  /** What the gap is about; the account when absent. */
+  readonly subject?: string;
+  /** Derived from subject and times when absent. */
+  readonly fingerprint?: string;
+}
+
+/** The GAP event: events of `account` between `from` and `to` may not have been received. */
+export function gapEvent({ account, subject = account, to, reason, ...facts }: GapFacts): EventRecord {
+  // A clock that was set back must not end the gap before it begins.
+  const from = facts.from < to ? facts.from : to;
+  const fingerprint = facts.fingerprint ?? `gap/${subject}/${from}/${to}`;
+  return { kind: 'GAP', account, subject, fingerprint, occurredAt: to, receivedAt: to, from, to, reason };
+}
