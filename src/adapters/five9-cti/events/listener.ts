@@ -125,8 +125,8 @@ export class DeskListener {
 
   private async backOff(signal: AbortSignal): Promise<void> {
     await this.sink.setReachable(this.desk, false);
-    const usual = Math.min(this.settings.retryAfter * 2 ** Math.min(this.failures - 1, 10), LONGEST_WAIT);
-    await sleep(usual * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+    const pause = backOffMs(this.failures, { first: this.settings.retryAfter, most: LONGEST_WAIT });
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 
   private complain({ code, operation, vendorCode }: CrosspointError): void {
