@@ -60,15 +60,24 @@ export class Agent extends Node {
   @Field(() => DateTime, { nullable: true, description: 'Since when.' })
   presenceSince?: string | null;
 
-  @Field(() => [Skill], { description: 'The person’s skills, over all identities.' })
-  skills: readonly Skill[];
+  @Field(() => [Skill], {
+    nullable: true,
+    description: 'The agent’s skills over all identities, each name once; null when reading them failed.',
+  })
+  skills?: readonly Skill[] | null;
 
   @Field(() => [String], { description: 'The groups the person belongs to, over all identities.' })
   groups: readonly string[];
 
-  @Field(() => [Call], { description: 'The person’s calls that have not ended.' })
-  currentCalls: readonly Call[];
+  @Field(() => [Call], {
+    nullable: true,
+    description: 'The agent’s calls that have not ended; null when reading them failed.',
+  })
+  currentCalls?: readonly Call[] | null;
 
-  @Field(() => RecordingConnection, { description: 'Recordings of the person, newest first.' })
-  recordings: RecordingConnection;
+  @Field(() => RecordingConnection, {
+    nullable: true,
+    description: 'Recordings of the agent, newest first; null when reading them failed.',
+  })
+  recordings?: RecordingConnection | null;
 }

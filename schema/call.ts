@@ -84,6 +84,9 @@ export class Call extends Node {
   @Field(() => RecordingState, { nullable: true, description: 'Whether it is being recorded now.' })
   recordingState?: RecordingState | null;
 
-  @Field(() => [RecordingMatch], { description: 'Its recordings, the surest first.' })
-  recordings: readonly RecordingMatch[];
+  @Field(() => [RecordingMatch], {
+    nullable: true,
+    description: 'Recordings of the call, the most confident match first; null when reading them failed.',
+  })
+  recordings?: readonly RecordingMatch[] | null;
 }

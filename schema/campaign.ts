@@ -38,18 +38,30 @@ export class Campaign extends Node {
   @Field(() => CampaignState, { nullable: true, description: 'Where it stands.' })
   state?: CampaignState | null;
 
-  @Field(() => [Disposition], { description: 'The outcomes its agents may choose, as far as an account tells.' })
-  dispositions: readonly Disposition[];
+  @Field(() => [Disposition], {
+    nullable: true,
+    description: 'The dispositions agents may choose for its calls; empty where no account lists them, null when reading them failed.',
+  })
+  dispositions?: readonly Disposition[] | null;
 
-  @Field(() => [Skill], { description: 'The skills it is routed to, as far as an account tells.' })
-  skills: readonly Skill[];
+  @Field(() => [Skill], {
+    nullable: true,
+    description: 'The skills its calls are routed to; empty where no account lists them, null when reading them failed.',
+  })
+  skills?: readonly Skill[] | null;
 
-  @Field(() => [ContactList], { description: 'The lists it dials from, as far as an account tells.' })
-  lists: readonly ContactList[];
+  @Field(() => [ContactList], {
+    nullable: true,
+    description: 'The contact lists it dials from; empty where no account lists them, null when reading them failed.',
+  })
+  lists?: readonly ContactList[] | null;
 
-  @Field(() => CallConnection, { description: 'Its calls, newest first.' })
-  calls: CallConnection;
+  @Field(() => CallConnection, { nullable: true, description: 'Its calls, newest first; null when reading them failed.' })
+  calls?: CallConnection | null;
 
-  @Field(() => RecordingConnection, { description: 'Recordings of its calls, newest first.' })
-  recordings: RecordingConnection;
+  @Field(() => RecordingConnection, {
+    nullable: true,
+    description: 'Recordings of its calls, newest first; null when reading them failed.',
+  })
+  recordings?: RecordingConnection | null;
 }

@@ -38,19 +38,35 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   webhookRotateSecret: 'admin',
 };
 
-/** Fields deeper down that lead to what another scope guards. */
-export const DEEPER_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  Campaign: { calls: 'calls:read', recordings: 'recordings:read', lists: 'contacts:read' },
-  Agent: { recordings: 'recordings:read', currentCalls: 'calls:read' },
-  Call: { recordings: 'recordings:read', campaign: 'campaigns:read' },
-  Recording: { media: 'recordings:listen', call: 'calls:read', agent: 'calls:read' },
+/** The scope that reading an object of a type needs, wherever it appears: in a query, payload, replay, event or link. */
+const TYPE_SCOPES: Readonly<Record<string, string>> = {
+  Campaign: 'campaigns:read',
+  Disposition: 'campaigns:read',
+  Skill: 'campaigns:read',
+  ReasonCode: 'campaigns:read',
+  Agent: 'calls:read',
+  Call: 'calls:read',
+  Recording: 'recordings:read',
+  RecordingMatch: 'recordings:read',
+  ContactList: 'contacts:read',
+  Contact: 'contacts:read',
+  ContactImport: 'contacts:read',
+  ImportProgress: 'contacts:read',
+  ReportProgress: 'campaigns:read',
+  Webhook: 'admin',
+  Media: 'recordings:listen',
 };
+
+/** The read scope of an object type; a connection, edge or event has that of its object. Null where every caller may read it. */
+export function typeScope(type: string): Scope {
+  return TYPE_SCOPES[type] ?? TYPE_SCOPES[type.replace(/(?:Connection|Edge|Event)$/, '')] ?? null;
+}
 
 /** Every scope there is. */
 export function scopesOf(vendors: readonly Vendor[]): ReadonlySet<string> {
-  const own = [ROOT_FIELDS, ...Object.values(DEEPER_FIELDS)].flatMap((fields) => Object.values(fields));
+  const unified = [ROOT_FIELDS, TYPE_SCOPES].flatMap((scopes) => Object.values(scopes));
   const planes = vendors.flatMap(({ key }) => [`vendor:${key}:read`, `vendor:${key}:write`]);
-  return new Set(['admin', ...own.filter((scope) => scope !== null).sort(), ...planes]);
+  return new Set(['admin', ...unified.filter((scope) => scope !== null).sort(), ...planes]);
 }
 
 /** Whether a caller has a scope; `admin` has all of them. */

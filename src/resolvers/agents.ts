@@ -66,7 +66,7 @@ const FILTER = { nullable: true, description: 'Which ones; all when left out.' }
 /** The fields of an agent that are not in its identities. */
 @Resolver(() => Agent)
 export class AgentFields {
-  @FieldResolver(() => [Skill])
+  @FieldResolver(() => [Skill], { nullable: true })
   async skills(@Root() { person }: AgentView, @Ctx() { views, requestCache: operation }: Context): Promise<object[]> {
     if (!person.identities.some(({ record }) => record.skills?.length)) return [];
     const known = await operation.rows('skills');
@@ -78,7 +78,7 @@ export class AgentFields {
     );
   }
 
-  @FieldResolver(() => [Call])
+  @FieldResolver(() => [Call], { nullable: true })
   async currentCalls(@Root() { person }: AgentView, @Ctx() context: Context): Promise<object[]> {
     const [book, calls] = await Promise.all([context.requestCache.book(), context.requestCache.rows('calls')]);
     const places = new Set(person.identities.map(({ account, record }) => `${account}/${record.nativeId}`));
@@ -89,7 +89,7 @@ export class AgentFields {
       .map(({ account, row }) => context.views.call(account, row));
   }
 
-  @FieldResolver(() => RecordingConnection)
+  @FieldResolver(() => RecordingConnection, { nullable: true })
   recordings(
     @Root() agent: AgentView,
     @Ctx() context: Context,

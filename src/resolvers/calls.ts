@@ -43,7 +43,7 @@ export class CallFields {
     return told ?? record.recordingState ?? null;
   }
 
-  @FieldResolver(() => [RecordingMatch])
+  @FieldResolver(() => [RecordingMatch], { nullable: true })
   async recordings(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object[]> {
     const found = await recordingsOfCall(context, { account, call: record });
     return found.map(({ recording, match }) => ({

@@ -94,22 +94,22 @@ const FILTER = { nullable: true, description: 'Which ones; all when left out.' }
 /** The fields of a campaign that are not in its row. */
 @Resolver(() => Campaign)
 export class CampaignFields {
-  @FieldResolver(() => [Disposition])
+  @FieldResolver(() => [Disposition], { nullable: true })
   dispositions(@Root() campaign: CampaignView, @Ctx() context: Context): Promise<object[]> {
     return partsOf(context, campaign, 'campaignDispositions', 'Disposition');
   }
 
-  @FieldResolver(() => [Skill])
+  @FieldResolver(() => [Skill], { nullable: true })
   skills(@Root() campaign: CampaignView, @Ctx() context: Context): Promise<object[]> {
     return partsOf(context, campaign, 'campaignSkills', 'Skill');
   }
 
-  @FieldResolver(() => [ContactList])
+  @FieldResolver(() => [ContactList], { nullable: true })
   lists(@Root() campaign: CampaignView, @Ctx() context: Context): Promise<object[]> {
     return partsOf(context, campaign, 'campaignLists', 'ContactList');
   }
 
-  @FieldResolver(() => CallConnection)
+  @FieldResolver(() => CallConnection, { nullable: true })
   calls(
     @Root() campaign: CampaignView,
     @Ctx() context: Context,
@@ -119,7 +119,7 @@ export class CampaignFields {
     return callList(context, narrowedTo('campaignId', campaign.id, filter), page);
   }
 
-  @FieldResolver(() => RecordingConnection)
+  @FieldResolver(() => RecordingConnection, { nullable: true })
   recordings(
     @Root() campaign: CampaignView,
     @Ctx() context: Context,

@@ -1,18 +1,22 @@
 import 'reflect-metadata';
 import {
+  defaultFieldResolver,
+  type GraphQLField,
   type GraphQLFieldConfig,
   type GraphQLFieldConfigMap,
   GraphQLObjectType,
   GraphQLSchema,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
 } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import '../../schema/enums.ts';
 import * as events from '../../schema/event.ts';
-import { DEEPER_FIELDS, demand, rootScope, type Scope } from '../access/policy.ts';
+import { demand, rootScope, type Scope, typeScope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
 import { ActMutations } from './acts/mutations.ts';
@@ -74,6 +78,7 @@ function guarded(config: FieldConfig, scope: Scope): FieldConfig {
   const { resolve, subscribe } = config;
   return {
     ...config,
+    description: describedScope(config.description, scope),
     ...(resolve && { resolve: withScope(scope, resolve) }),
     ...(subscribe && { subscribe: withScope(scope, subscribe) }),
   };
@@ -96,18 +101,28 @@ function rootType(
   return new GraphQLObjectType({ name, fields: Object.fromEntries(entries), description: ROOTS[name] });
 }
 
-/** Guards the fields deeper down; a field the policy names and the schema lacks is a mistake. */
-function guardDeeper(schema: GraphQLSchema): void {
-  for (const [typeName, scopes] of Object.entries(DEEPER_FIELDS)) {
-    const type = schema.getType(typeName);
-    if (!isObjectType(type)) throw new Error(`the policy names ${typeName}, which does not exist`);
-    for (const [field, scope] of Object.entries(scopes)) {
-      const definition = type.getFields()[field];
-      const resolve = definition?.resolve;
-      if (!definition || !resolve) throw new Error(`the policy names ${typeName}.${field}, which does not resolve`);
-      definition.resolve = withScope(scope, resolve);
+const ROOT_NAMES: ReadonlySet<string> = new Set(Object.keys(ROOTS));
+
+/** Puts the read scope of a field's type before the field, wherever its parent does not need the same scope already. */
+function guardLinks(unified: GraphQLSchema): void {
+  for (const type of Object.values(unified.getTypeMap())) {
+    if (!isObjectType(type) || ROOT_NAMES.has(type.name)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const scope = typeScope(getNamedType(field.type).name);
+      if (scope !== null && scope !== typeScope(type.name)) guardLink(type.name, field, scope);
     }
   }
+}
+
+/** A caller without the scope gets null and an error for this field; one that is required would cost its parent. */
+function guardLink(parent: string, field: GraphQLField<unknown, Context>, scope: string): void {
+  if (isNonNullType(field.type)) throw new Error(`${parent}.${field.name} needs ${scope} and must be nullable`);
+  field.resolve = withScope(scope, field.resolve ?? defaultFieldResolver);
+  field.description = describedScope(field.description, scope);
+}
+
+function describedScope(description: string | null | undefined, scope: Scope): string | null | undefined {
+  return scope === null ? description : `${description ?? ''} Needs the scope \`${scope}\`.`.trim();
 }
 
 /** Abstract things say themselves what they are, at once. */
@@ -139,6 +154,7 @@ function shareEmptyExtensions(schema: GraphQLSchema): void {
 /** The whole schema: the unified plane, hand-written, and the vendor plane, derived from the contracts. */
 export function buildGatewaySchema(vendors: readonly Vendor[]): GraphQLSchema {
   const unified = unifiedPlane();
+  guardLinks(unified);
   const plane = vendorPlane(vendors);
   const config = unified.toConfig();
   const schema = new GraphQLSchema({
@@ -152,7 +168,6 @@ export function buildGatewaySchema(vendors: readonly Vendor[]): GraphQLSchema {
     ],
     assumeValid: true,
   });
-  guardDeeper(schema);
   shareEmptyExtensions(schema);
   resolveTypesAtOnce(schema);
   return schema;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -40,10 +41,16 @@ function words(claim: unknown): string[] {
   return Array.isArray(claim) ? claim.filter((word): word is string => typeof word === 'string') : [];
 }
 
-function callerOf(payload: JWTPayload, configuration: JwtConfiguration): Caller {
+/** The subject of a token, else the client it was issued to; a token that names neither is a caller of its own. */
+function subjectOf(token: string, { sub, client_id, azp }: JWTPayload): string {
+  const named = [sub, client_id, azp].find((claim) => typeof claim === 'string' && claim !== '');
+  return named === undefined ? `token:${createHash('sha256').update(token).digest('base64url')}` : String(named);
+}
+
+function callerOf(token: string, payload: JWTPayload, configuration: JwtConfiguration): Caller {
   const accounts = payload[configuration.accountsClaim];
   return {
-    id: `jwt:${payload.sub ?? 'unknown'}`,
+    id: `jwt:${subjectOf(token, payload)}`,
     scopes: new Set(words(payload[configuration.scopesClaim])),
     accounts: accounts === undefined ? 'all' : new Set(words(accounts)),
     expiresAt: new Date((payload.exp ?? 0) * 1000),
@@ -67,7 +74,7 @@ export function createTokenVerifier(configuration: JwtConfiguration, keyMillisec
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, requiredClaims: ['exp'] });
-      return callerOf(payload, configuration);
+      return callerOf(token, payload, configuration);
     } catch (cause) {
       if (couldNotAsk(cause)) throw refused('The token cannot be checked now', cause, true);
       throw refused('The token is not valid', cause, false);
