@@ -40,13 +40,15 @@ export class Campaign extends Node {
 
   @Field(() => [Disposition], {
     nullable: true,
-    description: 'The dispositions agents may choose for its calls; empty where no account lists them, null when reading them failed.',
+    description:
+      'The dispositions agents may choose for its calls; empty where no account lists them, null when reading them failed.',
   })
   dispositions?: readonly Disposition[] | null;
 
   @Field(() => [Skill], {
     nullable: true,
-    description: 'The skills its calls are routed to; empty where no account lists them, null when reading them failed.',
+    description:
+      'The skills its calls are routed to; empty where no account lists them, null when reading them failed.',
   })
   skills?: readonly Skill[] | null;
 
@@ -56,7 +58,10 @@ export class Campaign extends Node {
   })
   lists?: readonly ContactList[] | null;
 
-  @Field(() => CallConnection, { nullable: true, description: 'Its calls, newest first; null when reading them failed.' })
+  @Field(() => CallConnection, {
+    nullable: true,
+    description: 'Its calls, newest first; null when reading them failed.',
+  })
   calls?: CallConnection | null;
 
   @Field(() => RecordingConnection, {

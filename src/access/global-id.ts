@@ -50,5 +50,10 @@ export function readId(id: string): NodeKey | null {
 export function readIdOf(type: NodeType, id: string, ...path: string[]): NodeKey {
   const key = readId(id);
   if (key?.type === type) return key;
-  throw new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path });
+  throw notFound(type, path);
+}
+
+/** The refusal of an id that names nothing the caller may know of; `path` is the argument's. */
+export function notFound(type: NodeType, path: readonly (string | number)[]): CrosspointError {
+  return new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path });
 }

@@ -11,7 +11,8 @@ import { isTimeout } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Health } from './health.ts';
-import { type IdentityRules, PeopleDirectory } from './people.ts';
+import type { IdentityRules } from './people.ts';
+import { PeopleDirectory } from './people-directory.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { Flights, within } from './single-flight.ts';
 
@@ -276,9 +277,5 @@ function outOfTime(): CrosspointError {
 
 /** Whether the call ended because its caller left, which says nothing of the vendor. */
 function isLeaving(thrown: unknown): boolean {
-  return (
-    !(thrown instanceof CrosspointError) &&
-    thrown instanceof Error &&
-    (thrown.name === 'AbortError' || thrown.message === 'nobody waits any more')
-  );
+  return !(thrown instanceof CrosspointError) && thrown instanceof Error && thrown.name === 'AbortError';
 }

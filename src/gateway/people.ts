@@ -1,7 +1,5 @@
 import type { IdentityRule } from '../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference } from '../adapters/adapter.ts';
-import type { Gateway, ReadOptions } from './gateway.ts';
-import { within } from './single-flight.ts';
 
 /** How identities become agents. */
 export interface IdentityRules {
@@ -110,61 +108,6 @@ function joinShared(rule: IdentityRule, value: string, shared: readonly Member[]
     return;
   }
   for (const group of rest) merge(first, group, rule);
-}
-
-/** Milliseconds for which lists of agents are good enough to recognise people by. */
-const RECOGNITION_AGE = 30_000;
-/** Milliseconds an account's people are waited for, where they only serve to recognise somebody. */
-const PATIENCE = 2_000;
-/** Milliseconds after which an account that failed is asked for its people again. */
-const FORGIVEN_AFTER = 5_000;
-
-/** Everybody every account knows, joined. An account that fails keeps the people it knew, so that agents keep their ids. */
-export class PeopleDirectory {
-  readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
-  readonly #fetchedAt = new Map<string, string>();
-  readonly #failedAt = new Map<string, number>();
-  #joined: { readonly of: string; readonly peopleIndex: PeopleIndex } | undefined;
-
-  constructor(
-    private readonly gateway: Gateway,
-    private readonly rules: IdentityRules,
-  ) {}
-
-  /** Reads the people of all accounts; `maxAge` is in milliseconds. */
-  async book(options: ReadOptions = {}): Promise<PeopleIndex> {
-    const asked = { maxAge: RECOGNITION_AGE, ...options };
-    await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, asked)));
-    const of = JSON.stringify([...this.#fetchedAt]);
-    if (this.#joined?.of !== of) this.#joined = { of, peopleIndex: this.#join() };
-    return this.#joined.peopleIndex;
-  }
-
-  /** Reads the people of an account, as far as it answers soon; one that just failed is not waited for again. */
-  async #ask(account: string, options: ReadOptions): Promise<void> {
-    if (Date.now() - (this.#failedAt.get(account) ?? 0) < FORGIVEN_AFTER) return;
-    const read = this.gateway.read(account, 'agents', {}, options).then(
-      ({ items, fetchedAt }) => {
-        this.#lastKnown.set(account, items);
-        this.#fetchedAt.set(account, fetchedAt);
-        this.#failedAt.delete(account);
-      },
-      () => this.#failed(account, options),
-    );
-    await within(PATIENCE, read, () => this.#failed(account, options)).catch(() => {});
-  }
-
-  #failed(account: string, { signal }: ReadOptions): void {
-    if (!signal?.aborted) this.#failedAt.set(account, Date.now());
-  }
-
-  #join(): PeopleIndex {
-    const found = [...this.#lastKnown].flatMap(([account, records]) => records.map((record) => ({ account, record })));
-    return new PeopleIndex(
-      joinIdentities(found, this.rules),
-      this.gateway.accounts.map(({ key }) => key),
-    );
-  }
 }
 
 /** Values that point at people: within an account first, and across accounts only where one person fits. */

@@ -35,7 +35,9 @@ export class Flights<Value> {
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
-      flight.aborter.abort(isTimeout(signal?.reason) ? signal?.reason : new Error('nobody waits any more'));
+      flight.aborter.abort(
+        isTimeout(signal?.reason) ? signal?.reason : new DOMException('Every caller has left', 'AbortError'),
+      );
     });
   }
 

@@ -1,6 +1,6 @@
 import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
 import { mayKnow } from '../access/caller.ts';
-import { readIdOf } from '../access/global-id.ts';
+import { notFound, readIdOf } from '../access/global-id.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { AccountHandle } from '../gateway/gateway.ts';
 import { bestCall } from '../gateway/matching.ts';
@@ -44,7 +44,8 @@ async function ofCampaign(context: Context, campaignId: string) {
   const contributions = await context.requestCache.list('campaigns');
   const own = contributions.find(({ account }) => account === wanted.account);
   if (own?.error) throw own.error;
-  if (!own?.rows.some(({ nativeId }) => nativeId === wanted.nativeId)) readIdOf('Campaign', '', 'filter', 'campaignId');
+  if (!own?.rows.some(({ nativeId }) => nativeId === wanted.nativeId))
+    throw notFound('Campaign', ['filter', 'campaignId']);
   const campaigns = accountRows(contributions);
   return ({ account, call }: KnownCall) => {
     const found = call.campaign && findCampaign(campaigns, account, call.campaign);

@@ -20,7 +20,15 @@ async function find<R extends ListRole>(context: Context, role: R, { account, na
   const query = byKey ? { nativeIds: [nativeId] } : {};
   const [contribution] = await context.requestCache.list(role, query, [handle]);
   if (contribution?.error) throw contribution.error;
-  return contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId) ?? null;
+  const found = contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId);
+  if (!found && contribution?.truncated) throw notAmong(account, contribution.rows.length);
+  return found ?? null;
+}
+
+/** An account whose list was cut may know what it did not list. */
+function notAmong(account: string, count: number): CrosspointError {
+  const message = `Not found among the newest ${count} that the account ${account} lists; it may know older ones`;
+  return new CrosspointError('NOT_FOUND', message, { path: ['id'], account });
 }
 
 function named(
@@ -46,10 +54,10 @@ export async function findCampaignNode(context: Context, key: NodeKey) {
 }
 
 /** An agent, by any of its identities. */
-export async function findAgent(context: Context, { account, nativeId }: NodeKey) {
+export async function findAgent(context: Context, key: NodeKey) {
   const book = await context.requestCache.book();
-  const person = book.identified(account, nativeId);
-  return person ? context.views.agent(book, person, (key) => mayKnow(context.caller, key)) : null;
+  const person = context.gateway.directory.find(book, key);
+  return person && context.views.agent(book, person, (account) => mayKnow(context.caller, account));
 }
 
 /** A recording. */

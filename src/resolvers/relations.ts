@@ -1,6 +1,6 @@
 import type { RecordingState } from '../../schema/vocabulary.ts';
 import { mayKnow } from '../access/caller.ts';
-import { readIdOf } from '../access/global-id.ts';
+import { notFound, readIdOf } from '../access/global-id.ts';
 import type {
   AgentReference,
   CallRecord,
@@ -35,10 +35,10 @@ export async function agentOf(context: Context, account: string, reference: Agen
 
 /** Whether a reference means this person. */
 export async function refersTo(context: Context, agentId: string, ...path: string[]) {
-  const { account, nativeId } = readIdOf('Agent', agentId, ...path);
+  const key = readIdOf('Agent', agentId, ...path);
+  if (!mayKnow(context.caller, key.account)) throw notFound('Agent', path);
   const book = await context.requestCache.book();
-  const wanted = mayKnow(context.caller, account) ? book.identified(account, nativeId) : undefined;
-  if (!wanted) readIdOf('Agent', '', ...path);
+  const wanted = context.gateway.directory.personOf(book, key, path);
   return (of: string, reference: AgentReference) => book.referred(of, reference) === wanted;
 }
 

@@ -1,6 +1,6 @@
 import type { EventKind } from '../../schema/vocabulary.ts';
 import { type Caller, mayKnow } from '../access/caller.ts';
-import { type NodeKey, readId, readIdOf, writeId } from '../access/global-id.ts';
+import { type NodeKey, notFound, readId, readIdOf, writeId } from '../access/global-id.ts';
 import { allows } from '../access/policy.ts';
 import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
@@ -54,7 +54,8 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
 }
 
 function known(viewer: Caller, key: NodeKey, argument: string): NodeKey {
-  return mayKnow(viewer, key.account) ? key : readIdOf(key.type, '', 'filter', argument);
+  if (mayKnow(viewer, key.account)) return key;
+  throw notFound(key.type, ['filter', argument]);
 }
 
 /** How each account knows a person. */
@@ -71,10 +72,8 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
   return {
     account: (key) => void accountOf({ caller: viewer, gateway }, key, ['filter', 'accounts']),
     agent: async (id, argument = 'agentId') => {
-      const { account, nativeId } = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
-      const person = (await gateway.directory.book()).identified(account, nativeId);
-      if (!person) throw new CrosspointError('NOT_FOUND', 'There is no such Agent', { path: ['filter', argument] });
-      return knownAs(person);
+      const key = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
+      return knownAs(gateway.directory.personOf(await gateway.directory.book(), key, ['filter', argument]));
     },
     named: async (part) => {
       const book = await gateway.directory.book();
@@ -91,9 +90,9 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
       const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', argument), argument);
       const { items } = await gateway.read(account, 'campaigns', {});
       const campaign = items.find((one) => one.nativeId === nativeId);
-      if (!campaign) readIdOf('Campaign', '', 'filter', argument);
+      if (!campaign) throw notFound('Campaign', ['filter', argument]);
       const alsoAt = gateway.accounts.filter(({ key, roles }) => mayKnow(viewer, key) && !roles.includes('campaigns'));
-      return { account, nativeId, name: campaign?.name ?? null, alsoAt: alsoAt.map(({ key }) => key) };
+      return { account, nativeId, name: campaign.name, alsoAt: alsoAt.map(({ key }) => key) };
     },
     source: async (id) => {
       const key = readId(id);

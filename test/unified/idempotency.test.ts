@@ -110,7 +110,7 @@ for (const [keeping, open, breakIt, skipped] of keepings) {
       expect(act.done).toBe(5);
     });
 
-    test('who asks while the act is under way gets its answer, or is refused with another input', async () => {
+    test('a request while the act is under way reads its answer anew, or is refused with another input', async () => {
       const { before } = processes();
       const { act, work } = counted();
       const [finished, finish] = gate();
@@ -119,7 +119,7 @@ for (const [keeping, open, breakIt, skipped] of keepings) {
       const other = before.once('me', 'hold', 'k', { id: 2 }, slow);
       await expect(other).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
       finish();
-      expect(await Promise.all([first, second])).toEqual(['answer 1', 'answer 1']);
+      expect(await Promise.all([first, second])).toEqual(['answer 1', 'written answer 1']);
       expect(act.done).toBe(1);
     });
 

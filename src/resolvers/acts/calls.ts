@@ -1,5 +1,5 @@
 import type { CallConferenceLeaveInput, CallDialInput, CallDisposeInput } from '../../../schema/acts/call.ts';
-import { type NodeKey, readIdOf } from '../../access/global-id.ts';
+import { type NodeKey, notFound } from '../../access/global-id.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
@@ -39,7 +39,8 @@ async function campaignName(context: Context, campaignId: string, account: strin
   const key = keyOf(context, 'Campaign', campaignId, 'input', 'campaignId');
   if (key.account === account) return key.nativeId;
   const campaign = await findCampaignNode(context, key);
-  return campaign?.name ?? readIdOf('Campaign', '', 'input', 'campaignId').nativeId;
+  if (!campaign) throw notFound('Campaign', ['input', 'campaignId']);
+  return campaign.name;
 }
 
 /** How each act on a call is carried out that needs more than the call's id. */

@@ -43,7 +43,8 @@ export class Idempotency {
     // Keyed by the caller's own key, which is nowhere kept: short inputs such as digits cannot be guessed from it.
     const digest = createHmac('sha256', key).update(JSON.stringify(input)).digest('base64url');
     const running = this.#running.get(name);
-    if (running) return same(running, digest).answer as Promise<Answer>;
+    // Equal callers may have other rights: each reads the answer with its own.
+    if (running) return work.again(work.write((await same(running, digest).answer) as Answer));
     const answer = this.#claimed(name, digest, work);
     this.#running.set(name, { input: digest, answer });
     return answer.finally(() => this.#running.delete(name));

@@ -1,5 +1,5 @@
 import { mayKnow } from '../../access/caller.ts';
-import { type NodeKey, readIdOf } from '../../access/global-id.ts';
+import type { NodeKey } from '../../access/global-id.ts';
 import type { AgentActs } from '../../adapters/acts/agent.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
@@ -40,9 +40,8 @@ function listed(able: readonly Identity[]): string {
 async function identitiesOf(context: Context, agentId: string, role: IdentityRole, path: string) {
   const key = keyOf(context, 'Agent', agentId, 'input', path);
   const book = await context.requestCache.book();
-  const person = book.identified(key.account, key.nativeId) ?? readIdOf('Agent', '', 'input', path);
-  const identities =
-    'identities' in person ? person.identities.filter(({ account }) => mayKnow(context.caller, account)) : [];
+  const person = context.gateway.directory.personOf(book, key, ['input', path]);
+  const identities = person.identities.filter(({ account }) => mayKnow(context.caller, account));
   const able = context.gateway
     .accountsWith(role)
     .flatMap((handle) => identities.filter(({ account }) => account === handle.key));

@@ -4,7 +4,7 @@ import type {
   CallSendDtmfInput,
   CallTransferInput,
 } from '../../../schema/acts/call.ts';
-import { type NodeKey, readIdOf } from '../../access/global-id.ts';
+import type { NodeKey } from '../../access/global-id.ts';
 import type { Adapter, CallRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { dialable } from '../../gateway/numbers.ts';
@@ -127,8 +127,7 @@ async function partyOf(context: Context, account: string, { toNumber, toAgentId 
   }
   const key = keyOf(context, 'Agent', toAgentId ?? '', 'input', 'toAgentId');
   const book = await context.requestCache.book();
-  const person = book.identified(key.account, key.nativeId) ?? readIdOf('Agent', '', 'input', 'toAgentId');
-  const identities = 'identities' in person ? person.identities : [];
+  const { identities } = context.gateway.directory.personOf(book, key, ['input', 'toAgentId']);
   const extension = identities.find((identity) => identity.account === account)?.record.extensions?.[0];
   if (!extension)
     throw invalidArgument('The account of the call has no extension for this agent', 'input', 'toAgentId');

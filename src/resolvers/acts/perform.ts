@@ -1,9 +1,10 @@
 import type { ActInput, UserError } from '../../../schema/acts/act.ts';
 import type { ErrorCode } from '../../../schema/vocabulary.ts';
 import { mayKnow } from '../../access/caller.ts';
-import { type NodeKey, readIdOf } from '../../access/global-id.ts';
+import { type NodeKey, notFound, readId, readIdOf } from '../../access/global-id.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { asCrosspointError, invalidArgument } from '../../adapters/errors.ts';
+import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { readPayload, writePayload } from './payload-codec.ts';
@@ -71,8 +72,20 @@ async function performKeyed(
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw invalidArgument('idempotencyKey is 1 to 200 printable characters', 'input', 'idempotencyKey');
   }
+  refuseForeign(context, input, ['input']);
   const again = (written: string) => readPayload(context, written);
   return context.idempotency.once(context.caller.id, name, key, input, { run, write: writePayload, again });
+}
+
+/** A replay passes the gate of the act itself: ids and accounts of the input that the caller may not use do not exist. */
+function refuseForeign(context: Context, value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string') {
+    const key = path.at(-1) === 'account' ? null : readId(value);
+    if (key && !mayKnow(context.caller, key.account)) throw notFound(key.type, path);
+    if (path.at(-1) === 'account') accountOf(context, value, path);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) refuseForeign(context, inner, [...path, name]);
+  }
 }
 
 async function performOnce(context: Context, makePlan: () => Promise<ActPlan> | ActPlan): Promise<Performed> {
@@ -112,8 +125,8 @@ export async function sendAct<Value>(
 /** The key in an id. Throws NOT_FOUND when its account is unknown to the caller. */
 export function keyOf(context: Context, type: NodeKey['type'], id: string, ...path: string[]): NodeKey {
   const key = readIdOf(type, id, ...path);
-  const known = mayKnow(context.caller, key.account) && context.gateway.account(key.account);
-  return known ? key : readIdOf(type, '', ...path);
+  if (mayKnow(context.caller, key.account) && context.gateway.account(key.account)) return key;
+  throw notFound(type, path);
 }
 
 export const visible = (context: Context) => (account: string) => mayKnow(context.caller, account);

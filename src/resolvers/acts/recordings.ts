@@ -3,7 +3,7 @@ import type {
   RecordingEmailInput,
   RecordingTargetInput,
 } from '../../../schema/acts/recording.ts';
-import { readIdOf } from '../../access/global-id.ts';
+import { notFound } from '../../access/global-id.ts';
 import type { RecordingOutcome } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import type { Context } from '../context.ts';
@@ -77,7 +77,7 @@ function email(context: Context, input: RecordingEmailInput): Promise<ActPayload
     }
     const key = keyOf(context, 'Recording', input.id, 'input', 'id');
     const method = context.gateway.requireCapability(key.account, 'recordingEmail', visible(context));
-    if (!(await findRecording(context, key))) readIdOf('Recording', '', 'input', 'id');
+    if (!(await findRecording(context, key))) throw notFound('Recording', ['input', 'id']);
     return {
       act: async () => {
         const mail = { address, format };

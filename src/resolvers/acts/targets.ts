@@ -1,6 +1,6 @@
 import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
 import { mayKnow } from '../../access/caller.ts';
-import { type NodeKey, readIdOf } from '../../access/global-id.ts';
+import { type NodeKey, notFound, readIdOf } from '../../access/global-id.ts';
 import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
@@ -42,8 +42,8 @@ async function targetOfCall(
 ): Promise<ChosenTarget> {
   const key = readIdOf('Call', id, 'input', 'callId');
   const call = mayKnow(context.caller, key.account) ? await findCall(context, key) : null;
-  if (!call) readIdOf('Call', '', 'input', 'callId');
-  const { device = null, callId = null, state } = call?.record ?? { state: 'ENDED' };
+  if (!call) throw notFound('Call', ['input', 'callId']);
+  const { device = null, callId = null, state } = call.record;
   if (!LIVE.has(state) && role !== 'recordingAnnotate') {
     throw new CrosspointError('FAILED_PRECONDITION', 'The call has ended', { path: ['input', 'callId'] });
   }
@@ -56,8 +56,8 @@ async function targetOfCall(
 async function targetOfRecording(context: Context, id: string): Promise<ChosenTarget> {
   const key: NodeKey = readIdOf('Recording', id, 'input', 'recordingId');
   const recording = mayKnow(context.caller, key.account) ? await findRecording(context, key) : null;
-  if (!recording) readIdOf('Recording', '', 'input', 'recordingId');
-  const target = { recording: key.nativeId, device: recording?.record.device ?? null };
+  if (!recording) throw notFound('Recording', ['input', 'recordingId']);
+  const target = { recording: key.nativeId, device: recording.record.device ?? null };
   return { account: key.account, target, reread: async () => ({ recording: await findRecording(context, key) }) };
 }
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   gateway = await startActs({
     vendors: ['five9-config', 'five9-cti', 'recorder', 'remote-control'],
     grants: {
-      controller: { scopes: ['calls:read', 'calls:control'] },
+      controller: { scopes: ['calls:read', 'calls:control', 'campaigns:read'] },
       floor: { scopes: ['admin'], accounts: [FLOOR] },
     },
     log: { debug: note, info: note, warn: note, error: note },

@@ -8,6 +8,7 @@ import { callEvent } from '../../subscriptions/events.ts';
 /** A gateway whose vendors know the calls given, and nothing else; or cannot be asked. */
 function context(calls: readonly CallRecord[] | Error): Context {
   return {
+    caller: { accounts: 'all' },
     requestCache: {
       accountsWith: (role: string) => (role === 'calls' ? [{ key: 'floor', adapter: {} }] : []),
       list: async () => [calls instanceof Error ? { error: calls } : { rows: calls }],

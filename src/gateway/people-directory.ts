@@ -1,0 +1,93 @@
+import type { NodeKey } from '../access/global-id.ts';
+import { notFound } from '../access/global-id.ts';
+import type { AgentRecord } from '../adapters/adapter.ts';
+import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import type { Gateway, ReadOptions } from './gateway.ts';
+import { type IdentityRules, joinIdentities, PeopleIndex, type Person } from './people.ts';
+import { within } from './single-flight.ts';
+
+/** Milliseconds for which lists of agents are fresh enough to resolve references to people. */
+const RECOGNITION_AGE_MS = 30_000;
+/** Milliseconds an account's people are waited for. */
+const ACCOUNT_TIMEOUT_MS = 2_000;
+/** Milliseconds before an account that failed is asked for its people again. */
+const RETRY_AFTER_MS = 5_000;
+
+interface Failure {
+  readonly at: number;
+  readonly error: CrosspointError;
+}
+
+/** The people of all accounts, joined. An account that fails keeps its last known people, so that agents keep their ids. */
+export class PeopleDirectory {
+  readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
+  readonly #fetchedAt = new Map<string, string>();
+  readonly #failures = new Map<string, Failure>();
+  #joined: { readonly of: string; readonly peopleIndex: PeopleIndex } | undefined;
+
+  constructor(
+    private readonly gateway: Gateway,
+    private readonly rules: IdentityRules,
+  ) {}
+
+  /** Reads the people of all accounts; `maxAge` is in milliseconds. */
+  async book(options: ReadOptions = {}): Promise<PeopleIndex> {
+    const asked = { maxAge: RECOGNITION_AGE_MS, ...options };
+    await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, asked)));
+    return this.known();
+  }
+
+  /** The people as last read, without asking any account. */
+  known(): PeopleIndex {
+    const of = JSON.stringify([...this.#fetchedAt]);
+    if (this.#joined?.of !== of) this.#joined = { of, peopleIndex: this.#join() };
+    return this.#joined.peopleIndex;
+  }
+
+  /** The person an account knows under a key, null where it lists none; throws the failure of an account that could not be read. */
+  find(index: PeopleIndex, { account, nativeId }: Pick<NodeKey, 'account' | 'nativeId'>): Person | null {
+    const person = index.identified(account, nativeId);
+    const failure = this.#failures.get(account);
+    if (!person && failure) throw failure.error;
+    return person ?? null;
+  }
+
+  /** As `find`; an agent that is not listed is NOT_FOUND, naming the argument. */
+  personOf(index: PeopleIndex, key: Pick<NodeKey, 'account' | 'nativeId'>, path: readonly string[]): Person {
+    const person = this.find(index, key);
+    if (person) return person;
+    throw notFound('Agent', path);
+  }
+
+  /** Reads the people of an account if it answers in time; one that just failed is not asked again yet. */
+  async #ask(account: string, options: ReadOptions): Promise<void> {
+    if (Date.now() - (this.#failures.get(account)?.at ?? 0) < RETRY_AFTER_MS) return;
+    const read = this.gateway.read(account, 'agents', {}, options).then(
+      ({ items, fetchedAt }) => {
+        this.#lastKnown.set(account, items);
+        this.#fetchedAt.set(account, fetchedAt);
+        this.#failures.delete(account);
+      },
+      (thrown: unknown) => this.#failed(account, asCrosspointError(thrown), options),
+    );
+    const late = () => this.#failed(account, tooLate(account), options);
+    await within(ACCOUNT_TIMEOUT_MS, read, late).catch(() => {});
+  }
+
+  #failed(account: string, error: CrosspointError, { signal }: ReadOptions): void {
+    if (!signal?.aborted) this.#failures.set(account, { at: Date.now(), error });
+  }
+
+  #join(): PeopleIndex {
+    const found = [...this.#lastKnown].flatMap(([account, records]) => records.map((record) => ({ account, record })));
+    return new PeopleIndex(
+      joinIdentities(found, this.rules),
+      this.gateway.accounts.map(({ key }) => key),
+    );
+  }
+}
+
+function tooLate(account: string): CrosspointError {
+  const message = `The account ${account} did not list its agents within ${ACCOUNT_TIMEOUT_MS / 1_000} s`;
+  return new CrosspointError('TIMEOUT', message, { account });
+}
