@@ -78,7 +78,7 @@ describe('A1 D9 every field under every scope', () => {
 });
 
 test('13.3 a field that is read beside its row is nullable, so that its failure costs nothing else', () => {
-  const beside = links.filter(({ parent, field }) => typeScope(parent) !== null && field.resolve !== undefined);
+  const beside = links.filter(({ parent, field }) => ![null, 'admin'].includes(typeScope(parent)) && field.resolve);
   expect(beside.length).toBeGreaterThan(12);
   expect(beside.map(({ parent, field }) => `${parent}.${field.name}: ${field.type}`)).toEqual(
     beside.map(({ parent, field }) => `${parent}.${field.name}: ${String(field.type).replace(/!$/, '')}`),
