@@ -1,0 +1,57 @@
+// Prints every fault and threat of test/fixtures/faults.json with the result of the tests that carry its id in their title.
+// `npm run faults` runs those tests; with a vitest JSON report as argument it only prints.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ID = /\b([HSXFPRAD]\d{1,2})\b/g;
+const { chapters } = JSON.parse(readFileSync('test/fixtures/faults.json', 'utf8'));
+
+/** Runs the tests whose titles carry an id and answers vitest's report. */
+function run() {
+  const folder = mkdtempSync(join(tmpdir(), 'crosspoint-faults-'));
+  const report = join(folder, 'report.json');
+  const words = ['node_modules/vitest/vitest.mjs', 'run', '-t', '(^| |\\()[HSXFPRAD][0-9]{1,2}\\b'];
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  try {
+    execFileSync(process.execPath, [...words, ...reporters], { stdio: 'inherit' });
+  } catch {
+    // A failed test is in the report.
+  }
+  const text = readFileSync(report, 'utf8');
+  rmSync(folder, { recursive: true });
+  return JSON.parse(text);
+}
+
+const report = process.argv[2] ? JSON.parse(readFileSync(process.argv[2], 'utf8')) : run();
+const results = new Map();
+for (const { assertionResults } of report.testResults) {
+  for (const { fullName, status } of assertionResults) {
+    for (const [, id] of fullName.matchAll(ID)) {
+      const counts = results.get(id) ?? { passed: 0, failed: 0, skipped: 0 };
+      counts[status === 'passed' || status === 'failed' ? status : 'skipped'] += 1;
+      results.set(id, counts);
+    }
+  }
+}
+
+function verdict(id, elsewhere) {
+  const { passed = 0, failed = 0, skipped = 0 } = results.get(id) ?? {};
+  if (failed > 0) return `FAILED ${failed} of ${passed + failed}`;
+  if (passed > 0) return `passed ${passed}${skipped ? `, skipped ${skipped}` : ''}`;
+  if (elsewhere) return 'not shown on one machine';
+  return skipped ? 'SKIPPED' : 'NO TEST';
+}
+
+let bad = 0;
+for (const { title, rows } of chapters) {
+  console.log(`\n${title}`);
+  for (const { id, what, elsewhere } of rows) {
+    const result = verdict(id, elsewhere);
+    if (/^(FAILED|NO TEST)/.test(result)) bad += 1;
+    console.log(`${id.padEnd(4)} ${result.padEnd(26)} ${what}${elsewhere ? ` (${elsewhere})` : ''}`);
+  }
+}
+console.log(`\n${bad} of ${chapters.flatMap(({ rows }) => rows).length} fail or have no test`);
+process.exitCode = bad ? 1 : 0;
