@@ -10,9 +10,9 @@ import { type Trial, trialsOf } from './check-around.ts';
 
 const DEADLINE = 15_000;
 
-type Tell = (word: 'ok' | 'FAIL' | 'note', subject: string, message: string) => void;
+type Report = (word: 'ok' | 'FAIL' | 'note', subject: string, message: string) => void;
 
-const tell: Tell = (word, subject, message) => process.stdout.write(`${word.padEnd(5)} ${subject}: ${message}\n`);
+const report: Report = (word, subject, message) => process.stdout.write(`${word.padEnd(5)} ${subject}: ${message}\n`);
 
 /** Tells how something went; answers whether it went well. */
 async function attempt(subject: string, act: () => Promise<void>): Promise<boolean> {
@@ -21,28 +21,28 @@ async function attempt(subject: string, act: () => Promise<void>): Promise<boole
     return true;
   } catch (thrown) {
     const { code, message } = asCrosspointError(thrown);
-    tell('FAIL', subject, `${code} ${message}`);
+    report('FAIL', subject, `${code} ${message}`);
     return false;
   }
 }
 
 async function checkAccount(adapter: Adapter): Promise<void> {
   const found = await withDeadline(DEADLINE * 2, undefined, (signal) => adapter.check({ deadline: DEADLINE, signal }));
-  tell('ok', adapter.account, found);
+  report('ok', adapter.account, found);
 }
 
 /** Compares what the vendor says of its own API with the contract. */
 async function checkDrift({ id, vendor, settings }: AccountConfiguration): Promise<void> {
   const differences = await vendor.drift?.(id, settings);
   if (!differences) return;
-  if (!differences.length) tell('ok', id, 'the vendor describes its API as the contract does');
-  for (const difference of differences) tell('note', id, `the WSDL differs: ${difference}`);
+  if (!differences.length) report('ok', id, 'the vendor describes its API as the contract does');
+  for (const difference of differences) report('note', id, `the WSDL differs: ${difference}`);
 }
 
 async function checkAround({ subject, run }: Trial): Promise<void> {
   const { message, notes = [] } = await run();
-  tell('ok', subject, message);
-  for (const note of notes) tell('note', subject, note);
+  report('ok', subject, message);
+  for (const note of notes) report('note', subject, note);
 }
 
 /** Tells which people could not be joined because a value belongs to several of one account. */
@@ -51,9 +51,9 @@ async function checkPeople(adapters: readonly Adapter[], { identities }: Configu
   const gateway = new Gateway({ adapters, identities, log: quietLog, now: () => new Date(), signMedia });
   const { persons, ambiguities } = await gateway.directory.book();
   for (const { rule, value, identities: places } of ambiguities)
-    tell('note', 'identities', `${rule} ${value} does not tell these apart: ${places.join(', ')}`);
+    report('note', 'identities', `${rule} ${value} does not tell these apart: ${places.join(', ')}`);
   const joined = persons.filter((person) => person.identities.length > 1).length;
-  tell('ok', 'identities', `${persons.length} people, ${joined} of them known to several accounts`);
+  report('ok', 'identities', `${persons.length} people, ${joined} of them known to several accounts`);
 }
 
 /** Asks every configured account and service, read-only, and says what it found; exits with 1 if anything failed. */

@@ -1,4 +1,14 @@
-/** Executes queries and what subscriptions tell, found valid, planning each document once instead of anew for every request. */
+/**
+ * Compiled execution. A valid document is planned once (`plan.ts`): which fields of which types, in which order, how each
+ * is read. Each request then runs the plan (`run.ts`); selections read often get a generated reader (`field-reader.ts`).
+ *
+ * Answers are those of graphql-js, errors, paths and key order included; `test/executor/` compares both over generated
+ * documents and values. `prepare` answers null, and graphql-js runs the operation, for mutations, for variables that do
+ * not coerce, for an operation name that is missing or unknown, for the alias `__proto__` and beyond 32 combinations of
+ * `@skip` and `@include` variables.
+ *
+ * Measured (`npm run bench`): 5 to 7 times less CPU per operation than graphql-js for lists of 100 items and 10 fields.
+ */
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -19,12 +29,12 @@ export interface Request {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** Runs each time it is given a context, and for a subscription what happened. */
+/** Runs the operation with a context; for a subscription also with the event as root value. */
 export type Ready = (context: unknown, root?: unknown) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Most plans kept for one operation, whose `@skip` and `@include` may choose differently each time. */
 const MOST_CHOICES = 32;
-/** As many mistakes in variables as graphql-js tells of. */
+/** Errors in variables that graphql-js reports at most. */
 const MOST_MISTAKES = 50;
 
 /** An operation and its plans by what its conditions chose. */
@@ -46,8 +56,8 @@ export class Executor {
   ) {}
 
   /**
-   * Makes a query, or what a subscription tells of each event, ready to run; nothing has been resolved yet. Answers null
-   * for what is left to graphql-js: acts, operations that cannot be told and variables that do not fit.
+   * Makes a query, or the selection of a subscription's event, ready to run. Resolves nothing yet. Answers null where
+   * graphql-js has to run the operation.
    */
   prepare({ document, operationName, variables }: Request): Ready | null {
     const known = this.#find(document, operationName ?? undefined);
@@ -98,7 +108,7 @@ export class Executor {
 
 function learn(document: DocumentNode, name: string | undefined): Known | null {
   const operation = getOperationAST(document, name);
-  if (!operation || operation.operation === 'mutation' || isOdd(document)) return null;
+  if (!operation || operation.operation === 'mutation' || needsNullPrototype(document)) return null;
   const deciding = new Set<string>();
   visit(document, {
     Directive: ({ name: { value }, arguments: given }) => {
@@ -109,13 +119,13 @@ function learn(document: DocumentNode, name: string | undefined): Known | null {
   return { operation, deciding: [...deciding], plans: new Map() };
 }
 
-/** A field answered as `__proto__` needs objects of another make. */
-function isOdd(document: DocumentNode): boolean {
-  let odd = false;
+/** A field with the alias `__proto__` needs answer objects without a prototype. */
+function needsNullPrototype(document: DocumentNode): boolean {
+  let found = false;
   visit(document, {
     Field: ({ alias }) => {
-      if (alias?.value === '__proto__') odd = true;
+      if (alias?.value === '__proto__') found = true;
     },
   });
-  return odd;
+  return found;
 }

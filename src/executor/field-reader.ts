@@ -7,7 +7,7 @@ import type { FieldPlan, Selection } from './plan.ts';
 
 type Place = { readonly prev: Place | undefined; readonly key: string | number } | undefined;
 
-/** What a reader leaves to the one who runs the plan. */
+/** What a reader leaves to the execution. */
 export interface Fallback<Path> {
   /** Completes a field in every way a field can go. */
   field(field: FieldPlan, source: unknown, path: Path): unknown;

@@ -1,7 +1,4 @@
-/**
- * Carries out a plan by the rules of graphql-js, step by step as it does, with what it works out anew for every value
- * taken from the plan. Positions and error objects are made only where something needs them.
- */
+/** Runs a plan by the rules of graphql-js. Paths and error objects are made only where something needs them. */
 import {
   defaultFieldResolver,
   defaultTypeResolver,
@@ -9,7 +6,6 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   GraphQLError,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
@@ -22,46 +18,15 @@ import {
   locatedError,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
+import { resolveInfo, runtimeType, serialize } from './complete.ts';
 import type { Fallback } from './field-reader.ts';
 import type { ExecutionPlan, FieldPlan, Selection, VariableValues } from './plan.ts';
-
-type Path = GraphQLResolveInfo['path'];
-type Place = Path | undefined;
-type Answer = Record<string, unknown>;
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
-}
-
-/** An object that is there already and no error. */
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !(value instanceof Error) && !isPromise(value);
-}
-
-function step(prev: Place, key: string | number, typename: string | undefined): Path {
-  return { prev, key, typename };
-}
-
-function pathOf(place: Place): (string | number)[] {
-  const keys: (string | number)[] = [];
-  for (let at = place; at; at = at.prev) keys.push(at.key);
-  return keys.reverse();
-}
-
-function settled(answer: Answer): Promise<Answer> {
-  const keys = Object.keys(answer);
-  return Promise.all(Object.values(answer)).then((values) => {
-    keys.forEach((key, at) => {
-      answer[key] = values[at];
-    });
-    return answer;
-  });
-}
+import { ResponseErrors } from './response-errors.ts';
+import { type Answer, isPlain, isPromise, type Path, type Place, pathOf, settled, step } from './values.ts';
 
 /** One execution of a plan. */
 export class Execution {
-  private readonly errors: GraphQLError[] = [];
-  private readonly failed = new Set<Place>();
+  private readonly errors = new ResponseErrors();
 
   constructor(
     private readonly plan: ExecutionPlan,
@@ -77,33 +42,14 @@ export class Execution {
   execute(): ExecutionResult | Promise<ExecutionResult> {
     try {
       const data = this.fields(this.plan.root, this.root, undefined);
-      if (!(data instanceof Promise)) return this.response(data as Answer);
+      if (!(data instanceof Promise)) return this.errors.response(data as Answer);
       return data.then(
-        (settledData) => this.response(settledData as Answer),
-        (error: GraphQLError) => this.failure(error),
+        (settledData) => this.errors.response(settledData as Answer),
+        (error: GraphQLError) => this.errors.failure(error),
       );
     } catch (error) {
-      return this.failure(error as GraphQLError);
+      return this.errors.failure(error as GraphQLError);
     }
-  }
-
-  private failure(error: GraphQLError): ExecutionResult {
-    this.note(error, undefined);
-    return this.response(null);
-  }
-
-  private response(data: Answer | null): ExecutionResult {
-    return this.errors.length === 0 ? { data } : { errors: this.errors, data };
-  }
-
-  /** An error under a place that has become null already is not told. */
-  private note(error: GraphQLError, place: Place): void {
-    if (this.failed.size > 0) {
-      for (let at = place; at; at = at.prev) if (this.failed.has(at)) return;
-      if (this.failed.has(undefined)) return;
-    }
-    this.failed.add(place);
-    this.errors.push(error);
   }
 
   private fields(selection: Selection, source: unknown, path: Place): unknown {
@@ -124,7 +70,7 @@ export class Execution {
     return open.length === 0 ? answer : settled(answer);
   }
 
-  /** Waits for what is under way, so that its failures are not left to nobody, and then fails. */
+  /** Waits for what is under way, so that none of its failures goes unhandled, and then fails. */
   abandon(open: readonly Promise<unknown>[], error: unknown): Promise<never> {
     if (open.length === 0) throw error;
     const ended = Promise.all(open).then(() => undefined);
@@ -151,27 +97,15 @@ export class Execution {
         const serialized: unknown = field.leaf.serialize(value);
         if (serialized !== null && serialized !== undefined) return serialized;
       } catch {
-        // Told below, with its place.
+        // Reported below, with its place.
       }
     }
     const path = step(prev, field.key, field.parent.name);
     return this.outcome(field, field.type, this.info(field, path), path, value);
   }
 
-  private info({ definition, nodes, parent }: FieldPlan, path: Path): GraphQLResolveInfo {
-    const { schema, fragments, operation } = this.plan;
-    return {
-      fieldName: definition.name,
-      fieldNodes: nodes,
-      returnType: definition.type,
-      parentType: parent,
-      path,
-      schema,
-      fragments,
-      rootValue: this.root,
-      operation,
-      variableValues: this.variables as GraphQLResolveInfo['variableValues'],
-    };
+  private info(field: FieldPlan, path: Path): GraphQLResolveInfo {
+    return resolveInfo(this.plan, field, path, this.root, this.variables);
   }
 
   /** Resolves and completes a field. */
@@ -215,7 +149,7 @@ export class Execution {
   private handle(raw: unknown, { nodes }: FieldPlan, type: GraphQLOutputType, path: Path): null {
     const error = locatedError(raw as Error, nodes as FieldNode[], pathOf(path));
     if (isNonNullType(type)) throw error;
-    this.note(error, path);
+    this.errors.note(error, path);
     return null;
   }
 
@@ -293,9 +227,9 @@ export class Execution {
     const named: unknown = (type.resolveType ?? defaultTypeResolver)(value, this.context, info, type);
     if (isPromise(named))
       return Promise.resolve(named).then((name) =>
-        this.object(field, this.runtimeType(name, type, field, value), info, path, value),
+        this.object(field, runtimeType(this.plan.schema, name, type, field, value), info, path, value),
       );
-    return this.object(field, this.runtimeType(named, type, field, value), info, path, value);
+    return this.object(field, runtimeType(this.plan.schema, named, type, field, value), info, path, value);
   }
 
   private object(field: FieldPlan, type: GraphQLObjectType, info: GraphQLResolveInfo, path: Path, value: unknown) {
@@ -308,36 +242,7 @@ export class Execution {
     };
     const isOfType = type.isTypeOf(value, this.context, info);
     return isPromise(isOfType)
-      ? Promise.resolve(isOfType).then((told) => proceed(told as boolean))
+      ? Promise.resolve(isOfType).then((isOne) => proceed(isOne as boolean))
       : proceed(isOfType as boolean);
   }
-
-  private runtimeType(name: unknown, type: GraphQLAbstractType, field: FieldPlan, value: unknown): GraphQLObjectType {
-    const found = typeof name === 'string' ? this.plan.schema.getType(name) : undefined;
-    if (isObjectType(found) && this.plan.schema.isSubType(type, found)) return found;
-    const { nodes } = field;
-    const place = `${field.parent.name}.${field.name}`;
-    const must = `Abstract type "${type.name}" must resolve to an Object type at runtime for field "${place}"`;
-    const was = `Abstract type "${type.name}" was resolved to a`;
-    if (name === null || name === undefined) {
-      const advice = `Either the "${type.name}" type should provide a "resolveType" function or each possible type should provide an "isTypeOf" function.`;
-      throw new GraphQLError(`${must}. ${advice}`, { nodes });
-    }
-    if (isObjectType(name))
-      throw new GraphQLError(
-        'Support for returning GraphQLObjectType from resolveType was removed in graphql-js@16.0.0 please return type name instead.',
-      );
-    if (typeof name !== 'string')
-      throw new GraphQLError(`${must} with value ${inspect(value)}, received "${inspect(name)}".`);
-    if (!found) throw new GraphQLError(`${was} type "${name}" that does not exist inside the schema.`, { nodes });
-    if (!isObjectType(found)) throw new GraphQLError(`${was} non-object type "${name}".`, { nodes });
-    throw new GraphQLError(`Runtime Object type "${name}" is not a possible type for "${type.name}".`, { nodes });
-  }
-}
-
-function serialize(type: GraphQLLeafType, value: unknown): unknown {
-  const serialized: unknown = type.serialize(value);
-  if (serialized !== null && serialized !== undefined) return serialized;
-  const call = `${inspect(type)}.serialize(${inspect(value)})`;
-  throw new Error(`Expected \`${call}\` to return non-nullable value, returned: ${inspect(serialized)}`);
 }

@@ -65,9 +65,9 @@ export function createApollo(parts: EndpointParts, charges: Charges): ApolloServ
 
 /** Apollo's own messages, without the errors' contents. */
 function silentLogger(log: Log) {
-  const tell = (level: 'debug' | 'info' | 'warn' | 'error') => (message: unknown) =>
+  const logAt = (level: 'debug' | 'info' | 'warn' | 'error') => (message: unknown) =>
     log[level]({}, `apollo: ${String(message).slice(0, 200)}`);
-  return { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
+  return { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') };
 }
 
 /** A request's headers as Apollo takes them; who accepts anything gets GraphQL's own type. */

@@ -31,7 +31,7 @@ export interface ApplicationOptions {
 }
 
 /** Milliseconds that requests under way may still take when the gateway stops. */
-const PATIENCE = 8_000;
+const STOP_MILLISECONDS = 8_000;
 
 /** An HTTP server that soon drops whoever sends slowly. */
 function createHttpServer(
@@ -62,7 +62,7 @@ async function listen(server: Server, { port, host }: Configuration): Promise<nu
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), PATIENCE);
+  const timer = setTimeout(() => server.closeAllConnections(), STOP_MILLISECONDS);
   await closed;
   clearTimeout(timer);
 }

@@ -130,7 +130,7 @@ function createEvents(
     ...following,
     ...{ hub, cursors, accounts },
     watch,
-    follow: (thing) => runner.follow(thing),
+    follow: (target) => runner.follow(target),
   });
   const close = async () => {
     unfollow();

@@ -35,7 +35,7 @@ export interface EndpointParts {
   /** What callers may spend; undefined is without bound. */
   readonly allowance?: RateLimiter | undefined;
   readonly log: Log;
-  contextFor(caller: Caller, requestId: string, patience: RequestDeadline): Context;
+  contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
@@ -142,10 +142,10 @@ async function answer(
   const against = objection(parts, prepared, asked.operationName, caller);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
-  const patience = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
+  const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
   const { accept } = request.headers;
   const quickly = answerFromPlan(parts, answerers, asked, prepared?.document, accept);
-  if (quickly) return quickly(response, parts.contextFor(caller, requestId, patience), charge);
+  if (quickly) return quickly(response, parts.contextFor(caller, requestId, deadline), charge);
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
@@ -154,7 +154,7 @@ async function answer(
       body: asked.body,
     },
     context: async () => {
-      const context = parts.contextFor(caller, requestId, patience);
+      const context = parts.contextFor(caller, requestId, deadline);
       if (charge) answerers.charges.set(context.requestCache, charge);
       return context;
     },

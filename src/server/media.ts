@@ -43,7 +43,7 @@ const CONTENT_TYPES: Readonly<Record<MediaFormat, string>> = {
 
 const MOST_CACHED_BYTES = 512 * 1024 * 1024;
 /** Milliseconds after which a fetched recording is removed. */
-const KEPT_FOR = 10 * 60_000;
+const CACHED_MILLISECONDS = 10 * 60_000;
 const FETCH_DEADLINE = 60_000;
 
 const MOST_ATTEMPTS = 3;
@@ -79,7 +79,7 @@ export class MediaServer {
       maxSize: MOST_CACHED_BYTES,
       // One that is larger than everything may be takes the place of all others, rather than being fetched for each range.
       sizeCalculation: ({ bytes }) => Math.min(Math.max(1, bytes), MOST_CACHED_BYTES),
-      ttl: KEPT_FOR,
+      ttl: CACHED_MILLISECONDS,
       ttlAutopurge: true,
       dispose: ({ file }) => void rm(file, { force: true }),
     });

@@ -77,13 +77,13 @@ function refused(message: string): CrosspointError {
 
 /** Reads a list from a JSON file of ids and texts. Throws INVALID_ARGUMENT. */
 export function readPersistedDocuments(file: string): PersistedDocuments {
-  let told: unknown;
+  let content: unknown;
   try {
-    told = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     throw refused(`${file} cannot be read as JSON`);
   }
-  const texts = fileShape.safeParse(told);
+  const texts = fileShape.safeParse(content);
   if (!texts.success) throw refused(`${file} is not an object of ids and query texts`);
   return new PersistedDocuments(texts.data);
 }

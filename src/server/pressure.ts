@@ -19,7 +19,7 @@ export interface Overload {
 
 const LOOK_EVERY = 250;
 /** Milliseconds for which trouble is told, so that whoever asks now and then hears of it. */
-const TOLD_FOR = 5_000;
+const REPORTED_MILLISECONDS = 5_000;
 
 /** Watches what the process has to bear: whether it gets to its work in time, its memory, and what is under way. */
 export class Pressure {
@@ -71,7 +71,7 @@ export class Pressure {
 
   /** Takes in which part of the heap was needed still when its garbage had been collected; before that, garbage counts. */
   collected(share: number): void {
-    this.#fullUntil = share > this.#limits.heapShare ? this.#now() + TOLD_FOR : Number.NEGATIVE_INFINITY;
+    this.#fullUntil = share > this.#limits.heapShare ? this.#now() + REPORTED_MILLISECONDS : Number.NEGATIVE_INFINITY;
   }
 
   /** Stops watching. */
@@ -82,7 +82,8 @@ export class Pressure {
 
   #look(): void {
     const now = this.#now();
-    if (now - this.#looked - LOOK_EVERY > this.#limits.blockedMilliseconds) this.#blockedUntil = now + TOLD_FOR;
+    if (now - this.#looked - LOOK_EVERY > this.#limits.blockedMilliseconds)
+      this.#blockedUntil = now + REPORTED_MILLISECONDS;
     this.#looked = now;
   }
 }

@@ -25,8 +25,8 @@ const PROTOCOL = 'graphql-transport-ws';
 
 /** The credential of a socket: in its connection parameters, whose names any case may have, or in the handshake's header. */
 function authorizationOf(parameters: Readonly<Record<string, unknown>>, request: Handshake): string | undefined {
-  const [, told] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
-  return typeof told === 'string' ? told : request.headers.authorization;
+  const [, given] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+  return typeof given === 'string' ? given : request.headers.authorization;
 }
 
 /** A page may open a socket only if it comes from the gateway itself or an allowed origin; other clients send no Origin. */

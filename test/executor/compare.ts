@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** Everything of an answer that can be told apart, the errors' causes and the order of keys included. */
-function told({ data, errors }: ExecutionResult): string {
+function normalized({ data, errors }: ExecutionResult): string {
   const facts = errors?.map((error) => ({
     ...error.toJSON(),
     nodes: error.nodes?.length,
@@ -32,7 +32,7 @@ export async function answersOf(schema: GraphQLSchema, executor: Executor, asked
   const context = () => ({ next: sequence(seed), share });
   const root = () => (isSubscription(document) ? eventOf(schema, context()) : undefined);
   const usual = { schema, document, operationName, variableValues: variables, contextValue: context() };
-  const expected = told(await execute({ ...usual, rootValue: root() }));
+  const expected = normalized(await execute({ ...usual, rootValue: root() }));
   const ready = executor.prepare({ document, operationName, variables });
-  return { expected, answered: ready && told(await ready(context(), root())) };
+  return { expected, answered: ready && normalized(await ready(context(), root())) };
 }

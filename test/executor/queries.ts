@@ -34,7 +34,7 @@ export const QUERIES: readonly (readonly [string, string])[] = [
     'subscription { called { id seconds agent { name } parties { ... on Agent { mood } } } }',
   ],
   ['several things a subscription tells', 'subscription S { ...s } fragment s on Subscription { known { id } }'],
-  ['scalars that cannot be told', '{ call { odd agent { odd } ratio } }'],
+  ['scalars that cannot be told', '{ call { peculiar agent { peculiar } ratio } }'],
   ['the schema itself', '{ __typename __schema { queryType { name } } __type(name: "Mood") { enumValues { name } } }'],
   [
     'literal conditions',

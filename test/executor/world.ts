@@ -16,13 +16,13 @@ import {
 } from 'graphql';
 
 const LANGUAGE = `
-  scalar Odd
+  scalar Peculiar
   enum Mood { HAPPY SAD ANGRY }
   input Filter { name: String = "any", moods: [Mood!], depth: Filter, limit: Int! = 3 }
   interface Node { id: ID! name: String }
   interface Timed implements Node { id: ID! name: String seconds: Int! }
-  type Agent implements Node { id: ID! name: String mood: Mood! calls(first: Int, filter: Filter): [Call!]! boss: Agent busy: Boolean! odd: Odd }
-  type Call implements Timed & Node { id: ID! name: String seconds: Int! agent: Agent! parties: [Party]! ratio: Float parent: Node node: Node! tags: [[String!]] odd: Odd! }
+  type Agent implements Node { id: ID! name: String mood: Mood! calls(first: Int, filter: Filter): [Call!]! boss: Agent busy: Boolean! peculiar: Peculiar }
+  type Call implements Timed & Node { id: ID! name: String seconds: Int! agent: Agent! parties: [Party]! ratio: Float parent: Node node: Node! tags: [[String!]] peculiar: Peculiar! }
   type Recording implements Timed & Node { id: ID! name: String seconds: Int! of: Call moods: [Mood] size: Float! }
   union Party = Agent | Recording | Outsider
   type Outsider { number: String! mood: Mood first: Party }
@@ -59,10 +59,10 @@ export interface Troubles {
   readonly share: number;
 }
 
-const odd = new GraphQLScalarType({
-  name: 'Odd',
+const peculiar = new GraphQLScalarType({
+  name: 'Peculiar',
   serialize: (value) => {
-    if (value === 'throws') throw new Error('not odd');
+    if (value === 'throws') throw new Error('not peculiar');
     return value === 'nothing' ? undefined : { was: value };
   },
 });
@@ -78,7 +78,7 @@ function plain(type: GraphQLNamedType, { next }: Troubles): unknown {
       return [true, false, 1, 'yes', 0][at];
     case 'ID':
       return ['a', 7, 1.5, 'b', { toString: () => 'c' }][at];
-    case 'Odd':
+    case 'Peculiar':
       return ['throws', 'nothing', 1, null, { deep: [1] }][at];
     case 'Mood':
       return ['HAPPY', 'SAD', 'ANGRY', 'BORED', 5][at];
@@ -89,30 +89,30 @@ function plain(type: GraphQLNamedType, { next }: Troubles): unknown {
 
 /** A fitting value: leaves of the right kind, objects that say what they are. */
 function fitting(type: GraphQLNamedType, schema: GraphQLSchema, troubles: Troubles): unknown {
-  if (isObjectType(type)) return thing(type, schema, troubles);
+  if (isObjectType(type)) return objectOf(type, schema, troubles);
   if (isAbstractType(type)) {
     const types = schema.getPossibleTypes(type);
     const chosen = types[Math.floor(troubles.next() * types.length)];
-    return chosen && thing(chosen, schema, troubles);
+    return chosen && objectOf(chosen, schema, troubles);
   }
   if (isEnumType(type)) return ['HAPPY', 'SAD', 'ANGRY'][Math.floor(troubles.next() * 3)];
-  return { Int: 4, Float: 1.5, Boolean: true, ID: 'id', Odd: 1 }[type.name] ?? 'text';
+  return { Int: 4, Float: 1.5, Boolean: true, ID: 'id', Peculiar: 1 }[type.name] ?? 'text';
 }
 
 /** An event, of which a subscription tells. */
 export function eventOf(schema: GraphQLSchema, troubles: Troubles): object {
   const type = schema.getSubscriptionType();
   if (!type) throw new Error('the schema has no subscriptions');
-  return thing(type, schema, troubles);
+  return objectOf(type, schema, troubles);
 }
 
 /** An object without end: each property is made when it is first asked for, from a seed of its own. */
-function thing(type: GraphQLObjectType, schema: GraphQLSchema, { next, share }: Troubles) {
+function objectOf(type: GraphQLObjectType, schema: GraphQLSchema, { next, share }: Troubles) {
   const made: Record<string, unknown> = { __typename: type.name };
   for (const [name, field] of Object.entries(type.getFields())) {
-    const own = { next: sequence(Math.floor(next() * 2 ** 31)), share };
+    const inner = { next: sequence(Math.floor(next() * 2 ** 31)), share };
     const get = () => {
-      const value = someValue(field.type, schema, own);
+      const value = someValue(field.type, schema, inner);
       Object.defineProperty(made, name, { value });
       return value;
     };
@@ -190,7 +190,7 @@ function called(value: unknown): unknown {
 /** The schema; some fields have resolvers, some types tell themselves apart, the rest follows the defaults. */
 export function buildWorld(): GraphQLSchema {
   const schema = buildSchema(LANGUAGE);
-  Object.assign(schema.getType('Odd') ?? {}, { serialize: odd.serialize });
+  Object.assign(schema.getType('Peculiar') ?? {}, { serialize: peculiar.serialize });
   for (const type of Object.values(schema.getTypeMap())) {
     if (isUnionType(type)) type.resolveType = (value) => (value as { __typename?: string }).__typename;
     if (isInterfaceType(type) && type.name === 'Timed')

@@ -62,9 +62,9 @@ describe('a gateway over simulators that run elsewhere', () => {
       expect(list.edges.length).toBeGreaterThan(0);
       expect(list.sources.map(({ error }) => error)).toEqual(list.sources.map(() => null));
     }
-    const stranger = await ask(url, ALL);
-    expect(stranger).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
-    expect(stranger.data).toBeUndefined();
+    const anonymous = await ask(url, ALL);
+    expect(anonymous).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(anonymous.data).toBeUndefined();
   });
 
   test('shows a caller its own accounts and scopes only, over HTTP and over the socket', async () => {
@@ -108,13 +108,13 @@ describe('a gateway over simulators that run elsewhere', () => {
       'mutation ($id: ID!) { recordingPause(input: { callId: $id }) { state call { recordingState } userErrors { code message } } }';
     const paused = await ask(url, act, { id: live.id }, bearer(admin));
     expect(paused.data.recordingPause).toEqual({ state: 'PAUSED', call: { recordingState: 'PAUSED' }, userErrors: [] });
-    const told = await ask(
+    const printed = await ask(
       url,
       'query ($device: String) { recorder_DEVICERECORDINGSTATUS(DEVICEID: $device) { DEVICE { RECORDING { STATUS } } } }',
       { device: live.device },
       bearer(admin),
     );
-    expect(JSON.stringify(told)).toContain('recordpaused');
+    expect(JSON.stringify(printed)).toContain('recordpaused');
   });
 
   test('is checked, account by account', async () => {
@@ -125,9 +125,9 @@ describe('a gateway over simulators that run elsewhere', () => {
   });
 
   test('is checked with what is down and what differs from the contract', async () => {
-    const told = configuration(simulators.output());
+    const printed = configuration(simulators.output());
     const wsdl = fileURLToPath(new URL('../fixtures/five9-config/two-operations.wsdl', import.meta.url));
-    const accounts = told.accounts.map((account: { vendor: string }) => {
+    const accounts = printed.accounts.map((account: { vendor: string }) => {
       if (account.vendor === 'engage') return { ...account, url: 'http://127.0.0.1:9/', password: 'seeded-secret' };
       return account.vendor === 'five9-config' ? { ...account, wsdl } : account;
     });
@@ -135,7 +135,7 @@ describe('a gateway over simulators that run elsewhere', () => {
     const path = join(folder, 'troubled.yaml');
     const missing = { ...twice, wsdl: join(folder, 'missing.wsdl') };
     const live = { ...twice, id: 'live', wsdl: `${twice.url}?wsdl` };
-    writeFileSync(path, stringify({ ...told, accounts: [...accounts, missing, live] }));
+    writeFileSync(path, stringify({ ...printed, accounts: [...accounts, missing, live] }));
     const check = startProgram(['check', '--config', path]);
     expect(await check.ended()).toBe(1);
     expect(check.output()).toMatch(/^FAIL {2}engage: UNAVAILABLE /m);
@@ -174,7 +174,7 @@ test('nothing the program wrote holds a secret, whatever was asked of it', async
     bearer(admin),
   );
   const said = [gateway.output(), JSON.stringify([wrong, broken])].join('\n');
-  for (const secret of secrets) expect(said.includes(secret), 'a secret was told').toBe(false);
+  for (const secret of secrets) expect(said.includes(secret), 'a secret was printed').toBe(false);
 });
 
 test('a configuration that is wrong is refused with its path and without its secrets', async () => {
@@ -198,8 +198,8 @@ test('a configuration that is not there is refused', async () => {
 
 test('asked to stop, the gateway closes its sockets and is gone within seconds, without an error', async () => {
   const demonstration = startProgram(['serve'], { PORT: '0' });
-  const own = (await demonstration.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
-  const socket = openSocket(own);
+  const address = (await demonstration.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
+  const socket = openSocket(address);
   const closed = new Promise<{ code: number }>((resolve) =>
     socket.on('closed', (event) => resolve(event as { code: number })),
   );

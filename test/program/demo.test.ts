@@ -93,7 +93,7 @@ describe('the live side', () => {
     const wasHeld = ({ userErrors }: { userErrors: { message: string }[] }) =>
       userErrors.some(({ message }) => message === 'The call is already on hold');
     const tried = new Set<string>();
-    const held = await until(
+    const done = await until(
       async () => {
         const call = (await connected()).find(({ id }) => !tried.has(id));
         if (!call) return null;
@@ -103,7 +103,7 @@ describe('the live side', () => {
       },
       (found) => found !== null,
     );
-    const { call, answer } = held ?? { call: { id: '' }, answer: null };
+    const { call, answer } = done ?? { call: { id: '' }, answer: null };
     expect(answer).toMatchObject({ call: { id: call.id, state: 'HELD' }, userErrors: [] });
     for await (const event of events) {
       const changed = (event.data as unknown as { callChanged: { type: string; call: { id: string } } }).callChanged;

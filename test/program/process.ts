@@ -31,12 +31,12 @@ export function startProgram(
   });
   let text = '';
   const listeners = new Set<() => void>();
-  const told = (chunk: Buffer) => {
+  const received = (chunk: Buffer) => {
     text += chunk.toString();
     for (const listener of [...listeners]) listener();
   };
-  child.stdout.on('data', told);
-  child.stderr.on('data', told);
+  child.stdout.on('data', received);
+  child.stderr.on('data', received);
   const exited = once(child, 'exit') as Promise<[number | null]>;
   return {
     process: child,

@@ -79,9 +79,9 @@ describe('what the README offers to paste', () => {
     expect(data.accounts).toHaveLength(5);
     expect(data.calls.edges.length).toBeGreaterThan(0);
     const { id } = data.calls.edges[0].node;
-    const held = await ask(url, mutation, { id });
-    expect(held.errors).toBeUndefined();
-    expect(held.data.callHold.call.id).toBe(id);
+    const answered = await ask(url, mutation, { id });
+    expect(answered.errors).toBeUndefined();
+    expect(answered.data.callHold.call.id).toBe(id);
   });
 
   test('the subscription tells of calls', async () => {

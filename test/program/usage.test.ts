@@ -15,9 +15,9 @@ test.each([
   [['simulate', 'recorder', '--port', '70000'], '--port must be a whole number, 65535 at most'],
   [['key', 'more'], 'key does not take more'],
   [['check'], 'check needs --config FILE'],
-])('what a command does not take keeps it from starting: %j', async (words, told) => {
+])('what a command does not take keeps it from starting: %j', async (words, message) => {
   const { code, output } = await run(words);
-  expect(output).toContain(told);
+  expect(output).toContain(message);
   expect(output).not.toMatch(/^ {4}at /m);
   expect(code).toBe(1);
 });

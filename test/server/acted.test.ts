@@ -10,36 +10,36 @@ if (noRedis) console.warn(noRedis);
 function gateway(url: string, prefix: string) {
   const acted = new CacheInvalidationBus(url, prefix);
   onTestFinished(() => acted.close());
-  const heard: string[] = [];
-  const hearing = acted.subscribe((account) => heard.push(account));
-  return { acted, heard, hearing };
+  const received: string[] = [];
+  const subscribed = acted.subscribe((account) => received.push(account));
+  return { acted, received, subscribed };
 }
 
 describe.skipIf(noRedis)('what was acted on', () => {
-  test('is heard by the others of the same Redis and prefix, and not by who says it', async () => {
+  test('is received by the others of the same Redis and prefix, and not by who says it', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.dispose());
     const prefix = `acted-${process.pid}-${Date.now()}`;
-    const [one, other, stranger] = [prefix, prefix, `${prefix}-else`].map((name) => gateway(redis.url, name));
-    if (!one || !other || !stranger) throw new Error('there are three');
-    await Promise.all([one.hearing, other.hearing, stranger.hearing]);
+    const [one, other, separate] = [prefix, prefix, `${prefix}-else`].map((name) => gateway(redis.url, name));
+    if (!one || !other || !separate) throw new Error('there are three');
+    await Promise.all([one.subscribed, other.subscribed, separate.subscribed]);
     await until(() => {
       one.acted.publish('floor');
-      return other.heard.length > 0;
-    }, 'it is heard');
-    stranger.acted.publish('theirs');
+      return other.received.length > 0;
+    }, 'it is received');
+    separate.acted.publish('theirs');
     await until(() => {
       other.acted.publish('wfo');
-      return one.heard.length > 0;
-    }, 'the other is heard');
-    expect([new Set(one.heard), new Set(other.heard), stranger.heard]).toEqual([
+      return one.received.length > 0;
+    }, 'the other is received');
+    expect([new Set(one.received), new Set(other.received), separate.received]).toEqual([
       new Set(['wfo']),
       new Set(['floor']),
       [],
     ]);
   });
 
-  test.skipIf(!ownRedis)('is heard again after Redis was away, nothing that was said meanwhile', async () => {
+  test.skipIf(!ownRedis)('is received again after Redis was away, nothing that was said meanwhile', async () => {
     const redis = await startRedis(true);
     onTestFinished(() => redis.dispose());
     await redis.stop();
@@ -49,15 +49,15 @@ describe.skipIf(noRedis)('what was acted on', () => {
     const client = new Redis(redis.url);
     onTestFinished(() => client.disconnect());
     await until(async () => (await client.pubsub('NUMSUB', '{acted}:acted'))[1] === 2, 'both listen');
-    const tell = () => {
+    const publish = () => {
       one.acted.publish('floor');
-      return other.heard.length > 0;
+      return other.received.length > 0;
     };
-    await until(tell, 'it is heard');
+    await until(publish, 'it is received');
     await redis.stop();
     await redis.start();
-    other.heard.length = 0;
-    await until(tell, 'it is heard again');
-    expect(new Set(other.heard)).toEqual(new Set(['floor']));
+    other.received.length = 0;
+    await until(publish, 'it is received again');
+    expect(new Set(other.received)).toEqual(new Set(['floor']));
   });
 });

@@ -136,10 +136,10 @@ test('acts cost what stands at their root', async () => {
 test('points come back evenly, and never more than there may be', () => {
   let now = 0;
   const allowance = new RateLimiter(60, () => now);
-  const spend = (things: number, caller = 'a') => allowance.charge(caller, { roots: 1, things });
-  const seconds = (things: number) => {
+  const spend = (nodes: number, caller = 'a') => allowance.charge(caller, { roots: 1, things: nodes });
+  const seconds = (nodes: number) => {
     try {
-      spend(things);
+      spend(nodes);
       return 0;
     } catch (thrown) {
       return thrown instanceof CostExceededError ? thrown.seconds : -1;

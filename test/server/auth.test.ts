@@ -57,8 +57,8 @@ function token(claims: JWTPayload, parts: { audience?: string; issuer?: string; 
 
 describe('API keys', () => {
   const { key, hash } = createApiKey();
-  const kept = { id: 'wallboard', hash, scopes: ['calls:read'], accounts: ['floor'] };
-  const authenticate = createAuthenticate(configuration({ keys: [kept] }), quietLog);
+  const stored = { id: 'wallboard', hash, scopes: ['calls:read'], accounts: ['floor'] };
+  const authenticate = createAuthenticate(configuration({ keys: [stored] }), quietLog);
 
   test('the right key brings its scopes and accounts', async () => {
     const caller = await authenticate(`Bearer ${key}`);
@@ -80,13 +80,13 @@ describe('API keys', () => {
   });
 
   test('a key for no account may know of none', async () => {
-    const none = createAuthenticate(configuration({ keys: [{ ...kept, accounts: [] }] }), quietLog);
+    const none = createAuthenticate(configuration({ keys: [{ ...stored, accounts: [] }] }), quietLog);
     expect((await none(`Bearer ${key}`)).accounts).toEqual(new Set());
   });
 
   test('an expired key is refused', async () => {
     const expired = createAuthenticate(
-      configuration({ keys: [{ ...kept, expiresAt: '2020-01-01T00:00:00Z' }] }),
+      configuration({ keys: [{ ...stored, expiresAt: '2020-01-01T00:00:00Z' }] }),
       quietLog,
     );
     await expect(expired(`Bearer ${key}`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -153,18 +153,18 @@ describe('tokens', () => {
     const lines: string[] = [];
     const log = createLog('debug', { write: (line) => void lines.push(line) });
     let authenticate = createAuthenticate(jwtConfiguration(), log);
-    const told = async (credential: string) => {
+    const logged = async (credential: string) => {
       lines.length = 0;
       await expect(authenticate(`Bearer ${credential}`)).rejects.toThrow();
       expect(lines.join('')).not.toContain(credential);
       const { level, err } = JSON.parse(lines[0] ?? '');
       return [level, err.cause?.message ?? err.message];
     };
-    expect(await told(await token({}, { audience: 'another' }))).toEqual([20, 'unexpected "aud" claim value']);
-    expect(await told('cpk_unknown')).toEqual([20, 'The credential is not valid']);
+    expect(await logged(await token({}, { audience: 'another' }))).toEqual([20, 'unexpected "aud" claim value']);
+    expect(await logged('cpk_unknown')).toEqual([20, 'The credential is not valid']);
     down = true;
     authenticate = createAuthenticate(jwtConfiguration(), log);
-    expect((await told(await token({})))[0], 'a warning').toBe(40);
+    expect((await logged(await token({})))[0], 'a warning').toBe(40);
     down = false;
   });
 

@@ -102,7 +102,7 @@ describe('a vendor that fails', () => {
       (now) => now > before,
     );
     const during = await Promise.all(Array.from({ length: 10 }, act));
-    for (const { errors: told } of during) expect(told?.[0]?.extensions).toMatchObject({ vendorCode: 'BREAKER_OPEN' });
+    for (const { errors } of during) expect(errors?.[0]?.extensions).toMatchObject({ vendorCode: 'BREAKER_OPEN' });
     expect(received(), 'while one call is a trial').toBe(before + 1);
   });
 

@@ -209,8 +209,8 @@ describe('every subscription needs its scope', () => {
       .filter(({ field }) => field.args.some((arg) => arg.name === 'snapshot'))
       .flatMap(({ field, scope }) => (scope ? [[field.name, scope] as const] : [])),
   )('%s is open with %s alone', { timeout: 15_000 }, async (name, scope) => {
-    const told = await firstOf(`subscription { ${name}(snapshot: true) { __typename } }`, `only ${scope}`);
-    expect(['next', 'UNSUPPORTED']).toContain(told);
+    const received = await firstOf(`subscription { ${name}(snapshot: true) { __typename } }`, `only ${scope}`);
+    expect(['next', 'UNSUPPORTED']).toContain(received);
   });
 });
 
@@ -275,22 +275,22 @@ describe('a key for one account', () => {
     expect(gateway.simulator('five9-config').received.get('getSkills') ?? 0).toBe(before);
   });
 
-  test('is told only what happens at its account, people included', { timeout: 20_000 }, async () => {
+  test('is received only what happens at its account, people included', { timeout: 20_000 }, async () => {
     const socket = gateway.socket('floor');
-    const told: unknown[] = [];
+    const received: unknown[] = [];
     const events = socket.iterate({
       query: `subscription { agentChanged(snapshot: true) { account { key } agent { identities { account { key } } } } }`,
     });
     for await (const { data, errors } of events) {
       expect(errors).toBeUndefined();
-      told.push(data);
-      if (told.length >= 5) break;
+      received.push(data);
+      if (received.length >= 5) break;
     }
     await socket.dispose();
-    const keys = [...JSON.stringify(told).matchAll(/"key":"([^"]+)"/g)].map(([, key]) => key);
+    const keys = [...JSON.stringify(received).matchAll(/"key":"([^"]+)"/g)].map(([, key]) => key);
     expect(new Set(keys)).toEqual(new Set(['floor']));
-    const kept = await gateway.ask('{ events(first: 100) { edges { node { account { key } } } } }', {}, 'floor');
-    for (const { node } of kept.data.events.edges) expect(node.account.key).toBe('floor');
+    const listed = await gateway.ask('{ events(first: 100) { edges { node { account { key } } } } }', {}, 'floor');
+    for (const { node } of listed.data.events.edges) expect(node.account.key).toBe('floor');
   });
 });
 

@@ -100,9 +100,9 @@ describe('a vendor that keeps everyone waiting', () => {
   let waiting = 0;
   let left = 0;
   const lines: { level: string; facts: Record<string, unknown>; message: string }[] = [];
-  const tell = (level: string) => (facts: object, message: string) =>
+  const record = (level: string) => (facts: object, message: string) =>
     void lines.push({ level, facts: { ...facts }, message });
-  const log: Log = { debug: tell('debug'), info: tell('info'), warn: tell('warn'), error: tell('error') };
+  const log: Log = { debug: record('debug'), info: record('info'), warn: record('warn'), error: record('error') };
 
   beforeAll(async () => {
     silent = createServer((request) => {

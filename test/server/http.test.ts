@@ -159,7 +159,7 @@ describe('what is misspelt', () => {
     const answer = await send(query(text, { variables }), {}, { key: 'reader' });
     expect(answer.status).toBe(400);
     expect(answer.text).not.toMatch(/did you mean/i);
-    const told = JSON.parse(answer.text)
+    const message = JSON.parse(answer.text)
       .errors.map(({ message }: { message: string }) => message)
       .join('\n');
     for (const name of [
@@ -174,7 +174,7 @@ describe('what is misspelt', () => {
       '"Int',
       '"String',
     ])
-      if (!text.includes(name.replace(/"/g, ''))) expect(told).not.toContain(name);
+      if (!text.includes(name.replace(/"/g, ''))) expect(message).not.toContain(name);
     expect(JSON.parse(answer.text).errors[0].extensions).toMatchObject({
       code: expect.any(String),
       requestId: expect.any(String),

@@ -198,7 +198,7 @@ describe('a recording of the gateway', () => {
     expect((await link('WAV', 'listener')).url).toContain('/media/');
   });
 
-  test('a recorder that is down is told as such', async () => {
+  test('a recorder that is down is fetched as such', async () => {
     const links = await gateway.ask(LINKS, { format: 'VOX' });
     const unheard = links.data.recordings.edges.at(-1).node.media.url;
     gateway.simulator('recorder').trouble({ kind: 'down' });
@@ -254,7 +254,7 @@ describe('what was fetched', () => {
     expect([got.status, got.bytes.toString()]).toEqual([status, 'words for the caller\n']);
   });
 
-  test('a mistake is told without its words', async () => {
+  test('a mistake is fetched without its words', async () => {
     const at = await serve(async () => {
       throw new Error('http://user:secret@vendor');
     });
@@ -313,11 +313,11 @@ describe('what was fetched', () => {
     },
   );
 
-  test('is told apart by its account and its format', async () => {
-    const told = (account: string): Fetch => {
+  test('is fetched apart by its account and its format', async () => {
+    const fetched = (account: string): Fetch => {
       return async (recording, format) => stream(`${account} ${recording} ${format}`);
     };
-    const at = await serve(told(''), 60, told);
+    const at = await serve(fetched(''), 60, fetched);
     const asked = [['wfo', 'WAV'] as const, ['wfo', 'MP3'] as const, ['other', 'WAV'] as const];
     for (const [account, format] of asked)
       expect((await get(at('1', account, format))).bytes.toString()).toBe(`${account} 1 ${format}`);

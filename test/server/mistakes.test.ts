@@ -70,15 +70,17 @@ function expectSilence(text: string): void {
   for (const secret of SECRETS) expect(text.replace(/[ -]/g, '')).not.toContain(secret);
 }
 
-test('a mistake is masked, and its words are in the log alone, under the id the caller was told', async () => {
+test('a mistake is masked, and its words are in the log alone, under the id the caller was logged', async () => {
   const answer = await ask(application.url, `{ ${field} }`, {}, header);
   const [error] = answer.errors ?? [];
   expect(error).toMatchObject({ message: 'Internal error', extensions: { code: 'INTERNAL', retryable: false } });
   expect(Object.keys(error?.extensions ?? {}).sort()).toEqual(['code', 'requestId', 'retryable']);
   expectSilence(JSON.stringify(answer));
-  const told = lines.map((line) => JSON.parse(line)).find(({ requestId }) => requestId === error?.extensions.requestId);
-  expect(told).toMatchObject({ level: 50, err: { message: expect.stringContaining('password=[redacted]') } });
-  expect(told.err.stack).toContain('mistakes.test');
+  const logged = lines
+    .map((line) => JSON.parse(line))
+    .find(({ requestId }) => requestId === error?.extensions.requestId);
+  expect(logged).toMatchObject({ level: 50, err: { message: expect.stringContaining('password=[redacted]') } });
+  expect(logged.err.stack).toContain('mistakes.test');
 });
 
 test('over a socket too', async () => {
@@ -87,10 +89,10 @@ test('over a socket too', async () => {
   await socket.dispose();
   const [error] = value?.errors ?? [];
   expect(error).toMatchObject({ message: 'Internal error', extensions: { code: 'INTERNAL' } });
-  const told = lines
+  const logged = lines
     .map((line) => JSON.parse(line))
     .filter(({ requestId }) => requestId === error?.extensions?.requestId);
-  expect(told).toHaveLength(1);
+  expect(logged).toHaveLength(1);
 });
 
 test.each(['err', 'cause'])(

@@ -104,7 +104,7 @@ describe('more operations than may be under way', () => {
       { operations: 3, operationMilliseconds: 60_000 },
       { vendors: ['engage', 'five9-config'], settings: { 'five9-config': { url, users, deadline: 60_000 } } },
     );
-    const held = Array.from({ length: 3 }, (_, index) =>
+    const running = Array.from({ length: 3 }, (_, index) =>
       ask(gateway, `{ five9Config_getSkills(skillNamePattern: "${index}") { name } }`),
     );
     await until(
@@ -117,7 +117,7 @@ describe('more operations than may be under way', () => {
     expect((await health(gateway, 'readyz')).status).toBe(200);
     silent.closeAllConnections();
     silent.on('request', (_, response: ServerResponse) => response.destroy());
-    expect((await Promise.all(held)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await ask(gateway)).status).toBe(200);
     expect(await handshake(gateway)).toBe(101);
   }, 60_000);

@@ -1,4 +1,4 @@
-/** Clients that send slowly or not at all: many are held without harm to the others, and none for long. */
+/** Clients that send slowly or not at all: many are open without harm to the others, and none for long. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,9 +9,9 @@ import { startGateway, type TestGateway } from './gateway.ts';
 /** Milliseconds; the check for them comes as often as the shorter one. */
 const LIMITS = { headersMilliseconds: 3_000, requestMilliseconds: 4_000 };
 /** Milliseconds after its answer for which an idle connection is kept, and by which Node is generous. */
-const KEPT = 10_000 + 1_000;
+const KEEP_ALIVE = 10_000 + 1_000;
 const EACH = 200;
-const PATIENCE = 3_000;
+const TOLERANCE = 3_000;
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => gateway.close());
 const HEAD = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
 const body = () => `authorization: ${gateway.header().authorization}\r\ncontent-length: 1000\r\n\r\n{`;
 
-/** What each kind of client says, and the milliseconds for which it is held at least and at most. */
+/** What each kind of client says, and the milliseconds for which it is open at least and at most. */
 const KINDS: Readonly<Record<string, { says(): string; least: number; most: number }>> = {
   'says nothing': { says: () => '', least: LIMITS.headersMilliseconds, most: 2 * LIMITS.headersMilliseconds },
   'stops in the headers': { says: () => HEAD, least: LIMITS.headersMilliseconds, most: 2 * LIMITS.headersMilliseconds },
@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<string, { says(): string; least: number; most: numb
     least: LIMITS.requestMilliseconds,
     most: LIMITS.requestMilliseconds + LIMITS.headersMilliseconds,
   },
-  'is answered and stays': { says: () => 'GET /livez HTTP/1.1\r\nhost: x\r\n\r\n', least: 0, most: KEPT },
+  'is answered and stays': { says: () => 'GET /livez HTTP/1.1\r\nhost: x\r\n\r\n', least: 0, most: KEEP_ALIVE },
 };
 
 interface Client {
@@ -65,11 +65,11 @@ test('800 slow clients leave the others their answers, and are let go in time', 
     expect([errors, data.campaigns.sources[0].error]).toEqual([undefined, null]);
     expect(open).toBeGreaterThan(0);
   }
-  const held = await Promise.all(clients.map(async ({ kind, closed }) => ({ kind, held: await closed })));
+  const closed = await Promise.all(clients.map(async ({ kind, closed }) => ({ kind, open: await closed })));
   for (const [kind, { least, most }] of Object.entries(KINDS)) {
-    const times = held.filter((each) => each.kind === kind).map((each) => each.held);
+    const times = closed.filter((each) => each.kind === kind).map((each) => each.open);
     expect(Math.min(...times), `${kind}, the shortest`).toBeGreaterThanOrEqual(least - 50);
-    expect(Math.max(...times), `${kind}, the longest`).toBeLessThan(most + PATIENCE);
+    expect(Math.max(...times), `${kind}, the longest`).toBeLessThan(most + TOLERANCE);
   }
   for (const { socket } of clients) socket.destroy();
 });

@@ -56,15 +56,15 @@ interface Frame {
 class Raw {
   readonly frames: Frame[] = [];
   readonly closed: Promise<number>;
-  #told = () => {};
+  #notify = () => {};
 
   private constructor(readonly socket: WebSocket) {
     socket.on('message', (data) => {
       this.frames.push(JSON.parse(String(data)));
-      this.#told();
+      this.#notify();
     });
     this.closed = once(socket, 'close').then(([code]) => {
-      this.#told();
+      this.#notify();
       return code as number;
     });
   }
@@ -99,7 +99,7 @@ class Raw {
       if (found) return found;
       if (this.socket.readyState === WebSocket.CLOSED) throw new Error(`closed; ${JSON.stringify(this.frames)}`);
       await new Promise<void>((resolve) => {
-        this.#told = resolve;
+        this.#notify = resolve;
       });
     }
   }
@@ -172,8 +172,8 @@ describe('the protocol', () => {
     // A client that insists on its own protocol gives up in the handshake; one that does not is told 4406.
     expect([1006, 4406]).toContain(code);
     const bare = new WebSocket(gateway.url.replace('http', 'ws'));
-    const [told] = await once(bare, 'close');
-    expect(told).toBe(4406);
+    const [closeCode] = await once(bare, 'close');
+    expect(closeCode).toBe(4406);
   });
 
   test('no introduction within the time: 4408', async () => {
@@ -240,27 +240,27 @@ describe('sockets of one caller', () => {
   ])(
     '%s may hold %i; one more is closed with 4429, and its place is free again when one leaves',
     async (_, most, show) => {
-      const held = [];
-      for (let count = 0; count < most; count += 1) held.push(await Raw.admitted(await show()));
+      const sockets = [];
+      for (let count = 0; count < most; count += 1) sockets.push(await Raw.admitted(await show()));
       // A fresh token of the same caller takes no other place.
-      held[0]?.send({ type: 'ping', payload: await show() });
-      await held[0]?.frame(({ type }) => type === 'pong');
+      sockets[0]?.send({ type: 'ping', payload: await show() });
+      await sockets[0]?.frame(({ type }) => type === 'pong');
       for (let count = 0; count < 3; count += 1) expect(await (await introduce(await show())).closed).toBe(4429);
-      held[1]?.subscribe('1', '{ accounts { key } }');
-      expect((await held[1]?.answer('1'))?.type).toBe('next');
+      sockets[1]?.subscribe('1', '{ accounts { key } }');
+      expect((await sockets[1]?.answer('1'))?.type).toBe('next');
       const others = await Raw.admitted();
-      await held.pop()?.close();
+      await sockets.pop()?.close();
       const free = async () => {
         for (;;) {
           const raw = await introduce(await show());
-          const told = await Promise.race([raw.closed, raw.frame(({ type }) => type === 'connection_ack')]).catch(
+          const outcome = await Promise.race([raw.closed, raw.frame(({ type }) => type === 'connection_ack')]).catch(
             () => 4429,
           );
-          if (typeof told !== 'number') return raw;
+          if (typeof outcome !== 'number') return raw;
         }
       };
-      held.push(await free());
-      await Promise.all([...held, others].map((raw) => raw.close()));
+      sockets.push(await free());
+      await Promise.all([...sockets, others].map((raw) => raw.close()));
     },
   );
 
@@ -362,14 +362,14 @@ test('a subscription about what the caller may not know of is refused as one abo
 });
 
 test('closing the gateway sends sockets elsewhere', async () => {
-  const own = await startGateway({ vendors: ['engage'] });
-  const socket = own.socket();
+  const separate = await startGateway({ vendors: ['engage'] });
+  const socket = separate.socket();
   const closed = new Promise((resolve) => socket.on('closed', resolve));
   const events = socket.iterate({ query: 'subscription { accountChanged { cursor } }' });
   const next = events.next().catch(() => 'ended');
   await new Promise<void>((resolve) => socket.on('connected', () => resolve()));
   const began = Date.now();
-  await own.close();
+  await separate.close();
   expect(await closed).toMatchObject({ code: 1012 });
   expect(Date.now() - began).toBeLessThan(5_000);
   await next;
