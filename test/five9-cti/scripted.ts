@@ -20,6 +20,7 @@ export async function scriptedDesk(port = 0) {
   const listeners = new Listeners();
   const asked: [string, Readonly<Record<string, unknown>>][] = [];
   let status = IDLE;
+  let before: (operation: string) => Promise<void> = async () => {};
   const service = await startSoapSimulator(
     {
       contract: wire,
@@ -27,8 +28,9 @@ export async function scriptedDesk(port = 0) {
       style: 'named',
       path: '/agent/v2',
       typePrefix: 'ns4',
-      answer: (operation, input) => {
+      answer: async (operation, input) => {
         asked.push([operation, input]);
+        await before(operation);
         const row = wire.operations[operation as keyof typeof wire.operations];
         const listener = String(input.listenerId ?? '');
         if (operation === 'getStatus') return status;
@@ -49,6 +51,10 @@ export async function scriptedDesk(port = 0) {
     url: `${service.origin}/agent/v2`,
     send: (...events: DeskEvent[]) => {
       for (const event of events) listeners.tell(event);
+    },
+    /** Runs before an operation is carried out. */
+    set before(run: (operation: string) => Promise<void>) {
+      before = run;
     },
     set status(next: DeskStatus) {
       status = { ...IDLE, ...next };
