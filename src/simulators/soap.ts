@@ -2,25 +2,20 @@
  * A SOAP vendor on its wire, from its contract: node-soap's server behind a real HTTP one, requests read as strictly as
  * the vendors read them, answers written as the vendors write them.
  */
-import {
-  createServer,
-  type Server as HttpServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { promisify } from 'node:util';
-import { gunzip, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { Contract, Fault } from '../adapters/contract.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Style } from '../adapters/soap/envelope.ts';
+import { parseXml, type XmlElement } from '../adapters/xml/tree.ts';
 import type { FaultInjector } from './simulator.ts';
 import { type AnswerStyle, encodeFault, encodeResult, faultDocument } from './soap/answer.ts';
 import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
 import { spoil, Troublemaker } from './soap/fault-injector.ts';
+import { bodyOf, closed, failed, listening } from './soap/http.ts';
 import { NodeSoapServer } from './soap/node-soap-server.ts';
-import { readRequest, type SimulatedRequest, type SoapRequest } from './soap/request.ts';
+import { credentials, type SimulatedRequest, type SoapRequest, understandRequest } from './soap/request.ts';
 import { contractWsdl, operationName } from './soap/wsdl.ts';
 
 export { RefusedLogin, SimulatedFault } from './soap/fault.ts';
@@ -39,11 +34,13 @@ export interface SoapSimulatorParts {
   authorizeWsdl?(query: URLSearchParams): void;
   /** Answers an operation with a value of its contract; throws `SimulatedFault` for the vendor's fault. */
   answer(operation: string, input: Readonly<Record<string, unknown>>, request: SimulatedRequest): unknown;
-  /** Prefix of `xsi:type` values; `ns2` unless told otherwise. */
+  /** Refuses elements out of the contract's order, as the vendor does that checks it; taken in any order by default. */
+  readonly strictOrder?: boolean;
+  /** Prefix of `xsi:type` values; `ns2` by default. */
   readonly typePrefix?: string;
-  /** Zone in which times without an offset are written; UTC unless told otherwise. */
+  /** Zone in which times without an offset are written; UTC by default. */
   readonly timeZone?: string;
-  /** Cookie set on the first answer, and answers packed when long, as Five9's front end does. */
+  /** A cookie on the first answer, gzip for long answers, and access from any web origin, as Five9's front end answers (WIRE.md). */
   readonly frontEnd?: boolean;
 }
 
@@ -63,9 +60,13 @@ export interface RunningSoapSimulator {
   close(): Promise<void>;
 }
 
-const MAX_REQUEST = 64 * 1024 * 1024;
-const unpack = promisify(gunzip);
 const NOTHING = Buffer.alloc(0);
+/** What a browser asks before it posts a SOAP document with credentials. */
+const PREFLIGHT = {
+  'access-control-allow-methods': 'POST, GET, OPTIONS',
+  'access-control-allow-headers': 'authorization, content-type, soapaction',
+  'access-control-max-age': '86400',
+};
 
 /** Starts a simulated service and answers when it listens. */
 export async function startSoapSimulator(
@@ -87,26 +88,6 @@ export async function startSoapSimulator(
   };
 }
 
-/** A mistake of the simulator itself is said, not hidden behind a broken connection. */
-function failed(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) response.destroy();
-  else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
-}
-
-function listening(server: HttpServer, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-}
-
-function closed(server: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
 /** A request before its document is read. */
 type Arrived = Omit<SimulatedRequest, 'userName' | 'password'>;
 
@@ -116,6 +97,18 @@ interface Pending {
   readonly request: SoapRequest | undefined;
   readonly refusal: unknown;
   readonly forced: 200 | 500 | undefined;
+}
+
+function asFault(thrown: unknown): unknown {
+  return thrown instanceof CrosspointError ? new SimulatedFault('', 'unreadable request') : thrown;
+}
+
+function readDocument(xml: string): { document?: XmlElement; unreadable?: unknown } {
+  try {
+    return { document: parseXml(xml) };
+  } catch (thrown) {
+    return { unreadable: asFault(thrown) };
+  }
 }
 
 class SimulatedService {
@@ -139,6 +132,8 @@ class SimulatedService {
     if (!this.isHere(url.pathname)) return void response.writeHead(404).end();
     if (request.method === 'GET' && url.searchParams.has('wsdl'))
       return this.describe(url, request.headers.host ?? 'localhost', response);
+    if (this.parts.frontEnd) response.setHeader('access-control-allow-origin', '*');
+    if (this.parts.frontEnd && request.method === 'OPTIONS') return void response.writeHead(200, PREFLIGHT).end();
     if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
     const gone = new AbortController();
     response.once('close', () => response.writableFinished || gone.abort());
@@ -175,32 +170,42 @@ class SimulatedService {
     // A service that says it is out of order has done nothing; any other trouble comes after the deed.
     if (trouble === 'unavailable') return void spoil(trouble, response, NOTHING);
     const forced = trouble === 'fault-200' ? 200 : trouble === 'fault-500' ? 500 : undefined;
-    const { body, status } = await this.carry(xml, from.headers, { ...read, forced });
+    const { body, status } = await this.carry({ ...read, forced });
     if (!response.destroyed && !spoil(trouble, response, body)) this.send(response, from, body, status);
   }
 
+  /** A refused login stands before a request that cannot be understood: the vendors' front ends ask for it first. */
   private read(xml: string, from: Arrived): Omit<Pending, 'forced'> {
-    let request: SoapRequest | undefined;
+    const { document, unreadable } = readDocument(xml);
+    const refusal = document || from.headers.authorization !== undefined ? this.refusalOf(document, from) : null;
+    if (!document) return { request: undefined, refusal: refusal ?? unreadable };
     try {
-      request = readRequest(xml, this.parts.contract, this.parts, from);
-      this.parts.authorize?.(request.from);
-      return { request, refusal: null };
+      return { request: understandRequest(document, this.parts.contract, this.parts, from), refusal };
+    } catch (thrown) {
+      return { request: undefined, refusal: refusal ?? asFault(thrown) };
+    }
+  }
+
+  private refusalOf(document: XmlElement | undefined, from: Arrived): unknown {
+    try {
+      this.parts.authorize?.({ ...from, ...credentials(document, from.headers) });
+      return null;
     } catch (refusal) {
-      const told = refusal instanceof CrosspointError ? new SimulatedFault('', 'unreadable request') : refusal;
-      return { request, refusal: told };
+      return refusal;
     }
   }
 
   /** The key by which `answer` finds the call again is the headers object, which node-soap hands through. */
-  private carry(xml: string, headers: IncomingHttpHeaders, pending: Pending) {
-    const key = { ...headers };
+  private carry(pending: Pending) {
+    const key = {};
     this.pending.set(key, pending);
-    return this.carrier.process(pending.request ? xml : this.harmless(), key);
+    return this.carrier.process(this.dispatchable(pending.request), key);
   }
 
-  /** A request node-soap can dispatch, in place of one that is refused anyway. */
-  private harmless(): string {
-    const [name, row] = Object.entries(this.parts.contract.operations)[0] ?? [];
+  /** What node-soap dispatches in place of the request, which is understood already: it knows fewer forms than clients write. */
+  private dispatchable(request: SoapRequest | undefined): string {
+    const [first] = Object.entries(this.parts.contract.operations);
+    const [name, row] = request ? [request.name, request.row] : (first ?? []);
     const tag = name !== undefined && row ? operationName(name, row) : 'none';
     const body = `<ns2:${tag} xmlns:ns2="${this.parts.namespace}"/>`;
     return `<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>${body}</env:Body></env:Envelope>`;
@@ -235,16 +240,4 @@ class SimulatedService {
 function refuseLogin(response: ServerResponse): void {
   response.writeHead(401, { 'content-type': 'text/html', 'www-authenticate': 'Basic realm="simulated"' });
   response.end('<!DOCTYPE html><html><body><h1>Unauthorized</h1></body></html>');
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_REQUEST) throw new Error('request too long');
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks);
-  return (request.headers['content-encoding'] === 'gzip' ? await unpack(body) : body).toString('utf8');
 }

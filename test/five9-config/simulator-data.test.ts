@@ -228,7 +228,7 @@ describe('contacts', () => {
     const crmDeleteSettings = { ...DELETING, crmDeleteMode: 'DELETE_ALL' };
     await call('deleteFromContactsCsv', { crmDeleteSettings, csvData: '5551208112' });
     pass(5);
-    expect(await call('getContactRecords', { lookupCriteria: { criteria } })).toMatchObject({ records: [] });
+    expect(await call('getContactRecords', { lookupCriteria: { criteria } })).toBeNull();
     const unknown = [{ field: 'no_such', value: '1' }];
     expect(await refusal('getContactRecords', { lookupCriteria: { criteria: unknown } })).toMatchObject({
       fault: 'CrmFieldNotFoundFault',

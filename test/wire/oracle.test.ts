@@ -3,8 +3,9 @@ import { createClientAsync, WSDL } from 'soap';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Type } from '../../src/adapters/contract.ts';
 import { decodeAnswer, encodeEnvelope } from '../../src/adapters/soap/envelope.ts';
+import { parseXml } from '../../src/adapters/xml/tree.ts';
 import { encodeResult } from '../../src/simulators/soap/answer.ts';
-import { readRequest } from '../../src/simulators/soap/request.ts';
+import { understandRequest } from '../../src/simulators/soap/request.ts';
 import { contractWsdl } from '../../src/simulators/soap/wsdl.ts';
 import { type RunningSoapSimulator, startSoapSimulator } from '../../src/simulators/soap.ts';
 import { NAMESPACE, sample } from './sample.ts';
@@ -119,8 +120,8 @@ describe('node-soap as the oracle', () => {
       fc.property(anyFields(echo.input), (input) => {
         const parts = { namespace: NAMESPACE, style: 'named', operation: 'make', header: '', context } as const;
         const document = encodeEnvelope({ ...parts, fields: echo.input, input });
-        const read = readRequest(
-          document,
+        const read = understandRequest(
+          parseXml(document),
           sample,
           { namespace: NAMESPACE, style: 'named' },
           { path: '/', headers: {} },
@@ -145,6 +146,7 @@ describe('node-soap as a client of the simulated service', () => {
         namespace: NAMESPACE,
         style: 'named',
         path: '/service',
+        strictOrder: true,
         answer: (operation, input) => {
           seen.push([operation, input]);
           return operation === 'find' ? [{ id: '7', label: 'seven', parts: [{ name: 'p', size: 1 }] }] : 3;

@@ -69,7 +69,11 @@ function dispositions(domain: Domain, campaignName: string, settings: Dispositio
 /** The chapter Contact Management, and the dispositions imported into campaigns. */
 export function contactAnswers(domain: Domain): Answers {
   return {
-    getContactRecords: ({ lookupCriteria }) => domain.contacts.lookup(lookupCriteria),
+    getContactRecords: ({ lookupCriteria }) => {
+      const found = domain.contacts.lookup(lookupCriteria);
+      // Recorded: without matches the answer is one empty element, without the names of the fields (WIRE.md).
+      return (found.records as readonly unknown[]).length > 0 ? found : { fields: [], records: [] };
+    },
     updateContacts: ({ crmUpdateSettings: settings, importData }) =>
       upload.data(domain, updating(settings), importData),
     updateContactsCsv: ({ crmUpdateSettings: settings, csvData }) => upload.csv(domain, updating(settings), csvData),

@@ -28,6 +28,8 @@ import { skillAnswers } from './skills.ts';
 import { variableAnswers } from './variables.ts';
 
 const PATH = '/wsadmin/v13/AdminWebService';
+/** Every version's path leads to the same service; the empty version is the newest (guide, getApiVersions). */
+const PATHS = /^\/wsadmin(?:\/v\d+(?:_\d+)?)?\/AdminWebService$/;
 const PASSWORD = 'simulated';
 const USERS = ['api1@acme.example', 'api2@acme.example', 'api3@acme.example'];
 /** Milliseconds a request takes at least, in which a second one of its user is refused. */
@@ -108,7 +110,7 @@ async function start({ centre, port, host }: SimulatorOptions, limits: Allowance
       contract: five9ConfigContract,
       namespace: 'http://service.admin.ws.five9.com/',
       style: 'named',
-      path: PATH,
+      path: PATHS,
       timeZone: ZONE,
       frontEnd: true,
       authorize,

@@ -1,5 +1,5 @@
 /** Answers as the vendors write them, put into node-soap's envelope as ready XML. */
-import type { Fault, Operation, WireContext } from '../../adapters/contract.ts';
+import type { Fault, Operation, Type, WireContext } from '../../adapters/contract.ts';
 import { escapeText } from '../../adapters/xml/characters.ts';
 import { type EncodeContext, encodeElement, encodeFields } from '../../adapters/xml/encode.ts';
 import { SimulatedFault } from './fault.ts';
@@ -19,17 +19,23 @@ function contextOf({ namespace, typePrefix, timeZone }: AnswerStyle): EncodeCont
   return { timeZone, typePrefix, typeDeclarations: ` xmlns:xsi="${XSI}" xmlns:${typePrefix}="${namespace}"` };
 }
 
-/** The operation's response element; a search without matches is one empty element. */
+/** The operation's response element; a list without items has no child, a missing struct is one empty element (WIRE.md, [rec]). */
 export function encodeResult(name: string, row: Operation, value: unknown, style: AnswerStyle): string {
   const tag = row.outputName ?? 'return';
   const inner = row.output ? encodeOutput(tag, row, value, style) : '';
-  return `<ns2:${name}Response xmlns:ns2="${style.namespace}">${inner}</ns2:${name}Response>`;
+  const open = `<ns2:${name}Response xmlns:ns2="${style.namespace}"`;
+  return inner === '' ? `${open}/>` : `${open}>${inner}</ns2:${name}Response>`;
 }
 
 function encodeOutput(tag: string, row: Operation, value: unknown, style: AnswerStyle): string {
-  const nothing = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
-  if (nothing || !row.output) return `<${tag}/>`;
+  if (!row.output) return '';
+  if (value === null || value === undefined) return isRepeated(row.output) ? '' : `<${tag}/>`;
   return encodeElement(tag, row.output, value, contextOf(style), []);
+}
+
+/** Whether a list's items are elements of their own; the items of others stand in one wrapper. */
+function isRepeated(type: Type): boolean {
+  return type.kind === 'list' && type.item === undefined;
 }
 
 /** What node-soap's server answers as a fault. */

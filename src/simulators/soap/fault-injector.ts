@@ -1,24 +1,24 @@
-/** A simulated service misbehaving on purpose. */
+/** Faults injected into a simulated service's answers. */
 import type { ServerResponse } from 'node:http';
 import type { FaultInjector } from '../simulator.ts';
 
-/** Keeps what trouble is wanted and how much of it is left. */
+/** The trouble that is injected and how much of it is left. */
 export class Troublemaker {
   private wanted: FaultInjector | null = null;
   private left = Number.POSITIVE_INFINITY;
 
-  /** Misbehaves from now on; null behaves again. */
+  /** Injects faults from now on; null ends that. */
   want(trouble: FaultInjector | null): void {
     this.wanted = trouble;
     this.left = trouble?.times ?? Number.POSITIVE_INFINITY;
   }
 
-  /** The fault that is to be answered, where one was named. */
+  /** The fault to answer, where one is named. */
   get fault(): string | undefined {
     return this.wanted?.fault;
   }
 
-  /** The trouble this call suffers, which is then spent. */
+  /** The trouble of this call, which counts as used. */
   take(operation: string): FaultInjector['kind'] | null {
     const { wanted } = this;
     if (!wanted || this.left <= 0) return null;

@@ -18,11 +18,11 @@ export class NodeSoapServer {
     private readonly answer: Answering,
   ) {}
 
-  /** Answers the envelope as the vendors write it: no declaration, and a header although it is empty. */
+  /** Answers the envelope as the vendors write it: no XML declaration, no namespace but SOAP's, an empty header. */
   async process(xml: string, headers: object): Promise<{ body: Buffer; status: number }> {
     this.server ??= this.open();
     const { body, statusCode } = await (await this.server).processRequest(xml, { url: PATH, headers, method: 'POST' });
-    const bare = body.replace(/^<\?xml[^>]*\?>/, '');
+    const bare = body.replace(/^<\?xml[^>]*\?>/, '').replace(/^(<env:Envelope xmlns:env="[^"]*")[^>]*>/, '$1>');
     const text = bare.includes('<env:Header') ? bare : bare.replace('<env:Body', '<env:Header/><env:Body');
     return { body: Buffer.from(text), status: statusCode };
   }

@@ -1,13 +1,13 @@
-/** What a simulated SOAP service makes of a request, as strictly as the vendors do. */
+/** How a simulated SOAP service reads a request. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Contract, Fields, Operation, Type } from '../../adapters/contract.ts';
+import type { Contract, Fields, Operation, Type, VariantType } from '../../adapters/contract.ts';
 import type { Style } from '../../adapters/soap/envelope.ts';
 import { decodeFields } from '../../adapters/xml/decode.ts';
-import { childOf, parseXml, type XmlElement } from '../../adapters/xml/tree.ts';
+import { childOf, type XmlElement } from '../../adapters/xml/tree.ts';
 import { SimulatedFault } from './fault.ts';
 import { operationName } from './wsdl.ts';
 
-/** Who asks, where and how. */
+/** A request: its path, headers and credentials. */
 export interface SimulatedRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -18,7 +18,7 @@ export interface SimulatedRequest {
   readonly signal?: AbortSignal;
 }
 
-/** A request understood. */
+/** A request that was understood. */
 export interface SoapRequest {
   /** The operation's name in the contract. */
   readonly name: string;
@@ -36,22 +36,29 @@ export function operationElement(document: XmlElement): XmlElement {
   return called;
 }
 
-/** Reads a request, refusing what the vendors refuse: unknown operations, wrong namespaces, elements out of order. */
-export function readRequest(
-  xml: string,
+/** How a service is addressed and how strictly it reads. */
+export interface RequestRules {
+  readonly namespace: string;
+  readonly style: Style;
+  readonly timeZone?: string;
+  readonly strictOrder?: boolean;
+}
+
+/** Understands a request; throws a fault for unknown operations and wrong namespaces, and for disorder where the rules are strict. */
+export function understandRequest(
+  document: XmlElement,
   contract: Contract,
-  { namespace, style, timeZone = 'UTC' }: { namespace: string; style: Style; timeZone?: string },
+  { namespace, style, timeZone = 'UTC', strictOrder = false }: RequestRules,
   from: Omit<SimulatedRequest, 'userName' | 'password'>,
 ): SoapRequest {
-  const document = parseXml(xml);
   const called = operationElement(document);
   const found = Object.entries(contract.operations).find(([name, row]) => operationName(name, row) === called.name);
   if (!found || called.namespace !== namespace)
     throw new SimulatedFault('', `Cannot find dispatch method for {${called.namespace}}${called.name}`);
   const [name, row] = found;
   const wire = style === 'named' ? row.input : numbered(row.input);
-  checkOrder(called, wire);
-  const decoded = decodeFields(wire, called, { timeZone });
+  checkChildren(called, wire, strictOrder);
+  const decoded = decodeFields(wire, { ...called, attributes: {} }, { timeZone });
   const names = Object.keys(row.input);
   const input = Object.fromEntries(Object.values(decoded).map((value, index) => [names[index] ?? '', value]));
   return { name, row, input, from: { ...from, ...credentials(document, from.headers) } };
@@ -63,35 +70,41 @@ function numbered(fields: Fields): Fields {
   );
 }
 
-/** Children must follow the contract's order and stand in no namespace; unknown ones are passed over. */
-function checkOrder(element: XmlElement, fields: Fields): void {
+/** Children stand in no namespace, and in the contract's order where the service is strict; unknown ones are ignored. */
+function checkChildren(element: XmlElement, fields: Fields, strict: boolean): void {
   const order = Object.entries(fields).map(([name, field]) => ({ name: field.wire ?? name, type: field.type }));
   let reached = 0;
   for (const child of element.children) {
     const at = order.findIndex(({ name }) => name === child.name);
     const member = order[at];
     if (!member) continue;
-    if (child.namespace !== '' || at < reached)
+    if (child.namespace !== '' || (strict && at < reached))
       throw new SimulatedFault('', `unexpected element (uri:"${child.namespace}", local:"${child.name}")`);
     reached = at;
-    checkInside(child, member.type);
+    checkInside(child, member.type, strict);
   }
 }
 
-function checkInside(element: XmlElement, type: Type): void {
-  if (type.kind === 'struct') checkOrder(element, type.fields);
-  if (type.kind === 'list' && type.item === undefined) checkInside(element, type.of);
-  if (type.kind === 'list' && type.item !== undefined) for (const item of element.children) checkInside(item, type.of);
-  if (type.kind !== 'variant') return;
-  const word = Object.entries(element.attributes)
-    .find(([name]) => /(^|:)type$/.test(name))?.[1]
-    .replace(/^.*:/, '');
-  const chosen = word === undefined ? undefined : type.cases[word];
-  if (!chosen) throw new SimulatedFault('', `unknown xsi:type of ${element.name}`);
-  checkOrder(element, chosen.fields);
+function checkInside(element: XmlElement, type: Type, strict: boolean): void {
+  if (type.kind === 'struct') checkChildren(element, type.fields, strict);
+  if (type.kind === 'variant') checkChildren(element, caseOf(element, type).fields, strict);
+  if (type.kind !== 'list') return;
+  const items = type.item === undefined ? [element] : element.children;
+  for (const item of items) checkInside(item, type.of, strict);
 }
 
-function credentials(document: XmlElement, headers: IncomingHttpHeaders) {
+/** Without `xsi:type` an element has its declared type; one that only its parts stand for is refused. */
+function caseOf(element: XmlElement, { name, cases }: VariantType) {
+  const written = Object.entries(element.attributes).find(([attribute]) => /(^|:)type$/.test(attribute))?.[1];
+  const word = written?.replace(/^.*:/, '').trim() ?? name;
+  const chosen = Object.hasOwn(cases, word) ? cases[word] : undefined;
+  if (chosen) return chosen;
+  const known = Object.keys(cases).join(', ');
+  throw new SimulatedFault('Client', `${word} is no type of ${element.name}; its xsi:type is one of ${known}`);
+}
+
+/** User name and password by WS-Security, else by HTTP Basic. */
+export function credentials(document: XmlElement | undefined, headers: IncomingHttpHeaders) {
   const token = childOf(childOf(childOf(document, 'Header'), 'Security'), 'UsernameToken');
   if (token) return { userName: childOf(token, 'Username')?.text, password: childOf(token, 'Password')?.text };
   const basic = /^Basic\s+(.+)$/i.exec(headers.authorization ?? '')?.[1];
