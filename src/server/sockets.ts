@@ -4,6 +4,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { Caller } from '../access/caller.ts';
+import type { Revocations } from '../access/revocation.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Configuration } from '../config/configuration.ts';
 
@@ -18,6 +19,8 @@ import { logInternalError, withRequestId } from './redaction.ts';
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
   readonly hub: Hub;
+  /** Sockets of callers revoked here are closed with 4403. */
+  readonly revocations?: Revocations;
   readonly configuration: Pick<Configuration, 'limits' | 'introspection' | 'origins'>;
 }
 
@@ -82,7 +85,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
     operation: operationMilliseconds,
   };
   const handler = createSocketHandler({
-    ...{ schema, hub, log, limits },
+    ...{ schema, hub, log, limits, revocations: parts.revocations },
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     prepare: (operation) => executor.prepare(operation),
     contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),

@@ -180,7 +180,8 @@ export class SubscriptionService {
 
   #after({ after, start }: SubscriptionRequest): Position | null {
     if (start) return start === 'now' ? null : start.after;
-    return after ? this.#options.cursors.read(after) : null;
+    // An empty cursor is not the absence of one: taken as absent it would silently skip what a client missed.
+    return after == null ? null : this.#options.cursors.read(after);
   }
 
   async #matches({ viewer, wanted, only, matches }: SubscriptionRequest): Promise<Matches> {

@@ -1,15 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller } from '../access/caller.ts';
-import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
+import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { RETRY_SECONDS, type WebhookSettings } from '../config/webhooks.ts';
-import type { Lookup } from '../subscriptions/deliver/filter.ts';
+import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
 
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
 import { type Allows, publicAnd } from './address.ts';
 import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
 import { type Definition, type EventSelection, knownIds, makeSecret } from './definition.ts';
-import { type Progress, type StoredDeadLetter, WebhookStateStore } from './state-store.ts';
+import { NOTHING, type Progress, type StoredDeadLetter, WebhookStateStore } from './state-store.ts';
 import { createdKey, type Webhooks } from './webhooks.ts';
 
 /** A webhook as callers may see it: never with its secrets. */
@@ -67,8 +67,10 @@ export class WebhookAdmin {
   }
 
   async list(viewer: Caller): Promise<readonly ShownWebhook[]> {
-    const created = (await this.#options.webhooks.definitions.all()).map(shownCreated);
-    return [...this.#options.configured.map(shownConfigured), ...created].filter((webhook) => mayKnow(viewer, webhook));
+    const { webhooks, configured } = this.#options;
+    const created = (await webhooks.definitions.all()).map(shownCreated);
+    const all = [...configured.map(shownConfigured), ...created].filter((webhook) => mayKnow(viewer, webhook));
+    return all.map((webhook) => ({ ...webhook, enabled: webhook.enabled && !webhooks.invalid(webhook.key) }));
   }
 
   /** The webhook of a key, or null where there is none the caller may know of. */
@@ -77,7 +79,9 @@ export class WebhookAdmin {
   }
 
   async progress(key: string): Promise<Progress | null> {
-    return new WebhookStateStore(this.#options.log, key).progress();
+    const progress = await new WebhookStateStore(this.#options.log, key).progress();
+    const failure = this.#options.webhooks.invalid(key);
+    return failure ? { ...NOTHING, ...progress, failure } : progress;
   }
 
   async dead(key: string): Promise<readonly StoredDeadLetter[]> {
@@ -95,7 +99,7 @@ export class WebhookAdmin {
     if ((await webhooks.definitions.all()).length >= MOST_CREATED)
       throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} webhooks already`);
     const changes = await this.#checked(viewer, { ...wishes, filter: wishes.filter ?? {} });
-    const place = wishes.after ? await this.#place(wishes.after) : ((await log.head()) ?? ORIGIN);
+    const place = wishes.after != null ? await this.#place(wishes.after) : ((await log.head()) ?? ORIGIN);
     const secret = makeSecret();
     const now = new Date().toISOString();
     const blank = { enabled: true, retrySeconds: RETRY_SECONDS, filter: {}, agents: {}, campaigns: {} };
@@ -106,7 +110,7 @@ export class WebhookAdmin {
       secrets: [{ secret, until: null }],
       ...{ createdAt: now, updatedAt: now },
     };
-    await new WebhookStateStore(log, createdKey(definition.id)).keepProgress({ ...BEGINNING, place });
+    await new WebhookStateStore(log, createdKey(definition.id)).keepProgress({ ...NOTHING, place });
     await webhooks.definitions.add(definition);
     await webhooks.look();
     return { webhook: shownCreated(definition), secret };
@@ -145,12 +149,14 @@ export class WebhookAdmin {
   /** Has messages sent again; answers how many dead letters that are. */
   async replay(viewer: Caller, key: string, what: { after?: string | null; dead?: readonly string[] | null }) {
     await this.#known(viewer, key);
-    if (what.after && what.dead) throw invalidArgument('Replay after an event or dead letters', 'input', 'deadLetters');
-    const wish = what.after ? { after: await this.#place(what.after) } : { dead: what.dead ?? ('all' as const) };
+    if (what.after != null && what.dead)
+      throw invalidArgument('Replay after an event or dead letters', 'input', 'deadLetters');
+    const wish =
+      what.after != null ? { after: await this.#place(what.after) } : { dead: what.dead ?? ('all' as const) };
     const dead = await this.dead(key);
     await new WebhookStateStore(this.#options.log, key).wish({ id: randomUUID(), ...wish });
     this.#options.webhooks.nudge(key);
-    if (what.after) return null;
+    if (what.after != null) return null;
     return dead.filter(({ id }) => what.dead?.includes(id) ?? true).length;
   }
 
@@ -181,7 +187,7 @@ export class WebhookAdmin {
   }
 
   async #checked(viewer: Caller, { name, url, filter, enabled, retrySeconds }: WebhookWishes) {
-    const { accounts, lookup } = this.#options;
+    const { accounts } = this.#options;
     if (name != null) checkName(name);
     if (url != null) await checkUrl(url, this.#allows);
     if (retrySeconds != null) checkSchedule(retrySeconds);
@@ -190,9 +196,20 @@ export class WebhookAdmin {
         filter,
         accounts.filter((account) => sees(viewer, account)),
       );
-    const known = filter == null ? {} : { filter, ...(await knownIds(filter, lookup(viewer))) };
+    const known = filter == null ? {} : { filter, ...(await this.#resolveFilter(filter, viewer)) };
     const plain = Object.entries({ name, url, enabled, retrySeconds }).filter(([, value]) => value != null);
     return { ...Object.fromEntries(plain), ...known } as Partial<Definition>;
+  }
+
+  /** Resolves the ids of a filter. Throws INVALID_ARGUMENT where the filter cannot be used, such as an unknown type. */
+  async #resolveFilter(filter: EventSelection, viewer: Caller) {
+    const lookup = this.#options.lookup(viewer);
+    try {
+      await matcher(filter, lookup);
+      return await knownIds(filter, lookup);
+    } catch (thrown) {
+      throw withInputPath(asCrosspointError(thrown));
+    }
   }
 
   async #place(cursor: string): Promise<Position> {
@@ -204,14 +221,19 @@ export class WebhookAdmin {
   }
 }
 
-const BEGINNING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
-
 function readPlace(cursors: Cursors, cursor: string): Position {
   try {
     return cursors.read(cursor);
   } catch {
     throw invalidArgument('The cursor was not given out by this event log', 'input', 'after');
   }
+}
+
+/** Filters know their own path; callers of a mutation write it below `input`. */
+function withInputPath(error: CrosspointError): CrosspointError {
+  const { code, message, argumentPath: path = ['filter'], cause } = error;
+  if (path[0] === 'input') return error;
+  return new CrosspointError(code, message, { path: ['input', ...path], cause });
 }
 
 function missing(): CrosspointError {

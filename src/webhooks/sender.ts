@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
+import { deadline } from '../adapters/calls/deadline.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { type Allows, guardedLookup, isPublic, refuseLiteral } from './address.ts';
 
@@ -31,7 +32,7 @@ export function signed({ id, body }: Message, secrets: readonly string[], at: Da
 /** Bytes of an answer that are passed over, so that its connection can be used again; longer ones cost the connection. */
 const MOST_PASSED_OVER = 16_384;
 
-/** Sends messages; no redirect is followed and nothing of an answer is kept but its status. */
+/** Sends the messages of one webhook over connections of its own. Follows no redirect; of an answer only the status counts. */
 export class Sender {
   readonly #guarded: Agent;
   readonly #anywhere: Agent;
@@ -47,14 +48,23 @@ export class Sender {
   }
 
   /** Resolves when the partner took the message with a 2xx. */
-  async send({ url, secrets, allowPrivate }: Target, message: Message, signal: AbortSignal): Promise<void> {
+  async send(target: Target, message: Message, signal: AbortSignal): Promise<void> {
+    const { clear, ...limit } = deadline(this.#milliseconds, signal);
+    try {
+      await this.#post(target, message, limit.signal);
+    } finally {
+      clear();
+    }
+  }
+
+  async #post({ url, secrets, allowPrivate }: Target, message: Message, signal: AbortSignal): Promise<void> {
     if (!allowPrivate) refuseLiteral(url, this.#allows);
     const { statusCode, body } = await request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...signed(message, secrets, new Date()) },
       body: message.body,
       dispatcher: allowPrivate ? this.#anywhere : this.#guarded,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(this.#milliseconds)]),
+      signal,
     });
     void body.dump({ limit: MOST_PASSED_OVER }).catch(() => undefined);
     if (statusCode < 200 || statusCode > 299)

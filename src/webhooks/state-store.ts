@@ -30,7 +30,8 @@ export type ReplayRequest =
   | { readonly id: string; readonly dead: 'all' | readonly string[] }
   | { readonly id: string; readonly after: Position };
 
-const NOTHING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
+/** The progress of a webhook that has delivered nothing yet. */
+export const NOTHING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
 
 /** What is kept with the log of one webhook's deliveries. One gateway writes it at a time; all may read it. */
 export class WebhookStateStore {

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Watchable } from '../adapters/adapter.ts';
-import { CrosspointError } from '../adapters/errors.ts';
+import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { WebhookSettings } from '../config/webhooks.ts';
+import { type BackOff, backOffMs } from '../storage/back-off.ts';
 import type { Lease } from '../storage/lease.ts';
 import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
 import type { VendorOf } from '../subscriptions/deliver/visibility.ts';
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { WATCHABLE } from '../subscriptions/service.ts';
-import { publicAnd } from './address.ts';
+import { type Allows, publicAnd } from './address.ts';
 import { type Definition, Definitions, type EventSelection, matchesOf, signing } from './definition.ts';
 import { type Deliveries, Delivery } from './delivery.ts';
 import type { DeliveryPolicy } from './policy.ts';
@@ -50,9 +51,19 @@ interface Wanted {
   make(): Promise<DeliveryPolicy>;
 }
 
+/** A webhook that cannot be served, by its definition's text. */
+interface InvalidWebhook {
+  readonly text: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /** Milliseconds between two looks for what was changed at another gateway. */
 const LOOK_EVERY = 1_000;
-const TRY_AGAIN_AFTER = 1_000;
+/** The pauses before a webhook that was interrupted is served again. */
+const RESTART: BackOff = { first: 1_000, most: 60_000 };
+/** Milliseconds a partner may take to answer. */
+const DELIVERY_TIMEOUT_MS = 15_000;
 
 const nothingById = () => {
   throw new CrosspointError('UNSUPPORTED', 'A configured webhook is not filtered by ids');
@@ -69,14 +80,15 @@ export class Webhooks {
   readonly definitions: Definitions;
   readonly #options: WebhooksOptions;
   readonly #stopping = new AbortController();
-  readonly #sender: Sender;
+  readonly #invalid = new Map<string, InvalidWebhook>();
+  readonly #allows: Allows;
   readonly #served = new Map<string, Served>();
   #looking: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WebhooksOptions) {
     this.#options = options;
-    this.#sender = new Sender(15_000, publicAnd(options.networks ?? []));
+    this.#allows = publicAnd(options.networks ?? []);
     this.definitions = new Definitions(options.hub.log);
   }
 
@@ -91,7 +103,6 @@ export class Webhooks {
     await this.#looking;
     for (const { stop } of this.#served.values()) stop.abort();
     await Promise.all([...this.#served.values()].map(({ ended }) => ended));
-    await this.#sender.close();
   }
 
   /** Sees what was changed: begins, changes and ends what is served, and has wishes looked at. */
@@ -100,6 +111,11 @@ export class Webhooks {
       .then(() => this.#look())
       .catch((cause: unknown) => this.#options.logger.warn({ cause }, 'The webhooks cannot be read now'));
     return this.#looking;
+  }
+
+  /** Why and since when a webhook is disabled; null while it is served or off by its definition. */
+  invalid(key: string): { readonly reason: string; readonly at: string } | null {
+    return this.#invalid.get(key) ?? null;
   }
 
   /** What became of the messages of each webhook that is served here, by its key. */
@@ -125,10 +141,23 @@ export class Webhooks {
       wanted.set(createdKey(definition.id), { ...definition, text: JSON.stringify(definition), make });
     }
     for (const [key, served] of this.#served) if (!wanted.has(key)) await this.#end(key, served);
-    for (const [key, one] of wanted) {
-      const served = this.#served.get(key);
-      if (!served) await this.#begin(key, one);
-      else if (served.text !== one.text) await this.#change(served, one);
+    for (const key of this.#invalid.keys()) if (!wanted.has(key)) this.#invalid.delete(key);
+    for (const [key, one] of wanted) await this.#apply(key, one);
+  }
+
+  /** Serves a webhook as it is defined now. One that cannot be served is disabled alone; the others go on. */
+  async #apply(key: string, wanted: Wanted): Promise<void> {
+    const served = this.#served.get(key);
+    if (served?.text === wanted.text || this.#invalid.get(key)?.text === wanted.text) return;
+    try {
+      if (served) await this.#change(served, wanted);
+      else await this.#begin(key, wanted);
+      this.#invalid.delete(key);
+    } catch (thrown) {
+      const { message: reason } = asCrosspointError(thrown);
+      this.#options.logger.error({ cause: thrown, webhook: key }, 'A webhook is disabled, since it cannot be served');
+      this.#invalid.set(key, { text: wanted.text, reason, at: new Date().toISOString() });
+      if (served) await this.#end(key, served);
     }
   }
 
@@ -168,20 +197,22 @@ export class Webhooks {
   async #serve(key: string, served: Served): Promise<void> {
     const { lease, hub, cursors, logger } = this.#options;
     const { signal } = served.stop;
+    const sender = new Sender(DELIVERY_TIMEOUT_MS, this.#allows);
     const run = async (held: AbortSignal) => {
-      const parts = { key, hub, cursors, logger, sender: this.#sender };
+      const parts = { key, hub, cursors, logger, sender };
       served.delivery = new Delivery({ ...parts, terms: () => served.terms });
       await served.delivery.run(held);
       served.delivery = undefined;
     };
-    while (!signal.aborted) {
+    for (let failures = 1; !signal.aborted; failures += 1) {
       try {
         await (lease ? lease.hold(`webhook:${key}`, run, signal) : run(signal));
       } catch (cause) {
         logger.error({ cause, webhook: key }, 'A webhook was interrupted');
       }
-      if (!signal.aborted) await sleep(TRY_AGAIN_AFTER, undefined, { signal }).catch(() => undefined);
+      await sleep(backOffMs(failures, RESTART), undefined, { signal }).catch(() => undefined);
     }
+    await sender.close();
   }
 }
 

@@ -24,14 +24,22 @@ export interface Handshake {
   readonly headers: { readonly authorization?: string | undefined };
 }
 
-const MAX_QUERIES = 1_000;
-/** Query texts by themselves, so that equal subscriptions hold one. */
+/** The message types that only a server sends. graphql-ws would take one for a failure of its own and close with 4500. */
+const SERVER_MESSAGES: readonly unknown[] = ['connection_ack', 'next', 'error'];
+
+const MAX_INTERNED_BYTES = 4_000_000;
+/** Query texts by themselves, so that equal subscriptions share one. */
 const queries = new Map<string, string>();
+let internedBytes = 0;
 
 function internQuery(query: string): string {
   const known = queries.get(query);
   if (known !== undefined) return known;
-  if (queries.size >= MAX_QUERIES) queries.clear();
+  internedBytes += Buffer.byteLength(query);
+  if (internedBytes > MAX_INTERNED_BYTES) {
+    queries.clear();
+    internedBytes = Buffer.byteLength(query);
+  }
   queries.set(query, query);
   return query;
 }
@@ -145,9 +153,11 @@ export class Connection implements ProtocolSocket {
 
   /** Takes a message. */
   receive(text: string): void {
-    if (this.#withinMessageRate())
-      this.#handle?.(parseMessage(text)).catch((thrown: unknown) => this.#closeFor(thrown));
-    else this.close(CloseCode.TooManyInitialisationRequests, 'Too many messages');
+    const message = this.#withinMessageRate() ? parseMessage(text) : undefined;
+    const type = (message as { readonly type?: unknown } | null | undefined)?.type;
+    if (message === undefined) this.close(CloseCode.TooManyInitialisationRequests, 'Too many messages');
+    else if (SERVER_MESSAGES.includes(type)) this.close(CloseCode.BadRequest, `A client sends no ${type}`);
+    else this.#handle?.(message).catch((thrown: unknown) => this.#closeFor(thrown));
   }
 
   /** Ends the socket of a client that no longer answers, and asks the others whether they are there. */

@@ -3,6 +3,8 @@ import { type ExecutionArgs, execute, GraphQLError, parse } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
+import { type IsRevoked, isNarrower, type Revocations } from '../access/revocation.ts';
+import { deadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
@@ -43,14 +45,16 @@ export interface SocketOptions extends SubscriptionExecutor {
   /** Takes what an operation may cost of what its caller may spend, and answers what gives back what was not needed. */
   charge?(payload: SubscribePayload, viewer: Caller): { settle(data: unknown): void } | undefined;
   readonly limits?: Partial<SocketLimits>;
+  /** Sockets of callers revoked here are closed with 4403. */
+  readonly revocations?: Revocations | undefined;
   readonly log: Log;
 }
 
 /** Serves the sockets a `ws` server accepted under the protocol `graphql-transport-ws`. */
 export interface SocketHandler {
   accept(socket: WebSocket, request: IncomingMessage): void;
-  /** Closes with 4403 every socket whose caller is no longer welcome. */
-  revoke(unwelcome: (viewer: Caller) => boolean): void;
+  /** Closes with 4403 every socket of these callers. */
+  revoke(isRevoked: IsRevoked): void;
   /** Sockets open, and executions running for all their subscriptions. */
   count(): { sockets: number; executions: number };
   /** Closes every socket with 1012, so that clients come back elsewhere, and the rest after the patience ran out. */
@@ -87,33 +91,39 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
       const { operation, peer, id } = args as Prepared;
       return fanout.join(operation, peer.writer, id).catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
     },
-    execute: async (args) => {
-      const result = await execute({ ...args, contextValue: await contextOf(args as Prepared, options, limits) });
-      (args as Prepared).charge?.settle(result.data);
-      return result;
-    },
+    execute: (args) => executeOnce(args as Prepared, options, limits),
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
       errors ? { ...rest, errors: errors.map(options.formatError) } : undefined,
     onError: (_context, _id, _payload, errors) => errors.map(options.formatError),
   });
+  const revoke = (isRevoked: IsRevoked) => {
+    for (const peer of peers.all)
+      if (peer.viewer && isRevoked(peer.viewer)) peer.close(CloseCode.Forbidden, 'Forbidden');
+  };
+  const unsubscribe = options.revocations?.subscribe(revoke);
   return {
+    revoke,
     accept(socket, { socket: connection, headers: { authorization } }) {
       const peer = peers.add(socket, connection, authorization);
       peer.onLeft = server.opened(peer, peer);
     },
-    revoke(unwelcome) {
-      for (const peer of peers.all)
-        if (peer.viewer && unwelcome(peer.viewer)) peer.close(CloseCode.Forbidden, 'Forbidden');
-    },
     count: () => ({ sockets: peers.all.size, executions: fanout.size }),
-    close: (patience = 2_000) => peers.close(patience),
+    close(patience = 2_000) {
+      unsubscribe?.();
+      return peers.close(patience);
+    },
   };
 }
 
-/** A ping may carry a fresh token of the same caller, which keeps the socket. */
+/**
+ * A ping may carry a fresh token of the same caller, which keeps the socket open. Where the token grants less than the one
+ * before, the socket is closed with 4403, so that nothing running keeps the former rights; the client reconnects with it.
+ */
 async function renew(peer: Connection, payload: Record<string, unknown>, options: SocketOptions): Promise<void> {
   const viewer = await options.authenticate(payload, peer.handshake);
-  if (viewer.id !== peer.viewer?.id) throw new CrosspointError('PERMISSION_DENIED', 'The token is of another caller');
+  const before = peer.viewer;
+  if (viewer.id !== before?.id) throw new CrosspointError('PERMISSION_DENIED', 'The token is of another caller');
+  if (isNarrower(viewer, before)) return peer.close(CloseCode.Forbidden, 'Rights were reduced; reconnect');
   peer.admit(viewer);
 }
 
@@ -151,10 +161,17 @@ function asGraphQLError(thrown: unknown): GraphQLError {
   return new GraphQLError(originalError.message, { originalError });
 }
 
-/** A query or mutation is given up when its socket goes or it takes too long. */
-async function contextOf({ operation, peer }: Prepared, options: SocketOptions, limits: SocketLimits): Promise<object> {
-  const signal = AbortSignal.any([peer.leaving, AbortSignal.timeout(limits.operation)]);
-  return options.contextFor(operation.viewer, signal);
+/** Runs a query or mutation until its deadline, or until its client leaves. */
+async function executeOnce(args: Prepared, options: SocketOptions, limits: SocketLimits) {
+  const { operation, peer, charge } = args;
+  const { signal, clear } = deadline(limits.operation, peer.leaving);
+  try {
+    const result = await execute({ ...args, contextValue: await options.contextFor(operation.viewer, signal) });
+    charge?.settle(result.data);
+    return result;
+  } finally {
+    clear();
+  }
 }
 
 function problem(code: string, message: string): GraphQLError {

@@ -125,7 +125,8 @@ function beginningsOf(node: OperationDefinitionNode, { variables }: SharedOperat
   return given.flatMap(({ value }) => {
     if (value.kind === Kind.NULL || (value.kind === Kind.BOOLEAN && !value.value)) return [];
     if (value.kind !== Kind.VARIABLE) return [null];
-    return variables?.[value.name.value] ? [value.name.value] : [];
+    const given = variables?.[value.name.value] ?? false;
+    return given === false ? [] : [value.name.value];
   });
 }
 

@@ -4,6 +4,7 @@ import { type Client, createClient, handleProtocols } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Account } from '../../schema/account.ts';
 import type { Caller } from '../../src/access/caller.ts';
+import type { Revocations } from '../../src/access/revocation.ts';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { Executor } from '../../src/executor/executor.ts';
@@ -32,7 +33,12 @@ const LANGUAGE = `
 /** A small gateway over real sockets: the live side and the protocol as they are, under a schema of a few fields. */
 export async function startGateway(
   log: EventLog,
-  options: { limits?: Partial<SocketLimits>; snapshot?: () => Promise<EventRecord[]>; queue?: number } = {},
+  options: {
+    revocations?: Revocations;
+    limits?: Partial<SocketLimits>;
+    snapshot?: () => Promise<EventRecord[]>;
+    queue?: number;
+  } = {},
 ) {
   const hub = new Hub(log, { queue: options.queue });
   const counted = { executions: 0, encodings: 0 };
@@ -88,6 +94,7 @@ export async function startGateway(
     log: silent,
     limits: { perCaller: 1_000, ...options.limits },
     authenticate,
+    revocations: options.revocations,
     prepare: (operation) => executor.prepare(operation),
     contextFor: (caller) => ({ caller, live }),
     formatError: (error: GraphQLError) =>
@@ -133,10 +140,11 @@ function authenticate(parameters: Readonly<Record<string, unknown>>): Caller {
   const { token, life, authorization } = parameters;
   if (token === 'wrong') throw new CrosspointError('UNAUTHENTICATED', 'No');
   if (token === 'forbidden') throw new CrosspointError('PERMISSION_DENIED', 'No');
-  const milliseconds = Number(authorization ?? life ?? 0);
+  const milliseconds = Number.parseInt(String(authorization ?? life ?? 0), 10);
+  const narrower = String(authorization).endsWith('narrower');
   return {
     id: 'someone',
-    scopes: new Set(['calls:read']),
+    scopes: new Set(narrower ? [] : ['calls:read']),
     accounts: token === 'floor' ? new Set(['floor']) : 'all',
     expiresAt: milliseconds ? new Date(Date.now() + milliseconds) : undefined,
   };

@@ -1,42 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { callEvent, until } from './events.ts';
 import { CALLS, collect, startGateway } from './gateway.ts';
-import { noRedis, startRedis } from './redis-server.ts';
-
-const cleanups: (() => Promise<unknown> | unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function memory(): Promise<EventLog> {
-  const log = await openSqliteLog({ file: ':memory:' });
-  cleanups.push(() => log.close());
-  return log;
-}
-
-async function gateway(log: EventLog, options: Parameters<typeof startGateway>[1] = {}) {
-  const started = await startGateway(log, options);
-  cleanups.push(() => started.close());
-  return started;
-}
-
-async function listening(started: Awaited<ReturnType<typeof startGateway>>, readers: number) {
-  await until(() => started.hub.count().readers === readers, `${readers} readers`);
-}
-
-const numbered = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, index) => callEvent({ call: String(from + index) }));
-const ids = (got: { call: { nativeId: string } }[]) => got.map(({ call }) => Number(call.nativeId));
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+import { gateway, ids, listening, memory, numbered, range, raw } from './sockets.ts';
 
 describe('a subscription', () => {
   it('tells what happens, in order', async () => {
@@ -78,7 +49,7 @@ describe('a subscription', () => {
 
   it('continues exactly after its cursor, also when the log was closed and opened again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosspoint-resume-'));
-    cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const file = join(folder, 'events.db');
     const before = await openSqliteLog({ file });
     const first = await startGateway(before);
@@ -90,7 +61,7 @@ describe('a subscription', () => {
     await before.append(numbered(20, 30));
     await before.close();
     const log = await openSqliteLog({ file });
-    cleanups.push(() => log.close());
+    onTestFinished(() => log.close());
     const started = await gateway(log);
     const again = collect(started.client(), CALLS, { after: got[4]?.cursor });
     await until(() => again.got.length === 25, 'the rest');
@@ -206,7 +177,7 @@ describe('a subscription', () => {
 
   it('tells what is missing when its cursor is older than what is kept', async () => {
     const log = await openSqliteLog({ file: ':memory:', retention: { size: 2_000 } });
-    cleanups.push(() => log.close());
+    onTestFinished(() => log.close());
     const started = await gateway(log);
     const first = collect(started.client(), CALLS);
     await listening(started, 1);
@@ -290,220 +261,3 @@ describe('a subscription', () => {
     expect(ended.value).toBe('complete');
   });
 });
-
-describe.skipIf(noRedis)('two gateways over one Redis', () => {
-  it('take each other’s cursors, and tell what the other stored', async () => {
-    const redis = await startRedis();
-    cleanups.push(() => redis.dispose());
-    const options = { url: redis.url, prefix: `two-${process.pid}` };
-    const [first, second] = await Promise.all([openRedisLog(options), openRedisLog(options)]);
-    cleanups.push(() => Promise.all([first.close(), second.close()]));
-    const [one, other] = [await gateway(first), await gateway(second)];
-    const here = collect(one.client(), CALLS);
-    await listening(one, 1);
-    await second.append(numbered(0, 10));
-    await until(() => here.got.length === 10, 'what the other gateway stored');
-    here.stop();
-    await first.append(numbered(10, 20));
-    const there = collect(other.client(), CALLS, { after: here.got[3]?.cursor });
-    await until(() => there.got.length === 16, 'the rest at the other gateway');
-    await first.append(numbered(20, 30));
-    await until(() => there.got.length === 26, 'and what happens');
-    expect(ids(there.got)).toEqual(range(4, 30));
-  });
-});
-
-describe('a reader that does not read', () => {
-  it('costs nobody else an event, holds little, and continues where it was when it reads again', async () => {
-    const log = await memory();
-    const started = await gateway(log, { limits: { buffered: 20_000, stalled: 60_000 }, queue: 200 });
-    const good = collect(started.client(), CALLS);
-    const slow = await raw(started.url);
-    slow.send({ type: 'connection_init' });
-    await slow.next('connection_ack');
-    slow.send({ id: '1', type: 'subscribe', payload: { query: CALLS } });
-    await until(() => started.handler.count().sockets === 2, 'both are there');
-    slow.send({ type: 'ping' });
-    await slow.next('pong');
-    await listening(started, 1);
-    slow.socket.pause();
-    const count = 40_000;
-    let most = 0;
-    for (let from = 0; from < count; from += 500) {
-      await log.append(numbered(from, from + 500));
-      await until(() => good.got.length === from + 500, 'the good reader keeps up');
-      most = Math.max(most, started.hub.count().waiting);
-    }
-    expect(ids(good.got)).toEqual(range(0, count));
-    expect(most).toBeLessThan(2_500);
-    expect(slow.messages.length).toBeLessThan(count);
-    slow.socket.resume();
-    await listening(started, 2);
-    await until(() => slow.messages.filter(({ type }) => type === 'next').length === count, 'all of it', 15_000);
-    const told = slow.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.callChanged);
-    expect(ids(told)).toEqual(range(0, count));
-  }, 60_000);
-
-  it('is closed when it goes on not reading', async () => {
-    const log = await memory();
-    const started = await gateway(log, { limits: { buffered: 10_000, stalled: 100 } });
-    const slow = await raw(started.url);
-    slow.send({ type: 'connection_init' });
-    await slow.next('connection_ack');
-    slow.send({ id: '1', type: 'subscribe', payload: { query: CALLS } });
-    await listening(started, 1);
-    slow.socket.pause();
-    for (let from = 0; started.handler.count().sockets === 1 && from < 400_000; from += 1_000) {
-      await log.append(numbered(from, from + 1_000));
-      await new Promise((done) => setImmediate(done));
-    }
-    await until(() => started.handler.count().sockets === 0, 'the socket is gone');
-    expect(started.hub.count().readers).toBe(0);
-  }, 60_000);
-});
-
-describe('the protocol', () => {
-  const hello = { query: '{ hello }' };
-  const init = { type: 'connection_init' };
-  const sub = (id = '1') => ({ id, type: 'subscribe', payload: { query: CALLS } });
-
-  it.each<[string, object[], number, object?]>([
-    ['closes 4400 on what is no message', [{ type: 'what' }], 4400],
-    ['closes 4401 on an operation before the introduction', [{ id: '1', type: 'subscribe', payload: hello }], 4401],
-    ['closes 4401 when the caller is not known', [{ ...init, payload: { token: 'wrong' } }], 4401],
-    ['closes 4403 when the caller is not welcome', [{ ...init, payload: { token: 'forbidden' } }], 4403],
-    ['closes 4408 when the client never introduces itself', [], 4408, { initialisation: 50 }],
-    ['closes 4429 on a second introduction', [init, init], 4429],
-    ['closes 4403 when the token is over', [{ ...init, payload: { life: 80 } }, sub()], 4403],
-    ['closes 4429 when too many messages come', Array(50).fill({ type: 'ping' }), 4429, { messagesPerMinute: 20 }],
-  ])('%s', async (_, messages, code, limits) => {
-    const started = await gateway(await memory(), { limits });
-    const client = await raw(started.url);
-    for (const message of messages) {
-      client.send(message);
-      if (message === messages[0] && messages.length === 2) await client.next('connection_ack');
-    }
-    expect(await client.closed).toBe(code);
-  });
-
-  it('takes an introduction that came in time though the process was too busy to read it', async () => {
-    const started = await gateway(await memory(), { limits: { initialisation: 30 } });
-    const client = await raw(started.url);
-    client.send(init);
-    for (const end = performance.now() + 100; performance.now() < end; );
-    await client.next('connection_ack');
-  });
-
-  it('closes 4409 when an id is used twice', async () => {
-    const started = await gateway(await memory());
-    const client = await introduced(started.url);
-    client.send(sub());
-    client.send(sub());
-    expect(await client.closed).toBe(4409);
-    await listening(started, 0);
-  });
-
-  it('closes 4406 under another protocol', async () => {
-    const started = await gateway(await memory());
-    const socket = new WebSocket(started.url);
-    expect(await new Promise((done) => socket.once('close', done))).toBe(4406);
-  });
-
-  it('closes 1009 on a message that is too big', async () => {
-    const started = await gateway(await memory());
-    const client = await introduced(started.url);
-    client.send({ id: '1', type: 'subscribe', payload: { query: `{ hello } #${'x'.repeat(65_536)}` } });
-    expect(await client.closed).toBe(1009);
-  });
-
-  it('keeps a socket whose client sends a fresh token', async () => {
-    const log = await memory();
-    const started = await gateway(log);
-    const client = await raw(started.url);
-    client.send({ ...init, payload: { life: 300 } });
-    await client.next('connection_ack');
-    client.send(sub());
-    client.send({ type: 'ping', payload: { authorization: '60000' } });
-    await client.next('pong');
-    const end = Date.now() + 400;
-    await until(() => Date.now() > end, 'the first token is over');
-    await log.append(numbered(0, 1));
-    await client.next('next');
-  });
-
-  it('closes the sockets of a caller who is no longer welcome', async () => {
-    const started = await gateway(await memory());
-    const client = await introduced(started.url);
-    started.handler.revoke(({ id }) => id === 'someone');
-    expect(await client.closed).toBe(4403);
-  });
-
-  it('answers queries and mutations, and masks what went wrong', async () => {
-    const started = await gateway(await memory());
-    const client = await introduced(started.url);
-    client.send({ id: 'q', type: 'subscribe', payload: hello });
-    expect((await client.next('next')).payload).toEqual({ data: { hello: 'hello someone' } });
-    client.send({ id: 'm', type: 'subscribe', payload: { query: 'mutation { shout(text: "a") }' } });
-    await until(() => client.messages.some(({ id, type }) => id === 'm' && type === 'complete'), 'the mutation');
-    client.send({ id: 'b', type: 'subscribe', payload: { query: '{ broken }' } });
-    await until(() => client.messages.some(({ id, type }) => id === 'b' && type === 'complete'), 'the trouble');
-    expect(JSON.stringify(client.messages)).not.toContain('hunter2');
-    client.send({ id: 'v', type: 'subscribe', payload: { query: '{ nothing }' } });
-    await client.next('error');
-  });
-
-  it('refuses one operation more than a socket carries, and keeps the others', async () => {
-    const log = await memory();
-    const started = await gateway(log, { limits: { subscriptions: 3 } });
-    const client = await introduced(started.url);
-    for (const id of ['1', '2', '3', '4']) client.send(sub(id));
-    expect(await client.next('error')).toMatchObject({ id: '4', payload: [{ extensions: { code: 'RATE_LIMITED' } }] });
-    client.send({ type: 'ping' });
-    await client.next('pong');
-    await listening(started, 1);
-    await log.append(numbered(0, 1));
-    await until(() => client.messages.filter(({ type }) => type === 'next').length === 3, 'three events');
-  });
-
-  it('closes every socket within seconds when the gateway stops', async () => {
-    const started = await gateway(await memory());
-    const clients = await Promise.all(Array.from({ length: 50 }, () => introduced(started.url)));
-    for (const client of clients) client.send(sub());
-    clients[0]?.socket.pause();
-    await listening(started, 1);
-    await started.handler.close(200);
-    const codes = await Promise.all(clients.slice(1).map(({ closed }) => closed));
-    expect(new Set(codes)).toEqual(new Set([1012]));
-    await listening(started, 0);
-  });
-});
-
-interface Message {
-  id?: string;
-  type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever came over the socket
-  payload?: any;
-}
-
-async function raw(url: string) {
-  const socket = new WebSocket(url, 'graphql-transport-ws');
-  const messages: Message[] = [];
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
-  const closed = new Promise<number>((done) => socket.once('close', (code) => done(code)));
-  await new Promise((done) => socket.once('open', done));
-  cleanups.push(() => socket.terminate());
-  return {
-    socket,
-    messages,
-    closed,
-    send: (message: object) => socket.send(JSON.stringify(message)),
-    next: (type: string) => until(() => messages.find((message) => message.type === type), `a ${type}`),
-  };
-}
-
-async function introduced(url: string) {
-  const client = await raw(url);
-  client.send({ type: 'connection_init' });
-  await client.next('connection_ack');
-  return client;
-}

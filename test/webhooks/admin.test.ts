@@ -94,6 +94,16 @@ describe('a webhook', () => {
     });
   });
 
+  test('D5: is refused a filter that names no type of event, when made and when changed', async () => {
+    const { admin } = await administered();
+    const filter = { types: ['CALL.ENDED', 'CALL.MELTED'] };
+    const refused = { code: 'INVALID_ARGUMENT', argumentPath: ['input', 'filter', 'types', 1] };
+    await expect(admin.create(VIEWER, { ...OFF, filter })).rejects.toMatchObject(refused);
+    const { key } = (await admin.create(VIEWER, OFF)).webhook;
+    await expect(admin.update(VIEWER, key, { filter })).rejects.toMatchObject(refused);
+    expect(await admin.list(VIEWER)).toHaveLength(1);
+  });
+
   test('is sent again what is asked for in one way, and nothing that has not happened', async () => {
     const { admin, cursors } = await administered();
     const { key } = (await admin.create(VIEWER, OFF)).webhook;

@@ -29,6 +29,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   #reading = false;
   #begun = false;
   #closed = false;
+  #failure: { readonly cause: unknown } | undefined;
   #wake: (() => void) | undefined;
 
   constructor(log: EventLog, options: ReaderOptions) {
@@ -43,7 +44,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** How far the log was read while nothing found there waits to be taken; null while something does. */
   get reached(): Position | null {
-    return this.#behind || this.waiting > 0 ? null : this.#position;
+    return this.#behind || this.#failure || this.waiting > 0 ? null : this.#position;
   }
 
   /** How many events it holds. */
@@ -60,10 +61,10 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** Takes an event that was just appended; `pushed` follows the last of them. */
   push(logged: LoggedEvent): void {
-    if (this.#behind) return;
-    if (this.#options.matches(logged.event)) this.#live.push(logged);
+    if (this.#behind || this.#failure) return;
+    if (this.#wants(logged.event)) this.#live.push(logged);
     // While a page is read, what it may hold lies before what comes now.
-    else if (this.waiting === 0 && !this.#reading) this.#position = logged.position;
+    else if (this.waiting === 0 && !this.#reading && !this.#failure) this.#position = logged.position;
   }
 
   /** Everything appended at once was taken. */
@@ -82,6 +83,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   async next(): Promise<IteratorResult<ReaderItem>> {
     while (!this.#closed) {
+      if (this.#failure) throw this.#failure.cause;
       const item = this.#take();
       if (item) return { done: false, value: item };
       if (this.#begun && this.#behind) await this.#catchUp();
@@ -101,6 +103,18 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ReaderItem> {
     return this;
+  }
+
+  /** A filter that throws ends its own reader, with the error, and no other. */
+  #wants(event: EventRecord): boolean {
+    if (this.#failure) return false;
+    try {
+      return this.#options.matches(event);
+    } catch (cause) {
+      this.#failure = { cause };
+      this.#rouse();
+      return false;
+    }
   }
 
   #take(): ReaderItem | undefined {
@@ -123,7 +137,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
     try {
       const page = await this.#log.read(from, this.#options.page);
       if (page.gap && from !== null) this.#found.push(await this.#gap(from, page.events[0]));
-      const wanted = page.events.filter(({ event }) => this.#options.matches(event));
+      const wanted = page.events.filter(({ event }) => this.#wants(event));
       this.#found.push(...wanted.map((logged) => ({ gap: false as const, ...logged })));
       this.#position = page.events.at(-1)?.position ?? this.#position;
       if (page.more) this.fallBehind();
