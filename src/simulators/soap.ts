@@ -14,6 +14,7 @@ import { type AnswerStyle, encodeFault, encodeResult, faultDocument } from './so
 import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
 import { spoil, Troublemaker } from './soap/fault-injector.ts';
 import { bodyOf, closed, failed, listening } from './soap/http.ts';
+import { readSoapBody } from './soap/multipart.ts';
 import { NodeSoapServer } from './soap/node-soap-server.ts';
 import { credentials, type SimulatedRequest, type SoapRequest, understandRequest } from './soap/request.ts';
 import { contractWsdl, operationName } from './soap/wsdl.ts';
@@ -137,8 +138,9 @@ class SimulatedService {
     if (request.method !== 'POST') return void response.writeHead(405, { allow: 'POST' }).end();
     const gone = new AbortController();
     response.once('close', () => response.writableFinished || gone.abort());
-    const xml = await bodyOf(request);
-    await this.call(xml, { path: url.pathname, headers: request.headers, signal: gone.signal }, response);
+    const { xml, attachments } = readSoapBody(await bodyOf(request), request.headers['content-type']);
+    const arrived = { path: url.pathname, headers: request.headers, signal: gone.signal, attachments };
+    await this.call(xml, arrived, response);
   }
 
   private describe({ pathname, searchParams }: URL, host: string, response: ServerResponse): void {

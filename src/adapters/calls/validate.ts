@@ -138,7 +138,8 @@ function checkScalar(type: ScalarType, rules: FieldRules, value: unknown, path: 
     throw invalidArgument(`This is no ${type.name}`, ...path);
   }
   if (type.graphql === 'Int' && !Number.isInteger(value)) throw invalidArgument('A whole number is expected', ...path);
-  checkText(text, rules, path);
+  // A file may travel as a reference; what it must be is said of the file.
+  checkText(type.graphql === 'Base64' ? value : text, rules, path);
   checkRange(text, rules, path);
 }
 

@@ -8,6 +8,7 @@ import { readingOf } from '../readings.ts';
 import { basicAuth } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
 import type { AdapterDependencies } from '../vendor.ts';
+import { withAttachments } from './client/attachments.ts';
 import { DomainLimits } from './client/domain-limits.ts';
 import { Pauses } from './client/pauses.ts';
 import { QuotaGate } from './client/quota.ts';
@@ -16,6 +17,7 @@ import { serverWait, waitByAsking } from './client/server-wait.ts';
 import { type Turn, UserPool } from './client/user-pool.ts';
 import { UsualTimes } from './client/usual-times.ts';
 import { five9ConfigContract } from './contract/index.ts';
+import { inlinePrompts } from './contract/prompt-management.ts';
 import { quotas } from './contract/quotas.ts';
 import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
@@ -120,13 +122,19 @@ export class Five9Client {
   #connect({ username, password }: Settings['users'][number]): Client<Operations> {
     const { url, timeZone, deadline, maxBytes } = this.#settings;
     return soapClient({
-      ...{ contract: five9ConfigContract, url, namespace: NAMESPACE, style: 'named', timeZone, deadline, maxBytes },
+      ...{ contract: this.#contract(), url, namespace: NAMESPACE, style: 'named', timeZone, deadline, maxBytes },
       ...this.#facts,
       security: basicAuth(username, password),
       secrets: [password],
+      packaging: withAttachments,
       guard: this.guard,
       drift: this.drift,
     });
+  }
+
+  /** The contract, with files of prompts inside the envelope where the account says that the vendor wants them there. */
+  #contract(): typeof five9ConfigContract {
+    return this.reading('prompt-wav') === 'inline' ? inlinePrompts(five9ConfigContract) : five9ConfigContract;
   }
 
   #counters(signal: AbortSignal) {

@@ -56,8 +56,18 @@ export interface SoapOptions<Ops extends Operations = Operations> {
   readonly secrets?: readonly string[];
   /** What every call passes on its way. */
   readonly guard?: Guard | undefined;
+  /** Packages a request in another form than a bare envelope; null where it stays one. */
+  readonly packaging?:
+    | ((row: Operation, input: Readonly<Record<string, unknown>>, envelope: string) => PackagedEnvelope | null)
+    | undefined;
   /** Told of answers that are not as the contract has them. */
   readonly drift?: Drift | undefined;
+}
+
+/** A request in another form than a bare envelope, with the headers of that form. */
+export interface PackagedEnvelope {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A typed client speaking SOAP 1.1, document/literal wrapped. Nothing is ever sent twice. */
@@ -114,10 +124,12 @@ class SoapTransport {
     const { options, context } = this;
     const { namespace, style, security, account, vendor, maxBytes } = options;
     const [operation, header] = [row.wireName ?? name, security?.toXML?.() ?? ''];
-    const body = encodeEnvelope({ namespace, style, operation, fields: row.input, input, context, header });
+    const envelope = encodeEnvelope({ namespace, style, operation, fields: row.input, input, context, header });
     const url = typeof options.url === 'function' ? options.url(name) : options.url;
     const deadline = (ask.deadline ?? options.deadline ?? USUAL_DEADLINE) + waitsFor(row, input);
-    const [act, headers, { signal }] = [row.kind === 'mutation', this.headers(), ask];
+    const packaged = options.packaging?.(row, input, envelope);
+    const body = packaged?.body ?? envelope;
+    const [act, headers, { signal }] = [row.kind === 'mutation', { ...this.headers(), ...packaged?.headers }, ask];
     return {
       method: 'POST',
       url,

@@ -6,6 +6,8 @@ type Operations = typeof five9ConfigContract.operations;
 /** Facts of a request beside its input. */
 export interface ConfigRequest {
   readonly userName: string;
+  /** Files beside the envelope, by their Content-ID. */
+  readonly attachments?: ReadonlyMap<string, Buffer> | undefined;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal | undefined;
 }

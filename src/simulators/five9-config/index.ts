@@ -92,9 +92,12 @@ export function five9ConfigSimulator({ limits = {} }: Five9ConfigOptions = {}): 
   return { vendor: 'five9-config', usualPort: 8443, start: (options) => start(options, limits) };
 }
 
-async function start({ centre, port, host }: SimulatorOptions, limits: Allowances) {
+async function start({ centre, port, host, reading }: SimulatorOptions, limits: Allowances) {
   const counters = new Counters(limits, ZONE, () => centre.now());
-  const answers: Answers = { ...domainAnswers(new Domain(centre)), getCallCountersState: () => counters.state() };
+  const answers: Answers = {
+    ...domainAnswers(new Domain(centre, reading)),
+    getCallCountersState: () => counters.state(),
+  };
   const busy = new Set<string>();
   const answer = async (operation: string, input: ConfigValues, asked: ConfigRequest) => {
     await pause(TAKES);
@@ -115,8 +118,8 @@ async function start({ centre, port, host }: SimulatorOptions, limits: Allowance
       frontEnd: true,
       authorize,
       authorizeWsdl,
-      answer: (operation, input, { userName = '', signal }) =>
-        oneAtATime(busy, userName, () => answer(operation, input, { userName, signal })),
+      answer: (operation, input, { userName = '', signal, attachments }) =>
+        oneAtATime(busy, userName, () => answer(operation, input, { userName, signal, attachments })),
     },
     { port, ...(host ? { host } : {}) },
   );

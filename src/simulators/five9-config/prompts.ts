@@ -1,4 +1,4 @@
-import type { Answers } from './answers.ts';
+import type { Answers, ConfigRequest } from './answers.ts';
 import { type ConfigValues, fail, textOf, withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 import { checkedWav } from './wav.ts';
@@ -45,19 +45,30 @@ function deleteLanguage(domain: Domain, promptName: string, language: string): v
   domain.prompts.put(promptName, { languages: languages.filter((spoken) => spoken !== language) });
 }
 
+/** The file that a `cid:` URI refers to, as base64; empty where no part has that id. */
+function attachedFile(domain: Domain, wavFile: string, { attachments }: ConfigRequest): string {
+  if (domain.reading('prompt-wav') === 'inline') return wavFile;
+  const id = wavFile.startsWith('cid:') ? decodeURIComponent(wavFile.slice('cid:'.length)) : '';
+  return attachments?.get(id)?.toString('base64') ?? '';
+}
+
 /** The chapter Prompt Management. */
 export function promptAnswers(domain: Domain): Answers {
   const { prompts } = domain;
-  const addWav: Answers['addPromptWav'] = ({ prompt, wavFile }) => {
+  const addWav: Answers['addPromptWavInline'] = ({ prompt, wavFile }) => {
     prompts.free(textOf(prompt, 'name'));
     checkedWav(wavFile, textOf(prompt, 'name'));
     add(domain, prompt, 'PreRecorded', 'en-US');
   };
-  const modifyWav: Answers['modifyPromptWav'] = ({ prompt, wavFile }) => {
+  const modifyWav: Answers['modifyPromptWavInline'] = ({ prompt, wavFile }) => {
     prompts.find(prompt.name);
     checkedWav(wavFile, textOf(prompt, 'name'));
     modify(domain, prompt, 'PreRecorded');
   };
+  const attached = <Input extends { readonly wavFile: string }>(input: Input, asked: ConfigRequest): Input => ({
+    ...input,
+    wavFile: attachedFile(domain, input.wavFile, asked),
+  });
   return {
     addPromptTTS({ prompt, ttsInfo }) {
       checkSpeech(ttsInfo, prompt.name);
@@ -68,9 +79,9 @@ export function promptAnswers(domain: Domain): Answers {
       checkSpeech(ttsInfo, prompt.name);
       modify(domain, prompt, 'TTSGenerated');
     },
-    addPromptWav: addWav,
+    addPromptWav: (input, asked) => addWav(attached(input, asked), asked),
     addPromptWavInline: addWav,
-    modifyPromptWav: modifyWav,
+    modifyPromptWav: (input, asked) => modifyWav(attached(input, asked), asked),
     modifyPromptWavInline: modifyWav,
     getPrompt: ({ promptName }) => prompts.find(promptName),
     getPrompts: () => prompts.items,

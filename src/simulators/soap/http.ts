@@ -29,7 +29,7 @@ export function closed(server: HttpServer): Promise<void> {
 }
 
 /** The body of a request, unpacked where it is gzip. Throws for one of more than 64 MiB. */
-export async function bodyOf(request: IncomingMessage): Promise<string> {
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -38,5 +38,5 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);
-  return (request.headers['content-encoding'] === 'gzip' ? await unpack(body) : body).toString('utf8');
+  return request.headers['content-encoding'] === 'gzip' ? await unpack(body) : body;
 }

@@ -16,6 +16,8 @@ export interface SimulatedRequest {
   readonly password: string | undefined;
   /** Aborts when the client leaves before it was answered. */
   readonly signal?: AbortSignal;
+  /** Files beside the envelope, by their Content-ID. */
+  readonly attachments?: ReadonlyMap<string, Buffer>;
 }
 
 /** A request that was understood. */

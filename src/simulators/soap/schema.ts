@@ -16,6 +16,7 @@ const XSD: Readonly<Record<string, string>> = {
   double: 'xs:double',
   boolean: 'xs:boolean',
   base64: 'xs:base64Binary',
+  swaRef: 'xs:anyURI',
   dateTime: 'xs:dateTime',
 };
 

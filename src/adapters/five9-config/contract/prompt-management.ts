@@ -1,8 +1,10 @@
-import { base64, list, mutation, query, required, string } from '../../contract.ts';
+import { base64, list, mutation, type Operation, query, required, string } from '../../contract.ts';
 import { argumentFaults, everyCall, faults } from './faults.ts';
+import { swaRef } from './types/attachments.ts';
 import { promptInfo, ttsInfo } from './types/prompts.ts';
 
 const wavFile = required(base64, 'WAV file.', { meaning: 'wav' });
+const attachedWavFile = required(swaRef, 'WAV file; sent as a MIME attachment (guide p. 14).', { meaning: 'wav' });
 const promptName = required(string, 'Name of the prompt.');
 
 /** Prompts, recorded or spoken by a machine. */
@@ -22,9 +24,9 @@ export const promptManagement = {
     ],
     quota: 'Modify',
   }),
-  addPromptWav: mutation('Adds a recorded prompt; the file is a MIME attachment for the vendor.', {
+  addPromptWav: mutation('Adds a recorded prompt; the file travels as a MIME attachment.', {
     page: 202,
-    input: { prompt: required(promptInfo, 'The prompt.'), wavFile },
+    input: { prompt: required(promptInfo, 'The prompt.'), wavFile: attachedWavFile },
     faults: [
       ...everyCall,
       ...argumentFaults,
@@ -102,7 +104,7 @@ export const promptManagement = {
   }),
   modifyPromptWav: mutation('Changes a recorded prompt; the file is a MIME attachment for the vendor.', {
     page: 205,
-    input: { prompt: required(promptInfo, 'The prompt as it is to be.'), wavFile },
+    input: { prompt: required(promptInfo, 'The prompt as it is to be.'), wavFile: attachedWavFile },
     faults: [
       ...everyCall,
       ...argumentFaults,
@@ -127,3 +129,15 @@ export const promptManagement = {
     quota: 'Modify',
   }),
 };
+
+/** A contract whose prompts carry their files as base64 inside the envelope. */
+export function inlinePrompts<Whole extends { readonly operations: Readonly<Record<string, Operation>> }>(
+  contract: Whole,
+): Whole {
+  const { addPromptWav, modifyPromptWav, addPromptWavInline, modifyPromptWavInline } = promptManagement;
+  const inline = {
+    addPromptWav: { ...addPromptWav, input: addPromptWavInline.input },
+    modifyPromptWav: { ...modifyPromptWav, input: modifyPromptWavInline.input },
+  };
+  return { ...contract, operations: { ...contract.operations, ...inline } };
+}

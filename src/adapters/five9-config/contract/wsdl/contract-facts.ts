@@ -1,5 +1,6 @@
 /** What a contract says of a service, in the same plain facts as a WSDL. */
 import type { Contract, Field, Fields, GraphqlScalar, Operation, Type } from '../../../contract.ts';
+import { isSwaRef } from '../types/attachments.ts';
 import type { FieldFact, OperationFact, ServiceFacts } from './facts.ts';
 
 const SCALARS: Readonly<Record<GraphqlScalar, string>> = {
@@ -39,7 +40,7 @@ class ContractReader {
   private typeName(type: Type): string {
     switch (type.kind) {
       case 'scalar':
-        return SCALARS[type.graphql];
+        return isSwaRef(type) ? 'swaRef' : SCALARS[type.graphql];
       case 'enum':
         this.enums.set(type.name, Object.keys(type.words));
         return type.name;

@@ -36,7 +36,9 @@ const SCALARS: Readonly<Record<string, string>> = {
   double: 'double',
   dateTime: 'dateTime',
   base64Binary: 'base64',
-  swaRef: 'base64',
+  swaRef: 'swaRef',
+  // What a swaRef is a restriction of.
+  anyURI: 'swaRef',
 };
 
 const local = (qualified: string): string => qualified.slice(qualified.indexOf(':') + 1);
