@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Account } from './account.ts';
 import { Call } from './call.ts';
 import { RecordingConnection } from './connections.ts';
@@ -6,6 +6,16 @@ import { Node } from './node.ts';
 import { DateTime } from './scalars.ts';
 import { Skill } from './skill.ts';
 import { IdentityRule, Presence } from './vocabulary.ts';
+
+/** A skill of an agent at one account. */
+@ObjectType({ simpleResolvers: true, description: 'A skill of an agent and the priority of its calls for that agent.' })
+export class AgentSkillLevel {
+  @Field(() => String, { description: 'The name of the skill.' })
+  name: string;
+
+  @Field(() => Int, { description: 'The level, from 1 (highest priority) to 10.' })
+  level: number;
+}
 
 /** One account’s view of a person. */
 @ObjectType({ simpleResolvers: true, description: 'How one account knows a person.' })
@@ -27,6 +37,11 @@ export class AgentIdentity {
     description: 'The account lets the person work; null where it does not tell.',
   })
   active?: boolean | null;
+
+  @Field(() => [AgentSkillLevel], {
+    description: 'The levels of the agent’s skills at this account; empty where the vendor has no levels.',
+  })
+  skillLevels: readonly AgentSkillLevel[];
 
   @Field(() => IdentityRule, {
     nullable: true,

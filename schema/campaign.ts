@@ -31,7 +31,8 @@ export class Campaign extends Node {
 
   @Field(() => DialingMode, {
     nullable: true,
-    description: 'How it places its calls; null where the vendor’s list of campaigns does not say.',
+    description:
+      'How it places its calls; null for an inbound campaign, and where the vendor does not say or reading it failed.',
   })
   dialingMode?: DialingMode | null;
 

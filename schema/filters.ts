@@ -43,6 +43,12 @@ export class CampaignFilter extends AnyFilter {
 export class AgentFilter extends AnyFilter {
   @Field(() => [Presence], { nullable: true, description: 'Only agents who are doing one of these.' })
   states?: Presence[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Also agents whose accounts are all inactive; left out by default unless `ids` names them.',
+  })
+  includeInactive?: boolean | null;
 }
 
 /** What filters of calls and recordings share. */

@@ -3,7 +3,7 @@ import { ACT_NAMES } from '../../schema/acts/acts.ts';
  * What the unified model may ask of a vendor. Every method beyond the first few is optional: an adapter leaves out what
  * its vendor cannot do, and that absence is the capability list, so it cannot drift.
  */
-import type { EventKind, MediaFormat, RecordingState, VendorApi } from '../../schema/vocabulary.ts';
+import type { DialingMode, EventKind, MediaFormat, RecordingState, VendorApi } from '../../schema/vocabulary.ts';
 import type { AgentActs } from './acts/agent.ts';
 import type { CallActs } from './acts/call.ts';
 import type { CampaignActs } from './acts/campaign.ts';
@@ -108,6 +108,8 @@ export interface Reads {
   /** What hangs on a campaign, by its key; an account without campaigns of its own is asked by the name. */
   campaignDispositions(campaign: NamedCampaign, ask: SendOptions): Promise<readonly DispositionRecord[]>;
   campaignSkills(campaign: NamedCampaign, ask: SendOptions): Promise<readonly SkillRecord[]>;
+  /** The dialing mode of a campaign whose row is without it; null where it has none. */
+  campaignDialingMode(campaign: NamedCampaign, ask: SendOptions): Promise<DialingMode | null>;
   campaignLists(campaign: NamedCampaign, ask: SendOptions): Promise<readonly ContactListRecord[]>;
 }
 

@@ -48,6 +48,8 @@ export interface AgentRecord {
   readonly groups?: readonly string[];
   /** Names of the person's skills. */
   readonly skills?: readonly string[];
+  /** Levels of those skills at which the vendor routes calls; 1 is the highest priority. */
+  readonly skillLevels?: readonly { readonly name: string; readonly level: number }[];
 }
 
 /** How a vendor points at an agent from another thing: whichever of these it knows. */

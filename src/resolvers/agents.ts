@@ -33,7 +33,9 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
         .map(({ account, nativeId }) => book.identified(account, nativeId)),
     );
   const known = book.persons.filter(
-    (person) => person.identities.some(({ account }) => chosen.has(account)) && (!wanted || wanted.has(person)),
+    (person) =>
+      person.identities.some(({ account }) => chosen.has(account)) &&
+      (wanted ? wanted.has(person) : filter.includeInactive === true || isActive(person)),
   );
   const views = known.map((person) => context.views.agent(book, person, (key) => mayKnow(context.caller, key)));
   const part = filter.nameContains?.toLowerCase() ?? '';
@@ -55,6 +57,12 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
       ...unableAccounts(context, 'agents', filter.accounts),
     ],
   };
+}
+
+/** Inactive is a person whom an account calls inactive and none calls active. */
+function isActive({ identities }: Person): boolean {
+  const said = identities.map(({ record }) => record.active);
+  return said.includes(true) || !said.includes(false);
 }
 
 function knows({ identities }: Person, account: string): boolean {

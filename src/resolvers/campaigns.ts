@@ -6,6 +6,7 @@ import { Disposition } from '../../schema/disposition.ts';
 import type { CampaignOrder } from '../../schema/enums.ts';
 import { CallFilter, type CampaignFilter, RecordingFilter } from '../../schema/filters.ts';
 import { Skill } from '../../schema/skill.ts';
+import { DialingMode } from '../../schema/vocabulary.ts';
 import type { CampaignRecord, NamedCampaign } from '../adapters/adapter.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
@@ -89,11 +90,27 @@ async function askPart(
   }
 }
 
+/** Asks for a dialing mode that the list of campaigns is without; the vendor's failure costs this field alone. */
+async function dialingModeOf(context: Context, account: string, campaign: CampaignRecord): Promise<DialingMode | null> {
+  if (campaign.direction !== 'OUTBOUND') return null;
+  const { nativeId, name } = campaign;
+  return context.gateway.ask(
+    account,
+    async (adapter) => (await adapter.campaignDialingMode?.({ nativeId, name }, { signal: context.signal })) ?? null,
+  );
+}
+
 const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
 
 /** The fields of a campaign that are not in its row. */
 @Resolver(() => Campaign)
 export class CampaignFields {
+  @FieldResolver(() => DialingMode, { nullable: true })
+  async dialingMode(@Root() campaign: CampaignView, @Ctx() context: Context): Promise<DialingMode | null> {
+    const { account, record } = campaign;
+    return record.dialingMode ?? dialingModeOf(context, account, record);
+  }
+
   @FieldResolver(() => [Disposition], { nullable: true })
   dispositions(@Root() campaign: CampaignView, @Ctx() context: Context): Promise<object[]> {
     return partsOf(context, campaign, 'campaignDispositions', 'Disposition');

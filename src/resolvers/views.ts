@@ -23,7 +23,10 @@ export interface ResolverParent<Row> {
 }
 
 /** A campaign as GraphQL sees it, with what its fields are resolved from. */
-export type CampaignView = Omit<Campaign, 'dispositions' | 'skills' | 'lists' | 'calls' | 'recordings'> &
+export type CampaignView = Omit<
+  Campaign,
+  'dialingMode' | 'dispositions' | 'skills' | 'lists' | 'calls' | 'recordings'
+> &
   ResolverParent<CampaignRecord>;
 /** A call as GraphQL sees it. */
 export type CallView = Omit<Call, 'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings'> &
@@ -128,8 +131,16 @@ export class Views {
   }
 
   #identity({ account, record, matchedBy }: Identity): AgentIdentity {
-    const { nativeId, userName = null, extensions = [], active = null } = record;
-    return { account: this.account(account), nativeId, userName, extension: extensions[0] ?? null, active, matchedBy };
+    const { nativeId, userName = null, extensions = [], active = null, skillLevels = [] } = record;
+    return {
+      account: this.account(account),
+      nativeId,
+      userName,
+      extension: extensions[0] ?? null,
+      active,
+      skillLevels,
+      matchedBy,
+    };
   }
 
   #node(type: NodeType, account: string, nativeId: string) {

@@ -78,6 +78,8 @@ export class Five9Client {
   readonly quota: QuotaGate;
   readonly guard: Guard;
   readonly drift = new Drift();
+  /** Acts sent so far; what was read before another act may have changed. */
+  acts = 0;
   readonly #pool: UserPool<User>;
   readonly #limits: DomainLimits;
   readonly #skillPauses: Pauses;
@@ -151,6 +153,7 @@ export class Five9Client {
     ask: SendOptions,
   ): Promise<OutputOf<Operations[Name]>> {
     checkSent(row.input, input, ask);
+    if (row.kind === 'mutation') this.acts += 1;
     const { deadline = this.#settings.deadline, signal } = ask;
     const call = { name, row, ask, long: serverWait(row, input) > 0 };
     if (!call.long || this.#pool.canWait) return this.#attempt({ ...call, input, left: remaining(deadline) });

@@ -2,7 +2,7 @@ import type { UnifiedUse } from '../coverage.ts';
 
 /** Which fields of the unified plane each operation of this vendor serves. */
 export const covers: UnifiedUse[string] = {
-  getCampaigns: ['campaigns', 'campaignUpdate', 'campaignChanged'],
+  getCampaigns: ['campaigns', 'Campaign.lists', 'campaignUpdate', 'campaignChanged'],
   getCampaignState: ['campaignChanged'],
   getUsersInfo: ['agents'],
   getDispositions: ['dispositions'],
@@ -17,7 +17,7 @@ export const covers: UnifiedUse[string] = {
   createOutboundCampaign: ['campaignCreate'],
   createAutodialCampaign: ['campaignCreate'],
   getInboundCampaign: ['campaignUpdate'],
-  getOutboundCampaign: ['campaignUpdate'],
+  getOutboundCampaign: ['Campaign.dialingMode', 'campaignUpdate'],
   getAutodialCampaign: ['campaignUpdate'],
   modifyInboundCampaign: ['campaignUpdate'],
   modifyOutboundCampaign: ['campaignUpdate'],

@@ -39,3 +39,11 @@ export function numberSpellings(number: string): readonly string[] {
   const bare = /^1?\d{10}$/.test(international) ? [] : [international];
   return [...new Set([written, `011${international}`, `+${international}`, ...bare])];
 }
+
+/**
+ * A pattern that finds one name, whether the vendor reads it as a regular expression (guide p. 232) or as the first
+ * characters of names (l. 8531). Dots stay as they are, which fits both; the caller compares the names found.
+ */
+export function exactPattern(name: string): string {
+  return name.replace(/[\\^$*+?()[\]{}|]/g, '\\$&');
+}

@@ -4,6 +4,7 @@ import type { FieldValues, SendOptions } from '../../contract.ts';
 import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
 import type { userGeneralInfo } from '../contract/types/users.ts';
+import { exactPattern } from '../quirks.ts';
 import { skillLevel } from './user-skills.ts';
 
 type GeneralInfo = FieldValues<(typeof userGeneralInfo)['fields']>;
@@ -53,17 +54,12 @@ async function update(client: Five9Client, userName: string, details: AgentDetai
 
 /** A user's general data as they can be written back: without fields not to be used (guide p. 124) and password. */
 async function read(client: Five9Client, userName: string, ask: SendOptions): Promise<GeneralInfo> {
-  const users = await client.send('getUsersGeneralInfo', { userNamePattern: patternOf(userName) }, ask);
+  const users = await client.send('getUsersGeneralInfo', { userNamePattern: exactPattern(userName) }, ask);
   const found = users.find((user) => user.userName === userName);
   if (!found) throw new CrosspointError('NOT_FOUND', 'There is no such user');
   const { IEXScheduled: _, osLogin: __, password: ___, ...info } = found;
   const filled = Object.entries(info).filter(([, value]) => value !== '' && value !== null);
   return Object.fromEntries(filled) as GeneralInfo;
-}
-
-/** A pattern that fits one log-in name. */
-function patternOf(userName: string): string {
-  return userName.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 /** Details in the vendor's words; the full name follows the two it is made of. */

@@ -17,12 +17,23 @@ function agentRecord({ generalInfo, skills, agentGroups }: Five9User): AgentReco
     active: generalInfo?.active ?? null,
     groups: agentGroups ?? [],
     skills: (skills ?? []).flatMap(({ skillName }) => (skillName ? [skillName] : [])),
+    skillLevels: (skills ?? []).flatMap(({ skillName, level }) =>
+      skillName && typeof level === 'number' ? [{ name: skillName, level }] : [],
+    ),
   };
 }
 
-/** Users of the domain who are agents. */
+/** A user whose roles are known and lack that of an agent, such as an administrator or an API user (guide p. 125). */
+function isNoAgent({ roles }: Five9User): boolean {
+  return roles !== null && roles !== undefined && !roles.agent;
+}
+
+/** Users of the domain with the role of an agent. */
 export function agentReads(client: Five9Client, now: () => Date): Pick<Reads, 'agents'> {
   return {
-    agents: async (_, ask) => rowsOf((await client.send('getUsersInfo', {}, ask)).map(agentRecord), now),
+    agents: async (_, ask) => {
+      const users = await client.send('getUsersInfo', {}, ask);
+      return rowsOf(users.filter((user) => !isNoAgent(user)).map(agentRecord), now);
+    },
   };
 }

@@ -1,8 +1,9 @@
 import type { CampaignState, DialingMode, Direction } from '../../../../schema/vocabulary.ts';
 import type { CampaignRecord, Reads } from '../../adapter.ts';
-import type { OutputOf } from '../../contract.ts';
+import type { OutputOf, SendOptions } from '../../contract.ts';
 import type { Five9Client } from '../client.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
+import { exactPattern } from '../quirks.ts';
 import { namedRecord } from './catalogue.ts';
 import { rowsOf } from './rows.ts';
 
@@ -34,13 +35,59 @@ export function campaignState(state: Five9Campaign['state']): CampaignState | nu
   return state ?? null;
 }
 
-/** Campaigns and the dialing lists assigned to one. */
-export function campaignReads(client: Five9Client, now: () => Date): Pick<Reads, 'campaigns' | 'campaignLists'> {
+/** Whether a campaign is outbound; null where no campaign has the name. */
+async function isOutbound(client: Five9Client, name: string, ask: SendOptions): Promise<boolean | null> {
+  const campaigns = await client.send('getCampaigns', { campaignNamePattern: exactPattern(name) }, ask);
+  const found = campaigns.find((campaign) => campaign.name === name);
+  return found ? found.type === 'OUTBOUND' : null;
+}
+
+/** Milliseconds for which a dialing mode that was read holds, unless this gateway acts on the account. */
+const MODE_HOLDS = 60_000;
+
+/** Dialing modes of outbound campaigns, each one call and remembered for a while. */
+class DialingModes {
+  readonly #known = new Map<string, { mode: Promise<DialingMode | null>; until: number; acts: number }>();
+
+  constructor(private readonly client: Five9Client) {}
+
+  read(name: string, ask: SendOptions): Promise<DialingMode | null> {
+    const known = this.#known.get(name);
+    if (known && known.until > performance.now() && known.acts === this.client.acts) return known.mode;
+    const mode = this.#ask(name, ask);
+    this.#known.set(name, { mode, until: performance.now() + MODE_HOLDS, acts: this.client.acts });
+    mode.catch(() => this.#known.delete(name));
+    return mode;
+  }
+
+  async #ask(campaignName: string, { deadline }: SendOptions): Promise<DialingMode | null> {
+    const campaign = await this.client.send('getOutboundCampaign', { campaignName }, { deadline });
+    return campaign?.dialingMode ?? null;
+  }
+}
+
+/** Campaigns, and what an outbound one is asked for alone: its lists (guide p. 148) and dialing mode (p. 149). */
+export function campaignReads(
+  client: Five9Client,
+  now: () => Date,
+): Pick<Reads, 'campaigns' | 'campaignLists' | 'campaignDialingMode'> {
+  const types = new Map<string, boolean>();
+  const modes = new DialingModes(client);
+  const isDialed = async (name: string, ask: SendOptions) =>
+    types.get(name) ?? (await isOutbound(client, name, ask)) ?? true;
   return {
-    campaigns: async (_, ask) => rowsOf((await client.send('getCampaigns', {}, ask)).map(campaignRecord), now),
-    campaignLists: async ({ nativeId }, ask) =>
-      (await client.send('getListsForCampaign', { campaignName: nativeId }, ask)).map(({ listName }) =>
-        namedRecord(listName),
-      ),
+    campaigns: async (_, ask) => {
+      const campaigns = await client.send('getCampaigns', {}, ask);
+      types.clear();
+      for (const { name, type } of campaigns) if (name && type) types.set(name, type === 'OUTBOUND');
+      return rowsOf(campaigns.map(campaignRecord), now);
+    },
+    campaignLists: async ({ nativeId }, ask) => {
+      if (!(await isDialed(nativeId, ask))) return [];
+      const lists = await client.send('getListsForCampaign', { campaignName: nativeId }, ask);
+      return lists.map(({ listName }) => namedRecord(listName));
+    },
+    campaignDialingMode: async ({ nativeId: name }, ask) =>
+      (await isDialed(name, ask)) ? modes.read(name, ask) : null,
   };
 }

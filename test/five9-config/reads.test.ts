@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { type Received, standIn, texts } from './stand-in.ts';
+
+const user = (userName: string, more: string) =>
+  `<return><generalInfo><active>true</active><fullName>${userName}</fullName><userName>${userName}</userName></generalInfo>${more}</return>`;
+const AGENT = '<roles><agent><alwaysRecorded>false</alwaysRecorded></agent></roles>';
+
+// Guide p. 125: the roles of a user; p. 126: the level of a skill.
+test('agents are the users with the role of an agent, and those whose roles are not answered', async () => {
+  const users = [
+    user('agent', `${AGENT}<skills><level>3</level><skillName>Sales</skillName></skills>`),
+    user('api admin', '<roles><admin/></roles>'),
+    user('report reader', '<roles><reporting/></roles>'),
+    user('supervising agent', `<roles><agent/><supervisor/></roles>`),
+    user('unknown', ''),
+  ];
+  const { adapter } = await standIn(() => users.join(''));
+  const agents = await adapter.agents?.({}, {});
+  expect(agents?.items.map(({ nativeId }) => nativeId)).toEqual(['agent', 'supervising agent', 'unknown']);
+  expect(agents?.items[0]).toMatchObject({ skills: ['Sales'], skillLevels: [{ name: 'Sales', level: 3 }] });
+});
+
+const campaign = (name: string, type: string) =>
+  `<return><name>${name}</name><state>RUNNING</state><type>${type}</type></return>`;
+const CAMPAIGNS = ['OUTBOUND', 'INBOUND', 'AUTODIAL'].map((type) => campaign(type, type)).join('');
+
+function answer({ operation, body }: Received): string {
+  const [name] = texts(body, 'campaignName');
+  if (operation === 'getCampaigns') return CAMPAIGNS;
+  if (operation === 'getListsForCampaign') return '<return><listName>Spring</listName></return>';
+  return operation === 'getOutboundCampaign'
+    ? `<return><name>${name}</name><dialingMode>PREVIEW</dialingMode></return>`
+    : '';
+}
+
+const named = (name: string) => ({ nativeId: name, name });
+
+// Guide p. 148: "Returns the attributes of the dialing lists associated with an outbound campaign."
+test('lists are asked of outbound campaigns only, known before or not', async () => {
+  const { adapter, sent } = await standIn(answer);
+  for (const known of [false, true]) {
+    if (known) await adapter.campaigns?.({}, {});
+    expect(await adapter.campaignLists?.(named('INBOUND'), {})).toEqual([]);
+    expect(await adapter.campaignLists?.(named('AUTODIAL'), {})).toEqual([]);
+    expect(await adapter.campaignLists?.(named('OUTBOUND'), {})).toEqual([named('Spring')]);
+  }
+  const asked = sent('getListsForCampaign').map(({ body }) => texts(body, 'campaignName'));
+  expect(asked).toEqual([['OUTBOUND'], ['OUTBOUND']]);
+});
+
+test('the dialing mode of an outbound campaign is one call, again after an act', async () => {
+  const { adapter, sent } = await standIn(answer);
+  await adapter.campaigns?.({}, {});
+  const mode = (name: string) => adapter.campaignDialingMode?.(named(name), {});
+  expect(await Promise.all(['OUTBOUND', 'OUTBOUND', 'INBOUND'].map(mode))).toEqual(['PREVIEW', 'PREVIEW', null]);
+  expect(sent('getOutboundCampaign')).toHaveLength(1);
+  await adapter.campaignStop?.('OUTBOUND', {}, {});
+  expect(await mode('OUTBOUND')).toBe('PREVIEW');
+  expect(sent('getOutboundCampaign')).toHaveLength(2);
+});
+
+test('an answer is read up to the bytes that the account allows', async () => {
+  const long = `<return>${'x'.repeat(100_000)}</return>`;
+  const report = ({ maxBytes }: { maxBytes: number }) => standIn(() => long, { maxBytes });
+  const input = { identifier: 'r' };
+  const { adapter: narrow } = await report({ maxBytes: 65_536 });
+  await expect(narrow.call('getReportResultCsv', input, {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+  const { adapter: wide } = await report({ maxBytes: 200_000 });
+  expect(await wide.call('getReportResultCsv', input, {})).toHaveLength(100_000);
+});
