@@ -98,6 +98,10 @@ register(words.RecordingState, 'RecordingState', 'Whether a call is being record
   PAUSED: 'Recording was interrupted and can go on.',
   UNKNOWN: 'The recorder’s parts disagree, or cannot be asked.',
 });
+register(words.RecordingConfirmation, 'RecordingConfirmation', 'What confirms the outcome of a recording act.', {
+  STATUS: 'The recorder’s status shows it.',
+  ACKNOWLEDGEMENT: 'The recorder acknowledged the command; its status does not show blackouts.',
+});
 
 register(
   words.LocalTimeAmbiguity,

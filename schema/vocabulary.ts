@@ -89,6 +89,10 @@ export const RecordingState = words('NOT_RECORDING', 'RECORDING', 'PAUSED', 'UNK
 /** Whether a call is being recorded; UNKNOWN when the recorder's cores disagree or cannot be asked. */
 export type RecordingState = keyof typeof RecordingState;
 
+export const RecordingConfirmation = words('STATUS', 'ACKNOWLEDGEMENT');
+/** What confirms the outcome of a recording act. */
+export type RecordingConfirmation = keyof typeof RecordingConfirmation;
+
 export const LocalTimeAmbiguity = words('REPEATED', 'SKIPPED');
 /** Why a time that a vendor wrote without an offset may be another one. */
 export type LocalTimeAmbiguity = keyof typeof LocalTimeAmbiguity;

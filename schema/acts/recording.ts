@@ -1,7 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Call } from '../call.ts';
 import { Recording } from '../recording.ts';
-import { MediaFormat, RecordingState } from '../vocabulary.ts';
+import { MediaFormat, RecordingConfirmation, RecordingState } from '../vocabulary.ts';
 import { ActInput, Payload, TargetInput } from './act.ts';
 
 /** Which recording an act is meant for: of a call, of a phone, or one that is finished. */
@@ -10,11 +10,21 @@ export abstract class RecordingTargetInput extends ActInput {
   @Field(() => ID, { nullable: true, description: 'What is being recorded of this call.' })
   callId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'This finished recording.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A finished recording, which takes annotations only; other acts answer FAILED_PRECONDITION.',
+  })
   recordingId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What is being recorded on this phone.' })
   device?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The call instance on `device`, in the recorder’s own words; needed where several calls are recorded on one phone.',
+  })
+  callInstance?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The account that records, where it would not be clear.' })
   account?: string | null;
@@ -58,4 +68,10 @@ export abstract class RecordingPayload extends Payload {
 
   @Field(() => RecordingState, { nullable: true, description: 'What the recorder confirmed, not what was asked for.' })
   state?: RecordingState | null;
+
+  @Field(() => RecordingConfirmation, {
+    nullable: true,
+    description: 'What `state` is known by; null where it is not confirmed.',
+  })
+  confirmedBy?: RecordingConfirmation | null;
 }

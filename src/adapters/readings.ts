@@ -26,7 +26,7 @@ export interface Reading {
 export type Readings = readonly Reading[];
 
 /** Chosen readings by the id of their question. */
-export type ChosenReadings = Readonly<Record<string, string>>;
+export type ChosenReadings = Readonly<Record<string, string | undefined>>;
 
 /** The reading that applies to a question: the chosen one, else the default. Throws for an unknown id. */
 export function readingOf(readings: Readings, chosen: ChosenReadings | undefined, id: string): string {

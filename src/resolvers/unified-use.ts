@@ -1,6 +1,7 @@
 import type { UnifiedUse } from '../adapters/coverage.ts';
 import { covers as five9Config } from '../adapters/five9-config/covers.ts';
 import { covers as five9Cti } from '../adapters/five9-cti/covers.ts';
+import { covers as recorder } from '../adapters/recorder/covers.ts';
 
 /** Which fields of the unified plane each vendor's operations serve; a test holds every name against the schema and the contracts. */
 export const unifiedUse: UnifiedUse = {
@@ -23,21 +24,7 @@ export const unifiedUse: UnifiedUse = {
     startrecord: ['recordingStart'],
     stoprecord: ['recordingStop'],
   },
-  recorder: {
-    CALLLIST: ['recordings'],
-    IMPORTUSER: ['agents', 'agentCreate', 'agentUpdate', 'agentDelete'],
-    DEVICELIST: ['Call.recordingState', 'calls'],
-    DEVICERECORDINGSTATUS: ['Call.recordingState'],
-    FETCHTERMINOLOGY: ['Recording.annotations'],
-    EXPORT: ['Recording.media'],
-    RECORDSTART: ['recordingStart'],
-    RECORDSTOP: ['recordingStop'],
-    BLACKOUTSTART: ['recordingPause'],
-    BLACKOUTSTOP: ['recordingResume'],
-    CALLUPDATE: ['recordingAnnotate'],
-    EMAIL: ['recordingEmail'],
-    EVENTS: ['recordingChanged', 'events'],
-  },
+  recorder,
   engage: {
     listCampaigns: ['campaigns'],
     createContactBatch: ['contactsAdd'],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rolesOf } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import { observedCall } from '../../src/adapters/recorder/records.ts';
+import { observedCall } from '../../src/adapters/recorder/reads/records.ts';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { recordedCall, scripted, startRecorder, surroundings } from './surroundings.ts';
 
@@ -168,10 +168,11 @@ describe('acts', () => {
   });
 
   it('pause and go on, by the call’s own instance', async () => {
-    expect(await adapter.recordingPause?.({ device }, {})).toEqual({ state: 'PAUSED' });
+    expect(await adapter.recordingPause?.({ device }, {})).toEqual({ state: 'PAUSED', confirmedBy: 'STATUS' });
     expect(call.recording?.state).toBe('PAUSED');
     expect(await adapter.recordingResume?.({ device, callInstance: call.recording?.callInstance }, {})).toEqual({
       state: 'RECORDING',
+      confirmedBy: 'STATUS',
     });
     expect(call.recording?.state).toBe('RECORDING');
     expect(call.recording?.blackouts.at(-1)).toEqual({ from: expect.any(Number), to: expect.any(Number) });
@@ -183,6 +184,8 @@ describe('acts', () => {
     expect(await adapter.recordingPause?.({ device }, {})).toEqual({
       state: 'RECORDING',
       trouble: `Not every core of the recorder took it: ${core} did not`,
+      code: 'OUTCOME_UNKNOWN',
+      vendorCode: 'API_PARTIAL_CORE_RESPONSE',
     });
     expect(call.recording?.state).toBe('RECORDING');
     started.recorder.bringCoresUp();
@@ -202,27 +205,33 @@ describe('acts', () => {
   });
 
   it('look what came of it when the connection is lost in the middle', async () => {
-    started.recorder.trouble({ kind: 'half', operation: 'BLACKOUTSTART', times: 1 });
+    started.recorder.trouble({ kind: 'half', operation: 'AGENTBLACKOUTSTART', times: 1 });
     // Whether every core took it was in the answer that was lost.
     const unsure = { state: 'UNKNOWN', trouble: expect.any(String), code: 'OUTCOME_UNKNOWN' };
     expect(await adapter.recordingPause?.({ device }, {})).toEqual(unsure);
     expect(call.recording?.state).toBe('PAUSED');
-    started.recorder.trouble({ kind: 'down', operation: 'BLACKOUTSTOP', times: 1 });
+    started.recorder.trouble({ kind: 'down', operation: 'AGENTBLACKOUTSTOP', times: 1 });
     expect(await adapter.recordingResume?.({ device }, {})).toEqual({ ...unsure, state: 'PAUSED' });
-    expect(started.recorder.received.get('BLACKOUTSTART')).toBe(1);
-    expect(started.recorder.received.get('BLACKOUTSTOP')).toBe(1);
+    expect(started.recorder.received.get('AGENTBLACKOUTSTART')).toBe(1);
+    expect(started.recorder.received.get('AGENTBLACKOUTSTOP')).toBe(1);
   });
 
   it('ask which call is meant when several are recorded on a device', async () => {
     await adapter.call('CALLSTART', { DEVICEID: device, CALLINSTANCE: 'second' }, {});
-    await expect(adapter.recordingPause?.({ device }, {})).rejects.toMatchObject({
+    await expect(adapter.recordingStop?.({ device }, {})).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       argumentPath: ['callInstance'],
     });
-    expect(await adapter.recordingPause?.({ device, callId: call.id }, {})).toEqual({ state: 'PAUSED' });
+    expect(await adapter.recordingPause?.({ device, callId: call.id }, {})).toEqual({
+      state: 'PAUSED',
+      confirmedBy: 'STATUS',
+    });
     expect(call.recording?.state).toBe('PAUSED');
     expect((await adapter.recordingStates?.([device], {}))?.get(device)).toBe('UNKNOWN');
-    expect(await adapter.recordingPause?.({ device, callInstance: 'second' }, {})).toEqual({ state: 'PAUSED' });
+    expect(await adapter.recordingPause?.({ device, callInstance: 'second' }, {})).toEqual({
+      state: 'PAUSED',
+      confirmedBy: 'STATUS',
+    });
   });
 
   it('refuse to pause where nothing is recorded, before acting', async () => {
@@ -235,13 +244,13 @@ describe('acts', () => {
       code: 'INVALID_ARGUMENT',
       argumentPath: ['device'],
     });
-    expect(started.recorder.received.get('BLACKOUTSTART')).toBeUndefined();
+    expect(started.recorder.received.get('AGENTBLACKOUTSTART')).toBeUndefined();
   });
 
   it('stop and start', async () => {
-    expect(await adapter.recordingStop?.({ device }, {})).toEqual({ state: 'NOT_RECORDING' });
+    expect(await adapter.recordingStop?.({ device }, {})).toEqual({ state: 'NOT_RECORDING', confirmedBy: 'STATUS' });
     expect(call.recording?.state).toBe('STOPPED');
-    expect(await adapter.recordingStart?.({ device }, {})).toEqual({ state: 'RECORDING' });
+    expect(await adapter.recordingStart?.({ device }, {})).toEqual({ state: 'RECORDING', confirmedBy: 'STATUS' });
   });
 
   it('annotate a running and a finished recording, within the limits', async () => {

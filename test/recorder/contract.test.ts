@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Operation, Type } from '../../src/adapters/contract.ts';
+import { checkRequest } from '../../src/adapters/recorder/client/request.ts';
 import { FAULTS, RESULT_LABELS, SUCCESS } from '../../src/adapters/recorder/contract/faults.ts';
 import { recorderContract } from '../../src/adapters/recorder/contract/index.ts';
 import { requirements } from '../../src/adapters/recorder/contract/requirements.ts';
 import { readTime, unixTime } from '../../src/adapters/recorder/contract/times.ts';
-import { checkRequest } from '../../src/adapters/recorder/request.ts';
 
 const list = new URL('../../../shared/vendors/operations.json', import.meta.url);
 const operations = recorderContract.operations;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FrameReader, FramingError } from '../../src/adapters/recorder/frames.ts';
+import { FrameReader, FramingError } from '../../src/adapters/recorder/client/frames.ts';
 
 /** Reads a text cut at the given places, and answers the frames. */
 function framesOf(text: string, cuts: readonly number[]): string[] {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RecorderClient } from '../../src/adapters/recorder/client.ts';
+import { createClient, type RecorderClient } from '../../src/adapters/recorder/client.ts';
 import { recorderContract } from '../../src/adapters/recorder/contract/index.ts';
 import { recordedCall, startRecorder, surroundings } from './surroundings.ts';
 import { everyFunction } from './walk.ts';
@@ -17,7 +17,7 @@ describe.each(['tcp', 'web'] as const)('every function over %s', (via) => {
     started = await startRecorder();
     const settings = { ...started.settings, via };
     const { log, lines } = surroundings();
-    client = new RecorderClient({ account: 'wfo', settings, log });
+    client = createClient(settings, { account: 'wfo', log });
     const call = recordedCall(started.centre);
     for (const [name, input] of everyFunction(started.centre, call))
       answers.set(name, (await client.call(name, input, {})) as Record<string, unknown>);

@@ -1,8 +1,8 @@
 /** The stream of a recorder that refuses it, is cut off, has too much to tell, or is left. */
 import { expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { RecorderClient } from '../../src/adapters/recorder/client.ts';
-import { LiveRecorder } from '../../src/adapters/recorder/live.ts';
+import { createClient } from '../../src/adapters/recorder/client.ts';
+import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
 import { BREAK, type Lists, line, listedRecorder } from './lists.ts';
 import { surroundings, until } from './surroundings.ts';
 
@@ -11,9 +11,9 @@ async function listening(first: Partial<Lists>, lookEvery = 60_000) {
   const recorder = await listedRecorder(first);
   const { settings } = recorder.server;
   const around = surroundings(() => BREAK);
-  const client = new RecorderClient({ account: 'wfo', settings, log: around.log });
-  const parts = { account: 'wfo', settings, surroundings: around, client, lookEvery };
-  const live = new LiveRecorder({ ...parts, terminology: async () => new Map() });
+  const client = createClient(settings, { account: 'wfo', log: around.log });
+  const parts = { account: 'wfo', settings, dependencies: around, client, lookEvery };
+  const live = new LiveRecorder({ ...parts, labels: async () => new Map() });
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {

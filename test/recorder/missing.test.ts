@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { CrosspointError } from '../../src/adapters/errors.ts';
-import { RecorderClient } from '../../src/adapters/recorder/client.ts';
+import { createClient } from '../../src/adapters/recorder/client.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import { whyMissing } from '../../src/adapters/recorder/missing.ts';
+import { whyMissing } from '../../src/adapters/recorder/reads/missing.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { MediaServer } from '../../src/server/media.ts';
 import type { Centre } from '../../src/simulators/centre/model.ts';
@@ -90,7 +90,7 @@ it.each([
     const rows = Array.from({ length: 500 }, (_, index) => row(from + index)).join('');
     for (const id of requestIds(text)) socket.write(okResult(id, rows));
   });
-  const client = new RecorderClient({ account: 'wfo', settings: server.settings, log: quietLog });
+  const client = createClient(server.settings, { account: 'wfo', log: quietLog });
   onTestFinished(async () => {
     await client.close();
     await server.close();

@@ -1,16 +1,16 @@
 /** What is made of the recorder's lists after a break, told by a recorder whose lists are written here. */
 import { expect, it, onTestFinished } from 'vitest';
-import { RecorderClient } from '../../src/adapters/recorder/client.ts';
-import { recover, snapshot } from '../../src/adapters/recorder/recovery.ts';
-import { Tracker } from '../../src/adapters/recorder/tracker.ts';
-import type { Translation } from '../../src/adapters/recorder/translate.ts';
+import { createClient } from '../../src/adapters/recorder/client.ts';
+import { recover, snapshot } from '../../src/adapters/recorder/events/recovery.ts';
+import { Tracker } from '../../src/adapters/recorder/events/tracker.ts';
+import type { Translation } from '../../src/adapters/recorder/events/translate.ts';
 import { BREAK, type Finished, type Lists, line, listedRecorder, NOW } from './lists.ts';
 import { surroundings } from './surroundings.ts';
 
 /** A recorder with these lists, and what looking at them tells. */
 async function recorderWith(first: Partial<Lists>) {
   const { lists, server } = await listedRecorder(first);
-  const client = new RecorderClient({ account: 'wfo', settings: server.settings, log: surroundings().log });
+  const client = createClient(server.settings, { account: 'wfo', log: surroundings().log });
   onTestFinished(async () => {
     await client.close();
     await server.close();

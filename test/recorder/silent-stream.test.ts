@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { RecorderClient } from '../../src/adapters/recorder/client.ts';
-import { LiveRecorder } from '../../src/adapters/recorder/live.ts';
+import { createClient } from '../../src/adapters/recorder/client.ts';
+import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
 import { Line } from '../wire/line.ts';
 import { recordedCall, startRecorder, surroundings, until } from './surroundings.ts';
 
@@ -10,10 +10,10 @@ it('tells what a stream kept to itself, within two looks, and goes on over a new
   const line = new Line(recorder.port);
   const eventsUrl = `tcp://127.0.0.1:${await line.open()}`;
   const around = surroundings(() => centre.now());
-  const client = new RecorderClient({ account: 'wfo', settings, log: around.log });
+  const client = createClient(settings, { account: 'wfo', log: around.log });
   const lookEvery = 400;
-  const parts = { account: 'wfo', settings: { ...settings, eventsUrl }, surroundings: around, client };
-  const live = new LiveRecorder({ ...parts, terminology: async () => new Map(), lookEvery });
+  const parts = { account: 'wfo', settings: { ...settings, eventsUrl }, dependencies: around, client };
+  const live = new LiveRecorder({ ...parts, labels: async () => new Map(), lookEvery });
   const leaving = new AbortController();
   const events: EventRecord[] = [];
   const ended = (async () => {

@@ -2,7 +2,7 @@
 import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { openStream } from '../../src/adapters/recorder/stream.ts';
+import { openStream } from '../../src/adapters/recorder/events/stream.ts';
 import { okResult, requestIds, scripted, until } from './surroundings.ts';
 
 const EVENT = '<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE></CALLCOPYEVENT>\r\n';

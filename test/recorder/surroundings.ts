@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { settingsShape } from '../../src/adapters/recorder/settings.ts';
+import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
 import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCall } from '../../src/simulators/centre/model.ts';

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { RecorderClient } from '../../src/adapters/recorder/client.ts';
-import { endpointOf } from '../../src/adapters/recorder/connection.ts';
-import type { RecorderSettings } from '../../src/adapters/recorder/settings.ts';
-import { TcpTransport } from '../../src/adapters/recorder/tcp.ts';
+import { endpointOf } from '../../src/adapters/recorder/client/connection.ts';
+import { TcpTransport } from '../../src/adapters/recorder/client/tcp.ts';
+import { createClient } from '../../src/adapters/recorder/client.ts';
+import type { Settings as RecorderSettings } from '../../src/adapters/recorder/settings.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
 import { okResult, requestIds, scripted, surroundings, until } from './surroundings.ts';
 
@@ -20,7 +20,7 @@ async function against(script: Script, more: Partial<RecorderSettings> = {}, fir
   const server = await scripted(script);
   const around = surroundings();
   const settings = { ...server.settings, ...more };
-  const client = new RecorderClient({ account: 'wfo', settings, log: around.log, firstId });
+  const client = createClient(settings, { account: 'wfo', log: around.log, firstId });
   open.push(client, server);
   return { server, client, lines: around.lines };
 }

@@ -4,8 +4,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { RecorderClient } from '../../src/adapters/recorder/client.ts';
-import { settingsShape } from '../../src/adapters/recorder/settings.ts';
+import { createClient, type RecorderClient } from '../../src/adapters/recorder/client.ts';
+import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
 import { okResult, surroundings, until } from './surroundings.ts';
 
 /** A web service that answers every request like this, and a client that asks it. */
@@ -19,7 +19,7 @@ async function serving(answer: (response: ServerResponse) => void, more: object 
   const { port } = server.address() as AddressInfo;
   const urls = { url: 'tcp://127.0.0.1:9', webUrl: `http://127.0.0.1:${port}/webapi.aspx`, via: 'web' };
   const settings = settingsShape.parse({ ...urls, deadline: 5_000, ...more });
-  const client = new RecorderClient({ account: 'wfo', settings, log: surroundings().log });
+  const client = createClient(settings, { account: 'wfo', log: surroundings().log });
   onTestFinished(async () => {
     server.closeAllConnections();
     server.close();

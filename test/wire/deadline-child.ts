@@ -2,8 +2,8 @@
 import { createServer } from 'node:net';
 import { deadline, linkedSignal, withDeadline } from '../../src/adapters/calls/deadline.ts';
 import { recorderContract } from '../../src/adapters/recorder/contract/index.ts';
-import { TcpTransport } from '../../src/adapters/recorder/tcp.ts';
-import { WebApi } from '../../src/adapters/recorder/webapi.ts';
+import { TcpTransport } from '../../src/adapters/recorder/client/tcp.ts';
+import { WebApi } from '../../src/adapters/recorder/client/webapi.ts';
 
 const MILLISECONDS = 300;
 const collect = globalThis.gc as () => void;

@@ -1,4 +1,4 @@
-import type { ErrorCode, MediaFormat, RecordingState } from '../../../schema/vocabulary.ts';
+import type { ErrorCode, MediaFormat, RecordingConfirmation, RecordingState } from '../../../schema/vocabulary.ts';
 import type { SendOptions } from '../contract.ts';
 
 /** What a recording act points at: a device and, where several calls are on it, the call instance. */
@@ -19,6 +19,10 @@ export interface RecordingOutcome {
   readonly trouble?: string | null;
   /** What kind of trouble; FAILED_PRECONDITION when left out. */
   readonly code?: ErrorCode;
+  /** The vendor's own name of the trouble. */
+  readonly vendorCode?: string;
+  /** What the state is known by; absent where it is not confirmed. */
+  readonly confirmedBy?: RecordingConfirmation;
 }
 
 /** An act on a recording. */

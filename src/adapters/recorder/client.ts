@@ -7,14 +7,14 @@ import { RetryBudget } from '../calls/retry-budget.ts';
 import { secretsOf } from '../calls/secrets.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import type { Log } from '../vendor.ts';
-import { readAnswer } from './answer.ts';
-import { endpointOf } from './connection.ts';
+import type { AdapterDependencies } from '../vendor.ts';
+import { readAnswer } from './client/answer.ts';
+import { endpointOf } from './client/connection.ts';
+import { acts, checkRequest, encodeRequest, type Input } from './client/request.ts';
+import { recorderPause, type Sending, TcpTransport } from './client/tcp.ts';
+import { WebApi } from './client/webapi.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
-import { acts, checkRequest, encodeRequest, type Input } from './request.ts';
-import type { RecorderSettings } from './settings.ts';
-import { recorderPause, type Sending, TcpTransport } from './tcp.ts';
-import { WebApi } from './webapi.ts';
+import type { Settings } from './settings.ts';
 
 /** Labels that only ask for patience. */
 const BUSY: ReadonlySet<string | undefined> = new Set(['API_TOO_MANY_CLIENTS', 'API_COMMAND_QUEUE_FULL']);
@@ -22,13 +22,16 @@ const MOST_ATTEMPTS = 4;
 const EXPORTS: ReadonlySet<string> = new Set(Object.keys(recorderContract.chapters.WebAPI));
 const MAIL: ReadonlySet<string> = new Set(['EMAIL', 'COMBINEDEMAIL']);
 
-/** What a client is made of. */
-export interface ClientParts {
+/** What a client needs beside its settings. */
+export interface ClientDependencies extends Pick<AdapterDependencies, 'log'> {
   readonly account: string;
-  readonly settings: RecorderSettings;
-  readonly log: Log;
-  /** Number of the first request on TCP. */
+  /** REQUESTID of the first request on TCP. Default: 1. */
   readonly firstId?: number;
+}
+
+/** The typed client of an account. */
+export function createClient(settings: Settings, dependencies: ClientDependencies): RecorderClient {
+  return new RecorderClient(settings, dependencies);
 }
 
 /** Asks one recorder; every method of the contract by its name. */
@@ -41,8 +44,11 @@ export class RecorderClient implements Client<RecorderOperations> {
   private readonly tcpGuard: Guard;
   private readonly webGuard: Guard;
 
-  constructor(private readonly parts: ClientParts) {
-    const { settings, account, log, firstId } = parts;
+  constructor(
+    private readonly settings: Settings,
+    private readonly dependencies: ClientDependencies,
+  ) {
+    const { account, log, firstId } = dependencies;
     const endpoint = endpointOf(settings.url);
     const unasked = () => log.debug({ account }, 'the recorder sent a document that answers nobody');
     this.tcp = new TcpTransport({
@@ -59,7 +65,7 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   /** What the calls pass on their way. */
   get guards(): readonly Guard[] {
-    return this.parts.settings.webUrl === undefined ? [this.tcpGuard] : [this.tcpGuard, this.webGuard];
+    return this.settings.webUrl === undefined ? [this.tcpGuard] : [this.tcpGuard, this.webGuard];
   }
 
   /** Calls an operation by contract. */
@@ -93,7 +99,7 @@ export class RecorderClient implements Client<RecorderOperations> {
   }
 
   private async guarded<Value>(name: string, input: Input, run: (row: Operation) => Promise<Value>): Promise<Value> {
-    const facts = { account: this.parts.account, vendor: 'RECORDER', operation: name } as const;
+    const facts = { account: this.dependencies.account, vendor: 'RECORDER', operation: name } as const;
     const row = rowOf(name);
     try {
       if (!row) throw new CrosspointError('UNSUPPORTED', 'The recorder has no such function');
@@ -108,7 +114,7 @@ export class RecorderClient implements Client<RecorderOperations> {
   /** Recordings are mailed to one address at a time, of an allowed domain. */
   private checkAddress(address: unknown): void {
     const [, domain] = /^[^\s@,;<>"]+@([^\s@,;<>"]+)$/.exec(String(address)) ?? [];
-    const allowed = this.parts.settings.emailDomains.map((name) => name.toLowerCase());
+    const allowed = this.settings.emailDomains.map((name) => name.toLowerCase());
     if (domain === undefined)
       throw new CrosspointError('INVALID_ARGUMENT', 'One e-mail address is expected', { path: ['TOADDRESS'] });
     if (!allowed.includes(domain.toLowerCase()))
@@ -120,8 +126,8 @@ export class RecorderClient implements Client<RecorderOperations> {
   /** Asks again, after a while, where the recorder only had too much to do; never for an act. */
   private async patiently(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
     const act = acts(name, row, input);
-    const guard = this.parts.settings.via === 'tcp' || name === 'EVENTS' ? this.tcpGuard : this.webGuard;
-    const until = performance.now() + (ask.deadline ?? this.parts.settings.deadline);
+    const guard = this.settings.via === 'tcp' || name === 'EVENTS' ? this.tcpGuard : this.webGuard;
+    const until = performance.now() + (ask.deadline ?? this.settings.deadline);
     for (let attempt = 0; ; attempt += 1) {
       try {
         const sending = { ...ask, deadline: until - performance.now() };
@@ -137,7 +143,7 @@ export class RecorderClient implements Client<RecorderOperations> {
   }
 
   private async once(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
-    const { timeZone, via } = this.parts.settings;
+    const { timeZone, via } = this.settings;
     const act = acts(name, row, input);
     const sending = { ...ask, act, document: (id: number) => encodeRequest(name, row, input, id, timeZone) };
     const text =
@@ -151,7 +157,7 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   /** Subscribing turns a connection into a stream of events, so it is never the shared one. */
   private async alone(sending: Sending): Promise<string> {
-    const { url, eventsUrl, deadline, maxBytes } = this.parts.settings;
+    const { url, eventsUrl, deadline, maxBytes } = this.settings;
     const own = new TcpTransport({ endpoint: endpointOf(eventsUrl ?? url), deadline, maxBytes });
     try {
       return await own.exchange(sending);
@@ -162,10 +168,13 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   private read(name: string, row: Operation, input: Input, text: string): Input {
     try {
-      const context = { timeZone: this.parts.settings.timeZone, drift: this.drift };
+      const context = { timeZone: this.settings.timeZone, drift: this.drift };
       const value = readAnswer(row, text, context, secretsOf(row.input, input));
       for (const told of wrongCounts(value))
-        this.parts.log.warn({ account: this.parts.account, operation: name, ...told }, 'the recorder miscounted');
+        this.dependencies.log.warn(
+          { account: this.dependencies.account, operation: name, ...told },
+          'the recorder miscounted',
+        );
       return value;
     } catch (error) {
       const unread = error instanceof CrosspointError && error.code === 'BAD_RESPONSE' && !error.vendorCode;

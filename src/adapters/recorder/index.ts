@@ -1,14 +1,14 @@
 import type { Vendor } from '../vendor.ts';
-import { RecorderAdapter } from './adapter.ts';
+import { createAdapter } from './adapter.ts';
 import { recorderContract } from './contract/index.ts';
-import { type RecorderSettings, settingsShape } from './settings.ts';
+import { type Settings, settings } from './settings.ts';
 
 /** The inContact WFO recorder. */
-export const vendor: Vendor<RecorderSettings> = {
+export const vendor: Vendor<Settings> = {
   key: 'recorder',
   api: 'RECORDER',
   contract: recorderContract,
-  settings: settingsShape,
+  settings,
   example: { url: 'tcp://recorder.example:5620', webUrl: 'http://recorder.example:2012/webapi.aspx', timeZone: 'UTC' },
-  connect: (account, settings, surroundings) => new RecorderAdapter(account, settings, surroundings),
+  connect: createAdapter,
 };

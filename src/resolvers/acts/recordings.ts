@@ -3,7 +3,6 @@ import type {
   RecordingEmailInput,
   RecordingTargetInput,
 } from '../../../schema/acts/recording.ts';
-import { notFound } from '../../access/global-id.ts';
 import type { RecordingOutcome } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import type { Context } from '../context.ts';
@@ -35,14 +34,15 @@ function actOnRecording(context: Context, role: RecordingRole, input: RecordingT
 /** Maps the recorder's argument names to the one that the input has. */
 function targetAliases({ callId, recordingId }: RecordingTargetInput): PathAliases {
   const named = [callId != null ? 'callId' : recordingId != null ? 'recordingId' : 'device'];
-  return { device: named, call: named, callInstance: named };
+  return { device: named, call: named };
 }
 
 /** The confirmed state, with an error where only part of it worked. */
-function resultOf({ state, trouble, code = 'FAILED_PRECONDITION' }: RecordingOutcome, account: string): ActResult {
-  if (!trouble) return { payload: { state } };
-  const error = new CrosspointError(code, trouble, { account });
-  return { payload: { state }, partialErrors: userError(error) };
+function resultOf(outcome: RecordingOutcome, account: string): ActResult {
+  const { state, trouble, code = 'FAILED_PRECONDITION', vendorCode, confirmedBy = null } = outcome;
+  if (!trouble) return { payload: { state, confirmedBy } };
+  const error = new CrosspointError(code, trouble, { account, vendorCode });
+  return { payload: { state, confirmedBy }, partialErrors: userError(error) };
 }
 
 /** Writes custom fields of a recording. */
@@ -77,7 +77,6 @@ function email(context: Context, input: RecordingEmailInput): Promise<ActPayload
     }
     const key = keyOf(context, 'Recording', input.id, 'input', 'id');
     const method = context.gateway.requireCapability(key.account, 'recordingEmail', visible(context));
-    if (!(await findRecording(context, key))) throw notFound('Recording', ['input', 'id']);
     return {
       act: async () => {
         const mail = { address, format };

@@ -1,11 +1,12 @@
 import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
 import { mayKnow } from '../../access/caller.ts';
-import { type NodeKey, notFound, readIdOf } from '../../access/global-id.ts';
+import { notFound, readIdOf } from '../../access/global-id.ts';
 import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
 import { findCall, findRecording } from '../nodes.ts';
+import { keyOf } from './perform.ts';
 
 type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume' | 'recordingAnnotate';
 
@@ -53,18 +54,25 @@ async function targetOfCall(
   return { account, target, reread: async () => ({ call: await findCall(context, key) }) };
 }
 
-async function targetOfRecording(context: Context, id: string): Promise<ChosenTarget> {
-  const key: NodeKey = readIdOf('Recording', id, 'input', 'recordingId');
-  const recording = mayKnow(context.caller, key.account) ? await findRecording(context, key) : null;
-  if (!recording) throw notFound('Recording', ['input', 'recordingId']);
-  const target = { recording: key.nativeId, device: recording.record.device ?? null };
+/** A recording has an id once it is over, so that its fields may be written and nothing else. */
+function targetOfRecording(context: Context, role: RecordingRole, id: string): ChosenTarget {
+  const key = keyOf(context, 'Recording', id, 'input', 'recordingId');
+  if (role !== 'recordingAnnotate') {
+    const message = 'The recording is over; name the call or the device whose recording is meant';
+    throw new CrosspointError('FAILED_PRECONDITION', message, { path: ['input', 'recordingId'] });
+  }
+  const target = { recording: key.nativeId };
   return { account: key.account, target, reread: async () => ({ recording: await findRecording(context, key) }) };
 }
 
-async function targetOfDevice(context: Context, device: string, named?: string | null): Promise<ChosenTarget> {
-  const account = await recorderOf(context, device, named);
+async function targetOfDevice(
+  context: Context,
+  target: { readonly device: string; readonly callInstance: string | null },
+  named?: string | null,
+): Promise<ChosenTarget> {
+  const account = await recorderOf(context, target.device, named);
   if (!account) throw new CrosspointError('NOT_FOUND', 'No recorder knows this device', { path: ['input', 'device'] });
-  return { account, target: { device }, reread: async () => ({}) };
+  return { account, target, reread: async () => ({}) };
 }
 
 /** Chooses what a recording act is on from what the caller named: exactly one of a call, a recording and a device. */
@@ -73,12 +81,14 @@ export async function recordingTarget(
   role: RecordingRole,
   input: RecordingTargetInput,
 ): Promise<ChosenTarget> {
-  const { callId, recordingId, device, account } = input;
+  const { callId, recordingId, device, callInstance, account } = input;
   if ([callId, recordingId, device].filter((named) => named != null).length !== 1) {
     throw invalidArgument('Name one of callId, recordingId and device', 'input');
   }
   if (account) accountOf(context, account);
+  if (callInstance != null && device == null)
+    throw invalidArgument('callInstance belongs to device', 'input', 'callInstance');
   if (callId != null) return targetOfCall(context, role, callId, account);
-  if (recordingId != null) return targetOfRecording(context, recordingId);
-  return targetOfDevice(context, device ?? '', account);
+  if (recordingId != null) return targetOfRecording(context, role, recordingId);
+  return targetOfDevice(context, { device: device ?? '', callInstance: callInstance ?? null }, account);
 }

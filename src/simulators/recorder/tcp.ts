@@ -1,6 +1,6 @@
 /** The recorder's port: requests in, results out, and events to those who asked for them. */
 import { createServer, type Server, type Socket } from 'node:net';
-import { FrameReader } from '../../adapters/recorder/frames.ts';
+import { FrameReader } from '../../adapters/recorder/client/frames.ts';
 import { parseXml } from '../../adapters/xml/tree.ts';
 import type { FaultInjector } from '../simulator.ts';
 import { answerTo } from './functions.ts';

@@ -51,7 +51,11 @@ describe('pausing and resuming', () => {
   test('are not confirmed when the core of the call did not take them, and tell what is recorded', async () => {
     const core = call.recording?.core ?? 0;
     const trouble = [
-      { code: 'FAILED_PRECONDITION', message: `Not every core of the recorder took it: ${core} did not` },
+      {
+        code: 'OUTCOME_UNKNOWN',
+        message: `Not every core of the recorder took it: ${core} did not`,
+        vendorCode: 'API_PARTIAL_CORE_RESPONSE',
+      },
     ];
     recorder.takeCoreDown(core);
     expect(await act('recordingPause', { device })).toMatchObject({ state: 'RECORDING', userErrors: trouble });
@@ -68,11 +72,11 @@ describe('pausing and resuming', () => {
     async (name) => {
       if (name === 'recordingResume') await act('recordingPause', { device });
       recorder.takeCoreDown(call.recording?.core === 1 ? 2 : 1);
-      const operation = name === 'recordingPause' ? 'BLACKOUTSTART' : 'BLACKOUTSTOP';
+      const operation = name === 'recordingPause' ? 'AGENTBLACKOUTSTART' : 'AGENTBLACKOUTSTOP';
       const before = sent(operation);
       expect(await act(name, { device })).toMatchObject({
         state: 'UNKNOWN',
-        userErrors: [{ code: 'FAILED_PRECONDITION', message: expect.stringContaining('Not every core') }],
+        userErrors: [{ code: 'OUTCOME_UNKNOWN', message: expect.stringContaining('Not every core') }],
       });
       expect(sent(operation)).toBe(before + 1);
     },
@@ -87,6 +91,37 @@ describe('pausing and resuming', () => {
     recorder.bringCoresUp();
     gateway.centre.centre.hangUp(call);
     expect((await act('recordingPause', { device })).userErrors).toMatchObject([{ code: 'FAILED_PRECONDITION' }]);
+  });
+});
+
+describe('a finished recording', () => {
+  test.each(['recordingStart', 'recordingStop', 'recordingPause', 'recordingResume'])(
+    '%s is refused, and the call on its phone stays as it is',
+    async (name) => {
+      const { call, device } = recorded();
+      const { data } = await gateway.ask('{ recordings(first: 100) { edges { node { id device } } } }');
+      const over = data.recordings.edges.find((edge: { node: { device: string } }) => edge.node.device === device);
+      const recordingId = over?.node.id ?? (await finished());
+      const commands = ['RECORDSTART', 'RECORDSTOP', 'BLACKOUTSTART', 'AGENTBLACKOUTSTART', 'AGENTBLACKOUTSTOP'];
+      const before = commands.map(sent);
+      expect((await act(name, { recordingId })).userErrors).toMatchObject([
+        { code: 'FAILED_PRECONDITION', path: ['input', 'recordingId'] },
+      ]);
+      expect(commands.map(sent)).toEqual(before);
+      expect(call.recording?.state).toBe('RECORDING');
+    },
+  );
+
+  test('is annotated and mailed by its id, without a search beforehand', async () => {
+    const id = await finished();
+    recorder.trouble({ kind: 'unavailable', operation: 'CALLLIST' });
+    const annotations = [{ field: 'USER2', value: 'checked' }];
+    expect((await act('recordingAnnotate', { recordingId: id, annotations })).userErrors).toEqual([]);
+    const mail = { id, toAddress: 'qa@centre.example', format: 'WAV' };
+    expect((await act('recordingEmail', mail, 'recording { id }')).userErrors).toEqual([]);
+    recorder.trouble(null);
+    expect(recorder.mailed.at(-1)).toMatchObject({ to: 'qa@centre.example' });
+    expect(gateway.centre.centre.recordings.some(({ fields }) => fields.USER2 === 'checked')).toBe(true);
   });
 });
 
@@ -113,15 +148,17 @@ describe('an argument the recorder refuses is named as the caller wrote it', () 
   });
 
   test('a device on which several calls are recorded', async () => {
-    const { device } = recorded();
+    const { call, device } = recorded();
     const { errors } = await gateway.ask(
       'mutation ($device: String!) { recorder_CALLSTART(account: "wfo", DEVICEID: $device, CALLINSTANCE: "second") { __typename } }',
       { device },
     );
     expect(errors).toBeUndefined();
-    expect((await act('recordingPause', { device })).userErrors).toMatchObject([
-      { code: 'INVALID_ARGUMENT', path: ['input', 'device'] },
+    expect((await act('recordingStop', { device })).userErrors).toMatchObject([
+      { code: 'INVALID_ARGUMENT', path: ['input', 'callInstance'], message: expect.stringContaining('second') },
     ]);
+    expect(await act('recordingStop', { device, callInstance: 'second' })).toMatchObject({ state: 'NOT_RECORDING' });
+    expect(call.recording?.state).toBe('RECORDING');
   });
 
   test('a domain to which nothing may be mailed', async () => {

@@ -1,16 +1,16 @@
 /** The web service: every function as a GET, and the only way to audio. */
 import { Readable } from 'node:stream';
 import { request as undiciRequest } from 'undici';
-import type { MediaStream } from '../adapter.ts';
-import { type Deadline, deadline } from '../calls/deadline.ts';
-import { secretsOf } from '../calls/secrets.ts';
-import type { Operation, SendOptions } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
-import { type HttpRequest, httpCall, statusFailure, unreadable } from '../http/http.ts';
-import { decodeText, notXml } from '../xml/read.ts';
+import type { MediaStream } from '../../adapter.ts';
+import { type Deadline, deadline } from '../../calls/deadline.ts';
+import { secretsOf } from '../../calls/secrets.ts';
+import type { Operation, SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import { type HttpRequest, httpCall, statusFailure, unreadable } from '../../http/http.ts';
+import { decodeText, notXml } from '../../xml/read.ts';
+import type { Settings } from '../settings.ts';
 import { readAnswer } from './answer.ts';
 import { acts, encodeQuery, type Input, MAX_REQUEST_ID } from './request.ts';
-import type { RecorderSettings } from './settings.ts';
 
 const DOCUMENT = /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|RESULT)\b/;
 const NO_FILE = 'The recorder answered no file';
@@ -39,7 +39,7 @@ export class WebApi {
 
   constructor(
     private readonly account: string,
-    private readonly settings: RecorderSettings,
+    private readonly settings: Settings,
   ) {}
 
   /** Calls a function and answers its document. */

@@ -1,13 +1,13 @@
 /** Answers: a document in, a value by contract or the vendor's error out. */
 
-import type { Drift } from '../calls/drift.ts';
-import { withoutSecrets } from '../calls/secrets.ts';
-import type { Operation, WireContext } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
-import { decodeXml } from '../xml/decode.ts';
-import { decodeText, notXml } from '../xml/read.ts';
-import { FAULTS, SUCCESS } from './contract/faults.ts';
-import { RESULT } from './contract/results.ts';
+import type { Drift } from '../../calls/drift.ts';
+import { withoutSecrets } from '../../calls/secrets.ts';
+import type { Operation, WireContext } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import { decodeXml } from '../../xml/decode.ts';
+import { decodeText, notXml } from '../../xml/read.ts';
+import { FAULTS, SUCCESS } from '../contract/faults.ts';
+import { RESULT } from '../contract/results.ts';
 
 /** What stands in the RESULT section. */
 export interface ResultSection {

@@ -1,14 +1,14 @@
 /** The calls the recorder hears on its devices. */
-import type { CallRecord, ListQuery, Rows } from '../adapter.ts';
-import type { SendOptions } from '../contract.ts';
-import type { RecorderClient } from './client.ts';
+import type { CallRecord, ListQuery, Rows } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import type { RecorderClient } from '../client.ts';
+import type { Settings } from '../settings.ts';
 import { observedCall } from './records.ts';
-import type { RecorderSettings } from './settings.ts';
 
 /** The call of each device that is on one; of several on a device the recorder tells the most active. */
 export async function readCalls(
   client: RecorderClient,
-  { settings, now }: { readonly settings: Pick<RecorderSettings, 'callIdField' | 'timeZone'>; now(): Date },
+  { settings, now }: { readonly settings: Pick<Settings, 'callIdField' | 'timeZone'>; now(): Date },
   { device, nativeIds }: ListQuery,
   ask: SendOptions,
 ): Promise<Rows<CallRecord>> {

@@ -3,9 +3,9 @@
  * of one whose file was lost; CALLLIST tells them apart, since a record comes when the recording is saved (guide p. 110,
  * RECORDINGUPDATE) and goes with its files (KEEPDAYS).
  */
-import type { SendOptions } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
-import type { RecorderClient } from './client.ts';
+import type { SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import type { RecorderClient } from '../client.ts';
 import type { SearchResult } from './records.ts';
 import { lookBack, PAGE } from './search.ts';
 

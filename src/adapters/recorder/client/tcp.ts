@@ -1,9 +1,9 @@
 /** The shared connection: every caller's requests on one socket, answers matched by REQUESTID, reconnected by itself. */
 
-import { backOffMs } from '../../storage/back-off.ts';
-import { deadline, isTimeout, unlessAborted } from '../calls/deadline.ts';
-import type { SendOptions } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
+import { backOffMs } from '../../../storage/back-off.ts';
+import { deadline, isTimeout, unlessAborted } from '../../calls/deadline.ts';
+import type { SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
 import { type Connection, openConnection, type RecorderEndpoint } from './connection.ts';
 import { MAX_REQUEST_ID } from './request.ts';
 

@@ -2,12 +2,12 @@
  * What happened while no events came, from the recorder's own lists: DEVICELIST and DEVICERECORDINGSTATUS tell what is
  * being recorded, CALLLIST what ended. Pauses that began and ended in between leave no trace there.
  */
-import type { EventRecord } from '../adapter.ts';
-import type { SendOptions } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
-import type { RecorderClient } from './client.ts';
-import { instancesAt } from './control.ts';
-import { type Facts, firstNonEmpty, recordingState, type SearchResult } from './records.ts';
+import type { EventRecord } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import type { RecorderClient } from '../client.ts';
+import { instancesAt } from '../reads/devices.ts';
+import { type Facts, firstNonEmpty, recordingState, type SearchResult } from '../reads/records.ts';
 import type { Tracked } from './tracker.ts';
 import { recordingEvent, type Translation } from './translate.ts';
 

@@ -1,11 +1,11 @@
 /** The recorder's words in the terms of the unified plane. */
-import type { Direction, RecordingState } from '../../../schema/vocabulary.ts';
-import type { AgentRecord, AgentReference, AnnotationRecord, CallRecord, RecordingRecord } from '../adapter.ts';
-import type { ValueOf } from '../contract.ts';
-import { invalidArgument } from '../errors.ts';
-import { ambiguityOf } from '../zone.ts';
-import type { DEVICE, RECORDINGDEVICE, SEARCHRESULT, USER } from './contract/results.ts';
-import { USER_FIELD_NAMES } from './contract/types.ts';
+import type { Direction, RecordingState } from '../../../../schema/vocabulary.ts';
+import type { AgentRecord, AgentReference, AnnotationRecord, CallRecord, RecordingRecord } from '../../adapter.ts';
+import type { ValueOf } from '../../contract.ts';
+import { invalidArgument } from '../../errors.ts';
+import { ambiguityOf } from '../../zone.ts';
+import type { DEVICE, RECORDINGDEVICE, SEARCHRESULT, USER } from '../contract/results.ts';
+import { USER_FIELD_NAMES } from '../contract/types.ts';
 
 /** A device with its most active call. */
 export type Device = ValueOf<typeof DEVICE>;
@@ -100,6 +100,12 @@ export function sharedOf(facts: Facts, field: string | undefined, terminology: T
     callId: callIdOf(facts, field),
     annotations: annotationsOf(facts, terminology),
   };
+}
+
+/** The id of a recording, a number. Throws INVALID_ARGUMENT for any other text. */
+export function checkRecordingId(recording: string): string {
+  if (!/^\d{1,19}$/.test(recording)) throw invalidArgument('The id of a recording is a number', 'recording');
+  return recording;
 }
 
 /** A finished recording, or null where the recorder told no id. */

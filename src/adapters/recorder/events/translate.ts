@@ -1,10 +1,10 @@
 /** The recorder's events in the terms of the unified plane. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { RecordingEventType, RecordingState } from '../../../schema/vocabulary.ts';
-import type { EventRecord, RecordingRecord } from '../adapter.ts';
-import type { ValueOf } from '../contract.ts';
-import type { CALLCOPYEVENT } from './contract/events.ts';
-import { callIdOf, type Facts, firstNonEmpty, sharedOf, type Terminology } from './records.ts';
+import type { RecordingEventType, RecordingState } from '../../../../schema/vocabulary.ts';
+import type { EventRecord, RecordingRecord } from '../../adapter.ts';
+import type { ValueOf } from '../../contract.ts';
+import type { CALLCOPYEVENT } from '../contract/events.ts';
+import { callIdOf, type Facts, firstNonEmpty, sharedOf, type Terminology } from '../reads/records.ts';
 import type { Tracked, Tracker } from './tracker.ts';
 
 /** An event as it came. */

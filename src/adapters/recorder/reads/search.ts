@@ -1,8 +1,8 @@
 /** Finding recordings: criteria are pushed down to CALLLIST, which knows all of them but the recording's id. */
-import type { ListQuery, RecordingRecord, Rows } from '../adapter.ts';
-import type { InputOf, SendOptions } from '../contract.ts';
-import type { RecorderClient } from './client.ts';
-import type { RecorderOperations } from './contract/index.ts';
+import type { ListQuery, RecordingRecord, Rows } from '../../adapter.ts';
+import type { InputOf, SendOptions } from '../../contract.ts';
+import type { RecorderClient } from '../client.ts';
+import type { RecorderOperations } from '../contract/index.ts';
 import { recordingOf, type SearchResult, type Terminology } from './records.ts';
 
 /** Recordings asked for at a time. */
@@ -16,7 +16,7 @@ type Criteria = InputOf<RecorderOperations['CALLLIST']>;
 export interface SearchParts {
   readonly client: RecorderClient;
   readonly callIdField: string | undefined;
-  terminology(ask: SendOptions): Promise<Terminology>;
+  labels(): Promise<Terminology>;
   now(): Date;
 }
 
@@ -41,12 +41,12 @@ export async function searchRecordings(
   query: ListQuery,
   ask: SendOptions,
 ): Promise<Rows<RecordingRecord>> {
-  const terminology = await parts.terminology(ask);
   const count = Math.max(1, Math.min(query.limit ?? PAGE, PAGE * MOST_PAGES));
   const criteria = criteriaOf(query);
-  const { found, truncated } = query.nativeIds?.length
-    ? await byIds(parts.client, criteria, new Set(query.nativeIds), ask)
-    : await newest(parts.client, criteria, count, ask);
+  const search = query.nativeIds?.length
+    ? byIds(parts.client, criteria, new Set(query.nativeIds), ask)
+    : newest(parts.client, criteria, count, ask);
+  const [{ found, truncated }, terminology] = await Promise.all([search, parts.labels()]);
   const items = found.flatMap((each) => recordingOf(each, parts.callIdField, terminology) ?? []);
   return { items, truncated, fetchedAt: parts.now().toISOString() };
 }

@@ -1,6 +1,6 @@
 /** What is being recorded now, as far as events and the recorder's own lists told. */
-import type { RecordingState } from '../../../schema/vocabulary.ts';
-import { type Facts, firstNonEmpty } from './records.ts';
+import type { RecordingState } from '../../../../schema/vocabulary.ts';
+import { type Facts, firstNonEmpty } from '../reads/records.ts';
 
 /** A recording being followed. */
 export interface Tracked {

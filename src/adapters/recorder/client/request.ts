@@ -1,9 +1,9 @@
 /** Requests: contract in, one document out, or one query string. */
 
-import { checkInput } from '../calls/validate.ts';
-import type { Operation } from '../contract.ts';
-import { encodeFields } from '../xml/encode.ts';
-import { checkRequirements } from './contract/requirements.ts';
+import { checkInput } from '../../calls/validate.ts';
+import type { Operation } from '../../contract.ts';
+import { encodeFields } from '../../xml/encode.ts';
+import { checkRequirements } from '../contract/requirements.ts';
 
 /** What a function is called with. */
 export type Input = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 /** A connection subscribed to the recorder's events, read at the pace of whoever listens. */
-import { CrosspointError } from '../errors.ts';
-import { readAnswer } from './answer.ts';
-import { type Connection, openConnection, type RecorderEndpoint } from './connection.ts';
-import { recorderContract } from './contract/index.ts';
-import { encodeRequest } from './request.ts';
+import { CrosspointError } from '../../errors.ts';
+import { readAnswer } from '../client/answer.ts';
+import { type Connection, openConnection, type RecorderEndpoint } from '../client/connection.ts';
+import { encodeRequest } from '../client/request.ts';
+import { recorderContract } from '../contract/index.ts';
 
 /** More unread documents than this stop the reading. */
 const MOST_UNREAD = 1_000;

@@ -1,19 +1,22 @@
 /** Making, changing and deleting the recorder's users. */
-import type { AgentActs, AgentDetails, NewAgent } from '../acts/agent.ts';
-import { rejectEmptyUpdate, rejectUnsupportedFields } from '../acts/taken.ts';
-import type { SendOptions } from '../contract.ts';
-import { CrosspointError, invalidArgument } from '../errors.ts';
-import type { RecorderClient } from './client.ts';
-import { firstNonEmpty } from './records.ts';
+import type { AgentActs, AgentDetails, NewAgent } from '../../acts/agent.ts';
+import { rejectEmptyUpdate, rejectUnsupportedFields } from '../../acts/taken.ts';
+import type { SendOptions } from '../../contract.ts';
+import { CrosspointError, invalidArgument } from '../../errors.ts';
+import { readingOf } from '../../readings.ts';
+import type { RecorderClient } from '../client.ts';
+import { readings } from '../readings.ts';
+import { firstNonEmpty } from '../reads/records.ts';
+import type { Settings } from '../settings.ts';
 
 type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
 
 const DETAILS = ['firstName', 'lastName', 'email', 'employeeId', 'active', 'password'] as const;
 
 /** What can be done with users, whom the recorder knows by their numbers. */
-export function recorderUserActs(client: RecorderClient): Offered {
+export function recorderUserActs(client: RecorderClient, settings: Settings): Offered {
   return {
-    agentCreate: (agent, ask) => add(client, agent, ask),
+    agentCreate: (agent, ask) => add(client, settings, agent, ask),
     agentUpdate: (user, details, ask) => modify(client, user, details, ask),
     agentDelete: async (user, _, ask) => {
       await client.send('IMPORTUSER', { ACTION: 'DELETE', USERID: numberOf(user) }, ask);
@@ -21,13 +24,26 @@ export function recorderUserActs(client: RecorderClient): Offered {
   };
 }
 
-async function add(client: RecorderClient, agent: NewAgent, ask: SendOptions) {
+async function add(client: RecorderClient, settings: Settings, agent: NewAgent, ask: SendOptions) {
   rejectUnsupportedFields(agent, ...DETAILS, 'userName', 'extension');
   const { userName, extension, active } = agent;
-  const phone = { ...(userName && { USERNAME: userName }), ...(extension && { PHONES: extension }) };
-  const input = { ACTION: 'ADD', ...fieldsOf({ ...agent, active: active ?? true }), ...phone } as const;
+  const byUser = readingOf(readings, settings.readings, 'import-phones') === 'phones';
+  const names = { ...(userName && { USERNAME: userName }), ...(extension && byUser && { PHONES: extension }) };
+  const input = { ACTION: 'ADD', ...fieldsOf({ ...agent, active: active ?? true }), ...names } as const;
   const made = await client.send('IMPORTUSER', input, ask);
-  return { nativeId: firstNonEmpty(made?.USERID) ?? (await find(client, agent, ask)) };
+  const nativeId = firstNonEmpty(made?.USERID) ?? (await find(client, agent, ask));
+  if (extension && !byUser) await givePhone(client, nativeId, extension, ask);
+  return { nativeId };
+}
+
+/** The phone is a second command: where it is refused, the user exists and its phone is missing. */
+async function givePhone(client: RecorderClient, user: string, phone: string, ask: SendOptions): Promise<void> {
+  const input = { ACTION: 'ADD', AGENTID: numberOf(user), PHONEID: phone } as const;
+  await client.send('IMPORTAGENTPHONE', input, ask).catch((cause: unknown) => {
+    const vendorCode = cause instanceof CrosspointError ? cause.vendorCode : undefined;
+    const facts = { cause, retryable: false, ...(vendorCode && { vendorCode }) };
+    throw new CrosspointError('OUTCOME_UNKNOWN', `User ${user} was created, but its phone was not set`, facts);
+  });
 }
 
 const NUMBER_UNKNOWN = 'The recorder took the user, but does not tell its number';

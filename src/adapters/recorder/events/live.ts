@@ -1,17 +1,17 @@
 /** The event stream of one recorder: reconnected by itself, and caught up with by reading what was missed. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { backOffMs } from '../../storage/back-off.ts';
-import type { EventRecord } from '../adapter.ts';
-import { CrosspointError } from '../errors.ts';
-import { gapEvent } from '../gap.ts';
-import type { AdapterDependencies } from '../vendor.ts';
-import { decodeXml } from '../xml/decode.ts';
-import type { RecorderClient } from './client.ts';
-import { endpointOf } from './connection.ts';
-import { CALLCOPYEVENT, events as knownEvents } from './contract/events.ts';
-import type { Terminology } from './records.ts';
+import { backOffMs } from '../../../storage/back-off.ts';
+import type { EventRecord } from '../../adapter.ts';
+import { CrosspointError } from '../../errors.ts';
+import { gapEvent } from '../../gap.ts';
+import type { AdapterDependencies } from '../../vendor.ts';
+import { decodeXml } from '../../xml/decode.ts';
+import { endpointOf } from '../client/connection.ts';
+import type { RecorderClient } from '../client.ts';
+import { CALLCOPYEVENT, events as knownEvents } from '../contract/events.ts';
+import type { Terminology } from '../reads/records.ts';
+import type { Settings } from '../settings.ts';
 import { type Recovered, recover, snapshot } from './recovery.ts';
-import type { RecorderSettings } from './settings.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
 import { othersIn, type RecorderEvent, type Translation, translate, typeOf } from './translate.ts';
@@ -19,10 +19,10 @@ import { othersIn, type RecorderEvent, type Translation, translate, typeOf } fro
 /** What the stream is made of. */
 export interface LiveParts {
   readonly account: string;
-  readonly settings: RecorderSettings;
-  readonly surroundings: AdapterDependencies;
+  readonly settings: Settings;
+  readonly dependencies: AdapterDependencies;
   readonly client: RecorderClient;
-  terminology(): Promise<Terminology>;
+  labels(): Promise<Terminology>;
   /** Milliseconds after which a quiet stream is held against the recorder's lists; a minute unless told. */
   readonly lookEvery?: number;
 }
@@ -40,7 +40,7 @@ export class LiveRecorder {
   private soundAt: Date;
 
   constructor(private readonly parts: LiveParts) {
-    this.soundAt = parts.surroundings.now();
+    this.soundAt = parts.dependencies.now();
   }
 
   /** Everything that happens from now on, until the signal. */
@@ -100,60 +100,60 @@ export class LiveRecorder {
   }
 
   private async open(signal: AbortSignal): Promise<EventStream | null> {
-    const { settings, surroundings, account } = this.parts;
+    const { settings, dependencies, account } = this.parts;
     const endpoint = endpointOf(settings.eventsUrl ?? settings.url);
     try {
       return await openStream({ endpoint, milliseconds: settings.deadline, maxBytes: settings.maxBytes, signal });
     } catch (error) {
-      if (!signal.aborted) surroundings.log.warn({ account, err: error }, 'the recorder gives no events');
+      if (!signal.aborted) dependencies.log.warn({ account, err: error }, 'the recorder gives no events');
       return null;
     }
   }
 
   /** What an event tells, or null when it tells nothing new. */
   private heard(text: string): EventRecord | null {
-    const { account, settings, surroundings, client } = this.parts;
-    this.soundAt = surroundings.now();
+    const { account, settings, dependencies, client } = this.parts;
+    this.soundAt = dependencies.now();
     try {
       const event = decodeXml(CALLCOPYEVENT, text, { timeZone: settings.timeZone, drift: client.drift });
       if (!event) return null;
       this.compare(event);
       return translate(event, this.translation());
     } catch (error) {
-      surroundings.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
-      const now = surroundings.now();
+      dependencies.log.warn({ account, err: error }, 'an event of the recorder cannot be read');
+      const now = dependencies.now();
       return this.gap(now, now, 'An event of the recorder could not be read');
     }
   }
 
   /** Takes note of what the manual does not have. */
   private compare(event: RecorderEvent): void {
-    const { account, surroundings, client } = this.parts;
+    const { account, dependencies, client } = this.parts;
     const more = othersIn(event.EVENTDATA).length;
     if (more > 0) client.drift.note('unknown_field', more);
     if (Object.hasOwn(knownEvents, typeOf(event))) return;
     client.drift.note('unknown_type');
-    surroundings.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
+    dependencies.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
   }
 
   private translation(): Translation {
-    const { account, settings, surroundings } = this.parts;
+    const { account, settings, dependencies } = this.parts;
     const { tracker, terms: terminology } = this;
-    return { account, callIdField: settings.callIdField, terminology, tracker, now: () => surroundings.now() };
+    return { account, callIdField: settings.callIdField, terminology, tracker, now: () => dependencies.now() };
   }
 
   /** Notes what is being recorded already, which is no news. */
   private async seed(late: boolean, signal: AbortSignal): Promise<readonly EventRecord[]> {
-    const { client, surroundings, account } = this.parts;
+    const { client, dependencies, account } = this.parts;
     const since = this.soundAt;
-    this.terms = await this.parts.terminology();
+    this.terms = await this.parts.labels();
     try {
       for (const tracked of (await snapshot(client, [], { signal })).values()) this.tracker.add(tracked);
       this.seeded = true;
     } catch (error) {
-      surroundings.log.warn({ account, err: error }, 'what is being recorded is not known');
+      dependencies.log.warn({ account, err: error }, 'what is being recorded is not known');
     }
-    this.soundAt = surroundings.now();
+    this.soundAt = dependencies.now();
     return late ? [this.gap(since, this.soundAt, 'The recorder could not be reached')] : [];
   }
 
@@ -162,19 +162,19 @@ export class LiveRecorder {
    * and ended meanwhile, so that a stream that was broken always leaves a gap.
    */
   private async missed(signal: AbortSignal, broken = false): Promise<readonly EventRecord[]> {
-    const { surroundings, account } = this.parts;
+    const { dependencies, account } = this.parts;
     const since = this.soundAt;
     const gap = (reason = 'What the recorder did meanwhile could not be recovered') =>
-      this.gap(since, surroundings.now(), reason);
-    this.terms = await this.parts.terminology();
+      this.gap(since, dependencies.now(), reason);
+    this.terms = await this.parts.labels();
     try {
       const { events, complete } = await this.recovered(since, signal);
-      this.soundAt = surroundings.now();
+      this.soundAt = dependencies.now();
       if (!complete) return [gap(), ...events];
       return broken ? [gap('The recorder was not heard; only what its lists show is told'), ...events] : events;
     } catch (error) {
       if (signal.aborted) return [];
-      surroundings.log.warn({ account, err: error }, 'missed events could not be recovered');
+      dependencies.log.warn({ account, err: error }, 'missed events could not be recovered');
       return [gap()];
     }
   }
@@ -191,8 +191,8 @@ export class LiveRecorder {
   }
 
   private stands(status: 'UP' | 'DOWN'): EventRecord {
-    const { account, surroundings } = this.parts;
-    const at = surroundings.now().toISOString();
+    const { account, dependencies } = this.parts;
+    const at = dependencies.now().toISOString();
     const about = { account, subject: account, occurredAt: at, receivedAt: at };
     return { kind: 'ACCOUNT', status, fingerprint: `account|${status}|${at}`, ...about };
   }

@@ -1,0 +1,63 @@
+/** Which call instance of a device an act is for. */
+import type { RecordingTarget } from '../../acts/recording.ts';
+import { CrosspointError, invalidArgument } from '../../errors.ts';
+import type { Instance } from '../reads/devices.ts';
+import { callIdOf, type Facts, firstNonEmpty } from '../reads/records.ts';
+
+/** A call instance as the recorder's commands name it. */
+export interface InstanceName {
+  readonly DEVICEID: string;
+  /** Null where the recorder gave the instance no name, or where the whole device is meant. */
+  readonly CALLINSTANCE: string | null;
+}
+
+/** The device of a target. Throws INVALID_ARGUMENT where it has none. */
+export function deviceOf({ device }: RecordingTarget): string {
+  if (!device) throw invalidArgument('The recorder needs the device of the call, which is not known', 'device');
+  return device;
+}
+
+/**
+ * The one instance a target names, out of those recorded on its device. Throws FAILED_PRECONDITION where there is none or
+ * the device is on another call by now, INVALID_ARGUMENT where several fit.
+ */
+export function chooseInstance(
+  target: RecordingTarget,
+  instances: readonly Instance[],
+  callIdField: string | undefined,
+): InstanceName {
+  const candidates = candidatesOf(target, instances, callIdField);
+  const [only] = candidates;
+  if (!only) throw noneFits(instances);
+  const names = candidates.map(({ CALLINSTANCE }) => firstNonEmpty(CALLINSTANCE));
+  if (candidates.length > 1) {
+    const which = names.map((name) => name ?? 'without a name').join(', ');
+    throw invalidArgument(`Several calls are being recorded on this device (${which}); name one`, 'callInstance');
+  }
+  return { DEVICEID: deviceOf(target), CALLINSTANCE: names[0] ?? null };
+}
+
+function candidatesOf(
+  { callInstance, callId }: RecordingTarget,
+  instances: readonly Instance[],
+  callIdField: string | undefined,
+): readonly Instance[] {
+  if (callInstance) return instances.filter(({ CALLINSTANCE }) => firstNonEmpty(CALLINSTANCE) === callInstance);
+  if (!callId) return instances;
+  const same = instances.filter((each) => callIdOf(each, callIdField) === callId);
+  return same.length ? same : instances.filter((each) => !isOtherCall(each, callIdField));
+}
+
+/** Only the field that the account names holds the telephony vendor's id; the recorder's own ids may be of another kind. */
+function isOtherCall(instance: Instance, callIdField: string | undefined): boolean {
+  return callIdField !== undefined && firstNonEmpty((instance as Facts)[callIdField as `USER${number}`]) !== null;
+}
+
+function noneFits(instances: readonly Instance[]): CrosspointError {
+  return new CrosspointError(
+    'FAILED_PRECONDITION',
+    instances.length
+      ? 'The call is not being recorded on this device; another call is'
+      : 'Nothing is being recorded on this device',
+  );
+}

@@ -1,0 +1,199 @@
+/** Control of recordings. Each command is sent once, and its outcome is read from the recorder's status. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RecordingState } from '../../../../schema/vocabulary.ts';
+import type { RecordingActs, RecordingOutcome, RecordingTarget } from '../../acts/recording.ts';
+import type { InputOf, SendOptions } from '../../contract.ts';
+import { CrosspointError, invalidArgument } from '../../errors.ts';
+import { readingOf } from '../../readings.ts';
+import type { RecorderClient } from '../client.ts';
+import type { RecorderOperations } from '../contract/index.ts';
+import { readings } from '../readings.ts';
+import { commonState, type Instance, instancesAt } from '../reads/devices.ts';
+import { checkRecordingId, firstNonEmpty, isUserField, type Terminology, userFieldsOf } from '../reads/records.ts';
+import type { TerminologyCache } from '../reads/terminology.ts';
+import type { Settings } from '../settings.ts';
+import { chooseInstance, deviceOf, type InstanceName } from './instance.ts';
+
+/** Milliseconds within which the recorder's status follows a command. */
+const SETTLING_TIME = 2_000;
+const POLL_INTERVAL = 100;
+/** Milliseconds that a blackout waits for the status beforehand, where it can do without. */
+const LOOK_DEADLINE = 1_000;
+
+const NOT_SHOWN =
+  'The recorder acknowledged the command but its status does not show it. Where this recorder never shows blackouts, set readings.blackout-state to not-shown';
+const UNREADABLE = 'The recorder took the command, and its status cannot be read or differs between calls';
+const NO_EFFECT = 'The recorder took the command but its state does not show it';
+
+/** One command and the state it leads to. */
+interface Command {
+  readonly name: InstanceName;
+  readonly wanted: RecordingState;
+  send(): Promise<unknown>;
+}
+
+/** The acts on recordings. */
+export function createRecordingActs(
+  client: RecorderClient,
+  terminology: TerminologyCache,
+  settings: Settings,
+): RecordingActs {
+  const control = new RecordingControl(client, settings);
+  return {
+    recordingStart: (target, ask) => control.start(target, ask),
+    recordingStop: (target, ask) => control.stop(target, ask),
+    recordingPause: (target, ask) => control.blackout('START', target, ask),
+    recordingResume: (target, ask) => control.blackout('STOP', target, ask),
+    recordingAnnotate: async (target, fields, ask) => {
+      const named = Object.keys(fields).every(isUserField);
+      const terms: Terminology = named ? new Map() : await terminology.read(ask);
+      await control.annotate(target, userFieldsOf(fields, terms), ask);
+    },
+    recordingEmail: async (recording, { address, format }, ask) => {
+      checkRecordingId(recording);
+      await client.send('EMAIL', { IDENT: recording, TOADDRESS: address, MEDIA_FORMAT: format }, ask);
+    },
+  };
+}
+
+/** Starts, stops, pauses, resumes and annotates. */
+class RecordingControl {
+  /** Set once a status of this recorder showed a blackout, so that from then on its absence means that there is none. */
+  #showsBlackouts = false;
+
+  constructor(
+    private readonly client: RecorderClient,
+    private readonly settings: Settings,
+  ) {}
+
+  async start(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    const name = await this.#nameForStart(target, ask);
+    return this.#run({ name, wanted: 'RECORDING', send: () => this.client.send('RECORDSTART', name, ask) }, ask);
+  }
+
+  async stop(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    const name = await this.#choose(target, ask);
+    return this.#run({ name, wanted: 'NOT_RECORDING', send: () => this.client.send('RECORDSTOP', name, ask) }, ask);
+  }
+
+  /** Begins or ends a blackout: of the agent, screen included, or of one call (guide l. 1410). */
+  async blackout(edge: 'START' | 'STOP', target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    const { name, wholeAgent } = await this.#blackoutOf(target, ask);
+    const { DEVICEID } = name;
+    const send = wholeAgent
+      ? () => this.client.send(`AGENTBLACKOUT${edge}`, { DEVICEID }, ask)
+      : () => this.client.send(`BLACKOUT${edge}`, name, ask);
+    return this.#run({ name, wanted: edge === 'START' ? 'PAUSED' : 'RECORDING', send }, ask);
+  }
+
+  /** A call that shares its device with others is blacked out alone, since an agent's blackout would reach them too. */
+  async #blackoutOf(target: RecordingTarget, ask: SendOptions) {
+    const DEVICEID = deviceOf(target);
+    const byAgent = this.#reading('blackout') === 'agent';
+    const wholeDevice = byAgent && namesDevice(target);
+    const named = wholeDevice || target.callInstance ? { DEVICEID, CALLINSTANCE: target.callInstance ?? null } : null;
+    const looking = named ? { ...ask, deadline: Math.min(ask.deadline ?? LOOK_DEADLINE, LOOK_DEADLINE) } : ask;
+    const instances = await this.#instances(DEVICEID, looking).catch((error: unknown) => {
+      // What the target names is blacked out even where the status cannot be read: less is recorded, not more.
+      if (named && error instanceof CrosspointError && error.code !== 'NOT_FOUND') return null;
+      throw error;
+    });
+    if (!instances) return { name: named ?? { DEVICEID, CALLINSTANCE: null }, wholeAgent: wholeDevice };
+    if (wholeDevice && instances.length > 1) return { name: { DEVICEID, CALLINSTANCE: null }, wholeAgent: true };
+    const name = chooseInstance(target, instances, this.settings.callIdField);
+    return { name, wholeAgent: byAgent && instances.length === 1 };
+  }
+
+  /** Writes custom fields onto a finished recording by its id, or onto the call that a device is on. */
+  async annotate(target: RecordingTarget, fields: Readonly<Record<string, string>>, ask: SendOptions): Promise<void> {
+    if (Object.keys(fields).length === 0) throw invalidArgument('At least one custom field is expected');
+    const name = target.recording ? { RECORDID: checkRecordingId(target.recording) } : await this.#choose(target, ask);
+    await this.client.send('CALLUPDATE', { ...fields, ...name } as InputOf<RecorderOperations['CALLUPDATE']>, ask);
+  }
+
+  #reading(id: string): string {
+    return readingOf(readings, this.settings.readings, id);
+  }
+
+  async #instances(device: string, ask: SendOptions): Promise<readonly Instance[]> {
+    const instances = await instancesAt(this.client, device, ask);
+    this.#showsBlackouts ||= commonState(instances) === 'PAUSED';
+    return instances;
+  }
+
+  async #choose(target: RecordingTarget, ask: SendOptions): Promise<InstanceName> {
+    const DEVICEID = deviceOf(target);
+    if (target.callInstance) return { DEVICEID, CALLINSTANCE: target.callInstance };
+    return chooseInstance(target, await this.#instances(DEVICEID, ask), this.settings.callIdField);
+  }
+
+  /** The recorder takes the device's last call; where a recorded instance is another call than the one named, nothing is sent. */
+  async #nameForStart(target: RecordingTarget, ask: SendOptions): Promise<InstanceName> {
+    const DEVICEID = deviceOf(target);
+    if (target.callInstance || !target.callId) return { DEVICEID, CALLINSTANCE: target.callInstance ?? null };
+    const instances = await this.#instances(DEVICEID, ask);
+    return instances.length === 0
+      ? { DEVICEID, CALLINSTANCE: null }
+      : chooseInstance(target, instances, this.settings.callIdField);
+  }
+
+  /** Sends the command and reads what became of it. A command that only some cores took is never reported as done. */
+  async #run(command: Command, ask: SendOptions): Promise<RecordingOutcome> {
+    const unsure = await uncertaintyOf(command.send());
+    const state = await this.#settledState(command, unsure, ask);
+    if (unsure) return uncertain(command.wanted, state, unsure);
+    if (state === command.wanted) return { state, confirmedBy: 'STATUS' };
+    if (state === 'UNKNOWN') return { state, trouble: UNREADABLE, code: 'OUTCOME_UNKNOWN' };
+    return command.wanted === 'PAUSED' && state === 'RECORDING' ? this.#unshownPause() : { state, trouble: NO_EFFECT };
+  }
+
+  #unshownPause(): RecordingOutcome {
+    if (this.#showsBlackouts) return { state: 'RECORDING', trouble: NO_EFFECT };
+    if (this.#reading('blackout-state') === 'not-shown') return { state: 'PAUSED', confirmedBy: 'ACKNOWLEDGEMENT' };
+    return { state: 'UNKNOWN', trouble: NOT_SHOWN, code: 'OUTCOME_UNKNOWN' };
+  }
+
+  /** The state of the call once it is the wanted one, or as it is when the settling time is over. */
+  async #settledState({ name, wanted }: Command, unsure: CrosspointError | null, ask: SendOptions) {
+    const until = performance.now() + Math.min(SETTLING_TIME, ask.deadline ?? SETTLING_TIME);
+    for (;;) {
+      const state = await this.#stateOf(name, ask).catch((error: unknown) => {
+        if (error instanceof CrosspointError) return 'UNKNOWN' as const;
+        throw error;
+      });
+      const final = state === wanted || unsure !== null || ask.signal?.aborted || performance.now() > until;
+      if (final) return state;
+      await wait(POLL_INTERVAL);
+    }
+  }
+
+  async #stateOf({ DEVICEID, CALLINSTANCE }: InstanceName, ask: SendOptions): Promise<RecordingState> {
+    const all = await this.#instances(DEVICEID, ask);
+    const named = all.filter((each) => firstNonEmpty(each.CALLINSTANCE) === CALLINSTANCE);
+    return commonState(CALLINSTANCE === null ? all : named);
+  }
+}
+
+function namesDevice({ callInstance, callId, call }: RecordingTarget): boolean {
+  return !callInstance && !callId && !call;
+}
+
+/** The outcome of a command that only some cores took, or whose answer was lost. */
+function uncertain(wanted: RecordingState, state: RecordingState, unsure: CrosspointError): RecordingOutcome {
+  const partial = unsure.vendorCode === 'API_PARTIAL_CORE_RESPONSE';
+  // A lost answer may have named cores that did not take the command; for a pause the status of one core is not enough.
+  if (!partial && state === wanted && wanted !== 'PAUSED') return { state, confirmedBy: 'STATUS' };
+  const { message: trouble, code, vendorCode } = unsure;
+  return { state: state === wanted ? 'UNKNOWN' : state, trouble, code, ...(vendorCode ? { vendorCode } : {}) };
+}
+
+/** The error of a command whose outcome is unknown, null where it is known; any other failure is thrown. */
+function uncertaintyOf(sent: Promise<unknown>): Promise<CrosspointError | null> {
+  return sent.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof CrosspointError && error.code === 'OUTCOME_UNKNOWN') return error;
+      throw error;
+    },
+  );
+}

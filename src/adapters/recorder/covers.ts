@@ -1,0 +1,18 @@
+import type { UnifiedUse } from '../coverage.ts';
+
+/** Which fields of the unified plane each operation of this vendor serves. */
+export const covers: UnifiedUse[string] = {
+  CALLLIST: ['recordings'],
+  IMPORTUSER: ['agents', 'agentCreate', 'agentUpdate', 'agentDelete'],
+  DEVICELIST: ['Call.recordingState', 'calls'],
+  DEVICERECORDINGSTATUS: ['Call.recordingState'],
+  FETCHTERMINOLOGY: ['Recording.annotations'],
+  EXPORT: ['Recording.media'],
+  RECORDSTART: ['recordingStart'],
+  RECORDSTOP: ['recordingStop'],
+  BLACKOUTSTART: ['recordingPause'],
+  BLACKOUTSTOP: ['recordingResume'],
+  CALLUPDATE: ['recordingAnnotate'],
+  EMAIL: ['recordingEmail'],
+  EVENTS: ['recordingChanged', 'events'],
+};

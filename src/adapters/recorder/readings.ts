@@ -1,0 +1,71 @@
+import type { Readings } from '../readings.ts';
+
+/** What the recorder's guide leaves open (lines of guide.txt in brackets). */
+export const readings: Readings = [
+  {
+    id: 'blackout',
+    open: 'Which command pauses a recording.',
+    readings: [
+      { id: 'agent', meaning: 'AGENTBLACKOUT, which covers all calls and the screen of the agent.' },
+      { id: 'call', meaning: 'BLACKOUT, which covers one call instance.' },
+    ],
+    default: 'agent',
+    source: 'l. 1410: AGENTBLACKOUT is preferred and enabled by default',
+    setting: true,
+  },
+  {
+    id: 'blackout-state',
+    open: 'Whether DEVICERECORDINGSTATUS shows a blackout as `recordpaused`.',
+    readings: [
+      { id: 'shown', meaning: 'The status is `recordpaused` while a blackout lasts.' },
+      { id: 'not-shown', meaning: 'The status stays `recording`; a blackout is cut out afterwards.' },
+    ],
+    default: 'shown',
+    source: 'l. 1410: standard or real-time blackouts occur, depending on the system’s configuration',
+    setting: true,
+  },
+  {
+    id: 'requests',
+    open: 'Whether the server takes a request before it answered the one before.',
+    readings: [
+      { id: 'pipelined', meaning: 'Requests are queued by the server; answers carry their REQUESTID.' },
+      { id: 'serial', meaning: 'One request at a time on a connection.' },
+    ],
+    default: 'pipelined',
+    source: 'l. 137: a standard blocking TCP server',
+    setting: true,
+  },
+  {
+    id: 'import-names',
+    open: 'How IMPORTUSER spells its parameters.',
+    readings: [
+      { id: 'example', meaning: 'USER_ID, EMPLOYEE_ID, FIRST_NAME, LAST_NAME.' },
+      { id: 'list', meaning: 'USERID, EMPLOYEEID, FIRSTNAME, LASTNAME.' },
+    ],
+    default: 'example',
+    source: 'l. 1501–1504 list the names without, the example l. 1552–1566 with an underscore',
+    setting: true,
+  },
+  {
+    id: 'import-phones',
+    open: 'How a user’s phone is set.',
+    readings: [
+      { id: 'phones', meaning: 'PHONES of IMPORTUSER, as in its example.' },
+      { id: 'agent-phone', meaning: 'IMPORTAGENTPHONE after IMPORTUSER, whose parameter list has no PHONES.' },
+    ],
+    default: 'phones',
+    source: 'l. 1495 and l. 1565',
+    setting: true,
+  },
+  {
+    id: 'encoding',
+    open: 'Which character encoding the recorder writes on TCP.',
+    readings: [
+      { id: 'utf-8', meaning: 'UTF-8.' },
+      { id: 'windows-1252', meaning: 'The code page of a Western Windows.' },
+    ],
+    default: 'utf-8',
+    source: 'the guide is silent',
+    setting: true,
+  },
+];

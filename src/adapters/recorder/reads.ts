@@ -1,0 +1,33 @@
+import type { Reads } from '../adapter.ts';
+import type { AdapterDependencies } from '../vendor.ts';
+import type { RecorderClient } from './client.ts';
+import { readAgents } from './reads/agents.ts';
+import { readCalls } from './reads/calls.ts';
+import { recordingStates } from './reads/devices.ts';
+import { exportAudio } from './reads/media.ts';
+import { searchRecordings } from './reads/search.ts';
+import type { TerminologyCache } from './reads/terminology.ts';
+import type { Settings } from './settings.ts';
+
+type Offered = Pick<Reads, 'agents' | 'calls' | 'recordings' | 'recordingStates'> &
+  Partial<Pick<Reads, 'recordingMedia'>>;
+
+/** What can be read of the recorder; audio only where the account has a `webUrl`. */
+export function createReads(
+  client: RecorderClient,
+  terminology: TerminologyCache,
+  { settings, now }: Pick<AdapterDependencies, 'now'> & { readonly settings: Settings },
+): Offered {
+  const parts = { client, callIdField: settings.callIdField, labels: () => terminology.labels(), now };
+  const reads: Offered = {
+    agents: async (query, ask) => ({ items: await readAgents(client, query, ask), fetchedAt: now().toISOString() }),
+    calls: (query, ask) => readCalls(client, { settings, now }, query, ask),
+    recordings: (query, ask) => searchRecordings(parts, query, ask),
+    recordingStates: (devices, ask) => recordingStates(client, devices, ask),
+  };
+  if (settings.webUrl === undefined) return reads;
+  return {
+    ...reads,
+    recordingMedia: (recording, format, ask) => exportAudio(client, recording, format, { ...ask, now: now() }),
+  };
+}
