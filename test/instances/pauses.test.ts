@@ -75,9 +75,9 @@ describe('a pause', { timeout: 60_000 }, () => {
     ['was not done', 'hang', 'RECORDING'],
   ] as const)('that %s and whose gateway dies is in doubt, shown as it is and left so', async (_, kind, state) => {
     const first = await start();
-    recorder.trouble({ kind, operation: 'BLACKOUTSTART', times: 1 });
+    recorder.trouble({ kind, operation: 'AGENTBLACKOUTSTART', times: 1 });
     const unheard = act(first, 'Pause', 'one').catch(() => 'cut off');
-    await until(() => sent('BLACKOUTSTART') === 1);
+    await until(() => sent('AGENTBLACKOUTSTART') === 1);
     await murder(first);
     expect(await unheard).toBe('cut off');
 
@@ -85,7 +85,7 @@ describe('a pause', { timeout: 60_000 }, () => {
     expect(await shown(second)).toBe(state);
     expect((await act(second, 'Pause', 'one')).userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(await shown(second)).toBe(state);
-    expect([recording.state, sent('BLACKOUTSTART'), sent('BLACKOUTSTOP')]).toEqual([state, 1, 0]);
+    expect([recording.state, sent('AGENTBLACKOUTSTART'), sent('AGENTBLACKOUTSTOP')]).toEqual([state, 1, 0]);
     expect(await act(second, 'Pause', 'two')).toEqual({ state: 'PAUSED', userErrors: [] });
     expect(recording.state).toBe('PAUSED');
   });
@@ -93,15 +93,15 @@ describe('a pause', { timeout: 60_000 }, () => {
   test('stands while its gateway is away, and the next resumes nothing by itself', async () => {
     const first = await start();
     expect(await act(first, 'Pause')).toEqual({ state: 'PAUSED', userErrors: [] });
-    recorder.trouble({ kind: 'hang', operation: 'BLACKOUTSTOP', times: 1 });
+    recorder.trouble({ kind: 'hang', operation: 'AGENTBLACKOUTSTOP', times: 1 });
     const unheard = act(first, 'Resume', 'one').catch(() => 'cut off');
-    await until(() => sent('BLACKOUTSTOP') === 1);
+    await until(() => sent('AGENTBLACKOUTSTOP') === 1);
     await murder(first);
     expect(await unheard).toBe('cut off');
 
     const second = await start();
     expect((await act(second, 'Resume', 'one')).userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(await shown(second)).toBe('PAUSED');
-    expect([recording.state, sent('BLACKOUTSTOP')]).toEqual(['PAUSED', 1]);
+    expect([recording.state, sent('AGENTBLACKOUTSTOP')]).toEqual(['PAUSED', 1]);
   });
 });

@@ -1,9 +1,9 @@
 /** Waits for answers that never come while the garbage collector runs again and again; prints by how much each is late. */
 import { createServer } from 'node:net';
 import { deadline, linkedSignal, withDeadline } from '../../src/adapters/calls/deadline.ts';
-import { recorderContract } from '../../src/adapters/recorder/contract/index.ts';
 import { TcpTransport } from '../../src/adapters/recorder/client/tcp.ts';
 import { WebApi } from '../../src/adapters/recorder/client/webapi.ts';
+import { recorderContract } from '../../src/adapters/recorder/contract/index.ts';
 
 const MILLISECONDS = 300;
 const collect = globalThis.gc as () => void;
