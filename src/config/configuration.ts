@@ -62,10 +62,15 @@ const limitsShape = z.strictObject({
   depth: z.int().positive().default(15),
   aliases: z.int().positive().default(60),
   tokens: z.int().positive().default(5_000),
-  /** Most things one query may ask for, nested pages multiplied. */
+  /** Objects one query may ask for, nested pages multiplied; an id counts as one, a list without pages as ten. */
   nodes: z.int().positive().default(10_000),
-  /** What one caller may spend in a minute at this gateway, a point a thing asked for; without bound unless told. */
+  /** Points one caller may spend in a minute at this gateway, one for each root field and each object asked for. No bound by default. */
   pointsPerMinute: z.int().positive().optional(),
+  /**
+   * Vendor calls that one caller may cause one by one in a minute at one account, by ids and by quota-counted operations of
+   * the vendor plane. The default is half of the smallest documented vendor quota, 450 a minute.
+   */
+  lookupsPerMinute: z.int().positive().default(225),
   subscriptionsPerSocket: z.int().positive().default(100),
   /** Sockets one caller, a key or a token's subject, may hold open at this gateway. */
   socketsPerCaller: z.int().positive().default(5),
@@ -75,6 +80,8 @@ const limitsShape = z.strictObject({
   accountMilliseconds: z.int().positive().default(5_000),
   /** Operations under way over HTTP at a time; more are answered 503. */
   operations: z.int().positive().default(2_000),
+  /** Operations of one caller under way over HTTP at a time; more are answered 429. */
+  operationsPerCaller: z.int().positive().default(500),
   /** The part of its heap that the process may need before it is not ready and begins no operation. */
   heapShare: z.number().positive().max(1).default(0.9),
   /** Milliseconds for which the process may not get to its work before it is not ready. */

@@ -1,4 +1,5 @@
 import type { Caller } from '../access/caller.ts';
+import type { LookupShare } from '../access/lookup-share.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { RequestCache } from '../gateway/request-cache.ts';
 import type { Start, SubscriptionService } from '../subscriptions/service.ts';
@@ -22,6 +23,8 @@ export interface Context extends RequestDeadline {
   readonly requestId: string;
   readonly subscriptions: SubscriptionService;
   readonly webhooks: WebhookAdmin;
+  /** Bounds the vendor calls one caller causes. */
+  readonly lookups: LookupShare;
   /** Where a shared subscription begins. */
   readonly start?: Start | undefined;
 }

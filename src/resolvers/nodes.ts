@@ -17,6 +17,7 @@ async function find<R extends ListRole>(context: Context, role: R, { account, na
   const handle = context.requestCache.accountsWith(role).find(({ key }) => key === account);
   if (!handle) return null;
   const byKey = BY_KEY.has(role) || (role === 'calls' && handle.adapter.callsNeedNumber);
+  if (byKey) context.lookups.take(context.caller, account);
   const query = byKey ? { nativeIds: [nativeId] } : {};
   const [contribution] = await context.requestCache.list(role, query, [handle]);
   if (contribution?.error) throw contribution.error;

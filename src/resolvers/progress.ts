@@ -55,6 +55,7 @@ export function importView({ views }: Context, account: string, record: ImportRe
 
 /** An import, as it is now. */
 export async function findImport(context: Context, { account, nativeId }: NodeKey): Promise<object | null> {
+  context.lookups.take(context.caller, account);
   const record = await context.gateway.ask(account, async (adapter) =>
     adapter.contactImport?.(nativeId, { signal: context.signal }),
   );

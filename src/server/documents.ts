@@ -7,6 +7,7 @@ import {
   parse,
   specifiedRules,
   validate,
+  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { LimitSettings } from '../config/configuration.ts';
@@ -25,9 +26,11 @@ export type Prepared =
   | { readonly document?: undefined; readonly costs?: undefined; readonly errors: readonly GraphQLError[] };
 
 const MOST_ERRORS = 5;
-const REMEMBERED = 1_000;
-/** A text longer than this is not worth remembering. */
-const LONGEST_REMEMBERED = 50_000;
+/** Bytes that each of the two caches may hold, by the estimate of `bytesOf`. */
+const CACHE_BYTES = 64 * 1024 * 1024;
+/** Bytes of a parsed and planned document for each character of its text, as measured by test/server/document-memory.test.ts. */
+const BYTES_PER_CHARACTER = 80;
+const BYTES_PER_DOCUMENT = 4_096;
 
 function refused({ message, nodes, source, positions }: GraphQLError): GraphQLError {
   const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
@@ -38,13 +41,30 @@ function invalid(message: string, code: string, more: object = {}): Prepared {
   return { errors: [new GraphQLError(message, { extensions: { code, ...more } })] };
 }
 
+/** An estimate of the memory that a document of this text holds, its plans included. */
+function bytesOf(text: string): number {
+  return BYTES_PER_DOCUMENT + BYTES_PER_CHARACTER * text.length;
+}
+
+/** Positions stay for errors; the lexer's tokens, most of a parsed document's memory, are needed no more. */
+function releaseTokens(document: DocumentNode): void {
+  visit(document, {
+    enter: ({ loc }) => {
+      if (loc) Object.assign(loc, { startToken: undefined, endToken: undefined });
+    },
+  });
+}
+
 /**
  * Parses, limits and validates query texts once each, for HTTP and WebSocket alike, so that both paths refuse the same
  * documents with the same words.
  */
 export class Documents {
-  readonly #prepared = new LRUCache<string, Prepared>({ max: REMEMBERED });
-  readonly #byHash = new LRUCache<string, DocumentNode>({ max: REMEMBERED });
+  readonly #prepared = new LRUCache<string, Prepared>({
+    maxSize: CACHE_BYTES,
+    sizeCalculation: (_, text) => bytesOf(text),
+  });
+  readonly #byHash = new LRUCache<string, DocumentNode>({ maxSize: CACHE_BYTES });
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -56,8 +76,11 @@ export class Documents {
     const known = this.#prepared.get(text);
     if (known) return known;
     const prepared = this.#prepare(text);
-    if (text.length <= LONGEST_REMEMBERED) this.#prepared.set(text, prepared);
-    if (prepared.document) this.#byHash.set(createHash('sha256').update(text).digest('hex'), prepared.document);
+    this.#prepared.set(text, prepared);
+    if (prepared.document) {
+      const hash = createHash('sha256').update(text).digest('hex');
+      this.#byHash.set(hash, prepared.document, { size: bytesOf(text) });
+    }
     return prepared;
   }
 
@@ -78,7 +101,7 @@ export class Documents {
       const message = error instanceof GraphQLError ? error.message : 'The query cannot be read';
       return invalid(message, 'GRAPHQL_PARSE_FAILED');
     }
-    const measured = measure(document, this.limits);
+    const measured = measure(document, this.limits, this.schema);
     if ('broken' in measured) {
       const { message, cost } = measured.broken;
       return invalid(message, 'LIMIT_EXCEEDED', cost && { cost });
@@ -86,6 +109,7 @@ export class Documents {
     const errors = validate(this.schema, document, specifiedRules, { maxErrors: MOST_ERRORS });
     if (errors.length) return { errors: errors.slice(0, MOST_ERRORS).map(refused) };
     const introspects = validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
+    releaseTokens(document);
     return { document, introspects, costs: measured.costs };
   }
 }

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Caller } from '../access/caller.ts';
+import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -146,7 +147,7 @@ function createEvents(
   return { hub, subscriptions, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
 }
 
-type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks'>;
+type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'>;
 
 /** What the resolvers of one operation, or of one event, find. */
 class RequestContext implements Context {
@@ -155,6 +156,7 @@ class RequestContext implements Context {
   readonly idempotency: Idempotency;
   readonly subscriptions: SubscriptionService;
   readonly webhooks: WebhookAdmin;
+  readonly lookups: LookupShare;
   readonly requestCache: RequestCache;
   readonly caller: Caller;
   readonly requestId: string;
@@ -166,6 +168,7 @@ class RequestContext implements Context {
     this.idempotency = shared.idempotency;
     this.subscriptions = shared.subscriptions;
     this.webhooks = shared.webhooks;
+    this.lookups = shared.lookups;
     this.requestCache = new RequestCache(shared.gateway, caller, deadline);
     this.caller = caller;
     this.requestId = requestId;
@@ -192,7 +195,8 @@ export async function createEngine(configuration: Configuration, log: Log, origi
     log,
   );
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
-  const shared = { gateway, views, idempotency, subscriptions, webhooks };
+  const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
+  const shared = { gateway, views, idempotency, subscriptions, webhooks, lookups };
   let leave = () => {};
   return {
     ...{ gateway, hub, media, webhookCounts },

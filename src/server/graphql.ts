@@ -134,8 +134,20 @@ async function answer(
   response: ServerResponse,
   requestId: string,
 ) {
-  const search = searchOf(request);
   const caller = await parts.authenticate(request.headers.authorization);
+  const run = () => answerCaller(parts, answerers, request, response, requestId, caller);
+  return parts.pressure ? parts.pressure.duringOf(caller.id, run) : run();
+}
+
+async function answerCaller(
+  parts: EndpointParts,
+  answerers: Answerers,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  caller: Caller,
+) {
+  const search = searchOf(request);
   const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
   if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
   const prepared = asked.text === null ? null : parts.documents.prepare(asked.text);

@@ -1,13 +1,16 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
+import { CostExceededError } from './rate-limiter.ts';
 
-/** How much the process takes before it says so. */
+/** The bounds of the process. */
 export interface PressureLimits {
   /** Operations under way at a time. */
   readonly operations: number;
-  /** The part of its heap that the process may need. */
+  /** Operations of one caller under way at a time. */
+  readonly operationsPerCaller?: number;
+  /** The share of the heap in use after a collection from which the process refuses operations. */
   readonly heapShare: number;
-  /** Milliseconds in which the process may do nothing else than one thing. */
+  /** Milliseconds for which the event loop may be blocked. */
   readonly blockedMilliseconds: number;
 }
 
@@ -18,10 +21,10 @@ export interface Overload {
 }
 
 const LOOK_EVERY = 250;
-/** Milliseconds for which trouble is told, so that whoever asks now and then hears of it. */
+/** Milliseconds for which an overload is reported, so that a probe every few seconds meets it. */
 const REPORTED_MILLISECONDS = 5_000;
 
-/** Watches what the process has to bear: whether it gets to its work in time, its memory, and what is under way. */
+/** Watches the event loop, the heap and the operations under way. */
 export class Pressure {
   readonly #limits: PressureLimits;
   readonly #now: () => number;
@@ -31,6 +34,7 @@ export class Pressure {
   #blockedUntil = Number.NEGATIVE_INFINITY;
   #fullUntil = Number.NEGATIVE_INFINITY;
   #underWay = 0;
+  readonly #byCaller = new Map<string, number>();
 
   constructor(limits: PressureLimits, now = () => performance.now()) {
     this.#limits = limits;
@@ -43,15 +47,15 @@ export class Pressure {
     this.#collections.observe({ entryTypes: ['gc'] });
   }
 
-  /** Why the process should not be sent requests for now, or null. */
-  get strain(): string | null {
+  /** Why the process is not ready, or null. */
+  get reason(): string | null {
     this.#look();
     const now = this.#now();
-    if (now < this.#fullUntil) return 'its memory is nearly used up';
-    return now < this.#blockedUntil ? 'it did not get to its work in time' : null;
+    if (now < this.#fullUntil) return 'the memory is nearly used up';
+    return now < this.#blockedUntil ? 'the event loop was blocked' : null;
   }
 
-  /** Why no operation is begun for now, or null. A process that was merely late works off what has come. */
+  /** Why no operation is started now, or null. A blocked event loop refuses nothing: what has arrived is worked off. */
   get overload(): Overload | null {
     const left = this.#fullUntil - this.#now();
     if (left > 0) return { message: 'The gateway is short of memory', seconds: Math.ceil(left / 1_000) };
@@ -69,7 +73,22 @@ export class Pressure {
     }
   }
 
-  /** Takes in which part of the heap was needed still when its garbage had been collected; before that, garbage counts. */
+  /** Counts an operation of a caller while it runs. Throws RATE_LIMITED where the caller has too many under way. */
+  async duringOf<Result>(caller: string, run: () => Promise<Result>): Promise<Result> {
+    const running = this.#byCaller.get(caller) ?? 0;
+    const most = this.#limits.operationsPerCaller ?? Number.POSITIVE_INFINITY;
+    if (running >= most) throw tooMany(most);
+    this.#byCaller.set(caller, running + 1);
+    try {
+      return await run();
+    } finally {
+      const left = (this.#byCaller.get(caller) ?? 1) - 1;
+      if (left === 0) this.#byCaller.delete(caller);
+      else this.#byCaller.set(caller, left);
+    }
+  }
+
+  /** Notes the share of the heap in use after a major collection. */
   collected(share: number): void {
     this.#fullUntil = share > this.#limits.heapShare ? this.#now() + REPORTED_MILLISECONDS : Number.NEGATIVE_INFINITY;
   }
@@ -86,6 +105,11 @@ export class Pressure {
       this.#blockedUntil = now + REPORTED_MILLISECONDS;
     this.#looked = now;
   }
+}
+
+function tooMany(most: number): CostExceededError {
+  const message = `The caller has ${most} operations under way, the most it may have; send this one again in 1 s`;
+  return new CostExceededError(message, 'RATE_LIMITED', { underWay: most, most }, 1);
 }
 
 function isMajor(entry: PerformanceEntry & { readonly detail?: unknown }): boolean {

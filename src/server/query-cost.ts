@@ -1,7 +1,25 @@
-import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+/** What a document may cost, measured from its text: linear in its size, however its fragments are spread. */
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { typeScope } from '../access/policy.ts';
 import type { LimitSettings } from '../config/configuration.ts';
 
-/** What a selection amounts to once its fragments are spread out. */
+/** What a selection amounts to with its fragments spread. */
 interface Measure {
   /** Fields of the selection itself. */
   width: number;
@@ -9,45 +27,77 @@ interface Measure {
   aliases: number;
   fields: number;
   directives: number;
-  /** Things asked for, pages multiplied with the pages inside them. */
+  /** Objects requested, pages multiplied by the pages inside them. */
   nodes: number;
+  /** Those of them that are looked up by id. */
+  lookups: number;
 }
 
 const MOST_FIELDS = 10_000;
 const MOST_DIRECTIVES = 50;
 const MOST_FRAGMENTS = 100;
-/** What a page size given by a variable may turn out to be. */
+/** Items of a page, or ids, whose number a variable gives. */
 const LARGEST_PAGE = 100;
+/** Items that a list without a page size is counted as. */
+const UNPAGED_ITEMS = 10;
 
-/** What an operation may cost, told before it runs. */
+/** What an operation may cost, known before it runs. */
 export interface Cost {
-  /** Fields at the root, each of which may ask vendors. */
+  /** Fields at the root, each of which may call vendors. */
   readonly roots: number;
-  /** Things its pages may hold. */
-  readonly things: number;
+  /** Ids to look up, each of which may be a vendor call. */
+  readonly lookups: number;
+  /** Further objects that its pages and lists may amount to. */
+  readonly nodes: number;
 }
 
-/** Which limit a document breaks. */
+/** Which limit a document exceeds. */
 export interface BrokenLimit {
   readonly message: string;
-  /** What was asked for and what is allowed, where that is what it broke. */
+  /** What was requested and what is allowed, where the limit is `limits.nodes`. */
   readonly cost?: { readonly requested: number; readonly most: number };
 }
 
-/** Thrown inside this file only, to leave a measurement that cannot end well. */
+/** Thrown inside this file only, to leave a measurement that cannot end. */
 class FragmentCycle extends Error {}
 
-function pageSize(field: FieldNode): number {
-  const size = field.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last')?.value;
-  if (!size) return 1;
-  return size.kind === Kind.INT ? Math.max(1, Number(size.value)) : LARGEST_PAGE;
+type Parent = GraphQLCompositeType | null | undefined;
+type Definition = GraphQLField<unknown, unknown> | undefined;
+
+function argumentOf(field: FieldNode, ...names: readonly string[]) {
+  return field.arguments?.find(({ name }) => names.includes(name.value))?.value;
 }
+
+/** A vendor-plane field answers its lists from one vendor call, which is counted at the root. */
+function isVendorField(definition: Definition): boolean {
+  return definition?.extensions.crosspoint !== undefined;
+}
+
+/** Whether objects of a type are read from vendors by themselves; edges are counted with their connection. */
+function isRead(type: string): boolean {
+  return !type.endsWith('Edge') && typeScope(type) !== null;
+}
+
+/** Items that a field may answer; 0 where it answers one object or a leaf. */
+function itemsOf(field: FieldNode, definition: Definition): number {
+  const size = argumentOf(field, 'first', 'last');
+  if (size) return size.kind === Kind.INT ? Math.max(1, Number(size.value)) : LARGEST_PAGE;
+  const ids = argumentOf(field, 'ids', 'numbers');
+  if (ids) return ids.kind === Kind.LIST ? ids.values.length : LARGEST_PAGE;
+  const type = definition && getNullableType(definition.type);
+  return isListType(type) && isRead(getNamedType(type).name) ? UNPAGED_ITEMS : 0;
+}
+
+const nothing = (): Measure => ({ width: 0, depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0, lookups: 0 });
 
 class QueryCostAnalyzer {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #measured = new Map<string, Measure | null>();
 
-  constructor(document: DocumentNode) {
+  constructor(
+    document: DocumentNode,
+    private readonly schema: GraphQLSchema,
+  ) {
     const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
@@ -56,50 +106,64 @@ class QueryCostAnalyzer {
     return this.#fragments.size;
   }
 
-  selection(set: SelectionSetNode): Measure {
-    const total: Measure = { width: 0, depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0 };
+  selection(set: SelectionSetNode, parent: Parent): Measure {
+    const total = nothing();
     for (const node of set.selections) {
-      const part =
-        node.kind === Kind.FIELD
-          ? this.#field(node)
-          : node.kind === Kind.INLINE_FRAGMENT
-            ? this.selection(node.selectionSet)
-            : this.#fragment(node.name.value);
+      const part = this.#part(node, parent);
       total.width += part.width;
       total.depth = Math.max(total.depth, part.depth);
       total.aliases += part.aliases;
       total.fields += part.fields;
       total.directives += part.directives + (node.directives?.length ?? 0);
       total.nodes += part.nodes;
+      total.lookups += part.lookups;
     }
     return total;
   }
 
-  #field(field: FieldNode): Measure {
+  /** The measure of a fragment that is never spread counts too. */
+  fragment(name: string): Measure {
+    const known = this.#measured.get(name);
+    if (known) return known;
+    if (known === null) throw new FragmentCycle();
+    const fragment = this.#fragments.get(name);
+    if (!fragment) return nothing();
+    this.#measured.set(name, null);
+    const measured = this.selection(fragment.selectionSet, this.#typeOf(fragment.typeCondition.name.value));
+    this.#measured.set(name, measured);
+    return measured;
+  }
+
+  #part(node: SelectionNode, parent: Parent): Measure {
+    if (node.kind === Kind.FIELD) return this.#field(node, parent);
+    if (node.kind === Kind.FRAGMENT_SPREAD) return this.fragment(node.name.value);
+    const condition = node.typeCondition;
+    return this.selection(node.selectionSet, condition ? this.#typeOf(condition.name.value) : parent);
+  }
+
+  #field(field: FieldNode, parent: Parent): Measure {
     const introspects = field.name.value.startsWith('__');
-    const inner = field.selectionSet ? this.selection(field.selectionSet) : undefined;
-    const pages = pageSize(field);
+    const definition =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
+    // Without a type below it, a list is not recognised as one.
+    const below = definition && !isVendorField(definition) ? getNamedType(definition.type) : null;
+    const inner = field.selectionSet && this.selection(field.selectionSet, isCompositeType(below) ? below : null);
+    const items = isVendorField(definition) ? 0 : itemsOf(field, definition);
+    const nodes = inner?.nodes ?? 0;
     return {
       width: 1,
       depth: introspects ? 1 : 1 + (inner?.depth ?? 0),
       aliases: (inner?.aliases ?? 0) + (field.alias ? 1 : 0),
       fields: 1 + (inner?.fields ?? 0),
       directives: inner?.directives ?? 0,
-      nodes: pages === 1 ? (inner?.nodes ?? 0) : pages * (1 + (inner?.nodes ?? 0)),
+      nodes: items <= 1 ? items + nodes : items * (1 + nodes),
+      lookups: (argumentOf(field, 'ids', 'numbers') ? items : 0) + (inner?.lookups ?? 0),
     };
   }
 
-  /** Each fragment is measured once, however often it is spread. */
-  #fragment(name: string): Measure {
-    const known = this.#measured.get(name);
-    if (known) return known;
-    const fragment = this.#fragments.get(name);
-    if (known === null) throw new FragmentCycle();
-    if (!fragment) return { width: 0, depth: 0, aliases: 0, fields: 0, directives: 0, nodes: 0 };
-    this.#measured.set(name, null);
-    const analyzeCost = this.selection(fragment.selectionSet);
-    this.#measured.set(name, analyzeCost);
-    return analyzeCost;
+  #typeOf(name: string): Parent {
+    const type = this.schema.getType(name);
+    return isCompositeType(type) ? type : null;
   }
 }
 
@@ -110,29 +174,32 @@ function exceeded(measure: Measure, limits: LimitSettings): BrokenLimit | null {
   if (measure.fields > MOST_FIELDS) return { message: `The query selects more than ${MOST_FIELDS} fields` };
   if (measure.directives > MOST_DIRECTIVES) return { message: `The query has more than ${MOST_DIRECTIVES} directives` };
   if (measure.nodes > limits.nodes) {
-    const message = `The query asks for up to ${measure.nodes} things; at most ${limits.nodes} is allowed`;
+    const message = `The query asks for up to ${measure.nodes} objects; at most ${limits.nodes} are allowed`;
     return { message, cost: { requested: measure.nodes, most: limits.nodes } };
   }
   return null;
 }
 
-/** What each operation of a document may cost, by its name, or the limit that one of them breaks. */
+/** The cost of each operation of a document by its name, or the limit that one of them exceeds. */
 export type Measured = { readonly broken: BrokenLimit } | { readonly costs: ReadonlyMap<string | undefined, Cost> };
 
-/** Measures a parsed document. Linear in the document's size, whatever its fragments do. */
-export function measure(document: DocumentNode, limits: LimitSettings): Measured {
-  const ruler = new QueryCostAnalyzer(document);
-  if (ruler.fragmentCount > MOST_FRAGMENTS)
+/** Measures a parsed document. */
+export function measure(document: DocumentNode, limits: LimitSettings, schema: GraphQLSchema): Measured {
+  const analyzer = new QueryCostAnalyzer(document, schema);
+  if (analyzer.fragmentCount > MOST_FRAGMENTS)
     return { broken: { message: `The document has more than ${MOST_FRAGMENTS} fragments` } };
   const costs = new Map<string | undefined, Cost>();
   try {
     for (const definition of document.definitions) {
-      if (!('selectionSet' in definition) || !definition.selectionSet) continue;
-      const measured = ruler.selection(definition.selectionSet);
+      const isOperation = definition.kind === Kind.OPERATION_DEFINITION;
+      if (!isOperation && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
+      const measured = isOperation
+        ? analyzer.selection(definition.selectionSet, schema.getRootType(definition.operation))
+        : analyzer.fragment(definition.name.value);
       const broken = exceeded(measured, limits);
       if (broken) return { broken };
-      const cost = { roots: measured.width, things: measured.nodes };
-      if (definition.kind === Kind.OPERATION_DEFINITION) costs.set(definition.name?.value, cost);
+      const { width: roots, lookups, nodes } = measured;
+      if (isOperation) costs.set(definition.name?.value, { roots, lookups, nodes: nodes - lookups });
     }
     return { costs };
   } catch (error) {

@@ -4,11 +4,11 @@ import type { Cost } from './query-cost.ts';
 
 /** Points taken for an operation under way. */
 export interface Charge {
-  /** Gives back what the answer did not need. */
+  /** Returns the points that the response did not use. */
   settle(data: unknown): void;
 }
 
-/** An operation refused for what it costs; `seconds` tells when it may be tried again, unless it never may. */
+/** An operation refused for its cost. `seconds` until it can be sent again; undefined where it costs more than a full minute holds. */
 export class CostExceededError extends GraphQLError {
   constructor(
     message: string,
@@ -22,63 +22,61 @@ export class CostExceededError extends GraphQLError {
 
 interface Bucket {
   left: number;
-  /** When that was worked out, in milliseconds. */
+  /** The time of `left`, in milliseconds. */
   asOf: number;
 }
 
 const MOST_CALLERS = 10_000;
 const MINUTE = 60_000;
 
-/** Items of lists in an answer, at any depth. */
-function thingsIn(value: unknown): number {
+/** Items of lists in a response, at any depth. */
+function itemsIn(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  let things = Array.isArray(value) ? value.length : 0;
-  for (const part of Object.values(value)) things += thingsIn(part);
-  return things;
+  let items = Array.isArray(value) ? value.length : 0;
+  for (const part of Object.values(value)) items += itemsIn(part);
+  return items;
 }
 
 /**
- * What each caller may spend: points that come back evenly over a minute. An operation is charged before it runs, a point
- * for each field at its root and for each thing its pages may hold, and is given back the things it did not find.
+ * Points per caller and minute, refilled evenly. An operation is charged before it runs: one point for each root field, for
+ * each id to look up and for each object that its pages and lists may amount to; of these, what was not found is returned.
  */
 export class RateLimiter {
-  readonly #purses = new LRUCache<string, Bucket>({ max: MOST_CALLERS });
+  readonly #buckets = new LRUCache<string, Bucket>({ max: MOST_CALLERS });
 
   constructor(
     private readonly perMinute: number,
     private readonly now = () => performance.now(),
   ) {}
 
-  /** Takes what an operation may cost. Throws TooDear. */
-  charge(caller: string, { roots, things }: Cost): Charge {
-    const requested = roots + things;
-    const purse = this.#purse(caller);
-    const cost = { requested, left: Math.floor(purse.left), perMinute: this.perMinute };
-    if (requested > this.perMinute)
-      throw new CostExceededError(
-        `The operation may cost ${requested} points; nobody has so many`,
-        'LIMIT_EXCEEDED',
-        cost,
-      );
-    if (requested > purse.left) {
-      const seconds = Math.ceil(((requested - purse.left) * MINUTE) / this.perMinute / 1_000);
+  /** Takes what an operation may cost. Throws CostExceededError. */
+  charge(caller: string, { roots, lookups, nodes }: Cost): Charge {
+    const requested = roots + lookups + nodes;
+    const bucket = this.#bucket(caller);
+    const cost = { requested, left: Math.floor(bucket.left), perMinute: this.perMinute };
+    if (requested > this.perMinute) {
+      const message = `The operation may cost ${requested} points; a caller has ${this.perMinute} a minute at most. Ask for smaller pages`;
+      throw new CostExceededError(message, 'LIMIT_EXCEEDED', cost);
+    }
+    if (requested > bucket.left) {
+      const seconds = Math.ceil(((requested - bucket.left) * MINUTE) / this.perMinute / 1_000);
       const message = `The operation may cost ${requested} points and ${cost.left} are left; try again in ${seconds} s`;
       throw new CostExceededError(message, 'RATE_LIMITED', cost, seconds);
     }
-    purse.left -= requested;
+    bucket.left -= requested;
     return {
       settle: (data) => {
-        purse.left = Math.min(this.perMinute, purse.left + Math.max(0, things - thingsIn(data)));
+        bucket.left = Math.min(this.perMinute, bucket.left + Math.max(0, nodes - itemsIn(data)));
       },
     };
   }
 
-  #purse(caller: string): Bucket {
+  #bucket(caller: string): Bucket {
     const now = this.now();
-    const purse = this.#purses.get(caller) ?? { left: this.perMinute, asOf: now };
-    purse.left = Math.min(this.perMinute, purse.left + ((now - purse.asOf) * this.perMinute) / MINUTE);
-    purse.asOf = now;
-    this.#purses.set(caller, purse);
-    return purse;
+    const bucket = this.#buckets.get(caller) ?? { left: this.perMinute, asOf: now };
+    bucket.left = Math.min(this.perMinute, bucket.left + ((now - bucket.asOf) * this.perMinute) / MINUTE);
+    bucket.asOf = now;
+    this.#buckets.set(caller, bucket);
+    return bucket;
   }
 }

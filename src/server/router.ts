@@ -32,7 +32,7 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
  */
 function sendReadiness(response: ServerResponse, { gateway, counts, isStopping, pressure }: RouterParts): void {
   const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
-  const reason = pressure.strain ?? undefined;
+  const reason = pressure.reason ?? undefined;
   const status = isStopping() ? 'stopping' : reason ? 'overloaded' : 'ready';
   sendJson(response, status === 'ready' ? 200 : 503, {
     ...{ status, reason, accounts },

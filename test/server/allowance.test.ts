@@ -136,7 +136,7 @@ test('acts cost what stands at their root', async () => {
 test('points come back evenly, and never more than there may be', () => {
   let now = 0;
   const allowance = new RateLimiter(60, () => now);
-  const spend = (nodes: number, caller = 'a') => allowance.charge(caller, { roots: 1, things: nodes });
+  const spend = (nodes: number, caller = 'a') => allowance.charge(caller, { roots: 1, lookups: 0, nodes });
   const seconds = (nodes: number) => {
     try {
       spend(nodes);

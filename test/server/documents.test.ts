@@ -41,17 +41,17 @@ describe('documents that cost too much are refused before they run', () => {
       /spreads itself/,
     ],
     ['fragments that double', doubling(18), /nested|fields/],
-    ['one huge page', '{ agents(first: 300000) { name } }', /things/],
-    ['one from the end', '{ agents(last: 300000) { name } }', /things/],
+    ['one huge page', '{ agents(first: 300000) { name } }', /objects/],
+    ['one from the end', '{ agents(last: 300000) { name } }', /objects/],
     [
       'pages within pages',
       '{ agents(first: 100) { calls(first: 100) { agent { calls(first: 100) { id } } } } }',
-      /things/,
+      /objects/,
     ],
     [
       'pages of unknown size',
       'query ($n: Int) { agents(first: $n) { calls(first: $n) { agent { calls(first: $n) { id } } } } }',
-      /things/,
+      /objects/,
     ],
   ])('%s', (_, text, message) => {
     expect(problem(text)).toMatch(message);

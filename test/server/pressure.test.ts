@@ -56,7 +56,7 @@ test('a process that did not get to its work is alive, not ready for a while, an
   );
   const end = performance.now() + 1_500;
   while (performance.now() < end);
-  expect(await health(gateway, 'readyz')).toMatchObject({ status: 503, reason: 'it did not get to its work in time' });
+  expect(await health(gateway, 'readyz')).toMatchObject({ status: 503, reason: 'the event loop was blocked' });
   expect((await health(gateway, 'livez')).status).toBe(200);
   expect((await ask(gateway)).status).toBe(200);
   await until(
@@ -74,7 +74,7 @@ test('a process short of memory is alive, not ready, and begins nothing', async 
     () => health(gateway, 'readyz'),
     ({ status }) => status === 503,
   );
-  expect(await health(gateway, 'readyz')).toMatchObject({ status: 503, reason: 'its memory is nearly used up' });
+  expect(await health(gateway, 'readyz')).toMatchObject({ status: 503, reason: 'the memory is nearly used up' });
   expect((await health(gateway, 'livez')).status).toBe(200);
   const refused = await ask(gateway);
   expect(refused).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
@@ -123,23 +123,23 @@ describe('more operations than may be under way', () => {
   }, 60_000);
 });
 
-test('trouble is told for five seconds, and memory no longer than the next collection', () => {
+test('an overload is reported for five seconds, and memory no longer than the next collection', () => {
   let now = 0;
   const pressure = new Pressure({ operations: 1, heapShare: 0.9, blockedMilliseconds: 2_000 }, () => now);
   cleanups.push(() => pressure.close());
-  expect([pressure.strain, pressure.overload]).toEqual([null, null]);
+  expect([pressure.reason, pressure.overload]).toEqual([null, null]);
   now += 2_300;
-  expect([pressure.strain, pressure.overload]).toEqual([expect.stringContaining('work'), null]);
+  expect([pressure.reason, pressure.overload]).toEqual([expect.stringContaining('event loop'), null]);
   for (const step of [1_000, 1_000, 1_000, 1_000, 999]) {
     now += step;
-    expect(pressure.strain).not.toBeNull();
+    expect(pressure.reason).not.toBeNull();
   }
   now += 1;
-  expect(pressure.strain).toBeNull();
+  expect(pressure.reason).toBeNull();
   pressure.collected(0.9);
   expect(pressure.overload).toBeNull();
   pressure.collected(0.91);
-  expect([pressure.strain, pressure.overload?.seconds]).toEqual([expect.stringContaining('memory'), 5]);
+  expect([pressure.reason, pressure.overload?.seconds]).toEqual([expect.stringContaining('memory'), 5]);
   pressure.collected(0.5);
-  expect([pressure.strain, pressure.overload]).toEqual([null, null]);
+  expect([pressure.reason, pressure.overload]).toEqual([null, null]);
 });

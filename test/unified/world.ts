@@ -1,5 +1,6 @@
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
 import type { Caller } from '../../src/access/caller.ts';
+import { LookupShare } from '../../src/access/lookup-share.ts';
 import type { Adapter, CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
 import { Gateway, type GatewayParts } from '../../src/gateway/gateway.ts';
 import { RequestCache } from '../../src/gateway/request-cache.ts';
@@ -91,6 +92,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
       requestId: 'r',
       signal,
       subscriptions: null as unknown as SubscriptionService,
+      lookups: new LookupShare(1_000),
       webhooks: null as unknown as WebhookAdmin,
     },
     requestCache: new RequestCache(gateway, caller, { signal }),

@@ -1,5 +1,6 @@
 /** Which account a vendor-plane field asks. */
 import type { VendorApi } from '../../../schema/vocabulary.ts';
+import type { LookupShare } from '../../access/lookup-share.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 
@@ -7,10 +8,13 @@ import { CrosspointError } from '../../adapters/errors.ts';
 export interface PlaneContext {
   readonly gateway: { accountsOf(api: VendorApi): readonly Adapter[] };
   readonly caller: {
+    /** Look-ups are counted by it. */
+    readonly id?: string;
     readonly scopes: ReadonlySet<string>;
     readonly accounts: 'all' | ReadonlySet<string>;
   };
   readonly signal?: AbortSignal | undefined;
+  readonly lookups?: LookupShare;
 }
 
 /** The account named, or the only one there is. Accounts a caller may not use do not exist for it. */

@@ -77,6 +77,7 @@ export function operationField(vendor: Vendor, name: string, row: Operation, typ
     resolve: async (_source, given: Readonly<Record<string, unknown>>, context) => {
       allow(context, scope, vendor);
       const adapter = chooseAccount(context, vendor.api, given[account] as string | null | undefined);
+      if (row.quota) context.lookups?.take(context.caller, adapter.account);
       const value = await call(adapter, name, row, toInput(row.input, given), context.signal);
       if (!row.output) return true;
       return row.output.kind === 'list' ? (value ?? []) : value;

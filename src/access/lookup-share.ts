@@ -1,0 +1,49 @@
+import { LRUCache } from 'lru-cache';
+import { CrosspointError } from '../adapters/errors.ts';
+import type { Caller } from './caller.ts';
+
+interface Window {
+  used: number;
+  /** Milliseconds. */
+  readonly endsAt: number;
+}
+
+const MINUTE = 60_000;
+const MOST_WINDOWS = 10_000;
+
+/**
+ * Bounds the vendor calls that one caller may cause one by one in a minute at one account, so that none spends the quota
+ * of the others: a look-up by id that no list in memory answers, and an operation of the vendor plane that a quota counts.
+ */
+export class LookupShare {
+  readonly #windows = new LRUCache<string, Window>({ max: MOST_WINDOWS });
+
+  constructor(
+    private readonly perMinute: number,
+    private readonly now = () => performance.now(),
+  ) {}
+
+  /** Counts one call. Throws RATE_LIMITED with the seconds to wait. */
+  take({ id = '' }: Partial<Pick<Caller, 'id'>>, account: string): void {
+    const window = this.#window(`${account}\n${id}`);
+    if (window.used >= this.perMinute) throw this.#refusal(window, account);
+    window.used += 1;
+  }
+
+  #window(key: string): Window {
+    const known = this.#windows.get(key);
+    if (known && known.endsAt > this.now()) return known;
+    const window = { used: 0, endsAt: this.now() + MINUTE };
+    this.#windows.set(key, window);
+    return window;
+  }
+
+  #refusal({ endsAt }: Window, account: string): CrosspointError {
+    const seconds = Math.max(1, Math.ceil((endsAt - this.now()) / 1_000));
+    const message = `A caller may cause ${this.perMinute} look-ups a minute at the account ${account}; try again in ${seconds} s`;
+    return new CrosspointError('RATE_LIMITED', message, {
+      account,
+      details: { limit: this.perMinute, retryAfterSeconds: seconds },
+    });
+  }
+}

@@ -1,0 +1,74 @@
+/** One caller at its worst leaves the others their share of quotas and of operations (D6). */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { writeId } from '../../src/access/global-id.ts';
+import { until } from '../program/process.ts';
+import { startGateway } from './gateway.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+test('D6: look-ups by id end at the share of one caller, and another caller still reads', async () => {
+  const grants = { greedy: { scopes: ['contacts:read'] }, other: { scopes: ['contacts:read'] } };
+  const gateway = await startGateway({ vendors: ['five9-config'], grants, more: { limits: { lookupsPerMinute: 20 } } });
+  cleanups.push(() => gateway.close());
+  const ids = Array.from({ length: 30 }, (_, at) => writeId('ContactImport', 'acme-five9', `import-${at}`));
+  const codes = async (name: string, asked: readonly string[]) => {
+    const { errors = [] } = await gateway.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: asked }, name);
+    return errors.filter(({ extensions }) => extensions.code === 'RATE_LIMITED').length;
+  };
+  expect(await codes('greedy', ids)).toBe(10);
+  expect(await codes('other', ids.slice(0, 5))).toBe(0);
+}, 30_000);
+
+test('H7: ids cost a point each, found or not', async () => {
+  const gateway = await startGateway({ vendors: ['engage'], more: { limits: { pointsPerMinute: 100 } } });
+  cleanups.push(() => gateway.close());
+  const ids = Array.from({ length: 60 }, (_, at) => writeId('ContactImport', 'outreach', String(at)));
+  const ask = async () => (await gateway.ask(`{ nodes(ids: ${JSON.stringify(ids)}) { id } }`)).errors?.[0]?.extensions;
+  await ask();
+  expect(await ask()).toMatchObject({ code: 'RATE_LIMITED', cost: { requested: 61 } });
+}, 30_000);
+
+test('H6: a list without pages counts as ten objects within the pages around it', async () => {
+  const gateway = await startGateway({ vendors: ['engage'], more: { limits: { nodes: 1_000 } } });
+  cleanups.push(() => gateway.close());
+  const { errors } = await gateway.ask('{ campaigns(first: 100) { edges { node { lists { id } } } } }');
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', cost: { requested: 1_100, most: 1_000 } });
+}, 30_000);
+
+test('D6: operations of one caller on a silent vendor leave room for another caller', async () => {
+  const waiting: ServerResponse[] = [];
+  const silent = createServer((_, response) => void waiting.push(response)).listen(0, '127.0.0.1');
+  cleanups.push(
+    () => silent.close(),
+    () => silent.closeAllConnections(),
+  );
+  await until(
+    async () => silent.listening,
+    (listening) => listening,
+  );
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+  const users = ['a', 'b', 'c'].map((username) => ({ username, password: 'p' }));
+  const gateway = await startGateway({
+    vendors: ['engage', 'five9-config'],
+    settings: { 'five9-config': { url, users, deadline: 60_000 } },
+    grants: { greedy: { scopes: ['vendor:five9-config:read'] } },
+    more: { limits: { operations: 10, operationsPerCaller: 2, operationMilliseconds: 60_000 } },
+  });
+  cleanups.push(() => gateway.close());
+  const ask = (at: number) => gateway.ask(`{ five9Config_getSkills(skillNamePattern: "${at}") { name } }`, {}, 'greedy');
+  const running = [ask(0), ask(1)];
+  await until(
+    async () => waiting.length,
+    (count) => count === 2,
+  );
+  expect((await ask(2)).errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 1 });
+  expect((await gateway.ask('{ accounts { key } }')).errors).toBeUndefined();
+  silent.closeAllConnections();
+  silent.on('request', (_, response: ServerResponse) => response.destroy());
+  await Promise.all(running);
+}, 60_000);
