@@ -60,7 +60,8 @@ test('D6: operations of one caller on a silent vendor leave room for another cal
     more: { limits: { operations: 10, operationsPerCaller: 2, operationMilliseconds: 60_000 } },
   });
   cleanups.push(() => gateway.close());
-  const ask = (at: number) => gateway.ask(`{ five9Config_getSkills(skillNamePattern: "${at}") { name } }`, {}, 'greedy');
+  const ask = (at: number) =>
+    gateway.ask(`{ five9Config_getSkills(skillNamePattern: "${at}") { name } }`, {}, 'greedy');
   const running = [ask(0), ask(1)];
   await until(
     async () => waiting.length,
