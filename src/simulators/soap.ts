@@ -10,7 +10,7 @@ import { CrosspointError } from '../adapters/errors.ts';
 import type { Style } from '../adapters/soap/envelope.ts';
 import { parseXml, type XmlElement } from '../adapters/xml/tree.ts';
 import type { FaultInjector } from './simulator.ts';
-import { type AnswerStyle, encodeFault, encodeResult, faultDocument } from './soap/answer.ts';
+import { type AnswerStyle, encodeFault, encodeResult, type FaultDetail, faultDocument } from './soap/answer.ts';
 import { RefusedLogin, SimulatedFault } from './soap/fault.ts';
 import { spoil, Troublemaker } from './soap/fault-injector.ts';
 import { bodyOf, closed, failed, listening } from './soap/http.ts';
@@ -37,6 +37,10 @@ export interface SoapSimulatorParts {
   answer(operation: string, input: Readonly<Record<string, unknown>>, request: SimulatedRequest): unknown;
   /** Refuses elements out of the contract's order, as the vendor does that checks it; taken in any order by default. */
   readonly strictOrder?: boolean;
+  /** Writes a list without items as one empty child; without a child by default. */
+  readonly emptyChild?: boolean;
+  /** What the detail of a fault holds; the fault by default. */
+  readonly faultDetail?: FaultDetail;
   /** Prefix of `xsi:type` values; `ns2` by default. */
   readonly typePrefix?: string;
   /** Zone in which times without an offset are written; UTC by default. */
@@ -122,7 +126,8 @@ class SimulatedService {
 
   constructor(private readonly parts: SoapSimulatorParts) {
     const { namespace, typePrefix = 'ns2', timeZone = 'UTC' } = parts;
-    this.style = { namespace, typePrefix, timeZone };
+    const { emptyChild, faultDetail } = parts;
+    this.style = { namespace, typePrefix, timeZone, emptyChild, faultDetail };
     this.faults = Object.values(parts.contract.operations).flatMap(({ faults }) => faults);
     const wsdl = this.wsdl('http://localhost/');
     this.carrier = new NodeSoapServer(parts.contract, wsdl, (headers) => this.answer(headers));

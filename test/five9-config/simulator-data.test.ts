@@ -151,7 +151,9 @@ describe('imports into lists', () => {
       crmRecordsUpdated: '1',
       listRecordsInserted: '0',
     });
-    const simply = { listName, listUpdateSimpleSettings: { fieldsMapping: MAPPING, updateCRM: true }, record };
+    // Here alone the guide counts columns from 0 (p. 42, 97).
+    const fieldsMapping = MAPPING.map((field) => ({ ...field, columnNumber: field.columnNumber - 1 }));
+    const simply = { listName, listUpdateSimpleSettings: { fieldsMapping, updateCRM: true }, record };
     expect(await refusal('addRecordToListSimple', simply)).toMatchObject({ fault: 'AddRecordToListFault' });
     await call('addRecordToListSimple', { ...simply, record: { fields: ['5551208112', 'Bob'] } });
     expect(await sizeOf(call, listName)).toBe(before + 2);

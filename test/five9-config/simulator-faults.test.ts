@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/adapters/contract.ts';
 import { five9ConfigContract } from '../../src/adapters/five9-config/contract/index.ts';
+import { readings } from '../../src/adapters/five9-config/readings.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { Domain } from '../../src/simulators/five9-config/domain.ts';
 import { domainAnswers } from '../../src/simulators/five9-config/index.ts';
@@ -184,7 +185,6 @@ const FAULTS: [operation: string, input: Readonly<Record<string, unknown>>, faul
 /** Faults that no state of the simulated domain leads to, and why; the simulator answers them when told to. */
 const NEEDS_FAULT_INJECTION: Readonly<Record<string, string>> = {
   AccessDisallowedFault: 'the simulated domain has bought the service',
-  AdminSessionClosedFault: 'a user has one session, and the next request begins another',
   CantModifyObjectFault: 'the guide calls it an error of the system',
   CommonCampaignFault: 'the guide calls it what campaign faults have in common',
   ConcurrentModificationFault: 'the simulator changes an object in one step, so that nobody comes in between',
@@ -197,7 +197,6 @@ const NEEDS_FAULT_INJECTION: Readonly<Record<string, string>> = {
   ScheduleOperationFailedFault: 'schedules are made outside this service',
   ServerFault: 'it is a failure inside the vendor',
   ServiceUnavailableFault: 'it is a failure inside the vendor',
-  SessionClosedFault: 'a user has one session, and the next request begins another',
 };
 
 /** Every fault that the simulator's chapters answer by name, or by the kind of object. */
@@ -208,7 +207,12 @@ function answeredFaults(): Set<string> {
     .join('\n');
   const named = [...text.matchAll(/'([A-Z]\w+(?:Fault|Exception|Failed))'/g)].map(([, name = '']) => name);
   const kinds = [...text.matchAll(/kindFaults\('(\w+)'/g)].map(([, kind = '']) => kind);
-  return new Set([...named, ...kinds.flatMap((kind) => [`${kind}NotFoundFault`, `${kind}AlreadyExistsFault`])]);
+  const played = readings.flatMap((question) => question.readings.map(({ id }) => id));
+  return new Set([
+    ...named,
+    ...played,
+    ...kinds.flatMap((kind) => [`${kind}NotFoundFault`, `${kind}AlreadyExistsFault`]),
+  ]);
 }
 
 const operations: Readonly<Record<string, Operation>> = five9ConfigContract.operations;

@@ -79,8 +79,14 @@ function isWav(base64: string): boolean {
 /** Only what the usual syntax cannot read needs the big tables of a linear-time engine. */
 const linearTime = () => createRequire(import.meta.url)('re2js') as typeof import('re2js');
 
+/** Java's possessive quantifiers, which give back nothing, as the greedy ones of the usual syntax. */
+function withoutPossessive(pattern: string): string {
+  return pattern.replace(/((?:^|[^\\])(?:\\\\)*[*+?}])\+/g, '$1');
+}
+
 /** Vendors' dialects differ; what neither the usual syntax nor a linear-time engine can read is no regular expression. */
-function isPattern(text: string): boolean {
+function isPattern(written: string): boolean {
+  const text = withoutPossessive(written);
   return [() => new RegExp(text), () => linearTime().RE2JS.compile(text)].some((compiles) => {
     try {
       compiles();
@@ -114,5 +120,7 @@ export function refusalOf(meaning: Meaning, text: string): string | null {
   const { fits, refusal } = CHECKS[meaning];
   if (text === '') return null;
   if (!fits(text)) return refusal;
-  return meaning === 'pattern' && mayNeverEnd(text) ? 'This regular expression may never come to an end' : null;
+  return meaning === 'pattern' && mayNeverEnd(withoutPossessive(text))
+    ? 'This regular expression may never come to an end'
+    : null;
 }

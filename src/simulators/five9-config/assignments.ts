@@ -153,6 +153,13 @@ function removeLists(domain: Domain, { campaignName, lists }: AnswerInput<'remov
   domain.campaigns.put(campaignName, { lists: item.lists.filter(({ listName }) => !lists.includes(String(listName))) });
 }
 
+/** Lists of an outbound campaign (guide p. 148); what others answer is open. */
+function listsOf(domain: Domain, campaignName: string): ConfigValues[] {
+  const { type, lists } = domain.campaigns.find(campaignName);
+  if (type === 'OUTBOUND') return lists.map((list) => ({ ...list, campaignName }));
+  return domain.reading('lists-of-inbound') === 'fault' ? domain.campaigns.missing(campaignName) : [];
+}
+
 /** What is added to campaigns and taken from them: skills, dispositions, numbers and lists. */
 export function assignmentAnswers(domain: Domain): Answers {
   return {
@@ -165,8 +172,7 @@ export function assignmentAnswers(domain: Domain): Answers {
     addListsToCampaign: (input) => addLists(domain, input),
     modifyCampaignLists: (input) => modifyLists(domain, input),
     removeListsFromCampaign: (input) => removeLists(domain, input),
-    getListsForCampaign: ({ campaignName }) =>
-      domain.campaigns.find(campaignName).lists.map((list) => ({ ...list, campaignName })),
+    getListsForCampaign: ({ campaignName }) => listsOf(domain, campaignName),
     getCampaignDNISList: ({ campaignName }) => existingCampaign(domain, campaignName, ['INBOUND']).numbers,
     getDNISList: ({ selectUnassigned }) => {
       const assigned = new Set(selectUnassigned ? domain.campaigns.items.flatMap(({ numbers }) => numbers) : []);

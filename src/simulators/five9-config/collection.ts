@@ -45,15 +45,35 @@ export function withoutUnset(values: ConfigValues): ConfigValues {
   return Object.fromEntries(given);
 }
 
-/** Tests names against a pattern as the vendor does: the whole name, by a regular expression; no pattern fits all. */
-export function namePattern(pattern: unknown): (name: string) => boolean {
+type NameTest = (name: string) => boolean;
+
+/** Tests names against a pattern: a regular expression for the whole name, or its first characters; no pattern fits all. */
+export function namePattern(pattern: unknown, reading = 'pattern'): NameTest {
   if (typeof pattern !== 'string' || pattern === '') return () => true;
+  const isPrefix: NameTest = (name) => name.startsWith(pattern);
+  if (reading === 'prefix') return isPrefix;
+  const fits = [() => linearTime(pattern), () => backtracking(pattern)].map(compiled).find((test) => test !== null);
+  if (!fits) return fail('InvalidRegexpPatternFault', `Pattern "${pattern}" is not a regular expression.`, { pattern });
+  return reading === 'pattern' ? fits : (name) => isPrefix(name) || fits(name);
+}
+
+function compiled(compile: () => NameTest): NameTest | null {
   try {
-    const compiled = RE2JS.compile(pattern);
-    return (name) => compiled.matcher(name).matches();
+    return compile();
   } catch {
-    return fail('InvalidRegexpPatternFault', `Pattern "${pattern}" is not a regular expression.`, { pattern });
+    return null;
   }
+}
+
+function linearTime(pattern: string): NameTest {
+  const regexp = RE2JS.compile(pattern);
+  return (name) => regexp.matcher(name).matches();
+}
+
+/** Lookarounds need backtracking; Java's possessive quantifiers match as greedy ones on the names there are. */
+function backtracking(pattern: string): NameTest {
+  const regexp = new RegExp(`^(?:${pattern.replace(/([*+?}])\+/g, '$1')})$`, 's');
+  return (name) => regexp.test(name);
 }
 
 /** Objects of one kind, by name; each gets an id. */
@@ -92,8 +112,8 @@ export class Collection<Item extends ConfigValues = ConfigValues> {
     for (const name of names ?? []) this.find(name);
   }
 
-  matching(pattern: unknown): Item[] {
-    const fits = namePattern(pattern);
+  matching(pattern: unknown, reading?: string): Item[] {
+    const fits = namePattern(pattern, reading);
     return [...this.#items].filter(([name]) => fits(name)).map(([, item]) => item);
   }
 

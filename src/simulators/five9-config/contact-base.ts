@@ -112,9 +112,10 @@ export class ContactBase {
     for (const { field: fieldName } of wanted)
       if (!this.domain.fields.has(fieldName))
         fail('CrmFieldNotFoundFault', `Contact field "${String(fieldName)}" doesn't exist.`, { fieldName });
-    const found = this.all.filter(({ values }) =>
-      wanted.every(({ field, value }) => (values[String(field)] ?? '') === (value ?? '')),
-    );
+    const isMet = (values: StoredContact['values']) => (criterion: { field?: string | null; value?: string | null }) =>
+      (values[String(criterion.field)] ?? '') === (criterion.value ?? '');
+    const isAny = wanted.length > 0 && this.domain.reading('lookup-criteria') === 'any';
+    const found = this.all.filter(({ values }) => (isAny ? wanted.some(isMet(values)) : wanted.every(isMet(values))));
     const names = this.domain.fields.names;
     const records = found.slice(0, MOST_RECORDS).map(({ id, values }) => ({
       values: [...(contactIdField ? [String(id)] : []), ...names.map((name) => values[name] ?? '')],

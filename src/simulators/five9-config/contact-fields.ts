@@ -14,21 +14,26 @@ function isUsed(domain: Domain, fieldName: string): boolean {
   );
 }
 
+function needNoCampaignRunning(domain: Domain): void {
+  const running = domain.campaigns.items.find((campaign) => campaignStateOf(campaign) !== 'NOT_RUNNING');
+  if (running) fail('ExecutionRestrictionFault', `Campaign "${String(running.settings.name)}" is running.`);
+}
+
 function remove(domain: Domain, fieldName: string): void {
   const { system } = domain.fields.find(fieldName);
   if (system) fail('ExecutionRestrictionFault', `Contact field "${fieldName}" belongs to the system.`);
-  const running = domain.campaigns.items.find((campaign) => campaignStateOf(campaign) !== 'NOT_RUNNING');
-  if (running) fail('ExecutionRestrictionFault', `Campaign "${String(running.settings.name)}" is running.`);
+  needNoCampaignRunning(domain);
   domain.fields.remove(fieldName, isUsed(domain, fieldName));
   domain.contacts.forget(fieldName);
 }
 
-/** The chapter Contact Fields; a field goes only while no campaign runs (guide p. 167). */
+/** The chapter Contact Fields; a field is created or deleted only while no campaign runs (guide p. 167). */
 export function contactFieldAnswers(domain: Domain): Answers {
   const { fields } = domain;
   return {
     createContactField({ field }) {
       fields.free(String(field.name));
+      needNoCampaignRunning(domain);
       if (fields.items.length >= MOST_FIELDS)
         fail('ObjectsCountLimitExceededFault', `There are ${MOST_FIELDS} contact fields.`, {
           id: null,

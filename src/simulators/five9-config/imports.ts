@@ -10,6 +10,8 @@ interface Running {
   /** The list or campaign that data is imported into. */
   readonly about: string;
   result: ConfigValues | null;
+  /** Whether the result was asked for since the end. */
+  asked: boolean;
 }
 
 /** Milliseconds an import takes on the world's clock, and each thousand records more. */
@@ -31,7 +33,7 @@ export class Imports {
   ): ConfigValues {
     const count = (this.#imports.size + 1).toString(16).padStart(12, '0');
     const identifier = `0a2c9316-1a68-4be1-b817-${count}`;
-    const running: Running = { kind, about, result: null };
+    const running: Running = { kind, about, result: null, asked: false };
     this.#imports.set(identifier, running);
     this.domain.centre.after(USUAL + (size * THOUSAND) / 1_000, () => {
       running.result = run(identifier);
@@ -57,9 +59,19 @@ export class Imports {
 
   result(identifier: string | null | undefined, kind: SimulatedImportKind): ConfigValues {
     const running = this.#find(identifier);
-    if (running.kind !== kind) fail('UnknownIdentifierFault', `"${identifier}" is no import of ${kind}.`);
-    return running.result ?? fail('ResultIsNotReadyFault', 'The import is running.');
+    const { domain } = this;
+    if (running.kind !== kind && domain.reading('other-import-kind') === 'unknown')
+      fail('UnknownIdentifierFault', `"${identifier}" is no import of ${kind}.`);
+    const isLate = domain.reading('import-result') === 'later' && !running.asked;
+    running.asked ||= running.result !== null;
+    if (!running.result || isLate) fail('ResultIsNotReadyFault', 'The import is running.');
+    return resultShown(domain, running.result);
   }
+}
+
+/** A result as it is answered, with or without `success`. */
+export function resultShown(domain: Domain, { success, ...counts }: ConfigValues): ConfigValues {
+  return domain.reading('import-success') === 'absent' ? counts : { ...counts, success };
 }
 
 /** How imports are followed. */

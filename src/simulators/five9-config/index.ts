@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../adapters/contract.ts';
 import { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
 import type { SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
+import type { FaultDetail } from '../soap/answer.ts';
 import { RefusedLogin, SimulatedFault, type SimulatedRequest, startSoapSimulator } from '../soap.ts';
 import type { Answers, ConfigRequest } from './answers.ts';
 import { campaignRunningAnswers } from './campaign-running.ts';
@@ -38,8 +39,11 @@ const ZONE = 'America/Los_Angeles';
 
 type Answer = (input: ConfigValues, asked: ConfigRequest) => unknown;
 
-function authorize({ userName, password }: SimulatedRequest): void {
-  if (!USERS.includes(userName ?? '') || password !== PASSWORD) throw new RefusedLogin();
+function authorize({ userName, password }: SimulatedRequest, reading: string): void {
+  if (USERS.includes(userName ?? '') && password === PASSWORD) return;
+  if (reading === 'http-401') throw new RefusedLogin();
+  const message = 'Invalid account.';
+  throw new SimulatedFault('InvalidAccountFault', message, { message }, reading === 'fault-403' ? 403 : 200);
 }
 
 /** The WSDL is answered where the query names a user of the domain. */
@@ -71,8 +75,13 @@ function checkArguments({ input: fields }: Operation, input: ConfigValues): void
 }
 
 /** Refuses a second request of a user while one is running (guide p. 18). */
-async function oneAtATime<Result>(busy: Set<string>, user: string, run: () => Promise<Result>): Promise<Result> {
-  if (busy.has(user)) fail('UserAlreadyLoggedInFault', `User "${user}" has a request running.`);
+async function oneAtATime<Result>(
+  busy: Set<string>,
+  user: string,
+  fault: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (busy.has(user)) fail(fault, `User "${user}" has a request running.`);
   busy.add(user);
   try {
     return await run();
@@ -94,8 +103,9 @@ export function five9ConfigSimulator({ limits = {} }: Five9ConfigOptions = {}): 
 
 async function start({ centre, port, host, reading }: SimulatorOptions, limits: Allowances) {
   const counters = new Counters(limits, ZONE, () => centre.now());
+  const domain = new Domain(centre, reading);
   const answers: Answers = {
-    ...domainAnswers(new Domain(centre, reading)),
+    ...domainAnswers(domain),
     getCallCountersState: () => counters.state(),
   };
   const busy = new Set<string>();
@@ -116,10 +126,15 @@ async function start({ centre, port, host, reading }: SimulatorOptions, limits: 
       path: PATHS,
       timeZone: ZONE,
       frontEnd: true,
-      authorize,
+      authorize: (request) => authorize(request, domain.reading('refused-user')),
+      strictOrder: domain.reading('request-order') === 'wsdl',
+      emptyChild: domain.reading('empty-list') === 'empty-child',
+      faultDetail: domain.reading('fault-detail') as FaultDetail,
       authorizeWsdl,
       answer: (operation, input, { userName = '', signal, attachments }) =>
-        oneAtATime(busy, userName, () => answer(operation, input, { userName, signal, attachments })),
+        oneAtATime(busy, userName, domain.reading('busy-user'), () =>
+          answer(operation, input, { userName, signal, attachments }),
+        ),
     },
     { port, ...(host ? { host } : {}) },
   );

@@ -102,7 +102,9 @@ function addSimply(
   domain: Domain,
   { listName, listUpdateSimpleSettings, record }: AnswerInput<'addRecordToListSimple'>,
 ): void {
-  const { fieldsMapping, updateCRM } = listUpdateSimpleSettings;
+  const { fieldsMapping: fromZero, updateCRM } = listUpdateSimpleSettings;
+  // Here alone columns are counted from 0 (guide p. 42, 97).
+  const fieldsMapping = fromZero?.map((field) => ({ ...field, columnNumber: field.columnNumber + 1 }));
   const refuse = (message: string) => fail('AddRecordToListFault', message);
   if (!domain.lists.has(listName)) refuse('List was not found.');
   if (!fieldsMapping?.some(({ key }) => key)) refuse('At least one key must be provided.');
@@ -140,7 +142,7 @@ export function listAnswers(domain: Domain): Answers {
     deleteList: ({ listName }) => remove(domain, listName),
     getListsInfo: ({ listNamePattern }) =>
       domain.lists
-        .matching(listNamePattern)
+        .matching(listNamePattern, domain.reading('name-patterns'))
         .map(({ name }) => ({ name, size: domain.contacts.members(String(name)).size })),
     addToList: ({ listName, listUpdateSettings: settings, importData }) =>
       upload.data(domain, adding(domain, listName, settings), importData),

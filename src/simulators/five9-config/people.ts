@@ -136,9 +136,9 @@ function greeting(domain: Domain, userName: string): string {
 export function userAnswers(domain: Domain): Answers {
   return {
     getUsersInfo: ({ userNamePattern }) =>
-      domain.users.matching(userNamePattern).map((user) => userShown(domain, user)),
+      domain.users.matching(userNamePattern, domain.reading('name-patterns')).map((user) => userShown(domain, user)),
     getUsersGeneralInfo: ({ userNamePattern }) =>
-      domain.users.matching(userNamePattern).map(({ generalInfo }) => generalInfo),
+      domain.users.matching(userNamePattern, domain.reading('name-patterns')).map(({ generalInfo }) => generalInfo),
     getUserInfo: ({ userName }) => userShown(domain, domain.users.find(userName)),
     getUserGeneralInfo: ({ userName }) => domain.users.find(userName).generalInfo,
     createUser: (input) => createUser(domain, input),

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { SimulatedCall } from '../centre/model.ts';
 import type { AnswerInput, Answers, ConfigRequest } from './answers.ts';
 import { type ConfigValues, fail } from './collection.ts';
@@ -19,7 +20,7 @@ type Column = (call: SimulatedCall) => string | null | undefined;
 
 const COLUMNS: Readonly<Record<string, Column>> = {
   'CALL ID': ({ id }) => id,
-  TIMESTAMP: ({ startedAt }) => startedAt.toISOString(),
+  TIMESTAMP: ({ startedAt }) => pacificTime(startedAt),
   CAMPAIGN: ({ campaign }) => campaign?.name,
   'CALL TYPE': ({ direction }) => (direction === 'INBOUND' ? 'Inbound' : 'Outbound'),
   AGENT: ({ person }) => person.userName,
@@ -30,6 +31,11 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   DNIS: ({ dnis }) => dnis,
   'CALL TIME': (call) => duration(call),
 };
+
+/** Reports are in Pacific time (guide p. 208). */
+function pacificTime(date: Date): string {
+  return DateTime.fromJSDate(date, { zone: 'America/Los_Angeles' }).toFormat('yyyy-MM-dd HH:mm:ss.SSS');
+}
 
 function duration({ connectedAt, disconnectedAt }: SimulatedCall): string {
   const seconds = connectedAt && disconnectedAt ? (disconnectedAt.getTime() - connectedAt.getTime()) / 1_000 : 0;

@@ -98,7 +98,7 @@ function merged(before: unknown, after: unknown): unknown {
 function configurationAnswers(domain: Domain): Answers {
   let configuration = CONFIGURATION;
   return {
-    getApiVersions: () => ({ maxVersion: '13', minVersion: '2' }),
+    getApiVersions: () => ({ maxVersion: 'v13', minVersion: '' }),
     getVCCConfiguration: () => configuration,
     modifyVCCConfiguration(input) {
       checkExtensions(domain, input.configuration);

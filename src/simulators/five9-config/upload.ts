@@ -1,7 +1,7 @@
 import { ImportBatch, type RowAct } from './batch.ts';
 import { type ConfigValues, fail } from './collection.ts';
 import type { Domain } from './domain.ts';
-import type { SimulatedImportKind } from './imports.ts';
+import { resultShown, type SimulatedImportKind } from './imports.ts';
 import { checkSettings, type ImportSettings, parseCsv } from './rows.ts';
 
 /** Most records of a usual and of an asynchronous import (guide p. 180). */
@@ -70,12 +70,8 @@ export const upload = {
   },
   record(domain: Domain, job: Job, { fields }: { fields?: readonly string[] | null }): ConfigValues {
     checkSettings(domain, job.settings);
-    return perform(
-      domain,
-      { ...job, settings: { ...job.settings, skipHeaderLine: false } },
-      rowsOf([fields ?? []]),
-      '',
-    );
+    const settings = { ...job.settings, skipHeaderLine: false };
+    return resultShown(domain, perform(domain, { ...job, settings }, rowsOf([fields ?? []]), ''));
   },
 };
 

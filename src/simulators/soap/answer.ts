@@ -13,7 +13,17 @@ export interface AnswerStyle extends WireContext {
   readonly namespace: string;
   /** Prefix of `xsi:type` values; five9-cti's clients need `ns4`. */
   readonly typePrefix: string;
+  /** Writes a list without items as one empty child, which some servers do. */
+  readonly emptyChild?: boolean | undefined;
+  /** Where the fault's element stands: alone in the detail by default. */
+  readonly faultDetail?: FaultDetail | undefined;
 }
+
+/** What a fault's detail holds: the fault, a stack trace before it, or nothing, its name then beginning the text. */
+export type FaultDetail = 'fault' | 'after-stack' | 'absent';
+
+const STACK =
+  '<ns2:exception xmlns:ns2="http://jax-ws.dev.java.net/" class="java.lang.Exception"><message>stack</message></ns2:exception>';
 
 function contextOf({ namespace, typePrefix, timeZone }: AnswerStyle): EncodeContext {
   return { timeZone, typePrefix, typeDeclarations: ` xmlns:xsi="${XSI}" xmlns:${typePrefix}="${namespace}"` };
@@ -29,7 +39,9 @@ export function encodeResult(name: string, row: Operation, value: unknown, style
 
 function encodeOutput(tag: string, row: Operation, value: unknown, style: AnswerStyle): string {
   if (!row.output) return '';
-  if (value === null || value === undefined) return isRepeated(row.output) ? '' : `<${tag}/>`;
+  const isEmpty = value === null || value === undefined || (Array.isArray(value) && !value.length);
+  if (isEmpty && isRepeated(row.output)) return style.emptyChild ? `<${tag}/>` : '';
+  if (value === null || value === undefined) return `<${tag}/>`;
   return encodeElement(tag, row.output, value, contextOf(style), []);
 }
 
@@ -45,8 +57,14 @@ export function encodeFault(thrown: unknown, row: Operation | undefined, faults:
   if (fault.fault === '' || STANDARD.has(fault.fault)) return soapFault(fault.fault || 'Server', fault);
   const declared = [...(row?.faults ?? []), ...faults].find(({ name }) => name === fault.fault);
   const inside = declared ? encodeFields(declared.fields, fault.fields, contextOf(style)) : '';
-  const detail = `<ns1:${fault.fault} xmlns:ns1="${style.namespace}">${inside}</ns1:${fault.fault}>`;
+  if (style.faultDetail === 'absent') return soapFault('Server', named(fault));
+  const stack = style.faultDetail === 'after-stack' ? STACK : '';
+  const detail = `${stack}<ns1:${fault.fault} xmlns:ns1="${style.namespace}">${inside}</ns1:${fault.fault}>`;
   return soapFault('Server', fault, { detail: { $xml: detail } });
+}
+
+function named({ fault, message, status }: SimulatedFault): SimulatedFault {
+  return new SimulatedFault('', `${fault}: ${message}`, {}, status);
 }
 
 function soapFault(code: string, { message, status }: SimulatedFault, more: { detail?: { $xml: string } } = {}) {

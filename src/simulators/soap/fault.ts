@@ -4,7 +4,7 @@ export class SimulatedFault extends Error {
     readonly fault: string,
     message: string,
     readonly fields: Readonly<Record<string, unknown>> = {},
-    readonly status: 200 | 500 = 500,
+    readonly status: 200 | 403 | 500 = 500,
   ) {
     super(message);
   }

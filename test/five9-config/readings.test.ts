@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { vendor } from '../../src/adapters/five9-config/index.ts';
+import { readings } from '../../src/adapters/five9-config/readings.ts';
+import { quietLog } from '../../src/server/logging.ts';
+import { createCentre } from '../../src/simulators/centre/centre.ts';
+import { simulator } from '../../src/simulators/five9-config/index.ts';
+
+/** Midnight in California, when numbers may be added to the do-not-call list. */
+const START = new Date('2026-03-02T08:00:00Z');
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+/** A simulator that plays a reading, and an adapter that is told of it only where a setting chooses. */
+async function playing(id: string, reading: string, more: object = {}) {
+  const centre = createCentre({ seed: 3, startsAt: START });
+  const running = await simulator.start({ centre, port: 0, reading: { [id]: reading } });
+  const isSetting = readings.some((question) => question.id === id && question.setting);
+  const chosen = isSetting ? { readings: { [id]: reading } } : {};
+  const adapter = vendor.connect('acme', vendor.settings.parse({ ...running.settings, ...chosen, ...more }), {
+    log: quietLog,
+    now: () => new Date(),
+  });
+  open.push(
+    () => adapter.close(),
+    () => running.close(),
+  );
+  return { adapter, centre, running };
+}
+
+type Needed = Required<Adapter>;
+
+const every = readings.flatMap(({ id, readings: possible }) => possible.map((reading) => [id, reading.id] as const));
+
+describe.each(every)('%s as %s', (id, reading) => {
+  test('the do-not-call list takes, finds and loses a number in every spelling', async () => {
+    const { adapter } = await playing(id, reading);
+    const { doNotCall, doNotCallAdd, doNotCallRemove } = adapter as Needed;
+    const asked = ['+16145550101', '6145550101', '+442079460958', '6145559999'];
+    expect(await doNotCallAdd(['+16145550101', '+442079460958'], {})).toEqual({ changed: 2 });
+    expect(await doNotCall(asked, {})).toEqual(asked.slice(0, 3));
+    await doNotCallRemove(['16145550101', '011442079460958'], {});
+    expect(await doNotCall(asked, {})).toEqual([]);
+  });
+
+  test('a contact is added, found by its number in every spelling, and removed', async () => {
+    const { adapter } = await playing(id, reading);
+    const { contactLists, contacts, contactsAdd, contactsRemove } = adapter as Needed;
+    const [list = { nativeId: '' }] = (await contactLists({}, {})).items;
+    const contact = { numbers: ['+1 614 555 0101'], name: 'Ann Bell' };
+    expect(await contactsAdd([contact], { list: list.nativeId }, {})).toEqual([null]);
+    for (const number of ['+16145550101', '614-555-0101', '16145550101'])
+      expect((await contacts({ number }, {})).items).toMatchObject([{ name: 'Ann Bell', numbers: ['6145550101'] }]);
+    const city = { name: 'city', value: 'Nowhere' };
+    expect((await contacts({ fields: [city] }, {})).items).toEqual([]);
+    expect(await contactsRemove([contact], { list: list.nativeId }, {})).toEqual([null]);
+    expect(await contactsRemove([contact], { list: list.nativeId }, {})).toMatchObject([{ code: 'NOT_FOUND' }]);
+  });
+
+  test('campaigns with their lists and modes, agents and acts are read and done', async () => {
+    const { adapter, centre } = await playing(id, reading);
+    const { campaigns, campaignLists, campaignDialingMode, agents, agentUpdate, campaignStop } = adapter as Needed;
+    for (const campaign of (await campaigns({}, {})).items) {
+      const isOutbound = campaign.direction === 'OUTBOUND' && campaign.dialingMode === null;
+      expect((await campaignLists(campaign, {})).length > 0, campaign.name).toBe(isOutbound);
+      expect((await campaignDialingMode(campaign, {})) !== null, campaign.name).toBe(isOutbound);
+    }
+    const [agent = { nativeId: '' }] = (await agents({}, {})).items;
+    await agentUpdate(agent.nativeId, { lastName: 'New' }, {});
+    expect((await agents({}, {})).items[0]?.name).toMatch(/ New$/);
+    await campaignStop('Spring Sales', {}, {});
+    expect(centre.campaigns.find(({ name }) => name === 'Spring Sales')?.state).toBe('STOPPING');
+    await expect(campaignStop('No Such', {}, {})).rejects.toMatchObject({
+      ...{ code: 'NOT_FOUND', vendorCode: 'CampaignNotFoundFault' },
+    });
+  });
+
+  test('lists without items are read as empty, and an import is followed to its result', async () => {
+    const { adapter, centre } = await playing(id, reading);
+    const { call, contactsImport, contactImport, importProgress } = adapter as Needed;
+    expect(await call('getWebConnectors', { namePattern: 'none' }, {})).toEqual([]);
+    expect(await call('getDNISList', { selectUnassigned: true }, {})).not.toEqual([]);
+    expect(await call('getCampaignDNISList', { campaignName: 'No Such' }, {}).catch(() => [])).toEqual([]);
+    const { nativeId } = await contactsImport([{ numbers: ['+16145550102'] }], { list: null }, {});
+    expect(await contactImport(nativeId, {})).toMatchObject({ running: true });
+    centre.advanceTo(new Date(centre.now().getTime() + 60_000));
+    const { signal } = new AbortController();
+    const seen: unknown[] = [];
+    for await (const progress of importProgress(nativeId, { signal })) seen.push(progress);
+    expect(seen.at(-1)).toMatchObject({ running: false, done: 1, failed: 0 });
+  });
+
+  test('a refused user leaves the account to the others', async () => {
+    const { adapter, running } = await playing(id, reading);
+    const [, ...healthy] = running.settings.users as { username: string; password: string }[];
+    const users = [{ username: 'nobody@acme.example', password: 'wrong' }, ...healthy];
+    const pool = vendor.connect('acme', vendor.settings.parse({ ...running.settings, users }), {
+      log: quietLog,
+      now: () => new Date(),
+    });
+    open.push(() => pool.close());
+    const reads = await Promise.all(Array.from({ length: 6 }, () => pool.call('getSkills', {}, {})));
+    expect(new Set(reads.map((skills) => JSON.stringify(skills)))).toEqual(
+      new Set([JSON.stringify(await adapter.call('getSkills', {}, {}))]),
+    );
+  });
+
+  test('two gateways over one user are both served in the end', async () => {
+    const { running } = await playing(id, reading);
+    const users = (running.settings.users as object[]).slice(0, 1);
+    const connect = () => {
+      const settings = vendor.settings.parse({ ...running.settings, users });
+      const adapter = vendor.connect('acme', settings, { log: quietLog, now: () => new Date() });
+      open.push(() => adapter.close());
+      return adapter;
+    };
+    const reads = await Promise.all([connect(), connect()].map((adapter) => adapter.call('getSkills', {}, {})));
+    expect(reads).toHaveLength(2);
+  });
+});
+
+test('every question has a default among its readings, and no id twice', () => {
+  const ids = readings.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const question of readings) expect(question.readings.map(({ id }) => id)).toContain(question.default);
+});
