@@ -4,7 +4,7 @@ import type { Log } from '../adapters/vendor.ts';
 
 const nothing = () => {};
 
-/** A log nobody reads. */
+/** A log that discards everything. */
 export const quietLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 /** Field names whose values never reach the log, wherever a library hides them. */
@@ -14,10 +14,7 @@ const SECRET_PATHS = ['password', 'token', 'authorization', 'cookie', 'apiKey', 
   `*.*.${name}`,
 ]);
 
-/**
- * What the log keeps of an error: its own words and where it was thrown. Libraries hang requests, headers and bodies on
- * their errors, so nothing else of them is read.
- */
+/** An error in the log: name, message, stack and cause. Libraries attach requests, headers and bodies to their errors; these are not read. */
 function safeError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return { message: redactText(String(thrown)).slice(0, 200) };
   const cause = thrown.cause === undefined || depth > 3 ? undefined : safeError(thrown.cause, depth + 1);
@@ -36,9 +33,9 @@ function known(thrown: Error): object {
   return { code, account, vendor, operation, vendorCode };
 }
 
-/** Removes what looks like a credential from free text: user info and query strings of addresses, authorization values. */
+/** Removes what looks like a credential or a card number from free text, and control characters that could forge a line. */
 function redactText(text: string): string {
-  return text
+  return withoutControls(text)
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1[redacted]@')
     .replace(/(\bhttps?:\/\/[^\s?#]*)[?#]\S*/gi, '$1?[redacted]')
     .replace(/\b(Basic|Bearer)\s+\S+/gi, '$1 [redacted]')
@@ -46,15 +43,20 @@ function redactText(text: string): string {
     .replace(/\b(?:\d[ -]?){13,19}\b/g, '[redacted number]');
 }
 
-const told = (thrown: unknown) => safeError(thrown);
+const serialize = (thrown: unknown) => safeError(thrown);
 
-/** The program's log: JSON lines, on standard error unless told otherwise, with secrets left out. */
+/** Escape sequences could rewrite an operator's terminal; line breaks stay, since JSON escapes them. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '�');
+}
+
+/** The program's log: JSON lines, by default on standard error, with secrets removed. */
 export function createLog(level: string, destination?: { write(line: string): void }): Log {
   return pino(
     {
       level,
       redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-      serializers: { err: told, cause: told },
+      serializers: { err: serialize, cause: serialize },
     },
     destination ?? pino.destination({ fd: 2, sync: true }),
   );

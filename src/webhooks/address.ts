@@ -1,44 +1,10 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { lookup as resolve } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress as isPublic } from '../adapters/calls/addresses.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 
-/** Networks that are not the public internet: private, loopback, link-local, carrier, documentation, multicast. */
-const FOUR: readonly (readonly [string, number])[] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-];
-/** Only 2000::/3 is the public internet; of it these are ways back into IPv4, or for print. */
-const SIX_REFUSED: readonly (readonly [string, number])[] = [
-  ['2001::', 32],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-];
-
-const four = new BlockList();
-for (const [network, bits] of FOUR) four.addSubnet(network, bits, 'ipv4');
-const publicSix = new BlockList();
-publicSix.addSubnet('2000::', 3, 'ipv6');
-const refusedSix = new BlockList();
-for (const [network, bits] of SIX_REFUSED) refusedSix.addSubnet(network, bits, 'ipv6');
-
-/** Whether an address is on the public internet. */
-export function isPublic(address: string): boolean {
-  if (isIP(address) === 4) return !four.check(address, 'ipv4');
-  if (isIP(address) !== 6) return false;
-  return publicSix.check(address, 'ipv6') && !refusedSix.check(address, 'ipv6');
-}
+export { isPublicAddress as isPublic } from '../adapters/calls/addresses.ts';
 
 function refused(): CrosspointError {
   return new CrosspointError('INVALID_ARGUMENT', 'The webhook points into a private network');

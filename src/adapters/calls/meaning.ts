@@ -1,48 +1,15 @@
 import { createRequire } from 'node:module';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isPublicAddress } from './addresses.ts';
 import { mayNeverEnd } from './pattern/endless.ts';
 
 /** What a text must be beyond being text, as far as it can be known without asking anybody. */
 export type Meaning = 'public-url' | 'public-host' | 'wav' | 'pattern' | 'file-name' | 'column' | 'numbers';
 
-/** Names that never leave somebody's own network. */
+/** Names of local networks. */
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|lan|home\.arpa)$/i;
 
-const PRIVATE = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  PRIVATE.addSubnet(network, prefix, 'ipv6');
-}
-
-/** Whether an address lies in private, loopback, link-local or otherwise special space. */
-export function isPrivateAddress(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  const plain = mapped ?? address;
-  const version = isIP(plain);
-  return version === 0 || PRIVATE.check(plain, version === 4 ? 'ipv4' : 'ipv6');
-}
-
-/** A host anybody may be sent to: a name with a dot that is no local one, or an address out of private space. */
+/** A public host: a name with a dot that is no local one, or a public address. */
 function isPublicHost(host: string): boolean {
   // The URL parser brings the other ways to write an address, such as 0x7f.1 or 2130706433, into the usual one.
   if (!/^[\p{L}\p{N}_.:[\]-]+$/u.test(host)) return false;
@@ -51,20 +18,17 @@ function isPublicHost(host: string): boolean {
   const { hostname, port, pathname } = new URL(text);
   if (port || pathname !== '/') return false;
   const name = hostname.replace(/\.$/, '').replace(/^\[|\]$/g, '');
-  if (isIP(name)) return !isPrivateAddress(expandMapped(name));
+  if (isIP(name)) return isPublicAddress(name);
   return name.includes('.') && !LOCAL_NAME.test(name);
 }
 
-/** `::ffff:7f00:1` is 127.0.0.1 written in another way. */
-function expandMapped(address: string): string {
-  const [, high = '', low = ''] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(address) ?? [];
-  if (!low) return address;
-  const [one, other] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return `::ffff:${one >> 8}.${one & 255}.${other >> 8}.${other & 255}`;
-}
-
+/**
+ * The host is read by a strict expression too: parsers of other languages take `http://a.b\\@127.0.0.1/` for 127.0.0.1,
+ * and the vendor's parser is not known.
+ */
 function isPublicUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  const authority = /^https?:\/\/([^/?#@\\\s]+)(?:[/?#][^\\\s\p{Cc}]*)?$/iu.exec(text)?.[1];
+  if (!authority || !isPublicHost(authority) || !URL.canParse(text)) return false;
   const { protocol, hostname, port, username, password } = new URL(text);
   const isWeb = protocol === 'http:' || protocol === 'https:';
   return isWeb && !port && !username && !password && isPublicHost(hostname);

@@ -1,8 +1,10 @@
-/** Keeps what a caller gave in confidence out of whatever a vendor says back. */
+/** Removes secrets, in every encoding, from text that a vendor answers. Used for errors, logs and `check`. */
 import type { Fields, Type } from '../contract.ts';
 
-/** Shorter ones would tear ordinary words apart. */
+/** Shorter secrets would be found inside ordinary words. */
 const SHORTEST = 3;
+/** Characters of base64 from which a match is no coincidence. */
+const SHORTEST_BASE64 = 6;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -23,8 +25,53 @@ function secretsIn(type: Type, value: unknown): string[] {
   return chosen ? secretsOf(chosen.fields, value as Values) : [];
 }
 
-/** The text with every secret in it struck out. */
+/** The text without the secrets: plain, percent-encoded, or inside base64 such as that of a Basic credential. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const longestFirst = secrets.filter(({ length }) => length >= SHORTEST).toSorted((a, b) => b.length - a.length);
-  return longestFirst.reduce((safe, secret) => safe.replaceAll(secret, '…'), text);
+  const known = secrets.filter(({ length }) => length >= SHORTEST);
+  const plain = known.flatMap((secret) => [...new Set([secret, percent(secret), form(secret)])]);
+  const longestFirst = plain.toSorted((a, b) => b.length - a.length);
+  const safe = longestFirst.reduce((left, secret) => left.replaceAll(secret, '…'), withoutCredentials(text));
+  return known.flatMap(base64Cores).reduce(withoutToken, safe);
+}
+
+/** Removes credentials that can be recognised by their form: authorization values and the query strings of addresses. */
+export function withoutCredentials(text: string): string {
+  return text
+    .replace(/\b(Basic|Bearer)\s+[\w.~+/=-]{4,}/gi, '$1 …')
+    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1…@')
+    .replace(/\?[\w.~%-]+=[^\s"'<>]*/g, '?…')
+    .replace(/\b(TokenKey|password|pwd|apikey|api_key|token|secret)=[^\s;&"'<>]+/gi, '$1=…');
+}
+
+function percent(secret: string): string {
+  return [...Buffer.from(secret)].map((byte) => encodeByte(byte)).join('');
+}
+
+/** RFC 3986: what is not unreserved is encoded. */
+function encodeByte(byte: number): string {
+  const character = String.fromCharCode(byte);
+  return /[\w.~-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+/** As in a form, where a space is a plus sign. */
+function form(secret: string): string {
+  return new URLSearchParams({ '': secret }).toString().slice(1);
+}
+
+/** The characters that a text has within base64 whatever stands around it: one spelling for each of three alignments. */
+function base64Cores(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [0, 1, 2].flatMap((offset) => {
+    const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const whole = Math.floor((padded.length * 8) / 6);
+    const core = padded.toString('base64').slice(Math.ceil((offset * 8) / 6), whole);
+    const url = core.replaceAll('+', '-').replaceAll('/', '_');
+    return core.length < SHORTEST_BASE64 ? [] : [...new Set([core, url])];
+  });
+}
+
+/** Removes the whole run of base64 that holds the core. */
+function withoutToken(text: string, core: string): string {
+  if (!text.includes(core)) return text;
+  return text.replace(/[\w+/-]{4,}={0,2}/g, (run) => (run.includes(core) ? '…' : run));
 }
