@@ -125,7 +125,7 @@ export const CONTACT_ACTS = declare('contacts', 'contacts:write', {
     'Adds up to 50 contacts one by one: a refused one does not stop the others. For more use `contactsImport`.',
   ),
   contactsImport: detailed(
-    'Imports up to 50,000 contacts in bulk, without waiting for the end. Follow it with `importProgress`.',
+    'Imports up to 50,000 contacts in bulk, as far as the request fits into the gateway’s `limits.bodyBytes` (1 MiB by default, some 8,000 contacts), without waiting for the end. Follow it with `importProgress`.',
     { on: 'contactImport' },
   ),
   contactsRemove: detailed(

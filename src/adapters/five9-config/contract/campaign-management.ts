@@ -1,5 +1,6 @@
 import { list, long, mutation, optional, query, required, string } from '../../contract.ts';
 import { anyCall, argumentFaults, everyCall, faults } from './faults.ts';
+import { SERVER_WAIT } from './notes.ts';
 import { campaignState } from './types/campaigns.ts';
 import { dispositionsImportResult, dispositionsUpdateSettings } from './types/dispositions.ts';
 import { asyncImportData, ftpImportSettings, importData, importIdentifier } from './types/imports.ts';
@@ -53,7 +54,9 @@ export const campaignManagement = {
     page: 155,
     input: {
       campaignName,
-      waitUntilChange: optional(long, 'Seconds to wait for a change; answers at once when left out.', { minimum: 0 }),
+      waitUntilChange: optional(long, `Seconds to wait for a change; answers at once when left out.${SERVER_WAIT}`, {
+        minimum: 0,
+      }),
     },
     output: campaignState,
     faults: [...everyCall, ...argumentFaults, faults.CampaignNotFoundFault, faults.ConcurrentModificationFault],

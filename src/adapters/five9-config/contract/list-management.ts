@@ -1,5 +1,6 @@
 import { boolean, int, list, long, mutation, optional, query, required, string } from '../../contract.ts';
 import { argumentFaults, everyCall, faults } from './faults.ts';
+import { SERVER_WAIT } from './notes.ts';
 import {
   asyncImportData,
   callbackFormat,
@@ -315,7 +316,9 @@ export const listManagement = {
     page: 198,
     input: {
       identifier,
-      waitTime: optional(long, 'Seconds to wait for a change; answers at once when left out.', { minimum: 0 }),
+      waitTime: optional(long, `Seconds to wait for a change; answers at once when left out.${SERVER_WAIT}`, {
+        minimum: 0,
+      }),
     },
     output: boolean,
     faults: [...everyCall, ...argumentFaults, faults.UnknownIdentifierFault],

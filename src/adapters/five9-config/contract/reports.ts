@@ -1,5 +1,6 @@
 import { boolean, long, mutation, optional, query, required, string } from '../../contract.ts';
 import { argumentFaults, everyCall, faults } from './faults.ts';
+import { SERVER_WAIT } from './notes.ts';
 import { customReportCriteria, reportRowData } from './types/reports.ts';
 
 const identifier = required(string, 'Id from runReport.');
@@ -29,7 +30,9 @@ export const reports = {
     page: 210,
     input: {
       identifier,
-      timeout: required(long, 'Seconds to wait; 0 answers at once, five or more spare the vendor.', { minimum: 0 }),
+      timeout: required(long, `Seconds to wait; 0 answers at once, five or more spare the vendor.${SERVER_WAIT}`, {
+        minimum: 0,
+      }),
     },
     output: boolean,
     faults: [...everyCall, ...argumentFaults, faults.UnknownIdentifierFault],
@@ -37,7 +40,7 @@ export const reports = {
     waits: 'timeout',
   }),
   runReport: mutation(
-    'Starts a report and answers its id. Ask isReportRunning until it is done, then fetch the result.',
+    'Starts a report and answers its id. Ask isReportRunning until it is done, then fetch the result. Not meant for real-time data; split a long period into several reports. Folder and report names are those of the locale of the user.',
     {
       page: 211,
       input: {

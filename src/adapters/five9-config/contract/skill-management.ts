@@ -1,5 +1,6 @@
 import { base64, list, mutation, optional, query, required, string } from '../../contract.ts';
 import { argumentFaults, everyCall, faults } from './faults.ts';
+import { OFF_PEAK } from './notes.ts';
 import { skill, skillInfo } from './types/skills.ts';
 
 const skillName = required(string, 'Name of the skill.');
@@ -20,7 +21,7 @@ export const skillManagement = {
     ],
     quota: 'Modify',
   }),
-  createSkill: mutation('Creates a skill.', {
+  createSkill: mutation(`Creates a skill.${OFF_PEAK}`, {
     page: 213,
     input: { skillInfo: required(skillInfo, 'The skill and the users assigned to it.') },
     output: skillInfo,
@@ -34,7 +35,7 @@ export const skillManagement = {
     ],
     quota: 'Modify',
   }),
-  deleteSkill: mutation('Deletes a skill.', {
+  deleteSkill: mutation(`Deletes a skill.${OFF_PEAK}`, {
     page: 213,
     input: { skillName },
     faults: [
@@ -95,7 +96,7 @@ export const skillManagement = {
     ],
     quota: 'Query',
   }),
-  modifySkill: mutation('Changes a skill.', {
+  modifySkill: mutation(`Changes a skill.${OFF_PEAK}`, {
     page: 216,
     input: { skill: required(skill, 'The skill as it is to be.') },
     output: skillInfo,

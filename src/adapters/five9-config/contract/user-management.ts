@@ -1,5 +1,6 @@
 import { base64, list, mutation, optional, query, required, string } from '../../contract.ts';
 import { argumentFaults, everyCall, faults, invalidUserAccount } from './faults.ts';
+import { OFF_PEAK, PACED } from './notes.ts';
 import { userRoles, userRoleType } from './types/roles.ts';
 import { cannedReport, userGeneralInfo, userInfo, userSkill } from './types/users.ts';
 
@@ -145,7 +146,7 @@ export const userManagement = {
     ],
     quota: 'Modify',
   }),
-  userSkillAdd: mutation('Gives a user a skill. Leave three seconds between such calls.', {
+  userSkillAdd: mutation(`Assigns a skill to a user.${PACED}${OFF_PEAK}`, {
     page: 224,
     input: { userSkill: required(userSkill, 'The user, the skill and the level.') },
     faults: [
@@ -158,7 +159,7 @@ export const userManagement = {
     ],
     quota: 'Modify',
   }),
-  userSkillModify: mutation("Changes a user's level in a skill. Leave three seconds between such calls.", {
+  userSkillModify: mutation(`Changes a user's level in a skill.${PACED}${OFF_PEAK}`, {
     page: 224,
     input: { userSkill: required(userSkill, 'The user, the skill and the level.') },
     faults: [
@@ -171,7 +172,7 @@ export const userManagement = {
     ],
     quota: 'Modify',
   }),
-  userSkillRemove: mutation('Takes a skill from a user. Leave three seconds between such calls.', {
+  userSkillRemove: mutation(`Removes a skill from a user.${PACED}${OFF_PEAK}`, {
     page: 225,
     input: { userSkill: required(userSkill, 'The user and the skill.') },
     faults: [

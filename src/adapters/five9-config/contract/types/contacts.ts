@@ -91,7 +91,10 @@ export const crmLookupCriteria = struct(
   'Which contacts to look up.',
   {
     contactIdField: optional(string, "Name under which the answer gives each contact's id."),
-    criteria: optional(list(crmFieldCriterion), 'Values the fields have to have.'),
+    criteria: optional(
+      list(crmFieldCriterion),
+      'Values of fields; the guide leaves open whether all or any of them must match.',
+    ),
   },
   { page: 73 },
 );
