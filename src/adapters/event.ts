@@ -44,6 +44,8 @@ export type EventRecord = EventBase &
         readonly type: AgentEventType;
         readonly agent: AgentReference;
         readonly presence?: Presence | null;
+        /** Since when, RFC 3339; `occurredAt` where it is absent. */
+        readonly since?: string | null;
         readonly reasonCode?: string | null;
       }
     | {

@@ -13,6 +13,7 @@ import type { Log } from '../adapters/vendor.ts';
 import { Health } from './health.ts';
 import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
+import { PresenceHistory } from './presence.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { Flights, within } from './single-flight.ts';
 
@@ -104,6 +105,7 @@ export class Gateway {
   readonly accounts: readonly AccountHandle[];
   readonly directory: PeopleDirectory;
   readonly recentCalls: RecentCalls;
+  readonly presence = new PresenceHistory();
   readonly signMedia: MediaSigner;
   readonly now: () => Date;
   readonly #flights = new Flights<Rows<unknown>>();
@@ -119,7 +121,7 @@ export class Gateway {
     this.#deadline = parts.deadline ?? DEFAULT_DEADLINE_MS;
     this.#tellOthers = parts.publishInvalidation;
     this.directory = new PeopleDirectory(this, parts.identities);
-    this.recentCalls = new RecentCalls();
+    this.recentCalls = new RecentCalls(parts.now);
   }
 
   /** The adapters of a vendor's accounts. */
@@ -220,7 +222,18 @@ export class Gateway {
     if (event.kind === 'ACCOUNT') this.account(event.account)?.health.told(event.status);
     if (event.kind === 'RECORDING') this.forget(event.account, 'recordings');
     if (event.kind === 'CAMPAIGN') this.forget(event.account, 'campaigns');
-    if (event.kind === 'AGENT') this.forget(event.account, 'agents');
+    if (event.kind === 'AGENT') {
+      this.presence.observe(event);
+      this.forget(event.account, 'agents');
+    }
+  }
+
+  /** Takes in what the event log holds of the time before this process started, the oldest first. */
+  restore(events: readonly EventRecord[]): void {
+    for (const event of events) {
+      if (event.kind === 'CALL') this.recentCalls.observe(event.account, event.call, Date.parse(event.receivedAt));
+      if (event.kind === 'AGENT') this.presence.observe(event);
+    }
   }
 
   async #fetch(

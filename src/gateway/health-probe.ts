@@ -1,25 +1,27 @@
+import type { AccountStatus } from '../../schema/vocabulary.ts';
 import type { Gateway } from './gateway.ts';
 
-/** Milliseconds between two looks at an account that is down. */
-const EVERY = 30_000;
-/** Milliseconds that a look may take. */
-const DEADLINE = 10_000;
+/** Milliseconds between two probes of an account that is down. */
+const INTERVAL_MS = 30_000;
+/** Milliseconds that a probe may take. */
+const DEADLINE_MS = 10_000;
 
 /**
- * Asks accounts that are down something harmless now and then: one that is back would be told as down for as long as
- * nobody asks anything of it. One that refuses its credentials answers, and is left alone. Answers how to end that.
+ * Sends every account one harmless read at the start, so that its status is known, and one every 30 s to an account that
+ * is DOWN, so that its recovery is noticed without a caller. Returns a function that stops the probes.
  */
-export function startHealthProbe(gateway: Pick<Gateway, 'accounts' | 'ask'>, every = EVERY): () => void {
+export function startHealthProbe(gateway: Pick<Gateway, 'accounts' | 'ask'>, every = INTERVAL_MS): () => void {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const look = async () => {
-    const down = gateway.accounts.filter(({ health }) => health.status === 'DOWN');
+  const look = async (statuses: readonly AccountStatus[]) => {
+    const down = gateway.accounts.filter(({ health }) => statuses.includes(health.status));
     const asked = down.map(({ key }) =>
-      gateway.ask(key, (adapter) => adapter.check({ deadline: DEADLINE, signal }), signal),
+      gateway.ask(key, (adapter) => adapter.check({ deadline: DEADLINE_MS, signal }), signal),
     );
     await Promise.allSettled(asked);
   };
-  const timer = setInterval(() => void look(), every).unref();
+  void look(['UNKNOWN']);
+  const timer = setInterval(() => void look(['DOWN']), every).unref();
   return () => {
     clearInterval(timer);
     stopping.abort();

@@ -1,63 +1,90 @@
 import { LRUCache } from 'lru-cache';
-import type { CallRecord } from '../adapters/adapter.ts';
+import type { CallRecord, Rows } from '../adapters/adapter.ts';
 import { Merged } from '../adapters/merged.ts';
 
-const MOST_REMEMBERED = 10_000;
+const MAX_CALLS = 10_000;
+/** Milliseconds by which a list must be newer than the last news of a call to say that the call has ended. */
+const LIST_MARGIN_MS = 2_000;
 const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
 
-/** Calls that ended lately, which telephony vendors forget at once and recordings still belong to. */
+interface RecentCall {
+  readonly account: string;
+  readonly call: CallRecord;
+  /** When it was last observed, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Calls known from events and acts; telephony vendors forget a call when it ends, and its recordings still belong to it. */
 export class RecentCalls {
-  readonly #calls = new LRUCache<string, { readonly account: string; readonly call: CallRecord }>({
+  readonly #calls = new LRUCache<string, RecentCall>({
     // By size, since a cache bounded by `max` reserves all its room at once.
-    maxSize: MOST_REMEMBERED,
+    maxSize: MAX_CALLS,
     sizeCalculation: () => 1,
   });
 
-  /** Takes note of a call an event told of. */
-  observe(account: string, call: CallRecord): void {
-    const known = this.#calls.peek(`${account}/${call.nativeId}`)?.call;
+  constructor(private readonly now: () => Date = () => new Date()) {}
+
+  /** Records a call as an event or an act reported it; `at` is when, in milliseconds since 1970. */
+  observe(account: string, call: CallRecord, at = this.now().getTime()): void {
+    const place = `${account}/${call.nativeId}`;
+    const known = this.#calls.peek(place)?.call;
     if (known?.state === 'ENDED' && call.state !== 'ENDED') return;
-    this.#calls.set(`${account}/${call.nativeId}`, {
-      account,
-      call: new Merged(known ?? {}, told(call)) as CallRecord,
-    });
+    this.#calls.set(place, { account, call: new Merged(known ?? {}, withoutUnset(call)) as CallRecord, at });
   }
 
-  /** What is remembered of a call. */
+  /** Ends the calls of an account that its complete list of live calls no longer has. */
+  reconcile(account: string, { items, fetchedAt }: Pick<Rows<CallRecord>, 'items' | 'fetchedAt'>): void {
+    const listed = new Set(items.map(({ nativeId }) => nativeId));
+    const latest = Date.parse(fetchedAt) - LIST_MARGIN_MS;
+    for (const [place, { account: of, call, at }] of this.#calls.entries()) {
+      if (of !== account || call.state === 'ENDED' || listed.has(call.nativeId) || at > latest) continue;
+      const endedAt = call.endedAt ?? fetchedAt;
+      this.#calls.set(place, { account, at, call: { ...call, state: 'ENDED', endedAt } });
+    }
+  }
+
+  /** A listed call with the times that only earlier events reported. */
+  complete(account: string, call: CallRecord): CallRecord {
+    const known = this.#calls.peek(`${account}/${call.nativeId}`)?.call;
+    if (!known || (call.startedAt && known.startedAt && call.startedAt !== known.startedAt)) return call;
+    const startedAt = call.startedAt ?? known.startedAt ?? null;
+    const connectedAt = call.connectedAt ?? known.connectedAt ?? null;
+    if (startedAt === (call.startedAt ?? null) && connectedAt === (call.connectedAt ?? null)) return call;
+    return { ...call, startedAt, connectedAt };
+  }
+
+  /** A call by its account and the vendor's id. */
   find(account: string, nativeId: string): CallRecord | undefined {
     return this.#calls.get(`${account}/${nativeId}`)?.call;
   }
 
-  /** The call of this id, else the one that is up on this phone. */
+  /** The call of this id, else the live one on this phone. */
   current(
     callId: string | null,
     device: string | null,
   ): { readonly account: string; readonly call: CallRecord } | undefined {
-    const kept = [...this.#calls.values()];
+    const all = [...this.#calls.values()];
     return (
-      kept.find(({ call }) => callId !== null && call.callId === callId) ??
-      kept.find(({ call }) => device !== null && call.device === device && !OVER.has(call.state))
+      all.find(({ call }) => callId !== null && call.callId === callId) ??
+      all.find(({ call }) => device !== null && call.device === device && !OVER.has(call.state))
     );
   }
 
-  /** The ids, as the telephone exchange gave them, of calls that are over. */
+  /** The telephone exchange's ids of calls that are over. */
   idsOver(): ReadonlySet<string> {
     const found = new Set<string>();
     for (const { call } of this.#calls.values()) if (call.callId && OVER.has(call.state)) found.add(call.callId);
     return found;
   }
 
-  /** The calls of an account that are over, the newest first. */
+  /** The calls of an account that are over. */
   over(account: string): CallRecord[] {
-    const found: CallRecord[] = [];
-    for (const kept of this.#calls.values()) {
-      if (kept.account === account && OVER.has(kept.call.state)) found.push(kept.call);
-    }
-    return found;
+    const all = [...this.#calls.values()].filter((recent) => recent.account === account);
+    return all.map(({ call }) => call).filter(({ state }) => OVER.has(state));
   }
 }
 
-/** A later event may tell less than an earlier one did. */
-function told(call: CallRecord): Partial<CallRecord> {
+/** A later event may carry less than an earlier one. */
+function withoutUnset(call: CallRecord): Partial<CallRecord> {
   return Object.fromEntries(Object.entries(call).filter(([, value]) => value !== null && value !== undefined));
 }

@@ -44,13 +44,22 @@ export class RequestCache {
   async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
     const contributions = await this.gateway.askAll(role, accounts, query, this.patience);
     if (role !== 'calls') return contributions;
-    const calls = (contributions as readonly Contribution<CallRecord>[]).map(async (contribution) => ({
-      ...contribution,
-      rows: await this.onTheirPhones(contribution.account, contribution.rows),
-    }));
+    const calls = (contributions as readonly Contribution<CallRecord>[]).map(async (contribution) => {
+      const { account } = contribution;
+      this.#reconcile(contribution, query);
+      const rows = contribution.rows.map((call) => this.gateway.recentCalls.complete(account, call));
+      return { ...contribution, rows: await this.onTheirPhones(account, rows) };
+    });
     return dedupeObservedCalls(await Promise.all(calls), this.gateway.now().getTime(), () =>
       this.gateway.recentCalls.idsOver(),
     );
+  }
+
+  /** A fresh and complete list says which remembered calls are over. */
+  #reconcile({ account, rows, fetchedAt, truncated, stale, error }: Contribution<CallRecord>, query: ListQuery): void {
+    const isPart = Object.keys(query).length > 0 || this.gateway.account(account)?.adapter.callsNeedNumber;
+    if (error || truncated || stale || isPart || fetchedAt === null) return;
+    this.gateway.recentCalls.reconcile(account, { items: rows, fetchedAt });
   }
 
   /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */

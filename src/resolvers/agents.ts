@@ -3,16 +3,20 @@ import { Agent } from '../../schema/agent.ts';
 import { Call } from '../../schema/call.ts';
 import { RecordingConnection } from '../../schema/connections.ts';
 import { type AgentFilter, RecordingFilter } from '../../schema/filters.ts';
+import { DateTime } from '../../schema/scalars.ts';
 import { Skill } from '../../schema/skill.ts';
+import { Presence } from '../../schema/vocabulary.ts';
 import { mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
+import type { SkillRecord } from '../adapters/adapter.ts';
 import type { Person } from '../gateway/people.ts';
+import type { RequestCache } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { recordingList } from './conversations.ts';
 import { chosenAccounts, narrowedTo, unableAccounts } from './lists.ts';
 import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
+import { liveCallsOf, presenceOf } from './presence.ts';
 import { ForwardArguments } from './queries.ts';
-import { agentReference } from './relations.ts';
 import type { AgentView } from './views.ts';
 
 const BY_NAME: Order<AgentView> = { name: 'agent+', length: 2, key: ({ name, id }) => [name.toLowerCase(), id] };
@@ -39,11 +43,8 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
   );
   const views = known.map((person) => context.views.agent(book, person, (key) => mayKnow(context.caller, key)));
   const part = filter.nameContains?.toLowerCase() ?? '';
-  const kept = views.filter(
-    (view): view is AgentView =>
-      view?.name.toLowerCase().includes(part) === true &&
-      (filter.states?.some((state) => state === view.presence) ?? true),
-  );
+  const named = views.filter((view): view is AgentView => view?.name.toLowerCase().includes(part) === true);
+  const kept = await inStates(context, named, filter.states);
   const { edges, pageInfo } = pageOf(kept, BY_NAME, page);
   const count = (account: string) => kept.filter(({ person }) => knows(person, account)).length;
   return {
@@ -65,8 +66,41 @@ function isActive({ identities }: Person): boolean {
   return said.includes(true) || !said.includes(false);
 }
 
+/** The agents whose presence is one of these; all of them where no states are asked for. */
+async function inStates(
+  { requestCache }: Context,
+  agents: readonly AgentView[],
+  states: AgentFilter['states'],
+): Promise<readonly AgentView[]> {
+  if (!states) return agents;
+  const known = await Promise.all(agents.map(({ person }) => presenceOf(requestCache, person)));
+  return agents.filter((_, at) => states.some((state) => state === known[at]?.presence));
+}
+
 function knows({ identities }: Person, account: string): boolean {
   return identities.some((identity) => identity.account === account);
+}
+
+/** The presence an event carries for its agent, else the derived one. */
+async function stateOf(requestCache: RequestCache, { presenceState, person }: AgentView) {
+  return presenceState === undefined ? presenceOf(requestCache, person) : presenceState;
+}
+
+interface NamedSkill {
+  readonly isListed: boolean;
+  readonly account: string;
+  readonly row: SkillRecord;
+}
+
+/** Each skill name once: as an account lists it, where one does. */
+function onceByName(skills: readonly NamedSkill[]): readonly NamedSkill[] {
+  const byName = new Map<string, NamedSkill>();
+  for (const skill of skills) {
+    const name = skill.row.name.toLowerCase();
+    const known = byName.get(name);
+    if (!known || (skill.isListed && !known.isListed)) byName.set(name, skill);
+  }
+  return [...byName.values()];
 }
 
 const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
@@ -78,23 +112,29 @@ export class AgentFields {
   async skills(@Root() { person }: AgentView, @Ctx() { views, requestCache: operation }: Context): Promise<object[]> {
     if (!person.identities.some(({ record }) => record.skills?.length)) return [];
     const known = await operation.rows('skills');
-    return person.identities.flatMap(({ account, record }) =>
+    const skills = person.identities.flatMap(({ account, record }) =>
       (record.skills ?? []).map((name) => {
         const found = known.find((skill) => skill.account === account && skill.row.name === name);
-        return views.named('Skill', account, found?.row ?? { nativeId: name, name });
+        return { isListed: found !== undefined, account, row: found?.row ?? { nativeId: name, name } };
       }),
     );
+    return onceByName(skills).map(({ account, row }) => views.named('Skill', account, row));
+  }
+
+  @FieldResolver(() => Presence, { nullable: true })
+  async presence(@Root() agent: AgentView, @Ctx() { requestCache }: Context): Promise<Presence | null> {
+    return (await stateOf(requestCache, agent))?.presence ?? null;
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true })
+  async presenceSince(@Root() agent: AgentView, @Ctx() { requestCache }: Context): Promise<string | null> {
+    return (await stateOf(requestCache, agent))?.since ?? null;
   }
 
   @FieldResolver(() => [Call], { nullable: true })
   async currentCalls(@Root() { person }: AgentView, @Ctx() context: Context): Promise<object[]> {
-    const [book, calls] = await Promise.all([context.requestCache.book(), context.requestCache.rows('calls')]);
-    const places = new Set(person.identities.map(({ account, record }) => `${account}/${record.nativeId}`));
-    const isTheirs = (one: Person | undefined) =>
-      one?.identities.some(({ account, record }) => places.has(`${account}/${record.nativeId}`));
-    return calls
-      .filter(({ account, row }) => row.state !== 'ENDED' && isTheirs(book.referred(account, agentReference(row))))
-      .map(({ account, row }) => context.views.call(account, row));
+    const calls = await liveCallsOf(context.requestCache, person);
+    return calls.map(({ account, row }) => context.views.call(account, row));
   }
 
   @FieldResolver(() => RecordingConnection, { nullable: true })

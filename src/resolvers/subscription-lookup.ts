@@ -8,12 +8,14 @@ import { gapEvent } from '../adapters/gap.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { Contribution, Gateway, ListRole, RowOf } from '../gateway/gateway.ts';
 import type { Person } from '../gateway/people.ts';
+import type { PresenceState } from '../gateway/presence.ts';
 import { RequestCache } from '../gateway/request-cache.ts';
 import type { KnownAgent, Lookup, RecordedFacts } from '../subscriptions/deliver/filter.ts';
 import type { RecordViews } from '../subscriptions/deliver/views.ts';
 
 import type { FollowedJob } from '../subscriptions/ingest/progress.ts';
 
+import { presenceOf } from './presence.ts';
 import { followedThing, progressNow } from './progress.ts';
 import type { Views } from './views.ts';
 
@@ -23,7 +25,7 @@ export function followed(gateway: Gateway, views: Views) {
     views: recordViews(gateway, views),
     lookup: (viewer: Caller) => lookup(gateway, viewer),
     vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
-    snapshot: (kind: EventKind, viewer: Caller) => snapshot(gateway, views, kind, viewer),
+    snapshot: (kind: EventKind, viewer: Caller) => snapshot(gateway, kind, viewer),
     followed: (viewer: Caller, kind: FollowedJob['kind'], id: string) => followedThing(gateway, viewer, kind, id),
     progress: (thing: FollowedJob) => progressNow(gateway, thing),
   };
@@ -36,10 +38,10 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     call: (account: string, record: CallRecord) => views.call(account, record),
     recording: (account: string, record: RecordingRecord) => views.recording(account, record),
     campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
-    agent: async (account: string, reference: AgentReference, viewer: Caller) => {
+    agent: async (account: string, reference: AgentReference, viewer: Caller, presence?: PresenceState | null) => {
       const book = await gateway.directory.book();
       const person = book.referred(account, reference);
-      return person ? views.agent(book, person, (key) => mayKnow(viewer, key)) : null;
+      return person ? views.agent(book, person, (key) => mayKnow(viewer, key), presence) : null;
     },
     progressId: (kind: FollowedJob['kind'], account: string, nativeId: string) =>
       writeId(kind === 'IMPORT' ? 'ContactImport' : 'Report', account, nativeId),
@@ -124,29 +126,32 @@ const AS_EVENTS = {
 } as const;
 
 /** How things stand, as a query of this caller would tell it: no conversation twice, and an agent as the person is. */
-async function snapshot(
-  gateway: Gateway,
-  views: Views,
-  kind: EventKind,
-  viewer: Caller,
-): Promise<readonly EventRecord[]> {
+async function snapshot(gateway: Gateway, kind: EventKind, viewer: Caller): Promise<readonly EventRecord[]> {
   const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
   if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
   const operation = new RequestCache(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
   const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
   const book = kind === 'AGENT' ? await operation.book() : null;
-  return read.flatMap(({ account, rows, fetchedAt, error }) => {
+  const records = read.map(async ({ account, rows, fetchedAt, error }) => {
     const at = fetchedAt ?? gateway.now().toISOString();
     if (error) return [unread(account, at, error)];
-    return rows.map((row) => {
-      const { nativeId } = row as { nativeId: string };
-      const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
-      const person = book?.identified(account, nativeId);
-      const agent = book && person && views.agent(book, person, (key) => mayKnow(viewer, key));
-      const told = (as.tell as (row: unknown) => object)(row);
-      return { ...base, ...told, ...(agent && { presence: agent.presence }) } as EventRecord;
-    });
+    return Promise.all(
+      rows.map(async (row) => {
+        const { nativeId } = row as { nativeId: string };
+        const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
+        const state = book && (await stateIn(operation, book.identified(account, nativeId)));
+        return { ...base, ...(as.tell as (row: unknown) => object)(row), ...state } as EventRecord;
+      }),
+    );
   });
+  return (await Promise.all(records)).flat();
+}
+
+/** The presence of an agent as a query of this caller derives it: from the accounts the caller may use. */
+async function stateIn(operation: RequestCache, person: Person | undefined) {
+  if (!person) return null;
+  const identities = person.identities.filter(({ account }) => mayKnow(operation.caller, account));
+  return (await presenceOf(operation, { identities })) ?? { presence: null, since: null };
 }
 
 /** How things stand at an account that could not be asked is not known. */

@@ -7,7 +7,6 @@ import type { Contact, ContactList } from '../../schema/contact.ts';
 import type { Disposition } from '../../schema/disposition.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
-import type { Presence } from '../../schema/vocabulary.ts';
 import { type NodeType, writeId } from '../access/global-id.ts';
 import type { CallRecord, CampaignRecord, ContactRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
@@ -15,6 +14,7 @@ import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle, Contribution, Gateway } from '../gateway/gateway.ts';
 import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
+import type { PresenceState } from '../gateway/presence.ts';
 
 /** What a field resolver needs to know of the thing it is a field of. */
 export interface ResolverParent<Row> {
@@ -34,7 +34,11 @@ export type CallView = Omit<Call, 'agent' | 'campaign' | 'disposition' | 'record
 /** A recording as GraphQL sees it. */
 export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & ResolverParent<RecordingRecord>;
 /** An agent as GraphQL sees it. */
-export type AgentView = Omit<Agent, 'skills' | 'currentCalls' | 'recordings'> & { readonly person: Person };
+export type AgentView = Omit<Agent, 'skills' | 'currentCalls' | 'recordings' | 'presence' | 'presenceSince'> & {
+  readonly person: Person;
+  /** What an event reports; absent where presence is derived. */
+  readonly presenceState?: PresenceState | null;
+};
 
 /** An error as a value beside a result. */
 export function sourceError({ code, message, vendorCode, retryable }: CrosspointError): SourceError {
@@ -111,22 +115,25 @@ export class Views {
   }
 
   /** A person, as far as the accounts the caller may know of know it. */
-  agent(book: PeopleIndex, person: Person, visible: (account: string) => boolean): AgentView | null {
+  agent(
+    book: PeopleIndex,
+    person: Person,
+    visible: (account: string) => boolean,
+    presenceState?: PresenceState | null,
+  ): AgentView | null {
     const identities = person.identities.filter(({ account }) => visible(account));
     const [first] = identities;
     if (!first) return null;
     const anchor = book.canonicalIdentity({ identities });
-    const freshest = presenceOf(identities);
     return {
       __typename: 'Agent',
       id: writeId('Agent', anchor.account, anchor.record.nativeId),
       name: anchor.record.name,
       email: identities.find(({ record }) => record.email)?.record.email ?? null,
       identities: identities.map((identity) => this.#identity(identity)),
-      presence: freshest?.presence ?? null,
-      presenceSince: freshest?.since ?? null,
       groups: [...new Set(identities.flatMap(({ record }) => record.groups ?? []))],
       person: { identities },
+      ...(presenceState !== undefined && { presenceState }),
     } as AgentView;
   }
 
@@ -147,13 +154,4 @@ export class Views {
     const source: Source = { account: this.account(account), nativeId };
     return { __typename: type, id: writeId(type, account, nativeId), source };
   }
-}
-
-/** What the person is doing, by the freshest word of those vendors that tell it. */
-function presenceOf(identities: readonly Identity[]): { presence: Presence; since: string | null } | undefined {
-  const told = identities.flatMap(({ record: { presence, presenceSince = null } }) =>
-    presence ? [{ presence, since: presenceSince }] : [],
-  );
-  const when = ({ since }: { since: string | null }) => (since ? Date.parse(since) : 0);
-  return told.sort((one, other) => when(other) - when(one))[0];
 }

@@ -4,6 +4,7 @@ import type { Call } from '../../../schema/call.ts';
 import type { Campaign } from '../../../schema/campaign.ts';
 import type { Event, Gap, VendorValue } from '../../../schema/event.ts';
 import type { Recording } from '../../../schema/recording.ts';
+import type { Presence } from '../../../schema/vocabulary.ts';
 import type { Caller } from '../../access/caller.ts';
 import type {
   AgentReference,
@@ -20,7 +21,12 @@ export interface RecordViews {
   recording(account: string, record: RecordingRecord): Recording;
   campaign(account: string, record: CampaignRecord): Campaign;
   /** The person an event is about, as far as the viewer may know them. */
-  agent(account: string, reference: AgentReference, viewer: Caller): Agent | null | Promise<Agent | null>;
+  agent(
+    account: string,
+    reference: AgentReference,
+    viewer: Caller,
+    presence?: { readonly presence: Presence; readonly since: string | null } | null,
+  ): Agent | null | Promise<Agent | null>;
   /** The call of a recording event, by call id or device; null where the viewer may not know of it. */
   recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }, viewer: Caller): MaybeCall;
   /** The global id of an import or report. */
@@ -80,7 +86,8 @@ class CallEventView extends EventView<'CALL'> {
 
 class AgentEventView extends EventView<'AGENT'> {
   get agent() {
-    return this.views.agent(this.record.account, this.record.agent, this.placing.viewer);
+    const { account, agent, presence = null, occurredAt, since = occurredAt } = this.record;
+    return this.views.agent(account, agent, this.placing.viewer, presence && { presence, since });
   }
 }
 
