@@ -1,5 +1,5 @@
 import type { AccountStatus } from '../../schema/vocabulary.ts';
-import { BREAKER_OPEN, type Guard } from '../adapters/calls/guard.ts';
+import { BREAKER_OPEN, type Guard, isOutage } from '../adapters/calls/guard.ts';
 import { asCrosspointError, type CrosspointError } from '../adapters/errors.ts';
 
 /** What tells of an account's health; a refusal of one request does not. */
@@ -97,7 +97,7 @@ export class Health {
     if (!this.#asked) return 'UNKNOWN';
     const failure = this.#failure;
     if (!failure) return 'UP';
-    const unreachable = failure.code === 'UNAVAILABLE' || this.#failures >= DOWN_AFTER;
+    const unreachable = failure.code === 'UNAVAILABLE' || (this.#failures >= DOWN_AFTER && isOutage(failure));
     return unreachable ? 'DOWN' : 'DEGRADED';
   }
 }

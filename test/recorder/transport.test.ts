@@ -318,17 +318,30 @@ describe('trouble', () => {
   });
 
   it.each([
-    ['entities', '<RESULTMSG>&bomb;</RESULTMSG>'],
     ['a cut element', '<RESULTMSG>'],
-    ['a control character', '<RESULTMSG>\u0001</RESULTMSG>'],
     ['a deep nest', `${'<A>'.repeat(5_000)}${'</A>'.repeat(5_000)}`],
-    ['a broken number', '<COUNT>1e5</COUNT>'],
   ])('refuses an answer with %s without losing the connection', async (_name, inside) => {
     const { server, client } = await against((text, socket) => {
       const id = requestIds(text)[0] ?? 0;
       socket.write(id === 1 ? okResult(id, inside) : okResult(id));
     });
     await expect(client.send('STATIONS', {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    await client.send('TEST', {});
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  it.each([
+    ['an unknown reference', '<RESULTMSG>&bomb;</RESULTMSG>', { RESULTMSG: '&bomb;' }],
+    ['a control character', '<RESULTMSG>a\u0001</RESULTMSG>', { RESULTMSG: 'a\ufffd' }],
+    ['a Latin-1 byte', Buffer.from('<RESULTMSG>\u00e9t\u00e9</RESULTMSG>', 'latin1'), { RESULTMSG: '\ufffdt\ufffd' }],
+    ['a broken number', '<COUNT>1e5</COUNT>', { COUNT: null }],
+  ])('reads an answer with %s, whose cost is that value alone', async (_name, inside, expected) => {
+    const { server, client } = await against((text, socket) => {
+      const id = requestIds(text)[0] ?? 0;
+      const [before = '', after = ''] = okResult(id, '<X/>').split('<X/>');
+      socket.write(Buffer.concat([Buffer.from(before), Buffer.from(inside), Buffer.from(after)]));
+    });
+    expect(await client.send('STATIONS', {})).toMatchObject({ RESULTTYPE: 'API_OK', ...expected });
     await client.send('TEST', {});
     expect(server.sockets).toHaveLength(1);
   });

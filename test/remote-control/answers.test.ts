@@ -43,7 +43,7 @@ describe('answers of remote-control as vendors of this kind write them', () => {
     expect(await started('2026-07-02T09:30:00')).toBe('2026-07-02T09:30:00-04:00');
     expect(await started('2026-01-02T09:30:00.25')).toBe('2026-01-02T09:30:00.250-05:00');
     expect(await started('/Date(1767340800000-0500)/')).toBe('2026-01-02T03:00:00-05:00');
-    await expect(started('yesterday')).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    expect(await started('yesterday'), 'one unreadable value').toBeNull();
   });
 
   it('keeps digits, and shows shapes the guide leaves untold as JSON text', async () => {

@@ -53,7 +53,7 @@ describe('what an answer holds beyond its contract, or lacks of it', () => {
     ['a required value that is nil', 'missing_field', '<id xmlns:i="x" i:nil="true"/><name>a</name>'],
   ])('counts %s for each row, and once where the document is read again', (_what, kind, inside) => {
     expect(rows(inside)).toEqual({ ...NONE, [kind]: MANY });
-    expect(counted(list(row, 'row'), `${rowsOf(inside)}<!-- not plain -->`)).toEqual({ ...NONE, [kind]: MANY });
+    expect(counted(list(row, 'row'), `${rowsOf(inside)}<?XML-unusual?>`)).toEqual({ ...NONE, [kind]: MANY });
   });
 
   it('counts a type, and nothing that is in it', () => {
@@ -63,6 +63,26 @@ describe('what an answer holds beyond its contract, or lacks of it', () => {
       unknown_type: 2,
     });
     expect(counted(event, '<event/>'), 'no event at all').toEqual(NONE);
+  });
+
+  it('counts a value that cannot be read for each row, and reads the rest of the row', () => {
+    const drift = new Drift();
+    const typed = list(
+      struct('row', 'A row.', { id: optional(int, 'Its number.'), name: optional(string, 'Its name.') }),
+      'row',
+    );
+    const rows = [1, 2, 3, 4].map((id) => `<row><id>${id}</id><name>n</name></row>`).join('');
+    const text = `<rows>${rows}<row><id>1,234</id><name>odd</name></row>${rows}</rows>`;
+    const read = decodeXml(typed, text, { timeZone: 'UTC', drift });
+    expect(read?.[4]).toEqual({ id: null, name: 'odd' });
+    expect(read?.map(({ id }) => id)).toEqual([1, 2, 3, 4, null, 1, 2, 3, 4]);
+    expect(drift.counts).toEqual({ ...NONE, unreadable_value: 1 });
+  });
+
+  it('counts characters that XML forbids, once where the document is read again', () => {
+    const text = '<rows><row><id>1</id><name>a\u0001b & c &nbsp; &#31;</name></row></rows>';
+    expect(counted(list(row, 'row'), text)).toEqual({ ...NONE, unreadable_character: 4 });
+    expect(counted(list(row, 'row'), `${text}<?XML-unusual?>`)).toEqual({ ...NONE, unreadable_character: 4 });
   });
 
   it('is none where the contract says that it does not name every element', () => {

@@ -1,7 +1,14 @@
 /** What a vendor says that its contract has not, counted: a vendor that drifts away from its own document shows here. */
 
 /** The ways to differ, which are all there are, however many words a vendor finds. */
-export const DRIFTS = ['unknown_type', 'unknown_word', 'unknown_field', 'missing_field'] as const;
+export const DRIFTS = [
+  'unknown_type',
+  'unknown_word',
+  'unknown_field',
+  'missing_field',
+  'unreadable_value',
+  'unreadable_character',
+] as const;
 
 /** One way to differ from the contract. */
 export type DriftKind = (typeof DRIFTS)[number];
@@ -11,6 +18,8 @@ const NONE: Readonly<Record<DriftKind, number>> = {
   unknown_word: 0,
   unknown_field: 0,
   missing_field: 0,
+  unreadable_value: 0,
+  unreadable_character: 0,
 };
 
 /** Counts what the answers and events of one account hold beyond the contract, or lack of what it requires. */

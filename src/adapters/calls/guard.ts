@@ -62,15 +62,16 @@ export class Guard {
   }
 }
 
-const OUTAGES: ReadonlySet<string> = new Set(['TIMEOUT', 'UNAVAILABLE', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN']);
+const OUTAGES: ReadonlySet<string> = new Set(['TIMEOUT', 'UNAVAILABLE', 'OUTCOME_UNKNOWN']);
 
 /**
- * Whether the vendor could not be had, or said nothing of use. One that names what is wrong is there and answers, so it
- * is no outage; of HTTP statuses only those that are about the server itself are.
+ * Whether the vendor could not be reached. An answer that came is no outage, be it a fault or unreadable; of HTTP
+ * statuses only those about the server itself are.
  */
 export function isOutage(thrown: unknown): boolean {
-  if (!(thrown instanceof CrosspointError) || !OUTAGES.has(thrown.code)) return false;
-  return thrown.vendorCode === undefined || /^HTTP [35]/.test(thrown.vendorCode);
+  if (!(thrown instanceof CrosspointError)) return false;
+  const { code, vendorCode } = thrown;
+  return vendorCode === undefined ? OUTAGES.has(code) : /^HTTP [35]/.test(vendorCode);
 }
 
 function outcomeOf(thrown: unknown, signal: AbortSignal | undefined): CallOutcome {

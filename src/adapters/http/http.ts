@@ -108,12 +108,15 @@ function follow(exchange: Exchange, done: (error?: CrosspointError) => void) {
   return { handler, giveUp };
 }
 
+/** Stands for the vendor's word where an answer came that cannot be read. */
+export const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
+
 /** An answer came but says nothing we can use: BAD_RESPONSE, and for an act its outcome is not known. */
 export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, message: string, cause?: unknown) {
   const { account, vendor, operation } = request;
   const code = request.act ? 'OUTCOME_UNKNOWN' : 'BAD_RESPONSE';
   const text = request.act ? `${message}, so whether the vendor acted is not known` : message;
-  return new CrosspointError(code, text, { account, vendor, operation, cause });
+  return new CrosspointError(code, text, { account, vendor, operation, vendorCode: UNREADABLE_ANSWER, cause });
 }
 
 /** Where a request goes, the way undici takes it. */

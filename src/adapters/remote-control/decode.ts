@@ -37,8 +37,9 @@ function decode(type: Type, part: Part | undefined, context: WireContext, path: 
   if (text === null || (text.trim() === '' && type.graphql !== 'String')) return null;
   try {
     return type.decode(text, context);
-  } catch (cause) {
-    throw new CrosspointError('BAD_RESPONSE', `The vendor's answer holds an unreadable value at ${path}`, { cause });
+  } catch {
+    context.drift?.note('unreadable_value');
+    return null;
   }
 }
 

@@ -1,7 +1,7 @@
 /** XML and JSON answers seen alike: named parts, items, text. */
 import { CrosspointError } from '../errors.ts';
 import { attribute } from '../xml/read.ts';
-import { childOf, parseXml, type XmlElement } from '../xml/tree.ts';
+import { childOf, parseAnswerXml, type XmlElement } from '../xml/tree.ts';
 
 /** A value in an answer, whichever of the two forms it came in. */
 export interface Part {
@@ -20,7 +20,7 @@ export interface Part {
 
 /** Reads an XML document strictly. */
 export function xmlDocument(text: string): Part {
-  return new XmlPart(parseXml(text));
+  return new XmlPart(parseAnswerXml(text));
 }
 
 /** Reads a JSON document strictly. */

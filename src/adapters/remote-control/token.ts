@@ -4,7 +4,7 @@ import type { Guard } from '../calls/guard.ts';
 import { CrosspointError } from '../errors.ts';
 import { httpCall, statusFailure } from '../http/http.ts';
 import { decodeText } from '../xml/read.ts';
-import { parseXml } from '../xml/tree.ts';
+import { parseAnswerXml } from '../xml/tree.ts';
 import { segment, TOKEN_SERVICE } from './paths.ts';
 
 /** How a token is come by: given once, or asked for with a user's name and password. */
@@ -96,7 +96,7 @@ export function readToken(text: string): string | null {
 
 function inXml(text: string): string | null {
   if (/^<(!doctype\s+)?html/i.test(text)) return null;
-  const root = parseXml(text);
+  const root = parseAnswerXml(text);
   if (root.children.some(({ name, text: said }) => name === 'Success' && said.trim() === 'false')) return null;
   const child = root.children.find(({ name }) => NAMES.includes(name));
   return (child ?? root).text.trim();

@@ -1,6 +1,6 @@
 /** SOAP 1.1 envelopes: writing requests, reading answers and faults as they stream by. */
 import type { Fields, Operation, Type, WireContext } from '../contract.ts';
-import { Decoder, readByContract } from '../xml/decode.ts';
+import { Decoder, readByContract, readByContractInSlices } from '../xml/decode.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
 import {
   type Attributes,
@@ -12,7 +12,7 @@ import {
   tellRow,
   type XmlListener,
 } from '../xml/listener.ts';
-import { notXml } from '../xml/read.ts';
+import { notXml } from '../xml/not-xml.ts';
 import { type Struct, slotOf } from '../xml/shape.ts';
 import { childOf, TreeBuilder, type XmlElement } from '../xml/tree.ts';
 
@@ -67,6 +67,12 @@ export type SoapAnswer = { readonly value: unknown } | { readonly fault: SoapFau
 /** Reads an answer to an operation. Throws BAD_RESPONSE when it is neither that nor a fault. */
 export function decodeAnswer(text: string, name: string, row: Operation, context: WireContext): SoapAnswer {
   return readByContract(text, context, () => new AnswerReader(`${name}Response`, row, context)).answer();
+}
+
+/** The same in slices, where the answer may be long. */
+export async function decodeAnswerInSlices(text: string, name: string, row: Operation, context: WireContext) {
+  const listen = () => new AnswerReader(`${name}Response`, row, context);
+  return (await readByContractInSlices(text, context, listen)).answer();
 }
 
 const NOTHING: Struct = {

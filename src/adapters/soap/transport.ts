@@ -25,7 +25,7 @@ import {
 } from '../http/http.ts';
 import { decodeText } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
-import { decodeAnswer, encodeEnvelope, type SoapAnswer, type Style } from './envelope.ts';
+import { decodeAnswerInSlices, encodeEnvelope, type SoapAnswer, type Style } from './envelope.ts';
 import { type FaultIndex, type FaultName, faultError, indexFaults } from './fault.ts';
 import type { Security } from './security.ts';
 
@@ -113,7 +113,7 @@ class SoapTransport {
   private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, request: HttpRequest) {
     const response = await httpCall(request);
     this.cookies.keep(response.headers['set-cookie']);
-    const answer = this.read(row.wireName ?? name, row, request, response);
+    const answer = await this.read(row.wireName ?? name, row, request, response);
     if ('value' in answer) return answer.value;
     const { faultName, secrets = [] } = this.options;
     const surroundings = { row, index: this.faults, context: this.context, faultName };
@@ -154,15 +154,17 @@ class SoapTransport {
     return headers;
   }
 
-  private read(
+  private async read(
     name: string,
     row: Operation,
     request: HttpRequest,
     { status, headers, body }: HttpResponse,
-  ): SoapAnswer {
+  ): Promise<SoapAnswer> {
     const failure = statusFailure(request, status);
     try {
-      const answer = decodeAnswer(decodeText(body, headers['content-type']), name, row, this.context);
+      const mended = () => this.context.drift?.note('unreadable_character');
+      const text = decodeText(body, headers['content-type'], mended);
+      const answer = await decodeAnswerInSlices(text, name, row, this.context);
       if ('fault' in answer || !failure) return answer;
     } catch (error) {
       if (!failure) throw unreadable(request, messageOf(error), error);

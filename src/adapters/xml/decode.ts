@@ -1,6 +1,5 @@
 /** XML to values, straight from the reader's events, by contract and local names. What the contract lacks is passed over. */
 import type { Fields, Type, ValueOf, WireContext } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
 import {
   type Attributes,
   type LeafName,
@@ -9,7 +8,7 @@ import {
   tellLeaves,
   type XmlListener,
 } from './listener.ts';
-import { attribute, readXml } from './read.ts';
+import { attribute, type ReadXml, readXml, readXmlInSlices } from './read.ts';
 import {
   type BuildRow,
   type Leaf,
@@ -104,7 +103,6 @@ export class Decoder implements XmlListener {
   private other: Other | undefined;
   /** The leaf being read, which needs no frame. */
   private reading: Slot | undefined;
-  private leafName = '';
   private leafText = '';
   private leafNil = false;
 
@@ -138,7 +136,7 @@ export class Decoder implements XmlListener {
     const slot = this.leafSlot(name);
     if (slot) {
       if (this.top) this.top.empty = false;
-      this.closeLeafAt(slot, name, text);
+      this.closeLeafAt(slot, text);
     } else {
       this.open(name, NO_ATTRIBUTES);
       this.text(text);
@@ -149,22 +147,13 @@ export class Decoder implements XmlListener {
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
     const { top } = this;
     const build = top && !this.other && this.skipping === 0 && !this.reading && rowBuilder(leaves, top.inside);
-    if (!build || !this.built(top, build, texts)) tellLeaves(this, leaves, texts);
-  }
-
-  /** Answers false where a leaf cannot be read; whoever reads them one by one then says which. */
-  private built(top: Frame, build: BuildRow, texts: LeafTexts): boolean {
-    try {
+    if (build) {
       top.made = build(texts, this.context);
-    } catch {
-      return false;
-    }
-    top.empty = false;
-    return true;
+      top.empty = false;
+    } else tellLeaves(this, leaves, texts);
   }
 
-  private closeLeafAt(slot: Slot, name: string, text: string): void {
-    this.leafName = name;
+  private closeLeafAt(slot: Slot, text: string): void {
     this.leafText = text;
     this.leafNil = false;
     this.closeLeaf(slot);
@@ -183,7 +172,6 @@ export class Decoder implements XmlListener {
     if (top) top.empty = false;
     if (slot?.shape.kind === 'leaf') {
       this.reading = slot;
-      this.leafName = name;
       this.leafText = '';
       this.leafNil = isNil(attributes);
     } else if (slot) this.push(slot, slot.shape, attributes, name);
@@ -216,7 +204,7 @@ export class Decoder implements XmlListener {
     const { shape } = slot;
     if (shape.kind !== 'leaf') this.place(slot, null);
     else if (this.leafNil) this.place(slot, slot.many ? shape.empty : null);
-    else this.place(slot, this.read(shape));
+    else this.place(slot, leafValue(shape, this.leafText, this.context));
   }
 
   private finished(frame: Frame): unknown {
@@ -232,15 +220,6 @@ export class Decoder implements XmlListener {
   private isNothing(slot: Slot, inside: Struct, value: Record<string, unknown>): boolean {
     if (slot.shape.kind === 'variant') return value._type === '';
     return this.emptyIsNothing && this.stack.length === 0 && !inside.hollow;
-  }
-
-  private read(leaf: Leaf): unknown {
-    try {
-      return leafValue(leaf, this.leafText, this.context);
-    } catch (cause) {
-      const path = [...this.stack.map(({ name }) => name), this.leafName].join('/');
-      throw new CrosspointError('BAD_RESPONSE', `The vendor's answer holds an unreadable value at ${path}`, { cause });
-    }
   }
 
   private place({ key, place, many }: Slot, value: unknown): void {
@@ -284,18 +263,43 @@ export function valueDecoder(type: Type, context: WireContext): Decoder {
   return new Decoder(root, result, context);
 }
 
-/** Reads a document by contract; one that is read again, since it is not plain, counts once. */
-export function readByContract<L extends XmlListener>(text: string, { drift }: WireContext, listen: () => L): L {
+/** A fresh listener for each time a document is read: one that is read again, as it is not plain, counts once. */
+function countedOnce<L extends XmlListener>({ drift }: WireContext, listen: () => L): () => L {
   const before = drift?.counts;
-  return readXml(text, () => {
+  return () => {
     if (drift && before) drift.counts = before;
     return listen();
-  });
+  };
+}
+
+function withMends<L>({ listener, mended }: ReadXml<L>, { drift }: WireContext): L {
+  if (mended > 0) drift?.note('unreadable_character', mended);
+  return listener;
+}
+
+/** Reads a document by contract. */
+export function readByContract<L extends XmlListener>(text: string, context: WireContext, listen: () => L): L {
+  return withMends(readXml(text, countedOnce(context, listen)), context);
+}
+
+/** The same in slices, where the document may be long. */
+export async function readByContractInSlices<L extends XmlListener>(
+  text: string,
+  context: WireContext,
+  listen: () => L,
+): Promise<L> {
+  return withMends(await readXmlInSlices(text, countedOnce(context, listen)), context);
 }
 
 /** Reads a document whose root element holds a value of the type, whatever the root is called. */
 export function decodeXml<T extends Type>(type: T, text: string, context: WireContext): ValueOf<T> | null {
   const decoder = readByContract(text, context, () => valueDecoder(type, context));
+  return decoder.result.value as ValueOf<T> | null;
+}
+
+/** The same in slices, where the document may be long. */
+export async function decodeXmlInSlices<T extends Type>(type: T, text: string, context: WireContext) {
+  const decoder = await readByContractInSlices(text, context, () => valueDecoder(type, context));
   return decoder.result.value as ValueOf<T> | null;
 }
 

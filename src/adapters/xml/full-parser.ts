@@ -1,52 +1,70 @@
-/** What a scanned text means, and what is left to a full parser. */
-import { isXmlText } from './characters.ts';
+/** saxes, for documents that the scanner does not read: it reads the sound ones among them and refuses the others. */
+import { SaxesParser } from 'saxes';
+import { CrosspointError } from '../errors.ts';
+import type { XmlListener } from './listener.ts';
+import { notXml } from './not-xml.ts';
+import { type Mends, mendedPieces } from './text.ts';
 
-/** The document needs a full parser, to be read or to be refused. */
+/** Thrown by the scanner: the document needs a full parser, to be read or to be refused. */
 export class NeedsFullParser extends Error {}
 
-/** The one thing thrown, since nobody looks where it came from. */
+/** The one instance; where it was thrown does not matter. */
 export const UNUSUAL = new NeedsFullParser('unusual');
 
-const ODD = /[^\t\n\x20-\ufffd]|\]\]>/;
-const LONE_SURROGATE = /\p{Cs}/u;
-const NUMBERED = /^#(?:(\d{1,7})|x([\dA-Fa-f]{1,6}))$/;
-const LONGEST_REFERENCE = 9;
-const MOST_REFERENCES = 500;
-/** What references mean: the five of the language, and numbers that were met, since the same ones come again. */
-const references = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-]);
+/** Most attributes of one element. */
+export const MAX_ATTRIBUTES = 500;
+/** The character encodings that are read. */
+export const UTF8 = /^(utf-?8|us-ascii)$/i;
 
-/** The text that is meant by one that holds more than plain characters; throws `Unusual` where XML forbids what it holds. */
-export function decodeText(raw: string): string {
-  if (ODD.test(raw) || LONE_SURROGATE.test(raw)) throw UNUSUAL;
-  return raw.includes('&') ? resolved(raw) : raw;
-}
+const OPTIONS = { xmlns: false, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true } as const;
+/** Characters parsed between two steps. */
+const STEP = 32_768;
 
-/** Text with its references resolved. */
-export function resolved(raw: string, first = raw.indexOf('&')): string {
-  let text = '';
-  let from = 0;
-  for (let at = first; at >= 0; at = raw.indexOf('&', from)) {
-    const end = raw.indexOf(';', at);
-    if (end < 0 || end - at > LONGEST_REFERENCE) throw UNUSUAL;
-    const name = raw.slice(at + 1, end);
-    text += raw.slice(from, at) + (references.get(name) ?? character(name));
-    from = end + 1;
+/** Reads a document of any kind in steps. Throws BAD_RESPONSE on anything unsound. */
+export function* parseInSteps(text: string, listener: XmlListener, mends: Mends): Generator<void, void> {
+  const parser = parserFor(listener);
+  let length = 0;
+  try {
+    for (const piece of mendedPieces(text, mends)) {
+      parser.write(piece);
+      length += piece.length;
+      if (length < STEP) continue;
+      length = 0;
+      yield;
+    }
+    parser.close();
+  } catch (error) {
+    throw error instanceof CrosspointError ? error : notXml('it is no well-formed XML', error);
   }
-  return text + raw.slice(from);
 }
 
-function character(name: string): string {
-  const [, decimal, hex = ''] = NUMBERED.exec(name) ?? [];
-  const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-  if (!(code > 0 && code <= 0x10ffff)) throw UNUSUAL;
-  const text = String.fromCodePoint(code);
-  if (!isXmlText(text)) throw UNUSUAL;
-  if (references.size < MOST_REFERENCES) references.set(name, text);
-  return text;
+function parserFor(listener: XmlListener): SaxesParser {
+  const parser = new SaxesParser<typeof OPTIONS>(OPTIONS);
+  let depth = 0;
+  let attributes = 0;
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding !== undefined && !UTF8.test(encoding)) throw notXml('its character set is not UTF-8');
+  });
+  parser.on('doctype', () => {
+    throw notXml('it has a document type');
+  });
+  parser.on('opentagstart', () => {
+    depth += 1;
+    attributes = 0;
+  });
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > MAX_ATTRIBUTES) throw notXml(`an element has more than ${MAX_ATTRIBUTES} attributes`);
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    const colon = name.indexOf(':');
+    listener.open(name.slice(colon + 1), attributes, colon < 0 ? '' : name.slice(0, colon));
+  });
+  parser.on('text', (chunk) => depth > 0 && listener.text(chunk));
+  parser.on('cdata', (chunk) => listener.text(chunk));
+  parser.on('closetag', () => {
+    depth -= 1;
+    listener.close();
+  });
+  return parser;
 }

@@ -1,11 +1,9 @@
 /**
- * The one way XML comes in: strict, streaming, capped. A document type, an entity of its own, a broken or cut document,
- * trailing text, an unbound prefix or too deep a nesting is refused, whoever sent it.
+ * The one way XML comes in: strict in structure, streaming, capped. A document type, a broken or cut document, trailing
+ * text, an unbound prefix or too deep a nesting is refused; a character that XML forbids is mended (text.ts).
  */
-import { SaxesParser } from 'saxes';
-import { CrosspointError } from '../errors.ts';
 import { utf8Text } from '../http/utf8.ts';
-import { NeedsFullParser } from './full-parser.ts';
+import { NeedsFullParser, parseInSteps, UTF8 } from './full-parser.ts';
 import {
   type Attributes,
   type LeafName,
@@ -15,87 +13,98 @@ import {
   tellRow,
   type XmlListener,
 } from './listener.ts';
-import { scanXml } from './scan.ts';
+import { notXml } from './not-xml.ts';
+import { scanInSteps } from './scan.ts';
+import type { Mends } from './text.ts';
 
 export type { Attributes, XmlListener } from './listener.ts';
 
 /** Deepest nesting accepted. */
 export const MAX_DEPTH = 100;
 
-const OPTIONS = { xmlns: false, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true } as const;
-const UTF8 = /^(utf-?8|us-ascii)$/i;
+/** Documents shorter than this, in characters, are read in one go. */
+const SMALL = 65_536;
+/** Milliseconds that reading keeps the event loop before others have a turn. */
+const SLICE = 10;
 
-/** Not a document we read; the cause is for the log. */
-export function notXml(reason: string, cause?: unknown): CrosspointError {
-  return new CrosspointError('BAD_RESPONSE', `The vendor's answer cannot be read: ${reason}`, { cause });
-}
-
-/** Bytes to text: UTF-8 with or without a byte order mark, and nothing else. */
-export function decodeText(body: Uint8Array, contentType?: string | string[]): string {
+/** Bytes to text: UTF-8 with or without a byte order mark. Bytes that are none become U+FFFD; `mended` is called then. */
+export function decodeText(body: Uint8Array, contentType?: string | string[], mended?: () => void): string {
   const declared = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(contentType ?? ''))?.[1];
   if (declared !== undefined && !UTF8.test(declared)) throw notXml('its character set is not UTF-8');
   try {
     return utf8Text(body);
-  } catch (cause) {
-    throw notXml('it is not UTF-8', cause);
+  } catch {
+    mended?.();
+    return new TextDecoder('utf-8').decode(body);
   }
 }
 
+/** A listener that has read a whole document, and how many of the document's characters were mended. */
+export interface ReadXml<Listener> {
+  readonly listener: Listener;
+  readonly mended: number;
+}
+
 /**
- * Reads a whole document, telling a listener what is in it; answers the listener. Throws BAD_RESPONSE on anything unsound.
- * A plain document is scanned, any other read by saxes from the beginning, which is why the listener is made here.
+ * Reads a whole document, passing what is in it to a listener. Throws BAD_RESPONSE on anything unsound. A plain document
+ * is scanned, any other read by saxes from the beginning, which is why the listener is made here.
  */
-export function readXml<Listener extends XmlListener>(text: string, listen: () => Listener): Listener {
-  const document = withPlainLineEnds(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+export function readXml<Listener extends XmlListener>(text: string, listen: () => Listener): ReadXml<Listener> {
+  const steps = readInSteps(text, listen);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in slices of some milliseconds, so that a long document does not hold up everything else. */
+export async function readXmlInSlices<Listener extends XmlListener>(
+  text: string,
+  listen: () => Listener,
+): Promise<ReadXml<Listener>> {
+  if (text.length < SMALL) return readXml(text, listen);
+  const steps = readInSteps(text, listen);
+  let began = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - began < SLICE) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    began = performance.now();
+  }
+}
+
+function* readInSteps<Listener extends XmlListener>(
+  text: string,
+  listen: () => Listener,
+): Generator<void, ReadXml<Listener>> {
+  const document = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const lines = document.includes('\r') ? yield* withPlainLineEnds(document) : document;
   const plain = listen();
+  const scanned: Mends = { count: 0 };
   try {
-    scanXml(document, new Guard(plain));
-    return plain;
+    yield* scanInSteps(lines, new Guard(plain), scanned);
+    return { listener: plain, mended: scanned.count };
   } catch (error) {
     if (!(error instanceof NeedsFullParser)) throw error;
   }
   const listener = listen();
-  parseWith(new Guard(listener), document);
-  return listener;
+  const mends: Mends = { count: 0 };
+  yield* parseInSteps(lines, new Guard(listener), mends);
+  return { listener, mended: mends.count };
 }
 
 /** XML reads every line end as one line feed, whatever its writer's system writes. */
-function withPlainLineEnds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-}
-
-/** Reads a document of any kind with saxes. */
-export function parseWith(listener: XmlListener, text: string): void {
-  const parser = new SaxesParser<typeof OPTIONS>(OPTIONS);
-  parser.on('xmldecl', ({ encoding }) => {
-    if (encoding !== undefined && !UTF8.test(encoding)) throw notXml('its character set is not UTF-8');
-  });
-  parser.on('doctype', () => {
-    throw notXml('it has a document type');
-  });
-  parser.on('opentag', ({ name, attributes }) => {
-    const colon = name.indexOf(':');
-    listener.open(name.slice(colon + 1), attributes, colon < 0 ? '' : name.slice(0, colon));
-  });
-  let depth = 0;
-  parser.on('opentagstart', () => {
-    depth += 1;
-  });
-  parser.on('text', (chunk) => depth > 0 && listener.text(chunk));
-  parser.on('cdata', (chunk) => listener.text(chunk));
-  parser.on('closetag', () => {
-    depth -= 1;
-    listener.close();
-  });
-  run(parser, text);
-}
-
-function run(parser: SaxesParser, text: string): void {
-  try {
-    parser.write(text).close();
-  } catch (error) {
-    throw error instanceof CrosspointError ? error : notXml('it is no well-formed XML', error);
+function* withPlainLineEnds(text: string): Generator<void, string> {
+  const parts: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    let end = Math.min(text.length, from + SMALL);
+    if (text[end - 1] === '\r') end += 1;
+    parts.push(text.slice(from, end).replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
+    from = end;
+    yield;
   }
+  return parts.join('');
 }
 
 /** Stands before a listener and refuses too deep a nesting and prefixes that are not bound. */

@@ -3,8 +3,8 @@
  * they repeat, and from then on a whole row is read by one match; a row that differs is read as everything else is.
  */
 
-import { resolved } from './full-parser.ts';
 import { type LeafName, tellRow, type XmlListener } from './listener.ts';
+import { type Mends, resolveReferences } from './text.ts';
 
 /** A name as elements bear it. */
 export interface Name {
@@ -24,7 +24,7 @@ const KNOWN = 4;
 /** Sequences learned of one name before it is left alone. */
 const LEARNED = 20;
 /** Text that means itself, references aside; whatever else there is is left to the scanner. */
-const PLAIN = '[^<\\]\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]*';
+const PLAIN = '[^<\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]*';
 
 /** A leaf of a row. */
 export interface RowLeaf extends LeafName {
@@ -55,13 +55,13 @@ export class Row {
   }
 
   /** Tells of the leaves of a row whose content begins here; answers where it is closed, or 0 where it is no such row. */
-  read(source: string, from: number, listener: XmlListener): number {
+  read(source: string, from: number, listener: XmlListener, mends: Mends): number {
     for (const { expression, leaves, after } of this.patterns) {
       expression.lastIndex = from;
       const values = expression.exec(source);
       if (!values) continue;
       const end = expression.lastIndex;
-      if (values[0].includes('&')) resolveAll(values);
+      if (values[0].includes('&')) resolveAll(values, mends);
       tellRow(listener, leaves, values);
       if (after !== '') listener.text(after);
       return end;
@@ -90,11 +90,10 @@ function isSame(one: Sequence, other: Sequence): boolean {
   );
 }
 
-function resolveAll(values: string[]): void {
+function resolveAll(values: string[], mends: Mends): void {
   for (let at = 1; at < values.length; at += 1) {
     const text: string | undefined = values[at];
-    const first = text === undefined ? -1 : text.indexOf('&');
-    if (first >= 0) values[at] = resolved(text as string, first);
+    if (text?.includes('&')) values[at] = resolveReferences(text, mends);
   }
 }
 

@@ -1,27 +1,59 @@
 /**
- * A scanner for the plain documents that vendors send all day: elements, attributes, text and the usual references. It
- * takes nothing that a full parser would refuse; whatever else it meets it declares unusual and leaves to that parser.
+ * A scanner for the documents that vendors send all day. It reads elements, attributes, text, the usual references, CDATA
+ * sections, comments and instructions straight from the string, without a state machine over single characters, finds
+ * names by hash instead of cutting them out, and reads rows that repeat by one match each (row.ts).
+ *
+ * It takes nothing that a full parser would refuse once its characters are mended (text.ts). Whatever else there is, it
+ * declares unusual, and saxes reads or refuses the document from the beginning (full-parser.ts): a document type, another
+ * form of XML declaration, names beyond ASCII, attributes with references or blanks around `=`, anything unsound.
+ * test/wire/scan.test.ts holds the two against each other over damaged documents.
+ *
+ * Measured on answers of 1,000 campaigns (bench/decode, Node 20): 5.3 times as fast as saxes with the same decoder.
+ * It works in bounded steps, so that a caller may let others have a turn between two of them.
  */
 
-import { decodeText, UNUSUAL } from './full-parser.ts';
+import { MAX_ATTRIBUTES, UNUSUAL } from './full-parser.ts';
 import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
 import { type Name, Row, type RowLeaf } from './row.ts';
+import { cleanText, type Mends, pieceEnd, unescapeText } from './text.ts';
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?\?>/;
 const NAME = /^(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$/;
 const ATTRIBUTE = /[ \t\n]+((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)=(?:"([^"<&\t\n]*)"|'([^'<&\t\n]*)')/y;
+const INSTRUCTION_NAME = /<\?(?!xml)[A-Za-z_][\w.-]*(?=[ \t\n]|\?>)/iy;
 const BLANKS = /^[ \t\n]*$/;
+
+/** What stands between two marks and holds no tags. */
+interface Section {
+  readonly begin: string;
+  readonly ending: string;
+  /** Its content is text of the element around it. */
+  readonly isText: boolean;
+  /** The ending is all of the mark; otherwise a `>` must follow. */
+  readonly isLast: boolean;
+}
+
+const COMMENT: Section = { begin: '<!--', ending: '--', isText: false, isLast: false };
+const CDATA: Section = { begin: '<![CDATA[', ending: ']]>', isText: true, isLast: true };
+const INSTRUCTION: Section = { begin: '<?', ending: '?>', isText: false, isLast: true };
 
 const LESS = 60;
 const GREATER = 62;
 const SLASH = 47;
 const AMPERSAND = 38;
-const BRACKET = 93;
+const EXCLAMATION = 33;
+const QUESTION = 63;
 
-/** Reads a plain document; throws `Unusual` as soon as it is not one. */
-export function scanXml(text: string, listener: XmlListener): void {
-  const scanner = new Scanner(text, listener);
-  scanner.run(DECLARATION.exec(text)?.[0].length ?? 0);
+/** Tags read in one step, and characters of text. */
+const TAGS = 256;
+const LONGEST_TEXT = 16_384;
+/** Longer attribute values are left to the full parser, which takes them in steps. */
+const LONGEST_ATTRIBUTE = 65_536;
+
+/** Reads a plain document step by step; throws `UNUSUAL` as soon as it is not one. */
+export function* scanInSteps(text: string, listener: XmlListener, mends: Mends): Generator<void, void> {
+  const scanner = new Scanner(text, listener, mends, DECLARATION.exec(text)?.[0].length ?? 0);
+  while (!scanner.step()) yield;
 }
 
 /** The names of all documents, which are few: a vendor says the same words all day. */
@@ -38,44 +70,102 @@ class Scanner {
   private blanks = '';
   /** The text passed over last holds characters to look at. */
   private special = false;
+  /** The comment, instruction or CDATA section being read. */
+  private section: Section | undefined;
 
   constructor(
     private readonly source: string,
     private readonly listener: XmlListener,
+    private readonly mends: Mends,
+    private at: number,
   ) {}
 
-  run(begin: number): void {
+  /** Reads the next tags; answers whether the document is over. */
+  step(): boolean {
     const { source } = this;
-    let at = begin;
-    for (;;) {
-      const tag = this.nextTag(at);
-      if (tag > at) this.text(source.slice(at, tag));
-      if (tag === source.length) break;
-      at = source.charCodeAt(tag + 1) === SLASH ? this.end(tag + 2) : this.start(tag + 1);
+    const stop = this.at + LONGEST_TEXT;
+    for (let tags = 0; tags < TAGS && this.at < stop; tags += 1) {
+      if (this.section) {
+        this.readSection(this.section);
+        continue;
+      }
+      const tag = this.nextTag(this.at);
+      if (tag > this.at) this.text(source.slice(this.at, tag), tag);
+      this.at = tag;
+      if (tag === source.length) return this.finish();
+      if (source.charCodeAt(tag) === LESS) this.at = this.markup(tag);
     }
-    if (!this.rooted || this.open.length > 0) throw UNUSUAL;
+    return false;
   }
 
+  private finish(): true {
+    if (!this.rooted || this.open.length > 0) throw UNUSUAL;
+    return true;
+  }
+
+  private markup(tag: number): number {
+    const code = this.source.charCodeAt(tag + 1);
+    if (code === SLASH) return this.end(tag + 2);
+    if (code === EXCLAMATION) return this.declaration(tag);
+    return code === QUESTION ? this.instruction(tag) : this.start(tag + 1);
+  }
+
+  /** A comment is passed over; a CDATA section is read by the next steps. */
+  private declaration(tag: number): number {
+    const { source } = this;
+    if (standsAt(source, COMMENT.begin, tag)) return this.enterSection(COMMENT, tag);
+    if (!standsAt(source, CDATA.begin, tag) || this.open.length === 0) throw UNUSUAL;
+    return this.enterSection(CDATA, tag);
+  }
+
+  private instruction(tag: number): number {
+    INSTRUCTION_NAME.lastIndex = tag;
+    if (!INSTRUCTION_NAME.test(this.source)) throw UNUSUAL;
+    return this.enterSection(INSTRUCTION, tag);
+  }
+
+  private enterSection(section: Section, tag: number): number {
+    this.leaves = undefined;
+    this.section = section;
+    return tag + section.begin.length;
+  }
+
+  /** Reads on in a section, as far as one step goes. */
+  private readSection({ ending, isText, isLast }: Section): void {
+    const { source, at } = this;
+    const found = source.slice(at, at + LONGEST_TEXT).indexOf(ending);
+    if (found < 0 && at + LONGEST_TEXT >= source.length) throw UNUSUAL;
+    const end = found < 0 ? pieceEnd(source, at, at + LONGEST_TEXT - ending.length) : at + found;
+    if (isText && end > at) this.listener.text(cleanText(source.slice(at, end), this.mends));
+    this.at = end;
+    if (found < 0) return;
+    this.at += ending.length;
+    this.section = undefined;
+    if (!isLast && source.charCodeAt(this.at) !== GREATER) throw UNUSUAL;
+    if (!isLast) this.at += 1;
+  }
+
+  /** The next tag, or where a text that is longer than one step reads may be cut. */
   private nextTag(from: number): number {
     const { source } = this;
-    const { length } = source;
+    const limit = Math.min(source.length, from + LONGEST_TEXT);
     let special = false;
     let at = from;
-    for (; at < length; at += 1) {
+    for (; at < limit; at += 1) {
       const code = source.charCodeAt(at);
       if (code === LESS) break;
-      if (code > 126 || code === AMPERSAND || code === BRACKET || (code < 32 && !isBlank(code))) special = true;
+      if (code > 126 || code === AMPERSAND || (code < 32 && !isBlank(code))) special = true;
     }
     this.special = special;
-    return at;
+    return at === limit ? pieceEnd(source, from, limit) : at;
   }
 
-  private text(raw: string): void {
-    if (this.leaves && BLANKS.test(raw)) this.blanks = raw;
+  private text(raw: string, end: number): void {
+    if (this.leaves && BLANKS.test(raw) && this.source.charCodeAt(end) === LESS) this.blanks = raw;
     else this.leaves = undefined;
     if (this.open.length === 0) {
       if (!BLANKS.test(raw)) throw UNUSUAL;
-    } else this.listener.text(this.special ? decodeText(raw) : raw);
+    } else this.listener.text(this.special ? unescapeText(raw, this.mends) : raw);
   }
 
   private end(from: number): number {
@@ -97,7 +187,7 @@ class Scanner {
     const at = from + name.whole.length;
     const code = source.charCodeAt(at);
     if (code === GREATER) return this.leaf(name, at + 1) || this.enter(name, at + 1, NO_ATTRIBUTES);
-    if (code === SLASH && source.charCodeAt(at + 1) === GREATER) return this.told(name, '', at + 2);
+    if (code === SLASH && source.charCodeAt(at + 1) === GREATER) return this.passLeaf(name, '', at + 2);
     const found: Record<string, string> = {};
     const after = this.attributes(at, found);
     if (source.charCodeAt(after) === GREATER) return this.enter(name, after + 1, found);
@@ -112,7 +202,7 @@ class Scanner {
   private enter(name: Name, from: number, attributes: Attributes): number {
     this.listener.open(name.local, attributes, name.prefix);
     this.leaves = undefined;
-    const after = name.row.read(this.source, from, this.listener);
+    const after = name.row.read(this.source, from, this.listener, this.mends);
     if (after > 0) {
       this.listener.close();
       return after;
@@ -129,13 +219,14 @@ class Scanner {
     const end = this.nextTag(from);
     const closing = end + 2;
     const after = closing + name.whole.length;
-    if (source.charCodeAt(end + 1) !== SLASH || source.charCodeAt(after) !== GREATER) return 0;
+    if (source.charCodeAt(end) !== LESS || source.charCodeAt(end + 1) !== SLASH) return 0;
+    if (source.charCodeAt(after) !== GREATER) return 0;
     if (!standsAt(source, name.whole, closing)) return 0;
     const raw = source.slice(from, end);
-    return this.told(name, this.special ? decodeText(raw) : raw, after + 1);
+    return this.passLeaf(name, this.special ? unescapeText(raw, this.mends) : raw, after + 1);
   }
 
-  private told(name: Name, text: string, after: number): number {
+  private passLeaf(name: Name, text: string, after: number): number {
     const { whole, local, prefix } = name;
     this.leaves?.push({ whole, local, prefix, before: this.blanks });
     this.blanks = '';
@@ -178,12 +269,13 @@ class Scanner {
 
   private attributes(from: number, found: Record<string, string>): number {
     let at = from;
-    for (;;) {
+    for (let count = 1; ; count += 1) {
       ATTRIBUTE.lastIndex = at;
       const [whole, name, double, single] = ATTRIBUTE.exec(this.source) ?? [];
       if (whole === undefined || name === undefined) break;
-      if (Object.hasOwn(found, name) || name === '__proto__') throw UNUSUAL;
-      found[name] = decodeText(double ?? single ?? '');
+      const isTooMuch = count > MAX_ATTRIBUTES || whole.length > LONGEST_ATTRIBUTE;
+      if (isTooMuch || Object.hasOwn(found, name) || name === '__proto__') throw UNUSUAL;
+      found[name] = cleanText(double ?? single ?? '', this.mends);
       at += whole.length;
     }
     while (isBlank(this.source.charCodeAt(at))) at += 1;

@@ -179,7 +179,7 @@ function literal({ names, type }: Members, valueAt: (place: number) => string): 
   return `{ ${[...tag, ...names.map((name, place) => `${JSON.stringify(name)}: ${valueAt(place)}`)].join(', ')} }`;
 }
 
-/** Makes an object from a row's texts. Throws what a leaf throws on text that is not its value. */
+/** Makes an object from a row's texts. */
 export type BuildRow = (texts: LeafTexts, context: WireContext) => Record<string, unknown>;
 
 /**
@@ -214,11 +214,16 @@ export function noteMissing({ members }: Struct, values: readonly unknown[], con
   if (members) for (const place of members.required) if (values[place] === null) missing(context);
 }
 
-/** The value of a leaf's text. Throws a plain Error on text that is not one. */
+/** The value of a leaf's text; text that is not one is null and counted, as one value must not cost the answer. */
 export function leafValue(leaf: Leaf, text: string | undefined, context: WireContext): unknown {
   if (text === undefined || text === '') return leaf.empty;
   if (leaf.empty === null && mayBeBlank(text.charCodeAt(0)) && text.trim() === '') return null;
-  return leaf.read(text, context);
+  try {
+    return leaf.read(text, context);
+  } catch {
+    context.drift?.note('unreadable_value');
+    return null;
+  }
 }
 
 /** Blanks lie outside the visible characters of ASCII. */

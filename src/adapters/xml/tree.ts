@@ -1,4 +1,6 @@
 /** Documents as trees, for the small ones that no contract describes: faults, SOAP requests, a vendor's own XML. */
+import type { Drift } from '../calls/drift.ts';
+import { notXml } from './not-xml.ts';
 import { readXml } from './read.ts';
 
 /** An element. Names are local; `namespace` is what its prefix was bound to, or the empty string. */
@@ -55,11 +57,23 @@ export class TreeBuilder {
   }
 }
 
-/** Reads a whole document strictly into a tree. Throws BAD_RESPONSE on anything unsound. */
+/** Reads a whole document into a tree. Throws BAD_RESPONSE on anything unsound, a character that XML forbids included. */
 export function parseXml(text: string): XmlElement {
-  const builder = readXml(text, () => new TreeBuilder());
+  const { listener, mended } = readXml(text, () => new TreeBuilder());
+  if (mended > 0) throw notXml('it holds characters that XML forbids');
+  return rootOf(listener);
+}
+
+/** Reads a vendor's answer into a tree; characters that XML forbids are mended and counted as drift. */
+export function parseAnswerXml(text: string, drift?: Drift): XmlElement {
+  const { listener, mended } = readXml(text, () => new TreeBuilder());
+  if (mended > 0) drift?.note('unreadable_character', mended);
+  return rootOf(listener);
+}
+
+function rootOf({ root }: TreeBuilder): XmlElement {
   // The reader refuses a document without a root, so there is one.
-  return builder.root as XmlElement;
+  return root as XmlElement;
 }
 
 /** The first child of that local name. */

@@ -5,7 +5,8 @@ import { withoutSecrets } from '../../calls/secrets.ts';
 import type { Operation, WireContext } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { decodeXml } from '../../xml/decode.ts';
-import { decodeText, notXml } from '../../xml/read.ts';
+import { notXml } from '../../xml/not-xml.ts';
+import { decodeText } from '../../xml/read.ts';
 import { FAULTS, SUCCESS } from '../contract/faults.ts';
 import { RESULT } from '../contract/results.ts';
 

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { Drift } from '../../src/adapters/calls/drift.ts';
+import { list, optional, string, struct } from '../../src/adapters/contract.ts';
+import { decodeXml, decodeXmlInSlices } from '../../src/adapters/xml/decode.ts';
+
+const row = struct('row', 'A row.', { a: optional(string, ''), b: optional(string, ''), c: optional(string, '') });
+const rows = list(row, 'row');
+const MEGABYTE = 1_048_576;
+
+function filled(piece: string, megabytes = 8): string {
+  return piece.repeat(Math.ceil((megabytes * MEGABYTE) / piece.length));
+}
+
+/** Long answers, each made of what keeps a reader busy. */
+const LONG: Readonly<Record<string, string>> = {
+  'plain rows': `<rows>${filled('<row><a>some text</a><b>1</b><c/></row>')}</rows>`,
+  'rows with attributes': `<rows>${filled('<row k="v" l="w"><a m="1">x</a><b>1</b></row>')}</rows>`,
+  'comments between rows': `<rows>${filled('<!-- c --><row><a>x</a></row>')}</rows>`,
+  'a CDATA section of brackets': `<rows><row><a><![CDATA[${filled(']')}]]></a></row></rows>`,
+  'an instruction of question marks': `<rows><?a ${filled('?')}?><row><a>x</a></row></rows>`,
+  'one comment': `<rows><!-- ${filled('c')} --><row><a>x</a></row></rows>`,
+  'one text of references': `<rows><row><a>${filled('&lt;')}</a></row></rows>`,
+  'one text of ampersands': `<rows><row><a>${filled('& ')}</a></row></rows>`,
+  'one text of control characters': `<rows><row><a>${filled('\u0001', 1)}</a></row></rows>`,
+  'an attribute without an end': `<rows><row k="${filled('v')}`,
+  'an element of many attributes': `<rows><row ${Array.from({ length: 400_000 }, (_, at) => `k${at}="${at}"`).join(' ')}/></rows>`,
+  'lines of another system': `<rows>${filled('<row>\r\n<a>x</a>\r\n</row>\r\n')}</rows>`,
+};
+
+/** Milliseconds of processor time that the reading takes, and the most between two turns of the event loop. */
+async function longestTurn(read: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = process.cpuUsage();
+  let done = false;
+  const turn = () => {
+    const { user, system } = process.cpuUsage(last);
+    longest = Math.max(longest, (user + system) / 1_000);
+    last = process.cpuUsage();
+    if (!done) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await new Promise((resolve) => setImmediate(resolve));
+  longest = 0;
+  await read().catch(() => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  done = true;
+  return longest;
+}
+
+describe('D11: a long answer', () => {
+  test.each(Object.entries(LONG))('of %s never keeps the event loop for 50 ms', async (_name, text) => {
+    const turns: number[] = [];
+    // What another process costs this one is not counted, but collecting garbage in its threads is: the best of three.
+    for (let round = 0; round < 3 && (turns.length === 0 || Math.min(...turns) >= 50); round += 1)
+      turns.push(await longestTurn(() => decodeXmlInSlices(rows, text, { timeZone: 'UTC' })));
+    expect(Math.min(...turns)).toBeLessThan(50);
+  }, 60_000);
+
+  test('is read in slices as it is read at once', async () => {
+    const pieces = [
+      '&lt;',
+      '&#xD83D;&#xDE00;',
+      '\u{1f600}',
+      'x]]>y',
+      '& ',
+      '<![CDATA[\u{1f600}]]]>',
+      '\u0001',
+      '<!-- c -->',
+    ];
+    for (const piece of pieces) {
+      for (const shift of ['', 'x', 'xy', 'xyz']) {
+        const text = `<rows><row><a>${shift}${filled(piece, 0.3)}</a></row><row><b>end</b></row></rows>`;
+        const once = new Drift();
+        const sliced = new Drift();
+        const value = await decodeXmlInSlices(rows, text, { timeZone: 'UTC', drift: sliced });
+        expect(value).toEqual(decodeXml(rows, text, { timeZone: 'UTC', drift: once }));
+        expect(sliced.counts).toEqual(once.counts);
+        const whole = piece.startsWith('<!--') ? shift : undefined;
+        if (whole !== undefined) expect(value?.[0]?.a).toBe(whole);
+        expect(new Set([...(value?.[0]?.a ?? '').slice(shift.length)]).size).toBeLessThanOrEqual(5);
+        expect(value?.[1]?.b).toBe('end');
+      }
+    }
+  });
+});
