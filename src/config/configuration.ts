@@ -39,6 +39,8 @@ const jwtShape = z.strictObject({
     .default(['RS256', 'ES256', 'PS256', 'EdDSA']),
   scopesClaim: z.string().default('scope'),
   accountsClaim: z.string().default('accounts'),
+  /** Seconds by which the clocks of issuer and gateway may differ. */
+  leewaySeconds: z.int().min(0).max(300).default(5),
 });
 
 const authShape = z
@@ -89,6 +91,8 @@ const limitsShape = z.strictObject({
   /** Milliseconds a client may take to send a request's headers, and the whole request. */
   headersMilliseconds: z.int().positive().default(10_000),
   requestMilliseconds: z.int().positive().default(20_000),
+  /** Milliseconds an idle connection stays open, by default longer than the 60 s of usual load balancers. */
+  keepAliveMilliseconds: z.int().positive().default(75_000),
 });
 
 const eventsShape = z.strictObject({

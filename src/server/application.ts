@@ -12,6 +12,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
 import { readPersistedDocuments } from './persisted-documents.ts';
 import { Pressure } from './pressure.ts';
+import { publicPath } from './public-path.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
@@ -33,16 +34,16 @@ export interface ApplicationOptions {
 /** Milliseconds that requests under way may still take when the gateway stops. */
 const STOP_MILLISECONDS = 8_000;
 
-/** An HTTP server that soon drops whoever sends slowly. */
+/** An HTTP server that drops clients that send slowly. */
 function createHttpServer(
-  { headersMilliseconds, requestMilliseconds }: LimitSettings,
+  { headersMilliseconds, requestMilliseconds, keepAliveMilliseconds }: LimitSettings,
   listener: RequestListener,
 ): Server {
   const options = {
     headersTimeout: headersMilliseconds,
     requestTimeout: requestMilliseconds,
     connectionsCheckingInterval: Math.min(headersMilliseconds, 5_000),
-    keepAliveTimeout: 10_000,
+    keepAliveTimeout: keepAliveMilliseconds,
   };
   return createServer(options, listener);
 }
@@ -83,14 +84,16 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const parts = { ...asked, log, contextFor, formatError };
   const endpoint = await createEndpoint(parts);
   let stopping = false;
-  const { origins } = configuration;
+  const base = publicPath(configuration.publicUrl);
+  const ownOrigin = configuration.publicUrl === undefined ? [] : [new URL(configuration.publicUrl).origin];
+  const origins = [...configuration.origins, ...ownOrigin];
   const router = createRouter({
-    ...{ endpoint, media, gateway, authenticate, origins, pressure },
+    ...{ endpoint, media, gateway, authenticate, origins, pressure, base },
     counts: () => ({ ...sockets.count(), ...hub.count(), waiting: hub.log.waiting, webhooks: webhookCounts() }),
     isStopping: () => stopping,
   });
   const server = createHttpServer(configuration.limits, router);
-  const sockets = attachSockets(server, { ...parts, hub, configuration });
+  const sockets = attachSockets(server, { ...parts, hub, base, configuration: { ...configuration, origins } });
   const close = async () => {
     stopping = true;
     const closed = closeServer(server);

@@ -26,6 +26,7 @@ import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { MediaServer } from './media.ts';
+import { publicPath } from './public-path.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
 export interface Engine {
@@ -99,7 +100,7 @@ function createGateway(
     now: () => new Date(),
     signMedia: (account, recording, format) => {
       const { path, ...link } = media.sign(account, recording, format);
-      return { ...link, url: new URL(path, origin()).href };
+      return { ...link, url: new URL(publicPath(origin()) + path, origin()).href };
     },
   });
   void acted?.subscribe((account) => gateway.forget(account));

@@ -53,7 +53,7 @@ function callerOf(token: string, payload: JWTPayload, configuration: JwtConfigur
     id: `jwt:${subjectOf(token, payload)}`,
     scopes: new Set(words(payload[configuration.scopesClaim])),
     accounts: accounts === undefined ? 'all' : new Set(words(accounts)),
-    expiresAt: new Date((payload.exp ?? 0) * 1000),
+    expiresAt: new Date(((payload.exp ?? 0) + configuration.leewaySeconds) * 1000),
   };
 }
 
@@ -69,14 +69,17 @@ function couldNotAsk(cause: unknown): boolean {
 
 /** Verifies signature, algorithm, issuer, audience and times; `exp` is required so that subscriptions can end. Keys are asked for again after `keyMilliseconds`. */
 export function createTokenVerifier(configuration: JwtConfiguration, keyMilliseconds = 600_000): TokenVerifier {
-  const { issuer, audience, algorithms } = configuration;
+  const { issuer, audience, algorithms, leewaySeconds } = configuration;
   const keys = keySource(configuration.jwks, keyMilliseconds);
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, requiredClaims: ['exp'] });
+      const { payload } = await jwtVerify(token, keys, {
+        ...{ issuer, audience, algorithms, requiredClaims: ['exp'], clockTolerance: leewaySeconds },
+      });
       return callerOf(token, payload, configuration);
     } catch (cause) {
       if (couldNotAsk(cause)) throw refused('The token cannot be checked now', cause, true);
+      if (cause instanceof errors.JWTExpired) throw refused('The token has expired', cause, false);
       throw refused('The token is not valid', cause, false);
     }
   };

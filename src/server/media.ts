@@ -98,8 +98,12 @@ export class MediaServer {
   }
 
   /** Answers GET and HEAD under /media/. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const grant = this.#verify((request.url ?? '').replace(/^\/media\//, '').replace(/\?.*$/s, ''));
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path = (request.url ?? '').replace(/\?.*$/s, ''),
+  ): Promise<void> {
+    const grant = this.#verify(path.replace(/^\/media\//, ''));
     if (!grant) return plain(response, 403, 'The link is not valid any more\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD\n');
     try {

@@ -16,23 +16,23 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data:",
   "font-src 'self' data:",
   "worker-src 'self' blob:",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 
-const PAGE = `<!doctype html>
+const page = (base: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Crosspoint</title>
     <link rel="icon" href="data:," />
-    <link rel="stylesheet" href="/graphql/assets/app.css" />
+    <link rel="stylesheet" href="${base}/graphql/assets/app.css" />
     <style>html, body, #graphiql { height: 100%; margin: 0; }</style>
   </head>
   <body>
     <div id="graphiql"></div>
-    <script type="module" src="/graphql/assets/app.js"></script>
+    <script type="module" src="${base}/graphql/assets/app.js"></script>
   </body>
 </html>
 `;
@@ -42,15 +42,15 @@ export function wantsPage(request: IncomingMessage): boolean {
   return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
 }
 
-/** Sends GraphiQL's page. */
-export function sendPage(response: ServerResponse): void {
+/** Sends GraphiQL's page; its files lie under the public path. */
+export function sendPage(response: ServerResponse, base: string): void {
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': CONTENT_SECURITY_POLICY,
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-cache',
   });
-  response.end(PAGE);
+  response.end(page(base));
 }
 
 /** Where the build put GraphiQL: beside the bundle, or in dist/ when running from the sources. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { mayKnow } from '../access/caller.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Authenticate } from './auth.ts';
 import type { GraphqlEndpoint } from './graphql.ts';
@@ -6,6 +7,7 @@ import type { MediaServer } from './media.ts';
 import { type LiveCounts, METRICS_TYPE, metricsText } from './metrics.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
 import type { Pressure } from './pressure.ts';
+import { localPath } from './public-path.ts';
 
 /** What requests are routed to. */
 export interface RouterParts {
@@ -17,6 +19,8 @@ export interface RouterParts {
   /** Origins whose pages may call, beside the gateway's own. */
   readonly origins: readonly string[];
   isStopping(): boolean;
+  /** The path of `publicUrl`. */
+  readonly base: string;
   readonly pressure: Pressure;
 }
 
@@ -26,12 +30,18 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
   response.end(body);
 }
 
-/**
- * Ready as long as requests are taken and soon answered; an account that is down, or events that cannot be kept for now
- * and wait, are told and cost only themselves.
- */
-function sendReadiness(response: ServerResponse, { gateway, counts, isStopping, pressure }: RouterParts): void {
-  const accounts = Object.fromEntries(gateway.accounts.map(({ key, health }) => [key, health.status]));
+/** The states of the accounts that a caller with a key may know; undefined without one, so that probes need none. */
+async function accountStates({ headers }: IncomingMessage, { authenticate, gateway }: RouterParts) {
+  if (headers.authorization === undefined) return undefined;
+  const caller = await authenticate(headers.authorization).catch(() => null);
+  const known = caller && gateway.accounts.filter(({ key }) => mayKnow(caller, key));
+  return known ? Object.fromEntries(known.map(({ key, health }) => [key, health.status])) : undefined;
+}
+
+/** Ready while requests are accepted and answered soon. An account that is down or events that wait cost only themselves. */
+async function sendReadiness(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
+  const { counts, isStopping, pressure } = parts;
+  const accounts = await accountStates(request, parts);
   const reason = pressure.reason ?? undefined;
   const status = isStopping() ? 'stopping' : reason ? 'overloaded' : 'ready';
   sendJson(response, status === 'ready' ? 200 : 503, {
@@ -65,15 +75,15 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse, origins
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  const path = localPath(request.url, parts.base);
   if (path === '/livez') return sendJson(response, 200, { status: 'alive' });
-  if (path === '/readyz') return sendReadiness(response, parts);
+  if (path === '/readyz') return sendReadiness(request, response, parts);
   if (path === '/metrics') return sendMetrics(request, response, parts);
-  if (path.startsWith('/media/')) return parts.media.handle(request, response);
+  if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   if (path.startsWith('/graphql/assets/')) return sendAsset(path.slice('/graphql/assets/'.length), response);
-  if (path === '/') return void response.writeHead(307, { location: '/graphql' }).end();
+  if (path === '/') return void response.writeHead(307, { location: `${parts.base}/graphql` }).end();
   if (path !== '/graphql') return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
-  if (wantsPage(request)) return sendPage(response);
+  if (wantsPage(request)) return sendPage(response, parts.base);
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
   return parts.endpoint.handle(request, response);

@@ -14,11 +14,14 @@ import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { mayIntrospect, redactFor } from './introspection.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
+import { localPath } from './public-path.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
   readonly hub: Hub;
+  /** The path of `publicUrl`. */
+  readonly base: string;
   /** Sockets of callers revoked here are closed with 4403. */
   readonly revocations?: Revocations;
   readonly configuration: Pick<Configuration, 'limits' | 'introspection' | 'origins'>;
@@ -108,7 +111,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if ((request.url ?? '').split('?', 1)[0] !== '/graphql') return refuse(socket, '404 Not Found');
+    if (localPath(request.url, parts.base) !== '/graphql') return refuse(socket, '404 Not Found');
     if (!originAllowed(request, configuration.origins)) return refuse(socket, '403 Forbidden');
     if (pressure?.overload) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (opened) => handler.accept(opened, request));

@@ -41,6 +41,7 @@ function jwtConfiguration(): AuthConfiguration {
     algorithms: ['ES256' as const],
     scopesClaim: 'scope',
     accountsClaim: 'accounts',
+    leewaySeconds: 5,
   };
   return configuration({ jwt });
 }
@@ -204,5 +205,21 @@ describe('tokens', () => {
       retryable: true,
     });
     down = false;
+  });
+});
+
+describe('clocks that differ', () => {
+  const seconds = (offset: number) => Math.floor(Date.now() / 1_000) + offset;
+  const authenticate = async (claims: JWTPayload, expires: number) =>
+    createAuthenticate(jwtConfiguration(), quietLog)(`Bearer ${await token(claims, { expires })}`);
+
+  test('a token that begins 3 s ahead or ended 3 s ago is accepted', async () => {
+    await expect(authenticate({ sub: 'a', nbf: seconds(3) }, seconds(60))).resolves.toMatchObject({ id: 'jwt:ann' });
+    await expect(authenticate({ sub: 'a' }, seconds(-3))).resolves.toMatchObject({ id: 'jwt:ann' });
+  });
+
+  test('a token beyond the leeway is refused, as expired where it has', async () => {
+    await expect(authenticate({ sub: 'a' }, seconds(-60))).rejects.toThrow('The token has expired');
+    await expect(authenticate({ sub: 'a', nbf: seconds(60) }, seconds(90))).rejects.toThrow('The token is not valid');
   });
 });

@@ -28,7 +28,7 @@ describe('a vendor that fails', () => {
   const state = async () => {
     const { data } = await gateway.ask('{ accounts { key status lastError { code vendorCode message } } }');
     const account = data.accounts.find(({ key }: { key: string }) => key === ACCOUNTS.engage);
-    const { accounts } = (await (await fetch(`${gateway.origin}/readyz`)).json()) as {
+    const { accounts } = (await (await fetch(`${gateway.origin}/readyz`, { headers: gateway.header() })).json()) as {
       accounts: Record<string, string>;
     };
     return { status: account.status, ready: accounts[ACCOUNTS.engage], lastError: account.lastError };

@@ -79,11 +79,13 @@ describe('one account in trouble costs its own rows and nothing else', () => {
     await until(
       async () => {
         await gateway.ask(LISTS);
-        return (await (await fetch(`${gateway.origin}/readyz`)).json()) as { accounts: Record<string, string> };
+        return (await (await fetch(`${gateway.origin}/readyz`, { headers: gateway.header() })).json()) as {
+          accounts: Record<string, string>;
+        };
       },
       ({ accounts }) => accounts.outreach !== 'UP',
     );
-    const ready = await fetch(`${gateway.origin}/readyz`);
+    const ready = await fetch(`${gateway.origin}/readyz`, { headers: gateway.header() });
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({
       status: 'ready',

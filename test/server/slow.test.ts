@@ -7,9 +7,9 @@ import { exampleVendor, smallestFile } from './example.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 
 /** Milliseconds; the check for them comes as often as the shorter one. */
-const LIMITS = { headersMilliseconds: 3_000, requestMilliseconds: 4_000 };
+const LIMITS = { headersMilliseconds: 3_000, requestMilliseconds: 4_000, keepAliveMilliseconds: 2_000 };
 /** Milliseconds after its answer for which an idle connection is kept, and by which Node is generous. */
-const KEEP_ALIVE = 10_000 + 1_000;
+const KEEP_ALIVE = 2_000 + 1_000;
 const EACH = 200;
 const TOLERANCE = 3_000;
 

@@ -37,12 +37,12 @@ query Now {
 }
 `;
 
-const socketUrl = new URL('/graphql', location.href);
+const socketUrl = new URL(location.pathname, location.href);
 socketUrl.protocol = socketUrl.protocol === 'https:' ? 'wss:' : 'ws:';
 
 /** The header editor's Authorization also opens the WebSocket: the toolkit sends it as connection parameters. */
 const fetcher = createGraphiQLFetcher({
-  url: '/graphql',
+  url: location.pathname,
   subscriptionUrl: socketUrl.href,
 });
 

@@ -1,0 +1,13 @@
+/** The address callers use, which a proxy may have given a path and a host of its own. */
+
+/** The path of `publicUrl` without its last slash: `/voice`, or an empty text. */
+export function publicPath(publicUrl: string | undefined): string {
+  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
+}
+
+/** The path of a request below the public path, without query and last slash; proxies may remove the public path or not. */
+export function localPath(url: string | undefined, base: string): string {
+  const path = (url ?? '/').split('?', 1)[0] ?? '/';
+  const local = base !== '' && (path === base || path.startsWith(`${base}/`)) ? path.slice(base.length) : path;
+  return local.length > 1 ? local.replace(/\/$/, '') : '/';
+}
