@@ -115,11 +115,11 @@ describe('a few contacts', () => {
   test('of which several match are left alone, each of them, and said to be several', async () => {
     const { id: listId } = await listNamed(0);
     const number = { numbers: ['6145550061'] };
-    const told = (last: string) => ({ contacts: [{ ...number, fields: [{ name: 'last_name', value: last }] }] });
+    const given = (last: string) => ({ contacts: [{ ...number, fields: [{ name: 'last_name', value: last }] }] });
     for (const last of ['Twin One', 'Twin Two']) {
-      const { data } = await gateway.ask(ADD, { input: { account: 'acme', ...told(last), keyFields: ['last_name'] } });
+      const { data } = await gateway.ask(ADD, { input: { account: 'acme', ...given(last), keyFields: ['last_name'] } });
       expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
-      const onList = { listId, ...told(last), keyFields: ['last_name'] };
+      const onList = { listId, ...given(last), keyFields: ['last_name'] };
       expect((await gateway.ask(ADD, { input: onList })).data.contactsAdd.done).toBe(1);
     }
     const { size } = await listNamed(0);
@@ -249,88 +249,4 @@ describe('a few contacts', () => {
     for (const { data } of answers) expect(data.contactsAdd).toEqual({ done: 1, userErrors: [] });
     expect(gateway.received('addRecordToList')).toBe(before + 1);
   });
-});
-
-describe('numbers not to be called', () => {
-  const change = (name: string) => `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) {
-    ${name}(input: $input) { changed userErrors { code path vendorCode } }
-  }`;
-  const CHECK = `query ($numbers: [String!]!, $accounts: [String!]) {
-    doNotCall(numbers: $numbers, accounts: $accounts) { numbers sources { account { key } count error { code } } }
-  }`;
-
-  test('are added, told and taken off again', async () => {
-    const numbers = ['(614) 555-0101', '6145550102', '614-555-0101'];
-    const { data } = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers } });
-    expect(data.doNotCallAdd).toEqual({ changed: 2, userErrors: [] });
-    const asked = ['614.555.0101', '6145550103'];
-    const { data: found } = await gateway.ask(CHECK, { numbers: asked });
-    expect(found.doNotCall).toEqual({
-      numbers: ['614.555.0101'],
-      sources: [{ account: { key: 'acme' }, count: 1, error: null }],
-    });
-    const taken = await gateway.ask(change('doNotCallRemove'), { input: { account: 'acme', numbers: ['6145550101'] } });
-    expect(taken.data.doNotCallRemove).toEqual({ changed: null, userErrors: [] });
-    expect((await gateway.ask(CHECK, { numbers: asked })).data.doNotCall.numbers).toEqual([]);
-  });
-
-  test('are refused before the vendor is asked where one is no number or there are too many', async () => {
-    const before = gateway.received('addNumbersToDnc');
-    const bad = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers: ['6145550104', 'x'] } });
-    expect(bad.data.doNotCallAdd.userErrors).toMatchObject([
-      { code: 'INVALID_ARGUMENT', path: ['input', 'numbers', '1'] },
-    ]);
-    const many = Array.from({ length: 50_001 }, (_, at) => String(6_140_000_000 + at));
-    const over = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers: many } });
-    expect(over.data.doNotCallAdd.userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'numbers'] }]);
-    expect(gateway.received('addNumbersToDnc')).toBe(before);
-    expect((await gateway.ask(CHECK, { numbers: ['x'] })).errors?.[0]?.extensions).toMatchObject({
-      code: 'INVALID_ARGUMENT',
-      path: ['numbers', 0],
-    });
-  });
-
-  test('are looked for only where the caller may, and where somebody can tell', async () => {
-    const theirs = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['acme'] }, 'elsewhere');
-    expect(theirs.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['accounts', 0] });
-    const none = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['floor'] });
-    expect(none.errors?.[0]).toMatchObject({
-      message: 'The account floor cannot do this; these accounts can: acme',
-      extensions: { code: 'UNSUPPORTED' },
-    });
-    const partly = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['floor', 'acme'] });
-    expect(partly.data.doNotCall.sources).toEqual([
-      { account: { key: 'acme' }, count: 0, error: null },
-      { account: { key: 'floor' }, count: 0, error: { code: 'UNSUPPORTED' } },
-    ]);
-  });
-
-  test('by day the vendor refuses them, and a list that cannot be asked is told as such', async () => {
-    gateway.pass(8 * 3_600);
-    const { data } = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers: ['6145550105'] } });
-    expect(data.doNotCallAdd).toMatchObject({
-      changed: null,
-      userErrors: [{ code: 'FAILED_PRECONDITION', vendorCode: 'ExecutionRestrictionFault' }],
-    });
-    gateway.five9.trouble({ kind: 'down' });
-    const { data: down } = await gateway.ask(CHECK, { numbers: ['6145550105'] });
-    gateway.five9.trouble(null);
-    expect(down.doNotCall).toEqual({
-      numbers: [],
-      sources: [{ account: { key: 'acme' }, count: 0, error: { code: 'UNAVAILABLE' } }],
-    });
-  });
-});
-
-test('reason codes over all accounts, by kind', async () => {
-  const QUERY = `query ($filter: ReasonCodeFilter) {
-    reasonCodes(first: 50, filter: $filter) { edges { node { name kind source { account { key } } } } sources { account { key } } }
-  }`;
-  const { data } = await gateway.ask(QUERY);
-  const all = data.reasonCodes.edges as { node: { kind: string; name: string } }[];
-  const names = (kind: string) => all.filter(({ node }) => node.kind === kind).map(({ node }) => node.name);
-  expect(names('NOT_READY')).toEqual(gateway.centre.notReadyReasons.toSorted());
-  const { data: some } = await gateway.ask(QUERY, { filter: { kinds: ['LOGOUT'] } });
-  expect(some.reasonCodes.edges).toEqual(all.filter(({ node }) => node.kind === 'LOGOUT'));
-  expect(data.reasonCodes.sources).toEqual([{ account: { key: 'floor' } }]);
 });

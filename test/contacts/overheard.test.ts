@@ -30,8 +30,8 @@ async function calls(filter: object = {}): Promise<{ totalCount: number; shown: 
 test('what the recorder hears is a call, and one conversation with the call another vendor carries', async () => {
   gateway.pass(20 * 60);
   const going = gateway.centre.liveCalls().filter(({ disconnectedAt }) => !disconnectedAt);
-  const heard = await calls({ accounts: ['wfo'] });
-  expect(heard.shown.map(({ device }) => device).sort()).toEqual(
+  const observed = await calls({ accounts: ['wfo'] });
+  expect(observed.shown.map(({ device }) => device).sort()).toEqual(
     [...new Set(going.map(({ person }) => person.extension))].sort(),
   );
   const carried = await calls({ accounts: ['floor'] });
@@ -41,7 +41,7 @@ test('what the recorder hears is a call, and one conversation with the call anot
   expect(new Set(devices).size).toBe(devices.length);
   for (const { id } of carried.shown) expect(all.shown.map((call) => call.id)).toContain(id);
   const onDesks = new Set(carried.shown.map(({ device }) => device));
-  const others = heard.shown.filter(({ device }) => !onDesks.has(device));
+  const others = observed.shown.filter(({ device }) => !onDesks.has(device));
   expect(others.length).toBeGreaterThan(0);
   for (const { id } of others) expect(all.shown.map((call) => call.id)).toContain(id);
   expect(all.totalCount).toBe(carried.shown.length + others.length);

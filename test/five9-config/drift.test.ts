@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 /** Somebody's server with a WSDL on it, and what it was asked. */
-async function shelf(text: string) {
+async function collection(text: string) {
   const asked: { url: string | undefined; headers: IncomingHttpHeaders }[] = [];
   const server = createServer(({ url, headers }, response) => {
     asked.push({ url, headers });
@@ -57,7 +57,7 @@ it('tells a changed word, a lost operation and a new field, each in its place', 
     .replace('<xs:enumeration value="NOT_RUNNING"/>', '<xs:enumeration value="ASLEEP"/>')
     .replace('<wsdl:operation name="getSkills">', '<wsdl:operation name="getTalents">');
   expect(other).not.toBe(text);
-  const { url: place } = await shelf(other);
+  const { url: place } = await collection(other);
   expect(await vendor.drift?.('acme', settingsFor(url, users, place))).toEqual([
     'the service: getTalents is in the WSDL and not in the contract',
     'the service: getSkills is in the contract and not in the WSDL',
@@ -68,20 +68,20 @@ it('tells a changed word, a lost operation and a new field, each in its place', 
 
 it("tells the account's credentials to its vendor and to nobody else", async () => {
   const { url, users } = await startFive9();
-  const elsewhere = await shelf(await wsdlOf(url, users[0]?.username ?? ''));
+  const elsewhere = await collection(await wsdlOf(url, users[0]?.username ?? ''));
   await vendor.drift?.('acme', settingsFor(url, users, elsewhere.url));
   expect(elsewhere.asked).toMatchObject([{ url: '/service?wsdl' }]);
   expect(elsewhere.asked[0]?.headers).not.toHaveProperty('authorization');
-  const own = await shelf('<html/>');
-  const refused = vendor.drift?.('acme', settingsFor(own.url, users, own.url));
+  const ours = await collection('<html/>');
+  const refused = vendor.drift?.('acme', settingsFor(ours.url, users, ours.url));
   await expect(refused).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
-  expect(own.asked[0]?.url).toBe(`/service?wsdl&user=${encodeURIComponent(users[0]?.username ?? '')}`);
-  expect(own.asked[0]?.headers.authorization).toMatch(/^Basic /);
+  expect(ours.asked[0]?.url).toBe(`/service?wsdl&user=${encodeURIComponent(users[0]?.username ?? '')}`);
+  expect(ours.asked[0]?.headers.authorization).toMatch(/^Basic /);
 });
 
 it('says so when the vendor does not show it', async () => {
   const { url } = await startFive9();
-  const stranger = [{ username: 'nobody', password: 'seeded-secret' }];
-  const refused = vendor.drift?.('acme', settingsFor(url, stranger, `${url}?wsdl`));
+  const outsider = [{ username: 'nobody', password: 'seeded-secret' }];
+  const refused = vendor.drift?.('acme', settingsFor(url, outsider, `${url}?wsdl`));
   await expect(refused).rejects.toMatchObject({ code: 'PERMISSION_DENIED', account: 'acme' });
 });

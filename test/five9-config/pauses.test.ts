@@ -26,13 +26,13 @@ test('one runs at a time, and a pause follows each, also one that failed', async
 test('who comes when too many wait is refused, having sent nothing', async () => {
   const pauses = new Pauses(0);
   let release = () => {};
-  const held = new Promise<void>((resolve) => {
+  const blocked = new Promise<void>((resolve) => {
     release = resolve;
   });
   let sent = 0;
   const send = () => {
     sent += 1;
-    return held;
+    return blocked;
   };
   const waiting = Array.from({ length: 16 }, () => pauses.turn(send));
   await expect(pauses.turn(send)).rejects.toMatchObject({ code: 'RATE_LIMITED' });

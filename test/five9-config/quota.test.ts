@@ -35,7 +35,7 @@ test('one gateway alone spends what the vendor allows, window by window', async 
 });
 
 /** What the vendor tells of a minute of queries. */
-const told = (value: number) => [
+const reported = (value: number) => [
   { timeout: '60', callCounterStates: [{ operationType: 'Query', limit: '20', value: String(value) }] },
 ];
 
@@ -44,9 +44,9 @@ test('what the vendor tells of a minute that is over says nothing of the next', 
   const { quota, used } = gateway(undefined, clock);
   clock.now += 60_000;
   await quota.records();
-  quota.learn(told(20), new Date(NOON));
+  quota.learn(reported(20), new Date(NOON));
   expect(await used()).toEqual([0, 0]);
-  quota.learn(told(15), new Date(clock.now));
+  quota.learn(reported(15), new Date(clock.now));
   expect(await used()).toEqual([15, 0]);
 });
 
@@ -54,7 +54,7 @@ test('calls that could not be counted together are not counted twice when the ve
   const away = { take: () => Promise.reject(new Error('away')) } as unknown as SharedCounts;
   const { quota, passed, used } = gateway(away);
   expect(await passed(2)).toBe(2);
-  quota.learn(told(5), new Date(NOON));
+  quota.learn(reported(5), new Date(NOON));
   expect(await used()).toEqual([5, 2]);
 });
 
@@ -68,7 +68,7 @@ describe.skipIf(noRedis)('gateways that share a Redis', () => {
     return shared;
   }
 
-  async function own(durable: boolean) {
+  async function ofDomain(durable: boolean) {
     const redis = await startRedis(durable);
     onTestFinished(() => redis.dispose());
     return redis;
@@ -88,7 +88,7 @@ describe.skipIf(noRedis)('gateways that share a Redis', () => {
       .toBe(true);
 
   test('spend together what the vendor allows one, and each tells what all have spent', async () => {
-    const redis = await own(false);
+    const redis = await ofDomain(false);
     const name = prefix();
     const [one, other] = [gateway(await counts(redis, name)), gateway(await counts(redis, name))];
     const passed = await Promise.all([one.passed(15), other.passed(15)]);
@@ -99,7 +99,7 @@ describe.skipIf(noRedis)('gateways that share a Redis', () => {
   });
 
   test('stop together when the vendor says to one that a class is spent', async () => {
-    const redis = await own(false);
+    const redis = await ofDomain(false);
     const name = prefix();
     const [one, other] = [gateway(await counts(redis, name)), gateway(await counts(redis, name))];
     await one.quota.exhausted('Query');
@@ -107,7 +107,7 @@ describe.skipIf(noRedis)('gateways that share a Redis', () => {
   });
 
   test.skipIf(!ownRedis)('spend a tenth each while Redis is away, and count it together when it is back', async () => {
-    const redis = await own(true);
+    const redis = await ofDomain(true);
     const name = prefix();
     const [first, second] = [await counts(redis, name), await counts(redis, name)];
     const [one, other] = [gateway(first), gateway(second)];
@@ -123,7 +123,7 @@ describe.skipIf(noRedis)('gateways that share a Redis', () => {
   });
 
   test.skipIf(!ownRedis || process.env.REDIS_URL)('tell a Redis that forgot the counts what they were', async () => {
-    const redis = await own(false);
+    const redis = await ofDomain(false);
     const shared = await counts(redis, prefix());
     const one = gateway(shared);
     expect(await one.passed(12)).toBe(12);

@@ -128,10 +128,10 @@ test('an import that is over before its result is there is followed until it is'
   const early = new CrosspointError('FAILED_PRECONDITION', 'not yet', { vendorCode: 'ResultIsNotReadyFault' });
   const result = { success: true, uploadErrorsCount: '0', listRecordsInserted: '3' };
   const client = saying({ isImportRunning: [false], getListImportResult: [early, result] });
-  const told: unknown[] = [];
+  const emitted: unknown[] = [];
   const { signal } = new AbortController();
-  for await (const record of progress(client).importProgress?.('list/1', { signal }) ?? []) told.push(record);
-  expect(told).toMatchObject([{ running: false, done: 3, failureMessage: null }]);
+  for await (const record of progress(client).importProgress?.('list/1', { signal }) ?? []) emitted.push(record);
+  expect(emitted).toMatchObject([{ running: false, done: 3, failureMessage: null }]);
 });
 
 // Guide p. 179: "getContactRecords returns a maximum of 1000 records."

@@ -20,8 +20,8 @@ test.skipIf(lacking.length > 0)(
   async () => {
     const { url, users, centre, running } = await startFive9();
     const [user] = users;
-    const told = await promisify(execFile)(PYTHON, [CLIENT, WSDL, url, user?.username ?? '', user?.password ?? '']);
-    expect(told.stdout).toContain('all as the contract says');
+    const printed = await promisify(execFile)(PYTHON, [CLIENT, WSDL, url, user?.username ?? '', user?.password ?? '']);
+    expect(printed.stdout).toContain('all as the contract says');
     expect(running.received.get('createOutboundCampaign')).toBe(1);
     expect(centre.campaigns.some(({ name }) => name === 'Zopp')).toBe(false);
   },

@@ -252,8 +252,8 @@ describe('documented faults', () => {
 
   test('a pattern that is none is refused, though the adapter would not send it', async () => {
     const { post } = await startFive9();
-    const told = await post('getCampaigns', '<campaignNamePattern>(</campaignNamePattern>');
-    expect(told).toMatch(/InvalidRegexpPatternFault.*<pattern>\(<\/pattern>/s);
+    const answered = await post('getCampaigns', '<campaignNamePattern>(</campaignNamePattern>');
+    expect(answered).toMatch(/InvalidRegexpPatternFault.*<pattern>\(<\/pattern>/s);
   });
 
   test('there is an end to users and to extensions', async () => {

@@ -45,10 +45,10 @@ async function scripted(answers: Readonly<Record<string, unknown>>) {
 function bare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bare);
   if (typeof value !== 'object' || value === null) return value;
-  const told = Object.entries(value).filter(
+  const given = Object.entries(value).filter(
     ([, member]) => member !== null && !(Array.isArray(member) && !member.length),
   );
-  return Object.fromEntries(told.map(([name, member]) => [name, bare(member)]));
+  return Object.fromEntries(given.map(([name, member]) => [name, bare(member)]));
 }
 
 const WRAPUP = {
@@ -115,9 +115,9 @@ test('a user is written back whole, by the exact name, without a password that n
   const { adapter, sent, written } = await scripted(answers);
   await adapter.agentUpdate?.('ann.a+b', { lastName: 'Brown', extension: '' }, {});
   expect(sent[0]).toEqual(['getUsersGeneralInfo', { userNamePattern: 'ann.a\\+b' }]);
-  const { locale: _, ...kept } = info;
+  const { locale: _, ...stored } = info;
   expect(written('modifyUser', 'userGeneralInfo')).toEqual({
-    ...kept,
+    ...stored,
     lastName: 'Brown',
     fullName: 'Ann Brown',
     extension: '',
