@@ -47,6 +47,7 @@ export class PresenceHistory {
     const place = `${account}/${agent.nativeId ?? agent.userName ?? ''}`;
     const known = this.#last.get(place);
     if (!presence || known?.presence === presence) return;
+    if (known && timeOf(known) > Date.parse(occurredAt)) return;
     this.#last.delete(place);
     this.#last.set(place, { presence, since: occurredAt });
     const [oldest] = this.#last.keys();

@@ -27,9 +27,12 @@ export class RecentCalls {
   /** Records a call as an event or an act reported it; `at` is when, in milliseconds since 1970. */
   observe(account: string, call: CallRecord, at = this.now().getTime()): void {
     const place = `${account}/${call.nativeId}`;
-    const known = this.#calls.peek(place)?.call;
+    const recent = this.#calls.peek(place);
+    const known = recent?.call;
     if (known?.state === 'ENDED' && call.state !== 'ENDED') return;
-    this.#calls.set(place, { account, call: new Merged(known ?? {}, withoutUnset(call)) as CallRecord, at });
+    const isOlder = recent !== undefined && at < recent.at;
+    const parts = isOlder ? [call, withoutUnset(recent.call)] : [known ?? {}, withoutUnset(call)];
+    this.#calls.set(place, { account, call: new Merged(...parts) as CallRecord, at: isOlder ? recent.at : at });
   }
 
   /** Ends the calls of an account that its complete list of live calls no longer has. */

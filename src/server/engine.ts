@@ -107,6 +107,23 @@ function createGateway(
   return gateway;
 }
 
+/** Hours of the event log that are read at the start: no live call and no shift is much older. */
+const RESTORED_HOURS = 4;
+const RESTORE_PAGE = 500;
+
+/** Gives the gateway what the event log holds of calls and presence from before the start. */
+async function restoreRecent(eventLog: EventLog, gateway: Gateway): Promise<void> {
+  const end = await eventLog.head();
+  if (end === null) return;
+  let after = eventLog.placeAt(new Date(eventLog.timeOf(end).getTime() - RESTORED_HOURS * HOUR));
+  for (let more = true; more; ) {
+    const page = await eventLog.read(after, RESTORE_PAGE);
+    gateway.restore(page.events.map(({ event }) => event));
+    after = page.events.at(-1)?.position ?? after;
+    more = page.more && eventLog.timeOf(after) <= eventLog.timeOf(end);
+  }
+}
+
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
   { webhooks: configured, webhookNetworks: networks }: Configuration,
@@ -142,6 +159,9 @@ function createEvents(
     await eventLog.close();
   };
   const start = () => {
+    restoreRecent(eventLog, gateway).catch((cause: unknown) =>
+      log.warn({ cause }, 'Times of live calls could not be read from the event log'),
+    );
     runner.start();
     webhooks.start();
   };

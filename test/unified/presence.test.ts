@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CallRecord, EventRecord } from '../../src/adapters/adapter.ts';
 import { derivePresence } from '../../src/gateway/presence.ts';
+import { quietLog } from '../../src/server/logging.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { ago, call, fakeAdapter, gatewayOver, rows } from './world.ts';
 
 const at = (minutes: number) => ago(minutes);
@@ -95,4 +97,18 @@ test('an agent has each skill name once, as the account that lists the skill nam
     { name: 'Sales', description: 'All sales' },
     { name: 'Retention', description: null },
   ]);
+});
+
+test('D14 the event log is read from a time on, and older news does not undo newer', async () => {
+  const log = await openSqliteLog({ file: ':memory:', log: quietLog, retention: { age: 3_600_000 } });
+  await log.append(heldSince.map((event, index) => ({ ...event, fingerprint: `f${index}` })));
+  const head = await log.head();
+  const { events } = await log.read(log.placeAt(new Date(log.timeOf(head ?? '0').getTime() - 60_000)), 10);
+  expect(events.map(({ event }) => event.kind)).toEqual(['CALL', 'AGENT']);
+  expect((await log.read(log.placeAt(new Date(Date.now() + 60_000)), 10)).events).toEqual([]);
+  await log.close();
+  const { gateway } = gatewayOver([]);
+  gateway.recentCalls.observe('floor', call('1', { state: 'HELD', startedAt: null }), Date.parse(at(1)));
+  gateway.restore(heldSince);
+  expect(gateway.recentCalls.find('floor', '1')).toMatchObject({ state: 'HELD', startedAt: at(7) });
 });

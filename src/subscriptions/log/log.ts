@@ -68,6 +68,8 @@ export interface EventLog {
   floor(): Promise<Position | null>;
   /** When the event of a place was appended. */
   timeOf(position: Position): Date;
+  /** The place before every event appended at or after a time. */
+  placeAt(time: Date): Position;
   /**
    * Calls back with each batch appended from now on, by whatever instance, each readable already; answers how to stop.
    * `broken` is called when some were no longer kept before they could be followed.

@@ -123,6 +123,10 @@ class RedisLog implements EventLog {
     });
   }
 
+  placeAt(time: Date): Position {
+    return `${time.getTime()}-0`;
+  }
+
   timeOf(position: Position): Date {
     return new Date(Number(position.split('-')[0]));
   }

@@ -134,6 +134,10 @@ class SqliteLog implements EventLog {
     return this.#floor === 0 ? null : place(this.#floor);
   }
 
+  placeAt(time: Date): Position {
+    return place(time.getTime() * IDS_PER_MILLISECOND - 1);
+  }
+
   timeOf(position: Position): Date {
     return new Date(Math.floor(Number(position) / IDS_PER_MILLISECOND));
   }
