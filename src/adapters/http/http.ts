@@ -42,11 +42,33 @@ export const USUAL_MAX_BYTES = 20 * 1024 * 1024;
 /** A timer set for longer than this would go off at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-let shared: Agent | undefined;
+const CONNECTING = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } };
 
+let shared: Agent | undefined;
+let unshared: Agent | undefined;
+
+/** Keeps connections alive. */
 function agent(): Agent {
-  shared ??= new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 }, pipelining: 1 });
+  shared ??= new Agent({ ...CONNECTING, pipelining: 1 });
   return shared;
+}
+
+/** Opens a fresh connection for each request. */
+function freshAgent(): Agent {
+  unshared ??= new Agent({ ...CONNECTING, pipelining: 0 });
+  return unshared;
+}
+
+/** Origins that have answered, whose connections may be kept alive. */
+const answered = new Set<string>();
+const MOST_ORIGINS = 1_000;
+const RESETS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
+/** Whether a connection broke that had carried another exchange before, so that this one did not reach the server. */
+function isStaleConnection(error: unknown, origin: string): boolean {
+  const { code = '', socket } = (error ?? {}) as { code?: string; socket?: { bytesRead?: number } };
+  if (code === 'UND_ERR_SOCKET') return (socket?.bytesRead ?? 0) > 0;
+  return RESETS.has(code) && answered.has(origin);
 }
 
 /** The failure of an exchange, by whether the vendor may have got the request. */
@@ -146,7 +168,7 @@ function headerList(headers: HttpRequest['headers'] = {}): string[] {
   return list;
 }
 
-function send(exchange: Exchange): Promise<void> {
+function send(exchange: Exchange, dispatcher: Agent): Promise<void> {
   const { request } = exchange;
   const { origin, path } = targetOf(request.url);
   return new Promise((resolve, reject) => {
@@ -165,20 +187,40 @@ function send(exchange: Exchange): Promise<void> {
       return;
     }
     const { method, body = null } = request;
-    agent().dispatch({ origin, path, method, headers: headerList(request.headers), body }, handler);
+    dispatcher.dispatch({ origin, path, method, headers: headerList(request.headers), body }, handler);
   });
 }
 
 /**
- * Makes one exchange and never repeats it. Throws UNAVAILABLE when nothing was sent, TIMEOUT when a read took too long,
- * OUTCOME_UNKNOWN when an act had been sent and no answer came.
+ * Makes one exchange; an act is never repeated. A read whose kept-alive connection the server had closed is made again,
+ * once, on a fresh one, within the same deadline. Throws UNAVAILABLE when nothing was sent, TIMEOUT when a read took too
+ * long, OUTCOME_UNKNOWN when an act had been sent and no answer came.
  */
 export async function httpCall(request: HttpRequest): Promise<HttpResponse> {
+  const began = performance.now();
+  const first = exchangeOf(request);
+  const { origin } = targetOf(request.url);
+  try {
+    await send(first, agent());
+  } catch (error) {
+    const left = (request.deadline ?? USUAL_DEADLINE) - (performance.now() - began);
+    const isStale = first.status === 0 && isStaleConnection((error as Error).cause, origin);
+    if (request.act || !isStale || left <= 0) throw error;
+    const second = exchangeOf({ ...request, deadline: left });
+    await send(second, freshAgent());
+    return responseOf(second);
+  }
+  if (answered.size < MOST_ORIGINS) answered.add(origin);
+  return responseOf(first);
+}
+
+function exchangeOf(request: HttpRequest): Exchange {
   const maxBytes = request.maxBytes ?? USUAL_MAX_BYTES;
-  const exchange: Exchange = { request, maxBytes, sent: false, status: 0, headers: {}, chunks: [], size: 0 };
-  await send(exchange);
-  const { status, headers } = exchange;
-  const body = whole(exchange.chunks);
+  return { request, maxBytes, sent: false, status: 0, headers: {}, chunks: [], size: 0 };
+}
+
+async function responseOf({ request, maxBytes, status, headers, chunks }: Exchange): Promise<HttpResponse> {
+  const body = whole(chunks);
   const encoding = headers['content-encoding'];
   if (encoding === undefined) return { status, headers, body };
   try {

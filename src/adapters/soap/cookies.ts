@@ -1,21 +1,40 @@
+/** A cookie's value and the time, in milliseconds since 1970, at which it ends. */
+interface Cookie {
+  readonly value: string;
+  readonly end: number;
+}
+
 /** The few cookies a vendor sets so that its own front end finds the session again. */
 export class CookieJar {
-  private readonly cookies = new Map<string, string>();
+  private readonly cookies = new Map<string, Cookie>();
 
-  /** Keeps what a `Set-Cookie` header says; an expired cookie is forgotten. */
+  constructor(private readonly now = () => Date.now()) {}
+
+  /** Stores what a `Set-Cookie` header says; a cookie that has expired is dropped. */
   keep(header: string | string[] | undefined): void {
     for (const line of [header ?? []].flat()) {
       const [pair = '', ...attributes] = line.split(';');
       const [, name, value] = /^\s*([^\s=;,]+)=([\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e"]*)\s*$/.exec(pair) ?? [];
       if (name === undefined || value === undefined) continue;
-      if (attributes.some((attribute) => /^\s*max-age\s*=\s*(0|-\d+)\s*$/i.test(attribute))) this.cookies.delete(name);
-      else if (this.cookies.size < 20 || this.cookies.has(name)) this.cookies.set(name, value);
+      const end = this.endOf(attributes);
+      if (end <= this.now()) this.cookies.delete(name);
+      else if (this.cookies.size < 20 || this.cookies.has(name)) this.cookies.set(name, { value, end });
     }
   }
 
   /** The `Cookie` header, or null while there is none. */
   header(): string | null {
     if (this.cookies.size === 0) return null;
-    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    for (const [name, { end }] of this.cookies) if (end <= this.now()) this.cookies.delete(name);
+    return [...this.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ') || null;
+  }
+
+  /** `Max-Age` goes before `Expires` (RFC 6265, 5.3); a cookie without either lasts as long as the process. */
+  private endOf(attributes: readonly string[]): number {
+    const text = attributes.join(';');
+    const seconds = /(?:^|;)\s*max-age\s*=\s*(-?\d+)\s*(?:;|$)/i.exec(text)?.[1];
+    if (seconds !== undefined) return this.now() + Number(seconds) * 1_000;
+    const end = Date.parse(/(?:^|;)\s*expires\s*=\s*([^;]+)/i.exec(text)?.[1] ?? '');
+    return Number.isNaN(end) ? Number.POSITIVE_INFINITY : end;
   }
 }
