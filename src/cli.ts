@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import packageFile from '../package.json' with { type: 'json' };
 import { CrosspointError } from './adapters/errors.ts';
 
 const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
@@ -31,6 +32,7 @@ const FLAGS = {
   host: { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
 } as const;
 
 /** A command and what may stand behind its name. */
@@ -87,9 +89,13 @@ function refuse(name: string | undefined): number {
 
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
-  const { help, ...flags } = values;
+  const { help, version, ...flags } = values;
   const [name = '', ...words] = positionals;
-  if (help) {
+  if (version) {
+    process.stdout.write(`crosspoint ${packageFile.version}\n`);
+    return 0;
+  }
+  if (help || name === 'help') {
     process.stdout.write(HELP);
     return 0;
   }
@@ -102,10 +108,19 @@ async function run(args: readonly string[]): Promise<number> {
   return command({ config: flags.config, host: flags.host, port, seed }, words);
 }
 
+/** The message of an error that an operator can act on; undefined for a defect of the program. */
+function messageOf(error: unknown): string | undefined {
+  if (error instanceof CrosspointError || (error instanceof TypeError && 'code' in error)) return error.message;
+  const { code, port } = (error ?? {}) as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use; choose another with --port`;
+  return code === 'EACCES' && port !== undefined
+    ? `Port ${port} needs more rights; choose another with --port`
+    : undefined;
+}
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof CrosspointError || (error instanceof TypeError && 'code' in error);
-  process.stderr.write(known ? `${(error as Error).message}\n` : `${error instanceof Error ? error.stack : error}\n`);
+  process.stderr.write(`${messageOf(error) ?? (error instanceof Error ? error.stack : error)}\n`);
   process.exitCode = 1;
 }

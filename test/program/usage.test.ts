@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { startProgram } from './process.ts';
 
@@ -32,6 +34,25 @@ test('a command that there is not is named before the help', async () => {
     const { code, output } = await run([name]);
     expect([code, output]).toEqual([2, expect.stringMatching(`^There is no command ${name}\\.\n\ncrosspoint: `)]);
   }
+});
+
+test.each(['--version', '-v'])('%s prints the version', async (flag) => {
+  expect(await run([flag])).toMatchObject({ code: 0, output: expect.stringMatching(/^crosspoint \d+\.\d+\.\d+\n$/) });
+});
+
+test('help is a command', async () => {
+  expect(await run(['help'])).toMatchObject({ code: 0, output: expect.stringMatching(/^crosspoint: /) });
+});
+
+test('a port in use is named without a stack', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const { code, output } = await run(['simulate', 'engage', '--port', String(port)]);
+  taken.close();
+  expect(code).toBe(1);
+  expect(output).toContain(`Port ${port} is in use`);
+  expect(output).not.toMatch(/^ {4}at /m);
 });
 
 test.each(['--help', '-h'])('%s is answered with the help', async (flag) => {
