@@ -39,7 +39,7 @@ function dataOf(world: RecorderWorld, type: string, { call, recording }: Recorde
     FILENAME: recording?.fileName,
     CHANNEL: recording?.channel,
     ERRORREASON: 'NONE',
-    RECORDID: recording?.recordId,
+    RECORDID: recording?.stoppedAt ? recording.recordId : undefined,
     COREIDENT: recording?.core ?? 1,
   };
   const { fields } = events[type as keyof typeof events];

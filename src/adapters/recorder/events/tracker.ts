@@ -71,9 +71,11 @@ export class Tracker {
     const device = firstNonEmpty(facts.DEVICEID);
     const call = firstNonEmpty(facts.GLOBALCALLID);
     const there = this.all.filter((each) => each.device === device);
-    const same = there.filter(
-      (each) => call !== null && firstNonEmpty(each.facts.GLOBALCALLID, each.facts.CALLID) === call,
-    );
-    return same.at(-1) ?? (there.length === 1 && call === null ? there[0] : undefined);
+    if (call === null) return there.length === 1 ? there[0] : undefined;
+    const callOf = ({ facts: known }: Tracked) => firstNonEmpty(known.GLOBALCALLID, known.CALLID);
+    const same = there.filter((each) => callOf(each) === call);
+    // The guide prints a start without GLOBALCALLID and its end with one (l. 3033, 3085).
+    const unnamed = there.filter((each) => callOf(each) === null);
+    return same.at(-1) ?? (unnamed.length === 1 ? unnamed[0] : undefined);
   }
 }

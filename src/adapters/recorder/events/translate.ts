@@ -58,7 +58,7 @@ export function translate(event: RecorderEvent, translation: Translation): Event
  * The marks of an event by words that the recorder may say again of something else: events carry no number and mostly
  * no time (guide p.105-111), so that only this process can count them.
  */
-function countedMarks(words: string): { readonly words: string; readonly fingerprint: string } {
+export function countedMarks(words: string): { readonly words: string; readonly fingerprint: string } {
   counted.count += 1;
   return { words, fingerprint: `${words}|${counted.by}.${counted.count}` };
 }
@@ -114,7 +114,8 @@ function follow(type: RecordingEventType, data: EventData, { tracker, now }: Tra
   const known = tracker.find(data) ?? newlySeen(data, now(), tracker);
   known.facts = known.facts === NOTHING ? data : (fill({ ...known.facts }, data) as Facts);
   known.recordId = firstNonEmpty(data.RECORDID) ?? known.recordId;
-  if (type === 'UPDATED' && known.state === 'UNKNOWN') known.state = 'NOT_RECORDING';
+  // RECORDINGUPDATE says that a recording was saved, which gives it its id (guide l. 3107).
+  if (type === 'UPDATED' && (known.recordId !== null || known.state === 'UNKNOWN')) known.state = 'NOT_RECORDING';
   known.state = STATES[type] ?? known.state;
   if (type === 'STARTED') known.startedAt ??= now().toISOString();
   if (known.state === 'NOT_RECORDING') tracker.end(known);
