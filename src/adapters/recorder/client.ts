@@ -7,13 +7,16 @@ import { RetryBudget } from '../calls/retry-budget.ts';
 import { secretsOf } from '../calls/secrets.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
+import { readingOf } from '../readings.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { readAnswer } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
+import { encodingOf } from './client/encoding.ts';
 import { acts, checkRequest, encodeRequest, type Input } from './client/request.ts';
 import { recorderPause, type Sending, TcpTransport } from './client/tcp.ts';
 import { WebApi } from './client/webapi.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
+import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
 
 /** Labels that only ask for patience. */
@@ -55,6 +58,8 @@ export class RecorderClient implements Client<RecorderOperations> {
       endpoint,
       deadline: settings.deadline,
       maxBytes: settings.maxBytes,
+      encoding: encodingOf(settings),
+      serial: this.reading('requests') === 'serial',
       firstId,
       unasked,
     });
@@ -100,11 +105,14 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   private async guarded<Value>(name: string, input: Input, run: (row: Operation) => Promise<Value>): Promise<Value> {
     const facts = { account: this.dependencies.account, vendor: 'RECORDER', operation: name } as const;
-    const row = rowOf(name);
+    const row = this.rowOf(name);
     try {
       if (!row) throw new CrosspointError('UNSUPPORTED', 'The recorder has no such function');
       checkRequest(name, row, input);
-      if (MAIL.has(name)) this.checkAddress(input.TOADDRESS);
+      if (MAIL.has(name)) {
+        checkMailFields(input);
+        this.checkAddress(input.TOADDRESS);
+      }
       return await run(row);
     } catch (error) {
       throw error instanceof CrosspointError ? error.with(facts) : error;
@@ -145,7 +153,11 @@ export class RecorderClient implements Client<RecorderOperations> {
   private async once(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
     const { timeZone, via } = this.settings;
     const act = acts(name, row, input);
-    const sending = { ...ask, act, document: (id: number) => encodeRequest(name, row, input, id, timeZone) };
+    const sending = {
+      ...ask,
+      act,
+      document: (id: number) => this.document(encodeRequest(name, row, input, id, timeZone)),
+    };
     const text =
       name === 'EVENTS'
         ? await this.alone(sending)
@@ -158,11 +170,11 @@ export class RecorderClient implements Client<RecorderOperations> {
   /** Subscribing turns a connection into a stream of events, so it is never the shared one. */
   private async alone(sending: Sending): Promise<string> {
     const { url, eventsUrl, deadline, maxBytes } = this.settings;
-    const own = new TcpTransport({ endpoint: endpointOf(eventsUrl ?? url), deadline, maxBytes });
+    const transport = new TcpTransport({ endpoint: endpointOf(eventsUrl ?? url), deadline, maxBytes });
     try {
-      return await own.exchange(sending);
+      return await transport.exchange(sending);
     } finally {
-      own.close();
+      transport.close();
     }
   }
 
@@ -170,19 +182,56 @@ export class RecorderClient implements Client<RecorderOperations> {
     try {
       const context = { timeZone: this.settings.timeZone, drift: this.drift };
       const value = readAnswer(row, text, context, secretsOf(row.input, input));
-      for (const told of wrongCounts(value))
-        this.dependencies.log.warn(
-          { account: this.dependencies.account, operation: name, ...told },
-          'the recorder miscounted',
-        );
+      const { account, log } = this.dependencies;
+      for (const counts of wrongCounts(value))
+        log.warn({ account, operation: name, ...counts }, 'a list and the COUNT beside it differ');
       return value;
     } catch (error) {
-      const unread = error instanceof CrosspointError && error.code === 'BAD_RESPONSE' && !error.vendorCode;
-      if (!unread || !acts(name, row, input)) throw error;
-      const message = 'The recorder’s answer cannot be read, so whether it acted is not known';
-      throw new CrosspointError('OUTCOME_UNKNOWN', message, { cause: error });
+      if (!acts(name, row, input) || !(error instanceof CrosspointError) || !leavesUnknown(error)) throw error;
+      const { vendorCode, details } = error;
+      const message = `The recorder’s answer does not say whether it acted: ${error.message}`;
+      const facts = { cause: error, retryable: false, ...(vendorCode && { vendorCode }), ...(details && { details }) };
+      throw new CrosspointError('OUTCOME_UNKNOWN', message, facts);
     }
   }
+
+  private reading(id: string): string {
+    return readingOf(readings, this.settings.readings, id);
+  }
+
+  /** Character references are the same in every encoding. */
+  private document(text: string): string {
+    if (encodingOf(this.settings) === 'utf-8') return text;
+    return text.replace(/[\u0080-\u{10ffff}]/gu, (character) => `&#${character.codePointAt(0)};`);
+  }
+
+  private rowOf(name: string): Operation | undefined {
+    const row = rowOf(name);
+    return row && name === 'IMPORTUSER' && this.reading('import-names') === 'list' ? withListedNames(row) : row;
+  }
+}
+
+/** Labels of failures in whose course the recorder may have acted. */
+const UNSPECIFIC: ReadonlySet<string> = new Set(['API_ERROR_UNKNOWN', 'API_ERROR_PROCESSING_MESSAGE']);
+
+/** An answer that cannot be read, has a label that the guide lacks, or says no more than that something failed. */
+function leavesUnknown({ code, vendorCode }: CrosspointError): boolean {
+  return code === 'BAD_RESPONSE' || (vendorCode !== undefined && UNSPECIFIC.has(vendorCode));
+}
+
+const MAIL_FIELDS = ['TOADDRESS', 'TONAME', 'FROMADDRESS', 'FROMNAME'];
+
+/** A control character in a mail's field could become a header of its own. */
+function checkMailFields(input: Input): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
+  const found = MAIL_FIELDS.find((field) => /[\u0000-\u001f\u007f]/.test(String(input[field] ?? '')));
+  if (found) throw new CrosspointError('INVALID_ARGUMENT', `${found} has a control character`, { path: [found] });
+}
+
+/** The parameters as the guide lists them, without the underscores of its example. */
+function withListedNames(row: Operation): Operation {
+  const fields = Object.entries(row.input).map(([name, { wire: _wire, ...field }]) => [name, field] as const);
+  return { ...row, input: Object.fromEntries(fields) };
 }
 
 function rowOf(name: string): Operation | undefined {

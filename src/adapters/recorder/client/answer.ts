@@ -6,8 +6,7 @@ import type { Operation, WireContext } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { decodeXml } from '../../xml/decode.ts';
 import { notXml } from '../../xml/not-xml.ts';
-import { decodeText } from '../../xml/read.ts';
-import { FAULTS, SUCCESS } from '../contract/faults.ts';
+import { FAULTS, RESULT_LABELS, SUCCESS } from '../contract/faults.ts';
 import { RESULT } from '../contract/results.ts';
 
 /** What stands in the RESULT section. */
@@ -36,16 +35,24 @@ export function requestIdOf(text: string): number | null {
   return found ? Number(found[1]) : null;
 }
 
-/** Bytes of a document as text. */
-export const frameText = (frame: Uint8Array): string => decodeText(frame);
+/** Character encodings that a recorder may write on TCP. */
+export type Encoding = 'utf-8' | 'windows-1252';
+
+const DECODERS = {
+  'utf-8': new TextDecoder('utf-8'),
+  'windows-1252': new TextDecoder('windows-1252'),
+};
+
+/** Bytes of a document as text; a byte that is not of the encoding costs its character, which becomes U+FFFD. */
+export const frameText = (frame: Uint8Array, encoding: Encoding = 'utf-8'): string => DECODERS[encoding].decode(frame);
 
 /**
- * The label of the outcome: RESULTTYPE or, when that only says ERROR, the label in RESULTMSG. Some answers, CALLLIST's and
- * FETCHTERMINOLOGY's as printed, have no label and are good.
+ * The label of the outcome: RESULTTYPE; where that only says ERROR the label in RESULTMSG; where it is absent the label of
+ * RESULTCODE. Some answers, CALLLIST's and FETCHTERMINOLOGY's as printed, have neither and are good.
  */
-export function labelOf({ RESULTTYPE, RESULTMSG }: ResultSection): string {
+export function labelOf({ RESULTTYPE, RESULTCODE, RESULTMSG }: ResultSection): string {
   const type = (RESULTTYPE ?? '').trim();
-  if (type === '') return 'API_OK';
+  if (type === '') return RESULTCODE == null ? 'API_OK' : (RESULT_LABELS[RESULTCODE] ?? `RESULTCODE ${RESULTCODE}`);
   if (type !== 'ERROR') return type;
   return /\bAPI_[A-Z_]+/.exec(RESULTMSG ?? '')?.[0] ?? 'API_ERROR_UNKNOWN';
 }

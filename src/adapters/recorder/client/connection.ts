@@ -1,6 +1,6 @@
 /** One TCP connection to the recorder: requests go out as they come, answers are given to whom they belong. */
 import { connect, type Socket } from 'node:net';
-import { frameText, requestIdOf, rootOf } from './answer.ts';
+import { type Encoding, frameText, requestIdOf, rootOf } from './answer.ts';
 import { FrameReader, FramingError } from './frames.ts';
 
 /** Where the recorder listens. */
@@ -33,11 +33,21 @@ export interface ConnectionListener {
 
 const KEEP_ALIVE_MILLISECONDS = 15_000;
 
+/** How a connection is opened and read. */
+export interface ConnectionOptions {
+  /** Milliseconds that connecting may take. */
+  readonly milliseconds: number;
+  /** Largest document accepted, in bytes. Default: 16 MiB. */
+  readonly maxBytes?: number | undefined;
+  /** Default: UTF-8. */
+  readonly encoding?: Encoding | undefined;
+}
+
 /** Opens a connection; throws what the network says, or what the signal does. */
 export function openConnection(
   endpoint: RecorderEndpoint,
   listener: ConnectionListener,
-  options: { readonly milliseconds: number; readonly maxBytes?: number | undefined },
+  options: ConnectionOptions,
 ): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -51,7 +61,7 @@ export function openConnection(
     socket.once('close', () => clearTimeout(timer));
     socket.once('connect', () => {
       clearTimeout(timer);
-      resolve(new Connection(socket, listener, options.maxBytes));
+      resolve(new Connection(socket, listener, options));
     });
   });
 }
@@ -64,15 +74,15 @@ export class Connection {
   private retired = false;
   private cause: unknown;
   /** When bytes came last, by the process's clock. */
-  heardAt = performance.now();
+  receivedAt = performance.now();
 
   constructor(
     private readonly socket: Socket,
     private readonly listener: ConnectionListener,
-    maxBytes?: number,
+    private readonly options: Pick<ConnectionOptions, 'maxBytes' | 'encoding'> = {},
   ) {
-    this.frames = new FrameReader(maxBytes);
-    socket.on('data', (chunk) => this.hear(chunk));
+    this.frames = new FrameReader(options.maxBytes);
+    socket.on('data', (chunk) => this.receive(chunk));
     socket.on('error', (error) => {
       this.cause ??= error;
     });
@@ -123,8 +133,8 @@ export class Connection {
     this.socket.destroy();
   }
 
-  private hear(chunk: Buffer): void {
-    this.heardAt = performance.now();
+  private receive(chunk: Buffer): void {
+    this.receivedAt = performance.now();
     try {
       for (const frame of this.frames.push(chunk)) this.deliver(frame);
     } catch (error) {
@@ -133,7 +143,7 @@ export class Connection {
   }
 
   private deliver(frame: Buffer): void {
-    const text = frameText(frame);
+    const text = frameText(frame, this.options.encoding);
     const root = rootOf(text);
     if (root !== 'RESULT' && root !== 'CALLCOPYEVENT') throw new FramingError('neither a result nor an event');
     const id = root === 'RESULT' ? requestIdOf(text) : null;

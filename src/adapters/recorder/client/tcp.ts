@@ -4,6 +4,7 @@ import { backOffMs } from '../../../storage/back-off.ts';
 import { deadline, isTimeout, unlessAborted } from '../../calls/deadline.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
+import type { Encoding } from './answer.ts';
 import { type Connection, openConnection, type RecorderEndpoint } from './connection.ts';
 import { MAX_REQUEST_ID } from './request.ts';
 
@@ -19,6 +20,9 @@ export interface TcpOptions {
   /** Milliseconds a call may take when the caller does not say. */
   readonly deadline: number;
   readonly maxBytes?: number | undefined;
+  readonly encoding?: Encoding | undefined;
+  /** One request at a time: the next is sent after the answer to the one before. Default: false. */
+  readonly serial?: boolean;
   /** Number of the first request. */
   readonly firstId?: number | undefined;
   /** A document came that answers nobody. */
@@ -40,6 +44,7 @@ export class TcpTransport {
   private current: Connection | undefined;
   private opening: Promise<Connection> | undefined;
   private lastId: number;
+  private lastExchange: Promise<void> = Promise.resolve();
   private failures = 0;
   private notBefore = 0;
   private closed = false;
@@ -52,10 +57,30 @@ export class TcpTransport {
   async exchange(sending: Sending): Promise<string> {
     const { signal, clear } = deadline(sending.deadline ?? this.options.deadline, sending.signal);
     try {
-      const connection = await unlessAborted(this.connection(), signal, notSent);
-      return await this.ask(connection, sending, signal);
+      return await (this.options.serial ? this.afterOthers(sending, signal) : this.exchangeNow(sending, signal));
     } finally {
       clear();
+    }
+  }
+
+  private async exchangeNow(sending: Sending, signal: AbortSignal): Promise<string> {
+    const connection = await unlessAborted(this.connection(), signal, notSent);
+    return this.ask(connection, sending, signal);
+  }
+
+  /** Waits for the requests before it, as far as its deadline allows. */
+  private async afterOthers(sending: Sending, signal: AbortSignal): Promise<string> {
+    const before = this.lastExchange;
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    this.lastExchange = before.then(() => finished);
+    try {
+      await unlessAborted(before, signal, notSent);
+      return await this.exchangeNow(sending, signal);
+    } finally {
+      finish();
     }
   }
 
@@ -77,11 +102,15 @@ export class TcpTransport {
   private async reopen(): Promise<Connection> {
     if (this.closed) throw accountClosed();
     if (performance.now() < this.notBefore) throw new CrosspointError('UNAVAILABLE', UNREACHABLE);
-    const { endpoint, deadline, maxBytes, unasked } = this.options;
+    const { endpoint, deadline, maxBytes, encoding, unasked } = this.options;
     let connection: Connection;
     try {
       const listener = unasked ? { unasked } : {};
-      connection = await openConnection(endpoint, listener, { milliseconds: Math.min(deadline, 10_000), maxBytes });
+      connection = await openConnection(endpoint, listener, {
+        milliseconds: Math.min(deadline, 10_000),
+        maxBytes,
+        encoding,
+      });
     } catch (cause) {
       this.notBefore = performance.now() + recorderPause(this.failures);
       this.failures += 1;
@@ -105,7 +134,7 @@ export class TcpTransport {
       const left = () => {
         connection.forget(id);
         // One that kept silent for a whole deadline may be dead: the next request gets a new one.
-        if (isTimeout(signal.reason) && connection.heardAt < sentAt) connection.retire();
+        if (isTimeout(signal.reason) && connection.receivedAt < sentAt) connection.retire();
         reject(unanswered(sending, 'TIMEOUT', 'The recorder did not answer in time', signal.reason));
       };
       const done = () => signal.removeEventListener('abort', left);

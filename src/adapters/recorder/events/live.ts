@@ -7,6 +7,7 @@ import { gapEvent } from '../../gap.ts';
 import type { AdapterDependencies } from '../../vendor.ts';
 import { decodeXml } from '../../xml/decode.ts';
 import { endpointOf } from '../client/connection.ts';
+import { encodingOf } from '../client/encoding.ts';
 import type { RecorderClient } from '../client.ts';
 import { CALLCOPYEVENT, events as knownEvents } from '../contract/events.ts';
 import type { Terminology } from '../reads/records.ts';
@@ -103,7 +104,13 @@ export class LiveRecorder {
     const { settings, dependencies, account } = this.parts;
     const endpoint = endpointOf(settings.eventsUrl ?? settings.url);
     try {
-      return await openStream({ endpoint, milliseconds: settings.deadline, maxBytes: settings.maxBytes, signal });
+      return await openStream({
+        endpoint,
+        milliseconds: settings.deadline,
+        maxBytes: settings.maxBytes,
+        encoding: encodingOf(settings),
+        signal,
+      });
     } catch (error) {
       if (!signal.aborted) dependencies.log.warn({ account, err: error }, 'the recorder gives no events');
       return null;

@@ -1,6 +1,6 @@
 /** A connection subscribed to the recorder's events, read at the pace of whoever listens. */
 import { CrosspointError } from '../../errors.ts';
-import { readAnswer } from '../client/answer.ts';
+import { type Encoding, readAnswer } from '../client/answer.ts';
 import { type Connection, openConnection, type RecorderEndpoint } from '../client/connection.ts';
 import { encodeRequest } from '../client/request.ts';
 import { recorderContract } from '../contract/index.ts';
@@ -15,14 +15,15 @@ export interface StreamOptions {
   readonly endpoint: RecorderEndpoint;
   readonly milliseconds: number;
   readonly maxBytes: number;
+  readonly encoding?: Encoding;
   readonly signal: AbortSignal;
 }
 
 /** Opens a connection and subscribes it to everything. */
 export async function openStream(options: StreamOptions): Promise<EventStream> {
   const stream = new EventStream();
-  const { endpoint, milliseconds, maxBytes, signal } = options;
-  const connection = await openConnection(endpoint, stream, { milliseconds, maxBytes });
+  const { endpoint, milliseconds, maxBytes, encoding, signal } = options;
+  const connection = await openConnection(endpoint, stream, { milliseconds, maxBytes, encoding });
   stream.attach(connection, signal);
   try {
     await subscribe(connection, milliseconds);
@@ -63,14 +64,14 @@ export class EventStream {
   private connection: Connection | undefined;
   private ended = false;
   private wake: (() => void) | undefined;
-  private letGo: (() => void) | undefined;
+  private stopFollowing: (() => void) | undefined;
 
   /** Binds the stream to its connection, which ends with the signal. */
   attach(connection: Connection, signal: AbortSignal): void {
     this.connection = connection;
     const leave = () => connection.close();
     signal.addEventListener('abort', leave, { once: true });
-    this.letGo = () => signal.removeEventListener('abort', leave);
+    this.stopFollowing = () => signal.removeEventListener('abort', leave);
     if (signal.aborted) leave();
   }
 
@@ -85,7 +86,7 @@ export class EventStream {
   /** The connection ended. */
   closed(): void {
     this.ended = true;
-    this.letGo?.();
+    this.stopFollowing?.();
     this.wake?.();
   }
 
