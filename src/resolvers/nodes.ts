@@ -22,14 +22,14 @@ async function find<R extends ListRole>(context: Context, role: R, { account, na
   const [contribution] = await context.requestCache.list(role, query, [handle]);
   if (contribution?.error) throw contribution.error;
   const found = contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId);
-  if (!found && contribution?.truncated) throw notAmong(account, contribution.rows.length);
+  if (!found && contribution?.truncated) throw notAmong(account);
   return found ?? null;
 }
 
-/** An account whose list was cut may know what it did not list. */
-function notAmong(account: string, count: number): CrosspointError {
-  const message = `Not found among the newest ${count} that the account ${account} lists; it may know older ones`;
-  return new CrosspointError('NOT_FOUND', message, { path: ['id'], account });
+/** An account whose list was cut may have what it did not list, which is no proof that it is missing. */
+function notAmong(account: string): CrosspointError {
+  const message = `Not found among the newest that the account ${account} lists; older ones can be acted on by their id but not read`;
+  return new CrosspointError('UNAVAILABLE', message, { path: ['id'], account, retryable: false });
 }
 
 function named(

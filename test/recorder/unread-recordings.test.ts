@@ -1,0 +1,50 @@
+/** A recording older than the search reaches: unread is not missing. */
+import { afterEach, expect, it } from 'vitest';
+import { vendor } from '../../src/adapters/recorder/index.ts';
+import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
+
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+/** The newest 30,000 recordings, one a minute, in pages as CALLLIST is asked for them. */
+function page(request: string): string {
+  const newest = 1_772_000_000;
+  const end = Number(/<CALLDATEEND>(\d+)/.exec(request)?.[1] ?? newest);
+  const first = Math.max(0, Math.ceil((newest - end) / 60));
+  const count = Math.min(500, 30_000 - first);
+  const row = (at: number) =>
+    `<SEARCHRESULT><RECORDID>${40_000 - at}</RECORDID><RECORDINGTIME>${newest - at * 60}</RECORDINGTIME></SEARCHRESULT>`;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => row(first + index)).join('');
+}
+
+async function connected(terminologyFails = false) {
+  const server = await scripted((text, socket) => {
+    for (const request of text.split('\r\n').filter(Boolean)) {
+      const [id = 0] = requestIds(request);
+      const fails = terminologyFails && request.includes('FETCHTERMINOLOGY');
+      const result = okResult(id, request.includes('<TYPE>CALLLIST<') ? page(request) : '');
+      socket.write(fails ? result.replaceAll('API_OK', 'API_DATABASE_QUERY_ERROR') : result);
+    }
+  });
+  const adapter = vendor.connect('wfo', server.settings, surroundings());
+  open.push(server, adapter);
+  return { server, adapter };
+}
+
+it('a search that ends before the id is reached says that its list was cut', async () => {
+  const { adapter } = await connected();
+  expect(await adapter.recordings?.({ nativeIds: ['11000'] }, {})).toMatchObject({ items: [], truncated: true });
+});
+
+it('a recording that old is annotated by its id in one request', async () => {
+  const { adapter, server } = await connected();
+  await adapter.recordingAnnotate?.({ recording: '11000' }, { USER1: 'Gold' }, {});
+  expect(server.received.join('').split('<TYPE>').slice(1)).toEqual([expect.stringMatching(/^CALLUPDATE<.*11000/s)]);
+});
+
+it('recordings are listed under the fields’ own names where the labels cannot be read', async () => {
+  const { adapter } = await connected(true);
+  expect((await adapter.recordings?.({ limit: 5 }, {}))?.items).toHaveLength(5);
+});
