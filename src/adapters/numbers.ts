@@ -1,13 +1,34 @@
-/** The digits of a number, which is how numbers are compared whatever they are written with. */
+/** Fewest digits of a national number without its trunk prefix; shorter ones are extensions and compare whole. */
+const MIN_NATIONAL_DIGITS = 8;
+/** `;ext=204`, ` x204`, ` ext. 204` at the end of a number. */
+const EXTENSION = /(?:;ext=|[\s,;]*(?:x|ext\.?)\s*)\d{1,7}$/i;
+
+/** The digits of a number, without separators. */
 export function digitsOf(number: string | null | undefined): string {
   return (number ?? '').replace(/\D/g, '');
 }
 
-/** Whether two texts are the same number: equal digits, or one is the other with its country in front. */
+/** The user part of a SIP or TEL URI, or the text as it is; without parameters and extension. */
+function subscriberOf(number: string | null | undefined): string {
+  const text = (number ?? '').trim().replace(/^<(.*)>$/, '$1');
+  const user = /^(?:sips?|tel):/i.test(text) ? text.replace(/^\w+:/, '').replace(/@.*$/, '') : text;
+  return user.replace(EXTENSION, '').replace(/;.*$/, '');
+}
+
+/** Whether a text is a number: `Anonymous`, `Restricted` and an empty text are none, and say nothing of the caller. */
+export function isNumber(number: string | null | undefined): boolean {
+  return /^\+?[\d\s().\-/]*\d[\d\s().\-/]*$/.test(subscriberOf(number));
+}
+
+/** Whether two texts are the same number: equal digits, or one national (with or without a trunk 0) and one with its country. */
 export function sameNumber(one: string | null | undefined, other: string | null | undefined): boolean {
-  const mine = digitsOf(one);
-  const theirs = digitsOf(other);
-  if (!mine || !theirs) return false;
-  const [short, long] = mine.length < theirs.length ? [mine, theirs] : [theirs, mine];
-  return short === long || (short.length >= 9 && long.endsWith(short));
+  if (!isNumber(one) || !isNumber(other)) return false;
+  const [mine, theirs] = [digitsOf(subscriberOf(one)), digitsOf(subscriberOf(other))];
+  return mine === theirs || isNationalOf(mine, theirs) || isNationalOf(theirs, mine);
+}
+
+/** Whether a number is the national form of another one. */
+function isNationalOf(national: string, full: string): boolean {
+  const significant = national.replace(/^0(?=[1-9])/, '');
+  return significant.length >= MIN_NATIONAL_DIGITS && full.length > significant.length && full.endsWith(significant);
 }

@@ -1,6 +1,6 @@
 import type { MatchMethod } from '../../schema/vocabulary.ts';
 import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
-import { sameNumber } from '../adapters/numbers.ts';
+import { isNumber, sameNumber } from '../adapters/numbers.ts';
 
 /** How sure it is that a recording is of a call. */
 export interface Match {
@@ -52,7 +52,7 @@ function numbersAgree(call: CallRecord, recording: RecordingRecord): boolean | n
   const pairs = [
     [call.from, recording.from],
     [call.to, recording.to],
-  ].filter(([mine, theirs]) => mine && theirs);
+  ].filter(([mine, theirs]) => isNumber(mine) && isNumber(theirs));
   if (!pairs.length) return null;
   return pairs.every(([mine, theirs]) => sameNumber(mine, theirs));
 }
