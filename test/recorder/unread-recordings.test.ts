@@ -15,7 +15,7 @@ function page(request: string): string {
   const first = Math.max(0, Math.ceil((newest - end) / 60));
   const count = Math.min(500, 30_000 - first);
   const row = (at: number) =>
-    `<SEARCHRESULT><RECORDID>${40_000 - at}</RECORDID><RECORDINGTIME>${newest - at * 60}</RECORDINGTIME></SEARCHRESULT>`;
+    `<SEARCHRESULT><USER1>x</USER1><RECORDID>${40_000 - at}</RECORDID><RECORDINGTIME>${newest - at * 60}</RECORDINGTIME></SEARCHRESULT>`;
   return Array.from({ length: Math.max(0, count) }, (_, index) => row(first + index)).join('');
 }
 
@@ -46,5 +46,9 @@ it('a recording that old is annotated by its id in one request', async () => {
 
 it('recordings are listed under the fields’ own names where the labels cannot be read', async () => {
   const { adapter } = await connected(true);
-  expect((await adapter.recordings?.({ limit: 5 }, {}))?.items).toHaveLength(5);
+  const found = await adapter.recordings?.({ limit: 5 }, {});
+  expect(found?.items[0]).toMatchObject({
+    nativeId: '40000',
+    annotations: [{ field: 'USER1', label: 'USER1', value: 'x' }],
+  });
 });
