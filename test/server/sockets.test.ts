@@ -35,7 +35,7 @@ beforeAll(async () => {
   const jwks = await startIssuer();
   gateway = await startGateway({
     vendors: ['five9-cti', 'engage'],
-    jwt: { issuer: 'https://login.example', audience: 'crosspoint', jwks },
+    jwt: { issuer: 'https://login.example', audience: 'crosspoint', jwks, leewaySeconds: 0 },
     grants: { reader: { scopes: ['calls:read'] }, wall: { scopes: ['calls:read'], sockets: 7 } },
     more: { origins: ['https://desk.example'], limits: { subscriptionsPerSocket: 3 } },
   });
