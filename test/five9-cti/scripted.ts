@@ -50,7 +50,7 @@ export async function scriptedDesk(port = 0) {
     listeners,
     url: `${service.origin}/agent/v2`,
     send: (...events: DeskEvent[]) => {
-      for (const event of events) listeners.tell(event);
+      for (const event of events) listeners.send(event);
     },
     /** Runs before an operation is carried out. */
     set before(run: (operation: string) => Promise<void>) {

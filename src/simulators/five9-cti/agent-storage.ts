@@ -31,16 +31,16 @@ export class AgentStorage {
     private readonly now: () => Date,
   ) {
     const at = now().getTime();
-    this.keepCallback({ number: '+15550001001', dueDate: String(at + HOUR), comments: 'Asked for a morning call' });
-    this.keepVoicemail('Order question', '+15550001002', at - HOUR);
-    this.keepVoicemail('Wrong number', '+15550001003', at - 2 * HOUR);
+    this.storeCallback({ number: '+15550001001', dueDate: String(at + HOUR), comments: 'Asked for a morning call' });
+    this.storeVoicemail('Order question', '+15550001002', at - HOUR);
+    this.storeVoicemail('Wrong number', '+15550001003', at - 2 * HOUR);
   }
 
-  keepCallback(callback: Omit<ValueOf<typeof callbackInfo>, 'id'>): Callback {
+  storeCallback(callback: Omit<ValueOf<typeof callbackInfo>, 'id'>): Callback {
     const id = this.nextId();
-    const kept = { ...callback, agent: this.person.five9Id, flags: '0', id };
-    this.callbacks.set(id, kept);
-    return kept;
+    const stored = { ...callback, agent: this.person.five9Id, flags: '0', id };
+    this.callbacks.set(id, stored);
+    return stored;
   }
 
   callback(id: string | null | undefined): Callback {
@@ -59,7 +59,7 @@ export class AgentStorage {
     return this.now().getTime();
   }
 
-  private keepVoicemail(name: string, number: string, created: number): void {
+  private storeVoicemail(name: string, number: string, created: number): void {
     const id = this.nextId();
     const filename = `${this.person.userName}-${id}.wav`;
     this.voicemails.set(id, { created: String(created), filename, flags: '0', id, length: '21000', name, number });

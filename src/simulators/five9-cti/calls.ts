@@ -15,10 +15,10 @@ function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callb
   const { centre, doNotCall } = desk.company;
   if (checkDnc && doNotCall.has(number)) {
     const cause = 'The number is on the do-not-call list';
-    desk.tell({ _type: 'makeCallFailed', campaignId, cause, number, callbackId });
+    desk.send({ _type: 'makeCallFailed', campaignId, cause, number, callbackId });
     throw refuse(cause);
   }
-  if (callbackId && callbackId !== '0') desk.keepings.callbacks.delete(callbackId);
+  if (callbackId && callbackId !== '0') desk.storage.callbacks.delete(callbackId);
   const campaign = campaignId && campaignId !== '0' ? desk.company.campaign(campaignId) : null;
   return centre.dial(desk.person, number, campaign);
 }
@@ -30,13 +30,13 @@ export const callHandlers: Handlers<In<typeof call>> = {
   makeCall: (desk, input) => place(desk, input),
   recordCall: (desk, { flag }) => {
     const { call } = desk;
-    if (flag) desk.record(call);
+    if (flag === desk.company.reads('record-flag', 'true-records')) desk.record(call);
     else if (call.recording) desk.company.centre.stopRecording(call.recording);
     else throw refuse('The call is not being recorded');
   },
   toggleHold: (desk, { flag }) => {
     const { centre } = desk.company;
-    return flag ? centre.hold(desk.call) : centre.retrieve(desk.call);
+    return flag === desk.company.reads('hold-flag', 'true-holds') ? centre.hold(desk.call) : centre.retrieve(desk.call);
   },
   sendDTMF: (desk) => {
     if (desk.call.state !== 'CONNECTED') throw refuse('Tones need an active call');
@@ -49,7 +49,7 @@ function removeParty(desk: SimulatedDesk, callSessionId: string): string {
   if (number === undefined) throw refuse(`${callSessionId} is not in the conference`);
   desk.parties.delete(callSessionId);
   const info = { callSessionId, customerTitle: number };
-  desk.tell({ _type: 'conferenceParticipantRemoved', callSessionId: desk.call.id, info });
+  desk.send({ _type: 'conferenceParticipantRemoved', callSessionId: desk.call.id, info });
   return number;
 }
 
@@ -58,7 +58,7 @@ function handOver(desk: SimulatedDesk, call: SimulatedCall, number: string): voi
   const { centre } = desk.company;
   const colleague = centre.people.find(({ extension }) => extension === number);
   if (colleague) return void centre.transfer(call, colleague);
-  desk.tell({ _type: 'transferCompleted', callSessionId: call.id });
+  desk.send({ _type: 'transferCompleted', callSessionId: call.id });
   centre.hangUp(call);
 }
 
@@ -83,7 +83,7 @@ export const transferHandlers: Handlers<In<typeof transfer>> = {
     const call = desk.callOf(callSessionId);
     needConnected(call);
     needCallable(desk, number, checkDnc);
-    desk.tell({ _type: 'transferStarted', callSessionId });
+    desk.send({ _type: 'transferStarted', callSessionId });
     if (warm) desk.consultation = { purpose: 'transfer', call, number };
     else handOver(desk, call, number);
   },
@@ -93,7 +93,7 @@ export const transferHandlers: Handlers<In<typeof transfer>> = {
   },
   cancelTransfer: (desk) => {
     const { call } = consulted(desk, 'transfer');
-    desk.tell({ _type: 'transferCallDisconnected', callSessionId: call.id });
+    desk.send({ _type: 'transferCallDisconnected', callSessionId: call.id });
   },
 };
 
@@ -101,7 +101,7 @@ export const transferHandlers: Handlers<In<typeof transfer>> = {
 export const conferenceHandlers: Handlers<In<typeof conference>> = {
   cancelConference: (desk) => {
     const { call } = consulted(desk, 'conference');
-    desk.tell({ _type: 'consultCallDisconnected', callSessionId: call.id });
+    desk.send({ _type: 'consultCallDisconnected', callSessionId: call.id });
   },
   addToConference: (desk, { callSessionId }) => {
     const call = desk.callOf(callSessionId);
@@ -111,7 +111,7 @@ export const conferenceHandlers: Handlers<In<typeof conference>> = {
   completeConference: (desk) => {
     const { call, number } = consulted(desk, 'conference');
     desk.addParty(number);
-    desk.tell({ _type: 'conferenceCompleted', callSessionId: call.id });
+    desk.send({ _type: 'conferenceCompleted', callSessionId: call.id });
   },
   conferenceIn: (desk, { numberToConference, isWarmTransfer, checkDnc }) => {
     const { call } = desk;
@@ -128,13 +128,13 @@ export const conferenceHandlers: Handlers<In<typeof conference>> = {
   },
 };
 
-function tellParked(desk: SimulatedDesk): void {
-  const own = [...desk.parked].filter((call) => call.person === desk.person);
-  const parkedCalls = own.map((call) => {
+function sendParkedCalls(desk: SimulatedDesk): void {
+  const parked = [...desk.parked].filter((call) => call.person === desk.person);
+  const parkedCalls = parked.map((call) => {
     const { callSessionId, campaignId, number } = desk.info(call);
     return { address: number, callSessionId, campaignId, number, worksheetFinished: false };
   });
-  desk.tell({ _type: 'parkedCallsChanged', parkedCalls });
+  desk.send({ _type: 'parkedCallsChanged', parkedCalls });
 }
 
 /** Leaving a call waiting. */
@@ -143,15 +143,15 @@ export const parkHandlers: Handlers<In<typeof park>> = {
     const { call } = desk;
     if (call.state !== 'HELD') desk.quietly(() => desk.company.centre.hold(call));
     desk.parked.add(call);
-    desk.tell({ _type: 'callParked', callSessionId: call.id });
-    tellParked(desk);
+    desk.send({ _type: 'callParked', callSessionId: call.id });
+    sendParkedCalls(desk);
   },
   parkConferenceParticipant: (desk, { callSessionId }) => removeParty(desk, callSessionId),
   retreiveCall: (desk, { callSessionId }) => {
     const call = desk.callOf(callSessionId);
     if (!desk.parked.delete(call)) throw refuse('The call is not parked');
     desk.company.centre.retrieve(call);
-    tellParked(desk);
+    sendParkedCalls(desk);
   },
 };
 
@@ -165,7 +165,7 @@ function endPreview(desk: SimulatedDesk, dispositionId: string): void {
   const disposition = desk.company.disposition(dispositionId);
   const call = desk.calls.find((one) => desk.info(one).number === number);
   desk.preview = null;
-  desk.tell({ _type: 'previewEnded', callSessionId: null, party: 0 });
+  desk.send({ _type: 'previewEnded', callSessionId: null, party: 0 });
   if (call) desk.dispose(call, disposition);
 }
 
@@ -174,7 +174,7 @@ export const previewHandlers: Handlers<In<typeof preview>> = {
   makePreviewCall: (desk, { number }) => {
     const call = place(desk, { number });
     desk.preview = number;
-    desk.tell({ _type: 'previewCallInitiated', callSessionId: call.id });
+    desk.send({ _type: 'previewCallInitiated', callSessionId: call.id });
   },
   skipPreviewCall: (desk, { dispositionId }) => endPreview(desk, dispositionId),
   getPreviewSkipDispositions: (desk) => desk.company.dispositions.map((one) => ({ ...one, flags: '0' })),
@@ -182,6 +182,6 @@ export const previewHandlers: Handlers<In<typeof preview>> = {
   renewPreviewCall: (desk, { dispositionId }) => {
     previewed(desk);
     desk.company.disposition(dispositionId);
-    desk.tell({ _type: 'previewRenewed', callSessionId: desk.calls[0]?.id ?? null });
+    desk.send({ _type: 'previewRenewed', callSessionId: desk.calls[0]?.id ?? null });
   },
 };

@@ -1,5 +1,7 @@
 /** What the desks of one simulated company share, under the keys of this vendor. */
 
+import { readings } from '../../adapters/five9-cti/readings.ts';
+import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';
 import type { Centre, SimulatedCampaign, SimulatedPerson } from '../centre/model.ts';
 import { SimulatedFault } from '../soap/fault.ts';
 
@@ -30,8 +32,16 @@ export class Company {
   readonly people: readonly SimulatedPerson[];
   readonly doNotCall = new Set<string>();
 
-  constructor(readonly centre: Centre) {
+  constructor(
+    readonly centre: Centre,
+    private readonly chosen: ChosenReadings = {},
+  ) {
     this.people = centre.people.filter(({ carrier }) => carrier === 'five9-cti');
+  }
+
+  /** Whether the service behaves as one reading of an open question says. */
+  reads(question: (typeof readings)[number]['id'], reading: string): boolean {
+    return readingOf(readings, this.chosen, question) === reading;
   }
 
   /** Campaigns that run on this vendor's telephony. */

@@ -20,7 +20,7 @@ function isPutThrough({ state }: SimulatedCall): boolean {
 /** One agent's service. */
 export class SimulatedDesk {
   readonly listeners = new Listeners();
-  readonly keepings: AgentStorage;
+  readonly storage: AgentStorage;
   readonly parked: Set<SimulatedCall>;
   /** Further parties of the conference in hand, by session id. */
   readonly parties = new Map<string, string>();
@@ -38,15 +38,13 @@ export class SimulatedDesk {
     readonly person: SimulatedPerson,
   ) {
     this.parked = company.centre.parked;
-    this.keepings = new AgentStorage(person, () => company.centre.now());
+    this.storage = new AgentStorage(person, () => company.centre.now());
   }
 
-  /** Calls in hand: live and not parked, newest first. */
+  /** Calls in hand: live and not parked, the current one first. */
   get calls(): readonly SimulatedCall[] {
-    return this.company.centre
-      .liveCalls(this.person)
-      .filter((call) => !this.parked.has(call))
-      .toReversed();
+    const calls = this.company.centre.liveCalls(this.person).filter((call) => !this.parked.has(call));
+    return this.company.reads('current-call', 'oldest') ? calls : calls.toReversed();
   }
 
   /** The call that operations without an id mean. */
@@ -63,8 +61,8 @@ export class SimulatedDesk {
     return call;
   }
 
-  tell(event: DeskEvent): void {
-    this.listeners.tell(event);
+  send(event: DeskEvent): void {
+    this.listeners.send(event);
   }
 
   /** Does something whose own events the world's would only repeat. */
@@ -93,7 +91,7 @@ export class SimulatedDesk {
     const id = known ?? `${this.call.id}-${this.partiesMade}`;
     this.parties.set(id, number);
     const info = { callSessionId: id, campaignId: this.call.campaign?.id ?? null, customerTitle: number };
-    this.tell({ _type: 'conferenceParticipantAdded', callSessionId: this.call.id, info });
+    this.send({ _type: 'conferenceParticipantAdded', callSessionId: this.call.id, info });
   }
 
   info(call: SimulatedCall): CallInfo {
@@ -114,12 +112,33 @@ export class SimulatedDesk {
     };
   }
 
+  /** The second leg of a consultation or a conference, as a call of its own. */
+  private leg(id: string, number: string, consult: boolean): CallInfo {
+    return { agentInitiated: true, callSessionId: id, consult, dnis: number, internalReceiver: true, number };
+  }
+
+  /** What a status lists beside the calls in hand, by the readings in force. */
+  private listedToo(): readonly CallInfo[] {
+    const { company, consultation } = this;
+    const parked = company.centre.liveCalls(this.person).filter((call) => this.parked.has(call));
+    return [
+      ...(company.reads('parked-calls', 'in-status') ? parked.map((call) => this.info(call)) : []),
+      ...(company.reads('consult-call', 'second-call') && consultation
+        ? [this.leg(`${consultation.call.id}-c`, consultation.number, true)]
+        : []),
+      ...(company.reads('conference-parties', 'in-status')
+        ? [...this.parties].map(([id, number]) => this.leg(id, number, false))
+        : []),
+    ];
+  }
+
   status(): DeskStatus {
     const { presence } = this.person;
     const { calls } = this;
+    const isOff = (call: SimulatedCall) => call.state === 'HELD' && this.company.reads('held-line', 'not-connected');
     return {
-      callConnected: calls.some(isPutThrough),
-      currentCall: calls.map((call) => this.info(call)),
+      callConnected: calls.some((call) => isPutThrough(call) && !isOff(call)),
+      currentCall: [...calls.map((call) => this.info(call)), ...this.listedToo()],
       loggedIn: presence !== 'LOGGED_OUT',
       onCall: calls.some((call) => call.state === 'RINGING' || isPutThrough(call)),
       ready: presence !== 'LOGGED_OUT' && presence !== 'NOT_READY',
@@ -130,10 +149,10 @@ export class SimulatedDesk {
   /** What happened in the world, as this vendor's events. */
   happened(event: CentreEvent): void {
     if (this.isQuiet) return;
-    if (event.kind === 'campaign') this.tell({ _type: 'campaignUpdate', campaignId: event.campaign.id });
+    if (event.kind === 'campaign') this.send({ _type: 'campaignUpdate', campaignId: event.campaign.id });
     else if (event.kind === 'presence') this.presenceChanged(event.previous);
     else if (event.kind === 'recording') this.recordingChanged(event.type, event.recording.call);
-    else for (const told of this.callChanged(event)) this.tell(told);
+    else for (const changed of this.callChanged(event)) this.send(changed);
   }
 
   private callChanged({ type, call }: Extract<CentreEvent, { kind: 'call' }>): readonly DeskEvent[] {
@@ -179,7 +198,7 @@ export class SimulatedDesk {
       callHandleTime: String(end - startedAt.getTime()),
       callLength: String(dropped - (connectedAt?.getTime() ?? dropped)),
       callSessionId,
-      callStarted: String(startedAt.getTime()),
+      callStarted: this.moment(startedAt),
       callWrapupTime: String(end - dropped),
     };
     if (this.disposing.delete(call)) return [finished];
@@ -187,22 +206,27 @@ export class SimulatedDesk {
     return [{ _type: 'callEndedByACW', callSessionId, dispositionId, timeout: '0' }, finished];
   }
 
+  private moment(at: Date): string {
+    return String(Math.trunc(at.getTime() / (this.company.reads('moments', 'seconds') ? 1_000 : 1)));
+  }
+
   private recordingChanged(type: string, call: SimulatedCall): void {
     const callSessionId = call.id;
     if (type === 'started')
-      this.tell({ _type: 'recordingStarted', callSessionId, autoRecording: !this.asked.has(call) });
-    if (type === 'stopped') this.tell({ _type: 'recordingStopped', callSessionId });
+      this.send({ _type: 'recordingStarted', callSessionId, autoRecording: !this.asked.has(call) });
+    if (type === 'stopped') this.send({ _type: 'recordingStopped', callSessionId });
   }
 
   private presenceChanged(previous: SimulatedPerson['presence']): void {
     const { presence, reasonCode, userName, stationName } = this.person;
     if (previous === 'LOGGED_OUT')
-      this.tell({ _type: 'loginProcessFinished', stationNumber: stationName, successfull: true, user: userName });
-    if (presence === 'LOGGED_OUT') this.tell({ _type: 'logoutProcessFinished' });
+      this.send({ _type: 'loginProcessFinished', stationNumber: stationName, successfull: true, user: userName });
+    if (presence === 'LOGGED_OUT') this.send({ _type: 'logoutProcessFinished' });
     else if (presence === 'READY' || presence === 'NOT_READY') {
       const reasonCodeId = this.company.idOf(this.company.notReadyReasons, reasonCode) ?? '0';
-      this.tell({ _type: 'readyStateChanged', forced: false, id: presence === 'READY' ? '1' : '0', reasonCodeId });
+      this.send({ _type: 'readyStateChanged', forced: false, id: presence === 'READY' ? '1' : '0', reasonCodeId });
     }
-    this.tell({ _type: 'updateStatus', status: this.status() });
+    if (this.company.reads('update-status', 'every-change'))
+      this.send({ _type: 'updateStatus', status: this.status() });
   }
 }

@@ -89,8 +89,8 @@ function personOf(event: CentreEvent): SimulatedPerson | null {
   return event.kind === 'call' ? event.call.person : event.recording.call.person;
 }
 
-async function start({ centre, port, host }: SimulatorOptions): Promise<RunningSimulator> {
-  const company = new Company(centre);
+async function start({ centre, port, host, reading }: SimulatorOptions): Promise<RunningSimulator> {
+  const company = new Company(centre, reading);
   const office = new Office(company);
   const soap = await startSoapSimulator(
     {

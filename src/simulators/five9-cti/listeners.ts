@@ -1,7 +1,7 @@
 import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
 
 /** How many events a listener that nobody asks for may leave waiting. */
-const KEPT = 1_000;
+const LIMIT = 1_000;
 
 interface Waiting {
   readonly answer: (event: DeskEvent) => void;
@@ -15,9 +15,9 @@ class Listener {
   private readonly events: DeskEvent[] = [];
   private waiting: Waiting | undefined;
 
-  tell(event: DeskEvent): void {
+  send(event: DeskEvent): void {
     this.events.push(event);
-    if (this.events.length > KEPT) this.events.shift();
+    if (this.events.length > LIMIT) this.events.shift();
     if (this.waiting) this.answer(this.events.shift() ?? NOTHING);
   }
 
@@ -71,7 +71,7 @@ export class Listeners {
   }
 
   /** Tells every listener. */
-  tell(event: DeskEvent): void {
-    for (const listener of this.byId.values()) listener.tell(event);
+  send(event: DeskEvent): void {
+    for (const listener of this.byId.values()) listener.send(event);
   }
 }

@@ -9,55 +9,57 @@ import type { Handlers, In } from './handler.ts';
 
 /** Promises to call somebody later. */
 export const callbackHandlers: Handlers<In<typeof callbacks>> = {
-  getCallbacks: ({ keepings }) => [...keepings.callbacks.values()],
+  getCallbacks: ({ storage }) => [...storage.callbacks.values()],
   addCallback: (desk, { number, duedate, comments }) => {
-    const info = desk.keepings.keepCallback({ number, dueDate: duedate, comments });
-    desk.tell({ _type: 'callbackAdded', info });
+    const info = desk.storage.storeCallback({ number, dueDate: duedate, comments });
+    desk.send({ _type: 'callbackAdded', info });
   },
   removeCallback: (desk, { id }) => {
-    desk.keepings.callbacks.delete(desk.keepings.callback(id).id);
-    desk.tell({ _type: 'callbackRemoved', id });
+    desk.storage.callbacks.delete(desk.storage.callback(id).id);
+    desk.send({ _type: 'callbackRemoved', id });
   },
   updateCallback: (desk, { info }) => {
-    const told = Object.fromEntries(Object.entries(info).filter(([, value]) => value !== null && value !== undefined));
-    const changed = { ...desk.keepings.callback(info.id), ...told };
-    desk.keepings.callbacks.set(changed.id, changed);
-    desk.tell({ _type: 'callbacksChanged', info: [changed], operation: 1 });
+    const changes = Object.fromEntries(
+      Object.entries(info).filter(([, value]) => value !== null && value !== undefined),
+    );
+    const changed = { ...desk.storage.callback(info.id), ...changes };
+    desk.storage.callbacks.set(changed.id, changed);
+    desk.send({ _type: 'callbacksChanged', info: [changed], operation: 1 });
   },
   snoozeCallback: (desk, { id, time }) => {
-    const changed = { ...desk.keepings.callback(id), dueDate: String(desk.keepings.time() + Number(time)) };
-    desk.keepings.callbacks.set(id, changed);
-    desk.tell({ _type: 'callbacksChanged', info: [changed], operation: 1 });
+    const changed = { ...desk.storage.callback(id), dueDate: String(desk.storage.time() + Number(time)) };
+    desk.storage.callbacks.set(id, changed);
+    desk.send({ _type: 'callbacksChanged', info: [changed], operation: 1 });
   },
-  dismissCallback: ({ keepings }, { id }) => keepings.dismissed.add(keepings.callback(id).id),
-  resetRemindedCallback: ({ keepings }, { id }) => keepings.dismissed.delete(keepings.callback(id).id),
+  dismissCallback: ({ storage }, { id }) => storage.dismissed.add(storage.callback(id).id),
+  resetRemindedCallback: ({ storage }, { id }) => storage.dismissed.delete(storage.callback(id).id),
 };
 
 /** Personal voicemails. */
 export const recordingHandlers: Handlers<In<typeof recordings>> = {
-  playRecording: ({ keepings }, { voicemailId }) => {
-    keepings.playing = keepings.voicemail(voicemailId).id;
+  playRecording: ({ storage }, { voicemailId }) => {
+    storage.playing = storage.voicemail(voicemailId).id;
   },
   removeRecording: (desk, { voicemailId }) => {
-    desk.keepings.voicemails.delete(desk.keepings.voicemail(voicemailId).id);
-    tellVoicemails(desk);
+    desk.storage.voicemails.delete(desk.storage.voicemail(voicemailId).id);
+    sendVoicemails(desk);
   },
   stopPlayingRecording: (desk) => {
-    if (desk.keepings.playing === null) throw refuse('Nothing is being played');
-    desk.keepings.playing = null;
-    desk.tell({ _type: 'recordingPlayFinished', duration: '1000' });
+    if (desk.storage.playing === null) throw refuse('Nothing is being played');
+    desk.storage.playing = null;
+    desk.send({ _type: 'recordingPlayFinished', duration: '1000' });
   },
-  requestRecordings: (desk) => tellVoicemails(desk),
-  resetGreeting: ({ keepings }) => {
-    keepings.greeting = null;
+  requestRecordings: (desk) => sendVoicemails(desk),
+  resetGreeting: ({ storage }) => {
+    storage.greeting = null;
   },
-  uploadGreeting: ({ keepings }, { arg0 }) => {
-    keepings.greeting = arg0;
+  uploadGreeting: ({ storage }, { arg0 }) => {
+    storage.greeting = arg0;
   },
 };
 
-function tellVoicemails(desk: SimulatedDesk): void {
-  desk.tell({ _type: 'recordingsChanged', recordings: [...desk.keepings.voicemails.values()] });
+function sendVoicemails(desk: SimulatedDesk): void {
+  desk.send({ _type: 'recordingsChanged', recordings: [...desk.storage.voicemails.values()] });
 }
 
 const QUESTIONS = [
@@ -90,11 +92,11 @@ const QUESTIONS = [
 export const scriptHandlers: Handlers<In<typeof scripts>> = {
   requestScript: (desk, { campaignId }) => {
     const { id } = desk.company.campaign(campaignId);
-    desk.tell({ _type: 'openURL', newTab: false, url: `https://scripts.example.com/campaigns/${id}` });
+    desk.send({ _type: 'openURL', newTab: false, url: `https://scripts.example.com/campaigns/${id}` });
   },
   requestWorksheet: ({ company }, { campaignId }) => (company.campaign(campaignId) ? QUESTIONS : []),
-  saveWorksheetAnswers: ({ keepings }, { values }) => {
-    for (const { key, value } of values.attributes ?? []) keepings.answers.set(key ?? '', value ?? '');
+  saveWorksheetAnswers: ({ storage }, { values }) => {
+    for (const { key, value } of values.attributes ?? []) storage.answers.set(key ?? '', value ?? '');
   },
 };
 
@@ -110,9 +112,9 @@ export const connectorHandlers: Handlers<In<typeof connectors>> = {
     desk.company.campaign(campaignId);
     const connector = CONNECTORS.find(({ id }) => id === connectorId);
     if (!connector) throw refuse(`Connector ${connectorId} does not exist`);
-    desk.tell({ _type: 'openURL', newTab: true, url: connector.url });
+    desk.send({ _type: 'openURL', newTab: true, url: connector.url });
   },
-  openBrowser: (desk, { url }) => desk.tell({ _type: 'openURL', newTab: true, url }),
+  openBrowser: (desk, { url }) => desk.send({ _type: 'openURL', newTab: true, url }),
 };
 
 const INPUTS = ['Headset Microphone', 'Built-in Microphone'];
@@ -129,28 +131,28 @@ export const softphoneHandlers: Handlers<In<typeof softphone>> = {
   softphonePickupPhone: (desk) => desk.company.centre.answer(desk.call),
   getSoftphoneInputDevices: () => INPUTS,
   getSoftphoneOutputDevices: () => OUTPUTS,
-  getSoftphoneDevices: ({ keepings: { devices } }) => [devices.ring, devices.speaker, devices.microphone],
-  setSoftphoneDevices: ({ keepings }, { ringDevice, speakerDevice, microphoneDevice, micAgc }) => {
+  getSoftphoneDevices: ({ storage: { devices } }) => [devices.ring, devices.speaker, devices.microphone],
+  setSoftphoneDevices: ({ storage }, { ringDevice, speakerDevice, microphoneDevice, micAgc }) => {
     if (!OUTPUTS[ringDevice] || !OUTPUTS[speakerDevice] || !INPUTS[microphoneDevice]) throw refuse('No such device');
-    Object.assign(keepings.devices, { ring: ringDevice, speaker: speakerDevice, microphone: microphoneDevice });
-    keepings.microphoneAgc = micAgc;
+    Object.assign(storage.devices, { ring: ringDevice, speaker: speakerDevice, microphone: microphoneDevice });
+    storage.microphoneAgc = micAgc;
   },
-  getSoftphoneSpeakerVolume: ({ keepings }) => keepings.speakerVolume,
+  getSoftphoneSpeakerVolume: ({ storage }) => storage.speakerVolume,
   setSoftphoneSpeakerVolume: (desk, { volume }) => {
-    desk.keepings.speakerVolume = level(volume);
-    desk.tell({ _type: 'softphoneVolumeChanged', microphone: false, speaker: true, value: volume });
+    desk.storage.speakerVolume = level(volume);
+    desk.send({ _type: 'softphoneVolumeChanged', microphone: false, speaker: true, value: volume });
   },
-  getSoftphoneMicrophoneLevel: ({ keepings }) => keepings.microphoneLevel,
+  getSoftphoneMicrophoneLevel: ({ storage }) => storage.microphoneLevel,
   setSoftphoneMicrophoneLevel: (desk, { level: wanted }) => {
-    desk.keepings.microphoneLevel = level(wanted);
-    desk.tell({ _type: 'softphoneVolumeChanged', microphone: true, speaker: false, value: wanted });
+    desk.storage.microphoneLevel = level(wanted);
+    desk.send({ _type: 'softphoneVolumeChanged', microphone: true, speaker: false, value: wanted });
   },
-  getSoftphoneMicrophoneAgc: ({ keepings }) => keepings.microphoneAgc,
-  setSoftphoneMicrophoneAgc: ({ keepings }, { agc }) => {
-    keepings.microphoneAgc = agc;
+  getSoftphoneMicrophoneAgc: ({ storage }) => storage.microphoneAgc,
+  setSoftphoneMicrophoneAgc: ({ storage }, { agc }) => {
+    storage.microphoneAgc = agc;
   },
-  setSoftphoneAutoHangup: ({ keepings }, { value }) => {
-    keepings.autoHangup = value;
+  setSoftphoneAutoHangup: ({ storage }, { value }) => {
+    storage.autoHangup = value;
   },
-  getSoftphoneAutoHangup: ({ keepings }) => keepings.autoHangup,
+  getSoftphoneAutoHangup: ({ storage }) => storage.autoHangup,
 };

@@ -22,7 +22,7 @@ function logOut(desk: SimulatedDesk, reasonId: string | null | undefined): void 
 export const agentHandlers: Handlers<In<typeof agent>> = {
   login: (desk, { userName }) => logIn(desk, userName),
   loginAsync: (desk, { userName }) => {
-    desk.tell({ _type: 'loginProcessStarted', user: userName });
+    desk.send({ _type: 'loginProcessStarted', user: userName });
     logIn(desk, userName);
   },
   logout: (desk, { reasonId }) => logOut(desk, reasonId),
@@ -35,8 +35,8 @@ export const agentHandlers: Handlers<In<typeof agent>> = {
     if (newPassword.length < 8) throw refuse('The password is too short');
   },
   restartStation: (desk) => {
-    desk.tell({ _type: 'restartStationStarted' });
-    desk.tell({ _type: 'restartStationDone' });
+    desk.send({ _type: 'restartStationStarted' });
+    desk.send({ _type: 'restartStationDone' });
   },
   setReadyState: (desk) => desk.company.centre.setReady(desk.person),
   setNotReadyState: (desk, { reasonId }) => desk.company.centre.setNotReady(desk.person, desk.company.reason(reasonId)),

@@ -1,0 +1,137 @@
+/** Presence by the events that every reading of the service sends: calls, readiness, log-in and log-out. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { DeskEvent } from '../../src/adapters/five9-cti/contract/events/index.ts';
+import { createCentre } from '../../src/simulators/centre/centre.ts';
+import { simulator } from '../../src/simulators/five9-cti/index.ts';
+import { type brief, briefs, call, collect, connectTo, eventually, floor, incoming, named } from './scripted.ts';
+
+const { cleanups, desk, listening, clean } = floor();
+
+afterEach(clean);
+
+const presences = (all: readonly Parameters<typeof brief>[0][]) =>
+  all.flatMap((event) => (event.kind === 'AGENT' ? [`${event.type} ${event.presence}`] : []));
+
+describe('the presence of an agent whose service sends no updateStatus', () => {
+  it('follows a call from ringing to its end', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.send(incoming('A'), named('callStarted', 'A'), named('callOnHold', 'A'), named('callOffHold', 'A'));
+    one.send({ _type: 'transferStarted', callSessionId: 'A' }, { _type: 'transferCompleted', callSessionId: 'A' });
+    one.send(named('callEnded', 'A'), named('callFinished', 'A'), incoming('B'));
+    const all = await stream.until((seen) => presences(seen).length === 5);
+    expect(presences(all)).toEqual([
+      'PRESENCE_CHANGED RINGING',
+      'PRESENCE_CHANGED ON_CALL',
+      'PRESENCE_CHANGED WRAP_UP',
+      'PRESENCE_CHANGED READY',
+      'PRESENCE_CHANGED RINGING',
+    ]);
+  });
+
+  it('is READY again while the only call is parked', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.send(incoming('A'), named('callStarted', 'A'), named('callParked', 'A'));
+    const all = await stream.until((seen) => presences(seen).length === 3);
+    expect(presences(all).at(-1)).toBe('PRESENCE_CHANGED READY');
+  });
+
+  it('stays ON_CALL when the agent becomes not ready during a call, and is NOT_READY with the reason after it', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.send(incoming('A'), named('callStarted', 'A'));
+    one.send({ _type: 'readyStateChanged', id: '0', reasonCodeId: '502' });
+    one.send(named('callEnded', 'A'), named('callFinished', 'A'));
+    const all = await stream.until((seen) => presences(seen).length === 4);
+    expect(presences(all)).toEqual([
+      'PRESENCE_CHANGED RINGING',
+      'PRESENCE_CHANGED ON_CALL',
+      'PRESENCE_CHANGED WRAP_UP',
+      'PRESENCE_CHANGED NOT_READY',
+    ]);
+    expect(all.findLast(({ kind }) => kind === 'AGENT')).toMatchObject({ reasonCode: '502' });
+  });
+
+  it('is LOGGED_OUT and LOGGED_IN by the events of the session', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    const logIn: DeskEvent = { _type: 'loginProcessFinished', successfull: true, user: 'jdoe' };
+    one.status = { ready: false };
+    one.send({ _type: 'forceSelfLogout', loginInfo: { username: 'jdoe' } }, logIn);
+    one.send({ _type: 'logoutProcessFinished' }, { ...logIn, successfull: false }, logIn);
+    one.send({ _type: 'bridgeForcedLogout' });
+    const all = await stream.until((seen) => presences(seen).length === 5);
+    expect(presences(all)).toEqual([
+      'LOGGED_OUT LOGGED_OUT',
+      'LOGGED_IN NOT_READY',
+      'LOGGED_OUT LOGGED_OUT',
+      'LOGGED_IN NOT_READY',
+      'LOGGED_OUT LOGGED_OUT',
+    ]);
+  });
+
+  it('is the one that the agents query shows, at every step of a simulated floor', async () => {
+    const startsAt = new Date('2024-05-06T14:00:00Z');
+    const centre = createCentre({ seed: 11, startsAt });
+    const running = await simulator.start({ centre, port: 0, reading: { 'update-status': 'never' } });
+    const adapter = connectTo(running.settings.desks as { agent: string; url: string }[]);
+    const stream = collect(adapter.events as never);
+    cleanups.push(running.close, () => adapter.close(), stream.stop);
+    const people = centre.people.filter(({ carrier }) => carrier === 'five9-cti');
+    await eventually(() => (running.received.get('checkEvent') ?? 0) >= people.length);
+    const first = new Map(people.map((one) => [one.userName, one.presence]));
+    for (let minute = 1; minute <= 15; minute += 1) {
+      centre.advanceTo(new Date(startsAt.getTime() + minute * 60_000));
+      const shown = () =>
+        new Map([
+          ...first,
+          ...stream.events.flatMap((event): [string, string][] =>
+            event.kind === 'AGENT' ? [[event.subject, event.presence ?? '']] : [],
+          ),
+        ]);
+      const agents = async () => (await adapter.agents?.({}, {}))?.items ?? [];
+      await eventually(() => people.every((one) => shown().get(one.userName) === one.presence));
+      for (const { nativeId, presence } of await agents()) expect(presence).toBe(shown().get(nativeId));
+    }
+    expect(presences(stream.events).length).toBeGreaterThan(20);
+  });
+});
+
+describe('a service that lost the call centre', () => {
+  it('is recovered from its status when the bridge is back, with a gap for what came and went', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.send(incoming('A'), named('callStarted', 'A'));
+    await stream.until((all) => briefs(all).includes('CALL CONNECTED A CONNECTED'));
+    one.send({ _type: 'bridgeDisconnected' });
+    await stream.until((all) => briefs(all).includes('ACCOUNT DOWN'));
+    one.status = { onCall: true, callConnected: true, currentCall: [call('B')] };
+    one.send({ _type: 'bridgeConnected' });
+    const all = await stream.until((seen) => briefs(seen).includes('CALL CONNECTED B CONNECTED'));
+    const after = briefs(all).slice(briefs(all).indexOf('ACCOUNT DOWN'));
+    expect(after).toEqual([
+      'ACCOUNT DOWN',
+      'VENDOR bridgeDisconnected',
+      'VENDOR bridgeConnected',
+      'ACCOUNT UP',
+      'GAP',
+      'CALL ENDED A ENDED',
+      'CALL STARTED B RINGING',
+      'CALL CONNECTED B CONNECTED',
+    ]);
+    expect(one.service.received.get('addListener')).toBe(1);
+  });
+
+  it('is registered anew where the status cannot be read', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.send({ _type: 'bridgeDisconnected' });
+    await stream.until((all) => briefs(all).includes('ACCOUNT DOWN'));
+    one.service.trouble({ kind: 'unavailable', operation: 'getStatus', times: 1 });
+    one.send({ _type: 'bridgeConnected' });
+    const all = await stream.until((seen) => briefs(seen).includes('GAP'));
+    expect(briefs(all).at(-1)).toBe('GAP');
+    expect(one.service.received.get('addListener')).toBe(2);
+  });
+});
