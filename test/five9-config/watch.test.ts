@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { watchCampaigns } from '../../src/adapters/five9-config/events/campaigns.ts';
+import { watchCampaigns } from '../../src/adapters/watch-campaigns.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 import { startFive9 } from './simulator-start.ts';
@@ -10,6 +10,7 @@ test('while a campaign changes, the vendor is let wait for it instead of being a
   const events = adapter.watch?.(new Kinds(['CAMPAIGN']), { signal: ended.signal })[Symbol.asyncIterator]();
   const campaign = centre.campaigns.find(({ name }) => name === 'Win Back');
   if (!events || !campaign) throw new Error('nothing to watch');
+  expect((await events.next()).value).toMatchObject({ kind: 'ACCOUNT', status: 'UP' });
   const first = events.next();
   // The second look is only begun once the first is known.
   await expect.poll(() => running.received.get('getCampaigns'), { timeout: 5_000, interval: 5 }).toBe(2);
@@ -33,11 +34,14 @@ test('a time without answers is told as a gap once they come again, before what 
   const events = watchCampaigns(parts, ended.signal)[Symbol.asyncIterator]();
   const campaign = centre.campaigns.find(({ name }) => name === 'Win Back');
   if (!campaign) throw new Error('nothing to watch');
+  expect((await events.next()).value).toMatchObject({ kind: 'ACCOUNT', status: 'UP' });
   const first = events.next();
   await expect.poll(() => running.received.get('getCampaigns'), { timeout: 5_000, interval: 5 }).toBeGreaterThan(1);
   const before = new Date().toISOString();
   running.trouble({ kind: 'unavailable', times: 2 });
-  const gap = (await first).value;
+  expect((await first).value).toMatchObject({ kind: 'ACCOUNT', status: 'DOWN' });
+  expect((await events.next()).value).toMatchObject({ kind: 'ACCOUNT', status: 'UP' });
+  const gap = (await events.next()).value;
   expect(gap).toMatchObject({ kind: 'GAP', account: 'acme' });
   expect(gap.from <= gap.to && gap.to >= before).toBe(true);
   centre.stopCampaign(campaign);

@@ -311,6 +311,39 @@ describe('the runner', () => {
   });
 });
 
+describe('D15: an account whose vendor does not answer', () => {
+  const silentSource = (account: string, role: 'events' | 'watch') => {
+    const source = new FlakySource([['wait']], account);
+    let answers = false;
+    const check = async () => {
+      if (!answers) throw new CrosspointError('UNAVAILABLE', 'No line');
+      return 'fine';
+    };
+    return {
+      adapter: { ...source.adapter(role), check },
+      answer: () => {
+        answers = true;
+      },
+    };
+  };
+  const statuses = async (log: EventLog) =>
+    (await told(log)).flatMap((event) => (event.kind === 'ACCOUNT' ? [event.status] : []));
+
+  it.each(['events', 'watch'] as const)(
+    'is DOWN although its %s stream is open, and UP once it answers',
+    async (role) => {
+      const { adapter, answer } = silentSource('floor', role);
+      const { log, runner } = await begin([adapter]);
+      if (role === 'watch') runner.watch(['CAMPAIGN'], 'all');
+      await until(() => runner.status('floor') === 'DOWN', 'it is reported DOWN');
+      expect(await statuses(log)).toEqual(['DOWN']);
+      answer();
+      await until(() => runner.status('floor') === 'UP', 'it is reported UP');
+      expect(await statuses(log)).toEqual(['DOWN', 'UP']);
+    },
+  );
+});
+
 describe('the hub', () => {
   it('holds no more than its bound for a reader that does not read, and loses nothing', async () => {
     const log = await openSqliteLog({ file: ':memory:' });

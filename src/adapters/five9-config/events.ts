@@ -1,12 +1,14 @@
 import type { Adapter, EventSource } from '../adapter.ts';
 import type { AdapterDependencies } from '../vendor.ts';
+import { type WatchPace, watchCampaigns } from '../watch-campaigns.ts';
 import type { Five9Client } from './client.ts';
-import { USUAL_PACE, watchCampaigns } from './events/campaigns.ts';
 import { progress } from './events/progress.ts';
 import type { createReads } from './reads.ts';
 
 type Offered = Pick<EventSource, 'watch' | 'importProgress' | 'reportProgress'> & Pick<Adapter, 'watches'>;
 
+/** Well within the 450 queries a minute of the guide (p. 179). */
+const USUAL_PACE: WatchPace = { busy: 1_000, idle: 5_000 };
 /** Milliseconds for a call that lets the vendor wait for a change of state, the wait for a user included. */
 const STATE_DEADLINE = 30_000;
 

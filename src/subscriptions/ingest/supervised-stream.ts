@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
+import { onAbort } from '../../adapters/calls/abort.ts';
 import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
 import { gapEvent } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
@@ -20,7 +21,7 @@ export interface SupervisedStreamOptions {
   readonly checkpoint: StreamCheckpoint;
   readonly logger: Log;
   readonly backOff: BackOff;
-  /** Milliseconds a stream must run to count as up although nothing happened. */
+  /** Milliseconds without an event after which the vendor is asked whether it answers. */
   readonly settledMs: number;
   store(event: EventRecord): Promise<void>;
   /** Says how the account stands. */
@@ -29,6 +30,8 @@ export interface SupervisedStreamOptions {
 
 /** Events of one account that may be on their way into the log before its stream has to wait. */
 const MAX_IN_FLIGHT = 1_000;
+/** Milliseconds the vendor may take to answer. */
+const CHECK_DEADLINE_MS = 10_000;
 const NOT_LISTENING = 'No gateway listened';
 
 /** One stream that is opened again whenever it breaks, and tells when it may have missed something. */
@@ -85,19 +88,22 @@ export class SupervisedStream {
 
   /** Runs the stream to its end and answers what ended it. */
   async #runOnce(signal: AbortSignal): Promise<CrosspointError> {
-    const { adapter, open, store, settledMs: settled } = this.#options;
+    const { adapter, open, store } = this.#options;
     const up = once(() => this.#up());
-    const settling = setTimeout(() => void up(), settled);
+    const quiet = new AbortController();
+    const unlink = onAbort(signal, () => quiet.abort());
+    void this.#askWhileQuiet(up, quiet.signal);
     const inFlight = new InFlight();
     try {
       for await (const event of open({ signal }) ?? []) {
         if (signal.aborted) break;
         if (event.kind === 'ACCOUNT') {
-          // An account that says itself how it stands needs no guess from how long its stream has run.
-          clearTimeout(settling);
+          // A source that reports the account's status itself is not asked for it.
+          quiet.abort();
           await this.#onAccountStatus(event.status, up);
           continue;
         }
+        quiet.abort();
         await up();
         inFlight.add(store(event));
         if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
@@ -106,8 +112,28 @@ export class SupervisedStream {
     } catch (thrown) {
       return asCrosspointError(thrown);
     } finally {
-      clearTimeout(settling);
+      unlink();
+      quiet.abort();
       while (inFlight.count > 0) await inFlight.waitForOne();
+    }
+  }
+
+  /** A stream that is open and quiet proves nothing: its account is up when the vendor answers, and down when it does not. */
+  async #askWhileQuiet(up: () => Promise<void>, quiet: AbortSignal): Promise<void> {
+    const { adapter, settledMs, backOff, reportStatus, logger } = this.#options;
+    for (let failures = 0; ; failures += 1) {
+      const pause = failures === 0 ? settledMs : backOffMs(failures, backOff);
+      await sleep(pause, undefined, { signal: quiet }).catch(() => undefined);
+      if (quiet.aborted) return;
+      try {
+        await adapter.check({ signal: quiet, deadline: CHECK_DEADLINE_MS });
+        return quiet.aborted ? undefined : await up();
+      } catch (thrown) {
+        if (quiet.aborted) return;
+        const { code } = asCrosspointError(thrown);
+        if (failures === 0) logger.warn({ account: adapter.account, code }, 'An account does not answer');
+        await reportStatus('DOWN');
+      }
     }
   }
 
