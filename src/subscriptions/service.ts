@@ -11,7 +11,7 @@ import { addPendingGaps, type PendingGaps, takePendingGap } from './deliver/pend
 import { SubscriptionStream } from './deliver/subscription-stream.ts';
 import { eventView, type RecordViews } from './deliver/views.ts';
 import { type VendorOf, visibleTo } from './deliver/visibility.ts';
-import { type FollowedJob, isAbout, isLast } from './ingest/progress.ts';
+import { type FollowedJob, isAbout, isLast, repeats } from './ingest/progress.ts';
 import type { Cursors } from './log/cursor.ts';
 import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
 import type { ReaderItem } from './log/reader.ts';
@@ -139,14 +139,10 @@ export class SubscriptionService {
       const isOver = now != null && isLast(now);
       const unfollow = (!isOver && follow?.(followed)) || (() => undefined);
       const first = told ? [{ position: null, event: told }] : [];
-      return new SubscriptionStream(
-        items,
-        first,
-        unfollow,
-        (item) => this.#present(item, request, pending),
-        request.last,
-        isOver,
-      );
+      const isRepeated = repeats(now ?? null);
+      const present = (item: ReaderItem) =>
+        !item.gap && isRepeated(item.event) ? [] : this.#present(item, request, pending);
+      return new SubscriptionStream(items, first, unfollow, present, request.last, isOver);
     } catch (thrown) {
       await items.return?.();
       throw thrown;

@@ -74,6 +74,8 @@ describe('an import of thousands', () => {
       vendorCode: 'ParseError',
       message: expect.stringContaining('10 digit'),
     });
+    const states = followed.told.map((state) => JSON.stringify(state));
+    expect(states.filter((state, at) => state === states[at - 1])).toEqual([]);
     const sums = followed.told.map(({ done, failed }) => done + failed);
     expect(sums).toEqual(sums.toSorted((one, other) => one - other));
     expect(gateway.received('addToList')).toBe(1);

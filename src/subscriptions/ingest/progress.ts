@@ -154,6 +154,21 @@ export function isLast(event: EventRecord): boolean {
   return (event.kind === 'IMPORT' || event.kind === 'REPORT') && !event.running;
 }
 
+/** A test for events that say the same as the one before them, beginning with a first. */
+export function repeats(first: EventRecord | null): (event: EventRecord) => boolean {
+  let before = first && stateOf(first);
+  return (event) => {
+    const [state, last] = [stateOf(event), before];
+    before = state;
+    return state === last;
+  };
+}
+
+function stateOf(event: EventRecord): string {
+  const { fingerprint: _, occurredAt: __, receivedAt: ___, ...state } = event;
+  return JSON.stringify(Object.entries(state).sort());
+}
+
 function placeOf({ kind, account, nativeId }: FollowedJob): string {
   return `${kind}:${account}:${nativeId}`;
 }
