@@ -4,6 +4,7 @@ import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { connectRedis, disconnect, redisErrorCode } from '../storage/redis-connection.ts';
+import { requireRights } from '../storage/redis-rights.ts';
 
 /** What was found of one of them. */
 export interface Found {
@@ -38,10 +39,12 @@ async function tryRedis(url: string): Promise<Found> {
   try {
     await redis.connect();
     await redis.ping();
+    await requireRights(redis);
     const info = await redis.info().catch(() => '');
     const version = /^redis_version:(\S+)/m.exec(info)?.[1];
     return { message: version ? `answers, version ${version}` : 'answers', notes: notesOn(info) };
   } catch (cause) {
+    if (cause instanceof CrosspointError) throw cause;
     const why = reason ?? redisErrorCode(cause as Error);
     throw new CrosspointError('UNAVAILABLE', `Redis does not answer${why ? ` (${why})` : ''}`, { cause });
   } finally {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { IdentityRule } from '../../schema/vocabulary.ts';
 import type { Vendor } from '../adapters/vendor.ts';
+import { isRedisAddress } from '../storage/redis-address.ts';
 import { interpolate, readYaml } from './file.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 import { checkNames } from './references.ts';
@@ -119,7 +120,10 @@ export const fileShape = z.strictObject({
       z.looseObject({ id: z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -'), vendor: z.string() }),
     )
     .min(1),
-  redis: z.strictObject({ url: z.url({ protocol: /^rediss?$/ }) }).optional(),
+  /** A Redis shared by several gateways: one server, `redis+sentinel://` or `redis+cluster://`; `rediss` for TLS. */
+  redis: z
+    .strictObject({ url: z.string().refine(isRedisAddress, 'must be a redis:// or rediss:// address') })
+    .optional(),
   auth: authShape,
   identities: identityShape.prefault({}),
   limits: limitsShape.prefault({}),

@@ -13,7 +13,7 @@ export async function openRedisStores(url: string, retention: Partial<Retention>
   return {
     eventLog,
     acts: new RedisIdempotencyStore(url),
-    lease: new RedisLease({ url }),
+    lease: new RedisLease({ url, log }),
     counts,
     acted: new CacheInvalidationBus(url),
   };

@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /**
  * Says to the other gateways that share a Redis which account was acted on, so that none serves again what it read before.
  * Whoever does not hear it, since Redis is away, does so for as long as a list may be old and no longer.
  */
 export class CacheInvalidationBus {
-  readonly #speaker: Redis;
-  readonly #listener: Redis;
+  readonly #speaker: RedisClient;
+  readonly #listener: RedisClient;
   readonly #channel: string;
   readonly #self = randomUUID();
 
   constructor(url: string, prefix = 'crosspoint') {
     this.#channel = `{${prefix}}:acted`;
     // What cannot be said now is of no use later.
-    this.#speaker = new Redis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
-    this.#listener = new Redis(url, { maxRetriesPerRequest: null });
-    for (const redis of [this.#speaker, this.#listener]) redis.on('error', () => undefined);
+    this.#speaker = createRedis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
+    this.#listener = createRedis(url, { maxRetriesPerRequest: null });
   }
 
   /** Says that an account was acted on. */

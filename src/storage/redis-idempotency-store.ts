@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
 import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
+import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /** Milliseconds another gateway's act is waited for; who asks later with the same key is told what became of it. */
 const OTHER_GATEWAY_TIMEOUT_MS = 5_000;
@@ -7,12 +7,11 @@ const OTHER_GATEWAY_TIMEOUT_MS = 5_000;
 /** Keeps the keys of acts in Redis, for all gateways that share it. */
 export class RedisIdempotencyStore implements IdempotencyStore {
   readonly patience = OTHER_GATEWAY_TIMEOUT_MS;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #prefix: string;
 
   constructor(url: string, prefix = 'crosspoint') {
-    this.#redis = new Redis(url, { maxRetriesPerRequest: 0, commandTimeout: 2_000 });
-    this.#redis.on('error', () => undefined);
+    this.#redis = createRedis(url, { maxRetriesPerRequest: 0, commandTimeout: 2_000 });
     this.#prefix = `{${prefix}}:act:`;
   }
 

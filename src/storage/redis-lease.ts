@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { linkedSignal } from '../adapters/calls/deadline.ts';
+import type { Log } from '../adapters/vendor.ts';
 import type { Lease } from './lease.ts';
+import { createRedis, type RedisClient } from './redis-connection.ts';
 
 const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
 const GIVE_BACK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
@@ -14,18 +16,20 @@ export interface RedisLeaseOptions {
   readonly prefix?: string;
   /** Milliseconds; another gateway takes over after these at the latest. */
   readonly lasting?: number;
+  readonly log?: Log;
 }
 
 /** Leases in Redis: of several gateways one runs each piece of work, and another takes over within seconds. */
 export class RedisLease implements Lease {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #prefix: string;
   readonly #lasting: number;
+  readonly #log: Log | undefined;
   readonly #owner = randomUUID();
 
-  constructor({ url, prefix = 'crosspoint', lasting = 3_000 }: RedisLeaseOptions) {
-    this.#redis = new Redis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: true, commandTimeout: lasting / 3 });
-    this.#redis.on('error', () => undefined);
+  constructor({ url, prefix = 'crosspoint', lasting = 3_000, log }: RedisLeaseOptions) {
+    this.#redis = createRedis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: true, commandTimeout: lasting / 3 });
+    this.#log = log;
     this.#prefix = `{${prefix}}:lease:`;
     this.#lasting = lasting;
   }
@@ -46,9 +50,11 @@ export class RedisLease implements Lease {
   async #workWhileHeld(key: string, since: number, work: Work, signal: AbortSignal): Promise<void> {
     const lost = new AbortController();
     const renewing = this.#renewUntilLost(key, since, lost);
+    const either = linkedSignal(signal, lost.signal);
     try {
-      await work(AbortSignal.any([signal, lost.signal]));
+      await work(either.signal);
     } finally {
+      either.clear();
       lost.abort();
       await renewing;
       await this.#redis.eval(GIVE_BACK, 1, key, this.#owner).catch(() => undefined);
@@ -64,7 +70,9 @@ export class RedisLease implements Lease {
       const answer = await this.#redis.eval(RENEW, 1, key, this.#owner, this.#lasting).catch(() => null);
       if (answer === 1) renewed = asked;
       // The next answer may be half of what it lasts away.
-      if (answer === 0 || Date.now() - renewed > this.#lasting * 0.4) lost.abort();
+      const isLost = answer === 0 || Date.now() - renewed > this.#lasting * 0.4;
+      if (isLost && !lost.signal.aborted) this.#log?.warn({ lease: key, taken: answer === 0 }, 'A lease was lost');
+      if (isLost) lost.abort();
     }
   }
 

@@ -1,6 +1,6 @@
-import { Redis } from 'ioredis';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { CallCount, SharedCounts } from '../adapters/vendor.ts';
+import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /** Milliseconds a call waits for its count. */
 const PATIENCE = 500;
@@ -31,7 +31,7 @@ export class RedisQuotaCounts implements SharedCounts {
   readonly #prefix: string;
 
   constructor(
-    private readonly redis: Redis,
+    private readonly redis: RedisClient,
     prefix: string,
   ) {
     this.#prefix = `{${prefix}}:calls:`;
@@ -56,12 +56,11 @@ export class RedisQuotaCounts implements SharedCounts {
 
 /** Connects to where calls are counted. */
 export async function openRedisQuotaCounts(url: string, prefix = 'crosspoint'): Promise<RedisQuotaCounts> {
-  const redis = new Redis(url, {
+  const redis = createRedis(url, {
     lazyConnect: true,
     // A call never waits for a Redis that is away: it is counted here, and told later.
     ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: PATIENCE },
   });
-  redis.on('error', () => undefined);
   await redis.connect().catch(() => undefined);
   return new RedisQuotaCounts(redis, prefix);
 }

@@ -1,6 +1,13 @@
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { startRedis, type TestRedis } from './redis-server.ts';
+
+/** A client of a Redis, disconnected when the test ends. */
+export function redisAt(url: string): Redis {
+  const client = new Redis(url);
+  onTestFinished(() => client.disconnect());
+  return client;
+}
 
 /** A Redis for the tests around, and a client of their own to it; both are there once the tests run. */
 export function redisForTests() {

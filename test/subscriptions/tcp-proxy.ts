@@ -14,12 +14,14 @@ export interface Line {
   free(): void;
   /** Breaks the connection of the next request that says this, instead of carrying its answer. */
   loseAnswerTo(words: string): void;
+  /** Leads new connections to another server; open ones stay as they are. */
+  leadTo(url: string): void;
   close(): void;
 }
 
 /** Opens a way to a server of a URL. */
 export async function lineTo(url: string): Promise<Line> {
-  const { hostname, port } = new URL(url);
+  let { hostname, port } = new URL(url);
   const ends = new Set<Socket>();
   let stuck = false;
   let answers = 0;
@@ -71,6 +73,9 @@ export async function lineTo(url: string): Promise<Line> {
     },
     loseAnswerTo(words) {
       lost = words;
+    },
+    leadTo(other) {
+      ({ hostname, port } = new URL(other));
     },
     close() {
       server.close();

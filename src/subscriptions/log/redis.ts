@@ -1,13 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
-import { BLOCK, connectRedis, disconnect, logOutages, redisErrorCode } from '../../storage/redis-connection.ts';
+import {
+  BLOCK,
+  connectRedis,
+  disconnect,
+  isRoleChange,
+  logOutages,
+  type RedisClient,
+  redisErrorCode,
+} from '../../storage/redis-connection.ts';
+import { requireRights } from '../../storage/redis-rights.ts';
 import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
+import { RecentEvents } from './recent-events.ts';
 import { APPEND, EXCHANGE, IDENTIFY, TRIM } from './redis-scripts.ts';
 
 /** Where and how long a log in Redis keeps its events. */
@@ -44,6 +53,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     return log;
   } catch (cause) {
     await log.close();
+    if (cause instanceof CrosspointError) throw cause;
     const why = trouble === undefined ? '' : ` (${trouble})`;
     throw new CrosspointError('UNAVAILABLE', `Redis does not answer${why}, so there is no event log`, { cause });
   }
@@ -51,8 +61,8 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
 
 class RedisLog implements EventLog {
   identity: LogIdentity = { id: randomBytes(9).toString('base64url'), key: randomBytes(32) };
-  readonly #redis: Redis;
-  readonly #tail: Redis;
+  readonly #redis: RedisClient;
+  readonly #tail: RedisClient;
   readonly #options: RedisLogOptions;
   readonly #stream: string;
   readonly #metaKey: string;
@@ -62,10 +72,11 @@ class RedisLog implements EventLog {
   readonly #closed = new AbortController();
   #followed: Position = place('0-0');
   #timer: NodeJS.Timeout | undefined;
+  readonly #recent = new RecentEvents();
   #refusing = false;
   #tailing: Promise<void> | undefined;
 
-  constructor(redis: Redis, options: RedisLogOptions) {
+  constructor(redis: RedisClient, options: RedisLogOptions) {
     const prefix = `{${options.prefix ?? 'crosspoint'}}`;
     this.#redis = redis;
     logOutages(redis, options.log);
@@ -83,7 +94,9 @@ class RedisLog implements EventLog {
   /** Connects, learns the log's identity and begins to follow. */
   async open(patience: number): Promise<void> {
     await within(patience, Promise.all([this.#redis.connect(), this.#tail.connect()]));
+    await requireRights(this.#redis, this.#options.prefix);
     await this.#identify(false);
+    this.#redis.on('ready', () => this.#onReconnected());
     this.#followed = (await this.head()) ?? this.#followed;
     this.#tailing = this.#tailForEver();
     this.#timer = setInterval(() => void this.trim().catch(() => undefined), TRIM_EVERY).unref();
@@ -136,7 +149,13 @@ class RedisLog implements EventLog {
   }
 
   async note(name: string, text: string): Promise<void> {
-    await this.#ask(() => this.#redis.hset(this.#metaKey, `note:${name}`, text));
+    try {
+      await this.#ask(() => this.#redis.hset(this.#metaKey, `note:${name}`, text));
+      this.#refusing = false;
+    } catch (thrown) {
+      this.#refusing = true;
+      throw thrown;
+    }
   }
 
   async noted(name: string): Promise<string | null> {
@@ -194,13 +213,30 @@ class RedisLog implements EventLog {
         const keys = [this.#stream, ...seen];
         const places = await this.#redis.eval(APPEND, keys.length, ...keys, this.#retention.age, again, ...bodies);
         this.#refusing = false;
+        this.#recent.add(events);
         return (places as string[]).map((id) => (id === '' ? null : place(id)));
       } catch (cause) {
         this.#refusing = true;
-        if (isAnswer(cause)) this.#options.log?.error({ cause }, 'Redis refuses to store events');
+        if (isRoleChange(cause)) this.#options.log?.warn({}, 'Redis is no longer the master; connecting again');
+        else if (isAnswer(cause)) this.#options.log?.error({ cause }, 'Redis refuses to store events');
         await this.#untilBack(cause);
       }
     }
+  }
+
+  /** The follower may still be connected to a former master, which answers it for ever without an event. */
+  #onReconnected(): void {
+    if (this.#tail.status === 'ready') this.#tail.disconnect(true);
+    void this.#appendAgain();
+  }
+
+  /**
+   * Appends what was appended in the last seconds once more. A master that took over may lack events its predecessor had
+   * acknowledged and not yet replicated; those it has are known by their fingerprints.
+   */
+  async #appendAgain(): Promise<void> {
+    const events = this.#recent.take();
+    if (events.length > 0) await this.append(events).catch(() => undefined);
   }
 
   /** Waits until the connection may work again; a closed log waits for nothing. */
@@ -240,6 +276,8 @@ class RedisLog implements EventLog {
     const events = decode((answer?.[0]?.[1] ?? []) as Rows);
     this.#followed = events.at(-1)?.position ?? this.#followed;
     this.#followers.tell(events);
+    // Where nothing is written, a write finds out whether this is still the master.
+    if (events.length === 0) await this.#identify(true);
   }
 
   /** After an interruption: Redis may have forgotten the log meanwhile, or trimmed it beyond where we were. */
