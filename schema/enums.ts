@@ -90,6 +90,7 @@ register(words.CallState, 'CallState', 'Where a call stands.', {
   TRANSFERRING: 'It is being handed over.',
   WRAP_UP: 'The line is closed; the agent still owes an outcome.',
   ENDED: 'It is over.',
+  UNKNOWN: 'The call is active; its vendor does not say more of it.',
 });
 
 register(words.RecordingState, 'RecordingState', 'Whether a call is being recorded.', {

@@ -81,6 +81,7 @@ export const CallState = words(
   'TRANSFERRING',
   'WRAP_UP',
   'ENDED',
+  'UNKNOWN',
 );
 /** Where a call stands. */
 export type CallState = keyof typeof CallState;

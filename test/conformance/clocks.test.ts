@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dateTime as engageTime } from '../../src/adapters/engage/contract/times.ts';
 import { five9DateTime } from '../../src/adapters/five9-config/contract/types/scalars.ts';
 import { localTime } from '../../src/adapters/recorder/contract/times.ts';
-import { dateTime as remoteControlTime } from '../../src/adapters/remote-control/scalars.ts';
+import { dateTime as remoteControlTime } from '../../src/adapters/remote-control/contract/scalars.ts';
 import { ambiguityOf } from '../../src/adapters/zone.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import { idle, type Stage, sceneOver } from '../scenarios/stage.ts';

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Adapter, type EventRecord, rolesOf } from '../../src/adapters/adapter.ts';
-import { EngageActs } from '../../src/adapters/engage/acts.ts';
-import { engageClient } from '../../src/adapters/engage/client.ts';
+import { campaignStateActs } from '../../src/adapters/engage/acts/campaign-states.ts';
+import { createClient } from '../../src/adapters/engage/client.ts';
+import { watchCampaigns } from '../../src/adapters/engage/events/watch.ts';
 import { vendor } from '../../src/adapters/engage/index.ts';
 import { campaignStateOf, stateOfAll } from '../../src/adapters/engage/quirks.ts';
-import { EngageReads } from '../../src/adapters/engage/reads.ts';
-import { watchCampaigns } from '../../src/adapters/engage/watch.ts';
+import { SubCampaigns } from '../../src/adapters/engage/reads/sub-campaigns.ts';
+import { createReads } from '../../src/adapters/engage/reads.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { type Floor, openFloor, org, silent } from './floor.ts';
 
@@ -61,9 +62,12 @@ describe('engage in the unified plane', () => {
     await adapter.campaignStop?.(world.id, {}, {});
     expect(await stateOf(world.name)).toBe('STOPPING');
     floor.centre.advanceTo(new Date(floor.centre.now().getTime() + 60_000));
-    expect(await stateOf(world.name)).toBe('NOT_RUNNING');
-    await adapter.campaignStart?.(world.id, {}, {});
-    expect(await stateOf(world.name)).toBe('RUNNING');
+    // Guide, changeSubCampaign: "In order to retry a completed SubCampaign it is necessary to add a new Pass".
+    expect(await stateOf(world.name)).toBe('COMPLETED');
+    await expect(adapter.campaignStart?.(world.id, {}, {})).rejects.toMatchObject({
+      code: 'FAILED_PRECONDITION',
+      message: expect.stringContaining('A stop is final'),
+    });
     await expect(adapter.campaignStart?.('1', {}, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const over = floor.campaign('Winter Outreach');
     await expect(adapter.campaignStart?.(over.id, {}, {})).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
@@ -89,7 +93,7 @@ describe('engage in the unified plane', () => {
     expect(floor.simulator.received.get('changeSubCampaignState')).toBe(4);
   });
 
-  it('says that a full list may be a cut one, and tells no state that a cut list cannot prove', async () => {
+  it('marks a full list as truncated, and asks for the states that a cut list leaves open within a bound', async () => {
     const { store } = floor.simulator;
     const createdAt = floor.centre.now();
     for (let index = 0; index < 996; index += 1)
@@ -101,8 +105,14 @@ describe('engage in the unified plane', () => {
     for (let index = 0; index < 97; index += 1)
       store.subCampaigns.add({ internalId: `y${index}`, value: { externalId: `Sub ${index}` }, ...facts });
     const cut = await adapter.campaigns?.({}, {});
-    const told = (wanted: string) => cut?.items.find(({ name }) => name === wanted)?.state;
-    expect([told('Campaign 5'), told('Voice Reminders'), told('Appointment Texts')]).toEqual([null, null, 'RUNNING']);
+    const stateIn = (wanted: string) => cut?.items.find(({ name }) => name === wanted)?.state;
+    expect(['Appointment Texts', 'Voice Reminders', 'Campaign 5'].map(stateIn)).toEqual([
+      'RUNNING',
+      'PAUSED',
+      'NOT_RUNNING',
+    ]);
+    expect([stateIn('Campaign 500'), cut?.truncated]).toEqual([null, true]);
+    expect(floor.simulator.received.get('listSubCampaignStates')).toBeLessThan(30);
   });
 
   /** Stops three sub-campaigns with these outcomes. */
@@ -115,8 +125,8 @@ describe('engage in the unified plane', () => {
         if (error) throw error;
         return states;
       },
-    } as unknown as ReturnType<typeof engageClient>;
-    await new EngageActs(client, new EngageReads(client, org, () => new Date())).campaignStop('mine', {}, {});
+    } as unknown as ReturnType<typeof createClient>;
+    await campaignStateActs(client, new SubCampaigns(client, org, () => new Date())).campaignStop('mine', {}, {});
   }
 
   it('tells of several sub-campaigns the doubt about one before the refusal of another', async () => {
@@ -137,9 +147,9 @@ describe('engage in the unified plane', () => {
     const other = { state: 'Running', subCampaign: { internalId: '2', campaign: { internalId: 'other' } } };
     const answers: Readonly<Record<string, unknown>> = { listSubCampaignStates: [other], showCampaign: {} };
     const client = { send: async (name: string) => answers[name], close: async () => undefined };
-    const reads = new EngageReads(client as unknown as ReturnType<typeof engageClient>, org, () => new Date());
-    expect(await reads.active('mine', {})).toEqual([]);
-    expect(await reads.active('other', {})).toEqual([other]);
+    const found = new SubCampaigns(client as unknown as ReturnType<typeof createClient>, org, () => new Date());
+    expect(await found.active('mine', {})).toEqual([]);
+    expect(await found.active('other', {})).toEqual([other]);
   });
 
   // Guide, listSubCampaignStates: "The Completed state includes Awaiting, Cancelled, Completing and Done. The Done state
@@ -160,13 +170,13 @@ describe('engage in the unified plane', () => {
 
 describe('watching engage', () => {
   it('tells changes of state once each, tells the gap of a failure, and asks no more when told to stop', async () => {
-    const { username, password, url, org: own } = vendor.settings.parse(floor.simulator.settings);
+    const settings = vendor.settings.parse(floor.simulator.settings);
     const now = () => new Date();
-    const client = engageClient({ account: 'floor', url, username, password, timeZone: 'UTC', now });
+    const client = createClient(settings, { account: 'floor', now });
     const stop = new AbortController();
     const options = {
       account: 'floor',
-      reads: new EngageReads(client, own, now),
+      reads: createReads(client, settings, now).reads,
       signal: stop.signal,
       log: silent,
       now,
@@ -179,20 +189,23 @@ describe('watching engage', () => {
     const received = () => floor.simulator.received.get('listCampaigns') ?? 0;
     await eventually(received).toBeGreaterThan(1);
     floor.centre.pauseCampaign(floor.campaign('Appointment Texts'));
-    await eventually(() => events.length).toBe(1);
+    await eventually(() => events.length).toBe(2);
     floor.simulator.trouble({ kind: 'html' });
     const before = received();
     await eventually(() => received() - before).toBeGreaterThan(1);
     floor.centre.resumeCampaign(floor.campaign('Appointment Texts'));
     floor.simulator.trouble(null);
-    await eventually(() => events.length).toBe(3);
+    await eventually(() => events.length).toBe(6);
     stop.abort();
     await collecting;
     expect(events).toMatchObject([
+      { kind: 'ACCOUNT', status: 'UP' },
       { kind: 'CAMPAIGN', type: 'STATE_CHANGED', state: 'PAUSED', previousState: 'RUNNING', account: 'floor' },
+      { kind: 'ACCOUNT', status: 'DOWN' },
+      { kind: 'ACCOUNT', status: 'UP' },
       { kind: 'GAP', account: 'floor' },
       { state: 'RUNNING', previousState: 'PAUSED', campaign: { name: 'Appointment Texts' } },
     ]);
-    expect(new Set(events.map(({ fingerprint }) => fingerprint)).size).toBe(3);
+    expect(new Set(events.map(({ fingerprint }) => fingerprint)).size).toBe(6);
   });
 });

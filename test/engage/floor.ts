@@ -5,7 +5,7 @@ import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCampaign } from '../../src/simulators/centre/model.ts';
 import { type RunningEngage, startEngage } from '../../src/simulators/engage/index.ts';
 
-/** A log nobody reads. */
+/** A log without output. */
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The organization of the simulated vendor. */
@@ -20,10 +20,10 @@ export interface Floor {
   close(): Promise<void>;
 }
 
-/** Opens a floor of its own for a test. */
-export async function openFloor(): Promise<Floor> {
+/** Opens a floor for a test; the simulator plays these readings. */
+export async function openFloor(reading: Readonly<Record<string, string>> = {}): Promise<Floor> {
   const centre = createCentre({ seed: 7, startsAt: new Date('2026-03-02T09:30:00.000Z') });
-  const simulator = await startEngage({ centre, port: 0 });
+  const simulator = await startEngage({ centre, port: 0, reading });
   return {
     centre,
     simulator,

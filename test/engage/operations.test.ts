@@ -9,7 +9,7 @@ let floor: Floor;
 let adapter: Adapter;
 
 beforeEach(async () => {
-  floor = await openFloor();
+  floor = await openFloor({ answers: 'data' });
   adapter = floor.connect();
 });
 afterEach(() => floor.close());

@@ -79,7 +79,7 @@ describe('engage on the wire', () => {
     expect(childOf(token, 'Username')?.text).toBe('u');
     expect(childOf(token, 'Password')?.text).toBe('seeded-secret');
     expect(childOf(token, 'Password')?.attributes.Type).toMatch(/#PasswordText$/);
-    expect(asked.path).toBe('/SOAPAPI2/CampaignManagement110');
+    expect(asked.path).toBe('/SOAPAPI2/CampaignManagementService110');
     expect(asked.action.replaceAll('"', '')).toBe('');
   });
 

@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Adapter, type EventRecord, rolesOf } from '../../src/adapters/adapter.ts';
-import { vendor } from '../../src/adapters/remote-control/index.ts';
-import { RemoteControlReads } from '../../src/adapters/remote-control/reads.ts';
-import { remoteControlClient } from '../../src/adapters/remote-control/transport.ts';
-import { watchRemoteControl } from '../../src/adapters/remote-control/watch.ts';
+import { type Adapter, rolesOf } from '../../src/adapters/adapter.ts';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
-import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
-import { type Floor, openFloor, peopleOf, silent } from './floor.ts';
+import { type Floor, openFloor, peopleOf } from './floor.ts';
 
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
 
@@ -140,98 +135,6 @@ describe('remote-control in the unified plane', () => {
     await expect(adapter.callHangup?.('x', {}, {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     await expect(adapter.agentSetReady?.('../1', {}, {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     await expect(adapter.recordingStop?.({ device: '1' }, {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
-  });
-});
-
-describe('watching remote-control', () => {
-  const pace = { busy: 15, idle: [15, 30], lists: 50, failed: [15, 30] } as const;
-
-  function watch(signal: AbortSignal, kinds = new Kinds(['CALL', 'AGENT', 'CAMPAIGN']), lists = 50): EventRecord[] {
-    const settings = vendor.settings.parse(floor.simulator.settings);
-    const { url, timeZone, format, userId, login } = settings;
-    const credentials = login ? { login } : { token: '' };
-    const client = remoteControlClient({ account: 'floor', url, timeZone, format, credentials, deadline: 500 });
-    const now = () => new Date();
-    const reads = new RemoteControlReads(client, userId, now, timeZone);
-    const events: EventRecord[] = [];
-    const collect = async () => {
-      const options = { account: 'floor', reads, kinds, pace: { ...pace, lists }, signal, log: silent, now };
-      for await (const event of watchRemoteControl(options)) events.push(event);
-    };
-    collect().catch((error: unknown) => events.push({ kind: 'VENDOR', name: String(error) } as never));
-    return events;
-  }
-
-  const typesOf = (events: readonly EventRecord[]) =>
-    events.flatMap((event) => (event.kind === 'CALL' ? [event.type] : []));
-
-  it('goes on with what it saw when other kinds are wanted, and looks at those at once', async () => {
-    const stop = new AbortController();
-    const kinds = new Kinds(['CAMPAIGN']);
-    const events = watch(stop.signal, kinds, 60_000);
-    await eventually(() => floor.simulator.received.get('campaigns') ?? 0).toBeGreaterThan(0);
-    kinds.become(['CAMPAIGN', 'CALL']);
-    const call = floor.callOf();
-    await eventually(() => typesOf(events)).toEqual(['STARTED', 'CONNECTED']);
-    kinds.become(['AGENT', 'CALL']);
-    floor.centre.hold(call);
-    await eventually(() => typesOf(events).at(-1)).toBe('HELD');
-    expect(typesOf(events)).toEqual(['STARTED', 'CONNECTED', 'HELD']);
-    stop.abort();
-  });
-
-  it('tells the life of a call in its order, each happening once, and what the agent does', async () => {
-    const stop = new AbortController();
-    const events = watch(stop.signal);
-    const call = floor.callOf();
-    await eventually(() => typesOf(events)).toEqual(['STARTED', 'CONNECTED']);
-    floor.centre.hold(call);
-    await eventually(() => typesOf(events).at(-1)).toBe('HELD');
-    floor.centre.retrieve(call);
-    await eventually(() => typesOf(events).at(-1)).toBe('RETRIEVED');
-    if (call.recording) floor.centre.stopRecording(call.recording);
-    await eventually(() => typesOf(events).at(-1)).toBe('UPDATED');
-    floor.centre.hangUp(call);
-    await eventually(() => typesOf(events).at(-1)).toBe('WRAP_UP');
-    floor.centre.dispose(call, 'Sale');
-    await eventually(() => typesOf(events).at(-1)).toBe('ENDED');
-    stop.abort();
-    const wanted = ['STARTED', 'CONNECTED', 'HELD', 'RETRIEVED', 'UPDATED', 'WRAP_UP', 'ENDED'];
-    expect(typesOf(events)).toEqual(wanted);
-    expect(new Set(events.map(({ fingerprint }) => fingerprint)).size).toBe(events.length);
-    const presences = events.flatMap((event) => (event.kind === 'AGENT' ? [event.presence] : []));
-    expect(presences).toEqual(['ON_CALL', 'WRAP_UP', null]);
-    const gap = performance.now();
-    await eventually(() => performance.now() - gap).toBeGreaterThan(40);
-    const asked = floor.simulator.received.get('getcalls');
-    await eventually(() => performance.now() - gap).toBeGreaterThan(120);
-    expect(floor.simulator.received.get('getcalls')).toBe(asked);
-  });
-
-  it('tells two watchers the same, so that what both saw is dropped once', async () => {
-    const stop = new AbortController();
-    const [first, second] = [watch(stop.signal), watch(stop.signal)];
-    floor.callOf();
-    await eventually(() => typesOf(first).length + typesOf(second).length).toBe(4);
-    stop.abort();
-    const fingerprints = (events: readonly EventRecord[]) =>
-      events.filter(({ kind }) => kind === 'CALL').map(({ fingerprint }) => fingerprint);
-    expect(fingerprints(first)).toEqual(fingerprints(second));
-  });
-
-  it('goes on after a failure, tells the gap, and finds what changed meanwhile', async () => {
-    const stop = new AbortController();
-    const events = watch(stop.signal);
-    const call = floor.callOf();
-    await eventually(() => typesOf(events)).toContain('CONNECTED');
-    floor.simulator.trouble({ kind: 'unavailable', operation: 'getcalls' });
-    const before = floor.simulator.received.get('getcalls') ?? 0;
-    await eventually(() => (floor.simulator.received.get('getcalls') ?? 0) - before).toBeGreaterThan(1);
-    floor.centre.dispose(call, 'Sale');
-    floor.simulator.trouble(null);
-    await eventually(() => typesOf(events).at(-1)).toBe('ENDED');
-    stop.abort();
-    expect(events.some(({ kind }) => kind === 'GAP')).toBe(true);
   });
 });
 

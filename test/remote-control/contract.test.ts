@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Operation, StructType } from '../../src/adapters/contract.ts';
-import { remoteControl } from '../../src/adapters/remote-control/contract.ts';
-import { PATHS, TELEPHONY } from '../../src/adapters/remote-control/paths.ts';
-import * as types from '../../src/adapters/remote-control/types.ts';
+import { remoteControl } from '../../src/adapters/remote-control/contract/index.ts';
+import { PATHS, TELEPHONY } from '../../src/adapters/remote-control/contract/paths.ts';
+import * as types from '../../src/adapters/remote-control/contract/types.ts';
 
 const SHARED = '../shared/vendors';
 const GUIDE = `${SHARED}/remote-control/guide.txt`;

@@ -5,7 +5,7 @@ import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { type RunningRemoteControl, startRemoteControl } from '../../src/simulators/remote-control/index.ts';
 
-/** A log nobody reads. */
+/** A log without output. */
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A simulated vendor on its wire with an account connected to it, and one person at their phone. */
@@ -19,10 +19,10 @@ export interface Floor {
   close(): Promise<void>;
 }
 
-/** Opens a floor of its own for a test. */
-export async function openFloor(): Promise<Floor> {
+/** Opens a floor for a test; the simulator plays these readings. */
+export async function openFloor(reading: Readonly<Record<string, string>> = {}): Promise<Floor> {
   const centre = createCentre({ seed: 7, startsAt: new Date('2026-03-02T09:30:00.000Z') });
-  const simulator = await startRemoteControl({ centre, port: 0 });
+  const simulator = await startRemoteControl({ centre, port: 0, reading });
   const person = peopleOf(centre)[0] as SimulatedPerson;
   for (const each of centre.people) if (each.presence === 'LOGGED_OUT') centre.logIn(each);
   return {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
+import { readToken } from '../../src/adapters/remote-control/client/token.ts';
 import { vendor } from '../../src/adapters/remote-control/index.ts';
-import { readToken } from '../../src/adapters/remote-control/token.ts';
 import { type Floor, openFloor } from './floor.ts';
 
 let floor: Floor;

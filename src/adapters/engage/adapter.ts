@@ -1,29 +1,22 @@
-/** What the vendor means to the unified plane. */
+/** Connects an account of the vendor to the unified plane. */
 import type { Adapter } from '../adapter.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { InputOf } from '../contract.ts';
 import type { AdapterDependencies } from '../vendor.ts';
-import { EngageActs } from './acts.ts';
-import { contactAttempts } from './attempts.ts';
-import { campaignActs } from './campaigns.ts';
-import { engageClient } from './client.ts';
-import { contactActs } from './contact-acts.ts';
-import { contactReads } from './contact-reads.ts';
+import { createActs } from './acts.ts';
+import { createClient } from './client.ts';
 import type { EngageOperations } from './contract/index.ts';
-import { progress } from './import-progress.ts';
-import type { EngageSettings } from './index.ts';
-import { EngageReads } from './reads.ts';
-import { USUAL_PACE, watchCampaigns } from './watch.ts';
+import { createEvents } from './events.ts';
+import { createReads } from './reads.ts';
+import type { Settings } from './settings.ts';
 
-/** Connects an account. */
-export function engageAdapter(account: string, settings: EngageSettings, { now, log }: AdapterDependencies): Adapter {
-  const { url, username, password, timeZone, deadline, org } = settings;
+/** The adapter of an account. */
+export function createAdapter(account: string, settings: Settings, { now, log }: AdapterDependencies): Adapter {
   const guard = new Guard(account);
   const drift = new Drift();
-  const client = engageClient({ account, url, username, password, timeZone, deadline, guard, drift, now });
-  const reads = new EngageReads(client, org, now);
-  const { campaignStart, campaignStop, campaignPause, campaignResume } = new EngageActs(client, reads);
+  const client = createClient(settings, { account, guard, drift, now });
+  const { reads, subCampaigns } = createReads(client, settings, now);
   type Name = keyof EngageOperations;
   return {
     account,
@@ -36,14 +29,8 @@ export function engageAdapter(account: string, settings: EngageSettings, { now, 
       return `${items.length}${truncated ? ' or more' : ''} campaigns`;
     },
     close: () => client.close(),
-    campaigns: reads.campaigns,
-    ...{ campaignStart, campaignStop, campaignPause, campaignResume },
-    ...campaignActs(client, org),
-    ...contactActs(client, org),
-    ...contactReads(client, org, now),
-    ...contactAttempts(client, org, now),
-    ...progress(client),
-    watches: ['CAMPAIGN'],
-    watch: (_kinds, { signal }) => watchCampaigns({ account, reads, now, log, signal, pace: USUAL_PACE }),
+    ...reads,
+    ...createActs(client, subCampaigns, settings, now),
+    ...createEvents(client, { account, reads, now, log }),
   };
 }

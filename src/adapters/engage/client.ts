@@ -1,5 +1,4 @@
-/** The client of the campaign methods: the rules first, then SOAP. */
-
+/** The typed client: the rules of the guide's notes, then SOAP. An act is sent once. */
 import type { Drift } from '../calls/drift.ts';
 import type { Guard } from '../calls/guard.ts';
 import { checkInput } from '../calls/validate.ts';
@@ -7,31 +6,28 @@ import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contr
 import { CrosspointError } from '../errors.ts';
 import { usernameToken } from '../soap/security.ts';
 import { soapClient } from '../soap/transport.ts';
-import { type EngageOperations, engage, NAMESPACE, SERVICE } from './contract/index.ts';
+import { checkRules } from './client/rules.ts';
+import { engageWire, fromWire, toWire } from './client/wire.ts';
+import { type EngageOperations, engage, NAMESPACE } from './contract/index.ts';
 import { faultNameOf } from './quirks.ts';
-import { checkRules } from './rules.ts';
-import { engageWire, fromWire, toWire } from './wire.ts';
+import type { Settings } from './settings.ts';
 
-/** What a client is made of. */
-export interface EngageClientOptions {
+/** What a client needs beside its account's settings. */
+export interface ClientDependencies {
   readonly account: string;
-  /** Up to and with `/SOAPAPI2`. */
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-  readonly timeZone: string;
-  readonly deadline?: number | undefined;
   readonly guard?: Guard;
   readonly drift?: Drift;
+  /** The current time, for rules about times. */
   now(): Date;
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A typed client; what breaks a rule of the guide is refused before anything is sent. */
-export function engageClient(options: EngageClientOptions): Client<EngageOperations> {
-  const { account, username, password, timeZone, deadline, guard, drift, now } = options;
-  const url = `${options.url.replace(/\/+$/, '')}/${SERVICE}`;
+/** The client of an account; input that breaks a rule of the guide is refused before anything is sent. */
+export function createClient(settings: Settings, dependencies: ClientDependencies): Client<EngageOperations> {
+  const { account, guard, drift, now } = dependencies;
+  const { username, password, timeZone, deadline } = settings;
+  const url = `${settings.url.replace(/\/+$/, '')}/${settings.service}`;
   const common = { account, vendor: 'ENGAGE', timeZone, ...(deadline !== undefined && { deadline }) } as const;
   const security = usernameToken(username, password);
   const faultName = faultNameOf(engage);
@@ -41,7 +37,7 @@ export function engageClient(options: EngageClientOptions): Client<EngageOperati
   const send = async (name: string, input: Values, ask: SendOptions = {}): Promise<unknown> => {
     const facts = { account, vendor: 'ENGAGE', operation: name } as const;
     const row = Object.hasOwn(engage.operations, name) ? rowOf(name) : undefined;
-    if (!row) throw new CrosspointError('UNSUPPORTED', 'The vendor has no such operation', facts);
+    if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
     try {
       checkInput(row.input, input);
       checkRules(name, input, now());

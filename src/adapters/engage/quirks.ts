@@ -1,6 +1,7 @@
-/** What this vendor's answers mean; each reading is one function here. */
-import type { CampaignState, Channel } from '../../../schema/vocabulary.ts';
+/** Peculiarities of the vendor, one function each, with the guide's line. */
+import type { CampaignState, Channel, Direction } from '../../../schema/vocabulary.ts';
 import type { Contract, Fault } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
 import type { SoapFault } from '../soap/envelope.ts';
 import type { XmlElement } from '../xml/tree.ts';
 
@@ -16,7 +17,7 @@ const STATES: Readonly<Record<string, CampaignState>> = {
   Cancelled: 'CANCELLED',
 };
 
-/** A state of a sub-campaign or batch in the unified words; null for one that is not known. */
+/** Guide line 580: a state of a sub-campaign or batch in the unified words; null for an unknown one. */
 export function campaignStateOf(word: string | null | undefined): CampaignState | null {
   return STATES[word ?? ''] ?? null;
 }
@@ -31,13 +32,13 @@ const LIVELIEST: readonly CampaignState[] = [
   'CANCELLED',
 ];
 
-/** A campaign has no state of its own: it is where the liveliest of its sub-campaigns is, and without any not running. */
+/** A campaign has no state of its own: it has that of its liveliest sub-campaign, and is not running without any. */
 export function stateOfAll(words: readonly (string | null | undefined)[]): CampaignState {
   const states = new Set(words.map(campaignStateOf));
   return LIVELIEST.find((state) => states.has(state)) ?? 'NOT_RUNNING';
 }
 
-/** The guide names no channels beyond texts and messages; these are recognised by their words. */
+/** Guide line 587: `Pass[0].channel`, whose words are not listed, so they are recognised by their parts. */
 export function channelOf(word: string | null | undefined): Channel | null {
   if (/voice|phone|call/i.test(word ?? '')) return 'VOICE';
   if (/text|sms/i.test(word ?? '')) return 'TEXT';
@@ -61,7 +62,19 @@ export function faultNameOf(contract: Contract): (fault: SoapFault) => string | 
   const rows = Object.values(contract.operations);
   const known = new Set(rows.flatMap(({ faults }) => faults.map(({ name }: Fault) => name)));
   return ({ detail, code, message }) => {
-    const said = [...codesIn(detail), code.replace(/^.*:/, ''), ...message.split(/[\s:=\u2013-]+/).slice(0, 3)];
-    return said.find((word) => known.has(word)) ?? said.find((word) => CODE.test(word));
+    const candidates = [...codesIn(detail), code.replace(/^.*:/, ''), ...message.split(/[\s:=\u2013-]+/).slice(0, 3)];
+    return candidates.find((word) => known.has(word)) ?? candidates.find((word) => CODE.test(word));
   };
+}
+
+/** Guide lines 208 and 568: RESULT_TOO_LARGE asks for a narrower question. */
+export function isTooLarge(thrown: unknown): boolean {
+  return thrown instanceof CrosspointError && thrown.vendorCode === 'RESULT_TOO_LARGE';
+}
+
+/** Guide lines 581 and 1115: the type of a sub-campaign is a word that is not listed; an inbound one has a device. */
+export function directionOf(types: readonly (string | null | undefined)[]): Direction | null {
+  const inbound = types.filter((type) => /inbound/i.test(type ?? '')).length;
+  if (inbound === 0) return 'OUTBOUND';
+  return inbound === types.length ? 'INBOUND' : null;
 }

@@ -1,105 +1,124 @@
-/** The acts of the unified plane. None is ever made twice. */
+/** The acts of the unified plane. Each is sent once. */
 import type { Acts, CallRecord, RecordingOutcome, RecordingTarget } from '../adapter.ts';
 import type { Client, SendOptions } from '../contract.ts';
 import { CrosspointError, invalidArgument } from '../errors.ts';
-import type { RemoteControlOperations } from './contract.ts';
+import { dialledNumber } from './acts/number.ts';
+import type { RemoteControlOperations } from './contract/index.ts';
 import { recordingStateOf } from './quirks.ts';
-import type { RemoteControlReads } from './reads.ts';
-import { parseCallNativeId, parseUserId, type VendorCall } from './records.ts';
+import type { Phones } from './reads/phones.ts';
+import { parseCallNativeId, parseUserId, type VendorCall } from './reads/records.ts';
+import type { Settings } from './settings.ts';
 
-/** Milliseconds for looking at a phone after an act in doubt. */
+/** Milliseconds for reading a phone after an act of unknown outcome. */
 const LOOKING = 5_000;
 
 type CallAct = 'hangup' | 'hold' | 'retrieve' | 'startrecord' | 'stoprecord';
+type Offered = Pick<
+  Acts,
+  | ('agentSetReady' | 'callDial' | 'callHangup' | 'callHold' | 'callRetrieve' | 'callDispose')
+  | ('callBridge' | 'recordingStart' | 'recordingStop')
+>;
 
-/** What the vendor can be told to do. */
-export class RemoteControlActs {
+/** The adapter's act methods. */
+export function createActs(client: Client<RemoteControlOperations>, phones: Phones, settings: Settings): Offered {
+  const acts = new PhoneActs(client, phones, settings);
+  return {
+    agentSetReady: async (agent, _input, ask) => acts.setReady(parseUserId(agent), ask),
+    callDial: async (agent, input, ask) => acts.dial(parseUserId(agent), input, ask),
+    callHangup: async (call, _input, ask) => acts.act('hangup', call, ask),
+    callHold: async (call, _input, ask) => acts.act('hold', call, ask),
+    callRetrieve: async (call, _input, ask) => acts.act('retrieve', call, ask),
+    callDispose: async (call, input, ask) => acts.dispose(call, input, ask),
+    callBridge: async (call, input, ask) => acts.bridge(call, input, ask),
+    recordingStart: (target, ask) => acts.record('startrecord', target, ask),
+    recordingStop: (target, ask) => acts.record('stoprecord', target, ask),
+  };
+}
+
+class PhoneActs {
   constructor(
     private readonly client: Client<RemoteControlOperations>,
-    private readonly reads: RemoteControlReads,
+    private readonly phones: Phones,
+    private readonly settings: Settings,
   ) {}
 
-  agentSetReady: Acts['agentSetReady'] = async (agent, _input, ask) => {
-    const user = parseUserId(agent);
-    await this.told(user, this.client.send('goready', { UserID: user }, ask));
-  };
-
-  callDial: Acts['callDial'] = async (agent, { number, campaign }, ask) => {
-    if (campaign) throw invalidArgument('This vendor dials for the campaign the agent is logged into', 'campaign');
-    const user = parseUserId(agent);
-    const told = await this.told(user, this.client.send('dial', { UserID: user, PhoneNum: number }, ask));
-    return { call: told && { ...this.reads.record(user, told), direction: 'OUTBOUND', from: null, to: number } };
-  };
-
-  callHangup: Acts['callHangup'] = (call, _input, ask) => this.act('hangup', call, ask);
-  callHold: Acts['callHold'] = (call, _input, ask) => this.act('hold', call, ask);
-  callRetrieve: Acts['callRetrieve'] = (call, _input, ask) => this.act('retrieve', call, ask);
-
-  callDispose: Acts['callDispose'] = async (call, { disposition, comments }, ask) => {
-    if (comments) throw invalidArgument('This vendor takes no comments with a disposition', 'comments');
-    await this.present(call, ask);
-    const { user, call: id } = parseCallNativeId(call);
-    const input = { UserID: user, CallID: id, ResultCode: disposition };
-    await this.told(user, this.client.send('dispose', input, ask)).catch(refusedResult);
-  };
-
-  /** The agent needs no call of the two any more, so the vendor wants the results of both. */
-  callBridge: Acts['callBridge'] = async (call, input, ask) => {
-    const { other, comments, otherComments } = input;
-    const ResultCode1 = needed(input.disposition, 'disposition');
-    const ResultCode2 = needed(input.otherDisposition, 'otherDisposition');
-    const [first, second] = [parseCallNativeId(call), parseCallNativeId(other)];
-    if (first.user !== second.user) throw invalidArgument('The calls are of two agents', 'otherId');
-    await this.present(call, ask);
-    await this.present(other, ask);
-    const calls = { UserID: first.user, Call1ID: first.call, Call2ID: second.call };
-    const results = { ResultCode1, ResultCode2, Notes1: comments ?? null, Notes2: otherComments ?? null };
-    await this.told(first.user, this.client.send('connectcalls', { ...calls, ...results }, ask));
-  };
-
-  recordingStart: Acts['recordingStart'] = (target, ask) => this.record('startrecord', target, ask);
-  recordingStop: Acts['recordingStop'] = (target, ask) => this.record('stoprecord', target, ask);
-
-  private async act(name: CallAct, call: string, ask: SendOptions): Promise<void> {
-    await this.present(call, ask);
-    const { user, call: id } = parseCallNativeId(call);
-    await this.told(user, this.client.send(name, { UserID: user, CallID: id }, ask));
+  async setReady(user: number, ask: SendOptions): Promise<void> {
+    await this.withPhone(user, this.client.send('goready', { UserID: user }, ask));
   }
 
-  /** An act in doubt is never made again; what stands on the phone after it goes along with the doubt. */
-  private async told<Value>(user: number, act: Promise<Value>): Promise<Value> {
+  async dial(user: number, input: Parameters<Acts['callDial']>[1], ask: SendOptions) {
+    if (input.campaign)
+      throw invalidArgument('The vendor dials for the campaign the agent is logged into: leave it out', 'campaign');
+    const number = dialledNumber(input.number, this.settings);
+    const answer = await this.withPhone(user, this.client.send('dial', { UserID: user, PhoneNum: number }, ask));
+    const call = answer && this.phones.record(user, answer);
+    return { call: call && { ...call, direction: 'OUTBOUND' as const, from: null, to: number } };
+  }
+
+  async dispose(call: string, input: Parameters<Acts['callDispose']>[1], ask: SendOptions): Promise<void> {
+    if (input.comments) throw invalidArgument('The vendor takes no comments here: leave them out', 'comments');
+    await this.present(call, ask);
+    const { user, call: id } = parseCallNativeId(call);
+    const sent = this.client.send('dispose', { UserID: user, CallID: id, ResultCode: input.disposition }, ask);
+    await this.withPhone(user, sent).catch(refusedResult);
+  }
+
+  /** The agent leaves both calls, so the vendor requires a result code of each. */
+  async bridge(call: string, input: Parameters<Acts['callBridge']>[1], ask: SendOptions): Promise<void> {
+    const ResultCode1 = needed(input.disposition, 'disposition');
+    const ResultCode2 = needed(input.otherDisposition, 'otherDisposition');
+    const [first, second] = [parseCallNativeId(call), parseCallNativeId(input.other)];
+    if (first.user !== second.user)
+      throw invalidArgument('The calls belong to two agents: name two calls of one', 'otherId');
+    await this.present(call, ask);
+    await this.present(input.other, ask);
+    const calls = { UserID: first.user, Call1ID: first.call, Call2ID: second.call };
+    const results = { ResultCode1, ResultCode2, Notes1: input.comments ?? null, Notes2: input.otherComments ?? null };
+    await this.withPhone(first.user, this.client.send('connectcalls', { ...calls, ...results }, ask));
+  }
+
+  async act(name: CallAct, call: string, ask: SendOptions): Promise<void> {
+    await this.present(call, ask);
+    const { user, call: id } = parseCallNativeId(call);
+    await this.withPhone(user, this.client.send(name, { UserID: user, CallID: id }, ask));
+  }
+
+  /** The answer to a recording act says only that it was taken; the state is read from the call. */
+  async record(name: CallAct, { call }: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    if (!call) throw invalidArgument('The vendor records by call: name the call', 'callId');
+    await this.act(name, call, ask);
+    try {
+      const { RecordingState } = await this.present(call, ask);
+      return outcome(name, recordingStateOf(RecordingState, this.settings.numbers));
+    } catch {
+      return unconfirmed('the state of the call could not be read');
+    }
+  }
+
+  /** An act of unknown outcome is not sent again; what is on the phone after it goes into the error's details. */
+  private async withPhone<Value>(user: number, act: Promise<Value>): Promise<Value> {
     try {
       return await act;
     } catch (error) {
       if (!(error instanceof CrosspointError) || error.code !== 'OUTCOME_UNKNOWN') throw error;
-      const calls = await this.reads.callRecords(user, { deadline: LOOKING }).catch(() => null);
-      throw calls === null ? error : error.with({ details: { calls: calls.map(shownInDoubt) } });
+      const calls = await this.phones.callRecords(user, { deadline: LOOKING }).catch(() => null);
+      throw calls === null ? error : error.with({ details: { calls: calls.map(summary) } });
     }
   }
 
-  /** Call ids are counted anew at each start of the vendor: an old id must not end somebody else's call. */
+  /** Call ids are reused after a start of the vendor: an act on an old id must not reach another call. */
   private async present(nativeId: string, ask: SendOptions): Promise<VendorCall> {
-    const key = parseCallNativeId(nativeId);
-    const calls = await this.reads.callsOf(key.user, ask);
-    const found = calls.find(({ CallId, CallStartTime }) => CallId === key.call && CallStartTime === key.startedAt);
+    const { user, call, startedAt } = parseCallNativeId(nativeId);
+    if (startedAt === '')
+      throw new CrosspointError('FAILED_PRECONDITION', 'The call has no start time, so its id may name another call');
+    const calls = await this.phones.callsOf(user, ask);
+    const found = calls.find(({ CallId, CallStartTime }) => CallId === call && CallStartTime === startedAt);
     if (!found) throw new CrosspointError('NOT_FOUND', 'The call is no longer on the phone of the agent');
     return found;
   }
-
-  /** The answer to a recording act says only that it was taken; what is recorded now is read from the call itself. */
-  private async record(name: CallAct, { call }: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
-    if (!call) throw invalidArgument('This vendor records by call, so the call is needed', 'call');
-    await this.act(name, call, ask);
-    try {
-      const { RecordingState } = await this.present(call, ask);
-      return outcome(name, recordingStateOf(RecordingState));
-    } catch {
-      return { state: 'UNKNOWN', trouble: 'The vendor took the request, but the state of the call could not be read' };
-    }
-  }
 }
 
-/** The call was seen just before, so that what the vendor does not know is the result. */
+/** The call was present just before, so what the vendor does not know is the result code. */
 function refusedResult(thrown: unknown): never {
   if (!(thrown instanceof CrosspointError) || thrown.code !== 'NOT_FOUND') throw thrown;
   const { message, operation, vendorCode, details } = thrown;
@@ -107,16 +126,20 @@ function refusedResult(thrown: unknown): never {
 }
 
 function needed(result: string | null | undefined, argument: string): string {
-  if (!result) throw invalidArgument('This vendor needs an outcome of both calls', argument);
+  if (!result) throw invalidArgument('The vendor requires a result code of both calls: name one', argument);
   return result;
 }
 
-function shownInDoubt({ nativeId, state, to, from, startedAt, recordingState }: CallRecord) {
+function summary({ nativeId, state, to, from, startedAt, recordingState }: CallRecord) {
   return { nativeId, state, number: to ?? from, startedAt, recordingState };
 }
 
+function unconfirmed(why: string): RecordingOutcome {
+  return { state: 'UNKNOWN', trouble: `The vendor took the request, not confirmed: ${why}`, code: 'OUTCOME_UNKNOWN' };
+}
+
 function outcome(name: CallAct, state: RecordingOutcome['state']): RecordingOutcome {
+  if (state === 'UNKNOWN') return unconfirmed('the account does not map its RecordingState (numbers.recordingState)');
   const asWanted = (state === 'RECORDING') === (name === 'startrecord');
-  if (asWanted && state !== 'UNKNOWN') return { state };
-  return { state, trouble: 'The vendor took the request, but does not show it on the call' };
+  return asWanted ? { state } : { state, trouble: 'The vendor took the request, but the call does not show it' };
 }

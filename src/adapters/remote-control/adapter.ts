@@ -1,40 +1,25 @@
-/** What the vendor means to the unified plane. */
+/** Connects an account of the vendor to the unified plane. */
 import type { Adapter } from '../adapter.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { InputOf } from '../contract.ts';
 import type { AdapterDependencies } from '../vendor.ts';
-import { RemoteControlActs } from './acts.ts';
-import { contactReads } from './contacts.ts';
-import type { RemoteControlOperations } from './contract.ts';
-import type { RemoteControlSettings } from './index.ts';
-import { RemoteControlReads } from './reads.ts';
-import type { Credentials } from './token.ts';
-import { remoteControlClient } from './transport.ts';
-import { USUAL_PACE, watchRemoteControl } from './watch.ts';
+import { createActs } from './acts.ts';
+import { createClient } from './client.ts';
+import type { RemoteControlOperations } from './contract/index.ts';
+import { createEvents } from './events.ts';
+import { Phones } from './reads/phones.ts';
+import { createReads } from './reads.ts';
+import type { Settings } from './settings.ts';
 
-function credentialsOf({ token, login }: RemoteControlSettings): Credentials {
-  if (login) return { login };
-  return { token: token ?? '' };
-}
-
-/** Connects an account. The vendor has no way to make an agent not ready and no stream, so neither is offered. */
-export function remoteControlAdapter(
-  account: string,
-  settings: RemoteControlSettings,
-  { now, log }: AdapterDependencies,
-): Adapter {
-  const { url, timeZone, format, deadline, userId } = settings;
-  const credentials = credentialsOf(settings);
+/** The adapter of an account. The vendor has no way to make an agent not ready and no event stream. */
+export function createAdapter(account: string, settings: Settings, { now, log }: AdapterDependencies): Adapter {
   const guard = new Guard(account);
   const drift = new Drift();
-  const client = remoteControlClient({ account, url, credentials, timeZone, format, deadline, guard, drift });
-  const reads = new RemoteControlReads(client, userId, now, timeZone);
-  const acts = new RemoteControlActs(client, reads);
+  const client = createClient(settings, { account, guard, drift });
+  const phones = new Phones(client, settings);
+  const reads = createReads(client, phones, settings, now);
   type Name = keyof RemoteControlOperations;
-  const { campaigns, agents, calls, skills, dispositions } = reads;
-  const { agentSetReady, callDial, callHangup, callHold, callRetrieve, callDispose, callBridge } = acts;
-  const { recordingStart, recordingStop } = acts;
   return {
     account,
     vendor: 'REMOTE_CONTROL',
@@ -43,15 +28,12 @@ export function remoteControlAdapter(
     call: (operation, input, ask) =>
       client.send(operation as Name, input as InputOf<RemoteControlOperations[Name]>, ask),
     check: async (ask) => {
-      const [people, work] = await Promise.all([agents({}, ask), campaigns({}, ask)]);
+      const [people, work] = await Promise.all([reads.agents({}, ask), reads.campaigns({}, ask)]);
       return `${people.items.length} users, ${work.items.length} campaigns`;
     },
     close: () => client.close(),
-    ...{ campaigns, agents, calls, skills, dispositions },
-    ...contactReads(client, userId, now),
-    ...{ agentSetReady, callDial, callHangup, callHold, callRetrieve, callDispose, callBridge },
-    ...{ recordingStart, recordingStop },
-    watches: ['CALL', 'AGENT', 'CAMPAIGN'],
-    watch: (kinds, { signal }) => watchRemoteControl({ account, reads, now, log, kinds, signal, pace: USUAL_PACE }),
+    ...reads,
+    ...createActs(client, phones, settings),
+    ...createEvents({ account, phones, reads, now, log }),
   };
 }

@@ -1,36 +1,50 @@
-/** What this vendor's answers mean where its guide leaves it open; each reading is one function here. */
-import type { CallState, Direction, ErrorCode, RecordingState } from '../../../schema/vocabulary.ts';
+/** Peculiarities of the vendor, one function each, with the guide's line. */
+import type { CallState, CampaignState, Direction, ErrorCode, RecordingState } from '../../../schema/vocabulary.ts';
+import type { CrosspointError } from '../errors.ts';
+import type { Numbers } from './settings.ts';
 
-const CALL_STATES: Readonly<Record<number, CallState>> = { 1: 'RINGING', 2: 'CONNECTED', 3: 'HELD', 4: 'WRAP_UP' };
+type Numeric = number | null | undefined;
 
-/**
- * The guide gives no numbers for CallState; these are ours, and the simulator writes the same ones. Whatever else comes
- * is a call that the vendor calls active, so it is CONNECTED, and the vendor plane still shows the number.
- */
-export function callStateOf(number: number | null | undefined): CallState {
-  return CALL_STATES[number ?? -1] ?? 'CONNECTED';
+/** Guide lines 19–23: a call is "active"; its `CallState` is an int of no documented meaning. */
+export function callStateOf(number: Numeric, { callState }: Numbers): CallState {
+  return callState[String(number)] ?? 'UNKNOWN';
 }
 
-/** Nor for CallStatus: 1 is read as begun by the customer, 2 as dialled from here, anything else as not told. */
-export function directionOf(status: number | null | undefined): Direction | null {
-  return status === 1 ? 'INBOUND' : status === 2 ? 'OUTBOUND' : null;
+/** Guide line 24: `CallStatus` is an int of no documented meaning. */
+export function directionOf(number: Numeric, { callStatus }: Numbers): Direction | null {
+  return callStatus[String(number)] ?? null;
 }
 
-const RECORDING_STATES: Readonly<Record<number, RecordingState>> = { 0: 'NOT_RECORDING', 1: 'RECORDING', 2: 'PAUSED' };
-
-/** Nor for RecordingState: 0 not recording, 1 recording, 2 paused, anything else unknown. */
-export function recordingStateOf(number: number | null | undefined): RecordingState {
-  return RECORDING_STATES[number ?? -1] ?? 'UNKNOWN';
+/** Guide line 28: `RecordingState` is an int of no documented meaning. */
+export function recordingStateOf(number: Numeric, { recordingState }: Numbers): RecordingState {
+  return recordingState[String(number)] ?? 'UNKNOWN';
 }
 
-const MEANINGS: readonly (readonly [RegExp, ErrorCode])[] = [
+/** Guide line 96: a campaign's `Status` is an int of no documented meaning; `Active: false` rules out that it runs. */
+export function campaignStateOf(
+  status: Numeric,
+  active: boolean | null | undefined,
+  numbers: Numbers,
+): CampaignState | null {
+  const known = numbers.campaignStatus[String(status)];
+  return known ?? (active === false ? 'NOT_RUNNING' : null);
+}
+
+const REFUSALS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/token|unauthori[sz]ed|authenticat/i, 'UNAUTHENTICATED'],
   [/denied|forbidden|not (allowed|permitted)|permission/i, 'PERMISSION_DENIED'],
-  [/not found|unknown|no such|does(n't| not) exist/i, 'NOT_FOUND'],
+  [/not found|no such|does(n't| not) exist|unknown (user|agent|call|lead|campaign|result|operation)/i, 'NOT_FOUND'],
   [/invalid|malformed|missing/i, 'INVALID_ARGUMENT'],
 ];
 
-/** Nor for ResponseCode: what a failure means is read from its words, and is a wrong state unless they say otherwise. */
+/** Guide lines 11–16: `ResponseCode` has no documented values; the code follows from the words of `ResponseDetail`. */
 export function refusalCode(detail: string): ErrorCode {
-  return MEANINGS.find(([words]) => words.test(detail))?.[1] ?? 'FAILED_PRECONDITION';
+  return REFUSALS.find(([words]) => words.test(detail))?.[1] ?? 'FAILED_PRECONDITION';
+}
+
+const LOGGED_OUT = /\bnot (currently |yet )?(logged|signed) (in|on)|\blogged (out|off)|\bno active calls?\b/i;
+
+/** Whether a refusal of `getcalls` or `leadphones` says that there is nothing: no such user or lead, or nobody logged in. */
+export function meansNone({ code, details }: CrosspointError): boolean {
+  return code === 'NOT_FOUND' || LOGGED_OUT.test(String(details?.ResponseDetail ?? ''));
 }

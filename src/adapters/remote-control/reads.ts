@@ -1,100 +1,63 @@
 /** The reads of the unified plane. */
-import type { CallRecord, ListQuery, Reads, Rows } from '../adapter.ts';
-import type { Client, InputOf, OutputOf, SendOptions } from '../contract.ts';
-import { CrosspointError } from '../errors.ts';
-import type { RemoteControlOperations } from './contract.ts';
+import type { ListQuery, Reads, Rows } from '../adapter.ts';
+import type { Client, OutputOf, SendOptions } from '../contract.ts';
+import { eachBounded } from './client/flights.ts';
+import type { RemoteControlOperations } from './contract/index.ts';
+import { contactReads } from './reads/contacts.ts';
+import type { ListName, Phones } from './reads/phones.ts';
 import {
   agentRecord,
-  callRecord,
   campaignRecord,
   dispositionRecord,
   parseCallNativeId,
   parseUserId,
   skillRecord,
-  type VendorCall,
-} from './records.ts';
-import { eachBounded, SharedReads } from './shared.ts';
+} from './reads/records.ts';
+import type { Settings } from './settings.ts';
 
-/** Users asked for their calls at one time. */
+/** Users whose calls are requested at one time. */
 const AT_ONCE = 8;
 
-/** What the vendor can be read for, each identical read in flight made once. */
-export class RemoteControlReads {
-  private readonly shared = new SharedReads();
+type Offered = Pick<Reads, 'campaigns' | 'agents' | 'calls' | 'skills' | 'dispositions' | 'contacts'>;
+type Entity<Name extends ListName> = OutputOf<RemoteControlOperations[Name]>[number];
 
-  constructor(
-    private readonly client: Client<RemoteControlOperations>,
-    /** As whom lists are asked for. */
-    private readonly userId: number,
-    private readonly now: () => Date,
-    private readonly timeZone: string,
-  ) {}
-
-  campaigns = (query: ListQuery, ask: SendOptions) => this.list('campaigns', query, ask, campaignRecord);
-  agents = (query: ListQuery, ask: SendOptions) => this.list('users', query, ask, agentRecord);
-  skills = (query: ListQuery, ask: SendOptions) => this.list('acdqueues', query, ask, skillRecord);
-  dispositions = (query: ListQuery, ask: SendOptions) => this.list('resultcodes', query, ask, dispositionRecord);
-
-  calls: Reads['calls'] = async (query, ask) => {
-    const users = await this.usersOf(query, ask);
-    const lists = await eachBounded(users, AT_ONCE, (user) => this.callRecords(user, ask));
-    const wanted = query.nativeIds && new Set(query.nativeIds);
-    const items = lists.flat().filter(({ nativeId }) => !wanted || wanted.has(nativeId));
-    return this.rows(items);
+/** The adapter's read methods. */
+export function createReads(
+  client: Client<RemoteControlOperations>,
+  phones: Phones,
+  settings: Settings,
+  now: () => Date,
+): Offered {
+  const rows = <Item>(items: readonly Item[]): Rows<Item> => ({ items, fetchedAt: now().toISOString() });
+  const lister =
+    <Name extends ListName, Item extends { readonly name: string }>(
+      name: Name,
+      record: (entity: Entity<Name>) => Item | null,
+    ) =>
+    async ({ nameContains }: ListQuery, ask: SendOptions): Promise<Rows<Item>> => {
+      const part = nameContains?.toLocaleLowerCase();
+      const entities = (await phones.list(name, ask)) as readonly Entity<Name>[];
+      const records = entities.flatMap((entity) => record(entity) ?? []);
+      return rows(records.filter((item) => !part || item.name.toLocaleLowerCase().includes(part)));
+    };
+  return {
+    campaigns: lister('campaigns', (campaign) => campaignRecord(campaign, settings)),
+    agents: lister('users', agentRecord),
+    skills: lister('acdqueues', skillRecord),
+    dispositions: lister('resultcodes', dispositionRecord),
+    calls: async (query, ask) => {
+      const users = await usersOf(query, phones, ask);
+      const lists = await eachBounded(users, AT_ONCE, (user) => phones.callRecords(user, ask));
+      const wanted = query.nativeIds && new Set(query.nativeIds);
+      return rows(lists.flat().filter(({ nativeId }) => !wanted || wanted.has(nativeId)));
+    },
+    contacts: contactReads(client, settings.userId, now),
   };
-
-  /** Calls of one user as the vendor tells them. */
-  callsOf(user: number, ask: SendOptions): Promise<readonly VendorCall[]> {
-    const { deadline, signal } = ask;
-    return this.shared.read(`getcalls ${user}`, signal, () =>
-      this.client.send('getcalls', { UserID: user }, { deadline }),
-    );
-  }
-
-  /** A user's call in the words of the unified plane. */
-  record(user: number, told: VendorCall): CallRecord {
-    return callRecord(user, told, this.timeZone);
-  }
-
-  /** Every user's id. */
-  async users(ask: SendOptions): Promise<readonly number[]> {
-    const { items } = await this.agents({}, ask);
-    return items.map(({ nativeId }) => Number(nativeId));
-  }
-
-  /** Calls of one user; a user whom the vendor will not tell of, such as one not logged in, has none. */
-  async callRecords(user: number, ask: SendOptions): Promise<readonly CallRecord[]> {
-    try {
-      return (await this.callsOf(user, ask)).map((told) => this.record(user, told));
-    } catch (error) {
-      if (error instanceof CrosspointError && ['NOT_FOUND', 'FAILED_PRECONDITION'].includes(error.code)) return [];
-      throw error;
-    }
-  }
-
-  private async usersOf({ agent, nativeIds }: ListQuery, ask: SendOptions): Promise<readonly number[]> {
-    if (agent?.nativeId) return [parseUserId(agent.nativeId)];
-    if (nativeIds) return [...new Set(nativeIds.map((nativeId) => parseCallNativeId(nativeId).user))];
-    return this.users(ask);
-  }
-
-  private async list<Name extends 'campaigns' | 'users' | 'acdqueues' | 'resultcodes', Item>(
-    name: Name,
-    { nameContains }: ListQuery,
-    { signal, deadline }: SendOptions,
-    record: (told: ListItem<Name>) => Item & { readonly name: string },
-  ): Promise<Rows<Item>> {
-    const input = { UserID: this.userId } as InputOf<RemoteControlOperations[Name]>;
-    const told = await this.shared.read(name, signal, () => this.client.send(name, input, { deadline }));
-    const part = nameContains?.toLocaleLowerCase();
-    const records = (told as readonly unknown[] as readonly ListItem<Name>[]).map(record);
-    return this.rows(records.filter((item) => !part || item.name.toLocaleLowerCase().includes(part)));
-  }
-
-  private rows<Item>(items: readonly Item[]): Rows<Item> {
-    return { items, fetchedAt: this.now().toISOString() };
-  }
 }
 
-type ListItem<Name extends keyof RemoteControlOperations> =
-  OutputOf<RemoteControlOperations[Name]> extends readonly (infer Item)[] ? Item : never;
+/** Users whose calls a query is about: everyone where it names neither an agent nor calls. */
+async function usersOf({ agent, nativeIds }: ListQuery, phones: Phones, ask: SendOptions): Promise<readonly number[]> {
+  if (agent?.nativeId) return [parseUserId(agent.nativeId)];
+  if (nativeIds) return [...new Set(nativeIds.map((nativeId) => parseCallNativeId(nativeId).user))];
+  return phones.users(ask);
+}

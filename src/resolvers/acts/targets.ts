@@ -17,7 +17,7 @@ export interface ChosenTarget {
   reread(): Promise<Readonly<Record<string, unknown>>>;
 }
 
-const LIVE = new Set(['RINGING', 'CONNECTED', 'HELD', 'PARKED', 'CONFERENCED', 'TRANSFERRING']);
+const LIVE = new Set(['RINGING', 'CONNECTED', 'HELD', 'PARKED', 'CONFERENCED', 'TRANSFERRING', 'UNKNOWN']);
 
 /** The recorder that knows a phone; the named account, where one is named. */
 async function recorderOf(context: Context, device: string, named: string | null | undefined): Promise<string | null> {

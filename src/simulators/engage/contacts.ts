@@ -7,13 +7,23 @@ type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
 const DAY = 86_400_000;
 const CHANNELS = ['Voice', 'Text', 'Email'] as const;
 
-/** The time a search is for: 24 hours before or after the one bound that is told, or until now. */
+/** The time of a search: 24 hours before or after the one bound that is given, or until now. */
 function windowOf({ fromTime, toTime }: EngageValues, now: number): { from: number; to: number } {
   const from = fromTime ? Date.parse(String(fromTime)) : null;
   const to = toTime ? Date.parse(String(toTime)) : null;
   if (from !== null && to !== null && from >= to) engageFault('ARG_INVALID_TYPE', 'fromTime');
   const end = to ?? (from === null ? now : from + DAY);
   return { from: from ?? end - DAY, to: end };
+}
+
+const DURATIONS: Readonly<Record<string, RegExp>> = {
+  duration: /^PT?\d/,
+  moment: /^\d{4}-\d{2}-\d{2}T/,
+  minutes: /^\d+$/,
+};
+
+function checkDuration(text: string, reading: string): void {
+  if (!DURATIONS[reading]?.test(text)) engageFault('ARG_INVALID_TYPE', 'maxDuration');
 }
 
 /** The operations about contacts being reached. */
@@ -26,7 +36,7 @@ export class Contacts {
       this.store.org(org);
       const now = this.store.centre.now().getTime();
       return (contacts as EngageValues[]).map((contact) =>
-        this.shownAttempt(this.attempt(contact, now + ATTEMPT, null)),
+        this.listedAttempt(this.attempt(contact, now + ATTEMPT, null)),
       );
     },
     createContactBatch: (input) => this.create(input),
@@ -95,6 +105,7 @@ export class Contacts {
     if (override) engageFault('ARG_INVALID_TYPE', 'override');
     if ((contacts as unknown[]).length > 100) engageFault('ARG_TOO_LARGE', 'contacts');
     if (!batch.owner || engageText(batch, 'maxDuration') === null) engageFault('ARG_NULL', 'owner and maxDuration');
+    checkDuration(engageText(batch, 'maxDuration') ?? '', this.store.reading('max-duration'));
     this.store.org(batch.owner);
     const campaign = batch.campaign ? this.store.campaigns.find(batch.campaign) : this.store.campaigns.items[0];
     if (batch.outreachStrategy) this.store.strategies.find(batch.outreachStrategy);
@@ -132,13 +143,25 @@ export class Contacts {
     return { ...value, internalId };
   }
 
+  private get keysOnly(): boolean {
+    return this.store.reading('answers') === 'keys';
+  }
+
+  private listedAttempt(attempt: Attempt): EngageValues {
+    return this.keysOnly ? { internalId: attempt.internalId } : this.shownAttempt(attempt);
+  }
+
+  private listedBatch(batch: ContactBatch): EngageValues {
+    const { internalId, value } = batch;
+    const ids = { internalId, externalId: engageText(value, 'externalId') };
+    return this.keysOnly ? { contactBatch: ids } : this.shownState(batch);
+  }
+
   private search(input: EngageValues, fits: (attempt: Attempt) => boolean): EngageValues[] {
     const { from, to } = windowOf(input, this.store.centre.now().getTime());
     const within = ({ createdAt }: Attempt) => createdAt.getTime() >= from && createdAt.getTime() <= to;
-    return this.store.attempts.items
-      .filter((each) => within(each) && fits(each))
-      .slice(0, 500)
-      .map((each) => this.shownAttempt(each));
+    const found = this.store.attempts.items.filter((each) => within(each) && fits(each));
+    return this.store.capped(found, 500).map((each) => this.listedAttempt(each));
   }
 
   private isOfSample({ contact }: Attempt, sample: unknown): boolean {
@@ -159,6 +182,6 @@ export class Contacts {
       .filter(({ createdAt }) => createdAt.getTime() >= from && createdAt.getTime() <= to)
       .filter(({ campaignId }) => !campaign || campaignId === campaign.internalId)
       .slice(0, 1000)
-      .map((each) => this.shownState(each));
+      .map((each) => this.listedBatch(each));
   }
 }

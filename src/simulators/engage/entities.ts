@@ -11,7 +11,7 @@ import type { EngageStore, Plain } from './store.ts';
 
 type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
 
-const STATED = /[<>]/;
+const FORBIDDEN = /[<>]/;
 
 /** The operations about entities without a life of their own. */
 export class Entities {
@@ -30,10 +30,10 @@ export class Entities {
       return this.script(name, contentNames, contentData, org);
     },
     deleteScript: (input) => this.remove(this.store.scripts, input.script),
-    listScripts: ({ org }) => this.all(this.store.scripts, org).map((each) => this.show(each)),
+    listScripts: ({ org }) => this.all(this.store.scripts, org).map((each) => this.listedScript(each)),
     createCampaign: ({ campaign, org }) => {
       const name = engageText(campaign, 'externalId') ?? engageFault('ATTRIBUTE_NULL', 'externalId');
-      if (STATED.test(name)) engageFault('ATTRIBUTE_INVALID_CHAR', 'externalId');
+      if (FORBIDDEN.test(name)) engageFault('ATTRIBUTE_INVALID_CHAR', 'externalId');
       return this.create(this.store.campaigns, campaign as EngageValues, org);
     },
     showCampaign: ({ campaign }) => this.show(this.store.campaigns.find(campaign)),
@@ -41,9 +41,8 @@ export class Entities {
       const from = fromDate ? Date.parse(String(fromDate)) : Number.NEGATIVE_INFINITY;
       const to = toDate ? Date.parse(String(toDate)) : Number.POSITIVE_INFINITY;
       const within = ({ createdAt }: Plain) => createdAt.getTime() >= from && createdAt.getTime() <= to;
-      return this.all(this.store.campaigns, org)
-        .filter(within)
-        .map((each) => this.show(each));
+      const found = this.all(this.store.campaigns, org).filter(within);
+      return this.store.capped(found, 1000).map((each) => this.show(each));
     },
     listCampaignsUsingCampaign: ({ org, sample }) =>
       this.all(this.store.campaigns, org)
@@ -73,33 +72,44 @@ export class Entities {
     changeComplianceRule: ({ complianceRule }) => [this.change(this.store.rules, complianceRule)],
   };
 
+  private listedScript(script: Plain): EngageValues {
+    const { internalId, value } = script;
+    return this.store.reading('answers') === 'keys'
+      ? { internalId, externalId: engageText(value, 'externalId') }
+      : this.show(script);
+  }
+
   private show(entity: Plain): EngageValues {
     return this.store.shown(entity);
   }
 
-  private create(shelf: EntityCollection<Plain>, value: EngageValues, org: unknown): EngageValues {
+  private create(collection: EntityCollection<Plain>, value: EngageValues, org: unknown): EngageValues {
     this.store.org(org);
-    shelf.unused(engageText(value, 'externalId'));
+    collection.unused(engageText(value, 'externalId'));
     return this.show(
-      shelf.add({ internalId: shelf.newId(), value: withoutUnset(value), createdAt: this.store.centre.now() }),
+      collection.add({
+        internalId: collection.newId(),
+        value: withoutUnset(value),
+        createdAt: this.store.centre.now(),
+      }),
     );
   }
 
-  private change(shelf: EntityCollection<Plain>, asked: unknown): EngageValues {
-    const entity = shelf.find(asked);
+  private change(collection: EntityCollection<Plain>, asked: unknown): EngageValues {
+    const entity = collection.find(asked);
     const { internalId: _id, owner: _owner, ...changes } = withoutUnset(asked as EngageValues);
     entity.value = { ...entity.value, ...changes };
     return this.show(entity);
   }
 
-  private remove(shelf: EntityCollection<Plain>, asked: unknown): null {
-    shelf.remove(shelf.find(asked));
+  private remove(collection: EntityCollection<Plain>, asked: unknown): null {
+    collection.remove(collection.find(asked));
     return null;
   }
 
-  private all(shelf: EntityCollection<Plain>, org: unknown): readonly Plain[] {
+  private all(collection: EntityCollection<Plain>, org: unknown): readonly Plain[] {
     this.store.org(org);
-    return shelf.items;
+    return collection.items;
   }
 
   private script(name: unknown, names: unknown, contents: unknown, org: unknown): EngageValues {

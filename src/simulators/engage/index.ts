@@ -1,7 +1,9 @@
 /** The Engage campaign methods on their wire: SOAP with numbered arguments and WS-Security. */
 import type { Contract, Operation } from '../../adapters/contract.ts';
-import { engage, NAMESPACE, SERVICE } from '../../adapters/engage/contract/index.ts';
-import { engageWire } from '../../adapters/engage/wire.ts';
+import { engageWire } from '../../adapters/engage/client/wire.ts';
+import { engage, NAMESPACE } from '../../adapters/engage/contract/index.ts';
+import { readings } from '../../adapters/engage/readings.ts';
+import { readingOf } from '../../adapters/readings.ts';
 import { type Refusal, RefusedAct } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { RefusedLogin, startSoapSimulator } from '../soap.ts';
@@ -13,15 +15,18 @@ import { SubCampaigns } from './sub-campaigns.ts';
 
 const LOGIN = { username: 'gateway@crosspoint', password: 'Sim!Pass:2' };
 const BASE = '/SOAPAPI2';
+const SERVICE = 'CampaignManagementService110';
 
-/** A running simulator, and what it keeps. */
+/** A running simulator and its entities. */
 export interface RunningEngage extends RunningSimulator {
   readonly store: EngageStore;
 }
 
-/** Starts the simulator and answers when it listens. */
-export async function startEngage({ centre, port, host }: SimulatorOptions): Promise<RunningEngage> {
-  const store = new EngageStore(centre);
+/** Starts the simulator; resolves when it listens. */
+export async function startEngage(options: SimulatorOptions): Promise<RunningEngage> {
+  const { centre, port, host, reading: chosen } = options;
+  const reading = (question: string) => readingOf(readings, chosen, question);
+  const store = new EngageStore(centre, reading);
   const answers = {
     ...new Entities(store).answers,
     ...new SubCampaigns(store).answers,
@@ -36,12 +41,14 @@ export async function startEngage({ centre, port, host }: SimulatorOptions): Pro
       authorize: ({ userName, password }) => {
         if (userName !== LOGIN.username || password !== LOGIN.password) throw new RefusedLogin();
       },
-      answer: (operation, input) => answer(answers, operation, input),
+      answer: (operation, input) => shaped(operation, answer(answers, operation, input), reading('entity')),
     },
     { port, ...(host !== undefined && { host }) },
   );
   const { internalId, type } = ORG;
-  const settings = { url: `${running.origin}${BASE}`, ...LOGIN, org: { internalId, type } };
+  const duration = reading('max-duration');
+  const chosenReadings = duration !== 'duration' && { readings: { 'max-duration': duration } };
+  const settings = { url: `${running.origin}${BASE}`, ...LOGIN, org: { internalId, type }, ...chosenReadings };
   return { ...running, store, settings };
 }
 
@@ -57,8 +64,13 @@ function answer(
     const empty = type.kind === 'list' && (input[name] as unknown[]).length === 0;
     if (required && (empty || input[name] === null)) engageFault('ARG_NULL', name);
   }
-  const value = guarded(() => answered(input));
-  return row.output?.kind === 'struct' ? { data: value } : value;
+  return guarded(() => answered(input));
+}
+
+/** An answer of one entity, inside `data` or bare. */
+function shaped(operation: string, value: unknown, reading: string): unknown {
+  const row: Operation | undefined = engage.operations[operation as keyof typeof engage.operations];
+  return row?.output?.kind === 'struct' && reading === 'data' ? { data: value } : value;
 }
 
 /** What the centre does not allow is an act against the wrong state. */

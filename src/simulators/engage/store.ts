@@ -1,4 +1,4 @@
-/** Everything the simulated vendor knows. Its first campaigns are the centre's, and so are their states. */
+/** The simulated vendor's entities. Its first campaigns are the centre's, and so are their states. */
 import type { Centre, SimulatedCampaign } from '../centre/model.ts';
 import { type EngageValues, EntityCollection, engageFault, engageText } from './collection.ts';
 
@@ -15,6 +15,8 @@ export interface SubCampaign extends Plain {
   readonly world: SimulatedCampaign | null;
   state: string;
   changedAt: Date;
+  /** It was stopped for good, although the centre's campaign could start again. */
+  over?: boolean;
 }
 
 /** Contacts on their way. */
@@ -49,7 +51,7 @@ const WORDS: Readonly<Record<SimulatedCampaign['state'], string>> = {
   CANCELLED: 'Cancelled',
 };
 
-/** The vendor's shelves. */
+/** The vendor's entities. */
 export class EngageStore {
   private lastId = 70_000;
   private readonly next = () => {
@@ -66,12 +68,16 @@ export class EngageStore {
   readonly rules = new EntityCollection<Plain>('ComplianceRule', this.next, 1000);
   readonly lists = new EntityCollection<Plain>('List', this.next);
 
-  constructor(readonly centre: Centre) {
+  constructor(
+    readonly centre: Centre,
+    /** The reading played of each open question. */
+    readonly reading: (question: string) => string,
+  ) {
     const createdAt = centre.now();
     const plain = (externalId: string): Plain => ({ internalId: this.next(), value: { externalId }, createdAt });
     this.scripts.add(plain('Standard script'));
     this.strategies.add(plain('On demand'));
-    this.lists.add(plain('Everybody'));
+    this.lists.add(plain('All contacts'));
     for (const world of centre.campaigns.filter(({ owner }) => owner === 'engage')) this.adopt(world, createdAt);
   }
 
@@ -87,7 +93,7 @@ export class EngageStore {
 
   /** Where a sub-campaign stands now; one of ours loads for a while, and takes a while to stop. */
   stateOf(sub: SubCampaign): string {
-    if (sub.world) return WORDS[sub.world.state];
+    if (sub.world) return sub.over && sub.world.state === 'NOT_RUNNING' ? 'Done' : WORDS[sub.world.state];
     const age = this.centre.now().getTime() - sub.changedAt.getTime();
     if (sub.state === 'Loading' && age >= 5_000) return 'Running';
     return sub.state === 'Stopping' && age >= 5_000 ? 'Done' : sub.state;
@@ -104,6 +110,13 @@ export class EngageStore {
   finished({ attempts, cancelledAt }: ContactBatch): number {
     const until = cancelledAt ?? this.centre.now();
     return attempts.filter(({ dueAt }) => dueAt <= until).length;
+  }
+
+  /** At most so many rows, or the fault where the vendor refuses more. */
+  capped<Row>(rows: readonly Row[], cap: number): readonly Row[] {
+    if (rows.length > cap && this.reading('full-list') === 'refused')
+      engageFault('RESULT_TOO_LARGE', String(rows.length));
+    return rows.slice(0, cap);
   }
 
   /** The organization an argument names, which must be the one there is. */

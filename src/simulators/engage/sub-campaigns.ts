@@ -110,7 +110,10 @@ export class SubCampaigns {
   }
 
   private changeState(sub: SubCampaign, wanted: string | null): void {
-    if (!sub.world && wanted === 'Done') this.move(sub, 'Stopping');
+    const final = this.store.reading('stopped') === 'done';
+    if (final && wanted === 'Running' && ENDED.has(this.store.stateOf(sub))) engageFault('ARG_INVALID_TYPE', 'state');
+    if (wanted === 'Done' || wanted === 'Stopping') sub.over = final;
+    if (!sub.world && (wanted === 'Done' || wanted === 'Stopping')) this.move(sub, 'Stopping');
     else if (!sub.world && wanted) this.move(sub, wanted);
     else if (sub.world) this.moveWorld(sub.world, wanted);
   }
@@ -134,7 +137,7 @@ export class SubCampaigns {
       .filter(({ createdAt }) => createdAt.getTime() >= from && createdAt.getTime() <= to)
       .filter((sub) => !group || group.has(this.store.stateOf(sub)))
       .filter((sub) => this.isLikeSample(sub, (sample as EngageValues | null)?.subCampaign));
-    return found.slice(0, 100).map((each) => this.shownState(each));
+    return this.store.capped(found, 100).map((each) => this.shownState(each));
   }
 
   private isLikeSample(sub: SubCampaign, sample: unknown): boolean {

@@ -2,10 +2,11 @@
 import type { Centre, SimulatedCall, SimulatedCampaign, SimulatedPerson } from '../centre/model.ts';
 import { type Refusal, RefusedAct } from '../centre/model.ts';
 import { Leads } from './leads.ts';
+import { numberTable } from './numbers.ts';
 import { Phones } from './phones.ts';
-import type { RefusedOutcome } from './write.ts';
+import type { CallOutcome } from './write.ts';
 
-/** A failure, told inside HTTP 200. */
+/** A failure inside HTTP 200. */
 export class Failure extends Error {
   constructor(
     readonly code: number,
@@ -31,9 +32,6 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   NOT_RECORDING: 'The call is not being recorded',
 };
 
-const STATES = { RINGING: 1, CONNECTED: 2, HELD: 3, WRAP_UP: 4, ENDED: 4 } as const;
-const RECORDING = { STOPPED: 0, RECORDING: 1, PAUSED: 2 } as const;
-
 /** The dialler as the remote-control API sees it. */
 export class Dialler {
   private readonly leads = new Leads();
@@ -42,20 +40,27 @@ export class Dialler {
   private countedFrom = 1000;
   private readonly phones: Phones;
 
-  constructor(private readonly centre: Centre) {
+  private readonly numbers: ReturnType<typeof numberTable>;
+
+  constructor(
+    private readonly centre: Centre,
+    /** The reading played of each open question. */
+    private readonly reading: (question: string) => string,
+  ) {
     this.phones = new Phones(centre);
+    this.numbers = numberTable(reading('numbers'));
   }
 
-  /** As if the vendor had been started anew: the ids of calls to come are counted from 1,000 again. */
+  /** Plays a restart of the vendor: the ids of calls to come are counted from 1,000 again. */
   restart(): void {
     this.countedFrom = (this.centre.calls.at(-1)?.remoteCallId ?? 999) + 1;
   }
 
-  answer(operation: string, input: Values): RefusedOutcome {
-    const told = this.answers[operation];
-    if (!told) throw new Failure(404, 'Unknown operation');
+  answer(operation: string, input: Values): CallOutcome {
+    const answer = this.answers[operation];
+    if (!answer) throw new Failure(404, 'Unknown operation');
     try {
-      return { Success: true, Data: told(input) ?? null, ResponseCode: 0, ResponseDetail: 'OK' };
+      return { Success: true, Data: answer(input) ?? null, ResponseCode: 0, ResponseDetail: 'OK' };
     } catch (error) {
       if (error instanceof RefusedAct) throw new Failure(409, REFUSALS[error.refusal]);
       throw error;
@@ -78,12 +83,17 @@ export class Dialler {
     return found;
   }
 
-  /** The person whose phone is meant, who must be one of this vendor's and logged in. */
+  /** The user whose phone is named, who must be one of this vendor's and logged in. */
   private desk(input: Values): SimulatedPerson {
     const person = this.person(input);
     if (person.carrier !== 'remote-control' || person.presence === 'LOGGED_OUT')
       throw new Failure(403, 'The user is not logged in');
     return person;
+  }
+
+  private callsOf(input: Values): readonly SimulatedCall[] {
+    const loggedOut = this.person(input).presence === 'LOGGED_OUT';
+    return loggedOut && this.reading('no-calls') === 'empty' ? [] : this.phones.calls(this.desk(input));
   }
 
   private call(input: Values, name = 'CallID'): SimulatedCall {
@@ -102,18 +112,33 @@ export class Dialler {
     return {
       CallId: this.callId(call),
       CallStartTime: call.startedAt.toISOString(),
-      CallState: STATES[call.state],
-      CallStatus: call.direction === 'INBOUND' ? 1 : 2,
+      CallState: this.numbers.callState[call.state],
+      CallStatus: this.numbers.callStatus[call.direction === 'INBOUND' ? 'INBOUND' : 'OUTBOUND'],
       CustomerName: first,
       CustomerName2: rest.join(' '),
       PhoneNumber: call.direction === 'INBOUND' ? call.ani : call.dnis,
-      RecordingState: RECORDING[call.recording?.state ?? 'STOPPED'],
+      RecordingState: this.numbers.recordingState[call.recording?.state ?? 'STOPPED'],
+    };
+  }
+
+  private shownCampaign(campaign: SimulatedCampaign): Values {
+    return {
+      Active: campaign.state !== 'NOT_RUNNING',
+      AutoRecord: true,
+      CallerID: campaign.number,
+      CampaignID: Number(campaign.id),
+      CampaignName: campaign.name,
+      Description: campaign.description,
+      LiveStats: JSON.stringify({ Name: campaign.name }),
+      Status: campaign.state === 'RUNNING' ? this.numbers.running : this.numbers.idle,
+      Type: campaign.direction === 'INBOUND' ? 0 : 1,
     };
   }
 
   private dial(input: Values): Values {
     const person = this.desk(input);
     const number = String(input.PhoneNum);
+    if (this.reading('plus') === 'dropped' && number.startsWith('+')) throw new Failure(400, 'Invalid phone number');
     const lead = input.LeadID === null || input.LeadID === undefined ? this.leads.find(number) : Number(input.LeadID);
     const call = this.phones.dial(person, number);
     this.leads.assign(call.id, lead);
@@ -151,7 +176,7 @@ export class Dialler {
   }
 
   private readonly answers: Readonly<Record<string, Answer>> = {
-    getcalls: (input) => this.phones.calls(this.desk(input)).map((call) => this.shown(call)),
+    getcalls: (input) => this.callsOf(input).map((call) => this.shown(call)),
     goready: (input) => this.centre.setReady(this.desk(input)),
     dial: (input) => this.dial(input),
     hangup: (input) => this.phones.hangUp(this.call(input)),
@@ -166,7 +191,10 @@ export class Dialler {
     connectcalls: (input) => this.connect(input),
     users: (input) => this.person(input) && this.centre.people.filter(isOurs).map(shownPerson),
     campaigns: (input) =>
-      this.person(input) && this.centre.campaigns.filter(({ owner }) => owner === 'remote-control').map(shownCampaign),
+      this.person(input) &&
+      this.centre.campaigns
+        .filter(({ owner }) => owner === 'remote-control')
+        .map((campaign) => this.shownCampaign(campaign)),
     acdqueues: (input) => this.person(input) && this.centre.skills.map(shownSkill),
     resultcodes: (input) => this.person(input) && this.centre.dispositions.map(shownDisposition),
   };
@@ -178,20 +206,6 @@ function isOurs({ carrier }: SimulatedPerson): boolean {
 
 function shownPerson({ firstName, lastName, remoteId }: SimulatedPerson): Values {
   return { FullName: `${firstName} ${lastName}`, ID: remoteId };
-}
-
-function shownCampaign(campaign: SimulatedCampaign): Values {
-  return {
-    Active: campaign.state !== 'NOT_RUNNING',
-    AutoRecord: true,
-    CallerID: campaign.number,
-    CampaignID: Number(campaign.id),
-    CampaignName: campaign.name,
-    Description: campaign.description,
-    LiveStats: JSON.stringify({ Name: campaign.name }),
-    Status: campaign.state === 'RUNNING' ? 1 : 0,
-    Type: campaign.direction === 'INBOUND' ? 0 : 1,
-  };
 }
 
 function shownSkill(name: string, index: number): Values {

@@ -1,42 +1,45 @@
 /** The agent remote control telephony API on its wire: HTTP GET, a token cookie, XML or JSON. */
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Operation } from '../../adapters/contract.ts';
-import { remoteControl } from '../../adapters/remote-control/contract.ts';
-import { TELEPHONY, TOKEN_SERVICE } from '../../adapters/remote-control/paths.ts';
+import { readingOf } from '../../adapters/readings.ts';
+import { remoteControl } from '../../adapters/remote-control/contract/index.ts';
+import { TELEPHONY, TOKEN_SERVICE } from '../../adapters/remote-control/contract/paths.ts';
+import { readings } from '../../adapters/remote-control/readings.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { spoil, Troublemaker } from '../soap/fault-injector.ts';
 import { Dialler, Failure } from './answers.ts';
+import { numberSettings, numberTable } from './numbers.ts';
 import { type ReadCall, readPath } from './request.ts';
-import { asJson, asXml, type RefusedOutcome } from './write.ts';
+import { asksForJson, LOGIN, Tokens } from './tokens.ts';
+import { asJson, asXml, type CallOutcome, type WritingStyle } from './write.ts';
 
-/** A running simulator, and what only this one can be made to do. */
+/** A running simulator, and what only this one can play. */
 export interface RunningRemoteControl extends RunningSimulator {
-  /** What the vendor holds of leads and notes. */
+  /** The vendor's leads and notes. */
   readonly dialler: Dialler;
-  /** As if the vendor had been started anew: call ids are counted from 1,000 again. */
+  /** Plays a restart of the vendor: call ids are counted from 1,000 again. */
   restartCallIds(): void;
-  /** No token given out until now is taken any more. */
+  /** Expires every token issued so far. */
   expireTokens(): void;
-  /** How a token that is not taken is refused: by HTTP 401, or by `Success: false` inside HTTP 200. */
+  /** How an expired token is refused: by HTTP 401, or by `Success: false` inside HTTP 200. */
   refuseTokensBy(way: 'status' | 'envelope'): void;
 }
 
-const LOGIN = { userName: 'gateway', password: 'Sim!Pass:1' };
-const UTC = { timeZone: 'UTC' };
-
-/** Starts the simulator and answers when it listens. */
+/** Starts the simulator; resolves when it listens. */
 export async function startRemoteControl(options: SimulatorOptions): Promise<RunningRemoteControl> {
-  const { centre, port, host = '127.0.0.1' } = options;
-  const service = new Service(new Dialler(centre));
+  const { centre, port, host = '127.0.0.1', reading: chosen } = options;
+  const reading = (question: string) => readingOf(readings, chosen, question);
+  const service = new Service(new Dialler(centre, reading), reading);
   const server = createServer((request, response) => service.serve(request, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const listening = (server.address() as AddressInfo).port;
   const userId = centre.people.find(({ carrier }) => carrier === 'remote-control')?.remoteId;
+  const numbers = numberSettings(numberTable(reading('numbers')));
+  const plus = reading('plus') === 'dropped' && { readings: { plus: 'dropped' } };
   return {
     port: listening,
-    settings: { url: `http://${host}:${listening}`, userId, login: LOGIN, timeZone: 'UTC' },
+    settings: { url: `http://${host}:${listening}`, userId, login: LOGIN, timeZone: 'UTC', numbers, ...plus },
     received: service.received,
     dialler: service.dialler,
     trouble: (trouble) => service.troubles.want(trouble),
@@ -59,10 +62,18 @@ function closed(server: Server): Promise<void> {
 class Service {
   readonly received = new Map<string, number>();
   readonly troubles = new Troublemaker();
-  readonly tokens = new Set<string>();
-  refusing: 'status' | 'envelope' = 'status';
+  readonly tokens: Tokens;
+  refusing: string;
+  private readonly style: WritingStyle;
 
-  constructor(readonly dialler: Dialler) {}
+  constructor(
+    readonly dialler: Dialler,
+    reading: (question: string) => string,
+  ) {
+    this.tokens = new Tokens(reading('token-answer'));
+    this.refusing = reading('expired-token');
+    this.style = { small: reading('names') === 'small', wrapped: reading('lists') === 'object', timeZone: 'UTC' };
+  }
 
   serve(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -77,19 +88,9 @@ class Service {
     this.received.set(name, (this.received.get(name) ?? 0) + 1);
   }
 
-  private giveToken({ headers }: IncomingMessage, response: ServerResponse, url: URL): void {
+  private giveToken(request: IncomingMessage, response: ServerResponse, url: URL): void {
     this.count('apitoken');
-    const userName = decodeURIComponent(url.pathname.slice(TOKEN_SERVICE.length + 1));
-    const password = Buffer.from(headers.authorization ?? '', 'base64').toString('utf8');
-    if (userName === LOGIN.userName && password === LOGIN.password) this.answerToken(response);
-    else response.writeHead(401).end();
-  }
-
-  private answerToken(response: ServerResponse): void {
-    const token = randomUUID();
-    this.tokens.add(token);
-    response.writeHead(200, { 'content-type': 'application/xml; charset=utf-8' });
-    response.end(`<string xmlns="http://schemas.microsoft.com/2003/10/Serialization/">${token}</string>`);
+    this.tokens.serve(request, response, url);
   }
 
   private call({ name, input }: ReadCall, request: IncomingMessage, response: ServerResponse): void {
@@ -105,14 +106,14 @@ class Service {
     const forced = kind === 'fault-200' || kind === 'fault-500';
     const outcome = known ? this.outcome(name, input, forced) : failed(401, 'The token is invalid or has expired');
     const row: Operation = remoteControl.operations[name];
-    const json = /^application\/json\b/i.test(request.headers['content-type'] ?? '');
-    const body = Buffer.from((json ? asJson : asXml)(outcome, outcome.Success ? row.output : undefined, UTC));
+    const json = asksForJson(request);
+    const body = Buffer.from((json ? asJson : asXml)(outcome, outcome.Success ? row.output : undefined, this.style));
     if (spoil(kind, response, body)) return;
     const type = json ? 'application/json; charset=utf-8' : 'application/xml; charset=utf-8';
     response.writeHead(kind === 'fault-500' ? 500 : 200, { 'content-type': type }).end(body);
   }
 
-  private outcome(name: string, input: Readonly<Record<string, unknown>>, forced: boolean): RefusedOutcome {
+  private outcome(name: string, input: Readonly<Record<string, unknown>>, forced: boolean): CallOutcome {
     try {
       if (forced) throw new Failure(500, 'Simulated trouble');
       return this.dialler.answer(name, input);
@@ -123,7 +124,7 @@ class Service {
   }
 }
 
-function failed(code: number, detail: string): RefusedOutcome {
+function failed(code: number, detail: string): CallOutcome {
   return { Success: false, Data: null, ResponseCode: code, ResponseDetail: detail };
 }
 

@@ -1,7 +1,7 @@
 /** Requests as the vendor reads them: the operation and its arguments from path and parameters. */
 import type { Operation, ScalarType } from '../../adapters/contract.ts';
-import { type RemoteControlOperations, remoteControl } from '../../adapters/remote-control/contract.ts';
-import { PATHS, TELEPHONY } from '../../adapters/remote-control/paths.ts';
+import { type RemoteControlOperations, remoteControl } from '../../adapters/remote-control/contract/index.ts';
+import { PATHS, TELEPHONY } from '../../adapters/remote-control/contract/paths.ts';
 
 /** A request understood. */
 export interface ReadCall {

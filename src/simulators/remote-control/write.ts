@@ -1,10 +1,10 @@
-/** Answers as this vendor writes them: one envelope, in XML or in JSON. */
-import type { ListType, StructType, Type, WireContext } from '../../adapters/contract.ts';
-import { untold } from '../../adapters/remote-control/scalars.ts';
+/** Answers as the vendor writes them: one envelope, in XML or in JSON, under each reading of names and lists. */
+import type { ListType, StructType, Type } from '../../adapters/contract.ts';
+import { unspecified } from '../../adapters/remote-control/contract/scalars.ts';
 import { escapeText } from '../../adapters/xml/characters.ts';
 
-/** What an operation answers. */
-export interface RefusedOutcome {
+/** An operation's outcome in the envelope of every answer. */
+export interface CallOutcome {
   readonly Success: boolean;
   readonly Data: unknown;
   readonly ResponseCode: number;
@@ -13,39 +13,62 @@ export interface RefusedOutcome {
 
 const SCHEMA = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 
-/** The envelope as XML. */
-export function asXml(outcome: RefusedOutcome, type: Type | undefined, context: WireContext): string {
-  const data = type ? xmlElement('Data', type, outcome.Data, context) : '<Data i:nil="true"/>';
-  const { Success, ResponseCode, ResponseDetail } = outcome;
-  const rest = `<ResponseCode>${ResponseCode}</ResponseCode><ResponseDetail>${escapeText(ResponseDetail)}</ResponseDetail>`;
-  return `<CallActionResponse ${SCHEMA}>${data}${rest}<Success>${Success}</Success></CallActionResponse>`;
+/** How the vendor writes under the readings that are played. */
+export interface WritingStyle {
+  /** Property names begin with a small letter. */
+  readonly small: boolean;
+  /** A list is an object with one member that holds the items. */
+  readonly wrapped: boolean;
+  readonly timeZone: string;
 }
 
-function xmlElement(tag: string, type: Type, value: unknown, context: WireContext): string {
+function named(name: string, { small }: WritingStyle): string {
+  return small ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
+
+/** The envelope as XML. */
+export function asXml(outcome: CallOutcome, type: Type | undefined, style: WritingStyle): string {
+  const tag = (name: string) => named(name, style);
+  const data = type ? xmlElement('Data', type, outcome.Data, style) : `<${tag('Data')} i:nil="true"/>`;
+  const { Success, ResponseCode, ResponseDetail } = outcome;
+  const text = (name: string, value: unknown) => `<${tag(name)}>${escapeText(String(value))}</${tag(name)}>`;
+  const rest = text('ResponseCode', ResponseCode) + text('ResponseDetail', ResponseDetail) + text('Success', Success);
+  return `<CallActionResponse ${SCHEMA}>${data}${rest}</CallActionResponse>`;
+}
+
+function xmlElement(name: string, type: Type, value: unknown, style: WritingStyle): string {
+  const tag = named(name, style);
   if (value === null || value === undefined) return `<${tag} i:nil="true"/>`;
   switch (type.kind) {
     case 'list':
-      return `<${tag}>${xmlItems(type, value as readonly unknown[], context)}</${tag}>`;
+      return `<${tag}>${xmlItems(type, value as readonly unknown[], style)}</${tag}>`;
     case 'struct':
-      return `<${tag}>${xmlFields(type, value as Readonly<Record<string, unknown>>, context)}</${tag}>`;
+      return `<${tag}>${xmlFields(type, value as Readonly<Record<string, unknown>>, style)}</${tag}>`;
     default:
-      return `<${tag}>${escapeText(textOf(type, value, context))}</${tag}>`;
+      return `<${tag}>${escapeText(textOf(type, value, style))}</${tag}>`;
   }
 }
 
-function xmlItems(type: ListType, items: readonly unknown[], context: WireContext): string {
-  const tag = type.of.kind === 'struct' ? type.of.name : 'Item';
-  return items.map((item) => xmlElement(tag, type.of, item, context)).join('');
+function xmlItems(type: ListType, items: readonly unknown[], style: WritingStyle): string {
+  const tag = itemName(type);
+  const written = items.map((item) => xmlElement(tag, type.of, item, style)).join('');
+  return style.wrapped ? `<ArrayOf${tag}>${written}</ArrayOf${tag}>` : written;
 }
 
-function xmlFields(type: StructType, value: Readonly<Record<string, unknown>>, context: WireContext): string {
+function itemName({ of }: ListType): string {
+  return of.kind === 'struct' ? of.name : 'Item';
+}
+
+function xmlFields(type: StructType, value: Readonly<Record<string, unknown>>, style: WritingStyle): string {
   const write = ([name, field]: [string, StructType['fields'][string]]) =>
-    field.type === untold ? xmlUntold(name, value[name]) : xmlElement(name, field.type, value[name], context);
+    field.type === unspecified
+      ? xmlUnspecified(named(name, style), value[name])
+      : xmlElement(name, field.type, value[name], style);
   return Object.entries(type.fields).map(write).join('');
 }
 
-/** Objects without a told shape are elements within elements. */
-function xmlUntold(tag: string, json: unknown): string {
+/** Objects without a documented shape are elements within elements. */
+function xmlUnspecified(tag: string, json: unknown): string {
   const value: unknown = json === null || json === undefined ? null : JSON.parse(String(json));
   return value === null ? `<${tag} i:nil="true"/>` : `<${tag}>${xmlPlain(value)}</${tag}>`;
 }
@@ -56,23 +79,32 @@ function xmlPlain(value: unknown): string {
   return members.map(([name, inner]) => `<${name}>${xmlPlain(inner)}</${name}>`).join('');
 }
 
-function textOf(type: Type, value: unknown, context: WireContext): string {
-  return type.kind === 'scalar' ? type.encode(value, context) : String(value);
+function textOf(type: Type, value: unknown, style: WritingStyle): string {
+  return type.kind === 'scalar' ? type.encode(value, style) : String(value);
 }
 
 /** The envelope as JSON. */
-export function asJson(outcome: RefusedOutcome, type: Type | undefined, context: WireContext): string {
-  return JSON.stringify({ ...outcome, Data: type ? jsonValue(type, outcome.Data, context) : null });
+export function asJson(outcome: CallOutcome, type: Type | undefined, style: WritingStyle): string {
+  const data = type ? jsonValue(type, outcome.Data, style) : null;
+  const members = Object.entries({ ...outcome, Data: data });
+  return JSON.stringify(Object.fromEntries(members.map(([name, value]) => [named(name, style), value])));
 }
 
-function jsonValue(type: Type, value: unknown, context: WireContext): unknown {
+function jsonValue(type: Type, value: unknown, style: WritingStyle): unknown {
   if (value === null || value === undefined) return null;
-  if (type.kind === 'list') return (value as readonly unknown[]).map((item) => jsonValue(type.of, item, context));
+  if (type.kind === 'list') return jsonItems(type, value as readonly unknown[], style);
   if (type.kind === 'struct') {
     const given = value as Readonly<Record<string, unknown>>;
     const members = Object.entries(type.fields);
-    return Object.fromEntries(members.map(([name, field]) => [name, jsonValue(field.type, given[name], context)]));
+    return Object.fromEntries(
+      members.map(([name, field]) => [named(name, style), jsonValue(field.type, given[name], style)]),
+    );
   }
-  if (type === untold) return JSON.parse(String(value));
-  return typeof value === 'number' || typeof value === 'boolean' ? value : textOf(type, value, context);
+  if (type === unspecified) return JSON.parse(String(value));
+  return typeof value === 'number' || typeof value === 'boolean' ? value : textOf(type, value, style);
+}
+
+function jsonItems(type: ListType, items: readonly unknown[], style: WritingStyle): unknown {
+  const written = items.map((item) => jsonValue(type.of, item, style));
+  return style.wrapped ? { [`ArrayOf${itemName(type)}`]: written } : written;
 }

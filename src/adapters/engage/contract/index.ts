@@ -24,8 +24,5 @@ export const engage = contract({ vendor: 'engage', prefix: 'engage', chapters: {
 /** Its operations. */
 export type EngageOperations = (typeof engage)['operations'];
 
-/** The service that carries a chapter; its name ends in the version of the interface. */
-export const SERVICE = 'CampaignManagement110';
-
 /** Namespace of the operations' elements. */
 export const NAMESPACE = 'http://www.soundbite.com/SOAPAPI2/110';

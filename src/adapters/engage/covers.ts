@@ -1,0 +1,15 @@
+import type { UnifiedUse } from '../coverage.ts';
+
+/** Fields of the unified plane that each operation serves. */
+export const covers: UnifiedUse[string] = {
+  listCampaigns: ['campaigns', 'campaignChanged'],
+  createContactBatch: ['contactsAdd'],
+  createContactBatchAsync: ['contactsImport'],
+  showContactBatchState: ['importProgress', 'node'],
+  listContactAttempts: ['contacts', 'calls'],
+  showContactAttempts: ['calls', 'contacts', 'node'],
+  listSubCampaignStates: ['campaigns'],
+  createCampaign: ['campaignCreate'],
+  changeCampaign: ['campaignUpdate', 'campaignRename'],
+  changeSubCampaignState: ['campaignStart', 'campaignStop', 'campaignPause', 'campaignResume'],
+};

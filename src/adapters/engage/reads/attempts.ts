@@ -1,0 +1,92 @@
+/** Attempts to reach contacts, found by what the vendor can search for, whole although its lists may hold keys alone. */
+import type { ListQuery } from '../../adapter.ts';
+import type { Client, SendOptions, ValueOf } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import { type EngageOperations, engage } from '../contract/index.ts';
+import type { contact, contactAttempt } from '../contract/types.ts';
+import type { Organization } from './organization.ts';
+import { readWindows, type Window, type WindowedRows } from './windows.ts';
+
+/** An attribute beyond the documented ones. */
+export interface OtherAttribute {
+  readonly name: string;
+  readonly value?: string | null;
+}
+
+/** An attempt as the vendor answers it. */
+export type VendorAttempt = ValueOf<typeof contactAttempt> & { readonly _other?: readonly OtherAttribute[] };
+
+/** What attempts are searched by: the contact's externalId, or the externalId of its first device (guide line 985). */
+export type ContactSample = ValueOf<typeof contact>;
+
+/** Attempts of one showContactAttempts (guide line 976). */
+const MOST_SHOWN = 100;
+const DAY = 86_400_000;
+const CAP = engage.operations.listContactAttempts.cap ?? Number.POSITIVE_INFINITY;
+
+/** The reads of attempts. */
+export class Attempts {
+  constructor(
+    private readonly client: Client<EngageOperations>,
+    private readonly org: Organization,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Attempts of a contact within the time of a query; truncated where the query leaves the time open. */
+  async search(sample: ContactSample, query: ListQuery, ask: SendOptions): Promise<WindowedRows<VendorAttempt>> {
+    const { window, open } = windowOf(query, this.now());
+    if (Date.parse(window.from) >= Date.parse(window.to)) return { items: [], truncated: false };
+    const { items, truncated } = await readWindows(window, CAP, ({ from, to }) =>
+      this.client.send(
+        'listContactAttempts',
+        { org: this.org, sample: { contact: sample }, fromTime: from, toTime: to },
+        ask,
+      ),
+    );
+    const whole = await this.resolved([...new Map(items.map((item) => [item.internalId, item])).values()], ask);
+    return { items: whole, truncated: truncated || open };
+  }
+
+  /** Attempts by internalId, in hundreds; unknown ones are left out. */
+  async show(internalIds: readonly string[], ask: SendOptions): Promise<readonly VendorAttempt[]> {
+    const shown: VendorAttempt[] = [];
+    for (let at = 0; at < internalIds.length; at += MOST_SHOWN)
+      shown.push(...(await this.showSome(internalIds.slice(at, at + MOST_SHOWN), ask)));
+    return shown;
+  }
+
+  /** One unknown id refuses the whole call, so the halves are asked for. */
+  private async showSome(internalIds: readonly string[], ask: SendOptions): Promise<readonly VendorAttempt[]> {
+    try {
+      const contactAttempts = internalIds.map((internalId) => ({ internalId }));
+      return await this.client.send('showContactAttempts', { contactAttempts }, ask);
+    } catch (error) {
+      if (!(error instanceof CrosspointError) || error.code !== 'NOT_FOUND') throw error;
+      if (internalIds.length === 1) return [];
+    }
+    const middle = Math.ceil(internalIds.length / 2);
+    const halves = [internalIds.slice(0, middle), internalIds.slice(middle)];
+    return (await Promise.all(halves.map((half) => this.showSome(half, ask)))).flat();
+  }
+
+  /** Replaces keys by the attempts they name (readings.ts, `answers`). */
+  private async resolved(listed: readonly VendorAttempt[], ask: SendOptions): Promise<readonly VendorAttempt[]> {
+    const keys = listed.filter(isKey).flatMap(({ internalId }) => internalId ?? []);
+    if (keys.length === 0) return listed;
+    return [...listed.filter((attempt) => !isKey(attempt)), ...(await this.show(keys, ask))];
+  }
+}
+
+function isKey({ contact: told, secondaryDevice, messageText, _other: others }: VendorAttempt): boolean {
+  return !told && !secondaryDevice && !messageText && !others?.length;
+}
+
+/** The time to ask for. Without a bound the vendor answers 24 hours (guide lines 1008–1012), so both are always sent. */
+function windowOf(
+  { startedAfter, startedBefore }: ListQuery,
+  now: Date,
+): { readonly window: Window; readonly open: boolean } {
+  const to = startedBefore && Date.parse(startedBefore) < now.getTime() ? startedBefore : now.toISOString();
+  const from = startedAfter ?? new Date(Date.parse(to) - DAY).toISOString();
+  return { window: { from, to }, open: !startedAfter };
+}

@@ -1,0 +1,143 @@
+/** The typed client: HTTP GET with a token cookie. An act is sent once, whatever happens. */
+import type { Drift } from '../calls/drift.ts';
+import { Guard } from '../calls/guard.ts';
+import { checkInput } from '../calls/validate.ts';
+import type { Client, InputOf, Operation, OutputOf, SendOptions, WireContext } from '../contract.ts';
+import { CrosspointError } from '../errors.ts';
+import { type HttpRequest, type HttpResponse, httpCall, statusFailure, unreadable } from '../http/http.ts';
+import { decodeText } from '../xml/read.ts';
+import { type CallActionResponse, readAnswer } from './client/answer.ts';
+import { whileCallerWaits } from './client/flights.ts';
+import { refusal, tokenRefused } from './client/refusal.ts';
+import { type Credentials, TokenKeeper } from './client/token.ts';
+import { type RemoteControlOperations, remoteControl } from './contract/index.ts';
+import { PATHS, pathOf, TELEPHONY } from './contract/paths.ts';
+import type { Settings } from './settings.ts';
+
+/** What a client needs beside its account's settings. */
+export interface ClientDependencies {
+  readonly account: string;
+  readonly guard?: Guard;
+  readonly drift?: Drift;
+}
+
+type Name = keyof RemoteControlOperations;
+type Values = Readonly<Record<string, unknown>>;
+
+/** The client of an account. Its `send` throws a CrosspointError with account, vendor and operation. */
+export function createClient(settings: Settings, dependencies: ClientDependencies): Client<RemoteControlOperations> {
+  const transport = new Transport(settings, dependencies);
+  return {
+    send: async <Wanted extends Name>(
+      name: Wanted,
+      input: InputOf<RemoteControlOperations[Wanted]>,
+      ask: SendOptions = {},
+    ) => (await transport.send(name, input as Values, ask)) as OutputOf<RemoteControlOperations[Wanted]>,
+    close: async () => undefined,
+  };
+}
+
+/** One call under way. */
+interface Exchange {
+  readonly row: Operation;
+  readonly request: Omit<HttpRequest, 'headers'>;
+}
+
+/** The vendor refused the token; `certain` where the refusal came before anything could happen. */
+interface RefusedToken {
+  readonly error: CrosspointError;
+  readonly certain: boolean;
+}
+
+function credentialsOf({ token, login }: Settings): Credentials {
+  return login ? { login } : { token: token ?? '' };
+}
+
+class Transport {
+  private readonly tokens: TokenKeeper;
+  private readonly context: WireContext;
+  private readonly base: string;
+  private readonly account: string;
+  private readonly guard: Guard;
+
+  constructor(
+    private readonly settings: Settings,
+    { account, guard = new Guard(account), drift }: ClientDependencies,
+  ) {
+    this.base = settings.url.replace(/\/+$/, '');
+    this.account = account;
+    this.guard = guard;
+    const asked = { deadline: settings.deadline, json: settings.format === 'json' };
+    this.tokens = new TokenKeeper(this.base, account, credentialsOf(settings), guard, asked);
+    this.context = { timeZone: settings.timeZone, drift };
+  }
+
+  async send(name: Name, input: Values, ask: SendOptions): Promise<unknown> {
+    const facts = { account: this.account, vendor: 'REMOTE_CONTROL', operation: name } as const;
+    const row: Operation | undefined = Object.hasOwn(remoteControl.operations, name)
+      ? remoteControl.operations[name]
+      : undefined;
+    if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
+    try {
+      checkInput(row.input, input);
+      const url = `${this.base}${TELEPHONY}${pathOf(PATHS[name], row.input, input, this.context)}`;
+      const deadline = ask.deadline ?? this.settings.deadline;
+      const request = { method: 'GET', url, signal: ask.signal, deadline, act: row.kind === 'mutation', ...facts };
+      return await this.exchange({ row, request: request as Exchange['request'] });
+    } catch (error) {
+      throw error instanceof CrosspointError ? error.with(facts) : error;
+    }
+  }
+
+  /** A refused token is replaced and the call made again, once: a read always, an act only if it certainly did nothing. */
+  private async exchange(exchange: Exchange): Promise<unknown> {
+    const { signal } = exchange.request;
+    const token = await whileCallerWaits(this.tokens.current(), signal);
+    const first = await this.guarded(exchange, token);
+    if (!('error' in first)) return first.value;
+    const again = first.certain || !exchange.request.act;
+    const fresh = again ? await whileCallerWaits(this.tokens.instead(token), signal) : null;
+    if (fresh === null) throw first.error;
+    const second = await this.guarded(exchange, fresh);
+    if ('error' in second) throw second.error;
+    return second.value;
+  }
+
+  private guarded(exchange: Exchange, token: string) {
+    return this.guard.call(() => this.attempt(exchange, token), exchange.request.signal);
+  }
+
+  private async attempt(exchange: Exchange, token: string): Promise<{ readonly value: unknown } | RefusedToken> {
+    const json = this.settings.format === 'json' && { 'content-type': 'application/json' };
+    const headers = { cookie: `TokenKey=${token}`, ...json };
+    const response = await httpCall({ ...exchange.request, headers });
+    if (response.status === 401) return { error: tokenRefused('HTTP 401'), certain: true };
+    const { success, data, code, detail } = this.read(exchange, response);
+    if (success) return { value: data };
+    const error = refusal(code, detail, token);
+    if (error.code === 'UNAUTHENTICATED') return { error, certain: false };
+    throw error;
+  }
+
+  private read({ row, request }: Exchange, { status, headers, body }: HttpResponse): CallActionResponse {
+    const failure = failureOf(request, status);
+    try {
+      const answer = readAnswer(decodeText(body, headers['content-type']), row, this.context);
+      if (!answer.success || !failure) return answer;
+    } catch (error) {
+      if (!failure) throw unreadable(request, messageOf(error), error);
+    }
+    throw failure;
+  }
+}
+
+/** The failure that an HTTP status means; an act that the vendor failed at may have been done. */
+function failureOf(request: Exchange['request'], status: number): CrosspointError | null {
+  const failure = statusFailure(request, status);
+  if (failure?.code === 'UNAVAILABLE' && request.act) return unreadable(request, 'The vendor is out of order');
+  return failure;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be read";
+}

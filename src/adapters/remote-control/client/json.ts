@@ -1,0 +1,75 @@
+/** Reads a JSON answer by contract. */
+import type { Fields, StructType, Type, WireContext } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
+import { unspecified } from '../contract/scalars.ts';
+import type { AnswerType } from './answer-type.ts';
+import { fieldName } from './names.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The members of an answer's envelope, by the contract. Throws BAD_RESPONSE on text that is no JSON object. */
+export function readJson(text: string, { envelope }: AnswerType, context: WireContext): Members | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CrosspointError('BAD_RESPONSE', "The vendor's answer is no JSON", { cause });
+  }
+  return read(envelope, value, context) as Members | null;
+}
+
+function read(type: Type, value: unknown, context: WireContext): unknown {
+  if (value === null || value === undefined) return type.kind === 'list' ? [] : null;
+  if (type.kind === 'list') return itemsOf(type.of, value, context);
+  if (type.kind === 'struct') return isMembers(value) ? structOf(type, value, context) : null;
+  return type.kind === 'scalar' ? scalarOf(type, value, context) : null;
+}
+
+function scalarOf(type: Extract<Type, { kind: 'scalar' }>, value: unknown, context: WireContext): unknown {
+  const text = typeof value === 'object' || type === unspecified ? JSON.stringify(value) : String(value);
+  if (type === unspecified) return value === '' ? null : text;
+  if (text.trim() === '' && type.graphql !== 'String') return null;
+  try {
+    return type.decode(text, context);
+  } catch {
+    context.drift?.note('unreadable_value');
+    return null;
+  }
+}
+
+function structOf({ fields }: StructType, members: Members, context: WireContext): Members {
+  const values: Record<string, unknown> = Object.fromEntries(
+    Object.entries(fields).map(([name, { type }]) => [name, type.kind === 'list' ? [] : null]),
+  );
+  for (const [key, value] of Object.entries(members)) {
+    const name = fieldName(fields, key);
+    const type = name === undefined ? undefined : fields[name]?.type;
+    if (name !== undefined && type) values[name] = read(type, value, context);
+    else context.drift?.note('unknown_field');
+  }
+  return values;
+}
+
+/**
+ * Guide lines 19 and 223: some lists are "an array", others "an object containing all". Items are read as they stand, one
+ * level further down, or as the only one without a list around it.
+ */
+function itemsOf(type: Type, value: unknown, context: WireContext): unknown[] {
+  const { fields } = type as StructType;
+  if (isItem(fields, value)) return [read(type, value, context)];
+  const inside = Object.values(value as object);
+  const items = inside.some((item) => isItem(fields, item)) ? inside : inside.flatMap(membersOf);
+  return items.filter((item) => isItem(fields, item)).map((item) => read(type, item, context));
+}
+
+function membersOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : [];
+}
+
+function isItem(fields: Fields, value: unknown): boolean {
+  return isMembers(value) && Object.keys(value).some((name) => fieldName(fields, name) !== undefined);
+}

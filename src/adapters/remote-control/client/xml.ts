@@ -1,0 +1,210 @@
+/**
+ * Reads an XML answer by contract. What the vendor may write in several forms is brought into the contract's one form
+ * while it is read, so that the shared decoder takes it; the usual form passes straight through.
+ */
+import type { Fields, WireContext } from '../../contract.ts';
+import { readByContract, valueDecoder } from '../../xml/decode.ts';
+import {
+  type Attributes,
+  type LeafName,
+  type LeafTexts,
+  NO_ATTRIBUTES,
+  tellLeaf,
+  tellLeaves,
+  tellRow,
+  type XmlListener,
+} from '../../xml/listener.ts';
+import { attribute } from '../../xml/read.ts';
+import { replay, TreeBuilder, type XmlElement } from '../../xml/tree.ts';
+import { unspecified } from '../contract/scalars.ts';
+import { type AnswerType, ITEM } from './answer-type.ts';
+import { fieldName } from './names.ts';
+
+/** The members of an answer's envelope, by the contract. Throws BAD_RESPONSE on anything unsound. */
+export function readXmlAnswer(text: string, type: AnswerType, context: WireContext) {
+  const { decoder } = readByContract(text, context, () => new AnswerForm(type, valueDecoder(type.envelope, context)));
+  return decoder.result.value as Readonly<Record<string, unknown>> | null;
+}
+
+const NIL: Attributes = { nil: 'true' };
+const ENVELOPE = 1;
+const DATA = 2;
+
+/** An element that is read as a tree, since its form is not the contract's. */
+interface Aside {
+  readonly builder: TreeBuilder;
+  readonly depth: number;
+  finish(element: XmlElement): void;
+}
+
+/** Stands before the decoder: member names in either case, items of any element name, undefined shapes as JSON text. */
+class AnswerForm implements XmlListener {
+  private depth = 0;
+  private aside: Aside | undefined;
+  /** An element inside `Data` of which only the name is known. */
+  private held: { readonly name: string; readonly attributes: Attributes } | undefined;
+  /** Depth at which members of an entity stand; 0 outside of one. */
+  private membersAt = 0;
+  private inData = false;
+  private readonly fields: Fields | undefined;
+
+  constructor(
+    private readonly type: AnswerType,
+    readonly decoder: ReturnType<typeof valueDecoder>,
+  ) {
+    this.fields = type.entity?.fields;
+  }
+
+  open(name: string, attributes: Attributes, prefix: string): void {
+    this.depth += 1;
+    if (this.held) this.decide(name);
+    if (this.aside) this.aside.builder.open(name, attributes, prefix);
+    else if (this.depth <= DATA) this.openEnvelope(name, attributes);
+    else if (this.inData && this.membersAt === 0) this.hold(name, attributes, prefix);
+    else this.openMember(name, attributes);
+  }
+
+  text(text: string): void {
+    if (this.aside) this.aside.builder.text(text);
+    else if (!this.held) this.decoder.text(text);
+  }
+
+  close(): void {
+    const { depth } = this;
+    this.depth -= 1;
+    if (this.held) this.held = undefined;
+    else if (this.aside) this.closeAside(this.aside, depth);
+    else this.closeElement(depth);
+  }
+
+  leaf(name: string, text: string, prefix: string): void {
+    const field = this.fields && this.membersAt === this.depth + 1 ? fieldName(this.fields, name) : undefined;
+    if (field !== undefined && !this.aside && !this.held) tellLeaf(this.decoder, field, this.leafText(field, text), '');
+    else {
+      this.open(name, NO_ATTRIBUTES, prefix);
+      this.text(text);
+      this.close();
+    }
+  }
+
+  row(leaves: readonly LeafName[], texts: LeafTexts): void {
+    if (this.held && leaves[0]) {
+      this.depth += 1;
+      this.decide(leaves[0].local);
+      this.depth -= 1;
+    }
+    const plain = !this.aside && this.fields !== undefined && this.membersAt === this.depth + 1;
+    if (plain && this.isPlain(leaves)) tellRow(this.decoder, leaves, texts);
+    else tellLeaves(this, leaves, texts);
+  }
+
+  /** Whether every leaf is spelt as the contract has it and is a value of its own. */
+  private isPlain(leaves: readonly LeafName[]): boolean {
+    const { fields } = this;
+    return leaves.every(({ local }) => fields && Object.hasOwn(fields, local) && fields[local]?.type !== unspecified);
+  }
+
+  private leafText(field: string, text: string): string {
+    return this.fields?.[field]?.type === unspecified && text !== '' ? JSON.stringify(text) : text;
+  }
+
+  private openEnvelope(name: string, attributes: Attributes): void {
+    const member = this.depth === ENVELOPE ? name : (fieldName(this.type.envelope.fields, name) ?? name);
+    this.inData = this.depth === DATA && member === 'Data' && this.fields !== undefined;
+    if (this.inData && this.type.output?.kind === 'struct') this.membersAt = DATA + 1;
+    this.decoder.open(member, attributes);
+  }
+
+  /** An element inside `Data` is a member of the only entity, an item, or a list around items. */
+  private hold(name: string, attributes: Attributes, prefix: string): void {
+    if (this.fields && fieldName(this.fields, name) !== undefined) {
+      this.decoder.open(ITEM, NO_ATTRIBUTES);
+      this.membersAt = DATA + 1;
+      this.openMember(name, attributes);
+    } else if (isNil(attributes)) this.setAside(name, attributes, prefix, () => undefined);
+    else this.held = { name, attributes };
+  }
+
+  /** The name of the first element inside the held one tells what that is. */
+  private decide(first: string): void {
+    const { held, fields } = this;
+    this.held = undefined;
+    if (!held || !fields) return;
+    if (fieldName(fields, first) === undefined) {
+      this.setAside(held.name, held.attributes, '', (element) => this.replayItems(element, fields), this.depth - 1);
+      return;
+    }
+    this.decoder.open(ITEM, held.attributes);
+    this.membersAt = this.depth;
+  }
+
+  private openMember(name: string, attributes: Attributes): void {
+    const atMembers = this.depth === this.membersAt;
+    const field = atMembers && this.fields ? (fieldName(this.fields, name) ?? name) : name;
+    if (atMembers && this.fields?.[field]?.type === unspecified)
+      this.setAside(field, attributes, '', (element) => this.tellUnspecified(element));
+    else this.decoder.open(field, attributes);
+  }
+
+  private setAside(name: string, attributes: Attributes, prefix: string, finish: Aside['finish'], depth = this.depth) {
+    this.aside = { builder: new TreeBuilder(), depth, finish };
+    this.aside.builder.open(name, attributes, prefix);
+  }
+
+  private closeAside({ builder, depth, finish }: Aside, closed: number): void {
+    builder.close();
+    if (closed > depth || !builder.root) return;
+    this.aside = undefined;
+    finish(builder.root);
+  }
+
+  private closeElement(depth: number): void {
+    const single = this.membersAt === DATA + 1 && this.type.output?.kind === 'list';
+    if (depth === DATA && single) this.decoder.close();
+    if (depth < this.membersAt) this.membersAt = 0;
+    this.decoder.close();
+  }
+
+  private tellUnspecified(element: XmlElement): void {
+    const value = plainOf(element);
+    if (value === null || value === '') this.decoder.open(element.name, NIL);
+    else {
+      this.decoder.open(element.name, NO_ATTRIBUTES);
+      this.decoder.text(JSON.stringify(value));
+    }
+    this.decoder.close();
+  }
+
+  /** Hands over an element whose first child the contract lacks: an item with a new member, or a list around items. */
+  private replayItems(element: XmlElement, fields: Fields): void {
+    const items = isItem(element, fields) ? [element] : element.children.filter((child) => isItem(child, fields));
+    for (const item of items) this.replayItem(item);
+  }
+
+  private replayItem(item: XmlElement): void {
+    this.depth += 1;
+    this.decoder.open(ITEM, NO_ATTRIBUTES);
+    this.membersAt = this.depth + 1;
+    for (const member of item.children) replay(member, this);
+    this.membersAt = 0;
+    this.decoder.close();
+    this.depth -= 1;
+  }
+}
+
+function isItem({ children }: XmlElement, fields: Fields): boolean {
+  return children.some(({ name }) => fieldName(fields, name) !== undefined);
+}
+
+function isNil(attributes: Attributes): boolean {
+  return ['true', '1'].includes(attribute(attributes, 'nil')?.trim() ?? '');
+}
+
+/** Children of one name become an array; attributes are markup only. */
+function plainOf(element: XmlElement): unknown {
+  if (isNil(element.attributes)) return null;
+  if (element.children.length === 0) return element.text;
+  const members = new Map<string, unknown[]>();
+  for (const child of element.children) members.set(child.name, [...(members.get(child.name) ?? []), plainOf(child)]);
+  return Object.fromEntries([...members].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}

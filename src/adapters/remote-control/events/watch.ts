@@ -1,0 +1,198 @@
+/** Watches a vendor without an event stream by asking: often where calls are, seldom where none are. */
+import { setMaxListeners } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CampaignRecord, EventRecord, Reads, WantedKinds } from '../../adapter.ts';
+import { linkedSignal } from '../../calls/deadline.ts';
+import { asCrosspointError } from '../../errors.ts';
+import { gapEvent } from '../../gap.ts';
+import type { Log } from '../../vendor.ts';
+import { eachBounded } from '../client/flights.ts';
+import type { Phones } from '../reads/phones.ts';
+import { Answering } from './answering.ts';
+import { campaignChanges, type Look, PhoneHistory, presenceChanges } from './changes.ts';
+
+/** How often the vendor is asked, in milliseconds. */
+export interface Pace {
+  /** For a user who has calls or just had some. */
+  readonly busy: number;
+  /** For a user without calls: doubled after each look without events, up to the second figure. */
+  readonly idle: readonly [number, number];
+  /** For the lists of users and campaigns. */
+  readonly lists: number;
+  /** After a failure: doubled each time, up to the second figure. */
+  readonly failed: readonly [number, number];
+}
+
+/** The usual pace. */
+export const USUAL_PACE: Pace = { busy: 1000, idle: [2000, 5000], lists: 30_000, failed: [1000, 30_000] };
+
+/** What a watch reads from. */
+export interface WatchSources {
+  readonly account: string;
+  readonly phones: Phones;
+  readonly reads: Pick<Reads, 'campaigns'>;
+  readonly log: Log;
+  now(): Date;
+}
+
+/** What a watch is started with. */
+export interface WatchOptions extends WatchSources {
+  readonly kinds: WantedKinds;
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+}
+
+const UNANSWERED = 'The vendor did not answer; calls that began and ended meanwhile were not seen';
+/** Users asked at one time. */
+const AT_ONCE = 8;
+
+/** One user's phone. */
+interface Desk {
+  readonly user: number;
+  readonly history: PhoneHistory;
+  readonly answering: Answering;
+  due: number;
+  pause: number;
+}
+
+/**
+ * Emits events as they are found, until the signal. The first look at a phone is state and emits nothing. A stretch without
+ * answers is a GAP once answers come again; how the account stands is an ACCOUNT event whenever that changes.
+ */
+export async function* watchAccount(options: WatchOptions): AsyncGenerator<EventRecord> {
+  // Several reads at a time leave by the one signal.
+  setMaxListeners(4 * AT_ONCE, options.signal);
+  const watcher = new Watcher(options);
+  const forget = options.kinds.onChange(() => watcher.lookAnew());
+  try {
+    while (!options.signal.aborted) {
+      for (const event of await watcher.look()) yield event;
+      await watcher.rest();
+    }
+  } finally {
+    forget();
+  }
+}
+
+class Watcher {
+  private readonly desks = new Map<number, Desk>();
+  private readonly lists: Answering;
+  private campaigns: readonly CampaignRecord[] | undefined;
+  private listsDue = 0;
+  /** Counts how often other kinds became wanted. */
+  private changes = 0;
+  private resting = new AbortController();
+  private status: 'UP' | 'DEGRADED' | 'DOWN' | undefined;
+  private readonly found: EventRecord[] = [];
+
+  constructor(private readonly options: WatchOptions) {
+    this.lists = new Answering(options.pace.failed, options.now());
+  }
+
+  /** One round over everything that is due. */
+  async look(): Promise<EventRecord[]> {
+    const { signal } = this.options;
+    if (performance.now() >= this.listsDue) await this.attempt(this.lists, () => this.lookAtLists());
+    const due = [...this.desks.values()].filter((desk) => desk.due <= performance.now());
+    await eachBounded(due, AT_ONCE, (desk) => this.attempt(desk.answering, () => this.lookAtDesk(desk), desk));
+    if (!signal.aborted) this.reportStatus();
+    return this.found.splice(0);
+  }
+
+  /** Other kinds are wanted: their state is read at once. */
+  lookAnew(): void {
+    this.changes += 1;
+    this.listsDue = 0;
+    this.resting.abort();
+  }
+
+  /** Waits until something is due. */
+  async rest(): Promise<void> {
+    this.resting = new AbortController();
+    const { signal, clear } = linkedSignal(this.options.signal, this.resting.signal);
+    const dues = [this.listsDue, ...[...this.desks.values()].map(({ due }) => due)];
+    const milliseconds = Math.max(this.options.pace.busy / 10, Math.min(...dues) - performance.now());
+    await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+    clear();
+  }
+
+  /** Makes one read; a failure leaves what was last seen as it is, and costs no other phone's events. */
+  private async attempt(answering: Answering, read: () => Promise<void>, desk?: Desk): Promise<void> {
+    const { account, log, signal, now } = this.options;
+    try {
+      await read();
+      const lost = answering.answered(now());
+      if (lost) this.found.unshift(gapEvent({ account, from: lost, to: now().toISOString(), reason: UNANSWERED }));
+    } catch (error) {
+      if (signal.aborted) return;
+      const due = performance.now() + answering.failed();
+      if (desk) desk.due = due;
+      else this.listsDue = due;
+      const { code, message } = asCrosspointError(error);
+      log.warn({ account, code, user: desk?.user }, `Watching goes on after a failure: ${message}`);
+    }
+  }
+
+  private async lookAtLists(): Promise<void> {
+    const { kinds, phones, reads, pace, signal } = this.options;
+    const { changes } = this;
+    const people = kinds.has('CALL') || kinds.has('AGENT');
+    const users = people ? await phones.users({ signal }) : [];
+    const campaigns = kinds.has('CAMPAIGN') ? (await reads.campaigns({}, { signal })).items : undefined;
+    if (people) this.addDesks(users);
+    else this.desks.clear();
+    if (campaigns && this.campaigns) this.found.push(...campaignChanges(this.moment(), this.campaigns, campaigns));
+    this.campaigns = campaigns;
+    // Kinds that became wanted during the read were not read.
+    this.listsDue = changes === this.changes ? performance.now() + pace.lists : 0;
+  }
+
+  private addDesks(users: readonly number[]): void {
+    const { pace, now } = this.options;
+    for (const user of users) {
+      if (this.desks.has(user)) continue;
+      const answering = new Answering(pace.failed, now());
+      this.desks.set(user, { user, history: new PhoneHistory(), answering, due: 0, pause: pace.idle[0] });
+    }
+  }
+
+  private async lookAtDesk(desk: Desk): Promise<void> {
+    const { phones, kinds, signal } = this.options;
+    const after = await phones.callRecords(desk.user, { signal });
+    const first = !desk.history.seen;
+    const before = desk.history.calls;
+    const look = this.moment();
+    const events = desk.history.take(look, after);
+    this.plan(desk, after.length > 0 || events.length > 0);
+    if (kinds.has('CALL')) this.found.push(...events);
+    if (kinds.has('AGENT') && !first) this.found.push(...presenceChanges(look, desk.user, before, after));
+  }
+
+  private plan(desk: Desk, busy: boolean): void {
+    const { pace } = this.options;
+    desk.due = performance.now() + (busy ? pace.busy : desk.pause);
+    desk.pause = busy ? pace.idle[0] : Math.min(desk.pause * 2, pace.idle[1]);
+  }
+
+  private reportStatus(): void {
+    const parts = [this.lists, ...[...this.desks.values()].map(({ answering }) => answering)];
+    const failing = parts.filter(({ isFailing }) => isFailing).length;
+    const status = failing === 0 ? 'UP' : failing < parts.length ? 'DEGRADED' : 'DOWN';
+    if (status === this.status) return;
+    this.status = status;
+    const { account, at } = this.moment();
+    const times = { occurredAt: at, receivedAt: at };
+    this.found.unshift({
+      kind: 'ACCOUNT',
+      status,
+      account,
+      subject: account,
+      fingerprint: `${status}/${at}`,
+      ...times,
+    });
+  }
+
+  private moment(): Look {
+    return { account: this.options.account, at: this.options.now().toISOString() };
+  }
+}

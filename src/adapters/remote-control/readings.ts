@@ -1,0 +1,85 @@
+/** What the guide of the remote-control API leaves open. */
+import type { Readings } from '../readings.ts';
+
+/** The open readings; the adapter serves all of them, save where an account's setting has to choose. */
+export const readings: Readings = [
+  {
+    id: 'numbers',
+    open: "The meaning of CallState, CallStatus, RecordingState and of a campaign's Status",
+    readings: [
+      {
+        id: 'from-one',
+        meaning: 'CallState 1 ringing, 2 connected, 3 held, 4 wrap-up; RecordingState 0 off, 1 on, 2 paused',
+      },
+      {
+        id: 'from-ten',
+        meaning: 'CallState 10 ringing, 20 connected, 30 held, 40 wrap-up; RecordingState 1 off, 2 on, 3 paused',
+      },
+    ],
+    default: 'from-one',
+    source: 'Guide lines 23, 24, 28 and 96: int without values. The adapter takes none for granted: settings `numbers`',
+  },
+  {
+    id: 'no-calls',
+    open: 'What getcalls answers for a user who is not logged in',
+    readings: [
+      { id: 'refused', meaning: 'Success false with words such as "not logged in"' },
+      { id: 'empty', meaning: 'Success true with an empty list' },
+    ],
+    default: 'refused',
+    source: 'Guide lines 3 and 150: agents "currently logged into the system"; no failures listed',
+  },
+  {
+    id: 'token-answer',
+    open: 'The form in which the token service answers',
+    readings: [
+      { id: 'string', meaning: 'One XML string element, or one JSON string where JSON is requested' },
+      { id: 'object', meaning: 'An object with TokenKey, in XML or JSON' },
+      { id: 'envelope', meaning: 'A CallActionResponse whose Data holds the token' },
+      { id: 'plain', meaning: 'The token as plain text' },
+    ],
+    default: 'string',
+    source: 'Guide line 5 refers to another guide',
+  },
+  {
+    id: 'names',
+    open: 'Case of property names in answers',
+    readings: [
+      { id: 'capital', meaning: 'Data, CallId' },
+      { id: 'small', meaning: 'data, callId' },
+    ],
+    default: 'capital',
+    source: 'Guide line 10 writes "data", line 13 Data',
+  },
+  {
+    id: 'lists',
+    open: 'Whether a list is an array or an object that holds one',
+    readings: [
+      { id: 'array', meaning: 'The items stand in Data' },
+      { id: 'object', meaning: 'Data holds one member that holds the items' },
+    ],
+    default: 'array',
+    source: 'Guide lines 19 and 31 "an array", lines 223, 230 and 238 "an object containing all"',
+  },
+  {
+    id: 'expired-token',
+    open: 'How a token that has expired is refused',
+    readings: [
+      { id: 'status', meaning: 'HTTP 401; the call did nothing' },
+      { id: 'envelope', meaning: 'Success false in HTTP 200 with words about the token' },
+    ],
+    default: 'status',
+    source: 'Guide lines 4–6: nothing about expiry',
+  },
+  {
+    id: 'plus',
+    open: 'Whether dial takes a leading + of an international number',
+    readings: [
+      { id: 'kept', meaning: 'The + is sent' },
+      { id: 'dropped', meaning: 'Digits alone are sent' },
+    ],
+    default: 'kept',
+    source: 'Guide lines 164–169: PhoneNum without a form',
+    setting: true,
+  },
+];

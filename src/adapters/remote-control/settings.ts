@@ -1,0 +1,59 @@
+/** The keys of a remote-control account. */
+import * as z from 'zod';
+import { CallState, CampaignState, Direction, RecordingState } from '../../../schema/vocabulary.ts';
+import { readingsShape } from '../readings.ts';
+import { isZone } from '../zone.ts';
+import { COOKIE_TEXT } from './client/token.ts';
+import { readings } from './readings.ts';
+
+const numberKey = z.string().regex(/^-?\d{1,10}$/, 'must be a number the vendor writes');
+
+/** A table from the vendor's numbers to words of the unified plane. */
+function meanings<Words extends Readonly<Record<string, string>>>(words: Words) {
+  return z
+    .record(numberKey, z.enum(Object.keys(words) as [keyof Words & string, ...(keyof Words & string)[]]))
+    .default({});
+}
+
+const numbersShape = z
+  .strictObject({
+    /** Meaning of `CallState`, e.g. `{ 2: CONNECTED }`; a number without one is UNKNOWN. */
+    callState: meanings(CallState),
+    /** Meaning of `CallStatus`; a number without one leaves the direction null. */
+    callStatus: meanings(Direction),
+    /** Meaning of `RecordingState`; a number without one is UNKNOWN. */
+    recordingState: meanings(RecordingState),
+    /** Meaning of a campaign's `Status`; a number without one leaves the state null. */
+    campaignStatus: meanings(CampaignState),
+  })
+  .prefault({});
+
+/** Meanings of the vendor's numbers, which its guide does not define. */
+export type Numbers = z.infer<typeof numbersShape>;
+
+/** An account's own keys. Unknown keys are refused. */
+export const settings = z
+  .strictObject({
+    /** Scheme, host and, where there is one, the path before `/webservices`. */
+    url: z.url({ protocol: /^https?$/ }),
+    /** Id of the service user that lists are requested as. */
+    userId: z.int().nonnegative(),
+    /** A token issued elsewhere; its refusal is final. Exclusive with `login`. */
+    token: z.string().regex(COOKIE_TEXT, 'must be text that a cookie can carry').optional(),
+    /** User of the token service, which issues a new token whenever the last one has expired. Exclusive with `token`. */
+    login: z.strictObject({ userName: z.string().min(1), password: z.string().min(1) }).optional(),
+    /** IANA zone of times without an offset; UTC by default. */
+    timeZone: z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
+    /** Form of the answers requested, `xml` by default; either is read. */
+    format: z.enum(['xml', 'json']).default('xml'),
+    /** Milliseconds a call may take; 30,000 by default. */
+    deadline: z.int().positive().optional(),
+    /** What the vendor's numbers mean; none by default, as the guide defines none. */
+    numbers: numbersShape,
+    /** Chosen readings of what the guide leaves open. */
+    readings: readingsShape(readings),
+  })
+  .refine(({ token, login }) => (token === undefined) !== (login === undefined), 'needs either token or login');
+
+/** Settings of an account, checked. */
+export type Settings = z.infer<typeof settings>;
