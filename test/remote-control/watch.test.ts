@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function watch(kinds = new Kinds(['CALL', 'AGENT', 'CAMPAIGN']), lists = 50): EventRecord[] {
-  const settings = vendor.settings.parse({ ...floor.simulator.settings, deadline: 500 });
+  const settings = vendor.settings.parse({ ...floor.simulator.settings, deadline: 5_000 });
   const client = createClient(settings, { account: 'floor' });
   const now = () => new Date();
   const phones = new Phones(client, settings);

@@ -85,7 +85,7 @@ class PhoneActs {
 
   /** The answer to a recording act says only that it was taken; the state is read from the call. */
   async record(name: CallAct, { call }: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
-    if (!call) throw invalidArgument('The vendor records by call: name the call', 'callId');
+    if (!call) throw invalidArgument('The vendor records by call: name the call', 'call');
     await this.act(name, call, ask);
     try {
       const { RecordingState } = await this.present(call, ask);

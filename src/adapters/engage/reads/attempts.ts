@@ -5,7 +5,7 @@ import { CrosspointError } from '../../errors.ts';
 import { type EngageOperations, engage } from '../contract/index.ts';
 import type { contact, contactAttempt } from '../contract/types.ts';
 import type { Organization } from './organization.ts';
-import { readWindows, type Window, type WindowedRows } from './windows.ts';
+import { readWindows, unlessTooLarge, type Window, type WindowedRows } from './windows.ts';
 
 /** An attribute beyond the documented ones. */
 export interface OtherAttribute {
@@ -32,19 +32,30 @@ export class Attempts {
     private readonly now: () => Date,
   ) {}
 
-  /** Attempts of a contact within the time of a query; truncated where the query leaves the time open. */
+  /** Attempts of a contact within the time of a query; truncated where the query has no `startedAfter`. */
   async search(sample: ContactSample, query: ListQuery, ask: SendOptions): Promise<WindowedRows<VendorAttempt>> {
-    const { window, open } = windowOf(query, this.now());
-    if (Date.parse(window.from) >= Date.parse(window.to)) return { items: [], truncated: false };
-    const { items, truncated } = await readWindows(window, CAP, ({ from, to }) =>
-      this.client.send(
-        'listContactAttempts',
-        { org: this.org, sample: { contact: sample }, fromTime: from, toTime: to },
-        ask,
-      ),
+    const input = { org: this.org, sample: { contact: sample } };
+    const bounded = query.startedAfter || query.startedBefore;
+    // Without bounds the vendor answers 24 hours by its own clock (guide line 1009).
+    const recent = bounded ? null : await unlessTooLarge(this.client.send('listContactAttempts', input, ask));
+    const whole = recent !== null && recent.length < CAP;
+    const found = whole
+      ? { items: recent, truncated: false }
+      : await this.windows(input, windowOf(query, this.now()), ask);
+    const distinct = [...new Map(found.items.map((item) => [item.internalId, item])).values()];
+    return { items: await this.resolved(distinct, ask), truncated: found.truncated || !query.startedAfter };
+  }
+
+  private windows(
+    input: { readonly org: Organization; readonly sample: { readonly contact: ContactSample } },
+    window: Window,
+    ask: SendOptions,
+  ): Promise<WindowedRows<VendorAttempt>> {
+    return readWindows(window, CAP, async ({ from, to }) =>
+      Date.parse(from) < Date.parse(to)
+        ? this.client.send('listContactAttempts', { ...input, fromTime: from, toTime: to }, ask)
+        : [],
     );
-    const whole = await this.resolved([...new Map(items.map((item) => [item.internalId, item])).values()], ask);
-    return { items: whole, truncated: truncated || open };
   }
 
   /** Attempts by internalId, in hundreds; unknown ones are left out. */
@@ -77,16 +88,12 @@ export class Attempts {
   }
 }
 
-function isKey({ contact: told, secondaryDevice, messageText, _other: others }: VendorAttempt): boolean {
-  return !told && !secondaryDevice && !messageText && !others?.length;
+function isKey({ contact: contacted, secondaryDevice, messageText, _other: others }: VendorAttempt): boolean {
+  return !contacted && !secondaryDevice && !messageText && !others?.length;
 }
 
-/** The time to ask for. Without a bound the vendor answers 24 hours (guide lines 1008–1012), so both are always sent. */
-function windowOf(
-  { startedAfter, startedBefore }: ListQuery,
-  now: Date,
-): { readonly window: Window; readonly open: boolean } {
+/** The time to ask for; one bound alone would mean 24 hours from it (guide lines 1010 and 1011). */
+function windowOf({ startedAfter, startedBefore }: ListQuery, now: Date): Window {
   const to = startedBefore && Date.parse(startedBefore) < now.getTime() ? startedBefore : now.toISOString();
-  const from = startedAfter ?? new Date(Date.parse(to) - DAY).toISOString();
-  return { window: { from, to }, open: !startedAfter };
+  return { from: startedAfter ?? new Date(Date.parse(to) - DAY).toISOString(), to };
 }

@@ -76,10 +76,10 @@ export class Campaigns {
 function campaignRecord(answer: VendorCampaign, { active, completed }: AllStates): CampaignRecord | null {
   const nativeId = campaignNativeId(answer);
   if (nativeId === null) return null;
-  const own = ownStates([...active.items, ...completed.items], answer);
-  const cut = active.cut || (own.length === 0 && completed.cut);
+  const theirs = ownStates([...active.items, ...completed.items], answer);
+  const cut = active.cut || (theirs.length === 0 && completed.cut);
   const record = { nativeId, name: answer.externalId ?? '', description: answer.description || null };
-  return withSubCampaigns(record, { items: own, cut });
+  return withSubCampaigns(record, { items: theirs, cut });
 }
 
 /** The record with what its sub-campaigns show. What was cut off may be livelier, so a cut list proves RUNNING alone. */

@@ -52,8 +52,8 @@ export class SubCampaigns {
     const key = campaignKey(nativeId, this.org);
     const sample = { state: 'Active', subCampaign: { campaign: ids(key) } } as const;
     const states = await this.client.send('listSubCampaignStates', { org: this.org, sample }, ask);
-    const own = ownStates(states, key);
-    if (own.length > 0) return own;
+    const found = ownStates(states, key);
+    if (found.length > 0) return found;
     const known = await this.client.send('showCampaign', { campaign: key }, ask);
     if (!known) throw new CrosspointError('NOT_FOUND', 'There is no such campaign');
     return [];

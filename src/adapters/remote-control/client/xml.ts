@@ -42,7 +42,7 @@ class AnswerForm implements XmlListener {
   private depth = 0;
   private aside: Aside | undefined;
   /** An element inside `Data` of which only the name is known. */
-  private held: { readonly name: string; readonly attributes: Attributes } | undefined;
+  private pending: { readonly name: string; readonly attributes: Attributes } | undefined;
   /** Depth at which members of an entity stand; 0 outside of one. */
   private membersAt = 0;
   private inData = false;
@@ -57,7 +57,7 @@ class AnswerForm implements XmlListener {
 
   open(name: string, attributes: Attributes, prefix: string): void {
     this.depth += 1;
-    if (this.held) this.decide(name);
+    if (this.pending) this.decide(name);
     if (this.aside) this.aside.builder.open(name, attributes, prefix);
     else if (this.depth <= DATA) this.openEnvelope(name, attributes);
     else if (this.inData && this.membersAt === 0) this.hold(name, attributes, prefix);
@@ -66,20 +66,20 @@ class AnswerForm implements XmlListener {
 
   text(text: string): void {
     if (this.aside) this.aside.builder.text(text);
-    else if (!this.held) this.decoder.text(text);
+    else if (!this.pending) this.decoder.text(text);
   }
 
   close(): void {
     const { depth } = this;
     this.depth -= 1;
-    if (this.held) this.held = undefined;
+    if (this.pending) this.pending = undefined;
     else if (this.aside) this.closeAside(this.aside, depth);
     else this.closeElement(depth);
   }
 
   leaf(name: string, text: string, prefix: string): void {
     const field = this.fields && this.membersAt === this.depth + 1 ? fieldName(this.fields, name) : undefined;
-    if (field !== undefined && !this.aside && !this.held) tellLeaf(this.decoder, field, this.leafText(field, text), '');
+    if (field !== undefined && !this.aside && !this.pending) tellLeaf(this.decoder, field, this.leafText(field, text), '');
     else {
       this.open(name, NO_ATTRIBUTES, prefix);
       this.text(text);
@@ -88,7 +88,7 @@ class AnswerForm implements XmlListener {
   }
 
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
-    if (this.held && leaves[0]) {
+    if (this.pending && leaves[0]) {
       this.depth += 1;
       this.decide(leaves[0].local);
       this.depth -= 1;
@@ -122,19 +122,19 @@ class AnswerForm implements XmlListener {
       this.membersAt = DATA + 1;
       this.openMember(name, attributes);
     } else if (isNil(attributes)) this.setAside(name, attributes, prefix, () => undefined);
-    else this.held = { name, attributes };
+    else this.pending = { name, attributes };
   }
 
-  /** The name of the first element inside the held one tells what that is. */
+  /** The name of the first element inside the pending one tells what that is. */
   private decide(first: string): void {
-    const { held, fields } = this;
-    this.held = undefined;
-    if (!held || !fields) return;
+    const { pending, fields } = this;
+    this.pending = undefined;
+    if (!pending || !fields) return;
     if (fieldName(fields, first) === undefined) {
-      this.setAside(held.name, held.attributes, '', (element) => this.replayItems(element, fields), this.depth - 1);
+      this.setAside(pending.name, pending.attributes, '', (element) => this.replayItems(element, fields), this.depth - 1);
       return;
     }
-    this.decoder.open(ITEM, held.attributes);
+    this.decoder.open(ITEM, pending.attributes);
     this.membersAt = this.depth;
   }
 
@@ -142,7 +142,7 @@ class AnswerForm implements XmlListener {
     const atMembers = this.depth === this.membersAt;
     const field = atMembers && this.fields ? (fieldName(this.fields, name) ?? name) : name;
     if (atMembers && this.fields?.[field]?.type === unspecified)
-      this.setAside(field, attributes, '', (element) => this.tellUnspecified(element));
+      this.setAside(field, attributes, '', (element) => this.writeUnspecified(element));
     else this.decoder.open(field, attributes);
   }
 
@@ -165,7 +165,7 @@ class AnswerForm implements XmlListener {
     this.decoder.close();
   }
 
-  private tellUnspecified(element: XmlElement): void {
+  private writeUnspecified(element: XmlElement): void {
     const value = plainOf(element);
     if (value === null || value === '') this.decoder.open(element.name, NIL);
     else {
