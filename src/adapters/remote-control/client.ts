@@ -112,17 +112,18 @@ class Transport {
     const headers = { cookie: `TokenKey=${token}`, ...json };
     const response = await httpCall({ ...exchange.request, headers });
     if (response.status === 401) return { error: tokenRefused('HTTP 401'), certain: true };
-    const { success, data, code, detail } = this.read(exchange, response);
+    const { success, data, code, detail } = await this.read(exchange, response);
     if (success) return { value: data };
     const error = refusal(code, detail, token);
     if (error.code === 'UNAUTHENTICATED') return { error, certain: false };
     throw error;
   }
 
-  private read({ row, request }: Exchange, { status, headers, body }: HttpResponse): CallActionResponse {
+  private async read({ row, request }: Exchange, response: HttpResponse): Promise<CallActionResponse> {
+    const { status, headers, body } = response;
     const failure = failureOf(request, status);
     try {
-      const answer = readAnswer(decodeText(body, headers['content-type']), row, this.context);
+      const answer = await readAnswer(decodeText(body, headers['content-type']), row, this.context);
       if (!answer.success || !failure) return answer;
     } catch (error) {
       if (!failure) throw unreadable(request, messageOf(error), error);

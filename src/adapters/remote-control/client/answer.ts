@@ -15,9 +15,9 @@ export interface CallActionResponse {
 }
 
 /** Reads an answer in either form. Throws BAD_RESPONSE on a document that is none or does not say whether it succeeded. */
-export function readAnswer(text: string, row: Operation, context: WireContext): CallActionResponse {
+export async function readAnswer(text: string, row: Operation, context: WireContext): Promise<CallActionResponse> {
   const type = answerType(row);
-  const values = /^\s*[[{]/.test(text) ? readJson(text, type, context) : readXmlAnswer(text, type, context);
+  const values = /^\s*[[{]/.test(text) ? readJson(text, type, context) : await readXmlAnswer(text, type, context);
   const success = String(values?.Success ?? '')
     .trim()
     .toLowerCase();

@@ -3,7 +3,7 @@
  * while it is read, so that the shared decoder takes it; the usual form passes straight through.
  */
 import type { Fields, WireContext } from '../../contract.ts';
-import { readByContract, valueDecoder } from '../../xml/decode.ts';
+import { readByContractInSlices, valueDecoder } from '../../xml/decode.ts';
 import {
   type Attributes,
   type LeafName,
@@ -21,8 +21,12 @@ import { type AnswerType, ITEM } from './answer-type.ts';
 import { fieldName } from './names.ts';
 
 /** The members of an answer's envelope, by the contract. Throws BAD_RESPONSE on anything unsound. */
-export function readXmlAnswer(text: string, type: AnswerType, context: WireContext) {
-  const { decoder } = readByContract(text, context, () => new AnswerForm(type, valueDecoder(type.envelope, context)));
+export async function readXmlAnswer(text: string, type: AnswerType, context: WireContext) {
+  const { decoder } = await readByContractInSlices(
+    text,
+    context,
+    () => new AnswerForm(type, valueDecoder(type.envelope, context)),
+  );
   return decoder.result.value as Readonly<Record<string, unknown>> | null;
 }
 
@@ -79,7 +83,8 @@ class AnswerForm implements XmlListener {
 
   leaf(name: string, text: string, prefix: string): void {
     const field = this.fields && this.membersAt === this.depth + 1 ? fieldName(this.fields, name) : undefined;
-    if (field !== undefined && !this.aside && !this.pending) tellLeaf(this.decoder, field, this.leafText(field, text), '');
+    if (field !== undefined && !this.aside && !this.pending)
+      tellLeaf(this.decoder, field, this.leafText(field, text), '');
     else {
       this.open(name, NO_ATTRIBUTES, prefix);
       this.text(text);
@@ -131,7 +136,13 @@ class AnswerForm implements XmlListener {
     this.pending = undefined;
     if (!pending || !fields) return;
     if (fieldName(fields, first) === undefined) {
-      this.setAside(pending.name, pending.attributes, '', (element) => this.replayItems(element, fields), this.depth - 1);
+      this.setAside(
+        pending.name,
+        pending.attributes,
+        '',
+        (element) => this.replayItems(element, fields),
+        this.depth - 1,
+      );
       return;
     }
     this.decoder.open(ITEM, pending.attributes);
