@@ -41,7 +41,9 @@ export const CAMPAIGN_ACTS = declare('campaign', 'campaigns:write', {
     'Renames a campaign. Where a vendor identifies campaigns by name, the renamed campaign has a new id.',
   ),
   campaignStart: plain('Starts a campaign.'),
-  campaignStop: plain('Stops a campaign; calls in progress are finished first.'),
+  campaignStop: plain(
+    'Stops a campaign; calls in progress are finished first. Final at an Engage account, where a stopped run starts again only after a new pass; `campaignPause` can be undone.',
+  ),
   campaignForceStop: plain('Stops a campaign at once and ends its calls.'),
   campaignPause: plain('Pauses a campaign.'),
   campaignResume: plain('Resumes a paused campaign.'),
@@ -122,12 +124,16 @@ export const RECORDING_ACTS = declare('recording', 'recordings:control', {
 /** Acts on contacts and the do-not-call list. */
 export const CONTACT_ACTS = declare('contacts', 'contacts:write', {
   contactsAdd: detailed(
-    'Adds up to 50 contacts one by one: a refused one does not stop the others. For more use `contactsImport`.',
+    'Adds up to 50 contacts one by one: a refused one does not stop the others. For more use `contactsImport`. At an Engage account the contacts are one batch, taken or refused as a whole, and reaching them begins at once and goes on for up to 12 hours: the payload’s `import` is that batch, and `contactImportCancel` ends it.',
   ),
   contactsImport: detailed(
-    'Imports up to 50,000 contacts in bulk, as far as the request fits into the gateway’s `limits.bodyBytes` (1 MiB by default, some 8,000 contacts), without waiting for the end. Follow it with `importProgress`.',
+    'Imports up to 50,000 contacts in bulk, as far as the request fits into the gateway’s `limits.bodyBytes` (1 MiB by default, some 8,000 contacts), without waiting for the end. Follow it with `importProgress`. An Engage account takes up to 100 contacts and begins to reach them at once.',
     { on: 'contactImport' },
   ),
+  contactImportCancel: {
+    ...plain('Cancels an import that runs, where the vendor can: contacts that were not reached yet are not reached.'),
+    on: 'contactImport',
+  },
   contactsRemove: detailed(
     'Removes up to 50 contacts, identified by their key fields, from a list; without a list they are deleted altogether.',
   ),

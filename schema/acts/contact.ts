@@ -82,6 +82,13 @@ export abstract class ContactsPayload extends Payload {
     description: 'How many of the contacts it was done with; null where none was tried.',
   })
   done?: number | null;
+
+  @Field(() => ContactImport, {
+    nullable: true,
+    description:
+      'The batch in which the vendor reaches the contacts; null where the vendor does not work in batches. Its id is what `importProgress` and `contactImportCancel` take.',
+  })
+  import?: ContactImport | null;
 }
 
 /** A payload of an import. */

@@ -163,6 +163,29 @@ describe('a few contacts', () => {
     expect(again.data.node.id).toBe(node.id);
   });
 
+  test('are one batch there, which is answered and can be cancelled', async () => {
+    const ADDED = `mutation ($input: ContactsAddInput!) {
+      contactsAdd(input: $input) { done import { id running } userErrors { code message } }
+    }`;
+    const CANCEL = `mutation ($input: ContactImportCancelInput!) {
+      contactImportCancel(input: $input) { import { id running failureMessage } userErrors { code path vendorCode } }
+    }`;
+    const contacts = [{ numbers: ['+16145550042'] }];
+    const { data } = await gateway.ask(ADDED, { input: { account: 'outreach', contacts } });
+    const { id } = data.contactsAdd.import;
+    expect(data.contactsAdd).toEqual({ done: 1, import: { id, running: true }, userErrors: [] });
+    const { data: ended } = await gateway.ask(CANCEL, { input: { id } });
+    const cancelled = { id, running: false, failureMessage: 'The batch was cancelled' };
+    expect(ended.contactImportCancel).toEqual({ import: cancelled, userErrors: [] });
+    const { data: again } = await gateway.ask(CANCEL, { input: { id } });
+    expect(again.contactImportCancel.userErrors).toMatchObject([
+      { code: 'FAILED_PRECONDITION', vendorCode: 'INVALID_STATE' },
+    ]);
+    const foreign = writeId('ContactImport', 'acme', '1');
+    const { data: other } = await gateway.ask(CANCEL, { input: { id: foreign } });
+    expect(other.contactImportCancel.userErrors).toMatchObject([{ code: 'UNSUPPORTED' }]);
+  });
+
   test('and what was tried is told as calls of their channels, by number', async () => {
     const { data: list } = await gateway.ask(
       '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',

@@ -35,7 +35,7 @@ describe('engage in the unified plane', () => {
       'campaignPause',
       'campaignResume',
     ];
-    const contacts = ['contactsAdd', 'contactsImport', 'importProgress'];
+    const contacts = ['contactsAdd', 'contactsImport', 'contactImportCancel', 'importProgress'];
     expect(rolesOf(adapter)).toEqual(['campaigns', 'calls', 'contacts', ...acts, ...contacts, 'watch']);
   });
 

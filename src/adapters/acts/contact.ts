@@ -1,5 +1,6 @@
 import type { ContactMode } from '../../../schema/vocabulary.ts';
 import type { SendOptions } from '../contract.ts';
+import type { Act } from './act.ts';
 import type { NamedId } from './campaign.ts';
 import type { ItemOutcome } from './items.ts';
 
@@ -31,16 +32,26 @@ export interface DoNotCallChange {
   readonly changed: number | null;
 }
 
+/** Contacts that were added as one batch of the vendor. */
+export interface AddedBatch {
+  /** The outcome of each contact, in order. */
+  readonly outcomes: readonly ItemOutcome[];
+  /** Native id of the batch, an import from then on. */
+  readonly batch: string;
+}
+
 /** Acts on contacts and the do-not-call list. */
 export interface ContactActs {
-  /** Adds one after another and answers the outcome of each, in order. */
+  /** Adds one after another, or all as one batch, and answers the outcome of each, in order. */
   contactsAdd(
     contacts: readonly ContactFacts[],
     writing: ContactWriting,
     ask: SendOptions,
-  ): Promise<readonly ItemOutcome[]>;
+  ): Promise<readonly ItemOutcome[] | AddedBatch>;
   /** Imports contacts and answers the native id of the import. */
   contactsImport(contacts: readonly ContactFacts[], writing: ContactWriting, ask: SendOptions): Promise<NamedId>;
+  /** Cancels an import that runs. Throws FAILED_PRECONDITION for one that is over. */
+  contactImportCancel: Act;
   contactsRemove(
     contacts: readonly ContactFacts[],
     place: ContactPlace,

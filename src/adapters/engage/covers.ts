@@ -6,6 +6,7 @@ export const covers: UnifiedUse[string] = {
   createContactBatch: ['contactsAdd'],
   createContactBatchAsync: ['contactsImport'],
   showContactBatchState: ['importProgress', 'node'],
+  changeContactBatchState: ['contactImportCancel'],
   listContactAttempts: ['contacts', 'calls'],
   showContactAttempts: ['calls', 'contacts', 'node'],
   listSubCampaignStates: ['campaigns'],

@@ -1,4 +1,4 @@
-import type { UserError } from '../../../schema/acts/act.ts';
+import type { TargetInput, UserError } from '../../../schema/acts/act.ts';
 import type {
   ContactInput,
   ContactsInput,
@@ -96,12 +96,14 @@ function changeContacts(
       act: async () => {
         const facts = good.map(({ contact }) => contact);
         const send = () => sendAct(context, account, (adapter) => method.call(adapter, facts, writing, {}));
-        const outcomes = good.length ? await withCallersPaths(send) : [];
+        const added = good.length ? await withCallersPaths(send) : [];
+        const { outcomes, batch } = 'outcomes' in added ? added : { outcomes: added, batch: null };
         const refused = outcomes.flatMap((error, index) =>
           error ? [{ ...userError(error), path: ['input', 'contacts', String(good[index]?.at)] }] : [],
         );
         const done = outcomes.filter((error) => error === null).length;
-        return { payload: { done }, partialErrors: inOrder([...contacts.filter(isWrong), ...refused]) };
+        const begun = batch === null ? null : await importNow(context, account, batch);
+        return { payload: { done, import: begun }, partialErrors: inOrder([...contacts.filter(isWrong), ...refused]) };
       },
       reread: async () => ({ done: null }),
     };
@@ -131,6 +133,21 @@ function importContacts(context: Context, input: ContactsWrittenInput): Promise<
         return undefined;
       },
       reread: async () => ({ import: begun && (await importNow(context, account, begun)) }),
+    };
+  });
+}
+
+/** Cancels an import and answers how it stands then. */
+function cancelImport(context: Context, input: TargetInput): Promise<ActPayload> {
+  return perform(context, 'contactImportCancel', input, () => {
+    const { account, nativeId } = keyOf(context, 'ContactImport', input.id, 'input', 'id');
+    const method = context.gateway.requireCapability(account, 'contactImportCancel', visible(context));
+    return {
+      act: async () => {
+        await sendAct(context, account, (adapter) => method.call(adapter, nativeId, {}, {}));
+        return undefined;
+      },
+      reread: async () => ({ import: await importNow(context, account, nativeId) }),
     };
   });
 }
@@ -174,6 +191,7 @@ function dialledAll(numbers: readonly string[], ...path: string[]): string[] {
 export const contactHandlers = {
   contactsAdd: (context: Context, input: ContactsWrittenInput) => changeContacts(context, 'contactsAdd', input),
   contactsImport: importContacts,
+  contactImportCancel: cancelImport,
   contactsRemove: (context: Context, input: ContactsInput) => changeContacts(context, 'contactsRemove', input),
   doNotCallAdd: (context: Context, input: DoNotCallInput) => changeDoNotCall(context, 'doNotCallAdd', input),
   doNotCallRemove: (context: Context, input: DoNotCallInput) => changeDoNotCall(context, 'doNotCallRemove', input),

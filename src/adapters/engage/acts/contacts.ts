@@ -53,7 +53,7 @@ export function contactActs(
   client: Client<EngageOperations>,
   settings: Settings,
   now: () => Date,
-): Pick<ContactActs, 'contactsAdd' | 'contactsImport'> {
+): Pick<ContactActs, 'contactsAdd' | 'contactsImport' | 'contactImportCancel'> {
   const handOver = async (
     operation: 'createContactBatch' | 'createContactBatchAsync',
     facts: readonly ContactFacts[],
@@ -80,11 +80,16 @@ export function contactActs(
   return {
     /** A batch is taken or refused as a whole. */
     contactsAdd: async (contacts, writing, ask) => {
-      await handOver('createContactBatch', contacts, writing, ask);
-      return contacts.map(() => null);
+      const batch = await handOver('createContactBatch', contacts, writing, ask);
+      return { outcomes: contacts.map(() => null), batch };
     },
     contactsImport: async (contacts, writing, ask) => ({
       nativeId: await handOver('createContactBatchAsync', contacts, writing, ask),
     }),
+    /** The one change of a batch there is (guide line 821). */
+    contactImportCancel: async (externalId, _input, ask) => {
+      const contactBatchState = { contactBatch: { externalId }, state: 'Cancelled' };
+      await client.send('changeContactBatchState', { contactBatchState }, ask);
+    },
   };
 }

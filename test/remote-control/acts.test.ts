@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
+import { type Floor, openFloor } from './floor.ts';
+
+let floor: Floor;
+let adapter: Adapter;
+
+beforeEach(async () => {
+  floor = await openFloor();
+  adapter = floor.connect();
+});
+afterEach(() => floor.close());
+
+type Act = (id: string) => Promise<unknown> | undefined;
+
+const ACTS: Readonly<Record<string, { readonly send: Act; readonly operation: string; readonly changes: object }>> = {
+  callHold: { send: (id) => adapter.callHold?.(id, {}, {}), operation: 'hold', changes: { state: 3 } },
+  callHangup: {
+    send: (id) => adapter.callHangup?.(id, {}, {}),
+    operation: 'hangup',
+    changes: { state: 4, recording: 0 },
+  },
+  callDispose: {
+    send: (id) => adapter.callDispose?.(id, { disposition: 'Sale' }, {}),
+    ...{ operation: 'dispose', changes: { state: null } },
+  },
+  recordingStop: {
+    send: (id) => adapter.recordingStop?.({ call: id }, {}),
+    ...{ operation: 'stoprecord', changes: { recording: 0 } },
+  },
+};
+const names = Object.keys(ACTS);
+
+interface Shown {
+  readonly state: number | null;
+  readonly recording: number;
+}
+
+/** The calls on a phone by their numbers at the vendor, as the vendor itself shows them. */
+async function phone(UserID = floor.person.remoteId): Promise<Map<number, Shown>> {
+  const calls = (await adapter.call('getcalls', { UserID }, {})) as Record<string, number>[];
+  return new Map(
+    calls.map(({ CallId = 0, CallState = 0, RecordingState = 0 }) => [
+      CallId,
+      { state: CallState, recording: RecordingState },
+    ]),
+  );
+}
+
+/** The phone as it was, save for the changes of one call; one whose state becomes null has left it. */
+function changed(before: ReadonlyMap<number, Shown>, id: number, changes: Partial<Shown>): Map<number, Shown> {
+  const after = new Map(before);
+  after.set(id, { ...(before.get(id) as Shown), ...changes });
+  if (changes.state === null) after.delete(id);
+  return after;
+}
+
+const idOf = (call: Pick<SimulatedCall, 'remoteCallId' | 'startedAt'>) =>
+  `${floor.person.remoteId}/${call.remoteCallId}@${call.startedAt.toISOString().replace('.000Z', 'Z')}`;
+
+async function consultation(): Promise<{ first: SimulatedCall; secondId: number }> {
+  const first = floor.callOf();
+  floor.centre.hold(first);
+  const input = { UserID: floor.person.remoteId, PhoneNum: '+16145550002' };
+  const { CallId } = (await adapter.call('dial', input, {})) as { CallId: number };
+  return { first, secondId: CallId };
+}
+
+describe('an act of remote-control (D13)', () => {
+  it.each(names)('%s changes the one call in hand, as the vendor shows it', async (name) => {
+    const act = ACTS[name];
+    const call = floor.callOf();
+    const before = await phone();
+    await act?.send(idOf(call));
+    expect(await phone()).toEqual(changed(before, call.remoteCallId, act?.changes ?? {}));
+  });
+
+  it.each(['callHold', 'callHangup', 'callDispose'])(
+    '%s changes the second call alone of two in hand',
+    async (name) => {
+      const act = ACTS[name];
+      const { secondId } = await consultation();
+      const rows = (await adapter.calls?.({ agent: { nativeId: String(floor.person.remoteId) } }, {}))?.items ?? [];
+      const second = rows.find(({ nativeId }) => nativeId.includes(`/${secondId}@`));
+      const before = await phone();
+      await act?.send(second?.nativeId ?? '');
+      expect(await phone()).toEqual(changed(before, secondId, act?.changes ?? {}));
+    },
+  );
+
+  it.each(['callHangup', 'callDispose', 'recordingStop'])(
+    '%s changes the held call alone of two in hand',
+    async (name) => {
+      const act = ACTS[name];
+      const { first } = await consultation();
+      const before = await phone();
+      await act?.send(idOf(first));
+      expect(await phone()).toEqual(changed(before, first.remoteCallId, act?.changes ?? {}));
+    },
+  );
+
+  it.each(names)('%s on an ended call is NOT_FOUND and sends nothing', async (name) => {
+    const call = floor.callOf();
+    const id = idOf(call);
+    floor.centre.dispose(call, 'Sale');
+    const other = floor.callOf();
+    const before = await phone();
+    await expect(ACTS[name]?.send(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await phone()).toEqual(before);
+    expect([other.state, floor.simulator.received.get(ACTS[name]?.operation ?? '')]).toEqual(['CONNECTED', undefined]);
+  });
+
+  it.each(names)('%s on a call whose id another has after a restart is NOT_FOUND and sends nothing', async (name) => {
+    const call = floor.callOf();
+    const id = idOf(call);
+    floor.centre.dispose(call, 'Sale');
+    floor.centre.advanceTo(new Date('2026-03-02T09:30:00.500Z'));
+    floor.simulator.restartCallIds();
+    floor.callOf();
+    const before = await phone();
+    expect([...before.keys()]).toEqual([1000]);
+    await expect(ACTS[name]?.send(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await phone()).toEqual(before);
+    expect(floor.simulator.received.get(ACTS[name]?.operation ?? '')).toBeUndefined();
+  });
+
+  it.each(names)('%s on a call without a start time is FAILED_PRECONDITION and asks nothing', async (name) => {
+    const call = floor.callOf();
+    const id = `${floor.person.remoteId}/${call.remoteCallId}@`;
+    await expect(ACTS[name]?.send(id)).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect([...floor.simulator.received.keys()]).toEqual([]);
+  });
+
+  it('callHold on a call that was put on hold meanwhile is refused by the vendor and leaves it on hold', async () => {
+    const call = floor.callOf();
+    floor.centre.hold(call);
+    await expect(ACTS.callHold?.send(idOf(call))).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
+    expect(call.state).toBe('HELD');
+  });
+
+  it('recordingStop on a call that is not recorded any more is refused, and records nothing', async () => {
+    const call = floor.callOf();
+    if (call.recording) floor.centre.stopRecording(call.recording);
+    await ACTS.recordingStop?.send(idOf(call))?.catch(() => undefined);
+    expect(call.recording?.state).toBe('STOPPED');
+  });
+});
+
+describe('a number for remote-control to dial', () => {
+  it.each([
+    ['+1 (555) 120-8111', '+15551208111'],
+    ['1-555-120-8114', '15551208114'],
+    ['+44 20 7946 0958', '+442079460958'],
+    ['00123', '00123'],
+  ])('written %s is dialled as %s', async (written, dialled) => {
+    await adapter.callDial?.(String(floor.person.remoteId), { number: written }, {});
+    expect(floor.centre.liveCalls(floor.person)[0]?.dnis).toBe(dialled);
+  });
+
+  it.each(['call me', '', '+', '555 x204'])('written "%s" is refused and nothing is dialled', async (number) => {
+    const dialled = adapter.callDial?.(String(floor.person.remoteId), { number }, {});
+    await expect(dialled).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['number'] });
+    expect(floor.simulator.received.get('dial')).toBeUndefined();
+  });
+});
