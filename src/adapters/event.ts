@@ -30,7 +30,13 @@ interface EventBase {
 /** Something that happened, in the words of the unified plane, complete enough to be shown without asking a vendor. */
 export type EventRecord = EventBase &
   (
-    | { readonly kind: 'CALL'; readonly type: CallEventType; readonly call: CallRecord }
+    | {
+        readonly kind: 'CALL';
+        readonly type: CallEventType;
+        readonly call: CallRecord;
+        /** The vendor lists the call again after its ENDED was emitted, so that it goes on. */
+        readonly returned?: true;
+      }
     | {
         readonly kind: 'RECORDING';
         readonly type: RecordingEventType;

@@ -84,6 +84,8 @@ export interface CallRecord {
   /** The agent's phone: extension or device id. */
   readonly device?: string | null;
   readonly startedAt?: string | null;
+  /** RFC 3339 bounds of a start that the vendor does not give, where it selected the call by them. */
+  readonly startedWithin?: { readonly from: string; readonly to: string } | null;
   /** Why `startedAt` may be another time, where it was read off a wall clock. */
   readonly startedAtAmbiguity?: LocalTimeAmbiguity | null;
   readonly connectedAt?: string | null;

@@ -216,7 +216,7 @@ export class Gateway {
   /** Takes note of an event: what was read before is no longer fresh. */
   applyEvent(event: EventRecord): void {
     if (event.kind === 'CALL') {
-      this.recentCalls.observe(event.account, event.call);
+      this.recentCalls.observe(event.account, event.call, undefined, event.returned);
       this.forget(event.account, 'calls');
     }
     if (event.kind === 'ACCOUNT') this.account(event.account)?.health.told(event.status);
@@ -231,7 +231,8 @@ export class Gateway {
   /** Takes in what the event log holds of the time before this process started, the oldest first. */
   restore(events: readonly EventRecord[]): void {
     for (const event of events) {
-      if (event.kind === 'CALL') this.recentCalls.observe(event.account, event.call, Date.parse(event.receivedAt));
+      if (event.kind === 'CALL')
+        this.recentCalls.observe(event.account, event.call, Date.parse(event.receivedAt), event.returned);
       if (event.kind === 'AGENT') this.presence.observe(event);
     }
   }

@@ -25,12 +25,12 @@ export class RecentCalls {
   constructor(private readonly now: () => Date = () => new Date()) {}
 
   /** Records a call as an event or an act reported it; `at` is when, in milliseconds since 1970. */
-  observe(account: string, call: CallRecord, at = this.now().getTime()): void {
+  observe(account: string, call: CallRecord, at = this.now().getTime(), returned = false): void {
     const place = `${account}/${call.nativeId}`;
     const recent = this.#calls.peek(place);
-    const known = recent?.call;
+    const known = returned ? undefined : recent?.call;
     if (known?.state === 'ENDED' && call.state !== 'ENDED') return;
-    const isOlder = recent !== undefined && at < recent.at;
+    const isOlder = known !== undefined && recent !== undefined && at < recent.at;
     const parts = isOlder ? [call, withoutUnset(recent.call)] : [known ?? {}, withoutUnset(call)];
     this.#calls.set(place, { account, call: new Merged(...parts) as CallRecord, at: isOlder ? recent.at : at });
   }

@@ -102,7 +102,8 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
   const view = ({ account, row }: { account: string; row: CallRecord }) => context.views.call(account, row);
   const number = filter.to && dialable(filter.to);
   const asks = ({ adapter }: AccountHandle) => !adapter.callsNeedNumber || Boolean(number);
-  const query = number ? { number } : {};
+  const { startedAfter, startedBefore } = filter;
+  const query = number ? { number, ...pushedDown({ startedAfter, startedBefore }) } : {};
   const order = newestFirst<CallRecord>();
   return connectionOf(context, { role: 'calls', filter, query, asks, keep, order, view, more }, asked);
 }

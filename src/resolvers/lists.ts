@@ -86,6 +86,7 @@ interface ConversationRow {
   readonly from?: string | null;
   readonly to?: string | null;
   readonly startedAt?: string | null;
+  readonly startedWithin?: { readonly from: string; readonly to: string } | null;
 }
 
 /** Keeps what fits a filter of calls or recordings, people and campaigns aside. */
@@ -99,7 +100,10 @@ export function conversationFilter(filter: Partial<ConversationFilter>): RowFilt
     if (device && row.device !== device) return false;
     if (from && !sameNumber(from, row.from)) return false;
     if (to && !sameNumber(to, row.to)) return false;
-    return (!startedAfter && !startedBefore) || (began > after && began < before);
+    if (!startedAfter && !startedBefore) return true;
+    if (!row.startedAt && row.startedWithin)
+      return Date.parse(row.startedWithin.from) >= after && Date.parse(row.startedWithin.to) <= before;
+    return began > after && began < before;
   };
 }
 

@@ -200,6 +200,12 @@ describe('a few contacts', () => {
     const nodes = data.calls.edges.map(({ node }: { node: { id: string; channel: string } }) => node);
     expect(nodes.map(({ channel }: { channel: string }) => channel).sort()).toEqual(['EMAIL', 'TEXT', 'VOICE']);
     expect(nodes[0]).toMatchObject({ state: 'ENDED', to: '+16145550091' });
+    const startedAfter = new Date(gateway.centre.now().getTime() - 60_000).toISOString();
+    const timed = await gateway.ask(CALLS, { filter: { to: '+16145550091', startedAfter } });
+    expect(timed.data.calls.edges).toHaveLength(3);
+    const startedBefore = startedAfter;
+    const earlier = await gateway.ask(CALLS, { filter: { to: '+16145550091', startedBefore } });
+    expect(earlier.data.calls.edges).toEqual([]);
     const again = await gateway.ask('query ($id: ID!) { node(id: $id) { ... on Call { channel } } }', {
       id: nodes[0].id,
     });

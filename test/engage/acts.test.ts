@@ -96,8 +96,8 @@ it('says which way a campaign of inbound devices is made', async () => {
 
 it('hands contacts over with the agent group and script of the account, and its longest duration', async () => {
   const script = { internalId: floor.simulator.store.scripts.items[0]?.internalId };
-  const told = floor.connect({ batch: { agentGroup: { internalId: '9' }, script, hours: 1.5 } });
-  await told.contactsAdd?.([{ numbers: ['+16145550041'] }], {}, {});
+  const configured = floor.connect({ batch: { agentGroup: { internalId: '9' }, script, hours: 1.5 } });
+  await configured.contactsAdd?.([{ numbers: ['+16145550041'] }], {}, {});
   expect(floor.simulator.store.batches.items[0]?.value).toMatchObject({
     ...{ agentGroup: { internalId: '9' }, script, maxDuration: 'PT90M', owner: org },
   });

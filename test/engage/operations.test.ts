@@ -19,7 +19,7 @@ const fault = async (name: string, input: Values) => {
   const error = await send(name, input).catch((thrown: unknown) => thrown);
   return (error as { vendorCode?: string }).vendorCode ?? `no fault: ${String(error)}`;
 };
-const nobody = { internalId: '1' };
+const unknown = { internalId: '1' };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const advance = (seconds: number) => floor.centre.advanceTo(new Date(floor.centre.now().getTime() + seconds * 1000));
 
@@ -29,7 +29,7 @@ describe('scripts of engage', () => {
     const input = { newName: 'A <b> & c', elementNames: ['a'], elementContents: [base64('x')], org };
     const made = await send('createScript', { scriptTemplate: { internalId: template?.internalId }, ...input });
     expect(made).toMatchObject({ externalId: 'A <b> & c', owner: org });
-    expect(await fault('createScript', { scriptTemplate: nobody, ...input })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('createScript', { scriptTemplate: unknown, ...input })).toBe('OBJECT_NOT_EXISTS');
     expect(await fault('createScript', { scriptTemplate: template, ...input })).toBe('OBJECT_EXISTS');
     expect(await send('deleteScript', { script: { internalId: made.internalId } })).toBeNull();
     expect(await fault('deleteScript', { script: { internalId: made.internalId } })).toBe('OBJECT_NOT_EXISTS');
@@ -51,13 +51,13 @@ describe('campaigns of engage', () => {
     const campaign = { internalId: made.internalId };
     expect(await send('showCampaign', { campaign })).toEqual(made);
     expect(await send('showCampaign', { campaign: { externalId: 'New one', owner: org } })).toEqual(made);
-    expect(await fault('showCampaign', { campaign: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('showCampaign', { campaign: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await fault('showCampaign', { campaign: {} })).toBe('ATTRIBUTE_NULL');
     expect(await fault('createCampaign', { campaign: { externalId: 'New one' }, org })).toBe('OBJECT_EXISTS');
     expect(await fault('createCampaign', { campaign: { externalId: '<' }, org })).toBe('ATTRIBUTE_INVALID_CHAR');
     const changed = await send('changeCampaign', { campaign: { ...campaign, description: 'b' } });
     expect(changed).toMatchObject({ externalId: 'New one', description: 'b' });
-    expect(await fault('changeCampaign', { campaign: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('changeCampaign', { campaign: unknown })).toBe('OBJECT_NOT_EXISTS');
     const like = await send('listCampaignsUsingCampaign', { org, sample: { externalId: 'new' } });
     expect(like).toMatchObject([{ internalId: made.internalId, description: 'b' }]);
     expect(await send('listCampaignsUsingCampaign', { org })).toHaveLength(5);
@@ -71,7 +71,7 @@ describe('campaigns of engage', () => {
     expect(later.map(({ externalId }) => externalId)).toEqual(['Later']);
     expect(await send('listCampaigns', { org, toDate: '2026-03-02T10:00:00Z' })).toHaveLength(4);
     expect(await send('listCampaigns', { org })).toHaveLength(5);
-    expect(await fault('listCampaigns', { org: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listCampaigns', { org: unknown })).toBe('OBJECT_NOT_EXISTS');
   });
 });
 
@@ -83,14 +83,14 @@ describe('outreach strategies of engage', () => {
       'OBJECT_EXISTS',
     );
     expect(await send('showOutreachStrategy', { outreachStrategy: { externalId: 'S1', owner: org } })).toEqual(made);
-    expect(await fault('showOutreachStrategy', { outreachStrategy: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('showOutreachStrategy', { outreachStrategy: unknown })).toBe('OBJECT_NOT_EXISTS');
     const other = [{ name: 'retries', value: '3' }];
     const changed = await send('changeOutreachStrategy', { outreachStrategy: { ...outreachStrategy, _other: other } });
     expect(changed._other).toEqual(other);
-    expect(await fault('changeOutreachStrategy', { outreachStrategy: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('changeOutreachStrategy', { outreachStrategy: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await send('listOutreachStrategy', { org })).toHaveLength(2);
     expect(await send('listOutreachStrategy', { org, sample: { externalId: 'S1' } })).toHaveLength(1);
-    expect(await fault('listOutreachStrategy', { org: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listOutreachStrategy', { org: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await send('deleteOutreachStrategy', { outreachStrategy })).toBeNull();
     expect(await fault('deleteOutreachStrategy', { outreachStrategy })).toBe('OBJECT_NOT_EXISTS');
   });
@@ -99,7 +99,7 @@ describe('outreach strategies of engage', () => {
 describe('sub-campaigns of engage', () => {
   const parts = () => {
     const { lists, scripts, campaigns } = floor.simulator.store;
-    const id = (shelf: { items: { internalId: string }[] }) => ({ internalId: shelf.items[0]?.internalId });
+    const id = (collection: { items: { internalId: string }[] }) => ({ internalId: collection.items[0]?.internalId });
     return { list: id(lists), script: id(scripts), campaign: id(campaigns) };
   };
 
@@ -109,7 +109,7 @@ describe('sub-campaigns of engage', () => {
     const made = await send('createSubCampaign', { subCampaign, list, script, org });
     expect(made).toMatchObject({ externalId: 'Sub', campaign, passes: [{ channel: 'Voice' }] });
     expect(await fault('createSubCampaign', { subCampaign, list, script, org })).toBe('OBJECT_EXISTS');
-    expect(await fault('createSubCampaign', { subCampaign, list: nobody, script, org })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('createSubCampaign', { subCampaign, list: unknown, script, org })).toBe('OBJECT_NOT_EXISTS');
     const key = { internalId: made.internalId };
     const stateNow = async () => (await send('showSubCampaignState', { subCampaign: key })).state;
     expect(await stateNow()).toBe('Loading');
@@ -119,7 +119,7 @@ describe('sub-campaigns of engage', () => {
       intensity: '3',
     });
     expect(await fault('changeSubCampaign', { subCampaign: { ...key, type: 'x' } })).toBe('ATTRIBUTE_INVALID_DATA');
-    expect(await fault('changeSubCampaign', { subCampaign: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('changeSubCampaign', { subCampaign: unknown })).toBe('OBJECT_NOT_EXISTS');
     const change = (state: string) => send('changeSubCampaignState', { subCampaignState: { subCampaign: key, state } });
     expect((await change('Paused')).state).toBe('Paused');
     expect((await change('Running')).state).toBe('Running');
@@ -128,9 +128,9 @@ describe('sub-campaigns of engage', () => {
     expect(await stateNow()).toBe('Done');
     await send('changeSubCampaign', { subCampaign: { ...key, passes: [{ externalId: 'P2' }] } });
     expect(await stateNow()).toBe('Loading');
-    const lost = { subCampaignState: { subCampaign: nobody, state: 'Done' } };
+    const lost = { subCampaignState: { subCampaign: unknown, state: 'Done' } };
     expect(await fault('changeSubCampaignState', lost)).toBe('OBJECT_NOT_EXISTS');
-    expect(await fault('showSubCampaignState', { subCampaign: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('showSubCampaignState', { subCampaign: unknown })).toBe('OBJECT_NOT_EXISTS');
   });
 
   it('are listed with their states by synthetic states, parts of names and campaigns', async () => {
@@ -142,13 +142,13 @@ describe('sub-campaigns of engage', () => {
     const named = await send('listSubCampaignStates', { org, sample: { subCampaign: { externalId: 'VOICE' } } });
     expect(named).toMatchObject([{ subCampaign: { externalId: 'Voice Reminders 1' } }]);
     const { campaign } = parts();
-    const own = await send('listSubCampaignStates', { org, sample: { subCampaign: { campaign } } });
-    expect(own).toMatchObject([{ subCampaign: { campaign } }]);
+    const theirs = await send('listSubCampaignStates', { org, sample: { subCampaign: { campaign } } });
+    expect(theirs).toMatchObject([{ subCampaign: { campaign } }]);
     advance(2 * 86_400);
     expect(await send('listSubCampaignStates', { org })).toEqual([]);
-    expect(await fault('listSubCampaignStates', { org: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listSubCampaignStates', { org: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await send('listSubCampaigns', { campaign, includeDeleted: true })).toMatchObject([{ campaign }]);
-    expect(await fault('listSubCampaigns', { campaign: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listSubCampaigns', { campaign: unknown })).toBe('OBJECT_NOT_EXISTS');
   });
 
   it('are made for inbound devices and found by messages on them', async () => {
@@ -166,7 +166,7 @@ describe('sub-campaigns of engage', () => {
     expect(await fault('showSubCampaignStateUsingContactAttempt', { contactAttempt: {} })).toBe('ATTRIBUTE_NULL');
   });
 
-  it('are previewed with changes of groups and of their own', async () => {
+  it('are previewed with changes of groups and of their theirs', async () => {
     const [sub] = floor.simulator.store.subCampaigns.items;
     const entities = [
       { _type: 'subCampaign', internalId: sub?.internalId, intensity: '2' },
@@ -197,7 +197,7 @@ describe('contacts of engage', () => {
       requestedStartTime: '2026-03-02T09:30:00.000Z',
     });
     expect(await fault(name, { contactBatch, contacts })).toBe('OBJECT_EXISTS');
-    expect(await fault(name, { contactBatch: { ...contactBatch, campaign: nobody }, contacts })).toBe(
+    expect(await fault(name, { contactBatch: { ...contactBatch, campaign: unknown }, contacts })).toBe(
       'OBJECT_NOT_EXISTS',
     );
     const shown = () => send('showContactBatchState', { contactBatch: { externalId: 'B1' } });
@@ -224,8 +224,8 @@ describe('contacts of engage', () => {
     advance(86_401);
     expect(await send('listContactBatchStates', { sample })).toEqual([]);
     expect(await send('listContactBatchStates', { sample, fromTime: '2026-03-02T09:00:00Z' })).toHaveLength(1);
-    expect(await fault('listContactBatchStates', { sample: { campaign: nobody } })).toBe('OBJECT_NOT_EXISTS');
-    expect(await fault('showContactBatchState', { contactBatch: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listContactBatchStates', { sample: { campaign: unknown } })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('showContactBatchState', { contactBatch: unknown })).toBe('OBJECT_NOT_EXISTS');
   });
 
   it('are tried in three channels, and tries are shown, listed in every way, and archived', async () => {
@@ -236,18 +236,18 @@ describe('contacts of engage', () => {
     const [first] = all;
     const key = { internalId: first?.internalId };
     expect(await send('showContactAttempts', { contactAttempts: [key, key] })).toEqual([first, first]);
-    expect(await fault('showContactAttempts', { contactAttempts: [nobody] })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('showContactAttempts', { contactAttempts: [unknown] })).toBe('OBJECT_NOT_EXISTS');
     const ofDevice = { contact: { devices: [{ externalId: '00123' }] } };
     const found = await send('listContactAttempts', { org, sample: ofDevice });
     expect(found).toMatchObject([{ contact: { externalId: 'c2', devices: [{ externalId: '00123' }] } }]);
-    expect(await fault('listContactAttempts', { org: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listContactAttempts', { org: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await send('listContactAttemptsUsingUser', { user: { internalId: '9' } })).toEqual(all);
     const sample = { contact: { externalId: 'c3' } };
     expect(await send('listContactAttemptsUsingUser', { user: { internalId: '9' }, sample })).toHaveLength(1);
     expect(await fault('listContactAttemptsUsingUser', { user: {} })).toBe('ATTRIBUTE_NULL');
     const byBatch = { contactBatch: { externalId: 'B1' } };
     expect(await send('listContactAttemptsUsingContactBatch', byBatch)).toEqual(all);
-    expect(await fault('listContactAttemptsUsingContactBatch', { contactBatch: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listContactAttemptsUsingContactBatch', { contactBatch: unknown })).toBe('OBJECT_NOT_EXISTS');
     const archived = await send('changeContactAttempt', { contactAttempt: { ...key, tags: ['archive'] } });
     expect(archived.tags).toEqual(['archive']);
     expect(await fault('changeContactAttempt', { contactAttempt: { ...key, tags: ['x'] } })).toBe('ARG_INVALID_TYPE');
@@ -257,7 +257,7 @@ describe('contacts of engage', () => {
     const script = { internalId: floor.simulator.store.scripts.items[0]?.internalId };
     const input = { pass: { channel: 'Voice' }, contacts, script, org };
     expect(await send('createContactAttempts', input)).toHaveLength(3);
-    expect(await fault('createContactAttempts', { ...input, org: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('createContactAttempts', { ...input, org: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(engage.operations.createContactAttempts.deprecated).toMatch(/createContactBatch/);
   });
 });
@@ -267,15 +267,15 @@ describe('compliance rules of engage', () => {
     const made = await send('createComplianceRule', { complianceRule: { externalId: 'R', type: 'Date' }, org });
     const complianceRule = { internalId: made.internalId };
     expect(await send('showComplianceRule', { complianceRule })).toEqual(made);
-    expect(await fault('showComplianceRule', { complianceRule: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('showComplianceRule', { complianceRule: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await fault('createComplianceRule', { complianceRule: {}, org })).toBe('ATTRIBUTE_NULL');
     const region = { complianceRule: { type: 'Region' }, org };
     expect(await fault('createComplianceRule', region)).toBe('ARG_INVALID_TYPE');
     const changed = await send('changeComplianceRule', { complianceRule: { ...complianceRule, externalId: 'R2' } });
     expect(changed).toMatchObject([{ externalId: 'R2', type: 'Date' }]);
-    expect(await fault('changeComplianceRule', { complianceRule: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('changeComplianceRule', { complianceRule: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await send('listComplianceRules', { org })).toHaveLength(1);
-    expect(await fault('listComplianceRules', { org: nobody })).toBe('OBJECT_NOT_EXISTS');
+    expect(await fault('listComplianceRules', { org: unknown })).toBe('OBJECT_NOT_EXISTS');
     expect(await send('deleteComplianceRule', { complianceRule })).toBeNull();
     expect(await fault('deleteComplianceRule', { complianceRule })).toBe('OBJECT_NOT_EXISTS');
   });

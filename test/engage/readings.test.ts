@@ -73,6 +73,8 @@ describe.each(['cut', 'refused'])('attempts within a time, with full lists %s', 
     }
     const found = await adapter.calls?.({ number: '+16145550041', startedAfter }, {});
     expect([found?.items.length, found?.truncated]).toEqual([600, undefined]);
+    const startedWithin = { from: startedAfter, to: floor.centre.now().toISOString() };
+    expect(found?.items[0]).toMatchObject({ startedWithin });
     const recent = await adapter.calls?.({ number: '+16145550041' }, {});
     expect([recent?.items.length, recent?.truncated]).toEqual([200, true]);
   });

@@ -72,7 +72,7 @@ describe('answers of remote-control as vendors of this kind write them', () => {
     const ResponseDetail = 'bad token http://10.0.0.1/x?TokenKey=x seeded-token\r\nnext \u001b[31m';
     const body = JSON.stringify({ Success: false, ResponseCode: 1, ResponseDetail });
     const error = (await send('users', body).catch((thrown: unknown) => thrown)) as Error;
-    for (const odd of ['10.0', 'seeded', '\r', '\n', '\u001b']) expect(error.message).not.toContain(odd);
+    for (const secret of ['10.0', 'seeded', '\r', '\n', '\u001b']) expect(error.message).not.toContain(secret);
   });
 
   it.each([

@@ -56,8 +56,8 @@ describe.each(['xml', 'json'])('every operation of remote-control in %s', (forma
   });
 
   it('dial places a call to the very number, with and without a lead', async () => {
-    const told = await send('dial', { PhoneNum: '+1 614/555?0#2&%' });
-    expect(told).toMatchObject({ PhoneNumber: '+1 614/555?0#2&%', CallState: 1 });
+    const answer = await send('dial', { PhoneNum: '+1 614/555?0#2&%' });
+    expect(answer).toMatchObject({ PhoneNumber: '+1 614/555?0#2&%', CallState: 1 });
     expect(floor.centre.liveCalls(floor.person)[0]?.dnis).toBe('+1 614/555?0#2&%');
     const other = peopleOf(floor.centre)[1];
     await send('dial', { UserID: other?.remoteId, PhoneNum: '00123', LeadID: '9007199254740993' });
@@ -124,19 +124,19 @@ describe.each(['xml', 'json'])('every operation of remote-control in %s', (forma
   });
 
   it('leadphones, changelead and createnewlead work on the leads of calls', async () => {
-    const told = (await send('dial', { PhoneNum: '+16145550001' })) as unknown as { CallId: number };
+    const answer = (await send('dial', { PhoneNum: '+16145550001' })) as unknown as { CallId: number };
     const [call] = floor.centre.liveCalls(floor.person);
     if (!call) throw new Error('no call');
     const lead = floor.simulator.dialler.leadOf(call);
     const phones = await send('leadphones', { LeadID: String(lead) });
     expect(phones[0]).toEqual({ LeadId: lead, PhoneNumber: '+16145550001', RecordType: 'Home', RecordTypeId: 1 });
-    expect(await send('createnewlead', { CallID: told.CallId, PhoneNum: '+1 (614) 5550009' })).toBeNull();
+    expect(await send('createnewlead', { CallID: answer.CallId, PhoneNum: '+1 (614) 5550009' })).toBeNull();
     const created = floor.simulator.dialler.leadOf(call);
     expect(created).not.toBe(lead);
     expect((await send('leadphones', { LeadID: String(created) }))[0]?.PhoneNumber).toBe('+1 (614) 5550009');
-    expect(await send('changelead', { CallID: told.CallId, LeadPhoneID: '9000' })).toBeNull();
+    expect(await send('changelead', { CallID: answer.CallId, LeadPhoneID: '9000' })).toBeNull();
     expect(floor.simulator.dialler.leadOf(call)).toBe(lead);
-    const lost = { CallID: told.CallId, LeadPhoneID: '9007199254740993' };
+    const lost = { CallID: answer.CallId, LeadPhoneID: '9007199254740993' };
     expect(await refusal(send('changelead', lost))).toMatchObject({ code: 'NOT_FOUND' });
     expect(await refusal(send('leadphones', { LeadID: '1' }))).toMatchObject({ code: 'NOT_FOUND' });
     expect(await refusal(send('createnewlead', { CallID: 5, PhoneNum: '1' }))).toMatchObject({ code: 'NOT_FOUND' });

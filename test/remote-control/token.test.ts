@@ -88,7 +88,7 @@ describe('the token of remote-control', () => {
       base,
       { ...base, token: 'x', login },
       { ...base, token: 'a;b' },
-      { ...base, token: 'x', odd: 1 },
+      { ...base, token: 'x', extra: 1 },
     ])
       expect(vendor.settings.safeParse(wrong).success).toBe(false);
   });

@@ -20,7 +20,8 @@ export class Projection {
     if (event.kind !== 'CALL') return true;
     const key = `${event.account} ${event.call.nativeId}`;
     const known = this.#calls.get(key)?.call;
-    if (known && isSameCall(known, event.call) && stage(event.call.state) < stage(known.state)) return false;
+    const isLate = known && isSameCall(known, event.call) && stage(event.call.state) < stage(known.state);
+    if (isLate && !event.returned) return false;
     this.#calls.set(key, { account: event.account, call: event.call });
     return true;
   }

@@ -15,8 +15,8 @@ import { contactAttempt, contactBatch, org, user } from './types.ts';
 
 const sample = optional(contactAttempt, 'The externalId of its contact, or of the first device of that.');
 const times = {
-  fromTime: optional(dateTime, 'From then on; 24 hours before the end unless told.'),
-  toTime: optional(dateTime, 'Until then; 24 hours after the beginning unless told.'),
+  fromTime: optional(dateTime, 'From then on; 24 hours before the end unless given.'),
+  toTime: optional(dateTime, 'Until then; 24 hours after the beginning unless given.'),
 };
 const output = list(contactAttempt, 'data');
 const listFaults = [ARG_INVALID_TYPE, ARG_NULL, OBJECT_NOT_EXISTS, RESULT_TOO_LARGE];
@@ -28,13 +28,13 @@ export const attempts = {
     output,
     faults: [ARG_INVALID_TYPE, ARG_NULL, ARG_TOO_LARGE, OBJECT_NOT_EXISTS],
   }),
-  listContactAttempts: query('Contact attempts of a client id or a device, of 24 hours unless told.', {
+  listContactAttempts: query('Contact attempts of a client id or a device, of 24 hours unless given.', {
     input: { org: required(org, 'Whose: an account or an enterprise.'), sample, ...times },
     output,
     faults: listFaults,
     cap: 500,
   }),
-  listContactAttemptsUsingUser: query('Contact attempts of an agent, of 24 hours unless told.', {
+  listContactAttemptsUsingUser: query('Contact attempts of an agent, of 24 hours unless given.', {
     input: { user: required(user, 'The agent, by internalId or externalId.'), sample, ...times },
     output,
     faults: [
@@ -48,7 +48,7 @@ export const attempts = {
     ],
     cap: 500,
   }),
-  listContactAttemptsUsingContactBatch: query('Contact attempts of a batch, of 24 hours unless told.', {
+  listContactAttemptsUsingContactBatch: query('Contact attempts of a batch, of 24 hours unless given.', {
     input: { contactBatch: required(contactBatch, 'The batch.'), ...times },
     output,
     faults: listFaults,

@@ -24,18 +24,18 @@ import {
 
 const batchInput = {
   contactBatch: required(contactBatch, 'What the contacts belong to: an owner and a maxDuration at least.'),
-  contacts: required(list(contact), 'Whom to reach.', { maxItems: 100 }),
+  contacts: required(list(contact), 'The contacts to reach.', { maxItems: 100 }),
   override: optional(outreachStrategy, 'Not supported yet: must be null.'),
 };
 const batchFaults = [ARG_INVALID_TYPE, ARG_NULL, ARG_TOO_LARGE, OBJECT_EXISTS, OBJECT_NOT_EXISTS];
 
 /** Contacts handed over to be reached. */
 export const batches = {
-  createContactAttempts: mutation('Tries contacts on the device that a pass tells.', {
+  createContactAttempts: mutation('Tries contacts on the device that a pass names.', {
     input: {
-      campaign: optional(campaign, 'The default one of the system unless told.'),
+      campaign: optional(campaign, 'The default one of the system unless given.'),
       pass: required(pass, 'How they are tried.'),
-      contacts: required(list(contact), 'Whom to try.'),
+      contacts: required(list(contact), 'The contacts to try.'),
       script: required(script, 'By internalId.'),
       org: required(org, 'For whom.'),
     },
@@ -58,11 +58,11 @@ export const batches = {
     output: contactBatchState,
     faults: [ARG_NULL, OBJECT_NOT_EXISTS],
   }),
-  listContactBatchStates: query('Where batches of contacts stand that are like a sample, of 24 hours unless told.', {
+  listContactBatchStates: query('Where batches of contacts stand that are like a sample, of 24 hours unless given.', {
     input: {
       sample: required(contactBatch, 'A campaign, agent or agent group to look for.'),
-      fromTime: optional(dateTime, 'From then on; 24 hours before the end unless told.'),
-      toTime: optional(dateTime, 'Until then; 24 hours after the beginning unless told.'),
+      fromTime: optional(dateTime, 'From then on; 24 hours before the end unless given.'),
+      toTime: optional(dateTime, 'Until then; 24 hours after the beginning unless given.'),
     },
     output: list(contactBatchState, 'data'),
     faults: [ARG_INVALID_TYPE, ARG_NULL, OBJECT_NOT_EXISTS, RESULT_TOO_LARGE],

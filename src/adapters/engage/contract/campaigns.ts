@@ -43,8 +43,8 @@ export const campaigns = {
   listCampaigns: query('Campaigns made in a time, expired ones too.', {
     input: {
       org: required(org, 'Whose campaigns: an account or an enterprise.'),
-      fromDate: optional(dateTime, 'Made from then on; from the beginning unless told.'),
-      toDate: optional(dateTime, 'Made until then; without an end unless told.'),
+      fromDate: optional(dateTime, 'Made from then on; from the beginning unless given.'),
+      toDate: optional(dateTime, 'Made until then; without an end unless given.'),
     },
     output: list(campaign, 'data'),
     faults: listFaults,

@@ -51,7 +51,7 @@ export const SYSTEM_LIMIT_EXCEEDED = state(
   'As many are active as the system allows: end one first.',
 );
 
-/** Only acts document it, and after it nobody can say whether the act was done. */
+/** Only acts document it, and after it it is unknown whether the act was done. */
 export const INTERNAL_ERROR = fault('INTERNAL_ERROR', 'OUTCOME_UNKNOWN', 'The vendor failed while doing it.');
 
 /** What can be wrong with an inbound device, its label, its script or its agent group. */

@@ -42,8 +42,8 @@ const baseEntity = variant('BaseEntity', 'A change whose effect is to be foretol
 export const subCampaigns = {
   createSubCampaign: mutation('Makes a sub-campaign with a script of its own.', {
     input: {
-      subCampaign: required(subCampaign, 'The new one: at least its campaign; what else is told goes before that.'),
-      list: required(contactList, 'Whom to reach, by internalId.'),
+      subCampaign: required(subCampaign, 'The new one: at least its campaign; what else is given goes before that.'),
+      list: required(contactList, 'The list to reach, by internalId.'),
       script: required(script, 'By internalId.'),
       org: account,
     },
@@ -54,8 +54,8 @@ export const subCampaigns = {
     input: {
       campaign: required(campaign, 'By externalId or internalId.'),
       includeDeleted: optional(boolean, 'Deleted ones too.'),
-      fromTime: optional(dateTime, 'From then on; from the earliest unless told.'),
-      toTime: optional(dateTime, 'Until then; until now unless told.'),
+      fromTime: optional(dateTime, 'From then on; from the earliest unless given.'),
+      toTime: optional(dateTime, 'Until then; until now unless given.'),
     },
     output: list(subCampaign, 'data'),
     faults: listFaults,
@@ -114,7 +114,7 @@ export const subCampaigns = {
   }),
   createSubCampaignUsingInboundDevice: mutation('Makes a sub-campaign for what comes in on a device.', {
     input: {
-      subCampaign: required(subCampaign, 'The new one: at least its campaign; what else is told goes before that.'),
+      subCampaign: required(subCampaign, 'The new one: at least its campaign; what else is given goes before that.'),
       script: required(script, 'By internalId.'),
       org: account,
       device: required(device, 'By internalId, or by externalId and inboundDeviceType; a short code with one keyword.'),

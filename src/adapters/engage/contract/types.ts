@@ -1,7 +1,7 @@
 /**
  * The entities, with the attributes that the guide or the known wire names and no others: everything else that comes is
- * kept in `_other`, and may be sent there. What names an entity stands first, as on the wire. Attributes whose type
- * nobody tells are text, so that none is misread.
+ * read into `_other`, and may be sent there. What names an entity stands first, as on the wire. Attributes whose type
+ * is not documented are text, so that none is misread.
  */
 import { enumeration, list, optional, string, struct } from '../../contract.ts';
 import { dateTime } from './times.ts';
@@ -65,10 +65,10 @@ export const contactList = struct('List', 'A list of contacts.', base, open);
 /** A person who uses the vendor. */
 export const user = struct('User', 'A person who uses the vendor, such as an agent.', base, open);
 
-/** Agents who work together. */
+/** Agents that work together. */
 export const agentGroup = struct(
   'AgentGroup',
-  'Agents who work together.',
+  'Agents that work together.',
   {
     ...base,
     allocatedCount: optional(string, 'Agents counted on; changed in a preview of pacing.'),
@@ -191,13 +191,13 @@ export const contactBatch = struct(
   {
     ...base,
     agent: optional(user, 'The agent who gets what comes of it.'),
-    agentGroup: optional(agentGroup, 'The agents who get what comes of it; that of the campaign unless told.'),
-    campaign: optional(campaign, 'The default campaign of the account unless told.'),
+    agentGroup: optional(agentGroup, 'The agents who get what comes of it; that of the campaign unless given.'),
+    campaign: optional(campaign, 'The default campaign of the account unless given.'),
     maxDuration: optional(string, 'How long it may take, 12 hours at most; needed to begin one.'),
-    outreachStrategy: optional(outreachStrategy, 'The on-demand strategy of the account unless told.'),
+    outreachStrategy: optional(outreachStrategy, 'The on-demand strategy of the account unless given.'),
     owner: optional(org, 'The account it belongs to; needed to begin one.'),
-    requestedStartTime: optional(dateTime, 'When to begin, ten days from now at most; at once unless told.'),
-    script: optional(script, 'That of the strategy unless told.'),
+    requestedStartTime: optional(dateTime, 'When to begin, ten days from now at most; at once unless given.'),
+    script: optional(script, 'That of the strategy unless given.'),
   },
   open,
 );
@@ -214,10 +214,10 @@ export const contactBatchState = struct(
   open,
 );
 
-/** When or where nobody may be called. */
+/** When or where no contact may be called. */
 export const complianceRule = struct(
   'ComplianceRule',
-  'When or where nobody may be reached.',
+  'When or where no contact may be reached.',
   { ...base, owner, type: optional(string, 'Date or Region.') },
   open,
 );

@@ -93,7 +93,7 @@ function isKey({ contact: contacted, secondaryDevice, messageText, _other: other
 }
 
 /** The time to ask for; one bound alone would mean 24 hours from it (guide lines 1010 and 1011). */
-function windowOf({ startedAfter, startedBefore }: ListQuery, now: Date): Window {
+export function windowOf({ startedAfter, startedBefore }: ListQuery, now: Date): Window {
   const to = startedBefore && Date.parse(startedBefore) < now.getTime() ? startedBefore : now.toISOString();
   return { from: startedAfter ?? new Date(Date.parse(to) - DAY).toISOString(), to };
 }

@@ -1,24 +1,21 @@
 /** Attempts to reach contacts, and messages from them, as calls. */
 import type { CallRecord, Reads } from '../../adapter.ts';
 import { channelOf } from '../quirks.ts';
-import type { Attempts, VendorAttempt } from './attempts.ts';
+import { type Attempts, type VendorAttempt, windowOf } from './attempts.ts';
+import type { Window } from './windows.ts';
 
 /**
  * An attempt was made, so it is over. The guide names no attribute for its time, its outcome and its direction; the
  * channel is the account's own attribute of that name, else follows from what was sent.
  */
-function callRecord({
-  internalId,
-  contact,
-  secondaryDevice,
-  messageText,
-  _other: others,
-}: VendorAttempt): CallRecord | null {
+function callRecord(attempt: VendorAttempt, startedWithin: Window | null): CallRecord | null {
+  const { internalId, contact, secondaryDevice, messageText, _other: others } = attempt;
   if (!internalId) return null;
   const to = contact?.devices?.find(({ externalId }) => externalId)?.externalId ?? null;
   const named = channelOf(others?.find(({ name }) => name === 'channel')?.value);
   const channel = named ?? (to?.includes('@') ? 'EMAIL' : messageText ? 'TEXT' : null);
-  return { nativeId: internalId, channel, state: 'ENDED', from: secondaryDevice?.externalId ?? null, to };
+  const from = secondaryDevice?.externalId ?? null;
+  return { nativeId: internalId, channel, state: 'ENDED', from, to, ...(startedWithin && { startedWithin }) };
 }
 
 /** Reads calls by ids, in hundreds, or by the number of the contact; any other question is answered with none. */
@@ -35,7 +32,9 @@ export function callReads(
       const found = nativeIds
         ? { items: await attempts.show(nativeIds, ask), truncated: false }
         : await attempts.search({ devices: [{ externalId: number }] }, query, ask);
-      const items = found.items.flatMap((attempt) => callRecord(attempt) ?? []);
+      const bounded = !nativeIds && (query.startedAfter || query.startedBefore);
+      const startedWithin = bounded ? windowOf(query, now()) : null;
+      const items = found.items.flatMap((attempt) => callRecord(attempt, startedWithin) ?? []);
       return { items, fetchedAt, ...(found.truncated && { truncated: true }) };
     },
   };

@@ -102,7 +102,8 @@ export class PhoneHistory {
   #events(look: Look, before: ReadonlyMap<string, SeenCall>, seen: SeenCall): EventRecord[] {
     const earlier = before.get(seen.call.nativeId);
     if (earlier) return changed(look, earlier.call, seen);
-    return seen.returnedAt === look.at ? [callEvent(look, 'UPDATED', seen)] : appeared(look, seen);
+    if (seen.returnedAt !== look.at) return appeared(look, seen);
+    return [{ ...callEvent(look, 'UPDATED', seen), returned: true } as EventRecord];
   }
 
   #vanished(look: Look, seen: SeenCall): EventRecord {
