@@ -46,15 +46,16 @@ describe('answers of remote-control as vendors of this kind write them', () => {
     expect(await started('yesterday'), 'one unreadable value').toBeNull();
   });
 
-  it('keeps digits, and shows shapes the guide leaves untold as JSON text', async () => {
+  it('keeps digits, and shows shapes the guide does not define as JSON text', async () => {
     const body = xml(
-      '<Data><Campaign><CallerID>00123</CallerID><CampaignName> 1e5 </CampaignName><Leads><Lead>1</Lead><Lead>2</Lead></Leads><New>x</New></Campaign></Data>',
+      '<Data><Campaign><CallerID>00123</CallerID><CampaignName> 1e5 </CampaignName><Leads><Lead>1</Lead><Lead>2</Lead></Leads><LiveStats></LiveStats><Lists/><LiveStatsTemp>x</LiveStatsTemp><New>x</New></Campaign></Data>',
     );
     const [campaign] = (await send('campaigns', body)) as Record<string, unknown>[];
     expect(campaign).toMatchObject({
       CallerID: '00123',
       CampaignName: ' 1e5 ',
       Leads: '{"Lead":["1","2"]}',
+      ...{ LiveStats: null, Lists: null, LiveStatsTemp: '"x"' },
       Status: null,
     });
   });

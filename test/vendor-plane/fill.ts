@@ -59,7 +59,7 @@ export class Filler {
     const { minimum = 0, maximum = 1_000_000, maxLength = 200, meaning } = field;
     if (meaning) return MEANT[meaning](number);
     if (type.name === 'string') return [...`${number}${AWKWARD}`].slice(0, maxLength).join('');
-    if (type.name === 'untold') return JSON.stringify({ beyond: `a<${number}` });
+    if (type.name === 'unspecified') return JSON.stringify({ beyond: `a<${number}` });
     if (type.name === 'int') return minimum + (number % (maximum - minimum + 1));
     if (type.name === 'long' && field.minimum === undefined && field.maximum === undefined)
       return `90071992547409${930 + (number % 70)}`;

@@ -83,8 +83,8 @@ class AnswerForm implements XmlListener {
 
   leaf(name: string, text: string, prefix: string): void {
     const field = this.fields && this.membersAt === this.depth + 1 ? fieldName(this.fields, name) : undefined;
-    if (field !== undefined && !this.aside && !this.pending)
-      tellLeaf(this.decoder, field, this.leafText(field, text), '');
+    if (field !== undefined && !this.aside && !this.pending && this.fields?.[field]?.type !== unspecified)
+      tellLeaf(this.decoder, field, text, '');
     else {
       this.open(name, NO_ATTRIBUTES, prefix);
       this.text(text);
@@ -107,10 +107,6 @@ class AnswerForm implements XmlListener {
   private isPlain(leaves: readonly LeafName[]): boolean {
     const { fields } = this;
     return leaves.every(({ local }) => fields && Object.hasOwn(fields, local) && fields[local]?.type !== unspecified);
-  }
-
-  private leafText(field: string, text: string): string {
-    return this.fields?.[field]?.type === unspecified && text !== '' ? JSON.stringify(text) : text;
   }
 
   private openEnvelope(name: string, attributes: Attributes): void {
