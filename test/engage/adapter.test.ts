@@ -52,6 +52,13 @@ describe('engage in the unified plane', () => {
     expect(await adapter.check({})).toBe('4 campaigns');
   });
 
+  it('lists campaigns without states, as truncated, where the states cannot be read', async () => {
+    floor.simulator.trouble({ kind: 'html', operation: 'listSubCampaignStates' });
+    const found = await adapter.campaigns?.({}, {});
+    expect([found?.items.map(({ state }) => state), found?.truncated]).toEqual([[null, null, null, null], true]);
+    expect(floor.simulator.received.get('listSubCampaignStates')).toBe(2);
+  });
+
   it('pauses, resumes, stops and starts a campaign, and refuses what its state does not allow', async () => {
     const world = floor.campaign('Appointment Texts');
     await adapter.campaignPause?.(world.id, {}, {});

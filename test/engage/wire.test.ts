@@ -129,7 +129,7 @@ describe('engage on the wire', () => {
     };
     expect(await time('2016-08-01T09:30:00.1234567-04:00')).toBe('2016-08-01T09:30:00.1234567-04:00');
     expect(await time('2016-08-01T09:30:00')).toBe('2016-08-01T09:30:00-04:00');
-    await expect(time('soon')).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    expect(await time('soon'), 'one unreadable value').toBeNull();
   });
 
   it.each([

@@ -41,7 +41,7 @@ export async function* watchCampaigns(options: WatchOptions): AsyncGenerator<Eve
   let lost: string | null = null;
   let status: 'UP' | 'DOWN' | undefined;
   while (!signal.aborted) {
-    const seen = await look(options);
+    const seen = withKnownStates(await look(options), known);
     const events = seen && known ? changes(options, known, seen) : [];
     if (seen && lost !== null) events.unshift(gap(options, lost));
     if (seen) known = new Map(seen.map((campaign) => [campaign.nativeId, campaign]));
@@ -53,6 +53,16 @@ export async function* watchCampaigns(options: WatchOptions): AsyncGenerator<Eve
     pause = events.length > 0 ? pace.fast : Math.min(pause * pace.growth, pace.slow);
     await wait(pause, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** A state that could not be read is the last one known, as nothing shows that it changed. */
+function withKnownStates(
+  seen: readonly CampaignRecord[] | null,
+  known: ReadonlyMap<string, CampaignRecord> | undefined,
+): readonly CampaignRecord[] | null {
+  const last = ({ nativeId }: CampaignRecord) => known?.get(nativeId)?.state ?? null;
+  const completed = seen?.map((row) => (row.state === null ? { ...row, state: last(row) } : row));
+  return completed ?? null;
 }
 
 function timesNow({ account, now }: WatchOptions) {

@@ -2,6 +2,7 @@
 import type { CampaignState } from '../../../../schema/vocabulary.ts';
 import type { CampaignRecord, ListQuery, Rows } from '../../adapter.ts';
 import type { Client, SendOptions, ValueOf } from '../../contract.ts';
+import { CrosspointError } from '../../errors.ts';
 import { type EngageOperations, engage } from '../contract/index.ts';
 import type { campaign } from '../contract/types.ts';
 import { channelOf, directionOf, stateOfAll } from '../quirks.ts';
@@ -37,13 +38,15 @@ export class Campaigns {
   list = async ({ nameContains }: ListQuery, ask: SendOptions): Promise<Rows<CampaignRecord>> => {
     const [found, active, completed] = await Promise.all([
       this.all(ask),
-      this.subCampaigns.all('Active', ask),
-      this.subCampaigns.all('Completed', ask),
+      unlessFailed(this.subCampaigns.all('Active', ask)),
+      unlessFailed(this.subCampaigns.all('Completed', ask)),
     ]);
     const part = nameContains?.toLocaleLowerCase();
-    const records = found.items.flatMap((each) => campaignRecord(each, { active, completed }) ?? []);
+    const records = found.items.flatMap(
+      (each) => campaignRecord(each, { active: active ?? UNREAD, completed: completed ?? UNREAD }) ?? [],
+    );
     const wanted = records.filter(({ name }) => !part || name.toLocaleLowerCase().includes(part));
-    const items = await this.withStates(wanted, ask);
+    const items = active && completed ? await this.withStates(wanted, ask) : wanted;
     const truncated = found.truncated || items.some(({ state }) => state === null);
     return { items, fetchedAt: this.now().toISOString(), ...(truncated && { truncated }) };
   };
@@ -69,6 +72,18 @@ export class Campaigns {
         open.has(record) ? withSubCampaigns(record, await this.subCampaigns.of(record.nativeId, ask)) : record,
       );
     return complete;
+  }
+}
+
+const UNREAD: StateList = { items: [], cut: true };
+
+/** States that cannot be read cost the states, not the campaigns. */
+async function unlessFailed(states: Promise<StateList>): Promise<StateList | null> {
+  try {
+    return await states;
+  } catch (error) {
+    if (error instanceof CrosspointError) return null;
+    throw error;
   }
 }
 
