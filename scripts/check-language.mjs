@@ -11,8 +11,8 @@ const BANNED = new Set(
 );
 /** Words that are fine in a name beside others, but not alone. */
 const BANNED_ALONE = new Set(['own', 'held']);
-/** Vendors' own words, and JavaScript's. */
-const ALLOWED = new Set(['hasOwn', 'getOwnPropertyDescriptor']);
+/** JavaScript's words, and the state of a call on hold. */
+const ALLOWED = new Set(['hasOwn', 'getOwnPropertyDescriptor', 'HELD']);
 /** Each vendor and each simulator exports the same names, and a GraphQL enum is a value and a type. */
 const SAME_SHAPE = /^src\/(adapters|simulators)\/[\w-]+\//;
 const LONGEST_FILE = 250;

@@ -1,37 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
-import { CrosspointError } from '../../src/adapters/errors.ts';
+import type { CrosspointError } from '../../src/adapters/errors.ts';
 import { wire } from '../../src/adapters/five9-cti/contract/index.ts';
-import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { Centre, CentreEvent, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import type { Centre, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { defaultFields } from '../../src/simulators/defaults.ts';
 import { simulator } from '../../src/simulators/five9-cti/index.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
-import { brief, collect, connectTo, eventually } from './scripted.ts';
+import { connectTo } from './scripted.ts';
+import { type DeskLine, failure, worldOf } from './world.ts';
 
-type DeskLine = { agent: string; url: string };
-
-const START = new Date('2024-05-06T14:00:00Z');
 const ask = {};
-
-function worldOf(seed: number): Centre {
-  const centre = createCentre({ seed, startsAt: START });
-  centre.advanceTo(new Date(START.getTime() + 20 * 60_000));
-  return centre;
-}
-
-function later(centre: Centre, seconds: number): Date {
-  return new Date(centre.now().getTime() + seconds * 1_000);
-}
-
-async function failure(promise: Promise<unknown>): Promise<CrosspointError> {
-  const thrown = await promise.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (!(thrown instanceof CrosspointError)) throw new Error(`no error of ours: ${String(thrown)}`);
-  return thrown;
-}
 
 describe('desks of the simulated centre', () => {
   let centre: Centre;
@@ -58,7 +36,7 @@ describe('desks of the simulated centre', () => {
     const person = centre.people.find(
       (one) => one.carrier === 'five9-cti' && one.presence === 'READY' && centre.liveCalls(one).length === 0,
     );
-    if (!person) throw new Error('nobody is idle');
+    if (!person) throw new Error('no agent is idle');
     return person;
   };
 
@@ -109,7 +87,7 @@ describe('desks of the simulated centre', () => {
     }
   });
 
-  it('know dispositions, skills and reasons', async () => {
+  it('list dispositions, skills and reasons', async () => {
     const names = (rows: { items: readonly { name: string }[] }) => rows.items.map(({ name }) => name);
     const used = new Set(centre.campaigns.flatMap((one) => (one.owner === 'five9-config' ? one.dispositions : [])));
     expect(names(await able('dispositions')({}, ask)).sort()).toEqual([...used].sort());
@@ -194,7 +172,7 @@ describe('desks of the simulated centre', () => {
     await trusted.close();
   });
 
-  it('are told apart by the desk argument, which is never sent', async () => {
+  it('are chosen by the desk argument, which is not sent', async () => {
     const [first] = running.settings.desks as DeskLine[];
     const details = await adapter.call('getUserDetails', { desk: first?.agent }, ask);
     expect(details).toMatchObject({ username: first?.agent });
@@ -260,187 +238,5 @@ describe('desks of the simulated centre', () => {
     expect(await post('checkEvent', `<listenerId>${id}</listenerId><timeout>1</timeout>`)).toContain(
       'is not registered',
     );
-  });
-});
-
-describe('the stream of a whole floor', () => {
-  const cleanups: (() => Promise<unknown>)[] = [];
-  afterEach(async () => {
-    for (const clean of cleanups.splice(0).reverse()) await clean();
-  });
-
-  const WORDS = {
-    started: ['STARTED'],
-    connected: ['CONNECTED'],
-    held: ['HELD'],
-    retrieved: ['RETRIEVED'],
-    disconnected: ['WRAP_UP'],
-    disposed: ['DISPOSED', 'ENDED'],
-    transferred: [],
-  } as const;
-
-  async function floor(seed: number) {
-    const centre = worldOf(seed);
-    const running = await simulator.start({ centre, port: 0 });
-    const desks = running.settings.desks as DeskLine[];
-    const adapter = connectTo(desks);
-    const { events } = adapter;
-    if (!events) throw new Error('no stream');
-    const stream = collect(events);
-    cleanups.push(
-      () => running.close(),
-      () => adapter.close(),
-      stream.stop,
-    );
-    await eventually(() => (running.received.get('checkEvent') ?? 0) >= desks.length);
-    return { centre, running, desks, adapter, stream };
-  }
-
-  function happenings(centre: Centre) {
-    const told = new Map<string, string[]>();
-    const stop = centre.on((event: CentreEvent) => {
-      if (event.kind !== 'call' || event.call.carrier !== 'five9-cti') return;
-      const { id } = event.call;
-      if (event.type === 'started') told.set(id, []);
-      told.get(id)?.push(...WORDS[event.type]);
-    });
-    return { told, stop };
-  }
-
-  it('equals what happened in the world, call by call', async () => {
-    const { centre, stream } = await floor(5);
-    const { told, stop } = happenings(centre);
-    for (let step = 0; step < 60; step += 1) centre.advanceTo(later(centre, 20));
-    stop();
-    expect(told.size).toBeGreaterThan(5);
-    const count = [...told.values()].reduce((sum, words) => sum + words.length, 0);
-    const seen = () => {
-      const byCall = new Map<string, string[]>([...told.keys()].map((id) => [id, []]));
-      for (const event of stream.events)
-        if (event.kind === 'CALL' && event.type !== 'UPDATED') byCall.get(event.call.callId ?? '')?.push(event.type);
-      return byCall;
-    };
-    await stream.until(() => [...seen().values()].reduce((sum, words) => sum + words.length, 0) >= count);
-    expect(Object.fromEntries(seen())).toEqual(Object.fromEntries(told));
-    const disposed = stream.events.flatMap((event) =>
-      event.kind === 'CALL' && event.type === 'DISPOSED' ? [event] : [],
-    );
-    for (const { call } of disposed) {
-      const real = centre.calls.find(({ id }) => id === call.callId);
-      expect(call.disposition).toBe(real?.disposition);
-    }
-    expect(new Set(stream.events.map(({ fingerprint }) => fingerprint)).size).toBe(stream.events.length);
-  });
-
-  it('ends with everybody where the world has them', async () => {
-    const { centre, adapter, stream } = await floor(6);
-    for (let step = 0; step < 30; step += 1) centre.advanceTo(later(centre, 20));
-    const presence = () => {
-      const last = new Map<string, string>();
-      for (const event of stream.events)
-        if (event.kind === 'AGENT') last.set(event.agent.nativeId ?? '', String(event.presence));
-      return last;
-    };
-    await eventually(() => {
-      const now = presence();
-      return (
-        now.size > 3 &&
-        [...now].every(([who, what]) => centre.people.find((one) => one.userName === who)?.presence === what)
-      );
-    });
-    const rows = await adapter.calls?.({}, ask);
-    for (const row of rows?.items ?? []) {
-      expect(row.state, row.nativeId).toBe(centre.calls.find(({ id }) => id === row.callId)?.state);
-    }
-  });
-
-  it('does not keep acts waiting', async () => {
-    const { centre, adapter, stream } = await floor(7);
-    const person = centre.people.find((one) => one.carrier === 'five9-cti' && one.presence === 'READY');
-    const began = performance.now();
-    await adapter.agentSetNotReady?.(person?.userName ?? '', {}, ask);
-    expect(performance.now() - began).toBeLessThan(1_000);
-    expect(person?.presence).toBe('NOT_READY');
-    await stream.until((all) => all.some((event) => brief(event) === 'AGENT PRESENCE_CHANGED NOT_READY'));
-  });
-
-  it('follows parking, transfers and conferences that the desk itself began', async () => {
-    const { centre, adapter, stream } = await floor(9);
-    const person = centre.people.find(
-      (one) => one.carrier === 'five9-cti' && one.presence === 'READY' && centre.liveCalls(one).length === 0,
-    );
-    const desk = person?.userName ?? '';
-    const { call } = (await adapter.callDial?.(desk, { number: '+15550000010' }, ask)) ?? {};
-    const [real] = person ? centre.liveCalls(person) : [];
-    if (!call || !real) throw new Error('there is no call');
-    centre.answer(real);
-    const id = real.id;
-    const cti = (operation: string, input: object = {}) => adapter.call(operation, { desk, ...input }, ask);
-    const state = async () => (await adapter.calls?.({ nativeIds: [call.nativeId] }, ask))?.items[0]?.state;
-    const became = (word: string) => eventually(async () => (await state()) === word);
-    await cti('parkCall');
-    await became('PARKED');
-    expect((await adapter.calls?.({}, ask))?.items.map(({ nativeId }) => nativeId)).toContain(call.nativeId);
-    const parked = adapter.callHangup?.(call.nativeId, {}, ask) ?? Promise.resolve();
-    expect(await failure(parked)).toMatchObject({
-      code: 'FAILED_PRECONDITION',
-      message: 'The call is parked; unpark it first',
-    });
-    await cti('retreiveCall', { callSessionId: id });
-    await became('CONNECTED');
-    await cti('transferCall', { callSessionId: id, number: '+15550000011', warm: true });
-    await became('TRANSFERRING');
-    await cti('cancelTransfer');
-    await became('CONNECTED');
-    await cti('conferenceIn', { numberToConference: '+15550000012', isWarmTransfer: true });
-    await cti('completeConference');
-    await became('CONFERENCED');
-    await cti('leaveConference', { dispositionId: '301' });
-    await became('ENDED');
-    const steps = stream.events.flatMap((event) =>
-      event.subject === call.nativeId && event.kind === 'CALL' ? [event.type] : [],
-    );
-    expect(steps.join(' ')).toBe('STARTED CONNECTED PARKED RETRIEVED TRANSFERRING UPDATED CONFERENCED WRAP_UP ENDED');
-  });
-
-  it('hands a call over to a colleague, whose desk tells it as a new one', async () => {
-    const { centre, adapter, stream } = await floor(10);
-    const [from, to] = centre.people.filter(
-      (one) => one.carrier === 'five9-cti' && one.presence === 'READY' && centre.liveCalls(one).length === 0,
-    );
-    if (!from || !to) throw new Error('nobody is idle');
-    const { call } = (await adapter.callDial?.(from.userName, { number: '+15550000010' }, ask)) ?? {};
-    const [real] = centre.liveCalls(from);
-    if (!call || !real) throw new Error('there is no call');
-    centre.answer(real);
-    const input = { desk: from.userName, callSessionId: real.id, number: to.extension };
-    await adapter.call('transferCall', input, ask);
-    const [next] = centre.liveCalls(to);
-    expect(real.transferredTo).toBe(next?.id);
-    const subject = `${to.userName}/${next?.id}`;
-    await stream.until((all) => all.some((event) => event.subject === subject && brief(event).includes('CONNECTED')));
-    await stream.until((all) =>
-      all.some((event) => event.subject === call.nativeId && brief(event).includes('WRAP_UP')),
-    );
-  });
-
-  it('knows a call that ended from one it never saw', async () => {
-    const { centre, adapter, stream } = await floor(8);
-    const person = centre.people.find(
-      (one) => one.carrier === 'five9-cti' && one.presence === 'READY' && centre.liveCalls(one).length === 0,
-    );
-    const { call } = (await adapter.callDial?.(person?.userName ?? '', { number: '+15550000009' }, ask)) ?? {};
-    const id = call?.nativeId ?? '';
-    await stream.until((all) => all.some((event) => event.subject === id));
-    await adapter.callDispose?.(id, { disposition: '301' }, ask);
-    await stream.until((all) =>
-      all.some((event) => event.kind === 'CALL' && event.type === 'ENDED' && event.subject === id),
-    );
-    const steps = stream.events.flatMap((event) => (event.subject === id && event.kind === 'CALL' ? [event.type] : []));
-    expect(steps).toEqual(['STARTED', 'WRAP_UP', 'DISPOSED', 'ENDED']);
-    const act = adapter.callHangup?.(id, {}, ask) ?? Promise.resolve();
-    expect(await failure(act)).toMatchObject({ code: 'FAILED_PRECONDITION', message: 'The call has ended' });
-    const { items } = (await adapter.calls?.({ nativeIds: [id] }, ask)) ?? { items: [] };
-    expect(items).toMatchObject([{ nativeId: id, state: 'ENDED', disposition: centre.dispositions[0] }]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Adapter } from '../adapter.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { createActs } from './acts.ts';
-import { VENDOR } from './client/desk.ts';
+import { VENDOR } from './client/service.ts';
 import { callOperation, createClient } from './client.ts';
 import { createEvents } from './events.ts';
 import { createReads } from './reads.ts';

@@ -3,8 +3,8 @@ import type { Client, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { checkPage } from './client/browser-pages.ts';
-import { VENDOR } from './client/desk.ts';
 import { Desks } from './client/desks.ts';
+import { VENDOR } from './client/service.ts';
 import type { Settings } from './settings.ts';
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,43 +1,13 @@
 import type { CallState, Presence } from '../../../../schema/vocabulary.ts';
-import type { AgentReference, CallRecord, CampaignReference } from '../../adapter.ts';
-import type { Drift } from '../../calls/drift.ts';
-import { Guard } from '../../calls/guard.ts';
-import type { RetryBudget } from '../../calls/retry-budget.ts';
-import type { Client, FieldValues, SendOptions } from '../../contract.ts';
-import { soapClient } from '../../soap/transport.ts';
-import type { AdapterDependencies } from '../../vendor.ts';
+import type { CallRecord } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
-import { type DeskOperations, NAMESPACE, wire } from '../contract/index.ts';
-import type { userDetails } from '../contract/types.ts';
 import { CallTracker } from '../events/call-tracker.ts';
-import {
-  type CallInfo,
-  type CurrentCall,
-  callStateOf,
-  currentCalls,
-  type DeskStatus,
-  directionOf,
-  hasReason,
-} from '../quirks.ts';
-import type { DeskSettings, Settings } from '../settings.ts';
+import { type CallInfo, type CurrentCall, callStateOf, currentCalls, type DeskStatus, directionOf } from '../quirks.ts';
+import { DeskService } from './service.ts';
 
-/** The vendor as errors and accounts name it. */
-export const VENDOR = 'FIVE9_CTI';
-
-type Details = FieldValues<(typeof userDetails)['fields']>;
-
-function named<Row extends { name?: string | null }>(rows: readonly (Row & { id?: string | null })[]) {
-  return rows.flatMap(({ id, name }) => (id && name ? [[id, name] as const] : []));
-}
-
-/** One agent's service: its client, and what was learned of the agent while asking. */
-export class Desk {
-  readonly agent: string;
-  readonly login: DeskSettings['login'];
-  readonly client: Client<DeskOperations>;
-  /** A desk is a machine of its own, which fails by itself. */
-  readonly guard: Guard;
-  readonly readings: Settings['readings'];
+/** One agent's service and the state of its calls, by events and by our own acts. */
+export class Desk extends DeskService {
   /** The calls of this desk by its events. */
   readonly calls = new CallTracker();
   /** Whether events arrive, so that `calls` is up to date. */
@@ -54,113 +24,15 @@ export class Desk {
   readonly parties = new Map<string, string>();
   /** Dispositions that we gave, which the vendor's events do not repeat. */
   readonly outcomes = new Map<string, string>();
-  private details: Details | null = null;
   private lastAct: Promise<void> = Promise.resolve();
-  private readonly campaigns = new Map<string, string>();
-  private readonly dispositions = new Map<string, string>();
-  private readonly reasons = new Map<string, string>();
 
-  constructor(
-    readonly account: string,
-    settings: DeskSettings,
-    { deadline, readings }: Pick<Settings, 'deadline' | 'readings'>,
-    readonly dependencies: AdapterDependencies,
-    { retries, drift }: { readonly retries: RetryBudget; readonly drift: Drift },
-  ) {
-    this.agent = settings.agent;
-    this.login = settings.login;
-    this.readings = readings;
-    this.guard = new Guard(account, { service: `desk ${settings.agent}`, retries });
-    this.client = soapClient<DeskOperations>({
-      contract: wire,
-      url: settings.url,
-      namespace: NAMESPACE,
-      style: 'named',
-      account,
-      vendor: VENDOR,
-      deadline,
-      guard: this.guard,
-      drift,
-      secrets: settings.login ? [settings.login.password] : [],
-      faultName: ({ code }) => code.replace(/^.*[:#]/, ''),
-    });
-  }
-
-  /** Where the agent and the line stand now. */
-  async status(ask: SendOptions): Promise<DeskStatus> {
-    return (await this.client.send('getStatus', {}, ask)) ?? {};
-  }
-
-  /** Who works here, asked anew. */
-  async identify(ask: SendOptions): Promise<Details> {
-    this.details = await this.client.send('getUserDetails', {}, ask);
-    return this.details ?? {};
-  }
-
-  /** The agent's campaigns by id, asked anew. */
-  async readCampaigns(ask: SendOptions): Promise<ReadonlyMap<string, string>> {
-    for (const [id, name] of named(await this.client.send('getAvailableCampaigns', {}, ask))) {
-      this.campaigns.set(id, name);
-    }
-    return this.campaigns;
-  }
-
-  /** The id of a campaign of the agent's, as far as it was learnt. */
-  campaignCalled(name: string): string | undefined {
-    return [...this.campaigns].find(([, known]) => known.toLowerCase() === name.toLowerCase())?.[0];
-  }
-
-  /** Outcomes of a campaign's calls, asked anew. */
-  async readDispositions(campaignId: string, ask: SendOptions) {
-    const rows = await this.client.send('getCampaignDispositions', { campaignId }, ask);
-    for (const [id, name] of named(rows)) this.dispositions.set(id, name);
-    return rows;
-  }
-
-  /** Learns what call records name, once; a service that will not tell costs only the names. */
-  async learn(ask: SendOptions, campaignId?: string | null): Promise<void> {
-    const wanted: Promise<unknown>[] = [];
-    if (!this.details) wanted.push(this.identify(ask));
-    if (this.campaigns.size === 0 || (campaignId && !this.campaigns.has(campaignId)))
-      wanted.push(this.readCampaigns(ask));
-    await Promise.allSettled(wanted);
-  }
-
-  /** Learns the names an event is about to need. */
+  /** Reads the names that an event is about to need. */
   async prepare(event: DeskEvent, ask: SendOptions): Promise<void> {
     if ('callinfo' in event) await this.learn(ask, event.callinfo?.campaignId);
     if (event._type === 'readyStateChanged') await this.learnReason(event.reasonCodeId, ask);
-    if (event._type !== 'callEndedByACW' || !event.dispositionId || this.dispositions.has(event.dispositionId)) return;
+    if (event._type !== 'callEndedByACW' || !event.dispositionId || this.knowsDisposition(event.dispositionId)) return;
     const campaignId = this.calls.get(event.callSessionId ?? '')?.campaign?.nativeId;
     if (campaignId) await this.readDispositions(campaignId, ask).catch(() => []);
-  }
-
-  /** Learns what the reasons are called, when one is told that has no name yet. */
-  private async learnReason(id: string | null | undefined, ask: SendOptions): Promise<void> {
-    if (!hasReason(id) || this.reasons.has(id)) return;
-    const rows = await this.client.send('getNotReadyReasonCodes', {}, ask).catch(() => []);
-    for (const [known, name] of named(rows)) this.reasons.set(known, name);
-  }
-
-  /** Name of a reason, or its id where the name was never told. */
-  reasonName(id: string): string {
-    return this.reasons.get(id) ?? id;
-  }
-
-  /** How other things point at this desk's agent. */
-  reference(): AgentReference {
-    const { username, extension } = this.details ?? {};
-    return { nativeId: this.agent, userName: username ?? this.agent, extension: extension ?? null };
-  }
-
-  /** How a call points at its campaign. */
-  campaign(id: string | null | undefined): CampaignReference | null {
-    return id ? { nativeId: id, name: this.campaigns.get(id) ?? null } : null;
-  }
-
-  /** Name of a disposition, or its id where the name was never told. */
-  dispositionName(id: string): string {
-    return this.dispositions.get(id) ?? id;
   }
 
   /** The unified key of a call at this desk. */
@@ -176,7 +48,7 @@ export class Desk {
     return { ...keys, ...times, channel: 'VOICE', state: 'RINGING', device: extension, agent: this.reference() };
   }
 
-  /** What a call's facts say in the words of the unified plane. */
+  /** The facts of a call as the unified plane names them. */
   facts(info: CallInfo): Partial<CallRecord> {
     const campaign = this.campaign(info.campaignId);
     const numbers = { from: info.ani || null, to: info.dnis || info.number || null };

@@ -6,7 +6,8 @@ import type { SendOptions } from '../../contract.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../../errors.ts';
 import type { AdapterDependencies } from '../../vendor.ts';
 import type { Settings } from '../settings.ts';
-import { Desk, VENDOR } from './desk.ts';
+import { Desk } from './desk.ts';
+import { VENDOR } from './service.ts';
 
 function same(one: string | null | undefined, other: string | null | undefined): boolean {
   return !!one && !!other && one.toLowerCase() === other.toLowerCase();

@@ -1,7 +1,8 @@
 /** The presence of one agent, derived from the session, the readiness and the calls of the desk. */
 import type { CallState, Presence } from '../../../../schema/vocabulary.ts';
 import type { Desk } from '../client/desk.ts';
-import { type DeskStatus, presenceOf } from '../quirks.ts';
+import type { DeskEvent } from '../contract/events/index.ts';
+import { type DeskStatus, hasReason, presenceOf } from '../quirks.ts';
 
 /** A change of presence. */
 export interface PresenceChange {
@@ -11,6 +12,20 @@ export interface PresenceChange {
 }
 
 const LIVE: ReadonlySet<CallState> = new Set(['RINGING', 'CONNECTED', 'HELD', 'TRANSFERRING', 'CONFERENCED']);
+
+/** Events after which the agent's session or readiness may be another. */
+const SESSION: ReadonlySet<string> = new Set([
+  'readyStateChanged',
+  'loginProcessFinished',
+  'logoutProcessFinished',
+  'bridgeForcedLogout',
+  'forceSelfLogout',
+]);
+
+/** Whether an event may change the agent's session or readiness. */
+export function isOfSession({ _type }: DeskEvent): boolean {
+  return SESSION.has(_type);
+}
 
 /** Follows one agent's presence; a status and the events of the desk lead to the same one. */
 export class PresenceTracker {
@@ -27,14 +42,33 @@ export class PresenceTracker {
     return this.become(presenceOf(status, this.desk.statesIn(status)), since);
   }
 
-  /** Takes a change of readiness. */
-  noteReady(ready: boolean, reason: string | null = null): void {
-    this.noteSession(true, ready);
-    this.reason = ready ? null : reason;
+  /** Takes an event of the session or readiness; whether the unified plane shows it as presence alone. */
+  note(event: DeskEvent, status: DeskStatus | undefined): boolean {
+    switch (event._type) {
+      case 'readyStateChanged':
+        this.noteReadiness(event.reasonCodeId, status);
+        return true;
+      case 'loginProcessFinished':
+        if (event.successfull) this.noteSession(true, status?.ready ?? false);
+        return false;
+      case 'logoutProcessFinished':
+      case 'bridgeForcedLogout':
+      case 'forceSelfLogout':
+        this.noteSession(false, null);
+        return event._type !== 'forceSelfLogout';
+      default:
+        return false;
+    }
+  }
+
+  private noteReadiness(reason: string | null | undefined, status: DeskStatus | undefined): void {
+    if (!hasReason(reason) && !status?.loggedIn) return;
+    this.noteSession(true, hasReason(reason) ? false : !!status?.ready);
+    this.reason = hasReason(reason) ? this.desk.reasonName(reason) : null;
   }
 
   /** Takes a log-in or log-out; a readiness that is not known is null. */
-  noteSession(loggedIn: boolean | null, ready: boolean | null): void {
+  private noteSession(loggedIn: boolean | null, ready: boolean | null): void {
     this.loggedIn = loggedIn;
     this.ready = ready;
     if (ready !== false) this.reason = null;

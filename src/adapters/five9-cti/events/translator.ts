@@ -4,8 +4,9 @@ import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import { type CallInfo, callStateOf, currentCalls, type DeskStatus, hasReason, timeOf } from '../quirks.ts';
 import type { Step } from './call-tracker.ts';
+import { noteParty } from './parties.ts';
 import { vendorPayload } from './payload.ts';
-import { type PresenceChange, PresenceTracker } from './presence.ts';
+import { isOfSession, type PresenceChange, PresenceTracker } from './presence.ts';
 
 /** Steps that an event states, by the event's name. */
 const STEPS: Readonly<Partial<Record<DeskEvent['_type'], Step>>> = {
@@ -25,15 +26,6 @@ const REPEATABLE: ReadonlySet<Step> = new Set(['HELD', 'RETRIEVED', 'PARKED', 'T
 
 /** Events that end an attempt to add a party, so that the first two parties talk again. */
 const GIVEN_UP: ReadonlySet<string> = new Set(['transferError', 'transferCallDisconnected', 'consultCallDisconnected']);
-
-/** Events after which the agent's session or readiness may be another. */
-const SESSION: ReadonlySet<string> = new Set([
-  'readyStateChanged',
-  'loginProcessFinished',
-  'logoutProcessFinished',
-  'bridgeForcedLogout',
-  'forceSelfLogout',
-]);
 
 /** An event before it gets the account's and the clock's marks. */
 type Draft<Kind extends EventRecord['kind'] = EventRecord['kind']> = Kind extends unknown
@@ -62,9 +54,9 @@ export class DeskEventTranslator {
   /** The changes that an event reports. */
   of(event: DeskEvent, status?: DeskStatus): EventRecord[] {
     this.now = this.desk.dependencies.now();
-    this.noteParty(event);
+    noteParty(this.desk, event);
     const changes = this.read(event, status);
-    const mayMove = SESSION.has(event._type) || changes.some(({ kind }) => kind === 'CALL');
+    const mayMove = isOfSession(event) || changes.some(({ kind }) => kind === 'CALL');
     const presence = mayMove && event._type !== 'updateStatus' ? this.agent(this.presence.derive(this.now)) : [];
     return this.marked([...changes, ...presence]);
   }
@@ -107,38 +99,8 @@ export class DeskEventTranslator {
       case 'updateStatus':
         return event.status ? [...this.calls(event.status), ...this.present(event.status)] : [];
       default:
-        return this.session(event, status) ? [] : [...this.givenUp(event), this.vendor(event)];
+        return this.presence.note(event, status) ? [] : [...this.givenUp(event), this.vendor(event)];
     }
-  }
-
-  /** Whether an event was of the session or readiness alone, which it notes. */
-  private session(event: DeskEvent, status: DeskStatus | undefined): boolean {
-    switch (event._type) {
-      case 'readyStateChanged':
-        this.readiness(event.reasonCodeId, status);
-        return true;
-      case 'loginProcessFinished':
-        if (event.successfull) this.presence.noteSession(true, status?.ready ?? false);
-        return false;
-      case 'logoutProcessFinished':
-      case 'bridgeForcedLogout':
-        this.presence.noteSession(false, null);
-        return true;
-      case 'forceSelfLogout':
-        this.presence.noteSession(false, null);
-        return false;
-      default:
-        return false;
-    }
-  }
-
-  private noteParty(event: DeskEvent): void {
-    if (event._type === 'transferStarted' && event.callSessionId) this.desk.consulting.add(event.callSessionId);
-    if (event._type !== 'conferenceParticipantAdded' && event._type !== 'conferenceParticipantRemoved') return;
-    const [call, party] = [event.callSessionId, event.info?.callSessionId];
-    if (!call || !party || call === party) return;
-    if (event._type === 'conferenceParticipantAdded') this.desk.parties.set(party, call);
-    else this.desk.parties.delete(party);
   }
 
   private step(id: string, step: Step, facts: Partial<CallRecord> = {}): Draft[] {
@@ -218,11 +180,6 @@ export class DeskEventTranslator {
 
   private present(status: DeskStatus): Draft[] {
     return this.agent(this.presence.observe(status, this.isLate ? null : this.now));
-  }
-
-  private readiness(reason: string | null | undefined, status: DeskStatus | undefined): void {
-    if (hasReason(reason)) this.presence.noteReady(false, this.desk.reasonName(reason));
-    else if (status?.loggedIn) this.presence.noteReady(!!status.ready);
   }
 
   private agent(change: PresenceChange | null): Draft[] {

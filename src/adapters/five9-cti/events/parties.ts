@@ -1,0 +1,12 @@
+import type { Desk } from '../client/desk.ts';
+import type { DeskEvent } from '../contract/events/index.ts';
+
+/** Notes whom an event adds to a call or removes from it, so that acts can tell a call from its own parties. */
+export function noteParty(desk: Desk, event: DeskEvent): void {
+  if (event._type === 'transferStarted' && event.callSessionId) desk.consulting.add(event.callSessionId);
+  if (event._type !== 'conferenceParticipantAdded' && event._type !== 'conferenceParticipantRemoved') return;
+  const [call, party] = [event.callSessionId, event.info?.callSessionId];
+  if (!call || !party || call === party) return;
+  if (event._type === 'conferenceParticipantAdded') desk.parties.set(party, call);
+  else desk.parties.delete(party);
+}
