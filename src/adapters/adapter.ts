@@ -18,6 +18,7 @@ import type {
   AgentReference,
   CallRecord,
   CampaignRecord,
+  CampaignReference,
   ContactListRecord,
   ContactRecord,
   DispositionRecord,
@@ -83,6 +84,11 @@ export interface WantedKinds extends ReadonlySet<Watchable> {
 /** The reads an adapter may offer. */
 export interface Reads {
   campaigns(query: ListQuery, ask: SendOptions): Promise<Rows<CampaignRecord>>;
+  /**
+   * A campaign that the account's calls name while no account lists it, from an account that offers no `campaigns`
+   * because its agents work for campaigns of others; null where it knows no such campaign.
+   */
+  servedCampaign(campaign: CampaignReference, ask: SendOptions): Promise<CampaignRecord | null>;
   agents(query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>>;
   /** Calls that are live or, where the vendor remembers them, ended. */
   calls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>>;

@@ -1,7 +1,7 @@
 import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
 import { mayKnow } from '../access/caller.ts';
-import { notFound, readIdOf } from '../access/global-id.ts';
-import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { type NodeKey, notFound, readIdOf } from '../access/global-id.ts';
+import type { CallRecord, CampaignRecord, RecordingRecord } from '../adapters/adapter.ts';
 import type { AccountHandle } from '../gateway/gateway.ts';
 import { bestCall } from '../gateway/matching.ts';
 import { dialable } from '../gateway/numbers.ts';
@@ -25,6 +25,7 @@ import {
   type KnownCall,
   knownCalls,
   refersTo,
+  servedCampaign,
 } from './relations.ts';
 
 /** The state of every recording that recorders list. */
@@ -39,10 +40,26 @@ async function agentKeep(
   return ({ account, row }) => refers(account, agentReference(row));
 }
 
+async function servedAt(context: Context, { account, nativeId }: NodeKey) {
+  const campaign = mayKnow(context.caller, account) && (await servedCampaign(context.gateway, account, { nativeId }));
+  return campaign && { account, campaign };
+}
+
+/** Whether a call is of a campaign that no account lists: by its key in that account, by its name in others. */
+function ofServed(served: { account: string; campaign: CampaignRecord }) {
+  const name = served.campaign.name.toLowerCase();
+  return ({ account, call: { campaign } }: KnownCall) =>
+    account === served.account
+      ? campaign?.nativeId === served.campaign.nativeId
+      : campaign?.name?.toLowerCase() === name;
+}
+
 async function ofCampaign(context: Context, campaignId: string) {
   const wanted = readIdOf('Campaign', campaignId, 'filter', 'campaignId');
   const contributions = await context.requestCache.list('campaigns');
   const own = contributions.find(({ account }) => account === wanted.account);
+  const served = !own && (await servedAt(context, wanted));
+  if (served) return ofServed(served);
   if (own?.error) throw own.error;
   if (!own?.rows.some(({ nativeId }) => nativeId === wanted.nativeId))
     throw notFound('Campaign', ['filter', 'campaignId']);

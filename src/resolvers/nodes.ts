@@ -5,6 +5,7 @@ import { CrosspointError } from '../adapters/errors.ts';
 import type { ListRole } from '../gateway/gateway.ts';
 import type { Context } from './context.ts';
 import { findImport } from './progress.ts';
+import { servedCampaign } from './relations.ts';
 import { findWebhook } from './webhook-views.ts';
 
 /** Finds a thing by its key, or answers null. */
@@ -50,7 +51,10 @@ export async function findCall(context: Context, key: NodeKey) {
 
 /** A campaign. */
 export async function findCampaignNode(context: Context, key: NodeKey) {
-  const row = await find(context, 'campaigns', key);
+  const listed = await find(context, 'campaigns', key);
+  const isKnown = mayKnow(context.caller, key.account);
+  const row =
+    listed ?? (isKnown ? await servedCampaign(context.gateway, key.account, { nativeId: key.nativeId }) : null);
   return row && context.views.campaign(key.account, row);
 }
 

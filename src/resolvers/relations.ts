@@ -9,6 +9,7 @@ import type {
   RecordingRecord,
 } from '../adapters/adapter.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { bestCall, type Match, reachOf } from '../gateway/matching.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
@@ -68,11 +69,24 @@ export function findCampaign(
   );
 }
 
-/** The campaign a call belongs to. */
+/**
+ * The campaign a call belongs to: one that an account lists, else as the call's own account knows it. While a list is
+ * missing it is null, because the campaign would seem to be another one.
+ */
 export async function campaignOf(context: Context, account: string, reference: CampaignReference | null | undefined) {
   if (!reference) return null;
-  const found = findCampaign(await context.requestCache.rows('campaigns'), account, reference);
-  return found ? context.views.campaign(found.account, found.row) : null;
+  const contributions = await context.requestCache.list('campaigns');
+  const found = findCampaign(accountRows(contributions), account, reference);
+  if (found) return context.views.campaign(found.account, found.row);
+  if (contributions.some(({ error }) => error)) return null;
+  const served = await servedCampaign(context.gateway, account, reference);
+  return served && context.views.campaign(account, served);
+}
+
+/** A campaign of an account that lists none, as its calls name it; null where the account cannot say. */
+export async function servedCampaign(gateway: Gateway, account: string, reference: CampaignReference) {
+  if (!gateway.account(account)?.adapter.servedCampaign) return null;
+  return gateway.ask(account, async (adapter) => (await adapter.servedCampaign?.(reference, {})) ?? null);
 }
 
 /** Every call known: those the vendors tell of, and those that ended lately. */

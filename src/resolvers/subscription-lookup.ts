@@ -17,6 +17,7 @@ import type { FollowedJob } from '../subscriptions/ingest/progress.ts';
 
 import { presenceOf } from './presence.ts';
 import { followedThing, progressNow } from './progress.ts';
+import { servedCampaign } from './relations.ts';
 import type { Views } from './views.ts';
 
 /** What the live side needs of the unified plane: parents of its fields, the meaning of ids, and the state of things now. */
@@ -90,8 +91,9 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
     recorded: ({ callId = null, device = null }) => gateway.recentCalls.current(callId, callId ? null : device),
     campaign: async (id, argument = 'campaignId') => {
       const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', argument), argument);
-      const { items } = await gateway.read(account, 'campaigns', {});
-      const campaign = items.find((one) => one.nativeId === nativeId);
+      const campaign = gateway.account(account)?.roles.includes('campaigns')
+        ? (await gateway.read(account, 'campaigns', {})).items.find((one) => one.nativeId === nativeId)
+        : await servedCampaign(gateway, account, { nativeId });
       if (!campaign) throw notFound('Campaign', ['filter', argument]);
       const alsoAt = gateway.accounts.filter(({ key, roles }) => mayKnow(viewer, key) && !roles.includes('campaigns'));
       return { account, nativeId, name: campaign.name, alsoAt: alsoAt.map(({ key }) => key) };

@@ -13,6 +13,8 @@ export interface StandInCall {
   tones?: string;
   /** Marked as a consultation in `callInfo.consult`. */
   consult?: boolean;
+  /** Id of its campaign. */
+  campaignId?: string;
   /** The call whose transfer or conference it prepares. */
   of?: string;
 }
@@ -71,8 +73,8 @@ class Line {
   status(): string {
     const calls = this.inHand();
     const list = calls.map(
-      ({ id, consult }) =>
-        `<currentCall><callSessionId>${id}</callSessionId>${consult ? '<consult>true</consult>' : ''}<number>+1555000${id}</number></currentCall>`,
+      ({ id, consult, campaignId }) =>
+        `<currentCall><callSessionId>${id}</callSessionId>${campaignId ? `<campaignId>${campaignId}</campaignId>` : ''}${consult ? '<consult>true</consult>' : ''}<number>+1555000${id}</number></currentCall>`,
     );
     const isUp = calls.some(({ state }) => state !== 'wrap-up');
     return `<return><callConnected>${isUp}</callConnected>${list.join('')}<loggedIn>true</loggedIn><onCall>${isUp}</onCall><ready>true</ready></return>`;
@@ -98,6 +100,10 @@ class Line {
     acts[operation]?.();
     if (operation === 'getStatus') return this.status();
     if (operation === 'getAvailableCampaigns') return '<return><id>11</id><name>Camp A</name></return>';
+    if (operation === 'getCampaignInfo') {
+      if (input.campaignId !== '12') throw new Refused('no such campaign');
+      return '<return><id>12</id><name>Camp B</name></return>';
+    }
     if (operation === 'getCampaignDispositions') return '<return><id>301</id><name>Sale</name></return>';
     return operation === 'getUserDetails' ? '<return><username>jdoe</username></return>' : '';
   }
@@ -113,6 +119,15 @@ class Line {
   }
 }
 
+function answerOf(line: Line, operation: string, input: Given): { status: number; body: string } {
+  try {
+    return { status: 200, body: envelope(operation, line.run(operation, input)) };
+  } catch (thrown) {
+    if (!(thrown instanceof Refused)) throw thrown;
+    return { status: 500, body: fault(thrown.message) };
+  }
+}
+
 /** Starts the service with calls in hand; `sent` lists the operations other than reads. */
 export async function standIn(calls: StandInCall[], between: Between = () => {}) {
   const line = new Line(calls);
@@ -123,14 +138,8 @@ export async function standIn(calls: StandInCall[], between: Between = () => {})
     const { operation, input } = given(Buffer.concat(chunks).toString());
     if (!operation.startsWith('get')) sent.push(operation);
     between(operation, calls);
-    try {
-      response
-        .writeHead(200, { 'content-type': 'text/xml; charset=utf-8' })
-        .end(envelope(operation, line.run(operation, input)));
-    } catch (thrown) {
-      if (!(thrown instanceof Refused)) throw thrown;
-      response.writeHead(500, { 'content-type': 'text/xml; charset=utf-8' }).end(fault(thrown.message));
-    }
+    const { status, body } = answerOf(line, operation, input);
+    response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -4,6 +4,8 @@ import type { UnifiedUse } from '../coverage.ts';
 export const covers: UnifiedUse[string] = {
   getStatus: ['agents', 'calls'],
   getUserDetails: ['agents'],
+  getAvailableCampaigns: ['Call.campaign', 'callDial'],
+  getCampaignInfo: ['Call.campaign'],
   getCampaignDispositions: ['dispositions', 'Campaign.dispositions'],
   getAvailableSkills: ['skills'],
   getReasonCodes: ['reasonCodes', 'agentLogout'],

@@ -2,6 +2,8 @@
 import type {
   AgentRecord,
   CallRecord,
+  CampaignRecord,
+  CampaignReference,
   DispositionRecord,
   ListQuery,
   ReasonCodeRecord,
@@ -9,6 +11,7 @@ import type {
   SkillRecord,
 } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
+import { asCrosspointError } from '../errors.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import type { Desk } from './client/desk.ts';
 import type { Desks } from './client/desks.ts';
@@ -22,6 +25,7 @@ export function createReads(desks: Desks, { now }: Pick<AdapterDependencies, 'no
     calls: (query: ListQuery, ask: SendOptions) => readCalls(desks, query, ask),
     dispositions: (_query: ListQuery, ask: SendOptions) => readDispositions(desks, ask),
     campaignDispositions: ({ name }: { name: string }, ask: SendOptions) => readCampaignDispositions(desks, name, ask),
+    servedCampaign: (campaign: CampaignReference, ask: SendOptions) => readCampaign(desks, campaign, ask),
     skills: (_query: ListQuery, ask: SendOptions) => readSkills(desks, ask),
     reasonCodes: async (_query: ListQuery, ask: SendOptions) => ({
       items: await readReasonCodes(desks, ask),
@@ -73,7 +77,7 @@ async function callsOf(desk: Desk, ask: SendOptions): Promise<CallRecord[]> {
   const status = await desk.status(ask);
   const current = currentCalls(status);
   desk.reconcile(status);
-  await desk.learn(ask, current[0]?.campaignId);
+  await desk.learn(ask, current.find(({ campaignId }) => campaignId && !desk.campaign(campaignId)?.name)?.campaignId);
   const inHand = current.map((info) => desk.record(info, status));
   const here = new Set(inHand.map(({ nativeId }) => nativeId));
   return [...inHand, ...parkedCalls(desk).filter(({ nativeId }) => !here.has(nativeId))];
@@ -117,6 +121,33 @@ async function readCampaignDispositions(
 ): Promise<readonly DispositionRecord[]> {
   const known = await desks.workingFor(campaign);
   return known ? outcomes(await known.desk.readDispositions(known.id, ask)) : [];
+}
+
+/**
+ * A campaign as the desks know it. Its state and dialling mode are numbers whose meaning no document states, so they are
+ * left out.
+ */
+async function readCampaign(desks: Desks, { nativeId, name }: CampaignReference, ask: SendOptions) {
+  const known = desks.all.map((desk) => desk.campaign(nativeId)?.name).find(Boolean);
+  if (nativeId && known) return campaignRecord(nativeId, known);
+  if (nativeId && /^\d+$/.test(nativeId)) return readCampaignInfo(desks, nativeId, ask);
+  const working = name ? await desks.workingFor(name) : null;
+  return working && name ? campaignRecord(working.id, name) : null;
+}
+
+/** An agent may serve a campaign that is not among the available ones; the service refuses an id it does not know. */
+async function readCampaignInfo(desks: Desks, campaignId: string, ask: SendOptions): Promise<CampaignRecord | null> {
+  try {
+    const info = await desks.first(1, (desk) => desk.client.send('getCampaignInfo', { campaignId }, ask), ask);
+    return info?.id && info.name ? campaignRecord(info.id, info.name) : null;
+  } catch (error) {
+    if (asCrosspointError(error).code === 'FAILED_PRECONDITION') return null;
+    throw error;
+  }
+}
+
+function campaignRecord(nativeId: string, name: string): CampaignRecord {
+  return { nativeId, name, channel: 'VOICE' };
 }
 
 /** The skills the agents serve. */

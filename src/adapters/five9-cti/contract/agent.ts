@@ -11,7 +11,10 @@ const credentials = {
   stationType: required(stationType, 'Kind of station.'),
 };
 
-const reasonId = optional(long, 'Id of the reason; see the reason codes.');
+const reasonId = optional(
+  long,
+  'Id of the reason, from the reason codes; ids below 1 are taken as none, which no document states.',
+);
 
 /** The agent's session and readiness. */
 export const agent = {

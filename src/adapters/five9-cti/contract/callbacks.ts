@@ -9,14 +9,17 @@ export const callbacks = {
   getCallbacks: ask("The agent's callbacks.", list(callbackInfo)),
   addCallback: act('Keeps a new callback.', {
     number: required(string, 'Number to call.'),
-    duedate: required(long, 'When to call, in milliseconds since 1970.'),
+    duedate: required(
+      long,
+      'When to call, as a number since 1970, in milliseconds as far as is known; no document states the unit.',
+    ),
     comments: optional(string, 'Notes for that call.'),
   }),
   removeCallback: act('Deletes a callback.', { id }),
   updateCallback: act('Changes a callback.', { info: required(callbackInfo, 'The callback as it is to be.') }),
   snoozeCallback: act('Reminds of a callback again after a while.', {
     id,
-    time: required(long, 'Milliseconds until the next reminder.'),
+    time: required(long, 'Time until the next reminder, passed on as given; no document states the unit.'),
   }),
   dismissCallback: act('Stops reminding of a callback during this session.', { id }),
   resetRemindedCallback: act('Lets a dismissed callback be reminded of again.', { id }),

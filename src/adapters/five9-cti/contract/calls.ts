@@ -21,10 +21,16 @@ export const call = {
     callbackId: optional(long, 'Id of the callback this call fulfils.'),
   }),
   recordCall: act('Starts or stops recording the current call.', {
-    flag: required(boolean, 'True to record, false to stop.'),
+    flag: required(
+      boolean,
+      'True to record, false to stop, as far as is known: the guide only says “Start call recording”.',
+    ),
   }),
   toggleHold: act('Puts the current call on hold or takes it back.', {
-    flag: required(boolean, 'True to hold, false to go on talking.'),
+    flag: required(
+      boolean,
+      'True to hold, false to retrieve, as far as is known: the guide only says “Enables/disables call hold”.',
+    ),
   }),
   sendDTMF: act('Sends tones into the current call; softphones only.', {
     digit: required(string, 'The digits to send; they may be card data, so they are never shown.', { secret: true }),
@@ -37,7 +43,10 @@ export const transfer = {
   transferCall: act('Hands a call over to a number, at once or after speaking with whoever answers.', {
     callSessionId: whichCall,
     number: required(string, 'Number or extension to hand the call to.'),
-    timeout: optional(long, 'Milliseconds to let it ring.'),
+    timeout: optional(
+      long,
+      'How long to let it ring, as a number; passed on as given, because no document states the unit.',
+    ),
     dispositionId,
     warm: optional(boolean, 'Whether the agent speaks with the other side first.'),
     checkDnc,
@@ -74,7 +83,7 @@ export const park = {
 export const preview = {
   makePreviewCall: act('Calls the previewed contact.', { number: toDial }),
   skipPreviewCall: act(
-    'Passes the previewed contact over.',
+    'Passes the previewed contact over. Sent as setSkipPreviewCall, the only operation on the wire that takes a disposition and skips.',
     { dispositionId: outcome },
     { wireName: guideSpellings.skipPreviewCall },
   ),

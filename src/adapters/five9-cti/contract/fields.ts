@@ -16,8 +16,8 @@ export const whichCampaign = required(long, 'Id of the campaign meant.');
 /** A telephone number, kept to the letter. */
 export const number = optional(string, 'Telephone number of the other party.');
 
-/** Milliseconds since 1970. */
-export const created = optional(long, 'When it was made, in milliseconds since 1970.');
+/** A moment since 1970. */
+export const created = optional(long, 'When it was made, as a number since 1970; no document states the unit.');
 
 /** Whether the number is to be looked up in the do-not-call list. */
 export const checkDnc = optional(boolean, 'Whether to refuse numbers of the do-not-call list.');

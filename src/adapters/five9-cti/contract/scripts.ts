@@ -5,9 +5,12 @@ import { answers, connectorValue, questionValue } from './types.ts';
 
 /** What the agent reads out and fills in. */
 export const scripts = {
-  requestScript: act("Brings up the script of the current call's campaign at the desk.", {
-    campaignId: whichCampaign,
-  }),
+  requestScript: act(
+    'Retrieves the script of a campaign. The answer is empty on the wire; the service may open the script as a page at the desk.',
+    {
+      campaignId: whichCampaign,
+    },
+  ),
   requestWorksheet: ask("Questions of the campaign's worksheet.", list(questionValue), { campaignId: whichCampaign }),
   saveWorksheetAnswers: act('Keeps the answers given.', { values: answers }),
 };

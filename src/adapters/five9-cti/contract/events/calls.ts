@@ -16,7 +16,7 @@ const info = optional(participantInfo, 'The party.');
 const party = optional(int, "The service's number for the side that ended it.");
 const offerId = optional(long, 'Id of the offer.');
 const record = optional(map, "The customer's record.");
-const timeout = optional(long, 'Milliseconds it may last.');
+const timeout = optional(long, 'How long it may last; no document states the unit.');
 const failure = { callSessionId, cause, operation: failedOperation };
 
 /** A call's own life. */
@@ -33,11 +33,11 @@ export const callEvents = eventsOf({
   callFinished: [
     'A call is over, wrap-up included.',
     {
-      callHandleTime: optional(long, 'How long the agent was busy with it, in milliseconds.'),
-      callLength: optional(long, 'How long the parties spoke, in milliseconds.'),
+      callHandleTime: optional(long, 'How long the agent was busy with it; no document states the unit.'),
+      callLength: optional(long, 'How long the parties spoke; no document states the unit.'),
       callSessionId,
-      callStarted: optional(long, 'When it began, in milliseconds since 1970.'),
-      callWrapupTime: optional(long, 'How long the wrap-up took, in milliseconds.'),
+      callStarted: optional(long, 'When it began, as a number since 1970; no document states the unit.'),
+      callWrapupTime: optional(long, 'How long the wrap-up took; no document states the unit.'),
     },
   ],
   callInitiated: [
@@ -63,7 +63,7 @@ export const callEvents = eventsOf({
   ],
   recordingStarted: [
     'A call is being recorded from now on.',
-    { callSessionId, autoRecording: optional(boolean, 'Whether nobody had to ask for it.') },
+    { callSessionId, autoRecording: optional(boolean, 'Whether it started by itself.') },
   ],
   recordingStopped: ['A call is no longer recorded.', { callSessionId }],
   failedAddingNumberToDNC: ['A number did not get onto the do-not-call list.', { cause, number }],

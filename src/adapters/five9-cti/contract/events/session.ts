@@ -71,7 +71,7 @@ export const sessionEvents = eventsOf({
   reasonCodesEnabled: ['Reasons are asked for, or no longer.', { enabled: optional(boolean, 'Whether they are.') }],
   timeAdjustmentChanged: [
     "The machine's clock differs from the call centre's.",
-    { timeAdjustment: optional(long, 'By how many milliseconds.') },
+    { timeAdjustment: optional(long, 'By how much; no document states the unit.') },
   ],
   timeout: ['Nothing happened while the listener waited.', { operation: optional(string, 'What waited.') }],
   updateStatus: [

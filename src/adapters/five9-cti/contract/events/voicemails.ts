@@ -5,7 +5,7 @@ import { eventsOf } from './event.ts';
 
 const voicemailId = optional(long, 'Id of the voicemail.');
 const initialComments = optional(string, 'Notes it came with.');
-const length = optional(long, 'How long it is, in milliseconds.');
+const length = optional(long, 'How long it is; no document states the unit.');
 const remoteNumber = optional(string, 'Number of whoever left it.');
 
 const whole = {
@@ -15,12 +15,12 @@ const whole = {
   campaignId,
   created,
   customerTitle: optional(string, 'What the customer is shown as.'),
-  holdTime: optional(long, 'How long the customer was on hold, in milliseconds.'),
+  holdTime: optional(long, 'How long the customer was on hold; no document states the unit.'),
   initialComments,
   length,
   offerId: optional(long, 'Id of the offer.'),
   ourNumber: optional(string, 'Number that was dialled.'),
-  queueTime: optional(long, 'How long the customer waited, in milliseconds.'),
+  queueTime: optional(long, 'How long the customer waited; no document states the unit.'),
   remoteNumber,
   transferModule: optional(string, 'Part of the call flow it came from.'),
   transferUserId: optional(long, 'Id of the agent who passed it on.'),
