@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import packageFile from '../package.json' with { type: 'json' };
 import { CrosspointError } from './adapters/errors.ts';
+import type { CommandOptions } from './commands/options.ts';
 
 const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
 
@@ -15,14 +16,6 @@ const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
 
 PORT overrides the port of serve. LOG_LEVEL is one of debug, info, warn, error, silent.
 `;
-
-/** What the command line said. */
-export interface CommandOptions {
-  readonly config: string | undefined;
-  readonly port: number | undefined;
-  readonly host: string | undefined;
-  readonly seed: number;
-}
 
 type Command = (options: CommandOptions, words: readonly string[]) => Promise<number>;
 

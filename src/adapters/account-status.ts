@@ -1,7 +1,7 @@
 import type { EventRecord } from './event.ts';
 
 /** How an account's vendor answers, as an event source reports it. */
-export type ReportedStatus = 'UP' | 'DEGRADED' | 'DOWN';
+type ReportedStatus = 'UP' | 'DEGRADED' | 'DOWN';
 
 /** The ACCOUNT event: from `at` on the vendor answers (UP), answers in part (DEGRADED), or does not answer (DOWN). */
 export function accountEvent(account: string, status: ReportedStatus, at: string): EventRecord {

@@ -162,7 +162,7 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
 }
 
 /** Everything that may be left out, which is what an account's capability list is computed from. */
-export const ROLES = [
+const ROLES = [
   'campaigns',
   'agents',
   'calls',

@@ -114,7 +114,7 @@ export interface Fault {
 }
 
 /** Query reads; mutation acts, and is never sent twice on a doubt. */
-export type OperationKind = 'query' | 'mutation';
+type OperationKind = 'query' | 'mutation';
 
 /** One row: an operation of the vendor's document. */
 export interface Operation<Input extends Fields = Fields, Output extends Type | undefined = Type | undefined> {
@@ -332,7 +332,7 @@ export function fault(
 }
 
 /** What a row may leave out. */
-export type OperationParts<Input extends Fields, Output extends Type | undefined> = Partial<
+type OperationParts<Input extends Fields, Output extends Type | undefined> = Partial<
   Omit<Operation<Input, Output>, 'kind' | 'description'>
 >;
 

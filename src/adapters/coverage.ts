@@ -6,7 +6,7 @@ import type { Vendor } from './vendor.ts';
 export type UnifiedUse = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** One documented operation and where it is found. */
-export interface CoverageRow {
+interface CoverageRow {
   readonly vendor: string;
   readonly chapter: string;
   /** The operation's heading in the vendor's document. */

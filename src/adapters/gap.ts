@@ -1,7 +1,7 @@
 import type { EventRecord } from './event.ts';
 
 /** A stretch of an account's events that may not have been received. Times are RFC 3339. */
-export interface GapFacts {
+interface GapFacts {
   readonly account: string;
   readonly from: string;
   readonly to: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One possible meaning of what a guide leaves open. */
-export interface PossibleReading {
+interface PossibleReading {
   /** Short name, used in settings and by `simulate --reading id=name`. */
   readonly id: string;
   /** What the vendor does under this reading. */
@@ -9,7 +9,7 @@ export interface PossibleReading {
 }
 
 /** A question that a vendor's documents do not settle. */
-export interface Reading {
+interface Reading {
   readonly id: string;
   /** What is open. */
   readonly open: string;

@@ -15,7 +15,7 @@ export interface WatchPace {
 }
 
 /** How the campaigns of an account are watched. */
-export interface CampaignWatchOptions {
+interface CampaignWatchOptions {
   readonly account: string;
   readonly pace: WatchPace;
   readonly log: Log;

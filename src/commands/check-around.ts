@@ -7,7 +7,7 @@ import { connectRedis, disconnect, redisErrorCode } from '../storage/redis-conne
 import { requireRights } from '../storage/redis-rights.ts';
 
 /** What was found of one of them. */
-export interface Found {
+interface Found {
   readonly message: string;
   /** What an operator should know, though it works. */
   readonly notes?: readonly string[];

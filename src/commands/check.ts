@@ -2,11 +2,11 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
-import type { CommandOptions } from '../cli.ts';
 import { type AccountConfiguration, type Configuration, readConfiguration } from '../config/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { quietLog } from '../server/logging.ts';
 import { type Trial, trialsOf } from './check-around.ts';
+import type { CommandOptions } from './options.ts';
 
 const DEADLINE = 15_000;
 

@@ -1,8 +1,8 @@
 import { vendors } from '../adapters/vendors.ts';
-import type { CommandOptions } from '../cli.ts';
 import { type Configuration, readConfiguration, readEnvironment } from '../config/configuration.ts';
 import { startApplication } from '../server/application.ts';
 import { createLog } from '../server/logging.ts';
+import type { CommandOptions } from './options.ts';
 import { askedToStop } from './stop.ts';
 
 /** Serves the configured accounts or, without a configuration, a simulated contact centre on loopback. */

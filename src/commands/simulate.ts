@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { CrosspointError } from '../adapters/errors.ts';
-import type { CommandOptions } from '../cli.ts';
 import type { SimulatorDefinition } from '../simulators/simulator.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
+import type { CommandOptions } from './options.ts';
 import { askedToStop } from './stop.ts';
 
 function chosen(word: string | undefined): readonly SimulatorDefinition[] {

@@ -143,8 +143,6 @@ export const fileShape = z.strictObject({
 
 type FileShape = z.infer<typeof fileShape>;
 
-/** How identities of several vendors become one agent. */
-export type IdentityConfiguration = z.infer<typeof identityShape>;
 /** How callers prove themselves. */
 export type AuthConfiguration = z.infer<typeof authShape>;
 /** What one request may cost. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EventKind } from '../../schema/vocabulary.ts';
-import { isEventType } from '../subscriptions/deliver/filter.ts';
-import { isNetwork } from '../webhooks/address.ts';
+import { isNetwork } from '../adapters/calls/addresses.ts';
+import { isEventType } from '../adapters/event-types.ts';
 
 /** Seconds before each further attempt, as Standard Webhooks suggests. */
 export const RETRY_SECONDS: readonly number[] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400];

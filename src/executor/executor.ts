@@ -23,7 +23,7 @@ import { ExecutionPlan, type FieldPlan, type VariableValues } from './plan.ts';
 import { Execution } from './run.ts';
 
 /** A valid document and what was sent with it. */
-export interface Request {
+interface Request {
   readonly document: DocumentNode;
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;

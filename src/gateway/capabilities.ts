@@ -8,9 +8,7 @@ import type { Vendor } from '../adapters/vendor.ts';
 const SURROUNDINGS = { log: { debug() {}, info() {}, warn() {}, error() {} }, now: () => new Date(0) };
 
 /** Each vendor's capabilities, by its key; its example account is connected and let go, and nobody is asked. */
-export async function capabilitiesOf(
-  vendors: readonly Vendor[],
-): Promise<ReadonlyMap<string, ReadonlySet<Capability>>> {
+async function capabilitiesOf(vendors: readonly Vendor[]): Promise<ReadonlyMap<string, ReadonlySet<Capability>>> {
   const entries = vendors.map(async ({ key, settings, example, connect }) => {
     const adapter = connect('example', settings.parse(example), SURROUNDINGS);
     const capabilities = new Set(rolesOf(adapter).map(capabilityWord));

@@ -44,7 +44,7 @@ export interface Contribution<Row> {
 }
 
 /** Makes a short-lived link to a recording's audio. */
-export type MediaSigner = (
+type MediaSigner = (
   account: string,
   recording: string,
   format: MediaFormat,

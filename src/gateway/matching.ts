@@ -10,7 +10,7 @@ export interface Match {
 }
 
 /** Milliseconds by which the clocks of two vendors may differ. */
-export const CLOCK_TOLERANCE = 5_000;
+const CLOCK_TOLERANCE = 5_000;
 /** Milliseconds after which a recording does not begin with the call any more. */
 const BEGINNING = 30_000;
 /** Milliseconds a recording may begin before or after its call: an id that comes back later is another call's. */
@@ -19,7 +19,7 @@ const REACH = 10 * 60_000;
 const LONGEST_CALL = 4 * 3_600_000;
 
 /** A stretch of time in milliseconds since 1970. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
 }

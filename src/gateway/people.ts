@@ -21,7 +21,7 @@ export interface Person {
 }
 
 /** Identities that a rule would join, were there not two of one account among them. */
-export interface Ambiguity {
+interface Ambiguity {
   readonly rule: IdentityRule;
   readonly value: string;
   readonly identities: readonly string[];

@@ -1,10 +1,14 @@
 import DataLoader from 'dataloader';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import type { AdapterRole, CallRecord, ListQuery } from '../adapters/adapter.ts';
-import type { RequestDeadline } from '../resolvers/context.ts';
 import type { AccountHandle, Contribution, Gateway, ListRole, ReadOptions, RowOf } from './gateway.ts';
 import { dedupeObservedCalls } from './observed-calls.ts';
 import type { PeopleIndex } from './people.ts';
+
+/** When an operation is given up; an answer from memory never asks for the signal. */
+export interface RequestDeadline {
+  readonly signal: AbortSignal;
+}
 
 /** A row and the account it came from. */
 export interface AccountRow<Row> {

@@ -14,9 +14,9 @@ import type { RequestCache } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { recordingList } from './conversations.ts';
 import { chosenAccounts, narrowedTo, unableAccounts } from './lists.ts';
+import { ForwardArguments } from './page-arguments.ts';
 import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
 import { liveCallsOf, presenceOf } from './presence.ts';
-import { ForwardArguments } from './queries.ts';
 import type { AgentView } from './views.ts';
 
 const BY_NAME: Order<AgentView> = { name: 'agent+', length: 2, key: ({ name, id }) => [name.toLowerCase(), id] };

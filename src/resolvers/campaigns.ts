@@ -12,8 +12,8 @@ import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
 import { byName, connectionOf, idFilter, nameFilter, narrowedTo, type RowFilter } from './lists.ts';
+import { ForwardArguments } from './page-arguments.ts';
 import type { Order, PageArguments } from './paging.ts';
-import { ForwardArguments } from './queries.ts';
 import type { CampaignView } from './views.ts';
 
 function orderOf(orderBy: CampaignOrder): Order<AccountRow<CampaignRecord>> {

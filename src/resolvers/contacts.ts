@@ -10,7 +10,7 @@ import type { AccountHandle, Contribution } from '../gateway/gateway.ts';
 import { dialable } from '../gateway/numbers.ts';
 import type { Context } from './context.ts';
 import { byName, connectionOf, nameFilter, type RowFilter, unableAccounts } from './lists.ts';
-import { ForwardArguments } from './queries.ts';
+import { ForwardArguments } from './page-arguments.ts';
 
 /** Numbers one may ask about at a time. */
 const MOST_NUMBERS = 50_000;

@@ -1,16 +1,11 @@
 import type { Caller } from '../access/caller.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import type { RequestCache } from '../gateway/request-cache.ts';
+import type { RequestCache, RequestDeadline } from '../gateway/request-cache.ts';
 import type { Start, SubscriptionService } from '../subscriptions/service.ts';
 import type { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Idempotency } from './acts/idempotency.ts';
 import type { Views } from './views.ts';
-
-/** What tells when an operation is to be given up; an answer from memory never asks for it. */
-export interface RequestDeadline {
-  readonly signal: AbortSignal;
-}
 
 /** What every resolver finds beside its arguments. */
 export interface Context extends RequestDeadline {

@@ -108,7 +108,7 @@ export function conversationFilter(filter: Partial<ConversationFilter>): RowFilt
 }
 
 /** Everything one list needs beyond its arguments. */
-export interface ListParts<R extends ListRole, View> {
+interface ListParts<R extends ListRole, View> {
   readonly role: R;
   readonly filter: Partial<AnyFilter & ContactFilter>;
   readonly query?: ListQuery;

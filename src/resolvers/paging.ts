@@ -1,7 +1,7 @@
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 
 /** Most things on a page. */
-export const LARGEST_PAGE = 100;
+const LARGEST_PAGE = 100;
 
 /** The arguments of a connection. */
 export interface PageArguments {
@@ -12,7 +12,7 @@ export interface PageArguments {
 }
 
 /** Where a thing stands in its list: texts compared one after the other, the last of them unique. */
-export type SortKey = readonly string[];
+type SortKey = readonly string[];
 
 /** How a list is ordered. */
 export interface Order<Item> {

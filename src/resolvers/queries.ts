@@ -1,4 +1,4 @@
-import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { Account } from '../../schema/account.ts';
 import {
   AgentConnection,
@@ -22,7 +22,6 @@ import {
   SkillFilter,
 } from '../../schema/filters.ts';
 import { Node } from '../../schema/node.ts';
-import { Cursor } from '../../schema/scalars.ts';
 import { mayKnow } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { agentList } from './agents.ts';
@@ -33,26 +32,7 @@ import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
 import { byName, connectionOf, idFilter, nameFilter } from './lists.ts';
 import { findNode } from './nodes.ts';
-
-/** A page forwards. */
-@ArgsType()
-export class ForwardArguments {
-  @Field(() => Int, { nullable: true, description: 'How many, from the beginning or after a place: 1 to 100.' })
-  first?: number | null;
-
-  @Field(() => Cursor, { nullable: true, description: 'Begin after this place.' })
-  after?: string | null;
-}
-
-/** A page in either direction. */
-@ArgsType()
-export class BothWaysArguments extends ForwardArguments {
-  @Field(() => Int, { nullable: true, description: 'How many, from the end or before a place: 1 to 100.' })
-  last?: number | null;
-
-  @Field(() => Cursor, { nullable: true, description: 'End before this place.' })
-  before?: string | null;
-}
+import { BothWaysArguments, ForwardArguments } from './page-arguments.ts';
 
 const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
 

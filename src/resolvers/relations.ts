@@ -22,7 +22,7 @@ export interface KnownCall {
 }
 
 /** A recording of a call and how it was found. */
-export interface MatchedRecording {
+interface MatchedRecording {
   readonly recording: AccountRow<RecordingRecord>;
   readonly match: Match;
 }

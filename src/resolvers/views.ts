@@ -17,7 +17,7 @@ import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
 
 /** What a field resolver needs to know of the thing it is a field of. */
-export interface ResolverParent<Row> {
+interface ResolverParent<Row> {
   readonly account: string;
   readonly record: Row;
 }
@@ -41,12 +41,12 @@ export type AgentView = Omit<Agent, 'skills' | 'currentCalls' | 'recordings' | '
 };
 
 /** An error as a value beside a result. */
-export function sourceError({ code, message, vendorCode, retryable }: CrosspointError): SourceError {
+function sourceError({ code, message, vendorCode, retryable }: CrosspointError): SourceError {
   return { code, message, vendorCode: vendorCode ?? null, retryable };
 }
 
 /** An account. */
-export function accountView({ key, vendor, adapter, roles, health }: AccountHandle): Account {
+function accountView({ key, vendor, adapter, roles, health }: AccountHandle): Account {
   return {
     __typename: 'Account',
     id: writeId('Account', key, ''),

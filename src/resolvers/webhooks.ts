@@ -18,8 +18,8 @@ import { readIdOf } from '../access/global-id.ts';
 import type { StoredDeadLetter } from '../webhooks/state-store.ts';
 import { type ActPayload, INPUT, perform } from './acts/perform.ts';
 import type { Context } from './context.ts';
+import { ForwardArguments } from './page-arguments.ts';
 import { type Order, pageOf } from './paging.ts';
-import { ForwardArguments } from './queries.ts';
 import { findWebhook, keyIn, viewOf, type WebhookView } from './webhook-views.ts';
 
 function keyOf(id: string): string {

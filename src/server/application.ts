@@ -26,7 +26,7 @@ export interface Application {
 }
 
 /** What an application is started with beside its configuration. */
-export interface ApplicationOptions {
+interface ApplicationOptions {
   readonly log: Log;
   readonly vendors: readonly Vendor[];
 }

@@ -7,7 +7,7 @@ import type { GraphqlRequest } from './body.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
 /** What answering needs beside the executor. */
-export interface QuickParts {
+interface QuickParts {
   readonly log: Log;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }

@@ -14,7 +14,7 @@ import type { Log } from '../adapters/vendor.ts';
 import { rangeOf } from './range.ts';
 
 /** What a link lets its holder hear. */
-export interface MediaGrant {
+interface MediaGrant {
   readonly account: string;
   readonly recording: string;
   readonly format: MediaFormat;
@@ -23,7 +23,7 @@ export interface MediaGrant {
 }
 
 /** A signed link. */
-export interface MediaLink {
+interface MediaLink {
   readonly path: string;
   readonly contentType: string;
   readonly expiresAt: string;

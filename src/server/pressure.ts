@@ -3,7 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import { CostExceededError } from './rate-limiter.ts';
 
 /** The bounds of the process. */
-export interface PressureLimits {
+interface PressureLimits {
   /** Operations under way at a time. */
   readonly operations: number;
   /** Operations of one caller under way at a time. */

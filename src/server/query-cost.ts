@@ -52,7 +52,7 @@ export interface Cost {
 }
 
 /** Which limit a document exceeds. */
-export interface BrokenLimit {
+interface BrokenLimit {
   readonly message: string;
   /** What was requested and what is allowed, where the limit is `limits.nodes`. */
   readonly cost?: { readonly requested: number; readonly most: number };
@@ -181,7 +181,7 @@ function exceeded(measure: Measure, limits: LimitSettings): BrokenLimit | null {
 }
 
 /** The cost of each operation of a document by its name, or the limit that one of them exceeds. */
-export type Measured = { readonly broken: BrokenLimit } | { readonly costs: ReadonlyMap<string | undefined, Cost> };
+type Measured = { readonly broken: BrokenLimit } | { readonly costs: ReadonlyMap<string | undefined, Cost> };
 
 /** Measures a parsed document. */
 export function measure(document: DocumentNode, limits: LimitSettings, schema: GraphQLSchema): Measured {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { RequestDeadline } from '../resolvers/context.ts';
+import type { RequestDeadline } from '../gateway/request-cache.ts';
 
 /** Ends when the client leaves before its answer, or when the whole operation has taken too long. */
 export class ClientDeadline implements RequestDeadline {

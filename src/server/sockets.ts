@@ -18,7 +18,7 @@ import { localPath } from './public-path.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
-export interface SocketParts extends Omit<EndpointParts, 'configuration'> {
+interface SocketParts extends Omit<EndpointParts, 'configuration'> {
   readonly hub: Hub;
   /** The path of `publicUrl`. */
   readonly base: string;

@@ -11,7 +11,7 @@ export function defaultAnswer(operation: Operation, input: Values): unknown {
 }
 
 /** A plausible value of a type. */
-export function defaultValue(type: Type, echo: Values = {}): unknown {
+function defaultValue(type: Type, echo: Values = {}): unknown {
   switch (type.kind) {
     case 'scalar':
       return sampleOf(type);
@@ -29,7 +29,7 @@ export function defaultValue(type: Type, echo: Values = {}): unknown {
 }
 
 /** The wire's sample text as the value it stands for. */
-export function sampleOf(type: ScalarType): unknown {
+function sampleOf(type: ScalarType): unknown {
   return type.decode(type.sample, UTC);
 }
 

@@ -14,7 +14,7 @@ export interface SimulatedCentre {
 }
 
 /** How a simulated centre is opened to the network. */
-export interface SimulatedCentreOptions {
+interface SimulatedCentreOptions {
   readonly seed: number;
   readonly definitions: readonly SimulatorDefinition[];
   readonly host?: string | undefined;

@@ -23,7 +23,7 @@ export { RefusedLogin, SimulatedFault } from './soap/fault.ts';
 export type { SimulatedRequest } from './soap/request.ts';
 
 /** What makes a vendor's simulated service. */
-export interface SoapSimulatorParts {
+interface SoapSimulatorParts {
   readonly contract: Contract;
   readonly namespace: string;
   readonly style: Style;
@@ -50,7 +50,7 @@ export interface SoapSimulatorParts {
 }
 
 /** Where a simulated service listens. */
-export interface SoapSimulatorOptions {
+interface SoapSimulatorOptions {
   readonly port: number;
   readonly host?: string;
 }

@@ -11,7 +11,7 @@ const GIVE_BACK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.ca
 type Work = (signal: AbortSignal) => Promise<void>;
 
 /** Where leases are kept and how long one lasts that is not renewed. */
-export interface RedisLeaseOptions {
+interface RedisLeaseOptions {
   readonly url: string;
   readonly prefix?: string;
   /** Milliseconds; another gateway takes over after these at the latest. */

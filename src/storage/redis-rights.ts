@@ -33,7 +33,7 @@ const NEEDS: readonly Need[] = [
 ];
 
 /** The commands, keys and channels that the user of a connection may not use, in Redis' words; empty where all may be used. */
-export async function missingRights(redis: RedisClient, prefix = 'crosspoint'): Promise<readonly string[]> {
+async function missingRights(redis: RedisClient, prefix = 'crosspoint'): Promise<readonly string[]> {
   const key = `{${prefix}}:rights:${randomUUID()}`;
   const missing: string[] = [];
   for (const { command, run } of NEEDS) {

@@ -17,7 +17,7 @@ import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
 import type { ReaderItem } from './log/reader.ts';
 
 /** What the live side is made of. */
-export interface SubscriptionServiceOptions {
+interface SubscriptionServiceOptions {
   readonly hub: Hub;
   readonly cursors: Cursors;
   readonly views: RecordViews;
@@ -42,7 +42,7 @@ export interface SubscriptionServiceOptions {
 export type Start = { readonly after: Position } | 'now';
 
 /** What a subscription asks for. */
-export interface SubscriptionRequest {
+interface SubscriptionRequest {
   readonly viewer: Caller;
   readonly after?: string | null;
   /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
@@ -66,7 +66,7 @@ export interface SubscriptionPayload {
 }
 
 /** A page of the log. */
-export interface EventPage {
+interface EventPage {
   readonly payloads: SubscriptionPayload[];
   readonly more: boolean;
   /** How far was looked, where that is no event of the page. */

@@ -23,13 +23,6 @@ export function publicAnd(networks: readonly string[]): Allows {
   return (address) => isPublic(address) || named.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether a text is a network as `publicAnd` takes it. */
-export function isNetwork(text: string): boolean {
-  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const version = isIP(address);
-  return version !== 0 && Number(bits) <= (version === 6 ? 128 : 32);
-}
-
 function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$/g, '');
 }

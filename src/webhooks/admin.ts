@@ -29,7 +29,7 @@ export interface ShownWebhook {
 }
 
 /** What a webhook is made with or changed to. */
-export interface WebhookWishes {
+interface WebhookWishes {
   readonly name?: string | null;
   readonly url?: string | null;
   readonly filter?: EventSelection | null;
@@ -38,7 +38,7 @@ export interface WebhookWishes {
 }
 
 /** What the administration of webhooks works on. */
-export interface AdminOptions {
+interface AdminOptions {
   readonly webhooks: Webhooks;
   readonly configured: readonly WebhookSettings[];
   readonly networks: readonly string[];

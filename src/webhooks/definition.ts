@@ -8,7 +8,7 @@ import type { EventLog } from '../subscriptions/log/log.ts';
 export type EventSelection = Pick<Wanted, 'kinds' | 'types' | 'accounts' | 'agentIds' | 'campaignIds' | 'devices'>;
 
 /** A secret, and until when it still signs. */
-export interface SigningSecret {
+interface SigningSecret {
   readonly secret: string;
   /** RFC 3339; null for the one in use. */
   readonly until: string | null;

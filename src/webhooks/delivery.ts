@@ -17,7 +17,7 @@ import {
 import { PerSubjectQueues } from './subject-queues.ts';
 
 /** What one webhook's delivery is made of. */
-export interface DeliveryOptions {
+interface DeliveryOptions {
   readonly key: string;
   readonly hub: Hub;
   readonly cursors: Cursors;

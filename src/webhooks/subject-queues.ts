@@ -4,7 +4,7 @@ import { deliveryFailure, type Sender } from './sender.ts';
 import type { Entry } from './state-store.ts';
 
 /** What is told of messages on their way. */
-export interface PerSubjectQueuesOptions {
+interface PerSubjectQueuesOptions {
   readonly sender: Sender;
   terms(): DeliveryPolicy;
   /** A message was taken; or an attempt failed, and why. */

@@ -17,7 +17,7 @@ import type { DeliveryPolicy } from './policy.ts';
 import { Sender } from './sender.ts';
 
 /** What webhooks read and how they are shared among gateways. */
-export interface WebhooksOptions {
+interface WebhooksOptions {
   /** Those of the configuration. */
   readonly webhooks: readonly WebhookSettings[];
   /** Private networks that webhooks made over GraphQL may reach. */

@@ -34,7 +34,7 @@ export const SOCKET_LIMITS: SocketLimits = {
 };
 
 /** What the sockets need of the server around them. */
-export interface SocketOptions extends SubscriptionExecutor {
+interface SocketOptions extends SubscriptionExecutor {
   readonly hub: Hub;
   /** Proves who is calling; throws UNAUTHENTICATED or PERMISSION_DENIED. */
   authenticate(parameters: Readonly<Record<string, unknown>>, request: Handshake): Promise<Caller> | Caller;

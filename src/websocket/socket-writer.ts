@@ -21,7 +21,7 @@ export interface SocketWriterLimits {
 }
 
 /** The close code of a socket whose client does not read. */
-export const CLOSE_TOO_SLOW = 4413;
+const CLOSE_TOO_SLOW = 4413;
 
 const DRAIN_POLL_MS = 50;
 

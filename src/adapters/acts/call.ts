@@ -25,7 +25,7 @@ export interface CallActs extends PlainActs<typeof CALL_ACTS> {
 }
 
 /** The other call of a bridge by its native id, and how both went. */
-export interface Bridged {
+interface Bridged {
   readonly other: string;
   readonly disposition?: string | null;
   readonly otherDisposition?: string | null;

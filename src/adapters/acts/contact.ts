@@ -27,13 +27,13 @@ export interface ContactWriting extends ContactPlace {
 }
 
 /** The result of an act on the do-not-call list. */
-export interface DoNotCallChange {
+interface DoNotCallChange {
   /** Numbers added or removed; null where the vendor does not report it. */
   readonly changed: number | null;
 }
 
 /** Contacts that were added as one batch of the vendor. */
-export interface AddedBatch {
+interface AddedBatch {
   /** The outcome of each contact, in order. */
   readonly outcomes: readonly ItemOutcome[];
   /** Native id of the batch, an import from then on. */

@@ -39,3 +39,10 @@ export function isPublicAddress(address: string): boolean {
   if (version === 4) return !four.check(address, 'ipv4');
   return version === 6 && global6.check(address, 'ipv6') && !six.check(address, 'ipv6');
 }
+
+/** Whether a text is a network, as `address/bits`. */
+export function isNetwork(text: string): boolean {
+  const [, address = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 6 ? 128 : 32);
+}

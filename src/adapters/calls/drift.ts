@@ -11,7 +11,7 @@ export const DRIFTS = [
 ] as const;
 
 /** One way to differ from the contract. */
-export type DriftKind = (typeof DRIFTS)[number];
+type DriftKind = (typeof DRIFTS)[number];
 
 const NONE: Readonly<Record<DriftKind, number>> = {
   unknown_type: 0,

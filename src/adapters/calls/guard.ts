@@ -9,7 +9,7 @@ import { RetryBudget } from './retry-budget.ts';
 export const BREAKER_OPEN = 'BREAKER_OPEN';
 
 /** What a guard is made of. */
-export interface GuardParts {
+interface GuardParts {
   /** Which of the account's services it guards, where they fail apart: `desk jdoe`, `web`. */
   readonly service?: string;
   /** The account's, where several guards share one. */

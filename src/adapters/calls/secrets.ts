@@ -35,7 +35,7 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 }
 
 /** Removes credentials that can be recognised by their form: authorization values and the query strings of addresses. */
-export function withoutCredentials(text: string): string {
+function withoutCredentials(text: string): string {
   return text
     .replace(/\b(Basic|Bearer)\s+[\w.~+/=-]{4,}/gi, '$1 …')
     .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1…@')

@@ -19,7 +19,7 @@ type Path = readonly (string | number)[];
 const NO_ZONE = { timeZone: 'UTC' };
 
 /** True for a value that is written by leaving it out. */
-export function isAbsent(value: unknown): value is null | undefined {
+function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 

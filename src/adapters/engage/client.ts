@@ -13,7 +13,7 @@ import { faultNameOf } from './quirks.ts';
 import type { Settings } from './settings.ts';
 
 /** What a client needs beside its account's settings. */
-export interface ClientDependencies {
+interface ClientDependencies {
   readonly account: string;
   readonly guard?: Guard;
   readonly drift?: Drift;

@@ -64,7 +64,7 @@ interface Call<Name extends OperationName> {
 }
 
 /** What a client needs of its surroundings. */
-export interface ClientDependencies extends AdapterDependencies {
+interface ClientDependencies extends AdapterDependencies {
   readonly account: string;
 }
 

@@ -37,7 +37,7 @@ export interface HttpResponse {
 /** Milliseconds an exchange may take when nobody says otherwise. */
 export const USUAL_DEADLINE = 30_000;
 /** Largest body accepted when nobody says otherwise. */
-export const USUAL_MAX_BYTES = 20 * 1024 * 1024;
+const USUAL_MAX_BYTES = 20 * 1024 * 1024;
 
 /** A timer set for longer than this would go off at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -131,7 +131,7 @@ function follow(exchange: Exchange, done: (error?: CrosspointError) => void) {
 }
 
 /** Stands for the vendor's word where an answer came that cannot be read. */
-export const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
+const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
 
 /** An answer came but says nothing we can use: BAD_RESPONSE, and for an act its outcome is not known. */
 export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, message: string, cause?: unknown) {

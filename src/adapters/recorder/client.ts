@@ -26,7 +26,7 @@ const EXPORTS: ReadonlySet<string> = new Set(Object.keys(recorderContract.chapte
 const MAIL: ReadonlySet<string> = new Set(['EMAIL', 'COMBINEDEMAIL']);
 
 /** What a client needs beside its settings. */
-export interface ClientDependencies extends Pick<AdapterDependencies, 'log'> {
+interface ClientDependencies extends Pick<AdapterDependencies, 'log'> {
   readonly account: string;
   /** REQUESTID of the first request on TCP. Default: 1. */
   readonly firstId?: number;

@@ -15,7 +15,7 @@ import { PATHS, pathOf, TELEPHONY } from './contract/paths.ts';
 import type { Settings } from './settings.ts';
 
 /** What a client needs beside its account's settings. */
-export interface ClientDependencies {
+interface ClientDependencies {
   readonly account: string;
   readonly guard?: Guard;
   readonly drift?: Drift;

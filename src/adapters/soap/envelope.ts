@@ -24,7 +24,7 @@ const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const PREFIX = 'ns2';
 
 /** What a request is made of. */
-export interface RequestParts {
+interface RequestParts {
   readonly namespace: string;
   readonly style: Style;
   /** The operation's name on the wire. */

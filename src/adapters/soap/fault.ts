@@ -36,13 +36,13 @@ export function indexFaults(contract: Contract): FaultIndex {
 }
 
 /** Makes vendor text fit to be shown: one line, no control characters, no addresses, no secret, not too long. */
-export function safeMessage(text: string, secrets: readonly string[]): string {
+function safeMessage(text: string, secrets: readonly string[]): string {
   const safe = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
   return withoutSecrets(safe, secrets).trim().slice(0, LONGEST_MESSAGE);
 }
 
 /** What is known around a fault. */
-export interface FaultSurroundings {
+interface FaultSurroundings {
   readonly row: Operation;
   readonly index: FaultIndex;
   readonly context: WireContext;

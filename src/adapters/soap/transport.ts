@@ -33,7 +33,7 @@ import type { Security } from './security.ts';
 const LONGEST_WAIT = 3600;
 
 /** What a SOAP client is made of. */
-export interface SoapOptions<Ops extends Operations = Operations> {
+interface SoapOptions<Ops extends Operations = Operations> {
   readonly contract: Contract<Ops>;
   readonly url: string | URL | ((operation: string) => string);
   readonly namespace: string;

@@ -12,13 +12,13 @@ export interface EncodeContext extends WireContext {
 }
 
 /** Names the element of a field, which stands at that place among the others, from 1 on. */
-export type NameOf = (name: string, field: Field, index: number) => string;
+type NameOf = (name: string, field: Field, index: number) => string;
 
 type Path = readonly (string | number)[];
 type Values = Readonly<Record<string, unknown>>;
 
 /** The element name of a field on the wire. */
-export function wireName(name: string, field: Field): string {
+function wireName(name: string, field: Field): string {
   return field.wire ?? name;
 }
 

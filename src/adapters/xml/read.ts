@@ -20,7 +20,7 @@ import type { Mends } from './text.ts';
 export type { Attributes, XmlListener } from './listener.ts';
 
 /** Deepest nesting accepted. */
-export const MAX_DEPTH = 100;
+const MAX_DEPTH = 100;
 
 /** Documents shorter than this, in characters, are read in one go. */
 const SMALL = 65_536;

@@ -14,7 +14,7 @@ export interface Slot {
 }
 
 /** Finds the slot of a child element by its local name. */
-export interface Slots {
+interface Slots {
   get(name: string): Slot | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface Struct {
 }
 
 /** The keys of an object, in the order of its values. */
-export interface Members {
+interface Members {
   readonly names: readonly string[];
   /** Places of lists. */
   readonly lists: readonly number[];
@@ -67,13 +67,13 @@ export interface Wrapper {
 }
 
 /** How an element is read. */
-export type Shape = Leaf | Struct | Variant | Wrapper;
+type Shape = Leaf | Struct | Variant | Wrapper;
 
 const shapes = new WeakMap<Type, Shape>();
 const fieldShapes = new WeakMap<Fields, Struct>();
 
 /** The shape of an element holding one value of a type. */
-export function shapeOf(type: Type): Shape {
+function shapeOf(type: Type): Shape {
   let shape = shapes.get(type);
   if (!shape) {
     shape = compile(type);

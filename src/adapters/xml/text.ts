@@ -77,7 +77,7 @@ function flat(text: string): string {
 }
 
 /** How a reference, or an `&` that begins none, is written so that any parser takes it; and how long it was. */
-export function mendReference(text: string, at: number, mends: Mends): readonly [written: string, length: number] {
+function mendReference(text: string, at: number, mends: Mends): readonly [written: string, length: number] {
   NAMED.lastIndex = at;
   if (NAMED.test(text)) return [text.slice(at, NAMED.lastIndex), NAMED.lastIndex - at];
   const [meaning, length] = referenceAt(text, at, mends);

@@ -5,7 +5,7 @@ import type { Log } from '../../adapters/vendor.ts';
 import type { IdempotencyStore } from '../../storage/idempotency-store.ts';
 
 /** What runs under a key. */
-export interface KeyedAct<Answer> {
+interface KeyedAct<Answer> {
   /** Does the act; `begun` is false where it was surely not done, so that the key stays free. */
   run(): Promise<{ readonly answer: Answer; readonly begun: boolean }>;
   /** Writes an answer down, as text. */

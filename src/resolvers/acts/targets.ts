@@ -11,7 +11,7 @@ import { keyOf } from './perform.ts';
 type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume' | 'recordingAnnotate';
 
 /** Where a recording act goes and how what it was on is read again. */
-export interface ChosenTarget {
+interface ChosenTarget {
   readonly account: string;
   readonly target: RecordingTarget;
   reread(): Promise<Readonly<Record<string, unknown>>>;

@@ -19,7 +19,7 @@ import { toInput } from './values.ts';
 export type PlaneField = GraphQLFieldConfig<unknown, PlaneContext>;
 
 /** The scope a caller needs for a row. */
-export function scopeOf(vendor: Vendor, row: Operation): string {
+function scopeOf(vendor: Vendor, row: Operation): string {
   return `vendor:${vendor.key}:${row.kind === 'query' ? 'read' : 'write'}`;
 }
 
@@ -33,7 +33,7 @@ function argumentsOf(row: Operation, types: PlaneTypes): GraphQLFieldConfigArgum
 }
 
 /** `account`, unless the vendor has an argument of that name. */
-export function accountArgument(row: Operation): string {
+function accountArgument(row: Operation): string {
   return Object.hasOwn(row.input, 'account') ? '_account' : 'account';
 }
 

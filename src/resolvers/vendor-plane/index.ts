@@ -9,7 +9,7 @@ export type { PlaneContext } from './account.ts';
 export type { PlaneField } from './fields.ts';
 
 /** Root fields to be merged into a schema, and the types they use. */
-export interface VendorPlane {
+interface VendorPlane {
   readonly query: Readonly<Record<string, PlaneField>>;
   readonly mutation: Readonly<Record<string, PlaneField>>;
   readonly types: readonly GraphQLNamedType[];

@@ -5,10 +5,10 @@
  */
 
 /** Which telephony vendor carries a person's phone. */
-export type Carrier = 'five9-cti' | 'remote-control';
+type Carrier = 'five9-cti' | 'remote-control';
 
 /** Which vendor runs a campaign. */
-export type CampaignOwner = 'five9-config' | 'remote-control' | 'engage';
+type CampaignOwner = 'five9-config' | 'remote-control' | 'engage';
 
 /** A person working in the centre; all vendors know the same people under their own keys. */
 export interface SimulatedPerson {
@@ -122,17 +122,10 @@ export type CentreEvent =
     };
 
 /** Steps of a call's life. */
-export type CallChangeKind =
-  | 'started'
-  | 'connected'
-  | 'held'
-  | 'retrieved'
-  | 'disconnected'
-  | 'disposed'
-  | 'transferred';
+type CallChangeKind = 'started' | 'connected' | 'held' | 'retrieved' | 'disconnected' | 'disposed' | 'transferred';
 
 /** Steps of a recording's life; `updated` means it was saved or annotated. */
-export type RecordingChangeKind = 'started' | 'paused' | 'resumed' | 'stopped' | 'updated';
+type RecordingChangeKind = 'started' | 'paused' | 'resumed' | 'stopped' | 'updated';
 
 /** How a centre is made. */
 export interface CentreOptions {

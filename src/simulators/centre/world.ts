@@ -25,7 +25,7 @@ const DRAINING = 25_000;
 const SAVING = 1_500;
 
 /** What a call is placed with. */
-export interface NewCall {
+interface NewCall {
   readonly person: SimulatedPerson;
   readonly campaign: SimulatedCampaign | null;
   readonly direction: SimulatedCall['direction'];

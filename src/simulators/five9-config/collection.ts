@@ -5,7 +5,7 @@ import { SimulatedFault } from '../soap/fault.ts';
 export type ConfigValues = Readonly<Record<string, unknown>>;
 
 /** The faults of a kind of object, by the vendor's names. */
-export interface CollectionFaults {
+interface CollectionFaults {
   readonly missing: string;
   readonly taken: string;
   /** Answered when the object cannot go because others use it. */

@@ -3,7 +3,7 @@ import { quotas } from '../../adapters/five9-config/contract/quotas.ts';
 import { type ConfigValues, fail } from './collection.ts';
 
 /** Calls allowed in a minute, an hour and a day. */
-export interface CallAllowance {
+interface CallAllowance {
   readonly minute: number;
   readonly hour: number;
   readonly day: number;

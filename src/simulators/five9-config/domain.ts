@@ -30,7 +30,7 @@ export interface SkillItem extends ConfigValues {
 }
 
 /** A campaign profile with its filter and disposition limits. */
-export interface ProfileItem extends ConfigValues {
+interface ProfileItem extends ConfigValues {
   readonly crmCriteria: readonly ConfigValues[];
   readonly grouping: ConfigValues;
   readonly orderByFields: readonly ConfigValues[];

@@ -21,7 +21,7 @@ export function silence(samples = 80): string {
 }
 
 /** Whether the bytes begin as a WAV file does. */
-export function isWav(base64: string): boolean {
+function isWav(base64: string): boolean {
   const bytes = Buffer.from(base64, 'base64');
   return bytes.length >= 44 && bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE';
 }

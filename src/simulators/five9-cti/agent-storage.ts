@@ -4,10 +4,10 @@ import type { SimulatedPerson } from '../centre/model.ts';
 import { refuse } from './company.ts';
 
 /** A callback kept at a desk. */
-export type Callback = ValueOf<typeof callbackInfo> & { readonly id: string };
+type Callback = ValueOf<typeof callbackInfo> & { readonly id: string };
 
 /** A personal voicemail. */
-export type Voicemail = ValueOf<typeof recordingValue> & { readonly id: string };
+type Voicemail = ValueOf<typeof recordingValue> & { readonly id: string };
 
 const HOUR = 3_600_000;
 

@@ -10,10 +10,10 @@ const FIRST_DISPOSITION = 301;
 const FIRST_REASON = 501;
 
 /** Why agents log out here. */
-export const LOGOUT_REASONS = ['End of shift', 'Lunch'] as const;
+const LOGOUT_REASONS = ['End of shift', 'Lunch'] as const;
 
 /** An id and a name. */
-export interface NamedValue {
+interface NamedValue {
   readonly id: string;
   readonly name: string;
 }

@@ -7,7 +7,7 @@ import { type Company, refuse } from './company.ts';
 import { Listeners } from './listeners.ts';
 
 /** A second party being brought in. */
-export interface Consultation {
+interface Consultation {
   readonly purpose: 'transfer' | 'conference';
   readonly call: SimulatedCall;
   readonly number: string;

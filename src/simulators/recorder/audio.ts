@@ -7,7 +7,7 @@ const TABLE = 256;
 const TURN = 2.6 * SAMPLE_RATE;
 
 /** What is to be heard. */
-export interface Speech {
+interface Speech {
   readonly seed: number;
   readonly milliseconds: number;
   /** Silent stretches, in milliseconds from the start. */

@@ -32,7 +32,7 @@ export interface RecorderRole {
 }
 
 /** A group of agents and devices. */
-export interface Group {
+interface Group {
   readonly id: number;
   readonly name: string;
   readonly members: Set<string>;

@@ -4,8 +4,8 @@ import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
 import { aliasOf } from './directory.ts';
 import { callFacts, customFields } from './facts.ts';
 import type { RecorderWorld } from './world.ts';
-import { ZONE } from './world.ts';
 import { type Content, clock } from './writer.ts';
+import { ZONE } from './zone.ts';
 
 /** What an event is about. */
 export interface RecorderOccurrence {

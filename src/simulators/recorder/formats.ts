@@ -4,7 +4,7 @@ import { SAMPLE_RATE } from './audio.ts';
 import { encodeVox } from './vox.ts';
 
 /** A WAV file with 16-bit PCM, one channel. */
-export function encodeWav(samples: Int16Array): Buffer {
+function encodeWav(samples: Int16Array): Buffer {
   const data = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
   const header = Buffer.alloc(44);
   header.write('RIFF', 0, 'latin1');
@@ -23,7 +23,7 @@ export function encodeWav(samples: Int16Array): Buffer {
 }
 
 /** An MP3 file at 16 kbit/s. */
-export async function encodeMp3(samples: Int16Array): Promise<Buffer> {
+async function encodeMp3(samples: Int16Array): Promise<Buffer> {
   const encoder = await createMp3Encoder();
   encoder.configure({ channels: 1, sampleRate: SAMPLE_RATE, bitrate: 16 });
   const parts: Buffer[] = [];

@@ -41,7 +41,7 @@ export function checkNumber(request: RecorderRequest): void {
 }
 
 /** Runs what may be refused and answers the refusal as a result. */
-export function refusable(request: RecorderRequest, run: () => Content): Content {
+function refusable(request: RecorderRequest, run: () => Content): Content {
   try {
     return run();
   } catch (error) {

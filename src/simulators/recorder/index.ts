@@ -5,7 +5,8 @@ import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '..
 import { Troublemaker } from '../soap/fault-injector.ts';
 import { type Around, createPort } from './tcp.ts';
 import { createWeb } from './web.ts';
-import { RecorderWorld, ZONE } from './world.ts';
+import { RecorderWorld } from './world.ts';
+import { ZONE } from './zone.ts';
 
 const USUAL_PORT = 5620;
 const USUAL_WEB_PORT = 2012;

@@ -3,8 +3,9 @@ import { PERMISSIONNAME } from '../../adapters/recorder/contract/permissions.ts'
 import type { Handler } from './calls.ts';
 import type { RecorderRole, RecorderUser } from './directory.ts';
 import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
-import { type RecorderWorld, ZONE } from './world.ts';
+import type { RecorderWorld } from './world.ts';
 import { clockInWords, clockWithOffset } from './writer.ts';
+import { ZONE } from './zone.ts';
 
 function actionOf(request: RecorderRequest, ...allowed: readonly string[]): string {
   const action = request.get('ACTION').toUpperCase();

@@ -57,7 +57,7 @@ export function fromParameters(parameters: ReadonlyMap<string, string>): Recorde
 const CODES = new Map(Object.entries(RESULT_LABELS).map(([code, label]) => [label, Number(code)]));
 
 /** The code beside a label; of the two that API_INVALID_MESSAGE_FORMAT has, the second. */
-export const codeOf = (label: string): number => CODES.get(label) ?? 4;
+const codeOf = (label: string): number => CODES.get(label) ?? 4;
 
 /** What the recorder answers: a label, words, and what else belongs to it. */
 export interface RecorderAnswer {

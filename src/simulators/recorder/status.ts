@@ -4,8 +4,9 @@ import type { Handler } from './calls.ts';
 import { aliasOf } from './directory.ts';
 import { callFacts, customFields, lengthOf } from './facts.ts';
 import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
-import { type RecorderWorld, ZONE } from './world.ts';
+import type { RecorderWorld } from './world.ts';
 import { type Content, clock, unixSeconds } from './writer.ts';
+import { ZONE } from './zone.ts';
 
 type Section = { readonly [name: string]: Content };
 

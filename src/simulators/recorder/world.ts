@@ -5,9 +5,6 @@ import { type RecorderOccurrence, recorderEvent } from './events.ts';
 import { type RecorderRequest, Refused } from './request.ts';
 import type { Content } from './writer.ts';
 
-/** Zone of the simulated recorder's clock. */
-export const ZONE = 'America/New_York';
-
 const CUSTOM = Array.from({ length: 15 }, (_, index) => `USER${index + 1}`);
 const FACTS = ['GROUP', 'GATE', 'ANI', 'DNIS', 'CALLDIRECTION', 'KEEPDAYS', 'ARCHIVEACTION'];
 const OWN_RECORD_IDS = 9_000_000;

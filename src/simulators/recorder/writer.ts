@@ -13,7 +13,7 @@ export type Content =
   | { readonly [name: string]: Content };
 
 /** Writes one element, or one for each item of a list. */
-export function element(name: string, content: Content): string {
+function element(name: string, content: Content): string {
   if (Array.isArray(content)) return content.map((item: Content) => element(name, item)).join('');
   return `<${name}>${inside(content)}</${name}>`;
 }

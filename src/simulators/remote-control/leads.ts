@@ -1,7 +1,7 @@
 /** The leads of the simulated dialler and the phones that belong to them. */
 
 /** A phone number of a lead. */
-export interface LeadPhone {
+interface LeadPhone {
   readonly id: number;
   readonly leadId: number;
   readonly number: string;

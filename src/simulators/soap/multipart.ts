@@ -1,7 +1,7 @@
 /** Requests whose envelope and files are parts of one multipart/related body (RFC 2387). */
 
 /** An envelope and the files beside it, by their Content-ID. */
-export interface SoapBody {
+interface SoapBody {
   readonly xml: string;
   readonly attachments: ReadonlyMap<string, Buffer>;
 }

@@ -4,7 +4,7 @@ import type { Contract } from '../../adapters/contract.ts';
 import { operationName, PORT, SERVICE } from './wsdl.ts';
 
 /** What a carried call answers: ready XML, or throws node-soap's form of a fault. */
-export type Answering = (headers: object) => Promise<{ _xml: string }>;
+type Answering = (headers: object) => Promise<{ _xml: string }>;
 
 const PATH = '/';
 

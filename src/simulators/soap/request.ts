@@ -32,14 +32,14 @@ export interface SoapRequest {
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
 /** The operation's element of a request document. */
-export function operationElement(document: XmlElement): XmlElement {
+function operationElement(document: XmlElement): XmlElement {
   const called = document.name === 'Envelope' && document.namespace === SOAP && childOf(document, 'Body')?.children[0];
   if (!called) throw new SimulatedFault('', 'The request is no SOAP 1.1 envelope');
   return called;
 }
 
 /** How a service is addressed and how strictly it reads. */
-export interface RequestRules {
+interface RequestRules {
   readonly namespace: string;
   readonly style: Style;
   readonly timeZone?: string;

@@ -5,7 +5,7 @@ import { escapeText } from '../../adapters/xml/characters.ts';
 import { SchemaWriter } from './schema.ts';
 
 /** How a service is described. */
-export interface WsdlOptions {
+interface WsdlOptions {
   readonly namespace: string;
   readonly style: Style;
   /** Where the service is found. */

@@ -1,6 +1,6 @@
-import { AgentEventType, CallEventType, CampaignEventType, RecordingEventType } from '../../../schema/vocabulary.ts';
 import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
+import { isEventType } from '../../adapters/event-types.ts';
 import { sameNumber } from '../../adapters/numbers.ts';
 
 /** Tells whether an event is wanted. */
@@ -72,22 +72,6 @@ export async function matcher(wanted: Wanted, lookup: Lookup): Promise<Matches> 
     ...(await places(wanted, lookup)),
   ];
   return (event) => tests.every((test) => test(event));
-}
-
-const TYPES = {
-  CALL: CallEventType,
-  RECORDING: RecordingEventType,
-  AGENT: AgentEventType,
-  CAMPAIGN: CampaignEventType,
-};
-/** The types that events have, each alone and behind its kind. */
-const EVENT_TYPES: ReadonlySet<string> = new Set(
-  Object.entries(TYPES).flatMap(([kind, types]) => Object.keys(types).flatMap((type) => [type, `${kind}.${type}`])),
-);
-
-/** Whether events may be of this type: `CONNECTED` or, of one kind only, `CALL.CONNECTED`. */
-export function isEventType(word: string): boolean {
-  return EVENT_TYPES.has(word);
 }
 
 function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup): Matches[] {

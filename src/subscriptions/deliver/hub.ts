@@ -3,7 +3,7 @@ import { type EventLog, type LoggedEvent, type Position, refuseFuture } from '..
 import { LogReader } from '../log/reader.ts';
 
 /** What a reader wants. */
-export interface ReadRequest {
+interface ReadRequest {
   /** Continue after this place; from now on when absent. */
   readonly after?: Position | null;
   /** Which events it wants. Cheap, and called once an event. */
@@ -11,7 +11,7 @@ export interface ReadRequest {
 }
 
 /** How much a hub holds for one reader. */
-export interface HubOptions {
+interface HubOptions {
   /** Events that may wait for one reader before it is sent back to the log. */
   readonly queue?: number;
   /** Events read from the log at a time. */

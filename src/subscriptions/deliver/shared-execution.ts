@@ -30,7 +30,7 @@ export interface SubscriptionExecutor {
 }
 
 /** Executes a subscription's selection for one event. */
-export type ExecuteEvent = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
+type ExecuteEvent = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
 
 /** Who takes the encoded results of a channel; all get the same bytes, which end the message they belong to. */
 export interface ResultListener {
@@ -131,7 +131,7 @@ export class SharedExecution {
 }
 
 /** A result as text, its errors masked as everywhere. */
-export function encode(result: ExecutionResult, { formatError }: Pick<SubscriptionExecutor, 'formatError'>): string {
+function encode(result: ExecutionResult, { formatError }: Pick<SubscriptionExecutor, 'formatError'>): string {
   const { errors, ...rest } = result;
   return JSON.stringify(errors ? { ...rest, errors: errors.map(formatError) } : rest);
 }

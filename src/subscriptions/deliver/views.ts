@@ -36,7 +36,7 @@ export interface RecordViews {
 type MaybeCall = Call | null | Promise<Call | null>;
 
 /** What is said beside the record. */
-export interface Placing {
+interface Placing {
   /** Who is told. */
   readonly viewer: Caller;
   readonly cursor: string;

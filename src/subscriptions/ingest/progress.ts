@@ -16,7 +16,7 @@ export interface FollowedJob {
 }
 
 /** What following needs. */
-export interface ProgressOptions {
+interface ProgressOptions {
   readonly adapters: readonly Adapter[];
   readonly log: EventLog;
   readonly logger: Log;

@@ -22,7 +22,7 @@ interface HeldEvent {
 }
 
 /** How a standby hands over. */
-export interface StandbyOptions {
+interface StandbyOptions {
   readonly account: string;
   store(event: EventRecord): Promise<void>;
   /** Tells that events since then were lost. */

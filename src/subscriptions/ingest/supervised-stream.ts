@@ -15,7 +15,7 @@ export type AccountState = 'UP' | 'DEGRADED' | 'DOWN';
 export type OpenStream = (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord> | undefined;
 
 /** What a stream is kept open with. */
-export interface SupervisedStreamOptions {
+interface SupervisedStreamOptions {
   readonly adapter: Adapter;
   readonly open: OpenStream;
   readonly checkpoint: StreamCheckpoint;

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** How a batcher stores what it gathered; answers a place for each event. */
-export type StoreBatch = (events: readonly EventRecord[]) => Promise<Places> | Places;
+type StoreBatch = (events: readonly EventRecord[]) => Promise<Places> | Places;
 
 /**
  * Gathers what is appended within one turn of the event loop, and while the last batch is being stored, into one

@@ -15,7 +15,7 @@ import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } fr
 import { DEFAULT_RETENTION_MS } from './log.ts';
 
 /** Where and how long an embedded log keeps its events. */
-export interface SqliteLogOptions {
+interface SqliteLogOptions {
   /** A file, made when absent, or `:memory:`. */
   readonly file: string;
   readonly retention?: Partial<Retention>;

@@ -24,7 +24,7 @@ export interface WatchSources {
 }
 
 /** What a watch is started with. */
-export interface WatchOptions extends WatchSources {
+interface WatchOptions extends WatchSources {
   readonly pace: Pace;
   readonly signal: AbortSignal;
 }

@@ -7,7 +7,7 @@ import type { five9ConfigContract } from '../contract/index.ts';
 type Operations = typeof five9ConfigContract.operations;
 
 /** A campaign of each kind, as it is written. */
-export interface Campaigns {
+interface Campaigns {
   INBOUND: InputOf<Operations['createInboundCampaign']>['campaign'];
   OUTBOUND: InputOf<Operations['createOutboundCampaign']>['campaign'];
   AUTODIAL: InputOf<Operations['createAutodialCampaign']>['campaign'];

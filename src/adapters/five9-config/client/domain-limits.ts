@@ -8,7 +8,7 @@ const LOOK_EVERY = 3_600_000;
 const LOOK_AFTER = 1_000;
 
 /** What is needed to look. */
-export interface LimitsParts {
+interface LimitsParts {
   readonly account: string;
   readonly quota: QuotaGate;
   readonly log: Log;

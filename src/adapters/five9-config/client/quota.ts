@@ -10,7 +10,7 @@ const SECONDS: Readonly<Record<Unit, number>> = { minute: 60, hour: 3_600, day: 
 const ALONE = 0.1;
 
 /** Calls allowed in a minute, an hour and a day. */
-export type CallLimit = Readonly<Partial<Record<Unit, number>>>;
+type CallLimit = Readonly<Partial<Record<Unit, number>>>;
 
 interface Window {
   readonly kind: string;
@@ -38,7 +38,7 @@ export interface VendorCounters {
 }
 
 /** Whose calls are counted, by which clock, and with whom. */
-export interface QuotaSurroundings {
+interface QuotaSurroundings {
   readonly account: string;
   /** The zone of the data centre. */
   readonly zone: string;

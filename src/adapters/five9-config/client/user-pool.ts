@@ -18,7 +18,7 @@ interface Waiting<User> extends Pick<TurnOptions, 'long' | 'act'> {
 }
 
 /** A request for a turn. */
-export interface TurnOptions {
+interface TurnOptions {
   /** The call lets the server wait; such calls never take the last free user. */
   readonly long?: boolean;
   /** The call is an act, which goes before reads: what has begun is finished before more is begun. */

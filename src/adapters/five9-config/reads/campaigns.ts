@@ -31,7 +31,7 @@ function dialingModeOf(type: Five9Campaign['type']): DialingMode | null {
 }
 
 /** The guide's states (p. 59) are those of the unified plane, word by word. */
-export function campaignState(state: Five9Campaign['state']): CampaignState | null {
+function campaignState(state: Five9Campaign['state']): CampaignState | null {
   return state ?? null;
 }
 

@@ -16,7 +16,7 @@ export function idOf(
 }
 
 /** The disposition chosen for a call. */
-export interface ActOutcome {
+interface ActOutcome {
   readonly info: CallInfo;
   readonly disposition: string;
 }

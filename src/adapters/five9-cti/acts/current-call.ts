@@ -71,7 +71,7 @@ function targetIn(
 }
 
 /** Why a call cannot be acted on: it is parked, over, or not this desk's. */
-export function notInHand(desks: Desks, desk: Desk, id: string): CrosspointError {
+function notInHand(desks: Desks, desk: Desk, id: string): CrosspointError {
   if (desk.stateOf(id) === 'PARKED') return desks.error('FAILED_PRECONDITION', 'The call is parked; unpark it first');
   if (desk.parties.has(id)) return desks.error('FAILED_PRECONDITION', 'The call is a party of a conference');
   if (desk.calls.get(id)) return desks.error('FAILED_PRECONDITION', 'The call has ended');

@@ -10,7 +10,7 @@ import { FAULTS, RESULT_LABELS, SUCCESS } from '../contract/faults.ts';
 import { RESULT } from '../contract/results.ts';
 
 /** What stands in the RESULT section. */
-export interface ResultSection {
+interface ResultSection {
   readonly REQUESTID?: number | null;
   readonly RESULTTYPE?: string | null;
   readonly RESULTCODE?: number | null;
@@ -50,7 +50,7 @@ export const frameText = (frame: Uint8Array, encoding: Encoding = 'utf-8'): stri
  * The label of the outcome: RESULTTYPE; where that only says ERROR the label in RESULTMSG; where it is absent the label of
  * RESULTCODE. Some answers, CALLLIST's and FETCHTERMINOLOGY's as printed, have neither and are good.
  */
-export function labelOf({ RESULTTYPE, RESULTCODE, RESULTMSG }: ResultSection): string {
+function labelOf({ RESULTTYPE, RESULTCODE, RESULTMSG }: ResultSection): string {
   const type = (RESULTTYPE ?? '').trim();
   if (type === '') return RESULTCODE == null ? 'API_OK' : (RESULT_LABELS[RESULTCODE] ?? `RESULTCODE ${RESULTCODE}`);
   if (type !== 'ERROR') return type;
@@ -60,7 +60,7 @@ export function labelOf({ RESULTTYPE, RESULTCODE, RESULTMSG }: ResultSection): s
 const UNSENT = /could not be sent to the following cores:?\s*([\d,\s#]*)/i;
 
 /** The cores that a command could not be sent to, or null when it was sent to all. */
-export function missingCores(result: ResultSection): readonly string[] | null {
+function missingCores(result: ResultSection): readonly string[] | null {
   const [, cores] = UNSENT.exec(result.RESULTMSG ?? '') ?? [];
   return cores === undefined ? null : cores.split(',').flatMap((core) => core.trim() || []);
 }

@@ -16,7 +16,7 @@ export function endpointOf(url: string): RecorderEndpoint {
 }
 
 /** Who waits for an answer. */
-export interface Waiting {
+interface Waiting {
   answered(text: string): void;
   /** The connection ended first. */
   lost(cause: unknown): void;
@@ -25,7 +25,7 @@ export interface Waiting {
 }
 
 /** What a connection tells of itself. */
-export interface ConnectionListener {
+interface ConnectionListener {
   /** A document that answers nobody: an event, or an answer given up on, as its root says. */
   unasked?(text: string, root: string): void;
   closed?(cause: unknown): void;
@@ -34,7 +34,7 @@ export interface ConnectionListener {
 const KEEP_ALIVE_MILLISECONDS = 15_000;
 
 /** How a connection is opened and read. */
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** Milliseconds that connecting may take. */
   readonly milliseconds: number;
   /** Largest document accepted, in bytes. Default: 16 MiB. */

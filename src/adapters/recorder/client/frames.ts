@@ -13,7 +13,7 @@ const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
 
 /** Longest document accepted unless told otherwise. */
-export const USUAL_FRAME_BYTES = 16 * 1024 * 1024;
+const USUAL_FRAME_BYTES = 16 * 1024 * 1024;
 
 /** The stream is not one of documents any more, so its connection is of no use. */
 export class FramingError extends Error {}

@@ -15,7 +15,7 @@ export interface Sending extends SendOptions {
 }
 
 /** How the connection behaves. */
-export interface TcpOptions {
+interface TcpOptions {
   readonly endpoint: RecorderEndpoint;
   /** Milliseconds a call may take when the caller does not say. */
   readonly deadline: number;

@@ -18,7 +18,7 @@ import { Tracker } from './tracker.ts';
 import { othersIn, type RecorderEvent, type Translation, translate, typeOf } from './translate.ts';
 
 /** What the stream is made of. */
-export interface LiveParts {
+interface LiveParts {
   readonly account: string;
   readonly settings: Settings;
   readonly dependencies: AdapterDependencies;

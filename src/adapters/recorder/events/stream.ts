@@ -11,7 +11,7 @@ const FEW_UNREAD = 100;
 const SUBSCRIBE_ID = 1;
 
 /** How a stream is opened. */
-export interface StreamOptions {
+interface StreamOptions {
   readonly endpoint: RecorderEndpoint;
   readonly milliseconds: number;
   readonly maxBytes: number;

@@ -10,7 +10,7 @@ import type { Tracked, Tracker } from './tracker.ts';
 /** An event as it came. */
 export type RecorderEvent = ValueOf<typeof CALLCOPYEVENT>;
 /** What an event is about. */
-export type EventData = NonNullable<RecorderEvent['EVENTDATA']>;
+type EventData = NonNullable<RecorderEvent['EVENTDATA']>;
 
 /** What a translation needs to know besides the event. */
 export interface Translation {
@@ -58,7 +58,7 @@ export function translate(event: RecorderEvent, translation: Translation): Event
  * The marks of an event by words that the recorder may say again of something else: events carry no number and mostly
  * no time (guide p.105-111), so that only this process can count them.
  */
-export function countedMarks(words: string): { readonly words: string; readonly fingerprint: string } {
+function countedMarks(words: string): { readonly words: string; readonly fingerprint: string } {
   counted.count += 1;
   return { words, fingerprint: `${words}|${counted.by}.${counted.count}` };
 }

@@ -14,7 +14,7 @@ export type RecordingDevice = ValueOf<typeof RECORDINGDEVICE>;
 /** A finished recording. */
 export type SearchResult = ValueOf<typeof SEARCHRESULT>;
 /** A user. */
-export type RecorderUserRow = ValueOf<typeof USER>;
+type RecorderUserRow = ValueOf<typeof USER>;
 /** What the centre calls the custom fields, by USER1 to USER15. */
 export type Terminology = ReadonlyMap<string, string>;
 
@@ -44,13 +44,13 @@ export function callIdOf(facts: Facts, field: string | undefined): string | null
 }
 
 /** Who began the call. */
-export function directionOf(word: Text): Direction | null {
+function directionOf(word: Text): Direction | null {
   if (word === 'I') return 'INBOUND';
   return word === 'O' ? 'OUTBOUND' : null;
 }
 
 /** The custom fields that are filled, under the centre's own words. */
-export function annotationsOf(facts: Facts, terminology: Terminology): AnnotationRecord[] {
+function annotationsOf(facts: Facts, terminology: Terminology): AnnotationRecord[] {
   const annotations: AnnotationRecord[] = [];
   for (const field of USER_FIELD_NAMES) {
     const value = facts[field] ?? '';
@@ -82,7 +82,7 @@ export function userFieldsOf(
 }
 
 /** Whoever is at the device. */
-export function recordedAgent({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference | null {
+function recordedAgent({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference | null {
   const nativeId = firstNonEmpty(AGENTID);
   const userName = firstNonEmpty(SYS_USER);
   const extension = firstNonEmpty(DEVICEID);

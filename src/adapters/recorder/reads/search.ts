@@ -13,7 +13,7 @@ const MOST_PAGES = 40;
 type Criteria = InputOf<RecorderOperations['CALLLIST']>;
 
 /** What a search needs of the adapter. */
-export interface SearchParts {
+interface SearchParts {
   readonly client: RecorderClient;
   readonly callIdField: string | undefined;
   labels(): Promise<Terminology>;

@@ -11,7 +11,7 @@ import { segment, TOKEN_SERVICE } from '../contract/paths.ts';
 export type Credentials = { readonly token: string } | { readonly login: Login };
 
 /** A user of the token service. */
-export interface Login {
+interface Login {
   readonly userName: string;
   readonly password: string;
 }
@@ -24,7 +24,7 @@ const OPERATION = 'apitoken';
 const RENEWAL_CALLS = 2;
 
 /** How the token service is asked. */
-export interface TokenOptions {
+interface TokenOptions {
   /** Milliseconds a request may take. */
   readonly deadline?: number | undefined;
   /** Requests the answer as JSON. */

@@ -10,7 +10,7 @@ export interface Look {
 }
 
 /** A call as it was last seen. */
-export interface SeenCall {
+interface SeenCall {
   readonly call: CallRecord;
   /** When it came back after its ENDED had been emitted; its events are other events than those of its first life. */
   readonly returnedAt?: string | undefined;
@@ -120,7 +120,7 @@ const MOST_ENDED = 20;
  * Presence as a user's calls show it; null without a call, as the vendor answers nothing else of a user. A call of
  * unknown state is an active one (guide line 19).
  */
-export function presenceOf(calls: readonly CallRecord[]): Presence | null {
+function presenceOf(calls: readonly CallRecord[]): Presence | null {
   const any = (...states: CallRecord['state'][]) => calls.some(({ state }) => states.includes(state));
   if (any('CONNECTED', 'HELD', 'UNKNOWN')) return 'ON_CALL';
   if (any('RINGING')) return 'RINGING';

@@ -36,7 +36,7 @@ export interface WatchSources {
 }
 
 /** What a watch is started with. */
-export interface WatchOptions extends WatchSources {
+interface WatchOptions extends WatchSources {
   readonly kinds: WantedKinds;
   readonly pace: Pace;
   readonly signal: AbortSignal;

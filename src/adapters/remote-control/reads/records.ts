@@ -11,14 +11,14 @@ import type { Settings } from '../settings.ts';
 export type VendorCall = ValueOf<typeof call>;
 
 /** What identifies a call: ids start at 1,000 again at each start of the vendor, so the start time is part of the key. */
-export interface CallKey {
+interface CallKey {
   readonly user: number;
   readonly call: number;
   readonly startedAt: string;
 }
 
 /** The key as one text. */
-export function callNativeId({ user, call: id, startedAt }: CallKey): string {
+function callNativeId({ user, call: id, startedAt }: CallKey): string {
   return `${user}/${id}@${startedAt}`;
 }
 

@@ -4,10 +4,10 @@ import { readContract } from './contract-facts.ts';
 import { type FieldFact, readWsdl, type ServiceFacts } from './facts.ts';
 
 /** What kind of thing differs. */
-export type DifferenceKind = 'operation' | 'argument' | 'answer' | 'fault' | 'type' | 'field' | 'word' | 'order';
+type DifferenceKind = 'operation' | 'argument' | 'answer' | 'fault' | 'type' | 'field' | 'word' | 'order';
 
 /** One difference that matters to a call. */
-export interface Difference {
+interface Difference {
   readonly kind: DifferenceKind;
   /** The operation, type or enum it was found in. */
   readonly where: string;
