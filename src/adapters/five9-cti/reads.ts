@@ -15,7 +15,7 @@ import { asCrosspointError } from '../errors.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import type { Desk } from './client/desk.ts';
 import type { Desks } from './client/desks.ts';
-import { currentCalls, presenceOf } from './quirks.ts';
+import { presenceOf } from './quirks.ts';
 
 /** The reads of an account. */
 export function createReads(desks: Desks, { now }: Pick<AdapterDependencies, 'now'>) {
@@ -75,8 +75,8 @@ function endedCall(desk: Desk, nativeId: string): CallRecord[] {
 
 async function callsOf(desk: Desk, ask: SendOptions): Promise<CallRecord[]> {
   const status = await desk.status(ask);
-  const current = currentCalls(status);
   desk.reconcile(status);
+  const current = desk.callsIn(status);
   await desk.learn(ask, current.find(({ campaignId }) => campaignId && !desk.campaign(campaignId)?.name)?.campaignId);
   const inHand = current.map((info) => desk.record(info, status));
   const here = new Set(inHand.map(({ nativeId }) => nativeId));

@@ -133,6 +133,13 @@ export class Desk extends DeskService {
     return done;
   }
 
+  /** The calls that a status lists, without the parties of a conference that it lists too. */
+  callsIn(status: DeskStatus): CurrentCall[] {
+    const listed = currentCalls(status);
+    const here = new Set(listed.map(({ callSessionId }) => callSessionId));
+    return listed.filter(({ callSessionId }) => !here.has(this.parties.get(callSessionId) ?? ''));
+  }
+
   /** The call in hand with this id. */
   current(status: DeskStatus, callSessionId: string) {
     return currentCalls(status).find((info) => info.callSessionId === callSessionId);

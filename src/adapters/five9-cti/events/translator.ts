@@ -109,8 +109,17 @@ export class DeskEventTranslator {
     const dated = { ...(step in times && !this.isLate ? times[step as keyof typeof times] : {}), ...facts };
     const call = this.desk.calls.step(id, step, this.desk.blank(id), dated);
     if (!call) return [];
+    const parties = call.state === 'WRAP_UP' || call.state === 'ENDED' ? this.partiesEnded(id) : [];
     if (step !== 'STARTED') this.desk.settle(id, call.state);
-    return [this.call(step, call, REPEATABLE.has(step))];
+    return [this.call(step, call, REPEATABLE.has(step)), ...parties];
+  }
+
+  /** A party that a status showed as a call before its event came ends with its conference. */
+  private partiesEnded(conference: string): Draft[] {
+    const parties = [...this.desk.parties].flatMap(([party, call]) => (call === conference ? [party] : []));
+    const isLive = (party: string) =>
+      this.desk.calls.live().some(([id, { state }]) => id === party && state !== 'PARKED');
+    return parties.filter(isLive).flatMap((party) => this.ended(party));
   }
 
   private stepOf(info: CallInfo | null | undefined, step: Step): Draft[] {
@@ -157,7 +166,7 @@ export class DeskEventTranslator {
   /** Calls a status shows; it begins and connects them and ends their line, where it lists one call alone. */
   private calls(status: DeskStatus): Draft[] {
     const state = callStateOf(status);
-    const inHand = currentCalls(status);
+    const inHand = this.desk.callsIn(status);
     const isPlain = state === 'WRAP_UP' || (state === 'CONNECTED' && inHand.length === 1);
     return inHand.flatMap((info) => {
       const isParked = this.desk.calls.get(info.callSessionId)?.state === 'PARKED';
