@@ -123,7 +123,7 @@ describe('a service that lost the call centre', () => {
     expect(one.service.received.get('addListener')).toBe(1);
   });
 
-  it('is registered anew where the status cannot be read', async () => {
+  it('is registered again where the status cannot be read', async () => {
     const one = await desk();
     const stream = await listening(one);
     one.send({ _type: 'bridgeDisconnected' });

@@ -113,7 +113,7 @@ export function brief(event: EventRecord): string {
   return event.kind === 'VENDOR' ? `VENDOR ${event.name}` : event.kind;
 }
 
-/** Waits for something that no event tells. */
+/** Waits for a condition that no event reports. */
 export async function eventually(isSo: () => boolean | Promise<boolean>, milliseconds = 8_000): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!(await isSo())) {

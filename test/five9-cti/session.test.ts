@@ -29,7 +29,7 @@ test('logging in takes what the caller leaves out from the settings, and sends i
   ]);
 });
 
-test('a desk without settings for it needs them told', async () => {
+test('a desk without log-in settings needs them as arguments', async () => {
   const { adapter, asked } = await desk(undefined);
   await expect(adapter.agentLogin?.('ann', { password: 'x' }, {})).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',

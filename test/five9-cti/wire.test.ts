@@ -78,7 +78,7 @@ describe('a service on the wire', () => {
     expect(seen[0]?.body).not.toContain('desk');
   });
 
-  it('answers values that survive to the letter', async () => {
+  it('leaves values exactly as they are written', async () => {
     const call =
       '<currentCall><agentInitiated>false</agentInitiated><ani>00123</ani><callSessionId>1e5</callSessionId><campaignId>9007199254740993</campaignId><dnis>+15550000003</dnis><number>00123</number></currentCall>';
     const { adapter } = await byHand((operation) =>
@@ -98,7 +98,7 @@ describe('a service on the wire', () => {
     expect(await adapter.call('getSoftphoneDevices', {}, {})).toEqual([]);
   });
 
-  it('refuses by a bare fault, which is told in its own words', async () => {
+  it('refuses by a fault without a detail, whose own text is shown', async () => {
     const fault = '<S:Fault><faultcode>S:Server</faultcode><faultstring>Agent is on a call</faultstring></S:Fault>';
     const { adapter } = await byHand(() => fault);
     const error: CrosspointError = await adapter.call('setReadyState', {}, {}).then(
@@ -114,7 +114,7 @@ describe('a service on the wire', () => {
     });
   });
 
-  it('tells events under whatever prefix, and ones nobody knows by their own name', async () => {
+  it('is read under any prefix, and an undocumented event by its own name', async () => {
     const event = (prefix: string, type: string, inner: string) =>
       response(
         'checkEvent',

@@ -3,7 +3,7 @@ import type { callbackInfo, recordingValue } from '../../adapters/five9-cti/cont
 import type { SimulatedPerson } from '../centre/model.ts';
 import { refuse } from './company.ts';
 
-/** A callback kept at a desk. */
+/** A callback stored at a desk. */
 type Callback = ValueOf<typeof callbackInfo> & { readonly id: string };
 
 /** A personal voicemail. */

@@ -72,7 +72,7 @@ class Office {
     const named = PATH.exec(path)?.[1];
     const userName = named === undefined ? this.company.people[0]?.userName : decodeURIComponent(named);
     const desk = this.desks.get(userName ?? '');
-    if (!desk) throw refuse('Nobody works at this desk');
+    if (!desk) throw refuse('There is no such desk');
     return desk;
   }
 

@@ -1,6 +1,6 @@
 import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
 
-/** How many events a listener that nobody asks for may leave waiting. */
+/** How many events wait for a listener that does not poll. */
 const LIMIT = 1_000;
 
 interface Waiting {
@@ -46,7 +46,7 @@ export class Listeners {
   private readonly byId = new Map<string, Listener>();
   private added = 0;
 
-  /** Registers a listener, which hears what happens from now on. */
+  /** Registers a listener, which gets the events from now on. */
   add(): string {
     this.added += 1;
     const id = String(this.added);
@@ -70,7 +70,7 @@ export class Listeners {
     return this.byId.get(id)?.next(timeout);
   }
 
-  /** Tells every listener. */
+  /** Sends an event to every listener. */
   send(event: DeskEvent): void {
     for (const listener of this.byId.values()) listener.send(event);
   }

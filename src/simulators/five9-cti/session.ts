@@ -46,7 +46,7 @@ function unknownListener(id: string) {
   return refuse(`Listener ${id} is not registered`);
 }
 
-/** Being told what happens. */
+/** Registering for events and polling for them. */
 export const listeningHandlers: Handlers<In<typeof listening>> = {
   addListener: (desk) => desk.listeners.add(),
   removeListener: (desk, { listenerId }) => {

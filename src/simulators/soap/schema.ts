@@ -82,7 +82,7 @@ export class SchemaWriter {
     return this.declare(name, type, () => this.complexType(name, type));
   }
 
-  /** Cases are told apart by `xsi:type`, which any type may carry where any type is allowed. */
+  /** `xsi:type` chooses the case, which any type may carry where any type is allowed. */
   private variant(type: VariantType): string {
     for (const [word, chosen] of Object.entries(type.cases))
       this.declare(word, chosen, () => this.complexType(word, chosen));

@@ -71,7 +71,7 @@ async function park(desks: Desks, call: string, ask: SendOptions): Promise<void>
   await actOnCurrent(desks, call, { effect: 'ends', send }, ask);
 }
 
-/** A parked call is named by its id; beside another call in hand it would leave two, which no later act could tell apart. */
+/** A parked call is named by its id; beside another call in hand it would leave two, between which no later act could choose. */
 function unpark(desks: Desks, call: string, ask: SendOptions): Promise<void> {
   const { desk, id } = desks.ofCall(call);
   return desk.exclusively(async () => {

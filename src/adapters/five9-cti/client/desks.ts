@@ -79,7 +79,7 @@ export class Desks {
     return { items, truncated: failures.length > 0, fetchedAt: this.dependencies.now().toISOString() };
   }
 
-  /** A desk whose agent works for a campaign, and the campaign's id there; null where nobody does. */
+  /** A desk whose agent works for a campaign, and the campaign's id there; null where no agent does. */
   async workingFor(campaign: string): Promise<{ desk: Desk; id: string } | null> {
     const known = () => {
       for (const desk of this.all) {
@@ -99,7 +99,7 @@ export class Desks {
     return this.learning;
   }
 
-  /** Asks one desk after another until one answers, for what all of them would tell alike in so many calls. */
+  /** Asks one desk after another until one answers, for an answer that is the same at all of them and takes so many calls. */
   async first<Value>(calls: number, ask: (desk: Desk) => Promise<Value>, { signal }: SendOptions): Promise<Value> {
     let trouble: unknown;
     const { all, reliable } = this;

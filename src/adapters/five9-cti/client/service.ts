@@ -63,13 +63,13 @@ export class DeskService {
     return (await this.client.send('getStatus', {}, ask)) ?? {};
   }
 
-  /** The agent's own details, read anew. */
+  /** The agent's own details, read from the service. */
   async identify(ask: SendOptions): Promise<Details> {
     this.details = await this.client.send('getUserDetails', {}, ask);
     return this.details ?? {};
   }
 
-  /** The agent's campaigns by id, read anew. */
+  /** The agent's campaigns by id, read from the service. */
   async readCampaigns(ask: SendOptions): Promise<ReadonlyMap<string, string>> {
     for (const [id, name] of named(await this.client.send('getAvailableCampaigns', {}, ask))) {
       this.campaigns.set(id, name);
@@ -82,7 +82,7 @@ export class DeskService {
     return [...this.campaigns].find(([, known]) => known.toLowerCase() === name.toLowerCase())?.[0];
   }
 
-  /** The dispositions of a campaign's calls, read anew. */
+  /** The dispositions of a campaign's calls, read from the service. */
   async readDispositions(campaignId: string, ask: SendOptions) {
     const rows = await this.client.send('getCampaignDispositions', { campaignId }, ask);
     for (const [id, name] of named(rows)) this.dispositions.set(id, name);

@@ -19,13 +19,13 @@ const reasonId = optional(
 /** The agent's session and readiness. */
 export const agent = {
   login: act('Logs the agent in and answers once that is done.', credentials),
-  loginAsync: act('Begins to log the agent in; events tell how it goes.', credentials),
+  loginAsync: act('Begins to log the agent in; events report the outcome.', credentials),
   logout: act('Logs the agent out.', { reasonId }),
   logoutAndExit: act("Logs the agent out and ends the service on the agent's machine.", { reasonId }),
   changePassword: act("Changes the logged-in agent's password.", {
     newPassword: required(string, 'The password from now on.', { secret: true }),
   }),
-  restartStation: act("Starts the agent's station anew."),
+  restartStation: act("Restarts the agent's station."),
   setReadyState: act('Makes the agent take calls.', { stateId: optional(long, 'Id of the ready state wanted.') }),
   setNotReadyState: act('Makes the agent take no calls.', { reasonId }),
 };

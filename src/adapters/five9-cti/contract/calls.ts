@@ -40,7 +40,7 @@ export const call = {
 
 /** Handing a call over. */
 export const transfer = {
-  transferCall: act('Hands a call over to a number, at once or after speaking with whoever answers.', {
+  transferCall: act('Hands a call over to a number, at once or after speaking with the party that answers.', {
     callSessionId: whichCall,
     number: required(string, 'Number or extension to hand the call to.'),
     timeout: optional(

@@ -1,7 +1,7 @@
 /** Fields that many operations, types and events carry with one meaning. */
 import { boolean, int, long, optional, required, string } from '../../contract.ts';
 
-/** Whatever the field, absent in an answer means that the service did not tell. */
+/** A field that is absent in an answer is unknown. */
 export const callSessionId = optional(string, 'Session id of the call.');
 
 /** The call an operation points at. */
@@ -13,7 +13,7 @@ export const campaignId = optional(long, 'Id of the campaign.');
 /** The campaign an operation points at. */
 export const whichCampaign = required(long, 'Id of the campaign meant.');
 
-/** A telephone number, kept to the letter. */
+/** A telephone number, exactly as the service writes it. */
 export const number = optional(string, 'Telephone number of the other party.');
 
 /** A moment since 1970. */

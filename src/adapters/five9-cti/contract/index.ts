@@ -50,7 +50,7 @@ export const wire = contractOf({
 /** The operations of one agent's service. */
 export type DeskOperations = typeof wire.operations;
 
-/** Puts the choice of the desk before an operation's own arguments; it tells whom to ask and never reaches the wire. */
+/** Adds the argument `desk`, which chooses the service and is not sent. */
 function atDesk(input: Fields): Fields {
   const desk = optional(string, "Which agent's desk, as configured; may be left out while there is only one.");
   return { desk, ...input };
@@ -63,7 +63,7 @@ function atDesks(operations: Operations): Operations {
   );
 }
 
-/** What the gateway offers: the same operations, each told which desk is meant. */
+/** The operations as the gateway offers them, each with the argument `desk`. */
 export const contract: Contract = contractOf({
   vendor,
   prefix,

@@ -4,7 +4,7 @@ import { act } from './rows.ts';
 
 const listenerId = required(string, 'Id that addListener gave.');
 
-/** Being told what happens. */
+/** Registering for events and polling for them. */
 export const listening = {
   addListener: act(
     'Begins to collect events for a new listener and answers its id.',

@@ -3,7 +3,7 @@ import { act } from './rows.ts';
 
 const voicemailId = required(long, 'Id of the voicemail.');
 
-/** Personal voicemails, which this API calls recordings, and the greeting callers hear before leaving one. */
+/** Personal voicemails, which this API calls recordings, and the greeting played to callers before they leave one. */
 export const recordings = {
   playRecording: act("Plays a personal voicemail on the agent's machine.", { voicemailId }),
   removeRecording: act('Deletes a personal voicemail.', { voicemailId }),

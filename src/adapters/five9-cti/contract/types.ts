@@ -2,7 +2,7 @@
 import { boolean, type Field, int, list, long, optional, required, scalar, string, struct } from '../../contract.ts';
 import { callSessionId, campaignId, created, number } from './fields.ts';
 
-/** A set of switches. No document lists them, so the text is kept to the letter. */
+/** A set of switches. No document lists them, so the text stays as the service writes it. */
 export const flags = scalar<string>({
   name: 'flags',
   graphql: 'String',
@@ -33,7 +33,7 @@ export const callInfo = struct('callInfo', "A call on the agent's line.", {
   callType: optional(int, "The service's number for the kind of call."),
   callbackId: optional(long, 'Id of the callback it fulfils.'),
   campaignId,
-  comments: optional(string, 'Notes kept with it.'),
+  comments: optional(string, 'Notes stored with it.'),
   consult: optional(boolean, 'Whether it only asks another agent something.'),
   dnis: optional(string, 'Number that was dialled.'),
   inboundPause: optional(int, 'Pause before it is put through.'),
@@ -50,7 +50,7 @@ export const agentBridgeStatus = struct('agentBridgeStatus', 'Where the agent an
   loggedIn: optional(boolean, 'Whether the agent is logged in.'),
   onCall: optional(boolean, 'Whether the line is taken.'),
   ready: optional(boolean, 'Whether the agent takes calls.'),
-  restarting: optional(boolean, 'Whether the station is starting anew.'),
+  restarting: optional(boolean, 'Whether the station restarts.'),
 });
 
 /** A colleague. */
@@ -93,7 +93,7 @@ export const agentPermission = struct('agentPermission', 'What the agent may do.
   canTransferToAgents: may('transfer to agents'),
   canTransferToSkills: may('transfer to skills'),
   canCreateConferenceWithAgents: may('confer with agents'),
-  canCreateConferenceUsingSkills: may('confer with whoever serves a skill'),
+  canCreateConferenceUsingSkills: may('confer with agents of a skill'),
   canConfigureAutoAnswer: may('set automatic answering'),
   canSelectSysRecycleDisposition: may("choose the system's recycling dispositions"),
 });

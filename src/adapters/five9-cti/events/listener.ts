@@ -1,4 +1,4 @@
-/** The listener of one desk: registers, recovers what was missed, then polls for events; registers anew after a failure. */
+/** The listener of one desk: registers, recovers what was missed, then polls for events; registers again after a failure. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backOffMs } from '../../../storage/back-off.ts';
 import type { EventRecord } from '../../adapter.ts';
@@ -109,7 +109,7 @@ export class DeskListener {
     // The event was taken and comes no second time, so it is published even where the status cannot be had.
     const status = asks ? await this.desk.status({ signal }).catch(() => undefined) : undefined;
     await this.sink.publish(this.translator.of(event, status));
-    // Without its bridge the service hears nothing of the call centre, so a status shows what became of the calls.
+    // Without its bridge the service gets no events from the call centre, so the status shows the calls' state.
     if (event._type === 'bridgeConnected') await this.recover(signal, this.isBridged ? [] : this.gap());
   }
 
@@ -118,7 +118,7 @@ export class DeskListener {
     await this.sink.setReachable(this.desk, isBridged);
   }
 
-  /** The service runs but no longer knows the listener, so it is registered anew at once; the second time is trouble. */
+  /** The service runs but no longer knows the listener, so it is registered again at once; a second time in a row backs off. */
   private isForgotten({ operation, code }: CrosspointError): boolean {
     return operation === 'checkEvent' && code === 'FAILED_PRECONDITION' && this.failures === 1;
   }

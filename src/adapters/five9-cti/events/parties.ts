@@ -1,7 +1,7 @@
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 
-/** Notes whom an event adds to a call or removes from it, so that acts can tell a call from its own parties. */
+/** Notes the parties that an event adds to a call or removes from it: acts must not take a party for another call. */
 export function noteParty(desk: Desk, event: DeskEvent): void {
   if (event._type === 'transferStarted' && event.callSessionId) desk.consulting.add(event.callSessionId);
   if (event._type !== 'conferenceParticipantAdded' && event._type !== 'conferenceParticipantRemoved') return;

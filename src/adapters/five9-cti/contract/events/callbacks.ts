@@ -6,7 +6,7 @@ const id = optional(long, 'Id of the callback.');
 
 /** Promises to call somebody later. */
 export const callbackEvents = eventsOf({
-  callbackAdded: ['A callback was kept.', { info: optional(callbackInfo, 'The callback.') }],
+  callbackAdded: ['A callback was stored.', { info: optional(callbackInfo, 'The callback.') }],
   callbackOverdue: ['A callback should have been made by now.', { id, time: optional(long, 'When it was due.') }],
   callbackRemoved: ['A callback was deleted.', { id }],
   callbacksChanged: [

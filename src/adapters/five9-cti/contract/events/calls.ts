@@ -84,7 +84,7 @@ export const partyEvents = eventsOf({
   transferCallDisconnected: ['The side a call was to be handed to hung up.', { callSessionId }],
   transferError: ['Handing a call over failed.', { callSessionId, cause, errorCode }],
   consultCallDisconnected: ['The colleague being consulted hung up.', { callSessionId }],
-  conferenceCompleted: ['All parties hear each other.', { callSessionId }],
+  conferenceCompleted: ['All parties are in one conversation.', { callSessionId }],
   conferenceCreateFailed: [
     'A conference did not come about.',
     { callSessionId, reason: optional(string, "Why, in the service's words."), errorCode },

@@ -7,7 +7,7 @@ import { skillEvents } from './skills.ts';
 import { stationEvents } from './station.ts';
 import { voicemailEvents } from './voicemails.ts';
 
-/** Everything a listener may be told, by the name it has on the wire. */
+/** All events, by their name on the wire. */
 export const events = {
   ...callEvents,
   ...partyEvents,
@@ -22,7 +22,7 @@ export const events = {
   ...voicemailEvents,
 };
 
-/** One event, told apart by its type. */
+/** One event; its `xsi:type` says which. */
 export const anyEvent = variant('event', "Something that happened at the agent's desk.", events);
 
 /** One event as a value. */

@@ -94,7 +94,7 @@ export const maintenanceEvents = eventsOf({
       text: optional(string, 'The notice.'),
     },
   ],
-  maintenanceRelogin: ['The agent has to log in anew.', { force: optional(boolean, 'Whether at once.') }],
+  maintenanceRelogin: ['The agent has to log in again.', { force: optional(boolean, 'Whether at once.') }],
   maintenanceStarted: ['Maintenance began.', {}],
   maintenanceStateChanged: [
     'Maintenance goes on.',

@@ -4,9 +4,9 @@ import { eventsOf } from './event.ts';
 
 /** The station and its softphone. */
 export const stationEvents = eventsOf({
-  restartStationStarted: ['The station is starting anew.', {}],
-  restartStationDone: ['The station started anew.', {}],
-  restartStationFailed: ['The station did not start anew.', { cause }],
+  restartStationStarted: ['The station restarts.', {}],
+  restartStationDone: ['The station restarted.', {}],
+  restartStationFailed: ['The station did not restart.', { cause }],
   setSoftphoneStatus: ['The softphone changed.', { status: optional(string, 'How it is now.') }],
   softphoneError: ['The softphone failed.', { message: optional(string, "Why, in the service's words.") }],
   softphoneVolumeChanged: [

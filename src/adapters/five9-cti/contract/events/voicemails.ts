@@ -6,7 +6,7 @@ import { eventsOf } from './event.ts';
 const voicemailId = optional(long, 'Id of the voicemail.');
 const initialComments = optional(string, 'Notes it came with.');
 const length = optional(long, 'How long it is; no document states the unit.');
-const remoteNumber = optional(string, 'Number of whoever left it.');
+const remoteNumber = optional(string, 'Number of the caller that left it.');
 
 const whole = {
   callSessionId,
