@@ -134,14 +134,16 @@ describe('the stream', () => {
         `<CALLCOPYEVENT><EVENTCLASS>RECORD</EVENTCLASS><EVENTTYPE>${type}</EVENTTYPE><EVENTDATA>${data}</EVENTDATA></CALLCOPYEVENT>\r\n`;
       socket.write(event(' RECORDINGMOVED ', '<DEVICEID>00123</DEVICEID><NEW>x</NEW>'));
       socket.write(event('CALLSTART', '<STARTTIME>yesterday</STARTTIME>'));
+      socket.write(event('CALLSTART', '<STARTTIME>never closed'));
       socket.write(event(' RECORDINGPAUSED', '<DEVICEID>00123</DEVICEID><FILENAME>f</FILENAME>'));
     });
     const around = surroundings();
     const { events } = listen(vendor.connect('wfo', server.settings, around));
     open.push(server);
-    await until(() => events.length === 3);
+    await until(() => events.length === 4);
     expect(events).toMatchObject([
       { kind: 'VENDOR', name: 'RECORDINGMOVED', payload: { DEVICEID: '00123', _other: [{ name: 'NEW', value: 'x' }] } },
+      { kind: 'VENDOR', name: 'CALLSTART', payload: {} },
       { kind: 'GAP' },
       { kind: 'RECORDING', type: 'PAUSED', state: 'PAUSED', device: '00123' },
     ]);

@@ -32,7 +32,10 @@ const LIVELIEST: readonly CampaignState[] = [
   'CANCELLED',
 ];
 
-/** A campaign has no state of its own: it has that of its liveliest sub-campaign, and is not running without any. */
+/**
+ * The guide prints states of sub-campaigns alone (line 580): a campaign has that of its liveliest one, or does not
+ * run.
+ */
 export function stateOfAll(words: readonly (string | null | undefined)[]): CampaignState {
   const states = new Set(words.map(campaignStateOf));
   return LIVELIEST.find((state) => states.has(state)) ?? 'NOT_RUNNING';

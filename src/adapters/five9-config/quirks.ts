@@ -16,8 +16,8 @@ function internationalDigits(number: string): string | null {
 }
 
 /**
- * A number as the vendor takes it: ten digits within North America, `011` and the country code elsewhere (guide p. 231).
- * A text that is neither stays as it is, for the vendor to judge.
+ * A number as the vendor takes it: ten digits within North America, `011` and the country code elsewhere (guide p.
+ * 231). A text that is neither stays as it is, for the vendor to judge.
  */
 export function writtenNumber(number: string): string {
   const international = internationalDigits(number);
@@ -27,8 +27,8 @@ export function writtenNumber(number: string): string {
 }
 
 /**
- * Every form in which the domain may hold a number, the documented one first. Numbers stored by other programs, or before
- * a change at the vendor, may carry a plus or the country code (the guide does not exclude it).
+ * Every form in which the domain may hold a number, the documented one first. Numbers stored by other programs, or
+ * before a change at the vendor, may carry a plus or the country code (the guide does not exclude it).
  */
 export function numberSpellings(number: string): readonly string[] {
   const written = writtenNumber(number);

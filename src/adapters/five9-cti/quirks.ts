@@ -1,4 +1,7 @@
-/** What the service leaves to be understood; each quirk is one function. wire.json names the fields, no document states their meaning. */
+/**
+ * What the service leaves to be understood; each quirk is one function. wire.json names the fields, no document states
+ * their meaning.
+ */
 import type { CallState, Direction, Presence } from '../../../schema/vocabulary.ts';
 import type { ValueOf } from '../contract.ts';
 import type { agentBridgeStatus, callInfo } from './contract/types.ts';
@@ -21,8 +24,9 @@ export function currentCalls(status: DeskStatus): CurrentCall[] {
 }
 
 /**
- * Presence by the status and the known states of the calls in hand. The status has no word for it: a taken line that is
- * not connected rings unless a call is known to talk, and a call in hand without a taken line waits for its disposition.
+ * Presence by the status (wire.json, agentBridgeStatus) and the known states of the calls in hand. The status has no
+ * word for it: a taken line that is not connected rings unless a call is known to talk, and a call in hand without a
+ * taken line waits for its disposition.
  */
 export function presenceOf(status: DeskStatus, states: readonly CallState[]): Presence {
   if (!status.loggedIn) return 'LOGGED_OUT';
@@ -37,13 +41,19 @@ function presenceOnLine(states: readonly CallState[]): Presence {
   return states.includes('WRAP_UP') && !states.includes('RINGING') ? 'WRAP_UP' : 'RINGING';
 }
 
-/** State of a call in hand as far as a status alone can say: it has one state for the line, however many calls it lists. */
+/**
+ * State of a call in hand as far as a status alone (wire.json, agentBridgeStatus) can say: it has one state for the
+ * line, however many calls it lists.
+ */
 export function callStateOf(status: DeskStatus): CallState {
   if (status.callConnected) return 'CONNECTED';
   return status.onCall ? 'RINGING' : 'WRAP_UP';
 }
 
-/** Direction of a call: the other party's number is the ANI of one direction and the DNIS of the other. */
+/**
+ * Direction of a call (wire.json, callInfo): the other party's number is the ANI of one direction and the DNIS of the
+ * other.
+ */
 export function directionOf({ agentInitiated, number, ani, dnis }: CallInfo): Direction | null {
   if (agentInitiated) return 'OUTBOUND';
   if (!number || ani === dnis) return null;
@@ -51,24 +61,33 @@ export function directionOf({ agentInitiated, number, ani, dnis }: CallInfo): Di
   return number === dnis ? 'OUTBOUND' : null;
 }
 
-/** `toggleHold` carries a flag: true for hold, false for retrieve, unless the account's settings say the opposite. */
+/**
+ * `toggleHold` carries a flag (wire.json; reading `hold-flag`): true for hold, false for retrieve, unless the
+ * account's settings say the opposite.
+ */
 export function holdFlag(wanted: 'hold' | 'talk', reading?: string): boolean {
   return (wanted === 'hold') === (reading !== 'false-holds');
 }
 
-/** `recordCall` starts and stops by its flag: true starts, unless the account's settings say the opposite. */
+/**
+ * `recordCall` starts and stops by its flag (wire.json; reading `record-flag`): true starts, unless the account's
+ * settings say the opposite.
+ */
 export function recordFlag(wanted: 'record' | 'stop', reading?: string): boolean {
   return (wanted === 'record') === (reading !== 'false-records');
 }
 
-/** Ids of reasons begin at one; zero and negative ids stand for none. */
+/** Whether an id names a reason: zero and negative ids stand for none (wire.json gives no values). */
 export function hasReason(reason: string | null | undefined): reason is string {
   return !!reason && !/^-|^0+$/.test(reason);
 }
 
 const SECONDS_END = 100_000_000_000;
 
-/** A moment as a number since 1970, in milliseconds or in seconds (read by its size); 0 stands for none. */
+/**
+ * A moment as a number since 1970, in milliseconds or in seconds (wire.json: long; reading `moments`); 0 stands for
+ * none.
+ */
 export function timeOf(moment: string | null | undefined): string | null {
   const number = Number(moment || Number.NaN);
   const time = new Date(number < SECONDS_END ? number * 1_000 : number);

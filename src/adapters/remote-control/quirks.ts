@@ -44,7 +44,10 @@ export function refusalCode(detail: string): ErrorCode {
 
 const LOGGED_OUT = /\bnot (currently |yet )?(logged|signed) (in|on)|\blogged (out|off)|\bno active calls?\b/i;
 
-/** Whether a refusal of `getcalls` or `leadphones` says that there is nothing: no such user or lead, or a user that is not logged in. */
+/**
+ * Whether a refusal of `getcalls` or `leadphones` says that there is nothing: no such user or lead, or a user that is
+ * not logged in. Guide lines 11–16: the words of `ResponseDetail` are not documented.
+ */
 export function meansNone({ code, details }: CrosspointError): boolean {
   return code === 'NOT_FOUND' || LOGGED_OUT.test(String(details?.ResponseDetail ?? ''));
 }

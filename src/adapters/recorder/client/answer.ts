@@ -6,16 +6,9 @@ import type { Operation, WireContext } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { decodeXml } from '../../xml/decode.ts';
 import { notXml } from '../../xml/not-xml.ts';
-import { FAULTS, RESULT_LABELS, SUCCESS } from '../contract/faults.ts';
+import { FAULTS, SUCCESS } from '../contract/faults.ts';
 import { RESULT } from '../contract/results.ts';
-
-/** What stands in the RESULT section. */
-interface ResultSection {
-  readonly REQUESTID?: number | null;
-  readonly RESULTTYPE?: string | null;
-  readonly RESULTCODE?: number | null;
-  readonly RESULTMSG?: string | null;
-}
+import { labelOf, missingCores, type ResultSection } from '../quirks.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -45,25 +38,6 @@ const DECODERS = {
 
 /** Bytes of a document as text; a byte that is not of the encoding costs its character, which becomes U+FFFD. */
 export const frameText = (frame: Uint8Array, encoding: Encoding = 'utf-8'): string => DECODERS[encoding].decode(frame);
-
-/**
- * The label of the outcome: RESULTTYPE; where that only says ERROR the label in RESULTMSG; where it is absent the label of
- * RESULTCODE. Some answers, CALLLIST's and FETCHTERMINOLOGY's as printed, have neither and are good.
- */
-function labelOf({ RESULTTYPE, RESULTCODE, RESULTMSG }: ResultSection): string {
-  const type = (RESULTTYPE ?? '').trim();
-  if (type === '') return RESULTCODE == null ? 'API_OK' : (RESULT_LABELS[RESULTCODE] ?? `RESULTCODE ${RESULTCODE}`);
-  if (type !== 'ERROR') return type;
-  return /\bAPI_[A-Z_]+/.exec(RESULTMSG ?? '')?.[0] ?? 'API_ERROR_UNKNOWN';
-}
-
-const UNSENT = /could not be sent to the following cores:?\s*([\d,\s#]*)/i;
-
-/** The cores that a command could not be sent to, or null when it was sent to all. */
-function missingCores(result: ResultSection): readonly string[] | null {
-  const [, cores] = UNSENT.exec(result.RESULTMSG ?? '') ?? [];
-  return cores === undefined ? null : cores.split(',').flatMap((core) => core.trim() || []);
-}
 
 function partly(result: ResultSection, cores: readonly string[]): CrosspointError {
   const which = cores.length ? `: ${cores.join(', ')} did not` : '';

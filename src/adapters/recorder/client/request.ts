@@ -4,6 +4,7 @@ import { checkInput } from '../../calls/validate.ts';
 import type { Operation } from '../../contract.ts';
 import { encodeFields } from '../../xml/encode.ts';
 import { checkRequirements } from '../contract/requirements.ts';
+import { mediaFormatAsInExamples } from '../quirks.ts';
 
 /** What a function is called with. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -14,11 +15,6 @@ export const MAX_REQUEST_ID = 2_147_483_647;
 /** IMPORTUSER, which acts, only reads when it is to LIST. */
 export function acts(operation: string, row: Operation, input: Input): boolean {
   return row.kind === 'mutation' && !(operation === 'IMPORTUSER' && input.ACTION === 'LIST');
-}
-
-/** The manual's own examples all write the media format in small letters, whatever its list of formats does. */
-function mediaFormatAsInExamples(input: Input): Input {
-  return typeof input.MEDIA_FORMAT === 'string' ? { ...input, MEDIA_FORMAT: input.MEDIA_FORMAT.toLowerCase() } : input;
 }
 
 /** Line breaks in values are written as references, so that a request is one line whatever it holds. */

@@ -1,11 +1,12 @@
 /** The recorder's words in the terms of the unified plane. */
-import type { Direction, RecordingState } from '../../../../schema/vocabulary.ts';
+import type { RecordingState } from '../../../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference, AnnotationRecord, CallRecord, RecordingRecord } from '../../adapter.ts';
 import type { ValueOf } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import { ambiguityOf } from '../../zone.ts';
 import type { DEVICE, RECORDINGDEVICE, SEARCHRESULT, USER } from '../contract/results.ts';
 import { USER_FIELD_NAMES } from '../contract/types.ts';
+import { directionOf } from '../quirks.ts';
 
 /** A device with its most active call. */
 export type Device = ValueOf<typeof DEVICE>;
@@ -41,12 +42,6 @@ export interface Facts extends Readonly<Partial<Record<`USER${number}`, Text>>> 
 /** The telephony vendor's id of a call: in the field the account names, else the recorder's own fields for it. */
 export function callIdOf(facts: Facts, field: string | undefined): string | null {
   return firstNonEmpty(field ? facts[field as `USER${number}`] : null, facts.GLOBALCALLID, facts.CALLID);
-}
-
-/** Who began the call. */
-function directionOf(word: Text): Direction | null {
-  if (word === 'I') return 'INBOUND';
-  return word === 'O' ? 'OUTBOUND' : null;
 }
 
 /** The custom fields that are filled, under the centre's own words. */
