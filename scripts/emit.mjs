@@ -1,9 +1,16 @@
-// Writes schema/schema.graphql and schema/COVERAGE.md from the built program; with --check, fails if they are not up to date.
+// Writes schema/schema.graphql, schema/COVERAGE.md and docs/vendors/ from the built program; with --check, fails if they are
+// not up to date.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 const checking = process.argv.includes('--check');
-const emitted = { 'schema/schema.graphql': ['schema'], 'schema/COVERAGE.md': ['coverage'] };
+const VENDORS = ['engage', 'five9-config', 'five9-cti', 'recorder', 'remote-control'];
+const emitted = {
+  'schema/schema.graphql': ['schema'],
+  'schema/COVERAGE.md': ['coverage'],
+  ...Object.fromEntries(VENDORS.map((vendor) => [`docs/vendors/${vendor}.md`, ['readings', vendor]])),
+};
 
 let stale = 0;
 for (const [file, words] of Object.entries(emitted)) {
@@ -12,8 +19,9 @@ for (const [file, words] of Object.entries(emitted)) {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (!checking) {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
-  } else if (readFileSync(file, 'utf8') !== text) {
+  } else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
     console.error(`${file} is not what the sources say: run npm run schema`);
     stale += 1;
   }

@@ -9,7 +9,10 @@ const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
                    [--seed N]                              another one for another seed
   crosspoint check --config crosspoint.yaml                ask every account something harmless and say what was found
   crosspoint simulate <vendor|all> [--port N] [--seed N]   run vendor simulators alone; all stand ten ports apart,
-                   [--host ADDRESS]                        on loopback unless told otherwise
+                   [--host ADDRESS]                        on loopback unless another address is given
+                   [--reading id=value]                    play this reading of the vendor's guide; may be repeated
+                   [--as-printed]                          play what the guide's examples print
+  crosspoint readings <vendor>                             print what the vendor's guide leaves open
   crosspoint schema                                        print the GraphQL schema
   crosspoint coverage                                      print which vendor operations are covered
   crosspoint key                                           make an API key and the hash the configuration keeps
@@ -23,6 +26,8 @@ const FLAGS = {
   config: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
+  reading: { type: 'string', multiple: true },
+  'as-printed': { type: 'boolean' },
   seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -42,13 +47,14 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'simulate',
     {
-      flags: ['port', 'host', 'seed'],
+      flags: ['port', 'host', 'seed', 'reading', 'as-printed'],
       words: 1,
       load: async () => (await import('./commands/simulate.ts')).simulate,
     },
   ],
   ['schema', { flags: [], words: 0, load: async () => (await import('./commands/schema.ts')).schema }],
   ['coverage', { flags: [], words: 0, load: async () => (await import('./commands/coverage.ts')).coverage }],
+  ['readings', { flags: [], words: 1, load: async () => (await import('./commands/readings.ts')).printReadings }],
   ['key', { flags: [], words: 0, load: async () => (await import('./commands/key.ts')).key }],
 ]);
 
@@ -98,7 +104,8 @@ async function run(args: readonly string[]): Promise<number> {
   const port = wholeNumber('port', flags.port, 65_535);
   const seed = wholeNumber('seed', flags.seed, 999_999_999) ?? 1;
   const command = await entry.load();
-  return command({ config: flags.config, host: flags.host, port, seed }, words);
+  const played = { readings: flags.reading ?? [], asPrinted: flags['as-printed'] ?? false };
+  return command({ config: flags.config, host: flags.host, port, seed, ...played }, words);
 }
 
 /** The message of an error that an operator can act on; undefined for a defect of the program. */

@@ -9,13 +9,15 @@ interface PossibleReading {
 }
 
 /** A question that a vendor's documents do not settle. */
-interface Reading {
+export interface Reading {
   readonly id: string;
   /** What is open. */
   readonly open: string;
   readonly readings: readonly PossibleReading[];
   /** The reading that is taken unless an account chooses another; the id of one of `readings`. */
   readonly default: string;
+  /** The reading that the guide's printed examples follow, where that is another than the default. */
+  readonly printed?: string;
   /** Where the guide speaks of it, by page or line, or that it is silent. */
   readonly source: string;
   /** True where the adapter cannot serve every reading by itself, so that an account's `readings` setting chooses. */

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { VendorApi } from '../../schema/vocabulary.ts';
 import type { Adapter } from './adapter.ts';
 import type { Contract } from './contract.ts';
+import type { Readings } from './readings.ts';
 
 /** The little an adapter needs of its surroundings. */
 export interface AdapterDependencies {
@@ -51,6 +52,8 @@ export interface Vendor<Settings = unknown> {
   readonly key: string;
   readonly api: VendorApi;
   readonly contract: Contract;
+  /** What the vendor's documents leave open. */
+  readonly readings: Readings;
   /** The account's own keys, beside `id` and `vendor`; unknown keys are refused. */
   readonly settings: ZodType<Settings>;
   /** An account's own keys as an operator might write them, leading nowhere; what the vendor can do is told by it. */

@@ -4,4 +4,8 @@ export interface CommandOptions {
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly seed: number;
+  /** Readings to play, each as `id=value`. */
+  readonly readings: readonly string[];
+  /** Whether to play what the guides' examples print. */
+  readonly asPrinted: boolean;
 }

@@ -3,6 +3,7 @@ import { CrosspointError } from '../adapters/errors.ts';
 import type { SimulatorDefinition } from '../simulators/simulator.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
 import type { CommandOptions } from './options.ts';
+import { playedReadings } from './played-readings.ts';
 import { askedToStop } from './stop.ts';
 
 function chosen(word: string | undefined): readonly SimulatorDefinition[] {
@@ -33,7 +34,8 @@ function portOf(
 export async function simulate(options: CommandOptions, words: readonly string[]): Promise<number> {
   const definitions = chosen(words[0]);
   const port = (definition: SimulatorDefinition) => portOf(definition, definitions, options.port);
-  const centre = await startSimulatedCentre({ seed: options.seed, definitions, port, host: options.host });
+  const reading = playedReadings(definitions, options);
+  const centre = await startSimulatedCentre({ seed: options.seed, definitions, port, host: options.host, reading });
   process.stdout.write(`# simulating; an account to reach each:\n${accountLines(centre)}# ready\n`);
   await askedToStop();
   await centre.close();

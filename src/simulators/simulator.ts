@@ -46,5 +46,7 @@ export interface SimulatorDefinition {
   readonly vendor: string;
   /** Port it takes when none is asked for. */
   readonly usualPort: number;
+  /** Ids of the questions in the vendor's readings that it can play in more than one way. */
+  readonly plays?: readonly string[];
   start(options: SimulatorOptions): Promise<RunningSimulator>;
 }

@@ -1,3 +1,4 @@
+import type { ChosenReadings } from '../adapters/readings.ts';
 import { createCentre, worldStart } from './centre/centre.ts';
 import type { Centre } from './centre/model.ts';
 import * as played from './index.ts';
@@ -20,6 +21,8 @@ interface SimulatedCentreOptions {
   readonly host?: string | undefined;
   /** Chooses each simulator's port; 0 for a free one. */
   port(definition: SimulatorDefinition): number;
+  /** Chooses the readings that each simulator plays; the defaults when left out. */
+  reading?(definition: SimulatorDefinition): ChosenReadings;
   /** A world to join; without one a new world starts and follows the wall clock. */
   readonly centre?: Centre;
 }
@@ -42,7 +45,8 @@ export async function startSimulatedCentre(options: SimulatedCentreOptions): Pro
   try {
     for (const definition of options.definitions) {
       const port = options.port(definition);
-      running.set(definition.vendor, await definition.start({ centre, port, host: options.host }));
+      const reading = options.reading?.(definition) ?? {};
+      running.set(definition.vendor, await definition.start({ centre, port, host: options.host, reading }));
     }
   } catch (error) {
     await close();

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ChosenReadings } from '../../src/adapters/readings.ts';
 import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
 import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
@@ -51,8 +52,8 @@ export function recordedCall(centre: Centre): SimulatedCall {
 }
 
 /** A simulated recorder over a busy centre, and the settings that reach it. */
-export async function startRecorder(centre: Centre = busyCentre(), port = 0) {
-  const recorder: RunningRecorder = await simulator.start({ centre, port });
+export async function startRecorder(centre: Centre = busyCentre(), port = 0, reading: ChosenReadings = {}) {
+  const recorder: RunningRecorder = await simulator.start({ centre, port, reading });
   return { centre, recorder, settings: settingsShape.parse(recorder.settings) };
 }
 

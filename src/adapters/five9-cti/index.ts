@@ -1,6 +1,7 @@
 import type { Vendor } from '../vendor.ts';
 import { createAdapter } from './adapter.ts';
 import { contract } from './contract/index.ts';
+import { readings } from './readings.ts';
 import { type Settings, settings } from './settings.ts';
 
 /** Five9's CTI Web Services: one small service on every agent's own machine. */
@@ -8,6 +9,7 @@ export const vendor: Vendor<Settings> = {
   key: 'five9-cti',
   api: 'FIVE9_CTI',
   contract,
+  readings,
   settings,
   example: { desks: [{ agent: 'jdoe', url: 'http://desk.example:8080/agent/v2' }] },
   connect: createAdapter,

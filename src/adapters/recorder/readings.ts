@@ -58,6 +58,20 @@ export const readings: Readings = [
     setting: true,
   },
   {
+    id: 'event-call-id',
+    open: 'Whether the events of a running recording name its call.',
+    readings: [
+      { id: 'filled', meaning: 'Every event of a recording carries GLOBALCALLID.' },
+      {
+        id: 'at-the-end',
+        meaning: 'RECORDINGSTARTED, RECORDINGPAUSED and RECORDINGRESUMED leave it empty; RECORDINGSTOPPED carries it.',
+      },
+    ],
+    default: 'filled',
+    printed: 'at-the-end',
+    source: 'l. 3036, 3143 and 3194 print it empty, l. 3085 and 3117 filled',
+  },
+  {
     id: 'encoding',
     open: 'Which character encoding the recorder writes on TCP.',
     readings: [

@@ -2,6 +2,7 @@
 import type { Vendor } from '../vendor.ts';
 import { createAdapter } from './adapter.ts';
 import { remoteControl } from './contract/index.ts';
+import { readings } from './readings.ts';
 import { type Settings, settings } from './settings.ts';
 
 /** The vendor, for the list of vendors. */
@@ -9,6 +10,7 @@ export const vendor: Vendor<Settings> = {
   key: 'remote-control',
   api: 'REMOTE_CONTROL',
   contract: remoteControl,
+  readings,
   settings,
   example: { url: 'https://dialler.example', userId: 12, token: 'secret' },
   connect: createAdapter,

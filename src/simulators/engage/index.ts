@@ -88,4 +88,9 @@ function describe(refusal: Refusal): string {
 }
 
 /** For the list of simulators. */
-export const simulator: SimulatorDefinition = { vendor: 'engage', usualPort: 8091, start: startEngage };
+export const simulator: SimulatorDefinition = {
+  vendor: 'engage',
+  usualPort: 8091,
+  plays: readings.map(({ id }) => id),
+  start: startEngage,
+};

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../adapters/contract.ts';
 import { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
+import { readings } from '../../adapters/five9-config/readings.ts';
 import type { SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import type { FaultDetail } from '../soap/answer.ts';
 import { RefusedLogin, SimulatedFault, type SimulatedRequest, startSoapSimulator } from '../soap.ts';
@@ -98,7 +99,12 @@ export interface Five9ConfigOptions {
 
 /** Five9's Configuration Web Services over the simulated centre, with other limits. */
 export function five9ConfigSimulator({ limits = {} }: Five9ConfigOptions = {}): SimulatorDefinition {
-  return { vendor: 'five9-config', usualPort: 8443, start: (options) => start(options, limits) };
+  return {
+    vendor: 'five9-config',
+    usualPort: 8443,
+    plays: readings.map(({ id }) => id),
+    start: (options) => start(options, limits),
+  };
 }
 
 async function start({ centre, port, host, reading }: SimulatorOptions, limits: Allowances) {

@@ -1,5 +1,7 @@
 /** Five9's CTI Web Services: every agent with this carrier has a service of its own, all on one port. */
+
 import { NAMESPACE, wire } from '../../adapters/five9-cti/contract/index.ts';
+import { readings } from '../../adapters/five9-cti/readings.ts';
 import type { CentreEvent, Refusal, SimulatedPerson } from '../centre/model.ts';
 import { RefusedAct } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
@@ -123,4 +125,9 @@ async function start({ centre, port, host, reading }: SimulatorOptions): Promise
 }
 
 /** The simulator of Five9's CTI Web Services. */
-export const simulator: SimulatorDefinition = { vendor: 'five9-cti', usualPort: 8080, start };
+export const simulator: SimulatorDefinition = {
+  vendor: 'five9-cti',
+  usualPort: 8080,
+  plays: readings.flatMap(({ id }) => (id === 'durations' ? [] : id)),
+  start,
+};

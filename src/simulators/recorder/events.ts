@@ -16,6 +16,9 @@ export interface RecorderOccurrence {
 /** The blank that the manual prints before these two types. */
 const WITH_BLANK: ReadonlySet<string> = new Set(['RECORDINGPAUSED', 'RECORDINGRESUMED']);
 
+/** Events of a running recording, whose GLOBALCALLID the reading `event-call-id` decides. */
+const WHILE_RECORDING: ReadonlySet<string> = new Set(['RECORDINGSTARTED', 'RECORDINGPAUSED', 'RECORDINGRESUMED']);
+
 /** Writes one event. */
 export function recorderEvent(world: RecorderWorld, type: string, happening: RecorderOccurrence): Content {
   return {
@@ -30,7 +33,7 @@ export function recorderEvent(world: RecorderWorld, type: string, happening: Rec
 type Section = { readonly [name: string]: Content };
 
 function dataOf(world: RecorderWorld, type: string, { call, recording }: RecorderOccurrence): Section {
-  const known: Section = {
+  const known: Record<string, Content> = {
     ...whoAndWhat(world, call),
     ...customFields(recording ?? world.recordingOf(call)),
     ...callFacts(world, call),
@@ -42,6 +45,7 @@ function dataOf(world: RecorderWorld, type: string, { call, recording }: Recorde
     RECORDID: recording?.stoppedAt ? recording.recordId : undefined,
     COREIDENT: recording?.core ?? 1,
   };
+  if (world.callIdAtTheEnd && WHILE_RECORDING.has(type)) known.GLOBALCALLID = '';
   const { fields } = events[type as keyof typeof events];
   return Object.fromEntries(Object.keys(fields).map((name) => [name, known[name]]));
 }

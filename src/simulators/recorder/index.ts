@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readingOf } from '../../adapters/readings.ts';
+import { readings } from '../../adapters/recorder/readings.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { Troublemaker } from '../soap/fault-injector.ts';
 import { type Around, createPort } from './tcp.ts';
@@ -50,8 +52,8 @@ class Refusals {
 }
 
 async function start(options: SimulatorOptions): Promise<RunningRecorder> {
-  const { centre, port, host = '127.0.0.1' } = options;
-  const world = new RecorderWorld(centre);
+  const { centre, port, host = '127.0.0.1', reading } = options;
+  const world = new RecorderWorld(centre, readingOf(readings, reading, 'event-call-id') === 'at-the-end');
   const received = new Map<string, number>();
   const troublemaker = new Troublemaker();
   const refusals = new Refusals();
@@ -117,5 +119,6 @@ export const simulator: Omit<SimulatorDefinition, 'start'> & {
 } = {
   vendor: 'recorder',
   usualPort: USUAL_PORT,
+  plays: ['event-call-id'],
   start,
 };

@@ -28,7 +28,10 @@ export class RecorderWorld {
   private readonly stop: () => void;
   private counter = 0;
 
-  constructor(readonly centre: Centre) {
+  constructor(
+    readonly centre: Centre,
+    readonly callIdAtTheEnd = false,
+  ) {
     this.directory = new RecorderDirectory(centre);
     this.stop = centre.on((event) => this.follow(event));
   }

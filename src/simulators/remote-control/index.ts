@@ -129,4 +129,9 @@ function failed(code: number, detail: string): CallOutcome {
 }
 
 /** For the list of simulators. */
-export const simulator: SimulatorDefinition = { vendor: 'remote-control', usualPort: 8090, start: startRemoteControl };
+export const simulator: SimulatorDefinition = {
+  vendor: 'remote-control',
+  usualPort: 8090,
+  plays: readings.map(({ id }) => id),
+  start: startRemoteControl,
+};

@@ -10,6 +10,7 @@ export const vendor: Vendor<z.infer<typeof settings>> = {
   key: 'turret',
   api: 'TURRET',
   contract: turret,
+  readings: [],
   settings,
   example: { url: 'http://turret.example/' },
   connect,
