@@ -66,6 +66,40 @@ it('tells a changed word, a lost operation and a new field, each in its place', 
   ]);
 });
 
+it.each([
+  [
+    'another service, by its namespace, and nothing more',
+    ['http://service.admin.ws.five9.com/', 'http://service.admin.ws.five9.com/v2/'],
+    'the service: the WSDL describes another service: its target namespace is "http://service.admin.ws.five9.com/v2/" and the gateway calls "http://service.admin.ws.five9.com/"; name the WSDL of the account\u2019s own address',
+  ],
+  [
+    'children in the namespace',
+    ['elementFormDefault="unqualified"', 'elementFormDefault="qualified"'],
+    'the service: the WSDL\u2019s elementFormDefault is "qualified" in 1 of 1 and the gateway uses "unqualified"',
+  ],
+  [
+    'an action',
+    ['soapAction=""', 'soapAction="urn:x"'],
+    'the service: the WSDL\u2019s soapAction is "urn:x" in 182 of 182 and the gateway uses ""',
+  ],
+  [
+    'another style',
+    ['style="document"', 'style="rpc"'],
+    'the service: the WSDL\u2019s style is "rpc" in 182 of 182 and the gateway uses "document"',
+  ],
+  [
+    'encoded bodies',
+    ['use="literal"', 'use="encoded"'],
+    'the service: the WSDL\u2019s use is "encoded" in 182 of 182 and the gateway uses "literal"',
+  ],
+])('reports %s', async (_, [ours = '', theirs = ''], sentence) => {
+  const { url, users } = await startFive9();
+  const text = await wsdlOf(url, users[0]?.username ?? '');
+  expect(text).toContain(ours);
+  const { url: place } = await collection(text.replaceAll(ours, theirs));
+  expect(await vendor.drift?.('acme', settingsFor(url, users, place))).toEqual([sentence.replaceAll('\u2019', "'")]);
+});
+
 it("tells the account's credentials to its vendor and to nobody else", async () => {
   const { url, users } = await startFive9();
   const elsewhere = await collection(await wsdlOf(url, users[0]?.username ?? ''));

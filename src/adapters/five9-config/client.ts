@@ -19,10 +19,10 @@ import { UsualTimes } from './client/usual-times.ts';
 import { five9ConfigContract } from './contract/index.ts';
 import { inlinePrompts } from './contract/prompt-management.ts';
 import { quotas } from './contract/quotas.ts';
+import { WIRE } from './contract/wire.ts';
 import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
 
-const NAMESPACE = 'http://service.admin.ws.five9.com/';
 /** Milliseconds a user rests after a call given up by its caller, since Five9 may still be serving it. */
 const REST = 1_000;
 /** Milliseconds before a read that met another session of its user is sent once more. */
@@ -124,7 +124,7 @@ export class Five9Client {
   #connect({ username, password }: Settings['users'][number]): Client<Operations> {
     const { url, timeZone, deadline, maxBytes } = this.#settings;
     return soapClient({
-      ...{ contract: this.#contract(), url, namespace: NAMESPACE, style: 'named', timeZone, deadline, maxBytes },
+      ...{ contract: this.#contract(), url, namespace: WIRE.namespace, style: 'named', timeZone, deadline, maxBytes },
       ...this.#facts,
       security: basicAuth(username, password),
       secrets: [password],

@@ -1,10 +1,21 @@
 /** Compares an account's WSDL with the contract, so that a change at the vendor is seen before calls fail. */
 import type { Contract } from '../../../contract.ts';
 import { readContract } from './contract-facts.ts';
-import { type FieldFact, readWsdl, type ServiceFacts } from './facts.ts';
+import { type FieldFact, parseWsdl, readWsdl, type ServiceFacts } from './facts.ts';
+import { anotherService, differencesOfForm } from './service.ts';
 
 /** What kind of thing differs. */
-type DifferenceKind = 'operation' | 'argument' | 'answer' | 'fault' | 'type' | 'field' | 'word' | 'order';
+type DifferenceKind =
+  | 'service'
+  | 'form'
+  | 'operation'
+  | 'argument'
+  | 'answer'
+  | 'fault'
+  | 'type'
+  | 'field'
+  | 'word'
+  | 'order';
 
 /** One difference that matters to a call. */
 interface Difference {
@@ -83,14 +94,18 @@ function compareEnums(ours: ServiceFacts, theirs: ServiceFacts, report: Report):
 }
 
 /**
- * Every difference between a WSDL and a contract: operations, arguments and their order, answers, types and their
- * fields, words and faults. Throws BAD_RESPONSE when the text is no XML.
+ * Every difference between a WSDL and a contract: the form of messages, operations, arguments and their order, answers, types and their
+ * fields, words and faults; of a WSDL of another service that alone. Throws BAD_RESPONSE when the text is no XML.
  */
 export function compareWsdl(wsdlText: string, contract: Pick<Contract, 'operations'>): Difference[] {
   const differences: Difference[] = [];
   const report: Report = (kind, where, message) => differences.push({ kind, where, message });
+  const definitions = parseWsdl(wsdlText);
+  const other = anotherService(definitions);
+  if (other !== null) return [{ kind: 'service', where: 'the service', message: other }];
+  for (const message of differencesOfForm(definitions)) report('form', 'the service', message);
   const ours = readContract(contract);
-  const theirs = readWsdl(wsdlText);
+  const theirs = readWsdl(definitions);
   compareOperations(ours, theirs, report);
   compareTypes(ours, theirs, report);
   compareEnums(ours, theirs, report);

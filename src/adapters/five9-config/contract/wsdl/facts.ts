@@ -146,11 +146,16 @@ class WsdlReader {
   }
 }
 
-/** Reads the facts out of a WSDL's text. Throws BAD_RESPONSE on a text that is no WSDL, or only refers to another. */
-export function readWsdl(text: string): ServiceFacts {
+/** The document of a WSDL. Throws BAD_RESPONSE on a text that is no WSDL, or only refers to another. */
+export function parseWsdl(text: string): XmlElement {
   const definitions = parseXml(text);
   if (!childOf(definitions, 'portType') || !childOf(definitions, 'types'))
     throw new CrosspointError('BAD_RESPONSE', 'This is no WSDL with its types and operations inside');
+  return definitions;
+}
+
+/** Reads the facts out of a WSDL. */
+export function readWsdl(definitions: XmlElement): ServiceFacts {
   const reader = new WsdlReader(definitions);
   return { operations: reader.operations(), types: reader.types, enums: reader.enums };
 }
