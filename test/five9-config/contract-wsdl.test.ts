@@ -59,6 +59,12 @@ describe('comparing a WSDL with a contract', () => {
     expect(compareWsdl(wsdl, greeter)).toEqual([]);
   });
 
+  it('says of another namespace that it is another service, and nothing more', () => {
+    expect(doctored('http://service.admin.ws.five9.com/', 'urn:two')).toEqual([
+      ['service', 'the service', expect.stringMatching(/^the WSDL describes another service: .*"urn:two"/)],
+    ]);
+  });
+
   it('finds an operation that came and one that went', () => {
     expect(doctored('<w:operation name="count">', '<w:operation name="tally">')).toEqual([
       ['operation', 'the service', 'tally is in the WSDL and not in the contract'],
