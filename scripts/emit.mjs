@@ -1,11 +1,11 @@
 // Writes schema/schema.graphql, schema/COVERAGE.md and docs/vendors/ from the built program; with --check, fails if they are
 // not up to date.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const checking = process.argv.includes('--check');
-const VENDORS = ['engage', 'five9-config', 'five9-cti', 'recorder', 'remote-control'];
+const VENDORS = readdirSync('src/adapters').filter((folder) => existsSync(`src/adapters/${folder}/readings.ts`));
 const emitted = {
   'schema/schema.graphql': ['schema'],
   'schema/COVERAGE.md': ['coverage'],

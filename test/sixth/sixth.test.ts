@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -12,27 +12,8 @@ const house = mkdtempSync(join(tmpdir(), 'crosspoint-sixth-'));
 const programs: Program[] = [];
 const key = createApiKey();
 
-/** Every line of the house that is added: a word with what it means, and a place among the adapters and the simulators. */
-const CHANGES: readonly [file: string, before: string, after: string][] = [
-  ['schema/vocabulary.ts', "  ENGAGE: 'The outbound engagement service.',", "$&\n  TURRET: 'An invented vendor.',"],
-  [
-    'src/adapters/index.ts',
-    'export { vendor as recorder }',
-    "export { vendor as turret } from './turret/index.ts';\n$&",
-  ],
-  [
-    'src/simulators/index.ts',
-    'export { simulator as recorder }',
-    "export { simulator as turret } from './turret/index.ts';\n$&",
-  ],
-];
-
-function change([file, before, after]: (typeof CHANGES)[number]): void {
-  const path = join(house, file);
-  const text = readFileSync(path, 'utf8');
-  expect(text.split(before), `${file}: ${before}`).toHaveLength(2);
-  writeFileSync(path, text.replace(before, after));
-}
+/** The files that the vendor adds or changes. */
+let written: string[];
 
 const started = async (words: string[]) => {
   const program = startProgram(words, { PORT: '0' }, join(house, 'dist', 'cli.js'));
@@ -49,8 +30,9 @@ beforeAll(async () => {
     cpSync(part, join(house, part), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(house, 'node_modules'));
-  cpSync('test/sixth/src', join(house, 'src'), { recursive: true });
-  CHANGES.forEach(change);
+  written = execFileSync(process.execPath, ['scripts/new-vendor.mjs', 'turret', house], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
   await build({
     ...{ absWorkingDir: house, entryPoints: ['src/cli.ts'], outdir: 'dist', bundle: true, splitting: true },
     ...{ platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' },
@@ -74,11 +56,13 @@ afterAll(async () => {
 
 describe('a sixth vendor, invented', () => {
   test('is four files and three lines', () => {
-    const files = readdirSync('test/sixth/src', { recursive: true, withFileTypes: true }).filter((file) =>
-      file.isFile(),
-    );
-    expect(files).toHaveLength(4);
-    expect(CHANGES).toHaveLength(3);
+    const lists = ['schema/vocabulary.ts', 'src/adapters/index.ts', 'src/simulators/index.ts'];
+    expect(written.filter((file) => file.includes('turret'))).toHaveLength(4);
+    expect(written.filter((file) => !file.includes('turret'))).toEqual(lists);
+    for (const file of lists) {
+      const added = (path: string) => readFileSync(path, 'utf8').split('\n').length;
+      expect(added(join(house, file)) - added(file), file).toBe(1);
+    }
   });
 
   test('passes the type check of the house', { timeout: 60_000 }, () => {
