@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { type ContactsGateway, startContacts } from './centre.ts';
 
@@ -40,7 +40,7 @@ async function begin(count: number, more: object = {}) {
 }
 
 const happened = (followed: { told: readonly unknown[] }, count = 1) =>
-  until(
+  untilAnswer(
     async () => followed.told.length,
     (length) => length >= count,
   );
@@ -268,7 +268,7 @@ test('contacts handed to a campaign are told as they are reached', async () => {
   const followed = gateway.follow(PROGRESS, { id: data.contactsImport.import.id });
   await happened(followed);
   gateway.pass(9);
-  await until(
+  await untilAnswer(
     async () => followed.told.at(-1).done,
     (done) => done > 0,
   );

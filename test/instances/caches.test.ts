@@ -2,7 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { simulator as configSimulator } from '../../src/simulators/five9-config/index.ts';
 import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
 import { scriptedDesk } from '../five9-cti/scripted.ts';
-import { ask, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask } from '../program/process.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, followEvents, type Instance, KEY, startInstance } from './gateways.ts';
 
@@ -43,7 +44,7 @@ async function withinListAge<Result>(work: () => Promise<Result>): Promise<Resul
     const began = performance.now();
     const result = await work();
     if (performance.now() - began < LIST_AGE) return result;
-    await until(async () => performance.now() - began > 2 * LIST_AGE, Boolean);
+    await untilAnswer(async () => performance.now() - began > 2 * LIST_AGE, Boolean);
   }
   throw new Error(`Never done within ${LIST_AGE} ms`);
 }
@@ -56,7 +57,7 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
     const account = { id: 'floor', vendor: 'five9-cti', desks: [{ agent: 'jdoe', url: desk.url }] };
     const first = async ({ url }: Instance) => {
       const event = async () => (await tell({ url } as Instance, '{ events(first: 1) { edges { cursor } } }')).data;
-      return (await until(event, ({ events }) => events.edges.length > 0)).events.edges[0].cursor as string;
+      return (await untilAnswer(event, ({ events }) => events.edges.length > 0)).events.edges[0].cursor as string;
     };
     const [one, other] = await startTwo(account, first);
     const [told, leave] = followEvents<{ kind: string }>(
@@ -79,7 +80,7 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
       desk.status = { onCall: true, currentCall: [info] };
       const already = told.length;
       desk.send({ _type: 'incomingCall', callinfo: info });
-      await until(async () => told.length > already, Boolean);
+      await untilAnswer(async () => told.length > already, Boolean);
       return { before, again, after: await calls() };
     });
     expect(seen.again).toEqual(seen.before);

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { simulator as deskSimulator } from '../../src/simulators/five9-cti/index.ts';
 import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
 import { scriptedDesk } from '../five9-cti/scripted.ts';
-import { ask, openSocket, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask, openSocket } from '../program/process.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, followEvents, KEY, murder, startInstance } from './gateways.ts';
 
@@ -34,7 +35,7 @@ interface Told {
 async function follow(url: string) {
   const first = async () =>
     (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
-  const { cursor: after } = (await until(first, Boolean)) as { cursor: string };
+  const { cursor: after } = (await untilAnswer(first, Boolean)) as { cursor: string };
   const [told, leave] = followEvents<Told>(url, HAPPENED, after);
   cleanups.push(leave);
   return told;
@@ -77,7 +78,7 @@ const started = (id: string) => ({ _type: 'callStarted', callSessionId: id }) as
 
 /** Rings the desk until a gateway that listens there has told of it. */
 async function untilHeard(desk: Desk, told: readonly Told[], id: string): Promise<void> {
-  await until(async () => {
+  await untilAnswer(async () => {
     desk.send(incoming(id));
     return told.some(({ call }) => nameOf(call?.id) === id);
   }, Boolean);
@@ -93,14 +94,14 @@ describe('a desk and a gateway', () => {
     const told = await follow(url);
     await untilHeard(desk, told, 'A');
     desk.send(started('A'), incoming('A'), started('A'));
-    await until(
+    await untilAnswer(
       async () => told.map(brief),
       (lines) => lines.includes('CONNECTED A'),
     );
 
     desk.status = { onCall: true, callConnected: true, currentCall: [info('B')] };
     desk.listeners.clear();
-    await until(
+    await untilAnswer(
       async () => told.map(brief),
       (lines) => lines.includes('CONNECTED B'),
     );
@@ -109,7 +110,7 @@ describe('a desk and a gateway', () => {
     expect(asked(desk, 'addListener')).toBe(2);
 
     desk.service.trouble({ kind: 'hang', operation: 'checkEvent', times: 1 });
-    await until(
+    await untilAnswer(
       async () => asked(desk, 'addListener'),
       (count) => count === 3,
     );
@@ -128,7 +129,7 @@ describe('a desk and a gateway', () => {
     await first.program.stop();
     expect(asked(desk, 'removeListener')).toBe(1);
     const { url } = await run();
-    const gap = await until(async () => {
+    const gap = await untilAnswer(async () => {
       const query =
         '{ events(first: 100, filter: { kinds: [GAP] }) { edges { node { kind ... on Gap { reason from to } } } } }';
       const { edges } = (await ask(url, query, {}, bearer)).data.events;
@@ -157,7 +158,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('a desk and two gateways over one
     const killedAt = Date.now();
     await murder(first);
     desk.send(incoming('lost'));
-    await until(
+    await untilAnswer(
       async () => asked(desk, 'addListener'),
       (count) => count === 2,
     );
@@ -190,7 +191,7 @@ test('whoever subscribes while things happen is told the state and then every ch
   const before = await follow(url);
   const advance = (seconds: number) =>
     centre.centre.advanceTo(new Date(centre.centre.now().getTime() + seconds * 1000));
-  await until(
+  await untilAnswer(
     async () => {
       advance(5);
       return before.filter(({ kind }) => kind === 'CALL').length;
@@ -207,13 +208,13 @@ test('whoever subscribes while things happen is told the state and then every ch
       { query: SNAPSHOT },
       { next: ({ data }) => data && got.push(data.callChanged), error: () => undefined, complete: () => undefined },
     );
-    await until(async () => {
+    await untilAnswer(async () => {
       advance(2);
       return got.filter(({ snapshot }) => !snapshot).length;
     }, Boolean);
   }
   const calls = () => before.filter(({ kind }) => kind === 'CALL');
-  const last = await until(
+  const last = await untilAnswer(
     async () => calls().at(-1)?.cursor,
     (cursor) => subscribers.every((got) => got.at(-1)?.cursor === cursor),
   );

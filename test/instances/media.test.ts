@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { simulator } from '../../src/simulators/recorder/index.ts';
 import { startSimulatedCentre } from '../../src/simulators/simulators.ts';
-import { ask, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask } from '../program/process.ts';
 import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, type Instance, KEY, startInstance } from './gateways.ts';
 
@@ -23,7 +24,7 @@ test.skipIf(noRedis)('a link to a recording works at every gateway that shares t
   const config = configure(place.path, 'gateway', { accounts: [account], redis: { url: redis.url } });
   for (let count = 0; count < 2; count += 1) living.push(await startInstance(config));
   const [one, other] = living.map(({ url }) => url);
-  const { data } = await until(
+  const { data } = await untilAnswer(
     () => ask(one ?? '', LINKS, {}, { authorization: `Bearer ${KEY}` }),
     (answer) => answer.data.recordings.edges.length > 0,
   );

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import type { RunningRecorder } from '../../src/simulators/recorder/index.ts';
+import { until } from '../helpers/until.ts';
 import { ask } from '../program/process.ts';
-import { okResult, recordedCall, requestIds, scripted, startRecorder, until } from '../recorder/surroundings.ts';
+import { okResult, recordedCall, requestIds, scripted, startRecorder } from '../recorder/surroundings.ts';
 import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
 
 const ACT = (name: string) => `mutation ($device: String!, $key: String) {

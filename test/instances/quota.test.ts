@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { quotas } from '../../src/adapters/five9-config/contract/quotas.ts';
-import { ask, startProgram, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask, startProgram } from '../program/process.ts';
 import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { configure, folder, type Instance, KEY, murder, startInstance } from './gateways.ts';
 
@@ -52,7 +53,7 @@ function minuteNow(): number | null {
 /** Does it until it began and ended in one minute of the clock, by which the vendor counts. */
 async function withinOneMinute<Result>(work: () => Promise<Result>): Promise<Result> {
   for (;;) {
-    const began = await until(
+    const began = await untilAnswer(
       async () => minuteNow(),
       (minute) => minute !== null,
     );

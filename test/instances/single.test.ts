@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ask, startProgram, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask, startProgram } from '../program/process.ts';
 import { Feeder, numbered } from './feeder.ts';
 import { configure, faultsIn, folder, JITTER, KEY, memoryOf, murder, Subscriber, startInstance } from './gateways.ts';
 
@@ -50,7 +51,7 @@ function subscribe(url: string): Subscriber {
 
 /** Tells events until the subscriber has one, and answers its number. */
 async function begin(feeder: Feeder, subscriber: Subscriber): Promise<number> {
-  await until(async () => {
+  await untilAnswer(async () => {
     feeder.tell(1);
     return subscriber.numbers.length;
   }, Boolean);
@@ -58,7 +59,7 @@ async function begin(feeder: Feeder, subscriber: Subscriber): Promise<number> {
 }
 
 async function untilTold(subscriber: Subscriber, feeder: Feeder): Promise<void> {
-  await until(
+  await untilAnswer(
     async () => subscriber.numbers.at(-1),
     (number) => number === feeder.last,
   );
@@ -102,7 +103,7 @@ describe('one gateway with its own file', () => {
     await before.program.stop();
     const after = await run('events', 0.00001);
     const query = () => ask(after.url, GAPS, { after: cursor }, bearer);
-    await until(
+    await untilAnswer(
       async () => (await query()).data.events.edges.map(({ node }: { node: { reason?: string } }) => node.reason),
       (reasons) => reasons.includes('The events in between are no longer kept'),
     );
@@ -128,7 +129,7 @@ describe('one gateway with its own file', () => {
       const { pid } = program.process;
       limitFiles(pid, statSync(`${file('events')}-wal`).size);
       const told = subscriber.numbers.length;
-      await until(async () => {
+      await untilAnswer(async () => {
         feeder.tell(500);
         return feeder.untaken;
       }, Boolean);
@@ -157,7 +158,7 @@ describe('one gateway with its own file', () => {
       await untilTold(subscriber, feeder);
       const full = Date.now();
       limitFiles(before.program.process.pid, statSync(`${file('events')}-wal`).size);
-      await until(async () => {
+      await untilAnswer(async () => {
         feeder.tell(500);
         return feeder.untaken;
       }, Boolean);
@@ -207,7 +208,7 @@ describe('one gateway with its own file', () => {
     await murder(before);
     const after = await run();
     const gaps = () => ask(after.url, GAPS, { after: marked.cursor }, bearer);
-    const [gap] = await until(
+    const [gap] = await untilAnswer(
       async () => (await gaps()).data.events.edges.filter(({ node }: { node: { reason?: string } }) => node.reason),
       (told) => told.length > 0,
     );
@@ -244,7 +245,7 @@ describe('one gateway with its own file', () => {
         for (const subscriber of subscribers) subscriber.stop();
       });
       const all = (fit: (subscriber: Subscriber) => boolean) =>
-        until(async () => subscribers.every(fit), Boolean, 100_000);
+        untilAnswer(async () => subscribers.every(fit), Boolean, 100_000);
       await all(({ numbers }) => numbers.length > 0);
       feeder.tell(2);
       const asked = performance.now();
@@ -272,13 +273,13 @@ test('clients that stop reading cost the others no event and the gateway little 
   const { feeder, run } = await start();
   const { url, program } = await run();
   const subscribers = Array.from({ length: 30 }, () => subscribe(url));
-  await until(async () => {
+  await untilAnswer(async () => {
     feeder.tell(1);
     return subscribers.every(({ numbers }) => numbers.length > 0);
   }, Boolean);
   const [stalled, good] = [subscribers.slice(0, 15), subscribers.slice(15)];
   const everyGood = () =>
-    until(
+    untilAnswer(
       async () => good.map(({ numbers }) => numbers.at(-1)),
       (numbers) => numbers.every((number) => number === feeder.last),
     );
@@ -317,14 +318,14 @@ describe('a recorder that comes and goes', () => {
     feeder.mood = 'refuse';
     feeder.breakAll();
     const since = performance.now();
-    await until(
+    await untilAnswer(
       async () => feeder.refused,
       (count) => count >= 3,
     );
     // At most one attempt each 50 ms, which is half the first pause.
     expect(feeder.refused).toBeLessThan(5 + (performance.now() - since) / 50);
     feeder.mood = 'open';
-    await until(
+    await untilAnswer(
       async () => feeder.subscribed,
       (count) => count === 2,
     );
@@ -348,7 +349,7 @@ describe('a recorder that comes and goes', () => {
     // The line for questions breaks as well, but is found broken only by asking.
     feeder.breaksAt = 'DEVICELIST';
     feeder.breakAll(numbered(999_999));
-    await until(
+    await untilAnswer(
       async () => feeder.subscribed,
       (count) => count === 2,
     );
@@ -358,21 +359,21 @@ describe('a recorder that comes and goes', () => {
     feeder.mood = 'refuse';
     feeder.breakAll();
     const status = async () => (await ask(url, '{ accounts { status } }', {}, bearer)).data.accounts[0].status;
-    await until(async () => feeder.refused, Boolean);
-    await until(status, (told) => told === 'DOWN');
+    await untilAnswer(async () => feeder.refused, Boolean);
+    await untilAnswer(status, (told) => told === 'DOWN');
     feeder.mood = 'open';
-    await until(
+    await untilAnswer(
       async () => feeder.subscribed,
       (count) => count === 3,
     );
-    await until(status, (told) => told === 'UP');
+    await untilAnswer(status, (told) => told === 'UP');
     feeder.tell(20);
     await untilTold(subscriber, feeder);
 
     await feeder.close();
-    await until(status, (told) => told === 'DOWN');
+    await untilAnswer(status, (told) => told === 'DOWN');
     await feeder.open();
-    await until(
+    await untilAnswer(
       async () => feeder.subscribed,
       (count) => count === 4,
     );

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { afterEach, expect, test } from 'vitest';
 import { scriptedDesk } from '../five9-cti/scripted.ts';
-import { ask, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask } from '../program/process.ts';
 import { Feeder } from './feeder.ts';
 import { configure, folder, followEvents, KEY, startInstance } from './gateways.ts';
 
@@ -66,29 +67,29 @@ test.each([5, -5])(
     const { url } = instance;
     const first = async () =>
       (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
-    const { cursor } = (await until(first, Boolean)) as { cursor: string };
+    const { cursor } = (await untilAnswer(first, Boolean)) as { cursor: string };
     const told = follow(url, cursor);
-    await until(async () => feeder.listeners, Boolean);
+    await untilAnswer(async () => feeder.listeners, Boolean);
     // Rung until a gateway that listens there has told of it.
-    await until(async () => {
+    await untilAnswer(async () => {
       desk.send(incoming);
       return ofCall(told).length > 0;
     }, Boolean);
 
     feeder.say(recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTARTED', minutes));
     desk.send(started, incoming);
-    await until(
+    await untilAnswer(
       async () => ofRecording(told),
       (types) => types.includes('STARTED'),
     );
     desk.send(started);
     feeder.say(recorded('RECORDINGPAUSED', minutes) + recorded('RECORDINGPAUSED', -minutes));
-    await until(
+    await untilAnswer(
       async () => ofRecording(told),
       (types) => types.includes('PAUSED'),
     );
     feeder.say(recorded('RECORDINGRESUMED', -minutes));
-    await until(
+    await untilAnswer(
       async () => ofRecording(told),
       (types) => types.includes('RESUMED'),
     );
@@ -96,14 +97,14 @@ test.each([5, -5])(
     feeder.say(
       recorded('RECORDINGSTOPPED', -minutes) + recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTOPPED', 0),
     );
-    await until(
+    await untilAnswer(
       async () => [...ofRecording(told), ...ofCall(told)],
       (types) => types.includes('STOPPED') && types.includes('ENDED'),
     );
     // What came before it has come when a later event of each vendor has.
     feeder.tell(1);
     desk.send({ _type: 'incomingCall', callinfo: { ...info, callSessionId: 'B' } });
-    await until(
+    await untilAnswer(
       async () => told,
       (all) => all.some(({ kind }) => kind === 'VENDOR') && ofCall(all).at(-1) === 'STARTED',
     );
@@ -112,7 +113,7 @@ test.each([5, -5])(
     expect(new Set(told.map(({ cursor: place }) => place)).size).toBe(told.length);
 
     const again = follow(url, cursor);
-    await until(
+    await untilAnswer(
       async () => again.length,
       (count) => count >= told.length,
     );

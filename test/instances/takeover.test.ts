@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { ask, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask } from '../program/process.ts';
 import { noRedis, ownRedis } from '../subscriptions/redis-server.ts';
 import { unnumbered } from './feeder.ts';
 import { KEY, memoryOf, murder, Subscriber } from './gateways.ts';
@@ -85,7 +86,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
         ({ node }: { node: { type?: string } }) => node.type ?? [],
       );
     const settled = (url: string) =>
-      until(
+      untilAnswer(
         () => typesAt(url),
         (types) => types.length >= told * 2,
       );
@@ -101,7 +102,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     expect(await settled(late.url)).toEqual(Array.from({ length: told }, () => ['PAUSED', 'RESUMED']).flat());
     const afterwards = new Subscriber([late.url]);
     cleanups.push(() => afterwards.stop());
-    await until(async () => {
+    await untilAnswer(async () => {
       feeder.tell(1);
       return afterwards.numbers.length;
     }, Boolean);
@@ -120,12 +121,12 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     );
     feeder.feed(100);
     const { counted, stop } = startCallers(urls, 4);
-    await until(
+    await untilAnswer(
       async () => counted.answered,
       (answered) => answered > 300,
     );
     await murder(first);
-    await until(
+    await untilAnswer(
       async () => counted.answered,
       (answered) => answered > 900,
     );
@@ -147,13 +148,13 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     const stoppedAt = performance.now();
     // Until the vendor has to wait: what it told is not taken any more.
     let left = 0;
-    await until(async () => {
+    await untilAnswer(async () => {
       const before = left;
       if (feeder.untaken === 0) feeder.tell(4_000);
       left = feeder.untaken;
       return left > 0 && left === before;
     }, Boolean);
-    await until(async () => performance.now() - stoppedAt > LEASE + 500, Boolean);
+    await untilAnswer(async () => performance.now() - stoppedAt > LEASE + 500, Boolean);
     for (const { program } of [first, second]) expect(memoryOf(program.process.pid)).toBeLessThan(500);
     await redis.start();
     for (const fault of await settle(feeder, subscribers, 40_000)) expect(fault).toEqual(FAULTLESS);

@@ -1,4 +1,4 @@
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { startRedis, type TestRedis } from '../subscriptions/redis-server.ts';
 import { Feeder } from './feeder.ts';
 import { configure, faultsIn, folder, type Instance, murder, Subscriber, startInstance } from './gateways.ts';
@@ -17,7 +17,7 @@ export interface Two {
 }
 
 async function untilHeard(feeder: Feeder, listeners: number): Promise<void> {
-  await until(
+  await untilAnswer(
     async () => feeder.listeners,
     (count) => count === listeners,
   );
@@ -46,7 +46,7 @@ export async function startTwo(atTheEnd: AtTheEnd): Promise<Two> {
   const first = await startNext();
   const watcher = new Subscriber([first.url]);
   atTheEnd(() => watcher.stop());
-  await until(async () => {
+  await untilAnswer(async () => {
     feeder.tell(1);
     return watcher.numbers.length;
   }, Boolean);
@@ -65,7 +65,7 @@ export async function subscribe(
   atTheEnd(() => {
     for (const subscriber of subscribers) subscriber.stop();
   });
-  await until(async () => {
+  await untilAnswer(async () => {
     feeder.tell(1);
     return subscribers.every(({ numbers }) => numbers.length > 0);
   }, Boolean);
@@ -76,7 +76,7 @@ export async function subscribe(
 export async function settle(feeder: Feeder, subscribers: readonly Subscriber[], patience?: number) {
   feeder.rest();
   const { last } = feeder;
-  await until(
+  await untilAnswer(
     async () => subscribers.map(({ numbers }) => numbers.at(-1)),
     (numbers) => numbers.every((number) => number === last),
     patience,
@@ -105,7 +105,7 @@ const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, m
 
 /** Waits until everyone was told so many seconds of events after the last one told before. */
 async function untilGoingOn(subscribers: readonly Subscriber[], last: number): Promise<void> {
-  await until(
+  await untilAnswer(
     async () => subscribers.map(({ numbers }) => numbers.at(-1) ?? 0),
     (numbers) => numbers.every((number) => number > last),
   );

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ask, until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask } from '../program/process.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 import { openPartner } from '../webhooks/partner.ts';
 import { Feeder } from './feeder.ts';
@@ -69,35 +70,35 @@ describe.skipIf(noRedis !== null || !ownRedis)('a webhook of two gateways over o
     const { data } = await ask(first.url, CREATE, { input }, bearer);
     const { secret, userErrors } = data.webhookCreate;
     expect(userErrors).toEqual([]);
-    await until(async () => {
+    await untilAnswer(async () => {
       feeder.tell(1);
       return partner.got.length;
     }, Boolean);
     const start = partner.got[0]?.id ?? '';
     const second = await startInstance(config);
     gateways.push(second);
-    await until(
+    await untilAnswer(
       async () => feeder.listeners,
       (count) => count === 2,
     );
     feeder.feed(200);
-    await until(
+    await untilAnswer(
       async () => partner.got.length,
       (count) => count > 300,
     );
     await murder(first);
     const told = feeder.last;
-    await until(
+    await untilAnswer(
       async () => feeder.last,
       (last) => last > told + 200,
     );
     feeder.rest();
-    const all = await until(
+    const all = await untilAnswer(
       () => logged(second.url, start),
       (events) => events.length >= feeder.last - 10,
     );
     const came = () => new Set(partner.got.map(({ id }) => id));
-    await until(
+    await untilAnswer(
       async () => all.filter(({ cursor }) => !came().has(cursor)).length,
       (missing) => missing === 0,
     );

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { createApiKey } from '../../src/server/auth.ts';
-import { ask, openSocket, type Program, startProgram, until } from './process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { ask, openSocket, type Program, startProgram } from './process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosspoint-program-'));
 const admin = createApiKey();
@@ -90,7 +91,7 @@ describe('a gateway over simulators that run elsewhere', () => {
   });
 
   test('pauses what the recorder is recording of a live call, as the recorder itself then says', async () => {
-    const live = await until<{ id: string; device: string }>(
+    const live = await untilAnswer<{ id: string; device: string }>(
       async () =>
         (
           await ask(

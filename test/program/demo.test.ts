@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, ask, openSocket, type Program, startProgram, until } from './process.ts';
+import { untilAnswer } from '../helpers/until.ts';
+import { type Answer, ask, openSocket, type Program, startProgram } from './process.ts';
 
 let program: Program;
 let url: string;
@@ -58,7 +59,7 @@ describe('one query over all five accounts', () => {
   });
 
   test('recordings and calls lead to each other, once a call has ended and is saved', { timeout: 60_000 }, async () => {
-    const found = await until(
+    const found = await untilAnswer(
       async () =>
         nodes((await ask(url, EVERYTHING)).data.calls).filter(
           (call: { recordings: unknown[] }) => call.recordings.length > 0,
@@ -93,7 +94,7 @@ describe('the live side', () => {
     const wasHeld = ({ userErrors }: { userErrors: { message: string }[] }) =>
       userErrors.some(({ message }) => message === 'The call is already on hold');
     const tried = new Set<string>();
-    const done = await until(
+    const done = await untilAnswer(
       async () => {
         const call = (await connected()).find(({ id }) => !tried.has(id));
         if (!call) return null;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { untilAnswer } from '../helpers/until.ts';
 import { chromium, openPage, type Page } from '../server/chromium.ts';
-import { type Program, startProgram, until } from './process.ts';
+import { type Program, startProgram } from './process.ts';
 
 if (!chromium) console.warn('SKIPPED: the page is not tried, since there is no Chromium on this machine');
 
@@ -26,7 +27,7 @@ describe.skipIf(!chromium)('GraphiQL in a browser without a network', () => {
     );
 
   test('shows its editor with a first query, asking nobody else', { timeout: 60_000 }, async () => {
-    await until(
+    await untilAnswer(
       () => text('.graphiql-query-editor .view-lines'),
       (shown) => String(shown).includes('accounts'),
       40_000,
@@ -37,9 +38,13 @@ describe.skipIf(!chromium)('GraphiQL in a browser without a network', () => {
   });
 
   test('runs the first query', { timeout: 60_000 }, async () => {
-    await until(() => page.evaluate(`Boolean(document.querySelector('.graphiql-execute-button'))`), Boolean, 20_000);
+    await untilAnswer(
+      () => page.evaluate(`Boolean(document.querySelector('.graphiql-execute-button'))`),
+      Boolean,
+      20_000,
+    );
     await page.evaluate(`document.querySelector('.graphiql-execute-button').click()`);
-    const answer = await until(
+    const answer = await untilAnswer(
       () => text('.result-window .view-lines, .graphiql-response .view-lines'),
       (shown) => String(shown).includes('acme-five9'),
       30_000,
@@ -49,7 +54,7 @@ describe.skipIf(!chromium)('GraphiQL in a browser without a network', () => {
 
   test('knows the schema', { timeout: 60_000 }, async () => {
     await page.evaluate(`document.querySelector('[aria-label="Show Documentation Explorer"]')?.click()`);
-    await until(
+    await untilAnswer(
       () => text('.graphiql-doc-explorer, .graphiql-plugin'),
       (shown) => /Query/.test(String(shown)) && /Subscription/.test(String(shown)),
       30_000,

@@ -113,19 +113,3 @@ export function openSocket(url: string, connectionParams: Record<string, unknown
     retryAttempts: 0,
   });
 }
-
-/** Asks until the answer satisfies, or fails with the last answer. */
-export async function until<T>(
-  attempt: () => Promise<T>,
-  satisfied: (value: T) => boolean,
-  milliseconds = 15_000,
-): Promise<T> {
-  const end = Date.now() + milliseconds;
-  for (;;) {
-    const value = await attempt();
-    if (satisfied(value)) return value;
-    if (Date.now() > end)
-      throw new Error(`not within ${milliseconds} ms; last: ${String(JSON.stringify(value)).slice(0, 2000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

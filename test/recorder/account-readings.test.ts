@@ -2,7 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
-import { okResult, requestIds, scripted, surroundings, until } from './surroundings.ts';
+import { until } from '../helpers/until.ts';
+import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {

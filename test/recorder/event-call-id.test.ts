@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
-import { busyCentre, startRecorder, surroundings, until } from './surroundings.ts';
+import { until } from '../helpers/until.ts';
+import { busyCentre, startRecorder, surroundings } from './surroundings.ts';
 
 const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1000);
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { simulator } from '../../src/simulators/recorder/index.ts';
+import { until } from '../helpers/until.ts';
 import {
   busyCentre,
   okResult,
@@ -10,7 +11,6 @@ import {
   scripted,
   startRecorder,
   surroundings,
-  until,
 } from './surroundings.ts';
 
 const open: { close(): Promise<unknown> }[] = [];

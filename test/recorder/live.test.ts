@@ -3,8 +3,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
+import { until } from '../helpers/until.ts';
 import { BREAK, type Lists, line, listedRecorder } from './lists.ts';
-import { surroundings, until } from './surroundings.ts';
+import { surroundings } from './surroundings.ts';
 
 /** Listens to a recorder with these lists. */
 async function listening(first: Partial<Lists>, lookEvery = 60_000) {

@@ -2,8 +2,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { LiveRecorder } from '../../src/adapters/recorder/events/live.ts';
+import { until } from '../helpers/until.ts';
 import { Line } from '../wire/line.ts';
-import { recordedCall, startRecorder, surroundings, until } from './surroundings.ts';
+import { recordedCall, startRecorder, surroundings } from './surroundings.ts';
 
 it('tells what a stream kept to itself, within two looks, and goes on over a new one', async () => {
   const { centre, recorder, settings } = await startRecorder();

@@ -3,7 +3,8 @@ import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStream } from '../../src/adapters/recorder/events/stream.ts';
-import { okResult, requestIds, scripted, until } from './surroundings.ts';
+import { until } from '../helpers/until.ts';
+import { okResult, requestIds, scripted } from './surroundings.ts';
 
 const EVENT = '<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE></CALLCOPYEVENT>\r\n';
 

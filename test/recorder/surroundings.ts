@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ChosenReadings } from '../../src/adapters/readings.ts';
 import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
 import type { AdapterDependencies } from '../../src/adapters/vendor.ts';
@@ -18,20 +17,6 @@ export function surroundings(now: () => Date = () => new Date()): Logged {
   const lines: Logged['lines'] = [];
   const at = (level: string) => (facts: object, message: string) => void lines.push({ level, message, facts });
   return { lines, now, log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') } };
-}
-
-/** Waits until something holds; fails loudly when it never does. */
-export async function until<Value>(
-  look: () => Value | Promise<Value>,
-  milliseconds = 5_000,
-): Promise<NonNullable<Value>> {
-  const end = performance.now() + milliseconds;
-  for (;;) {
-    const value = await look();
-    if (value) return value;
-    if (performance.now() > end) throw new Error('what was waited for did not come about');
-    await wait(10);
-  }
 }
 
 /** A centre with some hours behind it. */

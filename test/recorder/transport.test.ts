@@ -7,7 +7,8 @@ import { TcpTransport } from '../../src/adapters/recorder/client/tcp.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import type { Settings as RecorderSettings } from '../../src/adapters/recorder/settings.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
-import { okResult, requestIds, scripted, surroundings, until } from './surroundings.ts';
+import { until } from '../helpers/until.ts';
+import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
 
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {

@@ -6,7 +6,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient, type RecorderClient } from '../../src/adapters/recorder/client.ts';
 import { settings as settingsShape } from '../../src/adapters/recorder/settings.ts';
-import { okResult, surroundings, until } from './surroundings.ts';
+import { until } from '../helpers/until.ts';
+import { okResult, surroundings } from './surroundings.ts';
 
 /** A web service that answers every request like this, and a client that asks it. */
 async function serving(answer: (response: ServerResponse) => void, more: object = {}) {
@@ -26,7 +27,7 @@ async function serving(answer: (response: ServerResponse) => void, more: object 
     await client.close();
   });
   /** The first connection is given up long before the deadline, though the server would go on. */
-  const isLeft = () => until(() => responses[0]?.destroyed, 3_000);
+  const isLeft = () => until(() => responses[0]?.destroyed, 'the response destroyed', 3_000);
   return { client, responses, isLeft };
 }
 

@@ -1,6 +1,6 @@
 /** An outbound list: loaded by the thousand, its bad rows told, the campaign given it, started, watched and stopped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 import { heard, openScene, type Scene } from './stage.ts';
 
@@ -96,7 +96,7 @@ test('is loaded, dialled, watched and stopped', async () => {
   });
   await heard(board, ({ state }) => state === 'STOPPING');
   scene.passUntil(() => campaign?.state === 'NOT_RUNNING');
-  await until(
+  await untilAnswer(
     async () => board.told.at(-1)?.state,
     (state) => state === 'NOT_RUNNING',
   );

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 import { heard, nameOf, type Scene, type Stage, sceneOver } from './stage.ts';
 
@@ -124,7 +124,7 @@ test('finds them all and no other, plays one and annotates it', async () => {
     ...{ field: 'USER4', label: expect.any(String), value: 'Greeting: 5 of 5' },
   });
   expect(expected.at(-1)?.fields.USER4).toBe('Greeting: 5 of 5');
-  const heardOf = await until(
+  const heardOf = await untilAnswer(
     async () => {
       if (!changes.told.length) await annotate();
       return changes.told;

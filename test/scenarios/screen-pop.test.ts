@@ -1,7 +1,7 @@
 /** A screen pop: a customer calls, and whoever picks up sees at once whom, why and what was said before. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 import { heard, idle, isOfDesk, nameOf, openScene, type Scene } from './stage.ts';
 
@@ -79,7 +79,7 @@ test('from the first ring to the outcome, every word of it from whichever vendor
 
   scene.world.answer(call);
   await heard(rings, (event) => event.type === 'CONNECTED');
-  const talking = await until(
+  const talking = await untilAnswer(
     () => screenOf(id),
     ({ recordingState }) => recordingState === 'RECORDING',
   );
@@ -93,7 +93,7 @@ test('from the first ring to the outcome, every word of it from whichever vendor
   expect(call).toMatchObject({ state: 'ENDED', disposition: 'Resolved' });
   await heard(rings, (event) => event.call?.state === 'ENDED');
 
-  const over = await until(
+  const over = await untilAnswer(
     () => screenOf(id),
     ({ recordings }) => recordings.length > 0,
   );

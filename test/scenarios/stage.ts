@@ -1,8 +1,9 @@
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import type { CentreWorld } from '../../src/simulators/centre/world.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { type Followed, followed } from '../program/follow.ts';
-import { until } from '../program/process.ts';
+
 import { type GatewayOptions, startGateway, type TestGateway } from '../server/gateway.ts';
 
 /** A world in which a test may have a customer call. */
@@ -68,7 +69,7 @@ export async function sceneOver(world: Stage, options: GatewayOptions = {}): Pro
         return events.pageInfo.hasNextPage ? since(end, [...agents, ...told]) : [end, [...agents, ...told]];
       };
       let [place] = await since(null);
-      return until(
+      return untilAnswer(
         async () => {
           world.setReady(person);
           world.setNotReady(person, null);
@@ -114,7 +115,7 @@ export function nameOf({ firstName, lastName }: SimulatedPerson): string {
 
 /** The first told thing that fits. */
 export async function heard<Told>({ told }: { readonly told: readonly Told[] }, fits: (one: Told) => boolean) {
-  return (await until(
+  return (await untilAnswer(
     async () => told.find(fits) ?? { told },
     () => told.some(fits),
   )) as Told;

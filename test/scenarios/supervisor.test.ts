@@ -1,6 +1,6 @@
 /** A day of a supervisor: a wallboard that starts empty and keeps up, an agent sent away, a campaign run dry. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 import { heard, idle, nameOf, openScene, type Scene } from './stage.ts';
 
@@ -40,7 +40,7 @@ test('a wallboard starts from how things stand and shows every change of presenc
   const { told } = scene.follow(AGENTS) as { told: AgentTold[] };
   const shows = () => people.map((person) => boardOf(told).get(nameOf(person)));
   const stands = () => people.map(({ presence }) => presence);
-  await until(
+  await untilAnswer(
     async () => ({ shows: shows(), stands: stands() }),
     () => JSON.stringify(shows()) === JSON.stringify(stands()),
   );
@@ -48,7 +48,7 @@ test('a wallboard starts from how things stand and shows every change of presenc
   const before = told.length;
   for (let minutes = 0; minutes < 5; minutes += 1) {
     scene.pass(60);
-    await until(
+    await untilAnswer(
       async () => ({ shows: shows(), stands: stands() }),
       () => JSON.stringify(shows()) === JSON.stringify(stands()),
     );
@@ -65,7 +65,7 @@ test('a wallboard over all accounts starts with every conversation once, and wit
   const atFirst = <Told extends { snapshot: boolean }>(told: readonly Told[]) => told.filter((one) => one.snapshot);
   const callsTold: readonly { snapshot: boolean; call: object }[] = open('callChanged', 'call { id state device }');
   const agentsTold: readonly AgentTold[] = open('agentChanged', 'presence agent { id name }');
-  const { calls, agents } = await until(
+  const { calls, agents } = await untilAnswer(
     () =>
       scene.ask(`{
         calls(first: 100, filter: { states: [RINGING, CONNECTED, HELD, WRAP_UP] }) { edges { node { id state device } } }
@@ -114,7 +114,7 @@ test('an agent is sent away for a reason, which the board tells, and comes back'
   expect(away).toMatchObject({ presence: 'NOT_READY', snapshot: false });
   expect(await act('agentSetReady', {})).toEqual({ agent: { presence: 'READY' }, userErrors: [] });
   expect(person.presence).toBe('READY');
-  await until(
+  await untilAnswer(
     async () => boardOf(board.told).get(nameOf(person)),
     (presence) => presence === 'READY',
   );

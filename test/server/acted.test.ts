@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CacheInvalidationBus } from '../../src/storage/redis-cache-invalidation.ts';
-import { until } from '../subscriptions/events.ts';
+import { until } from '../helpers/until.ts';
 import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts';
 
 if (noRedis) console.warn(noRedis);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { FaultInjector } from '../../src/simulators/simulator.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS, startGateway, type TestGateway } from './gateway.ts';
 
 const SOURCES = 'sources { account { key } count error { code message retryable vendorCode } }';
@@ -64,11 +64,11 @@ describe('a vendor that fails', () => {
     const calls = received();
     expect([await metric(opened), await metric(isClosed)]).toEqual([0, 1]);
     trouble({ kind: 'unavailable' });
-    await until(read, ({ errors }) => errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN');
+    await untilAnswer(read, ({ errors }) => errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN');
     expect(await metric(opened)).toBe(1);
     expect(received()).toBeLessThanOrEqual(calls + 22);
 
-    const refused = await until(read, ({ errors }) => errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN');
+    const refused = await untilAnswer(read, ({ errors }) => errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN');
     expect(refused.errors?.[0]).toMatchObject({
       message: expect.stringMatching(/outreach .*breaker is open.* \d+ s$/),
       extensions: {
@@ -79,7 +79,7 @@ describe('a vendor that fails', () => {
 
     const outreach = (sources: readonly Report[]) => sources.find(({ account }) => account.key === 'outreach');
     // What was read before it failed may be served for a moment.
-    const { data, errors } = await until(
+    const { data, errors } = await untilAnswer(
       () => gateway.ask(`{ campaigns(first: 5) { ${SOURCES} } }`),
       (answer) => Boolean(outreach(answer.data.campaigns.sources)?.error),
     );
@@ -94,7 +94,7 @@ describe('a vendor that fails', () => {
 
     trouble({ kind: 'hang' });
     const before = received();
-    await until(
+    await untilAnswer(
       async () => {
         await Promise.race([Promise.all(Array.from({ length: 5 }, read)), new Promise((done) => setTimeout(done, 20))]);
         return received();
@@ -107,7 +107,7 @@ describe('a vendor that fails', () => {
   });
 
   test('is asked again once a trial is answered', async () => {
-    await until(read, ({ errors }) => errors === undefined, 60_000);
+    await untilAnswer(read, ({ errors }) => errors === undefined, 60_000);
     expect(await metric(isClosed)).toBe(1);
     expect(await state()).toEqual(UP);
   });
@@ -116,7 +116,7 @@ describe('a vendor that fails', () => {
     trouble({ kind: 'down' });
     const codes: string[] = [];
     const before = gateway.simulator('engage').received.get('deleteScript') ?? 0;
-    await until(act, ({ errors }) => {
+    await untilAnswer(act, ({ errors }) => {
       codes.push(String(errors?.[0]?.extensions?.code));
       return errors?.[0]?.extensions?.vendorCode === 'BREAKER_OPEN';
     });
@@ -144,12 +144,12 @@ describe('a vendor that fails', () => {
   test('stands beside what the live side carries', async () => {
     const socket = new WebSocket(`${gateway.origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await once(socket, 'open');
-    const open = await until(
+    const open = await untilAnswer(
       () => metric('sockets'),
       (count) => count > 0,
     );
     socket.terminate();
-    await until(
+    await untilAnswer(
       () => metric('sockets'),
       (count) => count < open,
     );

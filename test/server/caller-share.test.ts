@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { startGateway } from './gateway.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -47,7 +47,7 @@ test('D6: operations of one caller on a silent vendor leave room for another cal
     () => silent.close(),
     () => silent.closeAllConnections(),
   );
-  await until(
+  await untilAnswer(
     async () => silent.listening,
     (listening) => listening,
   );
@@ -63,7 +63,7 @@ test('D6: operations of one caller on a silent vendor leave room for another cal
   const ask = (at: number) =>
     gateway.ask(`{ five9Config_getSkills(skillNamePattern: "${at}") { name } }`, {}, 'greedy');
   const running = [ask(0), ask(1)];
-  await until(
+  await untilAnswer(
     async () => waiting.length,
     (count) => count === 2,
   );

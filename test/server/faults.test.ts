@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Log } from '../../src/adapters/vendor.ts';
 import type { FaultInjector } from '../../src/simulators/simulator.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS, startGateway, type TestGateway } from './gateway.ts';
 
 const LISTS = `{
@@ -33,7 +33,7 @@ describe('one account in trouble costs its own rows and nothing else', () => {
 
   beforeAll(async () => {
     gateway = await startGateway({ more: { limits: { accountMilliseconds: 700 } } });
-    const answer = await until(
+    const answer = await untilAnswer(
       () => gateway.ask(LISTS),
       ({ data }) => sourcesOf(data).every(({ error }) => error === null),
     );
@@ -42,7 +42,7 @@ describe('one account in trouble costs its own rows and nothing else', () => {
   beforeEach(async () => {
     for (const vendor of KEYS) gateway.simulator(vendor).trouble(null);
     // An account whose breaker opened is asked again after a while.
-    await until(
+    await untilAnswer(
       () => gateway.ask(LISTS),
       ({ data }) => sourcesOf(data).every(({ error }) => error === null),
     );
@@ -55,7 +55,7 @@ describe('one account in trouble costs its own rows and nothing else', () => {
     gateway.simulator(vendor).trouble({ kind });
     const key = ACCOUNTS[vendor];
     const began = performance.now();
-    const { data, errors } = await until(
+    const { data, errors } = await untilAnswer(
       () => gateway.ask(LISTS),
       (answer) => sourcesOf(answer.data).some((source) => source.key === key && source.error),
     );
@@ -76,7 +76,7 @@ describe('one account in trouble costs its own rows and nothing else', () => {
 
   test('readiness stays, with the account told as not up; liveness too', async () => {
     gateway.simulator('engage').trouble({ kind: 'unavailable' });
-    await until(
+    await untilAnswer(
       async () => {
         await gateway.ask(LISTS);
         return (await (await fetch(`${gateway.origin}/readyz`, { headers: gateway.header() })).json()) as {
@@ -138,13 +138,13 @@ describe('a vendor that keeps everyone waiting', () => {
       body: JSON.stringify({ query: '{ five9Config_getDispositions { name } }' }),
       signal: leaving.signal,
     }).catch((error: Error) => error.name);
-    await until(
+    await untilAnswer(
       async () => waiting,
       (now) => now > before.waiting,
     );
     leaving.abort();
     expect(await asked).toBe('AbortError');
-    await until(
+    await untilAnswer(
       async () => left,
       (now) => now > before.left,
       2_000,
@@ -163,7 +163,7 @@ describe('a vendor that keeps everyone waiting', () => {
       });
     const gone = ask(leaving.signal).catch((error: Error) => error.name);
     const staying = ask();
-    await until(
+    await untilAnswer(
       async () => waiting,
       (now) => now > before.waiting,
     );

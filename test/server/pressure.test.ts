@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { Pressure } from '../../src/server/pressure.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -50,7 +50,7 @@ function handshake(gateway: TestGateway): Promise<number> {
 
 test('a process that did not get to its work is alive, not ready for a while, and answers what has come', async () => {
   const gateway = await gatewayWith({ blockedMilliseconds: 1_000 });
-  await until(
+  await untilAnswer(
     () => health(gateway, 'readyz'),
     ({ status }) => status === 200,
   );
@@ -59,7 +59,7 @@ test('a process that did not get to its work is alive, not ready for a while, an
   expect(await health(gateway, 'readyz')).toMatchObject({ status: 503, reason: 'the event loop was blocked' });
   expect((await health(gateway, 'livez')).status).toBe(200);
   expect((await ask(gateway)).status).toBe(200);
-  await until(
+  await untilAnswer(
     () => health(gateway, 'readyz'),
     ({ status }) => status === 200,
     30_000,
@@ -70,7 +70,7 @@ test('a process short of memory is alive, not ready, and begins nothing', async 
   const gateway = await gatewayWith({ heapShare: 0.000_1 });
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
-  await until(
+  await untilAnswer(
     () => health(gateway, 'readyz'),
     ({ status }) => status === 503,
   );
@@ -107,7 +107,7 @@ describe('more operations than may be under way', () => {
     const running = Array.from({ length: 3 }, (_, index) =>
       ask(gateway, `{ five9Config_getSkills(skillNamePattern: "${index}") { name } }`),
     );
-    await until(
+    await untilAnswer(
       async () => waiting.length,
       (count) => count === 3,
     );

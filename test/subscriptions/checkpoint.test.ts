@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { StreamCheckpoint } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { until } from './events.ts';
+import { until } from '../helpers/until.ts';
 
 test('until when a stream was heard is written down while it is heard, and no longer', async () => {
   const log = await openSqliteLog({ file: ':memory:' });

@@ -35,20 +35,5 @@ export function callEvent(facts: {
   };
 }
 
-/** Waits until something holds, or fails after five seconds. */
-export async function until<Value>(
-  look: () => Value | Promise<Value>,
-  what: string,
-  limit = 5_000,
-): Promise<NonNullable<Value>> {
-  const end = Date.now() + limit;
-  for (;;) {
-    const value = await look();
-    if (value) return value as NonNullable<Value>;
-    if (Date.now() > end) throw new Error(`Never happened: ${what}`);
-    await new Promise((done) => setTimeout(done, 5));
-  }
-}
-
 /** A log that keeps quiet. */
 export const silent = { debug() {}, info() {}, warn() {}, error() {} };

@@ -9,7 +9,7 @@ import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { SharedSubscriptions } from '../../src/websocket/shared-subscriptions.ts';
 import type { SocketWriter } from '../../src/websocket/socket-writer.ts';
 import { Subscriber } from '../../src/websocket/subscriber.ts';
-import { until } from './events.ts';
+import { until } from '../helpers/until.ts';
 
 const LANGUAGE = `
   type Query { nothing: String }

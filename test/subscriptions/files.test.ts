@@ -23,7 +23,8 @@ import { SqliteIdempotencyStore } from '../../src/storage/sqlite-idempotency-sto
 import { gapSince } from '../../src/subscriptions/ingest/supervised-stream.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { callEvent, silent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent, silent } from './events.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosspoint-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,3 +1,4 @@
+import { until } from '../helpers/until.ts';
 import 'reflect-metadata';
 import { execute, parse, subscribe, validate } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
@@ -20,7 +21,7 @@ import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { SubscriptionResolver } from '../../src/subscriptions/resolvers.ts';
 import { type SubscriptionContext, SubscriptionService } from '../../src/subscriptions/service.ts';
-import { callEvent, until } from './events.ts';
+import { callEvent } from './events.ts';
 
 const schema = buildSchemaSync({
   resolvers: [SubscriptionResolver],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RedisLease } from '../../src/storage/redis-lease.ts';
-import { until } from './events.ts';
+import { until } from '../helpers/until.ts';
 import { redisForTests } from './redis-client.ts';
 import { noRedis } from './redis-server.ts';
 import { lineTo } from './tcp-proxy.ts';

@@ -10,7 +10,8 @@ import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog, LoggedEvent, Position, Retention } from '../../src/subscriptions/log/log.ts';
 import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { callEvent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent } from './events.ts';
 import { noRedis, ownRedis, startRedis, type TestRedis } from './redis-server.ts';
 
 if (noRedis) console.warn(noRedis);

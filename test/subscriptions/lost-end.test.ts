@@ -7,7 +7,8 @@ import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { callEvent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent } from './events.ts';
 import { CALLS, collect, startGateway } from './gateway.ts';
 import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
 

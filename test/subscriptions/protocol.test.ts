@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { until } from './events.ts';
+import { until } from '../helpers/until.ts';
 import { CALLS } from './gateway.ts';
 import { gateway, introduced, listening, memory, numbered, raw } from './sockets.ts';
 

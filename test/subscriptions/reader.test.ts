@@ -2,7 +2,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
 import { LogReader } from '../../src/subscriptions/log/reader.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { callEvent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent } from './events.ts';
 
 test('what happens while the log is read moves no reader on, even where that reading fails', async () => {
   const log = await openSqliteLog({ file: ':memory:' });

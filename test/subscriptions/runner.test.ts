@@ -6,7 +6,8 @@ import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { Runner, type RunnerOptions } from '../../src/subscriptions/ingest/runner.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { callEvent, silent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent, silent } from './events.ts';
 import { noRedis, startRedis, type TestRedis } from './redis-server.ts';
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];

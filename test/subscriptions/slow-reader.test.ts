@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
-import { until } from './events.ts';
+import { until } from '../helpers/until.ts';
 import { CALLS, collect } from './gateway.ts';
 import { noRedis, startRedis } from './redis-server.ts';
 import { gateway, ids, listening, memory, numbered, range, raw } from './sockets.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type WebSocket, WebSocket as WebSocketClient, WebSocketServer } from 'ws';
 import { SocketWriter } from '../../src/websocket/socket-writer.ts';
-import { until } from './events.ts';
+import { until } from '../helpers/until.ts';
 
 const LIMITS = { buffered: 1_000_000, stalled: 1_000 };
 

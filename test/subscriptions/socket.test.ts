@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { callEvent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent } from './events.ts';
 import { CALLS, collect, startGateway } from './gateway.ts';
 import { gateway, ids, listening, memory, numbered, range, raw } from './sockets.ts';
 

@@ -2,7 +2,8 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
-import { callEvent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent } from './events.ts';
 import { startGateway } from './gateway.ts';
 
 /** A log in memory, closed when the test ends. */

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { Standby } from '../../src/subscriptions/ingest/standby.ts';
 import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
-import { callEvent, until } from './events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent } from './events.ts';
 
 /** A standby, what it published, and what another gateway put into the log. */
 function start() {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { heard, idle, openScene, type Scene } from '../scenarios/stage.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 
@@ -138,7 +138,7 @@ beforeAll(async () => {
     await heard(board, ({ snapshot, campaign }) => !snapshot && campaign.name === name);
   }
   const boards = Object.keys(SHOW).map((field) => [field, follow(field, null).told] as const);
-  await until(
+  await untilAnswer(
     async () => {
       scene.pass(20);
       await scene.heardOf(person);
@@ -184,7 +184,7 @@ function untried(field: string, told: readonly Told[]): string[] {
 /** Everything from the start to a place, told once more. */
 async function again(field: string, last: string): Promise<readonly Told[]> {
   const { told } = follow(field, null);
-  await until(
+  await untilAnswer(
     async () => told.some(({ cursor }) => cursor === last),
     (reached) => reached,
   );
@@ -207,7 +207,7 @@ describe('each field of each filter', () => {
     const { told } = follow(field, { [name]: value });
     const known = new Set(all.map(({ cursor }) => cursor));
     const kept = () => told.map(({ cursor }) => cursor).filter((cursor) => known.has(cursor));
-    await until(
+    await untilAnswer(
       async () => kept(),
       ({ length }) => length >= expected.length,
     );

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLEnumType, type GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { idle, openScene, type Scene } from '../scenarios/stage.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 
@@ -158,7 +158,7 @@ beforeAll(async () => {
   scene.pass(400);
   const customer = { customerNumber: '+16145550181', customerName: 'Bo Carr' };
   scene.world.place({ person: idle(scene.world), campaign: null, direction: 'INBOUND', ...customer });
-  await until(stirring, (moves) => !moves);
+  await untilAnswer(stirring, (moves) => !moves);
 }, 60_000);
 
 /** Reads every list whole; whether the world's last events still changed any. */
@@ -292,7 +292,7 @@ describe('an id or account in a filter that nobody knows is refused, with the ar
     const { told } = scene.follow(`subscription ($id: ID!) { callChanged(filter: { ${argument}: $id }) { type } }`, {
       id,
     });
-    const [refused] = await until(
+    const [refused] = await untilAnswer(
       async () => told,
       ({ length }) => length > 0,
     );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../schema/vocabulary.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { startHealthProbe } from '../../src/gateway/health-probe.ts';
-import { until } from '../subscriptions/events.ts';
+import { until } from '../helpers/until.ts';
 import { fakeAdapter, gatewayOver, rows } from './world.ts';
 
 /** Accounts that are asked something once, and count how often they are looked at. */

@@ -1,7 +1,7 @@
 /** Lists walked page by page while the centre goes on: nothing comes twice, and nothing is skipped that was there throughout. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../program/process.ts';
+import { untilAnswer } from '../helpers/until.ts';
 import { idle, openScene, type Scene } from '../scenarios/stage.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 
@@ -153,7 +153,7 @@ describe('how many there are', () => {
   test('is null while an account is down, whose part alone is missing', async () => {
     const before = (await page('campaigns', false, 100, null)).edges.length;
     scene.gateway.simulator('engage').trouble({ kind: 'down' });
-    const without = await until(
+    const without = await untilAnswer(
       () => page('campaigns', false, 100, null),
       ({ totalCount }) => totalCount === null,
     );

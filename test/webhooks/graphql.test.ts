@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../helpers/until.ts';
 import { type GatewayOptions, startGateway, type TestGateway } from '../server/gateway.ts';
-import { until } from '../subscriptions/events.ts';
+
 import { openPartner } from './partner.ts';
 
 const CONFIGURED = {

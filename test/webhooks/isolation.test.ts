@@ -9,7 +9,8 @@ import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { WebhookAdmin } from '../../src/webhooks/admin.ts';
 import type { Definition } from '../../src/webhooks/definition.ts';
 import { createdKey, Webhooks } from '../../src/webhooks/webhooks.ts';
-import { callEvent, silent, until } from '../subscriptions/events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent, silent } from '../subscriptions/events.ts';
 import { openPartner } from './partner.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

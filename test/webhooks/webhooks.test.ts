@@ -14,7 +14,8 @@ import { guardedLookup, isPublic, publicAnd, refuseLiteral } from '../../src/web
 import { Delivery } from '../../src/webhooks/delivery.ts';
 import { Sender, signed } from '../../src/webhooks/sender.ts';
 import { WebhookStateStore } from '../../src/webhooks/state-store.ts';
-import { callEvent, silent, until } from '../subscriptions/events.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent, silent } from '../subscriptions/events.ts';
 import { openPartner } from './partner.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

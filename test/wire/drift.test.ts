@@ -9,7 +9,8 @@ import { decodeXml } from '../../src/adapters/xml/decode.ts';
 import { Gateway } from '../../src/gateway/gateway.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { metricsText } from '../../src/server/metrics.ts';
-import { okResult, requestIds, scripted, until } from '../recorder/surroundings.ts';
+import { until } from '../helpers/until.ts';
+import { okResult, requestIds, scripted } from '../recorder/surroundings.ts';
 
 const NONE = new Drift().counts;
 const state = enumeration('state', 'A state.', { ON: 'On.', OFF: 'Off.' });

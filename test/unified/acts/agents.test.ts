@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedPerson } from '../../../src/simulators/centre/model.ts';
-import { until } from '../../program/process.ts';
+import { untilAnswer } from '../../helpers/until.ts';
 import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
 const FIVE9 = ACCOUNTS['five9-config'];
@@ -241,7 +241,7 @@ describe('agentDelete', () => {
 
   test('of somebody on a call is refused, and shows them', async () => {
     const { centre } = gateway.centre;
-    const call = await until(
+    const call = await untilAnswer(
       async () =>
         centre.liveCalls().find(({ person, state }) => person.carrier === 'five9-cti' && state === 'CONNECTED'),
       (found) => found !== undefined,

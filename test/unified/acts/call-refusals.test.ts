@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeId } from '../../../src/access/global-id.ts';
 import type { SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
-import { until } from '../../program/process.ts';
+import { untilAnswer } from '../../helpers/until.ts';
 import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
 const FLOOR = ACCOUNTS['five9-cti'];
@@ -84,7 +84,7 @@ describe.each(ACTS)('%s', (name, more) => {
     const id = await known(call);
     centre.hangUp(call);
     centre.dispose(call, centre.dispositions[0] ?? '');
-    await until(
+    await untilAnswer(
       () => stateOf(id),
       (state) => state === 'ENDED',
     );
@@ -136,7 +136,7 @@ describe('callConference with another call', () => {
     expect(dialled.userErrors).toEqual([]);
     const { centre } = gateway.centre;
     centre.answer(centre.liveCalls(person).find(({ state }) => state === 'RINGING') as SimulatedCall);
-    await until(
+    await untilAnswer(
       () => stateOf(second),
       (state) => state === 'CONNECTED',
     );
@@ -177,5 +177,5 @@ async function known(call: SimulatedCall): Promise<string> {
       node.source.nativeId.endsWith(`/${call.id}`),
     )?.node.id as string;
   };
-  return until(find, Boolean);
+  return untilAnswer(find, Boolean);
 }

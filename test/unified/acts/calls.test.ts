@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
-import { until } from '../../program/process.ts';
+import { untilAnswer } from '../../helpers/until.ts';
 import { ACCOUNTS, type ActsGateway, idle as idleIn, startActs } from './centre.ts';
 
 const FLOOR = ACCOUNTS['five9-cti'];
@@ -48,7 +48,7 @@ async function idOf(call: SimulatedCall, account: string = FLOOR): Promise<strin
           : node.source.nativeId.startsWith(`${call.person.remoteId}/`) && node.state !== 'ENDED',
     )?.node.id;
   };
-  return until(find, (id) => id !== undefined);
+  return untilAnswer(find, (id) => id !== undefined);
 }
 
 /** A connected call on an idle desk. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { until } from '../../program/process.ts';
+import { untilAnswer } from '../../helpers/until.ts';
 import { ACCOUNTS, type ActsGateway, startActs } from './centre.ts';
 
 const FIVE9 = ACCOUNTS['five9-config'];
@@ -379,18 +379,18 @@ test('a list is loaded into a new campaign, which is started, watched and stoppe
   expect(loaded.campaign.lists).toEqual([{ name: 'Summer Survey list' }]);
   // The watch has to have looked once, or the start would be what it begins with.
   const looks = received('getCampaigns');
-  await until(
+  await untilAnswer(
     async () => received('getCampaigns'),
     (count) => count > looks + 1,
   );
   expect((await act('campaignStart', { id })).campaign.state).toBe('RUNNING');
-  await until(
+  await untilAnswer(
     async () => watched.length,
     (count) => count >= 1,
   );
   const stopped = await act('campaignStop', { id });
   expect(stopped).toMatchObject({ campaign: { name, state: 'STOPPING' }, userErrors: [] });
-  await until(
+  await untilAnswer(
     async () => watched.length,
     (count) => count >= 2,
   );

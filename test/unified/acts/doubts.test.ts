@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCentre } from '../../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
-import { until } from '../../program/process.ts';
+import { untilAnswer } from '../../helpers/until.ts';
 import { idle, nameOf } from '../../scenarios/stage.ts';
 import { ACCOUNTS, type ActsGateway, startActs, type Told } from './centre.ts';
 
@@ -39,7 +39,7 @@ async function idOf(call: SimulatedCall, carrier: Carrier): Promise<string> {
         : node.source.nativeId.startsWith(`${call.person.remoteId}/${call.remoteCallId}@`),
     )?.node.id as string;
   };
-  return until(find, Boolean);
+  return untilAnswer(find, Boolean);
 }
 
 function connected(person: SimulatedPerson): SimulatedCall {
@@ -105,7 +105,7 @@ describe('an act on a call whose answer is lost', () => {
       const query = 'query ($id: ID!) { node(id: $id) { ... on Call { state } } }';
       return (await gateway.ask(query, { id })).data?.node?.state ?? 'ENDED';
     };
-    await until(stateNow, (now) => now === state);
+    await untilAnswer(stateNow, (now) => now === state);
     const sent = gateway.simulator(carrier).received.get(operation);
     expect((await act()).userErrors.map(({ code }) => code)).toEqual(told.userErrors.map(({ code }) => code));
     expect(gateway.simulator(carrier).received.get(operation)).toBe(sent);

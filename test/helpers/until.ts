@@ -1,0 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+const PAUSE = 10;
+/** How often an answer over the network is asked for. */
+const ASKING_PAUSE = 50;
+
+/** Waits until `look` finds something, which is returned; fails with `what` was waited for after some seconds. */
+export async function until<Value>(
+  look: () => Value | Promise<Value>,
+  what = 'what was waited for',
+  milliseconds = 5_000,
+): Promise<NonNullable<Value>> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    const value = await look();
+    if (value) return value as NonNullable<Value>;
+    if (performance.now() > end) throw new Error(`Not within ${milliseconds} ms: ${what}`);
+    await wait(PAUSE);
+  }
+}
+
+/** Asks until the answer satisfies, or fails with the last answer. */
+export async function untilAnswer<Answer>(
+  attempt: () => Promise<Answer>,
+  satisfied: (answer: Answer) => boolean,
+  milliseconds = 15_000,
+): Promise<Answer> {
+  const end = performance.now() + milliseconds;
+  for (;;) {
+    const answer = await attempt();
+    if (satisfied(answer)) return answer;
+    if (performance.now() > end)
+      throw new Error(`Not within ${milliseconds} ms; last: ${String(JSON.stringify(answer)).slice(0, 2000)}`);
+    await wait(ASKING_PAUSE);
+  }
+}
