@@ -152,7 +152,7 @@ describe('an act on a recording whose answer is lost', () => {
     const person = idle(world);
     const { recording } = connected(person);
     const act = () => gateway.act('recordingPause', { device: person.extension }, 'state');
-    const told = await inDoubt('recorder', 'BLACKOUTSTART', act);
+    const told = await inDoubt('recorder', 'AGENTBLACKOUTSTART', act);
     expect(told.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect([recording?.state, told.state]).toEqual(['PAUSED', 'UNKNOWN']);
   });
