@@ -159,7 +159,7 @@ describe.each(await keysWith('recordingStart', 'recordingStop'))('the recording 
       ['recordingStop', 'NOT_RECORDING'],
       ['recordingStart', 'RECORDING'],
     ] as const) {
-      expect(await able(connected, role)(target, {})).toEqual({ state });
+      expect(await able(connected, role)(target, {})).toMatchObject({ state });
       expect((await stateRead(connected, call, row)) ?? state).toBe(state);
     }
   });

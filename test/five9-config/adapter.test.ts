@@ -92,13 +92,18 @@ describe('campaign acts change the centre', () => {
     const events = adapter.watch?.(new Kinds(['CAMPAIGN']), { signal: ended.signal });
     if (!events) throw new Error('nothing to watch');
     const iterator = events[Symbol.asyncIterator]();
-    const next = iterator.next();
+    // An account says itself that its vendor answers, before any change.
+    const changed = async (): Promise<unknown> => {
+      const { value } = await iterator.next();
+      return value?.kind === 'ACCOUNT' ? changed() : value;
+    };
+    const next = changed();
     while (!running.received.get('getCampaigns')) await new Promise(setImmediate);
     const campaign = centre.campaigns.find(({ name }) => name === 'Win Back');
     if (!campaign) throw new Error('no campaign');
     await adapter.campaigns?.({}, {});
     centre.stopCampaign(campaign);
-    expect((await next).value).toMatchObject({
+    expect(await next).toMatchObject({
       kind: 'CAMPAIGN',
       subject: 'Win Back',
       previousState: 'RUNNING',

@@ -1,6 +1,7 @@
 /** One caller at its worst leaves the others their share of quotas and of operations (D6). */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { writeId } from '../../src/access/global-id.ts';
 import { untilAnswer } from '../helpers/until.ts';
@@ -42,7 +43,9 @@ test('H6: a list without pages counts as ten objects within the pages around it'
 
 test('D6: operations of one caller on a silent vendor leave room for another caller', async () => {
   const waiting: ServerResponse[] = [];
-  const silent = createServer((_, response) => void waiting.push(response)).listen(0, '127.0.0.1');
+  const silent = createServer(async (request, response) => {
+    if ((await text(request)).includes('getSkills')) waiting.push(response);
+  }).listen(0, '127.0.0.1');
   cleanups.push(
     () => silent.close(),
     () => silent.closeAllConnections(),

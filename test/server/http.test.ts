@@ -317,7 +317,6 @@ describe('methods', () => {
   test('what is not there is not found', async () => {
     for (const path of [
       '/graphq',
-      '/graphql/',
       '/graphql/assets/../../package.json',
       '/graphql/assets/%2e%2e%2fpackage.json',
       '/.env',

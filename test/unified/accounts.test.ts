@@ -22,6 +22,7 @@ function world() {
       calls: async () => rows(call('1', { device: '7001' })),
       recordings: async () => rows(recording('r', { device: '7001' })),
       recordingStop: recorded,
+      recordingAnnotate: done,
       agentSetReady: done,
       agentLogout: done,
       callHangup: done,
@@ -78,7 +79,12 @@ describe('of another account', () => {
     ['that identity by its account', 'agentLogout', `id: ${MINE}, account: "floor"`, 'NOT_FOUND'],
     ['the do-not-call list', 'doNotCallAdd', `account: "floor", numbers: [${NUMBER}]`, 'NOT_FOUND'],
     ['the recording of a call', 'recordingStop', `callId: ${id('Call', '1')}`, 'NOT_FOUND'],
-    ['a recording', 'recordingStop', `recordingId: ${id('Recording', 'r')}`, 'NOT_FOUND'],
+    [
+      'a recording',
+      'recordingAnnotate',
+      `recordingId: ${id('Recording', 'r')}, annotations: [{ field: "USER3", value: "x" }]`,
+      'NOT_FOUND',
+    ],
     ['a phone by its account', 'recordingStop', 'device: "7001", account: "floor"', 'NOT_FOUND'],
   ])('%s cannot be acted on', async (_, act, input, code) => {
     const { ask, floor } = world();

@@ -1,5 +1,6 @@
 /** What a question costs the vendors: every call of one operation counted on their wires, however many things it is about. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { untilAnswer } from '../helpers/until.ts';
 import { idle, openScene, type Scene, type Stage, sceneOver } from '../scenarios/stage.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 
@@ -8,8 +9,8 @@ const LATE = 6;
 
 type VendorKey = keyof typeof ACCOUNTS;
 
-/** What a gateway asks of itself, to hear what happens. */
-const LISTENING = /^(addListener|removeListener|checkEvent|EVENTS|TEST|token)$/i;
+/** What a gateway asks without a query: its event streams, probes, and once an hour the limits of a Five9 domain. */
+const LISTENING = /^(addListener|removeListener|checkEvent|EVENTS|TEST|token|getCallCountersState|SYSTEMSTATUS)$/i;
 
 let world: Stage;
 let scene: Scene;
@@ -21,6 +22,11 @@ beforeAll(async () => {
 /** Nothing is remembered at the start of a test: each has a gateway of its own over the same world. */
 beforeEach(async () => {
   scene = await sceneOver(world);
+  // The probe at the start asks each account once.
+  await untilAnswer(
+    async () => (await scene.ask('{ accounts { status } }')).accounts as { status: string }[],
+    (accounts) => accounts.every(({ status }) => status !== 'UNKNOWN'),
+  );
   const person = idle(world);
   await scene.heardOf(person);
   world.setReady(person);
@@ -168,7 +174,7 @@ test('an operation that asks the same under many names and at many depths costs 
     one: campaigns(first: 5) { edges { node { name } } }
     other: campaigns(first: 50, orderBy: STATE_DESC) { totalCount }
     third: campaigns(first: 50, filter: { directions: [INBOUND] }) { edges { node { calls(first: 5) { edges { node { campaign { name } } } } } } }
-    agents(first: 100) { edges { node { currentCalls { campaign { name } agent { currentCalls { id } } } } } }
+    agents(first: 60) { edges { node { currentCalls { campaign { name } agent { currentCalls { id } } } } } }
     calls(first: 50) { edges { node { agent { name } campaign { id } } } }
     dispositions(first: 50) { totalCount }
     again: dispositions(first: 1, filter: { nameContains: "sale" }) { edges { node { id name } } }
@@ -220,10 +226,12 @@ describe('what a campaign’s agents may choose', () => {
     const { agents } = await scene.ask(
       '{ agents(first: 20) { edges { node { skills { id name source { account { key } } } } } } }',
     );
+    for (const { node } of agents.edges) {
+      const names = node.skills.map(({ name }: { name: string }) => name);
+      expect(names, 'each skill once, although two accounts list it').toEqual([...new Set(names)]);
+    }
     const skills = agents.edges.flatMap(({ node }: { node: { skills: object[] } }) => node.skills);
-    expect(
-      new Set(skills.map((skill: { source: { account: { key: string } } }) => skill.source.account.key)).size,
-    ).toBe(2);
+    expect(skills.length).toBeGreaterThan(20);
     const { nodes } = await scene.ask('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Skill { id name } } }', {
       ids: skills.slice(0, 100).map(({ id }: { id: string }) => id),
     });

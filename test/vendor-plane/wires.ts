@@ -24,7 +24,10 @@ export const WIRES: readonly Wire[] = [
     path: '/wsadmin/v13/AdminWebService',
     settings: (origin) => ({
       url: `${origin}/wsadmin/v13/AdminWebService`,
-      users: [{ username: 'walker', password: 'secret' }],
+      // With several users a caller's wait reaches the wire as it is.
+      users: ['walker', 'runner'].map((username) => ({ username, password: 'secret' })),
+      // A generic service reads no MIME packages.
+      readings: { 'prompt-wav': 'inline' },
     }),
   },
   {
