@@ -154,7 +154,8 @@ describe('a nested field of a hundred things costs the lists it is read from, on
     const { data, cost } = await costOf(query);
     expect(data.list.edges.length).toBeGreaterThan(9);
     const most: Record<string, number> = allowed();
-    most['five9-cti getStatus'] = (most['five9-cti getStatus'] ?? 0) + LATE;
+    // A stream that is quiet at first is checked once at each desk before the account counts as up.
+    most['five9-cti getStatus'] = (most['five9-cti getStatus'] ?? 0) + LATE + desks();
     const over = Object.entries(cost).filter(([operation, times]) => times > (most[operation] ?? 0));
     expect(over).toEqual([]);
   });
