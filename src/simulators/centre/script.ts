@@ -136,7 +136,8 @@ export class Script {
   #planBreak(person: SimulatedPerson, count: number): void {
     const luck = this.#chance(`break ${person.index} ${count}`);
     this.#world.after(luck.between(120, 1500) * SECOND, () => {
-      if (person.presence !== 'READY') return this.#planBreak(person, count + 1);
+      const isFree = person.presence === 'READY' && this.#world.liveCalls(person).length === 0;
+      if (!isFree) return this.#planBreak(person, count + 1);
       this.#world.setNotReady(person, luck.pick(this.#world.notReadyReasons));
       this.#world.after(luck.between(30, 240) * SECOND, () => this.#endBreak(person, count));
     });

@@ -173,6 +173,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     refuseUnless(call.state === 'HELD', 'NOT_HELD');
     call.state = 'CONNECTED';
     this.#touch(call);
+    this.#presence(call.person, 'ON_CALL');
     this.#tell({ kind: 'call', type: 'retrieved', call, at: this.now() });
   }
 
@@ -181,7 +182,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     call.state = 'WRAP_UP';
     call.disconnectedAt = this.now();
     if (call.recording && call.recording.state !== 'STOPPED') this.stopRecording(call.recording);
-    this.#presence(call.person, 'WRAP_UP');
+    this.#presence(call.person, this.#presenceByCalls(call.person));
     this.#tell({ kind: 'call', type: 'disconnected', call, at: this.now() });
     this.onDisconnected(call);
   }
@@ -198,7 +199,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     call.disposition = disposition;
     this.#live.delete(call);
     this.parked.delete(call);
-    this.#presence(call.person, 'READY');
+    this.#presence(call.person, this.#presenceByCalls(call.person));
     this.#tell({ kind: 'call', type: 'disposed', call, at: this.now() });
   }
 
@@ -334,6 +335,15 @@ export class CentreWorld implements Omit<Centre, 'run'> {
   #endBlackout(recording: SimulatedRecording): void {
     const open = recording.blackouts.find(({ to }) => to === null);
     if (open) open.to = this.#now - recording.startedAt.getTime();
+  }
+
+  /** A person with another call in hand is not ready when one of them ends. */
+  #presenceByCalls(person: SimulatedPerson): SimulatedPresence {
+    const inHand = this.liveCalls(person).filter((call) => !this.parked.has(call));
+    const states = new Set(inHand.map(({ state }) => state));
+    if (states.has('CONNECTED') || states.has('HELD')) return 'ON_CALL';
+    if (states.has('RINGING')) return 'RINGING';
+    return states.has('WRAP_UP') ? 'WRAP_UP' : 'READY';
   }
 
   #keep(call: SimulatedCall): void {

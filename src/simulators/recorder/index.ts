@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readingOf } from '../../adapters/readings.ts';
 import { readings } from '../../adapters/recorder/readings.ts';
+import type { SimulatedRecording } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { Troublemaker } from '../soap/fault-injector.ts';
 import { type Around, createPort } from './tcp.ts';
@@ -25,6 +26,8 @@ export interface RunningRecorder extends RunningSimulator {
   refuse(label: string, options?: { readonly operation?: string; readonly times?: number }): void;
   /** Takes a recording off the list, as before it is saved and after it was purged, or loses its file alone. */
   lose(recordId: number, what: 'record' | 'file'): void;
+  /** Every recording, with the partial ones that API clients began. */
+  recordings(): readonly SimulatedRecording[];
   /** Recordings that were mailed, and where to. */
   readonly mailed: readonly { readonly to: string; readonly recordings: readonly number[] }[];
 }
@@ -83,6 +86,7 @@ async function start(options: SimulatorOptions): Promise<RunningRecorder> {
     bringCoresUp: () => world.coresDown.clear(),
     refuse: (label, which) => refusals.want(label, which),
     lose: (recordId, what) => (what === 'record' ? world.withoutRecord : world.withoutFile).add(recordId),
+    recordings: () => world.recordings,
     mailed: world.mailed,
     close,
   };

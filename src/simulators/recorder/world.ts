@@ -240,11 +240,17 @@ export class RecorderWorld {
 
   private follow(event: CentreEvent): void {
     if (event.kind === 'call' && event.type === 'started') this.tell('CALLSTART', event);
-    if (event.kind === 'call' && event.type === 'disconnected') this.tell('CALLSTOP', event);
+    if (event.kind === 'call' && event.type === 'disconnected') this.endCall(event.call);
     if (event.kind !== 'recording') return;
     const { recording } = event;
     const types = { started: 'STARTED', stopped: 'STOPPED', paused: 'PAUSED', resumed: 'RESUMED', updated: 'UPDATE' };
     this.tell(`RECORDING${types[event.type]}`, { call: recording.call, recording });
+  }
+
+  /** Partial recordings that an API client began end with their call. */
+  private endCall(call: SimulatedCall): void {
+    for (const recording of this.ownRecordings) if (recording.call === call) this.stopRecording(recording);
+    this.tell('CALLSTOP', { call });
   }
 
   private tell(type: string, happening: RecorderOccurrence): void {
