@@ -1,6 +1,6 @@
 import type { RecordingTargetInput } from '../../../schema/acts/recording.ts';
 import { mayKnow } from '../../access/caller.ts';
-import { notFound, readIdOf } from '../../access/global-id.ts';
+import { type NodeKey, notFound, readIdOf } from '../../access/global-id.ts';
 import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
@@ -34,6 +34,12 @@ async function recorderOf(context: Context, device: string, named: string | null
   return knows.find((key) => key !== null) ?? null;
 }
 
+/** The call as the vendor shows it now: a list from memory may lack a new call, or show one that has ended as live. */
+function currentCall(context: Context, key: NodeKey) {
+  context.gateway.forget(key.account, 'calls');
+  return findCall(context, key);
+}
+
 /** A call is recorded by the recorder that knows its phone, else by the vendor that carries it. */
 async function targetOfCall(
   context: Context,
@@ -42,7 +48,7 @@ async function targetOfCall(
   named?: string | null,
 ): Promise<ChosenTarget> {
   const key = readIdOf('Call', id, 'input', 'callId');
-  const call = mayKnow(context.caller, key.account) ? await findCall(context, key) : null;
+  const call = mayKnow(context.caller, key.account) ? await currentCall(context, key) : null;
   if (!call) throw notFound('Call', ['input', 'callId']);
   const { device = null, callId = null, state } = call.record;
   if (!LIVE.has(state) && role !== 'recordingAnnotate') {

@@ -29,12 +29,21 @@ export function chooseInstance(
   const candidates = candidatesOf(target, instances, callIdField);
   const [only] = candidates;
   if (!only) throw noneFits(instances);
-  const names = candidates.map(({ CALLINSTANCE }) => firstNonEmpty(CALLINSTANCE));
-  if (candidates.length > 1) {
+  const names = instanceNames(candidates);
+  if (names.length > 1) {
     const which = names.map((name) => name ?? 'without a name').join(', ');
     throw invalidArgument(`Several calls are being recorded on this device (${which}); name one`, 'callInstance');
   }
   return { DEVICEID: deviceOf(target), CALLINSTANCE: names[0] ?? null };
+}
+
+/**
+ * The names of the call instances among these recordings. Partial recordings of one call have its name (guide,
+ * RECORDSTART), and recordings without a name are of one call each.
+ */
+export function instanceNames(recordings: readonly Instance[]): readonly (string | null)[] {
+  const names = recordings.map(({ CALLINSTANCE }) => firstNonEmpty(CALLINSTANCE));
+  return names.filter((name, index) => name === null || names.indexOf(name) === index);
 }
 
 function candidatesOf(

@@ -12,7 +12,7 @@ import { commonState, type Instance, instancesAt } from '../reads/devices.ts';
 import { checkRecordingId, firstNonEmpty, isUserField, type Terminology, userFieldsOf } from '../reads/records.ts';
 import type { TerminologyCache } from '../reads/terminology.ts';
 import type { Settings } from '../settings.ts';
-import { chooseInstance, deviceOf, type InstanceName } from './instance.ts';
+import { chooseInstance, deviceOf, type InstanceName, instanceNames } from './instance.ts';
 
 /** Milliseconds within which the recorder's status follows a command. */
 const SETTLING_TIME = 2_000;
@@ -23,6 +23,8 @@ const LOOK_DEADLINE = 1_000;
 const NOT_SHOWN =
   'The recorder acknowledged the command but its status does not show it. Where this recorder never shows blackouts, set readings.blackout-state to not-shown';
 const UNREADABLE = 'The recorder took the command, and its status cannot be read or differs between calls';
+const STILL_RECORDING =
+  'The recorder took the command and still shows a recording of the call. Where it has several partial recordings, one may have been stopped; read the state and stop again';
 const NO_EFFECT = 'The recorder took the command but its state does not show it';
 
 /** One command and the state it leads to. */
@@ -101,7 +103,7 @@ class RecordingControl {
     if (!instances) return { name: named ?? { DEVICEID, CALLINSTANCE: null }, wholeAgent: wholeDevice };
     if (wholeDevice && instances.length > 1) return { name: { DEVICEID, CALLINSTANCE: null }, wholeAgent: true };
     const name = chooseInstance(target, instances, this.settings.callIdField);
-    return { name, wholeAgent: byAgent && instances.length === 1 };
+    return { name, wholeAgent: byAgent && instanceNames(instances).length === 1 };
   }
 
   /** Writes custom fields onto a finished recording by its id, or onto the call that a device is on. */
@@ -144,6 +146,7 @@ class RecordingControl {
     if (unsure) return uncertain(command.wanted, state, unsure);
     if (state === command.wanted) return { state, confirmedBy: 'STATUS' };
     if (state === 'UNKNOWN') return { state, trouble: UNREADABLE, code: 'OUTCOME_UNKNOWN' };
+    if (command.wanted === 'NOT_RECORDING') return { state, trouble: STILL_RECORDING, code: 'OUTCOME_UNKNOWN' };
     return command.wanted === 'PAUSED' && state === 'RECORDING' ? this.#unshownPause() : { state, trouble: NO_EFFECT };
   }
 
