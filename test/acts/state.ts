@@ -1,0 +1,64 @@
+import type { CallRecord } from '../../src/adapters/adapter.ts';
+import type { SimulatedCall, SimulatedRecording } from '../../src/simulators/centre/model.ts';
+import type { Floor } from './floor.ts';
+
+/** Everything that an act could change, by name: `call 1f…`, `recording 554001`, `agent jdoe1`, `campaign 1001`. */
+export type State = ReadonlyMap<string, string>;
+
+/** The name of a call in a state. */
+export function callKey({ id }: SimulatedCall): string {
+  return `call ${id}`;
+}
+
+/** The name of a recording in a state. */
+export function recordingKey({ recordId }: SimulatedRecording): string {
+  return `recording ${recordId}`;
+}
+
+/** Reads the state of the simulators themselves, second calls on the dialler's phones by its own wire. */
+export async function stateOf(floor: Floor): Promise<State> {
+  const { centre, recorder } = floor;
+  const entries: [string, unknown][] = [
+    ...centre.calls.map((call) => [callKey(call), shownCall(floor, call)] as [string, unknown]),
+    ...recorder.recordings().map((each) => [recordingKey(each), shownRecording(each)] as [string, unknown]),
+    ...centre.people.map(
+      ({ userName, presence, reasonCode }) => [`agent ${userName}`, { presence, reasonCode }] as [string, unknown],
+    ),
+    ...centre.campaigns.map(
+      ({ id, name, state, description }) => [`campaign ${id}`, { name, state, description }] as [string, unknown],
+    ),
+    ...recorder.mailed.map((mail, index) => [`mail ${index}`, mail] as [string, unknown]),
+    ...(await secondCalls(floor)),
+  ];
+  return new Map(entries.map(([key, value]) => [key, JSON.stringify(value)]));
+}
+
+function shownCall({ centre }: Floor, call: SimulatedCall) {
+  const { person, state, disposition, transferredTo, recording } = call;
+  const parked = centre.parked.has(call);
+  return { on: person.userName, state, parked, disposition, transferredTo, recording: recording?.recordId };
+}
+
+function shownRecording({ state, fields, blackouts, stoppedAt }: SimulatedRecording) {
+  return { state, fields, blackouts: blackouts.map(({ to }) => (to === null ? 'open' : 'closed')), stoppedAt };
+}
+
+/** A second call of a phone is known to the dialler's simulator alone. */
+async function secondCalls({ centre, adapters }: Floor): Promise<[string, unknown][]> {
+  const dialler = adapters.get('remote-control');
+  const started = new Set(
+    centre.liveCalls().map(({ startedAt, person }) => `${person.remoteId} ${startedAt.getTime()}`),
+  );
+  const rows = (await dialler?.calls?.({}, {}))?.items ?? [];
+  const isSecond = ({ nativeId }: CallRecord) => {
+    const [user = '', rest = ''] = nativeId.split('/');
+    return !started.has(`${user} ${Date.parse(rest.split('@')[1] ?? '')}`);
+  };
+  return rows.filter(isSecond).map(({ nativeId, state }) => [`second ${nativeId}`, { state }]);
+}
+
+/** What differs between two states, by name. */
+export function changes(before: State, after: State): readonly string[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => before.get(name) !== after.get(name));
+}

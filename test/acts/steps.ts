@@ -1,0 +1,151 @@
+import type { ActName } from '../../schema/acts/acts.ts';
+import type { SimulatedCall, SimulatedCampaign, SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import type { ActAnswer, Floor } from './floor.ts';
+import { RECORDING_STEPS } from './recording-steps.ts';
+import { callKey } from './state.ts';
+import { isAlone, isRecordingOf, type Make, pickFrom, situation, UP } from './step.ts';
+
+const CUSTOMER = '+16145550143';
+function stateShown({ centre }: Floor, call: SimulatedCall): string {
+  return centre.parked.has(call) ? 'PARKED' : call.state;
+}
+
+function ofCall(floor: Floor, call: SimulatedCall) {
+  return (change: string) =>
+    change === callKey(call) || change === `agent ${call.person.userName}` || isRecordingOf(floor, [call], change);
+}
+
+interface CallActRules {
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly carriers?: readonly SimulatedCall['carrier'][];
+  /** States of a call that is alone at its phone in which the act must succeed. */
+  readonly from: readonly SimulatedCall['state'][];
+  /** States, `PARKED` among them, that a success may lead to. */
+  readonly to: readonly string[];
+}
+
+const BOTH = ['five9-cti', 'remote-control'] as const;
+const DESK = ['five9-cti'] as const;
+const ENDED = ['WRAP_UP', 'ENDED'];
+
+const CALL_RULES: Readonly<Partial<Record<ActName, CallActRules>>> = {
+  callHold: { from: ['CONNECTED'], to: ['HELD'] },
+  callRetrieve: { from: ['HELD'], to: ['CONNECTED'] },
+  callHangup: { from: ['RINGING', 'CONNECTED', 'HELD'], to: ENDED },
+  callDispose: { input: { disposition: 'Resolved' }, from: ['CONNECTED', 'HELD'], to: ['ENDED'] },
+  callPark: { carriers: DESK, from: ['CONNECTED'], to: ['PARKED'] },
+  callUnpark: { carriers: DESK, from: [], to: ['CONNECTED'] },
+  callSendDtmf: { carriers: DESK, input: { digits: '42' }, from: ['CONNECTED'], to: ['CONNECTED'] },
+  callTransfer: { carriers: DESK, input: { toNumber: '+16145550199' }, from: UP as never, to: ENDED },
+  callConference: { carriers: DESK, input: { toNumber: '+16145550198' }, from: UP as never, to: UP },
+};
+
+function callStep(name: ActName): Make {
+  const rules = CALL_RULES[name] as CallActRules;
+  return ({ floor, calls }, luck) => {
+    const call = pickFrom(luck, [...calls.keys()], ({ state }) => state !== 'ENDED');
+    const id = call && calls.get(call);
+    if (!call || !id) return null;
+    const hasCapability = (rules.carriers ?? BOTH).includes(call.carrier as 'five9-cti');
+    const after = () => stateShown(floor, call);
+    return {
+      name,
+      input: { id, ...rules.input },
+      show: 'call { id state }',
+      title: `${name} ${call.carrier} ${situation(floor, call)}`,
+      mustSucceed: hasCapability && isAlone(floor, call) && rules.from.includes(call.state),
+      mayChange: ofCall(floor, call),
+      wrongSuccess: (answer) => wrongCall(answer, rules.to, after()),
+    };
+  };
+}
+
+/** A call whose state the vendor still shows is answered with that state. */
+function wrongCall({ call }: ActAnswer, to: readonly string[], state: string): string | null {
+  if (!to.includes(state)) return `reported as done, and the call is ${state}`;
+  const shown = call?.state ?? null;
+  const isOver = ENDED.includes(state);
+  const agrees = isOver ? shown === null || ENDED.includes(shown) : [state, 'CONFERENCED'].includes(shown);
+  return agrees ? null : `answers ${shown} for a call that is ${state}`;
+}
+
+const dialStep: Make = ({ floor }, luck) => {
+  const { centre } = floor;
+  const person = luck.pick(centre.people);
+  const before = new Set(centre.calls);
+  const fresh = () => centre.calls.filter((call) => !before.has(call));
+  return {
+    name: 'callDial',
+    input: { agentId: floor.agentId(person), number: CUSTOMER },
+    show: 'call { id state }',
+    title: `callDial ${person.carrier} ${person.presence}, ${centre.liveCalls(person).length} calls`,
+    mustSucceed: person.presence === 'READY' && centre.liveCalls(person).length === 0,
+    mayChange: (change) =>
+      [...fresh().map(callKey), `agent ${person.userName}`].includes(change) ||
+      change.startsWith(`second ${person.remoteId}/`),
+    wrongSuccess: () => (fresh().every((call) => call.person === person) ? null : 'another agent has the call'),
+  };
+};
+
+function presenceStep(name: 'agentSetReady' | 'agentSetNotReady'): Make {
+  const wanted = name === 'agentSetReady' ? 'READY' : 'NOT_READY';
+  return ({ floor }, luck) => {
+    const person = luck.pick(floor.centre.people);
+    const isFree = floor.centre.liveCalls(person).length === 0 && person.presence !== 'LOGGED_OUT';
+    return {
+      name,
+      input: { id: floor.agentId(person) },
+      show: 'agent { presence }',
+      title: `${name} ${person.carrier} ${person.presence}`,
+      mustSucceed: isFree && (name === 'agentSetReady' || person.carrier === 'five9-cti'),
+      mayChange: (change) => change === `agent ${person.userName}`,
+      wrongSuccess: () => wrongPresence(person, isFree, wanted),
+    };
+  };
+}
+
+function wrongPresence({ presence }: SimulatedPerson, isFree: boolean, wanted: string): string | null {
+  return isFree && presence !== wanted ? `reported as done, and the agent is ${presence}` : null;
+}
+
+const CAMPAIGN_STATES: Readonly<Partial<Record<ActName, readonly SimulatedCampaign['state'][]>>> = {
+  campaignStart: ['RUNNING', 'STARTING'],
+  campaignStop: ['STOPPING', 'NOT_RUNNING', 'CANCELLED', 'COMPLETED'],
+  campaignForceStop: ['NOT_RUNNING'],
+  campaignPause: ['PAUSED'],
+  campaignResume: ['RUNNING'],
+};
+
+function campaignStep(name: ActName): Make {
+  return ({ floor, campaigns }, luck) => {
+    const campaign = luck.pick(floor.centre.campaigns);
+    const id = campaigns.get(campaign.name);
+    if (!id) return null;
+    const isFive9 = campaign.owner === 'five9-config';
+    const from = { campaignStart: 'NOT_RUNNING', campaignStop: 'RUNNING', campaignForceStop: 'RUNNING' };
+    return {
+      name,
+      input: { id },
+      show: 'campaign { id state }',
+      title: `${name} ${campaign.owner} ${campaign.state}`,
+      mustSucceed: isFive9 && from[name as keyof typeof from] === campaign.state,
+      mayChange: (change) => change === `campaign ${campaign.id}`,
+      wrongSuccess: (answer) => wrongCampaign(answer, CAMPAIGN_STATES[name] ?? [], campaign),
+    };
+  };
+}
+
+function wrongCampaign({ campaign: shown }: ActAnswer, to: readonly string[], { state }: SimulatedCampaign) {
+  if (!to.includes(state)) return `reported as done, and the campaign is ${state}`;
+  return shown?.state === state ? null : `answers ${shown?.state} for a campaign that is ${state}`;
+}
+
+/** Every kind of step; one of them is chosen at random. */
+export const STEPS: readonly Make[] = [
+  ...Object.keys(CALL_RULES).map((name) => callStep(name as ActName)),
+  dialStep,
+  presenceStep('agentSetReady'),
+  presenceStep('agentSetNotReady'),
+  ...Object.keys(CAMPAIGN_STATES).map((name) => campaignStep(name as ActName)),
+  ...RECORDING_STEPS,
+];

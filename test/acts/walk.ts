@@ -1,0 +1,100 @@
+import { RefusedAct, type SimulatedCall } from '../../src/simulators/centre/model.ts';
+import { type Chance, chance } from '../../src/simulators/centre/random.ts';
+import { type ActAnswer, type Floor, startFloor } from './floor.ts';
+import { changes, stateOf } from './state.ts';
+import type { Step, Targets } from './step.ts';
+import { STEPS } from './steps.ts';
+
+/** How often each situation ended in success, or in which code. */
+export type Tally = Map<string, number>;
+
+const RECENT = 12;
+
+/** Walks `acts` acts from a seed; throws on the first that changed something else, or reported what is not so. */
+export async function walk(seed: number, acts: number, tally: Tally): Promise<void> {
+  const floor = await startFloor(seed);
+  const luck = chance(seed, 'walk');
+  const calls = new Map<SimulatedCall, string>();
+  try {
+    const campaigns = await floor.campaignIds();
+    for (let done = 0; done < acts; ) {
+      interlude(floor, luck);
+      await noteCalls(floor, calls);
+      const step = luck.pick(STEPS)({ floor, calls, campaigns } satisfies Targets, luck);
+      if (!step) continue;
+      await perform(floor, step, tally, `act ${done} of seed ${seed}`);
+      done += 1;
+    }
+  } finally {
+    await floor.close();
+  }
+}
+
+/** Notes the ids of calls while they are live, so that later acts may name calls that have ended. */
+async function noteCalls(floor: Floor, calls: Map<SimulatedCall, string>): Promise<void> {
+  for (const call of floor.centre.liveCalls()) {
+    const id = calls.has(call) ? null : await floor.callId(call);
+    if (id) calls.set(call, id);
+  }
+  for (const call of [...calls.keys()].slice(0, -RECENT)) if (call.state === 'ENDED') calls.delete(call);
+}
+
+async function perform(floor: Floor, { name, input, show, ...step }: Step, tally: Tally, at: string): Promise<void> {
+  const before = await stateOf(floor);
+  const answer = await floor.act(name, input, show);
+  const after = await stateOf(floor);
+  const [error] = answer.userErrors;
+  const row = `${step.title}: ${error?.code ?? 'done'}`;
+  tally.set(row, (tally.get(row) ?? 0) + 1);
+  const fault = faultOf(answer, changes(before, after), step);
+  if (!fault) return;
+  const differing = changes(before, after).map((key) => `${key}: ${before.get(key)} became ${after.get(key)}`);
+  throw new Error([`${at}: ${step.title} ${fault}`, JSON.stringify({ input, answer }), ...differing].join('\n'));
+}
+
+function faultOf(
+  answer: ActAnswer,
+  changed: readonly string[],
+  step: Pick<Step, 'mayChange' | 'mustSucceed' | 'wrongSuccess'>,
+): string | null {
+  const foreign = changed.filter((change) => !step.mayChange(change));
+  if (foreign.length > 0) return `changed what it does not name: ${foreign.join(', ')}`;
+  const [error] = answer.userErrors;
+  if (!error) return step.wrongSuccess(answer);
+  if (step.mustSucceed) return `was refused with ${error.code}`;
+  const isOpen = error.code === 'OUTCOME_UNKNOWN';
+  return changed.length > 0 && !isOpen ? `failed with ${error.code}, yet changed ${changed.join(', ')}` : null;
+}
+
+/** What happens between two acts: time passes, customers call, agents use their own phones. */
+function interlude(floor: Floor, luck: Chance): void {
+  const { centre } = floor;
+  if (luck.happens(0.3)) centre.advanceTo(new Date(centre.now().getTime() + luck.between(1, 20_000)));
+  if (luck.happens(0.5)) allowed(() => atPhone(floor, luck));
+  centre.advanceTo(new Date(centre.now().getTime() + 1));
+}
+
+/** What the centre refuses simply does not happen. */
+function allowed(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof RefusedAct)) throw error;
+  }
+}
+
+/** Dials, answers, parks and retrieves at a phone, so that two calls come into one hand. */
+function atPhone({ centre }: Floor, luck: Chance): void {
+  const person = luck.pick(centre.people);
+  const [call] = centre.liveCalls(person);
+  if (!call || centre.parked.has(call)) centre.answer(centre.dial(person, '+16145550177', null));
+  else if (call.state === 'RINGING') centre.answer(call);
+  const parked = centre.liveCalls(person).find((one) => centre.parked.has(one));
+  if (parked && luck.happens(0.5)) retrieve({ centre } as Floor, parked);
+  else if (luck.happens(0.2)) centre.hangUp(luck.pick(centre.liveCalls(person)));
+}
+
+function retrieve({ centre }: Floor, call: SimulatedCall): void {
+  centre.parked.delete(call);
+  centre.retrieve(call);
+}
