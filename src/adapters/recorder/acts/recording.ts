@@ -9,7 +9,14 @@ import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
 import { readings } from '../readings.ts';
 import { commonState, type Instance, instancesAt } from '../reads/devices.ts';
-import { checkRecordingId, firstNonEmpty, isUserField, type Terminology, userFieldsOf } from '../reads/records.ts';
+import {
+  checkRecordingId,
+  firstNonEmpty,
+  isUserField,
+  recordingState,
+  type Terminology,
+  userFieldsOf,
+} from '../reads/records.ts';
 import type { TerminologyCache } from '../reads/terminology.ts';
 import type { Settings } from '../settings.ts';
 import { chooseInstance, deviceOf, type InstanceName, instanceNames } from './instance.ts';
@@ -25,6 +32,8 @@ const NOT_SHOWN =
 const UNREADABLE = 'The recorder took the command, and its status cannot be read or differs between calls';
 const STILL_RECORDING =
   'The recorder took the command and still shows a recording of the call. Where it has several partial recordings, one may have been stopped; read the state and stop again';
+const PAUSED =
+  'The recording of this call is paused, and a further recording would include what the pause leaves out; resume it instead';
 const NO_EFFECT = 'The recorder took the command but its state does not show it';
 
 /** One command and the state it leads to. */
@@ -129,14 +138,32 @@ class RecordingControl {
     return chooseInstance(target, await this.#instances(DEVICEID, ask), this.settings.callIdField);
   }
 
-  /** The recorder takes the device's last call; where a recorded instance is another call than the one named, nothing is sent. */
+  /** Throws FAILED_PRECONDITION during a pause: the further recording that RECORDSTART begins would not be paused. */
   async #nameForStart(target: RecordingTarget, ask: SendOptions): Promise<InstanceName> {
     const DEVICEID = deviceOf(target);
-    if (target.callInstance || !target.callId) return { DEVICEID, CALLINSTANCE: target.callInstance ?? null };
-    const instances = await this.#instances(DEVICEID, ask);
-    return instances.length === 0
-      ? { DEVICEID, CALLINSTANCE: null }
-      : chooseInstance(target, instances, this.settings.callIdField);
+    const instances = await this.#instancesForStart(target, ask);
+    const CALLINSTANCE = this.#instanceForStart(target, instances);
+    const meant = CALLINSTANCE === null ? instances : instances.filter((each) => isNamed(each, CALLINSTANCE));
+    if (meant.some((each) => recordingState(each) === 'PAUSED'))
+      throw new CrosspointError('FAILED_PRECONDITION', PAUSED);
+    return { DEVICEID, CALLINSTANCE };
+  }
+
+  /** Where no call is named, recording begins even if the status cannot be read. */
+  async #instancesForStart(target: RecordingTarget, ask: SendOptions): Promise<readonly Instance[]> {
+    const needsStatus = !target.callInstance && target.callId;
+    const looking = needsStatus ? ask : { ...ask, deadline: Math.min(ask.deadline ?? LOOK_DEADLINE, LOOK_DEADLINE) };
+    return this.#instances(deviceOf(target), looking).catch((error: unknown) => {
+      if (!needsStatus && error instanceof CrosspointError) return [];
+      throw error;
+    });
+  }
+
+  /** The recorder takes the device's last call; where another call than the one named is recorded, nothing is sent. */
+  #instanceForStart(target: RecordingTarget, instances: readonly Instance[]): string | null {
+    if (target.callInstance) return target.callInstance;
+    const isOpen = target.callId ? instances.length === 0 : instanceNames(instances).length <= 1;
+    return isOpen ? null : chooseInstance(target, instances, this.settings.callIdField).CALLINSTANCE;
   }
 
   /** Sends the command and reads what became of it. A command that only some cores took is never reported as done. */
@@ -172,9 +199,12 @@ class RecordingControl {
 
   async #stateOf({ DEVICEID, CALLINSTANCE }: InstanceName, ask: SendOptions): Promise<RecordingState> {
     const all = await this.#instances(DEVICEID, ask);
-    const named = all.filter((each) => firstNonEmpty(each.CALLINSTANCE) === CALLINSTANCE);
-    return commonState(CALLINSTANCE === null ? all : named);
+    return commonState(CALLINSTANCE === null ? all : all.filter((each) => isNamed(each, CALLINSTANCE)));
   }
+}
+
+function isNamed(each: Instance, instance: string): boolean {
+  return firstNonEmpty(each.CALLINSTANCE) === instance;
 }
 
 function namesDevice({ callInstance, callId, call }: RecordingTarget): boolean {
