@@ -14,8 +14,9 @@ afterAll(() => floor.close());
 /** A new call of another agent of the desk service each time, which the recorder records. */
 async function recorded() {
   const { centre } = floor;
-  const person = agents.pop();
-  if (!person) throw new Error('no agent is left');
+  const person = agents.shift();
+  if (!person) throw new Error('no agent');
+  agents.push(person);
   for (const call of centre.liveCalls(person)) centre.dispose(call, 'Resolved');
   const call = centre.dial(person, '+16145550143', null);
   centre.answer(call);
@@ -59,4 +60,42 @@ test('partial recordings end with their call', async () => {
   await floor.act('recordingStart', { callId }, 'state');
   await floor.act('callHangup', { id: callId }, 'call { state }');
   expect(statesOf(call)).toEqual(['STOPPED', 'STOPPED']);
+});
+
+test('no further recording is begun during a pause', async () => {
+  const { call, person, callId } = await recorded();
+  await floor.act('recordingPause', { callId }, 'state');
+  for (const target of [{ callId }, { device: person.extension }]) {
+    const { userErrors } = await floor.act('recordingStart', target, 'state');
+    expect(userErrors).toMatchObject([{ code: 'FAILED_PRECONDITION', message: expect.stringContaining('resume') }]);
+  }
+  expect(statesOf(call)).toEqual(['PAUSED']);
+});
+
+test('a phone with two recorded calls needs the call instance to begin another recording', async () => {
+  const { centre } = floor;
+  const { call: first, person } = await recorded();
+  centre.hold(first);
+  centre.parked.add(first);
+  const second = centre.dial(person, '+16145550144', null);
+  centre.answer(second);
+  const device = person.extension;
+  const { userErrors } = await floor.act('recordingStart', { device }, 'state');
+  expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT' }]);
+  const callInstance = first.recording?.callInstance;
+  expect((await floor.act('recordingStart', { device, callInstance }, 'state')).userErrors).toEqual([]);
+  expect([statesOf(first).length, statesOf(second).length]).toEqual([2, 1]);
+});
+
+test('of two calls in hand none is shown as connected by the word of the desk alone', async () => {
+  const { centre } = floor;
+  const { call: first, person, callId } = await recorded();
+  centre.hold(first);
+  centre.parked.add(first);
+  centre.answer(centre.dial(person, '+16145550144', null));
+  centre.parked.delete(first);
+  centre.retrieve(first);
+  const answer = await floor.act('callTransfer', { id: callId, toNumber: '+16145550199' }, 'call { state }');
+  expect(answer).toEqual({ call: { state: 'UNKNOWN' }, userErrors: [] });
+  expect(first.state).toBe('WRAP_UP');
 });

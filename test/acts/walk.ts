@@ -1,4 +1,4 @@
-import { RefusedAct, type SimulatedCall } from '../../src/simulators/centre/model.ts';
+import { type Centre, RefusedAct, type SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { type Chance, chance } from '../../src/simulators/centre/random.ts';
 import { type ActAnswer, type Floor, startFloor } from './floor.ts';
 import { changes, stateOf } from './state.ts';
@@ -9,6 +9,7 @@ import { STEPS } from './steps.ts';
 export type Tally = Map<string, number>;
 
 const RECENT = 12;
+const CUSTOMER = '+16145550177';
 
 /** Walks `acts` acts from a seed; throws on the first that changed something else, or reported what is not so. */
 export async function walk(seed: number, acts: number, tally: Tally): Promise<void> {
@@ -70,7 +71,7 @@ function faultOf(
 function interlude(floor: Floor, luck: Chance): void {
   const { centre } = floor;
   if (luck.happens(0.3)) centre.advanceTo(new Date(centre.now().getTime() + luck.between(1, 20_000)));
-  if (luck.happens(0.5)) allowed(() => atPhone(floor, luck));
+  for (let moves = luck.between(0, 4); moves > 0; moves -= 1) allowed(() => atPhone(floor, luck));
   centre.advanceTo(new Date(centre.now().getTime() + 1));
 }
 
@@ -86,15 +87,24 @@ function allowed(run: () => void): void {
 /** Dials, answers, parks and retrieves at a phone, so that two calls come into one hand. */
 function atPhone({ centre }: Floor, luck: Chance): void {
   const person = luck.pick(centre.people);
-  const [call] = centre.liveCalls(person);
-  if (!call || centre.parked.has(call)) centre.answer(centre.dial(person, '+16145550177', null));
+  const calls = centre.liveCalls(person);
+  const [call] = calls;
+  const parked = calls.find((one) => centre.parked.has(one));
+  if (!call) centre.answer(centre.dial(person, CUSTOMER, null));
   else if (call.state === 'RINGING') centre.answer(call);
-  const parked = centre.liveCalls(person).find((one) => centre.parked.has(one));
-  if (parked && luck.happens(0.5)) retrieve({ centre } as Floor, parked);
-  else if (luck.happens(0.2)) centre.hangUp(luck.pick(centre.liveCalls(person)));
+  else if (luck.happens(0.15)) centre.hangUp(luck.pick(calls));
+  else if (parked && calls.length === 1) centre.answer(centre.dial(person, CUSTOMER, null));
+  else if (parked) retrieve(centre, parked);
+  else if (calls.length === 1 && person.carrier === 'five9-cti') park(centre, call);
+  else if (calls.length > 1 && luck.happens(0.3)) centre.dispose(luck.pick(calls), 'Resolved');
 }
 
-function retrieve({ centre }: Floor, call: SimulatedCall): void {
+function park(centre: Centre, call: SimulatedCall): void {
+  if (call.state !== 'HELD') centre.hold(call);
+  centre.parked.add(call);
+}
+
+function retrieve(centre: Centre, call: SimulatedCall): void {
   centre.parked.delete(call);
   centre.retrieve(call);
 }

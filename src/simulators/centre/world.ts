@@ -339,7 +339,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
 
   /** A person with another call in hand is not ready when one of them ends. */
   #presenceByCalls(person: SimulatedPerson): SimulatedPresence {
-    const inHand = this.liveCalls(person).filter((call) => !this.parked.has(call));
+    const inHand = this.liveCalls(person).filter((call) => !this.parked.has(call) || call.state === 'WRAP_UP');
     const states = new Set(inHand.map(({ state }) => state));
     if (states.has('CONNECTED') || states.has('HELD')) return 'ON_CALL';
     if (states.has('RINGING')) return 'RINGING';

@@ -71,7 +71,9 @@ export class Desk extends DeskService {
     const known = this.calls.get(id)?.state;
     const shows = callStateOf(status);
     if (this.isParked(id)) return 'PARKED';
-    if (!this.listening || !known || known === 'ENDED') return shows;
+    if (!this.listening || !known || known === 'ENDED') {
+      return shows === 'WRAP_UP' || this.callsIn(status).length === 1 ? shows : 'UNKNOWN';
+    }
     const isBehind = shows === 'WRAP_UP' || (known === 'RINGING' && shows !== 'RINGING');
     return isBehind && (currentCalls(status).length === 1 || shows === 'WRAP_UP') ? shows : known;
   }
