@@ -44,7 +44,7 @@ describe('an export', () => {
   it('ends at its deadline, also for a caller who could leave before', async () => {
     const { client, isLeft } = await serving((response) => pour(response));
     const { signal } = new AbortController();
-    const media = await client.stream('EXPORT', EXPORT, { deadline: 150, signal });
+    const media = await client.stream('EXPORT', EXPORT, { deadline: 1_000, signal });
     const read = async () => {
       for await (const _ of media.body);
     };
