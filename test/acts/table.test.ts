@@ -1,0 +1,113 @@
+/** Plays every cell of the tables of docs/acts.md, and checks that nothing but the named call changes. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import { type Floor, startFloor } from './floor.ts';
+import { bring, parkedBesideAnother, SITUATIONS } from './situations.ts';
+import { callKey, changes, recordingKey, stateOf } from './state.ts';
+
+const DOCUMENT = readFileSync(new URL('../../docs/acts.md', import.meta.url), 'utf8');
+
+/** The rows of the table under a heading, by their first cells, then by column. */
+function tableUnder(heading: string, keys: number): [string, Record<string, string>][] {
+  const section = DOCUMENT.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const lines = section.split('\n').filter((line) => line.startsWith('|'));
+  const [head = [], , ...rows] = lines.map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  return rows.map((row) => {
+    const columns = row.slice(keys).map((cell, index) => [head[index + keys] ?? '', cell]);
+    return [row.slice(0, keys).join(' '), Object.fromEntries(columns)];
+  });
+}
+
+let floor: Floor;
+beforeAll(async () => {
+  floor = await startFloor(9);
+}, 30_000);
+afterAll(() => floor.close());
+
+const turns = new Map<string, number>();
+
+/** Agents of a vendor, one after another. */
+function nextAgent(vendor: string): SimulatedPerson {
+  const agents = floor.centre.people.filter(({ carrier }) => carrier === vendor);
+  const turn = turns.get(vendor) ?? 0;
+  turns.set(vendor, turn + 1);
+  return agents[turn % agents.length] as SimulatedPerson;
+}
+
+const MORE: Readonly<Record<string, object>> = {
+  callDispose: { disposition: 'Resolved' },
+  callSendDtmf: { digits: '42' },
+  callTransfer: { toNumber: '+16145550199' },
+  callConference: { toNumber: '+16145550198' },
+};
+
+const outcomeOf = (answer: { userErrors: readonly { code: string }[] }) => answer.userErrors[0]?.code ?? 'done';
+
+/** The outcome of an act; throws where it changed what it does not name. */
+async function play(name: string, input: object, isNamed: (change: string) => boolean): Promise<string> {
+  const before = await stateOf(floor);
+  const outcome = outcomeOf(await floor.act(name, input, 'userErrors { code }'));
+  const changed = changes(before, await stateOf(floor));
+  const isOpen = outcome === 'done' || outcome === 'OUTCOME_UNKNOWN';
+  expect(changed.filter((change) => !isOpen || !isNamed(change))).toEqual([]);
+  return outcome;
+}
+
+describe.each(tableUnder('Calls', 2))('%s', (row, cells) => {
+  const [name = '', vendor = ''] = row.split(' ');
+  const played = Object.entries(cells).filter(([, outcome]) => outcome !== '—');
+
+  test.each(played)('%s: %s', async (situation, outcome) => {
+    const arrange = SITUATIONS[situation];
+    if (!arrange) throw new Error(`no situation ${situation}`);
+    const { call, id, person } = await bring(floor, nextAgent(vendor), arrange);
+    const named = [callKey(call), `agent ${person.userName}`];
+    const isNamed = (change: string) =>
+      named.includes(change) || (!!call.recording && change === recordingKey(call.recording));
+    expect(await play(name, { id, ...MORE[name] }, isNamed)).toBe(outcome);
+  });
+});
+
+describe.each(tableUnder('Recordings', 2))('%s', (row, cells) => {
+  const [name = '', by = ''] = row.split(' ');
+
+  test.each(Object.entries(cells))('%s: %s', async (situation, outcome) => {
+    const { centre } = floor;
+    const { call, id, person } = await bring(floor, nextAgent('five9-cti'), () => {});
+    const target = by === 'callId' ? { callId: id } : { device: person.extension };
+    const { recording } = call;
+    if (!recording) throw new Error('the call is not recorded');
+    if (situation === 'paused') centre.pauseRecording(recording);
+    if (situation === 'stopped') centre.stopRecording(recording);
+    if (situation === 'two partial recordings') await floor.act('recordingStart', target, 'state');
+    if (situation === 'call ended') centre.dispose(call, 'Resolved');
+    if (situation === 'two recorded calls') await parkedBesideAnother(floor, { call, id, person });
+    const calls = by === 'callId' ? [call] : centre.liveCalls(person);
+    const isNamed = (change: string) => {
+      const ofCalls = floor.recorder.recordings().filter((each) => calls.includes(each.call));
+      return calls.map(callKey).includes(change) || ofCalls.map(recordingKey).includes(change);
+    };
+    expect(await play(name, target, isNamed)).toBe(outcome);
+  });
+});
+
+describe.each(tableUnder('Campaigns', 2))('%s', (row, cells) => {
+  const [name = '', vendor = ''] = row.split(' ');
+  const played = Object.entries(cells).filter(([, outcome]) => outcome !== '—');
+
+  test.each(played)('%s: %s', async (state, outcome) => {
+    const campaign = floor.centre.campaigns.find(
+      ({ owner, direction }) => owner === vendor && direction === 'OUTBOUND',
+    );
+    if (!campaign) throw new Error(`${vendor} has no campaign`);
+    campaign.state = state as typeof campaign.state;
+    const id = (await floor.campaignIds()).get(campaign.name);
+    expect(await play(name, { id }, (change) => change === `campaign ${campaign.id}`)).toBe(outcome);
+  });
+});
