@@ -1,6 +1,6 @@
 /**
  * A random walk of acts over all five simulators. `npm run walk` walks 10,000 acts over 200 seeds; `SEED=n npm run walk`
- * repeats one seed. After each act the state of the simulators themselves is compared with the state before.
+ * repeats one seed, and `OUT=file` appends how often each situation had which outcome. After each act the state of the simulators themselves is compared with the state before.
  */
 import { appendFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
