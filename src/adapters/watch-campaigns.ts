@@ -60,7 +60,7 @@ class CampaignWatch {
 
   async look(): Promise<readonly EventRecord[]> {
     const { pace, now } = this.#options;
-    const campaigns = await this.#read();
+    const campaigns = withKnownStates(await this.#read(), this.#known);
     const at = now().toISOString();
     if (this.#signal.aborted) return [];
     if (!campaigns) return this.#failed(at);
@@ -95,7 +95,7 @@ class CampaignWatch {
   }
 
   #failed(at: string): EventRecord[] {
-    this.#pause = this.#options.pace.idle;
+    this.#pause = Math.min(this.#pause * GROWTH, this.#options.pace.idle);
     if (this.#answers === false) return [];
     this.#answers = false;
     return [accountEvent(this.#options.account, 'DOWN', at)];
@@ -110,6 +110,15 @@ class CampaignWatch {
     const gap = answered === false ? [gapEvent({ account, from, to: at, reason: NO_ANSWER })] : [];
     return [accountEvent(account, 'UP', at), ...gap];
   }
+}
+
+/** A state that could not be read is the last one known, since nothing shows that it changed. */
+function withKnownStates(
+  campaigns: readonly CampaignRecord[] | null,
+  known: ReadonlyMap<string, CampaignRecord> | undefined,
+): readonly CampaignRecord[] | null {
+  const last = ({ nativeId }: CampaignRecord) => known?.get(nativeId)?.state ?? null;
+  return campaigns?.map((row) => (row.state === null ? { ...row, state: last(row) } : row)) ?? null;
 }
 
 function isInTransition({ state }: CampaignRecord): boolean {

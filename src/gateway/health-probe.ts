@@ -14,8 +14,8 @@ export function startHealthProbe(gateway: Pick<Gateway, 'accounts' | 'ask'>, eve
   const stopping = new AbortController();
   const { signal } = stopping;
   const look = async (statuses: readonly AccountStatus[]) => {
-    const down = gateway.accounts.filter(({ health }) => statuses.includes(health.status));
-    const asked = down.map(({ key }) =>
+    const accounts = gateway.accounts.filter(({ health }) => statuses.includes(health.status));
+    const asked = accounts.map(({ key }) =>
       gateway.ask(key, (adapter) => adapter.check({ deadline: DEADLINE_MS, signal }), signal),
     );
     await Promise.allSettled(asked);

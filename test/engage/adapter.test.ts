@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Adapter, type EventRecord, rolesOf } from '../../src/adapters/adapter.ts';
 import { campaignStateActs } from '../../src/adapters/engage/acts/campaign-states.ts';
 import { createClient } from '../../src/adapters/engage/client.ts';
-import { watchCampaigns } from '../../src/adapters/engage/events/watch.ts';
 import { vendor } from '../../src/adapters/engage/index.ts';
 import { campaignStateOf, stateOfAll } from '../../src/adapters/engage/quirks.ts';
 import { SubCampaigns } from '../../src/adapters/engage/reads/sub-campaigns.ts';
 import { createReads } from '../../src/adapters/engage/reads.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
+import { watchCampaigns } from '../../src/adapters/watch-campaigns.ts';
 import { type Floor, openFloor, org, silent } from './floor.ts';
 
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000, interval: 10 });
@@ -181,17 +181,13 @@ describe('watching engage', () => {
     const now = () => new Date();
     const client = createClient(settings, { account: 'floor', now });
     const stop = new AbortController();
-    const options = {
-      account: 'floor',
-      reads: createReads(client, settings, now).reads,
-      signal: stop.signal,
-      log: silent,
-      now,
-    };
+    const { reads } = createReads(client, settings, now);
+    const campaigns = async (ask: object) => (await reads.campaigns({}, ask)).items;
+    const options = { account: 'floor', campaigns, log: silent, now };
     const events: EventRecord[] = [];
     const collecting = (async () => {
-      const pace = { fast: 15, slow: 60, growth: 1.5 };
-      for await (const event of watchCampaigns({ ...options, pace })) events.push(event);
+      for await (const event of watchCampaigns({ ...options, pace: { busy: 15, idle: 60 } }, stop.signal))
+        events.push(event);
     })();
     const received = () => floor.simulator.received.get('listCampaigns') ?? 0;
     await eventually(received).toBeGreaterThan(1);

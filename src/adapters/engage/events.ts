@@ -1,18 +1,30 @@
 /** The live side. The vendor has no event stream, so campaigns and batches are watched by asking. */
-import type { Adapter } from '../adapter.ts';
+import type { Adapter, Reads } from '../adapter.ts';
 import type { Client } from '../contract.ts';
+import type { Log } from '../vendor.ts';
+import { type WatchPace, watchCampaigns } from '../watch-campaigns.ts';
 import type { EngageOperations } from './contract/index.ts';
 import { followBatch } from './events/imports.ts';
-import { USUAL_PACE, type WatchSources, watchCampaigns } from './events/watch.ts';
+
+const PACE: WatchPace = { busy: 5_000, idle: 60_000 };
+
+/** What the watches read from. */
+interface EventSources {
+  readonly account: string;
+  readonly reads: Pick<Reads, 'campaigns'>;
+  readonly log: Log;
+  now(): Date;
+}
 
 /** The adapter's watches. */
 export function createEvents(
   client: Client<EngageOperations>,
-  sources: WatchSources,
+  { account, reads, log, now }: EventSources,
 ): Pick<Adapter, 'watches' | 'watch' | 'importProgress'> {
+  const campaigns = async (ask: object) => (await reads.campaigns({}, ask)).items;
   return {
     watches: ['CAMPAIGN'],
-    watch: (_kinds, { signal }) => watchCampaigns({ ...sources, signal, pace: USUAL_PACE }),
+    watch: (_kinds, { signal }) => watchCampaigns({ account, log, now, campaigns, pace: PACE }, signal),
     importProgress: (nativeId, { signal }) => followBatch(client, nativeId, signal),
   };
 }

@@ -8,7 +8,7 @@ import { callHandlers } from './calls.ts';
 import { campaignHandlers } from './campaigns.ts';
 import { contactHandlers } from './contacts.ts';
 import type { ActHandler, ActHandlers } from './handlers.ts';
-import type { ActPayload } from './perform.ts';
+import { type ActPayload, INPUT } from './perform.ts';
 import { actOn, isPlain } from './plain.ts';
 import { recordingHandlers } from './recordings.ts';
 
@@ -39,7 +39,7 @@ for (const { name, input, payload } of ACT_TYPES) {
   const descriptor = { value: method, configurable: true, writable: true };
   Object.defineProperty(ActMutations.prototype, name, descriptor);
   Ctx()(ActMutations.prototype, name, 0);
-  Arg('input', () => input, { description: 'The target and the details of the act.' })(ActMutations.prototype, name, 1);
+  Arg('input', () => input, INPUT)(ActMutations.prototype, name, 1);
   Mutation(() => payload, { description: `${description} Requires scope \`${scope}\`.` })(
     ActMutations.prototype,
     name,

@@ -4,10 +4,9 @@ import type { ImportRecord } from '../../adapter.ts';
 import type { Client } from '../../contract.ts';
 import type { EngageOperations } from '../contract/index.ts';
 import { readBatch } from '../reads/batches.ts';
-import type { Pace } from './watch.ts';
 
-/** A batch takes minutes to hours. */
-const PACE: Pace = { fast: 2_000, slow: 30_000, growth: 1.5 };
+/** Milliseconds between two looks, growing while nothing changes: a batch takes minutes to hours. */
+const PACE = { fast: 2_000, slow: 30_000, growth: 1.5 };
 
 /** Emits how far a batch is whenever that changes, until it is over or the signal. */
 export async function* followBatch(
