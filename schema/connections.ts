@@ -38,7 +38,9 @@ export function edgeOf<Item extends object>(item: () => ClassType<Item>): ClassT
 }
 
 /** Makes the base class of a kind's connection. */
-export function connectionOf<Item extends object>(edge: () => ClassType<EdgeOf<Item>>): ClassType<ConnectionOf<Item>> {
+export function connectionClass<Item extends object>(
+  edge: () => ClassType<EdgeOf<Item>>,
+): ClassType<ConnectionOf<Item>> {
   @ObjectType({ simpleResolvers: true })
   class Connection {
     @Field(() => [edge()], { description: 'This page’s things with their places.' })
@@ -64,53 +66,53 @@ export function connectionOf<Item extends object>(edge: () => ClassType<EdgeOf<I
 export class CampaignEdge extends edgeOf(() => Campaign) {}
 /** A page of campaigns. */
 @ObjectType({ simpleResolvers: true, description: 'A page of campaigns.' })
-export class CampaignConnection extends connectionOf(() => CampaignEdge) {}
+export class CampaignConnection extends connectionClass(() => CampaignEdge) {}
 
 /** An agent and its place in the list. */
 @ObjectType({ simpleResolvers: true, description: 'An agent and its place in the list.' })
 export class AgentEdge extends edgeOf(() => Agent) {}
 /** A page of agents. */
 @ObjectType({ simpleResolvers: true, description: 'A page of agents.' })
-export class AgentConnection extends connectionOf(() => AgentEdge) {}
+export class AgentConnection extends connectionClass(() => AgentEdge) {}
 
 /** A call and its place in the list. */
 @ObjectType({ simpleResolvers: true, description: 'A call and its place in the list.' })
 export class CallEdge extends edgeOf(() => Call) {}
 /** A page of calls. */
 @ObjectType({ simpleResolvers: true, description: 'A page of calls.' })
-export class CallConnection extends connectionOf(() => CallEdge) {}
+export class CallConnection extends connectionClass(() => CallEdge) {}
 
 /** A recording and its place in the list. */
 @ObjectType({ simpleResolvers: true, description: 'A recording and its place in the list.' })
 export class RecordingEdge extends edgeOf(() => Recording) {}
 /** A page of recordings. */
 @ObjectType({ simpleResolvers: true, description: 'A page of recordings.' })
-export class RecordingConnection extends connectionOf(() => RecordingEdge) {}
+export class RecordingConnection extends connectionClass(() => RecordingEdge) {}
 
 /** A disposition and its place in the list. */
 @ObjectType({ simpleResolvers: true, description: 'A disposition and its place in the list.' })
 export class DispositionEdge extends edgeOf(() => Disposition) {}
 /** A page of dispositions. */
 @ObjectType({ simpleResolvers: true, description: 'A page of dispositions.' })
-export class DispositionConnection extends connectionOf(() => DispositionEdge) {}
+export class DispositionConnection extends connectionClass(() => DispositionEdge) {}
 
 /** A skill and its place in the list. */
 @ObjectType({ simpleResolvers: true, description: 'A skill and its place in the list.' })
 export class SkillEdge extends edgeOf(() => Skill) {}
 /** A page of skills. */
 @ObjectType({ simpleResolvers: true, description: 'A page of skills.' })
-export class SkillConnection extends connectionOf(() => SkillEdge) {}
+export class SkillConnection extends connectionClass(() => SkillEdge) {}
 
 /** A contact list and its place in the list. */
 @ObjectType({ simpleResolvers: true, description: 'A contact list and its place in the list.' })
 export class ContactListEdge extends edgeOf(() => ContactList) {}
 /** A page of contact lists. */
 @ObjectType({ simpleResolvers: true, description: 'A page of contact lists.' })
-export class ContactListConnection extends connectionOf(() => ContactListEdge) {}
+export class ContactListConnection extends connectionClass(() => ContactListEdge) {}
 
 /** A contact and its place in the list. */
 @ObjectType({ simpleResolvers: true, description: 'A contact and its place in the list.' })
 export class ContactEdge extends edgeOf(() => Contact) {}
 /** A page of contacts. */
 @ObjectType({ simpleResolvers: true, description: 'A page of contacts.' })
-export class ContactConnection extends connectionOf(() => ContactEdge) {}
+export class ContactConnection extends connectionClass(() => ContactEdge) {}

@@ -1,6 +1,6 @@
 import { type ClassType, Field, ObjectType } from 'type-graphql';
 import { Source } from './account.ts';
-import { connectionOf, edgeOf } from './connections.ts';
+import { connectionClass, edgeOf } from './connections.ts';
 import { ReasonCodeKind } from './vocabulary.ts';
 
 /** Why an agent is not ready or logs out. */
@@ -21,4 +21,4 @@ export class ReasonCode {
 export class ReasonCodeEdge extends edgeOf(() => ReasonCode as ClassType<ReasonCode>) {}
 /** A page of reason codes. */
 @ObjectType({ simpleResolvers: true, description: 'A page of reason codes.' })
-export class ReasonCodeConnection extends connectionOf(() => ReasonCodeEdge) {}
+export class ReasonCodeConnection extends connectionClass(() => ReasonCodeEdge) {}

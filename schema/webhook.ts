@@ -136,7 +136,7 @@ export class Webhook extends Node {
 
 /** What a webhook is made with or changed to. */
 @InputType()
-abstract class WebhookWishes extends ActInput {
+abstract class WebhookChanges extends ActInput {
   @Field(() => EventFilter, { nullable: true, description: 'Which events; all the caller may see when left out.' })
   filter?: EventFilter | null;
 
@@ -152,7 +152,7 @@ abstract class WebhookWishes extends ActInput {
 
 /** Makes a webhook. */
 @InputType({ description: 'Makes a webhook.' })
-export class WebhookCreateInput extends WebhookWishes {
+export class WebhookCreateInput extends WebhookChanges {
   @Field(() => String, { description: 'What to call it.' })
   name: string;
 
@@ -165,7 +165,7 @@ export class WebhookCreateInput extends WebhookWishes {
 
 /** Changes a webhook. */
 @InputType({ description: 'Changes a webhook; what is left out stays.' })
-export class WebhookUpdateInput extends WebhookWishes {
+export class WebhookUpdateInput extends WebhookChanges {
   @Field(() => ID, { description: 'The webhook.' })
   id: string;
 

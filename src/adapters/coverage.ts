@@ -64,9 +64,9 @@ export function coverageTable(
 
 function summary(vendors: readonly Described[], rows: readonly CoverageRow[]): readonly string[] {
   const lines = vendors.map(({ key, contract }) => {
-    const own = rows.filter(({ vendor }) => vendor === key);
-    const unified = own.filter((row) => row.unified.length > 0).length;
-    return line([key, own.length, unified, Object.keys(contract.events ?? {}).length]);
+    const vendorRows = rows.filter(({ vendor }) => vendor === key);
+    const unified = vendorRows.filter((row) => row.unified.length > 0).length;
+    return line([key, vendorRows.length, unified, Object.keys(contract.events ?? {}).length]);
   });
   return [
     line(['Vendor API', 'Operations', 'In the unified plane', 'Event types']),
@@ -77,9 +77,9 @@ function summary(vendors: readonly Described[], rows: readonly CoverageRow[]): r
 }
 
 function section({ key, contract }: Described, rows: readonly CoverageRow[]): readonly string[] {
-  const own = rows.filter(({ vendor }) => vendor === key);
+  const vendorRows = rows.filter(({ vendor }) => vendor === key);
   const head = ['Chapter', 'Operation', 'Field', 'Kind', 'Unified plane', 'Remark'];
-  const lines = own.map(({ chapter, documented, field, kind, unified, remark }) =>
+  const lines = vendorRows.map(({ chapter, documented, field, kind, unified, remark }) =>
     line([chapter, documented, `\`${field}\``, kind, unified.map((name) => `\`${name}\``).join(', '), remark]),
   );
   return [`## ${key}`, '', line(head), line(head.map(() => '---')), ...lines, '', ...eventLines(contract)];

@@ -38,18 +38,18 @@ function isSkipped(words: DateTime, there: DateTime): boolean {
 
 /** Reads ISO 8601, which without an offset is what a clock on a wall of this zone shows; null for what is no time. */
 export function readIso(text: string, zone: string): DateTime<true> | null {
-  const told = DateTime.fromISO(text, { zone: 'utc', setZone: true });
-  const time = told.isValid && !OFFSET.test(text) ? atWallClock(told, zone) : told;
+  const parsed = DateTime.fromISO(text, { zone: 'utc', setZone: true });
+  const time = parsed.isValid && !OFFSET.test(text) ? atWallClock(parsed, zone) : parsed;
   return time.isValid ? (time as DateTime<true>) : null;
 }
 
 /** What makes a moment doubtful that was read off a wall clock of this zone; null where it is the only one. */
 export function ambiguityOf(time: string | null | undefined, zone: string): LocalTimeAmbiguity | null {
   if (!time) return null;
-  const told = DateTime.fromISO(time, { setZone: true });
-  const there = told.setZone(zone);
-  if (there.offset === told.offset) return there.getPossibleOffsets().length > 1 ? 'REPEATED' : null;
+  const parsed = DateTime.fromISO(time, { setZone: true });
+  const there = parsed.setZone(zone);
+  if (there.offset === parsed.offset) return there.getPossibleOffsets().length > 1 ? 'REPEATED' : null;
   const offsetBefore = there.minus({ hours: HOURS }).offset;
-  const words = told.setZone(zone, { keepLocalTime: true });
-  return told.offset === offsetBefore && isSkipped(told, words) ? 'SKIPPED' : null;
+  const words = parsed.setZone(zone, { keepLocalTime: true });
+  return parsed.offset === offsetBefore && isSkipped(parsed, words) ? 'SKIPPED' : null;
 }

@@ -49,7 +49,7 @@ async function checkAround({ subject, run }: Trial): Promise<void> {
 async function checkPeople(adapters: readonly Adapter[], { identities }: Configuration): Promise<void> {
   const signMedia = () => ({ url: '', contentType: '', expiresAt: '' });
   const gateway = new Gateway({ adapters, identities, log: quietLog, now: () => new Date(), signMedia });
-  const { persons, ambiguities } = await gateway.directory.book();
+  const { persons, ambiguities } = await gateway.directory.peopleIndex();
   for (const { rule, value, identities: places } of ambiguities)
     report('note', 'identities', `${rule} ${value} does not tell these apart: ${places.join(', ')}`);
   const joined = persons.filter((person) => person.identities.length > 1).length;

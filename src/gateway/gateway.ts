@@ -112,14 +112,14 @@ export class Gateway {
   readonly #remembered = new Map<string, Remembered>();
   readonly #epochs = new Map<string, number>();
   readonly #deadline: number;
-  readonly #tellOthers: GatewayParts['publishInvalidation'];
+  readonly #publishInvalidation: GatewayParts['publishInvalidation'];
 
   constructor(parts: GatewayParts) {
     this.accounts = parts.adapters.map((adapter) => handleOf(adapter, parts.log));
     this.now = parts.now;
     this.signMedia = parts.signMedia;
     this.#deadline = parts.deadline ?? DEFAULT_DEADLINE_MS;
-    this.#tellOthers = parts.publishInvalidation;
+    this.#publishInvalidation = parts.publishInvalidation;
     this.directory = new PeopleDirectory(this, parts.identities);
     this.recentCalls = new RecentCalls(parts.now);
   }
@@ -205,7 +205,7 @@ export class Gateway {
   invalidateAfterMutation(account: string): void {
     this.forget(account);
     for (const { key } of this.accountsWith('calls')) this.forget(key, 'calls');
-    this.#tellOthers?.(account);
+    this.#publishInvalidation?.(account);
   }
 
   /** Changes whenever what was read, or is being read, is no longer good. */
@@ -219,7 +219,7 @@ export class Gateway {
       this.recentCalls.observe(event.account, event.call, undefined, event.returned);
       this.forget(event.account, 'calls');
     }
-    if (event.kind === 'ACCOUNT') this.account(event.account)?.health.told(event.status);
+    if (event.kind === 'ACCOUNT') this.account(event.account)?.health.setStreamStatus(event.status);
     if (event.kind === 'RECORDING') this.forget(event.account, 'recordings');
     if (event.kind === 'CAMPAIGN') this.forget(event.account, 'campaigns');
     if (event.kind === 'AGENT') {

@@ -14,7 +14,7 @@ export class Health {
   #failures = 0;
   #asked = false;
   #lastError: CrosspointError | null = null;
-  #told: AccountStatus = 'UNKNOWN';
+  #streamStatus: AccountStatus = 'UNKNOWN';
   /** How often its breakers had closed when it failed last. */
   #closings = 0;
   readonly #guards: readonly Guard[];
@@ -68,8 +68,8 @@ export class Health {
   }
 
   /** The account's event stream said how it stands. */
-  told(status: AccountStatus): void {
-    this.#told = status;
+  setStreamStatus(status: AccountStatus): void {
+    this.#streamStatus = status;
     this.#notice();
   }
 
@@ -82,7 +82,7 @@ export class Health {
 
   /** The worst of what its answers, its stream and its breakers show. */
   get status(): AccountStatus {
-    const shown = [this.#answers, this.#told, this.#passable].map((status) => WORST_LAST.indexOf(status));
+    const shown = [this.#answers, this.#streamStatus, this.#passable].map((status) => WORST_LAST.indexOf(status));
     return WORST_LAST[Math.max(...shown)] ?? 'UNKNOWN';
   }
 

@@ -3,9 +3,9 @@ import type { Contribution } from './gateway.ts';
 import { match } from './matching.ts';
 
 /** Whether a call that is heard now is this one: by the id both carry, else found as a recording finds its call. */
-function isSameConversation(carried: CallRecord, heard: CallRecord, now: number): boolean {
-  if (heard.callId && carried.state !== 'ENDED' && carried.callId === heard.callId) return true;
-  return match(carried, { ...heard, annotations: [] }, now) !== null;
+function isSameConversation(carried: CallRecord, observed: CallRecord, now: number): boolean {
+  if (observed.callId && carried.state !== 'ENDED' && carried.callId === observed.callId) return true;
+  return match(carried, { ...observed, annotations: [] }, now) !== null;
 }
 
 /**
@@ -17,13 +17,13 @@ export function dedupeObservedCalls(
   now: number,
   idsOver: () => ReadonlySet<string>,
 ): readonly Contribution<CallRecord>[] {
-  if (!contributions.some(({ rows }) => rows.some(({ observedOnly: overheard }) => overheard))) return contributions;
+  if (!contributions.some(({ rows }) => rows.some(({ observedOnly }) => observedOnly))) return contributions;
   const over = idsOver();
-  const carried = contributions.flatMap(({ rows }) => rows.filter(({ observedOnly: overheard }) => !overheard));
+  const carried = contributions.flatMap(({ rows }) => rows.filter(({ observedOnly }) => !observedOnly));
   const isEcho = (call: CallRecord) =>
     call.observedOnly && (over.has(call.callId ?? '') || carried.some((other) => isSameConversation(other, call, now)));
   return contributions.map((contribution) =>
-    contribution.rows.some(({ observedOnly: overheard }) => overheard)
+    contribution.rows.some(({ observedOnly }) => observedOnly)
       ? { ...contribution, rows: contribution.rows.filter((call) => !isEcho(call)) }
       : contribution,
   );

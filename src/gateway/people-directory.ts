@@ -31,7 +31,7 @@ export class PeopleDirectory {
   ) {}
 
   /** Reads the people of all accounts; `maxAge` is in milliseconds. */
-  async book(options: ReadOptions = {}): Promise<PeopleIndex> {
+  async peopleIndex(options: ReadOptions = {}): Promise<PeopleIndex> {
     const asked = { maxAge: RECOGNITION_AGE_MS, ...options };
     await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, asked)));
     return this.known();

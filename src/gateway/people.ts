@@ -122,8 +122,8 @@ class UniqueIndex {
   }
 
   find(account: string, value: string): Person | undefined {
-    const own = this.#people.get(`${account}/${value}`);
-    const people = own ?? this.#people.get(`*/${value}`);
+    const exact = this.#people.get(`${account}/${value}`);
+    const people = exact ?? this.#people.get(`*/${value}`);
     return people?.size === 1 ? [...people][0] : undefined;
   }
 }

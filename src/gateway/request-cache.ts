@@ -25,7 +25,7 @@ export class RequestCache {
   constructor(
     readonly gateway: Gateway,
     readonly caller: Caller,
-    private readonly patience: RequestDeadline & Pick<ReadOptions, 'maxAge'>,
+    private readonly readOptions: RequestDeadline & Pick<ReadOptions, 'maxAge'>,
   ) {}
 
   /** The accounts that can do something and that the caller may know of. */
@@ -46,7 +46,7 @@ export class RequestCache {
   }
 
   async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
-    const contributions = await this.gateway.askAll(role, accounts, query, this.patience);
+    const contributions = await this.gateway.askAll(role, accounts, query, this.readOptions);
     if (role !== 'calls') return contributions;
     const calls = (contributions as readonly Contribution<CallRecord>[]).map(async (contribution) => {
       const { account } = contribution;
@@ -69,7 +69,7 @@ export class RequestCache {
   /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
   async onTheirPhones(account: string, calls: readonly CallRecord[]): Promise<CallRecord[]> {
     if (!calls.some(({ device, agent }) => !device && agent)) return [...calls];
-    const peopleIndex = await this.book();
+    const peopleIndex = await this.peopleIndex();
     return calls.map((call) => ({ ...call, device: call.device ?? peopleIndex.onlyPhone(account, call.agent) }));
   }
 
@@ -79,8 +79,8 @@ export class RequestCache {
   }
 
   /** The people, joined over all accounts; nothing is older than the answer of `agents` in this operation. */
-  book(): Promise<PeopleIndex> {
-    this.#peopleIndex ??= this.gateway.directory.book();
+  peopleIndex(): Promise<PeopleIndex> {
+    this.#peopleIndex ??= this.gateway.directory.peopleIndex();
     return this.#peopleIndex;
   }
 

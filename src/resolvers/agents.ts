@@ -26,7 +26,7 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
   pageSize(page);
   const accounts = chosenAccounts(context, 'agents', filter);
   const contributions = await context.requestCache.list('agents', {}, accounts);
-  const book = await context.gateway.directory.book({ signal: context.signal, maxAge: 1_000 });
+  const index = await context.gateway.directory.peopleIndex({ signal: context.signal, maxAge: 1_000 });
   const chosen = new Set(accounts.map(({ key }) => key));
   const wanted =
     filter.ids &&
@@ -34,23 +34,23 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
       filter.ids
         .map((id) => readIdOf('Agent', id, 'filter', 'ids'))
         .filter(({ account }) => mayKnow(context.caller, account))
-        .map(({ account, nativeId }) => book.identified(account, nativeId)),
+        .map(({ account, nativeId }) => index.identified(account, nativeId)),
     );
-  const known = book.persons.filter(
+  const known = index.persons.filter(
     (person) =>
       person.identities.some(({ account }) => chosen.has(account)) &&
       (wanted ? wanted.has(person) : filter.includeInactive === true || isActive(person)),
   );
-  const views = known.map((person) => context.views.agent(book, person, (key) => mayKnow(context.caller, key)));
+  const views = known.map((person) => context.views.agent(index, person, (key) => mayKnow(context.caller, key)));
   const part = filter.nameContains?.toLowerCase() ?? '';
   const named = views.filter((view): view is AgentView => view?.name.toLowerCase().includes(part) === true);
-  const kept = await inStates(context, named, filter.states);
-  const { edges, pageInfo } = pageOf(kept, BY_NAME, page);
-  const count = (account: string) => kept.filter(({ person }) => knows(person, account)).length;
+  const matching = await inStates(context, named, filter.states);
+  const { edges, pageInfo } = pageOf(matching, BY_NAME, page);
+  const count = (account: string) => matching.filter(({ person }) => knows(person, account)).length;
   return {
     edges,
     pageInfo,
-    totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : kept.length,
+    totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : matching.length,
     sources: [
       ...contributions.map((contribution) =>
         context.views.report(contribution, contribution.error ? 0 : count(contribution.account)),

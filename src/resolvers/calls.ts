@@ -26,21 +26,22 @@ export class CallFields {
   /** Vendors tell the outcome by key or by name. */
   @FieldResolver(() => Disposition, { nullable: true })
   async disposition(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object | null> {
-    const told = record.disposition;
-    if (!told) return null;
+    const { disposition } = record;
+    if (!disposition) return null;
     const known = (await context.requestCache.rows('dispositions')).filter(
       (disposition) => disposition.account === account,
     );
-    const found = known.find(({ row }) => row.nativeId === told) ?? known.find(({ row }) => row.name === told);
-    return context.views.named('Disposition', account, found?.row ?? { nativeId: told, name: told });
+    const found =
+      known.find(({ row }) => row.nativeId === disposition) ?? known.find(({ row }) => row.name === disposition);
+    return context.views.named('Disposition', account, found?.row ?? { nativeId: disposition, name: disposition });
   }
 
   /** The recorder knows best; without its word, what the telephony vendor tells. */
   @FieldResolver(() => RecordingState, { nullable: true })
   async recordingState(@Root() { record }: CallView, @Ctx() context: Context): Promise<RecordingState | null> {
     if (OVER.has(record.state)) return 'NOT_RECORDING';
-    const told = record.device ? await stateOfRecordingOn(context, record.device) : null;
-    return told ?? record.recordingState ?? null;
+    const deviceState = record.device ? await stateOfRecordingOn(context, record.device) : null;
+    return deviceState ?? record.recordingState ?? null;
   }
 
   @FieldResolver(() => [RecordingMatch], { nullable: true })

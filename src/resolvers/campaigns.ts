@@ -59,9 +59,9 @@ async function partsOf(
   type: 'Disposition' | 'Skill' | 'ContactList',
 ) {
   const able = context.requestCache.accountsWith(role);
-  const own = able.filter(({ key }) => key === account);
+  const ofAccount = able.filter(({ key }) => key === account);
   const others = able.filter(({ roles }) => !roles.includes('campaigns'));
-  const told = (own.length ? own : others).map(async ({ key }) => {
+  const answers = (ofAccount.length ? ofAccount : others).map(async ({ key }) => {
     const parts = await context.requestCache
       .loader<NamedCampaign, readonly Named[]>(
         `${role} of ${key}`,
@@ -71,7 +71,7 @@ async function partsOf(
       .load({ nativeId: record.nativeId, name: record.name });
     return parts.map((part) => context.views.named(type, key, part));
   });
-  return (await Promise.all(told)).flat();
+  return (await Promise.all(answers)).flat();
 }
 
 async function askPart(

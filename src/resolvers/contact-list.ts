@@ -25,8 +25,12 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
   const keys = ids?.map((id) => readIdOf('Contact', id, 'filter', 'ids'));
   const nativeIds = keys?.map((key) => key.nativeId);
   const asks = ({ key }: AccountHandle) => keys?.some(({ account }) => account === key) ?? true;
-  const told = fields?.map(({ name, value }) => ({ name, value }));
-  const query = { ...(number && { number }), ...(told && { fields: told }), ...(nativeIds && { nativeIds }) };
+  const contactFields = fields?.map(({ name, value }) => ({ name, value }));
+  const query = {
+    ...(number && { number }),
+    ...(contactFields && { fields: contactFields }),
+    ...(nativeIds && { nativeIds }),
+  };
   const keep: RowFilter<ContactRecord>[] = [
     idFilter('Contact', ids) as RowFilter<ContactRecord>,
     nameFilter(nameContains) as RowFilter<ContactRecord>,

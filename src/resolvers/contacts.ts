@@ -60,13 +60,13 @@ async function listed(
   if (!numbers.length) throw invalidArgument('None is named', 'numbers');
   if (numbers.length > MOST_NUMBERS) throw invalidArgument(`At most ${MOST_NUMBERS} are allowed`, 'numbers');
   const dialled = numbers.map(dialable);
-  const odd = dialled.indexOf(null);
-  if (odd >= 0) throw invalidArgument('This is no number', 'numbers', odd);
+  const invalidAt = dialled.indexOf(null);
+  if (invalidAt >= 0) throw invalidArgument('This is no number', 'numbers', invalidAt);
   const asked = [...new Set(dialled as string[])];
   const chosen = named(context, accounts);
   const unable = unableAccounts(context, 'doNotCall', accounts);
   // Numbers that nobody looked up must not read as numbers that may be called.
-  if (!chosen.length) throw nobodyTells(context, accounts?.[0]);
+  if (!chosen.length) throw unsupportedDoNotCall(context, accounts?.[0]);
   const found = await Promise.all(chosen.map(({ key }) => listedAt(context, key, asked)));
   const all = new Set(found.flatMap(({ rows }) => rows));
   return {
@@ -75,7 +75,7 @@ async function listed(
   };
 }
 
-function nobodyTells({ gateway, caller }: Context, account: string | undefined): CrosspointError {
+function unsupportedDoNotCall({ gateway, caller }: Context, account: string | undefined): CrosspointError {
   if (account === undefined) return new CrosspointError('UNSUPPORTED', 'No account can tell this');
   return gateway.unsupported(account, 'doNotCall', (key) => mayKnow(caller, key));
 }

@@ -57,11 +57,11 @@ function ofServed(served: { account: string; campaign: CampaignRecord }) {
 async function ofCampaign(context: Context, campaignId: string) {
   const wanted = readIdOf('Campaign', campaignId, 'filter', 'campaignId');
   const contributions = await context.requestCache.list('campaigns');
-  const own = contributions.find(({ account }) => account === wanted.account);
-  const served = !own && (await servedAt(context, wanted));
+  const ofAccount = contributions.find(({ account }) => account === wanted.account);
+  const served = !ofAccount && (await servedAt(context, wanted));
   if (served) return ofServed(served);
-  if (own?.error) throw own.error;
-  if (!own?.rows.some(({ nativeId }) => nativeId === wanted.nativeId))
+  if (ofAccount?.error) throw ofAccount.error;
+  if (!ofAccount?.rows.some(({ nativeId }) => nativeId === wanted.nativeId))
     throw notFound('Campaign', ['filter', 'campaignId']);
   const campaigns = accountRows(contributions);
   return ({ account, call }: KnownCall) => {
@@ -82,10 +82,10 @@ async function callCampaignKeep(
 /** A recording has no name of its own; it goes by who was recorded. */
 async function recordedKeep(context: Context, part: string | null | undefined): Promise<RowFilter<RecordingRecord>> {
   if (!part) return () => true;
-  const book = await context.requestCache.book();
+  const index = await context.requestCache.peopleIndex();
   return ({ account, row }) => {
-    const person = book.referred(account, agentReference(row));
-    const agent = person && context.views.agent(book, person, (key) => mayKnow(context.caller, key));
+    const person = index.referred(account, agentReference(row));
+    const agent = person && context.views.agent(index, person, (key) => mayKnow(context.caller, key));
     return agent?.name.toLowerCase().includes(part.toLowerCase()) === true;
   };
 }

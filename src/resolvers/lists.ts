@@ -137,31 +137,33 @@ export async function connectionOf<R extends ListRole, View>(
     (account) => parts.filter.accounts?.includes(account.key) || (parts.asks?.(account) ?? true),
   );
   const contributions = await context.requestCache.list(parts.role, parts.query ?? {}, accounts);
-  const kept = await Promise.all(contributions.map((contribution) => keptOf(contribution, parts)));
-  const horizon = parts.older ? horizonOf(contributions) : '';
-  if (horizon && asked.last != null)
+  const filtered = await Promise.all(contributions.map((contribution) => filterContribution(contribution, parts)));
+  const boundary = parts.older ? completenessBoundary(contributions) : '';
+  if (boundary && asked.last != null)
     throw invalidArgument('This is too much to be read from its end; ask with first', 'last');
-  const rows = kept.flatMap(({ rows: all }) => all).filter((placed) => (parts.order.key(placed)[0] ?? '') >= horizon);
+  const rows = filtered
+    .flatMap(({ rows: all }) => all)
+    .filter((placed) => (parts.order.key(placed)[0] ?? '') >= boundary);
   const { edges, pageInfo } = pageOf(rows, parts.order, asked);
   const isPart = parts.partly || contributions.some(({ truncated, error }) => truncated || error);
   return {
     edges: edges.map(({ cursor, node }) => ({ cursor, node: parts.view(node) })),
-    pageInfo: horizon ? goingOn(pageInfo, placeBefore(horizon, parts.order)) : pageInfo,
-    totalCount: isPart ? null : kept.reduce((sum, { rows }) => sum + rows.length, 0),
+    pageInfo: boundary ? withNextPage(pageInfo, placeBefore(boundary, parts.order)) : pageInfo,
+    totalCount: isPart ? null : filtered.reduce((sum, { rows }) => sum + rows.length, 0),
     sources: [
-      ...kept.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
+      ...filtered.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
       ...unableAccounts(context, parts.role, parts.filter.accounts),
     ],
   };
 }
 
 /** A page of a list that goes on beyond what was read: from its last edge, else from where reading ended. */
-function goingOn(pageInfo: PageOf<unknown>['pageInfo'], end: string) {
+function withNextPage(pageInfo: PageOf<unknown>['pageInfo'], end: string) {
   return { ...pageInfo, hasNextPage: true, endCursor: pageInfo.endCursor ?? end };
 }
 
 /** Where certainty ends: beyond the oldest row of a list that was cut there may be others in between. */
-function horizonOf(contributions: readonly Contribution<unknown>[]): string {
+function completenessBoundary(contributions: readonly Contribution<unknown>[]): string {
   const oldest = contributions
     .filter(({ truncated, rows }) => truncated && rows.length)
     .map(({ rows }) => rows.map((row) => timeOf(row as { startedAt?: string | null })).sort()[0] ?? '');
@@ -173,7 +175,7 @@ function timeOf({ startedAt }: { readonly startedAt?: string | null }): string {
   return startedAt ? new Date(startedAt).toISOString() : '';
 }
 
-async function keptOf<R extends ListRole, View>(
+async function filterContribution<R extends ListRole, View>(
   contribution: Contribution<RowOf<R>>,
   { keep, more }: ListParts<R, View>,
 ) {

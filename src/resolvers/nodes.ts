@@ -60,9 +60,9 @@ export async function findCampaignNode(context: Context, key: NodeKey) {
 
 /** An agent, by any of its identities. */
 export async function findAgent(context: Context, key: NodeKey) {
-  const book = await context.requestCache.book();
-  const person = context.gateway.directory.find(book, key);
-  return person && context.views.agent(book, person, (account) => mayKnow(context.caller, account));
+  const index = await context.requestCache.peopleIndex();
+  const person = context.gateway.directory.find(index, key);
+  return person && context.views.agent(index, person, (account) => mayKnow(context.caller, account));
 }
 
 /** A recording. */

@@ -24,7 +24,7 @@ export async function presenceOf(requestCache: RequestCache, person: Person): Pr
 }
 
 async function liveCalls(requestCache: RequestCache, people: readonly Person[]) {
-  const [index, calls] = await Promise.all([requestCache.book(), requestCache.rows('calls')]);
+  const [index, calls] = await Promise.all([requestCache.peopleIndex(), requestCache.rows('calls')]);
   const byIdentity = new Map<string, LiveCall[]>();
   for (const call of calls.filter(({ row }) => row.state !== 'ENDED')) {
     const reference: AgentReference = agentReference(call.row);

@@ -11,13 +11,13 @@ type Knows = Parameters<typeof mayKnow>[0];
 const TYPES = { IMPORT: 'ContactImport', REPORT: 'Report' } as const;
 const ROLES = { IMPORT: 'importProgress', REPORT: 'reportProgress' } as const;
 /** Milliseconds to wait for how far it is before following it anyhow. */
-const PATIENCE = 5_000;
+const FIRST_READ_DEADLINE_MS = 5_000;
 
 /**
  * What an id means: one of ours, or the account's key, a slash and the vendor's identifier for what was begun in the
  * vendor plane. What the caller may not know of does not exist.
  */
-export function followedThing(gateway: Gateway, viewer: Knows, kind: FollowedJob['kind'], id: string): FollowedJob {
+export function followedJob(gateway: Gateway, viewer: Knows, kind: FollowedJob['kind'], id: string): FollowedJob {
   const type = TYPES[kind];
   const slash = id.indexOf('/');
   const key = slash > 0 ? { type, account: id.slice(0, slash), nativeId: id.slice(slash + 1) } : readId(id);
@@ -30,14 +30,14 @@ export function followedThing(gateway: Gateway, viewer: Knows, kind: FollowedJob
 }
 
 /** How far it is now. What the vendor does not know is refused; a vendor that does not answer is asked again later. */
-export async function progressNow(gateway: Gateway, thing: FollowedJob): Promise<EventRecord | null> {
-  const { kind, account, nativeId } = thing;
-  const ask = { deadline: PATIENCE };
+export async function progressNow(gateway: Gateway, job: FollowedJob): Promise<EventRecord | null> {
+  const { kind, account, nativeId } = job;
+  const ask = { deadline: FIRST_READ_DEADLINE_MS };
   try {
     const record = await gateway.ask(account, async (adapter) =>
       kind === 'IMPORT' ? adapter.contactImport?.(nativeId, ask) : adapter.reportState?.(nativeId, ask),
     );
-    return record ? progressEvent(thing, record) : null;
+    return record ? progressEvent(job, record) : null;
   } catch (thrown) {
     const error = asCrosspointError(thrown);
     if (error.code !== 'NOT_FOUND') return null;

@@ -29,18 +29,18 @@ interface MatchedRecording {
 
 /** The person a vendor points at, or null where nobody is known by that. */
 export async function agentOf(context: Context, account: string, reference: AgentReference): Promise<AgentView | null> {
-  const book = await context.requestCache.book();
-  const person = book.referred(account, reference);
-  return person ? context.views.agent(book, person, (key) => mayKnow(context.caller, key)) : null;
+  const index = await context.requestCache.peopleIndex();
+  const person = index.referred(account, reference);
+  return person ? context.views.agent(index, person, (key) => mayKnow(context.caller, key)) : null;
 }
 
 /** Whether a reference means this person. */
 export async function refersTo(context: Context, agentId: string, ...path: string[]) {
   const key = readIdOf('Agent', agentId, ...path);
   if (!mayKnow(context.caller, key.account)) throw notFound('Agent', path);
-  const book = await context.requestCache.book();
-  const wanted = context.gateway.directory.personOf(book, key, path);
-  return (of: string, reference: AgentReference) => book.referred(of, reference) === wanted;
+  const index = await context.requestCache.peopleIndex();
+  const wanted = context.gateway.directory.personOf(index, key, path);
+  return (of: string, reference: AgentReference) => index.referred(of, reference) === wanted;
 }
 
 /** How a thing points at its agent: as its vendor says, else by the phone it is on. */
@@ -61,10 +61,10 @@ export function findCampaign(
   { nativeId, name }: CampaignReference,
 ) {
   const called = name?.toLowerCase();
-  const own = campaigns.filter((campaign) => campaign.account === account);
+  const ofAccount = campaigns.filter((campaign) => campaign.account === account);
   return (
-    own.find(({ row }) => nativeId && row.nativeId === nativeId) ??
-    own.find(({ row }) => called && row.name.toLowerCase() === called) ??
+    ofAccount.find(({ row }) => nativeId && row.nativeId === nativeId) ??
+    ofAccount.find(({ row }) => called && row.name.toLowerCase() === called) ??
     campaigns.find(({ row }) => called && row.name.toLowerCase() === called)
   );
 }
@@ -99,8 +99,12 @@ export async function knownCalls(context: Context): Promise<KnownCall[]> {
 }
 
 /** Calls that ended lately and that the account's vendor does not tell of any more. */
-export function forgottenCalls(context: Context, account: string, told: readonly CallRecord[]): Promise<CallRecord[]> {
-  const known = new Set(told.map(({ nativeId }) => nativeId));
+export function forgottenCalls(
+  context: Context,
+  account: string,
+  listed: readonly CallRecord[],
+): Promise<CallRecord[]> {
+  const known = new Set(listed.map(({ nativeId }) => nativeId));
   const over = context.gateway.recentCalls.over(account).filter(({ nativeId }) => !known.has(nativeId));
   return context.requestCache.onTheirPhones(account, over);
 }
@@ -161,7 +165,7 @@ export function recordingsOfCall(context: Context, call: KnownCall): Promise<rea
 
 async function statesOf(context: Context, devices: readonly string[]): Promise<(RecordingState | null)[]> {
   const recorders = context.requestCache.accountsWith('recordings').filter(({ adapter }) => adapter.recordingStates);
-  const told = await Promise.all(
+  const statesByRecorder = await Promise.all(
     recorders.map(({ key }) =>
       context.gateway
         .ask(key, async (adapter) => adapter.recordingStates?.(devices, { signal: context.signal, deadline: 5_000 }))
@@ -169,7 +173,7 @@ async function statesOf(context: Context, devices: readonly string[]): Promise<(
     ),
   );
   return devices.map(
-    (device) => told.map((states) => states?.get(device)).find((state) => state !== undefined) ?? null,
+    (device) => statesByRecorder.map((states) => states?.get(device)).find((state) => state !== undefined) ?? null,
   );
 }
 

@@ -16,7 +16,7 @@ import type { RecordViews } from '../subscriptions/deliver/views.ts';
 import type { FollowedJob } from '../subscriptions/ingest/progress.ts';
 
 import { presenceOf } from './presence.ts';
-import { followedThing, progressNow } from './progress.ts';
+import { followedJob, progressNow } from './progress.ts';
 import { servedCampaign } from './relations.ts';
 import type { Views } from './views.ts';
 
@@ -27,8 +27,8 @@ export function followed(gateway: Gateway, views: Views) {
     lookup: (viewer: Caller) => lookup(gateway, viewer),
     vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
     snapshot: (kind: EventKind, viewer: Caller) => snapshot(gateway, kind, viewer),
-    followed: (viewer: Caller, kind: FollowedJob['kind'], id: string) => followedThing(gateway, viewer, kind, id),
-    progress: (thing: FollowedJob) => progressNow(gateway, thing),
+    followed: (viewer: Caller, kind: FollowedJob['kind'], id: string) => followedJob(gateway, viewer, kind, id),
+    progress: (job: FollowedJob) => progressNow(gateway, job),
   };
 }
 
@@ -40,9 +40,9 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     recording: (account: string, record: RecordingRecord) => views.recording(account, record),
     campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
     agent: async (account: string, reference: AgentReference, viewer: Caller, presence?: PresenceState | null) => {
-      const book = await gateway.directory.book();
-      const person = book.referred(account, reference);
-      return person ? views.agent(book, person, (key) => mayKnow(viewer, key), presence) : null;
+      const index = await gateway.directory.peopleIndex();
+      const person = index.referred(account, reference);
+      return person ? views.agent(index, person, (key) => mayKnow(viewer, key), presence) : null;
     },
     progressId: (kind: FollowedJob['kind'], account: string, nativeId: string) =>
       writeId(kind === 'IMPORT' ? 'ContactImport' : 'Report', account, nativeId),
@@ -76,17 +76,17 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
     account: (key) => void accountOf({ caller: viewer, gateway }, key, ['filter', 'accounts']),
     agent: async (id, argument = 'agentId') => {
       const key = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
-      return knownAs(gateway.directory.personOf(await gateway.directory.book(), key, ['filter', argument]));
+      return knownAs(gateway.directory.personOf(await gateway.directory.peopleIndex(), key, ['filter', argument]));
     },
     named: async (part) => {
-      const book = await gateway.directory.book();
+      const index = await gateway.directory.peopleIndex();
       const isCalled = ({ identities }: Person) => {
         const shown = identities.filter(({ account }) => mayKnow(viewer, account));
         return (
-          shown.length > 0 && book.canonicalIdentity({ identities: shown }).record.name.toLowerCase().includes(part)
+          shown.length > 0 && index.canonicalIdentity({ identities: shown }).record.name.toLowerCase().includes(part)
         );
       };
-      return book.persons.filter(isCalled).flatMap(knownAs);
+      return index.persons.filter(isCalled).flatMap(knownAs);
     },
     recorded: ({ callId = null, device = null }) => gateway.recentCalls.current(callId, callId ? null : device),
     campaign: async (id, argument = 'campaignId') => {
@@ -109,16 +109,16 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
 
 /** How the rows of a list are told as if they had just happened. */
 const AS_EVENTS = {
-  CALL: { role: 'calls', tell: (call: RowOf<'calls'>) => ({ kind: 'CALL', type: 'UPDATED', call }) },
+  CALL: { role: 'calls', toEvent: (call: RowOf<'calls'>) => ({ kind: 'CALL', type: 'UPDATED', call }) },
   AGENT: {
     role: 'agents',
-    tell: ({ nativeId, userName, presence }: RowOf<'agents'>) => ({
+    toEvent: ({ nativeId, userName, presence }: RowOf<'agents'>) => ({
       ...{ kind: 'AGENT', type: 'UPDATED', agent: { nativeId, userName }, presence: presence ?? null },
     }),
   },
   CAMPAIGN: {
     role: 'campaigns',
-    tell: (campaign: RowOf<'campaigns'>) => ({
+    toEvent: (campaign: RowOf<'campaigns'>) => ({
       kind: 'CAMPAIGN',
       type: 'UPDATED',
       campaign,
@@ -133,7 +133,7 @@ async function snapshot(gateway: Gateway, kind: EventKind, viewer: Caller): Prom
   if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
   const operation = new RequestCache(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
   const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
-  const book = kind === 'AGENT' ? await operation.book() : null;
+  const index = kind === 'AGENT' ? await operation.peopleIndex() : null;
   const records = read.map(async ({ account, rows, fetchedAt, error }) => {
     const at = fetchedAt ?? gateway.now().toISOString();
     if (error) return [unread(account, at, error)];
@@ -141,8 +141,8 @@ async function snapshot(gateway: Gateway, kind: EventKind, viewer: Caller): Prom
       rows.map(async (row) => {
         const { nativeId } = row as { nativeId: string };
         const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
-        const state = book && (await stateIn(operation, book.identified(account, nativeId)));
-        return { ...base, ...(as.tell as (row: unknown) => object)(row), ...state } as EventRecord;
+        const state = index && (await stateIn(operation, index.identified(account, nativeId)));
+        return { ...base, ...(as.toEvent as (row: unknown) => object)(row), ...state } as EventRecord;
       }),
     );
   });

@@ -116,7 +116,7 @@ export class Views {
 
   /** A person, as far as the accounts the caller may know of know it. */
   agent(
-    book: PeopleIndex,
+    index: PeopleIndex,
     person: Person,
     visible: (account: string) => boolean,
     presenceState?: PresenceState | null,
@@ -124,11 +124,11 @@ export class Views {
     const identities = person.identities.filter(({ account }) => visible(account));
     const [first] = identities;
     if (!first) return null;
-    const anchor = book.canonicalIdentity({ identities });
+    const canonical = index.canonicalIdentity({ identities });
     return {
       __typename: 'Agent',
-      id: writeId('Agent', anchor.account, anchor.record.nativeId),
-      name: anchor.record.name,
+      id: writeId('Agent', canonical.account, canonical.record.nativeId),
+      name: canonical.record.name,
       email: identities.find(({ record }) => record.email)?.record.email ?? null,
       identities: identities.map((identity) => this.#identity(identity)),
       groups: [...new Set(identities.flatMap(({ record }) => record.groups ?? []))],

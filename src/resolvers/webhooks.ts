@@ -75,10 +75,10 @@ export class WebhookResolver {
     @Ctx() context: Context,
     @Arg('input', () => WebhookCreateInput, INPUT) input: WebhookCreateInput,
   ): Promise<ActPayload> {
-    return withSecret((tell) =>
+    return withSecret((setSecret) =>
       act(context, 'webhookCreate', input, async () => {
         const { webhook, secret } = await context.webhooks.create(context.caller, input);
-        tell(secret);
+        setSecret(secret);
         return { webhook: viewOf(webhook) };
       }),
     );
@@ -125,11 +125,11 @@ export class WebhookResolver {
     @Ctx() context: Context,
     @Arg('input', () => WebhookRotateSecretInput, INPUT) input: WebhookRotateSecretInput,
   ): Promise<ActPayload> {
-    return withSecret((tell) =>
+    return withSecret((setSecret) =>
       act(context, 'webhookRotateSecret', input, async () => {
         const seconds = input.keepOldSeconds ?? undefined;
         const { webhook, secret } = await context.webhooks.rotateSecret(context.caller, keyOf(input.id), seconds);
-        tell(secret);
+        setSecret(secret);
         return { webhook: viewOf(webhook) };
       }),
     );
@@ -149,10 +149,10 @@ function act(
 }
 
 /** Puts a secret beside the payload, which may be written down under an idempotencyKey. */
-async function withSecret(run: (tell: (secret: string) => void) => Promise<ActPayload>): Promise<ActPayload> {
-  let told: string | null = null;
+async function withSecret(run: (setSecret: (secret: string) => void) => Promise<ActPayload>): Promise<ActPayload> {
+  let plainSecret: string | null = null;
   const payload = await run((secret) => {
-    told = secret;
+    plainSecret = secret;
   });
-  return { ...payload, secret: told };
+  return { ...payload, secret: plainSecret };
 }

@@ -39,8 +39,8 @@ function defaultStruct(type: StructType, echo: Values): Values {
 
 /** Plausible values of fields; secrets are left out, as a vendor does. */
 export function defaultFields(fields: Fields, echo: Values = {}): Values {
-  const told = Object.entries(fields).filter(([, field]) => !field.secret);
-  return Object.fromEntries(told.map(([name, { type }]) => [name, echoed(name, type, echo)]));
+  const readable = Object.entries(fields).filter(([, field]) => !field.secret);
+  return Object.fromEntries(readable.map(([name, { type }]) => [name, echoed(name, type, echo)]));
 }
 
 function echoed(name: string, type: Type, echo: Values): unknown {

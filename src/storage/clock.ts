@@ -30,14 +30,14 @@ export class CautiousClock {
   /** Milliseconds since 1970, as far as they are believed. */
   time(): number {
     const uptime = this.#uptime();
-    const told = this.#now().getTime();
+    const reading = this.#now().getTime();
     const passed = this.#believed + uptime - this.#at;
-    const leapt = told - passed > LEAP;
+    const leapt = reading - passed > LEAP;
     if (leapt) this.#leaptAt ??= uptime;
     if (leapt && uptime - (this.#leaptAt ?? uptime) < BELIEVED_AFTER) return passed;
     this.#leaptAt = null;
-    this.#believed = told;
+    this.#believed = reading;
     this.#at = uptime;
-    return told;
+    return reading;
   }
 }

@@ -19,7 +19,7 @@ export interface IdempotencyStore {
   /** Removes a claim whose act was not sent. */
   release(key: string): Promise<void>;
   /** Milliseconds to wait for the answer of an act that another live process claimed; 0 where no other can be alive. */
-  readonly patience: number;
+  readonly claimWaitMs: number;
   close(): void;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { CrosspointError } from '../adapters/errors.ts';
 
-const held = new Set<string>();
+const locks = new Set<string>();
 
 /** Takes a file for this process, refusing when another living one has it; answers how to give it back. */
 export function lockFile(file: string): () => void {
@@ -10,14 +10,14 @@ export function lockFile(file: string): () => void {
     throw new CrosspointError('FAILED_PRECONDITION', `The event log ${file} is in use by another process`);
   }
   writeFileSync(lock, String(process.pid));
-  held.add(lock);
+  locks.add(lock);
   return () => {
-    if (held.delete(lock)) rmSync(lock, { force: true });
+    if (locks.delete(lock)) rmSync(lock, { force: true });
   };
 }
 
 function isTaken(lock: string): boolean {
-  if (held.has(lock)) return true;
+  if (locks.has(lock)) return true;
   const owner = ownerOf(lock);
   return owner !== null && owner !== process.pid && isAlive(owner);
 }

@@ -6,7 +6,7 @@ const OTHER_GATEWAY_TIMEOUT_MS = 5_000;
 
 /** Keeps the keys of acts in Redis, for all gateways that share it. */
 export class RedisIdempotencyStore implements IdempotencyStore {
-  readonly patience = OTHER_GATEWAY_TIMEOUT_MS;
+  readonly claimWaitMs = OTHER_GATEWAY_TIMEOUT_MS;
   readonly #redis: RedisClient;
   readonly #prefix: string;
 

@@ -3,7 +3,7 @@ import type { CallCount, SharedCounts } from '../adapters/vendor.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /** Milliseconds a call waits for its count. */
-const PATIENCE = 500;
+const COMMAND_TIMEOUT_MS = 500;
 
 /**
  * Every count is brought up to what the asker knows, so that a Redis that forgot counts is told again; then the calls are
@@ -59,7 +59,7 @@ export async function openRedisQuotaCounts(url: string, prefix = 'crosspoint'): 
   const redis = createRedis(url, {
     lazyConnect: true,
     // A call never waits for a Redis that is away: it is counted here, and told later.
-    ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: PATIENCE },
+    ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS },
   });
   await redis.connect().catch(() => undefined);
   return new RedisQuotaCounts(redis, prefix);

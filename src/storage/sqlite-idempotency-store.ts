@@ -14,7 +14,7 @@ const STEPS = [
 
 /** Keeps the keys of acts in a file of this gateway's own, or in `:memory:`; a claim is on the disk before the act begins. */
 export class SqliteIdempotencyStore implements IdempotencyStore {
-  readonly patience = 0;
+  readonly claimWaitMs = 0;
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
 
@@ -31,7 +31,7 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   }
 
   async claim(name: string, input: string, owner: string): Promise<ClaimedAct | null> {
-    return this.#kept(() => {
+    return this.#attempt(() => {
       const { forget, insert, find } = this.#statements;
       forget.run(this.now());
       if (insert.run(name, input, owner, this.now() + KEY_RETENTION_MS).changes === 1) return null;
@@ -40,18 +40,18 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   }
 
   async settle(name: string, { input, owner, answer }: ClaimedAct): Promise<void> {
-    this.#kept(() => this.#statements.settle.run(name, input, owner, answer, this.now() + KEY_RETENTION_MS));
+    this.#attempt(() => this.#statements.settle.run(name, input, owner, answer, this.now() + KEY_RETENTION_MS));
   }
 
   async release(name: string): Promise<void> {
-    this.#kept(() => this.#statements.release.run(name));
+    this.#attempt(() => this.#statements.release.run(name));
   }
 
   close(): void {
     this.#database.close();
   }
 
-  #kept<Result>(step: () => Result): Result {
+  #attempt<Result>(step: () => Result): Result {
     try {
       return step();
     } catch (cause) {

@@ -135,10 +135,10 @@ export class SubscriptionService {
     const pending: PendingGaps = new Map();
     try {
       const now = start ? null : await progress?.(followed);
-      const told = now && eventView(now, { viewer, cursor: cursors.write(place ?? ORIGIN) }, views);
+      const view = now && eventView(now, { viewer, cursor: cursors.write(place ?? ORIGIN) }, views);
       const isOver = now != null && isLast(now);
       const unfollow = (!isOver && follow?.(followed)) || (() => undefined);
-      const first = told ? [{ position: null, event: told }] : [];
+      const first = view ? [{ position: null, event: view }] : [];
       const isRepeated = repeats(now ?? null);
       const present = (item: ReaderItem) =>
         !item.gap && isRepeated(item.event) ? [] : this.#present(item, request, pending);

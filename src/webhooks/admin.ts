@@ -29,7 +29,7 @@ export interface ShownWebhook {
 }
 
 /** What a webhook is made with or changed to. */
-interface WebhookWishes {
+interface WebhookChanges {
   readonly name?: string | null;
   readonly url?: string | null;
   readonly filter?: EventSelection | null;
@@ -94,17 +94,17 @@ export class WebhookAdmin {
   }
 
   /** Makes one; the secret is told here and nowhere else. */
-  async create(viewer: Caller, wishes: WebhookWishes & { name: string; url: string; after?: string | null }) {
+  async create(viewer: Caller, input: WebhookChanges & { name: string; url: string; after?: string | null }) {
     const { webhooks, log } = this.#options;
     if ((await webhooks.definitions.all()).length >= MOST_CREATED)
       throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} webhooks already`);
-    const changes = await this.#checked(viewer, { ...wishes, filter: wishes.filter ?? {} });
-    const place = wishes.after != null ? await this.#place(wishes.after) : ((await log.head()) ?? ORIGIN);
+    const changes = await this.#checked(viewer, { ...input, filter: input.filter ?? {} });
+    const place = input.after != null ? await this.#place(input.after) : ((await log.head()) ?? ORIGIN);
     const secret = makeSecret();
     const now = new Date().toISOString();
     const blank = { enabled: true, retrySeconds: RETRY_SECONDS, filter: {}, agents: {}, campaigns: {} };
     const definition: Definition = {
-      ...{ ...blank, name: wishes.name, url: wishes.url, ...changes },
+      ...{ ...blank, name: input.name, url: input.url, ...changes },
       id: randomBytes(9).toString('base64url'),
       accounts: viewer.accounts === 'all' ? 'all' : [...viewer.accounts].sort(),
       secrets: [{ secret, until: null }],
@@ -116,9 +116,9 @@ export class WebhookAdmin {
     return { webhook: shownCreated(definition), secret };
   }
 
-  async update(viewer: Caller, key: string, wishes: WebhookWishes): Promise<ShownWebhook> {
+  async update(viewer: Caller, key: string, input: WebhookChanges): Promise<ShownWebhook> {
     const id = await this.#changeable(viewer, key);
-    const changes = await this.#checked(viewer, wishes);
+    const changes = await this.#checked(viewer, input);
     return this.#change(id, (now) => ({ ...now, ...changes }));
   }
 
@@ -151,10 +151,10 @@ export class WebhookAdmin {
     await this.#known(viewer, key);
     if (what.after != null && what.dead)
       throw invalidArgument('Replay after an event or dead letters', 'input', 'deadLetters');
-    const wish =
+    const request =
       what.after != null ? { after: await this.#place(what.after) } : { dead: what.dead ?? ('all' as const) };
     const dead = await this.dead(key);
-    await new WebhookStateStore(this.#options.log, key).wish({ id: randomUUID(), ...wish });
+    await new WebhookStateStore(this.#options.log, key).addReplayRequest({ id: randomUUID(), ...request });
     this.#options.webhooks.nudge(key);
     if (what.after != null) return null;
     return dead.filter(({ id }) => what.dead?.includes(id) ?? true).length;
@@ -186,7 +186,7 @@ export class WebhookAdmin {
     return shownCreated(changed);
   }
 
-  async #checked(viewer: Caller, { name, url, filter, enabled, retrySeconds }: WebhookWishes) {
+  async #checked(viewer: Caller, { name, url, filter, enabled, retrySeconds }: WebhookChanges) {
     const { accounts } = this.#options;
     if (name != null) checkName(name);
     if (url != null) await checkUrl(url, this.#allows);

@@ -42,7 +42,7 @@ export interface Deliveries {
 const MOST_WAITING = 1_000;
 const MOST_DEAD = 1_000;
 const SAVE_EVERY = 250;
-/** Saves between two looks for wishes, and for how far the log was read without finding anything to tell. */
+/** Saves between two looks for replay requests, and for how far the log was read without finding anything to tell. */
 const LOOK_EVERY = 4;
 
 /**
@@ -51,16 +51,16 @@ const LOOK_EVERY = 4;
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
-  readonly #kept: WebhookStateStore;
+  readonly #stateStore: WebhookStateStore;
   readonly #lanes: PerSubjectQueues;
   /** Ends the run where another gateway has taken over, or the webhook is gone. */
-  readonly #outdone = new AbortController();
+  readonly #superseded = new AbortController();
   /** Ends the present reading, to read again from an earlier place. */
   #turn = new AbortController();
   #signal = AbortSignal.abort();
   #rewindTo: Position | null = null;
   /** Wishes that are done here and not yet written down as done. */
-  readonly #granted = new Set<string>();
+  readonly #applied = new Set<string>();
   #place: Position | null = null;
   #dead: readonly StoredDeadLetter[] = [];
   #deliveredAt: string | null = null;
@@ -73,7 +73,7 @@ export class Delivery {
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    this.#kept = new WebhookStateStore(options.hub.log, options.key);
+    this.#stateStore = new WebhookStateStore(options.hub.log, options.key);
     this.#lanes = new PerSubjectQueues({
       sender: options.sender,
       terms: options.terms,
@@ -92,7 +92,7 @@ export class Delivery {
 
   /** Delivers until the signal. */
   async run(signal: AbortSignal): Promise<void> {
-    const over = AbortSignal.any([signal, this.#outdone.signal]);
+    const over = AbortSignal.any([signal, this.#superseded.signal]);
     let entries = await this.#load();
     let ticks = 0;
     const saving = setInterval(() => {
@@ -145,9 +145,9 @@ export class Delivery {
 
   async #load(): Promise<Entry[]> {
     const { hub } = this.#options;
-    const progress = await this.#kept.progress();
+    const progress = await this.#stateStore.progress();
     this.#place = progress?.place ?? (await hub.log.head()) ?? ORIGIN;
-    this.#dead = await this.#kept.dead();
+    this.#dead = await this.#stateStore.dead();
     this.#deliveredAt = progress?.deliveredAt ?? null;
     this.#failure = progress?.failure ?? null;
     this.#changed = progress === null;
@@ -167,13 +167,13 @@ export class Delivery {
   }
 
   async #saveOnce(look: boolean): Promise<void> {
-    if (this.#outdone.signal.aborted) return;
-    if (look) await this.#grant();
+    if (this.#superseded.signal.aborted) return;
+    if (look) await this.#applyReplayRequests();
     if (look) this.#advance();
     if (this.#changed) await this.#write();
-    if (this.#granted.size === 0 || this.#rewindTo !== null || this.#changed) return;
-    await this.#kept.fulfilled(this.#granted);
-    this.#granted.clear();
+    if (this.#applied.size === 0 || this.#rewindTo !== null || this.#changed) return;
+    await this.#stateStore.acknowledge(this.#applied);
+    this.#applied.clear();
   }
 
   async #write(): Promise<void> {
@@ -184,8 +184,9 @@ export class Delivery {
     this.#deadChanged = false;
     try {
       // Dead letters first: one that stands in both is not lost.
-      const kept = (!withDead || (await this.#kept.keepDead(this.#dead))) && (await this.#kept.keepProgress(progress));
-      if (!kept) this.#outdone.abort();
+      const stored =
+        (!withDead || (await this.#stateStore.keepDead(this.#dead))) && (await this.#stateStore.keepProgress(progress));
+      if (!stored) this.#superseded.abort();
     } catch (thrown) {
       this.#changed = true;
       this.#deadChanged ||= withDead;
@@ -201,22 +202,22 @@ export class Delivery {
     this.#changed = true;
   }
 
-  async #grant(): Promise<void> {
-    const wishes = await this.#kept.wishes();
+  async #applyReplayRequests(): Promise<void> {
+    const requests = await this.#stateStore.replayRequests();
     if (this.#signal.aborted) return;
-    for (const wish of wishes.filter(({ id }) => !this.#granted.has(id))) {
-      this.#granted.add(wish.id);
-      this.#grantOne(wish);
+    for (const request of requests.filter(({ id }) => !this.#applied.has(id))) {
+      this.#applied.add(request.id);
+      this.#applyReplayRequest(request);
     }
   }
 
-  #grantOne(wish: ReplayRequest): void {
-    if ('after' in wish) {
-      if (this.#rewindTo === null || wish.after < this.#rewindTo) this.#rewindTo = wish.after;
+  #applyReplayRequest(request: ReplayRequest): void {
+    if ('after' in request) {
+      if (this.#rewindTo === null || request.after < this.#rewindTo) this.#rewindTo = request.after;
       this.#turn.abort();
       return;
     }
-    const again = this.#dead.filter(({ id }) => wish.dead === 'all' || wish.dead.includes(id));
+    const again = this.#dead.filter(({ id }) => request.dead === 'all' || request.dead.includes(id));
     this.#dead = this.#dead.filter((entry) => !again.includes(entry));
     this.#changed = true;
     this.#deadChanged = true;

@@ -71,30 +71,30 @@ export class WebhookStateStore {
     return true;
   }
 
-  /** What is wished for and not done yet. */
-  async wishes(): Promise<readonly ReplayRequest[]> {
-    const text = await this.#log.noted(`webhook-wishes:${this.#key}`);
+  /** Replay requests that are not applied yet. */
+  async replayRequests(): Promise<readonly ReplayRequest[]> {
+    const text = await this.#log.noted(`webhook-replays:${this.#key}`);
     return text === null ? [] : JSON.parse(text);
   }
 
-  async wish(wish: ReplayRequest): Promise<void> {
-    await this.#changeWishes((wishes) => [...wishes, wish]);
+  async addReplayRequest(request: ReplayRequest): Promise<void> {
+    await this.#changeRequests((requests) => [...requests, request]);
   }
 
-  async fulfilled(done: ReadonlySet<string>): Promise<void> {
-    await this.#changeWishes((wishes) => wishes.filter(({ id }) => !done.has(id)));
+  async acknowledge(done: ReadonlySet<string>): Promise<void> {
+    await this.#changeRequests((requests) => requests.filter(({ id }) => !done.has(id)));
   }
 
   /** Forgets everything. */
   async remove(): Promise<void> {
-    for (const name of ['webhook', 'webhook-dead', 'webhook-wishes']) {
+    for (const name of ['webhook', 'webhook-dead', 'webhook-replays']) {
       const full = `${name}:${this.#key}`;
       while (!(await this.#log.exchange(full, await this.#log.noted(full), null)));
     }
   }
 
-  async #changeWishes(change: (wishes: readonly ReplayRequest[]) => readonly ReplayRequest[]): Promise<void> {
-    const name = `webhook-wishes:${this.#key}`;
+  async #changeRequests(change: (requests: readonly ReplayRequest[]) => readonly ReplayRequest[]): Promise<void> {
+    const name = `webhook-replays:${this.#key}`;
     for (;;) {
       const before = await this.#log.noted(name);
       const after = change(before === null ? [] : JSON.parse(before));

@@ -105,7 +105,7 @@ export class Webhooks {
     await Promise.all([...this.#served.values()].map(({ ended }) => ended));
   }
 
-  /** Sees what was changed: begins, changes and ends what is served, and has wishes looked at. */
+  /** Sees what was changed: begins, changes and ends what is served, and has replay requests applied. */
   look(): Promise<void> {
     this.#looking = this.#looking
       .then(() => this.#look())
@@ -198,10 +198,10 @@ export class Webhooks {
     const { lease, hub, cursors, logger } = this.#options;
     const { signal } = served.stop;
     const sender = new Sender(DELIVERY_TIMEOUT_MS, this.#allows);
-    const run = async (held: AbortSignal) => {
+    const run = async (leased: AbortSignal) => {
       const parts = { key, hub, cursors, logger, sender };
       served.delivery = new Delivery({ ...parts, terms: () => served.terms });
-      await served.delivery.run(held);
+      await served.delivery.run(leased);
       served.delivery = undefined;
     };
     for (let failures = 1; !signal.aborted; failures += 1) {

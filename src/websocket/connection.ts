@@ -257,14 +257,14 @@ export class ConnectionRegistry {
   }
 
   /** Sends everybody elsewhere with 1012, and ends whoever has not gone when the patience runs out. */
-  async close(patience: number): Promise<void> {
+  async close(timeoutMs: number): Promise<void> {
     clearInterval(this.#timer);
     const sockets = [...this.all].map(({ socket }) => socket);
     const gone = sockets.map((socket) => new Promise((done) => socket.once('close', done)));
     for (const socket of sockets) socket.close(1012, 'Service restart');
     const timer = setTimeout(() => {
       for (const socket of sockets) socket.terminate();
-    }, patience);
+    }, timeoutMs);
     await Promise.all(gone);
     clearTimeout(timer);
   }

@@ -58,7 +58,7 @@ export interface SocketHandler {
   /** Sockets open, and executions running for all their subscriptions. */
   count(): { sockets: number; executions: number };
   /** Closes every socket with 1012, so that clients come back elsewhere, and the rest after the patience ran out. */
-  close(patience?: number): Promise<void>;
+  close(timeoutMs?: number): Promise<void>;
 }
 
 /** What a subscription is executed in is made for each event. */
@@ -108,9 +108,9 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
       peer.onLeft = server.opened(peer, peer);
     },
     count: () => ({ sockets: peers.all.size, executions: fanout.size }),
-    close(patience = 2_000) {
+    close(timeoutMs = 2_000) {
       unsubscribe?.();
-      return peers.close(patience);
+      return peers.close(timeoutMs);
     },
   };
 }

@@ -54,16 +54,16 @@ export class SharedSubscriptions {
     const start = begins.length > 0 ? null : ((await this.#log.head()) ?? ORIGIN);
     const row = this.#row(key, operation);
     const { channel } = row;
-    const seat = new Subscriber(wire, id, start, row);
+    const subscriber = new Subscriber(wire, id, start, row);
     const past = begins.length > 0 ? this.#past(operation) : undefined;
-    if (past) seat.startCatchUp(past.channel);
-    channel.add(seat);
+    if (past) subscriber.startCatchUp(past.channel);
+    channel.add(subscriber);
     const wrong = await this.#open(channel, past).catch(async (thrown: unknown) => {
-      await seat.return();
+      await subscriber.return();
       throw thrown;
     });
-    if (wrong) await seat.return();
-    return wrong ?? seat;
+    if (wrong) await subscriber.return();
+    return wrong ?? subscriber;
   }
 
   async #open(channel: SharedExecution, past: Past | undefined): Promise<ExecutionResult | null> {
@@ -93,8 +93,8 @@ export class SharedSubscriptions {
     const row: SharedRow = {
       channel,
       catchUp: (after) => new SharedExecution(operation, this.#executor, { after }),
-      leave: (seat) => {
-        channel.remove(seat);
+      leave: (subscriber) => {
+        channel.remove(subscriber);
         if (channel.size > 0) return;
         if (this.#rows.get(key) === row) this.#rows.delete(key);
         void channel.close();

@@ -10,7 +10,7 @@ export interface SharedSubscription {
   /** Makes a channel that tells what came after a place. */
   catchUp(after: Position): SharedExecution;
   /** Gives the seat up. */
-  leave(seat: Subscriber): void;
+  leave(subscriber: Subscriber): void;
 }
 
 /** A channel that tells a seat its past, perhaps others theirs too. */
@@ -55,19 +55,19 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
 
   /** Takes its past from a channel which is not open yet, and which others may take theirs from. */
   startCatchUp(channel: SharedExecution): void {
-    const own: CatchUp = {
+    const catchUp: CatchUp = {
       channel,
       listener: {
         deliver: (body, position, owing) => {
-          own.gapsPending = owing;
-          return this.#fromCatchUp(own, body, position);
+          catchUp.gapsPending = owing;
+          return this.#fromCatchUp(catchUp, body, position);
         },
-        end: (thrown) => this.#catchUp === own && this.#finish(thrown),
+        end: (thrown) => this.#catchUp === catchUp && this.#finish(thrown),
       },
       gapsPending: false,
     };
-    this.#catchUp = own;
-    channel.add(own.listener);
+    this.#catchUp = catchUp;
+    channel.add(catchUp.listener);
   }
 
   next(): Promise<IteratorResult<never>> {
@@ -101,23 +101,24 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     if (this.#buffered.length > MAX_BUFFERED) this.#buffered = undefined;
   }
 
-  #fromCatchUp(own: CatchUp, body: Buffer, position: Position | null): void | Promise<void> {
-    if (this.#closed || this.#catchUp !== own) return;
+  #fromCatchUp(catchUp: CatchUp, body: Buffer, position: Position | null): void | Promise<void> {
+    if (this.#closed || this.#catchUp !== catchUp) return;
     if (this.#writer.full) {
-      if (own.channel.size === 1) return this.#writer.drained().then(() => this.#sendCatchUp(own, body, position));
+      if (catchUp.channel.size === 1)
+        return this.#writer.drained().then(() => this.#sendCatchUp(catchUp, body, position));
       // The others do not wait for it. What has no place cannot be gone on from, and is sent all the same.
       if (this.#sent !== null) {
         this.#leaveCatchUp();
         return this.#stall();
       }
     }
-    this.#sendCatchUp(own, body, position);
+    this.#sendCatchUp(catchUp, body, position);
   }
 
-  #sendCatchUp(own: CatchUp, body: Buffer, position: Position | null): void {
-    if (this.#closed || this.#catchUp !== own) return;
+  #sendCatchUp(catchUp: CatchUp, body: Buffer, position: Position | null): void {
+    if (this.#closed || this.#catchUp !== catchUp) return;
     this.#send(body, position);
-    if (!own.gapsPending && position !== null && this.#buffered?.some((held) => held.position === position))
+    if (!catchUp.gapsPending && position !== null && this.#buffered?.some((result) => result.position === position))
       this.#joinShared();
   }
 
@@ -139,10 +140,10 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
       if (this.#sharedEnded) this.#finish();
       return;
     }
-    const own = this.#shared.catchUp(this.#sent);
-    this.startCatchUp(own);
+    const channel = this.#shared.catchUp(this.#sent);
+    this.startCatchUp(channel);
     try {
-      if (await own.open()) this.#finish(new Error('The subscription cannot go on'));
+      if (await channel.open()) this.#finish(new Error('The subscription cannot go on'));
     } catch (thrown) {
       this.#finish(thrown);
     }
@@ -150,7 +151,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
 
   /** Both channels told the same event: from here on the shared one does. */
   #joinShared(): void {
-    const rest = this.#buffered?.filter((held) => this.#sent === null || held.position > this.#sent) ?? [];
+    const rest = this.#buffered?.filter((result) => this.#sent === null || result.position > this.#sent) ?? [];
     this.#buffered = undefined;
     this.#leaveCatchUp();
     for (const { body, position } of rest) {
@@ -166,10 +167,10 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
   }
 
   #leaveCatchUp(): void {
-    const own = this.#catchUp;
+    const catchUp = this.#catchUp;
     this.#catchUp = undefined;
-    own?.channel.remove(own.listener);
-    if (own?.channel.size === 0) void own.channel.close();
+    catchUp?.channel.remove(catchUp.listener);
+    if (catchUp?.channel.size === 0) void catchUp.channel.close();
   }
 
   /** The shared channel has ended. Who is behind it still gets the rest from its own, which ends where that one did. */

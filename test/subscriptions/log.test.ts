@@ -370,7 +370,7 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     const own = await startRedis(true);
     onTestFinished(() => own.dispose());
     await own.stop();
-    await expect(openRedisLog({ url: own.url, patience: 300 })).rejects.toMatchObject({
+    await expect(openRedisLog({ url: own.url, connectTimeoutMs: 300 })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: expect.stringContaining('(ECONNREFUSED)'),
     });
@@ -384,6 +384,9 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     client.disconnect();
     const url = own.url.replace('://', '://:hush@');
     const message = 'Redis does not answer (WRONGPASS), so there is no event log';
-    await expect(openRedisLog({ url, patience: 3_000 })).rejects.toMatchObject({ code: 'UNAVAILABLE', message });
+    await expect(openRedisLog({ url, connectTimeoutMs: 3_000 })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message,
+    });
   });
 });

@@ -24,7 +24,7 @@ it('a log that cannot be opened leaves no connection behind', async () => {
   cleanups.push(() => mute.close());
   await once(mute, 'listening');
   const url = `redis://127.0.0.1:${(mute.address() as AddressInfo).port}`;
-  await expect(openRedisLog({ url, patience: 100 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(openRedisLog({ url, connectTimeoutMs: 100 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   await until(() => sockets.length > 0 && sockets.every(({ destroyed }) => destroyed), 'all are closed');
 });
 

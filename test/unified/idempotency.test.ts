@@ -82,7 +82,7 @@ for (const [keeping, open, breakIt, skipped] of keepings) {
         name,
         keeping: first.keeping,
         before: new Idempotency(first.keeping, 'before', quietLog),
-        after: new Idempotency(Object.assign(second.keeping, { patience: 0 }), 'after', quietLog),
+        after: new Idempotency(Object.assign(second.keeping, { claimWaitMs: 0 }), 'after', quietLog),
       };
     }
 

@@ -51,7 +51,7 @@ describe('a webhook', () => {
     const kept = new WebhookStateStore(log, webhook.key);
     await kept.dead();
     await kept.keepDead([{ id: 'given up' }] as never);
-    await kept.wish({ id: 'again', dead: 'all' });
+    await kept.addReplayRequest({ id: 'again', dead: 'all' });
     expect((await log.notes('webhook')).size).toBe(4);
     await admin.remove(VIEWER, webhook.key);
     expect([...(await log.notes('webhook')).keys()]).toEqual([]);

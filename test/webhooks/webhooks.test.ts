@@ -217,12 +217,12 @@ describe('a delivery', () => {
     await until(() => delivery.counts.dead === 1, 'it is given up');
     expect(got).toHaveLength(3);
     well = true;
-    await kept.wish({ id: 'again', dead: 'all' });
+    await kept.addReplayRequest({ id: 'again', dead: 'all' });
     delivery.look();
     await until(() => got.length === 4 && delivery.counts.waiting === 0, 'it was taken');
     expect(delivery.counts.dead).toBe(0);
     await until(
-      async () => (await kept.wishes()).length === 0 && (await kept.dead()).length === 0,
+      async () => (await kept.replayRequests()).length === 0 && (await kept.dead()).length === 0,
       'it is written down',
     );
   });
@@ -261,7 +261,7 @@ describe('a delivery', () => {
     await log.append([callEvent({ call: '1' })]);
     await until(() => delivery.counts.dead === 1, 'it is given up');
     well = true;
-    await kept.wish({ id: 'back', after: '0' });
+    await kept.addReplayRequest({ id: 'back', after: '0' });
     delivery.look();
     await until(() => got.length === 2, 'it comes again');
     expect(delivery.counts.dead).toBe(0);
@@ -274,7 +274,7 @@ describe('a delivery', () => {
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
     await until(() => got.length === 1, 'it fails');
-    await kept.wish({ id: 'back', after: '0' });
+    await kept.addReplayRequest({ id: 'back', after: '0' });
     delivery.look();
     await until(() => got.length === 2, 'it is tried again');
     expect(delivery.counts.waiting).toBe(1);

@@ -12,7 +12,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
     waiting.set(signal, fresh);
     callbacks = fresh;
   }
-  const own = () => callback();
-  callbacks.add(own);
-  return () => void callbacks.delete(own);
+  const registered = () => callback();
+  callbacks.add(registered);
+  return () => void callbacks.delete(registered);
 }

@@ -58,8 +58,8 @@ function plainType(type: Type): Type {
 }
 
 /** The same for what the vendor itself told, which is not judged by what its texts would mean from a caller. */
-export function checkSent(fields: Fields, input: unknown, { trustInput: asTold }: SendOptions): void {
-  checkInput(asTold ? withoutMeaning(fields) : fields, input);
+export function checkSent(fields: Fields, input: unknown, { trustInput: isTrusted }: SendOptions): void {
+  checkInput(isTrusted ? withoutMeaning(fields) : fields, input);
 }
 
 function checkField(field: Field, value: unknown, path: Path): void {

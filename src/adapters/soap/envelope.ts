@@ -4,12 +4,12 @@ import { Decoder, readByContract, readByContractInSlices } from '../xml/decode.t
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
 import {
   type Attributes,
+  emitLeaf,
+  emitLeaves,
+  emitRow,
   type LeafName,
   type LeafTexts,
   NO_ATTRIBUTES,
-  tellLeaf,
-  tellLeaves,
-  tellRow,
   type XmlListener,
 } from '../xml/listener.ts';
 import { notXml } from '../xml/not-xml.ts';
@@ -125,7 +125,7 @@ class AnswerReader implements XmlListener {
   }
 
   leaf(name: string, text: string, prefix: string): void {
-    if (this.depth >= 3 && this.inner) tellLeaf(this.inner, name, text, prefix);
+    if (this.depth >= 3 && this.inner) emitLeaf(this.inner, name, text, prefix);
     else {
       this.open(name, NO_ATTRIBUTES, prefix);
       this.text(text);
@@ -134,8 +134,8 @@ class AnswerReader implements XmlListener {
   }
 
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
-    if (this.depth >= 3 && this.inner) tellRow(this.inner, leaves, texts);
-    else tellLeaves(this, leaves, texts);
+    if (this.depth >= 3 && this.inner) emitRow(this.inner, leaves, texts);
+    else emitLeaves(this, leaves, texts);
   }
 
   answer(): SoapAnswer {

@@ -2,10 +2,10 @@
 import type { Fields, Type, ValueOf, WireContext } from '../contract.ts';
 import {
   type Attributes,
+  emitLeaves,
   type LeafName,
   type LeafTexts,
   NO_ATTRIBUTES,
-  tellLeaves,
   type XmlListener,
 } from './listener.ts';
 import { attribute, type ReadXml, readXml, readXmlInSlices } from './read.ts';
@@ -150,7 +150,7 @@ export class Decoder implements XmlListener {
     if (build) {
       top.made = build(texts, this.context);
       top.empty = false;
-    } else tellLeaves(this, leaves, texts);
+    } else emitLeaves(this, leaves, texts);
   }
 
   private closeLeafAt(slot: Slot, text: string): void {

@@ -29,7 +29,7 @@ export interface XmlListener {
 }
 
 /** Tells of a leaf at once where the listener takes it so. */
-export function tellLeaf(listener: XmlListener, name: string, text: string, prefix: string): void {
+export function emitLeaf(listener: XmlListener, name: string, text: string, prefix: string): void {
   if (listener.leaf) listener.leaf(name, text, prefix);
   else {
     listener.open(name, NO_ATTRIBUTES, prefix);
@@ -39,16 +39,16 @@ export function tellLeaf(listener: XmlListener, name: string, text: string, pref
 }
 
 /** Tells of a row at once where the listener takes it so. */
-export function tellRow(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
+export function emitRow(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
   if (listener.row) listener.row(leaves, texts);
-  else tellLeaves(listener, leaves, texts);
+  else emitLeaves(listener, leaves, texts);
 }
 
 /** Tells of the leaves of a row one by one. */
-export function tellLeaves(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
+export function emitLeaves(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
   for (const [at, { local, prefix, before }] of leaves.entries()) {
     if (before !== '') listener.text(before);
-    tellLeaf(listener, local, texts[at + 1] ?? '', prefix);
+    emitLeaf(listener, local, texts[at + 1] ?? '', prefix);
   }
 }
 

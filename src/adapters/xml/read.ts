@@ -6,11 +6,11 @@ import { utf8Text } from '../http/utf8.ts';
 import { NeedsFullParser, parseInSteps, UTF8 } from './full-parser.ts';
 import {
   type Attributes,
+  emitLeaf,
+  emitRow,
   type LeafName,
   type LeafTexts,
   NO_ATTRIBUTES,
-  tellLeaf,
-  tellRow,
   type XmlListener,
 } from './listener.ts';
 import { notXml } from './not-xml.ts';
@@ -135,13 +135,13 @@ class Guard implements XmlListener {
   leaf(name: string, text: string, prefix: string): void {
     if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
     if (prefix !== '') this.prefixes.check(prefix);
-    tellLeaf(this.listener, name, text, prefix);
+    emitLeaf(this.listener, name, text, prefix);
   }
 
   row(leaves: readonly LeafName[], texts: LeafTexts): void {
     if (this.depth >= MAX_DEPTH) throw notXml('it is nested too deeply');
     for (const { prefix } of leaves) if (prefix !== '') this.prefixes.check(prefix);
-    tellRow(this.listener, leaves, texts);
+    emitRow(this.listener, leaves, texts);
   }
 }
 

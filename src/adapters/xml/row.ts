@@ -3,7 +3,7 @@
  * they repeat, and from then on a whole row is read by one match; a row that differs is read as everything else is.
  */
 
-import { type LeafName, tellRow, type XmlListener } from './listener.ts';
+import { emitRow, type LeafName, type XmlListener } from './listener.ts';
 import { type Mends, resolveReferences } from './text.ts';
 
 /** A name as elements bear it. */
@@ -62,7 +62,7 @@ export class Row {
       if (!values) continue;
       const end = expression.lastIndex;
       if (values[0].includes('&')) resolveAll(values, mends);
-      tellRow(listener, leaves, values);
+      emitRow(listener, leaves, values);
       if (after !== '') listener.text(after);
       return end;
     }

@@ -13,7 +13,7 @@
  */
 
 import { MAX_ATTRIBUTES, UNUSUAL } from './full-parser.ts';
-import { type Attributes, NO_ATTRIBUTES, tellLeaf, type XmlListener } from './listener.ts';
+import { type Attributes, emitLeaf, NO_ATTRIBUTES, type XmlListener } from './listener.ts';
 import { type Name, Row, type RowLeaf } from './row.ts';
 import { cleanText, type Mends, pieceEnd, unescapeText } from './text.ts';
 
@@ -230,7 +230,7 @@ class Scanner {
     const { whole, local, prefix } = name;
     this.leaves?.push({ whole, local, prefix, before: this.blanks });
     this.blanks = '';
-    tellLeaf(this.listener, local, text, prefix);
+    emitLeaf(this.listener, local, text, prefix);
     return after;
   }
 

@@ -148,7 +148,7 @@ function changeSkills(
 
 /** The agent by the first of these identities that still exists, read again. */
 async function rereadAgent(context: Context, keys: readonly NodeKey[]) {
-  await context.gateway.directory.book({ maxAge: 0 });
+  await context.gateway.directory.peopleIndex({ maxAge: 0 });
   for (const key of keys) {
     const agent = await findAgent(context, key);
     if (agent) return agent;
@@ -186,7 +186,7 @@ function setReadiness(
         return undefined;
       },
       reread: async () => {
-        await context.gateway.directory.book({ maxAge: 0 });
+        await context.gateway.directory.peopleIndex({ maxAge: 0 });
         return { agent: await findAgent(context, key) };
       },
     };

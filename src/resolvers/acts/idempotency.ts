@@ -27,10 +27,10 @@ export class Idempotency {
   /** Keys under which an act of this process was begun and is not written down. */
   readonly #begun = new Set<string>();
   /** Answers that could not be kept, by key. */
-  readonly #unkept = new Map<string, string>();
+  readonly #unstored = new Map<string, string>();
 
   constructor(
-    private readonly keeping: IdempotencyStore,
+    private readonly store: IdempotencyStore,
     private readonly owner: string,
     private readonly log: Log,
   ) {}
@@ -51,11 +51,11 @@ export class Idempotency {
   }
 
   async #claimed<Answer>(name: string, digest: string, work: KeyedAct<Answer>): Promise<Answer> {
-    for (let left = this.keeping.patience; ; left -= POLL) {
-      const earlier = await this.keeping.claim(name, digest, this.owner);
+    for (let left = this.store.claimWaitMs; ; left -= POLL) {
+      const earlier = await this.store.claim(name, digest, this.owner);
       if (!earlier) return this.#run(name, digest, work);
       same(earlier, digest);
-      const written = earlier.answer ?? this.#unkept.get(name);
+      const written = earlier.answer ?? this.#unstored.get(name);
       if (written !== undefined) return work.again(written);
       const ours = earlier.owner === this.owner;
       // A claim of ours under which nothing was begun: its confirmation was lost on the way.
@@ -69,16 +69,16 @@ export class Idempotency {
     this.#begun.add(name);
     const { answer, begun } = await work.run();
     if (begun) await this.#settle(name, digest, work.write(answer));
-    else await this.keeping.release(name).catch(() => undefined);
+    else await this.store.release(name).catch(() => undefined);
     this.#begun.delete(name);
     return answer;
   }
 
   async #settle(name: string, input: string, written: string): Promise<void> {
     try {
-      await this.keeping.settle(name, { input, owner: this.owner, answer: written });
+      await this.store.settle(name, { input, owner: this.owner, answer: written });
     } catch (cause) {
-      this.#unkept.set(name, written);
+      this.#unstored.set(name, written);
       this.log.error({ cause }, 'The answer of an act could not be kept under its key');
     }
   }
@@ -91,8 +91,8 @@ function neverWritten(): CrosspointError {
   );
 }
 
-function same<Kept extends { readonly input: string }>(kept: Kept, digest: string): Kept {
-  if (kept.input === digest) return kept;
+function same<Claim extends { readonly input: string }>(claim: Claim, digest: string): Claim {
+  if (claim.input === digest) return claim;
   const path = ['input', 'idempotencyKey'];
   throw new CrosspointError('INVALID_ARGUMENT', 'This idempotencyKey was used with another input', { path });
 }

@@ -39,8 +39,8 @@ function listed(able: readonly Identity[]): string {
 
 async function identitiesOf(context: Context, agentId: string, role: IdentityRole, path: string) {
   const key = keyOf(context, 'Agent', agentId, 'input', path);
-  const book = await context.requestCache.book();
-  const person = context.gateway.directory.personOf(book, key, ['input', path]);
+  const index = await context.requestCache.peopleIndex();
+  const person = context.gateway.directory.personOf(index, key, ['input', path]);
   const identities = person.identities.filter(({ account }) => mayKnow(context.caller, account));
   const able = context.gateway
     .accountsWith(role)

@@ -9,7 +9,7 @@ import { campaignHandlers } from './campaigns.ts';
 import { contactHandlers } from './contacts.ts';
 import type { ActHandler, ActHandlers } from './handlers.ts';
 import { type ActPayload, INPUT } from './perform.ts';
-import { actOn, isPlain } from './plain.ts';
+import { actOn, isTargetAct } from './plain.ts';
 import { recordingHandlers } from './recordings.ts';
 
 const HANDLERS: ActHandlers = {
@@ -24,7 +24,7 @@ const HANDLERS: ActHandlers = {
 function handlerOf(name: ActName): ActHandler<ActInput> {
   const handler = HANDLERS[name] as ActHandler<ActInput> | undefined;
   if (handler) return handler;
-  if (isPlain(name)) return (context, input) => actOn(context, name, input as TargetInput);
+  if (isTargetAct(name)) return (context, input) => actOn(context, name, input as TargetInput);
   throw new Error(`The act ${name} has no handler`);
 }
 

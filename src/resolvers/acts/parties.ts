@@ -126,8 +126,8 @@ async function partyOf(context: Context, account: string, { toNumber, toAgentId 
     return number;
   }
   const key = keyOf(context, 'Agent', toAgentId ?? '', 'input', 'toAgentId');
-  const book = await context.requestCache.book();
-  const { identities } = context.gateway.directory.personOf(book, key, ['input', 'toAgentId']);
+  const index = await context.requestCache.peopleIndex();
+  const { identities } = context.gateway.directory.personOf(index, key, ['input', 'toAgentId']);
   const extension = identities.find((identity) => identity.account === account)?.record.extensions?.[0];
   if (!extension)
     throw invalidArgument('The account of the call has no extension for this agent', 'input', 'toAgentId');

@@ -18,7 +18,7 @@ type TargetSubject = keyof typeof TARGETS;
 type TargetAct = Extract<PlainActName, `${TargetSubject}${string}`> | 'callDispose' | 'callConferenceLeave';
 
 /** True for an act whose input is the id of a call or a campaign and no more. */
-export function isPlain(name: ActName): name is Extract<PlainActName, TargetAct> {
+export function isTargetAct(name: ActName): name is Extract<PlainActName, TargetAct> {
   const { on, plain } = ACTS[name] as ActDeclaration;
   return plain === true && on in TARGETS;
 }

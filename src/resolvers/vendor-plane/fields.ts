@@ -57,7 +57,7 @@ const flights = new WeakMap<Adapter, Flights<unknown>>();
 
 /** Calls the account; the same read asked for again while it is under way joins it, an act never does. */
 function call(adapter: Adapter, name: string, row: Operation, input: object, signal: AbortSignal | undefined) {
-  const ask = (own: AbortSignal | undefined) => adapter.call(name, { ...input }, { signal: own });
+  const ask = (abort: AbortSignal | undefined) => adapter.call(name, { ...input }, { signal: abort });
   if (row.kind === 'mutation') return ask(signal);
   const shared = flights.get(adapter) ?? new Flights<unknown>();
   flights.set(adapter, shared);

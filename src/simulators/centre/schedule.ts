@@ -38,9 +38,9 @@ export class Schedule {
   }
 
   #swap(one: number, other: number): void {
-    const held = this.#heap[one] as Due;
+    const swapped = this.#heap[one] as Due;
     this.#heap[one] = this.#heap[other] as Due;
-    this.#heap[other] = held;
+    this.#heap[other] = swapped;
   }
 
   #rise(from: number): void {

@@ -15,7 +15,7 @@ const CUSTOMERS = [
 /** Milliseconds between two calls, on average; with the usual handling times about a dozen calls are up. */
 const MEAN_GAP = 9_000;
 /** How long a call held by hand is left alone before the script gives up waiting. */
-const PATIENCE = 300_000;
+const MAX_HOLD_MS = 300_000;
 const SECOND = 1_000;
 
 const OWNER_OF: Readonly<Record<SimulatedPerson['carrier'], SimulatedCampaign['owner']>> = {
@@ -109,7 +109,7 @@ export class Script {
   #planEnd(call: SimulatedCall, milliseconds: number, transfers: boolean, luck: Chance): void {
     this.#world.after(milliseconds, () => {
       if (call.state === 'CONNECTED') this.#end(call, transfers, luck);
-      else if (call.state === 'HELD') this.#world.after(PATIENCE, () => this.#giveUp(call));
+      else if (call.state === 'HELD') this.#world.after(MAX_HOLD_MS, () => this.#giveUp(call));
     });
   }
 

@@ -18,7 +18,7 @@ import { Schedule } from './schedule.ts';
 const USUAL_PEOPLE = 45;
 const FIRST_REMOTE_CALL = 1000;
 const FIRST_RECORD = 554_000;
-const MOST_CALLS_KEPT = 5_000;
+const MAX_STORED_CALLS = 5_000;
 /** How long a stopped campaign drains before it is really not running. */
 const DRAINING = 25_000;
 /** How long after its end a recording is saved to the recorder's database. */
@@ -91,12 +91,12 @@ export class CentreWorld implements Omit<Centre, 'run'> {
   }
 
   /** How often a call was held or retrieved, or a recording paused or resumed: what has not changed was not touched. */
-  touches(thing: SimulatedCall | SimulatedRecording | SimulatedCampaign): number {
-    return this.#touches.get(thing) ?? 0;
+  touches(subject: SimulatedCall | SimulatedRecording | SimulatedCampaign): number {
+    return this.#touches.get(subject) ?? 0;
   }
 
-  #touch(thing: SimulatedCall | SimulatedRecording | SimulatedCampaign): void {
-    this.#touches.set(thing, this.touches(thing) + 1);
+  #touch(subject: SimulatedCall | SimulatedRecording | SimulatedCampaign): void {
+    this.#touches.set(subject, this.touches(subject) + 1);
   }
 
   /** Plans something after these milliseconds. */
@@ -139,7 +139,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     };
     this.#keep(call);
     this.#presence(person, 'RINGING');
-    this.#tell({ kind: 'call', type: 'started', call, at: this.now() });
+    this.#emit({ kind: 'call', type: 'started', call, at: this.now() });
     return call;
   }
 
@@ -154,7 +154,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     call.state = 'CONNECTED';
     call.connectedAt = this.now();
     this.#presence(call.person, 'ON_CALL');
-    this.#tell({ kind: 'call', type: 'connected', call, at: this.now() });
+    this.#emit({ kind: 'call', type: 'connected', call, at: this.now() });
     this.startRecording(call);
     this.onAnswered(call);
   }
@@ -165,7 +165,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     refuseUnless(call.state === 'CONNECTED', 'NOT_CONNECTED');
     call.state = 'HELD';
     this.#touch(call);
-    this.#tell({ kind: 'call', type: 'held', call, at: this.now() });
+    this.#emit({ kind: 'call', type: 'held', call, at: this.now() });
   }
 
   retrieve(call: SimulatedCall): void {
@@ -174,7 +174,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     call.state = 'CONNECTED';
     this.#touch(call);
     this.#presence(call.person, 'ON_CALL');
-    this.#tell({ kind: 'call', type: 'retrieved', call, at: this.now() });
+    this.#emit({ kind: 'call', type: 'retrieved', call, at: this.now() });
   }
 
   hangUp(call: SimulatedCall): void {
@@ -183,7 +183,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     call.disconnectedAt = this.now();
     if (call.recording && call.recording.state !== 'STOPPED') this.stopRecording(call.recording);
     this.#presence(call.person, this.#presenceByCalls(call.person));
-    this.#tell({ kind: 'call', type: 'disconnected', call, at: this.now() });
+    this.#emit({ kind: 'call', type: 'disconnected', call, at: this.now() });
     this.onDisconnected(call);
   }
 
@@ -200,7 +200,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     this.#live.delete(call);
     this.parked.delete(call);
     this.#presence(call.person, this.#presenceByCalls(call.person));
-    this.#tell({ kind: 'call', type: 'disposed', call, at: this.now() });
+    this.#emit({ kind: 'call', type: 'disposed', call, at: this.now() });
   }
 
   transfer(call: SimulatedCall, to: SimulatedPerson): SimulatedCall {
@@ -215,7 +215,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
       customerName: call.customerName,
     });
     call.transferredTo = next.id;
-    this.#tell({ kind: 'call', type: 'transferred', call, at: this.now() });
+    this.#emit({ kind: 'call', type: 'transferred', call, at: this.now() });
     this.hangUp(call);
     this.answer(next);
     return next;
@@ -293,8 +293,8 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     };
     call.recording = recording;
     this.recordings.push(recording);
-    if (this.recordings.length > MOST_CALLS_KEPT) this.recordings.shift();
-    this.#tell({ kind: 'recording', type: 'started', recording, at: this.now() });
+    if (this.recordings.length > MAX_STORED_CALLS) this.recordings.shift();
+    this.#emit({ kind: 'recording', type: 'started', recording, at: this.now() });
     return recording;
   }
 
@@ -303,8 +303,8 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     this.#endBlackout(recording);
     recording.state = 'STOPPED';
     recording.stoppedAt = this.now();
-    this.#tell({ kind: 'recording', type: 'stopped', recording, at: this.now() });
-    this.after(SAVING, () => this.#tell({ kind: 'recording', type: 'updated', recording, at: this.now() }));
+    this.#emit({ kind: 'recording', type: 'stopped', recording, at: this.now() });
+    this.after(SAVING, () => this.#emit({ kind: 'recording', type: 'updated', recording, at: this.now() }));
   }
 
   pauseRecording(recording: SimulatedRecording): void {
@@ -312,7 +312,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     recording.state = 'PAUSED';
     this.#touch(recording);
     recording.blackouts.push({ from: this.#now - recording.startedAt.getTime(), to: null });
-    this.#tell({ kind: 'recording', type: 'paused', recording, at: this.now() });
+    this.#emit({ kind: 'recording', type: 'paused', recording, at: this.now() });
   }
 
   resumeRecording(recording: SimulatedRecording): void {
@@ -320,12 +320,12 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     this.#endBlackout(recording);
     recording.state = 'RECORDING';
     this.#touch(recording);
-    this.#tell({ kind: 'recording', type: 'resumed', recording, at: this.now() });
+    this.#emit({ kind: 'recording', type: 'resumed', recording, at: this.now() });
   }
 
   annotate(recording: SimulatedRecording, fields: Readonly<Record<string, string>>): void {
     Object.assign(recording.fields, fields);
-    this.#tell({ kind: 'recording', type: 'updated', recording, at: this.now() });
+    this.#emit({ kind: 'recording', type: 'updated', recording, at: this.now() });
   }
 
   #mustBeUp(call: SimulatedCall): void {
@@ -349,7 +349,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
   #keep(call: SimulatedCall): void {
     this.calls.push(call);
     this.#live.add(call);
-    if (this.calls.length > MOST_CALLS_KEPT) this.calls.shift();
+    if (this.calls.length > MAX_STORED_CALLS) this.calls.shift();
   }
 
   #presence(person: SimulatedPerson, presence: SimulatedPresence, reasonCode: string | null = null): void {
@@ -358,7 +358,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     if (previous === presence) return;
     person.presence = presence;
     person.presenceSince = this.now();
-    this.#tell({ kind: 'presence', person, previous, at: this.now() });
+    this.#emit({ kind: 'presence', person, previous, at: this.now() });
   }
 
   #change(
@@ -370,10 +370,10 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     const previous = campaign.state;
     campaign.state = state;
     this.#touch(campaign);
-    this.#tell({ kind: 'campaign', campaign, previous, at: this.now() });
+    this.#emit({ kind: 'campaign', campaign, previous, at: this.now() });
   }
 
-  #tell(event: CentreEvent): void {
+  #emit(event: CentreEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
   }
 }

@@ -20,13 +20,13 @@ const WITH_BLANK: ReadonlySet<string> = new Set(['RECORDINGPAUSED', 'RECORDINGRE
 const WHILE_RECORDING: ReadonlySet<string> = new Set(['RECORDINGSTARTED', 'RECORDINGPAUSED', 'RECORDINGRESUMED']);
 
 /** Writes one event. */
-export function recorderEvent(world: RecorderWorld, type: string, happening: RecorderOccurrence): Content {
+export function recorderEvent(world: RecorderWorld, type: string, occurrence: RecorderOccurrence): Content {
   return {
     EVENTCLASS: type.startsWith('CALL') ? 'CALL' : 'RECORD',
     EVENTTYPE: WITH_BLANK.has(type) ? ` ${type}` : type,
     MODULE: 'Api',
     EVENTXREF: '0',
-    EVENTDATA: dataOf(world, type, happening),
+    EVENTDATA: dataOf(world, type, occurrence),
   };
 }
 

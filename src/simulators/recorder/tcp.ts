@@ -45,10 +45,10 @@ class Client {
   ) {
     socket.on('error', () => undefined);
     socket.on('close', () => this.unsubscribe?.());
-    socket.on('data', (chunk) => this.hear(chunk));
+    socket.on('data', (chunk) => this.onData(chunk));
   }
 
-  private hear(chunk: Buffer): void {
+  private onData(chunk: Buffer): void {
     try {
       for (const frame of this.frames.push(chunk)) this.answer(this.read(frame));
     } catch {
@@ -83,10 +83,10 @@ class Client {
   private subscribe(request: RecorderRequest): void {
     const more = { EVENTXREF: '0', EVENTCLASS: request.get('EVENTCLASS') || 'ALL', EVENTTYPE: '' };
     this.socket.write(documentOf('RESULT', resultOf(request, { more })));
-    this.unsubscribe ??= this.around.world.on((event) => this.tell(event));
+    this.unsubscribe ??= this.around.world.on((event) => this.sendEvent(event));
   }
 
-  private tell(event: Content): void {
+  private sendEvent(event: Content): void {
     if (this.socket.writableLength > MOST_UNREAD_BYTES) this.socket.destroy();
     else this.socket.write(documentOf('CALLCOPYEVENT', event));
   }

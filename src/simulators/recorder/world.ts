@@ -53,8 +53,8 @@ export class RecorderWorld {
 
   /** Devices the recorder has heard of. */
   get devices(): readonly string[] {
-    const own = this.ownCalls.map((call) => call.person.extension);
-    return [...new Set([...this.centre.people.map(({ extension }) => extension), ...own])];
+    const apiDevices = this.ownCalls.map((call) => call.person.extension);
+    return [...new Set([...this.centre.people.map(({ extension }) => extension), ...apiDevices])];
   }
 
   /** Calls going on at a device, the most recent last. */
@@ -101,7 +101,7 @@ export class RecorderWorld {
   /** A call begins that only an API client knows of. */
   startCall(device: string, request: RecorderRequest): SimulatedCall {
     const now = this.centre.now();
-    const person = this.centre.people.find(({ extension }) => extension === device) ?? strangerAt(device, now);
+    const person = this.centre.people.find(({ extension }) => extension === device) ?? unknownPersonAt(device, now);
     this.counter += 1;
     const call: SimulatedCall = {
       id: request.get('CALLID') || `A${String(this.counter).padStart(15, '0')}`,
@@ -125,7 +125,7 @@ export class RecorderWorld {
     this.instances.set(call, request.get('CALLINSTANCE'));
     this.ownCalls.push(call);
     this.note(call, request);
-    this.tell('CALLSTART', { call });
+    this.emit('CALLSTART', { call });
     this.record(call, request);
     return call;
   }
@@ -140,7 +140,7 @@ export class RecorderWorld {
     call.state = 'ENDED';
     call.disconnectedAt = this.centre.now();
     call.endedAt = call.disconnectedAt;
-    this.tell('CALLSTOP', { call });
+    this.emit('CALLSTOP', { call });
   }
 
   /** Records a call, or a further part of one that is being recorded. */
@@ -164,7 +164,7 @@ export class RecorderWorld {
       fields: { ...request.given(CUSTOM) },
     };
     this.ownRecordings.push(recording);
-    this.tell('RECORDINGSTARTED', { call, recording });
+    this.emit('RECORDINGSTARTED', { call, recording });
     return recording;
   }
 
@@ -179,8 +179,8 @@ export class RecorderWorld {
     recording.state = 'STOPPED';
     const open = recording.blackouts.find(({ to }) => to === null);
     if (open) open.to = this.positionIn(recording);
-    this.tell('RECORDINGSTOPPED', { call: recording.call, recording });
-    this.tell('RECORDINGUPDATE', { call: recording.call, recording });
+    this.emit('RECORDINGSTOPPED', { call: recording.call, recording });
+    this.emit('RECORDINGUPDATE', { call: recording.call, recording });
   }
 
   /** Blacks a recording out or lets it go on; the offset moves the edge, though never the end before the beginning. */
@@ -203,7 +203,7 @@ export class RecorderWorld {
       if (open) open.to = at;
     }
     recording.state = begin ? 'PAUSED' : 'RECORDING';
-    this.tell(begin ? 'RECORDINGPAUSED' : 'RECORDINGRESUMED', { call: recording.call, recording });
+    this.emit(begin ? 'RECORDINGPAUSED' : 'RECORDINGRESUMED', { call: recording.call, recording });
   }
 
   private positionIn(recording: SimulatedRecording): number {
@@ -217,7 +217,7 @@ export class RecorderWorld {
     if (!recording || Object.keys(custom).length === 0) return;
     if (this.ownRecordings.includes(recording)) {
       Object.assign(recording.fields, custom);
-      this.tell('RECORDINGUPDATE', { call, recording });
+      this.emit('RECORDINGUPDATE', { call, recording });
     } else this.centre.annotate(recording, custom);
   }
 
@@ -239,29 +239,29 @@ export class RecorderWorld {
   }
 
   private follow(event: CentreEvent): void {
-    if (event.kind === 'call' && event.type === 'started') this.tell('CALLSTART', event);
+    if (event.kind === 'call' && event.type === 'started') this.emit('CALLSTART', event);
     if (event.kind === 'call' && event.type === 'disconnected') this.endCall(event.call);
     if (event.kind !== 'recording') return;
     const { recording } = event;
     const types = { started: 'STARTED', stopped: 'STOPPED', paused: 'PAUSED', resumed: 'RESUMED', updated: 'UPDATE' };
-    this.tell(`RECORDING${types[event.type]}`, { call: recording.call, recording });
+    this.emit(`RECORDING${types[event.type]}`, { call: recording.call, recording });
   }
 
   /** Partial recordings that an API client began end with their call. */
   private endCall(call: SimulatedCall): void {
     for (const recording of this.ownRecordings) if (recording.call === call) this.stopRecording(recording);
-    this.tell('CALLSTOP', { call });
+    this.emit('CALLSTOP', { call });
   }
 
-  private tell(type: string, happening: RecorderOccurrence): void {
+  private emit(type: string, occurrence: RecorderOccurrence): void {
     if (this.listeners.size === 0) return;
-    const event = recorderEvent(this, type, happening);
+    const event = recorderEvent(this, type, occurrence);
     for (const listener of this.listeners) listener(event);
   }
 }
 
 /** Somebody at a phone that the centre does not know. */
-function strangerAt(device: string, now: Date): SimulatedPerson {
+function unknownPersonAt(device: string, now: Date): SimulatedPerson {
   const names = { firstName: '', lastName: '', userName: '', email: '', employeeId: '', stationName: '', group: '' };
   const ids = { index: -1, five9Id: '0', remoteId: 0, recorderId: 0, carrier: 'remote-control' as const };
   return { ...names, ...ids, extension: device, skills: [], presence: 'READY', presenceSince: now, reasonCode: null };

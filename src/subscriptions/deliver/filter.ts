@@ -147,10 +147,10 @@ function readFacts(event: EventRecord): Facts {
   }
 }
 
-function recordingFacts({ recording: told, device, state }: Extract<EventRecord, { kind: 'RECORDING' }>): Facts {
-  if (!told) return { device, state };
-  const { nativeId, direction, from, to, startedAt, agent } = told;
-  return { nativeId, state, direction, device: device ?? told.device, from, to, startedAt, agent };
+function recordingFacts({ recording, device, state }: Extract<EventRecord, { kind: 'RECORDING' }>): Facts {
+  if (!recording) return { device, state };
+  const { nativeId, direction, from, to, startedAt, agent } = recording;
+  return { nativeId, state, direction, device: device ?? recording.device, from, to, startedAt, agent };
 }
 
 function callFacts(call: CallRecord): Facts {
@@ -187,10 +187,10 @@ async function people(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
   ];
 }
 
-function isSameAgent(known: KnownAgent, told: AgentReference | null | undefined, device?: string | null): boolean {
-  if (told?.nativeId != null && known.nativeId != null) return told.nativeId === known.nativeId;
-  if (told?.userName != null && known.userName != null) return told.userName === known.userName;
-  const extension = told?.extension ?? device;
+function isSameAgent(known: KnownAgent, reference: AgentReference | null | undefined, device?: string | null): boolean {
+  if (reference?.nativeId != null && known.nativeId != null) return reference.nativeId === known.nativeId;
+  if (reference?.userName != null && known.userName != null) return reference.userName === known.userName;
+  const extension = reference?.extension ?? device;
   return extension != null && extension === known.extension;
 }
 
@@ -202,12 +202,12 @@ async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
     const known = await Promise.all(ids.map((id) => lookup.campaign(id, argument)));
     tests.push((event) => known.some((one) => isOfCampaign(one, event, lookup)));
   }
-  if (wanted.ids) tests.push(await things(wanted.ids, lookup));
+  if (wanted.ids) tests.push(await matchesIds(wanted.ids, lookup));
   return tests;
 }
 
 /** An agent is one whichever account tells of them; anything else is its own account's. */
-async function things(ids: readonly string[], lookup: Lookup): Promise<Matches> {
+async function matchesIds(ids: readonly string[], lookup: Lookup): Promise<Matches> {
   const known = await Promise.all(ids.map((id) => lookup.source(id)));
   const isAgent = ({ type }: { readonly type?: string }) => type === 'Agent';
   const agents = await Promise.all(
@@ -231,9 +231,13 @@ function isOfCampaign(known: KnownCampaign, event: EventRecord, lookup: Lookup):
 }
 
 /** An account knows its own campaigns by their keys, and those of another by their names. */
-function isSameCampaign(known: KnownCampaign, account: string, told: CampaignReference | null | undefined): boolean {
+function isSameCampaign(
+  known: KnownCampaign,
+  account: string,
+  reference: CampaignReference | null | undefined,
+): boolean {
   const isOwn = known.account === account;
-  if (!told || (!isOwn && !known.alsoAt?.includes(account))) return false;
-  if (isOwn && told.nativeId != null && known.nativeId != null) return told.nativeId === known.nativeId;
-  return told.name != null && told.name.toLowerCase() === known.name?.toLowerCase();
+  if (!reference || (!isOwn && !known.alsoAt?.includes(account))) return false;
+  if (isOwn && reference.nativeId != null && known.nativeId != null) return reference.nativeId === known.nativeId;
+  return reference.name != null && reference.name.toLowerCase() === known.name?.toLowerCase();
 }

@@ -97,7 +97,7 @@ export class SharedExecution {
     let thrown: unknown;
     try {
       for (let item = await source.next(); !item.done; item = await source.next()) {
-        await this.#tell(item.value as SubscriptionPayload);
+        await this.#broadcast(item.value as SubscriptionPayload);
       }
     } catch (caught) {
       thrown = caught;
@@ -105,7 +105,7 @@ export class SharedExecution {
     for (const listener of [...this.#listeners]) listener.end(thrown);
   }
 
-  async #tell(payload: SubscriptionPayload): Promise<void> {
+  async #broadcast(payload: SubscriptionPayload): Promise<void> {
     const result = this.#run
       ? await this.#run(await this.#context(), payload)
       : await execute({ ...(await this.#arguments()), rootValue: payload });

@@ -67,10 +67,10 @@ class EventView<Kind extends EventRecord['kind']> {
     this.cursor = placing.cursor;
     this.missed = placing.missed ?? null;
     this.snapshot = placing.snapshot ?? false;
-    const told = this as Record<string, unknown>;
+    const view = this as Record<string, unknown>;
     const said = record as object as Readonly<Record<string, unknown>>;
     // All but what a view makes of it when asked.
-    for (const name of Object.keys(said)) if (!(name in told)) told[name] = said[name];
+    for (const name of Object.keys(said)) if (!(name in view)) view[name] = said[name];
   }
 
   get account() {

@@ -34,8 +34,8 @@ export class Projection {
 }
 
 /** A vendor may use an id again; then the new call began at another time. */
-function isSameCall(known: CallRecord, told: CallRecord): boolean {
-  return !known.startedAt || !told.startedAt || known.startedAt === told.startedAt;
+function isSameCall(known: CallRecord, reported: CallRecord): boolean {
+  return !known.startedAt || !reported.startedAt || known.startedAt === reported.startedAt;
 }
 
 function stage(state: CallState): number {

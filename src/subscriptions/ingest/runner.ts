@@ -96,8 +96,10 @@ export class Runner {
 
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
     const { lease, log } = this.#options;
-    const stream: Stream = { adapter, name, open, heard: new StreamCheckpoint(log, name, this.#heartbeat) };
-    const run = isWatch(name) ? this.#watchOnce(stream, signal) : (held: AbortSignal) => this.#listenOnce(stream, held);
+    const stream: Stream = { adapter, name, open, checkpoint: new StreamCheckpoint(log, name, this.#heartbeat) };
+    const run = isWatch(name)
+      ? this.#watchOnce(stream, signal)
+      : (leased: AbortSignal) => this.#listenOnce(stream, leased);
     if (!lease) await run(signal);
     else if (isWatch(name) || !adapter.listensAlong) await lease.hold(name, run, signal);
     else await this.#listenAlong(stream, lease, signal);
@@ -105,22 +107,22 @@ export class Runner {
 
   /** Listens while it is this gateway's turn. */
   async #listenOnce(stream: Stream, signal: AbortSignal): Promise<void> {
-    const kept = this.#kept(stream, (event) => this.#store(event));
-    const before = await stream.heard.last();
+    const supervised = this.#supervise(stream, (event) => this.#store(event));
+    const before = await stream.checkpoint.last();
     // What was heard in the last moment before may not have come as far as the log.
-    await kept.takeOver(before && { ...before, until: new Date(before.until.getTime() - this.#heartbeat) });
-    await kept.run(signal);
+    await supervised.takeOver(before && { ...before, until: new Date(before.until.getTime() - this.#heartbeat) });
+    await supervised.run(signal);
   }
 
   /** What nobody watched nobody missed; but a watch that broke off, or that somebody else ended while we waited, did. */
   #watchOnce(stream: Stream, wanted: AbortSignal): (signal: AbortSignal) => Promise<void> {
     const wantedSince = new Date();
     return async (signal) => {
-      const kept = this.#kept(stream, (event) => this.#store(event));
-      const before = await stream.heard.last();
-      await kept.takeOver(before && (!before.abandoned || before.until > wantedSince) ? before : null);
-      await kept.run(signal);
-      if (wanted.aborted && !this.#stopping.signal.aborted) await stream.heard.leave();
+      const supervised = this.#supervise(stream, (event) => this.#store(event));
+      const before = await stream.checkpoint.last();
+      await supervised.takeOver(before && (!before.abandoned || before.until > wantedSince) ? before : null);
+      await supervised.run(signal);
+      if (wanted.aborted && !this.#stopping.signal.aborted) await stream.checkpoint.leave();
     };
   }
 
@@ -133,33 +135,36 @@ export class Runner {
     const standby = new Standby({ account, store, lost, head: () => log.head() });
     const unfollow = log.follow((events) => standby.published(events));
     signal.addEventListener('abort', () => standby.close(), { once: true });
-    const kept = this.#kept(stream, (event) => standby.take(event));
-    await kept.standBy();
-    const publish = async (held: AbortSignal) => {
-      const before = await stream.heard.last();
-      await standby.publish(held, () => kept.takeOver(before));
-      await kept.standBy();
+    const supervised = this.#supervise(stream, (event) => standby.take(event));
+    await supervised.standBy();
+    const publish = async (leased: AbortSignal) => {
+      const before = await stream.checkpoint.last();
+      await standby.publish(leased, () => supervised.takeOver(before));
+      await supervised.standBy();
     };
-    await Promise.all([kept.run(signal), lease.hold(stream.name, publish, signal)]);
+    await Promise.all([supervised.run(signal), lease.hold(stream.name, publish, signal)]);
     unfollow();
   }
 
-  #kept({ adapter, name, open, heard }: Stream, store: (event: EventRecord) => Promise<void>): SupervisedStream {
+  #supervise(
+    { adapter, name, open, checkpoint }: Stream,
+    store: (event: EventRecord) => Promise<void>,
+  ): SupervisedStream {
     const { logger, backOff = BACK_OFF, settled = 2_000 } = this.#options;
     // Where there is a stream besides, it says whether the account is up, not the watch.
-    const tells = adapter.events === undefined || !isWatch(name);
-    const tell = async (status: AccountState) => {
-      if (tells) await this.#tell(adapter.account, status, store);
+    const reportsAccount = adapter.events === undefined || !isWatch(name);
+    const reportStatus = async (status: AccountState) => {
+      if (reportsAccount) await this.#publishStatus(adapter.account, status, store);
     };
     return new SupervisedStream({
       adapter,
       open,
-      checkpoint: heard,
+      checkpoint,
       logger,
       backOff,
       settledMs: settled,
       store,
-      reportStatus: tell,
+      reportStatus,
     });
   }
 
@@ -179,7 +184,11 @@ export class Runner {
     }
   }
 
-  async #tell(account: string, status: AccountState, store: (event: EventRecord) => Promise<void>): Promise<void> {
+  async #publishStatus(
+    account: string,
+    status: AccountState,
+    store: (event: EventRecord) => Promise<void>,
+  ): Promise<void> {
     if (this.#status.get(account) === status) return;
     this.#status.set(account, status);
     await store({ ...gatewayEventBase(account), kind: 'ACCOUNT', status });
@@ -191,7 +200,7 @@ interface Stream {
   readonly adapter: Adapter;
   readonly name: string;
   readonly open: OpenStream;
-  readonly heard: StreamCheckpoint;
+  readonly checkpoint: StreamCheckpoint;
 }
 
 function isWatch(name: string): boolean {

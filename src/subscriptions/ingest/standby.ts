@@ -3,7 +3,7 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 import type { LoggedEvent, Position } from '../log/log.ts';
 
 /** Events held that no gateway has published yet; with so many the stream has to wait. */
-const MAX_HELD = 10_000;
+const MAX_BUFFERED = 10_000;
 /** An event the publishing gateway still did not tell, so many milliseconds after it told a later one, was a double. */
 const DUPLICATE_AFTER_MS = 10_000;
 /** Events handed over at a time when this gateway begins to publish. */
@@ -16,7 +16,7 @@ const MAX_PUBLISHED_ELSEWHERE = 20_000;
 /** Milliseconds to wait for what the log has already to be seen here. */
 const MAX_CATCH_UP_MS = 2_000;
 
-interface HeldEvent {
+interface BufferedEvent {
   readonly event: EventRecord;
   readonly at: number;
 }
@@ -38,8 +38,8 @@ interface StandbyOptions {
  */
 export class Standby {
   readonly #options: StandbyOptions;
-  readonly #held = new Set<HeldEvent>();
-  readonly #byKey = new Map<string, HeldEvent[]>();
+  readonly #buffered = new Set<BufferedEvent>();
+  readonly #byKey = new Map<string, BufferedEvent[]>();
   /** When events were published that this gateway is still to be told of, by their words. */
   readonly #publishedElsewhere = new Map<string, number[]>();
   #seen: Position | null = null;
@@ -63,7 +63,7 @@ export class Standby {
 
   /** How many events it holds. */
   get size(): number {
-    return this.#held.size;
+    return this.#buffered.size;
   }
 
   /** Takes an event of the stream: published at once by the gateway whose turn it is, else held. */
@@ -83,11 +83,11 @@ export class Standby {
     for (const { event } of events) {
       if (event.account !== this.#options.account || event.kind === 'ACCOUNT') continue;
       this.#publishedAt = Date.now();
-      const held = this.#byKey.get(eventKey(event))?.[0];
-      if (!held) this.#markPublished(event);
+      const buffered = this.#byKey.get(eventKey(event))?.[0];
+      if (!buffered) this.#markPublished(event);
       else {
-        this.#forget(held);
-        this.#forgetBefore(held.at - DUPLICATE_AFTER_MS);
+        this.#forget(buffered);
+        this.#forgetBefore(buffered.at - DUPLICATE_AFTER_MS);
       }
     }
   }
@@ -99,7 +99,7 @@ export class Standby {
   }
 
   #isStuck(): boolean {
-    return !this.#publishing && !this.#closed && this.#held.size >= MAX_HELD && !this.#stale();
+    return !this.#publishing && !this.#closed && this.#buffered.size >= MAX_BUFFERED && !this.#stale();
   }
 
   /** Publishes what is held, then all that comes, until the signal; `begun` is called before anything is published. */
@@ -115,9 +115,9 @@ export class Standby {
 
   async #handOver(signal: AbortSignal): Promise<void> {
     await this.#reportLost();
-    while (this.#held.size > 0 && !signal.aborted) {
-      const batch = [...this.#held].slice(0, HAND_OVER_BATCH);
-      for (const held of batch) this.#forget(held);
+    while (this.#buffered.size > 0 && !signal.aborted) {
+      const batch = [...this.#buffered].slice(0, HAND_OVER_BATCH);
+      for (const buffered of batch) this.#forget(buffered);
       await Promise.all(batch.map(({ event }) => this.#options.store(event)));
     }
   }
@@ -133,7 +133,7 @@ export class Standby {
   async #catchUp(signal: AbortSignal): Promise<void> {
     const end = Date.now() + MAX_CATCH_UP_MS;
     const head = await this.#options.head().catch(() => null);
-    const isBehind = () => head !== null && this.#held.size > 0 && (this.#seen === null || this.#seen < head);
+    const isBehind = () => head !== null && this.#buffered.size > 0 && (this.#seen === null || this.#seen < head);
     while (isBehind() && Date.now() < end && !signal.aborted) await sleep(10);
   }
 
@@ -147,33 +147,33 @@ export class Standby {
     const same = this.#byKey.get(words) ?? [];
     // The vendor's words tell two happenings apart unless the source says otherwise.
     if (same.length > 0 && event.words === undefined) return;
-    const held = { event, at: Date.now() };
-    this.#held.add(held);
-    this.#byKey.set(words, [...same, held]);
-    const oldest = this.#held.size > MAX_HELD ? this.#stale() : undefined;
+    const buffered = { event, at: Date.now() };
+    this.#buffered.add(buffered);
+    this.#byKey.set(words, [...same, buffered]);
+    const oldest = this.#buffered.size > MAX_BUFFERED ? this.#stale() : undefined;
     if (!oldest) return;
     this.#forget(oldest);
     this.#lostSince ??= new Date(oldest.at);
   }
 
   /** The oldest held event, where the publishing gateway went on for long without it. */
-  #stale(): HeldEvent | undefined {
-    const [oldest] = this.#held;
+  #stale(): BufferedEvent | undefined {
+    const [oldest] = this.#buffered;
     return oldest && oldest.at < this.#publishedAt - STALE_AFTER_MS ? oldest : undefined;
   }
 
-  #forget(held: HeldEvent): void {
-    this.#held.delete(held);
-    const words = eventKey(held.event);
-    const rest = (this.#byKey.get(words) ?? []).filter((other) => other !== held);
+  #forget(buffered: BufferedEvent): void {
+    this.#buffered.delete(buffered);
+    const words = eventKey(buffered.event);
+    const rest = (this.#byKey.get(words) ?? []).filter((other) => other !== buffered);
     if (rest.length > 0) this.#byKey.set(words, rest);
     else this.#byKey.delete(words);
   }
 
   #forgetBefore(time: number): void {
-    for (const held of this.#held) {
-      if (held.at >= time) return;
-      this.#forget(held);
+    for (const buffered of this.#buffered) {
+      if (buffered.at >= time) return;
+      this.#forget(buffered);
     }
   }
 

@@ -51,7 +51,7 @@ export class SupervisedStream {
 
   /** Keeps it open until the signal. */
   async run(signal: AbortSignal): Promise<void> {
-    const { adapter, logger, reportStatus: tell } = this.#options;
+    const { adapter, logger, reportStatus } = this.#options;
     while (!signal.aborted) {
       const thrown = await this.#runOnce(signal);
       await this.#setComplete(false);
@@ -61,7 +61,7 @@ export class SupervisedStream {
       this.#failures += 1;
       const facts = { account: adapter.account, code: thrown.code, failures: this.#failures };
       logger.warn(facts, 'An event stream broke');
-      await tell('DOWN');
+      await reportStatus('DOWN');
       await this.#wait(signal);
     }
   }
@@ -144,14 +144,14 @@ export class SupervisedStream {
   }
 
   async #up(): Promise<void> {
-    const { adapter, store, reportStatus: tell } = this.#options;
+    const { adapter, store, reportStatus } = this.#options;
     const missed = this.#missing;
     this.#missing = null;
     if (missed) await store(gapSince(adapter.account, missed.since, missed.reason));
     this.#upSince = new Date();
     this.#failures = 0;
     await this.#setComplete(true);
-    await tell('UP');
+    await reportStatus('UP');
   }
 
   /** While not everything is heard, the note of until when it was stays as it is. */

@@ -74,9 +74,9 @@ export class Batcher {
     try {
       const places = await this.#store(events);
       let start = 0;
-      for (const { events: own, settle } of batch) {
-        settle(places.slice(start, start + own.length));
-        start += own.length;
+      for (const { events, settle } of batch) {
+        settle(places.slice(start, start + events.length));
+        start += events.length;
       }
     } catch (thrown) {
       for (const { fail } of batch) fail(thrown);

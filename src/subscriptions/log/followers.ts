@@ -2,19 +2,19 @@ import type { LoggedEvent } from './log.ts';
 
 /** Who follows a log; one that throws is nobody else's trouble. */
 export class Followers {
-  readonly #listeners = new Map<symbol, { heard: (events: readonly LoggedEvent[]) => void; broken?: () => void }>();
+  readonly #listeners = new Map<symbol, { onEvents: (events: readonly LoggedEvent[]) => void; broken?: () => void }>();
 
   /** Adds a listener and answers how to remove it. */
-  add(heard: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void {
+  add(onEvents: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void {
     const place = Symbol('follower');
-    this.#listeners.set(place, { heard, broken });
+    this.#listeners.set(place, { onEvents, broken });
     return () => this.#listeners.delete(place);
   }
 
   /** Gives a batch to everybody. */
-  tell(events: readonly LoggedEvent[]): void {
+  publish(events: readonly LoggedEvent[]): void {
     if (events.length === 0) return;
-    for (const { heard } of [...this.#listeners.values()]) attempt(() => heard(events));
+    for (const { onEvents } of [...this.#listeners.values()]) attempt(() => onEvents(events));
   }
 
   /** Says that some events were missed. */

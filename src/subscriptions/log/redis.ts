@@ -28,7 +28,7 @@ export interface RedisLogOptions {
   /** Events that wait while Redis is away; more are refused. */
   readonly spool?: number;
   /** Milliseconds to wait for Redis at the start. */
-  readonly patience?: number;
+  readonly connectTimeoutMs?: number;
   readonly log?: Log;
 }
 
@@ -49,7 +49,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
   });
   const log = new RedisLog(redis, options);
   try {
-    await log.open(options.patience ?? 10_000);
+    await log.open(options.connectTimeoutMs ?? 10_000);
     return log;
   } catch (cause) {
     await log.close();
@@ -92,8 +92,8 @@ class RedisLog implements EventLog {
   }
 
   /** Connects, learns the log's identity and begins to follow. */
-  async open(patience: number): Promise<void> {
-    await within(patience, Promise.all([this.#redis.connect(), this.#tail.connect()]));
+  async open(timeoutMs: number): Promise<void> {
+    await within(timeoutMs, Promise.all([this.#redis.connect(), this.#tail.connect()]));
     await requireRights(this.#redis, this.#options.prefix);
     await this.#identify(false);
     this.#redis.on('ready', () => this.#onReconnected());
@@ -275,7 +275,7 @@ class RedisLog implements EventLog {
     const answer = await this.#tail.xread('COUNT', BATCH, 'BLOCK', BLOCK, 'STREAMS', this.#stream, after);
     const events = decode((answer?.[0]?.[1] ?? []) as Rows);
     this.#followed = events.at(-1)?.position ?? this.#followed;
-    this.#followers.tell(events);
+    this.#followers.publish(events);
     // Where nothing is written, a write finds out whether this is still the master.
     if (events.length === 0) await this.#identify(true);
   }

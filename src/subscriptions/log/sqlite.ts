@@ -215,7 +215,7 @@ class SqliteLog implements EventLog {
     const before = { last: this.#last, size: this.#size };
     try {
       const places = this.#transaction(() => events.map((event) => this.#insert(event, added)));
-      this.#followers.tell(added);
+      this.#followers.publish(added);
       return places;
     } catch (cause) {
       this.#last = before.last;

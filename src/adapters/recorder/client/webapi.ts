@@ -129,9 +129,9 @@ export class WebApi {
   }
 
   /** The type the recorder names, unless it names none of use. */
-  private contentType(told: string | string[] | undefined, operation: string, input: Input): string {
+  private contentType(header: string | string[] | undefined, operation: string, input: Input): string {
     const said =
-      String(told ?? '')
+      String(header ?? '')
         .split(';')[0]
         ?.trim() ?? '';
     if (said !== '' && !/^(text\/|application\/octet-stream$)/.test(said)) return said;

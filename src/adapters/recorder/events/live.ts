@@ -94,7 +94,7 @@ export class LiveRecorder {
   private come(stream: EventStream): EventRecord[] {
     const events: EventRecord[] = [];
     for (let text = stream.take(); text !== undefined; text = stream.take()) {
-      const event = this.heard(text);
+      const event = this.readEvent(text);
       if (event) events.push(event);
     }
     return events;
@@ -118,7 +118,7 @@ export class LiveRecorder {
   }
 
   /** What an event tells, or null when it tells nothing new. */
-  private heard(text: string): EventRecord | null {
+  private readEvent(text: string): EventRecord | null {
     const { account, settings, dependencies, client } = this.parts;
     this.soundAt = dependencies.now();
     try {

@@ -14,7 +14,7 @@ export async function readCalls(
 ): Promise<Rows<CallRecord>> {
   const answer = await client.send('DEVICELIST', {}, ask);
   const calls = (answer?.DEVICES?.DEVICE ?? []).flatMap(
-    (told) => observedCall(told, settings.callIdField, settings.timeZone) ?? [],
+    (item) => observedCall(item, settings.callIdField, settings.timeZone) ?? [],
   );
   const fits = (call: CallRecord) =>
     (!device || call.device === device) && (nativeIds?.includes(call.nativeId) ?? true);

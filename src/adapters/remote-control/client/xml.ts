@@ -6,12 +6,12 @@ import type { Fields, WireContext } from '../../contract.ts';
 import { readByContractInSlices, valueDecoder } from '../../xml/decode.ts';
 import {
   type Attributes,
+  emitLeaf,
+  emitLeaves,
+  emitRow,
   type LeafName,
   type LeafTexts,
   NO_ATTRIBUTES,
-  tellLeaf,
-  tellLeaves,
-  tellRow,
   type XmlListener,
 } from '../../xml/listener.ts';
 import { attribute } from '../../xml/read.ts';
@@ -84,7 +84,7 @@ class AnswerForm implements XmlListener {
   leaf(name: string, text: string, prefix: string): void {
     const field = this.fields && this.membersAt === this.depth + 1 ? fieldName(this.fields, name) : undefined;
     if (field !== undefined && !this.aside && !this.pending && this.fields?.[field]?.type !== unspecified)
-      tellLeaf(this.decoder, field, text, '');
+      emitLeaf(this.decoder, field, text, '');
     else {
       this.open(name, NO_ATTRIBUTES, prefix);
       this.text(text);
@@ -99,8 +99,8 @@ class AnswerForm implements XmlListener {
       this.depth -= 1;
     }
     const plain = !this.aside && this.fields !== undefined && this.membersAt === this.depth + 1;
-    if (plain && this.isPlain(leaves)) tellRow(this.decoder, leaves, texts);
-    else tellLeaves(this, leaves, texts);
+    if (plain && this.isPlain(leaves)) emitRow(this.decoder, leaves, texts);
+    else emitLeaves(this, leaves, texts);
   }
 
   /** Whether every leaf is spelt as the contract has it and is a value of its own. */
