@@ -77,6 +77,8 @@ const limitsShape = z.strictObject({
   subscriptionsPerSocket: z.int().positive().default(100),
   /** Sockets one caller, a key or a token's subject, may hold open at this gateway. */
   socketsPerCaller: z.int().positive().default(5),
+  /** Subscriptions over streamed HTTP answers that one caller may have open; default 100. */
+  streamsPerCaller: z.int().positive().default(100),
   /** Milliseconds a whole operation may take. */
   operationMilliseconds: z.int().positive().default(30_000),
   /** Milliseconds one account may take for its part of a list over many. */

@@ -6,6 +6,7 @@ import type { Configuration, LimitSettings } from '../config/configuration.ts';
 import { Executor } from '../executor/executor.ts';
 import { formatError } from '../resolvers/errors.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
+import { StreamHandler } from '../streaming/handler.ts';
 import { createAuthenticate } from './auth.ts';
 import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -16,6 +17,7 @@ import { publicPath } from './public-path.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
+import { createSubscriptions, errorFormatter } from './subscriptions.ts';
 
 /** A gateway that listens. */
 export interface Application {
@@ -70,7 +72,7 @@ async function closeServer(server: Server): Promise<void> {
 
 /** Puts the doors before an engine: HTTP and WebSocket, both behind one gate. */
 async function createDoors(configuration: Configuration, { log, vendors }: ApplicationOptions, engine: Engine) {
-  const { contextFor, gateway, hub, media, webhookCounts } = engine;
+  const { contextFor, cursors, gateway, hub, media, webhookCounts } = engine;
   const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits);
   const authenticate = createAuthenticate(configuration.auth, log);
@@ -82,21 +84,38 @@ async function createDoors(configuration: Configuration, { log, vendors }: Appli
   const pressure = new Pressure(configuration.limits);
   const asked = { schema, list, pressure, documents, executor, configuration, authenticate, allowance };
   const parts = { ...asked, log, contextFor, formatError };
-  const endpoint = await createEndpoint(parts);
+  const subscriptions = createSubscriptions(parts, hub);
+  const streams = new StreamHandler({
+    ...{ subscriptions, cursors, formatError: errorFormatter(parts) },
+    limits: { perCaller: configuration.limits.streamsPerCaller },
+  });
+  const endpoint = await createEndpoint({ ...parts, streams });
   let stopping = false;
   const base = publicPath(configuration.publicUrl);
   const ownOrigin = configuration.publicUrl === undefined ? [] : [new URL(configuration.publicUrl).origin];
   const origins = [...configuration.origins, ...ownOrigin];
   const router = createRouter({
     ...{ endpoint, media, gateway, authenticate, origins, pressure, base },
-    counts: () => ({ ...sockets.count(), ...hub.count(), waiting: hub.log.waiting, webhooks: webhookCounts() }),
+    counts: () => ({
+      ...sockets.count(),
+      streams: streams.size,
+      ...hub.count(),
+      waiting: hub.log.waiting,
+      webhooks: webhookCounts(),
+    }),
     isStopping: () => stopping,
   });
   const server = createHttpServer(configuration.limits, router);
-  const sockets = attachSockets(server, { ...parts, hub, base, configuration: { ...configuration, origins } });
+  const sockets = attachSockets(server, {
+    ...parts,
+    subscriptions,
+    base,
+    configuration: { ...configuration, origins },
+  });
   const close = async () => {
     stopping = true;
     const closed = closeServer(server);
+    streams.close();
     await sockets.close();
     await closed;
     await endpoint.stop();

@@ -100,6 +100,24 @@ function hashInAddress(extensions: string | null): string | undefined {
   }
 }
 
+/** The variables of a request. Throws RefusedBody where those in the address are no JSON object. */
+export function variablesOf({ body, search }: GraphqlRequest): Record<string, unknown> | undefined {
+  if (body) return (body as { variables?: Record<string, unknown> | null }).variables ?? undefined;
+  const given = new URLSearchParams(search).get('variables');
+  if (!given) return undefined;
+  const variables = parseOrUndefined(given);
+  if (variables !== null && !isObject(variables)) throw new RefusedBody(400, 'variables is not a JSON object');
+  return variables ?? undefined;
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The same request, asking for a text instead of naming it. */
 export function requestFor(asked: GraphqlRequest, text: string): GraphqlRequest {
   const { operationName } = asked;

@@ -19,7 +19,7 @@ import type { RedisQuotaCounts } from '../storage/redis-quota-counts.ts';
 import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
 import { Hub } from '../subscriptions/deliver/hub.ts';
 import { Runner } from '../subscriptions/ingest/runner.ts';
-import { createCursors } from '../subscriptions/log/cursor.ts';
+import { type Cursors, createCursors } from '../subscriptions/log/cursor.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 import { openSqliteLog } from '../subscriptions/log/sqlite.ts';
 import { SubscriptionService } from '../subscriptions/service.ts';
@@ -33,6 +33,8 @@ import { publicPath } from './public-path.ts';
 export interface Engine {
   readonly gateway: Gateway;
   readonly hub: Hub;
+  /** Cursors of the event log. */
+  readonly cursors: Cursors;
   readonly media: MediaServer;
   /** What became of the messages of each webhook that is served here. */
   webhookCounts(): ReadonlyMap<string, Deliveries>;
@@ -166,7 +168,7 @@ function createEvents(
     runner.start();
     webhooks.start();
   };
-  return { hub, subscriptions, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
+  return { hub, cursors, subscriptions, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
 }
 
 type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'>;
@@ -209,7 +211,7 @@ export async function createEngine(configuration: Configuration, log: Log, origi
   const media = createMedia(configuration, stores, adapters, log);
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, origin);
   const views = new Views(gateway);
-  const { hub, subscriptions, webhooks, webhookCounts, start, close } = createEvents(
+  const { hub, cursors, subscriptions, webhooks, webhookCounts, start, close } = createEvents(
     configuration,
     stores,
     gateway,
@@ -221,7 +223,7 @@ export async function createEngine(configuration: Configuration, log: Log, origi
   const shared = { gateway, views, idempotency, subscriptions, webhooks, lookups };
   let leave = () => {};
   return {
-    ...{ gateway, hub, media, webhookCounts },
+    ...{ gateway, hub, cursors, media, webhookCounts },
     start() {
       start();
       leave = startHealthProbe(gateway);

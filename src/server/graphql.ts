@@ -9,6 +9,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { Executor } from '../executor/executor.ts';
 import type { RequestDeadline } from '../gateway/request-cache.ts';
 import type { Context } from '../resolvers/context.ts';
+import type { StreamHandler } from '../streaming/handler.ts';
 import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type GraphqlRequest, RefusedBody, readAsked, requestFor } from './body.ts';
@@ -21,6 +22,7 @@ import { type Charge, CostExceededError, type RateLimiter } from './rate-limiter
 import { logInternalError } from './redaction.ts';
 import { ClientDeadline } from './request-deadline.ts';
 import { type ResponseError, refusal, send, sendErrors, sendOverload, sendTooDear } from './responses.ts';
+import { streamedAnswer } from './streams.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -35,6 +37,8 @@ export interface EndpointParts {
   readonly pressure?: Pressure | undefined;
   /** What callers may spend; undefined is without bound. */
   readonly allowance?: RateLimiter | undefined;
+  /** Streamed answers; without them subscriptions are refused here. */
+  readonly streams?: StreamHandler | undefined;
   readonly log: Log;
   contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
@@ -46,8 +50,8 @@ export interface GraphqlEndpoint {
   stop(): Promise<void>;
 }
 
-function isSubscription(document: DocumentNode, operationName: string | undefined): boolean {
-  return getOperationAST(document, operationName)?.operation === 'subscription';
+function isSubscription(document: DocumentNode | undefined, operationName: string | undefined): boolean {
+  return document !== undefined && getOperationAST(document, operationName)?.operation === 'subscription';
 }
 
 /** Takes what an operation may cost of what its caller may spend. Throws TooDear. */
@@ -70,15 +74,16 @@ function objection(
   prepared: Prepared | null,
   operationName: string | undefined,
   caller: Caller,
+  streams: boolean,
 ): { status: number; errors: readonly ResponseError[] } | null {
   if (!prepared) return null;
   const open = mayIntrospect(configuration, caller);
   if (prepared.errors) return { status: 400, errors: redactFor(open, prepared.errors) };
-  if (isSubscription(prepared.document, operationName)) {
+  if (!streams && isSubscription(prepared.document, operationName)) {
     return refusal(
       405,
       'SUBSCRIPTION_NEEDS_SOCKET',
-      'Subscriptions are served over graphql-ws: open a WebSocket to /graphql',
+      'A subscription needs a WebSocket to /graphql (graphql-ws), or an Accept of text/event-stream or multipart/mixed;subscriptionSpec=1.0',
     );
   }
   if (prepared.introspects && !open) return refusal(400, 'PERMISSION_DENIED', 'Introspection needs the admin scope');
@@ -152,12 +157,16 @@ async function answerCaller(
   const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
   if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
   const prepared = asked.text === null ? null : parts.documents.prepare(asked.text);
-  const against = objection(parts, prepared, asked.operationName, caller);
+  const subscribes = isSubscription(prepared?.document, asked.operationName);
+  const streamed = streamedAnswer(parts.streams, subscribes, request, response, requestId);
+  const against = objection(parts, prepared, asked.operationName, caller, streamed !== null);
+  if (against && streamed) return streamed.refuse(against.errors);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
+  if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
   const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
   const { accept } = request.headers;
-  const quickly = answerFromPlan(parts, answerers, asked, prepared?.document, accept);
+  const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   if (quickly) return quickly(response, parts.contextFor(caller, requestId, deadline), charge);
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
@@ -173,8 +182,17 @@ async function answerCaller(
     },
   });
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
+  if (streamed && answered.body.kind === 'complete') return streamed.send(answered.body.string);
   return sendAnswer(response, answered, requestId);
 }
+
+/** The status of a failure that a caller can do something about; every other is 500. */
+const STATUS: Readonly<Partial<Record<string, number>>> = {
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  INVALID_ARGUMENT: 400,
+  RATE_LIMITED: 429,
+};
 
 function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: string, thrown: unknown): void {
   if (thrown instanceof RefusedBody) {
@@ -187,8 +205,9 @@ function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: 
   }
   const error = asCrosspointError(thrown);
   logInternalError(parts.log, error, requestId);
-  const status = error.code === 'UNAUTHENTICATED' ? 401 : 500;
-  sendErrors(response, status, requestId, [{ message: error.message, extensions: { code: error.code } }]);
+  sendErrors(response, STATUS[error.code] ?? 500, requestId, [
+    { message: error.message, extensions: { code: error.code } },
+  ]);
 }
 
 /** Makes the endpoint; plans and Apollo run behind it, with the door, the limits and the documents checked before. */

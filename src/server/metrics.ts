@@ -22,6 +22,7 @@ export interface LiveCounts {
   /** Readers of the log, and those of them that read what is past. */
   readonly readers: number;
   readonly behind: number;
+  readonly streams: number;
   /** Whether events wait because the log cannot be written. */
   readonly waiting: boolean;
   /** By the webhook's key. */
@@ -50,10 +51,11 @@ function webhookMetrics({ webhooks }: LiveCounts): string {
   ].join('');
 }
 
-function liveMetrics({ sockets, executions, readers, behind, waiting }: LiveCounts): string {
+function liveMetrics({ sockets, streams, executions, readers, behind, waiting }: LiveCounts): string {
   const alone = (name: string, help: string, value: number) => metric('gauge', name, help, [[{}, value]]);
   return [
     alone('sockets', 'WebSockets open.', sockets),
+    alone('streams', 'Subscriptions open as streamed HTTP answers.', streams),
     alone('executions', 'Executions that run for all subscriptions together.', executions),
     alone('readers', 'Readers of the event log.', readers),
     alone('readers_behind', 'Readers of the event log that read what is past.', behind),

@@ -1,25 +1,24 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import type { Revocations } from '../access/revocation.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Configuration } from '../config/configuration.ts';
-
-import type { Hub } from '../subscriptions/deliver/hub.ts';
+import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
 import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { mayIntrospect, redactFor } from './introspection.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
 import { localPath } from './public-path.ts';
-import { logInternalError, withRequestId } from './redaction.ts';
+import { subscriptionExecutor } from './subscriptions.ts';
 
 /** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 interface SocketParts extends Omit<EndpointParts, 'configuration'> {
-  readonly hub: Hub;
+  readonly subscriptions: SharedSubscriptions;
   /** The path of `publicUrl`. */
   readonly base: string;
   /** Sockets of callers revoked here are closed with 4403. */
@@ -69,18 +68,9 @@ function validator(parts: SocketParts) {
   };
 }
 
-/** Shows an error of a socket's operation as over HTTP; each error has an id of its own. */
-function teller({ log, formatError }: SocketParts) {
-  return (error: GraphQLError): GraphQLFormattedError => {
-    const requestId = crypto.randomUUID();
-    logInternalError(log, error, requestId);
-    return withRequestId(formatError(error.toJSON(), error), requestId);
-  };
-}
-
 /** Serves graphql-ws at /graphql of an HTTP server. */
 export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'count' | 'revoke'> {
-  const { schema, hub, documents, executor, authenticate, log, contextFor, configuration, pressure } = parts;
+  const { subscriptions, documents, authenticate, log, configuration, pressure } = parts;
   const { frameBytes, subscriptionsPerSocket, socketsPerCaller, operationMilliseconds } = configuration.limits;
   const limits = {
     subscriptions: subscriptionsPerSocket,
@@ -88,10 +78,9 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
     operation: operationMilliseconds,
   };
   const handler = createSocketHandler({
-    ...{ schema, hub, log, limits, revocations: parts.revocations },
+    ...subscriptionExecutor(parts),
+    ...{ subscriptions, log, limits, revocations: parts.revocations },
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
-    prepare: (operation) => executor.prepare(operation),
-    contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),
     validate: validator(parts),
     parse: (payload) => {
       const { document } = documents.prepare(textOf(parts, payload) ?? '');
@@ -104,7 +93,6 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
       const prepared = text === null ? null : documents.prepare(text);
       return chargeFor(parts, prepared, payload.operationName ?? undefined, viewer);
     },
-    formatError: teller(parts),
   });
   const sockets = new WebSocketServer({
     ...{ noServer: true, maxPayload: frameBytes, perMessageDeflate: false },

@@ -4,11 +4,11 @@ import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-
-import { SocketWriter, type SocketWriterLimits } from './socket-writer.ts';
+import type { WriterLimits } from '../subscriptions/deliver/result-writer.ts';
+import { SocketWriter } from './socket-writer.ts';
 
 /** What one client may cost beside its subscriptions. */
-export interface ConnectionLimits extends SocketWriterLimits {
+export interface ConnectionLimits extends WriterLimits {
   /** Milliseconds a client may take to introduce itself. */
   readonly initialisation: number;
   /** Messages of any kind a client may send in a minute. */

@@ -5,13 +5,13 @@ import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import { type IsRevoked, isNarrower, type Revocations } from '../access/revocation.ts';
 import { deadline } from '../adapters/calls/deadline.ts';
-import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Hub } from '../subscriptions/deliver/hub.ts';
+import { asGraphQLError } from '../subscriptions/deliver/graphql-error.ts';
 import type { SharedOperation, SubscriptionExecutor } from '../subscriptions/deliver/shared-execution.ts';
+import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
 
 import { type Connection, type ConnectionLimits, ConnectionRegistry, type Handshake } from './connection.ts';
-import { SharedSubscriptions } from './shared-subscriptions.ts';
 
 /** What one socket may cost. */
 export interface SocketLimits extends ConnectionLimits {
@@ -35,7 +35,8 @@ export const SOCKET_LIMITS: SocketLimits = {
 
 /** What the sockets need of the server around them. */
 interface SocketOptions extends SubscriptionExecutor {
-  readonly hub: Hub;
+  /** The subscriptions shared with other transports. */
+  readonly subscriptions: SharedSubscriptions;
   /** Proves who is calling; throws UNAUTHENTICATED or PERMISSION_DENIED. */
   authenticate(parameters: Readonly<Record<string, unknown>>, request: Handshake): Promise<Caller> | Caller;
   /** The same rules as over HTTP: limits, introspection, policies. */
@@ -74,7 +75,7 @@ type Prepared = ExecutionArgs & {
 /** Makes the handler that an HTTP server gives its sockets to. */
 export function createSocketHandler(options: SocketOptions): SocketHandler {
   const limits = { ...SOCKET_LIMITS, ...options.limits };
-  const fanout = new SharedSubscriptions(options, options.hub.log);
+  const { subscriptions } = options;
   const peers = new ConnectionRegistry(limits, options.log);
   const server = makeServer<ConnectionInitMessage['payload'], Connection>({
     // The peer waits itself, since this one's timer would be kept for as long as the socket.
@@ -89,7 +90,9 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
       prepare(context.extra, Object.keys(context.subscriptions).length, id, payload, options, limits),
     subscribe: (args) => {
       const { operation, peer, id } = args as Prepared;
-      return fanout.join(operation, peer.writer, id).catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
+      return subscriptions
+        .join(operation, peer.writer, headOf(id))
+        .catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
     },
     execute: (args) => executeOnce(args as Prepared, options, limits),
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
@@ -107,7 +110,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
       const peer = peers.add(socket, connection, authorization);
       peer.onLeft = server.opened(peer, peer);
     },
-    count: () => ({ sockets: peers.all.size, executions: fanout.size }),
+    count: () => ({ sockets: peers.all.size, executions: subscriptions.size }),
     close(timeoutMs = 2_000) {
       unsubscribe?.();
       return peers.close(timeoutMs);
@@ -155,12 +158,6 @@ async function prepare(
   }
 }
 
-function asGraphQLError(thrown: unknown): GraphQLError {
-  if (thrown instanceof GraphQLError) return thrown;
-  const originalError = asCrosspointError(thrown);
-  return new GraphQLError(originalError.message, { originalError });
-}
-
 /** Runs a query or mutation until its deadline, or until its client leaves. */
 async function executeOnce(args: Prepared, options: SocketOptions, limits: SocketLimits) {
   const { operation, peer, charge } = args;
@@ -172,6 +169,11 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   } finally {
     clear();
   }
+}
+
+/** What begins each result of a subscription; the result and a brace follow. */
+function headOf(id: string): Buffer {
+  return Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
 }
 
 function problem(code: string, message: string): GraphQLError {

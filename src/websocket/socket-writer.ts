@@ -10,15 +10,8 @@
  */
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import type { ResultWriter, WriterLimits } from '../subscriptions/deliver/result-writer.ts';
 import { FlushThrottle } from './flush-throttle.ts';
-
-/** How much may wait in one socket. */
-export interface SocketWriterLimits {
-  /** Bytes waiting to be sent above which a socket counts as full. */
-  readonly buffered: number;
-  /** Milliseconds a socket may stay full before it is closed. */
-  readonly stalled: number;
-}
 
 /** The close code of a socket whose client does not read. */
 const CLOSE_TOO_SLOW = 4413;
@@ -74,17 +67,17 @@ function writeHeader(out: Buffer, at: number, length: number): number {
 }
 
 /** A socket's sending side, which knows when its client does not keep up. */
-export class SocketWriter {
+export class SocketWriter implements ResultWriter {
   readonly #socket: WebSocket;
   readonly #connection: Socket | undefined;
-  readonly #limits: SocketWriterLimits;
+  readonly #limits: WriterLimits;
   #parts: Buffer[] = [];
   #size = 0;
   /** Bytes that were waiting to be sent when messages began to be held back. */
   #pendingBytes = 0;
   #draining: Promise<void> | undefined;
 
-  constructor(socket: WebSocket, limits: SocketWriterLimits, connection?: Socket) {
+  constructor(socket: WebSocket, limits: WriterLimits, connection?: Socket) {
     this.#socket = socket;
     // An extension would change the frames; `ws` names those in use here, and none is negotiated by this server.
     this.#connection = socket.extensions ? undefined : connection;

@@ -5,10 +5,10 @@ import {
   type SharedOperation,
   type SubscriptionExecutor,
 } from '../../src/subscriptions/deliver/shared-execution.ts';
+import { SharedSubscriptions } from '../../src/subscriptions/deliver/shared-subscriptions.ts';
+import { Subscriber } from '../../src/subscriptions/deliver/subscriber.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import { SharedSubscriptions } from '../../src/websocket/shared-subscriptions.ts';
 import type { SocketWriter } from '../../src/websocket/socket-writer.ts';
-import { Subscriber } from '../../src/websocket/subscriber.ts';
 import { until } from '../helpers/until.ts';
 
 const LANGUAGE = `
@@ -16,6 +16,9 @@ const LANGUAGE = `
   type Subscription { told(after: String, snapshot: Boolean, from: String, to: String): Told! }
   type Told { text: String, more: String }
 `;
+
+/** What begins each message of a subscription. */
+const head = (id: string) => Buffer.from(`{"id":"${id}","type":"next","payload":`);
 
 /** What a subscription follows: tells what it is given, and whether it was taken. */
 class Source implements AsyncIterableIterator<unknown> {
@@ -105,8 +108,8 @@ describe('equal subscriptions', () => {
   it('go on for the others when one leaves, and end with the last', async () => {
     const { fanout, sources } = followed();
     const [one, other] = [wired(), wired()];
-    const leaving = seatOf(await fanout.join(asked(), one.wire, '1'));
-    const staying = seatOf(await fanout.join(asked(), other.wire, '2'));
+    const leaving = seatOf(await fanout.join(asked(), one.wire, head('1')));
+    const staying = seatOf(await fanout.join(asked(), other.wire, head('2')));
     await leaving.return();
     sources[0]?.tell('later');
     await until(() => other.told.length === 1, 'the other is told');
@@ -118,24 +121,24 @@ describe('equal subscriptions', () => {
   it('are told as such whatever the order of their variables', async () => {
     const { fanout } = followed();
     const query = 'subscription Some($a: String, $b: String) { told(from: $a, to: $b) { text } }';
-    await fanout.join(asked(query, { a: 'x', b: 'y' }), wired().wire, '1');
-    await fanout.join(asked(query, { b: 'y', a: 'x' }), wired().wire, '2');
+    await fanout.join(asked(query, { a: 'x', b: 'y' }), wired().wire, head('1'));
+    await fanout.join(asked(query, { b: 'y', a: 'x' }), wired().wire, head('2'));
     expect(fanout.size).toBe(1);
-    await fanout.join(asked(query, { a: 'y', b: 'x' }), wired().wire, '3');
+    await fanout.join(asked(query, { a: 'y', b: 'x' }), wired().wire, head('3'));
     expect(fanout.size).toBe(2);
   });
 
   it('are none where what says how to begin says something else too', async () => {
     const { fanout } = followed();
     const query = 'subscription Now($now: Boolean = false) { told(snapshot: $now) { text more @include(if: $now) } }';
-    await fanout.join(asked(query, { now: true }), wired().wire, '1');
-    await fanout.join(asked(query), wired().wire, '2');
+    await fanout.join(asked(query, { now: true }), wired().wire, head('1'));
+    await fanout.join(asked(query), wired().wire, head('2'));
     expect(fanout.size).toBe(2);
   });
 
   it('end with the reason when what they follow fails', async () => {
     const { fanout, sources } = followed();
-    const seat = seatOf(await fanout.join(asked(), wired().wire, '1'));
+    const seat = seatOf(await fanout.join(asked(), wired().wire, head('1')));
     sources[0]?.fail(new Error('broken'));
     await expect(seat.next()).rejects.toThrow('broken');
   });
@@ -143,9 +146,9 @@ describe('equal subscriptions', () => {
   it('may be asked for again when they could not be begun', async () => {
     const { fanout, troubles } = followed();
     troubles.push(new Error('away'));
-    expect(await fanout.join(asked(), wired().wire, '1')).toMatchObject({ errors: [{ message: 'away' }] });
+    expect(await fanout.join(asked(), wired().wire, head('1'))).toMatchObject({ errors: [{ message: 'away' }] });
     expect(fanout.size).toBe(0);
-    seatOf(await fanout.join(asked(), wired().wire, '1'));
+    seatOf(await fanout.join(asked(), wired().wire, head('1')));
   });
 
   it('may be asked for again when what they run in could not be made', async () => {
@@ -154,10 +157,10 @@ describe('equal subscriptions', () => {
       if (fails) throw new Error('away');
       return {};
     });
-    await expect(fanout.join(asked(), wired().wire, '1')).rejects.toThrow('away');
+    await expect(fanout.join(asked(), wired().wire, head('1'))).rejects.toThrow('away');
     expect(fanout.size).toBe(0);
     fails = false;
-    seatOf(await fanout.join(asked(), wired().wire, '1'));
+    seatOf(await fanout.join(asked(), wired().wire, head('1')));
   });
 });
 
@@ -165,7 +168,7 @@ describe('a past', () => {
   it('is read no faster than its only client reads', async () => {
     const { fanout, sources } = followed();
     const { told, state, wire, drain } = wired();
-    await fanout.join(asked(ALL, { after: 'x' }), wire, '1');
+    await fanout.join(asked(ALL, { after: 'x' }), wire, head('1'));
     state.full = true;
     sources[0]?.tell('1', '2', '3');
     await until(() => sources[0]?.taken, 'the first is taken');
@@ -178,13 +181,13 @@ describe('a past', () => {
 
   it('that was given up for whoever came before is begun anew', async () => {
     const { fanout, sources } = followed();
-    await fanout.join(asked(), wired().wire, '1');
-    const before = fanout.join(asked(ALL, { after: 'x' }), wired().wire, '2');
+    await fanout.join(asked(), wired().wire, head('1'));
+    const before = fanout.join(asked(ALL, { after: 'x' }), wired().wire, head('2'));
     await new Promise((done) => setImmediate(done));
     sources[0]?.fail(new Error('broken'));
     await new Promise((done) => setImmediate(done));
     const { told, wire } = wired();
-    await fanout.join(asked(ALL, { after: 'x' }), wire, '3');
+    await fanout.join(asked(ALL, { after: 'x' }), wire, head('3'));
     await before;
     for (const source of sources.slice(1)) source.tell('1');
     await until(() => told.length > 0, 'the past is told');

@@ -9,7 +9,8 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { Executor } from '../../src/executor/executor.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
-
+import type { SubscriptionExecutor } from '../../src/subscriptions/deliver/shared-execution.ts';
+import { SharedSubscriptions } from '../../src/subscriptions/deliver/shared-subscriptions.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
 import {
@@ -88,19 +89,22 @@ export async function startGateway(
   const shout = schema.getMutationType()?.getFields().shout;
   if (shout) shout.resolve = (_, { text }) => text.toUpperCase();
   const executor = new Executor(schema);
-  const handler = createSocketHandler({
+  const execution: SubscriptionExecutor = {
     schema,
-    hub,
+    prepare: (operation) => executor.prepare(operation),
+    contextFor: (caller) => ({ caller, live }),
+    formatError: (error) =>
+      error.originalError && !(error.originalError instanceof CrosspointError)
+        ? { message: 'Internal error' }
+        : { message: error.message, extensions: { code: codeOf(error) } },
+  };
+  const handler = createSocketHandler({
+    ...execution,
+    subscriptions: new SharedSubscriptions(execution, hub.log),
     log: silent,
     limits: { perCaller: 1_000, ...options.limits },
     authenticate,
     revocations: options.revocations,
-    prepare: (operation) => executor.prepare(operation),
-    contextFor: (caller) => ({ caller, live }),
-    formatError: (error: GraphQLError) =>
-      error.originalError && !(error.originalError instanceof CrosspointError)
-        ? { message: 'Internal error' }
-        : { message: error.message, extensions: { code: codeOf(error) } },
     validate: (payload) => validate(schema, parse(payload.query)),
   });
   const http = createServer();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ResultListener, SharedExecution } from '../../src/subscriptions/deliver/shared-execution.ts';
+import { Subscriber } from '../../src/subscriptions/deliver/subscriber.ts';
 import type { SocketWriter } from '../../src/websocket/socket-writer.ts';
-import { Subscriber } from '../../src/websocket/subscriber.ts';
 
 /** A seat on a wire that writes down what is sent, and the channel of its own that it gets its past from. */
 function seated() {
@@ -19,7 +19,10 @@ function seated() {
     close: async () => undefined,
   } as unknown as SharedExecution;
   const left: Subscriber[] = [];
-  const seat = new Subscriber(wire, '1', '0001', { catchUp: () => own, leave: (gone) => void left.push(gone) });
+  const seat = new Subscriber(wire, Buffer.from('{'), '0001', {
+    catchUp: () => own,
+    leave: (gone) => void left.push(gone),
+  });
   let over = false;
   void seat.next().then(() => {
     over = true;

@@ -145,7 +145,7 @@ describe('a vendor that says what its contract does not have', () => {
       ...{ adapters: [adapter], identities: { rules: [], links: [] }, log: quietLog, now: () => new Date() },
       signMedia: () => ({ url: '', contentType: '', expiresAt: '' }),
     });
-    const live = { sockets: 0, executions: 0, readers: 0, behind: 0, waiting: false, webhooks: new Map() };
+    const live = { sockets: 0, streams: 0, executions: 0, readers: 0, behind: 0, waiting: false, webhooks: new Map() };
     const drift = () => {
       const found = metricsText(gateway.accounts, live, false).matchAll(
         /^crosspoint_contract_drift_total\{account="acme",kind="(\w+)"\} (\d+)$/gm,

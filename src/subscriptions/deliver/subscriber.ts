@@ -1,6 +1,6 @@
-import type { ResultListener, SharedExecution } from '../subscriptions/deliver/shared-execution.ts';
-import type { Position } from '../subscriptions/log/log.ts';
-import type { SocketWriter } from './socket-writer.ts';
+import type { Position } from '../log/log.ts';
+import type { ResultWriter } from './result-writer.ts';
+import type { ResultListener, SharedExecution } from './shared-execution.ts';
 
 /** Results a seat holds of the shared channel while it catches up on its own. */
 const MAX_BUFFERED = 1_000;
@@ -32,7 +32,7 @@ interface BufferedResult {
  * an event that both told. There are many and most are idle, so each holds little.
  */
 export class Subscriber implements AsyncIterableIterator<never>, ResultListener {
-  readonly #writer: SocketWriter;
+  readonly #writer: ResultWriter;
   readonly #prefix: Buffer;
   readonly #shared: SharedSubscription;
   #catchUp: CatchUp | undefined;
@@ -46,9 +46,9 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
   #fail: ((thrown: unknown) => void) | undefined;
   #thrown: unknown;
 
-  constructor(wire: SocketWriter, id: string, start: Position | null, row: SharedSubscription) {
-    this.#writer = wire;
-    this.#prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  constructor(writer: ResultWriter, head: Buffer, start: Position | null, row: SharedSubscription) {
+    this.#writer = writer;
+    this.#prefix = head;
     this.#sent = start;
     this.#shared = row;
   }
@@ -162,7 +162,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
   }
 
   #send(body: Buffer, position: Position | null): void {
-    this.#writer.sendParts(this.#prefix, body);
+    this.#writer.sendParts(this.#prefix, body, position);
     if (position !== null) this.#sent = position;
   }
 

@@ -9,16 +9,11 @@ import {
   print,
   visit,
 } from 'graphql';
-import {
-  SharedExecution,
-  type SharedOperation,
-  type SubscriptionExecutor,
-} from '../subscriptions/deliver/shared-execution.ts';
-import { visibilityKey } from '../subscriptions/deliver/visibility.ts';
-import type { EventLog } from '../subscriptions/log/log.ts';
-import { ORIGIN } from '../subscriptions/log/log.ts';
-import type { SocketWriter } from './socket-writer.ts';
+import { type EventLog, ORIGIN, type Position } from '../log/log.ts';
+import type { ResultWriter } from './result-writer.ts';
+import { SharedExecution, type SharedOperation, type SubscriptionExecutor } from './shared-execution.ts';
 import { type SharedSubscription, Subscriber } from './subscriber.ts';
+import { visibilityKey } from './visibility.ts';
 
 /** The arguments that say where a subscription begins; equal subscriptions differ in nothing else. */
 const BEGINNINGS: readonly string[] = ['after', 'snapshot'];
@@ -46,19 +41,27 @@ export class SharedSubscriptions {
     return this.#rows.size;
   }
 
-  /** Takes a subscription in; answers its seat, or what is wrong with it. */
-  async join(operation: SharedOperation, wire: SocketWriter, id: string): Promise<Subscriber | ExecutionResult> {
+  /**
+   * Subscribes a client; `head` begins each of its messages. With `from` it continues after that place of the log, whatever
+   * the operation's arguments say. Answers the subscriber, or the errors of the operation.
+   */
+  async join(
+    operation: SharedOperation,
+    writer: ResultWriter,
+    head: Buffer,
+    from?: Position,
+  ): Promise<Subscriber | ExecutionResult> {
     const node = getOperationAST(operation.document, operation.operationName);
     const begins = node ? beginningsOf(node, operation) : [];
-    const key = keyOf(operation, begins);
-    const start = begins.length > 0 ? null : ((await this.#log.head()) ?? ORIGIN);
-    const row = this.#row(key, operation);
+    const start = from ?? (begins.length > 0 ? null : ((await this.#log.head()) ?? ORIGIN));
+    const row = this.#row(keyOf(operation, begins), operation);
     const { channel } = row;
-    const subscriber = new Subscriber(wire, id, start, row);
-    const past = begins.length > 0 ? this.#past(operation) : undefined;
+    const subscriber = new Subscriber(writer, head, start, row);
+    const past = from === undefined ? begins.length > 0 && this.#past(operation) : pastOf(row.catchUp(from));
+    writer.begin?.(start);
     if (past) subscriber.startCatchUp(past.channel);
     channel.add(subscriber);
-    const wrong = await this.#open(channel, past).catch(async (thrown: unknown) => {
+    const wrong = await this.#open(channel, past || undefined).catch(async (thrown: unknown) => {
       await subscriber.return();
       throw thrown;
     });
@@ -109,6 +112,11 @@ interface Past {
   readonly channel: SharedExecution;
   /** What went wrong when it was opened, or null. */
   readonly opened: Promise<ExecutionResult | null>;
+}
+
+/** A channel for one client alone, which is opened at once. */
+function pastOf(channel: SharedExecution): Past {
+  return { channel, opened: channel.open() };
 }
 
 interface SharedRow extends SharedSubscription {
