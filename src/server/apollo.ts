@@ -70,13 +70,18 @@ function silentLogger(log: Log) {
   return { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') };
 }
 
-/** A request's headers as Apollo takes them; who accepts anything gets GraphQL's own type. */
-export function headersOf(request: IncomingMessage): HeaderMap {
+const GRAPHQL_TYPE = 'application/graphql-response+json';
+
+/** A request's headers as Apollo takes them. `accept` replaces the caller's; where anything is accepted it is GraphQL's own type. */
+export function headersOf(request: IncomingMessage, accept?: string): HeaderMap {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', 'application/graphql-response+json');
+  if (accept !== undefined) headers.set('accept', accept);
+  // No form, image or script of a foreign page can ask for this type, so that Apollo's guard against them has nothing to add.
+  if (headers.get('accept')?.includes(GRAPHQL_TYPE)) headers.set('apollo-require-preflight', 'true');
+  if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', GRAPHQL_TYPE);
   return headers;
 }
 

@@ -171,7 +171,7 @@ async function answerCaller(
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
-      headers: headersOf(request),
+      headers: headersOf(request, streamed ? 'application/json' : undefined),
       search: asked.search,
       body: asked.body,
     },
