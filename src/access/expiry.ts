@@ -3,9 +3,12 @@ import type { Caller } from './caller.ts';
 /** The longest wait that a timer takes, 31 bits of milliseconds. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-/** Calls back when the caller's credential expires, at once where it has. Returns the function that cancels this. */
+/** Cancels a timer that was never set. */
+export const NOTHING_TO_CANCEL = () => undefined;
+
+/** Calls back when the caller's credential expires, in the next turn of the event loop where it has. Returns the function that cancels this. */
 export function onExpiry({ expiresAt }: Pick<Caller, 'expiresAt'>, expired: () => void): () => void {
-  if (!expiresAt) return () => undefined;
+  if (!expiresAt) return NOTHING_TO_CANCEL;
   let timer: NodeJS.Timeout;
   const wait = () => {
     const left = expiresAt.getTime() - Date.now();

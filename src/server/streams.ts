@@ -8,7 +8,7 @@ import { withRequestId } from './redaction.ts';
 import type { ResponseError } from './responses.ts';
 
 /** An answer that goes out as a stream. */
-export interface StreamedAnswer {
+interface StreamedAnswer {
   /** Answers with errors that stand against the operation, inside the stream as its protocol wants them. */
   refuse(errors: readonly ResponseError[]): void;
   /** Answers with the result of a query or mutation, as JSON. */

@@ -14,7 +14,7 @@ import type { StreamFormat } from './formats.ts';
 import { StreamWriter } from './writer.ts';
 
 /** What streamed answers may cost. */
-export interface StreamLimits extends WriterLimits {
+interface StreamLimits extends WriterLimits {
   /** Streams one caller may have open. */
   readonly perCaller: number;
   /** Milliseconds between the signs of life that keep proxies from closing a quiet stream. */
@@ -22,7 +22,7 @@ export interface StreamLimits extends WriterLimits {
 }
 
 /** Limits that suit wallboards and desktops. */
-export const STREAM_LIMITS: StreamLimits = { buffered: 1_000_000, stalled: 15_000, perCaller: 100, keepAlive: 15_000 };
+const STREAM_LIMITS: StreamLimits = { buffered: 1_000_000, stalled: 15_000, perCaller: 100, keepAlive: 15_000 };
 
 interface StreamOptions {
   readonly subscriptions: SharedSubscriptions;
@@ -34,7 +34,7 @@ interface StreamOptions {
 }
 
 /** A subscription to be streamed as the answer to one request. */
-export interface StreamRequest {
+interface StreamRequest {
   readonly response: ServerResponse;
   readonly format: StreamFormat;
   readonly operation: SharedOperation;

@@ -4,7 +4,7 @@ import type { Position } from '../subscriptions/log/log.ts';
 import type { StreamFormat } from './formats.ts';
 
 /** Turns places of the event log into cursors. */
-export type WriteCursor = (position: Position) => string;
+type WriteCursor = (position: Position) => string;
 
 /** The last result that was framed in each format: equal subscriptions get the same bytes one after the other. */
 const lastFramed = new WeakMap<StreamFormat, { readonly json: Buffer; readonly framed: Buffer }>();

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { CloseCode, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
+import { NOTHING_TO_CANCEL, onExpiry } from '../access/expiry.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { WriterLimits } from '../subscriptions/deliver/result-writer.ts';
@@ -83,6 +84,7 @@ export class Connection implements ProtocolSocket {
   onLeft: ((code: number, reason: string) => Promise<void>) | undefined;
   #handle: ((data: string) => Promise<void>) | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #cancelExpiry: () => void = NOTHING_TO_CANCEL;
   #leaving: AbortController | undefined;
   #alive = true;
   /** Messages that may be sent still, and when that was worked out. */
@@ -142,13 +144,11 @@ export class Connection implements ProtocolSocket {
     this.viewer = viewer;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!viewer.expiresAt) return;
-    const left = viewer.expiresAt.getTime() - Date.now();
-    if (left <= 0) throw new CrosspointError('UNAUTHENTICATED', 'The token is over');
-    // A timer cannot wait longer than 31 bits of milliseconds; it is set anew then.
-    const wait = Math.min(left, 2 ** 31 - 1);
-    const over = () => (wait < left ? this.admit(viewer) : this.close(CloseCode.Forbidden, 'Token expired'));
-    this.#timer = setTimeout(over, wait).unref();
+    this.#cancelExpiry();
+    if (viewer.expiresAt && viewer.expiresAt.getTime() <= Date.now()) {
+      throw new CrosspointError('UNAUTHENTICATED', 'The token has expired');
+    }
+    this.#cancelExpiry = onExpiry(viewer, () => this.close(CloseCode.Forbidden, 'Token expired'));
   }
 
   /** Takes a message. */
@@ -180,6 +180,7 @@ export class Connection implements ProtocolSocket {
   /** The client has left. */
   onClose(code: number, reason: string): void {
     clearTimeout(this.#timer);
+    this.#cancelExpiry();
     this.#leaving?.abort();
     this.registry.forget(this);
     this.onLeft?.(code, reason).catch((cause: unknown) =>
