@@ -4,93 +4,111 @@ import { Node } from './node.ts';
 import { DateTime } from './scalars.ts';
 import { AccountStatus, ErrorCode, VendorApi } from './vocabulary.ts';
 
-/** Why an account gave nothing, or not everything. */
-@ObjectType({ simpleResolvers: true, description: 'Why an account gave nothing, or not everything.' })
+@ObjectType({ simpleResolvers: true, description: 'The reason why an account contributed nothing, or only a part.' })
 export class SourceError {
-  @Field(() => ErrorCode, { description: 'What a program acts on.' })
+  @Field(() => ErrorCode, { description: 'Machine-readable error code.' })
   code: ErrorCode;
 
-  @Field(() => String, { description: 'What a person reads.' })
+  @Field(() => String, {
+    description: 'Explanation for people, in English. Not a stable text; use `code` in programs.',
+  })
   message: string;
 
-  @Field(() => String, { nullable: true, description: 'The vendor’s own word for it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The vendor’s own error code, exactly as sent; null when the vendor gave none.',
+  })
   vendorCode?: string | null;
 
-  @Field(() => Boolean, { description: 'Asking again later may help.' })
+  @Field(() => Boolean, { description: 'True when the same request may succeed later.' })
   retryable: boolean;
 }
 
-/** One counted limit of a vendor. */
-@ObjectType({ simpleResolvers: true, description: 'One limit the vendor counts.' })
+@ObjectType({ simpleResolvers: true, description: 'A call limit of a vendor and its current use.' })
 export class Quota {
-  @Field(() => String, { description: 'The vendor’s class of calls it counts.' })
+  @Field(() => String, { description: 'The vendor’s name of the limit or of the operations that it counts.' })
   kind: string;
 
-  @Field(() => Int, { description: 'How many are allowed in one window.' })
+  @Field(() => Int, { description: 'Maximum number of calls in one window.' })
   limit: number;
 
-  @Field(() => Int, { description: 'How many are spent in this window.' })
+  @Field(() => Int, { description: 'Number of calls already counted in the current window.' })
   used: number;
 
   @Field(() => Int, { description: 'Length of the window in seconds.' })
   windowSeconds: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the count begins anew, where known.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of the current window; null when the vendor does not report it.',
+  })
   resetsAt?: string | null;
 }
 
-/** One configured connection to one vendor API. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'One configured connection to one vendor API.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A configured connection to one vendor API.' })
 export class Account extends Node {
-  @Field(() => String, { description: 'The operator’s own id of it, such as `acme-five9`.' })
+  @Field(() => String, { description: 'Key of the account in the gateway’s configuration, for example `acme-five9`.' })
   key: string;
 
-  @Field(() => VendorApi, { description: 'The API it speaks.' })
+  @Field(() => VendorApi, { description: 'The vendor API that the account connects to.' })
   vendor: VendorApi;
 
-  @Field(() => AccountStatus, { description: 'How it answered lately.' })
+  @Field(() => AccountStatus, {
+    description: 'Availability of the account, from its latest calls, its event stream and its circuit breaker.',
+  })
   status: AccountStatus;
 
-  @Field(() => [Capability], { description: 'Everything it can do through the unified plane.' })
+  @Field(() => [Capability], {
+    description: 'The reads, mutations and events that the account supports in the unified plane.',
+  })
   capabilities: readonly Capability[];
 
-  @Field(() => [Quota], { description: 'The limits its vendor counts, as far as known without asking.' })
+  @Field(() => [Quota], {
+    description: 'The vendor’s call limits, as far as the gateway knows them without a vendor call.',
+  })
   quotas: readonly Quota[];
 
-  @Field(() => SourceError, { nullable: true, description: 'Why it is not up; null while it answers.' })
+  @Field(() => SourceError, { nullable: true, description: 'The latest failure; null while the account answers.' })
   lastError?: SourceError | null;
 }
 
-/** Where a thing comes from. */
-@ObjectType({ simpleResolvers: true, description: 'Where a thing comes from: the account and the vendor’s own key.' })
+@ObjectType({ simpleResolvers: true, description: 'The origin of an object: the account, and the vendor’s key.' })
 export class Source {
-  @Field(() => Account, { description: 'The account that told of it.' })
+  @Field(() => Account, { description: 'The account that reported the object.' })
   account: Account;
 
-  @Field(() => String, { description: 'The vendor’s own key, to the letter.' })
+  @Field(() => String, { description: 'The vendor’s key of the object, exactly as the vendor writes it.' })
   nativeId: string;
 }
 
-/** What one account contributed to a fanned-out answer. */
-@ObjectType({ simpleResolvers: true, description: 'What one account contributed to a fanned-out answer.' })
+@ObjectType({ simpleResolvers: true, description: 'The part that one account contributed to a list.' })
 export class SourceReport {
   @Field(() => Account, { description: 'The account that was asked.' })
   account: Account;
 
   @Field(() => Int, {
-    description: 'How many things matching the filter it gave, over all pages; of a long list from this one on.',
+    description:
+      'Number of rows of this account that match the filter, over all pages. For a list that is read in stretches it counts the current stretch only.',
   })
   count: number;
 
-  @Field(() => Boolean, { description: 'Its list was cut, so there may be more than it gave.' })
+  @Field(() => Boolean, { description: 'True when the vendor cut its list, so that further rows may exist.' })
   truncated: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the vendor gave them; null when it did not.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time at which the vendor sent the rows; null when it sent none.',
+  })
   fetchedAt?: string | null;
 
-  @Field(() => Boolean, { description: 'They come from a cache although fresher ones were wanted.' })
+  @Field(() => Boolean, {
+    description: 'True when the rows come from a cache because the vendor could not be asked again.',
+  })
   stale: boolean;
 
-  @Field(() => SourceError, { nullable: true, description: 'Why it gave nothing.' })
+  @Field(() => SourceError, {
+    nullable: true,
+    description: 'The reason for missing rows; null when the account answered.',
+  })
   error?: SourceError | null;
 }

@@ -7,92 +7,97 @@ import { DateTime } from './scalars.ts';
 import { Skill } from './skill.ts';
 import { IdentityRule, Presence } from './vocabulary.ts';
 
-/** A skill of an agent at one account. */
-@ObjectType({ simpleResolvers: true, description: 'A skill of an agent and the priority of its calls for that agent.' })
+@ObjectType({ simpleResolvers: true, description: 'A skill of an agent at one account, with its level.' })
 export class AgentSkillLevel {
-  @Field(() => String, { description: 'The name of the skill.' })
+  @Field(() => String, { description: 'Name of the skill.' })
   name: string;
 
-  @Field(() => Int, { description: 'The level, from 1 (highest priority) to 10.' })
+  @Field(() => Int, { description: 'Routing level of the agent for this skill, from 1 (highest priority) to 10.' })
   level: number;
 }
 
-/** One account’s view of a person. */
-@ObjectType({ simpleResolvers: true, description: 'How one account knows a person.' })
+@ObjectType({ simpleResolvers: true, description: 'The user record of an agent at one account.' })
 export class AgentIdentity {
-  @Field(() => Account, { description: 'The account.' })
+  @Field(() => Account, { description: 'The account of the record.' })
   account: Account;
 
-  @Field(() => String, { description: 'The vendor’s own key of the person.' })
+  @Field(() => String, { description: 'The vendor’s key of the user, exactly as the vendor writes it.' })
   nativeId: string;
 
-  @Field(() => String, { nullable: true, description: 'The name the person logs in with.' })
+  @Field(() => String, { nullable: true, description: 'Login name; null when the vendor does not report one.' })
   userName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The phone the person answers on.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Extension or device id of the agent’s phone, for example `4101`; null when the vendor does not report one.',
+  })
   extension?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'The account lets the person work; null where it does not tell.',
+    description: 'True when the user is enabled at the account; null when the vendor does not report it.',
   })
   active?: boolean | null;
 
   @Field(() => [AgentSkillLevel], {
-    description: 'The levels of the agent’s skills at this account; empty where the vendor has no levels.',
+    description: 'Levels of the agent’s skills at this account; empty when the vendor has no levels.',
   })
   skillLevels: readonly AgentSkillLevel[];
 
   @Field(() => IdentityRule, {
     nullable: true,
-    description: 'The rule that joined it with the agent’s other identities; null when it stands alone.',
+    description: 'The rule that joined this identity to the agent; null when the agent has no other identity.',
   })
   matchedBy?: IdentityRule | null;
 }
 
-/** A person who takes and places calls. */
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A person who takes and places calls, joined from the identities several vendors know.',
+  description: 'A person who handles calls, joined from the user records of several accounts.',
 })
 export class Agent extends Node {
-  @Field(() => String, { description: 'The person’s name.' })
+  @Field(() => String, { description: 'Full name, as the first configured account among `identities` reports it.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'The person’s e-mail address.' })
+  @Field(() => String, { nullable: true, description: 'E-mail address; null when no account reports one.' })
   email?: string | null;
 
-  @Field(() => [AgentIdentity], { description: 'How each account knows this person, and why they were joined.' })
+  @Field(() => [AgentIdentity], { description: 'The agent’s user records, one for each account.' })
   identities: readonly AgentIdentity[];
 
   @Field(() => Presence, {
     nullable: true,
-    description: 'What the person is doing, by the freshest word of a telephone vendor.',
+    description: 'Current presence, from the most recent report of a telephony account; null when none reports it.',
   })
   presence?: Presence | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Start of the current presence; null when the gateway did not observe the change and the vendor does not report it.',
+  })
   presenceSince?: string | null;
 
   @Field(() => [Skill], {
     nullable: true,
-    description: 'The agent’s skills over all identities, each name once; null when reading them failed.',
+    description: 'Skills of the agent over all identities, each name once; null when they could not be read.',
   })
   skills?: readonly Skill[] | null;
 
-  @Field(() => [String], { description: 'The groups the person belongs to, over all identities.' })
+  @Field(() => [String], { description: 'Names of the agent’s groups over all identities.' })
   groups: readonly string[];
 
   @Field(() => [Call], {
     nullable: true,
-    description: 'The agent’s calls that have not ended; null when reading them failed.',
+    description: 'Calls of the agent that have not ended; null when they could not be read.',
   })
   currentCalls?: readonly Call[] | null;
 
   @Field(() => RecordingConnection, {
     nullable: true,
-    description: 'Recordings of the agent, newest first; null when reading them failed.',
+    description: 'Recordings of the agent, newest first; null when they could not be read.',
   })
   recordings?: RecordingConnection | null;
 }

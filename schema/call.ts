@@ -8,85 +8,136 @@ import { Recording } from './recording.ts';
 import { DateTime } from './scalars.ts';
 import { CallState, Channel, Direction, LocalTimeAmbiguity, MatchMethod, RecordingState } from './vocabulary.ts';
 
-/** A recording found for a call. */
-@ObjectType({ simpleResolvers: true, description: 'A recording found for a call, and how sure that is.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A recording matched to a call, with the method and the confidence of the match.',
+})
 export class RecordingMatch {
-  @Field(() => Recording, { description: 'The recording.' })
+  @Field(() => Recording, { description: 'The matched recording.' })
   recording: Recording;
 
-  @Field(() => MatchMethod, { description: 'How it was found.' })
+  @Field(() => MatchMethod, { description: 'The method of the match.' })
   method: MatchMethod;
 
-  @Field(() => Float, { description: 'How sure it is, from 0 to 1.' })
+  @Field(() => Float, { description: 'Confidence of the match from 0 to 1; 1 for a match by call id.' })
   confidence: number;
 }
 
-/** A telephone call at one agent’s desk. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A call, as one account sees it.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A call as one account reports it.' })
 export class Call extends Node {
-  @Field(() => Source, { description: 'Where it comes from.' })
+  @Field(() => Source, { description: 'The account that holds the object, and the vendor’s key for it.' })
   source: Source;
 
-  @Field(() => String, { nullable: true, description: 'The telephone exchange’s id, which a recorder may carry too.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Call id of the telephony platform, which a recorder may store too; null when the account does not report it.',
+  })
   callId?: string | null;
 
-  @Field(() => Channel, { nullable: true, description: 'Its medium.' })
+  @Field(() => Channel, {
+    nullable: true,
+    description: 'Medium of the conversation; null when the vendor does not report it.',
+  })
   channel?: Channel | null;
 
-  @Field(() => Direction, { nullable: true, description: 'Who called.' })
+  @Field(() => Direction, {
+    nullable: true,
+    description: 'Direction from the contact centre’s point of view; null when the vendor does not report it.',
+  })
   direction?: Direction | null;
 
-  @Field(() => CallState, { description: 'Where it stands.' })
+  @Field(() => CallState, { description: 'Current state of the call.' })
   state: CallState;
 
-  @Field(() => String, { nullable: true, description: 'The calling side’s number (ANI), to the letter.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Number of the calling party (ANI), exactly as the vendor writes it; null when withheld or not reported.',
+  })
   from?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The called number (DNIS), to the letter.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Called number (DNIS for inbound calls), exactly as the vendor writes it; null when not reported.',
+  })
   to?: string | null;
 
-  @Field(() => String, { nullable: true, description: '`from` in E.164, where it can be understood.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '`from` in E.164, for example `+14155550100`; null unless `from` is written with `+` and a country code.',
+  })
   fromE164?: string | null;
 
-  @Field(() => String, { nullable: true, description: '`to` in E.164, where it can be understood.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '`to` in E.164, for example `+14155550100`; null unless `to` is written with `+` and a country code.',
+  })
   toE164?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The customer’s name.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the customer; null when the vendor does not report one.',
+  })
   customerName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The agent’s phone.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Extension or device id of the agent’s phone, for example `4101`; null when no agent is connected or the vendor does not report it.',
+  })
   device?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it began.' })
+  @Field(() => DateTime, { nullable: true, description: 'Start of the call; null when the vendor does not report it.' })
   startedAt?: string | null;
 
   @Field(() => LocalTimeAmbiguity, {
     nullable: true,
-    description: 'Why `startedAt` may be another time, where the vendor wrote it without an offset; mostly null.',
+    description:
+      'Set when the vendor wrote the start as a local time that the clock showed twice or not at all; null for every other start.',
   })
   startedAtAmbiguity?: LocalTimeAmbiguity | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was answered.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time of the answer; null before the answer or when the vendor does not report it.',
+  })
   connectedAt?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was over.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of the call; null while the call is live or when the vendor does not report it.',
+  })
   endedAt?: string | null;
 
-  @Field(() => Agent, { nullable: true, description: 'Who takes it.' })
+  @Field(() => Agent, {
+    nullable: true,
+    description: 'The agent handling the call; null when no agent is assigned or the agent could not be read.',
+  })
   agent?: Agent | null;
 
-  @Field(() => Campaign, { nullable: true, description: 'The campaign it belongs to.' })
+  @Field(() => Campaign, {
+    nullable: true,
+    description: 'The campaign of the call; null when the call belongs to none or the campaign could not be read.',
+  })
   campaign?: Campaign | null;
 
-  @Field(() => Disposition, { nullable: true, description: 'How it went, in the agent’s choice.' })
+  @Field(() => Disposition, {
+    nullable: true,
+    description: 'The disposition that the agent set; null before it is set or when it could not be read.',
+  })
   disposition?: Disposition | null;
 
-  @Field(() => RecordingState, { nullable: true, description: 'Whether it is being recorded now.' })
+  @Field(() => RecordingState, {
+    nullable: true,
+    description: 'Current recording state of the call; null when no account reports it.',
+  })
   recordingState?: RecordingState | null;
 
   @Field(() => [RecordingMatch], {
     nullable: true,
-    description: 'Recordings of the call, the most confident match first; null when reading them failed.',
+    description: 'Recordings of the call, highest confidence first; null when they could not be read.',
   })
   recordings?: readonly RecordingMatch[] | null;
 }

@@ -7,67 +7,76 @@ import { Node } from './node.ts';
 import { Skill } from './skill.ts';
 import { CampaignState, Channel, DialingMode, Direction } from './vocabulary.ts';
 
-/** A campaign: calls placed or taken for one purpose. */
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A campaign: calls or messages placed or taken for one purpose.',
+  description: 'A campaign: inbound or outbound contacts for one purpose.',
 })
 export class Campaign extends Node {
-  @Field(() => Source, { description: 'Where it comes from.' })
+  @Field(() => Source, { description: 'The account that holds the object, and the vendor’s key for it.' })
   source: Source;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Name of the campaign.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is for.' })
+  @Field(() => String, { nullable: true, description: 'Free text of the administrator; null when empty.' })
   description?: string | null;
 
-  @Field(() => Direction, { nullable: true, description: 'Who begins its conversations.' })
+  @Field(() => Direction, {
+    nullable: true,
+    description: 'Direction of the campaign’s contacts; null when the vendor does not report it.',
+  })
   direction?: Direction | null;
 
-  @Field(() => Channel, { nullable: true, description: 'Its medium.' })
+  @Field(() => Channel, {
+    nullable: true,
+    description: 'Medium of the campaign; null when the vendor does not report it.',
+  })
   channel?: Channel | null;
 
   @Field(() => DialingMode, {
     nullable: true,
     description:
-      'How it places its calls; null for an inbound campaign, and where the vendor does not say or reading it failed.',
+      'Dialing mode of an outbound campaign; null for an inbound campaign, and when the vendor does not report it or it could not be read.',
   })
   dialingMode?: DialingMode | null;
 
-  @Field(() => CampaignState, { nullable: true, description: 'Where it stands.' })
+  @Field(() => CampaignState, {
+    nullable: true,
+    description: 'Current state; null when the vendor does not report it.',
+  })
   state?: CampaignState | null;
 
   @Field(() => [Disposition], {
     nullable: true,
     description:
-      'The dispositions agents may choose for its calls; empty where no account lists them, null when reading them failed.',
+      'Dispositions available to the campaign’s agents; empty when no account can list them, null when they could not be read.',
   })
   dispositions?: readonly Disposition[] | null;
 
   @Field(() => [Skill], {
     nullable: true,
     description:
-      'The skills its calls are routed to; empty where no account lists them, null when reading them failed.',
+      'Skills to which the campaign’s calls are routed; empty when no account can list them, null when they could not be read.',
   })
   skills?: readonly Skill[] | null;
 
   @Field(() => [ContactList], {
     nullable: true,
-    description: 'The contact lists it dials from; empty where no account lists them, null when reading them failed.',
+    description:
+      'Contact lists that the campaign dials from; empty when no account can list them, null when they could not be read.',
   })
   lists?: readonly ContactList[] | null;
 
   @Field(() => CallConnection, {
     nullable: true,
-    description: 'Its calls, newest first; null when reading them failed.',
+    description: 'Calls of the campaign, newest first; null when they could not be read.',
   })
   calls?: CallConnection | null;
 
   @Field(() => RecordingConnection, {
     nullable: true,
-    description: 'Recordings of its calls, newest first; null when reading them failed.',
+    description: 'Recordings of the campaign’s calls, newest first; null when they could not be read.',
   })
   recordings?: RecordingConnection | null;
 }

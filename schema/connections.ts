@@ -28,10 +28,10 @@ export interface ConnectionOf<Item> {
 export function edgeOf<Item extends object>(item: () => ClassType<Item>): ClassType<EdgeOf<Item>> {
   @ObjectType({ simpleResolvers: true })
   class Edge {
-    @Field(() => Cursor, { description: 'Its place in the list.' })
+    @Field(() => Cursor, { description: 'Position of the node in the list; pass it as `after` or `before`.' })
     cursor: string;
 
-    @Field(item, { description: 'The thing itself.' })
+    @Field(item, { description: 'The object at this position.' })
     node: Item;
   }
   return Edge as ClassType<EdgeOf<Item>>;
@@ -43,76 +43,61 @@ export function connectionClass<Item extends object>(
 ): ClassType<ConnectionOf<Item>> {
   @ObjectType({ simpleResolvers: true })
   class Connection {
-    @Field(() => [edge()], { description: 'This page’s things with their places.' })
+    @Field(() => [edge()], { description: 'The objects of this page with their positions.' })
     edges: readonly EdgeOf<Item>[];
 
-    @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+    @Field(() => PageInfo, { description: 'Position of this page in the list.' })
     pageInfo: PageInfo;
 
     @Field(() => Int, {
       nullable: true,
-      description: 'How many there are over all pages; null where that is not known.',
+      description:
+        'Number of matching objects over all pages; null when a source failed or its list was not read to the end.',
     })
     totalCount?: number | null;
 
-    @Field(() => [SourceReport], { description: 'What each account contributed, or why it did not.' })
+    @Field(() => [SourceReport], { description: 'The contribution of each account, with its error when it failed.' })
     sources: readonly SourceReport[];
   }
   return Connection as ClassType<ConnectionOf<Item>>;
 }
 
-/** A campaign and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'A campaign and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A campaign with its position in the list.' })
 export class CampaignEdge extends edgeOf(() => Campaign) {}
-/** A page of campaigns. */
 @ObjectType({ simpleResolvers: true, description: 'A page of campaigns.' })
 export class CampaignConnection extends connectionClass(() => CampaignEdge) {}
 
-/** An agent and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'An agent and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'An agent with its position in the list.' })
 export class AgentEdge extends edgeOf(() => Agent) {}
-/** A page of agents. */
 @ObjectType({ simpleResolvers: true, description: 'A page of agents.' })
 export class AgentConnection extends connectionClass(() => AgentEdge) {}
 
-/** A call and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'A call and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A call with its position in the list.' })
 export class CallEdge extends edgeOf(() => Call) {}
-/** A page of calls. */
 @ObjectType({ simpleResolvers: true, description: 'A page of calls.' })
 export class CallConnection extends connectionClass(() => CallEdge) {}
 
-/** A recording and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'A recording and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A recording with its position in the list.' })
 export class RecordingEdge extends edgeOf(() => Recording) {}
-/** A page of recordings. */
 @ObjectType({ simpleResolvers: true, description: 'A page of recordings.' })
 export class RecordingConnection extends connectionClass(() => RecordingEdge) {}
 
-/** A disposition and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'A disposition and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A disposition with its position in the list.' })
 export class DispositionEdge extends edgeOf(() => Disposition) {}
-/** A page of dispositions. */
 @ObjectType({ simpleResolvers: true, description: 'A page of dispositions.' })
 export class DispositionConnection extends connectionClass(() => DispositionEdge) {}
 
-/** A skill and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'A skill and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A skill with its position in the list.' })
 export class SkillEdge extends edgeOf(() => Skill) {}
-/** A page of skills. */
 @ObjectType({ simpleResolvers: true, description: 'A page of skills.' })
 export class SkillConnection extends connectionClass(() => SkillEdge) {}
 
-/** A contact list and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'A contact list and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A contact list with its position in the list.' })
 export class ContactListEdge extends edgeOf(() => ContactList) {}
-/** A page of contact lists. */
 @ObjectType({ simpleResolvers: true, description: 'A page of contact lists.' })
 export class ContactListConnection extends connectionClass(() => ContactListEdge) {}
 
-/** A contact and its place in the list. */
-@ObjectType({ simpleResolvers: true, description: 'A contact and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A contact with its position in the list.' })
 export class ContactEdge extends edgeOf(() => Contact) {}
-/** A page of contacts. */
 @ObjectType({ simpleResolvers: true, description: 'A page of contacts.' })
 export class ContactConnection extends connectionClass(() => ContactEdge) {}

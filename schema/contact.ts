@@ -2,88 +2,91 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Source, SourceReport } from './account.ts';
 import { Node } from './node.ts';
 
-/** A list of contacts to call. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A list of people to call.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A list of contacts, from which campaigns dial.' })
 export class ContactList extends Node {
-  @Field(() => Source, { description: 'Where it comes from.' })
+  @Field(() => Source, { description: 'The account that holds the object, and the vendor’s key for it.' })
   source: Source;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Name of the list.' })
   name: string;
 
-  @Field(() => Int, { nullable: true, description: 'How many records it holds, where the vendor tells.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of contacts in the list; null when the vendor does not report it.',
+  })
   size?: number | null;
 }
 
-/** One field of a contact, as the vendor names it. */
-@ObjectType({ simpleResolvers: true, description: 'One field of a contact, as the vendor names it.' })
+@ObjectType({ simpleResolvers: true, description: 'A field of a contact record, under the vendor’s name.' })
 export class ContactField {
-  @Field(() => String, { description: 'The vendor’s name of the field.' })
+  @Field(() => String, { description: 'The vendor’s field name, for example `number1`.' })
   name: string;
 
-  @Field(() => String, { description: 'Its value, to the letter.' })
+  @Field(() => String, { description: 'Value exactly as the vendor sent it.' })
   value: string;
 }
 
-/** A person to be called. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A person to be called.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A contact: a person to be called or messaged.' })
 export class Contact extends Node {
-  @Field(() => Source, { description: 'Where it comes from.' })
+  @Field(() => Source, { description: 'The account that holds the object, and the vendor’s key for it.' })
   source: Source;
 
-  @Field(() => String, { nullable: true, description: 'The person’s name.' })
+  @Field(() => String, { nullable: true, description: 'Full name of the person; null when the record has none.' })
   name?: string | null;
 
-  @Field(() => [String], { description: 'Phone numbers as the vendor keeps them.' })
+  @Field(() => [String], { description: 'Phone numbers of the person, exactly as the vendor writes them.' })
   numbers: readonly string[];
 
-  @Field(() => [ContactField], { description: 'Everything the vendor keeps on the person.' })
+  @Field(() => [ContactField], { description: 'All fields of the vendor’s contact record.' })
   fields: readonly ContactField[];
 }
 
-/** A contact that an import did not take. */
-@ObjectType({ simpleResolvers: true, description: 'A contact that an import did not take.' })
+@ObjectType({ simpleResolvers: true, description: 'A contact that an import rejected.' })
 export class RefusedContact {
-  @Field(() => Int, { description: 'Its place among the contacts of the import, counted from 1.' })
+  @Field(() => Int, { description: 'Position of the contact in the import, counted from 1.' })
   row: number;
 
-  @Field(() => String, { description: 'What was wrong with it, in the vendor’s words.' })
+  @Field(() => String, { description: 'Reason for the rejection, in the vendor’s words.' })
   message: string;
 
-  @Field(() => String, { nullable: true, description: 'The vendor’s own word for it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The vendor’s own error code, exactly as sent; null when the vendor gave none.',
+  })
   vendorCode?: string | null;
 }
 
-/** How far an import of contacts is. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'An import of contacts and how far it is.' })
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'A bulk import of contacts and its progress.' })
 export class ContactImport extends Node {
-  @Field(() => Source, { description: 'Where it was handed over.' })
+  @Field(() => Source, { description: 'The account that runs the import, and the vendor’s key for it.' })
   source: Source;
 
-  @Field(() => Boolean, { description: 'It goes on.' })
+  @Field(() => Boolean, { description: 'True until the import has finished.' })
   running: boolean;
 
-  @Field(() => Int, { description: 'Contacts taken so far; some vendors only tell at the end.' })
+  @Field(() => Int, { description: 'Number of contacts imported so far; some vendors report it at the end only.' })
   done: number;
 
-  @Field(() => Int, { description: 'Contacts refused so far.' })
+  @Field(() => Int, { description: 'Number of contacts rejected so far.' })
   failed: number;
 
-  @Field(() => String, { nullable: true, description: 'Why the whole import failed; null where it did not.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason why the import failed as a whole; null when it did not.',
+  })
   failureMessage?: string | null;
 
-  @Field(() => [RefusedContact], { description: 'What was refused and why, 1,000 at most; `failed` counts all.' })
+  @Field(() => [RefusedContact], { description: 'The first 1,000 rejected contacts; `failed` counts all of them.' })
   refused: readonly RefusedContact[];
 }
 
-/** Which numbers are not to be called. */
-@ObjectType({ simpleResolvers: true, description: 'Which of the numbers asked about are not to be called.' })
+@ObjectType({ simpleResolvers: true, description: 'The numbers of a request that are on a do-not-call list.' })
 export class DoNotCallAnswer {
-  @Field(() => [String], { description: 'Those on the do-not-call list of an account, as they were asked about.' })
+  @Field(() => [String], { description: 'The listed numbers, as they were written in the request.' })
   numbers: readonly string[];
 
   @Field(() => [SourceReport], {
-    description: 'What each account found. Where one did not answer, a number may be on its list all the same.',
+    description: 'The result of each account. A number that is absent may still be listed at an account that failed.',
   })
   sources: readonly SourceReport[];
 }

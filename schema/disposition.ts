@@ -2,15 +2,18 @@ import { Field, ObjectType } from 'type-graphql';
 import { Source } from './account.ts';
 import { Node } from './node.ts';
 
-/** A call outcome an agent may choose. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A call outcome an agent may choose.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A disposition: the outcome that an agent can set for a call.',
+})
 export class Disposition extends Node {
-  @Field(() => Source, { description: 'Where it comes from.' })
+  @Field(() => Source, { description: 'The account that holds the object, and the vendor’s key for it.' })
   source: Source;
 
-  @Field(() => String, { description: 'What agents see.' })
+  @Field(() => String, { description: 'Name that agents see.' })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is for.' })
+  @Field(() => String, { nullable: true, description: 'Free text of the administrator; null when empty.' })
   description?: string | null;
 }

@@ -16,177 +16,174 @@ function register<Words extends Readonly<Record<string, string>>>(
   registerEnumType(list, { name, description, valuesConfig: Object.fromEntries(entries) });
 }
 
-register(words.ErrorCode, 'ErrorCode', 'What a program acts on when something failed.', {
-  NOT_FOUND: 'There is no such thing, or the caller may not know of it.',
-  ALREADY_EXISTS: 'A thing of that name exists already.',
-  INVALID_ARGUMENT: 'The request is not well formed; sending it again will not help.',
-  FAILED_PRECONDITION: 'The thing is not in a state that allows this now.',
-  PERMISSION_DENIED: 'The caller, or the account at the vendor, may not do this.',
-  UNAUTHENTICATED: 'Who is calling could not be proven.',
-  RATE_LIMITED: 'A quota is spent; ask again later.',
-  UNSUPPORTED: 'The account’s vendor cannot do this; nothing was sent.',
-  TIMEOUT: 'No answer came in time; a read may be asked again.',
-  UNAVAILABLE: 'The vendor could not be reached.',
-  BAD_RESPONSE: 'The vendor answered something that cannot be understood.',
-  OUTCOME_UNKNOWN: 'An act was sent and the vendor never told how it ended; it is not sent again.',
-  INTERNAL: 'A mistake in the gateway.',
+register(words.ErrorCode, 'ErrorCode', 'Machine-readable cause of a failure.', {
+  NOT_FOUND: 'The object does not exist, or the caller may not see it.',
+  ALREADY_EXISTS: 'An object of that name exists already.',
+  INVALID_ARGUMENT: 'An argument is not valid; repeating the request does not help.',
+  FAILED_PRECONDITION: 'The current state of the object does not allow this.',
+  PERMISSION_DENIED: 'The caller lacks a scope, or the vendor refuses the account this operation.',
+  UNAUTHENTICATED: 'The caller has no valid key or token, or the vendor rejects the account’s credentials.',
+  RATE_LIMITED: 'A limit of the gateway or of the vendor is reached; repeat the request later.',
+  UNSUPPORTED: 'The account’s vendor does not offer this; nothing was sent.',
+  TIMEOUT: 'The deadline passed without an answer; a read may be repeated.',
+  UNAVAILABLE: 'The vendor cannot be reached.',
+  BAD_RESPONSE: 'The vendor’s answer cannot be decoded.',
+  OUTCOME_UNKNOWN:
+    'A change was sent and its result is not known. It is not sent again; read the state before repeating it.',
+  INTERNAL: 'A defect of the gateway.',
 });
 
-register(words.VendorApi, 'VendorApi', 'A vendor API the gateway speaks.', words.VENDOR_APIS);
+register(words.VendorApi, 'VendorApi', 'A vendor API that the gateway supports.', words.VENDOR_APIS);
 
-register(words.AccountStatus, 'AccountStatus', 'How an account answered lately.', {
-  UP: 'It answers.',
-  DEGRADED: 'Its last answer was late, broken or refused for its rate.',
-  DOWN: 'It cannot be reached or has failed several times in a row.',
-  UNKNOWN: 'It has not been asked yet.',
+register(words.AccountStatus, 'AccountStatus', 'Availability of an account.', {
+  UP: 'The account answers.',
+  DEGRADED:
+    'The latest answer was late, not decodable or a refusal of credentials or rate, or a part of the account is down.',
+  DOWN: 'The account cannot be reached or has failed repeatedly.',
+  UNKNOWN: 'No call has been made yet.',
 });
 
-register(words.Direction, 'Direction', 'Who began the conversation.', {
-  INBOUND: 'The customer.',
-  OUTBOUND: 'The centre.',
+register(words.Direction, 'Direction', 'Direction of a conversation.', {
+  INBOUND: 'The customer contacted the contact centre.',
+  OUTBOUND: 'The contact centre contacted the customer.',
 });
 
-register(words.Channel, 'Channel', 'The medium of a campaign.', {
+register(words.Channel, 'Channel', 'Medium of a conversation or campaign.', {
   VOICE: 'Telephone calls.',
   TEXT: 'Text messages.',
-  EMAIL: 'Electronic mail.',
+  EMAIL: 'E-mail.',
 });
 
-register(words.DialingMode, 'DialingMode', 'How an outbound campaign places its calls.', {
-  PREDICTIVE: 'Dials ahead of free agents by statistics.',
-  PROGRESSIVE: 'Dials as soon as an agent is free.',
-  POWER: 'Dials a fixed number of lines per free agent.',
-  PREVIEW: 'Shows the record first; the agent starts the call.',
-  AUTODIAL: 'Dials without an agent, as for announcements.',
-  MANUAL: 'The agent dials by hand.',
+register(words.DialingMode, 'DialingMode', 'Dialing mode of an outbound campaign.', {
+  PREDICTIVE: 'Dials ahead of ready agents by a statistical prediction.',
+  PROGRESSIVE: 'Dials one number as soon as an agent is ready.',
+  POWER: 'Dials a fixed number of lines for each ready agent.',
+  PREVIEW: 'Shows the contact to the agent, who starts the call.',
+  AUTODIAL: 'Dials without agents, for example for announcements.',
+  MANUAL: 'The agent dials manually.',
 });
 
-register(words.CampaignState, 'CampaignState', 'Where a campaign stands.', {
-  NOT_RUNNING: 'It is stopped and no call of it is left.',
-  STARTING: 'It was told to start and is not running yet.',
-  RUNNING: 'It places or takes calls.',
-  PAUSED: 'It is held and can be resumed.',
-  STOPPING: 'It takes no new calls; those in progress are being finished.',
-  RESETTING: 'Its lists are being put back to the beginning.',
-  COMPLETED: 'Everything it had to do is done.',
-  CANCELLED: 'It was called off.',
+register(words.CampaignState, 'CampaignState', 'State of a campaign.', {
+  NOT_RUNNING: 'Stopped, with no call in progress.',
+  STARTING: 'Start requested, not running yet.',
+  RUNNING: 'Running: placing or accepting calls.',
+  PAUSED: 'Paused; can be resumed.',
+  STOPPING: 'Stop requested: no new calls; calls in progress are being finished.',
+  RESETTING: 'Its lists are being reset so that all contacts can be dialled again.',
+  COMPLETED: 'All contacts have been processed.',
+  CANCELLED: 'Cancelled before completion.',
 });
 
-register(words.Presence, 'Presence', 'What an agent is doing right now.', {
+register(words.Presence, 'Presence', 'Presence of an agent.', {
   LOGGED_OUT: 'Not logged in.',
-  NOT_READY: 'Logged in and not taking calls.',
-  READY: 'Waiting for a call.',
-  RINGING: 'A call is ringing at the desk.',
-  ON_CALL: 'Talking, or with a call on hold.',
-  WRAP_UP: 'Finishing the work after a call.',
+  NOT_READY: 'Logged in and not available for calls.',
+  READY: 'Available and waiting for a call.',
+  RINGING: 'A call is ringing at the agent’s phone.',
+  ON_CALL: 'In a call, talking or with the call on hold.',
+  WRAP_UP: 'After-call work.',
 });
 
-register(words.CallState, 'CallState', 'Where a call stands.', {
-  RINGING: 'It rings and nobody has answered.',
-  CONNECTED: 'The two sides can talk.',
-  HELD: 'The customer waits on hold.',
-  PARKED: 'It is parked, for any agent to take up.',
-  CONFERENCED: 'More than two sides are talking.',
-  TRANSFERRING: 'It is being handed over.',
-  WRAP_UP: 'The line is closed; the agent still owes an outcome.',
-  ENDED: 'It is over.',
-  UNKNOWN: 'The call is active; its vendor does not say more of it.',
+register(words.CallState, 'CallState', 'State of a call.', {
+  RINGING: 'Ringing, not answered.',
+  CONNECTED: 'Answered; the parties can talk.',
+  HELD: 'The customer is on hold.',
+  PARKED: 'Parked; can be retrieved.',
+  CONFERENCED: 'In a conference of more than two parties.',
+  TRANSFERRING: 'A transfer is in progress.',
+  WRAP_UP: 'Disconnected; the agent has not finished after-call work.',
+  ENDED: 'Ended.',
+  UNKNOWN: 'Live, in a state that the vendor does not report or its guide does not define.',
 });
 
-register(words.RecordingState, 'RecordingState', 'Whether a call is being recorded.', {
-  NOT_RECORDING: 'It is not.',
-  RECORDING: 'It is.',
-  PAUSED: 'Recording was interrupted and can go on.',
-  UNKNOWN: 'The recorder’s parts disagree, or cannot be asked.',
+register(words.RecordingState, 'RecordingState', 'Recording state of a call.', {
+  NOT_RECORDING: 'Not being recorded.',
+  RECORDING: 'Being recorded.',
+  PAUSED: 'Recording is paused and can be resumed; for example a blackout for card data.',
+  UNKNOWN: 'Not certain: the recorder cannot be asked, or its components disagree.',
 });
-register(words.RecordingConfirmation, 'RecordingConfirmation', 'What confirms the outcome of a recording act.', {
-  STATUS: 'The recorder’s status shows it.',
+register(words.RecordingConfirmation, 'RecordingConfirmation', 'Source of a confirmed recording state.', {
+  STATUS: 'The recorder’s status shows the state.',
   ACKNOWLEDGEMENT: 'The recorder acknowledged the command; its status does not show blackouts.',
 });
 
-register(
-  words.LocalTimeAmbiguity,
-  'LocalTimeAmbiguity',
-  'Why a time that was read off a wall clock, without an offset, may be another one.',
-  {
-    REPEATED: 'The clock showed it twice, as it was put back; the earlier one is told.',
-    SKIPPED: 'The clock never showed it, as it was put forward; told with the offset from before.',
-  },
-);
-register(words.MatchMethod, 'MatchMethod', 'How a recording was matched to a call.', {
-  CALL_ID: 'Both carry the same call id.',
-  DEVICE_AND_TIME: 'Same device, overlapping time; agreeing numbers make it surer.',
+register(words.LocalTimeAmbiguity, 'LocalTimeAmbiguity', 'Why a local time without an offset is ambiguous.', {
+  REPEATED: 'The clock was set back and showed the time twice; the earlier instant is reported.',
+  SKIPPED: 'The clock was set forward and never showed the time; it is reported with the previous offset.',
+});
+register(words.MatchMethod, 'MatchMethod', 'Method by which a recording was matched to a call.', {
+  CALL_ID: 'Both have the same call id.',
+  DEVICE_AND_TIME: 'Both are on the same phone at overlapping times; equal numbers increase the confidence.',
 });
 
-register(words.MediaFormat, 'MediaFormat', 'Audio formats of a recording.', {
-  MP3: 'MPEG layer 3.',
+register(words.MediaFormat, 'MediaFormat', 'Audio format of a recording.', {
+  MP3: 'MPEG-1 Audio Layer III.',
   WAV: 'PCM in a RIFF container.',
-  VOX: 'Dialogic ADPCM at 8 kHz, without a header.',
+  VOX: 'Dialogic ADPCM at 8 kHz, without a file header.',
 });
 
 register(words.IdentityRule, 'IdentityRule', 'The rule that joined an identity to its agent.', {
-  LINK: 'The configuration says so; this wins over every other rule.',
+  LINK: 'An explicit link of the configuration, which takes precedence over every other rule.',
   EMAIL: 'Same e-mail address.',
   USER_NAME: 'Same user name.',
-  EMPLOYEE_ID: 'Same employee id.',
+  EMPLOYEE_ID: 'Same employee number.',
   EXTENSION: 'Same phone extension.',
 });
 
-register(words.CallEventType, 'CallEventType', 'What happened to a call.', {
-  STARTED: 'It began.',
-  RINGING: 'It rings.',
-  CONNECTED: 'It was answered.',
-  HELD: 'It was put on hold.',
-  RETRIEVED: 'It was taken from hold.',
-  PARKED: 'It was parked.',
-  TRANSFERRING: 'Its transfer began.',
-  CONFERENCED: 'Another side joined.',
-  UPDATED: 'Something else about it changed.',
-  WRAP_UP: 'The line closed and wrap-up began.',
-  ENDED: 'It is over.',
-  DISPOSED: 'It was given its outcome.',
+register(words.CallEventType, 'CallEventType', 'Type of a call event.', {
+  STARTED: 'The call started.',
+  RINGING: 'The call is ringing.',
+  CONNECTED: 'The call was answered.',
+  HELD: 'The call was put on hold.',
+  RETRIEVED: 'The call was retrieved from hold.',
+  PARKED: 'The call was parked.',
+  TRANSFERRING: 'A transfer started.',
+  CONFERENCED: 'A further party joined.',
+  UPDATED: 'Another property of the call changed.',
+  WRAP_UP: 'The call was disconnected and after-call work started.',
+  ENDED: 'The call ended.',
+  DISPOSED: 'The agent set the disposition.',
 });
 
-register(words.RecordingEventType, 'RecordingEventType', 'What happened to a recording.', {
-  STARTED: 'It began.',
-  PAUSED: 'It was interrupted.',
-  RESUMED: 'It goes on.',
-  STOPPED: 'It ended.',
-  UPDATED: 'It was saved or annotated.',
+register(words.RecordingEventType, 'RecordingEventType', 'Type of a recording event.', {
+  STARTED: 'Recording started.',
+  PAUSED: 'Recording was paused.',
+  RESUMED: 'Recording was resumed.',
+  STOPPED: 'Recording stopped.',
+  UPDATED: 'The recording was saved or annotated.',
 });
 
-register(words.AgentEventType, 'AgentEventType', 'What happened to an agent.', {
-  LOGGED_IN: 'Logged in.',
-  LOGGED_OUT: 'Logged out.',
-  PRESENCE_CHANGED: 'Does something else now.',
-  UPDATED: 'Something else about the agent changed.',
+register(words.AgentEventType, 'AgentEventType', 'Type of an agent event.', {
+  LOGGED_IN: 'The agent logged in.',
+  LOGGED_OUT: 'The agent logged out.',
+  PRESENCE_CHANGED: 'The presence changed.',
+  UPDATED: 'Another property of the agent changed.',
 });
 
-register(words.CampaignEventType, 'CampaignEventType', 'What happened to a campaign.', {
-  STATE_CHANGED: 'It changed its state.',
-  UPDATED: 'Something else about it changed.',
+register(words.CampaignEventType, 'CampaignEventType', 'Type of a campaign event.', {
+  STATE_CHANGED: 'The state changed.',
+  UPDATED: 'Another property of the campaign changed.',
 });
 
-register(words.EventKind, 'EventKind', 'The kinds of event.', {
-  CALL: 'About a call.',
-  RECORDING: 'About a recording.',
-  AGENT: 'About an agent.',
-  CAMPAIGN: 'About a campaign.',
-  IMPORT: 'Progress of an import.',
-  REPORT: 'Progress of a report.',
-  ACCOUNT: 'An account came up or went down.',
-  GAP: 'Events may be missing here.',
-  VENDOR: 'An event the unified model has no word for.',
+register(words.EventKind, 'EventKind', 'Kind of object that an event is about.', {
+  CALL: 'A call.',
+  RECORDING: 'A recording.',
+  AGENT: 'An agent.',
+  CAMPAIGN: 'A campaign.',
+  IMPORT: 'An import of contacts.',
+  REPORT: 'A report.',
+  ACCOUNT: 'The availability of an account.',
+  GAP: 'A gap in an account’s event stream.',
+  VENDOR: 'An event of a vendor without a counterpart in the unified plane.',
 });
 
-register(words.ReasonCodeKind, 'ReasonCodeKind', 'When a reason code is asked for.', {
-  NOT_READY: 'When an agent stops being ready.',
-  LOGOUT: 'When an agent logs out.',
+register(words.ReasonCodeKind, 'ReasonCodeKind', 'The change of presence that a reason code is for.', {
+  NOT_READY: 'Not ready.',
+  LOGOUT: 'Logout.',
 });
 
-register(words.ContactMode, 'ContactMode', 'What happens to contacts the vendor knows already.', {
-  ADD_AND_UPDATE: 'They are brought up to date.',
-  ADD_ONLY: 'They stay as they are.',
+register(words.ContactMode, 'ContactMode', 'Treatment of contacts that exist already.', {
+  ADD_AND_UPDATE: 'Existing contacts are updated.',
+  ADD_ONLY: 'Existing contacts are not changed.',
 });
 
 type ActWord = CapabilityWord<ActName>;
@@ -195,35 +192,40 @@ const ACT_CAPABILITIES = Object.fromEntries(
 ) as Readonly<Record<ActWord, string>>;
 
 const CAPABILITIES = {
-  CAMPAIGNS: 'Lists its campaigns.',
-  AGENTS: 'Lists its agents.',
-  CALLS: 'Lists its calls.',
-  RECORDINGS: 'Lists its recordings.',
-  RECORDING_MEDIA: 'Hands out a recording’s audio.',
-  DISPOSITIONS: 'Lists its dispositions.',
-  SKILLS: 'Lists its skills.',
-  CONTACT_LISTS: 'Lists its contact lists.',
+  CAMPAIGNS: 'Lists campaigns.',
+  AGENTS: 'Lists agents.',
+  CALLS: 'Lists calls.',
+  RECORDINGS: 'Lists recordings.',
+  RECORDING_MEDIA: 'Delivers the audio of recordings.',
+  DISPOSITIONS: 'Lists dispositions.',
+  SKILLS: 'Lists skills.',
+  CONTACT_LISTS: 'Lists contact lists.',
   CONTACTS: 'Finds contacts.',
-  DO_NOT_CALL: 'Tells which numbers are not to be called.',
-  REASON_CODES: 'Lists the reasons for not being ready.',
-  CAMPAIGN_DISPOSITIONS: 'Tells a campaign’s dispositions.',
-  CAMPAIGN_SKILLS: 'Tells a campaign’s skills.',
-  CAMPAIGN_LISTS: 'Tells a campaign’s contact lists.',
+  DO_NOT_CALL: 'Looks up numbers on the do-not-call list.',
+  REASON_CODES: 'Lists reason codes.',
+  CAMPAIGN_DISPOSITIONS: 'Lists the dispositions of a campaign.',
+  CAMPAIGN_SKILLS: 'Lists the skills of a campaign.',
+  CAMPAIGN_LISTS: 'Lists the contact lists of a campaign.',
   ...ACT_CAPABILITIES,
-  IMPORT_PROGRESS: 'Tells how far an import is.',
-  REPORT_PROGRESS: 'Tells whether a report is ready.',
-  EVENTS: 'Tells by itself what happens.',
-  WATCH: 'Can be watched by asking repeatedly.',
+  IMPORT_PROGRESS: 'Reports the progress of imports.',
+  REPORT_PROGRESS: 'Reports the progress of reports.',
+  EVENTS: 'Has an event stream.',
+  WATCH: 'Detects changes by polling.',
 } as const;
 
-/** What a connected account can do, as one word; the list an account shows is computed from its adapter. */
+/** Every capability by its name. `Account.capabilities` is computed from the adapter’s methods. */
 export const Capability = Object.freeze(Object.fromEntries(Object.keys(CAPABILITIES).map((word) => [word, word]))) as {
   readonly [Word in keyof typeof CAPABILITIES]: Word;
 };
-/** What a connected account can do. */
+/** A capability of an account. */
 export type Capability = keyof typeof CAPABILITIES;
 
-register(Capability, 'Capability', 'Something an account’s vendor can do through the unified plane.', CAPABILITIES);
+register(
+  Capability,
+  'Capability',
+  'A read, change or event that an account supports in the unified plane.',
+  CAPABILITIES,
+);
 
 /** The orders of a list of campaigns. */
 export const CampaignOrder = Object.freeze({
@@ -235,9 +237,9 @@ export const CampaignOrder = Object.freeze({
 /** The orders of a list of campaigns. */
 export type CampaignOrder = keyof typeof CampaignOrder;
 
-register(CampaignOrder, 'CampaignOrder', 'The order of a list of campaigns.', {
-  NAME_ASC: 'By name; this is the default.',
-  NAME_DESC: 'By name, from the last to the first.',
-  STATE_ASC: 'By state, then name.',
-  STATE_DESC: 'By state from the last to the first, then name.',
+register(CampaignOrder, 'CampaignOrder', 'Order of a list of campaigns.', {
+  NAME_ASC: 'By name, ascending (the default).',
+  NAME_DESC: 'By name, descending.',
+  STATE_ASC: 'By state, then by name, ascending.',
+  STATE_DESC: 'By state, then by name, descending.',
 });

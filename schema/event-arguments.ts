@@ -5,7 +5,7 @@ import { Cursor } from './scalars.ts';
 
 const SNAPSHOT = {
   nullable: true,
-  description: 'Tell the current state first, then changes without a hole. Of no effect beside `after`.',
+  description: 'Emits the current state first, then every change, with no gap. Ignored when `after` is set.',
 } as const;
 
 /** Where a subscription continues. */
@@ -13,7 +13,8 @@ const SNAPSHOT = {
 abstract class Continuing {
   @Field(() => Cursor, {
     nullable: true,
-    description: 'Continue exactly after this event; from now on when absent.',
+    description:
+      'Cursor of the last event received. The subscription continues with the next event, without a gap; absent, it begins with the events from now on.',
   })
   after?: string | null;
 }
@@ -21,27 +22,36 @@ abstract class Continuing {
 /** Which page of the log. */
 @ArgsType()
 export class EventsPage {
-  @Field(() => Int, { nullable: true, description: 'How many, from 1 to 100. Required.' })
+  @Field(() => Int, { nullable: true, description: 'Maximum number of events on the page, from 1 to 100. Required.' })
   first?: number | null;
 
-  @Field(() => Cursor, { nullable: true, description: 'Only what came after.' })
+  @Field(() => Cursor, {
+    nullable: true,
+    description: 'Returns the events after this cursor; absent, the page begins with the oldest stored event.',
+  })
   after?: string | null;
 
-  @Field(() => EventFilter, { nullable: true, description: 'Which events.' })
+  @Field(() => EventFilter, {
+    nullable: true,
+    description: 'Conditions for events; absent, all events that the caller may read.',
+  })
   filter?: EventFilter | null;
 }
 
 /** Which events to follow. */
 @ArgsType()
 export class EventsFollowed extends Continuing {
-  @Field(() => EventFilter, { nullable: true, description: 'Which events.' })
+  @Field(() => EventFilter, {
+    nullable: true,
+    description: 'Conditions for events; absent, all events that the caller may read.',
+  })
   filter?: EventFilter | null;
 }
 
 /** Which calls to follow. */
 @ArgsType()
 export class CallsFollowed extends Continuing {
-  @Field(() => CallFilter, { nullable: true, description: 'Which calls.' })
+  @Field(() => CallFilter, { nullable: true, description: 'Conditions for calls; absent, all calls.' })
   filter?: CallFilter | null;
 
   @Field(() => Boolean, SNAPSHOT)
@@ -51,7 +61,7 @@ export class CallsFollowed extends Continuing {
 /** Which recordings to follow. */
 @ArgsType()
 export class RecordingsFollowed extends Continuing {
-  @Field(() => RecordingFilter, { nullable: true, description: 'Which recordings.' })
+  @Field(() => RecordingFilter, { nullable: true, description: 'Conditions for recordings; absent, all recordings.' })
   filter?: RecordingFilter | null;
 
   @Field(() => Boolean, SNAPSHOT)
@@ -61,7 +71,7 @@ export class RecordingsFollowed extends Continuing {
 /** Which agents to follow. */
 @ArgsType()
 export class AgentsFollowed extends Continuing {
-  @Field(() => AgentFilter, { nullable: true, description: 'Which agents.' })
+  @Field(() => AgentFilter, { nullable: true, description: 'Conditions for agents; absent, all agents.' })
   filter?: AgentFilter | null;
 
   @Field(() => Boolean, SNAPSHOT)
@@ -71,7 +81,7 @@ export class AgentsFollowed extends Continuing {
 /** Which campaigns to follow. */
 @ArgsType()
 export class CampaignsFollowed extends Continuing {
-  @Field(() => CampaignFilter, { nullable: true, description: 'Which campaigns.' })
+  @Field(() => CampaignFilter, { nullable: true, description: 'Conditions for campaigns; absent, all campaigns.' })
   filter?: CampaignFilter | null;
 
   @Field(() => Boolean, SNAPSHOT)

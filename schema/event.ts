@@ -32,227 +32,269 @@ export const TYPE_NAMES: Readonly<Record<EventKind, string>> = {
   VENDOR: 'VendorEvent',
 };
 
-/** Something that happened. */
 @InterfaceType({
-  description: 'Something that happened in the contact centre, in the order it became known.',
+  description: 'An event of the contact centre, in the order in which the gateway received it.',
   resolveType: (event: Event) => TYPE_NAMES[event.kind],
 })
 export abstract class Event {
-  @Field(() => Cursor, { description: 'Its place in the log; continue after it by handing it back.' })
+  @Field(() => Cursor, {
+    description: 'Position of the event in the log; pass it as `after` to continue with the next event.',
+  })
   cursor: string;
 
-  @Field(() => EventKind, { description: 'What it is about.' })
+  @Field(() => EventKind, { description: 'Kind of the object that the event is about.' })
   kind: EventKind;
 
-  @Field(() => DateTime, { description: 'When it happened, by the vendor’s clock where it tells.' })
+  @Field(() => DateTime, {
+    description: 'Time of the event by the vendor’s clock; equal to `receivedAt` when the vendor does not report it.',
+  })
   occurredAt: string;
 
-  @Field(() => DateTime, { description: 'When the gateway learned of it.' })
+  @Field(() => DateTime, { description: 'Time at which the gateway received the event.' })
   receivedAt: string;
 
-  @Field(() => Account, { description: 'The account that told of it.' })
+  @Field(() => Account, { description: 'The account that reported the event.' })
   account: Account;
 }
 
-/** Events may be missing here. */
-@ObjectType({ implements: Event, simpleResolvers: true, description: 'Events of an account may be missing here.' })
+@ObjectType({
+  implements: Event,
+  simpleResolvers: true,
+  description:
+    'A gap: a stretch of an account’s event stream that was not received. Read the current state of the account again.',
+})
 export class Gap extends Event {
-  @Field(() => DateTime, { description: 'Nothing is known to be missing before.' })
+  @Field(() => DateTime, { description: 'Start of the gap; every earlier event was received.' })
   from: string;
 
-  @Field(() => DateTime, { description: 'Nothing is missing from here on.' })
+  @Field(() => DateTime, { description: 'End of the gap; every later event is received.' })
   to: string;
 
-  @Field(() => String, { description: 'Why.' })
+  @Field(() => String, { description: 'Cause of the gap, in English.' })
   reason: string;
 }
 
-/** What the events of one thing have besides. */
 @InterfaceType({
   implements: Event,
-  description: 'An event of a subscription to one kind of thing.',
+  description: 'An event of a subscription to one kind of object.',
   resolveType: (event: Event) => TYPE_NAMES[event.kind],
 })
 export abstract class ChangeEvent extends Event {
   @Field(() => Gap, {
     nullable: true,
     description:
-      'Set on the first event after some that are missing, of whatever account it is; read the current state of the gap’s account again. Where several accounts miss some, the events after it tell the others.',
+      'Set on the first event after a gap, whichever account the event is of; read the current state of the gap’s account again. When several accounts have gaps, the following events report the others. Null otherwise.',
   })
   missed?: Gap | null;
 
-  @Field(() => Boolean, { description: 'It tells the state at the time of subscribing, not a change.' })
+  @Field(() => Boolean, {
+    description:
+      'True when the event reports the state at the start of the subscription, false when it reports a change.',
+  })
   snapshot: boolean;
 }
 
-/** Something happened to a call. */
-@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'Something happened to a call.' })
+@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'A change of a call.' })
 export class CallEvent extends ChangeEvent {
-  @Field(() => CallEventType, { description: 'What happened.' })
+  @Field(() => CallEventType, { description: 'The change.' })
   type: CallEventType;
 
-  @Field(() => Call, { description: 'The call as it was right after.' })
+  @Field(() => Call, { description: 'The call right after the change.' })
   call: Call;
 }
 
-/** Something happened to a recording. */
-@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'Something happened to a recording.' })
+@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'A change of a recording.' })
 export class RecordingEvent extends ChangeEvent {
-  @Field(() => RecordingEventType, { description: 'What happened.' })
+  @Field(() => RecordingEventType, { description: 'The change.' })
   type: RecordingEventType;
 
-  @Field(() => RecordingState, { description: 'Whether it is being recorded right after.' })
+  @Field(() => RecordingState, { description: 'Recording state right after the change.' })
   state: RecordingState;
 
-  @Field(() => Recording, { nullable: true, description: 'The recording, once the recorder names it.' })
+  @Field(() => Recording, {
+    nullable: true,
+    description: 'The recording; null until the recorder has assigned it a key.',
+  })
   recording?: Recording | null;
 
-  @Field(() => Call, { nullable: true, description: 'The call being recorded, where it is known.' })
+  @Field(() => Call, { nullable: true, description: 'The recorded call; null when the gateway cannot identify it.' })
   call?: Call | null;
 
-  @Field(() => String, { nullable: true, description: 'The phone being recorded.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Extension or device id of the recorded phone, for example `4101`; null when the recorder does not report it.',
+  })
   device?: string | null;
 }
 
-/** Something happened to an agent. */
-@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'Something happened to an agent.' })
+@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'A change of an agent.' })
 export class AgentEvent extends ChangeEvent {
-  @Field(() => AgentEventType, { description: 'What happened.' })
+  @Field(() => AgentEventType, { description: 'The change.' })
   type: AgentEventType;
 
-  @Field(() => Agent, { nullable: true, description: 'The person; null when the account names somebody unknown.' })
+  @Field(() => Agent, {
+    nullable: true,
+    description: 'The agent; null when the account names a user that is not listed.',
+  })
   agent?: Agent | null;
 
-  @Field(() => Presence, { nullable: true, description: 'What the person does right after.' })
+  @Field(() => Presence, {
+    nullable: true,
+    description: 'Presence right after the change; null when the vendor does not report it.',
+  })
   presence?: Presence | null;
 
-  @Field(() => String, { nullable: true, description: 'The reason given for not being ready or logging out.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Reason code for not ready or logout, by its name where the account lists one; null when the agent gave none.',
+  })
   reasonCode?: string | null;
 }
 
-/** Something happened to a campaign. */
-@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'Something happened to a campaign.' })
+@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'A change of a campaign.' })
 export class CampaignEvent extends ChangeEvent {
-  @Field(() => CampaignEventType, { description: 'What happened.' })
+  @Field(() => CampaignEventType, { description: 'The change.' })
   type: CampaignEventType;
 
-  @Field(() => Campaign, { description: 'The campaign as it was right after.' })
+  @Field(() => Campaign, { description: 'The campaign right after the change.' })
   campaign: Campaign;
 
-  @Field(() => CampaignState, { nullable: true, description: 'Its state right after.' })
+  @Field(() => CampaignState, {
+    nullable: true,
+    description: 'State right after the change; null when the vendor does not report it.',
+  })
   state?: CampaignState | null;
 
-  @Field(() => CampaignState, { nullable: true, description: 'Its state before.' })
+  @Field(() => CampaignState, {
+    nullable: true,
+    description: 'State before the change; null when the gateway did not observe it.',
+  })
   previousState?: CampaignState | null;
 }
 
-/** How far an import is. */
-@ObjectType({ implements: Event, simpleResolvers: true, description: 'How far an import of contacts is.' })
+@ObjectType({ implements: Event, simpleResolvers: true, description: 'The progress of an import of contacts.' })
 export class ImportProgress extends Event {
-  @Field(() => ID, { description: 'The import.' })
+  @Field(() => ID, { description: 'Id of the import, as in `ContactImport.id`.' })
   importId: string;
 
-  @Field(() => Boolean, { description: 'It goes on.' })
+  @Field(() => Boolean, { description: 'True until the import has finished.' })
   running: boolean;
 
-  @Field(() => Int, { description: 'Records imported so far.' })
+  @Field(() => Int, { description: 'Number of contacts imported so far.' })
   done: number;
 
-  @Field(() => Int, { description: 'Records refused so far.' })
+  @Field(() => Int, { description: 'Number of contacts rejected so far.' })
   failed: number;
 
-  @Field(() => String, { nullable: true, description: 'Why the whole import failed; null where it did not.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason why the import failed as a whole; null when it did not.',
+  })
   failureMessage?: string | null;
 
-  @Field(() => [RefusedContact], { description: 'What was refused and why, 1,000 at most; `failed` counts all.' })
+  @Field(() => [RefusedContact], { description: 'The first 1,000 rejected contacts; `failed` counts all of them.' })
   refused: readonly RefusedContact[];
 }
 
-/** Whether a report is ready. */
-@ObjectType({ implements: Event, simpleResolvers: true, description: 'Whether a report is ready.' })
+@ObjectType({ implements: Event, simpleResolvers: true, description: 'The progress of a report.' })
 export class ReportProgress extends Event {
-  @Field(() => ID, { description: 'The report.' })
+  @Field(() => ID, { description: 'Id of the report, as passed to `reportProgress`.' })
   reportId: string;
 
-  @Field(() => Boolean, { description: 'It is still being made.' })
+  @Field(() => Boolean, { description: 'True until the report is ready.' })
   running: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Why it cannot be followed to its end; null where it can.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason why the report can no longer be followed; null when it can.',
+  })
   failureMessage?: string | null;
 }
 
-/** An account came up or went down. */
-@ObjectType({ implements: Event, simpleResolvers: true, description: 'An account’s events came up or went down.' })
-export class AccountEvent extends Event {
-  @Field(() => AccountStatus, { description: 'How it stands right after.' })
-  status: AccountStatus;
-}
-
-/** One value of a vendor's event. */
-@ObjectType({ simpleResolvers: true, description: 'One named value of a vendor’s event.' })
-export class VendorValue {
-  @Field(() => String, { description: 'The vendor’s name of it; nested names are joined by dots.' })
-  name: string;
-
-  @Field(() => String, { nullable: true, description: 'The value as text.' })
-  value?: string | null;
-}
-
-/** What the unified model has no word for. */
 @ObjectType({
   implements: Event,
   simpleResolvers: true,
-  description: 'A vendor’s event that the unified model has no word for.',
+  description: 'A change of the availability of an account’s event stream.',
+})
+export class AccountEvent extends Event {
+  @Field(() => AccountStatus, { description: 'Status right after the change.' })
+  status: AccountStatus;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A named value of a vendor’s event.' })
+export class VendorValue {
+  @Field(() => String, {
+    description: 'The vendor’s name of the value; names of nested values are joined by dots, for example `call.ani`.',
+  })
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'The value as text; null when the vendor sent it empty.' })
+  value?: string | null;
+}
+
+@ObjectType({
+  implements: Event,
+  simpleResolvers: true,
+  description:
+    'An event that has no counterpart in the unified plane. Delivered only to callers with the scope `vendor:<api>:read` of its vendor.',
 })
 export class VendorEvent extends Event {
   @Field(() => String, { description: 'The vendor’s name of the event.' })
   name: string;
 
-  @Field(() => [VendorValue], { description: 'Everything the vendor told with it.' })
+  @Field(() => [VendorValue], { description: 'All values of the event, except secrets.' })
   payload: readonly VendorValue[];
 }
 
-/** Which events. Everything given must hold; an event without the thing asked for does not match. */
-@InputType({ description: 'Which events. Everything given must hold; in a list one is enough.' })
+@InputType({
+  description:
+    'Conditions for events. An event matches when it meets every given condition; in a list one value is enough.',
+})
 export class EventFilter {
-  @Field(() => [EventKind], { nullable: true, description: 'About these kinds of thing. A Gap always comes.' })
+  @Field(() => [EventKind], { nullable: true, description: 'Kinds of object. A `Gap` always matches.' })
   kinds?: EventKind[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Of these types, such as `CONNECTED` or, of one kind only, `CALL.ENDED`.',
+    description: 'Types of event, for example `CONNECTED`, or `CALL.ENDED` for one kind only.',
   })
   types?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Of these accounts, by the operator’s id.' })
+  @Field(() => [String], { nullable: true, description: 'Keys of accounts, as in `Account.key`.' })
   accounts?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'About these agents or their calls.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Ids of agents; matches events of these agents and of their calls.',
+  })
   agentIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'About these campaigns or their calls.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Ids of campaigns; matches events of these campaigns and of their calls.',
+  })
   campaignIds?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'On these phones.' })
+  @Field(() => [String], { nullable: true, description: 'Extensions or device ids of agents’ phones.' })
   devices?: string[] | null;
 }
 
-/** An event and its place. */
-@ObjectType({ simpleResolvers: true, description: 'An event and its place in the log.' })
+@ObjectType({ simpleResolvers: true, description: 'An event with its position in the log.' })
 export class EventEdge {
-  @Field(() => Cursor, { description: 'Its place in the log.' })
+  @Field(() => Cursor, { description: 'Position of the event in the log.' })
   cursor: string;
 
   @Field(() => Event, { description: 'The event.' })
   node: Event;
 }
 
-/** A page of the log. */
-@ObjectType({ simpleResolvers: true, description: 'A page of the log, the oldest first.' })
+@ObjectType({ simpleResolvers: true, description: 'A page of the event log, oldest first.' })
 export class EventConnection {
-  @Field(() => [EventEdge], { description: 'The events with their places.' })
+  @Field(() => [EventEdge], { description: 'The events of this page with their positions.' })
   edges: readonly EventEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page stands in the log.' })
+  @Field(() => PageInfo, { description: 'Position of this page in the log.' })
   pageInfo: PageInfo;
 }

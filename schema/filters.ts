@@ -15,38 +15,39 @@ import {
 /** What every filter has: which accounts to ask, and which things by id or name. */
 @InputType()
 export abstract class AnyFilter {
-  @Field(() => [String], { nullable: true, description: 'Only these accounts, by the operator’s own ids.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Keys of the accounts to ask, as in `Account.key`; absent, all accounts.',
+  })
   accounts?: string[] | null;
 
-  @Field(() => [VendorApi], { nullable: true, description: 'Only accounts of these vendors.' })
+  @Field(() => [VendorApi], { nullable: true, description: 'Vendors whose accounts are asked; absent, all vendors.' })
   vendors?: VendorApi[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Only these things.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of the objects.' })
   ids?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Only things whose name has this in it, whatever the case.' })
+  @Field(() => String, { nullable: true, description: 'Text that the name contains; case is ignored.' })
   nameContains?: string | null;
 }
 
-/** Which campaigns. */
-@InputType({ description: 'Which campaigns; everything that is told must fit.' })
+@InputType({ description: 'Conditions for campaigns. A campaign matches when it meets every given condition.' })
 export class CampaignFilter extends AnyFilter {
-  @Field(() => [CampaignState], { nullable: true, description: 'Only campaigns in one of these states.' })
+  @Field(() => [CampaignState], { nullable: true, description: 'States of the campaign, any one of them.' })
   states?: CampaignState[] | null;
 
-  @Field(() => [Direction], { nullable: true, description: 'Only campaigns of these directions.' })
+  @Field(() => [Direction], { nullable: true, description: 'Directions of the campaign, any one of them.' })
   directions?: Direction[] | null;
 }
 
-/** Which agents. */
-@InputType({ description: 'Which agents; everything that is told must fit.' })
+@InputType({ description: 'Conditions for agents. An agent matches when it meets every given condition.' })
 export class AgentFilter extends AnyFilter {
-  @Field(() => [Presence], { nullable: true, description: 'Only agents who are doing one of these.' })
+  @Field(() => [Presence], { nullable: true, description: 'Current presence of the agent, any one of them.' })
   states?: Presence[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Also agents whose accounts are all inactive; left out by default unless `ids` names them.',
+    description: 'Includes agents who are inactive at all of their accounts; absent, only those that `ids` names.',
   })
   includeInactive?: boolean | null;
 }
@@ -54,89 +55,91 @@ export class AgentFilter extends AnyFilter {
 /** What filters of calls and recordings share. */
 @InputType()
 export abstract class ConversationFilter extends AnyFilter {
-  @Field(() => [Direction], { nullable: true, description: 'Only these directions.' })
+  @Field(() => [Direction], { nullable: true, description: 'Directions, any one of them.' })
   directions?: Direction[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only of this agent.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the agent.' })
   agentId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only of this campaign.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the campaign.' })
   campaignId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only on this phone.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Extension or device id of the agent’s phone, for example `4101`.',
+  })
   device?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only from this number; spaces and dashes do not matter.' })
+  @Field(() => String, { nullable: true, description: 'Number of the calling party; separators are ignored.' })
   from?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only to this number; spaces and dashes do not matter.' })
+  @Field(() => String, { nullable: true, description: 'Called number; separators are ignored.' })
   to?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Only what began after this.' })
+  @Field(() => DateTime, { nullable: true, description: 'Lower bound of the start, exclusive.' })
   startedAfter?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Only what began before this.' })
+  @Field(() => DateTime, { nullable: true, description: 'Upper bound of the start, exclusive.' })
   startedBefore?: string | null;
 }
 
-/** Which calls. */
-@InputType({ description: 'Which calls; everything that is told must fit.' })
+@InputType({ description: 'Conditions for calls. A call matches when it meets every given condition.' })
 export class CallFilter extends ConversationFilter {
-  @Field(() => [CallState], { nullable: true, description: 'Only calls in one of these states.' })
+  @Field(() => [CallState], { nullable: true, description: 'States of the call, any one of them.' })
   states?: CallState[] | null;
 }
 
-/** Which recordings. */
-@InputType({ description: 'Which recordings; everything that is told must fit.' })
+@InputType({ description: 'Conditions for recordings. A recording matches when it meets every given condition.' })
 export class RecordingFilter extends ConversationFilter {
-  @Field(() => String, { nullable: true, description: 'Only where the name of who was recorded has this in it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Text that the name of the recorded agent contains; case is ignored.',
+  })
   override nameContains?: string | null;
 
   @Field(() => [RecordingState], {
     nullable: true,
     description:
-      'Only in one of these states. Listed recordings are over, hence NOT_RECORDING; changes tell the others.',
+      'Recording states, any one of them. Queries list finished recordings, which are NOT_RECORDING; subscriptions also report the others.',
   })
   states?: RecordingState[] | null;
 }
 
-/** Which dispositions. */
-@InputType({ description: 'Which dispositions; everything that is told must fit.' })
+@InputType({ description: 'Conditions for dispositions. A disposition matches when it meets every given condition.' })
 export class DispositionFilter extends AnyFilter {}
 
-/** Which skills. */
-@InputType({ description: 'Which skills; everything that is told must fit.' })
+@InputType({ description: 'Conditions for skills. A skill matches when it meets every given condition.' })
 export class SkillFilter extends AnyFilter {}
 
-/** Which contact lists. */
-@InputType({ description: 'Which contact lists; everything that is told must fit.' })
+@InputType({ description: 'Conditions for contact lists. A list matches when it meets every given condition.' })
 export class ContactListFilter extends AnyFilter {}
 
-/** Which contacts. */
-@InputType({ description: 'Which contacts; everything that is told must fit.' })
+@InputType({ description: 'Conditions for contacts. A contact matches when it meets every given condition.' })
 export class ContactFilter extends AnyFilter {
-  @Field(() => String, { nullable: true, description: 'Only who has this number; spaces and dashes do not matter.' })
+  @Field(() => String, { nullable: true, description: 'A phone number of the contact; separators are ignored.' })
   number?: string | null;
 
   @Field(() => [ContactFieldInput], {
     nullable: true,
-    description: 'Only who has these values, to the letter, in the vendor’s fields.',
+    description: 'Values of the vendor’s fields, compared exactly.',
   })
   fields?: ContactFieldInput[] | null;
 }
 
-/** Which reason codes. */
-@InputType({ description: 'Which reason codes; everything that is told must fit.' })
+@InputType({ description: 'Conditions for reason codes. A reason code matches when it meets every given condition.' })
 export class ReasonCodeFilter {
-  @Field(() => [String], { nullable: true, description: 'Only these accounts, by the operator’s own ids.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Keys of the accounts to ask, as in `Account.key`; absent, all accounts.',
+  })
   accounts?: string[] | null;
 
-  @Field(() => [VendorApi], { nullable: true, description: 'Only accounts of these vendors.' })
+  @Field(() => [VendorApi], { nullable: true, description: 'Vendors whose accounts are asked; absent, all vendors.' })
   vendors?: VendorApi[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Only those whose name has this in it, whatever the case.' })
+  @Field(() => String, { nullable: true, description: 'Text that the name contains; case is ignored.' })
   nameContains?: string | null;
 
-  @Field(() => [ReasonCodeKind], { nullable: true, description: 'Only those asked for then.' })
+  @Field(() => [ReasonCodeKind], { nullable: true, description: 'Kinds of reason code, any one of them.' })
   kinds?: ReasonCodeKind[] | null;
 }

@@ -2,28 +2,26 @@ import 'reflect-metadata';
 import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { Cursor } from './scalars.ts';
 
-/** Anything that can be asked for again by its id. */
-@InterfaceType({ description: 'Anything that can be asked for again by its id.' })
+@InterfaceType({ description: 'An object with a global id, which `node` and `nodes` read again.' })
 export abstract class Node {
-  @Field(() => ID, { description: 'Opaque and unique over all accounts and kinds.' })
+  @Field(() => ID, { description: 'Global id: opaque, and unique over all accounts and types.' })
   id: string;
 }
 
-/** Where a page stands in its list. */
-@ObjectType({ simpleResolvers: true, description: 'Where a page stands in its list.' })
+@ObjectType({ simpleResolvers: true, description: 'The position of a page in its list.' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'There is more after this page.' })
+  @Field(() => Boolean, { description: 'True when the list continues after this page.' })
   hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: 'There is more before this page.' })
+  @Field(() => Boolean, { description: 'True when the list has objects before this page.' })
   hasPreviousPage: boolean;
 
-  @Field(() => Cursor, { nullable: true, description: 'The place of the first edge; null on an empty page.' })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor of the first edge; null on an empty page.' })
   startCursor?: string | null;
 
   @Field(() => Cursor, {
     nullable: true,
-    description: 'The place of the last edge; on an empty page where to go on from, null where nothing follows.',
+    description: 'Cursor of the last edge. On an empty page the cursor to continue from, null when nothing follows.',
   })
   endCursor?: string | null;
 }

@@ -57,27 +57,23 @@ function scalar(name: string, description: string, check: (value: unknown) => st
   });
 }
 
-/** A moment in time, RFC 3339, always with an offset. */
 export const DateTime = scalar(
   'DateTime',
-  'A moment in time as RFC 3339 text, always with an offset: `2026-01-31T09:30:00Z`.',
+  'An instant in RFC 3339 format, always with an offset, for example `2026-01-31T09:30:00Z`.',
   checkedDateTime,
 );
 
-/** A place in a list. */
 export const Cursor = scalar(
   'Cursor',
-  'A place in a list. Opaque: keep it and hand it back, never take it apart.',
+  'A position in a list or in the event log. Opaque: store it and pass it back unchanged.',
   checkedText('Cursor'),
 );
 
-/** A 64-bit integer that travels as text, so that no digit is lost. */
 export const Long = scalar(
   'Long',
-  'A 64-bit whole number, answered as text so that no digit is lost.',
+  'A 64-bit integer, serialized as text so that no digit is lost, for example `"9007199254740993"`.',
   checkedLong,
   true,
 );
 
-/** Bytes as base64 text. */
-export const Base64 = scalar('Base64', 'Bytes, written in base64.', checkedBase64);
+export const Base64 = scalar('Base64', 'Binary data in padded base64, for example `UklGRg==`.', checkedBase64);

@@ -28,11 +28,11 @@ export type ErrorCode = keyof typeof ErrorCode;
 
 /** What each vendor API is, by its word. */
 export const VENDOR_APIS = {
-  FIVE9_CONFIG: 'Five9’s configuration web service.',
-  FIVE9_CTI: 'Five9’s CTI web service on an agent’s machine.',
-  REMOTE_CONTROL: 'The dialler’s remote control over HTTP.',
-  RECORDER: 'The call recorder: its TCP interface and its web interface.',
-  ENGAGE: 'The outbound engagement service.',
+  FIVE9_CONFIG: 'Five9 Configuration Web Services.',
+  FIVE9_CTI: 'Five9 CTI Web Services, on an agent’s machine.',
+  REMOTE_CONTROL: 'Agent remote control telephony of a dialler, over HTTP.',
+  RECORDER: 'inContact WFO recorder, over its TCP and web interfaces.',
+  ENGAGE: 'Engage campaign methods.',
 } as const;
 
 export const VendorApi = words(...(Object.keys(VENDOR_APIS) as (keyof typeof VENDOR_APIS)[]));

@@ -1,245 +1,154 @@
-import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { ActInput, Payload, TargetInput } from './acts/act.ts';
-import { EventFilter } from './event.ts';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node, PageInfo } from './node.ts';
 import { Cursor, DateTime } from './scalars.ts';
 import { EventKind } from './vocabulary.ts';
 
-/** Which events a webhook sends, as it was asked for. */
-@ObjectType({ simpleResolvers: true, description: 'Which events a webhook sends, in the words of an EventFilter.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'The conditions of a webhook, as they were given in its `EventFilter`; null conditions select everything.',
+})
 export class WebhookFilter {
-  @Field(() => [EventKind], { nullable: true, description: 'About these kinds of thing.' })
+  @Field(() => [EventKind], { nullable: true, description: 'Kinds of object.' })
   kinds?: readonly EventKind[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Of these types.' })
+  @Field(() => [String], { nullable: true, description: 'Types of event.' })
   types?: readonly string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Of these accounts.' })
+  @Field(() => [String], { nullable: true, description: 'Keys of accounts.' })
   accounts?: readonly string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'About these agents or their calls.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Ids of agents; selects events of these agents and of their calls.',
+  })
   agentIds?: readonly string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'About these campaigns or their calls.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Ids of campaigns; selects events of these campaigns and of their calls.',
+  })
   campaignIds?: readonly string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'On these phones.' })
+  @Field(() => [String], { nullable: true, description: 'Extensions or device ids of agents’ phones.' })
   devices?: readonly string[] | null;
 }
 
-/** How a webhook's deliveries go. */
-@ObjectType({ simpleResolvers: true, description: 'How a webhook’s deliveries go.' })
+@ObjectType({ simpleResolvers: true, description: 'The delivery state of a webhook.' })
 export class WebhookDelivery {
-  @Field(() => Cursor, { nullable: true, description: 'Everything up to this event was taken up for sending.' })
+  @Field(() => Cursor, {
+    nullable: true,
+    description: 'Position of the latest event that was read for delivery; null before the first.',
+  })
   cursor?: string | null;
 
-  @Field(() => Int, { description: 'Messages on their way, those that wait for another attempt included.' })
+  @Field(() => Int, { description: 'Number of messages in delivery, including those that wait for a further attempt.' })
   waiting: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the partner last took a message.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time of the latest delivery that the partner accepted; null before the first.',
+  })
   lastDeliveredAt?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When an attempt last failed.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the latest failed attempt; null when none failed.' })
   lastFailedAt?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it did.' })
+  @Field(() => String, { nullable: true, description: 'Cause of the latest failed attempt; null when none failed.' })
   lastFailure?: string | null;
 }
 
-/** A message that was given up. */
-@ObjectType({ simpleResolvers: true, description: 'A message that was given up after its last attempt.' })
+@ObjectType({ simpleResolvers: true, description: 'A message that failed every attempt and is no longer sent.' })
 export class DeadLetter {
-  @Field(() => Cursor, { description: 'The place of its event in the log, which is the message’s webhook-id.' })
+  @Field(() => Cursor, {
+    description: 'Position of the event in the log; the same text as the message’s `webhook-id` header.',
+  })
   cursor: string;
 
-  @Field(() => String, { description: 'What it tells, such as `call.ended`.' })
+  @Field(() => String, { description: 'Type of the message, for example `call.ended`.' })
   type: string;
 
-  @Field(() => Int, { description: 'How often it was tried.' })
+  @Field(() => Int, { description: 'Number of attempts.' })
   attempts: number;
 
-  @Field(() => String, { description: 'Why the last attempt failed.' })
+  @Field(() => String, { description: 'Cause of the last failure.' })
   reason: string;
 
-  @Field(() => DateTime, { description: 'When it was given up.' })
+  @Field(() => DateTime, { description: 'Time of the last attempt.' })
   givenUpAt: string;
 }
 
-/** A message that was given up, and its place. */
-@ObjectType({ simpleResolvers: true, description: 'A message that was given up, and its place in the list.' })
+@ObjectType({ simpleResolvers: true, description: 'A dead letter with its position in the list.' })
 export class DeadLetterEdge {
-  @Field(() => Cursor, { description: 'Its place in the list.' })
+  @Field(() => Cursor, { description: 'Position of the dead letter in the list.' })
   cursor: string;
 
-  @Field(() => DeadLetter, { description: 'The message.' })
+  @Field(() => DeadLetter, { description: 'The dead letter.' })
   node: DeadLetter;
 }
 
-/** A page of what was given up. */
-@ObjectType({ simpleResolvers: true, description: 'A page of the messages that were given up, the oldest first.' })
+@ObjectType({ simpleResolvers: true, description: 'A page of dead letters, oldest first.' })
 export class DeadLetterConnection {
-  @Field(() => [DeadLetterEdge], { description: 'This page’s messages with their places.' })
+  @Field(() => [DeadLetterEdge], { description: 'The dead letters of this page with their positions.' })
   edges: readonly DeadLetterEdge[];
 
-  @Field(() => PageInfo, { description: 'Where this page stands in the list.' })
+  @Field(() => PageInfo, { description: 'Position of this page in the list.' })
   pageInfo: PageInfo;
 
-  @Field(() => Int, { description: 'How many there are; the oldest go beyond a thousand.' })
+  @Field(() => Int, {
+    description: 'Number of stored dead letters. At most 1,000 are stored; the oldest are removed first.',
+  })
   totalCount: number;
 }
 
-/** A partner that is told of events over HTTP. */
 @ObjectType({
   implements: Node,
   description:
-    'A partner that is told of events over HTTP, signed as Standard Webhooks asks: at least once, in order per call.',
+    'A webhook: events sent to a partner’s URL by HTTP POST, signed according to Standard Webhooks. Delivery is at least once, and in order for each call.',
 })
 export class Webhook extends Node {
-  @Field(() => String, { description: 'What it is called; the operator’s id where the configuration names it.' })
+  @Field(() => String, { description: 'Name of the webhook; the `id` of the configuration for a configured one.' })
   name: string;
 
-  @Field(() => String, { description: 'Where messages go.' })
+  @Field(() => String, { description: 'URL that receives the messages.' })
   url: string;
 
-  @Field(() => Boolean, { description: 'The configuration names it, so that it cannot be changed here.' })
+  @Field(() => Boolean, {
+    description: 'True when the webhook is defined in the gateway’s configuration; mutations cannot change it.',
+  })
   configured: boolean;
 
   @Field(() => Boolean, {
-    description: 'Messages are sent. What happens while it is not enabled is sent later, as far as the log keeps it.',
+    description:
+      'True while messages are sent. Events during a pause are sent afterwards, as far as the log still has them.',
   })
   enabled: boolean;
 
-  @Field(() => WebhookFilter, { description: 'Which events are sent.' })
+  @Field(() => WebhookFilter, { description: 'Conditions for the events that are sent.' })
   filter: WebhookFilter;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'It tells of these accounts only, which whoever made it may know of; of all when null.',
+    description:
+      'Keys of the accounts whose events may be sent, from the rights of the caller that created the webhook; null for all accounts.',
   })
   accounts?: readonly string[] | null;
 
-  @Field(() => [Float], { description: 'Seconds before each further attempt.' })
+  @Field(() => [Float], { description: 'Delay before each further attempt, in seconds, for example `[5, 300, 1800]`.' })
   retrySeconds: readonly number[];
 
-  @Field(() => DateTime, { nullable: true, description: 'Until then messages are signed with the secret before, too.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of the period in which the previous secret signs too; null when only one secret signs.',
+  })
   oldSecretUntil?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was made; null where the configuration names it.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of creation; null for a configured webhook.' })
   createdAt?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last changed.' })
+  @Field(() => DateTime, { nullable: true, description: 'Time of the latest change; null for a configured webhook.' })
   updatedAt?: string | null;
 
   delivery?: WebhookDelivery;
   deadLetters?: DeadLetterConnection;
-}
-
-/** What a webhook is made with or changed to. */
-@InputType()
-abstract class WebhookChanges extends ActInput {
-  @Field(() => EventFilter, { nullable: true, description: 'Which events; all the caller may see when left out.' })
-  filter?: EventFilter | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether messages are sent.' })
-  enabled?: boolean | null;
-
-  @Field(() => [Float], {
-    nullable: true,
-    description: 'Seconds before each further attempt, at most twenty; from seconds to half a day unless told.',
-  })
-  retrySeconds?: number[] | null;
-}
-
-/** Makes a webhook. */
-@InputType({ description: 'Makes a webhook.' })
-export class WebhookCreateInput extends WebhookChanges {
-  @Field(() => String, { description: 'What to call it.' })
-  name: string;
-
-  @Field(() => String, { description: 'Where messages go: http or https, and never into a private network.' })
-  url: string;
-
-  @Field(() => Cursor, { nullable: true, description: 'Begin after this event; from now on when left out.' })
-  after?: string | null;
-}
-
-/** Changes a webhook. */
-@InputType({ description: 'Changes a webhook; what is left out stays.' })
-export class WebhookUpdateInput extends WebhookChanges {
-  @Field(() => ID, { description: 'The webhook.' })
-  id: string;
-
-  @Field(() => String, { nullable: true, description: 'What to call it.' })
-  name?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Where messages go.' })
-  url?: string | null;
-}
-
-/** Deletes a webhook. */
-@InputType({ description: 'Deletes a webhook with everything that waits for it.' })
-export class WebhookDeleteInput extends TargetInput {}
-
-/** Sends messages again. */
-@InputType({ description: 'Sends messages again: dead letters, or everything after an event.' })
-export class WebhookReplayInput extends TargetInput {
-  @Field(() => Cursor, { nullable: true, description: 'Everything after this event, in order.' })
-  after?: string | null;
-
-  @Field(() => [Cursor], {
-    nullable: true,
-    description: 'These dead letters; all of them when neither this nor `after` is given.',
-  })
-  deadLetters?: string[] | null;
-}
-
-/** Gives a webhook another secret. */
-@InputType({ description: 'Gives a webhook another secret.' })
-export class WebhookRotateSecretInput extends TargetInput {
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Seconds for which the old secret signs too: a day unless told, a week at most.',
-  })
-  keepOldSeconds?: number | null;
-}
-
-/** A payload with the webhook as it is now. */
-@ObjectType()
-abstract class WebhookPayload extends Payload {
-  @Field(() => Webhook, { nullable: true, description: 'The webhook as it is now.' })
-  webhook?: Webhook | null;
-}
-
-/** A payload with a new secret. */
-@ObjectType()
-abstract class WebhookSecretPayload extends WebhookPayload {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Verifies the messages. It is told this once, and not again under the same idempotencyKey.',
-  })
-  secret?: string | null;
-}
-
-/** What webhookCreate did. */
-@ObjectType({ simpleResolvers: true, description: 'What webhookCreate did.' })
-export class WebhookCreatePayload extends WebhookSecretPayload {}
-/** What webhookRotateSecret did. */
-@ObjectType({ simpleResolvers: true, description: 'What webhookRotateSecret did.' })
-export class WebhookRotateSecretPayload extends WebhookSecretPayload {}
-/** What webhookUpdate did. */
-@ObjectType({ simpleResolvers: true, description: 'What webhookUpdate did.' })
-export class WebhookUpdatePayload extends WebhookPayload {}
-
-/** What webhookReplay did. */
-@ObjectType({ simpleResolvers: true, description: 'What webhookReplay did.' })
-export class WebhookReplayPayload extends WebhookPayload {
-  @Field(() => Int, { nullable: true, description: 'How many dead letters are sent again; null after a cursor.' })
-  deadLetters?: number | null;
-}
-
-/** What webhookDelete did. */
-@ObjectType({ simpleResolvers: true, description: 'What webhookDelete did.' })
-export class WebhookDeletePayload extends Payload {
-  @Field(() => ID, { nullable: true, description: 'What is gone.' })
-  deletedId?: string | null;
 }

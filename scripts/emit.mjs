@@ -1,5 +1,5 @@
-// Writes schema/schema.graphql, schema/COVERAGE.md and docs/vendors/ from the built program; with --check, fails if they are
-// not up to date.
+// Writes schema/schema.graphql, schema/unified.graphql, schema/COVERAGE.md and docs/vendors/ from the built program; with
+// --check, fails if they are not up to date.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -8,6 +8,7 @@ const checking = process.argv.includes('--check');
 const VENDORS = readdirSync('src/adapters').filter((folder) => existsSync(`src/adapters/${folder}/readings.ts`));
 const emitted = {
   'schema/schema.graphql': ['schema'],
+  'schema/unified.graphql': ['schema', '--plane', 'unified'],
   'schema/COVERAGE.md': ['coverage'],
   ...Object.fromEntries(VENDORS.map((vendor) => [`docs/vendors/${vendor}.md`, ['readings', vendor]])),
 };

@@ -13,7 +13,7 @@ const HELP = `crosspoint: a GraphQL gateway over a contact centre's vendor APIs
                    [--reading id=value]                    play this reading of the vendor's guide; may be repeated
                    [--as-printed]                          play what the guide's examples print
   crosspoint readings <vendor>                             print what the vendor's guide leaves open
-  crosspoint schema                                        print the GraphQL schema
+  crosspoint schema [--plane unified|vendor]               print the GraphQL schema, or one plane of it
   crosspoint coverage                                      print which vendor operations are covered
   crosspoint key                                           make an API key and the hash the configuration keeps
 
@@ -28,6 +28,7 @@ const FLAGS = {
   host: { type: 'string' },
   reading: { type: 'string', multiple: true },
   'as-printed': { type: 'boolean' },
+  plane: { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -52,7 +53,7 @@ const COMMANDS: ReadonlyMap<string, Entry> = new Map([
       load: async () => (await import('./commands/simulate.ts')).simulate,
     },
   ],
-  ['schema', { flags: [], words: 0, load: async () => (await import('./commands/schema.ts')).schema }],
+  ['schema', { flags: ['plane'], words: 0, load: async () => (await import('./commands/schema.ts')).schema }],
   ['coverage', { flags: [], words: 0, load: async () => (await import('./commands/coverage.ts')).coverage }],
   ['readings', { flags: [], words: 1, load: async () => (await import('./commands/readings.ts')).printReadings }],
   ['key', { flags: [], words: 0, load: async () => (await import('./commands/key.ts')).key }],
@@ -105,7 +106,8 @@ async function run(args: readonly string[]): Promise<number> {
   const seed = wholeNumber('seed', flags.seed, 999_999_999) ?? 1;
   const command = await entry.load();
   const played = { readings: flags.reading ?? [], asPrinted: flags['as-printed'] ?? false };
-  return command({ config: flags.config, host: flags.host, port, seed, ...played }, words);
+  const { config, host, plane } = flags;
+  return command({ config, host, plane, port, seed, ...played }, words);
 }
 
 /** The message of an error that an operator can act on; undefined for a defect of the program. */

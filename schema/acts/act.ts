@@ -8,7 +8,7 @@ export abstract class ActInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Chosen by the caller: for a day the same key gets the same answer and the vendor is asked once, also across restarts. After RATE_LIMITED, TIMEOUT and UNAVAILABLE the act was not done, and the key may be used to try again.',
+      'Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again.',
   })
   idempotencyKey?: string | null;
 }
@@ -16,29 +16,39 @@ export abstract class ActInput {
 /** An act on one thing. */
 @InputType()
 export abstract class TargetInput extends ActInput {
-  @Field(() => ID, { description: 'The thing to act on.' })
+  @Field(() => ID, { description: 'Id of the object to act on.' })
   id: string;
 }
 
-/** Why an act was not done, or not surely. */
-@ObjectType({ simpleResolvers: true, description: 'Why an act was not done, or not surely.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A reason why a mutation, or a part of it, was not done or has an unknown outcome.',
+})
 export class UserError {
-  @Field(() => ErrorCode, { description: 'What a program acts on.' })
+  @Field(() => ErrorCode, { description: 'Machine-readable error code.' })
   code: ErrorCode;
 
-  @Field(() => String, { description: 'What a person reads.' })
+  @Field(() => String, {
+    description: 'Explanation for people, in English. Not a stable text; use `code` in programs.',
+  })
   message: string;
 
-  @Field(() => [String], { nullable: true, description: 'The argument at fault.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Path of the argument at fault, for example `["input", "number"]`; null when no argument is at fault.',
+  })
   path?: readonly string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'The vendor’s own word for it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The vendor’s own error code, exactly as sent; null when the vendor gave none.',
+  })
   vendorCode?: string | null;
 }
 
 /** What every payload has. */
 @ObjectType()
 export abstract class Payload {
-  @Field(() => [UserError], { description: 'Empty when the act was done.' })
+  @Field(() => [UserError], { description: 'Errors of the mutation; empty when everything was done.' })
   userErrors: readonly UserError[];
 }

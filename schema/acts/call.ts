@@ -5,85 +5,104 @@ import { ActInput, Payload, TargetInput } from './act.ts';
 /** Fields of the input of `callDial`. */
 @InputType()
 export abstract class CallDialInput extends ActInput {
-  @Field(() => ID, { description: 'Whose phone.' })
+  @Field(() => ID, { description: 'Id of the agent from whose phone the call is placed.' })
   agentId: string;
 
-  @Field(() => String, { description: 'The number to call; spaces, dashes and brackets are left out.' })
+  @Field(() => String, { description: 'Number to dial, for example `+1 415 555 0100`; separators are removed.' })
   number: string;
 
-  @Field(() => ID, { nullable: true, description: 'The campaign it counts for.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the campaign that the call is counted for.' })
   campaignId?: string | null;
 }
 
 /** Fields of the input of `callDispose`. */
 @InputType()
 export abstract class CallDisposeInput extends TargetInput {
-  @Field(() => String, { description: 'The outcome, as the vendor names or numbers its dispositions.' })
+  @Field(() => String, { description: 'Name or number of the disposition at the vendor.' })
   disposition: string;
 
-  @Field(() => String, { nullable: true, description: 'What the agent notes.' })
+  @Field(() => String, { nullable: true, description: 'The agent’s notes on the call.' })
   comments?: string | null;
 }
 
 /** Fields of the input of `callSendDtmf`. */
 @InputType()
 export abstract class CallSendDtmfInput extends TargetInput {
-  @Field(() => String, { description: '0 to 9, *, # and A to D; never logged.' })
+  @Field(() => String, { description: 'DTMF digits: 0 to 9, *, # and A to D. Never logged.' })
   digits: string;
 }
 
 /** Fields of the input of `callTransfer`. */
 @InputType()
 export abstract class CallTransferInput extends TargetInput {
-  @Field(() => String, { nullable: true, description: 'The number or extension to hand it to.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number or extension to transfer to. Exactly one of `toNumber` and `toAgentId`.',
+  })
   toNumber?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The agent to hand it to, at the phone the vendor knows.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the agent to transfer to, at the extension that the vendor knows.',
+  })
   toAgentId?: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Speak with the other side first; then complete or cancel.',
+    description:
+      'True for a warm transfer: the agent consults the target first, then completes or cancels the transfer.',
   })
   warm: boolean;
 
-  @Field(() => String, { nullable: true, description: 'The outcome for the agent who hands it over.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name or number of the transferring agent’s disposition; some vendors require one.',
+  })
   disposition?: string | null;
 }
 
 /** Fields of the input of `callConference`. */
 @InputType()
 export abstract class CallConferenceInput extends TargetInput {
-  @Field(() => String, { nullable: true, description: 'The number or extension to call.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number or extension to add. Exactly one of `toNumber`, `toAgentId` and `otherId`.',
+  })
   toNumber?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The agent to call, at the phone the vendor knows.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the agent to add, at the extension that the vendor knows.' })
   toAgentId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'A parked call of the same agent.' })
+  @Field(() => ID, { nullable: true, description: 'Id of a parked call of the same agent to add.' })
   otherId?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Speak with the new party first; then complete.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'True to consult the new party first; `callConferenceComplete` then adds it.',
+  })
   warm: boolean;
 }
 
 /** Fields of the input of `callConferenceLeave`. */
 @InputType()
 export abstract class CallConferenceLeaveInput extends TargetInput {
-  @Field(() => String, { nullable: true, description: 'The outcome for the agent who leaves.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name or number of the leaving agent’s disposition; some vendors require one.',
+  })
   disposition?: string | null;
 }
 
 /** Fields of the input of `callBridge`. */
 @InputType()
 export abstract class CallBridgeInput extends TargetInput {
-  @Field(() => ID, { description: 'The other call.' })
+  @Field(() => ID, { description: 'Id of the call to connect with.' })
   otherId: string;
 
-  @Field(() => String, { nullable: true, description: 'The outcome of the first call, where the vendor needs one.' })
+  @Field(() => String, { nullable: true, description: 'Disposition of the first call; some vendors require one.' })
   disposition?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The outcome of the other call, where the vendor needs one.' })
+  @Field(() => String, { nullable: true, description: 'Disposition of the other call; some vendors require one.' })
   otherDisposition?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Notes on the first call.' })
@@ -96,6 +115,6 @@ export abstract class CallBridgeInput extends TargetInput {
 /** A payload with the call as it is now. */
 @ObjectType()
 export abstract class CallPayload extends Payload {
-  @Field(() => Call, { nullable: true, description: 'The call as it is now.' })
+  @Field(() => Call, { nullable: true, description: 'The call after the mutation; null when it could not be read.' })
   call?: Call | null;
 }

@@ -6,87 +6,97 @@ import { ActInput, Payload, TargetInput } from './act.ts';
 /** What a campaign can be told of itself; a vendor that has no place for one of these refuses it by name. */
 @InputType()
 export abstract class CampaignSettingsInput extends ActInput {
-  @Field(() => String, { nullable: true, description: 'What it is for.' })
+  @Field(() => String, { nullable: true, description: 'Free text of the administrator.' })
   description?: string | null;
 
   @Field(() => DialingMode, {
     nullable: true,
-    description: 'How it places its calls; the vendor chooses for a new outbound campaign that is not told.',
+    description: 'Dialing mode of an outbound campaign; for a new campaign the vendor’s default when absent.',
   })
   dialingMode?: DialingMode | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Name of the campaign profile it takes its settings from; an empty one for none.',
+    description: 'Name of the campaign profile; an empty text removes the profile.',
   })
   profile?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Name of the IVR script that takes its calls. A new inbound or autodial campaign may need one.',
+    description:
+      'Name of the IVR script that answers the campaign’s calls; some vendors require one for a new inbound or autodial campaign.',
   })
   ivrScript?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Most telephone lines at a time.' })
+  @Field(() => Int, { nullable: true, description: 'Maximum number of simultaneous telephone lines.' })
   maxLines?: number | null;
 }
 
 /** Fields of the input of `campaignCreate`. */
 @InputType()
 export abstract class CampaignCreateInput extends CampaignSettingsInput {
-  @Field(() => String, { description: 'The account to make it at, by the operator’s key.' })
+  @Field(() => String, { description: 'Key of the account at which to create the campaign, as in `Account.key`.' })
   account: string;
 
-  @Field(() => String, { description: 'What it is called.' })
+  @Field(() => String, { description: 'Name of the campaign.' })
   name: string;
 
-  @Field(() => Direction, { description: 'Who begins its conversations.' })
+  @Field(() => Direction, { description: 'Direction of the campaign’s contacts.' })
   direction: Direction;
 
-  @Field(() => Channel, { nullable: true, description: 'Its medium; the vendor’s own when left out.' })
+  @Field(() => Channel, { nullable: true, description: 'Medium; the vendor’s default when absent.' })
   channel?: Channel | null;
 }
 
 /** Fields of the input of `campaignUpdate`. */
 @InputType()
 export abstract class CampaignUpdateInput extends CampaignSettingsInput {
-  @Field(() => ID, { description: 'The campaign to change.' })
+  @Field(() => ID, { description: 'Id of the campaign.' })
   id: string;
 }
 
 /** Fields of the input of `campaignRename`. */
 @InputType()
 export abstract class CampaignRenameInput extends TargetInput {
-  @Field(() => String, { description: 'Its name from now on.' })
+  @Field(() => String, { description: 'New name.' })
   name: string;
 }
-
-const OF_ITS_ACCOUNT = 'of the campaign’s account, or of another one for those of the same name; 50 at most.';
 
 /** Contact lists of a campaign. */
 @InputType()
 export abstract class CampaignListsInput extends TargetInput {
-  @Field(() => [ID], { description: `The contact lists: ${OF_ITS_ACCOUNT}` })
+  @Field(() => [ID], {
+    description:
+      'Ids of the contact lists, at most 50. A list of another account stands for the list of the same name.',
+  })
   listIds: string[];
 }
 
 /** Skills of a campaign. */
 @InputType()
 export abstract class CampaignSkillsInput extends TargetInput {
-  @Field(() => [ID], { description: `The skills: ${OF_ITS_ACCOUNT}` })
+  @Field(() => [ID], {
+    description: 'Ids of the skills, at most 50. A skill of another account stands for the skill of the same name.',
+  })
   skillIds: string[];
 }
 
 /** Dispositions of a campaign. */
 @InputType()
 export abstract class CampaignDispositionsInput extends TargetInput {
-  @Field(() => [ID], { description: `The dispositions: ${OF_ITS_ACCOUNT}` })
+  @Field(() => [ID], {
+    description:
+      'Ids of the dispositions, at most 50. A disposition of another account stands for the disposition of the same name.',
+  })
   dispositionIds: string[];
 }
 
 /** A payload with the campaign as it is now. */
 @ObjectType()
 export abstract class CampaignPayload extends Payload {
-  @Field(() => Campaign, { nullable: true, description: 'The campaign as it is now; null when it is gone.' })
+  @Field(() => Campaign, {
+    nullable: true,
+    description: 'The campaign after the mutation; null when it was deleted or could not be read.',
+  })
   campaign?: Campaign | null;
 }

@@ -3,44 +3,42 @@ import { ContactImport } from '../contact.ts';
 import { ContactMode } from '../vocabulary.ts';
 import { ActInput, Payload } from './act.ts';
 
-/** One field of a contact, as the vendor names it. */
-@InputType({ description: 'One field of a contact, as the vendor names it.' })
+@InputType({ description: 'A field of a contact record, under the vendor’s name.' })
 export class ContactFieldInput {
-  @Field(() => String, { description: 'The vendor’s name of the field.' })
+  @Field(() => String, { description: 'The vendor’s field name, for example `number1`.' })
   name: string;
 
-  @Field(() => String, { description: 'Its value, to the letter.' })
+  @Field(() => String, { description: 'Value exactly as the vendor writes it.' })
   value: string;
 }
 
-/** A person to be called. */
-@InputType({ description: 'A person to be called.' })
+@InputType({ description: 'A contact to add, import or remove.' })
 export class ContactInput {
-  @Field(() => [String], { description: 'Phone numbers, the first first.' })
+  @Field(() => [String], { description: 'Phone numbers, the primary number first.' })
   numbers: string[];
 
-  @Field(() => String, { nullable: true, description: 'The person’s name, where the vendor has a field for it.' })
+  @Field(() => String, { nullable: true, description: 'Full name; refused by a vendor without a field for it.' })
   name?: string | null;
 
-  @Field(() => [ContactFieldInput], { nullable: true, description: 'What else is to be kept on the person.' })
+  @Field(() => [ContactFieldInput], { nullable: true, description: 'Further fields of the record.' })
   fields?: ContactFieldInput[] | null;
 }
 
 /** Where contacts go. */
 @InputType()
 export abstract class ContactsInput extends ActInput {
-  @Field(() => ID, { nullable: true, description: 'The contact list they are for, where the vendor has lists.' })
+  @Field(() => ID, { nullable: true, description: 'Id of the contact list, for vendors with lists.' })
   listId?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The campaign they are for, where the vendor reaches them by campaign.',
+    description: 'Id of the campaign, for vendors that reach contacts by campaign.',
   })
   campaignId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The account, by the operator’s key; told by the list or campaign.',
+    description: 'Key of the account, as in `Account.key`; derived from the list or campaign when absent.',
   })
   account?: string | null;
 
@@ -49,7 +47,7 @@ export abstract class ContactsInput extends ActInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Fields that tell which contact is meant, by the vendor’s names; the first number when left out.',
+    description: 'The vendor’s names of the fields that identify a contact; the field of the first number when absent.',
   })
   keyFields?: string[] | null;
 }
@@ -59,7 +57,8 @@ export abstract class ContactsInput extends ActInput {
 export abstract class ContactsWrittenInput extends ContactsInput {
   @Field(() => ContactMode, {
     nullable: true,
-    description: 'What happens to known contacts; ADD_AND_UPDATE when left out. Where several match, none is touched.',
+    description:
+      'Treatment of contacts that exist already; ADD_AND_UPDATE when absent. When several contacts match, none is changed.',
   })
   mode?: ContactMode | null;
 }
@@ -67,10 +66,10 @@ export abstract class ContactsWrittenInput extends ContactsInput {
 /** Numbers of the do-not-call list. */
 @InputType()
 export abstract class DoNotCallInput extends ActInput {
-  @Field(() => String, { description: 'The account, by the operator’s key.' })
+  @Field(() => String, { description: 'Key of the account, as in `Account.key`.' })
   account: string;
 
-  @Field(() => [String], { description: 'The numbers, 50,000 at most.' })
+  @Field(() => [String], { description: 'Phone numbers, at most 50,000.' })
   numbers: string[];
 }
 
@@ -79,14 +78,14 @@ export abstract class DoNotCallInput extends ActInput {
 export abstract class ContactsPayload extends Payload {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many of the contacts it was done with; null where none was tried.',
+    description: 'Number of contacts that were processed successfully; null when none was attempted.',
   })
   done?: number | null;
 
   @Field(() => ContactImport, {
     nullable: true,
     description:
-      'The batch in which the vendor reaches the contacts; null where the vendor does not work in batches. Its id is what `importProgress` and `contactImportCancel` take.',
+      'The batch in which the vendor reaches the contacts, for `importProgress` and `contactImportCancel`; null when the vendor does not work in batches.',
   })
   import?: ContactImport | null;
 }
@@ -94,7 +93,10 @@ export abstract class ContactsPayload extends Payload {
 /** A payload of an import. */
 @ObjectType()
 export abstract class ContactsImportedPayload extends Payload {
-  @Field(() => ContactImport, { nullable: true, description: 'The import; its id is what `importProgress` takes.' })
+  @Field(() => ContactImport, {
+    nullable: true,
+    description: 'The import, for `importProgress` and `contactImportCancel`; null when it was not accepted.',
+  })
   import?: ContactImport | null;
 }
 
@@ -103,7 +105,8 @@ export abstract class ContactsImportedPayload extends Payload {
 export abstract class DoNotCallPayload extends Payload {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many numbers were added or taken off, where the vendor tells; known ones do not count.',
+    description:
+      'Number of numbers that were added or removed, without those already in that state; null when the vendor does not report it.',
   })
   changed?: number | null;
 }

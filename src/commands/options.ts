@@ -1,4 +1,4 @@
-/** What the command line said. */
+/** The options of the command line. */
 export interface CommandOptions {
   readonly config: string | undefined;
   readonly port: number | undefined;
@@ -8,4 +8,6 @@ export interface CommandOptions {
   readonly readings: readonly string[];
   /** Whether to play what the guides' examples print. */
   readonly asPrinted: boolean;
+  /** The plane of the schema to print; absent for the whole schema. */
+  readonly plane: string | undefined;
 }

@@ -1,9 +1,20 @@
 import { printSchema } from 'graphql';
+import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
+import { PLANES, type Plane, planeOf } from '../resolvers/planes.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
+import type { CommandOptions } from './options.ts';
 
-/** Prints the whole schema in the schema definition language. */
-export async function schema(): Promise<number> {
-  process.stdout.write(`${printSchema(buildGatewaySchema(vendors))}\n`);
+function checkedPlane(word: string): Plane {
+  const plane = PLANES.find((known) => known === word);
+  if (plane) return plane;
+  throw new CrosspointError('INVALID_ARGUMENT', `--plane must be one of: ${PLANES.join(', ')}`);
+}
+
+/** Prints the schema, or one plane of it, in the schema definition language. */
+export async function schema({ plane }: CommandOptions): Promise<number> {
+  const whole = buildGatewaySchema(vendors);
+  const printed = plane === undefined ? whole : planeOf(whole, checkedPlane(plane), vendors);
+  process.stdout.write(`${printSchema(printed)}\n`);
   return 0;
 }

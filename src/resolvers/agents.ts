@@ -103,7 +103,7 @@ function onceByName(skills: readonly NamedSkill[]): readonly NamedSkill[] {
   return [...byName.values()];
 }
 
-const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
+const FILTER = { nullable: true, description: 'Conditions; absent, every object matches.' } as const;
 
 /** The fields of an agent that are not in its identities. */
 @Resolver(() => Agent)

@@ -100,7 +100,7 @@ async function dialingModeOf(context: Context, account: string, campaign: Campai
   );
 }
 
-const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
+const FILTER = { nullable: true, description: 'Conditions; absent, every object matches.' } as const;
 
 /** The fields of a campaign that are not in its row. */
 @Resolver(() => Campaign)

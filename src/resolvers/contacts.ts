@@ -19,24 +19,27 @@ const MOST_NUMBERS = 50_000;
 @Resolver()
 export class ContactQueries {
   @Query(() => DoNotCallAnswer, {
-    description: 'Which of these numbers are not to be called, by the lists of all accounts.',
+    description: 'The numbers that are on a do-not-call list of any account.',
   })
   doNotCall(
     @Ctx() context: Context,
-    @Arg('numbers', () => [String], { description: 'The numbers, 50,000 at most.' }) numbers: string[],
-    @Arg('accounts', () => [String], { nullable: true, description: 'Only these accounts, by the operator’s own ids.' })
+    @Arg('numbers', () => [String], { description: 'Phone numbers, at most 50,000.' }) numbers: string[],
+    @Arg('accounts', () => [String], {
+      nullable: true,
+      description: 'Keys of the accounts to ask, as in `Account.key`; absent, all accounts.',
+    })
     accounts: string[] | null,
   ): Promise<DoNotCallAnswer> {
     return listed(context, numbers, accounts);
   }
 
   @Query(() => ReasonCodeConnection, {
-    description: 'Why agents are not ready or log out, over all accounts, by name.',
+    description: 'Reason codes of all accounts, by name.',
   })
   reasonCodes(
     @Ctx() context: Context,
     @Args(() => ForwardArguments) page: ForwardArguments,
-    @Arg('filter', () => ReasonCodeFilter, { nullable: true, description: 'Which ones; all when left out.' })
+    @Arg('filter', () => ReasonCodeFilter, { nullable: true, description: 'Conditions; absent, every object matches.' })
     filter: ReasonCodeFilter | null,
   ): Promise<object> {
     const { kinds, nameContains } = filter ?? {};

@@ -4,19 +4,26 @@ import { Cursor } from '../../schema/scalars.ts';
 /** A page forwards. */
 @ArgsType()
 export class ForwardArguments {
-  @Field(() => Int, { nullable: true, description: 'How many, from the beginning or after a place: 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Page size from 1 to 100, counted from the start of the list or from `after`.',
+  })
   first?: number | null;
 
-  @Field(() => Cursor, { nullable: true, description: 'Begin after this place.' })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor after which the page begins.' })
   after?: string | null;
 }
 
 /** A page in either direction. */
 @ArgsType()
 export class BothWaysArguments extends ForwardArguments {
-  @Field(() => Int, { nullable: true, description: 'How many, from the end or before a place: 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Page size from 1 to 100, counted backwards from the end of the list or from `before`. Not together with `first`.',
+  })
   last?: number | null;
 
-  @Field(() => Cursor, { nullable: true, description: 'End before this place.' })
+  @Field(() => Cursor, { nullable: true, description: 'Cursor before which the page ends.' })
   before?: string | null;
 }

@@ -34,42 +34,51 @@ import { byName, connectionOf, idFilter, nameFilter } from './lists.ts';
 import { findNode } from './nodes.ts';
 import { BothWaysArguments, ForwardArguments } from './page-arguments.ts';
 
-const FILTER = { nullable: true, description: 'Which ones; all when left out.' } as const;
+const FILTER = { nullable: true, description: 'Conditions; absent, every object matches.' } as const;
 
 /** The reads of the unified plane. */
 @Resolver()
 export class Queries {
-  @Query(() => Node, { nullable: true, description: 'Any thing by its id.' })
-  node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<object> {
+  @Query(() => Node, {
+    nullable: true,
+    description: 'The object of a global id. Requires the read scope of the object’s type.',
+  })
+  node(@Ctx() context: Context, @Arg('id', () => ID, { description: 'Global id.' }) id: string): Promise<object> {
     return findNode(context, id);
   }
 
-  @Query(() => [Node], { nullable: 'items', description: 'Things by their ids, in the order asked for.' })
+  @Query(() => [Node], {
+    nullable: 'items',
+    description:
+      'The objects of several global ids, in the given order; null, with an error, for each that cannot be read. Requires the read scope of each object’s type.',
+  })
   nodes(
     @Ctx() context: Context,
-    @Arg('ids', () => [ID], { description: 'Their ids, at most 100.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'Global ids, at most 100.' }) ids: string[],
   ): Promise<object>[] {
     if (ids.length > 100) throw new CrosspointError('INVALID_ARGUMENT', 'At most 100 ids', { path: ['ids'] });
     return ids.map((id) => findNode(context, id));
   }
 
-  @Query(() => [Account], { description: 'Every configured account the caller may know of.' })
+  @Query(() => [Account], { description: 'All accounts that the caller may see.' })
   accounts(@Ctx() { gateway, caller, views }: Context): Account[] {
     return gateway.accounts.filter(({ key }) => mayKnow(caller, key)).map(({ key }) => views.account(key));
   }
 
-  @Query(() => CampaignConnection, { description: 'Campaigns over all accounts.' })
+  @Query(() => CampaignConnection, { description: 'Campaigns of all accounts.' })
   campaigns(
     @Ctx() context: Context,
     @Args(() => BothWaysArguments) page: BothWaysArguments,
     @Arg('filter', () => CampaignFilter, FILTER) filter: CampaignFilter | null,
-    @Arg('orderBy', () => CampaignOrder, { nullable: true, description: 'In which order; by name when left out.' })
+    @Arg('orderBy', () => CampaignOrder, { nullable: true, description: 'Order of the list; NAME_ASC when absent.' })
     orderBy: CampaignOrder | null,
   ): Promise<object> {
     return campaignList(context, filter ?? {}, orderBy ?? 'NAME_ASC', page);
   }
 
-  @Query(() => AgentConnection, { description: 'Agents, joined over all accounts.' })
+  @Query(() => AgentConnection, {
+    description: 'Agents of all accounts, by name; user records of one person are joined.',
+  })
   agents(
     @Ctx() context: Context,
     @Args(() => BothWaysArguments) page: BothWaysArguments,
@@ -78,7 +87,7 @@ export class Queries {
     return agentList(context, filter ?? {}, page);
   }
 
-  @Query(() => CallConnection, { description: 'Calls over all accounts, the newest first.' })
+  @Query(() => CallConnection, { description: 'Calls of all accounts, newest first.' })
   calls(
     @Ctx() context: Context,
     @Args(() => BothWaysArguments) page: BothWaysArguments,
@@ -87,7 +96,7 @@ export class Queries {
     return callList(context, filter ?? {}, page);
   }
 
-  @Query(() => RecordingConnection, { description: 'Recordings over all accounts, the newest first.' })
+  @Query(() => RecordingConnection, { description: 'Recordings of all accounts, newest first.' })
   recordings(
     @Ctx() context: Context,
     @Args(() => BothWaysArguments) page: BothWaysArguments,
@@ -96,7 +105,7 @@ export class Queries {
     return recordingList(context, filter ?? {}, page);
   }
 
-  @Query(() => DispositionConnection, { description: 'Dispositions over all accounts, by name.' })
+  @Query(() => DispositionConnection, { description: 'Dispositions of all accounts, by name.' })
   dispositions(
     @Ctx() context: Context,
     @Args(() => ForwardArguments) page: ForwardArguments,
@@ -105,7 +114,7 @@ export class Queries {
     return namedList(context, 'Disposition', 'dispositions', filter ?? {}, page);
   }
 
-  @Query(() => SkillConnection, { description: 'Skills and ACD queues over all accounts, by name.' })
+  @Query(() => SkillConnection, { description: 'Skills (ACD queues) of all accounts, by name.' })
   skills(
     @Ctx() context: Context,
     @Args(() => ForwardArguments) page: ForwardArguments,
@@ -114,7 +123,7 @@ export class Queries {
     return namedList(context, 'Skill', 'skills', filter ?? {}, page);
   }
 
-  @Query(() => ContactListConnection, { description: 'Lists of contacts over all accounts, by name.' })
+  @Query(() => ContactListConnection, { description: 'Contact lists of all accounts, by name.' })
   contactLists(
     @Ctx() context: Context,
     @Args(() => ForwardArguments) page: ForwardArguments,
@@ -123,11 +132,14 @@ export class Queries {
     return namedList(context, 'ContactList', 'contactLists', filter ?? {}, page);
   }
 
-  @Query(() => ContactConnection, { description: 'Contacts over all accounts, by name.' })
+  @Query(() => ContactConnection, { description: 'Contacts of all accounts that match the filter, by name.' })
   contacts(
     @Ctx() context: Context,
     @Args(() => ForwardArguments) page: ForwardArguments,
-    @Arg('filter', () => ContactFilter, { description: 'Which ones.' }) filter: ContactFilter,
+    @Arg('filter', () => ContactFilter, {
+      description: 'Conditions; `{}` matches every contact that the vendors list.',
+    })
+    filter: ContactFilter,
   ): Promise<object> {
     if (!context.requestCache.accountsWith('contacts').length) {
       throw new CrosspointError('UNSUPPORTED', 'No account can list contacts');

@@ -25,7 +25,7 @@ export class RecordingFields {
   media(
     @Root() { account, record }: RecordingView,
     @Ctx() { gateway }: Context,
-    @Arg('format', () => MediaFormat, { defaultValue: 'MP3', description: 'In which format.' }) format: MediaFormat,
+    @Arg('format', () => MediaFormat, { defaultValue: 'MP3', description: 'Audio format.' }) format: MediaFormat,
   ): object | null {
     const able = gateway.account(account)?.roles.includes('recordingMedia');
     return able ? gateway.signMedia(account, record.nativeId, format) : null;

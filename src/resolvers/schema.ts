@@ -85,9 +85,9 @@ function guarded(config: FieldConfig, scope: Scope): FieldConfig {
 }
 
 const ROOTS: Readonly<Record<string, string>> = {
-  Query: 'Everything that can be read: the unified plane, and behind it each vendor’s own words.',
-  Mutation: 'Everything that can be done: the unified plane, and behind it each vendor’s own words.',
-  Subscription: 'Everything that can be followed, each from any event on.',
+  Query: 'Reads: the unified plane, then the operations of each vendor under its prefix.',
+  Mutation: 'Changes: the unified plane, then the operations of each vendor under its prefix.',
+  Subscription: 'Event streams, each of which can continue after a cursor.',
 };
 
 function rootType(
@@ -107,6 +107,7 @@ const ROOT_NAMES: ReadonlySet<string> = new Set(Object.keys(ROOTS));
 function guardLinks(unified: GraphQLSchema): void {
   for (const type of Object.values(unified.getTypeMap())) {
     if (!isObjectType(type) || ROOT_NAMES.has(type.name)) continue;
+    type.description = describedScope(type.description, typeScope(type.name));
     for (const field of Object.values(type.getFields())) {
       const scope = typeScope(getNamedType(field.type).name);
       if (scope !== null && scope !== typeScope(type.name)) guardLink(type.name, field, scope);
@@ -122,7 +123,7 @@ function guardLink(parent: string, field: GraphQLField<unknown, Context>, scope:
 }
 
 function describedScope(description: string | null | undefined, scope: Scope): string | null | undefined {
-  return scope === null ? description : `${description ?? ''} Needs the scope \`${scope}\`.`.trim();
+  return scope === null ? description : `${description ?? ''} Requires \`${scope}\`.`.trim();
 }
 
 /** Abstract things say themselves what they are, at once. */

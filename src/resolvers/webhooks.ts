@@ -1,19 +1,17 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
-  DeadLetterConnection,
-  Webhook,
   WebhookCreateInput,
   WebhookCreatePayload,
   WebhookDeleteInput,
   WebhookDeletePayload,
-  WebhookDelivery,
   WebhookReplayInput,
   WebhookReplayPayload,
   WebhookRotateSecretInput,
   WebhookRotateSecretPayload,
   WebhookUpdateInput,
   WebhookUpdatePayload,
-} from '../../schema/webhook.ts';
+} from '../../schema/acts/webhook.ts';
+import { DeadLetterConnection, Webhook, WebhookDelivery } from '../../schema/webhook.ts';
 import { readIdOf } from '../access/global-id.ts';
 import type { StoredDeadLetter } from '../webhooks/state-store.ts';
 import { type ActPayload, INPUT, perform } from './acts/perform.ts';
@@ -35,12 +33,12 @@ const OLDEST_FIRST: Order<StoredDeadLetter> = {
 /** Webhooks, for callers who administer the gateway. */
 @Resolver(() => Webhook)
 export class WebhookResolver {
-  @Query(() => [Webhook], { description: 'The partners that are told of events, those of the configuration first.' })
+  @Query(() => [Webhook], { description: 'All webhooks, configured ones first.' })
   async webhooks(@Ctx() { webhooks, caller }: Context): Promise<WebhookView[]> {
     return (await webhooks.list(caller)).map(viewOf);
   }
 
-  @FieldResolver(() => WebhookDelivery, { description: 'How its deliveries go.' })
+  @FieldResolver(() => WebhookDelivery, { description: 'Delivery state.' })
   async delivery(@Root() { key }: WebhookView, @Ctx() { webhooks }: Context): Promise<WebhookDelivery> {
     const progress = await webhooks.progress(key);
     const { place = null, waiting = [], deliveredAt = null, failure = null } = progress ?? {};
@@ -53,7 +51,7 @@ export class WebhookResolver {
     };
   }
 
-  @FieldResolver(() => DeadLetterConnection, { description: 'What was given up, the oldest first.' })
+  @FieldResolver(() => DeadLetterConnection, { description: 'Messages that failed every attempt, oldest first.' })
   async deadLetters(
     @Root() { key }: WebhookView,
     @Ctx() { webhooks }: Context,
@@ -69,7 +67,7 @@ export class WebhookResolver {
   }
 
   @Mutation(() => WebhookCreatePayload, {
-    description: 'Makes a webhook, which never tells of more than whoever made it may see.',
+    description: 'Creates a webhook. It never sends events of accounts that its creator may not see.',
   })
   webhookCreate(
     @Ctx() context: Context,
@@ -84,7 +82,9 @@ export class WebhookResolver {
     );
   }
 
-  @Mutation(() => WebhookUpdatePayload, { description: 'Changes a webhook; what waits already is sent as it was.' })
+  @Mutation(() => WebhookUpdatePayload, {
+    description: 'Changes a webhook. Messages already in delivery keep the previous URL and filter.',
+  })
   webhookUpdate(
     @Ctx() context: Context,
     @Arg('input', () => WebhookUpdateInput, INPUT) input: WebhookUpdateInput,
@@ -94,7 +94,7 @@ export class WebhookResolver {
     }));
   }
 
-  @Mutation(() => WebhookDeletePayload, { description: 'Deletes a webhook.' })
+  @Mutation(() => WebhookDeletePayload, { description: 'Deletes a webhook and its undelivered messages.' })
   webhookDelete(
     @Ctx() context: Context,
     @Arg('input', () => WebhookDeleteInput, INPUT) input: WebhookDeleteInput,
@@ -105,7 +105,9 @@ export class WebhookResolver {
     });
   }
 
-  @Mutation(() => WebhookReplayPayload, { description: 'Sends messages of a webhook again.' })
+  @Mutation(() => WebhookReplayPayload, {
+    description: 'Sends messages of a webhook again: dead letters, or all events after a cursor.',
+  })
   webhookReplay(
     @Ctx() context: Context,
     @Arg('input', () => WebhookReplayInput, INPUT) input: WebhookReplayInput,
@@ -119,7 +121,7 @@ export class WebhookResolver {
   }
 
   @Mutation(() => WebhookRotateSecretPayload, {
-    description: 'Gives a webhook another secret. Both sign for a while, so that the partner can change over.',
+    description: 'Replaces the signing secret of a webhook. Both secrets sign for a transition period.',
   })
   webhookRotateSecret(
     @Ctx() context: Context,

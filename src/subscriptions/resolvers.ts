@@ -50,13 +50,16 @@ function progress(kind: 'IMPORT' | 'REPORT') {
 }
 
 const IMPORT_ID =
-  'The import, as `contactsImport` answered it; for one begun in the vendor plane the account’s key, a slash and the vendor’s identifier.';
-const REPORT_ID = 'The report: the account’s key, a slash and the vendor’s identifier of it.';
+  'Id of the import, from the payload of `contactsImport`. For an import started in the vendor plane, the account’s key, a slash and the vendor’s identifier, for example `acme-five9/1234`.';
+const REPORT_ID =
+  'The account’s key, a slash and the vendor’s identifier of the report, for example `acme-five9/1234`.';
 
 /** The log as a query and as subscriptions. */
 @Resolver()
 export class SubscriptionResolver {
-  @Query(() => EventConnection, { description: 'What happened, the oldest first.' })
+  @Query(() => EventConnection, {
+    description: 'Stored events, oldest first. Only events that the caller’s scopes and accounts allow are returned.',
+  })
   async events(
     @Ctx() { caller: viewer, subscriptions }: SubscriptionContext,
     @Args(() => EventsPage) { first, after, filter }: EventsPage,
@@ -68,17 +71,21 @@ export class SubscriptionResolver {
     return { edges, pageInfo: { hasNextPage: more, hasPreviousPage: after != null, startCursor, endCursor } };
   }
 
-  @Subscription(() => Event, { subscribe: follow(), name: 'events', description: 'Everything that happens.' })
+  @Subscription(() => Event, {
+    subscribe: follow(),
+    name: 'events',
+    description: 'All events. Only events that the caller’s scopes and accounts allow are emitted.',
+  })
   allEvents(@Root() payload: SubscriptionPayload, @Args(() => EventsFollowed) _which: EventsFollowed): Event {
     return payload.event;
   }
 
-  @Subscription(() => CallEvent, { subscribe: follow('CALL'), description: 'What happens to calls.' })
+  @Subscription(() => CallEvent, { subscribe: follow('CALL'), description: 'Changes of calls.' })
   callChanged(@Root() payload: SubscriptionPayload, @Args(() => CallsFollowed) _which: CallsFollowed): CallEvent {
     return payload.event as CallEvent;
   }
 
-  @Subscription(() => RecordingEvent, { subscribe: follow('RECORDING'), description: 'What happens to recordings.' })
+  @Subscription(() => RecordingEvent, { subscribe: follow('RECORDING'), description: 'Changes of recordings.' })
   recordingChanged(
     @Root() payload: SubscriptionPayload,
     @Args(() => RecordingsFollowed) _which: RecordingsFollowed,
@@ -86,12 +93,15 @@ export class SubscriptionResolver {
     return payload.event as RecordingEvent;
   }
 
-  @Subscription(() => AgentEvent, { subscribe: follow('AGENT'), description: 'What happens to agents.' })
+  @Subscription(() => AgentEvent, { subscribe: follow('AGENT'), description: 'Changes of agents, such as presence.' })
   agentChanged(@Root() payload: SubscriptionPayload, @Args(() => AgentsFollowed) _which: AgentsFollowed): AgentEvent {
     return payload.event as AgentEvent;
   }
 
-  @Subscription(() => CampaignEvent, { subscribe: follow('CAMPAIGN'), description: 'What happens to campaigns.' })
+  @Subscription(() => CampaignEvent, {
+    subscribe: follow('CAMPAIGN'),
+    description: 'Changes of campaigns, such as state.',
+  })
   campaignChanged(
     @Root() payload: SubscriptionPayload,
     @Args(() => CampaignsFollowed) _which: CampaignsFollowed,
@@ -101,7 +111,7 @@ export class SubscriptionResolver {
 
   @Subscription(() => ImportProgress, {
     subscribe: progress('IMPORT'),
-    description: 'How far an import is, now and until it is over.',
+    description: 'Progress of an import: its current state, then every change; completes when the import has finished.',
   })
   importProgress(
     @Root() payload: SubscriptionPayload,
@@ -112,7 +122,7 @@ export class SubscriptionResolver {
 
   @Subscription(() => ReportProgress, {
     subscribe: progress('REPORT'),
-    description: 'Whether a report is ready, now and until it is.',
+    description: 'Progress of a report: its current state, then every change; completes when the report is ready.',
   })
   reportProgress(
     @Root() payload: SubscriptionPayload,
@@ -121,7 +131,10 @@ export class SubscriptionResolver {
     return payload.event as ReportProgress;
   }
 
-  @Subscription(() => AccountEvent, { subscribe: follow('ACCOUNT'), description: 'Accounts coming up and going down.' })
+  @Subscription(() => AccountEvent, {
+    subscribe: follow('ACCOUNT'),
+    description: 'Changes of the availability of accounts.',
+  })
   accountChanged(@Root() payload: SubscriptionPayload): AccountEvent {
     return payload.event as AccountEvent;
   }

@@ -34,15 +34,11 @@ export class ActMutations {}
 
 for (const { name, input, payload } of ACT_TYPES) {
   const handler = handlerOf(name);
-  const { description, scope } = ACTS[name];
+  const { description } = ACTS[name];
   const method = (context: Context, given: ActInput): Promise<ActPayload> => handler(context, given);
   const descriptor = { value: method, configurable: true, writable: true };
   Object.defineProperty(ActMutations.prototype, name, descriptor);
   Ctx()(ActMutations.prototype, name, 0);
   Arg('input', () => input, INPUT)(ActMutations.prototype, name, 1);
-  Mutation(() => payload, { description: `${description} Requires scope \`${scope}\`.` })(
-    ActMutations.prototype,
-    name,
-    descriptor,
-  );
+  Mutation(() => payload, { description })(ActMutations.prototype, name, descriptor);
 }

@@ -10,7 +10,7 @@ import { userError } from '../errors.ts';
 import { readPayload, writePayload } from './payload-codec.ts';
 
 /** What every act's argument says of itself. */
-export const INPUT = { description: 'The target and the details of the act.' } as const;
+export const INPUT = { description: 'Target and parameters of the mutation.' } as const;
 
 /** The payload of an act: the changed node under its field name, and the errors. */
 export type ActPayload = { readonly userErrors: readonly UserError[] } & Readonly<Record<string, unknown>>;

@@ -25,7 +25,7 @@ function scopeOf(vendor: Vendor, row: Operation): string {
 
 const ACCOUNT = {
   type: GraphQLID,
-  description: 'The account to ask; it may be left out while there is only one of this vendor.',
+  description: 'Key of the account; optional while the vendor has only one account.',
 };
 
 function argumentsOf(row: Operation, types: PlaneTypes): GraphQLFieldConfigArgumentMap {

@@ -41,9 +41,9 @@ const SCALARS: Scalars = {
 type Source = Readonly<Record<string, unknown>>;
 
 /** Stands for the type of what an open struct holds beyond its fields, which no contract declares. */
-const ELEMENT = struct('element', "An element that the vendor's document does not list.", {});
-const ELEMENT_NAME = { description: 'What the element is called; one inside another has a path.' };
-const ELEMENT_VALUE = { description: 'The text in it, to the letter.' };
+const ELEMENT = struct('element', 'An element that the guide does not list.', {});
+const ELEMENT_NAME = { description: 'Name of the element; the path of a nested one.' };
+const ELEMENT_VALUE = { description: 'Text of the element, exactly as the vendor sent it.' };
 
 /** An enum whose unknown words, which a vendor may add at any time, cost their own field and nothing else. */
 class WireEnum extends GraphQLEnumType {
@@ -157,7 +157,7 @@ export class PlaneTypes {
       return new GraphQLObjectType({ name, description: ELEMENT.description, fields });
     });
     const type = new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(element)));
-    return { type, description: 'What the vendor sent beyond its document.', resolve: ({ _other }) => _other ?? [] };
+    return { type, description: 'Elements that the guide does not list.', resolve: ({ _other }) => _other ?? [] };
   }
 
   private union(type: VariantType): GraphQLUnionType {
@@ -184,7 +184,7 @@ export class PlaneTypes {
   private inputFields(type: StructType): GraphQLInputFieldConfigMap {
     const fields = this.inputMembers(type.fields);
     if (type.open) fields._other = this.otherInputs();
-    if (Object.keys(fields).length === 0) fields._type = { type: GraphQLString, description: 'It has no fields.' };
+    if (Object.keys(fields).length === 0) fields._type = { type: GraphQLString, description: 'Leave it out.' };
     return fields;
   }
 
@@ -207,9 +207,9 @@ export class PlaneTypes {
         name: { type: new GraphQLNonNull(GraphQLString), ...ELEMENT_NAME },
         value: { type: GraphQLString, ...ELEMENT_VALUE },
       };
-      return new GraphQLInputObjectType({ name, description: 'An element beyond the document.', fields });
+      return new GraphQLInputObjectType({ name, description: 'An element that the guide does not list.', fields });
     });
-    const description = "Elements that the vendor's document does not list; they are sent after the others.";
+    const description = 'Elements that the guide does not list, sent after the listed ones.';
     return { type: new GraphQLList(new GraphQLNonNull(element)), description };
   }
 
@@ -228,7 +228,7 @@ export class PlaneTypes {
 }
 
 function namedAs(type: StructType): GraphQLFieldConfig<Source, unknown> {
-  const description = "The vendor's name of this type.";
+  const description = 'The vendor’s name of this type.';
   return { type: new GraphQLNonNull(GraphQLString), description, resolve: ({ _type }) => _type ?? type.name };
 }
 
