@@ -1,6 +1,7 @@
 // Bundles the gateway and GraphiQL into dist/: one file to start quickly, and a page that loads nothing from elsewhere.
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
 const shared = { bundle: true, format: 'esm', logLevel: 'warning', sourcemap: false, metafile: true };
@@ -61,11 +62,19 @@ const built = await Promise.all([
     define: { 'process.env.NODE_ENV': '"production"' },
   }),
 ]);
+
+// The page's files are compressed once, here, instead of at each request.
+const assets = Object.keys(built[1].metafile.outputs).filter((file) => /\.(js|css)$/.test(file));
+for (const file of assets) await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
 await writeFile('dist/package.json', JSON.stringify({ type: 'module' }));
 
 // Files of earlier builds go once no program that was started from them can still be loading them.
 const AN_HOUR = 3_600_000;
-const made = new Set(['dist/package.json', ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
+const made = new Set([
+  'dist/package.json',
+  ...assets.map((file) => `${file}.gz`),
+  ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs)),
+]);
 for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
   const file = relative('.', join(entry.parentPath, entry.name));
   if (!entry.isFile() || made.has(file)) continue;

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { acceptsGzip } from './responses.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -60,22 +61,44 @@ function assetFolders(): string[] {
   );
 }
 
-async function readAsset(name: string): Promise<Buffer | null> {
+interface Asset {
+  readonly bytes: Buffer;
+  /** Changes with the file. */
+  readonly tag: string;
+}
+
+async function readAsset(name: string): Promise<Asset | null> {
   for (const folder of assetFolders()) {
-    const bytes = await readFile(join(folder, name)).catch(() => null);
-    if (bytes) return bytes;
+    const path = join(folder, name);
+    try {
+      const [bytes, { size, mtimeMs }] = await Promise.all([readFile(path), stat(path)]);
+      return { bytes, tag: `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"` };
+    } catch {
+      // It may lie in another of the folders.
+    }
   }
   return null;
 }
 
 /** Sends one of GraphiQL's files; only plain names, so that no path leads out of the folder. */
-export async function sendAsset(name: string, response: ServerResponse): Promise<void> {
-  const type = TYPES[extname(name)];
-  const bytes = type && /^[\w-]+(\.[\w-]+)*$/.test(name) ? await readAsset(name) : null;
-  if (!bytes || !type) {
+export async function sendAsset(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const type = /^[\w-]+(\.[\w-]+)*$/.test(name) ? TYPES[extname(name)] : undefined;
+  const compressed = type && acceptsGzip(request) ? await readAsset(`${name}.gz`) : null;
+  const asset = compressed ?? (type ? await readAsset(name) : null);
+  if (!asset || !type) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
     return;
   }
-  response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache' });
-  response.end(bytes);
+  const headers = { 'cache-control': 'no-cache', etag: asset.tag, vary: 'accept-encoding' };
+  if (request.headers['if-none-match'] === asset.tag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  response.writeHead(200, {
+    ...headers,
+    ...(compressed && { 'content-encoding': 'gzip' }),
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(asset.bytes);
 }

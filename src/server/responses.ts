@@ -1,5 +1,6 @@
 /** What the GraphQL endpoint writes to an HTTP response. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzip } from 'node:zlib';
 import type { GraphQLFormattedError } from 'graphql';
 import { GRAPHQL_JSON } from './executor-http.ts';
 import type { Overload } from './pressure.ts';
@@ -16,21 +17,42 @@ export interface ResponseError {
 const SECURE_HEADERS = [
   ...['cache-control', 'private, no-store'],
   ...['x-content-type-options', 'nosniff'],
-  ...['vary', 'origin'],
+  ...['vary', 'origin, accept-encoding'],
 ];
 
-/** Sends a JSON answer that nobody may keep; nothing when the client has gone. */
+/** Bytes from which an answer is compressed; below it the saving is less than what it costs. */
+const COMPRESSED_FROM = 4_096;
+const GZIP = { level: 4 };
+
+/** Whether a client accepts gzip, by its `Accept-Encoding`. */
+export function acceptsGzip({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  const given = headers['accept-encoding'];
+  return typeof given === 'string' && /(^|,)\s*(gzip|\*)\s*(;(?!\s*q=0(\.0*)?\s*(,|$))|,|$)/i.test(given);
+}
+
+function write(response: ServerResponse, status: number, lines: readonly string[], body: Buffer | string): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, ['content-length', String(Buffer.byteLength(body)), ...lines]);
+  response.end(body);
+}
+
+/** Sends a JSON answer that no cache may store, compressed where that pays; nothing when the client has gone. */
 export function send(
   response: ServerResponse,
   status: number,
   headers: Readonly<Record<string, string>>,
   body: string,
 ): void {
-  if (response.headersSent || response.destroyed) return;
-  const lines = ['content-length', String(Buffer.byteLength(body)), ...SECURE_HEADERS];
+  const lines = [...SECURE_HEADERS];
   for (const name of Object.keys(headers)) lines.push(name, headers[name] ?? '');
-  response.writeHead(status, lines);
-  response.end(body);
+  if (body.length < COMPRESSED_FROM || !acceptsGzip(response.req)) {
+    write(response, status, lines, body);
+    return;
+  }
+  gzip(body, GZIP, (error, compressed) => {
+    if (error) write(response, status, lines, body);
+    else write(response, status, ['content-encoding', 'gzip', ...lines], compressed);
+  });
 }
 
 /** Sends errors, numbered, with the headers that belong to their status. */

@@ -80,7 +80,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path === '/readyz') return sendReadiness(request, response, parts);
   if (path === '/metrics') return sendMetrics(request, response, parts);
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
-  if (path.startsWith('/graphql/assets/')) return sendAsset(path.slice('/graphql/assets/'.length), response);
+  if (path.startsWith('/graphql/assets/')) return sendAsset(path.slice('/graphql/assets/'.length), request, response);
   if (path === '/') return void response.writeHead(307, { location: `${parts.base}/graphql` }).end();
   if (path !== '/graphql') return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
   if (wantsPage(request)) return sendPage(response, parts.base);
