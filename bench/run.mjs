@@ -17,7 +17,7 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   process.stderr.write(`${name} …\n`);
   rows.push(...(await bench()));
 }
-const told = (ok) => (ok === true ? 'yes' : ok === false ? 'NO' : ok);
-const lines = rows.map(({ what, target, measured, ok }) => `| ${what} | ${target} | ${measured} | ${told(ok)} |`);
+const verdict = (ok) => (ok === true ? 'yes' : ok === false ? 'NO' : ok);
+const lines = rows.map(({ what, target, measured, ok }) => `| ${what} | ${target} | ${measured} | ${verdict(ok)} |`);
 console.log(['| what | target | measured | ok |', '| --- | --- | --- | --- |', ...lines].join('\n'));
 if (rows.some(({ ok }) => ok === false)) process.exitCode = 1;

@@ -72,12 +72,12 @@ function folderOf(file) {
 }
 
 function refusal(from, to) {
-  const own = folderOf(from);
-  if (own === folderOf(to) || !PROJECT.test(to)) return;
+  const folder = folderOf(from);
+  if (folder === folderOf(to) || !PROJECT.test(to)) return;
   const under = (path) => to === path || to.startsWith(path);
-  if (ALLOWED[own] && !ALLOWED[own].some(under)) return `${own} may not import ${to}`;
-  if (REFUSED[own]?.some(under)) return `${own} may not import ${to}`;
-  if (under('src/server/') && !SERVER_IMPORTERS.includes(own)) return `only commands and cli import src/server`;
+  if (ALLOWED[folder] && !ALLOWED[folder].some(under)) return `${folder} may not import ${to}`;
+  if (REFUSED[folder]?.some(under)) return `${folder} may not import ${to}`;
+  if (under('src/server/') && !SERVER_IMPORTERS.includes(folder)) return `only commands and cli import src/server`;
 }
 
 /** The groups of nodes that reach each other (Tarjan). */
@@ -123,19 +123,19 @@ for (const from of ours) {
     // Types of the schema name each other in functions that run later.
     const deferred = lazy || (from.startsWith('schema/') && to.startsWith('schema/'));
     if (!onlyTypes && !deferred) atRunTime.set(from, [...(atRunTime.get(from) ?? []), to]);
-    const [own, other] = [folderOf(from), folderOf(to)];
+    const [folder, other] = [folderOf(from), folderOf(to)];
     if (LEAVES.includes(from) && other !== 'schema') problems.push(`${from}: a leaf may not import ${to}`);
-    if (own === other || LEAVES.includes(to)) continue;
-    const between = folders.get(own) ?? new Map();
-    folders.set(own, between.set(other, [...(between.get(other) ?? []), `${from} -> ${to}`]));
+    if (folder === other || LEAVES.includes(to)) continue;
+    const between = folders.get(folder) ?? new Map();
+    folders.set(folder, between.set(other, [...(between.get(other) ?? []), `${from} -> ${to}`]));
   }
 }
 for (const group of circles(atRunTime)) problems.push(`${group[0]}: circle at run time: ${group.join(', ')}`);
-for (const group of circles(new Map([...folders].map(([own, between]) => [own, [...between.keys()]])))) {
-  const edges = group.flatMap((own) =>
+for (const group of circles(new Map([...folders].map(([folder, between]) => [folder, [...between.keys()]])))) {
+  const edges = group.flatMap((folder) =>
     group.flatMap((other) => {
-      const uses = folders.get(own)?.get(other) ?? [];
-      return uses.length ? [`    ${own} -> ${other}: ${uses.length}, as ${uses.slice(0, 3).join('; ')}`] : [];
+      const uses = folders.get(folder)?.get(other) ?? [];
+      return uses.length ? [`    ${folder} -> ${other}: ${uses.length}, as ${uses.slice(0, 3).join('; ')}`] : [];
     }),
   );
   problems.push(`circle of folders ${group.join(', ')}:\n${edges.join('\n')}`);

@@ -6,12 +6,16 @@ import { readFileSync } from 'node:fs';
 
 const BANNED = new Set(
   (
-    'told tell tells hear hears heard kept keepings whoever nobody besides doubt wish wishes patience thing things odd ' +
-    'strained happening happenings overheard seat shelf bell ruler purse book hints stranger strangers'
+    'told untold tell tells telling hear hears heard unheard hearing overheard kept unkept keeping keepings whoever ' +
+    'whatever nobody somebody everybody besides doubt doubts doubted doubtful wish wishes wished patience thing things ' +
+    'odd oddly strained happening happenings seat seats seated shelf shelves bell bells ruler purse book books hint ' +
+    'hints stranger strangers outdone'
   ).split(' '),
 );
 /** Words that are fine in a name beside others, but not alone. */
 const BANNED_ALONE = new Set(['own', 'held']);
+/** Words that are banned side by side. */
+const BANNED_PAIRS = ['look after', 'let go', 'go alone'];
 /** JavaScript's words, and the state of a call on hold. */
 const ALLOWED = new Set(['hasOwn', 'getOwnPropertyDescriptor', 'HELD']);
 /** Each vendor and each simulator exports the same names, and a GraphQL enum is a value and a type. */
@@ -42,6 +46,12 @@ function partsOf(name) {
   return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((part) => part.toLowerCase());
 }
 
+function isBanned(parts) {
+  if (parts.some((part) => BANNED.has(part))) return true;
+  if (parts.length === 1) return BANNED_ALONE.has(parts[0]);
+  return BANNED_PAIRS.some((pair) => ` ${parts.join(' ')} `.includes(` ${pair} `));
+}
+
 const problems = [];
 const exported = new Map();
 for (const file of files) {
@@ -54,9 +64,7 @@ for (const file of files) {
     if (seen.has(name) || ALLOWED.has(name)) continue;
     seen.add(name);
     const parts = partsOf(name);
-    const banned =
-      parts.find((part) => BANNED.has(part)) ?? (parts.length === 1 && BANNED_ALONE.has(parts[0]) ? name : '');
-    if (banned) problems.push([file, `name ${name}`]);
+    if (isBanned(parts)) problems.push([file, `name ${name}`]);
   }
   if (!/^(src|schema)\//.test(file) || SAME_SHAPE.test(file)) continue;
   for (const [, name] of text.matchAll(

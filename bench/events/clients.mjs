@@ -35,15 +35,15 @@ function open(index) {
 
 /** Takes over what a socket receives: counts its messages, of some how late they are, and answers pings. */
 function countFrames(socket, looks) {
-  let held = Buffer.alloc(0);
+  let buffered = Buffer.alloc(0);
   const connection = socket._socket;
   connection.removeAllListeners('data');
   connection.on('data', (chunk) => {
-    held = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
-    for (let end = frameEnd(held); end > 0 && end <= held.length; end = frameEnd(held)) {
-      if ((held[0] & 0x0f) === PING) socket.pong();
-      else if (end > SHORTEST) hear(held, end, looks);
-      held = held.subarray(end);
+    buffered = buffered.length > 0 ? Buffer.concat([buffered, chunk]) : chunk;
+    for (let end = frameEnd(buffered); end > 0 && end <= buffered.length; end = frameEnd(buffered)) {
+      if ((buffered[0] & 0x0f) === PING) socket.pong();
+      else if (end > SHORTEST) onFrame(buffered, end, looks);
+      buffered = buffered.subarray(end);
     }
   });
 }
@@ -59,12 +59,12 @@ function frameEnd(bytes) {
   return bytes.length < 4 ? 0 : 4 + bytes.readUInt16BE(2);
 }
 
-function hear(bytes, end, looks) {
+function onFrame(bytes, end, looks) {
   received += 1;
   if (!looks) return;
   const at = bytes.indexOf('"device":"') + 10;
-  const told = Number(bytes.toString('latin1', at, Math.min(at + 13, end)));
-  if (told > 1e12) delays.push(Date.now() - told);
+  const sentAt = Number(bytes.toString('latin1', at, Math.min(at + 13, end)));
+  if (sentAt > 1e12) delays.push(Date.now() - sentAt);
 }
 
 for (let index = 0; index < Number(count); index += 50)

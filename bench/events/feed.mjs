@@ -79,7 +79,7 @@ export async function startFeed() {
     restart() {
       number = 0;
     },
-    tell(count, stamped = false) {
+    publish(count, stamped = false) {
       let text = '';
       for (let each = 0; each < count; each += 1) text += eventText(++number, stamped);
       for (const socket of listening) socket.write(text);

@@ -10,10 +10,10 @@ async function seen(scenario: (load: Load, atTheEnd: AtTheEnd) => Promise<Seen>)
   if (noRedis !== null || !ownRedis) return null;
   const cleanups: (() => unknown)[] = [];
   try {
-    const { faults, told, subscribers, resumedAfter } = await scenario(LOAD, (cleanup) => cleanups.push(cleanup));
+    const { faults, published, subscribers, resumedAfter } = await scenario(LOAD, (cleanup) => cleanups.push(cleanup));
     const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0);
     return {
-      told,
+      published,
       resumedAfter,
       lost: sum(faults.map(({ lost }) => lost.length)),
       doubled: sum(faults.map(({ doubled }) => doubled)),

@@ -35,13 +35,13 @@ function start(words, memory = false) {
   children.add(child);
   let text = '';
   return new Promise((resolve, reject) => {
-    const hear = (chunk) => {
+    const onOutput = (chunk) => {
       text += chunk;
       const url = /(http:\/\/\S+\/graphql)/.exec(text)?.[1];
       if (url) resolve({ child, pid: child.pid, url, said: () => text });
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', onOutput);
+    child.stderr.on('data', onOutput);
     child.once('exit', () => reject(new Error(`it ended: ${text}`)));
   });
 }
@@ -127,30 +127,30 @@ async function perMessage(startServer, { events, perSecond = 0, filters = 0, sub
   const clients = await startClients(server.url, subscribers, filters);
   await pause(300);
   const share = filters ? subscribers / filters : subscribers;
-  const tell = async (count) => {
+  const publishPaced = async (count) => {
     if (!perSecond) {
       // The next chunks go out while these are still under way, so that the server never waits.
       const ahead = filters ? 1_000 : 100;
-      for (let told = 0; told < count; told += 50) {
-        await untilCount(clients, (told - ahead) * share);
-        feed.tell(Math.min(50, count - told));
+      for (let published = 0; published < count; published += 50) {
+        await untilCount(clients, (published - ahead) * share);
+        feed.publish(Math.min(50, count - published));
       }
       return;
     }
     const begun = performance.now();
-    for (let told = 0; told < count; ) {
+    for (let published = 0; published < count; ) {
       await pause(5);
-      const due = Math.min(count, Math.floor(((performance.now() - begun) / 1000) * perSecond)) - told;
-      if (due > 0) feed.tell(due);
-      told += due;
+      const due = Math.min(count, Math.floor(((performance.now() - begun) / 1000) * perSecond)) - published;
+      if (due > 0) feed.publish(due);
+      published += due;
     }
   };
   const warm = filters ? WARM.filters : WARM.equal;
-  feed.tell(warm);
+  feed.publish(warm);
   await untilCount(clients, warm * share);
   await clients.ask('reset');
   const before = used(server.pid);
-  await tell(events);
+  await publishPaced(events);
   const received = await untilCount(clients, events * share);
   const after = used(server.pid);
   await clients.stop();
@@ -166,11 +166,11 @@ async function delays(perSecond, seconds) {
   const clients = await startClients(server.url, 1_000);
   const run = async (count) => {
     const begun = performance.now();
-    for (let told = 0; told < count; ) {
+    for (let published = 0; published < count; ) {
       await pause(2);
-      const due = Math.min(count, Math.floor(((performance.now() - begun) / 1000) * perSecond)) - told;
-      if (due > 0) feed.tell(due, true);
-      told += due;
+      const due = Math.min(count, Math.floor(((performance.now() - begun) / 1000) * perSecond)) - published;
+      if (due > 0) feed.publish(due, true);
+      published += due;
     }
     await untilCount(clients, count * 1_000);
   };
@@ -188,23 +188,23 @@ async function delays(perSecond, seconds) {
 function parsingAlone(count) {
   const texts = Array.from({ length: count }, (_, at) => eventText(at + 1));
   const run = () => {
-    for (const text of texts) {
+    for (const document of texts) {
       const parser = new SaxesParser();
       const around = [{}];
-      let held = '';
+      let text = '';
       parser.on('opentag', () => {
         around.push({});
-        held = '';
+        text = '';
       });
       parser.on('text', (chunk) => {
-        held += chunk;
+        text += chunk;
       });
       parser.on('closetag', ({ name }) => {
         const inside = around.pop();
-        around.at(-1)[name] = Object.keys(inside).length ? inside : held;
-        held = '';
+        around.at(-1)[name] = Object.keys(inside).length ? inside : text;
+        text = '';
       });
-      parser.write(text).close();
+      parser.write(document).close();
     }
   };
   run();
@@ -224,17 +224,17 @@ async function ingest(count) {
   // One device in fifty is followed, to see how far the log is without much executing.
   const clients = await startClients(server.url, 1, 50);
   const slice = 1_000;
-  const tellUntil = async (end) => {
+  const publishUntil = async (end) => {
     while (feed.number < end) {
       // The next slice goes out while the last one is still under way, so that the server never waits.
       await untilCount(clients, (feed.number - slice) / 50);
-      feed.tell(slice);
+      feed.publish(slice);
     }
     await untilCount(clients, end / 50);
   };
-  await tellUntil(WARM.ingest);
+  await publishUntil(WARM.ingest);
   const [before, begun] = [used(server.pid), performance.now()];
-  await tellUntil(WARM.ingest + count);
+  await publishUntil(WARM.ingest + count);
   const seconds = (performance.now() - begun) / 1000;
   const cpu = ((used(server.pid) - before) * 1000) / count;
   await clients.stop();
@@ -301,8 +301,8 @@ async function scenarios() {
 async function killed(name, scenario) {
   const seen = await (await scenarios())[scenario]();
   if (!seen) return row(name, 'not measured: there is no redis-server here', '0 lost, 0 doubled', false);
-  const { told, lost, doubled, gaps, resumedAfter } = seen;
-  const measured = `of ${told} for each of 12: ${lost} lost, ${doubled} doubled, ${gaps} gaps; all go on after ${(resumedAfter / 1000).toFixed(1)} s`;
+  const { published, lost, doubled, gaps, resumedAfter } = seen;
+  const measured = `of ${published} for each of 12: ${lost} lost, ${doubled} doubled, ${gaps} gaps; all go on after ${(resumedAfter / 1000).toFixed(1)} s`;
   row(name, measured, '0 lost, 0 doubled', lost + doubled + gaps === 0);
 }
 

@@ -48,9 +48,9 @@ export function start(script, words = [], environment = {}) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
-      const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
+      const killTimer = setTimeout(() => child.kill('SIGKILL'), 3000);
       await ended;
-      clearTimeout(patience);
+      clearTimeout(killTimer);
     },
   };
 }

@@ -23,7 +23,7 @@ export class CautiousClock {
   }
 
   /** True while the clock tells a time that is not believed. */
-  get doubted(): boolean {
+  get isAhead(): boolean {
     return this.#leaptAt !== null;
   }
 

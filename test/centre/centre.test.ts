@@ -230,8 +230,8 @@ describe('acts', () => {
 
   test('nothing is stuck: a call held by hand is given up, one hung up while ringing is wrapped up', () => {
     const centre = world();
-    const held = connectedCall(centre);
-    centre.hold(held);
+    const onHold = connectedCall(centre);
+    centre.hold(onHold);
     for (;;) {
       centre.advanceTo(new Date(centre.now().getTime() + 500));
       const ringing = centre.liveCalls().find(({ state }) => state === 'RINGING');
@@ -241,7 +241,7 @@ describe('acts', () => {
       expect(ringing.state).toBe('ENDED');
       break;
     }
-    expect(held.state).toBe('ENDED');
+    expect(onHold.state).toBe('ENDED');
   });
 
   test('a paused recording has a blackout as long as the pause', () => {

@@ -31,10 +31,10 @@ describe.each(WALLS.map((type) => [type === localTime ? 'the recorder' : type.na
       ['2026-04-05T01:45:00', '2026-04-05T01:45:00+11:00', 'REPEATED', 'Australia/Lord_Howe'],
       ['2026-10-04T02:15:00', '2026-10-04T02:15:00+10:30', 'SKIPPED', 'Australia/Lord_Howe'],
       ['2026-11-01T01:30:00', '2026-11-01T01:30:00-07:00', null, 'America/Phoenix'],
-    ])('reads %s as %s', (wall, told, doubt, timeZone = NEW_YORK) => {
+    ])('reads %s as %s', (wall, decoded, ambiguity, timeZone = NEW_YORK) => {
       const text = type === localTime ? asRecorder(wall) : wall;
-      expect(type.decode(text, { timeZone })).toBe(told);
-      expect(ambiguityOf(told, timeZone)).toBe(doubt);
+      expect(type.decode(text, { timeZone })).toBe(decoded);
+      expect(ambiguityOf(decoded, timeZone)).toBe(ambiguity);
     });
   },
 );

@@ -64,8 +64,8 @@ describe.each(await keysWith('campaigns'))('the campaign source %s', (key) => {
     );
     const theirs = world.centre.campaigns.filter(({ owner }) => owner === key);
     expect(sorted(items.map(({ name }) => name))).toEqual(sorted(theirs.map(({ name }) => name)));
-    const told = theirs.map(({ name }) => items.find((item) => item.name === name));
-    expect(told.map((item, at) => item?.state ?? theirs[at]?.state)).toEqual(theirs.map(({ state }) => state));
+    const shown = theirs.map(({ name }) => items.find((item) => item.name === name));
+    expect(shown.map((item, at) => item?.state ?? theirs[at]?.state)).toEqual(theirs.map(({ state }) => state));
   });
 
   test('finds one by its key', async () => {
@@ -98,8 +98,8 @@ describe.each(await keysWith('agents'))('the agent source %s', (key) => {
   test('tells presence as the world has it, where it tells it', async () => {
     const { items } = await able(world.connected(key), 'agents')({}, {});
     for (const { firstName, lastName, presence } of known(key)) {
-      const told = items.find(({ name }) => name === `${firstName} ${lastName}`)?.presence;
-      if (told) expect([firstName, told]).toEqual([firstName, presence]);
+      const shown = items.find(({ name }) => name === `${firstName} ${lastName}`)?.presence;
+      if (shown) expect([firstName, shown]).toEqual([firstName, presence]);
     }
   });
 });
@@ -130,9 +130,9 @@ describe.each(await keysWith('calls'))('the call source %s', (key) => {
     const live = world.centre.liveCalls().filter(({ carrier }) => carrier === key);
     for (const call of live) {
       const numbers = [call.ani, call.dnis];
-      const told = items.filter(({ from, to }) => numbers.includes(from ?? '') || numbers.includes(to ?? ''));
+      const shown = items.filter(({ from, to }) => numbers.includes(from ?? '') || numbers.includes(to ?? ''));
       expect(
-        told.map(({ state }) => state),
+        shown.map(({ state }) => state),
         call.id,
       ).toContain(call.state);
     }

@@ -39,9 +39,9 @@ async function begin(count: number, more: object = {}) {
   return data.contactsImport.import;
 }
 
-const happened = (followed: { told: readonly unknown[] }, count = 1) =>
+const happened = (followed: { events: readonly unknown[] }, count = 1) =>
   untilAnswer(
-    async () => followed.told.length,
+    async () => followed.events.length,
     (length) => length >= count,
   );
 
@@ -60,8 +60,8 @@ describe('an import of thousands', () => {
     await happened(followed);
     gateway.pass(60);
     expect(await followed.ended).toBe('complete');
-    expect(followed.told[0]).toMatchObject({ importId: begun.id, running: true, done: 0, failed: 0 });
-    const last = followed.told.at(-1);
+    expect(followed.events[0]).toMatchObject({ importId: begun.id, running: true, done: 0, failed: 0 });
+    const last = followed.events.at(-1);
     expect(last).toMatchObject({
       running: false,
       done: 4_995,
@@ -74,9 +74,9 @@ describe('an import of thousands', () => {
       vendorCode: 'ParseError',
       message: expect.stringContaining('10 digit'),
     });
-    const states = followed.told.map((state) => JSON.stringify(state));
+    const states = followed.events.map((state) => JSON.stringify(state));
     expect(states.filter((state, at) => state === states[at - 1])).toEqual([]);
-    const sums = followed.told.map(({ done, failed }) => done + failed);
+    const sums = followed.events.map(({ done, failed }) => done + failed);
     expect(sums).toEqual(sums.toSorted((one, other) => one - other));
     expect(gateway.received('addToList')).toBe(1);
     expect((await gateway.ask(NODE, { id: begun.id })).data.node).toMatchObject({
@@ -86,7 +86,7 @@ describe('an import of thousands', () => {
     });
     const late = gateway.follow(PROGRESS, { id: begun.id });
     expect(await late.ended).toBe('complete');
-    expect(late.told).toMatchObject([{ running: false, done: 4_995, failed: 5 }]);
+    expect(late.events).toMatchObject([{ running: false, done: 4_995, failed: 5 }]);
   });
 
   test('is followed by two subscribers with one watcher, and by none once they left', async () => {
@@ -98,9 +98,10 @@ describe('an import of thousands', () => {
     await Promise.all([happened(first), happened(second), happened(third)]);
     gateway.pass(60);
     expect(await Promise.all([first.ended, second.ended])).toEqual(['complete', 'complete']);
-    for (const { told } of [first, second]) expect(told.at(-1)).toMatchObject({ running: false, done: 200 });
+    for (const { events: states } of [first, second])
+      expect(states.at(-1)).toMatchObject({ running: false, done: 200 });
     expect(await third.ended).toBe('complete');
-    expect(third.told.at(-1)).toMatchObject({ running: false, done: 200 });
+    expect(third.events.at(-1)).toMatchObject({ running: false, done: 200 });
     // One for the two, and one for the third, which names it by the vendor's identifier alone.
     expect(gateway.received('getListImportResult')).toBe(2);
   });
@@ -113,7 +114,7 @@ describe('an import of thousands', () => {
     await happened(followed);
     gateway.pass(60);
     expect(await followed.ended).toBe('complete');
-    expect(followed.told.at(-1)).toMatchObject({ importId: id, running: false, done: 150 });
+    expect(followed.events.at(-1)).toMatchObject({ importId: id, running: false, done: 150 });
   });
 
   test('goes on being told when the vendor was down meanwhile', async () => {
@@ -126,8 +127,8 @@ describe('an import of thousands', () => {
     gateway.pass(60);
     expect(await followed.ended).toBe('complete');
     expect(await late.ended).toBe('complete');
-    expect(followed.told.at(-1)).toMatchObject({ running: false, done: 150, failureMessage: null });
-    expect(late.told.at(-1)).toMatchObject({ running: false, done: 150 });
+    expect(followed.events.at(-1)).toMatchObject({ running: false, done: 150, failureMessage: null });
+    expect(late.events.at(-1)).toMatchObject({ running: false, done: 150 });
   });
 
   test('small ones and those without a list go the way that spares the dialler', async () => {
@@ -141,7 +142,7 @@ describe('an import of thousands', () => {
     ] as const) {
       const followed = gateway.follow(PROGRESS, { id });
       expect(await followed.ended).toBe('complete');
-      expect(followed.told).toMatchObject([{ running: false, done }]);
+      expect(followed.events).toMatchObject([{ running: false, done }]);
     }
   });
 
@@ -186,8 +187,8 @@ describe('an import of thousands', () => {
     gateway.pass(60);
     const followed = gateway.follow(PROGRESS, { id });
     expect(await followed.ended).toBe('complete');
-    expect(followed.told[0]).toMatchObject({ running: false, done: 0, failed: 1_200 });
-    expect(followed.told[0].refused).toHaveLength(1_000);
+    expect(followed.events[0]).toMatchObject({ running: false, done: 0, failed: 1_200 });
+    expect(followed.events[0].refused).toHaveLength(1_000);
   });
 
   test('names the contact whose text no vendor can take, and sends nothing', async () => {
@@ -203,15 +204,15 @@ describe('an import of thousands', () => {
   test('is nobody else’s to follow, and an unknown one is missing', async () => {
     gateway = await startContacts();
     const { id } = await begin(120);
-    const strangers = [
+    const unrelated = [
       gateway.follow(PROGRESS, { id }, 'elsewhere'),
       gateway.follow(PROGRESS, { id: 'acme/0a2c9316' }),
       gateway.follow(PROGRESS, { id: 'rubbish' }),
       gateway.follow(PROGRESS, { id: writeId('ContactList', 'acme', 'x') }),
     ];
-    for (const { ended, told } of strangers) {
+    for (const { ended, events: states } of unrelated) {
       await ended;
-      expect(told).toMatchObject([{ extensions: { code: 'NOT_FOUND', path: ['id'] } }]);
+      expect(states).toMatchObject([{ extensions: { code: 'NOT_FOUND', path: ['id'] } }]);
     }
     const foreign = await gateway.ask(NODE, { id }, 'elsewhere');
     expect(foreign.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
@@ -227,7 +228,7 @@ test('is watched no longer once the last subscriber left', async () => {
   gateway.pass(60);
   const later = gateway.follow(PROGRESS, { id });
   expect(await later.ended).toBe('complete');
-  expect(later.told).toMatchObject([{ running: false, done: 150 }]);
+  expect(later.events).toMatchObject([{ running: false, done: 150 }]);
   // Had anybody gone on watching, the result would have been read twice.
   expect(gateway.received('getListImportResult')).toBe(1);
 });
@@ -246,8 +247,8 @@ test.skipIf(noRedis !== null)('two gateways over one Redis follow an import with
     await happened(second);
     gateway.pass(60);
     expect(await Promise.all([first.ended, second.ended])).toEqual(['complete', 'complete']);
-    for (const { told } of [first, second])
-      expect(told.at(-1)).toMatchObject({ importId: id, running: false, done: 150 });
+    for (const { events: states } of [first, second])
+      expect(states.at(-1)).toMatchObject({ importId: id, running: false, done: 150 });
     expect(gateway.received('getListImportResult')).toBe(1);
   } finally {
     await gateway.close();
@@ -269,15 +270,15 @@ test('contacts handed to a campaign are told as they are reached', async () => {
   await happened(followed);
   gateway.pass(9);
   await untilAnswer(
-    async () => followed.told.at(-1).done,
+    async () => followed.events.at(-1).done,
     (done) => done > 0,
   );
   gateway.pass(60);
   expect(await followed.ended).toBe('complete');
-  const done = followed.told.map((event) => event.done);
+  const done = followed.events.map((event) => event.done);
   expect(done).toEqual(done.toSorted((one, other) => one - other));
   expect(done.some((count) => count > 0 && count < 10)).toBe(true);
-  expect(followed.told.at(-1)).toMatchObject({ running: false, done: 10, failed: 0 });
+  expect(followed.events.at(-1)).toMatchObject({ running: false, done: 10, failed: 0 });
 });
 
 test('a batch that is cancelled ends and says so', async () => {
@@ -297,7 +298,7 @@ test('a batch that is cancelled ends and says so', async () => {
     { id: source.nativeId },
   );
   expect(await followed.ended).toBe('complete');
-  expect(followed.told.at(-1)).toMatchObject({
+  expect(followed.events.at(-1)).toMatchObject({
     running: false,
     done: 0,
     failureMessage: expect.stringMatching(/cancelled/),
@@ -313,11 +314,11 @@ test('a report run through the vendor plane is told until it is ready', async ()
   await happened(followed);
   gateway.pass(30);
   expect(await followed.ended).toBe('complete');
-  expect(followed.told[0]).toMatchObject({ running: true, failureMessage: null });
-  expect(followed.told.at(-1)).toMatchObject({ running: false, failureMessage: null });
-  const again = gateway.follow(REPORT, { id: followed.told[0].reportId });
+  expect(followed.events[0]).toMatchObject({ running: true, failureMessage: null });
+  expect(followed.events.at(-1)).toMatchObject({ running: false, failureMessage: null });
+  const again = gateway.follow(REPORT, { id: followed.events[0].reportId });
   expect(await again.ended).toBe('complete');
   const unknown = gateway.follow(REPORT, { id: 'acme/none' });
   await unknown.ended;
-  expect(unknown.told).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  expect(unknown.events).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
 });

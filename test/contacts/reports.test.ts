@@ -34,10 +34,10 @@ test.each([
     await adapter.close();
     server.close();
   });
-  const told: boolean[] = [];
+  const reported: boolean[] = [];
   const following = adapter.reportProgress?.('E0F0', { signal: new AbortController().signal }) ?? [];
-  for await (const { running } of following) told.push(running);
-  expect(told).toEqual([true, false]);
+  for await (const { running } of following) reported.push(running);
+  expect(reported).toEqual([true, false]);
   const [first, ...later] = waits;
   expect([first, later.length]).toEqual([0, 2]);
   for (const seconds of later) expect(seconds).toBeGreaterThanOrEqual(least);
@@ -90,6 +90,6 @@ test('an import that is over before its result is ready is told once the result 
     },
   );
   expect(await followed.ended).toBe('complete');
-  expect(followed.told.at(-1)).toEqual({ running: false, done: 120, failureMessage: null });
+  expect(followed.events.at(-1)).toEqual({ running: false, done: 120, failureMessage: null });
   expect(gateway.received('getListImportResult')).toBeGreaterThanOrEqual(3);
 });

@@ -95,8 +95,8 @@ describe('engage in the unified plane', () => {
     });
     expect(floor.simulator.received.get('changeSubCampaignState')).toBe(2);
     floor.simulator.trouble({ kind: 'down', operation: 'changeSubCampaignState' });
-    const doubtful = adapter.campaignStop?.(campaign.internalId, {}, {});
-    await expect(doubtful).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { changed: 0 } });
+    const stopping = adapter.campaignStop?.(campaign.internalId, {}, {});
+    await expect(stopping).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', details: { changed: 0 } });
     expect(floor.simulator.received.get('changeSubCampaignState')).toBe(4);
   });
 
@@ -137,8 +137,8 @@ describe('engage in the unified plane', () => {
   }
 
   it('tells of several sub-campaigns the doubt about one before the refusal of another', async () => {
-    const [refused, doubted] = [new CrosspointError('NOT_FOUND', 'gone'), new CrosspointError('OUTCOME_UNKNOWN', '')];
-    await expect(stopped(refused, doubted, null)).rejects.toMatchObject({
+    const [refused, unknown] = [new CrosspointError('NOT_FOUND', 'gone'), new CrosspointError('OUTCOME_UNKNOWN', '')];
+    await expect(stopped(refused, unknown, null)).rejects.toMatchObject({
       ...{ code: 'OUTCOME_UNKNOWN', retryable: false },
       details: { changed: 1, failed: [{ subCampaign: '1' }, { subCampaign: '2' }] },
     });

@@ -33,10 +33,10 @@ class Watched {
     const { method, headers } = asked;
     const onward = request({ hostname, port, path: asked.url ?? pathname + search, method, headers });
     onward.end(body);
-    const [told] = (await once(onward, 'response')) as [IncomingMessage];
-    const text = Buffer.concat(await told.toArray());
+    const [upstream] = (await once(onward, 'response')) as [IncomingMessage];
+    const text = Buffer.concat(await upstream.toArray());
     if (act && this.swallow) return this.swallow();
-    answer.writeHead(told.statusCode ?? 502, told.headers).end(text);
+    answer.writeHead(upstream.statusCode ?? 502, upstream.headers).end(text);
   }
 
   close(): void {
@@ -49,12 +49,12 @@ const START = `mutation ($id: ID!, $key: String) {
   campaignStart(input: { id: $id, idempotencyKey: $key }) { campaign { id state } userErrors { code path } }
 }`;
 
-const tell = (at: Instance, query: string, variables: object = {}) =>
+const send = (at: Instance, query: string, variables: object = {}) =>
   ask(at.url, query, variables, { authorization: `Bearer ${KEY}` });
 
 /** A campaign that does not run. */
 async function idleCampaign(at: Instance): Promise<string> {
-  const { data } = await tell(
+  const { data } = await send(
     at,
     '{ campaigns(first: 1, filter: { states: [NOT_RUNNING] }) { edges { node { id } } } }',
   );
@@ -90,12 +90,12 @@ async function keepsItsWord(shared: object): Promise<void> {
   const { watched, start } = await surroundings(shared);
   const first = await start();
   const id = await idleCampaign(first);
-  const answer = await tell(first, START, { id, key: 'one' });
+  const answer = await send(first, START, { id, key: 'one' });
   expect(answer.data.campaignStart).toMatchObject({ campaign: { id }, userErrors: [] });
   await murder(first);
 
   const second = await start();
-  const again = await tell(second, START, { id, key: 'one' });
+  const again = await send(second, START, { id, key: 'one' });
   expect(again.data).toEqual(answer.data);
   expect(watched.acts).toEqual(['startCampaign']);
 
@@ -103,15 +103,15 @@ async function keepsItsWord(shared: object): Promise<void> {
     watched.swallow = done;
   });
   const other = await idleCampaign(second);
-  const unheard = tell(second, START, { id: other, key: 'two' }).catch(() => 'cut off');
+  const unanswered = send(second, START, { id: other, key: 'two' }).catch(() => 'cut off');
   await reached;
   await murder(second);
-  expect(await unheard).toBe('cut off');
+  expect(await unanswered).toBe('cut off');
 
   watched.swallow = null;
   const third = await start();
-  const doubted = await tell(third, START, { id: other, key: 'two' });
-  expect(doubted.data.campaignStart.userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN', path: null }]);
+  const unknown = await send(third, START, { id: other, key: 'two' });
+  expect(unknown.data.campaignStart.userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN', path: null }]);
   expect(watched.acts).toEqual(['startCampaign', 'startCampaign']);
 }
 

@@ -14,7 +14,7 @@ if (absent) console.warn('SKIPPED: what two gateways remember is not tested, the
 const LIST_AGE = 1_000;
 const TURNS = 10;
 
-const tell = (at: Instance, query: string, variables: object = {}) =>
+const send = (at: Instance, query: string, variables: object = {}) =>
   ask(at.url, query, variables, { authorization: `Bearer ${KEY}` });
 
 /** Two gateways that share a Redis; the first was there before, so that it is the one that listens. */
@@ -56,18 +56,18 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
     const asked = (operation: string) => desk.asked.filter(([name]) => name === operation).length;
     const account = { id: 'floor', vendor: 'five9-cti', desks: [{ agent: 'jdoe', url: desk.url }] };
     const first = async ({ url }: Instance) => {
-      const event = async () => (await tell({ url } as Instance, '{ events(first: 1) { edges { cursor } } }')).data;
+      const event = async () => (await send({ url } as Instance, '{ events(first: 1) { edges { cursor } } }')).data;
       return (await untilAnswer(event, ({ events }) => events.edges.length > 0)).events.edges[0].cursor as string;
     };
     const [one, other] = await startTwo(account, first);
-    const [told, leave] = followEvents<{ kind: string }>(
+    const [events, leave] = followEvents<{ kind: string }>(
       other.url,
       'subscription ($after: Cursor) { events(after: $after, filter: { kinds: [CALL] }) { kind } }',
       await first(one),
     );
     onTestFinished(() => void leave());
     const calls = async () => {
-      const { data } = await tell(other, '{ calls(first: 10) { totalCount } }');
+      const { data } = await send(other, '{ calls(first: 10) { totalCount } }');
       return { count: data.calls.totalCount, asked: asked('getStatus') };
     };
     let turn = 0;
@@ -78,9 +78,9 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
       const again = await calls();
       const info = { callSessionId: `call-${turn}`, ani: '+15550000003', dnis: '00123', number: '+15550000003' };
       desk.status = { onCall: true, currentCall: [info] };
-      const already = told.length;
+      const already = events.length;
       desk.send({ _type: 'incomingCall', callinfo: info });
-      await untilAnswer(async () => told.length > already, Boolean);
+      await untilAnswer(async () => events.length > already, Boolean);
       return { before, again, after: await calls() };
     });
     expect(seen.again).toEqual(seen.before);
@@ -96,7 +96,7 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
     const account = { id: 'acme', vendor: 'five9-config', ...vendor?.settings };
     const [one, other] = await startTwo(account, async () => undefined);
     const campaigns = async () => {
-      const { data } = await tell(other, '{ campaigns(first: 50) { edges { node { id name state } } } }');
+      const { data } = await send(other, '{ campaigns(first: 50) { edges { node { id name state } } } }');
       const { edges } = data.campaigns as { edges: { node: { id: string; name: string; state: string } }[] };
       return { rows: edges.map(({ node }) => node), asked: vendor?.received.get('getCampaigns') ?? 0 };
     };
@@ -105,7 +105,7 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
       const again = await campaigns();
       const idle = before.rows.find(({ state }) => state === 'NOT_RUNNING');
       const START = 'mutation ($id: ID!) { campaignStart(input: { id: $id }) { userErrors { code } } }';
-      const { data } = await tell(one, START, { id: idle?.id });
+      const { data } = await send(one, START, { id: idle?.id });
       expect(data.campaignStart.userErrors).toEqual([]);
       return { before, again, idle, after: await campaigns() };
     });

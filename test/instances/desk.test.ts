@@ -19,7 +19,7 @@ const HAPPENED = `subscription ($after: Cursor) { events(after: $after) { kind c
   ... on CallEvent { type call { id state } } ... on AgentEvent { presence } ... on AccountEvent { status } ... on Gap { from to reason }
 } }`;
 
-interface Told {
+interface DeskEvent {
   readonly kind: string;
   readonly cursor: string;
   readonly type?: string;
@@ -36,14 +36,14 @@ async function follow(url: string) {
   const first = async () =>
     (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
   const { cursor: after } = (await untilAnswer(first, Boolean)) as { cursor: string };
-  const [told, leave] = followEvents<Told>(url, HAPPENED, after);
+  const [events, leave] = followEvents<DeskEvent>(url, HAPPENED, after);
   cleanups.push(leave);
-  return told;
+  return events;
 }
 
 const nameOf = (id = '') => Buffer.from(id, 'base64url').toString().split('/').at(-1);
 /** An event in a line. */
-function brief({ kind, type, call, status, presence }: Told): string {
+function brief({ kind, type, call, status, presence }: DeskEvent): string {
   if (call) return `${type} ${nameOf(call.id)}`;
   return [kind, status ?? presence].filter(Boolean).join(' ');
 }
@@ -77,10 +77,10 @@ const incoming = (id: string) => ({ _type: 'incomingCall', callinfo: info(id) })
 const started = (id: string) => ({ _type: 'callStarted', callSessionId: id }) as const;
 
 /** Rings the desk until a gateway that listens there has told of it. */
-async function untilHeard(desk: Desk, told: readonly Told[], id: string): Promise<void> {
+async function untilEventOf(desk: Desk, events: readonly DeskEvent[], id: string): Promise<void> {
   await untilAnswer(async () => {
     desk.send(incoming(id));
-    return told.some(({ call }) => nameOf(call?.id) === id);
+    return events.some(({ call }) => nameOf(call?.id) === id);
   }, Boolean);
 }
 
@@ -91,21 +91,21 @@ describe('a desk and a gateway', () => {
     const desk = await openDesk();
     const run = await start({}, desk.url, { pollTimeout: 200, retryAfter: 50 });
     const { url } = await run();
-    const told = await follow(url);
-    await untilHeard(desk, told, 'A');
+    const events = await follow(url);
+    await untilEventOf(desk, events, 'A');
     desk.send(started('A'), incoming('A'), started('A'));
     await untilAnswer(
-      async () => told.map(brief),
+      async () => events.map(brief),
       (lines) => lines.includes('CONNECTED A'),
     );
 
     desk.status = { onCall: true, callConnected: true, currentCall: [info('B')] };
     desk.listeners.clear();
     await untilAnswer(
-      async () => told.map(brief),
+      async () => events.map(brief),
       (lines) => lines.includes('CONNECTED B'),
     );
-    const lines = told.map(brief).filter((line) => !/^(ACCOUNT|AGENT)/.test(line));
+    const lines = events.map(brief).filter((line) => !/^(ACCOUNT|AGENT)/.test(line));
     expect(lines).toEqual(['STARTED A', 'CONNECTED A', 'GAP', 'ENDED A', 'STARTED B', 'CONNECTED B']);
     expect(asked(desk, 'addListener')).toBe(2);
 
@@ -114,17 +114,17 @@ describe('a desk and a gateway', () => {
       async () => asked(desk, 'addListener'),
       (count) => count === 3,
     );
-    await untilHeard(desk, told, 'C');
-    expect(told.map(brief).filter((line) => line === 'GAP')).toHaveLength(2);
-    expect(told.map(brief).filter((line) => line === 'CONNECTED B')).toHaveLength(1);
-    expect(new Set(told.map(({ cursor }) => cursor)).size).toBe(told.length);
+    await untilEventOf(desk, events, 'C');
+    expect(events.map(brief).filter((line) => line === 'GAP')).toHaveLength(2);
+    expect(events.map(brief).filter((line) => line === 'CONNECTED B')).toHaveLength(1);
+    expect(new Set(events.map(({ cursor }) => cursor)).size).toBe(events.length);
   });
 
   test('started again, says that nobody listened meanwhile', { timeout: 60_000 }, async () => {
     const desk = await openDesk();
     const run = await start({}, desk.url);
     const first = await run();
-    await untilHeard(desk, await follow(first.url), 'A');
+    await untilEventOf(desk, await follow(first.url), 'A');
     const stopped = Date.now();
     await first.program.stop();
     expect(asked(desk, 'removeListener')).toBe(1);
@@ -133,7 +133,7 @@ describe('a desk and a gateway', () => {
       const query =
         '{ events(first: 100, filter: { kinds: [GAP] }) { edges { node { kind ... on Gap { reason from to } } } } }';
       const { edges } = (await ask(url, query, {}, bearer)).data.events;
-      return edges.find(({ node }: { node: Told }) => node.kind === 'GAP')?.node as Told;
+      return edges.find(({ node }: { node: DeskEvent }) => node.kind === 'GAP')?.node as DeskEvent;
     }, Boolean);
     expect(gap?.reason).toBe('No gateway listened');
     expect(Date.parse(gap?.from ?? '')).toBeGreaterThan(stopped - 3_000);
@@ -150,10 +150,10 @@ describe.skipIf(noRedis !== null || !ownRedis)('a desk and two gateways over one
     cleanups.push(() => redis.dispose());
     const run = await start({ redis: { url: redis.url } }, desk.url);
     const first = await run();
-    await untilHeard(desk, await follow(first.url), 'A');
+    await untilEventOf(desk, await follow(first.url), 'A');
     const second = await run();
-    const told = await follow(second.url);
-    await untilHeard(desk, told, 'B');
+    const events = await follow(second.url);
+    await untilEventOf(desk, events, 'B');
     expect(asked(desk, 'addListener')).toBe(1);
     const killedAt = Date.now();
     await murder(first);
@@ -162,12 +162,12 @@ describe.skipIf(noRedis !== null || !ownRedis)('a desk and two gateways over one
       async () => asked(desk, 'addListener'),
       (count) => count === 2,
     );
-    await untilHeard(desk, told, 'C');
-    const lines = told.map(brief);
+    await untilEventOf(desk, events, 'C');
+    const lines = events.map(brief);
     expect(lines.indexOf('GAP')).toBeGreaterThan(lines.indexOf('STARTED B'));
     expect(lines.indexOf('GAP')).toBeLessThan(lines.indexOf('STARTED C'));
     expect(lines).not.toContain('STARTED lost');
-    const gap = told.find(({ kind }) => kind === 'GAP');
+    const gap = events.find(({ kind }) => kind === 'GAP');
     expect(gap?.reason).toBe('No gateway listened');
     expect(Math.abs(Date.parse(gap?.from ?? '') - killedAt)).toBeLessThan(3_000);
   });
@@ -220,12 +220,12 @@ test('whoever subscribes while things happen is told the state and then every ch
   );
   let withSnapshot = 0;
   for (const got of subscribers) {
-    const told = got.filter(({ snapshot }) => snapshot);
+    const events = got.filter(({ snapshot }) => snapshot);
     const changes = got.filter(({ snapshot }) => !snapshot).map(({ cursor }) => cursor);
-    const [place] = told;
+    const [place] = events;
     if (!place) continue;
     withSnapshot += 1;
-    expect(got.slice(0, told.length)).toEqual(told);
+    expect(got.slice(0, events.length)).toEqual(events);
     const all = before.map(({ cursor }) => cursor);
     const expected = calls().filter(({ cursor }) => all.indexOf(cursor) > all.indexOf(place.cursor));
     expect(changes).toEqual(expected.map(({ cursor }) => cursor));

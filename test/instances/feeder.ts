@@ -90,7 +90,7 @@ export class Feeder {
   }
 
   /** Tells the next events. */
-  tell(count: number): void {
+  publish(count: number): void {
     let text = '';
     for (let each = 0; each < count; each += 1) {
       this.last += 1;
@@ -108,11 +108,11 @@ export class Feeder {
   feed(perSecond: number): void {
     this.rest();
     const begun = performance.now();
-    let told = 0;
+    let published = 0;
     this.#timer = setInterval(() => {
-      const due = Math.floor(((performance.now() - begun) / 1000) * perSecond) - told;
-      told += due;
-      if (due > 0) this.tell(due);
+      const due = Math.floor(((performance.now() - begun) / 1000) * perSecond) - published;
+      published += due;
+      if (due > 0) this.publish(due);
     }, 10);
   }
 

@@ -53,13 +53,13 @@ export async function murder({ program }: Instance): Promise<void> {
 
 /** Collects what a subscription of `events` tells after a cursor; the second function ends it. */
 export function followEvents<Event>(url: string, query: string, after: string): [Event[], () => unknown] {
-  const told: Event[] = [];
+  const events: Event[] = [];
   const client = openSocket(url, { authorization: `Bearer ${KEY}` });
   client.subscribe<{ events: Event }>(
     { query, variables: { after } },
-    { next: ({ data }) => data && told.push(data.events), error: () => undefined, complete: () => undefined },
+    { next: ({ data }) => data && events.push(data.events), error: () => undefined, complete: () => undefined },
   );
-  return [told, () => client.dispose()];
+  return [events, () => client.dispose()];
 }
 
 const FOLLOW = `subscription ($after: Cursor) {
@@ -68,7 +68,7 @@ const FOLLOW = `subscription ($after: Cursor) {
   }
 }`;
 
-interface Told {
+interface Followed {
   readonly events: { cursor: string; reason?: string; payload?: { name: string; value: string }[] };
 }
 
@@ -141,14 +141,14 @@ export class Subscriber {
     });
     this.#client = client;
     return new Promise((done) => {
-      client.subscribe<Told>(
+      client.subscribe<Followed>(
         { query: FOLLOW, variables: { after: this.cursor } },
         { next: ({ data }) => data && this.#take(data), error: () => done(), complete: () => done() },
       );
     });
   }
 
-  #take({ events: { cursor, reason, payload } }: Told): void {
+  #take({ events: { cursor, reason, payload } }: Followed): void {
     this.cursor = cursor;
     if (reason) this.gaps.push(reason);
     const number = Number(payload?.find(({ name }) => name === 'GLOBALCALLID')?.value);

@@ -50,15 +50,15 @@ beforeEach(async () => {
   });
 }, 30_000);
 
-const tell = (at: Instance, query: string, variables: object = {}) =>
+const send = (at: Instance, query: string, variables: object = {}) =>
   ask(at.url, query, variables, { authorization: `Bearer ${KEY}` });
 const act = async (at: Instance, name: string, key?: string) =>
-  (await tell(at, ACT(name), { device, key })).data.act as { state: string | null; userErrors: { code: string }[] };
+  (await send(at, ACT(name), { device, key })).data.act as { state: string | null; userErrors: { code: string }[] };
 const sent = (operation: string) => recorder.received.get(operation) ?? 0;
 
 /** What a gateway shows of the call. */
 async function shown(at: Instance): Promise<string | undefined> {
-  const { data } = await tell(at, SHOWN);
+  const { data } = await send(at, SHOWN);
   return data.calls.edges.find(({ node }: { node: { device: string } }) => node.device === device)?.node.recordingState;
 }
 
@@ -77,10 +77,10 @@ describe('a pause', { timeout: 60_000 }, () => {
   ] as const)('that %s and whose gateway dies is in doubt, shown as it is and left so', async (_, kind, state) => {
     const first = await start();
     recorder.trouble({ kind, operation: 'AGENTBLACKOUTSTART', times: 1 });
-    const unheard = act(first, 'Pause', 'one').catch(() => 'cut off');
+    const unanswered = act(first, 'Pause', 'one').catch(() => 'cut off');
     await until(() => sent('AGENTBLACKOUTSTART') === 1);
     await murder(first);
-    expect(await unheard).toBe('cut off');
+    expect(await unanswered).toBe('cut off');
 
     const second = await start();
     expect(await shown(second)).toBe(state);
@@ -95,10 +95,10 @@ describe('a pause', { timeout: 60_000 }, () => {
     const first = await start();
     expect(await act(first, 'Pause')).toEqual({ state: 'PAUSED', userErrors: [] });
     recorder.trouble({ kind: 'hang', operation: 'AGENTBLACKOUTSTOP', times: 1 });
-    const unheard = act(first, 'Resume', 'one').catch(() => 'cut off');
+    const unanswered = act(first, 'Resume', 'one').catch(() => 'cut off');
     await until(() => sent('AGENTBLACKOUTSTOP') === 1);
     await murder(first);
-    expect(await unheard).toBe('cut off');
+    expect(await unanswered).toBe('cut off');
 
     const second = await start();
     expect((await act(second, 'Resume', 'one')).userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN' }]);

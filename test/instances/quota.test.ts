@@ -12,20 +12,20 @@ if (noRedis) console.warn(noRedis);
 const ALLOWED = quotas.ReportRequest.minute;
 const REPORT = `mutation { five9Config_runReport(folderName: "Call Log Reports", reportName: "Call Log") }`;
 const COUNTED = '{ five9Config_getCallCountersState { timeout callCounterStates { operationType value } } }';
-const TOLD = '{ accounts { quotas { kind windowSeconds used } } }';
+const REPORTED = '{ accounts { quotas { kind windowSeconds used } } }';
 
-const tell = (at: Instance, query: string) => ask(at.url, query, {}, { authorization: `Bearer ${KEY}` });
+const send = (at: Instance, query: string) => ask(at.url, query, {}, { authorization: `Bearer ${KEY}` });
 
 /** Asks for so many reports at once; how many ran, and why the others did not. */
 async function reports(at: Instance, many: number) {
-  const answers = await Promise.all(Array.from({ length: many }, () => tell(at, REPORT)));
+  const answers = await Promise.all(Array.from({ length: many }, () => send(at, REPORT)));
   const refusals = answers.flatMap(({ errors }) => errors?.map((error) => error.extensions) ?? []);
   return { ran: many - refusals.length, refusals };
 }
 
 /** The reports of this minute, as the vendor itself counted them. */
 async function vendorsCount(at: Instance): Promise<number> {
-  const { data } = await tell(at, COUNTED);
+  const { data } = await send(at, COUNTED);
   const states = data.five9Config_getCallCountersState as {
     timeout: string;
     callCounterStates: { operationType: string; value: string }[];
@@ -35,8 +35,8 @@ async function vendorsCount(at: Instance): Promise<number> {
 }
 
 /** What a gateway says was spent of this minute's reports. */
-async function toldBy(at: Instance): Promise<number> {
-  const { data } = await tell(at, TOLD);
+async function reportedBy(at: Instance): Promise<number> {
+  const { data } = await send(at, REPORTED);
   const [account] = data.accounts as { quotas: { kind: string; windowSeconds: number; used: number }[] }[];
   return (
     account?.quotas.find(({ kind, windowSeconds }) => kind === 'ReportRequest' && windowSeconds === 60)?.used ?? -1
@@ -99,11 +99,11 @@ test.skipIf(noRedis)(
       living.delete(second);
       second = await start(1);
       const after = await reports(second, 3);
-      const told = [await toldBy(first), await toldBy(second)];
-      return { before, one, other, after, told, counted: await vendorsCount(first) };
+      const reported = [await reportedBy(first), await reportedBy(second)];
+      return { before, one, other, after, reported, counted: await vendorsCount(first) };
     });
     expect(seen.counted).toBe(ALLOWED);
-    expect(seen.told).toEqual([ALLOWED, ALLOWED]);
+    expect(seen.reported).toEqual([ALLOWED, ALLOWED]);
     expect(seen.before + seen.one.ran + seen.other.ran).toBe(ALLOWED);
     expect(seen.after.ran).toBe(0);
     const refusals = [seen.one, seen.other, seen.after].flatMap((round) => round.refusals);

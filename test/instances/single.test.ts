@@ -52,13 +52,13 @@ function subscribe(url: string): Subscriber {
 /** Tells events until the subscriber has one, and answers its number. */
 async function begin(feeder: Feeder, subscriber: Subscriber): Promise<number> {
   await untilAnswer(async () => {
-    feeder.tell(1);
+    feeder.publish(1);
     return subscriber.numbers.length;
   }, Boolean);
   return subscriber.numbers[0] ?? 0;
 }
 
-async function untilTold(subscriber: Subscriber, feeder: Feeder): Promise<void> {
+async function untilReceived(subscriber: Subscriber, feeder: Feeder): Promise<void> {
   await untilAnswer(
     async () => subscriber.numbers.at(-1),
     (number) => number === feeder.last,
@@ -97,8 +97,8 @@ describe('one gateway with its own file', () => {
     const subscriber = subscribe(before.url);
     await begin(feeder, subscriber);
     const { cursor } = subscriber;
-    feeder.tell(20);
-    await untilTold(subscriber, feeder);
+    feeder.publish(20);
+    await untilReceived(subscriber, feeder);
     subscriber.stop();
     await before.program.stop();
     const after = await run('events', 0.00001);
@@ -124,22 +124,22 @@ describe('one gateway with its own file', () => {
       const { url, program } = await run();
       const subscriber = subscribe(url);
       const first = await begin(feeder, subscriber);
-      feeder.tell(50);
-      await untilTold(subscriber, feeder);
+      feeder.publish(50);
+      await untilReceived(subscriber, feeder);
       const { pid } = program.process;
       limitFiles(pid, statSync(`${file('events')}-wal`).size);
-      const told = subscriber.numbers.length;
+      const published = subscriber.numbers.length;
       await untilAnswer(async () => {
-        feeder.tell(500);
+        feeder.publish(500);
         return feeder.untaken;
       }, Boolean);
       await program.says(/cannot be written/);
       expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'buffering' });
-      expect(subscriber.numbers.length - told).toBeLessThan(feeder.last - told);
+      expect(subscriber.numbers.length - published).toBeLessThan(feeder.last - published);
       expect(memoryOf(pid)).toBeLessThan(400);
       expect((await ask(url, '{ accounts { key } }', {}, bearer)).errors).toBeUndefined();
       limitFiles(pid, 'unlimited');
-      await untilTold(subscriber, feeder);
+      await untilReceived(subscriber, feeder);
       expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
       expect({ gaps: subscriber.gaps, cuts: subscriber.cuts }).toEqual({ gaps: [], cuts: 0 });
       expect(await readiness(url)).toMatchObject({ http: 200, status: 'ready', events: 'persisted' });
@@ -154,12 +154,12 @@ describe('one gateway with its own file', () => {
       const before = await run();
       const subscriber = subscribe(before.url);
       const first = await begin(feeder, subscriber);
-      feeder.tell(50);
-      await untilTold(subscriber, feeder);
+      feeder.publish(50);
+      await untilReceived(subscriber, feeder);
       const full = Date.now();
       limitFiles(before.program.process.pid, statSync(`${file('events')}-wal`).size);
       await untilAnswer(async () => {
-        feeder.tell(500);
+        feeder.publish(500);
         return feeder.untaken;
       }, Boolean);
       await before.program.says(/cannot be written/);
@@ -172,7 +172,7 @@ describe('one gateway with its own file', () => {
       cleanups.push(() => late.stop());
       const next = feeder.last + 1;
       await begin(feeder, late);
-      await untilTold(late, feeder);
+      await untilReceived(late, feeder);
       expect(late.gaps).toEqual(['No gateway listened']);
       expect(faultsIn(late.numbers, late.numbers[0] ?? 0, feeder.last)).toEqual(FAULTLESS);
       expect(late.numbers[0]).toBeGreaterThanOrEqual(next);
@@ -202,15 +202,15 @@ describe('one gateway with its own file', () => {
     const subscriber = subscribe(before.url);
     await begin(feeder, subscriber);
     const marked = { cursor: subscriber.cursor, number: subscriber.numbers.at(-1) ?? 0 };
-    feeder.tell(60);
-    await untilTold(subscriber, feeder);
+    feeder.publish(60);
+    await untilReceived(subscriber, feeder);
     subscriber.stop();
     await murder(before);
     const after = await run();
     const gaps = () => ask(after.url, GAPS, { after: marked.cursor }, bearer);
     const [gap] = await untilAnswer(
       async () => (await gaps()).data.events.edges.filter(({ node }: { node: { reason?: string } }) => node.reason),
-      (told) => told.length > 0,
+      (published) => published.length > 0,
     );
     expect(gap.node).toMatchObject({ reason: 'No gateway listened', account: { key: 'wfo' } });
     expect(Date.parse(gap.node.from)).toBeLessThan(Date.parse(gap.node.to));
@@ -235,9 +235,9 @@ describe('one gateway with its own file', () => {
       const before = await run();
       const scout = subscribe(before.url);
       await begin(feeder, scout);
-      await untilTold(scout, feeder);
+      await untilReceived(scout, feeder);
       const { cursor } = scout;
-      feeder.tell(1);
+      feeder.publish(1);
       const first = feeder.last;
       const urls = [before.url];
       const subscribers = Array.from({ length: SOCKETS }, () => new Subscriber(urls, cursor, JITTER));
@@ -247,7 +247,7 @@ describe('one gateway with its own file', () => {
       const all = (fit: (subscriber: Subscriber) => boolean) =>
         untilAnswer(async () => subscribers.every(fit), Boolean, 100_000);
       await all(({ numbers }) => numbers.length > 0);
-      feeder.tell(2);
+      feeder.publish(2);
       const asked = performance.now();
       expect(await before.program.stop()).toBe(0);
       expect(performance.now() - asked).toBeLessThan(10_000);
@@ -257,7 +257,7 @@ describe('one gateway with its own file', () => {
       const after = await run();
       urls[0] = after.url;
       await all(({ gaps }) => gaps.includes('No gateway listened'));
-      feeder.tell(5);
+      feeder.publish(5);
       await all(({ numbers }) => numbers.at(-1) === feeder.last);
       for (const { numbers, codes } of subscribers) {
         expect(faultsIn(numbers, first, feeder.last)).toEqual(FAULTLESS);
@@ -274,7 +274,7 @@ test('clients that stop reading cost the others no event and the gateway little 
   const { url, program } = await run();
   const subscribers = Array.from({ length: 30 }, () => subscribe(url));
   await untilAnswer(async () => {
-    feeder.tell(1);
+    feeder.publish(1);
     return subscribers.every(({ numbers }) => numbers.length > 0);
   }, Boolean);
   const [stalled, good] = [subscribers.slice(0, 15), subscribers.slice(15)];
@@ -283,13 +283,13 @@ test('clients that stop reading cost the others no event and the gateway little 
       async () => good.map(({ numbers }) => numbers.at(-1)),
       (numbers) => numbers.every((number) => number === feeder.last),
     );
-  feeder.tell(1_000);
+  feeder.publish(1_000);
   await everyGood();
   const before = memoryOf(program.process.pid);
   for (const subscriber of stalled) subscriber.pause();
   const resting = stalled.map(({ numbers }) => numbers.length);
-  for (let told = 0; told < 15_000; told += 1_000) {
-    feeder.tell(1_000);
+  for (let published = 0; published < 15_000; published += 1_000) {
+    feeder.publish(1_000);
     await everyGood();
   }
   // What fifteen of them would be owed is more than ten times that.
@@ -297,7 +297,7 @@ test('clients that stop reading cost the others no event and the gateway little 
   for (const [at, { numbers }] of stalled.entries()) expect(numbers.length - (resting[at] ?? 0)).toBeLessThan(5_000);
   for (const subscriber of stalled) subscriber.resume();
   for (const subscriber of subscribers) {
-    await untilTold(subscriber, feeder);
+    await untilReceived(subscriber, feeder);
     expect(faultsIn(subscriber.numbers, subscriber.numbers[0] ?? 0, feeder.last)).toEqual(FAULTLESS);
     expect({ gaps: subscriber.gaps, cuts: subscriber.cuts }).toEqual({ gaps: [], cuts: 0 });
   }
@@ -329,8 +329,8 @@ describe('a recorder that comes and goes', () => {
       async () => feeder.subscribed,
       (count) => count === 2,
     );
-    feeder.tell(10);
-    await untilTold(subscriber, feeder);
+    feeder.publish(10);
+    await untilReceived(subscriber, feeder);
     expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
     expect(feeder.listeners).toBe(1);
     expect(subscriber.gaps).toHaveLength(1);
@@ -343,8 +343,8 @@ describe('a recorder that comes and goes', () => {
     const { url } = await run();
     const subscriber = subscribe(url);
     const first = await begin(feeder, subscriber);
-    feeder.tell(20);
-    await untilTold(subscriber, feeder);
+    feeder.publish(20);
+    await untilReceived(subscriber, feeder);
 
     // The line for questions breaks as well, but is found broken only by asking.
     feeder.breaksAt = 'DEVICELIST';
@@ -353,43 +353,45 @@ describe('a recorder that comes and goes', () => {
       async () => feeder.subscribed,
       (count) => count === 2,
     );
-    feeder.tell(20);
-    await untilTold(subscriber, feeder);
+    feeder.publish(20);
+    await untilReceived(subscriber, feeder);
 
     feeder.mood = 'refuse';
     feeder.breakAll();
     const status = async () => (await ask(url, '{ accounts { status } }', {}, bearer)).data.accounts[0].status;
     await untilAnswer(async () => feeder.refused, Boolean);
-    await untilAnswer(status, (told) => told === 'DOWN');
+    await untilAnswer(status, (published) => published === 'DOWN');
     feeder.mood = 'open';
     await untilAnswer(
       async () => feeder.subscribed,
       (count) => count === 3,
     );
-    await untilAnswer(status, (told) => told === 'UP');
-    feeder.tell(20);
-    await untilTold(subscriber, feeder);
+    await untilAnswer(status, (published) => published === 'UP');
+    feeder.publish(20);
+    await untilReceived(subscriber, feeder);
 
     await feeder.close();
-    await untilAnswer(status, (told) => told === 'DOWN');
+    await untilAnswer(status, (published) => published === 'DOWN');
     await feeder.open();
     await untilAnswer(
       async () => feeder.subscribed,
       (count) => count === 4,
     );
-    feeder.tell(20);
-    await untilTold(subscriber, feeder);
+    feeder.publish(20);
+    await untilReceived(subscriber, feeder);
     expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
     expect(subscriber.numbers).not.toContain(999_999);
     expect(subscriber.cuts).toBe(0);
     expect(subscriber.gaps).toEqual(Array(3).fill('The recorder was not heard; only what its lists show is told'));
-    const told = await ask(
+    const published = await ask(
       url,
       '{ events(first: 100, filter: { kinds: [ACCOUNT] }) { edges { node { ... on AccountEvent { status } } } } }',
       {},
       bearer,
     );
-    const statuses = told.data.events.edges.flatMap(({ node }: { node: { status?: string } }) => node.status ?? []);
+    const statuses = published.data.events.edges.flatMap(
+      ({ node }: { node: { status?: string } }) => node.status ?? [],
+    );
     expect(statuses).toEqual(['UP', 'DOWN', 'UP', 'DOWN', 'UP']);
   });
 });

@@ -17,7 +17,7 @@ const FIELDS =
 const HAPPENED = `subscription ($after: Cursor) { events(after: $after) { ${FIELDS} } }`;
 const ID = 'A';
 
-interface Told {
+interface SkewEvent {
   readonly cursor: string;
   readonly kind: string;
   readonly type?: string;
@@ -38,13 +38,13 @@ const started = { _type: 'callStarted', callSessionId: ID } as const;
 const finished = { _type: 'callFinished', callSessionId: ID } as const;
 
 function follow(url: string, after: string) {
-  const [told, leave] = followEvents<Told>(url, HAPPENED, after);
+  const [events, leave] = followEvents<SkewEvent>(url, HAPPENED, after);
   cleanups.push(leave);
-  return told;
+  return events;
 }
 
-const ofCall = (told: readonly Told[]) => told.flatMap(({ kind, type }) => (kind === 'CALL' ? [type] : []));
-const ofRecording = (told: readonly Told[]) => told.flatMap(({ recordingType }) => recordingType ?? []);
+const ofCall = (events: readonly SkewEvent[]) => events.flatMap(({ kind, type }) => (kind === 'CALL' ? [type] : []));
+const ofRecording = (events: readonly SkewEvent[]) => events.flatMap(({ recordingType }) => recordingType ?? []);
 
 test.each([5, -5])(
   'two vendors tell of one call, doubled, late and %i minutes apart: each keeps its order',
@@ -68,29 +68,29 @@ test.each([5, -5])(
     const first = async () =>
       (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
     const { cursor } = (await untilAnswer(first, Boolean)) as { cursor: string };
-    const told = follow(url, cursor);
+    const events = follow(url, cursor);
     await untilAnswer(async () => feeder.listeners, Boolean);
     // Rung until a gateway that listens there has told of it.
     await untilAnswer(async () => {
       desk.send(incoming);
-      return ofCall(told).length > 0;
+      return ofCall(events).length > 0;
     }, Boolean);
 
     feeder.say(recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTARTED', minutes));
     desk.send(started, incoming);
     await untilAnswer(
-      async () => ofRecording(told),
+      async () => ofRecording(events),
       (types) => types.includes('STARTED'),
     );
     desk.send(started);
     feeder.say(recorded('RECORDINGPAUSED', minutes) + recorded('RECORDINGPAUSED', -minutes));
     await untilAnswer(
-      async () => ofRecording(told),
+      async () => ofRecording(events),
       (types) => types.includes('PAUSED'),
     );
     feeder.say(recorded('RECORDINGRESUMED', -minutes));
     await untilAnswer(
-      async () => ofRecording(told),
+      async () => ofRecording(events),
       (types) => types.includes('RESUMED'),
     );
     desk.send(finished, started, incoming);
@@ -98,25 +98,25 @@ test.each([5, -5])(
       recorded('RECORDINGSTOPPED', -minutes) + recorded('RECORDINGSTARTED', minutes) + recorded('RECORDINGSTOPPED', 0),
     );
     await untilAnswer(
-      async () => [...ofRecording(told), ...ofCall(told)],
+      async () => [...ofRecording(events), ...ofCall(events)],
       (types) => types.includes('STOPPED') && types.includes('ENDED'),
     );
     // What came before it has come when a later event of each vendor has.
-    feeder.tell(1);
+    feeder.publish(1);
     desk.send({ _type: 'incomingCall', callinfo: { ...info, callSessionId: 'B' } });
     await untilAnswer(
-      async () => told,
+      async () => events,
       (all) => all.some(({ kind }) => kind === 'VENDOR') && ofCall(all).at(-1) === 'STARTED',
     );
-    expect(ofCall(told)).toEqual(['STARTED', 'CONNECTED', 'ENDED', 'STARTED']);
-    expect(ofRecording(told)).toEqual(['STARTED', 'PAUSED', 'RESUMED', 'STOPPED']);
-    expect(new Set(told.map(({ cursor: place }) => place)).size).toBe(told.length);
+    expect(ofCall(events)).toEqual(['STARTED', 'CONNECTED', 'ENDED', 'STARTED']);
+    expect(ofRecording(events)).toEqual(['STARTED', 'PAUSED', 'RESUMED', 'STOPPED']);
+    expect(new Set(events.map(({ cursor: place }) => place)).size).toBe(events.length);
 
     const again = follow(url, cursor);
     await untilAnswer(
       async () => again.length,
-      (count) => count >= told.length,
+      (count) => count >= events.length,
     );
-    expect(again).toEqual(told.slice(0, again.length));
+    expect(again).toEqual(events.slice(0, again.length));
   },
 );

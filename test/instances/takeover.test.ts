@@ -55,9 +55,9 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
   test('the publishing one is killed under load: all go on at the other, nothing lost, nothing doubled', {
     timeout: 60_000,
   }, async () => {
-    const { subscribers, faults, told, resumedAfter } = await killPublisher(LOAD, atTheEnd);
+    const { subscribers, faults, published, resumedAfter } = await killPublisher(LOAD, atTheEnd);
     for (const fault of faults) expect(fault).toEqual(FAULTLESS);
-    expect(told).toBeGreaterThan(1_000);
+    expect(published).toBeGreaterThan(1_000);
     expect(resumedAfter).toBeLessThan(5_000);
     for (const { numbers, gaps } of subscribers) {
       expect(gaps).toEqual([]);
@@ -74,10 +74,10 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
       feeder.say(unnumbered('RECORDINGPAUSED'));
       feeder.say(unnumbered('RECORDINGRESUMED'));
     };
-    let told = 0;
+    let published = 0;
     const pairs = (count: number) => {
       for (let each = 0; each < count; each += 1) pair();
-      told += count;
+      published += count;
     };
     const query =
       '{ events(first: 100, filter: { kinds: [RECORDING] }) { edges { node { ... on RecordingEvent { type } } } } }';
@@ -88,7 +88,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     const settled = (url: string) =>
       untilAnswer(
         () => typesAt(url),
-        (types) => types.length >= told * 2,
+        (types) => types.length >= published * 2,
       );
     pairs(3);
     await settled(first.url);
@@ -99,14 +99,14 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     pairs(5);
     await Promise.all([murder(first), murder(second)]);
     pairs(6);
-    expect(await settled(late.url)).toEqual(Array.from({ length: told }, () => ['PAUSED', 'RESUMED']).flat());
+    expect(await settled(late.url)).toEqual(Array.from({ length: published }, () => ['PAUSED', 'RESUMED']).flat());
     const afterwards = new Subscriber([late.url]);
     cleanups.push(() => afterwards.stop());
     await untilAnswer(async () => {
-      feeder.tell(1);
+      feeder.publish(1);
       return afterwards.numbers.length;
     }, Boolean);
-    expect(await typesAt(late.url)).toHaveLength(told * 2);
+    expect(await typesAt(late.url)).toHaveLength(published * 2);
   });
 
   test('one of three is killed under load: under one caller in a hundred notices, and the vendor has one session each', {
@@ -137,7 +137,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     expect(feeder.subscribed).toBe(3);
   });
 
-  test('Redis is away for longer than a lease lasts and for more events than can be held: all are told, once', {
+  test('Redis is away for longer than a lease lasts and for more events than can be held: all are published, once', {
     timeout: 90_000,
   }, async () => {
     const { redis, feeder, first, second } = await startTwo(atTheEnd);
@@ -146,11 +146,11 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     await pause(1_500);
     await redis.stop();
     const stoppedAt = performance.now();
-    // Until the vendor has to wait: what it told is not taken any more.
+    // Until the vendor has to wait: what it published is not taken any more.
     let left = 0;
     await untilAnswer(async () => {
       const before = left;
-      if (feeder.untaken === 0) feeder.tell(4_000);
+      if (feeder.untaken === 0) feeder.publish(4_000);
       left = feeder.untaken;
       return left > 0 && left === before;
     }, Boolean);

@@ -16,7 +16,7 @@ export interface Two {
   third(): Promise<Instance>;
 }
 
-async function untilHeard(feeder: Feeder, listeners: number): Promise<void> {
+async function untilListening(feeder: Feeder, listeners: number): Promise<void> {
   await untilAnswer(
     async () => feeder.listeners,
     (count) => count === listeners,
@@ -39,7 +39,7 @@ export async function startTwo(atTheEnd: AtTheEnd): Promise<Two> {
   const startNext = async () => {
     const gateway = await startInstance(config);
     gateways.push(gateway);
-    await untilHeard(feeder, gateways.length);
+    await untilListening(feeder, gateways.length);
     return gateway;
   };
   // The first alone, so that it is the one that publishes.
@@ -47,7 +47,7 @@ export async function startTwo(atTheEnd: AtTheEnd): Promise<Two> {
   const watcher = new Subscriber([first.url]);
   atTheEnd(() => watcher.stop());
   await untilAnswer(async () => {
-    feeder.tell(1);
+    feeder.publish(1);
     return watcher.numbers.length;
   }, Boolean);
   const second = await startNext();
@@ -66,20 +66,20 @@ export async function subscribe(
     for (const subscriber of subscribers) subscriber.stop();
   });
   await untilAnswer(async () => {
-    feeder.tell(1);
+    feeder.publish(1);
     return subscribers.every(({ numbers }) => numbers.length > 0);
   }, Boolean);
   return subscribers;
 }
 
 /** Waits until everyone has the last event told, and answers what each missed or got twice. */
-export async function settle(feeder: Feeder, subscribers: readonly Subscriber[], patience?: number) {
+export async function settle(feeder: Feeder, subscribers: readonly Subscriber[], timeoutMs?: number) {
   feeder.rest();
   const { last } = feeder;
   await untilAnswer(
     async () => subscribers.map(({ numbers }) => numbers.at(-1)),
     (numbers) => numbers.every((number) => number === last),
-    patience,
+    timeoutMs,
   );
   return subscribers.map(({ numbers }) => faultsIn(numbers, numbers[0] ?? 0, last));
 }
@@ -90,7 +90,7 @@ export interface Seen {
   /** Of each of them what it missed and what it got twice. */
   readonly faults: readonly ReturnType<typeof faultsIn>[];
   /** Events told. */
-  readonly told: number;
+  readonly published: number;
   /** Milliseconds until the last of them was told of what happened after the failure. */
   readonly resumedAfter: number;
 }
@@ -130,7 +130,7 @@ export async function killPublisher({ perSecond, subscribers: count }: Load, atT
   const { last } = feeder;
   await untilGoingOn(subscribers, last + perSecond);
   const faults = await settle(feeder, subscribers);
-  return { subscribers, faults, told: feeder.last, resumedAfter: resumption(subscribers, killedAt, last) };
+  return { subscribers, faults, published: feeder.last, resumedAfter: resumption(subscribers, killedAt, last) };
 }
 
 /** Kills the Redis that both share, under load, and starts it again after seconds in which events go on. */
@@ -147,5 +147,5 @@ export async function killRedis({ perSecond, subscribers: count }: Load, atTheEn
   await redis.start();
   await untilGoingOn(subscribers, last + perSecond * 4);
   const faults = await settle(feeder, subscribers);
-  return { subscribers, faults, told: feeder.last, resumedAfter: resumption(subscribers, startedAt, last) };
+  return { subscribers, faults, published: feeder.last, resumedAfter: resumption(subscribers, startedAt, last) };
 }

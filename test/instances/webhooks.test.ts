@@ -71,7 +71,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('a webhook of two gateways over o
     const { secret, userErrors } = data.webhookCreate;
     expect(userErrors).toEqual([]);
     await untilAnswer(async () => {
-      feeder.tell(1);
+      feeder.publish(1);
       return partner.got.length;
     }, Boolean);
     const start = partner.got[0]?.id ?? '';
@@ -87,10 +87,10 @@ describe.skipIf(noRedis !== null || !ownRedis)('a webhook of two gateways over o
       (count) => count > 300,
     );
     await murder(first);
-    const told = feeder.last;
+    const published = feeder.last;
     await untilAnswer(
       async () => feeder.last,
-      (last) => last > told + 200,
+      (last) => last > published + 200,
     );
     feeder.rest();
     const all = await untilAnswer(

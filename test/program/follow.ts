@@ -3,7 +3,7 @@ import type { Client } from 'graphql-ws';
 /** What a subscription has told. */
 export interface Followed {
   // biome-ignore lint/suspicious/noExplicitAny: tests read events of many shapes
-  readonly told: any[];
+  readonly events: any[];
   readonly ended: Promise<unknown>;
   /** Leaves, and answers once the gateway knows. */
   stop(): Promise<void>;
@@ -11,20 +11,20 @@ export interface Followed {
 
 /** Follows a subscription of one field; what came grows, refusals included, and says how it ended. */
 export function followed(socket: Client, query: string, variables: object = {}): Followed {
-  const told: Followed['told'] = [];
+  const events: Followed['events'] = [];
   let stop = () => {};
   const ended = new Promise<unknown>((end) => {
     stop = socket.subscribe(
       { query, variables: variables as Record<string, unknown> },
       {
-        next: ({ data, errors }) => told.push(...(errors ?? Object.values(data ?? {}))),
+        next: ({ data, errors }) => events.push(...(errors ?? Object.values(data ?? {}))),
         error: end,
         complete: () => end('complete'),
       },
     );
   });
   return {
-    told,
+    events,
     ended,
     // What one socket says is heard in order, so that an answer to a question shows that the leaving was heard.
     stop: () => {

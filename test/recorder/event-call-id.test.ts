@@ -20,19 +20,19 @@ it.each(['filled', 'at-the-end'])('is one recording with one start and one end w
   if (!person) throw new Error('no agent is ready');
   const call = centre.dial(person, '+16145550143', null);
   centre.answer(call);
-  const own = () =>
+  const ofRecording = () =>
     events.flatMap((event) => (event.kind === 'RECORDING' && event.device === person.extension ? [event] : []));
-  const started = await until(() => own().find(({ type }) => type === 'STARTED'));
+  const started = await until(() => ofRecording().find(({ type }) => type === 'STARTED'));
   expect(started.callId ?? null).toBe(reading === 'filled' ? call.id : null);
   centre.hangUp(call);
   centre.advanceTo(later(centre.now(), 2));
-  await until(() => own().some(({ type }) => type === 'UPDATED'));
-  expect(own().map(({ type, state }) => [type, state])).toEqual([
+  await until(() => ofRecording().some(({ type }) => type === 'UPDATED'));
+  expect(ofRecording().map(({ type, state }) => [type, state])).toEqual([
     ['STARTED', 'RECORDING'],
     ['STOPPED', 'NOT_RECORDING'],
     ['UPDATED', 'NOT_RECORDING'],
   ]);
-  expect(own().at(-1)).toMatchObject({ callId: call.id, recording: { durationSeconds: expect.any(Number) } });
+  expect(ofRecording().at(-1)).toMatchObject({ callId: call.id, recording: { durationSeconds: expect.any(Number) } });
   expect(events.filter(({ kind }) => kind === 'GAP')).toEqual([]);
   leaving.abort();
   await ended;

@@ -44,7 +44,7 @@ export interface Lists {
   /** A device that it does not know any more. */
   gone: string;
   /** The function that is not answered. */
-  held: string;
+  unanswered: string;
 }
 
 function answerTo(request: string, { running, finished }: Lists): string {
@@ -67,11 +67,11 @@ function answerTo(request: string, { running, finished }: Lists): string {
 
 /** Starts it; `cut` ends the connections that are open. */
 export async function listedRecorder(first: Partial<Lists>) {
-  const lists: Lists = { running: [], finished: [], refused: '', gone: '', held: '', ...first };
+  const lists: Lists = { running: [], finished: [], refused: '', gone: '', unanswered: '', ...first };
   const server = await scripted((text, socket) => {
     for (const request of text.split('\r\n').filter(Boolean)) {
       const is = (name: string, value: string) => value !== '' && request.includes(`<${name}>${value}<`);
-      if (is('TYPE', lists.held)) continue;
+      if (is('TYPE', lists.unanswered)) continue;
       const [id = 0] = requestIds(request);
       const result = okResult(id, answerTo(request, lists));
       const label = is('TYPE', lists.refused) ? 'API_DATABASE_QUERY_ERROR' : null;

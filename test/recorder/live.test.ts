@@ -29,7 +29,7 @@ async function listening(first: Partial<Lists>, lookEvery = 60_000) {
     await client.close();
     await recorder.server.close();
   });
-  const told = () => events.map((event) => (event.kind === 'ACCOUNT' ? event.status : line(event)));
+  const seen = () => events.map((event) => (event.kind === 'ACCOUNT' ? event.status : line(event)));
   /** Says something on the newest stream. */
   const say = (file: string) =>
     recorder.server.sockets.forEach((socket) => {
@@ -38,67 +38,67 @@ async function listening(first: Partial<Lists>, lookEvery = 60_000) {
           `<CALLCOPYEVENT><EVENTTYPE>RECORDINGSTARTED</EVENTTYPE><EVENTDATA><DEVICEID>9</DEVICEID><FILENAME>${file}</FILENAME></EVENTDATA></CALLCOPYEVENT>`,
         );
     });
-  return { ...recorder, client, events, told, say, leave, lines: around.lines };
+  return { ...recorder, client, events, seen, say, leave, lines: around.lines };
 }
 
 const running = [{ device: '1', file: 'f', began: -10 }];
 
 it('tells once that the recorder is down and once that it is up, with a gap, however often it refused', async () => {
-  const { lists, told, asked, cut } = await listening({ refused: 'EVENTS', running });
+  const { lists, seen, asked, cut } = await listening({ refused: 'EVENTS', running });
   await until(() => asked('EVENTS') >= 3);
-  expect(told()).toEqual(['DOWN']);
+  expect(seen()).toEqual(['DOWN']);
   lists.refused = '';
-  await until(() => told().length === 3);
-  expect(told()).toEqual(['DOWN', 'UP', 'GAP']);
+  await until(() => seen().length === 3);
+  expect(seen()).toEqual(['DOWN', 'UP', 'GAP']);
   const before = asked('EVENTS');
   cut();
-  await until(() => told().length > 3);
+  await until(() => seen().length > 3);
   expect(asked('EVENTS')).toBe(before + 1);
-  expect(told()).toEqual(['DOWN', 'UP', 'GAP', 'GAP']);
+  expect(seen()).toEqual(['DOWN', 'UP', 'GAP', 'GAP']);
 });
 
 it('does not take for news what runs already where it could not be read at first', async () => {
-  const { lists, told, asked, cut, say } = await listening({ refused: 'DEVICELIST', running });
+  const { lists, seen, asked, cut, say } = await listening({ refused: 'DEVICELIST', running });
   await until(() => {
     say('heard');
-    return told().length > 0;
+    return seen().length > 0;
   });
   lists.refused = '';
   const before = asked('EVENTS');
   cut();
   await until(() => asked('EVENTS') > before);
-  await until(() => told().includes('GAP'));
-  expect(told().filter((one) => one.startsWith('STARTED 1'))).toEqual([]);
+  await until(() => seen().includes('GAP'));
+  expect(seen().filter((one) => one.startsWith('STARTED 1'))).toEqual([]);
 });
 
 it('tells what ended while the stream was cut, behind a gap', async () => {
-  const { lists, told, asked, cut } = await listening({ running });
+  const { lists, seen, asked, cut } = await listening({ running });
   await until(() => asked('DEVICERECORDINGSTATUS'));
   Object.assign(lists, { running: [], finished: [{ id: 5, device: '1', began: -10, lasted: 4 }] });
   cut();
-  await until(() => told().length === 2);
-  expect(told()).toEqual(['GAP', 'STOPPED 1 5 NOT_RECORDING 13:59:54']);
+  await until(() => seen().length === 2);
+  expect(seen()).toEqual(['GAP', 'STOPPED 1 5 NOT_RECORDING 13:59:54']);
 });
 
 it('tells a gap where a look finds more than the lists can tell', async () => {
   const finished = Array.from({ length: 500 }, (_, index) => ({ id: index + 1, device: '2', began: 1, lasted: 0 }));
-  const { told } = await listening({ running, finished }, 50);
-  await until(() => told().length > 1_000);
-  expect(told()[0]).toBe('GAP');
+  const { seen } = await listening({ running, finished }, 50);
+  await until(() => seen().length > 1_000);
+  expect(seen()[0]).toBe('GAP');
 });
 
 it('keeps a stream that is quiet because nothing happens', async () => {
-  const { told, asked } = await listening({ running }, 20);
+  const { seen, asked } = await listening({ running }, 20);
   await until(() => asked('CALLLIST') >= 4);
-  expect([asked('EVENTS'), told()]).toEqual([1, []]);
+  expect([asked('EVENTS'), seen()]).toEqual([1, []]);
 });
 
 it('tells no gap to those who left while what was missed was read', async () => {
-  const { lists, told, asked, leave, lines } = await listening({ running }, 20);
+  const { lists, seen, asked, leave, lines } = await listening({ running }, 20);
   await until(() => asked('CALLLIST') > 0);
-  lists.held = 'CALLLIST';
+  lists.unanswered = 'CALLLIST';
   const before = asked('CALLLIST');
   await until(() => asked('CALLLIST') > before);
   await leave();
-  expect([told(), lines.filter(({ level }) => level === 'warn')]).toEqual([[], []]);
+  expect([seen(), lines.filter(({ level }) => level === 'warn')]).toEqual([[], []]);
 });

@@ -27,7 +27,7 @@ it('tells what a stream kept to itself, within two looks, and goes on over a new
     line.close();
     await recorder.close();
   });
-  const told = (type: string) => events.filter((event) => event.kind === 'RECORDING' && event.type === type).length;
+  const countOf = (type: string) => events.filter((event) => event.kind === 'RECORDING' && event.type === type).length;
 
   const { recording } = recordedCall(centre);
   if (!recording) throw new Error('not recorded');
@@ -35,15 +35,15 @@ it('tells what a stream kept to itself, within two looks, and goes on over a new
   // Once one of these is heard the stream is read.
   await until(() => {
     centre.annotate(recording, { USER1: 'Gold' });
-    return told('UPDATED') > 0;
+    return countOf('UPDATED') > 0;
   });
   const subscribed = recorder.received.get('EVENTS') ?? 0;
   line.break('silence');
   const began = performance.now();
   centre.pauseRecording(recording);
-  await until(() => told('PAUSED') === 1);
+  await until(() => countOf('PAUSED') === 1);
   expect(performance.now() - began).toBeLessThan(2 * lookEvery + 2_000);
   await until(() => recorder.received.get('EVENTS') === subscribed + 1);
   centre.resumeRecording(recording);
-  await until(() => told('RESUMED') === 1);
+  await until(() => countOf('RESUMED') === 1);
 });

@@ -53,11 +53,11 @@ async function deaf() {
 
 describe('answers', () => {
   it('carries many callers on one connection, whatever the order of the answers', async () => {
-    const held: number[] = [];
+    const waiting: number[] = [];
     const { server, client } = await against((text, socket) => {
-      held.push(...requestIds(text));
-      if (held.length < 20) return;
-      for (const id of held.splice(0).toReversed()) socket.write(okResult(id, '', `for ${id}`));
+      waiting.push(...requestIds(text));
+      if (waiting.length < 20) return;
+      for (const id of waiting.splice(0).toReversed()) socket.write(okResult(id, '', `for ${id}`));
     });
     const asked = await Promise.all(Array.from({ length: 20 }, () => client.send('TEST', {})));
     expect(server.sockets).toHaveLength(1);

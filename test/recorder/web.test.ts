@@ -127,9 +127,9 @@ describe('an export', () => {
     ['EXPORT', 'VOX', 'application/octet-stream', 'audio/x-dialogic-adpcm'],
     ['EXPORT', 'WAV', 'audio/x-wav; rate=8000', 'audio/x-wav'],
     ['MULTIEXPORT', 'WAV', 'text/html', 'application/zip'],
-  ] as const)('%s as %s under the type %s is %s', async (name, MEDIA_FORMAT, told, type) => {
+  ] as const)('%s as %s under the type %s is %s', async (name, MEDIA_FORMAT, header, type) => {
     const { client } = await serving((response) => {
-      if (told) response.setHeader('content-type', told);
+      if (header) response.setHeader('content-type', header);
       response.end(PIECE);
     });
     const input = name === 'EXPORT' ? { ...EXPORT, MEDIA_FORMAT } : { IDENT: '1,2', MEDIA_FORMAT };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
-import { heard, openScene, type Scene } from './stage.ts';
+import { openScene, type Scene, untilEvent } from './stage.ts';
 
 const FIVE9 = ACCOUNTS['five9-config'];
 const COUNT = 3_000;
@@ -45,10 +45,10 @@ test('is loaded, dialled, watched and stopped', async () => {
     'subscription ($id: ID!) { importProgress(id: $id) { running done failed failureMessage refused { row message vendorCode } } }',
     { id: begun.import.id },
   );
-  await heard(progress, ({ running }) => running === true);
+  await untilEvent(progress, ({ running }) => running === true);
   scene.pass(60);
   expect(await progress.ended).toBe('complete');
-  const last = progress.told.at(-1);
+  const last = progress.events.at(-1);
   expect(last).toMatchObject({ running: false, done: COUNT - BAD.length, failed: BAD.length, failureMessage: null });
   expect(last.refused.map(({ row }: { row: number }) => row)).toEqual(BAD);
   expect(await sizeOf()).toBe(before + COUNT - BAD.length);
@@ -62,12 +62,12 @@ test('is loaded, dialled, watched and stopped', async () => {
     'subscription ($ids: [ID!]) { campaignChanged(snapshot: true, filter: { ids: $ids }) { snapshot state previousState } }',
     { ids: [id] },
   );
-  await heard(board, ({ state }) => state === 'NOT_RUNNING');
+  await untilEvent(board, ({ state }) => state === 'NOT_RUNNING');
   expect(await act('campaignStart', { id }, 'campaign { state }')).toEqual({
     campaign: { state: 'RUNNING' },
     userErrors: [],
   });
-  await heard(board, ({ state }) => state === 'RUNNING');
+  await untilEvent(board, ({ state }) => state === 'RUNNING');
   expect((await act('campaignStart', { id }, 'campaign { state }')).userErrors).toMatchObject([
     { code: 'FAILED_PRECONDITION' },
   ]);
@@ -94,11 +94,11 @@ test('is loaded, dialled, watched and stopped', async () => {
     campaign: { state: 'STOPPING' },
     userErrors: [],
   });
-  await heard(board, ({ state }) => state === 'STOPPING');
+  await untilEvent(board, ({ state }) => state === 'STOPPING');
   scene.passUntil(() => campaign?.state === 'NOT_RUNNING');
   await untilAnswer(
-    async () => board.told.at(-1)?.state,
+    async () => board.events.at(-1)?.state,
     (state) => state === 'NOT_RUNNING',
   );
-  expect(board.told.map(({ state }) => state)).toEqual(['NOT_RUNNING', 'RUNNING', 'STOPPING', 'NOT_RUNNING']);
+  expect(board.events.map(({ state }) => state)).toEqual(['NOT_RUNNING', 'RUNNING', 'STOPPING', 'NOT_RUNNING']);
 });

@@ -4,7 +4,7 @@ import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
-import { heard, nameOf, type Scene, type Stage, sceneOver } from './stage.ts';
+import { nameOf, type Scene, type Stage, sceneOver, untilEvent } from './stage.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -124,15 +124,15 @@ test('finds them all and no other, plays one and annotates it', async () => {
     ...{ field: 'USER4', label: expect.any(String), value: 'Greeting: 5 of 5' },
   });
   expect(expected.at(-1)?.fields.USER4).toBe('Greeting: 5 of 5');
-  const heardOf = await untilAnswer(
+  const events = await untilAnswer(
     async () => {
-      if (!changes.told.length) await annotate();
-      return changes.told;
+      if (!changes.events.length) await annotate();
+      return changes.events;
     },
     ({ length }) => length > 0,
   );
-  expect(heardOf[0]).toMatchObject({ type: 'UPDATED', recording: { id: review.id } });
-  await heard(changes, ({ type }) => type === 'UPDATED');
+  expect(events[0]).toMatchObject({ type: 'UPDATED', recording: { id: review.id } });
+  await untilEvent(changes, ({ type }) => type === 'UPDATED');
   const again = await scene.ask(
     'query ($id: ID!) { node(id: $id) { ... on Recording { annotations { field value } } } }',
     {

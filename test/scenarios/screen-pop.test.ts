@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
-import { heard, idle, isOfDesk, nameOf, openScene, type Scene } from './stage.ts';
+import { idle, isOfDesk, nameOf, openScene, type Scene, untilEvent } from './stage.ts';
 
 const CUSTOMER = '+16145550177';
 const SCREEN = `
@@ -46,10 +46,10 @@ function ring(person: SimulatedPerson): SimulatedCall {
 test('from the first ring to the outcome, every word of it from whichever vendor knows it', async () => {
   const person = idle(scene.world);
   const agentId = await idOf(person);
-  const after = await scene.heardOf(person);
+  const after = await scene.cursorAfterEventOf(person);
   const rings = scene.follow(RINGS, { agentId, after });
   const call = ring(person);
-  const popped = await heard(rings, (event) => event.call?.state === 'RINGING');
+  const popped = await untilEvent(rings, (event) => event.call?.state === 'RINGING');
   expect(isOfDesk(popped.call, call)).toBe(true);
   expect(popped.call.from).toBe(CUSTOMER);
 
@@ -78,7 +78,7 @@ test('from the first ring to the outcome, every word of it from whichever vendor
   ]);
 
   scene.world.answer(call);
-  await heard(rings, (event) => event.type === 'CONNECTED');
+  await untilEvent(rings, (event) => event.type === 'CONNECTED');
   const talking = await untilAnswer(
     () => screenOf(id),
     ({ recordingState }) => recordingState === 'RECORDING',
@@ -91,7 +91,7 @@ test('from the first ring to the outcome, every word of it from whichever vendor
   );
   expect(done.callDispose).toEqual({ call: { state: 'ENDED', disposition: { name: 'Resolved' } }, userErrors: [] });
   expect(call).toMatchObject({ state: 'ENDED', disposition: 'Resolved' });
-  await heard(rings, (event) => event.call?.state === 'ENDED');
+  await untilEvent(rings, (event) => event.call?.state === 'ENDED');
 
   const over = await untilAnswer(
     () => screenOf(id),
@@ -101,14 +101,14 @@ test('from the first ring to the outcome, every word of it from whichever vendor
   expect(over.recordings).toMatchObject([
     { method: 'CALL_ID', recording: { source: { account: { key: 'wfo' } }, agent: { name: nameOf(person) } } },
   ]);
-  expect(new Set(rings.told.map((event) => event.call.id))).toEqual(new Set([id]));
+  expect(new Set(rings.events.map((event) => event.call.id))).toEqual(new Set([id]));
 });
 
 test('a call of somebody else pops up nowhere, and the next of one’s own does', async () => {
   const [person, other] = [idle(scene.world), idle(scene.world)];
   const agentId = await idOf(person);
-  await scene.heardOf(other);
-  const after = await scene.heardOf(person);
+  await scene.cursorAfterEventOf(other);
+  const after = await scene.cursorAfterEventOf(person);
   const mine = scene.follow(RINGS, { agentId, after });
   const all = scene.follow(
     'subscription ($after: Cursor) { callChanged(after: $after) { call { source { nativeId } } } }',
@@ -117,8 +117,8 @@ test('a call of somebody else pops up nowhere, and the next of one’s own does'
     },
   );
   const theirs = scene.world.dial(other, CUSTOMER, null);
-  await heard(all, (event) => isOfDesk(event.call, theirs));
-  const own = ring(person);
-  await heard(mine, (event) => isOfDesk(event.call, own));
-  expect(mine.told.filter((event) => !isOfDesk(event.call, own))).toEqual([]);
+  await untilEvent(all, (event) => isOfDesk(event.call, theirs));
+  const ownCall = ring(person);
+  await untilEvent(mine, (event) => isOfDesk(event.call, ownCall));
+  expect(mine.events.filter((event) => !isOfDesk(event.call, ownCall))).toEqual([]);
 });

@@ -18,7 +18,7 @@ export interface Scene {
   ask(query: string, variables?: object): Promise<any>;
   follow(query: string, variables?: object): Followed;
   /** Has somebody who is idle go and come back until the gateway heard of it; answers the place in the log where it was. */
-  heardOf(person: SimulatedPerson): Promise<string>;
+  cursorAfterEventOf(person: SimulatedPerson): Promise<string>;
   /** Lets this many seconds pass in the world. */
   pass(seconds: number): void;
   /** Lets seconds pass, one after the other, until something holds. */
@@ -58,15 +58,15 @@ export async function sceneOver(world: Stage, options: GatewayOptions = {}): Pro
   };
   return {
     ...{ gateway, world, pass, ask },
-    heardOf: async (person) => {
+    cursorAfterEventOf: async (person) => {
       const since = async (
         after: string | null,
         agents: readonly string[] = [],
       ): Promise<[string | null, string[]]> => {
         const { events } = await ask(MOVES, { after });
-        const told = events.edges.map(({ node }: { node: Moved }) => node.agent?.name);
+        const names = events.edges.map(({ node }: { node: Moved }) => node.agent?.name);
         const end = events.pageInfo.endCursor ?? after;
-        return events.pageInfo.hasNextPage ? since(end, [...agents, ...told]) : [end, [...agents, ...told]];
+        return events.pageInfo.hasNextPage ? since(end, [...agents, ...names]) : [end, [...agents, ...names]];
       };
       let [place] = await since(null);
       return untilAnswer(
@@ -113,12 +113,15 @@ export function nameOf({ firstName, lastName }: SimulatedPerson): string {
   return `${firstName} ${lastName}`;
 }
 
-/** The first told thing that fits. */
-export async function heard<Told>({ told }: { readonly told: readonly Told[] }, fits: (one: Told) => boolean) {
+/** The first event that fits. */
+export async function untilEvent<Event>(
+  { events }: { readonly events: readonly Event[] },
+  fits: (one: Event) => boolean,
+) {
   return (await untilAnswer(
-    async () => told.find(fits) ?? { told },
-    () => told.some(fits),
-  )) as Told;
+    async () => events.find(fits) ?? { events },
+    () => events.some(fits),
+  )) as Event;
 }
 
 /** Whether an answer tells of this call of the world at a desk. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
-import { heard, idle, nameOf, openScene, type Scene } from './stage.ts';
+import { idle, nameOf, openScene, type Scene, untilEvent } from './stage.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -17,13 +17,13 @@ const CAMPAIGNS = `subscription {
   campaignChanged(snapshot: true, filter: { vendors: [FIVE9_CONFIG] }) { type snapshot state previousState campaign { id name state } }
 }`;
 
-interface AgentTold {
+interface AgentEvent {
   readonly snapshot: boolean;
   readonly presence: string;
   readonly reasonCode: string | null;
   readonly agent: { readonly id: string; readonly name: string } | null;
 }
-interface CampaignTold {
+interface CampaignEvent {
   readonly snapshot: boolean;
   readonly state: string;
   readonly previousState: string | null;
@@ -31,21 +31,21 @@ interface CampaignTold {
 }
 
 /** What a board shows that puts down every word it is told. */
-function boardOf(told: readonly AgentTold[]): Map<string, string> {
-  return new Map(told.flatMap(({ agent, presence }) => (agent ? [[agent.name, presence]] : [])));
+function boardOf(events: readonly AgentEvent[]): Map<string, string> {
+  return new Map(events.flatMap(({ agent, presence }) => (agent ? [[agent.name, presence]] : [])));
 }
 
 test('a wallboard starts from how things stand and shows every change of presence', async () => {
   const people = scene.world.people.filter(({ carrier }) => carrier === 'five9-cti');
-  const { told } = scene.follow(AGENTS) as { told: AgentTold[] };
-  const shows = () => people.map((person) => boardOf(told).get(nameOf(person)));
+  const { events } = scene.follow(AGENTS) as { events: AgentEvent[] };
+  const shows = () => people.map((person) => boardOf(events).get(nameOf(person)));
   const stands = () => people.map(({ presence }) => presence);
   await untilAnswer(
     async () => ({ shows: shows(), stands: stands() }),
     () => JSON.stringify(shows()) === JSON.stringify(stands()),
   );
-  expect(told.every(({ snapshot }) => snapshot)).toBe(true);
-  const before = told.length;
+  expect(events.every(({ snapshot }) => snapshot)).toBe(true);
+  const before = events.length;
   for (let minutes = 0; minutes < 5; minutes += 1) {
     scene.pass(60);
     await untilAnswer(
@@ -53,18 +53,19 @@ test('a wallboard starts from how things stand and shows every change of presenc
       () => JSON.stringify(shows()) === JSON.stringify(stands()),
     );
   }
-  expect(told.length).toBeGreaterThan(before);
-  expect(told.slice(before).some(({ snapshot }) => snapshot)).toBe(false);
+  expect(events.length).toBeGreaterThan(before);
+  expect(events.slice(before).some(({ snapshot }) => snapshot)).toBe(false);
 });
 
 test('a wallboard over all accounts starts with every conversation once, and with everybody as they are', async () => {
   const snapshot = 'subscription { told: %s { snapshot %s } }';
   const open = (field: string, fields: string) =>
-    scene.follow(snapshot.replace('%s', `${field}(snapshot: true)`).replace('%s', fields)).told;
+    scene.follow(snapshot.replace('%s', `${field}(snapshot: true)`).replace('%s', fields)).events;
   // What a dialler watched anew did since it was looked at last comes besides.
-  const atFirst = <Told extends { snapshot: boolean }>(told: readonly Told[]) => told.filter((one) => one.snapshot);
-  const callsTold: readonly { snapshot: boolean; call: object }[] = open('callChanged', 'call { id state device }');
-  const agentsTold: readonly AgentTold[] = open('agentChanged', 'presence agent { id name }');
+  const atFirst = <Event extends { snapshot: boolean }>(events: readonly Event[]) =>
+    events.filter((one) => one.snapshot);
+  const callEvents: readonly { snapshot: boolean; call: object }[] = open('callChanged', 'call { id state device }');
+  const agentEvents: readonly AgentEvent[] = open('agentChanged', 'presence agent { id name }');
   const { calls, agents } = await untilAnswer(
     () =>
       scene.ask(`{
@@ -72,21 +73,21 @@ test('a wallboard over all accounts starts with every conversation once, and wit
         agents(first: 100) { totalCount edges { node { name presence } } }
       }`),
     ({ calls: up, agents: all }) =>
-      atFirst(callsTold).length >= up.edges.length &&
-      new Set(atFirst(agentsTold).map(({ agent }) => agent?.id)).size === all.totalCount,
+      atFirst(callEvents).length >= up.edges.length &&
+      new Set(atFirst(agentEvents).map(({ agent }) => agent?.id)).size === all.totalCount,
   );
   expect(calls.edges.length).toBeGreaterThan(0);
   const inOrder = (all: readonly object[]) => all.map((one) => JSON.stringify(one)).sort();
-  expect(inOrder(atFirst(callsTold).map(({ call }) => call))).toEqual(
+  expect(inOrder(atFirst(callEvents).map(({ call }) => call))).toEqual(
     inOrder(calls.edges.map(({ node }: { node: object }) => node)),
   );
-  const board = boardOf(atFirst(agentsTold));
+  const board = boardOf(atFirst(agentEvents));
   for (const { node } of agents.edges) expect(board.get(node.name), node.name).toBe(node.presence);
 });
 
 test('an agent is sent away for a reason, which the board tells, and comes back', async () => {
   const person = idle(scene.world);
-  await scene.heardOf(person);
+  await scene.cursorAfterEventOf(person);
   scene.world.setReady(person);
   const { reasonCodes } = await scene.ask(
     '{ reasonCodes(first: 20, filter: { kinds: [NOT_READY] }) { edges { node { name kind } } } }',
@@ -94,7 +95,7 @@ test('an agent is sent away for a reason, which the board tells, and comes back'
   const reasons = reasonCodes.edges.map(({ node }: { node: { name: string } }) => node.name);
   expect(reasons).toContain('Coaching');
   const board = scene.follow(AGENTS);
-  const shown = await heard<AgentTold>(board, ({ agent }) => agent?.name === nameOf(person));
+  const shown = await untilEvent<AgentEvent>(board, ({ agent }) => agent?.name === nameOf(person));
   const id = shown.agent?.id;
   const act = async (name: string, more: object) => {
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
@@ -110,12 +111,12 @@ test('an agent is sent away for a reason, which the board tells, and comes back'
     userErrors: [],
   });
   expect(person).toMatchObject({ presence: 'NOT_READY', reasonCode: 'Coaching' });
-  const away = await heard<AgentTold>(board, (one) => one.agent?.id === id && one.reasonCode === 'Coaching');
+  const away = await untilEvent<AgentEvent>(board, (one) => one.agent?.id === id && one.reasonCode === 'Coaching');
   expect(away).toMatchObject({ presence: 'NOT_READY', snapshot: false });
   expect(await act('agentSetReady', {})).toEqual({ agent: { presence: 'READY' }, userErrors: [] });
   expect(person.presence).toBe('READY');
   await untilAnswer(
-    async () => boardOf(board.told).get(nameOf(person)),
+    async () => boardOf(board.events).get(nameOf(person)),
     (presence) => presence === 'READY',
   );
 });
@@ -123,7 +124,7 @@ test('an agent is sent away for a reason, which the board tells, and comes back'
 test('a campaign that is stopped is STOPPING while its calls go on, and NOT_RUNNING only when they are over', async () => {
   const campaign = scene.world.campaigns.find(({ name }) => name === 'Billing Inbound');
   const board = scene.follow(CAMPAIGNS);
-  const first = await heard<CampaignTold>(board, (one) => one.campaign.name === 'Billing Inbound');
+  const first = await untilEvent<CampaignEvent>(board, (one) => one.campaign.name === 'Billing Inbound');
   expect(first).toMatchObject({ snapshot: true, state: 'RUNNING' });
   const { id } = first.campaign;
   const stateNow = async () =>
@@ -133,16 +134,16 @@ test('a campaign that is stopped is STOPPING while its calls go on, and NOT_RUNN
     { id },
   );
   expect(campaignStop).toEqual({ campaign: { state: 'STOPPING' }, userErrors: [] });
-  const draining = await heard<CampaignTold>(board, (one) => one.campaign.id === id && one.state === 'STOPPING');
+  const draining = await untilEvent<CampaignEvent>(board, (one) => one.campaign.id === id && one.state === 'STOPPING');
   expect(draining).toMatchObject({ previousState: 'RUNNING', snapshot: false });
   scene.pass(5);
   expect(campaign?.state).toBe('STOPPING');
   expect(await stateNow()).toBe('STOPPING');
   scene.passUntil(() => campaign?.state === 'NOT_RUNNING');
-  const over = await heard<CampaignTold>(board, (one) => one.campaign.id === id && one.state === 'NOT_RUNNING');
+  const over = await untilEvent<CampaignEvent>(board, (one) => one.campaign.id === id && one.state === 'NOT_RUNNING');
   expect(over).toMatchObject({ previousState: 'STOPPING' });
   expect(await stateNow()).toBe('NOT_RUNNING');
-  const path = (board.told as CampaignTold[]).filter((one) => one.campaign.id === id).map(({ state }) => state);
+  const path = (board.events as CampaignEvent[]).filter((one) => one.campaign.id === id).map(({ state }) => state);
   expect(path).toEqual(['RUNNING', 'STOPPING', 'NOT_RUNNING']);
   const listed = await scene.ask(
     'query ($accounts: [String!]) { campaigns(first: 50, filter: { accounts: $accounts, states: [NOT_RUNNING] }) { edges { node { id } } } }',

@@ -200,9 +200,9 @@ describe('a recording of the gateway', () => {
 
   test('a recorder that is down is fetched as such', async () => {
     const links = await gateway.ask(LINKS, { format: 'VOX' });
-    const unheard = links.data.recordings.edges.at(-1).node.media.url;
+    const unread = links.data.recordings.edges.at(-1).node.media.url;
     gateway.simulator('recorder').trouble({ kind: 'down' });
-    const got = await get(unheard);
+    const got = await get(unread);
     gateway.simulator('recorder').trouble(null);
     expect(got.status).toBe(503);
     expect(got.bytes.toString()).not.toMatch(/127\.0\.0\.1|at .*\.ts/);

@@ -22,7 +22,7 @@ const started = async (words: string[]) => {
 };
 
 let url: string;
-const tell = (query: string, variables: object = {}) =>
+const send = (query: string, variables: object = {}) =>
   ask(url, query, variables, { authorization: `Bearer ${key.key}` });
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('a sixth vendor, invented', () => {
   });
 
   test('says by itself what it can do', async () => {
-    const { data } = await tell('{ accounts { vendor capabilities status } }');
+    const { data } = await send('{ accounts { vendor capabilities status } }');
     expect(data.accounts).toContainEqual({
       ...{ vendor: 'TURRET', capabilities: ['AGENTS', 'CALLS', 'CALL_HOLD'] },
       status: expect.any(String),
@@ -81,7 +81,7 @@ describe('a sixth vendor, invented', () => {
   });
 
   test('joins its people to those of the others, and its calls to its people', async () => {
-    const { data } = await tell(
+    const { data } = await send(
       `{ calls(first: 10, filter: { vendors: [TURRET] }) { edges { node { state device to agent { email identities { account { vendor } } } } } } }`,
     );
     expect(data.calls.edges).toHaveLength(3);
@@ -93,18 +93,18 @@ describe('a sixth vendor, invented', () => {
   });
 
   test('acts through the unified plane, and answers with its own faults through its own', async () => {
-    const { data } = await tell('{ turret_listLines { line held } }');
+    const { data } = await send('{ turret_listLines { line onHold } }');
     const [{ line }] = data.turret_listLines;
-    const calls = await tell('{ calls(first: 10, filter: { vendors: [TURRET] }) { edges { node { id device } } } }');
+    const calls = await send('{ calls(first: 10, filter: { vendors: [TURRET] }) { edges { node { id device } } } }');
     const { id } = calls.data.calls.edges.find(({ node }: { node: { device: string } }) => node.device === line).node;
-    const held = await tell(
+    const onHold = await send(
       'mutation ($id: ID!) { callHold(input: { id: $id }) { call { state } userErrors { code } } }',
       {
         id,
       },
     );
-    expect(held.data.callHold).toEqual({ call: { state: 'HELD' }, userErrors: [] });
-    const refused = await tell('mutation { turret_holdLine(line: "0") }');
+    expect(onHold.data.callHold).toEqual({ call: { state: 'HELD' }, userErrors: [] });
+    const refused = await send('mutation { turret_holdLine(line: "0") }');
     expect(refused.errors?.[0]?.extensions).toMatchObject({
       ...{ code: 'NOT_FOUND', vendor: 'TURRET', vendorCode: 'NoSuchLine', details: { line: '0' } },
     });

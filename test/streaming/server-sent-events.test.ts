@@ -55,8 +55,8 @@ describe('A subscription over server-sent events', () => {
     expect(opened.response.headers.get('cache-control')).toMatch(/no-store/);
     await move(opened, 2);
     opened.close();
-    const told = opened.events.filter(({ event }) => event === 'next');
-    for (const { id, data } of told) expect(JSON.parse(data ?? '').data.agentChanged.cursor).toBe(id);
+    const received = opened.events.filter(({ event }) => event === 'next');
+    for (const { id, data } of received) expect(JSON.parse(data ?? '').data.agentChanged.cursor).toBe(id);
     expect(opened.events[0]).toMatchObject({ id: expect.any(String), retry: expect.stringMatching(/^\d+$/) });
   });
 

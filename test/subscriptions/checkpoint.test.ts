@@ -6,13 +6,13 @@ import { until } from '../helpers/until.ts';
 test('until when a stream was heard is written down while it is heard, and no longer', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   const [one, other] = [new StreamCheckpoint(log, 'one', 2), new StreamCheckpoint(log, 'other', 2)];
-  const at = async (heard: StreamCheckpoint) => (await heard.last())?.until.getTime() ?? 0;
-  const later = async (heard: StreamCheckpoint) => {
-    const before = await at(heard);
-    await until(async () => (await at(heard)) > before + 10, 'it is written down again');
+  const at = async (checkpoint: StreamCheckpoint) => (await checkpoint.last())?.until.getTime() ?? 0;
+  const later = async (checkpoint: StreamCheckpoint) => {
+    const before = await at(checkpoint);
+    await until(async () => (await at(checkpoint)) > before + 10, 'it is written down again');
   };
-  for (const heard of [one, other]) heard.begin();
-  for (const heard of [one, other]) await later(heard);
+  for (const checkpoint of [one, other]) checkpoint.begin();
+  for (const checkpoint of [one, other]) await later(checkpoint);
   await one.end();
   const ended = await one.last();
   expect(ended?.abandoned).toBe(false);
@@ -34,14 +34,14 @@ const HOUR = 3_600_000;
 test('that a stream is heard is written down when that begins and when it ends', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
-  const heard = new StreamCheckpoint(log, 'one', HOUR);
+  const checkpoint = new StreamCheckpoint(log, 'one', HOUR);
   const begun = Date.now();
-  heard.begin();
-  const first = await until(() => heard.last(), 'it is written down');
+  checkpoint.begin();
+  const first = await until(() => checkpoint.last(), 'it is written down');
   expect(first.until.getTime()).toBeGreaterThanOrEqual(begun);
   await until(() => Date.now() > first.until.getTime(), 'time has passed');
-  await heard.end();
-  expect((await heard.last())?.until.getTime()).toBeGreaterThan(first.until.getTime());
+  await checkpoint.end();
+  expect((await checkpoint.last())?.until.getTime()).toBeGreaterThan(first.until.getTime());
 });
 
 test('a stream that began twice is heard no longer once it ended', async () => {
@@ -69,9 +69,9 @@ test('what cannot be read or written down holds nobody up', async () => {
   onTestFinished(() => log.close());
   const refuse = () => Promise.reject(new Error('Redis is away'));
   Object.assign(log, { note: refuse, noted: refuse });
-  const heard = new StreamCheckpoint(log, 'one', HOUR);
-  heard.begin();
-  expect(await heard.last()).toBeNull();
-  await heard.end();
-  await heard.leave();
+  const checkpoint = new StreamCheckpoint(log, 'one', HOUR);
+  checkpoint.begin();
+  expect(await checkpoint.last()).toBeNull();
+  await checkpoint.end();
+  await checkpoint.leave();
 });

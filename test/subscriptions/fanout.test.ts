@@ -13,8 +13,8 @@ import { until } from '../helpers/until.ts';
 
 const LANGUAGE = `
   type Query { nothing: String }
-  type Subscription { told(after: String, snapshot: Boolean, from: String, to: String): Told! }
-  type Told { text: String, more: String }
+  type Subscription { line(after: String, snapshot: Boolean, from: String, to: String): Line! }
+  type Line { text: String, more: String }
 `;
 
 /** What begins each message of a subscription. */
@@ -28,7 +28,7 @@ class Source implements AsyncIterableIterator<unknown> {
   #thrown: Error | undefined;
   #wake: (() => void) | undefined;
 
-  tell(...texts: string[]): void {
+  emit(...texts: string[]): void {
     for (const text of texts) this.#items.push({ position: text, event: { text } });
     this.#wake?.();
   }
@@ -66,7 +66,7 @@ function followed(contextFor: SubscriptionExecutor['contextFor'] = () => ({})) {
   const sources: Source[] = [];
   const troubles: Error[] = [];
   const schema = buildSchema(LANGUAGE);
-  const field = schema.getSubscriptionType()?.getFields().told;
+  const field = schema.getSubscriptionType()?.getFields().line;
   if (!field) throw new Error('No subscription');
   field.subscribe = () => {
     const trouble = troubles.shift();
@@ -83,23 +83,23 @@ function followed(contextFor: SubscriptionExecutor['contextFor'] = () => ({})) {
 
 /** A wire that writes down what is told, and may be full until it is drained. */
 function wired() {
-  const told: string[] = [];
+  const texts: string[] = [];
   let drain = () => {};
   const wire = {
     full: false,
     drained: () => new Promise<void>((done) => (drain = done)),
-    sendParts: (_head: Buffer, body: Buffer) => void told.push(JSON.parse(String(body).slice(0, -1)).data.told.text),
+    sendParts: (_head: Buffer, body: Buffer) => void texts.push(JSON.parse(String(body).slice(0, -1)).data.line.text),
   };
-  return { told, state: wire, wire: wire as unknown as SocketWriter, drain: () => drain() };
+  return { texts, state: wire, wire: wire as unknown as SocketWriter, drain: () => drain() };
 }
 
-const ALL = 'subscription All($after: String) { told(after: $after) { text } }';
+const ALL = 'subscription All($after: String) { line(after: $after) { text } }';
 
 function asked(query = ALL, variables: Record<string, unknown> = {}): SharedOperation {
   return { document: parse(query), variables, viewer: { id: 'someone', scopes: new Set(), accounts: 'all' } };
 }
 
-function seatOf(joined: Subscriber | ExecutionResult): Subscriber {
+function subscriberOf(joined: Subscriber | ExecutionResult): Subscriber {
   expect(joined).toBeInstanceOf(Subscriber);
   return joined as Subscriber;
 }
@@ -108,19 +108,19 @@ describe('equal subscriptions', () => {
   it('go on for the others when one leaves, and end with the last', async () => {
     const { fanout, sources } = followed();
     const [one, other] = [wired(), wired()];
-    const leaving = seatOf(await fanout.join(asked(), one.wire, head('1')));
-    const staying = seatOf(await fanout.join(asked(), other.wire, head('2')));
+    const leaving = subscriberOf(await fanout.join(asked(), one.wire, head('1')));
+    const staying = subscriberOf(await fanout.join(asked(), other.wire, head('2')));
     await leaving.return();
-    sources[0]?.tell('later');
-    await until(() => other.told.length === 1, 'the other is told');
-    expect([one.told, fanout.size, sources.length]).toEqual([[], 1, 1]);
+    sources[0]?.emit('later');
+    await until(() => other.texts.length === 1, 'the other is told');
+    expect([one.texts, fanout.size, sources.length]).toEqual([[], 1, 1]);
     await staying.return();
     expect([fanout.size, sources[0]?.left]).toEqual([0, true]);
   });
 
   it('are told as such whatever the order of their variables', async () => {
     const { fanout } = followed();
-    const query = 'subscription Some($a: String, $b: String) { told(from: $a, to: $b) { text } }';
+    const query = 'subscription Some($a: String, $b: String) { line(from: $a, to: $b) { text } }';
     await fanout.join(asked(query, { a: 'x', b: 'y' }), wired().wire, head('1'));
     await fanout.join(asked(query, { b: 'y', a: 'x' }), wired().wire, head('2'));
     expect(fanout.size).toBe(1);
@@ -130,7 +130,7 @@ describe('equal subscriptions', () => {
 
   it('are none where what says how to begin says something else too', async () => {
     const { fanout } = followed();
-    const query = 'subscription Now($now: Boolean = false) { told(snapshot: $now) { text more @include(if: $now) } }';
+    const query = 'subscription Now($now: Boolean = false) { line(snapshot: $now) { text more @include(if: $now) } }';
     await fanout.join(asked(query, { now: true }), wired().wire, head('1'));
     await fanout.join(asked(query), wired().wire, head('2'));
     expect(fanout.size).toBe(2);
@@ -138,9 +138,9 @@ describe('equal subscriptions', () => {
 
   it('end with the reason when what they follow fails', async () => {
     const { fanout, sources } = followed();
-    const seat = seatOf(await fanout.join(asked(), wired().wire, head('1')));
+    const subscriber = subscriberOf(await fanout.join(asked(), wired().wire, head('1')));
     sources[0]?.fail(new Error('broken'));
-    await expect(seat.next()).rejects.toThrow('broken');
+    await expect(subscriber.next()).rejects.toThrow('broken');
   });
 
   it('may be asked for again when they could not be begun', async () => {
@@ -148,7 +148,7 @@ describe('equal subscriptions', () => {
     troubles.push(new Error('away'));
     expect(await fanout.join(asked(), wired().wire, head('1'))).toMatchObject({ errors: [{ message: 'away' }] });
     expect(fanout.size).toBe(0);
-    seatOf(await fanout.join(asked(), wired().wire, head('1')));
+    subscriberOf(await fanout.join(asked(), wired().wire, head('1')));
   });
 
   it('may be asked for again when what they run in could not be made', async () => {
@@ -160,23 +160,23 @@ describe('equal subscriptions', () => {
     await expect(fanout.join(asked(), wired().wire, head('1'))).rejects.toThrow('away');
     expect(fanout.size).toBe(0);
     fails = false;
-    seatOf(await fanout.join(asked(), wired().wire, head('1')));
+    subscriberOf(await fanout.join(asked(), wired().wire, head('1')));
   });
 });
 
 describe('a past', () => {
   it('is read no faster than its only client reads', async () => {
     const { fanout, sources } = followed();
-    const { told, state, wire, drain } = wired();
+    const { texts, state, wire, drain } = wired();
     await fanout.join(asked(ALL, { after: 'x' }), wire, head('1'));
     state.full = true;
-    sources[0]?.tell('1', '2', '3');
+    sources[0]?.emit('1', '2', '3');
     await until(() => sources[0]?.taken, 'the first is taken');
     await new Promise((done) => setImmediate(done));
-    expect([told, sources[0]?.taken]).toEqual([[], 1]);
+    expect([texts, sources[0]?.taken]).toEqual([[], 1]);
     state.full = false;
     drain();
-    await until(() => told.length === 3, 'the rest follows');
+    await until(() => texts.length === 3, 'the rest follows');
   });
 
   it('that was given up for whoever came before is begun anew', async () => {
@@ -186,11 +186,11 @@ describe('a past', () => {
     await new Promise((done) => setImmediate(done));
     sources[0]?.fail(new Error('broken'));
     await new Promise((done) => setImmediate(done));
-    const { told, wire } = wired();
+    const { texts, wire } = wired();
     await fanout.join(asked(ALL, { after: 'x' }), wire, head('3'));
     await before;
-    for (const source of sources.slice(1)) source.tell('1');
-    await until(() => told.length > 0, 'the past is told');
+    for (const source of sources.slice(1)) source.emit('1');
+    await until(() => texts.length > 0, 'the past is told');
   });
 });
 

@@ -88,11 +88,11 @@ describe('an event log whose process was killed', () => {
     const wal = `${file}-wal`;
     harm(wal, statSync(wal).size);
     const log = await openSqliteLog({ file });
-    const kept = await fingerprints(log);
+    const stored = await fingerprints(log);
     // An append is stored whole or not at all.
-    expect([380, 400]).toContain(kept.length);
-    expect(kept).toEqual(names(0, kept.length));
-    await log.append(events(kept.length, 500));
+    expect([380, 400]).toContain(stored.length);
+    expect(stored).toEqual(names(0, stored.length));
+    await log.append(events(stored.length, 500));
     await log.close();
     const again = await openSqliteLog({ file });
     expect(await fingerprints(again)).toEqual(names(0, 500));
@@ -113,10 +113,10 @@ describe('an event log bounded by its size', () => {
     const again = await openSqliteLog({ file, retention: { size: 10.5 * sizeOf(one) } });
     await again.append([one]);
     await again.trim();
-    const kept = await fingerprints(again);
-    expect(kept).toEqual(names(41 - kept.length, 41));
-    expect(kept.length).toBeGreaterThan(7);
-    expect(kept.length).toBeLessThan(12);
+    const stored = await fingerprints(again);
+    expect(stored).toEqual(names(41 - stored.length, 41));
+    expect(stored.length).toBeGreaterThan(7);
+    expect(stored.length).toBeLessThan(12);
     await again.close();
   });
 
@@ -135,19 +135,19 @@ describe('an event log bounded by its size', () => {
 
 describe('an event log whose file takes no writes', () => {
   async function refusing(retention = {}) {
-    const told: string[] = [];
-    const say = (_facts: object, message: string) => void told.push(message);
+    const messages: string[] = [];
+    const say = (_facts: object, message: string) => void messages.push(message);
     const file = fresh();
     const log = await openSqliteLog({ file, spool: 3, retention, log: { ...silent, error: say, warn: say } });
     const followed: string[] = [];
     log.follow((events) => followed.push(...events.map(({ event }) => event.fingerprint)));
     await log.append(events(0, 1));
     const other = new Database(file);
-    return { file, log, followed, told, other };
+    return { file, log, followed, messages, other };
   }
 
   it('lets events wait, within bounds, and stores them in order when it does again', async () => {
-    const { log, followed, told, other } = await refusing();
+    const { log, followed, messages, other } = await refusing();
     other.exec('BEGIN IMMEDIATE');
     const waiting = [log.append(events(1, 2))];
     await until(() => log.waiting, 'it is refused');
@@ -159,7 +159,10 @@ describe('an event log whose file takes no writes', () => {
     expect(log.waiting).toBe(false);
     expect((await log.read(null, 10)).events.slice(1).map(({ position }) => position)).toEqual(places);
     expect(followed).toEqual(names(0, 4));
-    expect(told).toEqual(['The event log cannot be written; events wait for it', 'The event log can be written again']);
+    expect(messages).toEqual([
+      'The event log cannot be written; events wait for it',
+      'The event log can be written again',
+    ]);
     // However many come at once while none waits.
     expect(await log.append(events(5, 12))).toHaveLength(7);
     await log.close();
@@ -230,10 +233,10 @@ describe('an event log that is damaged', () => {
     await other.close();
     harm(file);
     if (where !== 'in its middle') rmSync(`${file}-wal`);
-    const told: string[] = [];
-    const log: Log = { ...silent, error: (_facts, message) => void told.push(message) };
+    const messages: string[] = [];
+    const log: Log = { ...silent, error: (_facts, message) => void messages.push(message) };
     const opened = await openSqliteLog({ file, log });
-    expect(told).toEqual([expect.stringContaining('put aside')]);
+    expect(messages).toEqual([expect.stringContaining('put aside')]);
     expect(await fingerprints(opened)).toEqual([]);
     await opened.append(events(0, 10));
     await opened.close();
@@ -369,8 +372,8 @@ describe('an event log whose clock jumps', () => {
 
   it('back lets no gap end before it began', () => {
     const [earlier, later] = [new Date(1_700_000_000_000), new Date(1_700_000_060_000)];
-    const told = { from: earlier.toISOString(), to: earlier.toISOString() };
-    expect(gapSince('floor', later, 'No gateway listened', earlier)).toMatchObject(told);
+    const messages = { from: earlier.toISOString(), to: earlier.toISOString() };
+    expect(gapSince('floor', later, 'No gateway listened', earlier)).toMatchObject(messages);
   });
 
   describe('forward beyond what is kept', () => {
@@ -378,28 +381,28 @@ describe('an event log whose clock jumps', () => {
 
     async function leapt() {
       const clock = { offset: 0, uptime: 0 };
-      const told: string[] = [];
+      const messages: string[] = [];
       const file = fresh();
       const options = {
         file,
         now: () => new Date(Date.now() + clock.offset),
         uptime: () => clock.uptime,
-        log: { ...silent, warn: (_facts: object, message: string) => void told.push(message) },
+        log: { ...silent, warn: (_facts: object, message: string) => void messages.push(message) },
       };
       const log = await openSqliteLog(options);
       const [first = ''] = await log.append(events(0, 10));
       clock.offset = 100 * HOUR;
       clock.uptime = 60_000;
       await log.trim();
-      return { clock, told, log, options, first: first ?? '' };
+      return { clock, messages, log, options, first: first ?? '' };
     }
 
     it('removes nothing, says so once, and all goes on when it is put right', async () => {
-      const { clock, told, log, first } = await leapt();
+      const { clock, messages, log, first } = await leapt();
       await log.append(events(10, 20));
       clock.uptime = HOUR;
       await log.trim();
-      expect(told).toEqual([expect.stringContaining('The clock leapt forward')]);
+      expect(messages).toEqual([expect.stringContaining('The clock leapt forward')]);
       clock.offset = 0;
       clock.uptime = 10 * HOUR;
       await log.trim();

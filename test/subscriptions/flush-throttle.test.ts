@@ -20,37 +20,37 @@ class Process {
 
 describe('a rest between one writing and the next', () => {
   it('lasts three times as long as the work, and 25 ms at most, while the process has time left', () => {
-    const told = new Process();
-    const rest = new FlushThrottle(told);
-    told.idle += 300;
-    rest.run(() => (told.active += 4));
+    const measured = new Process();
+    const rest = new FlushThrottle(measured);
+    measured.idle += 300;
+    rest.run(() => (measured.active += 4));
     expect(rest.remainingMs).toBe(12);
-    rest.run(() => (told.active += 40));
+    rest.run(() => (measured.active += 40));
     expect(rest.remainingMs).toBe(25);
-    told.idle += 30;
+    measured.idle += 30;
     expect(rest.remainingMs).toBe(-5);
   });
 
   it('lasts ten times as long, and 100 ms at most, once the process had no time left for a while', () => {
-    const told = new Process();
-    const rest = new FlushThrottle(told);
-    rest.run(() => (told.active += 200));
+    const measured = new Process();
+    const rest = new FlushThrottle(measured);
+    rest.run(() => (measured.active += 200));
     expect(rest.remainingMs).toBe(25);
-    rest.run(() => (told.active += 200));
+    rest.run(() => (measured.active += 200));
     expect(rest.remainingMs).toBe(100);
-    told.active += 240;
-    rest.run(() => (told.active += 6));
+    measured.active += 240;
+    rest.run(() => (measured.active += 6));
     expect(rest.remainingMs).toBe(60);
   });
 
   it('is short again when the process has time left again', () => {
-    const told = new Process();
-    const rest = new FlushThrottle(told);
-    rest.run(() => (told.active += 300));
+    const measured = new Process();
+    const rest = new FlushThrottle(measured);
+    rest.run(() => (measured.active += 300));
     expect(rest.remainingMs).toBe(100);
-    told.idle += 100;
-    told.active += 150;
-    rest.run(() => (told.active += 40));
+    measured.idle += 100;
+    measured.active += 150;
+    rest.run(() => (measured.active += 40));
     expect(rest.remainingMs).toBe(25);
   });
 });

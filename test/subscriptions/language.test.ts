@@ -98,7 +98,7 @@ const base = (facts: { account?: string; subject?: string }) => {
   return { account, subject: facts.subject ?? subject, fingerprint, occurredAt, receivedAt };
 };
 
-const happenings: EventRecord[] = [
+const records: EventRecord[] = [
   callEvent({ call: 'c1', type: 'RINGING', state: 'RINGING' }),
   { ...base({ account: 'wfo' }), kind: 'RECORDING', type: 'STARTED', state: 'RECORDING', device: '4711' },
   {
@@ -190,8 +190,8 @@ describe('the language of events', () => {
 
   it('tells every kind of event with all it has', async () => {
     const stream = await follow(`subscription { events { ${EVERYTHING} } }`);
-    await log.append(happenings);
-    const got = (await stream.take(happenings.length)).map(({ events }) => events);
+    await log.append(records);
+    const got = (await stream.take(records.length)).map(({ events }) => events);
     expect(got.map(({ __typename }) => __typename)).toEqual([
       'CallEvent',
       'RecordingEvent',
@@ -223,13 +223,13 @@ describe('the language of events', () => {
     let after: string | null = null;
     for (let more = true; more; ) {
       const { data } = await ask(text, { after });
-      expect(data.events.edges.length).toBe(Math.min(4, happenings.length - kinds.length));
+      expect(data.events.edges.length).toBe(Math.min(4, records.length - kinds.length));
       kinds.push(...data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind));
       expect(data.events.pageInfo.hasPreviousPage).toBe(after !== null);
       after = data.events.pageInfo.endCursor;
       more = data.events.pageInfo.hasNextPage;
     }
-    expect(kinds).toEqual(happenings.map(({ kind }) => kind));
+    expect(kinds).toEqual(records.map(({ kind }) => kind));
     expect((await ask('{ events(first: 101) { edges { cursor } } }')).errors).toHaveLength(1);
     expect((await ask('{ events { edges { cursor } } }')).errors).toHaveLength(1);
   });
@@ -293,7 +293,7 @@ describe('the language of events', () => {
   it('tells a gap beside the next event, whoever it is of, and first that of its account', async () => {
     const text = 'subscription { callChanged { call { id } missed { reason account { key } } } }';
     const stream = await follow(text);
-    const gap = happenings.find(({ kind }) => kind === 'GAP');
+    const gap = records.find(({ kind }) => kind === 'GAP');
     if (!gap) throw new Error('there is no gap to tell');
     const [floor, wfo] = ['floor', 'wfo'].map((account) => ({ reason: 'The line is cut', account: { key: account } }));
     const cut = (account: string): EventRecord => ({ ...gap, account, fingerprint: `gap ${account}` });

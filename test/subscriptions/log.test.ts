@@ -16,7 +16,7 @@ import { noRedis, ownRedis, startRedis, type TestRedis } from './redis-server.ts
 
 if (noRedis) console.warn(noRedis);
 
-interface Keeping {
+interface TestStore {
   open(name: string, retention?: Partial<Retention>): Promise<EventLog>;
 }
 
@@ -25,7 +25,7 @@ let redis: TestRedis;
 let names = 0;
 const name = () => `log-${process.pid}-${++names}`;
 
-const keepings: [string, Keeping, string | null][] = [
+const stores: [string, TestStore, string | null][] = [
   ['a file', { open: (key, retention) => openSqliteLog({ file: join(folder, `${key}.db`), retention }) }, null],
   ['Redis', { open: (key, retention) => openRedisLog({ url: redis.url, prefix: key, retention }) }, noRedis],
 ];
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 /** The log as a reader imagines it. */
 class Model {
-  readonly kept: { position: Position; event: EventRecord }[] = [];
+  readonly stored: { position: Position; event: EventRecord }[] = [];
   readonly seen = new Set<string>();
 }
 
@@ -65,9 +65,9 @@ class Append implements fc.AsyncCommand<Model, Real> {
       expect(position === null).toBe(model.seen.has(key));
       if (typeof position !== 'string') continue;
       model.seen.add(key);
-      const newest = model.kept.at(-1)?.position;
+      const newest = model.stored.at(-1)?.position;
       if (newest !== undefined) expect(position > newest).toBe(true);
-      model.kept.push({ position, event });
+      model.stored.push({ position, event });
     }
   }
   toString = () => `append ${JSON.stringify(this.batches)}`;
@@ -80,12 +80,12 @@ class Read implements fc.AsyncCommand<Model, Real> {
   ) {}
   check = () => true;
   async run(model: Model, real: Real) {
-    const start = model.kept.length === 0 ? -1 : (this.from % (model.kept.length + 1)) - 1;
-    const page = await real.log.read(model.kept[start]?.position ?? null, this.limit);
-    expect(page.events).toEqual(model.kept.slice(start + 1, start + 1 + this.limit));
-    expect(page.more).toBe(model.kept.length > start + 1 + this.limit);
+    const start = model.stored.length === 0 ? -1 : (this.from % (model.stored.length + 1)) - 1;
+    const page = await real.log.read(model.stored[start]?.position ?? null, this.limit);
+    expect(page.events).toEqual(model.stored.slice(start + 1, start + 1 + this.limit));
+    expect(page.more).toBe(model.stored.length > start + 1 + this.limit);
     expect(page.gap).toBe(false);
-    expect(await real.log.head()).toBe(model.kept.at(-1)?.position ?? null);
+    expect(await real.log.head()).toBe(model.stored.at(-1)?.position ?? null);
   }
   toString = () => `read ${this.from} ${this.limit}`;
 }
@@ -93,8 +93,8 @@ class Read implements fc.AsyncCommand<Model, Real> {
 class Follow implements fc.AsyncCommand<Model, Real> {
   check = () => true;
   async run(model: Model, real: Real) {
-    await until(() => real.followed.length >= model.kept.length, 'everything appended is followed');
-    expect(real.followed).toEqual(model.kept);
+    await until(() => real.followed.length >= model.stored.length, 'everything appended is followed');
+    expect(real.followed).toEqual(model.stored);
   }
   toString = () => 'follow';
 }
@@ -117,9 +117,9 @@ const commands = fc.commands(
   { maxCommands: 25 },
 );
 
-async function begin(keeping: Keeping, key: string): Promise<Real> {
+async function begin(store: TestStore, key: string): Promise<Real> {
   const real: Real = {
-    log: await keeping.open(key),
+    log: await store.open(key),
     followed: [],
     async reopen() {
       // What was appended before is followed before closing, as a new follower begins at the end.
@@ -127,7 +127,7 @@ async function begin(keeping: Keeping, key: string): Promise<Real> {
       if (newest) await until(() => real.followed.at(-1)?.position === newest, 'followed before closing');
       const { identity } = real.log;
       await real.log.close();
-      real.log = await keeping.open(key);
+      real.log = await store.open(key);
       expect(real.log.identity).toEqual(identity);
       real.log.follow((events) => real.followed.push(...events));
     },
@@ -136,13 +136,13 @@ async function begin(keeping: Keeping, key: string): Promise<Real> {
   return real;
 }
 
-describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
+describe.each(stores)('the event log in %s', (_, store, absent) => {
   it.skipIf(absent)('appends, drops duplicates, reads, follows and reopens as its model says', async () => {
     await fc.assert(
       fc.asyncProperty(commands, async (steps) => {
         let real: Real | undefined;
         const setup = async () => {
-          real = await begin(keeping, name());
+          real = await begin(store, name());
           return { model: new Model(), real };
         };
         try {
@@ -156,7 +156,7 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
   });
 
   it.skipIf(absent)('says that events are missing before the first kept one, and only then', async () => {
-    const log = await keeping.open(name(), { size: 1, age: 3_600_000 });
+    const log = await store.open(name(), { size: 1, age: 3_600_000 });
     const places = [];
     for (let index = 0; index < 6; index += 1) places.push((await log.append([callEvent({})]))[0] ?? '');
     await log.trim();
@@ -174,7 +174,7 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
 
   it.skipIf(absent)('keeps notes, and changes one only where it still says what was read', async () => {
     const key = name();
-    const log = await keeping.open(key);
+    const log = await store.open(key);
     await log.note('a:1', 'one');
     await log.note('a:2', 'two');
     await log.note('b:1', 'three');
@@ -198,13 +198,13 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
     const won = await Promise.all(['p', 'q', 'r'].map((text) => log.exchange('c', null, text)));
     expect(won.filter(Boolean)).toHaveLength(1);
     await log.close();
-    const again = await keeping.open(key);
+    const again = await store.open(key);
     expect(await again.noted('a:2')).toBe('two');
     await again.close();
   });
 
   it.skipIf(absent)('forgets what is older than its retention', async () => {
-    const log = await keeping.open(name(), { age: 20 });
+    const log = await store.open(name(), { age: 20 });
     const [first] = await log.append([callEvent({})]);
     await until(() => Date.now() > log.timeOf(first ?? '').getTime() + 25, 'the event is old');
     await log.trim();
@@ -217,7 +217,7 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
   });
 
   it.skipIf(absent)('tells when a place was taken', async () => {
-    const log = await keeping.open(name());
+    const log = await store.open(name());
     const before = Date.now();
     const [position] = await log.append([callEvent({})]);
     const taken = log.timeOf(position ?? '').getTime();
@@ -227,7 +227,7 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
   });
 
   it.skipIf(absent)('stores many small appends together and in order', async () => {
-    const log = await keeping.open(name());
+    const log = await store.open(name());
     const appends = Array.from({ length: 2_000 }, (_, index) => log.append([callEvent({ fingerprint: `n${index}` })]));
     const places = (await Promise.all(appends)).map(([position]) => position ?? '');
     expect([...places].sort()).toEqual(places);
@@ -236,19 +236,19 @@ describe.each(keepings)('the event log in %s', (_, keeping, absent) => {
 
   it.skipIf(absent)('stores what came before it is closed, and nothing that comes while it closes', async () => {
     const key = name();
-    const log = await keeping.open(key);
+    const log = await store.open(key);
     const before = log.append([callEvent({ fingerprint: 'before' })]);
     const closing = log.close();
     await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await closing;
     expect(await before).toEqual([expect.any(String)]);
-    const again = await keeping.open(key);
+    const again = await store.open(key);
     expect((await again.read(null, 10)).events.map(({ event }) => event.fingerprint)).toEqual(['before']);
     await again.close();
   });
 
   it.skipIf(absent)('refuses what comes after it was closed', async () => {
-    const log = await keeping.open(name());
+    const log = await store.open(name());
     await log.close();
     await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
@@ -302,22 +302,22 @@ describe('a file of the event log', () => {
 
 describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
   it('spools what is appended, continues following from where it was, and loses nothing', async () => {
-    const own = await startRedis(true);
-    onTestFinished(() => own.dispose());
+    const ownRedis = await startRedis(true);
+    onTestFinished(() => ownRedis.dispose());
     const said: string[] = [];
     const say = (_: object, message: string) => said.push(message);
-    const log = await openRedisLog({ url: own.url, spool: 50, log: { ...quietLog, info: say, warn: say } });
+    const log = await openRedisLog({ url: ownRedis.url, spool: 50, log: { ...quietLog, info: say, warn: say } });
     const followed: string[] = [];
     log.follow((events) => followed.push(...events.map(({ event }) => event.fingerprint)));
     await log.append([callEvent({ fingerprint: 'before' })]);
-    await own.stop();
+    await ownRedis.stop();
     const spooled = Array.from({ length: 50 }, (_, index) =>
       log.append([callEvent({ fingerprint: `during-${index}` })]),
     );
     await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(log.read(null, 1)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await until(() => log.waiting && said.includes('Redis is away'), 'it says so');
-    await own.start();
+    await ownRedis.start();
     await Promise.all(spooled);
     expect(log.waiting).toBe(false);
     await log.append([callEvent({ fingerprint: 'after' })]);
@@ -329,32 +329,32 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
   });
 
   it('says so when Redis came back empty', async () => {
-    const own = await startRedis(true);
-    onTestFinished(() => own.dispose());
-    const log = await openRedisLog({ url: own.url });
+    const ownRedis = await startRedis(true);
+    onTestFinished(() => ownRedis.dispose());
+    const log = await openRedisLog({ url: ownRedis.url });
     const [before] = await log.append([callEvent({})]);
     let broken = 0;
     log.follow(
       () => undefined,
       () => (broken += 1),
     );
-    const other = new Redis(own.url);
+    const other = new Redis(ownRedis.url);
     await other.flushall();
     other.disconnect();
-    await own.stop();
-    await own.start();
+    await ownRedis.stop();
+    await ownRedis.start();
     await until(() => broken > 0, 'followers are told');
     expect((await log.read(before ?? '', 1)).gap).toBe(true);
     await log.close();
   });
 
   it('ends at once while Redis takes no more, and says of what waits that it was not stored', async () => {
-    const own = await startRedis(true);
-    onTestFinished(() => own.dispose());
-    const told: string[] = [];
-    const error = (_: object, message: string) => told.push(message);
-    const log = await openRedisLog({ url: own.url, log: { ...quietLog, error } });
-    const client = new Redis(own.url);
+    const ownRedis = await startRedis(true);
+    onTestFinished(() => ownRedis.dispose());
+    const messages: string[] = [];
+    const error = (_: object, message: string) => messages.push(message);
+    const log = await openRedisLog({ url: ownRedis.url, log: { ...quietLog, error } });
+    const client = new Redis(ownRedis.url);
     await client.config('SET', 'maxmemory', '1');
     client.disconnect();
     const refused = { code: 'UNAVAILABLE', message: expect.stringContaining('closed') };
@@ -363,26 +363,26 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     const second = expect(log.append([callEvent({})])).rejects.toMatchObject(refused);
     await log.close();
     await Promise.all([first, second]);
-    expect(told).toContain('Redis refuses to store events');
+    expect(messages).toContain('Redis refuses to store events');
   });
 
   it('refuses to open without Redis', async () => {
-    const own = await startRedis(true);
-    onTestFinished(() => own.dispose());
-    await own.stop();
-    await expect(openRedisLog({ url: own.url, connectTimeoutMs: 300 })).rejects.toMatchObject({
+    const ownRedis = await startRedis(true);
+    onTestFinished(() => ownRedis.dispose());
+    await ownRedis.stop();
+    await expect(openRedisLog({ url: ownRedis.url, connectTimeoutMs: 300 })).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: expect.stringContaining('(ECONNREFUSED)'),
     });
   });
 
   it('says that Redis refused its password', async () => {
-    const own = await startRedis(true);
-    onTestFinished(() => own.dispose());
-    const client = new Redis(own.url);
+    const ownRedis = await startRedis(true);
+    onTestFinished(() => ownRedis.dispose());
+    const client = new Redis(ownRedis.url);
     await client.config('SET', 'requirepass', 'another');
     client.disconnect();
-    const url = own.url.replace('://', '://:hush@');
+    const url = ownRedis.url.replace('://', '://:hush@');
     const message = 'Redis does not answer (WRONGPASS), so there is no event log';
     await expect(openRedisLog({ url, connectTimeoutMs: 3_000 })).rejects.toMatchObject({
       code: 'UNAVAILABLE',

@@ -52,7 +52,7 @@ function inFile(): Copied {
 function inRedis(): Copied {
   const prefix = name();
   const key = `{${prefix}}:events`;
-  let kept: Buffer | null = null;
+  let dump: Buffer | null = null;
   const withRedis = async (work: (client: Redis) => Promise<unknown>) => {
     const client = new Redis(redis.url);
     await work(client);
@@ -60,8 +60,8 @@ function inRedis(): Copied {
   };
   return {
     open: () => openRedisLog({ url: redis.url, prefix }),
-    copy: () => withRedis(async (client) => (kept = await client.dumpBuffer(key))),
-    putBack: () => withRedis((client) => client.restore(key, 0, kept ?? '', 'REPLACE')),
+    copy: () => withRedis(async (client) => (dump = await client.dumpBuffer(key))),
+    putBack: () => withRedis((client) => client.restore(key, 0, dump ?? '', 'REPLACE')),
   };
 }
 
@@ -145,10 +145,10 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     const places = (await log.append([callEvent({}), callEvent({})])).map((one) => one ?? '');
     expect(await page(cursor)).toEqual(['GAP', 'GAP', 'CALL', 'CALL']);
     const reader = await hub.read({ after: place, matches: () => true });
-    const told = [];
-    while (told.length < 3) told.push((await reader.next()).value);
-    expect(told.map(({ gap, position }) => (gap ? 'gap' : position))).toEqual(['gap', ...places]);
-    expect(told[0].position < (places[0] ?? '')).toBe(true);
+    const received = [];
+    while (received.length < 3) received.push((await reader.next()).value);
+    expect(received.map(({ gap, position }) => (gap ? 'gap' : position))).toEqual(['gap', ...places]);
+    expect(received[0].position < (places[0] ?? '')).toBe(true);
     await reader.return();
   });
 });

@@ -56,7 +56,7 @@ describe.skipIf(!ownRedis)('D4: a Redis whose roles change behind one address', 
     const lease = new RedisLease({ url: line.url, prefix: 'failover', lasting: 900, log });
     const stop = new AbortController();
     let [begun, working] = [0, 0];
-    const held = lease.hold(
+    const holding = lease.hold(
       'work',
       async (signal) => {
         [begun, working] = [begun + 1, working + 1];
@@ -67,7 +67,7 @@ describe.skipIf(!ownRedis)('D4: a Redis whose roles change behind one address', 
     );
     onTestFinished(async () => {
       stop.abort();
-      await held;
+      await holding;
       lease.close();
     });
     await until(() => working === 1, 'it works');

@@ -34,8 +34,8 @@ export async function startRedis(durable = false): Promise<TestRedis> {
   const port = await freePort();
   let child: ChildProcess | undefined;
   const start = async () => {
-    const keeping = durable ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
-    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...keeping];
+    const persistence = durable ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
+    const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...persistence];
     child = spawn(BINARY ?? 'redis-server', flags, { stdio: 'ignore' });
     await untilReady(port);
   };

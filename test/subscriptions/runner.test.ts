@@ -76,7 +76,7 @@ async function begin(adapters: Adapter[], more: Partial<RunnerOptions> = {}) {
   return { log, runner };
 }
 
-async function told(log: EventLog) {
+async function storedEvents(log: EventLog) {
   return (await log.read(null, 10_000)).events.map(({ event }) => event);
 }
 
@@ -96,12 +96,12 @@ describe('the runner', () => {
     const one = callEvent({ call: '1' });
     const source = new FlakySource([[one, 'break'], ['break'], ['break'], [one, callEvent({ call: '2' }), 'wait']]);
     const { log, runner } = await begin([source.adapter()]);
-    await until(async () => (await told(log)).length >= 6, 'six events');
-    expect((await told(log)).map(brief)).toEqual(['UP', '1 CONNECTED', 'DOWN', 'GAP', 'UP', '2 CONNECTED']);
-    const gap = (await told(log)).find(({ kind }) => kind === 'GAP');
+    await until(async () => (await storedEvents(log)).length >= 6, 'six events');
+    expect((await storedEvents(log)).map(brief)).toEqual(['UP', '1 CONNECTED', 'DOWN', 'GAP', 'UP', '2 CONNECTED']);
+    const gap = (await storedEvents(log)).find(({ kind }) => kind === 'GAP');
     expect(gap).toMatchObject({ account: 'floor', reason: 'The line is cut' });
     if (gap?.kind === 'GAP') expect(Date.parse(gap.from)).toBeLessThanOrEqual(Date.parse(gap.to));
-    const down = (await told(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
+    const down = (await storedEvents(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
     if (gap?.kind === 'GAP' && down) expect(gap.from <= down.occurredAt, 'it begins where it broke first').toBe(true);
     expect(runner.status('floor')).toBe('UP');
     expect(source.opened).toBe(4);
@@ -109,8 +109,8 @@ describe('the runner', () => {
 
   it('counts a silent stream as up', async () => {
     const { log } = await begin([new FlakySource([['wait']]).adapter()]);
-    await until(async () => (await told(log)).length === 1, 'the account is up');
-    expect((await told(log)).map(brief)).toEqual(['UP']);
+    await until(async () => (await storedEvents(log)).length === 1, 'the account is up');
+    expect((await storedEvents(log)).map(brief)).toEqual(['UP']);
   });
 
   it('never moves a call backwards, whatever comes late', async () => {
@@ -126,9 +126,9 @@ describe('the runner', () => {
       ],
     ]);
     const { log, runner } = await begin([source.adapter()]);
-    await until(async () => (await told(log)).length === 6, 'what is true');
+    await until(async () => (await storedEvents(log)).length === 6, 'what is true');
     const expected = ['UP', '1 RINGING', '1 WRAP_UP', '1 ENDED', '1 ENDED', '1 RINGING'];
-    expect((await told(log)).map(brief)).toEqual(expected);
+    expect((await storedEvents(log)).map(brief)).toEqual(expected);
     expect(runner.projection.live('floor')).toMatchObject([{ nativeId: '1', state: 'RINGING' }]);
   });
 
@@ -136,8 +136,11 @@ describe('the runner', () => {
     const bad = new FlakySource(Array(1_000).fill(['break']), 'bad');
     const good = new FlakySource([Array.from({ length: 500 }, (_, index) => callEvent({ call: String(index) }))]);
     const { log } = await begin([bad.adapter(), good.adapter()]);
-    await until(async () => (await told(log)).filter(({ kind }) => kind === 'CALL').length === 500, 'all calls');
-    const calls = (await told(log)).filter(({ kind }) => kind === 'CALL');
+    await until(
+      async () => (await storedEvents(log)).filter(({ kind }) => kind === 'CALL').length === 500,
+      'all calls',
+    );
+    const calls = (await storedEvents(log)).filter(({ kind }) => kind === 'CALL');
     expect(calls.map(({ subject }) => Number(subject))).toEqual(Array.from({ length: 500 }, (_, index) => index));
   });
 
@@ -163,7 +166,7 @@ describe('the runner', () => {
     await runner.publish(callEvent({ call: '2' }));
     refuse = false;
     for (const call of ['3', '4']) await runner.publish(callEvent({ call }));
-    const [gap, ...rest] = await told(inner);
+    const [gap, ...rest] = await storedEvents(inner);
     expect(rest.map(brief)).toEqual(['3 CONNECTED', '4 CONNECTED']);
     expect(gap?.kind === 'GAP' && new Date(gap.from) <= lost, 'from the first that was lost').toBe(true);
   });
@@ -190,23 +193,26 @@ describe('the runner', () => {
     for (let turns = 0; turns < 10; turns += 1) await new Promise((done) => setImmediate(done));
     expect(runner.projection.live('floor')).toHaveLength(1_000);
     release();
-    await until(async () => (await told(inner)).length === count + 1, 'all are stored');
+    await until(async () => (await storedEvents(inner)).length === count + 1, 'all are stored');
   });
 
   it('started again, tells a gap from when it last heard the stream', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
-    const kept = new Proxy(log, {
+    const wrapped = new Proxy(log, {
       get: (target, name) => (name === 'close' ? async () => undefined : bound(target, name)),
     });
-    const first = await begin([new FlakySource([[callEvent({ call: '1' })]]).adapter()], { log: kept, heartbeat: 5 });
-    await until(async () => (await told(log)).length === 2, 'the call');
+    const first = await begin([new FlakySource([[callEvent({ call: '1' })]]).adapter()], {
+      log: wrapped,
+      heartbeat: 5,
+    });
+    await until(async () => (await storedEvents(log)).length === 2, 'the call');
     await first.runner.stop();
     const stopped = Date.now();
-    await begin([new FlakySource([[callEvent({ call: '2' })]]).adapter()], { log: kept, heartbeat: 5 });
-    await until(async () => (await told(log)).length === 5, 'the next call');
-    expect((await told(log)).map(brief)).toEqual(['UP', '1 CONNECTED', 'GAP', 'UP', '2 CONNECTED']);
-    const gap = (await told(log))[2];
+    await begin([new FlakySource([[callEvent({ call: '2' })]]).adapter()], { log: wrapped, heartbeat: 5 });
+    await until(async () => (await storedEvents(log)).length === 5, 'the next call');
+    expect((await storedEvents(log)).map(brief)).toEqual(['UP', '1 CONNECTED', 'GAP', 'UP', '2 CONNECTED']);
+    const gap = (await storedEvents(log))[2];
     expect(gap).toMatchObject({ kind: 'GAP', reason: 'No gateway listened' });
     if (gap?.kind === 'GAP') expect(Math.abs(Date.parse(gap.from) - stopped)).toBeLessThan(500);
   });
@@ -214,27 +220,27 @@ describe('the runner', () => {
   it('started again after its stream broke, tells a gap from when that was', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
-    const kept = new Proxy(log, {
+    const wrapped = new Proxy(log, {
       get: (target, name) => (name === 'close' ? async () => undefined : bound(target, name)),
     });
     const broken = new FlakySource([[callEvent({ call: '1' }), 'break'], ...Array<Step[]>(1_000).fill(['break'])]);
-    const first = await begin([broken.adapter()], { log: kept, heartbeat: 1 });
+    const first = await begin([broken.adapter()], { log: wrapped, heartbeat: 1 });
     await until(() => broken.opened > 5, 'it stays broken');
     await first.runner.stop();
-    const down = (await told(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
-    await begin([new FlakySource([[callEvent({ call: '2' })]]).adapter()], { log: kept, heartbeat: 1 });
-    const gap = await until(async () => (await told(log)).find(({ kind }) => kind === 'GAP'), 'a gap');
+    const down = (await storedEvents(log)).find((event) => event.kind === 'ACCOUNT' && event.status === 'DOWN');
+    await begin([new FlakySource([[callEvent({ call: '2' })]]).adapter()], { log: wrapped, heartbeat: 1 });
+    const gap = await until(async () => (await storedEvents(log)).find(({ kind }) => kind === 'GAP'), 'a gap');
     expect(gap.kind === 'GAP' && down && gap.from <= down.occurredAt).toBe(true);
   });
 
   it('tells no gap for a watch that nobody wanted, and one for a watch that broke off with its gateway', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
-    const kept = new Proxy(log, {
+    const wrapped = new Proxy(log, {
       get: (target, name) => (name === 'close' ? async () => undefined : bound(target, name)),
     });
     const source = new FlakySource([], 'campaigns');
-    const { runner } = await begin([source.adapter('watch')], { log: kept, heartbeat: 5 });
+    const { runner } = await begin([source.adapter('watch')], { log: wrapped, heartbeat: 5 });
     const watched = async (times: number) => {
       await until(async () => source.opened === times && runner.status('campaigns') === 'UP', 'it is watched');
       await until(async () => (await log.noted('heard:watch:campaigns'))?.includes('"left":false'), 'it is noted');
@@ -246,10 +252,10 @@ describe('the runner', () => {
     runner.watch(['CAMPAIGN'], 'all');
     await watched(2);
     await runner.stop();
-    expect((await told(log)).map(brief)).toEqual(['UP']);
-    const again = await begin([source.adapter('watch')], { log: kept });
+    expect((await storedEvents(log)).map(brief)).toEqual(['UP']);
+    const again = await begin([source.adapter('watch')], { log: wrapped });
     again.runner.watch(['CAMPAIGN'], 'all');
-    await until(async () => (await told(log)).some(({ kind }) => kind === 'GAP'), 'a gap');
+    await until(async () => (await storedEvents(log)).some(({ kind }) => kind === 'GAP'), 'a gap');
   });
 
   it('follows an import until the last listener has left, however often another says so', async () => {
@@ -266,7 +272,7 @@ describe('the runner', () => {
     const { log, runner } = await begin([adapter]);
     const one = { kind: 'IMPORT', account: 'floor', nativeId: 'i7' } as const;
     const [leave, last] = [runner.follow(one), runner.follow(one)];
-    await until(async () => (await told(log)).some(({ kind }) => kind === 'IMPORT'), 'how far it is');
+    await until(async () => (await storedEvents(log)).some(({ kind }) => kind === 'IMPORT'), 'how far it is');
     leave();
     leave();
     expect(followed).toEqual({ opened: 1, over: false });
@@ -282,7 +288,7 @@ describe('the runner', () => {
     await until(() => runner.status('floor') === 'UP', 'the stream runs');
     runner.watch(['CAMPAIGN'], 'all');
     await until(() => watch.opened > 3, 'the watch breaks');
-    expect((await told(log)).map(brief)).toEqual(['UP']);
+    expect((await storedEvents(log)).map(brief)).toEqual(['UP']);
   });
 
   it('watches only while somebody listens, only what is listened to, and lingers shortly', async () => {
@@ -328,7 +334,7 @@ describe('D15: an account whose vendor does not answer', () => {
     };
   };
   const statuses = async (log: EventLog) =>
-    (await told(log)).flatMap((event) => (event.kind === 'ACCOUNT' ? [event.status] : []));
+    (await storedEvents(log)).flatMap((event) => (event.kind === 'ACCOUNT' ? [event.status] : []));
 
   it.each(['events', 'watch'] as const)(
     'is DOWN although its %s stream is open, and UP once it answers',

@@ -98,17 +98,17 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     const other = await open({ prefix, retention: { size: 1 } });
     await other.append(append(3));
     await other.trim();
-    const seen = { heard: '', broken: 0 };
+    const seen = { position: '', broken: 0 };
     cutOff.follow(
-      (events) => (seen.heard = events.at(-1)?.position ?? ''),
+      (events) => (seen.position = events.at(-1)?.position ?? ''),
       () => (seen.broken += 1),
     );
     const [first] = await other.append([callEvent({})]);
-    await until(() => seen.heard === first, 'the first is followed');
+    await until(() => seen.position === first, 'the first is followed');
     way.cut();
     const [second] = await other.append([callEvent({})]);
     way.free();
-    await until(() => seen.heard === second, 'the second is followed');
+    await until(() => seen.position === second, 'the second is followed');
     expect(seen.broken).toBe(0);
     way.cut();
     await other.append(append(3));

@@ -54,8 +54,8 @@ describe('a reader that does not read', () => {
     slow.socket.resume();
     await listening(started, 2);
     await until(() => slow.messages.filter(({ type }) => type === 'next').length === count, 'all of it', 15_000);
-    const told = slow.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.callChanged);
-    expect(ids(told)).toEqual(range(0, count));
+    const received = slow.messages.filter(({ type }) => type === 'next').map(({ payload }) => payload.data.callChanged);
+    expect(ids(received)).toEqual(range(0, count));
   }, 60_000);
 
   it('is closed when it goes on not reading', async () => {

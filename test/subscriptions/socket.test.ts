@@ -125,13 +125,13 @@ describe('a subscription', () => {
     const subscribed = { id: '1', type: 'subscribe', payload: { query: CALLS, variables: { after } } };
     slow.socket.pause();
     for (const { send } of [slow, good]) send(subscribed);
-    const told = ({ messages }: typeof slow) => messages.filter(({ type }) => type === 'next');
-    await until(() => told(good).length === 39_999, 'the good reader has it all', 30_000);
-    expect(told(slow).length).toBeLessThan(39_999);
+    const received = ({ messages }: typeof slow) => messages.filter(({ type }) => type === 'next');
+    await until(() => received(good).length === 39_999, 'the good reader has it all', 30_000);
+    expect(received(slow).length).toBeLessThan(39_999);
     slow.socket.resume();
-    await until(() => told(slow).length === 39_999, 'the slow one has it too', 30_000);
+    await until(() => received(slow).length === 39_999, 'the slow one has it too', 30_000);
     for (const reader of [slow, good])
-      expect(ids(told(reader).map(({ payload }) => payload.data.callChanged))).toEqual(range(1, 40_000));
+      expect(ids(received(reader).map(({ payload }) => payload.data.callChanged))).toEqual(range(1, 40_000));
   }, 90_000);
 
   it('tells the current state first and then changes without a hole', async () => {
@@ -169,11 +169,11 @@ describe('a subscription', () => {
   it('tells of the current state no more than its caller may see and asked for', async () => {
     const state = ['floor', 'wfo'].map((account, index) => callEvent({ account, call: String(index) }));
     const started = await gateway(await memory(), { snapshot: async () => state });
-    const own = collect(started.client({ token: 'floor' }), CALLS, { snapshot: true });
+    const ofFloor = collect(started.client({ token: 'floor' }), CALLS, { snapshot: true });
     const asked = collect(started.client(), CALLS, { snapshot: true, account: 'wfo' });
     const all = collect(started.client(), CALLS, { snapshot: true });
-    await until(() => own.got.length && asked.got.length && all.got.length === 2, 'the state');
-    expect([ids(own.got), ids(asked.got)]).toEqual([[0], [1]]);
+    await until(() => ofFloor.got.length && asked.got.length && all.got.length === 2, 'the state');
+    expect([ids(ofFloor.got), ids(asked.got)]).toEqual([[0], [1]]);
   });
 
   it('tells what is missing when its cursor is older than what is kept', async () => {
@@ -185,15 +185,15 @@ describe('a subscription', () => {
     await log.append(numbered(0, 20));
     await until(() => first.got.length === 20, 'all');
     await log.trim();
-    const kept = (await log.read(null, 100)).events.length;
-    expect(kept).toBeLessThan(19);
+    const stored = (await log.read(null, 100)).events.length;
+    expect(stored).toBeLessThan(19);
     const again = collect(started.client(), CALLS, { after: first.got[0]?.cursor });
-    await until(() => again.got.length === kept, 'what is kept');
+    await until(() => again.got.length === stored, 'what is kept');
     // One for each of the two accounts.
     for (const { missed } of again.got.slice(0, 2))
       expect(missed).toMatchObject({ from: expect.any(String), to: expect.any(String) });
     expect(again.got[2]?.missed).toBeNull();
-    expect(ids(again.got)).toEqual(range(20 - kept, 20));
+    expect(ids(again.got)).toEqual(range(20 - stored, 20));
   });
 
   it.each([
@@ -226,11 +226,11 @@ describe('a subscription', () => {
     const of = (account: string, call: number) => callEvent({ account, call: String(call) });
     await log.append([of('wfo', 0), of('floor', 1), of('wfo', 2), of('floor', 3)]);
     await until(() => all.got.length === 4, 'four events');
-    const own = collect(started.client({ token: 'floor' }), CALLS, { after: all.got[0]?.cursor });
-    await until(() => own.got.length === 2, 'those of the floor');
+    const ofFloor = collect(started.client({ token: 'floor' }), CALLS, { after: all.got[0]?.cursor });
+    await until(() => ofFloor.got.length === 2, 'those of the floor');
     await log.append([of('wfo', 4), of('floor', 5)]);
-    await until(() => own.got.length === 3, 'what happens on the floor');
-    expect(ids(own.got)).toEqual([1, 3, 5]);
+    await until(() => ofFloor.got.length === 3, 'what happens on the floor');
+    expect(ids(ofFloor.got)).toEqual([1, 3, 5]);
   });
 
   it('is answered with an error, not a closed socket, while the log is away', async () => {

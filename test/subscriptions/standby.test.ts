@@ -133,13 +133,13 @@ describe('by the clock', () => {
   test('what the other gateway left out for ten seconds was a double, and what it left out for less was not', async () => {
     const started = start();
     const { standby, stored, log } = started;
-    const [double, recent, told] = [paused('double'), paused('recent'), paused('told')];
+    const [double, recent, published] = [paused('double'), paused('recent'), paused('told')];
     await standby.take(double);
     pass(2_000);
     await standby.take(recent);
     pass(9_000);
-    await standby.take(told);
-    standby.published(log({ ...told }));
+    await standby.take(published);
+    standby.published(log({ ...published }));
     expect(standby.size).toBe(1);
     const end = await takeOver(started);
     await until(() => stored.length > 0, 'what is left');

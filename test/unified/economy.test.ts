@@ -28,7 +28,7 @@ beforeEach(async () => {
     (accounts) => accounts.every(({ status }) => status !== 'UNKNOWN'),
   );
   const person = idle(world);
-  await scene.heardOf(person);
+  await scene.cursorAfterEventOf(person);
   world.setReady(person);
 });
 afterEach(() => scene.close());
@@ -210,8 +210,8 @@ describe('what a campaign’s agents may choose', () => {
     );
     for (const { node } of campaigns.edges) {
       const truth = world.campaigns.find(({ name }) => name === node.name);
-      const told = node.dispositions.map(({ name }: { name: string }) => name).sort();
-      expect([node.name, told]).toEqual([
+      const names = node.dispositions.map(({ name }: { name: string }) => name).sort();
+      expect([node.name, names]).toEqual([
         node.name,
         truth?.owner === 'five9-config' ? [...truth.dispositions].sort() : [],
       ]);

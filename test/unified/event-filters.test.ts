@@ -3,24 +3,24 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
-import { heard, idle, openScene, type Scene } from '../scenarios/stage.ts';
+import { idle, openScene, type Scene, untilEvent } from '../scenarios/stage.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: events of many types
-type Told = any;
+type Event = any;
 
 /** A value for a filter's field, made of what was told, and which events it is to keep. */
 interface Row {
-  readonly value: (all: readonly Told[]) => unknown;
-  readonly fits: (event: Told, value: Told) => boolean;
+  readonly value: (all: readonly Event[]) => unknown;
+  readonly fits: (event: Event, value: Event) => boolean;
 }
 
-const THING = 'id source { nativeId }';
+const SUBJECT = 'id source { nativeId }';
 const CHANGES: Readonly<Record<string, string>> = {
-  callChanged: `type call { ${THING} state direction from to device startedAt customerName agent { id } campaign { id } }`,
-  recordingChanged: `type state device recording { ${THING} direction from to startedAt agent { id name } } call { campaign { id } agent { id name } }`,
+  callChanged: `type call { ${SUBJECT} state direction from to device startedAt customerName agent { id } campaign { id } }`,
+  recordingChanged: `type state device recording { ${SUBJECT} direction from to startedAt agent { id name } } call { campaign { id } agent { id name } }`,
   agentChanged: 'type presence agent { id name }',
-  campaignChanged: `type state campaign { ${THING} name direction }`,
+  campaignChanged: `type state campaign { ${SUBJECT} name direction }`,
 };
 const EVENTS = `kind
   ... on CallEvent { callType: type call { device agent { id } campaign { id } } }
@@ -36,44 +36,45 @@ const FILTERS: Readonly<Record<string, string>> = {
   events: 'EventFilter',
 };
 
-const thingOf = (event: Told) => (event.call?.source ? event.call : (event.recording ?? event.campaign ?? event.agent));
+const subjectOf = (event: Event) =>
+  event.call?.source ? event.call : (event.recording ?? event.campaign ?? event.agent);
 /** A value that some events have and others have not. */
-const some = (of: (event: Told) => unknown) => (all: readonly Told[]) => {
+const some = (of: (event: Event) => unknown) => (all: readonly Event[]) => {
   const values = all.map(of).filter((value) => value != null && value !== '');
   return values.find((value) => all.some((event) => of(event) !== value));
 };
-const list = (of: (event: Told) => unknown) => (all: readonly Told[]) => [some(of)(all)];
-const by = (of: (event: Told) => unknown): Row => ({ value: some(of), fits: (event, value) => of(event) === value });
-const among = (of: (event: Told) => unknown): Row => ({
+const list = (of: (event: Event) => unknown) => (all: readonly Event[]) => [some(of)(all)];
+const by = (of: (event: Event) => unknown): Row => ({ value: some(of), fits: (event, value) => of(event) === value });
+const among = (of: (event: Event) => unknown): Row => ({
   value: list(of),
   fits: (event, values) => values.includes(of(event)),
 });
 const digits = (number: string | null) => (number ?? '').replace(/\D/g, '').slice(-10);
-const numbered = (of: (event: Told) => string | null): Row => ({
+const numbered = (of: (event: Event) => string | null): Row => ({
   value: (all) => digits(some(of)(all) as string).replace(/^(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3'),
   fits: (event, number) => of(event) !== null && digits(of(event)) === digits(number),
 });
-const part = (of: (event: Told) => string | null): Row => ({
+const part = (of: (event: Event) => string | null): Row => ({
   value: (all) => String(some(of)(all)).slice(1, 5).toUpperCase(),
   fits: (event, text) => (of(event) ?? '').toUpperCase().includes(text),
 });
-const time = (event: Told) => Date.parse(thingOf(event)?.startedAt);
+const time = (event: Event) => Date.parse(subjectOf(event)?.startedAt);
 
 const COMMON: Readonly<Record<string, Row>> = {
   accounts: among((event) => event.account.key),
   vendors: among((event) => event.account.vendor),
-  ids: among((event) => thingOf(event)?.id),
+  ids: among((event) => subjectOf(event)?.id),
 };
 const TALKS: Readonly<Record<string, Row>> = {
-  directions: among((event) => thingOf(event)?.direction),
-  from: numbered((event) => thingOf(event)?.from ?? null),
-  to: numbered((event) => thingOf(event)?.to ?? null),
+  directions: among((event) => subjectOf(event)?.direction),
+  from: numbered((event) => subjectOf(event)?.from ?? null),
+  to: numbered((event) => subjectOf(event)?.to ?? null),
   startedAfter: {
-    value: some((event) => thingOf(event)?.startedAt),
+    value: some((event) => subjectOf(event)?.startedAt),
     fits: (event, at) => time(event) > Date.parse(at),
   },
   startedBefore: {
-    value: (all) => some((event) => thingOf(event)?.startedAt)(all.toReversed()),
+    value: (all) => some((event) => subjectOf(event)?.startedAt)(all.toReversed()),
     fits: (event, at) => time(event) < Date.parse(at),
   },
 };
@@ -123,31 +124,31 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
 
 let scene: Scene;
 let start: string;
-const whole = new Map<string, readonly Told[]>();
+const whole = new Map<string, readonly Event[]>();
 beforeAll(async () => {
   scene = await openScene({ seed: 29 });
   const person = idle(scene.world);
-  start = await scene.heardOf(person);
+  start = await scene.cursorAfterEventOf(person);
   const board = scene.follow(
     'subscription { campaignChanged(snapshot: true) { snapshot account { key } campaign { name } } }',
   );
-  await heard(board, ({ account }) => account.key === ACCOUNTS['five9-config']);
-  await heard(board, ({ account }) => account.key === ACCOUNTS.engage);
+  await untilEvent(board, ({ account }) => account.key === ACCOUNTS['five9-config']);
+  await untilEvent(board, ({ account }) => account.key === ACCOUNTS.engage);
   for (const name of ['Support Inbound', 'Spring Sales', 'Voice Reminders']) {
     await turn(name);
-    await heard(board, ({ snapshot, campaign }) => !snapshot && campaign.name === name);
+    await untilEvent(board, ({ snapshot, campaign }) => !snapshot && campaign.name === name);
   }
-  const boards = Object.keys(SHOW).map((field) => [field, follow(field, null).told] as const);
+  const boards = Object.keys(SHOW).map((field) => [field, follow(field, null).events] as const);
   await untilAnswer(
     async () => {
       scene.pass(20);
-      await scene.heardOf(person);
-      return boards.flatMap(([field, told]) => untried(field, told));
+      await scene.cursorAfterEventOf(person);
+      return boards.flatMap(([field, events]) => untried(field, events));
     },
     ({ length }) => length === 0,
     40_000,
   );
-  for (const [field, told] of boards) whole.set(field, await again(field, told.at(-1)?.cursor));
+  for (const [field, events] of boards) whole.set(field, await again(field, events.at(-1)?.cursor));
 }, 90_000);
 afterAll(() => scene.close());
 
@@ -172,23 +173,23 @@ const follow = (field: string, filter: object | null) =>
   );
 
 /** The rows of which too little was told yet: each has to keep some of it and to drop some. */
-function untried(field: string, told: readonly Told[]): string[] {
+function untried(field: string, events: readonly Event[]): string[] {
   return Object.entries(ROWS[field] ?? {}).flatMap(([name, { value, fits }]) => {
-    const wanted = value(told);
+    const wanted = value(events);
     const missing = wanted === undefined || (Array.isArray(wanted) && wanted[0] === undefined);
-    const kept = missing ? 0 : told.filter((event) => fits(event, wanted)).length;
-    return kept > 0 && kept < told.length ? [] : [`${field}: ${name}`];
+    const matching = missing ? 0 : events.filter((event) => fits(event, wanted)).length;
+    return matching > 0 && matching < events.length ? [] : [`${field}: ${name}`];
   });
 }
 
 /** Everything from the start to a place, told once more. */
-async function again(field: string, last: string): Promise<readonly Told[]> {
-  const { told } = follow(field, null);
+async function again(field: string, last: string): Promise<readonly Event[]> {
+  const { events } = follow(field, null);
   await untilAnswer(
-    async () => told.some(({ cursor }) => cursor === last),
+    async () => events.some(({ cursor }) => cursor === last),
     (reached) => reached,
   );
-  return told.slice(0, told.findIndex(({ cursor }) => cursor === last) + 1);
+  return events.slice(0, events.findIndex(({ cursor }) => cursor === last) + 1);
 }
 
 const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
@@ -207,14 +208,14 @@ describe('each field of each filter', () => {
     const value = row.value(all);
     const expected = all.filter((event) => row.fits(event, value));
     expect(expected.length, JSON.stringify(value)).toBeGreaterThan(0);
-    const { told } = follow(field, { [name]: value });
+    const { events } = follow(field, { [name]: value });
     const known = new Set(all.map(({ cursor }) => cursor));
-    const kept = () => told.map(({ cursor }) => cursor).filter((cursor) => known.has(cursor));
+    const matching = () => events.map(({ cursor }) => cursor).filter((cursor) => known.has(cursor));
     await untilAnswer(
-      async () => kept(),
+      async () => matching(),
       ({ length }) => length >= expected.length,
     );
-    expect(kept()).toEqual(expected.map(({ cursor }) => cursor));
+    expect(matching()).toEqual(expected.map(({ cursor }) => cursor));
     expect(expected.length).toBeLessThan(all.length);
   });
 });

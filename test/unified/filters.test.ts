@@ -154,7 +154,7 @@ beforeAll(async () => {
     },
   );
   expect(contactsAdd).toEqual({ done: 3, userErrors: [] });
-  await scene.heardOf(idle(scene.world));
+  await scene.cursorAfterEventOf(idle(scene.world));
   scene.pass(400);
   const customer = { customerNumber: '+16145550181', customerName: 'Bo Carr' };
   scene.world.place({ person: idle(scene.world), campaign: null, direction: 'INBOUND', ...customer });
@@ -191,12 +191,12 @@ async function pages(list: string, size: number, filter: unknown = LISTS[list]?.
   const found: Node[] = [];
   for (let place: string | null = null, more = true; more; ) {
     const asked = backwards ? { last: size, before: place } : { first: size, after: place };
-    const { list: told } = await scene.ask(query(list), { ...asked, filter });
-    const nodes = told.edges.map(({ node }: Node) => node);
+    const { list: connection } = await scene.ask(query(list), { ...asked, filter });
+    const nodes = connection.edges.map(({ node }: Node) => node);
     if (backwards) found.unshift(...nodes);
     else found.push(...nodes);
-    more = backwards ? told.pageInfo.hasPreviousPage : told.pageInfo.hasNextPage;
-    place = backwards ? told.pageInfo.startCursor : told.pageInfo.endCursor;
+    more = backwards ? connection.pageInfo.hasPreviousPage : connection.pageInfo.hasNextPage;
+    place = backwards ? connection.pageInfo.startCursor : connection.pageInfo.endCursor;
   }
   return found;
 }
@@ -231,8 +231,8 @@ describe('each field of each filter', () => {
     expect(keys(await pages('recordings', 100, { states: ['NOT_RECORDING', 'PAUSED'] }))).toEqual(keys(all));
     const searches = () => scene.gateway.simulator('recorder').received.get('CALLLIST');
     const before = searches();
-    const unheard = { states: ['RECORDING'], startedAfter: '2001-02-03T04:05:06Z' };
-    expect(await pages('recordings', 100, unheard)).toEqual([]);
+    const unread = { states: ['RECORDING'], startedAfter: '2001-02-03T04:05:06Z' };
+    expect(await pages('recordings', 100, unread)).toEqual([]);
     expect(searches(), 'nothing is searched for what no list can hold').toBe(before);
   });
 });
@@ -289,11 +289,14 @@ describe('an id or account in a filter that nobody knows is refused, with the ar
 
   test.each(['campaignId', 'agentId'])('%s of a subscription', async (argument) => {
     const id = writeId(argument === 'agentId' ? 'Agent' : 'Campaign', ACCOUNTS['five9-config'], 'nobody');
-    const { told } = scene.follow(`subscription ($id: ID!) { callChanged(filter: { ${argument}: $id }) { type } }`, {
-      id,
-    });
+    const { events: connection } = scene.follow(
+      `subscription ($id: ID!) { callChanged(filter: { ${argument}: $id }) { type } }`,
+      {
+        id,
+      },
+    );
     const [refused] = await untilAnswer(
-      async () => told,
+      async () => connection,
       ({ length }) => length > 0,
     );
     expect(refused.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['filter', argument] });

@@ -79,8 +79,8 @@ test('the current state is asked for anew, and only of accounts the caller may k
 test('of the current state an account that cannot be asked is a gap, and one that has no such things is nothing', async () => {
   const { snapshot, floor, wfo } = world();
   floor.calls = () => Promise.reject(new CrosspointError('TIMEOUT', 'It did not answer'));
-  const told = await snapshot('CALL', viewer(null));
-  expect(told).toMatchObject([
+  const events = await snapshot('CALL', viewer(null));
+  expect(events).toMatchObject([
     { kind: 'GAP', account: 'floor', reason: expect.stringMatching(/TIMEOUT$/) },
     { kind: 'CALL', account: 'wfo' },
   ]);

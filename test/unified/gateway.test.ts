@@ -67,13 +67,13 @@ describe('a list over several accounts', () => {
     );
     expect(errors).toBeUndefined();
     expect(data.campaigns.edges).toHaveLength(2);
-    const told = Object.fromEntries(
+    const seen = Object.fromEntries(
       data.campaigns.sources.map((source: { account: { key: string }; error: object }) => [
         source.account.key,
         source.error,
       ]),
     );
-    expect(told).toMatchObject({
+    expect(seen).toMatchObject({
       five9: null,
       down: { code: 'UNAVAILABLE', retryable: true, vendorCode: 'ECONNREFUSED' },
       broken: { code: 'INTERNAL', message: 'Internal error' },
@@ -192,19 +192,19 @@ describe('a list over several accounts', () => {
   });
 
   test('tells the log once that an account is not well, and once that it is up again', async () => {
-    const told: unknown[] = [];
-    const tell = ({ status, code }: { status?: string; code?: string }) => told.push([status, code]);
+    const seen: unknown[] = [];
+    const note = ({ status, code }: { status?: string; code?: string }) => seen.push([status, code]);
     let trouble: Error | null = null;
     const engage = fakeAdapter('engage', 'ENGAGE', {
       campaigns: () => (trouble ? Promise.reject(trouble) : Promise.resolve(rows())),
     });
-    const { gateway } = gatewayOver([engage], { log: { ...quietLog, info: tell, warn: tell } });
+    const { gateway } = gatewayOver([engage], { log: { ...quietLog, info: note, warn: note } });
     const read = () => gateway.read('engage', 'campaigns', {}, { maxAge: 0 }).catch(() => undefined);
     for (const next of [null, new CrosspointError('UNAVAILABLE', 'Away'), null]) {
       trouble = next;
       for (let times = 0; times < 3; times += 1) await read();
     }
-    expect(told).toEqual([
+    expect(seen).toEqual([
       ['UP', undefined],
       ['DOWN', 'UNAVAILABLE'],
       ['UP', undefined],
@@ -391,11 +391,11 @@ describe('acts', () => {
   });
 
   test('one key is one act and one answer; another input under it is refused', async () => {
-    let held = 0;
+    let holds = 0;
     const floor = fakeAdapter('floor', 'FIVE9_CTI', {
-      calls: async () => rows(call('a', { state: held ? 'HELD' : 'CONNECTED' })),
+      calls: async () => rows(call('a', { state: holds ? 'HELD' : 'CONNECTED' })),
       callHold: async () => {
-        held += 1;
+        holds += 1;
       },
     });
     const { ask } = gatewayOver([floor]);
@@ -403,7 +403,7 @@ describe('acts', () => {
     expect(answers.map(({ data }) => data.callHold)).toEqual(
       Array(5).fill({ call: { state: 'HELD' }, userErrors: [] }),
     );
-    expect(held).toBe(1);
+    expect(holds).toBe(1);
     const reused = await ask(hold, { id: writeId('Call', 'floor', 'b'), key: 'k1' });
     expect(reused.data.callHold.userErrors).toMatchObject([
       { code: 'INVALID_ARGUMENT', path: ['input', 'idempotencyKey'] },
@@ -688,14 +688,14 @@ test('a call that is disposed is not told any more by who only heard it', async 
   });
   const recorder = fakeAdapter('wfo', 'RECORDER', { calls: listed({ observedOnly: true }) });
   const { ask } = gatewayOver([dialler, recorder]);
-  const told = async () =>
+  const seen = async () =>
     (await ask('{ calls(first: 9) { edges { node { id state } } } }')).data.calls.edges.map(
       (edge: { node: object }) => edge.node,
     );
-  const [{ id }] = await told();
+  const [{ id }] = await seen();
   const act = 'mutation ($id: ID!) { callDispose(input: { id: $id, disposition: "Sale" }) { userErrors { code } } }';
   expect((await ask(act, { id })).data.callDispose.userErrors).toEqual([]);
-  expect(await told()).toEqual([{ id, state: 'ENDED' }]);
+  expect(await seen()).toEqual([{ id, state: 'ENDED' }]);
 });
 
 describe('a thing is the same wherever it is met', () => {

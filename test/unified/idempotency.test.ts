@@ -62,27 +62,27 @@ function spoil(file: string): void {
 type Keep = [
   string,
   (name: string) => IdempotencyStore,
-  (name: string, keeping: IdempotencyStore) => void,
+  (name: string, store: IdempotencyStore) => void,
   string | null,
 ];
 const fileOf = (name: string) => join(folder, `${name}.db`);
-const keepings: Keep[] = [
+const stores: Keep[] = [
   ['a file', (name) => new SqliteIdempotencyStore(fileOf(name)), (name) => spoil(fileOf(name)), null],
-  ['Redis', (name) => new RedisIdempotencyStore(redis.url, name), (_, keeping) => keeping.close(), noRedis],
+  ['Redis', (name) => new RedisIdempotencyStore(redis.url, name), (_, store) => store.close(), noRedis],
 ];
 
-for (const [keeping, open, breakIt, skipped] of keepings) {
-  describe.skipIf(skipped)(`the keys of acts, kept in ${keeping}`, () => {
+for (const [store, open, breakIt, skipped] of stores) {
+  describe.skipIf(skipped)(`the keys of acts, kept in ${store}`, () => {
     /** Two processes, one after the other, that keep their keys in one place. */
     function processes() {
       const name = `acts-${process.pid}-${++names}`;
-      const first = { keeping: open(name) };
-      const second = { keeping: open(name) };
+      const first = { store: open(name) };
+      const second = { store: open(name) };
       return {
         name,
-        keeping: first.keeping,
-        before: new Idempotency(first.keeping, 'before', quietLog),
-        after: new Idempotency(Object.assign(second.keeping, { claimWaitMs: 0 }), 'after', quietLog),
+        store: first.store,
+        before: new Idempotency(first.store, 'before', quietLog),
+        after: new Idempotency(Object.assign(second.store, { claimWaitMs: 0 }), 'after', quietLog),
       };
     }
 
@@ -124,12 +124,12 @@ for (const [keeping, open, breakIt, skipped] of keepings) {
     });
 
     test('an act that was begun and never written down is not done again, here or elsewhere', async () => {
-      const { keeping: kept, before, after } = processes();
+      const { store: stored, before, after } = processes();
       const { act, work } = counted({ fail: new Error('a mistake') });
       await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toThrow('a mistake');
       let claims = 0;
-      const claim = kept.claim.bind(kept);
-      kept.claim = (...words) => {
+      const claim = stored.claim.bind(stored);
+      stored.claim = (...words) => {
         claims += 1;
         return claim(...words);
       };
@@ -149,53 +149,53 @@ for (const [keeping, open, breakIt, skipped] of keepings) {
     });
 
     test('a key that cannot be given back stays free for who claimed it', async () => {
-      const { keeping: kept, before } = processes();
+      const { store: stored, before } = processes();
       const { act, work } = counted({ begun: false });
-      kept.release = () => Promise.reject(new Error('full'));
+      stored.release = () => Promise.reject(new Error('full'));
       for (const answer of ['answer 1', 'answer 2'])
         expect(await before.once('me', 'hold', 'k', {}, work)).toBe(answer);
       expect(act.done).toBe(2);
     });
 
     test('an answer that cannot be kept is known here, and unknown elsewhere', async () => {
-      const { keeping: kept, before, after } = processes();
+      const { store: stored, before, after } = processes();
       const { act, work } = counted();
-      const settle = kept.settle;
-      kept.settle = () => Promise.reject(new Error('full'));
+      const settle = stored.settle;
+      stored.settle = () => Promise.reject(new Error('full'));
       await before.once('me', 'hold', 'k', {}, work);
-      kept.settle = settle;
+      stored.settle = settle;
       expect(await before.once('me', 'hold', 'k', {}, work)).toBe('written answer 1');
       await expect(after.once('me', 'hold', 'k', {}, work)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
       expect(act.done).toBe(1);
     });
 
     test('a claim whose confirmation was lost is taken up again by who made it', async () => {
-      const { keeping: kept, before } = processes();
+      const { store: stored, before } = processes();
       const { act, work } = counted();
-      const claim = kept.claim.bind(kept);
-      kept.claim = async (...words) => {
+      const claim = stored.claim.bind(stored);
+      stored.claim = async (...words) => {
         await claim(...words);
         throw new Error('the line broke');
       };
       await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toThrow('the line broke');
-      kept.claim = claim;
+      stored.claim = claim;
       expect(await before.once('me', 'hold', 'k', {}, work)).toBe('answer 1');
       expect(act.done).toBe(1);
     });
 
     test('nothing is begun where the key cannot be kept', async () => {
-      const { name, keeping: kept, before } = processes();
+      const { name, store: stored, before } = processes();
       const { act, work } = counted();
-      breakIt(name, kept);
+      breakIt(name, stored);
       await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       expect(act.done).toBe(0);
     });
 
     test('neither the key nor the input can be read from what is kept', async () => {
-      const { keeping: kept, before } = processes();
+      const { store: stored, before } = processes();
       const seen: unknown[] = [];
-      const claim = kept.claim.bind(kept);
-      kept.claim = (...words) => {
+      const claim = stored.claim.bind(stored);
+      stored.claim = (...words) => {
         seen.push(...words);
         return claim(...words);
       };
@@ -210,9 +210,9 @@ for (const [keeping, open, breakIt, skipped] of keepings) {
 
 test('a file forgets a key after a day', async () => {
   let now = Date.now();
-  const keeping = new SqliteIdempotencyStore(':memory:', () => now);
+  const store = new SqliteIdempotencyStore(':memory:', () => now);
   const { act, work } = counted();
-  const idempotency = new Idempotency(keeping, 'here', quietLog);
+  const idempotency = new Idempotency(store, 'here', quietLog);
   await idempotency.once('me', 'hold', 'k', {}, work);
   now += KEY_RETENTION_MS - 1;
   await idempotency.once('me', 'hold', 'k', {}, work);
@@ -226,14 +226,14 @@ test('a Redis that takes a claim and never answers keeps no act waiting', async 
   const sockets: Socket[] = [];
   const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   await once(mute, 'listening');
-  const keeping = new RedisIdempotencyStore(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`);
+  const store = new RedisIdempotencyStore(`redis://127.0.0.1:${(mute.address() as AddressInfo).port}`);
   onTestFinished(() => {
-    keeping.close();
+    store.close();
     for (const socket of sockets) socket.destroy();
     mute.close();
   });
   const { act, work } = counted();
-  const asked = new Idempotency(keeping, 'here', quietLog).once('me', 'hold', 'k', {}, work);
+  const asked = new Idempotency(store, 'here', quietLog).once('me', 'hold', 'k', {}, work);
   await expect(asked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   expect(act.done).toBe(0);
 }, 10_000);
@@ -242,7 +242,7 @@ test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or no
   const name = `acts-${process.pid}-${++names}`;
   const client = new Redis(redis.url);
   onTestFinished(() => client.disconnect());
-  const kept = async () => {
+  const stored = async () => {
     const [key = '', ...others] = await client.keys(`{${name}}:*`);
     expect(others).toEqual([]);
     return client.pttl(key);
@@ -250,7 +250,7 @@ test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or no
   const { work } = counted();
   const whileRun: number[] = [];
   const run = async () => {
-    whileRun.push(await kept());
+    whileRun.push(await stored());
     return work.run();
   };
   await new Idempotency(new RedisIdempotencyStore(redis.url, name), 'here', quietLog).once(
@@ -261,7 +261,7 @@ test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or no
     { ...work, run },
   );
   expect(whileRun).toHaveLength(1);
-  for (const left of [...whileRun, await kept()]) {
+  for (const left of [...whileRun, await stored()]) {
     expect(left).toBeGreaterThan(KEY_RETENTION_MS - 60_000);
     expect(left).toBeLessThanOrEqual(KEY_RETENTION_MS);
   }

@@ -95,7 +95,7 @@ test('an order of rules is kept: the first that joins is told', () => {
 });
 
 describe('who a vendor points at', () => {
-  const book = new PeopleIndex(
+  const index = new PeopleIndex(
     joinIdentities(
       [
         agent('five9', 'jdoe', { userName: 'jdoe', extensions: ['7001'] }),
@@ -107,7 +107,7 @@ describe('who a vendor points at', () => {
     ['five9', 'wfo'],
   );
   const names = (reference: object, account = 'wfo') =>
-    book.referred(account, reference)?.identities.map(({ account: of, record }) => `${of}/${record.nativeId}`);
+    index.referred(account, reference)?.identities.map(({ account: of, record }) => `${of}/${record.nativeId}`);
 
   test('is found by its own key, by log-in name, and by phone', () => {
     expect(names({ nativeId: '17' })).toEqual(['five9/jdoe', 'wfo/17']);
@@ -117,13 +117,13 @@ describe('who a vendor points at', () => {
   });
 
   test('has one phone only where all accounts know no other', () => {
-    expect(book.onlyPhone('wfo', { nativeId: '18' })).toBe('7003');
-    expect(book.onlyPhone('wfo', { nativeId: '17' })).toBeNull();
+    expect(index.onlyPhone('wfo', { nativeId: '18' })).toBe('7003');
+    expect(index.onlyPhone('wfo', { nativeId: '17' })).toBeNull();
   });
 
   test('is anchored at the first account of the configuration', () => {
-    const person = book.identified('wfo', '17');
+    const person = index.identified('wfo', '17');
     if (!person) throw new Error('nobody');
-    expect(book.canonicalIdentity(person).account).toBe('five9');
+    expect(index.canonicalIdentity(person).account).toBe('five9');
   });
 });

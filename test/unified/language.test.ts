@@ -84,9 +84,9 @@ describe('names that are fixed', () => {
   });
 
   test('connections have edges, pageInfo, totalCount and sources', () => {
-    for (const thing of ['Campaign', 'Agent', 'Call', 'Recording', 'ContactList', 'Contact', 'Disposition', 'Skill']) {
-      expect(Object.keys(fieldsOf(`${thing}Connection`))).toEqual(['edges', 'pageInfo', 'totalCount', 'sources']);
-      expect(Object.keys(fieldsOf(`${thing}Edge`))).toEqual(['cursor', 'node']);
+    for (const type of ['Campaign', 'Agent', 'Call', 'Recording', 'ContactList', 'Contact', 'Disposition', 'Skill']) {
+      expect(Object.keys(fieldsOf(`${type}Connection`))).toEqual(['edges', 'pageInfo', 'totalCount', 'sources']);
+      expect(Object.keys(fieldsOf(`${type}Edge`))).toEqual(['cursor', 'node']);
     }
   });
 });

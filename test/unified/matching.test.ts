@@ -10,7 +10,7 @@ const START = new Date('2026-03-02T08:00:00Z');
 const HOURS = 2;
 
 /** What a telephony vendor tells of a call of the centre. */
-function told(of: SimulatedCall, withId: boolean): CallRecord {
+function recordOf(of: SimulatedCall, withId: boolean): CallRecord {
   return {
     ...{ nativeId: of.id, state: 'ENDED', callId: withId ? of.id : null, device: of.person.extension },
     ...{ direction: of.direction, from: of.ani, to: of.dnis, startedAt: of.startedAt.toISOString() },
@@ -43,7 +43,7 @@ function measure({ withIds, withNumbers, skew }: { withIds: boolean; withNumbers
   const finished = centre.recordings.filter(({ state }) => state === 'STOPPED');
   const numbers = (record: CallRecord | RecordingRecord) =>
     withNumbers ? record : { ...record, from: null, to: null };
-  const candidates = centre.calls.map((of) => ({ id: of.id, call: numbers(told(of, withIds)) as CallRecord }));
+  const candidates = centre.calls.map((of) => ({ id: of.id, call: numbers(recordOf(of, withIds)) as CallRecord }));
   let [right, wrong, missed] = [0, 0, 0];
   for (const one of finished) {
     const shift = skew === 0 ? 0 : chance(1, String(one.recordId)).between(-skew, skew);
@@ -117,7 +117,7 @@ describe('one call and one recording', () => {
       endedAt: to === null ? null : at(to),
     }),
   });
-  const held = onPhone('held', 0, 600);
+  const onHold = onPhone('held', 0, 600);
   const consult = onPhone('consult', 200, 257);
   const forgotten = onPhone('forgotten', -900, null);
 
@@ -128,9 +128,9 @@ describe('one call and one recording', () => {
   ])('of %s the recording is found whatever the order', (_, facts, expected) => {
     const one = recording('r', { device: '7001', ...facts });
     for (const candidates of [
-      [held, consult, forgotten],
-      [forgotten, consult, held],
-      [consult, held, forgotten],
+      [onHold, consult, forgotten],
+      [forgotten, consult, onHold],
+      [consult, onHold, forgotten],
     ]) {
       expect(bestCall(one, candidates, now)?.candidate.call.nativeId).toBe(expected);
     }

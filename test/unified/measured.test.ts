@@ -46,20 +46,20 @@ const STEPS: Readonly<Record<string, string>> = {
 };
 
 /** Steps of calls that were heard, and waiting for those that were not yet. */
-class Heard {
-  readonly #heard = new Set<string>();
+class ReceivedSteps {
+  readonly #received = new Set<string>();
   readonly #awaited = new Map<string, () => void>();
 
   take(event: EventRecord): void {
     if (event.kind !== 'CALL') return;
     const step = `${event.call.callId}/${event.type}`;
-    this.#heard.add(step);
+    this.#received.add(step);
     this.#awaited.get(step)?.();
   }
 
   until(call: SimulatedCall, step: string): Promise<void> {
     const wanted = `${call.id}/${step}`;
-    if (this.#heard.has(wanted)) return Promise.resolve();
+    if (this.#received.has(wanted)) return Promise.resolve();
     return new Promise((done) => this.#awaited.set(wanted, done));
   }
 }
@@ -84,13 +84,13 @@ function connected(key: string, account: string, running: RunningSimulator, sett
 }
 
 /** Lets two hours pass, each second only when what happened in the one before was heard. */
-async function live(floor: Adapter, told: (event: EventRecord) => void, look: () => Promise<void>) {
-  const heard = new Heard();
+async function live(floor: Adapter, onEvent: (event: EventRecord) => void, look: () => Promise<void>) {
+  const received = new ReceivedSteps();
   const leaving = new AbortController();
   const listening = (async () => {
     for await (const event of floor.events?.({ signal: leaving.signal }) ?? []) {
-      told(event);
-      heard.take(event);
+      onEvent(event);
+      received.take(event);
     }
   })();
   await floor.calls?.({}, {});
@@ -101,7 +101,7 @@ async function live(floor: Adapter, told: (event: EventRecord) => void, look: ()
   });
   for (let second = 1; second <= HOURS * 3_600; second += 1) {
     centre.advanceTo(new Date(START.getTime() + second * SECOND));
-    await Promise.all(happened.splice(0).map(([call, step]) => heard.until(call, step)));
+    await Promise.all(happened.splice(0).map(([call, step]) => received.until(call, step)));
     if (second % BETWEEN_READS === 0) await look();
   }
   leave();
@@ -125,7 +125,7 @@ beforeAll(async () => {
   sharing = gatewayOver([floor, dialler, connected('recorder', 'wfo', wfo)], parts);
   const noId = { callIdField: undefined };
   apart = gatewayOver([floor, dialler, connected('recorder', 'wfo', blind, noId)], parts);
-  const told = (event: EventRecord) => {
+  const onEvent = (event: EventRecord) => {
     for (const { gateway } of [sharing, apart]) gateway.applyEvent(event);
   };
   let before = new Map<string, EventRecord & { kind: 'CALL' }>();
@@ -137,12 +137,12 @@ beforeAll(async () => {
       (rows?.items ?? []).map((call) => [call.nativeId, { ...times, kind: 'CALL', type: 'UPDATED', call } as const]),
     );
     for (const [id, event] of before) {
-      if (!after.has(id)) told({ ...event, type: 'ENDED', call: { ...event.call, state: 'ENDED', endedAt: at } });
+      if (!after.has(id)) onEvent({ ...event, type: 'ENDED', call: { ...event.call, state: 'ENDED', endedAt: at } });
     }
-    for (const event of after.values()) told(event);
+    for (const event of after.values()) onEvent(event);
     before = after;
   };
-  await live(floor, told, look);
+  await live(floor, onEvent, look);
 }, 60_000);
 
 afterAll(async () => {

@@ -11,17 +11,17 @@ const HOURS = 2;
 let scene: Scene;
 beforeAll(async () => {
   scene = await openScene({ seed: 31, hours: HOURS });
-  await scene.heardOf(idle(scene.world));
+  await scene.cursorAfterEventOf(idle(scene.world));
 }, 60_000);
 afterAll(() => scene.close());
 
-interface Thing {
+interface Item {
   readonly id: string;
   readonly startedAt?: string | null;
 }
 
 interface Page {
-  readonly edges: readonly { readonly node: Thing }[];
+  readonly edges: readonly { readonly node: Item }[];
   readonly totalCount: number | null;
   readonly pageInfo: Readonly<Record<'hasNextPage' | 'hasPreviousPage', boolean>> &
     Readonly<Record<'startCursor' | 'endCursor', string | null>>;
@@ -45,8 +45,8 @@ async function page(list: string, backwards: boolean, size: number, place: strin
 }
 
 /** A list, with something happening between any two of its pages. */
-async function walk(list: string, backwards: boolean, size: number, between: () => Promise<void>): Promise<Thing[]> {
-  const seen: Thing[] = [];
+async function walk(list: string, backwards: boolean, size: number, between: () => Promise<void>): Promise<Item[]> {
+  const seen: Item[] = [];
   for (let place: string | null = null, more = true; more; ) {
     const { edges, pageInfo } = await page(list, backwards, size, place);
     seen.push(...edges.map(({ node }) => node));
@@ -68,7 +68,7 @@ async function act(name: string, input: object): Promise<void> {
 }
 
 /** Things that come and go in the list, beside what the centre does of itself. */
-const HAPPENINGS: Readonly<Record<string, () => Promise<void>>> = {
+const CHANGES: Readonly<Record<string, () => Promise<void>>> = {
   calls: nothing,
   recordings: nothing,
   agents: () => {
@@ -92,7 +92,7 @@ const HAPPENINGS: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 describe('while the centre goes on', () => {
-  const ways = Object.keys(HAPPENINGS).flatMap((list) =>
+  const ways = Object.keys(CHANGES).flatMap((list) =>
     (BOTH.includes(list) ? [false, true] : [false]).map((backwards) => [list, backwards] as const),
   );
   test.each(ways)(
@@ -107,7 +107,7 @@ describe('while the centre goes on', () => {
           let steps = 0;
           const seen = await walk(list, backwards, size, async () => {
             scene.pass(seconds[steps++ % seconds.length] ?? 0);
-            await HAPPENINGS[list]?.();
+            await CHANGES[list]?.();
           });
           const after = await walk(list, false, 100, nothing);
           const ids = new Set(seen.map(({ id }) => id));

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { type Order, type PageArguments, type PageOf, pageOf } from '../../src/resolvers/paging.ts';
 
-interface Thing {
+interface Item {
   readonly name: string;
   readonly id: string;
 }
 
-const BY_NAME: Order<Thing> = { name: 'name+', length: 2, key: ({ name, id }) => [name, id] };
-const BACKWARDS: Order<Thing> = { ...BY_NAME, name: 'name-', descending: true };
+const BY_NAME: Order<Item> = { name: 'name+', length: 2, key: ({ name, id }) => [name, id] };
+const BACKWARDS: Order<Item> = { ...BY_NAME, name: 'name-', descending: true };
 
-const things: fc.Arbitrary<Thing[]> = fc.uniqueArray(
+const items: fc.Arbitrary<Item[]> = fc.uniqueArray(
   fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), id: fc.stringMatching(/^[0-9a-f]{1,4}$/) }),
   { selector: ({ id }) => id, maxLength: 40 },
 );
@@ -25,13 +25,13 @@ function refusal(run: () => unknown): CrosspointError {
   throw new Error('not refused');
 }
 
-function walk(order: Order<Thing>, size: number, snapshots: readonly (readonly Thing[])[], backwards = false): Thing[] {
-  const seen: Thing[] = [];
+function walk(order: Order<Item>, size: number, snapshots: readonly (readonly Item[])[], backwards = false): Item[] {
+  const seen: Item[] = [];
   let cursor: string | null = null;
   for (let step = 0; step < 200; step += 1) {
     const list = snapshots[Math.min(step, snapshots.length - 1)] ?? [];
     const asked: PageArguments = backwards ? { last: size, before: cursor } : { first: size, after: cursor };
-    const page: PageOf<Thing> = pageOf(list, order, asked);
+    const page: PageOf<Item> = pageOf(list, order, asked);
     seen.push(...page.edges.map(({ node }) => node));
     cursor = backwards ? page.pageInfo.startCursor : page.pageInfo.endCursor;
     const more = backwards ? page.pageInfo.hasPreviousPage : page.pageInfo.hasNextPage;
@@ -47,7 +47,7 @@ describe('a list that stands still', () => {
     ['from the end', BY_NAME, true],
   ])('is walked whole, nothing twice, %s', (_, order, backwards) => {
     fc.assert(
-      fc.property(things, fc.integer({ min: 1, max: 7 }), (list, size) => {
+      fc.property(items, fc.integer({ min: 1, max: 7 }), (list, size) => {
         const seen = walk(order, size, [list], backwards);
         expect(seen.map(({ id }) => id).sort()).toEqual(list.map(({ id }) => id).sort());
       }),
@@ -58,8 +58,8 @@ describe('a list that stands still', () => {
 test('while things come and go, none is seen twice and none is skipped that was there throughout', () => {
   fc.assert(
     fc.property(
-      things,
-      things,
+      items,
+      items,
       fc.integer({ min: 1, max: 5 }),
       fc.array(fc.nat(), { maxLength: 20 }),
       (lasting, passing, size, when) => {
@@ -67,7 +67,7 @@ test('while things come and go, none is seen twice and none is skipped that was 
         const comesAndGoes = passing.filter(({ id }) => !stays.has(id));
         const snapshots = Array.from({ length: 30 }, (_, step) => [
           ...lasting,
-          ...comesAndGoes.filter((_thing, index) => ((when[index] ?? index) + step) % 3 === 0),
+          ...comesAndGoes.filter((_item, index) => ((when[index] ?? index) + step) % 3 === 0),
         ]);
         const seen = walk(BY_NAME, size, snapshots).map(({ id }) => id);
         expect(new Set(seen).size).toBe(seen.length);

@@ -94,7 +94,7 @@ describe('awkward text that is none the worse for it', () => {
 
   it.each(TEXTS)('%j comes back from Five9 and the recorder to the letter', async (text) => {
     const variables = { text };
-    const kept = await gateway.ask(
+    const accepted = await gateway.ask(
       `mutation ($text: String!) {
         five9Config_createDisposition(disposition: { name: $text, type: FinalDisp }) 
         made: recorder_CALLSTART(DEVICEID: "X300", CALLINSTANCE: "a", USER4: $text) { RESULTTYPE }
@@ -102,7 +102,7 @@ describe('awkward text that is none the worse for it', () => {
       }`,
       variables,
     );
-    expect(kept.errors).toBeUndefined();
+    expect(accepted.errors).toBeUndefined();
     const read = await gateway.ask(
       `query ($text: String!) {
         five9Config_getDisposition(dispositionName: $text) { name }

@@ -89,10 +89,10 @@ function everyFault(vendor: Vendor, wire: Wire) {
     const { error, shown } = await failureOf(vendor, schema, adapter, operation, called);
     await adapter.close();
     expect(error).toMatchObject({ code: fault.code, vendorCode: name, message: 'The words of the vendor' });
-    const told = Object.keys(fields).length > 0 ? { details: shownFields(fields) } : {};
+    const details = Object.keys(fields).length > 0 ? { details: shownFields(fields) } : {};
     expect(shown).toMatchObject({ message: 'The words of the vendor', path: ['answer'] });
     expect(shown.extensions).toMatchObject({
-      ...{ code: fault.code, vendorCode: name, vendor: vendor.api, account: 'faults', operation, ...told },
+      ...{ code: fault.code, vendorCode: name, vendor: vendor.api, account: 'faults', operation, ...details },
       retryable: fault.retryable ?? /^(RATE_LIMITED|TIMEOUT|UNAVAILABLE)$/.test(fault.code),
     });
   });
@@ -187,8 +187,8 @@ const BY_NAME: readonly (readonly [RegExp, ErrorCode])[] = [
 ];
 
 it('every fault means what its name says', () => {
-  const told = loaded.flatMap(({ vendor }) => (typeof vendor === 'string' ? [] : faultsOf(vendor)));
-  const all = [...told.map(([, fault]) => fault), ...FAULTS.values()];
+  const details = loaded.flatMap(({ vendor }) => (typeof vendor === 'string' ? [] : faultsOf(vendor)));
+  const all = [...details.map(([, fault]) => fault), ...FAULTS.values()];
   // The client that is not found is the recorder's own program for mail.
   const plain = all.filter(({ name }) => name !== 'API_ERROR_CLIENT_NOT_FOUND');
   const judged = plain.flatMap(({ name, code }) => {

@@ -41,9 +41,9 @@ export function fitRecorder({ people }: Centre): Fit {
     const extra = (name: string) => DEVICE_NAMES.includes(name);
     const spare = 'DEVICEID' in input && operation !== 'IMPORTWORKSTATION';
     const names = Object.keys(input).filter((name) => !(spare && extra(name)));
-    const kept = Object.fromEntries(
+    const allowed = Object.fromEntries(
       names.map((name) => [name, /ADDRESS$/.test(name) ? 'jo@example.com' : input[name]]),
     );
-    return 'DEVICEID' in kept ? { ...kept, DEVICEID: people[0]?.extension } : kept;
+    return 'DEVICEID' in allowed ? { ...allowed, DEVICEID: people[0]?.extension } : allowed;
   };
 }

@@ -33,8 +33,8 @@ describe('the vendor plane', () => {
       'sample_wait',
       'sample_shape',
     ]);
-    expect(String(query?.sample_find?.type)).toBe('[Sample_thing!]!');
-    expect(String(query?.sample_echo?.type)).toBe('Sample_thing');
+    expect(String(query?.sample_find?.type)).toBe('[Sample_widget!]!');
+    expect(String(query?.sample_echo?.type)).toBe('Sample_widget');
     expect(query?.sample_find?.args.map(({ name, type }) => `${name}: ${type}`)).toEqual([
       'pattern: String',
       'most: Int',
@@ -81,14 +81,14 @@ describe('the vendor plane', () => {
       }),
     ]);
     const both =
-      '{ a: sample_echo(thing: {id: 9007199254740993}) { id } b: sample_echo(thing: {id: "-00123"}) { id } }';
+      '{ a: sample_echo(widget: {id: 9007199254740993}) { id } b: sample_echo(widget: {id: "-00123"}) { id } }';
     expect((await ask(schema, context, both)).data).toEqual({
       a: { id: '9007199254740993' },
       b: { id: '9007199254740993' },
     });
-    expect(seen).toEqual([{ thing: { id: '9007199254740993' } }, { thing: { id: '-00123' } }]);
+    expect(seen).toEqual([{ widget: { id: '9007199254740993' } }, { widget: { id: '-00123' } }]);
     for (const wrong of ['1.5', '"1e5"', '""', '"9223372036854775808"', 'true'])
-      expect((await ask(schema, context, `{ sample_echo(thing: {id: ${wrong}}) { id } }`)).errors).toHaveLength(1);
+      expect((await ask(schema, context, `{ sample_echo(widget: {id: ${wrong}}) { id } }`)).errors).toHaveLength(1);
   });
 
   it('asks the only account, wants a name where there are several, and does not know others', async () => {
@@ -115,8 +115,8 @@ describe('the vendor plane', () => {
     expect((await ask(schema, reader, 'mutation { sample_make(name: "n") }')).errors).toEqual(
       failure('PERMISSION_DENIED'),
     );
-    const stranger = planeContext([adapter('a', nothing)], { scopes: new Set(['vendor:engage:read']) });
-    expect((await ask(schema, stranger, '{ sample_count }')).errors).toEqual(failure('PERMISSION_DENIED'));
+    const outsider = planeContext([adapter('a', nothing)], { scopes: new Set(['vendor:engage:read']) });
+    expect((await ask(schema, outsider, '{ sample_count }')).errors).toEqual(failure('PERMISSION_DENIED'));
   });
 
   it('makes one call of the same read asked five times at once, and two of two acts', async () => {
@@ -164,8 +164,8 @@ describe('the vendor plane', () => {
 
   it('refuses two cases of a variant at once, and keys that are markup', async () => {
     const context = planeContext([adapter('a', nothing)]);
-    const variables = (thing: object) =>
-      ask(schema, context, 'query ($t: Sample_thingInput) { sample_echo(thing: $t) { id } }', { t: thing });
+    const variables = (widget: object) =>
+      ask(schema, context, 'query ($t: Sample_widgetInput) { sample_echo(widget: $t) { id } }', { t: widget });
     expect((await variables({ form: { round: {}, angular: {} } })).errors).toHaveLength(1);
     for (const key of ['$xml', '_xml', '$value', 'attributes', 'a><b', '__proto__', 'constructor'])
       expect((await variables(JSON.parse(`{"${key}": "x"}`) as object)).errors?.length ?? 0, key).toBe(1);

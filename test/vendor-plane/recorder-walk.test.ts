@@ -29,7 +29,7 @@ function rowOf(name: string): Operation {
 }
 
 /** A recorder that keeps what arrives, on its port or in a query, and answers what it is told to. */
-class ToldRecorder {
+class ScriptedRecorder {
   readonly witness = new Witness();
 
   /** Reads a request by the contract; small letters are how the manual writes a media format. */
@@ -74,19 +74,19 @@ function fromQuery(url: string): XmlElement {
   return parseXml(`<REQUEST>${inside.join('')}</REQUEST>`);
 }
 
-async function startTold(told: ToldRecorder) {
+async function startScripted(recorder: ScriptedRecorder) {
   const port = await scripted((text, socket) => {
     expect(text.match(/\r\n/g)).toHaveLength(1);
     const [id = 0] = requestIds(text);
-    socket.write(`${told.document(told.arrive(parseXml(text)), id)}\r\n`);
+    socket.write(`${recorder.document(recorder.arrive(parseXml(text)), id)}\r\n`);
   });
   const web = createServer((request, response) => {
     const document = fromQuery(request.url ?? '');
-    const name = told.arrive(document);
+    const name = recorder.arrive(document);
     if (EXPORTS.includes(name)) {
-      const { type, bytes } = told.file();
+      const { type, bytes } = recorder.file();
       response.writeHead(200, { 'content-type': type }).end(bytes);
-    } else response.end(told.document(name, Number(childOf(document, 'REQUESTID')?.text)));
+    } else response.end(recorder.document(name, Number(childOf(document, 'REQUESTID')?.text)));
   });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}/webapi.aspx`;
@@ -101,24 +101,24 @@ async function startTold(told: ToldRecorder) {
 /** Ways to fill a function: where the manual wants exactly one of several parameters, one way for each. */
 const ways = Object.keys(operations).flatMap((name) => {
   const exact = requirements[name]?.find(({ exactly }) => exactly)?.anyOf ?? [[]];
-  return exact.map((kept) => ({ name, kept, left: exact.flat().filter((other) => !kept.includes(other)) }));
+  return exact.map((chosen) => ({ name, chosen, left: exact.flat().filter((other) => !chosen.includes(other)) }));
 });
 
 /** Leaves out what may not stand beside the rest, and writes addresses that are some. */
 function fitting(left: readonly string[]) {
   return (_name: string, input: Values): Values => {
-    const kept = Object.entries(input).filter(([name]) => !left.includes(name));
-    return Object.fromEntries(kept.map(([name, value]) => [name, /ADDRESS$/.test(name) ? 'jo@example.com' : value]));
+    const chosen = Object.entries(input).filter(([name]) => !left.includes(name));
+    return Object.fromEntries(chosen.map(([name, value]) => [name, /ADDRESS$/.test(name) ? 'jo@example.com' : value]));
   };
 }
 
 describe.each(['tcp', 'web'])('every function of the recorder through GraphQL, adapter and wire, over %s', (via) => {
-  const told = new ToldRecorder();
-  let running: Awaited<ReturnType<typeof startTold>>;
+  const recorder = new ScriptedRecorder();
+  let running: Awaited<ReturnType<typeof startScripted>>;
   let adapter: Adapter;
 
   beforeAll(async () => {
-    running = await startTold(told);
+    running = await startScripted(recorder);
     adapter = vendor.connect('walk', vendor.settings.parse({ ...running.settings, via }), surroundings);
   });
   afterAll(async () => {
@@ -126,8 +126,8 @@ describe.each(['tcp', 'web'])('every function of the recorder through GraphQL, a
     await running.close();
   });
 
-  it.each(ways)('$name $kept', ({ name, left }) =>
-    walk(name, { schema, vendor, adapter, witness: told.witness, local: [], fit: fitting(left) }),
+  it.each(ways)('$name $chosen', ({ name, left }) =>
+    walk(name, { schema, vendor, adapter, witness: recorder.witness, local: [], fit: fitting(left) }),
   );
 
   it('are all of them', () => {

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Asks through the plane of one vendor; answers everything that was told and logged. */
-async function told(vendor: Vendor, settings: unknown, document: string): Promise<string> {
+async function answerTo(vendor: Vendor, settings: unknown, document: string): Promise<string> {
   const around = surroundings();
   const adapter: Adapter = vendor.connect('acme', vendor.settings.parse(settings), around);
   open.push(() => adapter.close());
@@ -43,15 +43,15 @@ describe('a recorder that repeats what it was told', () => {
   }`;
 
   it.each(['API_OK', 'API_USER_ALREADY_EXIST', 'ERROR', 'NEWLABEL'])('is not repeated, in %s', async (label) => {
-    let heard = '';
+    let received = '';
     const server = await scripted((text, socket) => {
-      heard += text;
+      received += text;
       for (const id of requestIds(text))
         socket.write(`${okResult(id, '', `No use for ${escaped} here`).replace('API_OK', label)}\r\n`);
     });
     open.push(() => server.close());
-    const said = await told(recorder, { url: server.settings.url }, add);
-    expect(heard).toContain(escaped.replace('>', '&gt;'));
+    const said = await answerTo(recorder, { url: server.settings.url }, add);
+    expect(received).toContain(escaped.replace('>', '&gt;'));
     expect(said).toContain('No use for … here');
     expect(said).not.toContain('keep<this>');
   });
@@ -65,7 +65,7 @@ describe('a recorder that repeats what it was told', () => {
     const document = `query ($secret: String) {
       recorder_EXPORT(UNIQUEFIELD: "ident", UNIQUEID: "1", MEDIA_FORMAT: CAV, ENCRYPT: true, PASSWORD: $secret) { LENGTH }
     }`;
-    const said = await told(recorder, { url: 'tcp://127.0.0.1:9', webUrl }, document);
+    const said = await answerTo(recorder, { url: 'tcp://127.0.0.1:9', webUrl }, document);
     expect(said).toContain('The password … opens nothing');
     expect(said).not.toContain('keep<this>');
   });
@@ -95,7 +95,7 @@ describe('a Five9 that repeats what it was told', () => {
     const parts = { ...wire, contract: five9.contract, answer };
     const simulator = await startSoapSimulator(parts, { port: 0 });
     open.push(() => simulator.close());
-    const said = await told(five9, wire.settings(simulator.origin), `mutation ($secret: String) { ${call} }`);
+    const said = await answerTo(five9, wire.settings(simulator.origin), `mutation ($secret: String) { ${call} }`);
     expect(seen.join()).toContain(SECRET);
     expect(said).toContain('Cannot log in with …');
     expect(said).not.toContain('keep<this>');

@@ -48,10 +48,10 @@ describe('a webhook', () => {
   test('leaves nothing with the log when it is removed', async () => {
     const { admin, log } = await administered();
     const { webhook } = await admin.create(VIEWER, OFF);
-    const kept = new WebhookStateStore(log, webhook.key);
-    await kept.dead();
-    await kept.keepDead([{ id: 'given up' }] as never);
-    await kept.addReplayRequest({ id: 'again', dead: 'all' });
+    const stateStore = new WebhookStateStore(log, webhook.key);
+    await stateStore.dead();
+    await stateStore.keepDead([{ id: 'given up' }] as never);
+    await stateStore.addReplayRequest({ id: 'again', dead: 'all' });
     expect((await log.notes('webhook')).size).toBe(4);
     await admin.remove(VIEWER, webhook.key);
     expect([...(await log.notes('webhook')).keys()]).toEqual([]);

@@ -79,7 +79,7 @@ const later = (seconds: number) => {
   centre.advanceTo(new Date(centre.now().getTime() + seconds * 1000));
 };
 /** Lets calls happen until something holds. */
-async function happening<Value>(look: () => Value, what: string) {
+async function untilSeen<Value>(look: () => Value, what: string) {
   return until(() => {
     const value = look();
     if (!value) later(5);
@@ -97,7 +97,7 @@ describe('a webhook made over GraphQL', () => {
       enabled: true,
       accounts: null,
     });
-    await happening(() => partner.got.length >= 3, 'three calls were told');
+    await untilSeen(() => partner.got.length >= 3, 'three calls were told');
     for (const { body, headers, type } of partner.got) {
       expect(new Webhook(secret).verify(body, headers)).toBeTruthy();
       expect(type).toMatch(/^(call|gap)/);
@@ -123,10 +123,10 @@ describe('a webhook made over GraphQL', () => {
         return false;
       }
     };
-    await happening(() => partner.got.find((got) => verifies(rotated.secret, got)), 'one by the second');
+    await untilSeen(() => partner.got.find((got) => verifies(rotated.secret, got)), 'one by the second');
     expect(partner.got.filter((got) => !verifies(secret, got))).toEqual([]);
     const alone = await act(ROTATE, { id, keepOldSeconds: 0 });
-    const last = await happening(() => partner.got.find((got) => verifies(alone.secret, got)), 'one by the third');
+    const last = await untilSeen(() => partner.got.find((got) => verifies(alone.secret, got)), 'one by the third');
     expect([secret, rotated.secret].map((one) => verifies(one, last))).toEqual([true, false]);
     const { userErrors } = await act(ROTATE, { id, keepOldSeconds: 10_000_000 });
     expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'keepOldSeconds'] }]);
@@ -134,20 +134,20 @@ describe('a webhook made over GraphQL', () => {
 
   test('sends what another filter asks for as soon as it is changed, and nothing while it is off', async () => {
     const { partner, id } = await begin({ filter: { kinds: ['CALL'] } });
-    await happening(() => partner.got.length > 0, 'a call');
+    await untilSeen(() => partner.got.length > 0, 'a call');
     const { webhook } = await act(UPDATE, { id, filter: { kinds: ['RECORDING'] }, name: 'Recordings' });
     expect(webhook).toMatchObject({ name: 'Recordings', filter: { kinds: ['RECORDING'] } });
     const recordings = () => partner.got.slice(-8).filter(({ type }) => type.startsWith('recording')).length;
     // What was read before the change may still be on its way.
-    await happening(() => recordings() === 8, 'recordings alone');
+    await untilSeen(() => recordings() === 8, 'recordings alone');
     const before = partner.got.length;
-    await happening(() => partner.got.length >= before + 3, 'more');
+    await untilSeen(() => partner.got.length >= before + 3, 'more');
     for (const { type } of partner.got.slice(before)) expect(type).toMatch(/^recording/);
     await act(UPDATE, { id, enabled: false });
     const off = partner.got.length;
     const { recordings: recorded } = gateway.centre.centre;
     const known = recorded.length;
-    await happening(() => recorded.length > known + 3, 'more is recorded');
+    await untilSeen(() => recorded.length > known + 3, 'more is recorded');
     expect(partner.got).toHaveLength(off);
     await act(UPDATE, { id, enabled: true });
     await until(() => partner.got.length > off + 2, 'what happened meanwhile is sent');
@@ -158,7 +158,7 @@ describe('a webhook made over GraphQL', () => {
   test('that fails is tried as told, then kept as dead letters, and sent again when wished for', async () => {
     let well = false;
     const { partner, id } = await begin({ retrySeconds: [0.02, 0.02] }, () => (well ? 204 : 503));
-    await happening(() => partner.got.length > 0, 'a call');
+    await untilSeen(() => partner.got.length > 0, 'a call');
     const { deadLetters } = await until(async () => {
       const webhook = await shown(id);
       return webhook.deadLetters.totalCount > 0 && webhook;
@@ -191,7 +191,7 @@ describe('a webhook made over GraphQL', () => {
 
   test('sends everything after an event again, in order, and begins after one where asked', async () => {
     const { partner, id } = await begin();
-    await happening(() => partner.got.length >= 6, 'some calls');
+    await untilSeen(() => partner.got.length >= 6, 'some calls');
     await until(async () => (await shown(id)).delivery.waiting === 0, 'all were taken');
     const first = partner.got[1]?.id ?? '';
     const { data } = await gateway.ask(
@@ -201,7 +201,7 @@ describe('a webhook made over GraphQL', () => {
     const logged: { cursor: string; node: { call: { id: string } } }[] = data.events.edges;
     const rest = logged.map(({ cursor }) => cursor);
     expect(rest.length).toBeGreaterThan(2);
-    const came = (got: typeof partner.got) => rest.every((one) => got.some(({ id: told }) => told === one));
+    const came = (got: typeof partner.got) => rest.every((one) => got.some(({ id: letterId }) => letterId === one));
     await until(() => came(partner.got), 'all of them came');
     const before = partner.got.length;
     const answer = await act(REPLAY, { id, after: first });
@@ -223,7 +223,7 @@ describe('a webhook made over GraphQL', () => {
 
   test('is gone when it is deleted, with all that was kept of it', async () => {
     const { partner, id } = await begin();
-    await happening(() => partner.got.length > 0, 'a call');
+    await untilSeen(() => partner.got.length > 0, 'a call');
     expect(await act(DELETE, { id })).toEqual({ deletedId: id, userErrors: [] });
     const after = partner.got.length;
     later(300);
@@ -257,7 +257,7 @@ describe('an address', () => {
     const { userErrors } = await act(CREATE, { name: 'x', url: 'http://localhost:9/' }, undefined, alone);
     expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'url'] }]);
     const { partner, id } = await begin({ retrySeconds: [] }, () => 302);
-    await happening(() => partner.got.length > 0, 'a call');
+    await untilSeen(() => partner.got.length > 0, 'a call');
     const dead = await until(async () => (await shown(id)).deadLetters.edges[0]?.node, 'it is given up');
     expect(dead.reason).toBe('The webhook was answered with 302');
     for (const { headers } of partner.got) expect(headers.host).toContain('127.0.0.1');
@@ -306,7 +306,7 @@ describe('who may', () => {
     expect(found).toEqual([floor.id]);
     await act(UPDATE, { id: floor.id, filter: {} });
     const wanted = () => floor.partner.got.length > 5 && all.partner.got.some(({ account }) => account === 'wfo');
-    await happening(wanted, 'both were told');
+    await untilSeen(wanted, 'both were told');
     expect(new Set(floor.partner.got.map(({ account }) => account))).toEqual(new Set(['floor']));
     expect(
       (await gateway.ask('query ($id: ID!) { node(id: $id) { id } }', { id: floor.id }, 'floorAdmin')).data.node.id,

@@ -57,7 +57,7 @@ async function startDelivery(file: string, url: string, schedule = [20, 20], sec
     await sender.close();
     await log.close();
   };
-  return { log, delivery, end, kept: new WebhookStateStore(log, 'partner') };
+  return { log, delivery, end, stateStore: new WebhookStateStore(log, 'partner') };
 }
 
 describe('a signature', () => {
@@ -211,18 +211,18 @@ describe('a delivery', () => {
   test('follows no redirect, is given up after the last attempt, and can be tried again', async () => {
     let well = false;
     const { got, url } = await startPartner(() => (well ? 204 : 302));
-    const { log, delivery, end, kept } = await startDelivery(place(), url);
+    const { log, delivery, end, stateStore } = await startDelivery(place(), url);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
     await until(() => delivery.counts.dead === 1, 'it is given up');
     expect(got).toHaveLength(3);
     well = true;
-    await kept.addReplayRequest({ id: 'again', dead: 'all' });
+    await stateStore.addReplayRequest({ id: 'again', dead: 'all' });
     delivery.look();
     await until(() => got.length === 4 && delivery.counts.waiting === 0, 'it was taken');
     expect(delivery.counts.dead).toBe(0);
     await until(
-      async () => (await kept.replayRequests()).length === 0 && (await kept.dead()).length === 0,
+      async () => (await stateStore.replayRequests()).length === 0 && (await stateStore.dead()).length === 0,
       'it is written down',
     );
   });
@@ -239,7 +239,7 @@ describe('a delivery', () => {
 
   test('that is given up is kept as such, though that could not be written down at first', async () => {
     const { url } = await startPartner(() => 503);
-    const { log, kept, end } = await startDelivery(place(), url, []);
+    const { log, stateStore, end } = await startDelivery(place(), url, []);
     cleanups.push(end);
     const exchange = log.exchange.bind(log);
     let refused = 0;
@@ -249,32 +249,32 @@ describe('a delivery', () => {
       throw new Error('not now');
     };
     await log.append([callEvent({ call: '1' })]);
-    await until(async () => (await kept.dead()).length === 1, 'it is kept');
+    await until(async () => (await stateStore.dead()).length === 1, 'it is kept');
     expect(refused).toBe(1);
   });
 
   test('that is sent again from an earlier place on has no dead letters of what comes again', async () => {
     let well = false;
     const { got, url } = await startPartner(() => (well ? 200 : 503));
-    const { log, delivery, kept, end } = await startDelivery(place(), url, []);
+    const { log, delivery, stateStore, end } = await startDelivery(place(), url, []);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
     await until(() => delivery.counts.dead === 1, 'it is given up');
     well = true;
-    await kept.addReplayRequest({ id: 'back', after: '0' });
+    await stateStore.addReplayRequest({ id: 'back', after: '0' });
     delivery.look();
     await until(() => got.length === 2, 'it comes again');
     expect(delivery.counts.dead).toBe(0);
-    await until(async () => (await kept.dead()).length === 0, 'it is written down');
+    await until(async () => (await stateStore.dead()).length === 0, 'it is written down');
   });
 
   test('that waits for another attempt waits once when it is read again', async () => {
     const { got, url } = await startPartner(() => 503);
-    const { log, delivery, kept, end } = await startDelivery(place(), url, [60_000]);
+    const { log, delivery, stateStore, end } = await startDelivery(place(), url, [60_000]);
     cleanups.push(end);
     await log.append([callEvent({ call: '1' })]);
     await until(() => got.length === 1, 'it fails');
-    await kept.addReplayRequest({ id: 'back', after: '0' });
+    await stateStore.addReplayRequest({ id: 'back', after: '0' });
     delivery.look();
     await until(() => got.length === 2, 'it is tried again');
     expect(delivery.counts.waiting).toBe(1);
@@ -282,9 +282,9 @@ describe('a delivery', () => {
 
   test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
     const { got, url } = await startPartner(() => 200);
-    const { log, kept, end } = await startDelivery(place(), url);
+    const { log, stateStore, end } = await startDelivery(place(), url);
     cleanups.push(end);
-    await until(async () => (await kept.progress())?.place, 'it keeps its place');
+    await until(async () => (await stateStore.progress())?.place, 'it keeps its place');
     const hub = new Hub(log);
     const sender = new Sender(2_000);
     const stopping = new AbortController();
@@ -300,11 +300,11 @@ describe('a delivery', () => {
     await until(() => hub.count().readers === 1, 'it reads');
     // What the one that took over wrote since.
     const now = { place: '9', waiting: [], deliveredAt: 'then', failure: null };
-    expect(await kept.keepProgress(now)).toBe(true);
+    expect(await stateStore.keepProgress(now)).toBe(true);
     await log.append([callEvent({ call: '1' })]);
     await ended;
     expect(got.length).toBeGreaterThan(0);
-    expect(await kept.progress()).toEqual(now);
+    expect(await stateStore.progress()).toEqual(now);
   });
 
   test('goes on after a restart where it was, what waited for another attempt included', async () => {
@@ -317,10 +317,10 @@ describe('a delivery', () => {
     await before.end();
     const log = await openSqliteLog({ file });
     await log.append([callEvent({ call: 'later' })]);
-    const kept = JSON.parse((await log.noted('webhook:partner')) ?? '');
-    expect(kept.waiting).toHaveLength(1);
-    kept.waiting[0].due = 0;
-    await log.note('webhook:partner', JSON.stringify(kept));
+    const stateStore = JSON.parse((await log.noted('webhook:partner')) ?? '');
+    expect(stateStore.waiting).toHaveLength(1);
+    stateStore.waiting[0].due = 0;
+    await log.note('webhook:partner', JSON.stringify(stateStore));
     await log.close();
     well = true;
     const after = await startDelivery(file, url);

@@ -5,7 +5,7 @@ import { boolean, double, int, list, long, optional, required, string, struct } 
 import { decodeElement, decodeXml } from '../../src/adapters/xml/decode.ts';
 import { encodeElement, encodeFields } from '../../src/adapters/xml/encode.ts';
 import { parseXml } from '../../src/adapters/xml/tree.ts';
-import { color, thing } from './sample.ts';
+import { color, widget } from './sample.ts';
 import { anyValue, xmlText } from './values.ts';
 
 const context = { timeZone: 'UTC' };
@@ -18,8 +18,8 @@ const written = {
 describe('the contract codec', () => {
   it('gives back every value it wrote', () => {
     fc.assert(
-      fc.property(anyValue(thing), (value) => {
-        expect(decodeXml(thing, encodeElement('thing', thing, value, written, []), context)).toEqual(value);
+      fc.property(anyValue(widget), (value) => {
+        expect(decodeXml(widget, encodeElement('widget', widget, value, written, []), context)).toEqual(value);
       }),
       { numRuns: 300 },
     );
@@ -27,9 +27,9 @@ describe('the contract codec', () => {
 
   it('reads the same from a document as from a tree of it', () => {
     fc.assert(
-      fc.property(anyValue(thing), (value) => {
-        const xml = encodeElement('thing', thing, value, written, []);
-        expect(decodeElement(thing, parseXml(xml), context)).toEqual(decodeXml(thing, xml, context));
+      fc.property(anyValue(widget), (value) => {
+        const xml = encodeElement('widget', widget, value, written, []);
+        expect(decodeElement(widget, parseXml(xml), context)).toEqual(decodeXml(widget, xml, context));
       }),
       { numRuns: 100 },
     );
@@ -159,15 +159,15 @@ describe('reading by contract', () => {
   });
 
   it('reads other spellings of a field', () => {
-    const { Odd } = thing.fields;
-    const type = struct('t', '', { Odd });
-    expect(decodeXml(type, '<t><oddName>a</oddName></t>', context)).toEqual({ Odd: 'a' });
-    expect(decodeXml(type, '<t><oldName>b</oldName></t>', context)).toEqual({ Odd: 'b' });
-    expect(decodeXml(type, '<t><Odd>c</Odd></t>', context)).toEqual({ Odd: null });
+    const { Alias } = widget.fields;
+    const type = struct('t', '', { Alias });
+    expect(decodeXml(type, '<t><wireName>a</wireName></t>', context)).toEqual({ Alias: 'a' });
+    expect(decodeXml(type, '<t><oldName>b</oldName></t>', context)).toEqual({ Alias: 'b' });
+    expect(decodeXml(type, '<t><Alias>c</Alias></t>', context)).toEqual({ Alias: null });
   });
 
   it('keeps what an open struct does not list, nested elements by their path', () => {
-    const { open } = thing.fields;
+    const { open } = widget.fields;
     const xml = '<o><known>k</known><a>1</a><b><c>2</c><d><e> 3 </e></d></b><f/></o>';
     expect(decodeXml(open.type, xml, context)).toEqual({
       known: 'k',
@@ -181,7 +181,7 @@ describe('reading by contract', () => {
   });
 
   it('tells a case by the local name of its type, under any prefix', () => {
-    const { form } = thing.fields;
+    const { form } = widget.fields;
     const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:ns4="urn:x"';
     const element = (type: string, inside = '') => decodeXml(form.type, `<f ${xsi} ${type}>${inside}</f>`, context);
     expect(element('xsi:type="ns4:round"', '<radius>2</radius>')).toEqual({ _type: 'round', radius: 2 });

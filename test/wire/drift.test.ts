@@ -58,8 +58,8 @@ describe('what an answer holds beyond its contract, or lacks of it', () => {
   });
 
   it('counts a type, and nothing that is in it', () => {
-    const told = (word: string) => `<event xmlns:i="x" i:type="${word}"><any>1</any></event>`;
-    expect(counted(list(event, 'event'), `<events>${told('exploded')}${told('imploded')}</events>`)).toEqual({
+    const document = (word: string) => `<event xmlns:i="x" i:type="${word}"><any>1</any></event>`;
+    expect(counted(list(event, 'event'), `<events>${document('exploded')}${document('imploded')}</events>`)).toEqual({
       ...NONE,
       unknown_type: 2,
     });
@@ -157,8 +157,8 @@ describe('a vendor that says what its contract does not have', () => {
 
   it.each(ANSWERS)(
     'is counted by account and kind: $key',
-    async ({ key, settings, call, answer: told, drift: seen }) => {
-      answer = told;
+    async ({ key, settings, call, answer: document, drift: seen }) => {
+      answer = document;
       const { port } = server.address() as AddressInfo;
       const { adapter, drift } = connect(key, settings(`http://127.0.0.1:${port}`));
       expect(drift()).toEqual(NONE);
@@ -180,11 +180,11 @@ describe('a vendor that says what its contract does not have', () => {
     });
     const { adapter, drift } = connect('recorder', recorder.settings);
     const leaving = new AbortController();
-    let heard = 0;
+    let received = 0;
     const listening = (async () => {
-      for await (const _ of adapter.events?.({ signal: leaving.signal }) ?? []) heard += 1;
+      for await (const _ of adapter.events?.({ signal: leaving.signal }) ?? []) received += 1;
     })();
-    await until(() => heard === 2);
+    await until(() => received === 2);
     expect(drift()).toEqual({ ...NONE, unknown_type: 1, unknown_field: 2 });
     await expect(adapter.call('TEST', {}, {})).rejects.toMatchObject({ vendorCode: 'API_NAPPING' });
     expect(drift()).toEqual({ ...NONE, unknown_type: 1, unknown_field: 2, unknown_word: 1 });

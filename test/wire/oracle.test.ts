@@ -106,9 +106,9 @@ describe('node-soap as the oracle', () => {
   });
 
   it('is several times slower than the decoder that stands in for it', { retry: 3 }, () => {
-    const one = { id: '90071992547409', label: 'A thing & more', tint: 'RED', works: true, tags: ['a', 'b'] };
-    const things = Array.from({ length: 300 }, () => ({ ...one, parts: [{ name: 'part', size: 7 }], weight: 1.5 }));
-    const document = envelope(encodeResult('find', row, things, style));
+    const one = { id: '90071992547409', label: 'A widget & more', tint: 'RED', works: true, tags: ['a', 'b'] };
+    const widgets = Array.from({ length: 300 }, () => ({ ...one, parts: [{ name: 'part', size: 7 }], weight: 1.5 }));
+    const document = envelope(encodeResult('find', row, widgets, style));
     const ours = fastest(() => decodeAnswer(document, 'find', row, context));
     const theirs = fastest(() => nodeSoap.xmlToObject(document));
     expect(theirs / ours).toBeGreaterThan(3);

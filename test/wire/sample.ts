@@ -18,19 +18,19 @@ import {
 } from '../../src/adapters/contract.ts';
 
 /** A small contract with one of everything, for tests of the codec and the transports. */
-export const color = enumeration('color', 'A color.', { RED: 'Red.', 'light blue': 'Sky.', '3D': 'Odd.' });
+export const color = enumeration('color', 'A color.', { RED: 'Red.', 'light blue': 'Sky.', '3D': 'Solid.' });
 
 export const part = struct('part', 'A part.', {
   name: required(string, 'Its name.', { maxLength: 40 }),
   size: optional(int, 'Its size.', { minimum: 0, maximum: 1000 }),
 });
 
-export const round = struct('round', 'A round thing.', { radius: optional(double, 'Its radius.') });
-export const angular = struct('angular', 'An angular thing.', { corners: optional(list(int), 'Its corners.') });
+export const round = struct('round', 'A round widget.', { radius: optional(double, 'Its radius.') });
+export const angular = struct('angular', 'An angular widget.', { corners: optional(list(int), 'Its corners.') });
 export const nothingElse = struct('nothingElse', 'No fields.', {});
 export const form = variant('form', 'A form.', { round, angular, nothingElse });
 
-export const thing = struct('thing', 'A thing.', {
+export const widget = struct('widget', 'A widget.', {
   id: optional(long, 'Its id.'),
   label: optional(string, 'Its label.'),
   tint: optional(color, 'Its color.'),
@@ -41,11 +41,11 @@ export const thing = struct('thing', 'A thing.', {
   tags: optional(list(string, 'item'), 'Its tags.'),
   grid: optional(list(struct('row', 'A row.', { cells: optional(list(string, 'item'), 'Cells.') })), 'Rows.'),
   form: optional(form, 'Its form.'),
-  Odd: optional(string, 'Written otherwise on the wire.', { wire: 'oddName', alsoRead: ['oldName'] }),
+  Alias: optional(string, 'Written otherwise on the wire.', { wire: 'wireName', alsoRead: ['oldName'] }),
   open: optional(struct('loose', 'Open.', { known: optional(string, 'Known.') }, { open: true }), 'Open.'),
 });
 
-export const NotFoundFault = fault('NotFoundFault', 'NOT_FOUND', 'There is no such thing.', {
+export const NotFoundFault = fault('NotFoundFault', 'NOT_FOUND', 'There is no such widget.', {
   name: optional(string, 'The name.'),
   id: optional(long, 'The id.'),
 });
@@ -56,10 +56,10 @@ export const sample = contract({
   vendor: 'five9-config',
   prefix: 'sample',
   chapters: {
-    Things: {
+    Widgets: {
       echo: query('Answers what it is given.', {
-        input: { thing: optional(thing, 'A thing.') },
-        output: thing,
+        input: { widget: optional(widget, 'A widget.') },
+        output: widget,
         faults: [NotFoundFault],
       }),
       find: query('Finds things.', {
@@ -68,7 +68,7 @@ export const sample = contract({
           most: optional(int, 'How many.'),
           tint: optional(color, 'C.'),
         },
-        output: list(thing),
+        output: list(widget),
         faults: [NotFoundFault, BusyFault],
       }),
       names: query('Names.', { output: list(string) }),

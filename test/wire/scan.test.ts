@@ -109,13 +109,13 @@ const rows = fc
     fc.constantFrom('', '\n', '\n\t '),
   )
   .map(([names, filled, more, blanks]) => {
-    const told = (name: string, text: string | undefined, short = true) =>
+    const events = (name: string, text: string | undefined, short = true) =>
       text || !short ? `<${name}>${text}</${name}>` : `<${name}/>`;
-    const extra = more.map(([name, text, short]) => told(name, text, short)).join('');
+    const extra = more.map(([name, text, short]) => events(name, text, short)).join('');
     documents += 1;
     const r = `r${documents}`;
     const row = (texts: string[], at: number) =>
-      `<${r}>${names.map((name, place) => blanks + told(name, texts[place], at % 2 === 0)).join('')}${at === 5 ? extra : ''}${blanks}</${r}>`;
+      `<${r}>${names.map((name, place) => blanks + events(name, texts[place], at % 2 === 0)).join('')}${at === 5 ? extra : ''}${blanks}</${r}>`;
     return `<a xmlns:p="urn:p">${filled.map(row).join('')}</a>`;
   });
 
@@ -135,22 +135,22 @@ describe('rows of leaves', () => {
   });
 
   it('are told of at once when they repeat, under the same array of names, and one by one where they differ', () => {
-    const told: unknown[] = [];
+    const events: unknown[] = [];
     const listener: XmlListener = {
-      open: (name) => void told.push(name),
+      open: (name) => void events.push(name),
       text: () => undefined,
       close: () => undefined,
-      leaf: (name, text) => void told.push([name, text]),
-      row: (leaves, texts) => void told.push([leaves, ...texts.slice(1)]),
+      leaf: (name, text) => void events.push([name, text]),
+      row: (leaves, texts) => void events.push([leaves, ...texts.slice(1)]),
     };
     const row = (id: number, name: string) => `<steady><id>${id}</id><name>${name}</name><of/></steady>`;
     const different = '<steady><name>x</name><id>5</id></steady>';
     scanXml(`<all>${row(1, 'a')}${row(2, 'b')}${row(3, '&lt;')}${different}${row(4, '')}</all>`, listener);
     const inTurn = (id: string, name: string) => ['steady', ['id', id], ['name', name], ['of', '']];
-    expect(told.slice(0, 9)).toEqual(['all', ...inTurn('1', 'a'), ...inTurn('2', 'b')]);
-    const [leaves] = told[10] as [{ local: string }[]];
+    expect(events.slice(0, 9)).toEqual(['all', ...inTurn('1', 'a'), ...inTurn('2', 'b')]);
+    const [leaves] = events[10] as [{ local: string }[]];
     expect(leaves.map(({ local }) => local)).toEqual(['id', 'name', 'of']);
-    expect(told.slice(9)).toEqual([
+    expect(events.slice(9)).toEqual([
       'steady',
       [leaves, '3', '<', undefined],
       'steady',
@@ -159,18 +159,18 @@ describe('rows of leaves', () => {
       'steady',
       [leaves, '4', '', undefined],
     ]);
-    expect((told.at(-1) as unknown[])[0]).toBe(leaves);
+    expect((events.at(-1) as unknown[])[0]).toBe(leaves);
   });
 
   it('are learned anew when they have changed', () => {
-    const rowsTold: number[] = [];
+    const emittedRows: number[] = [];
     const silent = { open: () => undefined, text: () => undefined, close: () => undefined, leaf: () => undefined };
-    const listener: XmlListener = { ...silent, row: () => void rowsTold.push(1) };
+    const listener: XmlListener = { ...silent, row: () => void emittedRows.push(1) };
     const many = (row: string) => `<all>${row.repeat(100)}</all>`;
     scanXml(many('<changing><a>1</a><b>2</b><c>3</c></changing>'), listener);
-    expect(rowsTold.length).toBe(98);
+    expect(emittedRows.length).toBe(98);
     scanXml(many('<changing><a>1</a><c>3</c><b>2</b></changing>'), listener);
-    expect(rowsTold.length).toBeGreaterThan(98 + 50);
+    expect(emittedRows.length).toBeGreaterThan(98 + 50);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   required,
   string,
 } from '../../src/adapters/contract.ts';
-import { color, form, part, sample, thing } from './sample.ts';
+import { color, form, part, sample, widget } from './sample.ts';
 import { anyFields } from './values.ts';
 
 const fields: Fields = {
@@ -29,7 +29,7 @@ const fields: Fields = {
   part: optional(part, ''),
   parts: optional(list(part), ''),
   form: optional(form, ''),
-  open: thing.fields.open,
+  open: widget.fields.open,
 };
 
 describe('input checked before it is sent', () => {
@@ -68,7 +68,7 @@ describe('input checked before it is sent', () => {
     [{ must: 'a', tint: 'toString' }, ['tint']],
     [{ must: 'a', part: { size: 1 } }, ['part', 'name']],
     [{ must: 'a', part: 'a' }, ['part']],
-    [{ must: 'a', parts: [{ name: 'a' }, { name: 'a', odd: 1 }] }, ['parts', 1, 'odd']],
+    [{ must: 'a', parts: [{ name: 'a' }, { name: 'a', unknown: 1 }] }, ['parts', 1, 'unknown']],
     [{ must: 'a', form: { radius: 1 } }, ['form', '_type']],
     [{ must: 'a', form: { _type: 'spiral' } }, ['form', '_type']],
     [{ must: 'a', form: { _type: 'constructor' } }, ['form', '_type']],

@@ -86,7 +86,7 @@ function failure(request: HttpRequest, sent: boolean, late: boolean, cause: unkn
 class GivenUp extends Error {}
 
 /** Statuses by which a server may speak after the request had its effect. */
-const DOUBTFUL: ReadonlySet<number> = new Set([500, 502, 504]);
+const OUTCOME_UNKNOWN_STATUSES: ReadonlySet<number> = new Set([500, 502, 504]);
 
 interface Exchange {
   readonly request: HttpRequest;
@@ -242,7 +242,7 @@ export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRe
     return new CrosspointError('PERMISSION_DENIED', "The vendor refused the account's credentials", facts);
   if (status === 429) return new CrosspointError('RATE_LIMITED', 'The vendor asks to be called less often', facts);
   if (status === 404) return new CrosspointError('BAD_RESPONSE', 'The vendor does not know this address', facts);
-  if (request.act && DOUBTFUL.has(status))
+  if (request.act && OUTCOME_UNKNOWN_STATUSES.has(status))
     return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor failed without telling whether it acted', facts);
   if (status >= 500) return new CrosspointError('UNAVAILABLE', 'The vendor is out of order', facts);
   if (status >= 300 && status < 400)

@@ -237,9 +237,9 @@ class SqliteLog implements EventLog {
 
   /** A clock that leaps, as one that is set wrong does, removes nothing yet. */
   #believedTime(): number {
-    const { doubted } = this.#clock;
+    const { isAhead: wasAhead } = this.#clock;
     const time = this.#clock.time();
-    if (this.#clock.doubted && !doubted)
+    if (this.#clock.isAhead && !wasAhead)
       this.#log?.warn({}, 'The clock leapt forward; for an hour no event is removed for the age it has by it');
     return time;
   }

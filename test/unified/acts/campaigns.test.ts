@@ -126,10 +126,10 @@ describe('campaignCreate', () => {
     expect(second.campaign).toMatchObject({ name: 'Once' });
     expect(received('createOutboundCampaign')).toBe(before + 1);
     gateway.simulator('five9-config').trouble({ kind: 'half', operation: 'createOutboundCampaign', times: 1 });
-    const doubted = await act('campaignCreate', { account: FIVE9, name: 'Doubted', direction: 'OUTBOUND' });
-    expect(doubted.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    const unknown = await act('campaignCreate', { account: FIVE9, name: 'Doubted', direction: 'OUTBOUND' });
+    expect(unknown.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(received('createOutboundCampaign')).toBe(before + 2);
-    expect(doubted.campaign).toMatchObject({ name: 'Doubted', state: 'NOT_RUNNING' });
+    expect(unknown.campaign).toMatchObject({ name: 'Doubted', state: 'NOT_RUNNING' });
   });
 
   test('works at Engage with a name and a description', async () => {
@@ -154,13 +154,13 @@ describe('campaignUpdate', () => {
     const { id, name } = await outbound({ description: 'Before' });
     const set =
       'mutation Set($campaign: Five9Config_outboundCampaignInput!) { five9Config_modifyOutboundCampaign(campaign: $campaign) }';
-    const own = {
+    const five9Skill = {
       name,
       maxQueueTime: { days: 0, hours: 0, minutes: 0, seconds: 9 },
       dialingPriority: 7,
       autoRecord: true,
     };
-    expect((await gateway.ask(set, { campaign: own })).errors).toBeUndefined();
+    expect((await gateway.ask(set, { campaign: five9Skill })).errors).toBeUndefined();
     const shown = 'description dialingMode dialingPriority autoRecord maxQueueTime { seconds } mode profileName';
     const before = await raw('getOutboundCampaign', name, shown);
     const { campaign, userErrors } = await act('campaignUpdate', { id, description: 'After', dialingMode: 'PREVIEW' });
@@ -323,15 +323,15 @@ describe('lists, skills and dispositions', () => {
 
   test('skills and dispositions are added and taken; those of another account stand for those of the same name', async () => {
     const { id } = await outbound();
-    const own = await gateway.idOf('skills', FIVE9, 'Sales');
+    const five9Skill = await gateway.idOf('skills', FIVE9, 'Sales');
     const floors = await gateway.idOf('skills', FLOOR, 'Support');
-    expect((await act('campaignAddSkills', { id, skillIds: [own, floors] })).userErrors).toEqual([]);
+    expect((await act('campaignAddSkills', { id, skillIds: [five9Skill, floors] })).userErrors).toEqual([]);
     const again = await act('campaignAddSkills', { id, skillIds: [floors] });
     expect(again.userErrors).toMatchObject([
       { code: 'ALREADY_EXISTS', path: ['input', 'skillIds', '0'], vendorCode: 'SkillAlreadyAssignedFault' },
     ]);
-    expect((await act('campaignRemoveSkills', { id, skillIds: [own, floors] })).userErrors).toEqual([]);
-    expect((await act('campaignRemoveSkills', { id, skillIds: [own] })).userErrors).toMatchObject([
+    expect((await act('campaignRemoveSkills', { id, skillIds: [five9Skill, floors] })).userErrors).toEqual([]);
+    expect((await act('campaignRemoveSkills', { id, skillIds: [five9Skill] })).userErrors).toMatchObject([
       { code: 'FAILED_PRECONDITION', vendorCode: 'SkillIsNotAssignedFault' },
     ]);
     const sale = await gateway.idOf('dispositions', FLOOR, 'Sale');

@@ -2,7 +2,7 @@ import type { Centre, SimulatedPerson } from '../../../src/simulators/centre/mod
 import { ACCOUNTS, type GatewayOptions, startGateway, type TestGateway } from '../../server/gateway.ts';
 
 /** What an act answered, in short. */
-export interface Told {
+export interface ActResult {
   // biome-ignore lint/suspicious/noExplicitAny: payloads have many shapes
   readonly [field: string]: any;
   readonly userErrors: readonly {
@@ -16,7 +16,7 @@ export interface Told {
 /** A gateway over simulators, asked in acts. */
 export interface ActsGateway extends TestGateway {
   /** Does an act and answers its payload; `show` is what is asked of it beside its errors. */
-  act(name: string, input: object, show: string, key?: string): Promise<Told>;
+  act(name: string, input: object, show: string, key?: string): Promise<ActResult>;
   /** The id of a campaign, contact list, skill, disposition or agent, by its name and the key of an account. */
   idOf(field: Listed, account: string, name: string): Promise<string>;
 }

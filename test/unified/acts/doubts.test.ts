@@ -4,7 +4,7 @@ import { createCentre } from '../../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';
 import { untilAnswer } from '../../helpers/until.ts';
 import { idle, nameOf } from '../../scenarios/stage.ts';
-import { ACCOUNTS, type ActsGateway, startActs, type Told } from './centre.ts';
+import { ACCOUNTS, type ActResult, type ActsGateway, startActs } from './centre.ts';
 
 const CUSTOMER = '+16145550143';
 type Carrier = 'five9-cti' | 'remote-control';
@@ -49,13 +49,17 @@ function connected(person: SimulatedPerson): SimulatedCall {
 }
 
 /** Loses the vendor's answer to an operation, has the act done, and sees that it was sent once. */
-async function inDoubt(carrier: Carrier | 'recorder', operation: string, act: () => Promise<Told>): Promise<Told> {
+async function withLostAnswer(
+  carrier: Carrier | 'recorder',
+  operation: string,
+  act: () => Promise<ActResult>,
+): Promise<ActResult> {
   const simulator = gateway.simulator(carrier);
   const before = simulator.received.get(operation) ?? 0;
   simulator.trouble({ kind: 'half', operation, times: 1 });
-  const told = await act();
+  const result = await act();
   expect(simulator.received.get(operation)).toBe(before + 1);
-  return told;
+  return result;
 }
 
 interface Row {
@@ -99,15 +103,15 @@ describe('an act on a call whose answer is lost', () => {
     for (const act of first) expect((await gateway.act(act, { id }, 'call { state }')).userErrors).toEqual([]);
     const input = { id, ...more, idempotencyKey: `doubt ${name} ${carrier}`.replaceAll(' ', '-') };
     const act = () => gateway.act(name, input, 'call { id state }');
-    const told = await inDoubt(carrier, operation, act);
-    if (told.userErrors.length) expect(told.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    const result = await withLostAnswer(carrier, operation, act);
+    if (result.userErrors.length) expect(result.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     const stateNow = async () => {
       const query = 'query ($id: ID!) { node(id: $id) { ... on Call { state } } }';
       return (await gateway.ask(query, { id })).data?.node?.state ?? 'ENDED';
     };
     await untilAnswer(stateNow, (now) => now === state);
     const sent = gateway.simulator(carrier).received.get(operation);
-    expect((await act()).userErrors.map(({ code }) => code)).toEqual(told.userErrors.map(({ code }) => code));
+    expect((await act()).userErrors.map(({ code }) => code)).toEqual(result.userErrors.map(({ code }) => code));
     expect(gateway.simulator(carrier).received.get(operation)).toBe(sent);
   });
 
@@ -119,8 +123,8 @@ describe('an act on a call whose answer is lost', () => {
     if (carrier === 'remote-control') world.setReady(person);
     const agentId = await gateway.idOf('agents', accountOf(carrier), nameOf(person));
     const input = { agentId, number: '6145550166' };
-    const told = await inDoubt(carrier, operation, () => gateway.act('callDial', input, 'call { to state }'));
-    if (told.userErrors.length) expect(told.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    const result = await withLostAnswer(carrier, operation, () => gateway.act('callDial', input, 'call { to state }'));
+    if (result.userErrors.length) expect(result.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(world.liveCalls(person).filter(({ dnis }) => dnis.endsWith('6145550166'))).toHaveLength(1);
   });
 
@@ -129,8 +133,8 @@ describe('an act on a call whose answer is lost', () => {
     world.setReady(person);
     const id = await gateway.idOf('agents', ACCOUNTS['five9-cti'], nameOf(person));
     const act = () => gateway.act('agentSetNotReady', { id, reasonCode: 'Lunch' }, 'agent { presence }');
-    const told = await inDoubt('five9-cti', 'setNotReadyState', act);
-    expect(told).toMatchObject({ agent: { presence: 'NOT_READY' }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
+    const result = await withLostAnswer('five9-cti', 'setNotReadyState', act);
+    expect(result).toMatchObject({ agent: { presence: 'NOT_READY' }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
     expect(person.reasonCode).toBe('Lunch');
   });
 });
@@ -141,8 +145,8 @@ describe('an act on a recording whose answer is lost', () => {
     const { id } = data.recordings.edges[0].node;
     const input = { id, toAddress: 'review.board@centre.example', format: 'MP3', idempotencyKey: 'letter' };
     const act = () => gateway.act('recordingEmail', input, 'recording { id }');
-    const told = await inDoubt('recorder', 'EMAIL', act);
-    expect(told).toMatchObject({ recording: { id }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
+    const result = await withLostAnswer('recorder', 'EMAIL', act);
+    expect(result).toMatchObject({ recording: { id }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
     expect((await act()).userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(gateway.simulator('recorder').received.get('EMAIL')).toBe(1);
     expect(log.join('\n')).not.toContain('review.board');
@@ -152,17 +156,19 @@ describe('an act on a recording whose answer is lost', () => {
     const person = idle(world);
     const { recording } = connected(person);
     const act = () => gateway.act('recordingPause', { device: person.extension }, 'state');
-    const told = await inDoubt('recorder', 'AGENTBLACKOUTSTART', act);
-    expect(told.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
-    expect([recording?.state, told.state]).toEqual(['PAUSED', 'UNKNOWN']);
+    const result = await withLostAnswer('recorder', 'AGENTBLACKOUTSTART', act);
+    expect(result.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    expect([recording?.state, result.state]).toEqual(['PAUSED', 'UNKNOWN']);
   });
 
   test('recordingAnnotate', async () => {
     const person = idle(world);
     const { recording } = connected(person);
     const input = { device: person.extension, annotations: [{ field: 'USER4', value: 'kept' }] };
-    const told = await inDoubt('recorder', 'CALLUPDATE', () => gateway.act('recordingAnnotate', input, 'state'));
-    expect(told.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    const result = await withLostAnswer('recorder', 'CALLUPDATE', () =>
+      gateway.act('recordingAnnotate', input, 'state'),
+    );
+    expect(result.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(recording?.fields.USER4).toBe('kept');
   });
 });

@@ -5,7 +5,7 @@ import type { QuotaGate, VendorCounters } from './quota.ts';
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 3_600_000;
 /** Milliseconds until a quiet moment is looked for, so that a read and the write after it are not come between. */
-const LOOK_AFTER = 1_000;
+const FIRST_READ_DELAY_MS = 1_000;
 
 /** What is needed to look. */
 interface LimitsParts {
@@ -47,7 +47,7 @@ export class DomainLimits {
   /** An account that is never quiet goes by what is known, until it has spent that. */
   #wait(): void {
     const ready = () => (this.#parts.isQuiet() ? void this.#learn() : this.#wait());
-    this.#timer = setTimeout(ready, LOOK_AFTER).unref();
+    this.#timer = setTimeout(ready, FIRST_READ_DELAY_MS).unref();
   }
 
   async #learn(): Promise<void> {

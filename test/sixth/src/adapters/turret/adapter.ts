@@ -30,9 +30,9 @@ export function connect(account: string, { url }: { url: string }, { now }: Adap
       ),
     calls: async (_, ask) =>
       rows(
-        (await client.send('listLines', {}, ask)).map(({ line, dealer, party, held }) => ({
+        (await client.send('listLines', {}, ask)).map(({ line, dealer, party, onHold }) => ({
           ...{ nativeId: line, device: line, to: party ?? null, agent: { nativeId: dealer } },
-          state: held === 'yes' ? ('HELD' as const) : ('CONNECTED' as const),
+          state: onHold === 'yes' ? ('HELD' as const) : ('CONNECTED' as const),
         })),
       ),
     callHold: async (line, _, ask) => {

@@ -19,7 +19,7 @@ const conversation = struct('conversation', 'A line in use.', {
   line: required(string, 'Number of the line.'),
   dealer: required(long, 'Who is on it.'),
   party: optional(string, 'The number at the other end.'),
-  held: optional(string, '`yes` while it is on hold.'),
+  onHold: optional(string, '`yes` while it is on hold.'),
 });
 
 /** Everything it can be asked. */

@@ -9,7 +9,7 @@ export const simulator: SimulatorDefinition = {
   usualPort: 8099,
   async start({ centre, port, host }) {
     const dealers = centre.people.slice(0, 3);
-    const held = new Set<string>();
+    const onHold = new Set<string>();
     const answers = {
       listDealers: () =>
         dealers.map(({ index, firstName, lastName, email, extension }) => ({
@@ -18,13 +18,13 @@ export const simulator: SimulatorDefinition = {
       listLines: () =>
         dealers.map(({ index, extension }) => ({
           ...{ line: extension, dealer: String(index), party: '+15550000003' },
-          held: held.has(extension) ? 'yes' : 'no',
+          onHold: onHold.has(extension) ? 'yes' : 'no',
         })),
       holdLine: ({ line }: { line?: unknown }) => {
         if (!dealers.some(({ extension }) => extension === line)) {
           throw new SimulatedFault('NoSuchLine', 'no such line', { line });
         }
-        held.add(String(line));
+        onHold.add(String(line));
         return null;
       },
     };
