@@ -1,69 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { ask, startProgram } from '../program/process.ts';
-import { Feeder, numbered } from './feeder.ts';
-import { configure, faultsIn, folder, JITTER, KEY, memoryOf, murder, Subscriber, startInstance } from './gateways.ts';
+import { configure, faultsIn, folder, JITTER, memoryOf, murder, Subscriber } from './gateways.ts';
+import { bearer, begin, cleanups, FAULTLESS, start, subscribe, untilReceived } from './single.ts';
 
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-const bearer = { authorization: `Bearer ${KEY}` };
 /** Files this process and those it starts may have open; node asks for as many as it may have. */
 const FILES = Number(/^Max open files +\d+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 0);
 const SOCKETS = 5_000;
+
 /** How many of them come back; each connection costs its client here as much as the gateway. */
 const RETURNING = 1_500;
 const ENOUGH_FILES = FILES >= SOCKETS + 1_000;
 if (!ENOUGH_FILES) console.warn(`SKIPPED: ${SOCKETS} sockets are not tested, only ${FILES} files may be open here`);
-const FAULTLESS = { lost: [], doubled: 0 };
-
-async function start(deadline = 1_000) {
-  const place = folder();
-  const feeder = new Feeder();
-  await feeder.open();
-  const file = (name: string) => join(place.path, `${name}.db`);
-  const settings = (name: string, retentionHours = 72) => ({
-    accounts: [{ id: 'wfo', vendor: 'recorder', url: feeder.url, deadline }],
-    events: { file: file(name), retentionHours },
-  });
-  cleanups.push(
-    () => place.remove(),
-    () => feeder.close(),
-  );
-  const run = async (name = 'events', retentionHours?: number) => {
-    const instance = await startInstance(configure(place.path, name, settings(name, retentionHours)));
-    cleanups.push(() => instance.program.process.exitCode ?? instance.program.stop('SIGKILL'));
-    return instance;
-  };
-  return { feeder, run, file };
-}
-
-function subscribe(url: string): Subscriber {
-  const subscriber = new Subscriber([url]);
-  cleanups.push(() => subscriber.stop());
-  return subscriber;
-}
-
-/** Tells events until the subscriber has one, and answers its number. */
-async function begin(feeder: Feeder, subscriber: Subscriber): Promise<number> {
-  await untilAnswer(async () => {
-    feeder.publish(1);
-    return subscriber.numbers.length;
-  }, Boolean);
-  return subscriber.numbers[0] ?? 0;
-}
-
-async function untilReceived(subscriber: Subscriber, feeder: Feeder): Promise<void> {
-  await untilAnswer(
-    async () => subscriber.numbers.at(-1),
-    (number) => number === feeder.last,
-  );
-}
 
 const PAGE =
   'query ($after: Cursor) { events(first: 100, after: $after) { edges { cursor node { kind ... on VendorEvent { payload { name value } } } } } }';
@@ -265,133 +216,4 @@ describe('one gateway with its own file', () => {
       }
     },
   );
-});
-
-test('clients that stop reading cost the others no event and the gateway little memory, and miss nothing themselves', {
-  timeout: 60_000,
-}, async () => {
-  const { feeder, run } = await start();
-  const { url, program } = await run();
-  const subscribers = Array.from({ length: 30 }, () => subscribe(url));
-  await untilAnswer(async () => {
-    feeder.publish(1);
-    return subscribers.every(({ numbers }) => numbers.length > 0);
-  }, Boolean);
-  const [stalled, good] = [subscribers.slice(0, 15), subscribers.slice(15)];
-  const everyGood = () =>
-    untilAnswer(
-      async () => good.map(({ numbers }) => numbers.at(-1)),
-      (numbers) => numbers.every((number) => number === feeder.last),
-    );
-  feeder.publish(1_000);
-  await everyGood();
-  const before = memoryOf(program.process.pid);
-  for (const subscriber of stalled) subscriber.pause();
-  const resting = stalled.map(({ numbers }) => numbers.length);
-  for (let published = 0; published < 15_000; published += 1_000) {
-    feeder.publish(1_000);
-    await everyGood();
-  }
-  // What fifteen of them would be owed is more than ten times that.
-  expect(memoryOf(program.process.pid) - before).toBeLessThan(100);
-  for (const [at, { numbers }] of stalled.entries()) expect(numbers.length - (resting[at] ?? 0)).toBeLessThan(5_000);
-  for (const subscriber of stalled) subscriber.resume();
-  for (const subscriber of subscribers) {
-    await untilReceived(subscriber, feeder);
-    expect(faultsIn(subscriber.numbers, subscriber.numbers[0] ?? 0, feeder.last)).toEqual(FAULTLESS);
-    expect({ gaps: subscriber.gaps, cuts: subscriber.cuts }).toEqual({ gaps: [], cuts: 0 });
-  }
-});
-
-describe('a recorder that comes and goes', () => {
-  test.each([
-    [48, 'API_TOO_MANY_CLIENTS'],
-    [47, 'API_COMMAND_QUEUE_FULL'],
-    [46, 'API_PARTIAL_CORE'],
-    [34, 'API_RECORDER_NOT_RUNNING'],
-  ])('with %i %s is asked again with patience, and heard without a double once it grants', async (...refusal) => {
-    const { feeder, run } = await start();
-    const { url } = await run();
-    const subscriber = subscribe(url);
-    const first = await begin(feeder, subscriber);
-    feeder.refusal = refusal;
-    feeder.mood = 'refuse';
-    feeder.breakAll();
-    const since = performance.now();
-    await untilAnswer(
-      async () => feeder.refused,
-      (count) => count >= 3,
-    );
-    // At most one attempt each 50 ms, which is half the first pause.
-    expect(feeder.refused).toBeLessThan(5 + (performance.now() - since) / 50);
-    feeder.mood = 'open';
-    await untilAnswer(
-      async () => feeder.subscribed,
-      (count) => count === 2,
-    );
-    feeder.publish(10);
-    await untilReceived(subscriber, feeder);
-    expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
-    expect(feeder.listeners).toBe(1);
-    expect(subscriber.gaps).toHaveLength(1);
-  });
-
-  test('is followed again on the same port, told as a gap and as an account, without doubles', {
-    timeout: 60_000,
-  }, async () => {
-    const { feeder, run } = await start();
-    const { url } = await run();
-    const subscriber = subscribe(url);
-    const first = await begin(feeder, subscriber);
-    feeder.publish(20);
-    await untilReceived(subscriber, feeder);
-
-    // The line for questions breaks as well, but is found broken only by asking.
-    feeder.breaksAt = 'DEVICELIST';
-    feeder.breakAll(numbered(999_999));
-    await untilAnswer(
-      async () => feeder.subscribed,
-      (count) => count === 2,
-    );
-    feeder.publish(20);
-    await untilReceived(subscriber, feeder);
-
-    feeder.mood = 'refuse';
-    feeder.breakAll();
-    const status = async () => (await ask(url, '{ accounts { status } }', {}, bearer)).data.accounts[0].status;
-    await untilAnswer(async () => feeder.refused, Boolean);
-    await untilAnswer(status, (published) => published === 'DOWN');
-    feeder.mood = 'open';
-    await untilAnswer(
-      async () => feeder.subscribed,
-      (count) => count === 3,
-    );
-    await untilAnswer(status, (published) => published === 'UP');
-    feeder.publish(20);
-    await untilReceived(subscriber, feeder);
-
-    await feeder.close();
-    await untilAnswer(status, (published) => published === 'DOWN');
-    await feeder.open();
-    await untilAnswer(
-      async () => feeder.subscribed,
-      (count) => count === 4,
-    );
-    feeder.publish(20);
-    await untilReceived(subscriber, feeder);
-    expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
-    expect(subscriber.numbers).not.toContain(999_999);
-    expect(subscriber.cuts).toBe(0);
-    expect(subscriber.gaps).toEqual(Array(3).fill('The recorder was not heard; only what its lists show is told'));
-    const published = await ask(
-      url,
-      '{ events(first: 100, filter: { kinds: [ACCOUNT] }) { edges { node { ... on AccountEvent { status } } } } }',
-      {},
-      bearer,
-    );
-    const statuses = published.data.events.edges.flatMap(
-      ({ node }: { node: { status?: string } }) => node.status ?? [],
-    );
-    expect(statuses).toEqual(['UP', 'DOWN', 'UP', 'DOWN', 'UP']);
-  });
 });

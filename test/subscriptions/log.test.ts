@@ -1,27 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
-import { quietLog } from '../../src/server/logging.ts';
-import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog, LoggedEvent, Position, Retention } from '../../src/subscriptions/log/log.ts';
 import { openRedisLog } from '../../src/subscriptions/log/redis.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
-import { noRedis, ownRedis, startRedis, type TestRedis } from './redis-server.ts';
-
-if (noRedis) console.warn(noRedis);
+import { folder, redis } from './logs.ts';
+import { noRedis } from './redis-server.ts';
 
 interface TestStore {
   open(name: string, retention?: Partial<Retention>): Promise<EventLog>;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'crosspoint-log-'));
-let redis: TestRedis;
 let names = 0;
 const name = () => `log-${process.pid}-${++names}`;
 
@@ -29,15 +21,6 @@ const stores: [string, TestStore, string | null][] = [
   ['a file', { open: (key, retention) => openSqliteLog({ file: join(folder, `${key}.db`), retention }) }, null],
   ['Redis', { open: (key, retention) => openRedisLog({ url: redis.url, prefix: key, retention }) }, noRedis],
 ];
-
-beforeAll(async () => {
-  if (!noRedis) redis = await startRedis();
-});
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await redis?.dispose();
-});
 
 /** The log as a reader imagines it. */
 class Model {
@@ -251,142 +234,5 @@ describe.each(stores)('the event log in %s', (_, store, absent) => {
     const log = await store.open(name());
     await log.close();
     await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-  });
-});
-
-describe('cursors', () => {
-  const identity = { id: 'one', key: Buffer.from('a key of our own') };
-
-  it('come back as the places they were made of', () => {
-    const cursors = createCursors(identity);
-    fc.assert(fc.property(fc.stringMatching(/^[0-9-]{1,30}$/), (at) => cursors.read(cursors.write(at)) === at));
-  });
-
-  it('are refused when any character was changed', () => {
-    const cursors = createCursors(identity);
-    const cursor = cursors.write('0001838320632458240');
-    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-    for (let index = 0; index < cursor.length; index += 1)
-      for (const letter of letters.replace(cursor.charAt(index), '')) {
-        const forged = cursor.slice(0, index) + letter + cursor.slice(index + 1);
-        expect(() => cursors.read(forged)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-      }
-  });
-
-  it.each(['', 'x', '0001838320632458240', '%%%', 'A'.repeat(4_000)])('refuse %j, which is none', (text) => {
-    expect(() => createCursors(identity).read(text)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-  });
-
-  it('of another log are refused, even under the same key', () => {
-    const other = createCursors({ id: 'two', key: identity.key });
-    expect(() => other.read(createCursors(identity).write('42'))).toThrow(/event log/);
-  });
-});
-
-describe('a file of the event log', () => {
-  it('that is damaged is put aside and a new one begun', async () => {
-    const file = join(folder, 'damaged.db');
-    writeFileSync(file, 'no database at all, '.repeat(500));
-    const log = await openSqliteLog({ file });
-    expect(await log.append([callEvent({})])).toHaveLength(1);
-    await log.close();
-  });
-
-  it('in use elsewhere is refused, naming the reason', async () => {
-    const file = join(folder, 'busy.db');
-    const log = await openSqliteLog({ file });
-    await expect(openSqliteLog({ file })).rejects.toThrow(/in use/);
-    await log.close();
-  });
-});
-
-describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
-  it('spools what is appended, continues following from where it was, and loses nothing', async () => {
-    const ownRedis = await startRedis(true);
-    onTestFinished(() => ownRedis.dispose());
-    const said: string[] = [];
-    const say = (_: object, message: string) => said.push(message);
-    const log = await openRedisLog({ url: ownRedis.url, spool: 50, log: { ...quietLog, info: say, warn: say } });
-    const followed: string[] = [];
-    log.follow((events) => followed.push(...events.map(({ event }) => event.fingerprint)));
-    await log.append([callEvent({ fingerprint: 'before' })]);
-    await ownRedis.stop();
-    const spooled = Array.from({ length: 50 }, (_, index) =>
-      log.append([callEvent({ fingerprint: `during-${index}` })]),
-    );
-    await expect(log.append([callEvent({})])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    await expect(log.read(null, 1)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    await until(() => log.waiting && said.includes('Redis is away'), 'it says so');
-    await ownRedis.start();
-    await Promise.all(spooled);
-    expect(log.waiting).toBe(false);
-    await log.append([callEvent({ fingerprint: 'after' })]);
-    await until(() => followed.includes('after'), 'the last event is followed');
-    // However often it was tried.
-    expect(said).toEqual(['Redis is away', 'Redis is back']);
-    expect(followed).toEqual(['before', ...spooled.map((_, index) => `during-${index}`), 'after']);
-    await log.close();
-  });
-
-  it('says so when Redis came back empty', async () => {
-    const ownRedis = await startRedis(true);
-    onTestFinished(() => ownRedis.dispose());
-    const log = await openRedisLog({ url: ownRedis.url });
-    const [before] = await log.append([callEvent({})]);
-    let broken = 0;
-    log.follow(
-      () => undefined,
-      () => (broken += 1),
-    );
-    const other = new Redis(ownRedis.url);
-    await other.flushall();
-    other.disconnect();
-    await ownRedis.stop();
-    await ownRedis.start();
-    await until(() => broken > 0, 'followers are told');
-    expect((await log.read(before ?? '', 1)).gap).toBe(true);
-    await log.close();
-  });
-
-  it('ends at once while Redis takes no more, and says of what waits that it was not stored', async () => {
-    const ownRedis = await startRedis(true);
-    onTestFinished(() => ownRedis.dispose());
-    const messages: string[] = [];
-    const error = (_: object, message: string) => messages.push(message);
-    const log = await openRedisLog({ url: ownRedis.url, log: { ...quietLog, error } });
-    const client = new Redis(ownRedis.url);
-    await client.config('SET', 'maxmemory', '1');
-    client.disconnect();
-    const refused = { code: 'UNAVAILABLE', message: expect.stringContaining('closed') };
-    const first = expect(log.append([callEvent({})])).rejects.toMatchObject(refused);
-    await until(() => log.waiting, 'Redis refuses it');
-    const second = expect(log.append([callEvent({})])).rejects.toMatchObject(refused);
-    await log.close();
-    await Promise.all([first, second]);
-    expect(messages).toContain('Redis refuses to store events');
-  });
-
-  it('refuses to open without Redis', async () => {
-    const ownRedis = await startRedis(true);
-    onTestFinished(() => ownRedis.dispose());
-    await ownRedis.stop();
-    await expect(openRedisLog({ url: ownRedis.url, connectTimeoutMs: 300 })).rejects.toMatchObject({
-      code: 'UNAVAILABLE',
-      message: expect.stringContaining('(ECONNREFUSED)'),
-    });
-  });
-
-  it('says that Redis refused its password', async () => {
-    const ownRedis = await startRedis(true);
-    onTestFinished(() => ownRedis.dispose());
-    const client = new Redis(ownRedis.url);
-    await client.config('SET', 'requirepass', 'another');
-    client.disconnect();
-    const url = ownRedis.url.replace('://', '://:hush@');
-    const message = 'Redis does not answer (WRONGPASS), so there is no event log';
-    await expect(openRedisLog({ url, connectTimeoutMs: 3_000 })).rejects.toMatchObject({
-      code: 'UNAVAILABLE',
-      message,
-    });
   });
 });

@@ -1,53 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { Standby } from '../../src/subscriptions/ingest/standby.ts';
-import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
-
-/** A standby, what it published, and what another gateway put into the log. */
-function start() {
-  const stored: EventRecord[] = [];
-  let head: string | null = null;
-  let places = 0;
-  const lost: Date[] = [];
-  const slow = { storing: Promise.resolve() };
-  const standby = new Standby({
-    account: 'floor',
-    store: async (event) => {
-      stored.push(event);
-      await slow.storing;
-    },
-    lost: async (since) => {
-      lost.push(since);
-    },
-    head: async () => head,
-  });
-  const log = (...events: EventRecord[]): LoggedEvent[] =>
-    events.map((event) => {
-      places += 1;
-      head = String(places).padStart(6, '0');
-      return { position: head, event };
-    });
-  return { standby, stored, lost, log, slow };
-}
-
-let count = 0;
-/** What the vendor said, as one of several gateways has it. */
-function paused(words = 'paused f'): EventRecord {
-  count += 1;
-  return { ...callEvent({}), words, fingerprint: `${words}|${count}` };
-}
-
-async function takeOver({ standby }: ReturnType<typeof start>) {
-  const stop = new AbortController();
-  const ended = standby.publish(stop.signal, async () => undefined);
-  return async () => {
-    stop.abort();
-    await ended;
-  };
-}
+import { paused, start, takeOver } from './standby.ts';
 
 test('what the vendor said twice and the other gateway told once is told once more', async () => {
   const started = start();
@@ -123,85 +80,6 @@ test('its own words, come back through the log while it hands over, are not thos
   await until(() => stored.length === 3, 'what happened next');
   await end();
   expect(stored).toEqual([three, one, two]);
-});
-
-describe('by the clock', () => {
-  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
-  afterEach(() => void vi.useRealTimers());
-  const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
-
-  test('what the other gateway left out for ten seconds was a double, and what it left out for less was not', async () => {
-    const started = start();
-    const { standby, stored, log } = started;
-    const [double, recent, published] = [paused('double'), paused('recent'), paused('told')];
-    await standby.take(double);
-    pass(2_000);
-    await standby.take(recent);
-    pass(9_000);
-    await standby.take(published);
-    standby.published(log({ ...published }));
-    expect(standby.size).toBe(1);
-    const end = await takeOver(started);
-    await until(() => stored.length > 0, 'what is left');
-    await end();
-    expect(stored).toEqual([recent]);
-  });
-
-  test('what was told a minute before the same words were heard here was another happening', async () => {
-    const { standby, log } = start();
-    standby.published(log(paused(), paused()));
-    await standby.take(paused());
-    expect(standby.size).toBe(0);
-    pass(61_000);
-    await standby.take(paused());
-    expect(standby.size).toBe(1);
-  });
-
-  test('what is too old to be told makes room, and is told as a gap before anything else', async () => {
-    const started = start();
-    const { standby, stored, lost, log } = started;
-    const all = Array.from({ length: 10_000 }, (_, index) => callEvent({ call: String(index) }));
-    const since = new Date();
-    await standby.take(all[0] as EventRecord);
-    pass(1_000);
-    for (const event of all.slice(1)) await standby.take(event);
-    pass(62_000);
-    // Told of something else, the other gateway goes on without them.
-    standby.published(log(callEvent({ account: 'other' })));
-    const waits = standby.take(callEvent({ call: 'new' }));
-    standby.published(log(callEvent({})));
-    await waits;
-    expect(standby.size).toBe(10_000);
-    const steps: string[] = [];
-    const stop = new AbortController();
-    const ended = standby.publish(stop.signal, async () => void steps.push(`begun, ${lost.length}, ${stored.length}`));
-    pass(3_000);
-    await until(() => stored.length === 10_000, 'the rest');
-    stop.abort();
-    await ended;
-    expect(steps).toEqual(['begun, 0, 0']);
-    expect(lost).toEqual([since]);
-    expect(stored.map(({ subject }) => subject)).toEqual([...all.slice(1).map(({ subject }) => subject), 'new']);
-    await standby.take(callEvent({ call: 'next' }));
-    standby.published(log(callEvent({})));
-    const end = await takeOver(started);
-    await until(() => stored.length === 10_001, 'what came since');
-    await end();
-    expect(lost).toHaveLength(1);
-  });
-
-  test('a log whose end is never seen holds nothing up for longer than two seconds', async () => {
-    const started = start();
-    const { standby, stored, log } = started;
-    await standby.take(paused('one'));
-    log(callEvent({}));
-    const end = await takeOver(started);
-    await setImmediate();
-    expect(stored).toEqual([]);
-    pass(2_001);
-    await until(() => stored.length === 1, 'it is told');
-    await end();
-  });
 });
 
 test('another account’s events and those about accounts are none of what is held', async () => {

@@ -2,90 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { until } from '../helpers/until.ts';
-import { type GatewayOptions, startGateway, type TestGateway } from '../server/gateway.ts';
-
-import { openPartner } from './partner.ts';
-
-const CONFIGURED = {
-  id: 'warehouse',
-  url: 'https://example.com/events?token=hidden',
-  secrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`],
-  enabled: false,
-};
-const OPTIONS: GatewayOptions = {
-  vendors: ['recorder', 'five9-cti'],
-  grants: {
-    reader: { scopes: ['calls:read'] },
-    floorAdmin: { scopes: ['admin'], accounts: ['floor'] },
-  },
-  more: { webhookNetworks: ['127.0.0.1/32'], webhooks: [CONFIGURED] },
-};
-
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startGateway(OPTIONS);
-});
-afterAll(() => gateway.close());
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-const SHOWN =
-  'id name url configured enabled accounts oldSecretUntil retrySeconds filter { kinds accounts } delivery { waiting lastDeliveredAt lastFailure cursor } deadLetters(first: 10) { totalCount edges { node { cursor type attempts reason } } }';
-const ERRORS = 'userErrors { code path message }';
-
-const CREATE = `mutation ($input: WebhookCreateInput!) { webhookCreate(input: $input) { secret webhook { ${SHOWN} } ${ERRORS} } }`;
-const UPDATE = `mutation ($input: WebhookUpdateInput!) { webhookUpdate(input: $input) { webhook { ${SHOWN} } ${ERRORS} } }`;
-const DELETE = `mutation ($input: WebhookDeleteInput!) { webhookDelete(input: $input) { deletedId ${ERRORS} } }`;
-const REPLAY = `mutation ($input: WebhookReplayInput!) { webhookReplay(input: $input) { deadLetters webhook { id } ${ERRORS} } }`;
-const ROTATE = `mutation ($input: WebhookRotateSecretInput!) { webhookRotateSecret(input: $input) { secret webhook { ${SHOWN} } ${ERRORS} } }`;
-const LIST = `{ webhooks { ${SHOWN} } }`;
-
-/** Runs a mutation and answers its payload. */
-async function act(text: string, input: object, key?: string, at = gateway) {
-  const { data, errors } = await at.ask(text, { input }, key);
-  expect(errors).toBeUndefined();
-  return Object.values(data)[0] as {
-    // biome-ignore lint/suspicious/noExplicitAny: payloads of many shapes
-    webhook: any;
-    secret?: string | null;
-    deadLetters?: number | null;
-    deletedId?: string | null;
-    userErrors: { code: string; path: string[] | null; message: string }[];
-  };
-}
-
-/** A partner and a webhook to it. */
-async function begin(more: object = {}, status?: Parameters<typeof openPartner>[0], at = gateway, key?: string) {
-  const partner = await openPartner(status);
-  const input = { name: 'Partner', url: partner.url, filter: { kinds: ['CALL'] }, ...more };
-  const { webhook, secret, userErrors } = await act(CREATE, input, key, at);
-  expect(userErrors).toEqual([]);
-  cleanups.push(partner.close);
-  if (at === gateway) cleanups.push(() => act(DELETE, { id: webhook.id }));
-  return { partner, webhook, secret: secret ?? '', id: webhook.id as string };
-}
-
-async function shown(id: string, at = gateway) {
-  return (await at.ask(`query ($id: ID!) { node(id: $id) { ... on Webhook { ${SHOWN} } } }`, { id })).data.node;
-}
-
-const later = (seconds: number) => {
-  const { centre } = gateway.centre;
-  centre.advanceTo(new Date(centre.now().getTime() + seconds * 1000));
-};
-/** Lets calls happen until something holds. */
-async function untilSeen<Value>(look: () => Value, what: string) {
-  return until(() => {
-    const value = look();
-    if (!value) later(5);
-    return value;
-  }, what);
-}
+import { type GatewayOptions, startGateway } from '../server/gateway.ts';
+import {
+  act,
+  begin,
+  CREATE,
+  cleanups,
+  DELETE,
+  gateway,
+  LIST,
+  later,
+  REPLAY,
+  ROTATE,
+  shown,
+  UPDATE,
+  untilSeen,
+} from './webhook-acts.ts';
 
 describe('a webhook made over GraphQL', () => {
   test('is sent what happens, signed with the secret that is told once', async () => {
@@ -233,96 +167,6 @@ describe('a webhook made over GraphQL', () => {
     expect(partner.got).toHaveLength(after);
     cleanups.pop();
   });
-});
-
-describe('an address', () => {
-  test.each([
-    'http://10.1.2.3/x',
-    'http://[::1]/x',
-    'http://127.0.0.2/x',
-    'https://169.254.169.254/latest/meta-data',
-    'http://2130706434/',
-    'ftp://example.com/',
-    'https://user:word@example.com/',
-    'nothing',
-  ])('%s is refused before anything is made', async (url) => {
-    const { webhook, secret, userErrors } = await act(CREATE, { name: 'x', url });
-    expect({ webhook, secret }).toEqual({ webhook: null, secret: null });
-    expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'url'] }]);
-  });
-
-  test('behind a name is refused too, and a redirect is not followed', async () => {
-    const alone = await startGateway({ vendors: ['recorder'], more: { webhookNetworks: ['127.0.0.2/32'] } });
-    cleanups.push(() => alone.close());
-    const { userErrors } = await act(CREATE, { name: 'x', url: 'http://localhost:9/' }, undefined, alone);
-    expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'url'] }]);
-    const { partner, id } = await begin({ retrySeconds: [] }, () => 302);
-    await untilSeen(() => partner.got.length > 0, 'a call');
-    const dead = await until(async () => (await shown(id)).deadLetters.edges[0]?.node, 'it is given up');
-    expect(dead.reason).toBe('The webhook was answered with 302');
-    for (const { headers } of partner.got) expect(headers.host).toContain('127.0.0.1');
-    expect(partner.got.every((got) => partner.got.filter(({ id: one }) => one === got.id).length === 1)).toBe(true);
-  });
-
-  test('is checked with everything else that is given', async () => {
-    const url = 'https://example.com/';
-    const wrong: [object, string[]][] = [
-      [{ name: ' ' }, ['input', 'name']],
-      [{ retrySeconds: [0] }, ['input', 'retrySeconds']],
-      [{ filter: { accounts: ['nowhere'] } }, ['input', 'filter', 'accounts']],
-      [{ after: 'x' }, ['input', 'after']],
-    ];
-    for (const [more, path] of wrong)
-      expect((await act(CREATE, { name: 'x', url, ...more })).userErrors).toMatchObject([
-        { code: 'INVALID_ARGUMENT', path },
-      ]);
-  });
-});
-
-describe('who may', () => {
-  test('needs the scope admin for all of it', async () => {
-    const { id } = await begin();
-    const answers = await Promise.all([
-      gateway.ask(LIST, {}, 'reader'),
-      gateway.ask(DELETE, { input: { id } }, 'reader'),
-      gateway.ask(REPLAY, { input: { id } }, 'reader'),
-    ]);
-    for (const { errors } of answers) expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
-    const node = await gateway.ask('query ($id: ID!) { node(id: $id) { id } }', { id }, 'reader');
-    expect(node.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
-  });
-
-  test('a webhook of a key for one account tells of no other, and that key finds no webhook that does', async () => {
-    const all = await begin({ filter: {} });
-    const floor = await begin({ filter: {} }, undefined, gateway, 'floorAdmin');
-    expect(floor.webhook.accounts).toEqual(['floor']);
-    const { userErrors } = await act(UPDATE, { id: all.id, url: floor.partner.url }, 'floorAdmin');
-    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-    const named = await act(CREATE, { name: 'x', url: floor.partner.url, filter: { accounts: ['wfo'] } }, 'floorAdmin');
-    expect(named.userErrors).toMatchObject([{ path: ['input', 'filter', 'accounts'] }]);
-    const found = (await gateway.ask(LIST, {}, 'floorAdmin')).data.webhooks.map(
-      (webhook: { id: string }) => webhook.id,
-    );
-    expect(found).toEqual([floor.id]);
-    await act(UPDATE, { id: floor.id, filter: {} });
-    const wanted = () => floor.partner.got.length > 5 && all.partner.got.some(({ account }) => account === 'wfo');
-    await untilSeen(wanted, 'both were told');
-    expect(new Set(floor.partner.got.map(({ account }) => account))).toEqual(new Set(['floor']));
-    expect(
-      (await gateway.ask('query ($id: ID!) { node(id: $id) { id } }', { id: floor.id }, 'floorAdmin')).data.node.id,
-    ).toBe(floor.id);
-  });
-});
-
-test('a webhook of the configuration is seen, without what its address hides, and not changed', async () => {
-  const { webhooks } = (await gateway.ask(LIST)).data;
-  const configured = webhooks.find(({ name }: { name: string }) => name === 'warehouse');
-  expect(configured).toMatchObject({ configured: true, enabled: false, url: 'https://example.com/events' });
-  const { id } = configured;
-  for (const text of [UPDATE, DELETE, ROTATE])
-    expect((await act(text, { id })).userErrors).toMatchObject([
-      { code: 'FAILED_PRECONDITION', path: ['input', 'id'] },
-    ]);
 });
 
 test('what a vendor must be asked for is asked for while a webhook wants it', async () => {

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { gateway, query, send } from './raw-request.ts';
+
+describe('slow clients', () => {
+  test.each([
+    ['headers', 'POST /graphql HTTP/1.1\r\nhost: x\r\n', 'x-slow: 1\r\n'],
+    [
+      'a body',
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nAUTH\r\ncontent-length: 1000\r\n\r\n{',
+      ' ',
+    ],
+  ])('one that drips %s is cut off', async (_, start, drop) => {
+    const socket = connect(gateway.application.port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.on('error', () => {});
+    socket.resume();
+    const closed = once(socket, 'close');
+    socket.write(start.replace('AUTH', `authorization: ${gateway.header().authorization}`));
+    const dripping = setInterval(() => socket.write(drop), 50);
+    const began = performance.now();
+    await closed;
+    clearInterval(dripping);
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test('many half-open ones do not keep another from its answer', async () => {
+    const sockets = Array.from({ length: 200 }, () => connect(gateway.application.port, '127.0.0.1'));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    for (const socket of sockets) socket.on('error', () => {}).write('POST /graphql HTTP/1.1\r\n');
+    const began = performance.now();
+    expect((await send(query('{ accounts { key } }'))).status).toBe(200);
+    expect(performance.now() - began).toBeLessThan(500);
+    for (const socket of sockets) socket.destroy();
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { gateway, Raw, token } from './raw-socket.ts';
+
+describe('sockets of one caller', () => {
+  const introduce = async (parameters: object) => {
+    const raw = await Raw.open();
+    raw.send({ type: 'connection_init', payload: parameters });
+    return raw;
+  };
+
+  test.each([
+    ['a key', 5, async () => gateway.header('reader')],
+    ['a key that is allowed more', 7, async () => gateway.header('wall')],
+    ['tokens of one subject', 5, async () => ({ authorization: `Bearer ${await token(60)}` })],
+  ])(
+    '%s may hold %i; one more is closed with 4429, and its place is free again when one leaves',
+    async (_, most, show) => {
+      const sockets = [];
+      for (let count = 0; count < most; count += 1) sockets.push(await Raw.admitted(await show()));
+      // A fresh token of the same caller takes no other place.
+      sockets[0]?.send({ type: 'ping', payload: await show() });
+      await sockets[0]?.frame(({ type }) => type === 'pong');
+      for (let count = 0; count < 3; count += 1) expect(await (await introduce(await show())).closed).toBe(4429);
+      sockets[1]?.subscribe('1', '{ accounts { key } }');
+      expect((await sockets[1]?.answer('1'))?.type).toBe('next');
+      const others = await Raw.admitted();
+      await sockets.pop()?.close();
+      const free = async () => {
+        for (;;) {
+          const raw = await introduce(await show());
+          const outcome = await Promise.race([raw.closed, raw.frame(({ type }) => type === 'connection_ack')]).catch(
+            () => 4429,
+          );
+          if (typeof outcome !== 'number') return raw;
+        }
+      };
+      sockets.push(await free());
+      await Promise.all([...sockets, others].map((raw) => raw.close()));
+    },
+  );
+
+  test('one that leaves while it is being proven takes no place', async () => {
+    for (let count = 0; count < 20; count += 1) {
+      const raw = await introduce({ authorization: `Bearer ${await token(60)}` });
+      raw.socket.terminate();
+      await raw.closed;
+    }
+    const raw = await Raw.admitted({ authorization: `Bearer ${await token(60)}` });
+    await raw.close();
+  });
+});
+
+describe('the same gate as over HTTP', () => {
+  test('queries and mutations run', async () => {
+    const raw = await Raw.admitted();
+    raw.subscribe('1', '{ accounts { key } }');
+    expect((await raw.answer('1')).payload.data.accounts).toHaveLength(2);
+    raw.subscribe('2', 'mutation { callHold(input: { id: "x" }) { userErrors { code } } }');
+    expect((await raw.answer('2')).payload.data.callHold.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+    await raw.close();
+  });
+
+  test.each([
+    [
+      'a field without its scope',
+      'mutation { callHold(input: { id: "x" }) { userErrors { code } } }',
+      'PERMISSION_DENIED',
+    ],
+    [
+      'a vendor field without its scope',
+      '{ engage_GetServiceInfo { __typename } }',
+      /PERMISSION_DENIED|GRAPHQL_VALIDATION_FAILED/,
+    ],
+    ['introspection', '{ __schema { types { name } } }', 'PERMISSION_DENIED'],
+    ['a misspelt field', '{ callz { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'a thousand aliases',
+      `{ ${Array.from({ length: 1_000 }, (_, i) => `a${i}: __typename`).join(' ')} }`,
+      'LIMIT_EXCEEDED',
+    ],
+    ['what cannot be read', '{', 'GRAPHQL_PARSE_FAILED'],
+    ['a page of 300,000', '{ calls(first: 300000) { totalCount } }', 'LIMIT_EXCEEDED'],
+  ])('%s is refused in the same words', async (_, query, code) => {
+    const raw = await Raw.admitted(gateway.header('reader'));
+    raw.subscribe('1', query);
+    const { payload } = await raw.answer('1');
+    const errors = Array.isArray(payload) ? payload : payload.errors;
+    const answered = await gateway.ask(query, {}, 'reader');
+    const wordsOf = (all: readonly { message: string; extensions?: Record<string, unknown> }[] = []) =>
+      all.map(({ message, extensions }) => ({ message, code: extensions?.code }));
+    expect(wordsOf(errors)).toEqual(wordsOf(answered.errors));
+    expect(errors[0].extensions.code).toMatch(code);
+    expect(errors[0].extensions.requestId).toMatch(/^[\da-f-]{36}$/);
+    await raw.close();
+  });
+});
+
+describe('a token that ends', () => {
+  test('ends its subscriptions', async () => {
+    const raw = await Raw.admitted({ authorization: `Bearer ${await token(2)}` });
+    raw.subscribe('1', 'subscription { callChanged(snapshot: true) { cursor } }');
+    await raw.answer('1');
+    const began = Date.now();
+    expect(await raw.closed).toBe(4403);
+    expect(Date.now() - began).toBeLessThan(4_000);
+  });
+
+  test('is not the end where a ping brings a new one', async () => {
+    const raw = await Raw.admitted({ authorization: `Bearer ${await token(2)}` });
+    raw.send({ type: 'ping', payload: { authorization: `Bearer ${await token(60)}` } });
+    await raw.frame(({ type }) => type === 'pong');
+    const after = await Promise.race([raw.closed, new Promise((resolve) => setTimeout(resolve, 2_500, 'open'))]);
+    expect(after).toBe('open');
+    await raw.close();
+  });
+
+  test('cannot be followed by one of somebody else', async () => {
+    const raw = await Raw.admitted({ authorization: `Bearer ${await token(60)}` });
+    raw.send({ type: 'ping', payload: gateway.header('reader') });
+    expect(await raw.closed).toBe(4403);
+  });
+});
+
+test('a subscription about what the caller may not know of is refused as one about nothing', async () => {
+  const { data } = await gateway.ask('{ agents(first: 1) { edges { node { id } } } }');
+  const id = data.agents.edges[0].node.id;
+  const raw = await Raw.admitted({
+    authorization: `Bearer ${await token(60, { scope: 'calls:read', accounts: ['outreach'] })}`,
+  });
+  const query = 'subscription ($id: ID) { callChanged(filter: { agentId: $id }) { cursor } }';
+  raw.subscribe('1', query, { id });
+  raw.subscribe('2', query, { id: 'x' });
+  const codes = [await raw.answer('1'), await raw.answer('2')].map(({ payload }) => payload.errors[0]);
+  expect(codes.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+  expect(codes[0].message).toBe(codes[1].message);
+  await raw.close();
+});

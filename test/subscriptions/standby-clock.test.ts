@@ -1,0 +1,85 @@
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { until } from '../helpers/until.ts';
+import { callEvent } from './events.ts';
+import { paused, start, takeOver } from './standby.ts';
+
+describe('by the clock', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+  afterEach(() => void vi.useRealTimers());
+  const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+
+  test('what the other gateway left out for ten seconds was a double, and what it left out for less was not', async () => {
+    const started = start();
+    const { standby, stored, log } = started;
+    const [double, recent, published] = [paused('double'), paused('recent'), paused('told')];
+    await standby.take(double);
+    pass(2_000);
+    await standby.take(recent);
+    pass(9_000);
+    await standby.take(published);
+    standby.published(log({ ...published }));
+    expect(standby.size).toBe(1);
+    const end = await takeOver(started);
+    await until(() => stored.length > 0, 'what is left');
+    await end();
+    expect(stored).toEqual([recent]);
+  });
+
+  test('what was told a minute before the same words were heard here was another happening', async () => {
+    const { standby, log } = start();
+    standby.published(log(paused(), paused()));
+    await standby.take(paused());
+    expect(standby.size).toBe(0);
+    pass(61_000);
+    await standby.take(paused());
+    expect(standby.size).toBe(1);
+  });
+
+  test('what is too old to be told makes room, and is told as a gap before anything else', async () => {
+    const started = start();
+    const { standby, stored, lost, log } = started;
+    const all = Array.from({ length: 10_000 }, (_, index) => callEvent({ call: String(index) }));
+    const since = new Date();
+    await standby.take(all[0] as EventRecord);
+    pass(1_000);
+    for (const event of all.slice(1)) await standby.take(event);
+    pass(62_000);
+    // Told of something else, the other gateway goes on without them.
+    standby.published(log(callEvent({ account: 'other' })));
+    const waits = standby.take(callEvent({ call: 'new' }));
+    standby.published(log(callEvent({})));
+    await waits;
+    expect(standby.size).toBe(10_000);
+    const steps: string[] = [];
+    const stop = new AbortController();
+    const ended = standby.publish(stop.signal, async () => void steps.push(`begun, ${lost.length}, ${stored.length}`));
+    pass(3_000);
+    await until(() => stored.length === 10_000, 'the rest');
+    stop.abort();
+    await ended;
+    expect(steps).toEqual(['begun, 0, 0']);
+    expect(lost).toEqual([since]);
+    expect(stored.map(({ subject }) => subject)).toEqual([...all.slice(1).map(({ subject }) => subject), 'new']);
+    await standby.take(callEvent({ call: 'next' }));
+    standby.published(log(callEvent({})));
+    const end = await takeOver(started);
+    await until(() => stored.length === 10_001, 'what came since');
+    await end();
+    expect(lost).toHaveLength(1);
+  });
+
+  test('a log whose end is never seen holds nothing up for longer than two seconds', async () => {
+    const started = start();
+    const { standby, stored, log } = started;
+    await standby.take(paused('one'));
+    log(callEvent({}));
+    const end = await takeOver(started);
+    await setImmediate();
+    expect(stored).toEqual([]);
+    pass(2_001);
+    await until(() => stored.length === 1, 'it is told');
+    await end();
+  });
+});

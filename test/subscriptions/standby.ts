@@ -1,0 +1,49 @@
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import { Standby } from '../../src/subscriptions/ingest/standby.ts';
+import type { LoggedEvent } from '../../src/subscriptions/log/log.ts';
+import { callEvent } from './events.ts';
+
+/** A standby, what it published, and what another gateway put into the log. */
+export function start() {
+  const stored: EventRecord[] = [];
+  let head: string | null = null;
+  let places = 0;
+  const lost: Date[] = [];
+  const slow = { storing: Promise.resolve() };
+  const standby = new Standby({
+    account: 'floor',
+    store: async (event) => {
+      stored.push(event);
+      await slow.storing;
+    },
+    lost: async (since) => {
+      lost.push(since);
+    },
+    head: async () => head,
+  });
+  const log = (...events: EventRecord[]): LoggedEvent[] =>
+    events.map((event) => {
+      places += 1;
+      head = String(places).padStart(6, '0');
+      return { position: head, event };
+    });
+  return { standby, stored, lost, log, slow };
+}
+
+let count = 0;
+
+/** What the vendor said, as one of several gateways has it. */
+export function paused(words = 'paused f'): EventRecord {
+  count += 1;
+  return { ...callEvent({}), words, fingerprint: `${words}|${count}` };
+}
+
+/** Makes this gateway the publisher once the log was read to its end. */
+export async function takeOver({ standby }: ReturnType<typeof start>) {
+  const stop = new AbortController();
+  const ended = standby.publish(stop.signal, async () => undefined);
+  return async () => {
+    stop.abort();
+    await ended;
+  };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { CrosspointError } from '../../src/adapters/errors.ts';
+import { campaign, never } from './campaign-row.ts';
+import { call, fakeAdapter, gatewayOver, rows } from './world.ts';
+
+test('callers who leave do not make an account look ill', async () => {
+  const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+    calls: (_, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(new CrosspointError('TIMEOUT', 'aborted'))),
+      ),
+  });
+  const { ask, gateway } = gatewayOver([floor]);
+  for (let times = 0; times < 4; times += 1) {
+    const leaver = new AbortController();
+    const asked = ask('{ calls(first: 1) { edges { cursor } } }', {}, undefined, leaver.signal);
+    await new Promise(setImmediate);
+    leaver.abort(new Error('left'));
+    await asked;
+    await new Promise(setImmediate);
+  }
+  expect(gateway.account('floor')?.health.status).toBe('UNKNOWN');
+});
+
+test.each(['PERMISSION_DENIED', 'UNAUTHENTICATED', 'RATE_LIMITED'] as const)(
+  'an account that answers nothing but %s is not well, and is as soon as it answers',
+  async (code) => {
+    let refused = true;
+    const campaigns = async () => {
+      if (refused) throw new CrosspointError(code, 'The vendor does not take the credentials of the account');
+      return rows(campaign('One'));
+    };
+    const { ask, gateway } = gatewayOver([fakeAdapter('dialler', 'REMOTE_CONTROL', { campaigns })]);
+    const query = '{ campaigns(first: 1) { edges { node { name } } } }';
+    await ask(query);
+    expect(gateway.account('dialler')?.health.status).toBe('DEGRADED');
+    refused = false;
+    await ask(query);
+    expect(gateway.account('dialler')?.health.status).toBe('UP');
+  },
+);
+
+test('an account whose people cannot be had soon does not hold up who asks for calls', async () => {
+  const floor = fakeAdapter('floor', 'FIVE9_CTI', {
+    calls: async () => rows(call('a', { agent: { userName: 'jdoe' } })),
+  });
+  const hanging = fakeAdapter('hanging', 'RECORDER', { agents: never });
+  const { ask } = gatewayOver([floor, hanging]);
+  const query = '{ calls(first: 1) { edges { node { agent { name } } } } }';
+  await ask(query);
+  await ask(query);
+  expect(hanging.asked).toEqual(['agents']);
+});
