@@ -127,3 +127,12 @@ test('schema, coverage and key print what they promise', async () => {
   expect(await key?.ended()).toBe(0);
   expect(key?.output()).toMatch(/^key: {2}cpk_\S+\nhash: sha256:[0-9a-f]{64}\n$/);
 });
+
+test('schema --plane unified prints the unified plane, and an unknown plane is refused', async () => {
+  const unified = startProgram(['schema', '--plane', 'unified']);
+  expect(await unified.ended()).toBe(0);
+  expect(unified.output()).toBe(readFileSync('schema/unified.graphql', 'utf8'));
+  const unknown = startProgram(['schema', '--plane', 'both']);
+  expect(await unknown.ended()).toBe(1);
+  expect(unknown.output()).toContain('--plane must be one of: unified, vendor');
+});
