@@ -1,18 +1,33 @@
 // Prints every fault and threat of test/fixtures/faults.json with the result of the tests that carry its id in their title.
-// `npm run faults` runs those tests; with a vitest JSON report as argument it only prints.
+// `npm run faults` runs those tests, `npm run faults H5 S1` those of some rows; with a vitest JSON report as argument it
+// only prints.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ID = /\b([HSXFPRAD]\d{1,2})\b/g;
-const { chapters } = JSON.parse(readFileSync('test/fixtures/faults.json', 'utf8'));
+const asked = process.argv.slice(2).filter((word) => /^[HSXFPRAD]\d{1,2}$/.test(word));
+const [given] = process.argv.slice(2).filter((word) => !asked.includes(word));
+const all = JSON.parse(readFileSync('test/fixtures/faults.json', 'utf8')).chapters;
+const chapters = all
+  .map(({ title, rows }) => ({ title, rows: rows.filter(({ id }) => asked.length === 0 || asked.includes(id)) }))
+  .filter(({ rows }) => rows.length > 0);
+const ids = `\\b(${asked.length > 0 ? asked.join('|') : '[HSXFPRAD][0-9]{1,2}'})\\b`;
+
+/** The test files with one of the ids; loading the others would take most of the time. */
+function files() {
+  return readdirSync('test', { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join('test', file))
+    .filter((file) => new RegExp(ids).test(readFileSync(file, 'utf8')));
+}
 
 /** Runs the tests whose titles carry an id and answers vitest's report. */
 function run() {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-faults-'));
   const report = join(folder, 'report.json');
-  const words = ['node_modules/vitest/vitest.mjs', 'run', '-t', '(^| |\\()[HSXFPRAD][0-9]{1,2}\\b'];
+  const words = ['node_modules/vitest/vitest.mjs', 'run', '-t', ids, ...files()];
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   try {
     execFileSync(process.execPath, [...words, ...reporters], { stdio: 'inherit' });
@@ -24,7 +39,7 @@ function run() {
   return JSON.parse(text);
 }
 
-const report = process.argv[2] ? JSON.parse(readFileSync(process.argv[2], 'utf8')) : run();
+const report = given ? JSON.parse(readFileSync(given, 'utf8')) : run();
 const results = new Map();
 for (const { assertionResults } of report.testResults) {
   for (const { fullName, status } of assertionResults) {

@@ -72,7 +72,7 @@ test('no further recording is begun during a pause', async () => {
   expect(statesOf(call)).toEqual(['PAUSED']);
 });
 
-test('a phone with two recorded calls needs the call instance to begin another recording', async () => {
+test('a phone with two recorded calls needs the call instance to begin another recording (R4)', async () => {
   const { centre } = floor;
   const { call: first, person } = await recorded();
   centre.hold(first);

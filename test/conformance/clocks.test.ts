@@ -31,7 +31,7 @@ describe.each(WALLS.map((type) => [type === localTime ? 'the recorder' : type.na
       ['2026-04-05T01:45:00', '2026-04-05T01:45:00+11:00', 'REPEATED', 'Australia/Lord_Howe'],
       ['2026-10-04T02:15:00', '2026-10-04T02:15:00+10:30', 'SKIPPED', 'Australia/Lord_Howe'],
       ['2026-11-01T01:30:00', '2026-11-01T01:30:00-07:00', null, 'America/Phoenix'],
-    ])('reads %s as %s', (wall, decoded, ambiguity, timeZone = NEW_YORK) => {
+    ])('reads %s as %s (F11)', (wall, decoded, ambiguity, timeZone = NEW_YORK) => {
       const text = type === localTime ? asRecorder(wall) : wall;
       expect(type.decode(text, { timeZone })).toBe(decoded);
       expect(ambiguityOf(decoded, timeZone)).toBe(ambiguity);
@@ -50,18 +50,21 @@ describe('a call that began in the hour which the clocks show twice', () => {
     ['recorder', '2026-11-01T05:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
     ['recorder', '2026-11-01T06:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
     ['recorder', '2026-11-01T07:40:00Z', '2026-11-01T02:40:00-05:00', null],
-  ] as const)('at the %s, at %s, is told as %s with doubt %s', async (vendor, now, startedAt, startedAtAmbiguity) => {
-    const world = createCentre({ seed: 3, startsAt: new Date(now) }) as Stage;
-    const call = world.dial(idle(world), '+16145550143', null);
-    world.answer(call);
-    const scene = await sceneOver(world, { vendors: [vendor], settings: { recorder: { timeZone: NEW_YORK } } });
-    try {
-      const query =
-        'query ($accounts: [String!]) { calls(first: 5, filter: { accounts: $accounts }) { edges { node { startedAt startedAtAmbiguity } } } }';
-      const { calls } = await scene.ask(query, { accounts: [ACCOUNTS[vendor]] });
-      expect(calls.edges).toEqual([{ node: { startedAt, startedAtAmbiguity } }]);
-    } finally {
-      await scene.close();
-    }
-  });
+  ] as const)(
+    'at the %s, at %s, is told as %s with doubt %s (F11)',
+    async (vendor, now, startedAt, startedAtAmbiguity) => {
+      const world = createCentre({ seed: 3, startsAt: new Date(now) }) as Stage;
+      const call = world.dial(idle(world), '+16145550143', null);
+      world.answer(call);
+      const scene = await sceneOver(world, { vendors: [vendor], settings: { recorder: { timeZone: NEW_YORK } } });
+      try {
+        const query =
+          'query ($accounts: [String!]) { calls(first: 5, filter: { accounts: $accounts }) { edges { node { startedAt startedAtAmbiguity } } } }';
+        const { calls } = await scene.ask(query, { accounts: [ACCOUNTS[vendor]] });
+        expect(calls.edges).toEqual([{ node: { startedAt, startedAtAmbiguity } }]);
+      } finally {
+        await scene.close();
+      }
+    },
+  );
 });

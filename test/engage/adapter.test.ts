@@ -100,7 +100,7 @@ describe('engage in the unified plane', () => {
     expect(floor.simulator.received.get('changeSubCampaignState')).toBe(4);
   });
 
-  it('marks a full list as truncated, and asks for the states that a cut list leaves open within a bound', async () => {
+  it('marks a full list as truncated, and asks for the states that a cut list leaves open within a bound (F12)', async () => {
     const { store } = floor.simulator;
     const createdAt = floor.centre.now();
     for (let index = 0; index < 996; index += 1)

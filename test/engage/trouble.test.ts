@@ -79,7 +79,7 @@ async function codes(table: typeof READS, kind: FaultInjector['kind']): Promise<
   return outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'fulfilled'));
 }
 
-describe.each(KINDS)('an engage vendor that is %s', (kind, read, act) => {
+describe.each(KINDS)('an engage vendor that is %s (F3)', (kind, read, act) => {
   it('fails every read with its own code', async () => {
     floor.simulator.trouble({ kind });
     expect(new Set(await codes(READS, kind))).toEqual(new Set([read]));

@@ -223,18 +223,21 @@ describe('a vendor in trouble', () => {
     ['unavailable', 'UNAVAILABLE', 'UNAVAILABLE'],
   ];
 
-  test.each(cases)('%s: a read fails with %s, an act with %s, and neither is sent again', async (kind, read, act) => {
-    const isSlow = kind === 'hang' || kind === 'drip';
-    const { adapter, running } = await start({ deadline: isSlow ? 700 : 15_000 });
-    running.trouble({ kind });
-    const reading = await failure(adapter.campaigns?.({}, {}));
-    expect(reading.code).toBe(read);
-    const acting = await failure(adapter.campaignStop?.('Spring Sales', {}, {}));
-    expect(acting.code).toBe(act);
-    expect(running.received.get('getCampaigns')).toBe(1);
-    expect(running.received.get('stopCampaign')).toBe(1);
-    expect(`${reading.message}${acting.message}`).not.toMatch(/127\.0\.0\.1|simulated|http/);
-  });
+  test.each(cases)(
+    '%s: a read fails with %s, an act with %s, and neither is sent again (F3)',
+    async (kind, read, act) => {
+      const isSlow = kind === 'hang' || kind === 'drip';
+      const { adapter, running } = await start({ deadline: isSlow ? 700 : 15_000 });
+      running.trouble({ kind });
+      const reading = await failure(adapter.campaigns?.({}, {}));
+      expect(reading.code).toBe(read);
+      const acting = await failure(adapter.campaignStop?.('Spring Sales', {}, {}));
+      expect(acting.code).toBe(act);
+      expect(running.received.get('getCampaigns')).toBe(1);
+      expect(running.received.get('stopCampaign')).toBe(1);
+      expect(`${reading.message}${acting.message}`).not.toMatch(/127\.0\.0\.1|simulated|http/);
+    },
+  );
 
   test.each(['fault-200', 'fault-500'] as const)('%s is the same coded fault', async (kind) => {
     const { adapter, running } = await start();

@@ -12,7 +12,7 @@ describe('dates and times of the Configuration Web Services', () => {
     ['2019-06-30 16:00:00.000 GMT0', '2019-06-30T16:00:00Z'],
     ['2019-05-08T02:37:42.4786435-05:00', '2019-05-08T02:37:42.478-05:00'],
     ['2019-01-08', '2019-01-08T00:00:00-06:00'],
-  ])('reads %s as %s', (text, expected) => {
+  ])('reads %s as %s (F11)', (text, expected) => {
     expect(five9DateTime.decode(text, chicago)).toBe(expected);
   });
 

@@ -30,7 +30,7 @@ async function spend(call: () => Promise<unknown>, calls: number) {
   return { answered, refusedBy: [...refusedBy] };
 }
 
-test('a domain that may do less than is documented is not called past it', async () => {
+test('a domain that may do less than is documented is not called past it (F4)', async () => {
   const { adapter, call, running } = await startFive9({ limits: { Query: { minute: 12 } } });
   const read = () => call('getSkills');
   await read();

@@ -23,7 +23,7 @@ function gateway(shared?: SharedCounts, clock = { now: NOON }) {
   return { quota, passed, used };
 }
 
-test('one gateway alone spends what the vendor allows, window by window', async () => {
+test('one gateway alone spends what the vendor allows, window by window (F4)', async () => {
   const clock = { now: NOON };
   const { quota, passed, used } = gateway(undefined, clock);
   expect(await passed(25)).toBe(20);
@@ -58,7 +58,7 @@ test('calls that could not be counted together are not counted twice when the ve
   expect(await used()).toEqual([5, 2]);
 });
 
-describe.skipIf(noRedis)('gateways that share a Redis', () => {
+describe.skipIf(noRedis)('gateways that share a Redis (F4)', () => {
   let count = 0;
   const prefix = () => `quota-${process.pid}-${Date.now()}-${count++}`;
 

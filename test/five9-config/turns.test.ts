@@ -7,7 +7,7 @@ const INFO = (name: string) =>
   `<return><firstName>F</firstName><lastName>L</lastName><userName>${name}</userName></return>`;
 
 // D2: an act whose turn comes with less time left than its vendor usually takes is not sent.
-test('of more updates than fit into the time those that fit are done, and the rest is refused as not sent', async () => {
+test('of more updates than fit into the time those that fit are done, and the rest is refused as not sent (D2)', async () => {
   const { adapter, sent } = await standIn(
     async ({ operation, body }) => {
       await pause(150);

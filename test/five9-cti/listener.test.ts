@@ -6,7 +6,7 @@ const { cleanups, desk, streamOf, listening, clean } = floor();
 afterEach(clean);
 
 describe('the listener of a desk', () => {
-  it('registers at once when the service forgot it, and recovers what was missed', async () => {
+  it('registers at once when the service forgot it, and recovers what was missed (F9)', async () => {
     const one = await desk();
     const stream = await listening(one);
     one.send(incoming('A'), named('callStarted', 'A'));

@@ -23,7 +23,7 @@ function moved() {
 }
 
 describe('a breaker', () => {
-  test('opens at the twentieth call when half of them failed, and not before', () => {
+  test('opens at the twentieth call when half of them failed, and not before (F13)', () => {
     const { breaker, calls } = moved();
     calls(10, 'ANSWERED');
     calls(9, 'FAILED');
@@ -70,7 +70,7 @@ describe('a breaker', () => {
     expect(breaker.state).toBe('CLOSED');
   });
 
-  test('lets exactly one call through when its time has come, and closes when that is answered', () => {
+  test('lets exactly one call through when its time has come, and closes when that is answered (F13)', () => {
     const { breaker, calls, call, toTrial } = moved();
     calls(20, 'FAILED');
     expect(call('ANSWERED')).toBe(false);
@@ -228,7 +228,7 @@ describe('a guard', () => {
 });
 
 describe('a retry budget', () => {
-  test('allows a fifth of the calls of the last minute again, and three where there are few', () => {
+  test('allows a fifth of the calls of the last minute again, and three where there are few (F13)', () => {
     const clock = { now: 5_000_000 };
     const budget = new RetryBudget(() => clock.now);
     const again = () => {

@@ -115,7 +115,7 @@ async function keepsItsWord(shared: object): Promise<void> {
   expect(watched.acts).toEqual(['startCampaign', 'startCampaign']);
 }
 
-describe('an act under a key, when its gateway is killed', () => {
+describe('an act under a key, when its gateway is killed (P2)', () => {
   test('is answered by the next process of the same place, and never sent again', { timeout: 60_000 }, () =>
     keepsItsWord({}),
   );

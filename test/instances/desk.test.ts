@@ -85,7 +85,7 @@ async function untilEventOf(desk: Desk, events: readonly DeskEvent[], id: string
 }
 
 describe('a desk and a gateway', () => {
-  test('what is told twice or late is told once; a lost listener and a stuck question cost a gap and no more', {
+  test('what is told twice or late is told once; a lost listener and a stuck question cost a gap and no more (F9)', {
     timeout: 60_000,
   }, async () => {
     const desk = await openDesk();
@@ -181,7 +181,7 @@ interface Changed {
   readonly call: { readonly id: string; readonly state: string };
 }
 
-test('whoever subscribes while things happen is told the state and then every change, without a hole', {
+test('whoever subscribes while things happen is told the state and then every change, without a hole (S13)', {
   timeout: 60_000,
 }, async () => {
   const centre = await startSimulatedCentre({ seed: 11, definitions: [deskSimulator], port: () => 0 });

@@ -62,7 +62,7 @@ async function shown(at: Instance): Promise<string | undefined> {
   return data.calls.edges.find(({ node }: { node: { device: string } }) => node.device === device)?.node.recordingState;
 }
 
-describe('a pause', { timeout: 60_000 }, () => {
+describe('a pause (R2)', { timeout: 60_000 }, () => {
   test('is confirmed by the recorder’s state where its event never comes', async () => {
     const gateway = await start();
     expect(await act(gateway, 'Pause')).toEqual({ state: 'PAUSED', userErrors: [] });

@@ -63,7 +63,7 @@ async function withinOneMinute<Result>(work: () => Promise<Result>): Promise<Res
 }
 
 test.skipIf(noRedis)(
-  'two gateways never ask a vendor for more than it allows one account, nor does one that was killed and started again',
+  'two gateways never ask a vendor for more than it allows one account, nor does one that was killed and started again (F4)',
   { timeout: 240_000 },
   async () => {
     const redis = await startRedis(true);

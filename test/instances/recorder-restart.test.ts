@@ -11,7 +11,7 @@ describe('a recorder that comes and goes', () => {
     [47, 'API_COMMAND_QUEUE_FULL'],
     [46, 'API_PARTIAL_CORE'],
     [34, 'API_RECORDER_NOT_RUNNING'],
-  ])('with %i %s is asked again with patience, and heard without a double once it grants', async (...refusal) => {
+  ])('with %i %s is asked again with patience, and heard without a double once it grants (F10)', async (...refusal) => {
     const { feeder, run } = await start();
     const { url } = await run();
     const subscriber = subscribe(url);
@@ -38,7 +38,7 @@ describe('a recorder that comes and goes', () => {
     expect(subscriber.gaps).toHaveLength(1);
   });
 
-  test('is followed again on the same port, told as a gap and as an account, without doubles', {
+  test('is followed again on the same port, told as a gap and as an account, without doubles (F10)', {
     timeout: 60_000,
   }, async () => {
     const { feeder, run } = await start();

@@ -52,7 +52,7 @@ const FAULTLESS = { lost: [], doubled: 0 };
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', () => {
-  test('the publishing one is killed under load: all go on at the other, nothing lost, nothing doubled', {
+  test('the publishing one is killed under load: all go on at the other, nothing lost, nothing doubled (S10)', {
     timeout: 60_000,
   }, async () => {
     const { subscribers, faults, published, resumedAfter } = await killPublisher(LOAD, atTheEnd);
@@ -109,7 +109,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     expect(await typesAt(late.url)).toHaveLength(published * 2);
   });
 
-  test('one of three is killed under load: under one caller in a hundred notices, and the vendor has one session each', {
+  test('one of three is killed under load: under one caller in a hundred notices, and the vendor has one session each (P1)', {
     timeout: 60_000,
   }, async () => {
     const { feeder, first, second, third } = await startTwo(atTheEnd);
@@ -137,7 +137,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     expect(feeder.subscribed).toBe(3);
   });
 
-  test('Redis is away for longer than a lease lasts and for more events than can be held: all are published, once', {
+  test('Redis is away for longer than a lease lasts and for more events than can be held: all are published, once (S11)', {
     timeout: 90_000,
   }, async () => {
     const { redis, feeder, first, second } = await startTwo(atTheEnd);
@@ -164,7 +164,9 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     }
   });
 
-  test('Redis is killed under load and started again: nothing lost, nothing doubled', { timeout: 60_000 }, async () => {
+  test('Redis is killed under load and started again: nothing lost, nothing doubled (S11)', {
+    timeout: 60_000,
+  }, async () => {
     const { subscribers, faults } = await killRedis(LOAD, atTheEnd);
     for (const fault of faults) expect(fault).toEqual(FAULTLESS);
     for (const { gaps, cuts } of subscribers) expect({ gaps, cuts }).toEqual({ gaps: [], cuts: 0 });

@@ -153,7 +153,7 @@ describe('a gateway over simulators that run elsewhere', () => {
   });
 });
 
-test('nothing the program wrote holds a secret, whatever was asked of it', async () => {
+test('nothing the program wrote holds a secret, whatever was asked of it (P6)', async () => {
   const { accounts } = parse(simulators.output());
   const secrets = new Set<string>([admin.key, wallboard.key]);
   const collect = (value: unknown, name = ''): void => {
@@ -178,7 +178,7 @@ test('nothing the program wrote holds a secret, whatever was asked of it', async
   for (const secret of secrets) expect(said.includes(secret), 'a secret was printed').toBe(false);
 });
 
-test('a configuration that is wrong is refused with its path and without its secrets', async () => {
+test('a configuration that is wrong is refused with its path and without its secrets (P8)', async () => {
   const bad = join(folder, 'bad.yaml');
   writeFileSync(
     bad,

@@ -5,7 +5,7 @@ import { type Program, startProgram } from './process.ts';
 
 if (!chromium) console.warn('SKIPPED: the page is not tried, since there is no Chromium on this machine');
 
-describe.skipIf(!chromium)('GraphiQL in a browser without a network', () => {
+describe.skipIf(!chromium)('GraphiQL in a browser without a network (H22)', () => {
   let program: Program;
   let page: Page;
   let origin: string;

@@ -167,7 +167,7 @@ describe('acts', () => {
     device = call.person.extension;
   });
 
-  it('pause and go on, by the call’s own instance', async () => {
+  it('pause and go on, by the call’s own instance (R4)', async () => {
     expect(await adapter.recordingPause?.({ device }, {})).toEqual({ state: 'PAUSED', confirmedBy: 'STATUS' });
     expect(call.recording?.state).toBe('PAUSED');
     expect(await adapter.recordingResume?.({ device, callInstance: call.recording?.callInstance }, {})).toEqual({
@@ -178,7 +178,7 @@ describe('acts', () => {
     expect(call.recording?.blackouts.at(-1)).toEqual({ from: expect.any(Number), to: expect.any(Number) });
   });
 
-  it('never say that a call is paused when a core did not take it', async () => {
+  it('never say that a call is paused when a core did not take it (R1)', async () => {
     const core = call.recording?.core ?? 1;
     started.recorder.takeCoreDown(core);
     expect(await adapter.recordingPause?.({ device }, {})).toEqual({
@@ -275,7 +275,7 @@ describe('acts', () => {
   });
 });
 
-it('encodes a query of the web service once, each name once', async () => {
+it('encodes a query of the web service once, each name once (X8)', async () => {
   const server = await scripted((_text, socket) => {
     const body = '<RESULT><REQUESTID>1</REQUESTID><RESULTTYPE>API_OK</RESULTTYPE></RESULT>';
     socket.end(`HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-length: ${body.length}\r\n\r\n${body}`);

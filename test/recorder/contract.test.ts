@@ -64,7 +64,7 @@ it.each([
   ['IMPORTWORKSTATION', 'DEVICEID', 15],
   ['ADDGROUP', 'GROUPNAME', 255],
 ] as const)(
-  'refuses a longer %s.%s than %i characters, naming the limit, and takes one that long',
+  'refuses a longer %s.%s than %i characters, naming the limit, and takes one that long (X6)',
   (name, field, limit) => {
     const row = operations[name];
     const others: Record<string, Record<string, unknown>> = {

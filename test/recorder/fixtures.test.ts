@@ -159,13 +159,13 @@ describe('results as the manual prints them', () => {
     });
   });
 
-  it('takes the label from the words when the type only says ERROR', () => {
+  it('takes the label from the words when the type only says ERROR (X3)', () => {
     const { RESULTTYPE, RESULTMSG } = sayings(parseXml(fixture('Results/result-2.xml')));
     const failure = failureOf({ RESULTTYPE, RESULTMSG, RESULTCODE: 17 });
     expect(failure).toMatchObject({ code: 'FAILED_PRECONDITION', vendorCode: 'API_ERROR_NO_DEFAULT_RECORDING_PATH' });
   });
 
-  it.each([16, 17])('goes by the label that codes 16 and 17 share, here %i', (RESULTCODE) => {
+  it.each([16, 17])('goes by the label that codes 16 and 17 share, here %i (X3)', (RESULTCODE) => {
     expect(failureOf({ RESULTTYPE: 'API_INVALID_MESSAGE_FORMAT', RESULTCODE })).toMatchObject({
       code: 'INVALID_ARGUMENT',
       vendorCode: 'API_INVALID_MESSAGE_FORMAT',

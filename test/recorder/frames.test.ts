@@ -44,7 +44,7 @@ const document = fc
 const prolog = fc.constantFrom('', '<?xml version="1.0"?>', '<!-- <RESULT> -->');
 const between = fc.constantFrom('', '\r\n', '\n', '  \r\n\r\n');
 
-describe('framing', () => {
+describe('framing (X7)', () => {
   it('finds the same documents however the bytes are cut', () => {
     const stream = fc.array(fc.tuple(prolog, document, between), { minLength: 1, maxLength: 5 });
     fc.assert(

@@ -116,7 +116,7 @@ describe('the simulated recorder', () => {
     expect(await ask('type=importagent&requestid=1')).toContain('API_COMMAND_NOT_SUPPORTED');
   });
 
-  it('joins equal parameters and refuses ones that differ in case', async () => {
+  it('joins equal parameters and refuses ones that differ in case (X8)', async () => {
     const url = `${started.settings.webUrl}?type=addgroup&requestid=1`;
     expect(await (await fetch(`${url}&groupname=a&groupname=b`)).text()).toContain('<GROUPNAME>a, b</GROUPNAME>');
     expect(await (await fetch(`${url}&groupname=a&GROUPNAME=b`)).text()).toContain('duplicates were found');

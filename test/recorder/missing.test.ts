@@ -48,7 +48,7 @@ const NOT_SAVED = [409, 'The recording is not saved yet\n'];
 const PURGED = [410, 'The recording was purged\n'];
 const NO_FILE = [404, 'The recording’s file cannot be found\n'];
 
-it.each([0, 48])('is told to have no file where its record is there, %i hours later', async (hours) => {
+it.each([0, 48])('is told to have no file where its record is there, %i hours later (R9)', async (hours) => {
   const { recorder, get, ids } = await served(hours);
   const id = ids[3] as number;
   expect(await get(id)).toEqual([200, 'audio']);
@@ -57,7 +57,7 @@ it.each([0, 48])('is told to have no file where its record is there, %i hours la
   expect(await get(other)).toEqual(NO_FILE);
 });
 
-it.each([0, 48])('is not saved yet where it is newer than all that is listed, %i hours later', async (hours) => {
+it.each([0, 48])('is not saved yet where it is newer than all that is listed, %i hours later (R9)', async (hours) => {
   const { recorder, get, ids } = await served(hours);
   const newest = ids.at(-1) as number;
   recorder.lose(newest, 'record');
@@ -70,7 +70,7 @@ it('is not saved yet where it is too young to have been purged', async () => {
   expect(await get(ids[3] as number)).toEqual(NOT_SAVED);
 });
 
-it.each([0, 3])('was purged where younger and older ones are listed but not number %i, days later', async (at) => {
+it.each([0, 3])('was purged where younger and older ones are listed but not number %i, days later (R9)', async (at) => {
   const { recorder, get, ids } = await served(48);
   recorder.lose(ids[at] as number, 'record');
   expect(await get(ids[at] as number)).toEqual(PURGED);

@@ -30,7 +30,7 @@ const sent = (operation: string) => started.recorder.received.get(operation) ?? 
 /** The recorder says that it is done, and does nothing. */
 const ignores = (operation: string, times: number) => started.recorder.refuse('API_OK', { operation, times });
 
-describe('a pause that the status does not show', () => {
+describe('a pause that the status does not show (R2)', () => {
   it('is sent once and is unknown, since the recorder may be one that never shows blackouts', async () => {
     ignores('AGENTBLACKOUTSTART', 99);
     expect(await adapter.recordingPause?.(target, {})).toMatchObject({

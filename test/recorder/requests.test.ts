@@ -7,7 +7,7 @@ import { against, obliging } from './against.ts';
 import { okResult, requestIds } from './surroundings.ts';
 
 describe('answers', () => {
-  it('carries many callers on one connection, whatever the order of the answers', async () => {
+  it('carries many callers on one connection, whatever the order of the answers (X7)', async () => {
     const waiting: number[] = [];
     const { server, client } = await against((text, socket) => {
       waiting.push(...requestIds(text));
@@ -20,7 +20,7 @@ describe('answers', () => {
     for (const one of asked) expect(one?.RESULTMSG).toBe(`for ${one?.REQUESTID}`);
   });
 
-  it('reads them byte by byte, over several lines, without a last line end', async () => {
+  it('reads them byte by byte, over several lines, without a last line end (X7)', async () => {
     const { client } = await against((text, socket) => {
       const [id = 0] = requestIds(text);
       const lines = okResult(id, '', 'é😀\r\nzwei').replaceAll('><', '>\r\n<');
@@ -29,7 +29,7 @@ describe('answers', () => {
     expect((await client.send('TEST', {}))?.RESULTMSG).toBe('é😀\r\nzwei'.replace('\r\n', '\n'));
   });
 
-  it('passes over events and answers to numbers nobody asked with', async () => {
+  it('passes over events and answers to numbers nobody asked with (X7)', async () => {
     const { client } = await against((text, socket) => {
       const [id = 0] = requestIds(text);
       const event = '<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE></CALLCOPYEVENT>';
@@ -38,7 +38,7 @@ describe('answers', () => {
     expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
   });
 
-  it('lets numbers go round after 2147483647, past one still awaited', async () => {
+  it('lets numbers go round after 2147483647, past one still awaited (X7)', async () => {
     let waiting: { id: number; socket: Socket } | undefined;
     const { client } = await against(
       (text, socket) => {
@@ -60,7 +60,7 @@ describe('answers', () => {
     expect((await first)?.REQUESTID).toBe(1);
   });
 
-  it('says that a count is wrong and answers all the same', async () => {
+  it('says that a count is wrong and answers all the same (X2)', async () => {
     const more = '<COUNT>3</COUNT><STATIONS><STATION><DEVICEID>00123</DEVICEID></STATION></STATIONS>';
     const { client, lines } = await against(
       (text, socket) => void socket.write(okResult(requestIds(text)[0] ?? 0, more)),
@@ -86,7 +86,7 @@ describe('requests', () => {
     '%0d%0a',
   ];
 
-  it.each(nasty)('sends %j in exactly one document and one line, and loses nothing', async (value) => {
+  it.each(nasty)('sends %j in exactly one document and one line, and loses nothing (X4)', async (value) => {
     const { server, client } = await against(obliging);
     await client.send('CALLUPDATE', { DEVICEID: '555', USER4: value });
     const [sent = ''] = server.received;
@@ -102,7 +102,7 @@ describe('requests', () => {
   });
 
   it.each(['\0', '\u0008', '\ufffe', '\uffff', '\ud800'])(
-    'refuses the forbidden character %j before sending',
+    'refuses the forbidden character %j before sending (X4)',
     async (value) => {
       const { server, client } = await against(obliging);
       await expect(client.send('CALLUPDATE', { DEVICEID: '555', USER4: `a${value}` })).rejects.toMatchObject({

@@ -72,7 +72,7 @@ describe('trouble', () => {
     expect(server.received.filter((text) => text.includes('BLACKOUTSTART'))).toHaveLength(1);
   });
 
-  it('keeps the deadline whole, however slowly bytes come', async () => {
+  it('keeps the deadline whole, however slowly bytes come (F1)', async () => {
     const { server, client } = await against((_text, socket) => {
       const timer = setInterval(() => socket.write(' '), 10);
       socket.on('close', () => clearInterval(timer));
@@ -137,7 +137,7 @@ describe('trouble', () => {
     await client.close();
   });
 
-  it('takes a new connection after one that kept silent', async () => {
+  it('takes a new connection after one that kept silent (F2)', async () => {
     const { server, client } = await against((text, socket, connection) => {
       if (connection > 0) obliging(text, socket, connection);
     });
@@ -194,7 +194,7 @@ describe('trouble', () => {
     ['a control character', '<RESULTMSG>a\u0001</RESULTMSG>', { RESULTMSG: 'a\ufffd' }],
     ['a Latin-1 byte', Buffer.from('<RESULTMSG>\u00e9t\u00e9</RESULTMSG>', 'latin1'), { RESULTMSG: '\ufffdt\ufffd' }],
     ['a broken number', '<COUNT>1e5</COUNT>', { COUNT: null }],
-  ])('reads an answer with %s, whose cost is that value alone', async (_name, inside, expected) => {
+  ])('reads an answer with %s, whose cost is that value alone (D3)', async (_name, inside, expected) => {
     const { server, client } = await against((text, socket) => {
       const id = requestIds(text)[0] ?? 0;
       const [before = '', after = ''] = okResult(id, '<X/>').split('<X/>');
@@ -205,7 +205,7 @@ describe('trouble', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('drops a connection whose answer has no end, at the cap', async () => {
+  it('drops a connection whose answer has no end, at the cap (X7)', async () => {
     const { client } = await against(
       (_text, socket, connection) => {
         if (connection > 0) return;
@@ -221,7 +221,7 @@ describe('trouble', () => {
     await expect(client.send('TEST', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
-  it('answers an unknown label as what it is', async () => {
+  it('answers an unknown label as what it is (X3)', async () => {
     const { client } = await against((text, socket) => {
       socket.write(okResult(requestIds(text)[0] ?? 0).replace('API_OK', 'API_BRAND_NEW'));
     });

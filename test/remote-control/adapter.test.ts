@@ -82,7 +82,7 @@ describe('remote-control in the unified plane', () => {
     await expect(adapter.callHangup?.(id, {}, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('tells the state of a recording from the call, not from the answer to the act', async () => {
+  it('tells the state of a recording from the call, not from the answer to the act (R5)', async () => {
     floor.callOf();
     const id = await theCall();
     floor.simulator.trouble({ kind: 'html', operation: 'getcalls', times: 99 });
@@ -118,7 +118,7 @@ describe('remote-control in the unified plane', () => {
   });
 
   it.each(['half', 'empty', 'unavailable'] as const)(
-    'tells with a dial in doubt, after an answer that is %s, what stands on the phone, and never dials again',
+    'tells with a dial in doubt, after an answer that is %s, what stands on the phone, and never dials again (F8)',
     async (kind) => {
       floor.simulator.trouble({ kind, operation: 'dial' });
       const dialled = adapter.callDial?.(String(floor.person.remoteId), { number: '+16145550001' }, {});

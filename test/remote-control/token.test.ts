@@ -19,23 +19,26 @@ const users = () => adapter.call('users', { UserID: floor.person.remoteId }, {})
 const received = (name: string) => floor.simulator.received.get(name) ?? 0;
 
 describe('the token of remote-control', () => {
-  it('is asked for once by twenty first calls', async () => {
+  it('is asked for once by twenty first calls (F7)', async () => {
     await twenty(users);
     expect(received('apitoken')).toBe(1);
     expect(received('users')).toBe(20);
   });
 
-  it.each(['status', 'envelope'] as const)('is renewed once when twenty reads find it expired by %s', async (way) => {
-    await users();
-    floor.simulator.refuseTokensBy(way);
-    floor.simulator.expireTokens();
-    const before = received('users');
-    await twenty(users);
-    expect(received('apitoken')).toBe(2);
-    expect(received('users') - before).toBe(40);
-    // One new token, and twenty calls made again.
-    expect(adapter.guards?.[0]?.retries.taken).toBe(21);
-  });
+  it.each(['status', 'envelope'] as const)(
+    'is renewed once when twenty reads find it expired by %s (F7)',
+    async (way) => {
+      await users();
+      floor.simulator.refuseTokensBy(way);
+      floor.simulator.expireTokens();
+      const before = received('users');
+      await twenty(users);
+      expect(received('apitoken')).toBe(2);
+      expect(received('users') - before).toBe(40);
+      // One new token, and twenty calls made again.
+      expect(adapter.guards?.[0]?.retries.taken).toBe(21);
+    },
+  );
 
   it('is renewed for an act that an HTTP 401 kept from happening', async () => {
     await users();

@@ -48,7 +48,7 @@ const send = (name: string, input: Record<string, unknown> = {}, deadline = 15_0
 /** Short where waiting in vain is the point. */
 const deadlineOf = (kind: FaultInjector['kind']) => (kind === 'hang' || kind === 'drip' ? 700 : 15_000);
 
-describe.each(READS)('a remote-control vendor that is %s', (kind, code) => {
+describe.each(READS)('a remote-control vendor that is %s (F3)', (kind, code) => {
   it('fails every read with its own code', async () => {
     await send('users');
     floor.simulator.trouble({ kind });
@@ -89,7 +89,7 @@ describe('remote-control on a bad day', () => {
     await expect(dialled).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
-  it('does not follow a redirect, and so shows its cookie to nobody else', async () => {
+  it('does not follow a redirect, and so shows its cookie to nobody else (X12)', async () => {
     const cookies: (string | undefined)[] = [];
     const elsewhere = createServer(({ headers }, response) => {
       cookies.push(headers.cookie);

@@ -35,7 +35,7 @@ describe('a key for one account', () => {
     expect(elsewhere.errors?.[0]?.message.replace('acme-five9', 'nowhere')).toBe(nowhere.errors?.[0]?.message);
   });
 
-  test("finds nothing by another account's id, with the words for an id that was never given", async () => {
+  test("finds nothing by another account's id, with the words for an id that was never given (A2)", async () => {
     const { data } = await gateway.ask(
       '{ campaigns(first: 1) { edges { node { id source { account { key } } } } } accounts { id } }',
     );
@@ -83,7 +83,7 @@ describe('a key for one account', () => {
   });
 });
 
-test('the answer to one caller is never served to another', async () => {
+test('the answer to one caller is never served to another (A3, A6)', async () => {
   const query = '{ campaigns(first: 1) { totalCount } }';
   expect((await gateway.ask(query)).data.campaigns.totalCount).toBeGreaterThan(0);
   expect((await gateway.ask(query, {}, 'nothing')).errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');

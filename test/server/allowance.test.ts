@@ -36,7 +36,7 @@ async function post(query: string, key: string, variables = {}) {
 }
 
 describe('what an operation may cost', () => {
-  test('beyond the limit of one is told with both figures', async () => {
+  test('beyond the limit of one is told with both figures (H7)', async () => {
     const { status, extensions } = await post(
       '{ campaigns(first: 50) { edges { node { calls(first: 50) { edges { node { id } } } } } } }',
       'huge',
@@ -58,7 +58,7 @@ describe('what an operation may cost', () => {
 });
 
 describe('twenty cheap operations and then a dear one', () => {
-  test('the dear one is refused with the time to wait, cheap ones and other callers go on', async () => {
+  test('the dear one is refused with the time to wait, cheap ones and other callers go on (H7)', async () => {
     for (let count = 0; count < 20; count += 1) expect((await post(LITTLE, 'dear')).status).toBe(200);
     const { status, headers, extensions } = await post(page(100), 'dear');
     expect(status).toBe(429);
@@ -86,7 +86,7 @@ test('an operation that is not named in the request is charged all the same', as
   expect(statuses).toEqual([200, 200, 429]);
 });
 
-describe('things that were not there are given back', () => {
+describe('things that were not there are given back (H7)', () => {
   const none = `query ($n: String) { campaigns(first: 100, filter: { nameContains: $n }) { edges { node { id } } } }`;
   const empty = { n: 'no campaign is called so' };
 

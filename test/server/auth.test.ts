@@ -94,7 +94,7 @@ describe('API keys', () => {
   });
 });
 
-describe('tokens', () => {
+describe('tokens (A4)', () => {
   test('a good token brings its scopes, accounts and end', async () => {
     const authenticate = createAuthenticate(jwtConfiguration(), quietLog);
     const caller = await authenticate(
@@ -183,7 +183,7 @@ describe('tokens', () => {
     published.pop();
   });
 
-  test('a key that the issuer has withdrawn is good no longer', async () => {
+  test('a key that the issuer has withdrawn is good no longer (A4)', async () => {
     const { jwt } = jwtConfiguration();
     if (!jwt) throw new Error('no jwt configuration');
     const verify = createTokenVerifier(jwt, 0);
@@ -193,7 +193,7 @@ describe('tokens', () => {
     if (withdrawn) published.push(withdrawn);
   });
 
-  test('while the issuer is down, keys seen before stay good and nothing new is believed', async () => {
+  test('while the issuer is down, keys seen before stay good and nothing new is believed (A4)', async () => {
     const { jwt } = jwtConfiguration();
     if (!jwt) throw new Error('no jwt configuration');
     const verify = createTokenVerifier(jwt, 0);

@@ -7,17 +7,17 @@ import { expectRefusal, gateway, query, send } from './raw-request.ts';
 describe('bodies', () => {
   const padded = (bytes: number) => query('{ accounts { key } }', { variables: { padding: 'x'.repeat(bytes) } });
 
-  test('one of 90 kB is taken', async () => {
+  test('one of 90 kB is taken (H11)', async () => {
     expect((await send(padded(90_000))).status).toBe(200);
   });
 
-  test('one beyond the limit gets 413, told or found out', async () => {
+  test('one beyond the limit gets 413, told or found out (H11)', async () => {
     expectRefusal(await send(padded(200_000)), 413);
     const chunked = await send(padded(160_000), { 'transfer-encoding': 'chunked' });
     expectRefusal(chunked, 413);
   });
 
-  test('20 MB are not read to the end', async () => {
+  test('20 MB are not read to the end (H11)', async () => {
     const socket = connect(gateway.application.port, '127.0.0.1');
     await once(socket, 'connect');
     const { authorization } = gateway.header();
@@ -49,11 +49,14 @@ describe('bodies', () => {
     ['a comment', Buffer.from(query('# nothing')), {}, 400],
     ['an unknown operation', Buffer.from(query('query A { __typename }', { operationName: 'B' })), {}, 400],
     ['two operations and no name', Buffer.from(query('query A { __typename } query B { __typename }')), {}, 400],
-  ] as [string, Buffer, Record<string, string>, number][])('%s is refused', async (_, body, headers, status) => {
-    expectRefusal(await send(body, headers), status);
-  });
+  ] as [string, Buffer, Record<string, string>, number][])(
+    '%s is refused (H8, H11, H13)',
+    async (_, body, headers, status) => {
+      expectRefusal(await send(body, headers), status);
+    },
+  );
 
-  test('queries known by a hash are not served, in the words that make clients send the text', async () => {
+  test('queries known by a hash are not served, in the words that make clients send the text (H19)', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
     const answer = JSON.parse((await send(JSON.stringify({ extensions }))).text);
     expect(answer).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }] });
@@ -64,7 +67,7 @@ describe('bodies', () => {
     ['NUL', '\\u0000'],
     ['a lone surrogate', '\\ud800'],
     ['bell', '\\u0007'],
-  ])('%s in a value does no harm', async (_, written) => {
+  ])('%s in a value does no harm (H11)', async (_, written) => {
     const text = 'query ($t: String) { campaigns(first: 1, filter: { nameContains: $t }) { totalCount } }';
     const answer = await send(`{"query": ${JSON.stringify(text)}, "variables": {"t": "a${written}b"}}`);
     expect(answer.status).toBe(200);
@@ -75,7 +78,7 @@ describe('bodies', () => {
     expect(JSON.parse(vendor.text).errors?.[0].extensions.code).toBe('INVALID_ARGUMENT');
   });
 
-  test('names of objects are only names', async () => {
+  test('names of objects are only names (H20)', async () => {
     const text =
       'query ($__proto__: String, $constructor: String) { __proto__: __typename constructor: __typename hasOwnProperty: accounts { toString: key } campaigns(first: 1, filter: { nameContains: $constructor }) { totalCount } }';
     const body = `{"query": ${JSON.stringify(text)}, "variables": {"__proto__": {"polluted": 1}, "constructor": "zzz"}, "__proto__": {"polluted": 1}}`;
@@ -89,7 +92,7 @@ describe('bodies', () => {
     expect(inputs.status).toBe(400);
   });
 
-  test('variables five thousand deep are refused without falling over', async () => {
+  test('variables five thousand deep are refused without falling over (H12)', async () => {
     const deep = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
     const answer = await send(
       `{"query": "query ($f: CallFilter) { calls(first: 1, filter: $f) { totalCount } }", "variables": {"f": ${deep}}}`,

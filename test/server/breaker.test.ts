@@ -57,7 +57,7 @@ describe('a vendor that fails', () => {
     expect(await up()).toEqual(['outreach', 'acme-five9'].map((key) => `crosspoint_account_up{account="${key}"} 1`));
   });
 
-  test('is asked no more when twenty calls failed, costs the others nothing, and is tried by one call at a time', async () => {
+  test('is asked no more when twenty calls failed, costs the others nothing, and is tried by one call at a time (F13)', async () => {
     expect((await read()).errors).toBeUndefined();
     expect((await gateway.ask(LISTS)).errors).toBeUndefined();
     expect(await state()).toEqual(UP);

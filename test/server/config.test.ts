@@ -56,7 +56,7 @@ test('a secret may come from a file', () => {
   expect(configuration.accounts[0]?.settings).toMatchObject({ password: 'from-a-file' });
 });
 
-describe('what is wrong is named by its path, without its value', () => {
+describe('what is wrong is named by its path, without its value (P8)', () => {
   test.each([
     ['an unknown key', GOOD.replace('port: 4100', 'prot: 4100'), 'prot: unknown key'],
     ["an unknown key of an account's own", GOOD.replace('url:', 'uri:'), 'accounts[0].uri: unknown key'],

@@ -34,13 +34,13 @@ describe('documents that cost too much', () => {
       '{ campaigns(first: 100) { edges { node { calls(first: 100) { edges { node { id recordings { recording { id } } } } } recordings(first: 100) { edges { node { id } } } } } } }',
       /LIMIT_EXCEEDED/,
     ],
-  ])('%s: 400 and little said', async (_, text, code) => {
+  ])('%s: 400 and little said (H1, H2, H3, H4, H6)', async (_, text, code) => {
     const began = performance.now();
     expectRefusal(await send(query(text)), 400, code);
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 
-  test('fragments that double are measured at once, and cost no other client its time', async () => {
+  test('fragments that double are measured at once, and cost no other client its time (H5)', async () => {
     const began = performance.now();
     const [bad, good] = await Promise.all([send(query(doubling)), send(query('{ accounts { key } }'))]);
     expect(performance.now() - began).toBeLessThan(500);
@@ -52,14 +52,14 @@ describe('documents that cost too much', () => {
     ['no page size', '{ campaigns { totalCount } }'],
     ['a page of less than nothing', '{ campaigns(first: -1) { totalCount } }'],
     ['a page of 101', '{ campaigns(first: 101) { totalCount } }'],
-  ])('%s is refused at the field', async (_, text) => {
+  ])('%s is refused at the field (H6)', async (_, text) => {
     const { status, text: answer } = await send(query(text));
     expect(status).toBe(200);
     const { errors } = JSON.parse(answer);
     expect(errors[0].extensions).toMatchObject({ code: 'INVALID_ARGUMENT', requestId: expect.any(String) });
   });
 
-  test("GraphiQL's introspection passes, for the admin scope alone", async () => {
+  test("GraphiQL's introspection passes, for the admin scope alone (H9)", async () => {
     const { getIntrospectionQuery } = await import('graphql');
     const text = getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true });
     const passed = await send(query(text));
@@ -92,7 +92,7 @@ describe('what is misspelt', () => {
     ],
     ['a left out variable', 'query ($n: Int!) { calls(first: $n) { totalCount } }', {}],
     ['a fragment that cannot be', '{ accounts { ...on Recording { id } } }', {}],
-  ])('%s gets no suggestion and tells no type', async (_, text, variables) => {
+  ])('%s gets no suggestion and tells no type (H10)', async (_, text, variables) => {
     const answer = await send(query(text, { variables }), {}, { key: 'reader' });
     expect(answer.status).toBe(400);
     expect(answer.text).not.toMatch(/did you mean/i);

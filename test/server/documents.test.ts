@@ -24,7 +24,7 @@ const nested = (depth: number) => `{ call ${'{ other '.repeat(depth)} { id } ${'
 const doubling = (n: number) =>
   `{ call { ...f${n} } } fragment f0 on Call { id } ${Array.from({ length: n }, (_, i) => `fragment f${i + 1} on Call { ...f${i} other { ...f${i} } }`).join(' ')}`;
 
-describe('documents that cost too much are refused before they run', () => {
+describe('documents that cost too much are refused before they run (H1, H2, H3, H4, H5, H6)', () => {
   test.each([
     ['nesting', nested(101), /nested 103 deep/],
     ['nesting beyond what can be read', nested(3000), /cannot be read|token/i],
@@ -66,7 +66,7 @@ test('a usual document passes and is answered again from memory', () => {
   expect(documents.prepare(text)).toBe(first);
 });
 
-test('errors are at most five and suggest nothing', () => {
+test('errors are at most five and suggest nothing (H3, H10)', () => {
   const prepared = prepare(`{ ${Array.from({ length: 40 }, () => 'agentz').join(' ')} call { idd } }`);
   expect(prepared.errors?.length).toBeLessThanOrEqual(5);
   expect(JSON.stringify(prepared.errors)).not.toMatch(/did you mean|"agents"/i);

@@ -51,30 +51,33 @@ describe('one account in trouble costs its own rows and nothing else', () => {
 
   const kinds: FaultInjector['kind'][] = ['down', 'hang', 'html', 'empty', 'half', 'unavailable'];
 
-  test.each(KEYS.flatMap((vendor) => kinds.map((kind) => [vendor, kind] as const)))('%s: %s', async (vendor, kind) => {
-    gateway.simulator(vendor).trouble({ kind });
-    const key = ACCOUNTS[vendor];
-    const began = performance.now();
-    const { data, errors } = await untilAnswer(
-      () => gateway.ask(LISTS),
-      (answer) => sourcesOf(answer.data).some((source) => source.key === key && source.error),
-    );
-    expect(errors).toBeUndefined();
-    for (const source of sourcesOf(data)) {
-      const where = `${source.list} of ${source.key}`;
-      if (source.key === key) {
-        if (source.error) expect(source.error.code, where).toMatch(/^(UNAVAILABLE|TIMEOUT|BAD_RESPONSE)$/);
-      } else {
-        expect(source.error, where).toBeNull();
-        if (source.list !== 'calls')
-          expect(source.count, where).toBeGreaterThanOrEqual(whole.get(`${source.list} ${source.key}`) ?? 0);
+  test.each(KEYS.flatMap((vendor) => kinds.map((kind) => [vendor, kind] as const)))(
+    '%s: %s (F1, F3)',
+    async (vendor, kind) => {
+      gateway.simulator(vendor).trouble({ kind });
+      const key = ACCOUNTS[vendor];
+      const began = performance.now();
+      const { data, errors } = await untilAnswer(
+        () => gateway.ask(LISTS),
+        (answer) => sourcesOf(answer.data).some((source) => source.key === key && source.error),
+      );
+      expect(errors).toBeUndefined();
+      for (const source of sourcesOf(data)) {
+        const where = `${source.list} of ${source.key}`;
+        if (source.key === key) {
+          if (source.error) expect(source.error.code, where).toMatch(/^(UNAVAILABLE|TIMEOUT|BAD_RESPONSE)$/);
+        } else {
+          expect(source.error, where).toBeNull();
+          if (source.list !== 'calls')
+            expect(source.count, where).toBeGreaterThanOrEqual(whole.get(`${source.list} ${source.key}`) ?? 0);
+        }
       }
-    }
-    expect(performance.now() - began).toBeLessThan(5_000);
-    expect(JSON.stringify(data)).not.toMatch(/127\.0\.0\.1|<html|stack/i);
-  });
+      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(JSON.stringify(data)).not.toMatch(/127\.0\.0\.1|<html|stack/i);
+    },
+  );
 
-  test('readiness stays, with the account told as not up; liveness too', async () => {
+  test('readiness stays, with the account told as not up; liveness too (P7)', async () => {
     gateway.simulator('engage').trouble({ kind: 'unavailable' });
     await untilAnswer(
       async () => {
@@ -129,7 +132,7 @@ describe('a vendor that keeps everyone waiting', () => {
     silent.close();
   });
 
-  test('a client that leaves takes its vendor calls with it', async () => {
+  test('a client that leaves takes its vendor calls with it (H16)', async () => {
     const before = { waiting, left };
     const leaving = new AbortController();
     const asked = fetch(gateway.url, {
@@ -151,7 +154,7 @@ describe('a vendor that keeps everyone waiting', () => {
     );
   });
 
-  test('of two clients that ask the same, one may leave', async () => {
+  test('of two clients that ask the same, one may leave (H16)', async () => {
     const before = { waiting, left };
     const leaving = new AbortController();
     const ask = (signal?: AbortSignal) =>

@@ -79,7 +79,7 @@ describe('a document on the list runs', () => {
   });
 });
 
-describe('any other is refused, for everybody', () => {
+describe('any other is refused, for everybody (H19)', () => {
   test.each<[string, object]>([
     ['an unknown id', { documentId: 'other' }],
     ['an unknown hash', hashed(sha256('{ accounts { key } }'))],
@@ -118,7 +118,7 @@ describe('any other is refused, for everybody', () => {
   });
 });
 
-test('sockets obey the same list', async () => {
+test('sockets obey the same list (H19)', async () => {
   const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws');
   const answers = new Map<string, unknown>();
   const asked: [string, object, object][] = [

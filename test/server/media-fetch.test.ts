@@ -54,7 +54,7 @@ describe('what was fetched', () => {
     ['RATE_LIMITED', 503],
     ['TIMEOUT', 504],
     ['BAD_RESPONSE', 502],
-  ] as const)('%s is %i', async (code, status) => {
+  ] as const)('%s is %i (R9)', async (code, status) => {
     const at = await serve(async () => {
       throw new CrosspointError(code, 'words for the caller');
     });
@@ -184,7 +184,7 @@ describe('what was fetched', () => {
   if (tight) console.warn('SKIPPED: a recording of 2 GB is not tested, the disk has no room for it');
 
   test.skipIf(tight)(
-    'a recording of 2 GB is fetched once, and sent as it is read, in any part',
+    'a recording of 2 GB is fetched once, and sent as it is read, in any part (R7)',
     async () => {
       let fetched = 0;
       const at = await serve(async () => {

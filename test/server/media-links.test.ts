@@ -62,7 +62,7 @@ describe('a recording of the gateway', () => {
       'audio/x-dialogic-adpcm',
       (bytes: Buffer) => bytes.length > 1_000 && bytes.toString('latin1', 0, 4) !== 'RIFF',
     ],
-  ])('%s is %s', async (format, type, fits) => {
+  ])('%s is %s (R7)', async (format, type, fits) => {
     const made = await link(format);
     const got = await get(made.url);
     expect([got.status, got.headers['content-type'], made.contentType]).toEqual([200, type, type]);
@@ -78,7 +78,7 @@ describe('a recording of the gateway', () => {
     ['bytes=100-199', () => [100, 199]],
     ['bytes=5000-999999999', () => [5_000, last()]],
     ['bytes=-999999999', () => [0, last()]],
-  ] as [string, () => [number, number]][])('%s is answered with exactly those bytes', async (range, wanted) => {
+  ] as [string, () => [number, number]][])('%s is answered with exactly those bytes (R7)', async (range, wanted) => {
     const [start, end] = wanted();
     const got = await get(url, { range });
     expect(got.status).toBe(206);
@@ -95,7 +95,7 @@ describe('a recording of the gateway', () => {
     },
   );
 
-  test.each([['bytes=999999999-'], ['bytes=-0']])('%s cannot be satisfied', async (range) => {
+  test.each([['bytes=999999999-'], ['bytes=-0']])('%s cannot be satisfied (R7)', async (range) => {
     const got = await get(url, { range });
     expect([got.status, got.headers['content-range'], got.bytes.length]).toEqual([
       416,
@@ -104,7 +104,7 @@ describe('a recording of the gateway', () => {
     ]);
   });
 
-  test('a download that was cut goes on where it stopped, if the bytes are still the same', async () => {
+  test('a download that was cut goes on where it stopped, if the bytes are still the same (R7)', async () => {
     const etag = whole.headers.etag ?? '';
     const rest = await get(url, { range: 'bytes=3000-', 'if-range': etag });
     expect(rest.status).toBe(206);
@@ -115,7 +115,7 @@ describe('a recording of the gateway', () => {
     expect(again.status).toBe(206);
   });
 
-  test('HEAD tells everything and sends nothing', async () => {
+  test('HEAD tells everything and sends nothing (R7)', async () => {
     const got = await get(url, {}, 'HEAD');
     expect([got.status, got.headers['content-length'], got.bytes.length]).toEqual([200, String(whole.bytes.length), 0]);
     expect((await get(url, {}, 'POST')).status).toBe(405);

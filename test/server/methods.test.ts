@@ -7,13 +7,13 @@ describe('methods', () => {
   const get = (path: string, headers: Record<string, string>) =>
     fetch(new URL(path, gateway.origin), { headers: { ...gateway.header(), ...headers } });
 
-  test('a GET as a page could send it is refused, one with a header no page can set runs', async () => {
+  test('a GET as a page could send it is refused, one with a header no page can set runs (H13)', async () => {
     expect((await get(asked, {})).status).toBe(400);
     const response = await get(asked, { 'apollo-require-preflight': 'yes' });
     expect(await response.json()).toEqual({ data: { accounts: expect.any(Array) } });
   });
 
-  test('a GET changes nothing', async () => {
+  test('a GET changes nothing (H13)', async () => {
     const response = await get(mutation, { 'apollo-require-preflight': 'yes' });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
@@ -23,13 +23,13 @@ describe('methods', () => {
     expect((await send(null, {}, { method })).status).toBe(405);
   });
 
-  test('a subscription by POST is pointed to the socket', async () => {
+  test('a subscription by POST is pointed to the socket (H14)', async () => {
     const answer = await send(query('subscription { callChanged { cursor } }'));
     expectRefusal(answer, 405, 'SUBSCRIPTION_NEEDS_SOCKET');
     expect(JSON.parse(answer.text).errors[0].message).toContain('WebSocket');
   });
 
-  test('of a hundred operations only the named one runs', async () => {
+  test('of a hundred operations only the named one runs (H8)', async () => {
     const simulator = gateway.simulator('five9-config');
     const before = simulator.received.get('getSkills') ?? 0;
     const operations = wide(99, (i) => `query Q${i} { five9Config_getSkills { __typename } }`);
@@ -49,7 +49,7 @@ describe('methods', () => {
   });
 });
 
-describe('other origins', () => {
+describe('other origins (H21)', () => {
   const preflight = {
     'access-control-request-method': 'POST',
     'access-control-request-headers': 'authorization,content-type',

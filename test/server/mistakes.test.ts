@@ -70,7 +70,7 @@ function expectSilence(text: string): void {
   for (const secret of SECRETS) expect(text.replace(/[ -]/g, '')).not.toContain(secret);
 }
 
-test('a mistake is masked, and its words are in the log alone, under the id the caller was logged', async () => {
+test('a mistake is masked, and its words are in the log alone, under the id the caller was logged (H18)', async () => {
   const answer = await ask(application.url, `{ ${field} }`, {}, header);
   const [error] = answer.errors ?? [];
   expect(error).toMatchObject({ message: 'Internal error', extensions: { code: 'INTERNAL', retryable: false } });
@@ -83,7 +83,7 @@ test('a mistake is masked, and its words are in the log alone, under the id the 
   expect(logged.err.stack).toContain('mistakes.test');
 });
 
-test('over a socket too', async () => {
+test('over a socket too (H18)', async () => {
   const socket = openSocket(application.url, header);
   const { value } = await socket.iterate({ query: `{ ${field} }` }).next();
   await socket.dispose();
@@ -109,7 +109,7 @@ test.each(['err', 'cause'])(
   },
 );
 
-test('nothing the gateway logged has a secret in it', () => {
+test('nothing the gateway logged has a secret in it (H18, P6)', () => {
   expect(lines.length).toBeGreaterThan(1);
   expectSilence(lines.join('\n'));
   expect(lines.join('\n')).not.toContain(key);

@@ -48,7 +48,7 @@ function handshake(gateway: TestGateway): Promise<number> {
   });
 }
 
-test('a process that did not get to its work is alive, not ready for a while, and answers what has come', async () => {
+test('a process that did not get to its work is alive, not ready for a while, and answers what has come (P4)', async () => {
   const gateway = await gatewayWith({ blockedMilliseconds: 1_000 });
   await untilAnswer(
     () => health(gateway, 'readyz'),
@@ -66,7 +66,7 @@ test('a process that did not get to its work is alive, not ready for a while, an
   );
 }, 60_000);
 
-test('a process short of memory is alive, not ready, and begins nothing', async () => {
+test('a process short of memory is alive, not ready, and begins nothing (P4)', async () => {
   const gateway = await gatewayWith({ heapShare: 0.000_1 });
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();

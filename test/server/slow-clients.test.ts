@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { gateway, query, send } from './raw-request.ts';
 
-describe('slow clients', () => {
+describe('slow clients (H15)', () => {
   test.each([
     ['headers', 'POST /graphql HTTP/1.1\r\nhost: x\r\n', 'x-slow: 1\r\n'],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gateway, Raw, token } from './raw-socket.ts';
 
-describe('sockets of one caller', () => {
+describe('sockets of one caller (S4)', () => {
   const introduce = async (parameters: object) => {
     const raw = await Raw.open();
     raw.send({ type: 'connection_init', payload: parameters });
@@ -50,7 +50,7 @@ describe('sockets of one caller', () => {
   });
 });
 
-describe('the same gate as over HTTP', () => {
+describe('the same gate as over HTTP (S5)', () => {
   test('queries and mutations run', async () => {
     const raw = await Raw.admitted();
     raw.subscribe('1', '{ accounts { key } }');
@@ -95,7 +95,7 @@ describe('the same gate as over HTTP', () => {
   });
 });
 
-describe('a token that ends', () => {
+describe('a token that ends (S7)', () => {
   test('ends its subscriptions', async () => {
     const raw = await Raw.admitted({ authorization: `Bearer ${await token(2)}` });
     raw.subscribe('1', 'subscription { callChanged(snapshot: true) { cursor } }');
@@ -121,7 +121,7 @@ describe('a token that ends', () => {
   });
 });
 
-test('a subscription about what the caller may not know of is refused as one about nothing', async () => {
+test('a subscription about what the caller may not know of is refused as one about nothing (S8)', async () => {
   const { data } = await gateway.ask('{ agents(first: 1) { edges { node { id } } } }');
   const id = data.agents.edges[0].node.id;
   const raw = await Raw.admitted({

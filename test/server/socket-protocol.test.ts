@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 import { startGateway } from './gateway.ts';
 import { gateway, PROTOCOL, Raw } from './raw-socket.ts';
 
-describe('who may open a socket', () => {
+describe('who may open a socket (S2)', () => {
   const handshake = (headers: Record<string, string>, path = '/graphql') =>
     new Promise<number>((resolve) => {
       const socket = new WebSocket(`${gateway.origin.replace('http', 'ws')}${path}`, PROTOCOL, { headers });
@@ -38,7 +38,7 @@ describe('who may open a socket', () => {
   });
 });
 
-describe('the protocol', () => {
+describe('the protocol (S1)', () => {
   test('a message before the introduction is well-formed but comes too early: 4401', async () => {
     const raw = await Raw.open();
     raw.subscribe('1', '{ accounts { key } }');
@@ -84,7 +84,7 @@ describe('the protocol', () => {
     expect(await raw.closed).toBe(4429);
   });
 
-  test('thousands of pings: 4429', async () => {
+  test('thousands of pings: 4429 (S4)', async () => {
     const raw = await Raw.admitted();
     for (let count = 0; count < 1_500; count += 1) raw.send({ type: 'ping' });
     expect(await raw.closed).toBe(4429);
@@ -101,13 +101,13 @@ describe('the protocol', () => {
     expect(await raw.closed).toBe(4401);
   });
 
-  test.each([['before'], ['after']])('a frame of 64 kB and one %s the introduction: 1009', async (when) => {
+  test.each([['before'], ['after']])('a frame of 64 kB and one %s the introduction: 1009 (S3)', async (when) => {
     const raw = when === 'before' ? await Raw.open() : await Raw.admitted();
     raw.socket.send('x'.repeat(65_537));
     expect(await raw.closed).toBe(1009);
   });
 
-  test('one subscription too many is refused alone', async () => {
+  test('one subscription too many is refused alone (S4)', async () => {
     const raw = await Raw.admitted();
     for (const id of ['1', '2', '3', '4']) raw.subscribe(id, 'subscription { callChanged { cursor } }');
     const refused = await raw.frame(({ type }) => type === 'error');

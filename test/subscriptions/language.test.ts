@@ -113,7 +113,7 @@ describe('the language of events', () => {
     }
   });
 
-  it('shows nobody what the scopes or accounts do not allow', async () => {
+  it('shows nobody what the scopes or accounts do not allow (S8)', async () => {
     const text = '{ events(first: 50) { edges { node { kind account { key } } } } }';
     const kindsOf = async (viewer: SubscriptionContext) =>
       (await ask(text, {}, viewer)).data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind);

@@ -4,7 +4,7 @@ import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { silent } from './events.ts';
 import { events, fingerprints, fresh, names } from './log-files.ts';
 
-describe('an event log whose clock jumps', () => {
+describe('an event log whose clock jumps (P3)', () => {
   it.each([
     ['back by an hour', -3_600_000],
     ['back to 1970', -Date.now()],

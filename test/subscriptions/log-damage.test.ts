@@ -24,7 +24,7 @@ describe('an event log that is damaged', () => {
     ['at its beginning', (file) => spoil(file, 0, 200)],
     ['in its middle', (file) => spoil(file, 4_096, statSync(file).size)],
     ['by being cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2 / 4_096) * 4_096)],
-  ])('%s is put aside with all its parts, loudly, and a new one begun that lasts', async (where, harm) => {
+  ])('%s is put aside with all its parts, loudly, and a new one begun that lasts (P3)', async (where, harm) => {
     const source = await written();
     const database = new Database(source);
     database.pragma('wal_checkpoint(TRUNCATE)');
@@ -111,7 +111,7 @@ describe('what may only be read', () => {
     ['the file', { folder: 0o777, files: 0o444 }],
     ['the folder', { folder: 0o555, files: 0o666 }],
     ['both', { folder: 0o555, files: 0o444 }],
-  ])('keeps an event log from being opened where it is %s, by name, and leaves it as it was', async (_, mode) => {
+  ])('keeps an event log from being opened where it is %s, by name, and leaves it as it was (P3)', async (_, mode) => {
     const file = await theirs(await written(), mode);
     const refused = { code: 'FAILED_PRECONDITION', message: `The event log ${file} ${reason}` };
     await withoutPrivilege(() => expect(openSqliteLog({ file })).rejects.toMatchObject(refused));

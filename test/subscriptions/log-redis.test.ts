@@ -8,7 +8,7 @@ import { ownRedis, startRedis } from './redis-server.ts';
 import './logs.ts';
 
 describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
-  it('spools what is appended, continues following from where it was, and loses nothing', async () => {
+  it('spools what is appended, continues following from where it was, and loses nothing (S11)', async () => {
     const ownRedis = await startRedis(true);
     onTestFinished(() => ownRedis.dispose());
     const said: string[] = [];

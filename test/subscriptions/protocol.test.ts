@@ -4,7 +4,7 @@ import { until } from '../helpers/until.ts';
 import { CALLS } from './gateway.ts';
 import { gateway, introduced, listening, memory, numbered, raw } from './sockets.ts';
 
-describe('the protocol', () => {
+describe('the protocol (S1)', () => {
   const hello = { query: '{ hello }' };
   const init = { type: 'connection_init' };
   const sub = (id = '1') => ({ id, type: 'subscribe', payload: { query: CALLS } });

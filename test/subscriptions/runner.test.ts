@@ -28,7 +28,7 @@ describe('the runner', () => {
     expect((await storedEvents(log)).map(brief)).toEqual(['UP']);
   });
 
-  it('never moves a call backwards, whatever comes late', async () => {
+  it('never moves a call backwards, whatever comes late (S12)', async () => {
     const source = new FlakySource([
       [
         callEvent({ call: '1', state: 'RINGING', occurredAt: '2026-01-01T00:00:00Z' }),

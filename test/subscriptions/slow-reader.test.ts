@@ -27,7 +27,7 @@ describe.skipIf(noRedis)('two gateways over one Redis', () => {
   });
 });
 
-describe('a reader that does not read', () => {
+describe('a reader that does not read (S6)', () => {
   it('costs nobody else an event, holds little, and continues where it was when it reads again', async () => {
     const log = await memory();
     const started = await gateway(log, { limits: { buffered: 20_000, stalled: 60_000 }, queue: 200 });

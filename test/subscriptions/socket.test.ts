@@ -48,7 +48,7 @@ describe('a subscription', () => {
     expect(ids(one.got)).toEqual([2]);
   });
 
-  it('continues exactly after its cursor, also when the log was closed and opened again', async () => {
+  it('continues exactly after its cursor, also when the log was closed and opened again (S9)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosspoint-resume-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const file = join(folder, 'events.db');
@@ -134,7 +134,7 @@ describe('a subscription', () => {
       expect(ids(received(reader).map(({ payload }) => payload.data.callChanged))).toEqual(range(1, 40_000));
   }, 90_000);
 
-  it('tells the current state first and then changes without a hole', async () => {
+  it('tells the current state first and then changes without a hole (S13)', async () => {
     const log = await memory();
     await log.append(numbered(0, 5));
     const started = await gateway(log, {
@@ -176,7 +176,7 @@ describe('a subscription', () => {
     expect([ids(ofFloor.got), ids(asked.got)]).toEqual([[0], [1]]);
   });
 
-  it('tells what is missing when its cursor is older than what is kept', async () => {
+  it('tells what is missing when its cursor is older than what is kept (S9)', async () => {
     const log = await openSqliteLog({ file: ':memory:', retention: { size: 2_000 } });
     onTestFinished(() => log.close());
     const started = await gateway(log);
@@ -210,7 +210,7 @@ describe('a subscription', () => {
         return got[0]?.cursor;
       },
     ],
-  ])('is refused with a cursor that is %s', async (_, cursor) => {
+  ])('is refused with a cursor that is %s (S9)', async (_, cursor) => {
     const started = await gateway(await memory());
     const { ended } = collect(started.client(), CALLS, { after: await cursor() });
     await until(() => ended.value, 'an error');

@@ -59,7 +59,7 @@ describe('of another account', () => {
     ['its list', 'agents(first: 1, filter: { accounts: ["floor"] }) { totalCount }'],
     ['an agent of a filter', `recordings(first: 1, filter: { agentId: ${id('Agent', 'floor-jane')} }) { totalCount }`],
     ['its do-not-call list', `doNotCall(numbers: [${NUMBER}], accounts: ["floor"]) { numbers }`],
-  ])('%s is not found', async (_, field) => {
+  ])('%s is not found (A2)', async (_, field) => {
     const { ask } = world();
     expect((await ask(`{ ${field} }`)).errors).toBeUndefined();
     expect((await ask(`{ ${field} }`, {}, ONE)).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);

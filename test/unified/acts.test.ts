@@ -77,7 +77,7 @@ describe('acts', () => {
     expect(JSON.stringify(mistaken)).not.toContain('hunter2');
   });
 
-  test('a recording that only half paused is not called paused', async () => {
+  test('a recording that only half paused is not called paused (R1)', async () => {
     const wfo = fakeAdapter('wfo', 'RECORDER', {
       recordings: async () => rows(),
       recordingStates: async () => new Map([['7001', 'RECORDING' as const]]),

@@ -21,7 +21,7 @@ describe('a list its vendor cut', () => {
         rows(recording('old', { startedAt: ago(25.5) }), recording('new', { startedAt: ago(0.5) })),
     });
 
-  test('is walked to its end by asking for what is older, and merged without holes', async () => {
+  test('is walked to its end by asking for what is older, and merged without holes (F12)', async () => {
     const { ask } = gatewayOver([wfo(), sparse()]);
     const seen: string[] = [];
     let after: string | null = null;

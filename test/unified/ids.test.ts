@@ -14,7 +14,7 @@ test('an id leads back to what it was made of, whatever the vendor calls its thi
   );
 });
 
-test('an id that was touched is none, or another thing of which nobody knows, never the same thing', () => {
+test('an id that was touched is none, or another thing of which nobody knows, never the same thing (A2)', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 20 }), fc.nat(), fc.nat({ max: 63 }), (nativeId, place, letter) => {
       const id = writeId('Recording', 'wfo', nativeId);

@@ -31,7 +31,7 @@ async function refused({ vendor, operation, document, variables = {} }: Attempt)
 }
 
 describe.each(ATTEMPTS)('$what', ({ attempts }) => {
-  it.each(attempts)('$operation $path', async (attempt) => {
+  it.each(attempts)('$operation $path (X6, X9)', async (attempt) => {
     const { message, extensions } = await refused(attempt);
     expect(extensions, message).toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -93,7 +93,7 @@ describe('awkward text that is none the worse for it', () => {
     '%0d%0a%00',
   ];
 
-  it.each(TEXTS)('%j comes back from Five9 and the recorder to the letter', async (text) => {
+  it.each(TEXTS)('%j comes back from Five9 and the recorder to the letter (X4, X6)', async (text) => {
     const variables = { text };
     const accepted = await gateway.ask(
       `mutation ($text: String!) {

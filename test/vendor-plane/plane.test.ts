@@ -72,7 +72,7 @@ describe('the vendor plane', () => {
     expect((input as GraphQLInputObjectType).isOneOf).toBe(true);
   });
 
-  it('keeps 64-bit integers and reads them from strings and whole numbers', async () => {
+  it('keeps 64-bit integers and reads them from strings and whole numbers (X2)', async () => {
     const seen: unknown[] = [];
     const context = planeContext([
       adapter('a', (_name, input) => {
@@ -138,7 +138,7 @@ describe('the vendor plane', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('lets an unknown enum word cost its own field only', async () => {
+  it('lets an unknown enum word cost its own field only (X3)', async () => {
     const context = planeContext([
       adapter('a', () => [
         { tint: 'MAUVE', label: 'x' },
@@ -162,7 +162,7 @@ describe('the vendor plane', () => {
     expect(errors).toEqual(failure('BAD_RESPONSE'));
   });
 
-  it('refuses two cases of a variant at once, and keys that are markup', async () => {
+  it('refuses two cases of a variant at once, and keys that are markup (X5)', async () => {
     const context = planeContext([adapter('a', nothing)]);
     const variables = (widget: object) =>
       ask(schema, context, 'query ($t: Sample_widgetInput) { sample_echo(widget: $t) { id } }', { t: widget });

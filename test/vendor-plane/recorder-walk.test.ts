@@ -144,7 +144,7 @@ const MEANS: Readonly<Record<string, string>> = {
   RECORDINGUPDATE: 'UPDATED',
 };
 
-describe('every type of event, with every field of it', () => {
+describe('every type of event, with every field of it (X3)', () => {
   const types = Object.entries(vendor.contract.events ?? {});
 
   it.each(types)('%s', async (name, { fields }: { fields: Fields }) => {

@@ -32,7 +32,7 @@ describe('an address', () => {
     expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', 'url'] }]);
   });
 
-  test('behind a name is refused too, and a redirect is not followed', async () => {
+  test('behind a name is refused too, and a redirect is not followed (X11, X12)', async () => {
     const alone = await startGateway({ vendors: ['recorder'], more: { webhookNetworks: ['127.0.0.2/32'] } });
     cleanups.push(() => alone.close());
     const { userErrors } = await act(CREATE, { name: 'x', url: 'http://localhost:9/' }, undefined, alone);

@@ -50,7 +50,7 @@ const BREAKS: readonly Break[] = ['reset', 'end in the middle', 'silence'];
 
 describe.each(Object.entries(READS))('%s', (key, read) => {
   test.each(BREAKS)(
-    'that is read over lines which break (%s) is read again over new ones',
+    'that is read over lines which break (%s) is read again over new ones (F2)',
     { timeout: 30_000 },
     async (how) => {
       const { line, adapter } = await adapterOver(key);

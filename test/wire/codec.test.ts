@@ -35,7 +35,7 @@ describe('the contract codec', () => {
     );
   });
 
-  it('writes any text so that exactly one element and that text come back', () => {
+  it('writes any text so that exactly one element and that text come back (X4)', () => {
     fc.assert(
       fc.property(xmlText, (text) => {
         const { children, text: read } = parseXml(encodeElement('a', string, text, context, []));
@@ -44,7 +44,7 @@ describe('the contract codec', () => {
     );
   });
 
-  it('reads nothing but contract fields, so that no key becomes markup', () => {
+  it('reads nothing but contract fields, so that no key becomes markup (X5)', () => {
     const hostile = {
       name: 'a',
       $xml: '<x/>',
@@ -74,11 +74,16 @@ describe('the contract codec', () => {
     expect(encodeFields(fields, { a: null, c: [], d: [] }, context)).toBe('<d></d>');
   });
 
-  it.each(['\u0000', '\u0008', '\ufffe', '\ud800', 'a\u001bb'])('refuses the text %j and names the place', (text) => {
-    const inner = struct('inner', '', { names: optional(list(string), '') });
-    const encode = () => encodeFields({ inner: optional(inner, '') }, { inner: { names: ['a', text] } }, context);
-    expect(encode).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT', argumentPath: ['inner', 'names', 1] }));
-  });
+  it.each(['\u0000', '\u0008', '\ufffe', '\ud800', 'a\u001bb'])(
+    'refuses the text %j and names the place (X4)',
+    (text) => {
+      const inner = struct('inner', '', { names: optional(list(string), '') });
+      const encode = () => encodeFields({ inner: optional(inner, '') }, { inner: { names: ['a', text] } }, context);
+      expect(encode).toThrow(
+        expect.objectContaining({ code: 'INVALID_ARGUMENT', argumentPath: ['inner', 'names', 1] }),
+      );
+    },
+  );
 
   it('refuses an element name that is none in an open struct', () => {
     const loose = struct('loose', '', {}, { open: true });
@@ -150,7 +155,7 @@ describe('reading by contract', () => {
     '<b>yes</b>',
     '<b>constructor</b>',
     '<ints>1</ints><ints>x-secret</ints>',
-  ])('reads the unreadable value of %s as null, keeps its neighbours, and counts it', (inside) => {
+  ])('reads the unreadable value of %s as null, keeps its neighbours, and counts it (D3)', (inside) => {
     const drift = new Drift();
     const text = `<h><s>before</s>${inside}<e>RED</e></h>`;
     const value = decodeXml(holder, text, { ...context, drift });

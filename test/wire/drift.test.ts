@@ -35,7 +35,7 @@ function counted(type: Parameters<typeof decodeXml>[0], text: string) {
   return drift.counts;
 }
 
-describe('what an answer holds beyond its contract, or lacks of it', () => {
+describe('what an answer holds beyond its contract, or lacks of it (F15)', () => {
   const rows = (inside: string, type = row) => counted(list(type, 'row'), rowsOf(inside));
 
   it('is none where all is as declared, an optional value left out and blanks around a word included', () => {
@@ -66,7 +66,7 @@ describe('what an answer holds beyond its contract, or lacks of it', () => {
     expect(counted(event, '<event/>'), 'no event at all').toEqual(NONE);
   });
 
-  it('counts a value that cannot be read for each row, and reads the rest of the row', () => {
+  it('counts a value that cannot be read for each row, and reads the rest of the row (D3)', () => {
     const drift = new Drift();
     const typed = list(
       struct('row', 'A row.', { id: optional(int, 'Its number.'), name: optional(string, 'Its name.') }),
@@ -129,7 +129,7 @@ const ANSWERS = [
   },
 ] as const;
 
-describe('a vendor that says what its contract does not have', () => {
+describe('a vendor that says what its contract does not have (F15)', () => {
   let answer = '';
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(200, { 'content-type': 'text/xml' }).end(answer));

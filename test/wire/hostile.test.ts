@@ -53,7 +53,7 @@ const HOSTILE: Readonly<Record<string, string | Uint8Array>> = {
   zeroes: Buffer.alloc(1024),
 };
 
-describe('a document from a hostile or broken vendor', () => {
+describe('a document from a hostile or broken vendor (X1)', () => {
   it.each(Object.entries(HOSTILE))('is refused when it is %s', (_name, document) => {
     const begun = performance.now();
     expect(() => read(document)).toThrow(expect.objectContaining({ code: 'BAD_RESPONSE' }));
@@ -83,7 +83,7 @@ describe('a document from a hostile or broken vendor', () => {
   });
 });
 
-describe('an unusual but sound document', () => {
+describe('an unusual but sound document (X1)', () => {
   const SOUND: Readonly<Record<string, [string | Uint8Array, string[]]>> = {
     'a byte order mark': [
       Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(envelope('<return>a</return>'))]),

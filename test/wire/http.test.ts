@@ -67,7 +67,7 @@ const SILENT: Readonly<Record<string, (socket: Socket) => void>> = {
 };
 
 describe('one HTTP exchange', () => {
-  it.each(Object.entries(SILENT))('ends at its deadline with a server that %s', async (_name, handle) => {
+  it.each(Object.entries(SILENT))('ends at its deadline with a server that %s (F1)', async (_name, handle) => {
     const url = await tcp(handle);
     const began = performance.now();
     await expect(ask(url)).rejects.toMatchObject({ code: 'TIMEOUT', account: 'a', vendor: 'ENGAGE', operation: 'o' });
@@ -80,7 +80,7 @@ describe('one HTTP exchange', () => {
     ['closes without a word', (socket) => socket.once('data', () => socket.end())],
     ['closes in the middle of the body', (socket) => socket.once('data', () => socket.end(`${HEAD}<half`))],
     ['does not speak HTTP', (socket) => socket.once('data', () => socket.end('220 smtp ready\r\n'))],
-  ])('tells a server that %s as unavailable, or the act as unknown', async (_name, handle) => {
+  ])('tells a server that %s as unavailable, or the act as unknown (F2)', async (_name, handle) => {
     const url = await tcp(handle);
     await expect(ask(url)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(ask(url, { act: true })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
@@ -149,7 +149,7 @@ describe('one HTTP exchange', () => {
     expect([answers.length, warnings]).toEqual([30, []]);
   });
 
-  it('follows no redirect', async () => {
+  it('follows no redirect (X12)', async () => {
     const paths: string[] = [];
     const url = await http((response, path) => {
       paths.push(path);

@@ -85,7 +85,7 @@ describe('a SOAP client and a simulated service', () => {
     expect(found).toEqual([FULL]);
   });
 
-  it('tells no matches, one and many apart as lists', async () => {
+  it('tells no matches, one and many apart as lists (X2)', async () => {
     answer = () => [];
     expect(await client().send('find', {})).toEqual([]);
     expect(await client().send('names', {})).toEqual([]);
@@ -256,7 +256,7 @@ describe('a SOAP client and a simulated service', () => {
     ['fault-500', 'NOT_FOUND', 'NOT_FOUND'],
   ];
 
-  it.each(TROUBLES)('tells a service that is "%s" as %s for a read and %s for an act', async (kind, read, act) => {
+  it.each(TROUBLES)('tells a service that is "%s" as %s for a read and %s for an act (F3)', async (kind, read, act) => {
     simulator.trouble({ kind });
     const before = simulator.received.get('make') ?? 0;
     const hasty = client({ deadline: 250 });

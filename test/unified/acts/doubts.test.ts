@@ -118,7 +118,7 @@ describe('an act on a call whose answer is lost', () => {
   test.each<[Carrier, string]>([
     ['five9-cti', 'makeCall'],
     ['remote-control', 'dial'],
-  ])('callDial at %s: the customer is called once', async (carrier, operation) => {
+  ])('callDial at %s: the customer is called once (F8)', async (carrier, operation) => {
     const person = idle(world, carrier);
     if (carrier === 'remote-control') world.setReady(person);
     const agentId = await gateway.idOf('agents', accountOf(carrier), nameOf(person));

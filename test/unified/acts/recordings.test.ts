@@ -48,7 +48,7 @@ describe('pausing and resuming', () => {
     expect(call.recording?.state).toBe('RECORDING');
   });
 
-  test('are not confirmed when the core of the call did not take them, and tell what is recorded', async () => {
+  test('are not confirmed when the core of the call did not take them, and tell what is recorded (R1)', async () => {
     const core = call.recording?.core ?? 0;
     const trouble = [
       {
