@@ -148,6 +148,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   readonly listensAlong?: boolean;
   /** What `watch` can be asked for; nothing where there is no `watch`. */
   readonly watches?: readonly Watchable[];
+  /** Its calls are those of other accounts, which it observes but does not carry. */
+  readonly observesCalls?: true;
   /** Its calls can only be looked for by a number or their keys; any other question is answered with none of them. */
   readonly callsNeedNumber?: boolean;
   /** Asks the vendor something harmless and says in one line what it found. */

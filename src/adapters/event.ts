@@ -36,6 +36,10 @@ export type EventRecord = EventBase &
         readonly call: CallRecord;
         /** The vendor lists the call again after its ENDED was emitted, so that it goes on. */
         readonly returned?: true;
+        /** The account that carries a call which this account only observes; who sees both accounts sees one call. */
+        readonly carriedBy?: string;
+        /** This ENDED only ends the observed call beside the one of `carriedBy`, which goes on. */
+        readonly merged?: true;
       }
     | {
         readonly kind: 'RECORDING';

@@ -11,6 +11,7 @@ import { isTimeout } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Health } from './health.ts';
+import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
 import { PresenceHistory } from './presence.ts';
@@ -105,6 +106,7 @@ export class Gateway {
   readonly accounts: readonly AccountHandle[];
   readonly directory: PeopleDirectory;
   readonly recentCalls: RecentCalls;
+  readonly observedCalls = new ObservedCalls();
   readonly presence = new PresenceHistory();
   readonly signMedia: MediaSigner;
   readonly now: () => Date;
@@ -216,7 +218,7 @@ export class Gateway {
   /** Takes note of an event: what was read before is no longer fresh. */
   applyEvent(event: EventRecord): void {
     if (event.kind === 'CALL') {
-      this.recentCalls.observe(event.account, event.call, undefined, event.returned);
+      this.#observeCall(event);
       this.forget(event.account, 'calls');
     }
     if (event.kind === 'ACCOUNT') this.account(event.account)?.health.setStreamStatus(event.status);
@@ -231,10 +233,17 @@ export class Gateway {
   /** Takes in what the event log holds of the time before this process started, the oldest first. */
   restore(events: readonly EventRecord[]): void {
     for (const event of events) {
-      if (event.kind === 'CALL')
-        this.recentCalls.observe(event.account, event.call, Date.parse(event.receivedAt), event.returned);
+      if (event.kind === 'CALL') this.#observeCall(event, Date.parse(event.receivedAt));
       if (event.kind === 'AGENT') this.presence.observe(event);
     }
+  }
+
+  /** An observed call that another account carries is that account's to remember. */
+  #observeCall(event: CallEventRecord, at?: number): void {
+    const { account, call, returned, carriedBy, merged } = event;
+    this.observedCalls.observe(event);
+    if (merged) this.recentCalls.forget(account, call);
+    else if (!carriedBy) this.recentCalls.observe(account, call, at, returned);
   }
 
   async #fetch(

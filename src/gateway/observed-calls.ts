@@ -1,30 +1,101 @@
-import type { CallRecord } from '../adapters/adapter.ts';
+import { LRUCache } from 'lru-cache';
+import type { CallRecord, EventRecord } from '../adapters/adapter.ts';
 import type { Contribution } from './gateway.ts';
 import { match } from './matching.ts';
 
-/** Whether a call that is heard now is this one: by the id both carry, else found as a recording finds its call. */
-function isSameConversation(carried: CallRecord, observed: CallRecord, now: number): boolean {
+/** An event of a call. */
+export type CallEventRecord = Extract<EventRecord, { kind: 'CALL' }>;
+
+/** A call that an account observes, and the account that carries it. */
+interface ObservedCall {
+  readonly account: string;
+  readonly call: CallRecord;
+  /** Null where no account that carries it is known. */
+  readonly carriedBy: string | null;
+}
+
+const MAX_CALLS = 10_000;
+
+/** The observed calls that events reported, with the accounts that carry them. */
+export class ObservedCalls {
+  readonly #calls = new LRUCache<string, ObservedCall>({ maxSize: MAX_CALLS, sizeCalculation: () => 1 });
+
+  /** Records a call and the account that carries it. */
+  set(account: string, call: CallRecord, carriedBy: string | null): void {
+    this.#calls.set(placeOf(account, call), { account, call, carriedBy });
+  }
+
+  /** The call as it was last reported. */
+  get(account: string, call: CallRecord): ObservedCall | undefined {
+    return this.#calls.get(placeOf(account, call));
+  }
+
+  /** Calls in progress that no account is known to carry. */
+  get uncarried(): readonly ObservedCall[] {
+    return [...this.#calls.values()].filter(({ carriedBy, call }) => carriedBy === null && call.state !== 'ENDED');
+  }
+
+  /** Takes note of an event of an observed call. */
+  observe({ account, call, carriedBy }: CallEventRecord): void {
+    if (call.observedOnly) this.set(account, call, carriedBy ?? null);
+  }
+}
+
+/** An id that comes back belongs to a call with another start. */
+function placeOf(account: string, { nativeId, startedAt }: CallRecord): string {
+  return `${account}/${nativeId}|${startedAt ?? ''}`;
+}
+
+/** Whether an observed call is this one: by the id both have, else as a recording is matched to its call. */
+export function isSameConversation(carried: CallRecord, observed: CallRecord, now: number): boolean {
   if (observed.callId && carried.state !== 'ENDED' && carried.callId === observed.callId) return true;
+  if (carried.endedAt && observed.startedAt && Date.parse(observed.startedAt) > Date.parse(carried.endedAt))
+    return false;
   return match(carried, { ...observed, annotations: [] }, now) !== null;
 }
 
-/**
- * Leaves out calls a vendor only hears where the account that carries them tells of them, since they are one conversation,
- * or has told that they are over, since whoever hears them learns that later.
- */
-export function dedupeObservedCalls(
+/** What is known of calls beyond the lists. */
+interface KnownCarriers {
+  readonly now: number;
+  /** The accounts of calls that are over, by the exchange's id, since an account that observes learns of the end later. */
+  over(): ReadonlyMap<string, string>;
+  /** The carrier that an earlier event named. */
+  known(account: string, call: CallRecord): string | null;
+}
+
+/** The observed calls that another of these accounts carries, each with that account. */
+export function carriersOf(
   contributions: readonly Contribution<CallRecord>[],
-  now: number,
-  idsOver: () => ReadonlySet<string>,
-): readonly Contribution<CallRecord>[] {
-  if (!contributions.some(({ rows }) => rows.some(({ observedOnly }) => observedOnly))) return contributions;
-  const over = idsOver();
-  const carried = contributions.flatMap(({ rows }) => rows.filter(({ observedOnly }) => !observedOnly));
-  const isEcho = (call: CallRecord) =>
-    call.observedOnly && (over.has(call.callId ?? '') || carried.some((other) => isSameConversation(other, call, now)));
-  return contributions.map((contribution) =>
-    contribution.rows.some(({ observedOnly }) => observedOnly)
-      ? { ...contribution, rows: contribution.rows.filter((call) => !isEcho(call)) }
-      : contribution,
+  { now, over, known }: KnownCarriers,
+): ReadonlyMap<CallRecord, string> {
+  const observed = rowsOf(contributions, true);
+  if (observed.length === 0) return new Map();
+  const asked = new Set(contributions.map(({ account }) => account));
+  const carried = rowsOf(contributions, false);
+  const idsOver = over();
+  const carrierOf = (account: string, call: CallRecord): string | undefined => {
+    const candidates = [known(account, call), idsOver.get(call.callId ?? '')];
+    const carrier = candidates.find((candidate) => candidate != null && asked.has(candidate));
+    return carrier ?? carried.find((other) => isSameConversation(other.call, call, now))?.account;
+  };
+  const pairs = observed.map(({ account, call }) => [call, carrierOf(account, call)] as const);
+  return new Map(pairs.filter((pair): pair is readonly [CallRecord, string] => pair[1] !== undefined));
+}
+
+function rowsOf(contributions: readonly Contribution<CallRecord>[], observedOnly: boolean) {
+  return contributions.flatMap(({ account, rows }) =>
+    rows.filter((call) => (call.observedOnly === true) === observedOnly).map((call) => ({ account, call })),
   );
+}
+
+/** Leaves out the observed calls that another account carries, since both are one conversation. */
+export function withoutCarried(
+  contributions: readonly Contribution<CallRecord>[],
+  carriers: ReadonlyMap<CallRecord, string>,
+): readonly Contribution<CallRecord>[] {
+  if (carriers.size === 0) return contributions;
+  return contributions.map((contribution) => ({
+    ...contribution,
+    rows: contribution.rows.filter((call) => !carriers.has(call)),
+  }));
 }

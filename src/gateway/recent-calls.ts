@@ -73,11 +73,23 @@ export class RecentCalls {
     );
   }
 
-  /** The telephone exchange's ids of calls that are over. */
-  idsOver(): ReadonlySet<string> {
-    const found = new Set<string>();
-    for (const { call } of this.#calls.values()) if (call.callId && OVER.has(call.state)) found.add(call.callId);
+  /** The accounts of carried calls that are over, by the telephone exchange's ids. */
+  idsOver(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const { account, call } of this.#calls.values())
+      if (call.callId && !call.observedOnly && OVER.has(call.state)) found.set(call.callId, account);
     return found;
+  }
+
+  /** Calls in progress that an account only observes. */
+  observed(account: string): CallRecord[] {
+    const all = [...this.#calls.values()].filter((recent) => recent.account === account);
+    return all.map(({ call }) => call).filter(({ observedOnly, state }) => observedOnly && state !== 'ENDED');
+  }
+
+  /** Forgets a call that turned out to be another account's. */
+  forget(account: string, { nativeId }: CallRecord): void {
+    this.#calls.delete(`${account}/${nativeId}`);
   }
 
   /** The calls of an account that are over. */

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import type { AdapterRole, CallRecord, ListQuery } from '../adapters/adapter.ts';
 import type { AccountHandle, Contribution, Gateway, ListRole, ReadOptions, RowOf } from './gateway.ts';
-import { dedupeObservedCalls } from './observed-calls.ts';
+import { carriersOf, withoutCarried } from './observed-calls.ts';
 import type { PeopleIndex } from './people.ts';
 
 /** When an operation is given up; an answer from memory never asks for the signal. */
@@ -45,18 +45,33 @@ export class RequestCache {
     return known as Promise<readonly Contribution<RowOf<R>>[]>;
   }
 
-  async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
-    const contributions = await this.gateway.askAll(role, accounts, query, this.readOptions);
-    if (role !== 'calls') return contributions;
-    const calls = (contributions as readonly Contribution<CallRecord>[]).map(async (contribution) => {
+  /** The calls of these accounts as they list them, and the observed ones that another of them carries, with that account. */
+  async calls(query: ListQuery = {}, accounts = this.accountsWith('calls')) {
+    const read = await this.gateway.askAll('calls', accounts, query, this.readOptions);
+    const located = read.map(async (contribution) => {
       const { account } = contribution;
       this.#reconcile(contribution, query);
       const rows = contribution.rows.map((call) => this.gateway.recentCalls.complete(account, call));
       return { ...contribution, rows: await this.onTheirPhones(account, rows) };
     });
-    return dedupeObservedCalls(await Promise.all(calls), this.gateway.now().getTime(), () =>
-      this.gateway.recentCalls.idsOver(),
-    );
+    const contributions: readonly Contribution<CallRecord>[] = await Promise.all(located);
+    return { contributions, carriers: this.carriersIn(contributions) };
+  }
+
+  /** The observed calls among these that another account of the list carries, with that account. */
+  carriersIn(contributions: readonly Contribution<CallRecord>[]): ReadonlyMap<CallRecord, string> {
+    const { recentCalls, observedCalls, now } = this.gateway;
+    return carriersOf(contributions, {
+      now: now().getTime(),
+      over: () => recentCalls.idsOver(),
+      known: (account, call) => observedCalls.get(account, call)?.carriedBy ?? null,
+    });
+  }
+
+  async #ask<R extends ListRole>(role: R, accounts: readonly AccountHandle[], query: ListQuery) {
+    if (role !== 'calls') return this.gateway.askAll(role, accounts, query, this.readOptions);
+    const { contributions, carriers } = await this.calls(query, accounts);
+    return withoutCarried(contributions, carriers);
   }
 
   /** A fresh and complete list says which remembered calls are over. */

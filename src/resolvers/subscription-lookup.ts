@@ -73,6 +73,7 @@ function knownAs({ identities }: Person): KnownAgent[] {
 
 function lookup(gateway: Gateway, viewer: Caller): Lookup {
   return {
+    mayKnow: (account) => mayKnow(viewer, account),
     account: (key) => void accountOf({ caller: viewer, gateway }, key, ['filter', 'accounts']),
     agent: async (id, argument = 'agentId') => {
       const key = known(viewer, readIdOf('Agent', id, 'filter', argument), argument);
@@ -132,7 +133,7 @@ async function snapshot(gateway: Gateway, kind: EventKind, viewer: Caller): Prom
   const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
   if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
   const operation = new RequestCache(gateway, viewer, { signal: new AbortController().signal, maxAge: 0 });
-  const read: readonly Contribution<unknown>[] = await operation.list<ListRole>(as.role);
+  const { read, carriers } = await readFor(operation, as.role);
   const index = kind === 'AGENT' ? await operation.peopleIndex() : null;
   const records = read.map(async ({ account, rows, fetchedAt, error }) => {
     const at = fetchedAt ?? gateway.now().toISOString();
@@ -142,11 +143,20 @@ async function snapshot(gateway: Gateway, kind: EventKind, viewer: Caller): Prom
         const { nativeId } = row as { nativeId: string };
         const base = { account, subject: nativeId, fingerprint: `now ${nativeId}`, occurredAt: at, receivedAt: at };
         const state = index && (await stateIn(operation, index.identified(account, nativeId)));
-        return { ...base, ...(as.toEvent as (row: unknown) => object)(row), ...state } as EventRecord;
+        const carriedBy = carriers?.get(row as CallRecord);
+        const facts = { ...(as.toEvent as (row: unknown) => object)(row), ...(carriedBy && { carriedBy }) };
+        return { ...base, ...facts, ...state } as EventRecord;
       }),
     );
   });
   return (await Promise.all(records)).flat();
+}
+
+/** The rows of a list; an observed call is among them with the account that carries it, as the filter decides about it. */
+async function readFor(operation: RequestCache, role: ListRole) {
+  if (role !== 'calls') return { read: (await operation.list(role)) as readonly Contribution<unknown>[] };
+  const { contributions: read, carriers } = await operation.calls();
+  return { read: read as readonly Contribution<unknown>[], carriers };
 }
 
 /** The presence of an agent as a query of this caller derives it: from the accounts the caller may use. */

@@ -6,6 +6,7 @@ import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { startHealthProbe } from '../gateway/health-probe.ts';
+import { ObservedCallEvents } from '../gateway/observed-call-events.ts';
 import type { RequestDeadline } from '../gateway/request-cache.ts';
 import { RequestCache } from '../gateway/request-cache.ts';
 import { Idempotency } from '../resolvers/acts/idempotency.ts';
@@ -137,7 +138,12 @@ function createEvents(
 ) {
   const adapters = gateway.accounts.map(({ adapter }) => adapter);
   const hub = new Hub(eventLog);
-  const runner = new Runner({ log: eventLog, adapters, logger: log, lease });
+  let isRestored = () => {};
+  const restored = new Promise<void>((resolve) => {
+    isRestored = resolve;
+  });
+  const observedCalls = new ObservedCallEvents(gateway, restored);
+  const runner = new Runner({ log: eventLog, adapters, logger: log, lease, observedCalls });
   const unfollow = eventLog.follow((events) => {
     for (const { event } of events) gateway.applyEvent(event);
   });
@@ -162,9 +168,9 @@ function createEvents(
     await eventLog.close();
   };
   const start = () => {
-    restoreRecent(eventLog, gateway).catch((cause: unknown) =>
-      log.warn({ cause }, 'Times of live calls could not be read from the event log'),
-    );
+    restoreRecent(eventLog, gateway)
+      .catch((cause: unknown) => log.warn({ cause }, 'Times of live calls could not be read from the event log'))
+      .then(isRestored);
     runner.start();
     webhooks.start();
   };

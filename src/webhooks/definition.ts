@@ -104,8 +104,9 @@ export async function matchesOf(definition: Definition, vendorOf: VendorOf): Pro
   return (event) => visible(event) && wants(event);
 }
 
-function lookupIn({ agents, campaigns }: Definition): Lookup {
+function lookupIn({ agents, campaigns, accounts }: Definition): Lookup {
   return {
+    mayKnow: (account) => accounts === 'all' || accounts.includes(account),
     agent: async (id) => agents[id] ?? [],
     campaign: async (id) => campaigns[id] ?? { account: '' },
     source: async () => ({ account: '', nativeId: '' }),

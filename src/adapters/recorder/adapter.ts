@@ -4,6 +4,7 @@ import type { AdapterDependencies } from '../vendor.ts';
 import { createActs } from './acts.ts';
 import { createClient, type RecorderClient } from './client.ts';
 import { createEvents } from './events.ts';
+import { LastCallList } from './reads/calls.ts';
 import { firstNonEmpty } from './reads/records.ts';
 import { TerminologyCache } from './reads/terminology.ts';
 import { createReads } from './reads.ts';
@@ -12,15 +13,16 @@ import type { Settings } from './settings.ts';
 /** Connects an account of the recorder. */
 export function createAdapter(account: string, settings: Settings, dependencies: AdapterDependencies): Adapter {
   const client = createClient(settings, { ...dependencies, account });
+  const lastList = new LastCallList();
   const terminology = new TerminologyCache(client);
   return {
     account,
     vendor: 'RECORDER',
     guards: client.guards,
     drift: client.drift,
-    ...createReads(client, terminology, { ...dependencies, settings }),
+    ...createReads(client, terminology, { ...dependencies, settings, lastList }),
     ...createActs(client, terminology, settings),
-    ...createEvents(client, terminology, { ...dependencies, account, settings }),
+    ...createEvents(client, terminology, { ...dependencies, account, settings, lastList }),
     call: (operation, input, ask) => client.call(operation, input, ask),
     check: (ask) => check(client, ask),
     close: () => client.close(),

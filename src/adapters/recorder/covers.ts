@@ -4,7 +4,8 @@ import type { UnifiedUse } from '../coverage.ts';
 export const covers: UnifiedUse[string] = {
   CALLLIST: ['recordings'],
   IMPORTUSER: ['agents', 'agentCreate', 'agentUpdate', 'agentDelete'],
-  DEVICELIST: ['Call.recordingState', 'calls'],
+  DEVICELIST: ['Call.recordingState', 'calls', 'callChanged'],
+  DEVICESTATUS: ['callChanged'],
   DEVICERECORDINGSTATUS: [
     'Call.recordingState',
     'recordingStart',
@@ -23,5 +24,5 @@ export const covers: UnifiedUse[string] = {
   BLACKOUTSTOP: ['recordingResume'],
   CALLUPDATE: ['recordingAnnotate'],
   EMAIL: ['recordingEmail'],
-  EVENTS: ['recordingChanged', 'events'],
+  EVENTS: ['callChanged', 'recordingChanged', 'events'],
 };

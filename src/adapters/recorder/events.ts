@@ -1,25 +1,46 @@
 import type { Adapter, EventSource } from '../adapter.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import type { RecorderClient } from './client.ts';
+import { type CallWatchPace, USUAL_CALL_PACE, watchCalls } from './events/call-watch.ts';
+import { DeviceChanges } from './events/device-changes.ts';
 import { LiveRecorder } from './events/live.ts';
+import { callsOnDevices, distinctCalls, type LastCallList } from './reads/calls.ts';
 import type { TerminologyCache } from './reads/terminology.ts';
 import type { Settings } from './settings.ts';
 
-type Offered = Pick<EventSource, 'events'> & Pick<Adapter, 'listensAlong'>;
+type Offered = Pick<EventSource, 'events' | 'watch'> & Pick<Adapter, 'listensAlong' | 'watches' | 'observesCalls'>;
 
-/** The recorder's event stream. Every subscribed connection receives every event, so that a standby may listen along. */
+/** What the events of an account are made of. */
+interface EventParts extends AdapterDependencies {
+  readonly account: string;
+  readonly settings: Settings;
+  readonly lastList: LastCallList;
+  readonly pace?: CallWatchPace;
+}
+
+/**
+ * The recorder's event stream, and the watch of the calls it observes. Every subscribed connection receives every
+ * event, so that a standby may listen along.
+ */
 export function createEvents(
   client: RecorderClient,
   terminology: TerminologyCache,
-  {
-    settings,
-    account,
-    ...dependencies
-  }: AdapterDependencies & { readonly account: string; readonly settings: Settings },
+  { settings, account, lastList, pace = USUAL_CALL_PACE, ...dependencies }: EventParts,
 ): Offered {
   const labels = () => terminology.labels();
+  const changes = new DeviceChanges();
+  const live = { account, settings, dependencies, client, changes, labels };
+  const calls = { account, changes, lastList, pace, distinct: distinctCalls, ...dependencies };
   return {
     listensAlong: true,
-    events: ({ signal }) => new LiveRecorder({ account, settings, dependencies, client, labels }).events(signal),
+    events: ({ signal }) => new LiveRecorder(live).events(signal),
+    observesCalls: true,
+    watches: ['CALL'],
+    watch: (_, { signal }) =>
+      watchCalls({
+        ...calls,
+        signal,
+        read: (devices, leaving) => callsOnDevices({ client, settings, lastList }, devices, { signal: leaving }),
+      }),
   };
 }

@@ -2,7 +2,7 @@ import type { Reads } from '../adapter.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import type { RecorderClient } from './client.ts';
 import { readAgents } from './reads/agents.ts';
-import { readCalls } from './reads/calls.ts';
+import { type LastCallList, readCalls } from './reads/calls.ts';
 import { recordingStates } from './reads/devices.ts';
 import { exportAudio } from './reads/media.ts';
 import { searchRecordings } from './reads/search.ts';
@@ -12,16 +12,22 @@ import type { Settings } from './settings.ts';
 type Offered = Pick<Reads, 'agents' | 'calls' | 'recordings' | 'recordingStates'> &
   Partial<Pick<Reads, 'recordingMedia'>>;
 
+/** What the reads share with the account's events. */
+interface ReadParts {
+  readonly settings: Settings;
+  readonly lastList: LastCallList;
+}
+
 /** What can be read of the recorder; audio only where the account has a `webUrl`. */
 export function createReads(
   client: RecorderClient,
   terminology: TerminologyCache,
-  { settings, now }: Pick<AdapterDependencies, 'now'> & { readonly settings: Settings },
+  { settings, lastList, now }: Pick<AdapterDependencies, 'now'> & ReadParts,
 ): Offered {
   const parts = { client, callIdField: settings.callIdField, labels: () => terminology.labels(), now };
   const reads: Offered = {
     agents: async (query, ask) => ({ items: await readAgents(client, query, ask), fetchedAt: now().toISOString() }),
-    calls: (query, ask) => readCalls(client, { settings, now }, query, ask),
+    calls: (query, ask) => readCalls({ client, settings, lastList, now }, query, ask),
     recordings: (query, ask) => searchRecordings(parts, query, ask),
     recordingStates: (devices, ask) => recordingStates(client, devices, ask),
   };

@@ -2,6 +2,7 @@ import type { AgentReference, CallRecord, CampaignReference, EventRecord } from 
 import { invalidArgument } from '../../adapters/errors.ts';
 import { isEventType } from '../../adapters/event-types.ts';
 import { sameNumber } from '../../adapters/numbers.ts';
+import { oneConversation } from './one-conversation.ts';
 
 /** Tells whether an event is wanted. */
 export type Matches = (event: EventRecord) => boolean;
@@ -28,6 +29,8 @@ export interface RecordedFacts {
 export interface Lookup {
   /** Refuses the operator's id of an account the caller may not know of. */
   account?(key: string): void;
+  /** Whether the caller may know of an account; of all of them where it is absent. */
+  mayKnow?(account: string): boolean;
   agent(id: string, argument?: 'agentId' | 'agentIds' | 'ids'): Promise<readonly KnownAgent[]>;
   /** The people whose name has this in it. */
   named?(part: string): Promise<readonly KnownAgent[]>;
@@ -65,6 +68,7 @@ export interface Wanted {
 /** Makes the test of a filter; ids are looked up once, here. */
 export async function matcher(wanted: Wanted, lookup: Lookup): Promise<Matches> {
   const tests = [
+    oneConversation(wanted, lookup),
     ...membership(wanted, lookup),
     ...content(wanted),
     ...(await names(wanted, lookup)),

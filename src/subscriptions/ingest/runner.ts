@@ -3,6 +3,7 @@ import type { Log } from '../../adapters/vendor.ts';
 import type { BackOff } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
+import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
 import { Standby } from './standby.ts';
@@ -23,6 +24,7 @@ export interface RunnerOptions {
   readonly logger: Log;
   readonly lease?: Lease;
   readonly backOff?: BackOff;
+  readonly observedCalls?: ObservedCallRules;
   /** Milliseconds a stream must run to count as up although nothing happened. */
   readonly settled?: number;
   /** Milliseconds a watch goes on after the last subscriber left. */
@@ -45,6 +47,7 @@ export class Runner {
   readonly #heartbeat: number;
   readonly #progress: ProgressWatches;
   #running: Promise<unknown> = Promise.resolve();
+  #deciding: Promise<void> = Promise.resolve();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -120,7 +123,9 @@ export class Runner {
     return async (signal) => {
       const supervised = this.#supervise(stream, (event) => this.#store(event));
       const before = await stream.checkpoint.last();
-      await supervised.takeOver(before && (!before.abandoned || before.until > wantedSince) ? before : null);
+      const missed = before && (!before.abandoned || before.until > wantedSince) ? before : null;
+      await supervised.takeOver(missed);
+      await this.#beginObserved(stream.adapter, missed && missed.until < wantedSince ? missed.until : wantedSince);
       await supervised.run(signal);
       if (wanted.aborted && !this.#stopping.signal.aborted) await stream.checkpoint.leave();
     };
@@ -168,7 +173,34 @@ export class Runner {
     });
   }
 
-  async #store(event: EventRecord): Promise<void> {
+  /** Events of observed calls are stored one after another, as deciding about one takes a while. */
+  #store(event: EventRecord): Promise<void> {
+    const rules = this.#options.observedCalls;
+    if (!rules || event.kind !== 'CALL') return this.#append(event);
+    if (event.call.observedOnly) return this.#storeAll(() => rules.observed(event));
+    return this.#append(event).then(() => this.#storeAll(() => rules.carried(event)));
+  }
+
+  #storeAll(decide: () => Promise<readonly EventRecord[]>): Promise<void> {
+    this.#deciding = this.#deciding.then(async () => {
+      const events = await decide().catch((cause: unknown) => {
+        this.#options.logger.warn(
+          { cause },
+          'Events of observed calls could not be compared with the calls of other accounts',
+        );
+        return [];
+      });
+      for (const event of events) await this.#append(event);
+    });
+    return this.#deciding;
+  }
+
+  async #beginObserved({ account, observesCalls }: Adapter, since: Date): Promise<void> {
+    const rules = this.#options.observedCalls;
+    if (observesCalls && rules) await this.#storeAll(() => rules.begin(account, since));
+  }
+
+  async #append(event: EventRecord): Promise<void> {
     const { log, logger } = this.#options;
     if (!this.projection.admit(event)) {
       return logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');

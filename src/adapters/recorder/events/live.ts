@@ -10,8 +10,9 @@ import { endpointOf } from '../client/connection.ts';
 import { encodingOf } from '../client/encoding.ts';
 import type { RecorderClient } from '../client.ts';
 import { CALLCOPYEVENT, events as knownEvents } from '../contract/events.ts';
-import type { Terminology } from '../reads/records.ts';
+import { firstNonEmpty, type Terminology } from '../reads/records.ts';
 import type { Settings } from '../settings.ts';
+import type { DeviceChanges } from './device-changes.ts';
 import { type Recovered, recover, snapshot } from './recovery.ts';
 import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
@@ -23,6 +24,8 @@ interface LiveParts {
   readonly settings: Settings;
   readonly dependencies: AdapterDependencies;
   readonly client: RecorderClient;
+  /** Learns of every device that an event names. */
+  readonly changes?: DeviceChanges;
   labels(): Promise<Terminology>;
   /** Milliseconds after which a quiet stream is held against the recorder's lists; a minute unless told. */
   readonly lookEvery?: number;
@@ -124,6 +127,7 @@ export class LiveRecorder {
     try {
       const event = decodeXml(CALLCOPYEVENT, text, { timeZone: settings.timeZone, drift: client.drift });
       if (!event) return null;
+      this.parts.changes?.changed(firstNonEmpty(event.EVENTDATA?.DEVICEID));
       this.compare(event);
       return translate(event, this.translation());
     } catch (error) {
