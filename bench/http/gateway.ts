@@ -21,7 +21,10 @@ const silent = { debug() {}, info() {}, warn() {}, error: console.error };
 const endpoint = await createEndpoint({
   ...{ schema, log: silent, formatError, documents: new Documents(schema, limits), executor: new Executor(schema) },
   configuration: { limits, introspection: 'admin' },
-  authenticate: createAuthenticate({ keys: [{ id: 'bench', hash, scopes: ['admin'] }] }),
+  authenticate: createAuthenticate(
+    { keys: [{ id: 'bench', hash, scopes: ['admin'] }], disabled: { subjects: [], tenants: [] } },
+    silent,
+  ),
   contextFor: (caller, requestId) => ({ caller, requestId }) as ReturnType<EndpointParts['contextFor']>,
 });
 const router = createRouter({ endpoint, origins: [], isStopping: () => false } as unknown as RouterParts);

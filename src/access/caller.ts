@@ -6,11 +6,18 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>;
   /** Account ids the caller may use. Accounts outside this set do not exist for the caller. */
   readonly accounts: 'all' | ReadonlySet<string>;
-  /** End of validity; absent for keys. */
+  /** End of validity; absent for a key without an end. */
   readonly expiresAt?: Date;
+  /** Names the key's secret, or the issuer's settings that a token was checked by; another value is another credential. */
+  readonly credential?: string;
+  /** The customer that the key or token belongs to, which the configuration can disable. */
+  readonly tenant?: string;
   /** Maximum number of open WebSockets; absent where `limits.socketsPerCaller` applies. */
   readonly sockets?: number;
 }
+
+/** What names a caller in a signed link. */
+export type Holder = Pick<Caller, 'id' | 'credential' | 'tenant'>;
 
 /** True when the caller may use the account. */
 export function mayKnow({ accounts }: Pick<Caller, 'accounts'>, account: string): boolean {

@@ -16,6 +16,13 @@ export class Revocations {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls back when this caller is revoked. Returns the function that ends this. */
+  watch(caller: Caller, onRevoked: () => void): () => void {
+    return this.subscribe((isRevoked) => {
+      if (isRevoked(caller)) onRevoked();
+    });
+  }
+
   /** Ends at once what runs for these callers. */
   revoke(isRevoked: IsRevoked): void {
     for (const listener of [...this.#listeners]) listener(isRevoked);

@@ -1,26 +1,43 @@
 import { vendors } from '../adapters/vendors.ts';
 import { type Configuration, readConfiguration, readEnvironment } from '../config/configuration.ts';
+import { filesOf } from '../config/file.ts';
+import { FileWatch } from '../config/watch.ts';
 import { startApplication } from '../server/application.ts';
 import { createLog } from '../server/logging.ts';
 import type { CommandOptions } from './options.ts';
+import { type ConfigurationSource, reloadOnChange } from './reload.ts';
 import { askedToStop } from './stop.ts';
+
+/** Where the configuration comes from, with the port that the environment or the command line chose. */
+function sourceOf({ config, port: option }: CommandOptions, port: number | null): ConfigurationSource | undefined {
+  if (config === undefined) return undefined;
+  const read = () => {
+    const configuration = readConfiguration(config, vendors);
+    return { ...configuration, port: port ?? option ?? configuration.port };
+  };
+  return { path: config, files: new FileWatch(filesOf(config)), read };
+}
+
+async function demonstrate({ seed, port: option }: CommandOptions, port: number | null) {
+  const { configuration, close } = await (await import('./demonstration.ts')).startDemonstration(seed);
+  return { configuration: { ...configuration, port: port ?? option ?? configuration.port }, close };
+}
 
 /** Serves the configured accounts or, without a configuration, a simulated contact centre on loopback. */
 export async function serve(options: CommandOptions): Promise<number> {
   const { port, logLevel } = readEnvironment();
-  const demonstration = options.config
-    ? undefined
-    : await (await import('./demonstration.ts')).startDemonstration(options.seed);
-  const configuration: Configuration = demonstration?.configuration ?? readConfiguration(options.config ?? '', vendors);
-  const chosen = port ?? options.port ?? configuration.port;
+  const source = sourceOf(options, port);
+  const demonstration = source ? undefined : await demonstrate(options, port);
+  const configuration = demonstration?.configuration ?? (source?.read() as Configuration);
   const log = createLog(logLevel);
-  const starting = startApplication({ ...configuration, port: chosen }, { log, vendors });
-  const application = await starting.catch(async (error: unknown) => {
+  const application = await startApplication(configuration, { log, vendors }).catch(async (error: unknown) => {
     await demonstration?.close();
     throw error;
   });
+  const stopReloading = source && reloadOnChange(source, application, log);
   process.stdout.write(`Crosspoint serves ${application.url}\n`);
   await askedToStop();
+  stopReloading?.();
   await application.close();
   await demonstration?.close();
   return 0;

@@ -1,7 +1,9 @@
+import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { IdentityRule } from '../../schema/vocabulary.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { isRedisAddress } from '../storage/redis-address.ts';
+import { type AuthConfiguration, authShape } from './auth.ts';
 import { interpolate, readYaml } from './file.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 import { checkNames } from './references.ts';
@@ -16,37 +18,6 @@ export interface AccountConfiguration {
   readonly vendor: Vendor;
   readonly settings: unknown;
 }
-
-const scopes = z.array(z.string().min(1)).min(1);
-
-const keyShape = z.strictObject({
-  id: z.string().min(1),
-  /** `sha256:` and 64 hexadecimal characters, as `crosspoint key` prints it. */
-  hash: z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal characters'),
-  scopes,
-  accounts: z.array(z.string()).optional(),
-  expiresAt: z.iso.datetime({ offset: true }).optional(),
-  /** Sockets this key may hold open instead of `limits.socketsPerCaller`, for a key that many screens share. */
-  sockets: z.int().positive().optional(),
-});
-
-const jwtShape = z.strictObject({
-  issuer: z.string().min(1),
-  audience: z.string().min(1),
-  /** Where the issuer publishes its keys. */
-  jwks: z.url({ protocol: /^https?$/ }),
-  algorithms: z
-    .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']))
-    .default(['RS256', 'ES256', 'PS256', 'EdDSA']),
-  scopesClaim: z.string().default('scope'),
-  accountsClaim: z.string().default('accounts'),
-  /** Seconds by which the clocks of issuer and gateway may differ. */
-  leewaySeconds: z.int().min(0).max(300).default(5),
-});
-
-const authShape = z
-  .strictObject({ keys: z.array(keyShape).default([]), jwt: jwtShape.optional() })
-  .refine((auth) => auth.keys.length > 0 || auth.jwt, 'needs at least one of keys and jwt');
 
 const identityShape = z.strictObject({
   /** Rules tried in this order to join identities into one agent. */
@@ -109,6 +80,15 @@ const mediaShape = z.strictObject({
   secret: z.string().min(32).optional(),
   /** How long a recording's link works. */
   seconds: z.int().positive().default(300),
+  /** Where recordings are stored while they are downloaded; the system's folder of temporary files unless given. */
+  folder: z.string().min(1).optional(),
+  /** Bytes of the disk that these files may take together. */
+  diskBytes: z
+    .int()
+    .positive()
+    .default(4 * 1024 ** 3),
+  /** Recordings fetched from vendors at a time; more are answered 503. */
+  fetches: z.int().positive().default(8),
 });
 
 /** What a configuration file holds, the accounts' own keys aside. */
@@ -145,8 +125,6 @@ export const fileShape = z.strictObject({
 
 type FileShape = z.infer<typeof fileShape>;
 
-/** How callers prove themselves. */
-export type AuthConfiguration = z.infer<typeof authShape>;
 /** What one request may cost. */
 export type LimitSettings = z.infer<typeof limitsShape>;
 
@@ -203,6 +181,12 @@ function accountsOf(
   });
 }
 
+/** Recordings that fill their disk must not stop the event log. */
+function checkFolders({ events, media }: FileShape): ConfigurationProblem[] {
+  const isShared = media.folder !== undefined && resolve(media.folder) === dirname(resolve(events.file));
+  return isShared ? [['media.folder', 'must not be the folder of events.file']] : [];
+}
+
 /**
  * Checks a configuration whose texts are already filled in.
  * Throws INVALID_ARGUMENT naming the path of every problem, never a value.
@@ -212,7 +196,7 @@ export function checkConfiguration(value: unknown, vendors: readonly Vendor[]): 
   if (!checked.success) throw configurationError(problemsOf(checked.error));
   const problems: ConfigurationProblem[] = [];
   const accounts = accountsOf(checked.data, vendors, problems);
-  problems.push(...checkNames(checked.data, vendors));
+  problems.push(...checkNames(checked.data, vendors), ...checkFolders(checked.data));
   if (problems.length) throw configurationError(problems);
   return { ...checked.data, accounts };
 }

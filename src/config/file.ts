@@ -72,3 +72,18 @@ function fillFromFile(file: string, path: readonly PropertyKey[], problems: Conf
     return '';
   }
 }
+
+/** The files that a configuration takes texts from, and its own; only its own where it cannot be read. */
+export function filesOf(path: string): string[] {
+  try {
+    return [path, ...new Set(referencedFiles(readYaml(path)))];
+  } catch {
+    return [path];
+  }
+}
+
+function referencedFiles(value: unknown): string[] {
+  if (typeof value === 'string') return [...value.matchAll(/\$\{file:([^}]*)\}/g)].map(([, file = '']) => file);
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap(referencedFiles);
+}

@@ -1,4 +1,5 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
+import type { Caller } from '../access/caller.ts';
 import {
   type Adapter,
   type AdapterRole,
@@ -49,6 +50,7 @@ type MediaSigner = (
   account: string,
   recording: string,
   format: MediaFormat,
+  caller: Caller,
 ) => { readonly url: string; readonly contentType: string; readonly expiresAt: string };
 
 /** How a list is read. */

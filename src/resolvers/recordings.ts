@@ -24,10 +24,10 @@ export class RecordingFields {
   @FieldResolver(() => Media, { nullable: true })
   media(
     @Root() { account, record }: RecordingView,
-    @Ctx() { gateway }: Context,
+    @Ctx() { gateway, caller }: Context,
     @Arg('format', () => MediaFormat, { defaultValue: 'MP3', description: 'Audio format.' }) format: MediaFormat,
   ): object | null {
     const able = gateway.account(account)?.roles.includes('recordingMedia');
-    return able ? gateway.signMedia(account, record.nativeId, format) : null;
+    return able ? gateway.signMedia(account, record.nativeId, format, caller) : null;
   }
 }

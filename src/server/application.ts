@@ -7,7 +7,7 @@ import { Executor } from '../executor/executor.ts';
 import { formatError } from '../resolvers/errors.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
 import { StreamHandler } from '../streaming/handler.ts';
-import { createAuthenticate } from './auth.ts';
+import { Authenticator } from './auth.ts';
 import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
@@ -15,6 +15,7 @@ import { readPersistedDocuments } from './persisted-documents.ts';
 import { Pressure } from './pressure.ts';
 import { publicPath } from './public-path.ts';
 import { RateLimiter } from './rate-limiter.ts';
+import { createReload, type Reload } from './reload.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 import { createSubscriptions, errorFormatter } from './subscriptions.ts';
@@ -23,6 +24,8 @@ import { createSubscriptions, errorFormatter } from './subscriptions.ts';
 export interface Application {
   readonly port: number;
   readonly url: string;
+  /** Puts another configuration in force as far as that can be done without a restart, and says how far. */
+  reload(configuration: Configuration): Reload;
   /** Stops taking requests, tells the sockets, lets what runs finish, and closes everything. */
   close(): Promise<void>;
 }
@@ -71,22 +74,26 @@ async function closeServer(server: Server): Promise<void> {
 }
 
 /** Puts the doors before an engine: HTTP and WebSocket, both behind one gate. */
-async function createDoors(configuration: Configuration, { log, vendors }: ApplicationOptions, engine: Engine) {
+async function createDoors(
+  configuration: Configuration,
+  { log, vendors }: ApplicationOptions,
+  engine: Engine,
+  { authenticate, revocations }: Authenticator,
+) {
   const { contextFor, cursors, gateway, hub, media, webhookCounts } = engine;
   const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits);
-  const authenticate = createAuthenticate(configuration.auth, log);
   const executor = new Executor(schema);
   const { pointsPerMinute } = configuration.limits;
   const allowance = pointsPerMinute === undefined ? undefined : new RateLimiter(pointsPerMinute);
   const list = configuration.documents === undefined ? undefined : readPersistedDocuments(configuration.documents);
   list?.check(documents);
   const pressure = new Pressure(configuration.limits);
-  const asked = { schema, list, pressure, documents, executor, configuration, authenticate, allowance };
+  const asked = { schema, list, pressure, documents, executor, configuration, authenticate, revocations, allowance };
   const parts = { ...asked, log, contextFor, formatError };
   const subscriptions = createSubscriptions(parts, hub);
   const streams = new StreamHandler({
-    ...{ subscriptions, cursors, formatError: errorFormatter(parts) },
+    ...{ subscriptions, cursors, revocations, formatError: errorFormatter(parts) },
     limits: { perCaller: configuration.limits.streamsPerCaller },
   });
   const endpoint = await createEndpoint({ ...parts, streams });
@@ -130,9 +137,10 @@ export async function startApplication(
   options: ApplicationOptions,
 ): Promise<Application> {
   let origin = configuration.publicUrl ?? '';
-  const engine = await createEngine(configuration, options.log, () => origin);
+  const authenticator = new Authenticator(configuration.auth, options.log);
+  const engine = await createEngine(configuration, options.log, () => origin, authenticator);
   try {
-    const doors = await createDoors(configuration, options, engine);
+    const doors = await createDoors(configuration, options, engine, authenticator);
     const port = await listen(doors.server, configuration);
     origin ||= `http://localhost:${port}`;
     engine.start();
@@ -140,7 +148,8 @@ export async function startApplication(
       await doors.close();
       await engine.close();
     };
-    return { port, url: `http://localhost:${port}/graphql`, close };
+    const reload = createReload(configuration, authenticator);
+    return { port, url: `http://localhost:${port}/graphql`, reload, close };
   } catch (error) {
     await engine.close();
     throw error;

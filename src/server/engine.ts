@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Caller } from '../access/caller.ts';
 import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
@@ -27,7 +27,8 @@ import { SubscriptionService } from '../subscriptions/service.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
-import { MediaServer } from './media.ts';
+import { createMedia } from './create-media.ts';
+import type { LinkRights, MediaServer } from './media.ts';
 import { publicPath } from './public-path.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
@@ -78,18 +79,6 @@ async function openStores({ events, redis }: Configuration, log: Log): Promise<S
   }
 }
 
-/** Gateways that share a Redis stand behind one address, so that each has to know the links of the others. */
-function mediaSecret({ media, redis }: Configuration, { eventLog }: Stores): string | undefined {
-  if (media.secret !== undefined || !redis) return media.secret;
-  return createHmac('sha256', eventLog.identity.key).update('links to recordings').digest('hex');
-}
-
-function createMedia(configuration: Configuration, stores: Stores, adapters: readonly Adapter[], log: Log) {
-  const adapter = (account: string) => adapters.find((known) => known.account === account);
-  const secret = mediaSecret(configuration, stores);
-  return new MediaServer({ secret, seconds: configuration.media.seconds, log, adapter });
-}
-
 function createGateway(
   { identities, limits }: Configuration,
   adapters: readonly Adapter[],
@@ -102,8 +91,8 @@ function createGateway(
     ...{ adapters, log, identities, deadline: limits.accountMilliseconds },
     publishInvalidation: (account) => acted?.publish(account),
     now: () => new Date(),
-    signMedia: (account, recording, format) => {
-      const { path, ...link } = media.sign(account, recording, format);
+    signMedia: (account, recording, format, caller) => {
+      const { path, ...link } = media.sign(account, recording, format, caller);
       return { ...link, url: new URL(publicPath(origin()) + path, origin()).href };
     },
   });
@@ -210,11 +199,16 @@ class RequestContext implements Context {
   }
 }
 
-/** Connects the configured accounts; `origin` tells where callers reach the gateway. */
-export async function createEngine(configuration: Configuration, log: Log, origin: () => string): Promise<Engine> {
+/** Connects the configured accounts; `origin` is where callers reach the gateway, `rights` what callers of links have. */
+export async function createEngine(
+  configuration: Configuration,
+  log: Log,
+  origin: () => string,
+  rights: LinkRights,
+): Promise<Engine> {
   const stores = await openStores(configuration, log);
   const adapters = connectAll(configuration, stores, log);
-  const media = createMedia(configuration, stores, adapters, log);
+  const media = createMedia(configuration, stores.eventLog, adapters, log, rights);
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, origin);
   const views = new Views(gateway);
   const { hub, cursors, subscriptions, webhooks, webhookCounts, start, close } = createEvents(
@@ -232,6 +226,9 @@ export async function createEngine(configuration: Configuration, log: Log, origi
     ...{ gateway, hub, cursors, media, webhookCounts },
     start() {
       start();
+      media
+        .start()
+        .catch((cause: unknown) => log.warn({ cause }, 'Temporary files of recordings could not be removed'));
       leave = startHealthProbe(gateway);
     },
     contextFor: (caller, requestId, deadline) => new RequestContext(shared, caller, requestId, deadline),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
 import type { Caller } from '../access/caller.ts';
+import type { Revocations } from '../access/revocation.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -16,6 +17,7 @@ import { type GraphqlRequest, RefusedBody, readAsked, requestFor } from './body.
 import type { Documents, Prepared } from './documents.ts';
 import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
 import { mayIntrospect, redactFor } from './introspection.ts';
+import { endWithRights } from './operation-rights.ts';
 import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
 import type { Pressure } from './pressure.ts';
 import { type Charge, CostExceededError, type RateLimiter } from './rate-limiter.ts';
@@ -31,6 +33,8 @@ export interface EndpointParts {
   readonly executor: Executor;
   readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
   readonly authenticate: Authenticate;
+  /** Operations of callers revoked here are ended with 401; absent where rights never end. */
+  readonly revocations?: Revocations | undefined;
   /** The only documents that run; undefined is any. */
   readonly list?: PersistedDocuments | undefined;
   /** What the process has to bear; undefined is not looked at. */
@@ -141,8 +145,14 @@ async function answer(
   requestId: string,
 ) {
   const caller = await parts.authenticate(request.headers.authorization);
-  const run = () => answerCaller(parts, answerers, request, response, requestId, caller);
-  return parts.pressure ? parts.pressure.duringOf(caller.id, run) : run();
+  const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
+  const run = () => answerCaller(parts, answerers, request, response, requestId, caller, deadline);
+  const release = endWithRights(parts, response, requestId, caller, deadline);
+  try {
+    return await (parts.pressure ? parts.pressure.duringOf(caller.id, run) : run());
+  } finally {
+    release();
+  }
 }
 
 async function answerCaller(
@@ -152,9 +162,11 @@ async function answerCaller(
   response: ServerResponse,
   requestId: string,
   caller: Caller,
+  deadline: ClientDeadline,
 ) {
   const search = searchOf(request);
   const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
+  if (deadline.isAborted) return;
   if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
   const prepared = asked.text === null ? null : parts.documents.prepare(asked.text);
   const subscribes = isSubscription(prepared?.document, asked.operationName);
@@ -164,7 +176,7 @@ async function answerCaller(
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
-  const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
+  deadline.begin();
   const { accept } = request.headers;
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   if (quickly) return quickly(response, parts.contextFor(caller, requestId, deadline), charge);
@@ -182,6 +194,7 @@ async function answerCaller(
     },
   });
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
+  if (deadline.isAborted) return;
   if (streamed && answered.body.kind === 'complete') return streamed.send(answered.body.string);
   return sendAnswer(response, answered, requestId);
 }

@@ -10,7 +10,7 @@ import {
 } from 'jose';
 import type { Caller } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
-import type { AuthConfiguration } from '../config/configuration.ts';
+import type { AuthConfiguration } from '../config/auth.ts';
 
 /** Checks a JWT and says who it speaks for. */
 export type TokenVerifier = (token: string) => Promise<Caller>;
@@ -49,10 +49,12 @@ function subjectOf(token: string, { sub, client_id, azp }: JWTPayload): string {
 
 function callerOf(token: string, payload: JWTPayload, configuration: JwtConfiguration): Caller {
   const accounts = payload[configuration.accountsClaim];
+  const tenant = payload[configuration.tenantClaim];
   return {
     id: `jwt:${subjectOf(token, payload)}`,
     scopes: new Set(words(payload[configuration.scopesClaim])),
     accounts: accounts === undefined ? 'all' : new Set(words(accounts)),
+    ...(typeof tenant === 'string' && { tenant }),
     expiresAt: new Date(((payload.exp ?? 0) + configuration.leewaySeconds) * 1000),
   };
 }

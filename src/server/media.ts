@@ -1,26 +1,16 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { LRUCache } from 'lru-cache';
 import type { MediaFormat } from '../../schema/vocabulary.ts';
+import type { Caller, Holder } from '../access/caller.ts';
+import type { Revocations } from '../access/revocation.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
+import { createMediaFolder, removeLeftovers, removeMediaFolder } from './media-folder.ts';
+import { type MediaGrant, MediaLinks } from './media-links.ts';
+import { type MediaLimits, MediaStore, type OpenMedia } from './media-store.ts';
 import { rangeOf } from './range.ts';
-
-/** What a link lets its holder hear. */
-interface MediaGrant {
-  readonly account: string;
-  readonly recording: string;
-  readonly format: MediaFormat;
-  /** Milliseconds since 1970 after which the link is dead. */
-  readonly expires: number;
-}
 
 /** A signed link. */
 interface MediaLink {
@@ -29,10 +19,25 @@ interface MediaLink {
   readonly expiresAt: string;
 }
 
-interface StoredMedia {
-  readonly file: string;
-  readonly bytes: number;
-  readonly etag: string;
+/** Says whether a link's caller still has its rights, and when they end. */
+export interface LinkRights {
+  readonly revocations: Revocations;
+  /** Whether the holder of a link has the scope at the account now. */
+  isCurrent(holder: Holder, scope: string, account: string): boolean;
+}
+
+/** What a media server is made of. */
+export interface MediaOptions {
+  readonly secret: string | undefined;
+  /** Seconds for which a link works. */
+  readonly seconds: number;
+  readonly log: Log;
+  readonly limits?: Partial<MediaLimits>;
+  /** The parent of the folder of temporary files; the system's by default. */
+  readonly folder?: string | undefined;
+  /** Absent where a link's rights never end before the link. */
+  readonly rights?: LinkRights;
+  adapter(account: string): Adapter | undefined;
 }
 
 const CONTENT_TYPES: Readonly<Record<MediaFormat, string>> = {
@@ -41,60 +46,48 @@ const CONTENT_TYPES: Readonly<Record<MediaFormat, string>> = {
   VOX: 'audio/x-dialogic-adpcm',
 };
 
-const MOST_CACHED_BYTES = 512 * 1024 * 1024;
-/** Milliseconds after which a fetched recording is removed. */
-const CACHED_MILLISECONDS = 10 * 60_000;
 const FETCH_DEADLINE = 60_000;
 
-const MOST_ATTEMPTS = 3;
+/** The scope that links are made for. */
+const SCOPE = 'recordings:listen';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
+  PERMISSION_DENIED: 403,
   FAILED_PRECONDITION: 409,
   TIMEOUT: 504,
   UNAVAILABLE: 503,
   RATE_LIMITED: 503,
 };
 
+/** Bounds that suit a disk of some gigabytes. */
+const MEDIA_LIMITS: MediaLimits = { diskBytes: 4 * 1024 ** 3, fetches: 8 };
+
 /**
  * Serves recordings under short-lived signed links, with byte ranges. A recording is fetched from its vendor once,
- * into a temporary file that goes when it is not used any more or the gateway stops.
+ * into a temporary file that is removed when it is not used any more or the gateway stops.
  */
 export class MediaServer {
-  readonly #secret: Buffer;
-  readonly #stored: LRUCache<string, StoredMedia>;
-  readonly #fetching = new Map<string, Promise<StoredMedia>>();
+  readonly #links: MediaLinks;
+  readonly #store: MediaStore;
+  readonly #parent: string;
   #folder: Promise<string> | undefined;
 
-  constructor(
-    private readonly options: {
-      readonly secret: string | undefined;
-      readonly seconds: number;
-      readonly log: Log;
-      adapter(account: string): Adapter | undefined;
-    },
-  ) {
-    this.#secret = options.secret ? Buffer.from(options.secret) : randomBytes(32);
-    this.#stored = new LRUCache({
-      maxSize: MOST_CACHED_BYTES,
-      // One that is larger than everything may be takes the place of all others, rather than being fetched for each range.
-      sizeCalculation: ({ bytes }) => Math.min(Math.max(1, bytes), MOST_CACHED_BYTES),
-      ttl: CACHED_MILLISECONDS,
-      ttlAutopurge: true,
-      dispose: ({ file }) => void rm(file, { force: true }),
-    });
+  constructor(private readonly options: MediaOptions) {
+    this.#links = new MediaLinks(options.secret, options.seconds);
+    this.#parent = options.folder ?? tmpdir();
+    this.#store = new MediaStore({ ...MEDIA_LIMITS, ...options.limits }, () => this.#makeFolder());
   }
 
-  /** Makes a link for a recording of an account, good for the configured seconds. */
-  sign(account: string, recording: string, format: MediaFormat): MediaLink {
-    const expires = Date.now() + this.options.seconds * 1000;
-    const grant: MediaGrant = { account, recording, format, expires };
-    const text = Buffer.from(JSON.stringify([account, recording, format, expires])).toString('base64url');
-    return {
-      path: `/media/${text}.${this.#signature(text)}`,
-      contentType: CONTENT_TYPES[grant.format],
-      expiresAt: new Date(expires).toISOString(),
-    };
+  /** Removes the temporary files that a crash left behind. */
+  start(): Promise<void> {
+    return removeLeftovers(this.#parent);
+  }
+
+  /** Makes a link for a recording of an account, good for the configured seconds and no longer than the caller's credential. */
+  sign(account: string, recording: string, format: MediaFormat, caller: Holder & Pick<Caller, 'expiresAt'>): MediaLink {
+    const { path, expires } = this.#links.sign(account, recording, format, caller);
+    return { path, contentType: CONTENT_TYPES[format], expiresAt: new Date(expires).toISOString() };
   }
 
   /** Answers GET and HEAD under /media/. */
@@ -103,129 +96,128 @@ export class MediaServer {
     response: ServerResponse,
     path = (request.url ?? '').replace(/\?.*$/s, ''),
   ): Promise<void> {
-    const grant = this.#verify(path.replace(/^\/media\//, ''));
-    if (!grant) return plain(response, 403, 'The link is not valid any more\n');
+    const grant = this.#links.verify(path.replace(/^\/media\//, ''));
+    if (!grant || !this.#isCurrent(grant)) return plain(response, 403, 'The link is not valid any more\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD\n');
+    const release = this.#endWithRights(grant, response);
     try {
-      const { media, handle } = await this.#open(grant);
-      await this.#send(request, response, grant, media, handle).finally(() => handle.close());
+      await this.#answer(request, response, grant);
     } catch (thrown) {
-      if (response.destroyed) return;
-      const error = asCrosspointError(thrown);
-      this.options.log.warn({ code: error.code, account: grant.account }, 'a recording could not be sent');
-      if (response.headersSent) response.destroy();
-      else plain(response, statusOf(error), `${error.message}\n`);
+      this.#refuse(response, grant, thrown);
+    } finally {
+      release();
     }
   }
 
-  /** Removes what was fetched. */
+  /** Ends all fetches and removes what was fetched. */
   async close(): Promise<void> {
-    this.#stored.clear();
-    const folder = await this.#folder;
-    if (folder) await rm(folder, { recursive: true, force: true });
+    await this.#store.close();
+    const folder = await this.#folder?.catch(() => undefined);
+    if (folder) await removeMediaFolder(folder);
   }
 
-  #signature(text: string): string {
-    return createHmac('sha256', this.#secret).update(text).digest('base64url');
-  }
-
-  #verify(token: string): MediaGrant | null {
-    const [text, signature, ...rest] = token.split('.');
-    if (!text || !signature || rest.length) return null;
-    const expected = Buffer.from(this.#signature(text));
-    const shown = Buffer.from(signature);
-    if (expected.length !== shown.length || !timingSafeEqual(expected, shown)) return null;
-    const [account, recording, format, expires] = JSON.parse(Buffer.from(text, 'base64url').toString());
-    return expires > Date.now() ? { account, recording, format, expires } : null;
-  }
-
-  async #obtain(grant: MediaGrant): Promise<StoredMedia> {
+  async #answer(request: IncomingMessage, response: ServerResponse, grant: MediaGrant): Promise<void> {
     const key = JSON.stringify([grant.account, grant.recording, grant.format]);
-    const stored = this.#stored.get(key);
-    if (stored) return stored;
-    const running = this.#fetching.get(key) ?? this.#fetch(grant, key).finally(() => this.#fetching.delete(key));
-    this.#fetching.set(key, running);
-    return running;
-  }
-
-  /** Opens what was fetched; from then on it can be read to its end, whether or not it is still kept. */
-  async #open(grant: MediaGrant): Promise<{ media: StoredMedia; handle: FileHandle }> {
-    for (let attempt = 1; ; attempt += 1) {
-      const media = await this.#obtain(grant);
-      try {
-        return { media, handle: await open(media.file) };
-      } catch (error) {
-        // Others that were fetched meanwhile took its place.
-        if (attempt === MOST_ATTEMPTS) throw error;
-      }
-    }
-  }
-
-  async #fetch(grant: MediaGrant, key: string): Promise<StoredMedia> {
-    const adapter = this.options.adapter(grant.account);
-    if (!adapter?.recordingMedia) throw new CrosspointError('NOT_FOUND', 'There is no such recording');
-    this.#folder ??= mkdtemp(join(tmpdir(), 'crosspoint-media-'));
-    const file = join(await this.#folder, randomBytes(12).toString('hex'));
-    const media = await adapter.recordingMedia(grant.recording, grant.format, { deadline: FETCH_DEADLINE });
+    const media = await this.#store.open(key, (signal) => this.#fetch(grant, signal), clientSignal(response));
     try {
-      const stored = await store(media.body, file);
-      this.#stored.set(key, stored);
-      return stored;
-    } catch (error) {
-      await rm(file, { force: true });
-      throw error;
+      await send(request, response, grant, media);
+    } finally {
+      await media.close();
     }
   }
 
-  async #send(
-    request: IncomingMessage,
-    response: ServerResponse,
-    grant: MediaGrant,
-    media: StoredMedia,
-    handle: FileHandle,
-  ): Promise<void> {
-    const range = rangeOf(request.headers, media.bytes, media.etag);
-    const headers: Record<string, string | number> = {
-      'content-type': CONTENT_TYPES[grant.format],
-      'accept-ranges': 'bytes',
-      etag: media.etag,
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-      'content-disposition': `attachment; filename="recording.${grant.format.toLowerCase()}"`,
+  #refuse(response: ServerResponse, { account }: MediaGrant, thrown: unknown): void {
+    if (response.destroyed) return;
+    const error = asCrosspointError(thrown);
+    this.options.log.warn({ code: error.code, account }, 'a recording could not be sent');
+    if (response.headersSent) return void response.destroy();
+    const seconds = error.details?.retryAfterSeconds;
+    if (typeof seconds === 'number') response.setHeader('retry-after', seconds);
+    response.setHeader('x-error-code', error.code);
+    plain(response, statusOf(error), `${error.message}\n`);
+  }
+
+  #isCurrent({ holder, account }: MediaGrant): boolean {
+    return this.options.rights?.isCurrent(holder, SCOPE, account) ?? true;
+  }
+
+  /** Breaks a download off when the rights of the link's caller end. Answers the function that stops watching. */
+  #endWithRights(grant: MediaGrant, response: ServerResponse): () => void {
+    const end = () => void response.destroy();
+    const timer = grant.ends === null ? undefined : setTimeout(end, Math.min(grant.ends - Date.now(), 2 ** 31 - 1));
+    const unsubscribe = this.options.rights?.revocations.subscribe(() => {
+      if (!this.#isCurrent(grant)) end();
+    });
+    return () => {
+      clearTimeout(timer);
+      unsubscribe?.();
     };
-    if (range === 'unsatisfiable') {
-      response.writeHead(416, { ...headers, 'content-range': `bytes */${media.bytes}`, 'content-length': 0 }).end();
-      return;
-    }
-    const { start, end } = range ?? { start: 0, end: media.bytes - 1 };
-    if (range) headers['content-range'] = `bytes ${start}-${end}/${media.bytes}`;
-    response.writeHead(range ? 206 : 200, { ...headers, 'content-length': end - start + 1 });
-    if (request.method === 'HEAD' || media.bytes === 0) response.end();
-    else await pipeline(handle.createReadStream({ start, end, autoClose: false }), response);
+  }
+
+  async #fetch({ account, recording, format }: MediaGrant, signal: AbortSignal) {
+    const adapter = this.options.adapter(account);
+    if (!adapter?.recordingMedia) throw new CrosspointError('NOT_FOUND', 'There is no such recording');
+    return adapter.recordingMedia(recording, format, { deadline: FETCH_DEADLINE, signal });
+  }
+
+  #makeFolder(): Promise<string> {
+    this.#folder ??= createMediaFolder(this.#parent).catch((error: unknown) => {
+      this.#folder = undefined;
+      throw error;
+    });
+    return this.#folder;
   }
 }
 
-/** What a failure is in HTTP: what was there and is not any more is told apart from what cannot be found. */
+/** A signal that aborts when the client leaves before its answer. */
+function clientSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const left = () => {
+    if (!response.writableFinished) controller.abort();
+  };
+  if (response.closed) left();
+  else response.once('close', left);
+  return controller.signal;
+}
+
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { format }: MediaGrant,
+  media: OpenMedia,
+): Promise<void> {
+  const range = rangeOf(request.headers, media.bytes, media.etag);
+  const headers: Record<string, string | number> = {
+    'content-type': CONTENT_TYPES[format],
+    'accept-ranges': 'bytes',
+    etag: media.etag,
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    'content-disposition': `attachment; filename="recording.${format.toLowerCase()}"`,
+  };
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { ...headers, 'content-range': `bytes */${media.bytes}`, 'content-length': 0 }).end();
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: media.bytes - 1 };
+  if (range) headers['content-range'] = `bytes ${start}-${end}/${media.bytes}`;
+  response.writeHead(range ? 206 : 200, { ...headers, 'content-length': end - start + 1 });
+  if (request.method === 'HEAD' || media.bytes === 0) response.end();
+  else await pipeline(media.handle.createReadStream({ start, end, autoClose: false }), response);
+}
+
+/** What a failure is in HTTP: a recording that was purged differs from one that is not found. */
 function statusOf({ code, details }: CrosspointError): number {
   if (code === 'NOT_FOUND' && details?.purged === true) return 410;
   return STATUS_BY_CODE[code] ?? 502;
 }
 
-/** Writes a file and says what is in it. */
-async function store(body: AsyncIterable<Uint8Array>, file: string): Promise<StoredMedia> {
-  const hash = createHash('sha256');
-  const hashing = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(Readable.from(body), hashing, createWriteStream(file, { mode: 0o600 }));
-  return { file, bytes: (await stat(file)).size, etag: `"${hash.digest('base64url')}"` };
-}
-
 function plain(response: ServerResponse, status: number, text: string): void {
   response
-    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' })
+    .writeHead(status, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+    })
     .end(text);
 }

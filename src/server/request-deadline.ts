@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { RequestDeadline } from '../gateway/request-cache.ts';
 
-/** Ends when the client leaves before its answer, or when the whole operation has taken too long. */
+/** Ends when the client leaves before its answer, when the whole operation has taken too long, or when it is aborted. */
 export class ClientDeadline implements RequestDeadline {
-  private readonly began = performance.now();
-  private made: AbortSignal | undefined;
+  private began = performance.now();
+  private made: AbortController | undefined;
+  /** Whether the operation was ended by `abort`. */
+  isAborted = false;
 
   constructor(
     private readonly response: ServerResponse,
@@ -13,20 +15,31 @@ export class ClientDeadline implements RequestDeadline {
 
   get signal(): AbortSignal {
     this.made ??= this.make();
-    return this.made;
+    return this.made.signal;
   }
 
-  private make(): AbortSignal {
-    const { response, began, milliseconds } = this;
+  /** Counts the milliseconds from now, such as when the request's body has been read. */
+  begin(): void {
+    this.began = performance.now();
+  }
+
+  /** Ends the operation now. */
+  abort(): void {
+    this.isAborted = true;
+    this.made?.abort();
+  }
+
+  private make(): AbortController {
+    const { response, began, milliseconds, isAborted } = this;
     const stop = new AbortController();
     const late = () => stop.abort(new DOMException('The operation took too long', 'TimeoutError'));
     const timer = setTimeout(late, Math.max(0, began + milliseconds - performance.now()));
     const left = () => {
       clearTimeout(timer);
-      if (!response.writableFinished) stop.abort();
+      if (!response.writableFinished || isAborted) stop.abort();
     };
-    if (response.closed) left();
+    if (response.closed || isAborted) left();
     else response.once('close', left);
-    return stop.signal;
+    return stop;
   }
 }

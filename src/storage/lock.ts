@@ -30,7 +30,8 @@ function ownerOf(lock: string): number | null {
   }
 }
 
-function isAlive(owner: number): boolean {
+/** Whether a process of this machine runs. */
+export function isAlive(owner: number): boolean {
   try {
     process.kill(owner, 0);
     return true;

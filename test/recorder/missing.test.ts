@@ -38,7 +38,9 @@ async function served(hoursLater: number, centre = busyCentre()) {
     await recorder.close();
   });
   const get = async (id: number) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${media.sign('wfo', String(id), 'WAV').path}`);
+    const answer = await fetch(
+      `http://127.0.0.1:${port}${media.sign('wfo', String(id), 'WAV', { id: 'someone' }).path}`,
+    );
     return [answer.status, answer.status === 200 ? 'audio' : await answer.text()];
   };
   return { recorder, get, ids: finishedIn(centre) };

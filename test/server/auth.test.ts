@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AuthConfiguration } from '../../src/config/configuration.ts';
+import type { AuthConfiguration } from '../../src/config/auth.ts';
 import { createApiKey, createAuthenticate } from '../../src/server/auth.ts';
 import { createTokenVerifier } from '../../src/server/jwt.ts';
 import { createLog, quietLog } from '../../src/server/logging.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => issuer.close());
 
 function configuration(parts: Partial<AuthConfiguration>): AuthConfiguration {
-  return { keys: [], ...parts };
+  return { keys: [], disabled: { subjects: [], tenants: [] }, ...parts };
 }
 
 function jwtConfiguration(): AuthConfiguration {
@@ -41,6 +41,7 @@ function jwtConfiguration(): AuthConfiguration {
     algorithms: ['ES256' as const],
     scopesClaim: 'scope',
     accountsClaim: 'accounts',
+    tenantClaim: 'tenant',
     leewaySeconds: 5,
   };
   return configuration({ jwt });

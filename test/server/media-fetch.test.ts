@@ -32,7 +32,8 @@ describe('what was fetched', () => {
     served.listen(0, '127.0.0.1');
     await once(served, 'listening');
     const origin = `http://127.0.0.1:${(served.address() as AddressInfo).port}`;
-    return (id: string, account = 'wfo', format: MediaFormat = 'WAV') => origin + made.sign(account, id, format).path;
+    return (id: string, account = 'wfo', format: MediaFormat = 'WAV') =>
+      origin + made.sign(account, id, format, { id: 'someone' }).path;
   }
   afterEach(async () => {
     served?.closeAllConnections();
@@ -70,17 +71,19 @@ describe('what was fetched', () => {
     expect([got.status, got.bytes.toString()]).toEqual([502, 'Internal error\n']);
   });
 
-  test('a link that another gateway signed is refused, one with a query behind it is not', async () => {
+  test('a link that another gateway signed is refused, one with a query behind it is not (R8)', async () => {
     const at = await serve(async () => stream('heard'));
     const origin = new URL(at('1')).origin;
     const of = (secret: string | undefined) =>
-      new MediaServer({ secret, seconds: 60, log: quietLog, adapter: () => undefined }).sign('wfo', '1', 'WAV').path;
+      new MediaServer({ secret, seconds: 60, log: quietLog, adapter: () => undefined }).sign('wfo', '1', 'WAV', {
+        id: 'someone',
+      }).path;
     expect((await get(origin + of(undefined))).status).toBe(403);
     expect((await get(origin + of('a secret of theirs'))).status).toBe(403);
     expect((await get(`${at('1')}?player=1`)).bytes.toString()).toBe('heard');
   });
 
-  test('an expired link is refused', async () => {
+  test('an expired link is refused (R8)', async () => {
     const at = await serve(async () => stream('x'), 0);
     expect((await get(at('1'))).status).toBe(403);
   });

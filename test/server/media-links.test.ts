@@ -36,7 +36,7 @@ describe('a recording of the gateway', () => {
   }, 30_000);
   afterAll(() => gateway.close());
 
-  test('comes whole, private, under its own type', () => {
+  test('comes whole, private, under its own type (R8)', () => {
     expect(whole.status).toBe(200);
     expect(whole.headers).toMatchObject({
       'content-type': 'audio/wav',
@@ -121,13 +121,19 @@ describe('a recording of the gateway', () => {
     expect((await get(url, {}, 'POST')).status).toBe(405);
   });
 
-  test('a link that was tampered with is refused', async () => {
+  test('a link that was tampered with is refused (R8)', async () => {
     const [text = '', signature = ''] = url.slice(url.lastIndexOf('/') + 1).split('.');
     const grant = JSON.parse(Buffer.from(text, 'base64url').toString());
-    const other = Buffer.from(JSON.stringify([grant[0], '1', grant[2], grant[3]])).toString('base64url');
-    const later = Buffer.from(JSON.stringify([...grant.slice(0, 3), grant[3] + 1e9])).toString('base64url');
+    const other = Buffer.from(JSON.stringify([grant[0], '1', ...grant.slice(2)])).toString('base64url');
+    const later = Buffer.from(JSON.stringify([...grant.slice(0, 3), grant[3] + 1e9, ...grant.slice(4)])).toString('base64url');
     const turned = signature.startsWith('A') ? `B${signature.slice(1)}` : `A${signature.slice(1)}`;
+    const account = Buffer.from(JSON.stringify(['another', ...grant.slice(1)])).toString('base64url');
+    const holder = Buffer.from(JSON.stringify([...grant.slice(0, 4), 'key:listener', ...grant.slice(5)])).toString(
+      'base64url',
+    );
     for (const token of [
+      `${account}.${signature}`,
+      `${holder}.${signature}`,
       `${other}.${signature}`,
       `${later}.${signature}`,
       `${text}.${turned}`,

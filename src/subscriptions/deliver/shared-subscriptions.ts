@@ -13,7 +13,7 @@ import { type EventLog, ORIGIN, type Position } from '../log/log.ts';
 import type { ResultWriter } from './result-writer.ts';
 import { SharedExecution, type SharedOperation, type SubscriptionExecutor } from './shared-execution.ts';
 import { type SharedSubscription, Subscriber } from './subscriber.ts';
-import { visibilityKey } from './visibility.ts';
+import { answersKey } from './visibility.ts';
 
 /** The arguments that say where a subscription begins; equal subscriptions differ in nothing else. */
 const BEGINNINGS: readonly string[] = ['after', 'snapshot'];
@@ -144,7 +144,8 @@ function keyOf(
 ): string {
   const dropped = new Set(begins.filter((name) => name !== null && usesOf(document, name) === 1));
   const rest = Object.entries(variables ?? {}).filter(([name, value]) => value != null && !dropped.has(name));
-  return JSON.stringify([visibilityKey(viewer), textOf(document), operationName ?? null, rest.sort(byName)]);
+  const text = textOf(document);
+  return JSON.stringify([answersKey(viewer, text), text, operationName ?? null, rest.sort(byName)]);
 }
 
 const texts = new WeakMap<DocumentNode, string>();

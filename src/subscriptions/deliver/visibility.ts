@@ -29,6 +29,12 @@ export function visibleTo({ accounts, scopes }: Caller, vendorOf: VendorOf): Mat
 }
 
 /** Equal for two callers that may see the same. */
-export function visibilityKey({ accounts, scopes }: Caller): string {
+function visibilityKey({ accounts, scopes }: Caller): string {
   return JSON.stringify([accounts === 'all' ? 'all' : [...accounts].sort(), [...scopes].sort()]);
+}
+
+/** Equal for two callers that get the same answers: links to recordings are signed for the caller that asks for them. */
+export function answersKey(caller: Caller, text: string): string {
+  const holder = /\bmedia\b/.test(text) ? [caller.id, caller.credential] : [];
+  return JSON.stringify([visibilityKey(caller), ...holder]);
 }

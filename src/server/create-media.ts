@@ -1,0 +1,26 @@
+import { createHmac } from 'node:crypto';
+import type { Adapter } from '../adapters/adapter.ts';
+import type { Log } from '../adapters/vendor.ts';
+import type { Configuration } from '../config/configuration.ts';
+import type { EventLog } from '../subscriptions/log/log.ts';
+import { type LinkRights, MediaServer } from './media.ts';
+
+/** Gateways that share a Redis stand behind one address, so that each has to know the links of the others. */
+function mediaSecret({ media, redis }: Configuration, eventLog: EventLog): string | undefined {
+  if (media.secret !== undefined || !redis) return media.secret;
+  return createHmac('sha256', eventLog.identity.key).update('links to recordings').digest('hex');
+}
+
+/** Makes the server of recordings that a configuration describes. */
+export function createMedia(
+  configuration: Configuration,
+  eventLog: EventLog,
+  adapters: readonly Adapter[],
+  log: Log,
+  rights: LinkRights,
+) {
+  const adapter = (account: string) => adapters.find((known) => known.account === account);
+  const secret = mediaSecret(configuration, eventLog);
+  const { seconds, folder, diskBytes, fetches } = configuration.media;
+  return new MediaServer({ secret, seconds, folder, limits: { diskBytes, fetches }, log, rights, adapter });
+}
