@@ -69,6 +69,16 @@ async function subscribed(of: { key: string }) {
   return { client, code: () => code };
 }
 
+/** Begins a streamed answer; its text comes when it ends. */
+async function streamed(of: { key: string }): Promise<{ text: Promise<string> }> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...bearer(of) },
+    body: JSON.stringify({ query: 'subscription { accountChanged { account { key } } }' }),
+  });
+  return { text: answer.text().catch((error: unknown) => String(error)) };
+}
+
 beforeAll(async () => {
   silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -92,6 +102,7 @@ describe('A5, D7: a running gateway', () => {
     const hanging = ask(url, '{ campaigns(first: 1) { sources { count } } }', {}, bearer(guest)).catch(
       (error: unknown) => error,
     );
+    const stream = await streamed(guest);
     const began = Date.now();
     put([keyOf('admin', admin.hash)]);
     await until(() => own.code(), 'the socket closed', PROMISED);
@@ -101,6 +112,7 @@ describe('A5, D7: a running gateway', () => {
       PROMISED,
     );
     expect(await hanging).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    expect(await stream.text).toMatch(/^retry: /);
     expect(Date.now() - began).toBeLessThan(PROMISED);
     expect(own.code()).toBe(4403);
     expect([await status(admin), others.code()]).toEqual([200, undefined]);
