@@ -125,7 +125,9 @@ describe('a recording of the gateway', () => {
     const [text = '', signature = ''] = url.slice(url.lastIndexOf('/') + 1).split('.');
     const grant = JSON.parse(Buffer.from(text, 'base64url').toString());
     const other = Buffer.from(JSON.stringify([grant[0], '1', ...grant.slice(2)])).toString('base64url');
-    const later = Buffer.from(JSON.stringify([...grant.slice(0, 3), grant[3] + 1e9, ...grant.slice(4)])).toString('base64url');
+    const later = Buffer.from(JSON.stringify([...grant.slice(0, 3), grant[3] + 1e9, ...grant.slice(4)])).toString(
+      'base64url',
+    );
     const turned = signature.startsWith('A') ? `B${signature.slice(1)}` : `A${signature.slice(1)}`;
     const account = Buffer.from(JSON.stringify(['another', ...grant.slice(1)])).toString('base64url');
     const holder = Buffer.from(JSON.stringify([...grant.slice(0, 4), 'key:listener', ...grant.slice(5)])).toString(
