@@ -98,14 +98,14 @@ afterEach(async () => void (await gateway.stop()));
 
 describe('A5, D7: a running gateway', () => {
   test('ends what runs for a key that is deleted from its file, within 5 s, and nothing of other keys', async () => {
-    const [own, others] = [await subscribed(guest), await subscribed(admin)];
+    const [gone, others] = [await subscribed(guest), await subscribed(admin)];
     const hanging = ask(url, '{ campaigns(first: 1) { sources { count } } }', {}, bearer(guest)).catch(
       (error: unknown) => error,
     );
     const stream = await streamed(guest);
     const began = Date.now();
     put([keyOf('admin', admin.hash)]);
-    await until(() => own.code(), 'the socket closed', PROMISED);
+    await until(() => gone.code(), 'the socket closed', PROMISED);
     await untilAnswer(
       () => status(guest),
       (code) => code === 401,
@@ -114,20 +114,20 @@ describe('A5, D7: a running gateway', () => {
     expect(await hanging).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect(await stream.text).toMatch(/^retry: /);
     expect(Date.now() - began).toBeLessThan(PROMISED);
-    expect(own.code()).toBe(4403);
+    expect(gone.code()).toBe(4403);
     expect([await status(admin), others.code()]).toEqual([200, undefined]);
     await others.client.dispose();
   });
 
   test('takes another key from the file of a secret', async () => {
-    const own = await subscribed(guest);
+    const gone = await subscribed(guest);
     write(hashFile, next.hash);
-    await until(() => own.code(), 'the socket closed', PROMISED);
+    await until(() => gone.code(), 'the socket closed', PROMISED);
     expect([await status(guest), await status(next), await status(admin)]).toEqual([401, 200, 200]);
   });
 
   test('refuses whole a file that is not valid, names the path and the reason, and goes on with the one before', async () => {
-    const own = await subscribed(guest);
+    const gone = await subscribed(guest);
     put([keyOf('admin', admin.hash, { scopes: ['calls:raed'] })]);
     await gateway.says(/auth\.keys\[0\]\.scopes\[0\].*must be one of/);
     expect(gateway.output()).toContain('the former one stays in force');
@@ -135,9 +135,9 @@ describe('A5, D7: a running gateway', () => {
     await gateway.says(/is not YAML/);
     rmSync(file);
     await gateway.says(/cannot be read \(ENOENT\)/);
-    expect([await status(guest), await status(admin), own.code()]).toEqual([200, 200, undefined]);
+    expect([await status(guest), await status(admin), gone.code()]).toEqual([200, 200, undefined]);
     put([keyOf('admin', admin.hash)]);
-    await until(() => own.code(), 'the socket closed', PROMISED);
+    await until(() => gone.code(), 'the socket closed', PROMISED);
   });
 
   test('reloads on SIGHUP and names what a restart is needed for', async () => {
