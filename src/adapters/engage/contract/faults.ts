@@ -4,48 +4,30 @@ import { type Fault, fault } from '../../contract.ts';
 const refused = (name: string, description: string): Fault => fault(name, 'INVALID_ARGUMENT', description);
 const state = (name: string, description: string): Fault => fault(name, 'FAILED_PRECONDITION', description);
 
-/** The vendor's ARG_INVALID. */
 export const ARG_INVALID = refused('ARG_INVALID', 'An argument is not valid.');
-/** The vendor's ARG_INVALID_CHAR. */
 export const ARG_INVALID_CHAR = refused('ARG_INVALID_CHAR', 'An argument holds characters that are not allowed.');
-/** The vendor's ARG_INVALID_DATA. */
 export const ARG_INVALID_DATA = refused('ARG_INVALID_DATA', 'An argument holds data that is not allowed.');
-/** The vendor's ARG_INVALID_TYPE. */
 export const ARG_INVALID_TYPE = refused('ARG_INVALID_TYPE', 'An argument is of a type that is not allowed.');
-/** The vendor's ARG_NULL. */
 export const ARG_NULL = refused('ARG_NULL', 'A required argument is missing.');
-/** The vendor's ARG_TOO_LARGE. */
 export const ARG_TOO_LARGE = refused('ARG_TOO_LARGE', 'An argument is larger than allowed.');
-/** The vendor's ATTRIBUTE_INVALID. */
 export const ATTRIBUTE_INVALID = refused('ATTRIBUTE_INVALID', 'An attribute is not valid.');
-/** The vendor's ATTRIBUTE_INVALID_CHAR. */
 export const ATTRIBUTE_INVALID_CHAR = refused(
   'ATTRIBUTE_INVALID_CHAR',
   'An attribute holds characters that are not allowed.',
 );
-/** The vendor's ATTRIBUTE_INVALID_DATA. */
 export const ATTRIBUTE_INVALID_DATA = refused('ATTRIBUTE_INVALID_DATA', 'An attribute holds data that is not allowed.');
-/** The vendor's ATTRIBUTE_INVALID_FORMAT. */
 export const ATTRIBUTE_INVALID_FORMAT = refused(
   'ATTRIBUTE_INVALID_FORMAT',
   'An attribute is not in the form it needs.',
 );
-/** The vendor's ATTRIBUTE_NULL. */
 export const ATTRIBUTE_NULL = refused('ATTRIBUTE_NULL', 'A required attribute is missing.');
-/** The vendor's ATTRIBUTE_TRUNCATED. */
 export const ATTRIBUTE_TRUNCATED = refused('ATTRIBUTE_TRUNCATED', 'An attribute is longer than allowed.');
 
-/** The vendor's INVALID_STATE. */
 export const INVALID_STATE = state('INVALID_STATE', 'Its state does not allow this change.');
-/** The vendor's NO_SESSION. */
 export const NO_SESSION = fault('NO_SESSION', 'UNAUTHENTICATED', 'The vendor has no session for this caller.');
-/** The vendor's OBJECT_EXISTS. */
 export const OBJECT_EXISTS = fault('OBJECT_EXISTS', 'ALREADY_EXISTS', 'An object of that name already exists.');
-/** The vendor's OBJECT_NOT_EXISTS. */
 export const OBJECT_NOT_EXISTS = fault('OBJECT_NOT_EXISTS', 'NOT_FOUND', 'An object referred to does not exist.');
-/** The vendor's RESULT_TOO_LARGE. */
 export const RESULT_TOO_LARGE = state('RESULT_TOO_LARGE', 'The answer would be too long: ask for less.');
-/** The vendor's SYSTEM_LIMIT_EXCEEDED. */
 export const SYSTEM_LIMIT_EXCEEDED = state(
   'SYSTEM_LIMIT_EXCEEDED',
   'As many are active as the system allows: end one first.',

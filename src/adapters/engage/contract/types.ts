@@ -11,7 +11,6 @@ const externalId = optional(string, 'Id or name its owner gave it.');
 const base = { externalId, internalId };
 const open = { open: true };
 
-/** A measure of an entity. */
 export const attribute = struct(
   'Attribute',
   'A measure: attemptedCount, notAttemptedCount, pendingCount, deliveredCount, failedCount, filteredCount, startDate, endDate and more.',
@@ -19,7 +18,6 @@ export const attribute = struct(
 );
 const attributes = optional(list(attribute), 'Measures, by name.');
 
-/** The organization above another one. */
 export const parentOrg = struct(
   'ParentOrg',
   'The organization above another one, named by its ids.',
@@ -27,7 +25,6 @@ export const parentOrg = struct(
   open,
 );
 
-/** An organization. */
 export const org = struct(
   'Org',
   'An organization, named by internalId, or by externalId, parent and type.',
@@ -40,10 +37,8 @@ export const org = struct(
 );
 const owner = optional(org, 'The organization it belongs to.');
 
-/** What is said, played or written to a contact. */
 export const script = struct('Script', 'What is said, played or written to a contact.', { ...base, owner }, open);
 
-/** A campaign. */
 export const campaign = struct(
   'Campaign',
   'A campaign, named by internalId, or by externalId and owner.',
@@ -51,7 +46,6 @@ export const campaign = struct(
   open,
 );
 
-/** In which order and by which channels contacts are tried. */
 export const outreachStrategy = struct(
   'OutreachStrategy',
   'In which order and by which channels contacts are tried.',
@@ -59,13 +53,10 @@ export const outreachStrategy = struct(
   open,
 );
 
-/** A list of contacts. */
 export const contactList = struct('List', 'A list of contacts.', base, open);
 
-/** A person who uses the vendor. */
 export const user = struct('User', 'A person who uses the vendor, such as an agent.', base, open);
 
-/** Agents that work together. */
 export const agentGroup = struct(
   'AgentGroup',
   'Agents that work together.',
@@ -77,7 +68,6 @@ export const agentGroup = struct(
   open,
 );
 
-/** One round of attempts of a sub-campaign. */
 export const pass = struct(
   'Pass',
   'One round of attempts by one channel.',
@@ -94,7 +84,6 @@ export const pass = struct(
   open,
 );
 
-/** A run of a campaign over one list. */
 export const subCampaign = struct(
   'SubCampaign',
   'A run of a campaign, named by internalId, or by externalId and its campaign.',
@@ -125,7 +114,6 @@ export const stateWord = enumeration('SubCampaignStateWord', 'Where a sub-campai
   All: 'In a search: any state.',
 });
 
-/** Where a pass stands. */
 export const passState = struct(
   'PassState',
   'Where a pass stands.',
@@ -137,7 +125,6 @@ export const passState = struct(
   open,
 );
 
-/** Where a sub-campaign stands. */
 export const subCampaignState = struct(
   'SubCampaignState',
   'Where a sub-campaign stands and what it has done.',
@@ -150,7 +137,6 @@ export const subCampaignState = struct(
   open,
 );
 
-/** A number or address a contact is reached at, or that contacts reach. */
 export const device = struct(
   'Device',
   'A number or address; an inbound one is named by internalId, or by externalId and inboundDeviceType.',
@@ -162,7 +148,6 @@ export const device = struct(
   open,
 );
 
-/** A person to be reached. */
 export const contact = struct(
   'Contact',
   'A person to be reached; externalId is the client id.',
@@ -170,7 +155,6 @@ export const contact = struct(
   open,
 );
 
-/** One try to reach a contact, or one message from them. */
 export const contactAttempt = struct(
   'ContactAttempt',
   'One try to reach a contact, or one message from one.',
@@ -184,7 +168,6 @@ export const contactAttempt = struct(
   open,
 );
 
-/** Contacts handed over to be reached soon. */
 export const contactBatch = struct(
   'ContactBatch',
   'Contacts handed over to be reached soon; an externalId is used once in a campaign.',
@@ -202,7 +185,6 @@ export const contactBatch = struct(
   open,
 );
 
-/** Where a batch of contacts stands. */
 export const contactBatchState = struct(
   'ContactBatchState',
   'Where a batch of contacts stands and what it has done.',
@@ -214,7 +196,6 @@ export const contactBatchState = struct(
   open,
 );
 
-/** When or where no contact may be called. */
 export const complianceRule = struct(
   'ComplianceRule',
   'When or where no contact may be reached.',
@@ -222,7 +203,6 @@ export const complianceRule = struct(
   open,
 );
 
-/** What a change would do to the pacing of a pass. */
 export const pacingInfo = struct(
   'PacingInfo',
   'What a change would do to the pacing of a pass.',

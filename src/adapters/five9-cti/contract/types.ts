@@ -23,7 +23,6 @@ export const STATION_TYPES = {
   VoIP: 'An internet telephone.',
 } as const;
 
-/** A call as the agent's service sees it. */
 export const callInfo = struct('callInfo', "A call on the agent's line.", {
   agentInitiated: optional(boolean, 'Whether the agent placed it.'),
   ani: optional(string, 'Number of the calling side.'),
@@ -43,7 +42,6 @@ export const callInfo = struct('callInfo', "A call on the agent's line.", {
   userTransferringId: optional(long, 'Id of the agent who handed it over.'),
 });
 
-/** Where the agent and the line stand. */
 export const agentBridgeStatus = struct('agentBridgeStatus', 'Where the agent and the line stand.', {
   callConnected: optional(boolean, 'Whether the call in hand was put through; a held one was.'),
   currentCall: optional(list(callInfo), 'The call in hand, if any.'),
@@ -53,7 +51,6 @@ export const agentBridgeStatus = struct('agentBridgeStatus', 'Where the agent an
   restarting: optional(boolean, 'Whether the station restarts.'),
 });
 
-/** A colleague. */
 export const agentInfo = struct('agentInfo', 'A colleague the agent can reach.', {
   agentId: optional(long, 'Id of the agent.'),
   name: optional(string, 'Full name.'),
@@ -61,7 +58,6 @@ export const agentInfo = struct('agentInfo', 'A colleague the agent can reach.',
 
 const may = (what: string): Field<typeof boolean, false> => optional(boolean, `Whether the agent may ${what}.`);
 
-/** What the agent may do. */
 export const agentPermission = struct('agentPermission', 'What the agent may do.', {
   canAddDNC: may('add to the do-not-call list'),
   canChangePassword: may('change the password'),
@@ -98,14 +94,12 @@ export const agentPermission = struct('agentPermission', 'What the agent may do.
   canSelectSysRecycleDisposition: may("choose the system's recycling dispositions"),
 });
 
-/** A condition on a worksheet's answer. */
 export const answerCriteriaValue = struct('answerCriteriaValue', 'Where an answer leads next.', {
   questionToJumpTo: optional(string, 'The question that follows.'),
   questionType: optional(int, "The service's number for the kind of question."),
   valueToCheck: optional(string, 'The answer that leads there.'),
 });
 
-/** A promise to call somebody later. */
 export const callbackInfo = struct('callbackInfo', 'A promise to call somebody later.', {
   agent: optional(long, 'Id of the agent who is to call.'),
   CRMId: optional(long, "Id of the customer's record."),
@@ -118,7 +112,6 @@ export const callbackInfo = struct('callbackInfo', 'A promise to call somebody l
   userGroup: optional(long, 'Id of the group whose members may call.'),
 });
 
-/** A campaign as the agent sees it. */
 export const campaignInfo = struct('campaignInfo', 'A campaign the agent works for.', {
   id,
   name,
@@ -128,7 +121,6 @@ export const campaignInfo = struct('campaignInfo', 'A campaign the agent works f
   extension: optional(string, 'Extension colleagues reach it by.'),
 });
 
-/** A link from a call to a page elsewhere. */
 export const connectorValue = struct('connectorValue', 'A way to open another system from a call.', {
   className: optional(string, 'What carries it out.'),
   description,
@@ -139,7 +131,6 @@ export const connectorValue = struct('connectorValue', 'A way to open another sy
   url: optional(string, 'Address it opens.'),
 });
 
-/** An outcome of a call. */
 export const dispositionValue = struct('dispositionValue', 'A call outcome the agent may choose.', {
   description,
   flags: switches,
@@ -147,14 +138,12 @@ export const dispositionValue = struct('dispositionValue', 'A call outcome the a
   name,
 });
 
-/** One party of a conference. */
 export const participantInfo = struct('participantInfo', 'One party of a conference.', {
   callSessionId,
   campaignId,
   customerTitle: optional(string, 'What the party is shown as.'),
 });
 
-/** A callback offered while the customer waits. */
 export const liveCallbackInfo = struct('liveCallbackInfo', 'A queued callback offered to the agent.', {
   callSessionId,
   campaignId,
@@ -165,7 +154,6 @@ export const liveCallbackInfo = struct('liveCallbackInfo', 'A queued callback of
   transferModule: optional(string, 'Part of the call flow it came from.'),
 });
 
-/** Log-in details the service repeats. */
 export const loginInfo = struct('loginInfo', 'How the agent had logged in.', {
   password: optional(string, 'The password; never passed on.', { secret: true }),
   stationId: optional(string, 'Station number.'),
@@ -173,24 +161,20 @@ export const loginInfo = struct('loginInfo', 'How the agent had logged in.', {
   username: optional(string, 'Log-in name.'),
 });
 
-/** A named value. */
 export const mapValue = struct('mapValue', 'A named value.', {
   key: optional(string, 'The name.'),
   value: optional(string, 'The value.'),
 });
 
-/** Named values. */
 export const map = struct('map', 'Named values.', {
   attributes: optional(list(mapValue), 'Each name with its value.'),
 });
 
-/** A contact's number and whether it may be dialled. */
 export const numberRestrictionValue = struct('numberRestrictionValue', "Whether a contact's number may be dialled.", {
   dialrestricted: optional(boolean, 'Whether dialling it is not allowed.'),
   number: optional(int, "Which of the contact's numbers."),
 });
 
-/** A call left waiting. */
 export const parkedCallInfo = struct('parkedCallInfo', 'A call the agent left waiting.', {
   address: optional(string, 'Where the other party is.'),
   addressType: optional(int, "The service's number for the kind of address."),
@@ -200,14 +184,12 @@ export const parkedCallInfo = struct('parkedCallInfo', 'A call the agent left wa
   worksheetFinished: optional(boolean, 'Whether its worksheet is complete.'),
 });
 
-/** A rule for passwords. */
 export const passwordPolicy = struct('passwordPolicy', 'A rule a new password has to follow.', {
   aspect: optional(string, 'What it is about.'),
   count: optional(long, 'How many are asked for.'),
   description: optional(string, 'The rule, for people.'),
 });
 
-/** A rule for a worksheet's answer. */
 export const questionRestriction = struct('questionRestriction', 'A rule an answer has to follow.', {
   id,
   optional: optional(boolean, 'Whether it may be passed over.'),
@@ -215,7 +197,6 @@ export const questionRestriction = struct('questionRestriction', 'A rule an answ
   value: optional(string, 'What it compares with.'),
 });
 
-/** A question of a worksheet. */
 export const questionValue = struct('questionValue', "A question of the campaign's worksheet.", {
   answerCriteria: optional(list(answerCriteriaValue), 'Where the answers lead.'),
   dataViewType: optional(int, "The service's number for how data are shown."),
@@ -229,7 +210,6 @@ export const questionValue = struct('questionValue', "A question of the campaign
   type: optional(int, "The service's number for the kind of question."),
 });
 
-/** A call that waits for an agent. */
 export const queuedCall = struct('queuedCall', 'A call that waits for an agent.', {
   callSessionId,
   campaignId,
@@ -239,13 +219,10 @@ export const queuedCall = struct('queuedCall', 'A call that waits for an agent.'
   priority: optional(int, 'The higher, the sooner.'),
 });
 
-/** A way of being ready. */
 export const readyStateValue = struct('readyStateValue', 'A way of being ready or not.', { id, name });
 
-/** Why an agent is not ready or logs out. */
 export const reasonCodeValue = struct('reasonCodeValue', 'Why an agent is not ready, or logs out.', { id, name });
 
-/** A personal voicemail, which this API calls a recording. */
 export const recordingValue = struct('recordingValue', 'A personal voicemail or greeting.', {
   callSessionId,
   campaignId,
@@ -258,13 +235,11 @@ export const recordingValue = struct('recordingValue', 'A personal voicemail or 
   number,
 });
 
-/** A skill. */
 export const skillInfo = struct('skillInfo', 'A skill the agent serves.', {
   name: optional(string, 'Its name.'),
   skillId: optional(long, 'Its id.'),
 });
 
-/** A number under a short code. */
 export const speedDialInfo = struct('speedDialInfo', 'A number under a short code.', {
   code: optional(string, 'The short code.'),
   description,
@@ -272,7 +247,6 @@ export const speedDialInfo = struct('speedDialInfo', 'A number under a short cod
   number: optional(string, 'The number it stands for.'),
 });
 
-/** Who is logged in. */
 export const userDetails = struct('userDetails', 'Who works at this desk, and with which phone.', {
   domain: optional(string, 'Name of the company.'),
   domainId: optional(long, 'Id of the company.'),
@@ -284,7 +258,6 @@ export const userDetails = struct('userDetails', 'Who works at this desk, and wi
   username: optional(string, 'Log-in name.'),
 });
 
-/** Somebody in a chat. */
 export const userInfo = struct('userInfo', 'Somebody who can be chatted with.', {
   id,
   name,

@@ -88,7 +88,6 @@ export const events = {
   RECORDINGRESUMED: struct('RECORDINGRESUMEDEVENT', 'A recording went on after a pause.', recording),
 };
 
-/** An event as it comes, whatever its type. */
 export const CALLCOPYEVENT = struct('CALLCOPYEVENT', 'An event of the recorder.', {
   EVENTCLASS: said('CALL or RECORD.'),
   EVENTTYPE: said('What happened.'),

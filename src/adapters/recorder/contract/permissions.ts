@@ -1,7 +1,6 @@
 /** Permissions of a role, with the names that the portal shows them under. The misspellings are the recorder's. */
 import { enumeration } from '../../contract.ts';
 
-/** What a role may be allowed. */
 export const PERMISSIONNAME = enumeration('PERMISSIONNAME', 'A permission of a role.', {
   ALLOWCHANGEPASSWORD: 'Allow Password Changes',
   ALLOWQAVIEW: 'Allow Viewing of QA Evaluations',

@@ -19,7 +19,6 @@ export const resultFields = {
   RESULTMSG: said('The outcome in words, e.g. which cores took a command.'),
 } as const satisfies Fields;
 
-/** The plain answer. */
 export const RESULT = struct('RESULT', 'The recorder’s acknowledgement.', resultFields);
 
 const facts = {
@@ -54,10 +53,8 @@ const recordingState = {
   CALLINSTANCE: said('Tells the calls on one phone apart.'),
 } as const satisfies Fields;
 
-/** The call a device is on, as far as its recording goes. */
 export const RECORDING = struct('RECORDING', 'Whether and where a device is being recorded.', recordingState);
 
-/** A device and its highest-ranking call. */
 export const DEVICE = struct('DEVICE', 'A device with the call it is on, or was on last.', {
   ...names,
   ...facts,
@@ -67,13 +64,11 @@ export const DEVICE = struct('DEVICE', 'A device with the call it is on, or was 
   RECORDING: optional(RECORDING, 'Whether and where it is being recorded.'),
 });
 
-/** Devices and their number. */
 export const DEVICES = struct('DEVICES', 'Devices and how many there are.', {
   COUNT: optional(int, 'How many.'),
   DEVICE: optional(list(DEVICE), 'The devices.'),
 });
 
-/** One call of a device. */
 export const RECORDINGINSTANCE = struct('RECORDINGINSTANCE', 'One call of a device and its recording.', {
   ...facts,
   ...callState,
@@ -81,20 +76,17 @@ export const RECORDINGINSTANCE = struct('RECORDINGINSTANCE', 'One call of a devi
   STATUS: said('`recording` or `recordpaused`.'),
 });
 
-/** A device with all its calls. */
 export const RECORDINGDEVICE = struct('RECORDINGDEVICE', 'A device with every call it is on.', {
   ...names,
   COREIDENT: said('The core that records the device.'),
   RECORDING: optional(list(RECORDINGINSTANCE), 'Its calls.'),
 });
 
-/** A processor of the recorder’s machine. */
 export const PROCESSOR = struct('PROCESSOR', 'A processor of the recorder’s machine.', {
   SYSTEMPROCESSORSPEED: said('Measured speed in MHz.'),
   SYSTEMPROCESSORTYPE: said('What the processor calls itself.'),
 });
 
-/** A recording channel. */
 export const CHANNEL = struct('CHANNEL', 'A recording channel.', {
   ID: optional(int, 'The channel’s number.'),
   STATE: said('What the channel is doing, as a word or as the number of a line state.'),
@@ -105,19 +97,16 @@ export const CHANNEL = struct('CHANNEL', 'A recording channel.', {
   LASTSTATECHANGEUNIXTIME: optional(unixTime, 'The same instant as the recorder counts it.'),
 });
 
-/** A workstation and its phone. */
 export const STATION = struct('STATION', 'A workstation mapped to a phone.', {
   STATIONNAME: said('The workstation.'),
   DEVICEID: said('The phone beside it.'),
 });
 
-/** What the centre calls a field. */
 export const TERMINOLOGY = struct('TERMINOLOGY', 'What the centre calls one of the recorder’s fields.', {
   NAME: said('The recorder’s word, e.g. user1.'),
   VALUE: said('The centre’s word.'),
 });
 
-/** A finished recording. */
 export const SEARCHRESULT = struct('SEARCHRESULT', 'A recording that matched.', {
   CALLNUMBER: optional(int, 'Its place in the list, from 1.'),
   DEVICEID: names.DEVICEID,
@@ -137,7 +126,6 @@ export const SEARCHRESULT = struct('SEARCHRESULT', 'A recording that matched.', 
   SYS_USER: names.SYS_USER,
 });
 
-/** A user as the recorder keeps them. */
 export const USER = struct('USER', 'A user of the recorder.', {
   USER_ID: optional(string, 'The user’s number.', { alsoRead: ['USERID'] }),
   USERNAME: said('The log-in name in the recorder.'),
@@ -156,13 +144,11 @@ export const USER = struct('USER', 'A user of the recorder.', {
   PHONES: said('The phone ids, with commas between.'),
 });
 
-/** Users and their number. */
 export const USERS = struct('USERS', 'Users and how many there are.', {
   COUNT: optional(int, 'How many.'),
   USER: optional(list(USER), 'The users.'),
 });
 
-/** Media that an export answered with. */
 export const EXPORTED = struct('EXPORTED', 'An exported file.', {
   CONTENTTYPE: said('The media type the recorder gave the file.'),
   LENGTH: optional(int, 'Its length in bytes.'),

@@ -29,20 +29,17 @@ export const number = scalar<number>({
   sample: '48.03',
 });
 
-/** Who called whom. */
 export const CALLDIRECTION = enumeration('CALLDIRECTION', 'Who called whom.', {
   I: 'Inbound.',
   O: 'Outbound.',
   '?': 'Not known.',
 });
 
-/** Whether a user counts as an agent. */
 export const STATUS = enumeration('STATUS', 'Whether a user is active, which makes an agent of them.', {
   A: 'Active.',
   I: 'Inactive.',
 });
 
-/** What an import of users does. */
 export const ACTION = enumeration('ACTION', 'What to do with a user.', {
   ADD: 'Add a new one.',
   DELETE: 'Flag as deleted and free the phones.',
@@ -50,20 +47,17 @@ export const ACTION = enumeration('ACTION', 'What to do with a user.', {
   LIST: 'Tell all of them; nothing else is needed.',
 });
 
-/** What an assignment does. */
 export const ADD_OR_DELETE = enumeration('ADD_OR_DELETE', 'Whether to make or to undo an assignment.', {
   ADD: 'Make it.',
   DELETE: 'Undo it.',
 });
 
-/** What is done with a role. */
 export const ROLE_ACTION = enumeration('ROLE_ACTION', 'What to do with a role.', {
   ADD: 'Add it.',
   MODIFY: 'Change its description.',
   DELETE: 'Delete it.',
 });
 
-/** How a chat's agent is looked up. */
 export const KEYNAME = enumeration('KEYNAME', 'What KEYVALUE names the agent by.', {
   USERNAME: 'The log-in name in the recorder.',
   SYS_USER: 'The network user name.',
@@ -72,7 +66,6 @@ export const KEYNAME = enumeration('KEYNAME', 'What KEYVALUE names the agent by.
   DEVICEALIAS: 'The phone id.',
 });
 
-/** Formats a recording is exported in. */
 export const MEDIA_FORMAT = enumeration('MEDIA_FORMAT', 'The file format of an export.', {
   MP3: 'MP3 audio.',
   WAV: 'WAV with PCM audio.',

@@ -2,7 +2,6 @@
 import { boolean, int, optional, string, struct } from '../../contract.ts';
 import { dateTime, unspecified } from './scalars.ts';
 
-/** An active call of a user. */
 export const call = struct('Call', 'An active call of a user.', {
   CallId: optional(
     int,
@@ -17,13 +16,11 @@ export const call = struct('Call', 'An active call of a user.', {
   RecordingState: optional(int, 'Whether it is recorded, as a number the guide does not explain.'),
 });
 
-/** A user. */
 export const agentNameIdPair = struct('AgentNameIDPair', 'A user.', {
   FullName: optional(string, 'First and last name.'),
   ID: optional(int, 'Id of the user, the `UserID` of every operation.'),
 });
 
-/** A phone number of a lead. */
 export const leadPhone = struct('LeadPhone', 'A phone number of a lead.', {
   LeadId: optional(int, 'Lead that the number belongs to.'),
   PhoneNumber: optional(string, 'The number.'),
@@ -31,7 +28,6 @@ export const leadPhone = struct('LeadPhone', 'A phone number of a lead.', {
   RecordTypeId: optional(int, 'Kind of number.'),
 });
 
-/** A campaign, with the working figures of the dialler. */
 export const campaign = struct('Campaign', 'A campaign, with the working figures of the dialler.', {
   Active: optional(boolean, 'The campaign is in use.'),
   AlwaysRun: optional(boolean, 'It runs whatever the schedule says.'),
@@ -120,7 +116,6 @@ export const campaign = struct('Campaign', 'A campaign, with the working figures
   ZipToneWav: optional(unspecified, 'Zip tone wav, an object of a shape the guide leaves unspecified, as JSON text.'),
 });
 
-/** An ACD queue, which is a skill queue. */
 export const acdQueue = struct('ACDQueue', 'An ACD queue, which is a skill queue.', {
   AbandonThreshold: optional(int, 'Seconds after which a lost call counts as abandoned.'),
   AcceptableQueueTime: optional(int, 'Seconds a caller may wait.'),
@@ -157,7 +152,6 @@ export const acdQueue = struct('ACDQueue', 'An ACD queue, which is a skill queue
   ),
 });
 
-/** A result an agent may give a call. */
 export const resultCode = struct('ResultCode', 'A result an agent may give a call.', {
   Code: optional(string, 'The word to give `dispose`.'),
   Description: optional(string, 'What it says, for people.'),

@@ -1,7 +1,6 @@
 /** Call variables. */
 import { boolean, enumeration, list, optional, string, struct } from '../../../contract.ts';
 
-/** Kind of value in a call variable (guide p. 50). */
 export const callVariableType = enumeration(
   'callVariableType',
   'Kind of value in a call variable.',
@@ -22,7 +21,6 @@ export const callVariableType = enumeration(
   50,
 );
 
-/** Kind of rule for a variable's values (guide p. 64). */
 export const cavRestrictionType = enumeration(
   'cavRestrictionType',
   "Kind of rule for a variable's values.",
@@ -43,7 +41,6 @@ export const cavRestrictionType = enumeration(
   64,
 );
 
-/** A rule for a variable's values (guide p. 50). */
 export const callVariableRestriction = struct(
   'callVariableRestriction',
   "A rule for a variable's values.",
@@ -54,7 +51,6 @@ export const callVariableRestriction = struct(
   { page: 50 },
 );
 
-/** A value that travels with a call (guide p. 49). */
 export const callVariable = struct(
   'callVariable',
   'A value that travels with a call.',
@@ -73,7 +69,6 @@ export const callVariable = struct(
   { page: 49 },
 );
 
-/** A group of call variables (guide p. 51). */
 export const callVariablesGroup = struct(
   'callVariablesGroup',
   'A group of call variables.',

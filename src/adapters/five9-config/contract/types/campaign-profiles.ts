@@ -3,7 +3,6 @@ import { enumeration, int, list, optional, string, struct } from '../../../contr
 import { campaignFilterCriterion, crmCriteriaGrouping, orderByField } from './criteria.ts';
 import { timePeriod, timer } from './time.ts';
 
-/** One of a record's three numbers (guide p. 53). */
 export const campaignDialNumber = enumeration(
   'campaignDialNumber',
   "One of a record's three numbers.",
@@ -15,7 +14,6 @@ export const campaignDialNumber = enumeration(
   53,
 );
 
-/** In which order a record's numbers are dialed (guide p. 55). */
 export const campaignDialingOrder = enumeration(
   'campaignDialingOrder',
   "In which order a record's numbers are dialed.",
@@ -30,7 +28,6 @@ export const campaignDialingOrder = enumeration(
   55,
 );
 
-/** In which order the numbers to dial at once are taken (guide p. 77). */
 export const dialSortOrder = enumeration(
   'dialSortOrder',
   'In which order the numbers to dial at once are taken.',
@@ -42,7 +39,6 @@ export const dialSortOrder = enumeration(
   77,
 );
 
-/** Hours in which one of the numbers is dialed (guide p. 57). */
 export const campaignNumberSchedule = struct(
   'campaignNumberSchedule',
   'Hours in which one of the numbers is dialed.',
@@ -54,7 +50,6 @@ export const campaignNumberSchedule = struct(
   { page: 57 },
 );
 
-/** When and in which order the numbers of a record are dialed (guide p. 55). */
 export const campaignDialingSchedule = struct(
   'campaignDialingSchedule',
   'When and in which order the numbers of a record are dialed.',
@@ -69,7 +64,6 @@ export const campaignDialingSchedule = struct(
   { page: 55 },
 );
 
-/** A campaign profile (guide p. 58). */
 export const campaignProfileInfo = struct(
   'campaignProfileInfo',
   'A campaign profile.',
@@ -92,7 +86,6 @@ export const campaignProfileInfo = struct(
   { page: 58 },
 );
 
-/** Which records a profile dials, and in what order (guide p. 57). */
 export const campaignProfileFilter = struct(
   'campaignProfileFilter',
   'Which records a profile dials, and in what order.',
@@ -104,7 +97,6 @@ export const campaignProfileFilter = struct(
   { page: 57 },
 );
 
-/** How many calls may end with some dispositions before the campaign stops (guide p. 81). */
 export const dispositionCount = struct(
   'dispositionCount',
   'How many calls may end with some dispositions before the campaign stops.',

@@ -14,7 +14,6 @@ import {
 import { inboundIvrScriptSchedule, ivrScriptSchedule } from './ivr.ts';
 import { timer } from './time.ts';
 
-/** Kind of campaign (guide p. 62). */
 export const campaignType = enumeration(
   'campaignType',
   'Kind of campaign.',
@@ -26,7 +25,6 @@ export const campaignType = enumeration(
   62,
 );
 
-/** Whether a campaign has a profile (guide p. 57). */
 export const campaignMode = enumeration(
   'campaignMode',
   'Whether a campaign has a profile.',
@@ -37,7 +35,6 @@ export const campaignMode = enumeration(
   57,
 );
 
-/** Where a campaign stands (guide p. 59). */
 export const campaignState = enumeration(
   'campaignState',
   'Where a campaign stands.',
@@ -51,7 +48,6 @@ export const campaignState = enumeration(
   59,
 );
 
-/** Time for the work after a call (guide p. 53). */
 export const campaignCallWrapup = struct(
   'campaignCallWrapup',
   'Time for the work after a call.',
@@ -65,7 +61,6 @@ export const campaignCallWrapup = struct(
   { page: 53 },
 );
 
-/** What every campaign has (guide p. 52). */
 export const campaign = struct(
   'campaign',
   'What every campaign has.',
@@ -81,7 +76,6 @@ export const campaign = struct(
   { page: 52 },
 );
 
-/** Settings of campaigns that place or take calls (guide p. 86). */
 export const generalCampaign = struct(
   'generalCampaign',
   'Settings of campaigns that place or take calls.',
@@ -98,7 +92,6 @@ export const generalCampaign = struct(
   { page: 86 },
 );
 
-/** What outbound and autodial campaigns have in common (guide p. 31). */
 export const baseOutboundCampaign = struct(
   'baseOutboundCampaign',
   'What outbound and autodial campaigns have in common.',
@@ -119,7 +112,6 @@ export const baseOutboundCampaign = struct(
   { page: 31 },
 );
 
-/** A campaign that takes calls (guide p. 89). */
 export const inboundCampaign = struct(
   'inboundCampaign',
   'A campaign that takes calls.',
@@ -134,7 +126,6 @@ export const inboundCampaign = struct(
   { page: 89 },
 );
 
-/** A campaign whose calls a dialer places for agents. Preview-only mode is `limitPreviewTime` true with `dialNumberOnTimeout` false. Guide p. 32. */
 export const outboundCampaign = struct(
   'outboundCampaign',
   'A campaign whose calls a dialer places for agents. Preview-only mode is `limitPreviewTime` true with `dialNumberOnTimeout` false.',
@@ -175,7 +166,6 @@ export const outboundCampaign = struct(
   { page: 32 },
 );
 
-/** A campaign whose calls go to an IVR script (guide p. 30). */
 export const autodialCampaign = struct(
   'autodialCampaign',
   'A campaign whose calls go to an IVR script.',

@@ -4,7 +4,6 @@ import { stateDialingRule, timeZoneAssignment } from './dialing.ts';
 
 const password = optional(string, 'Password.', { secret: true });
 
-/** Seconds beyond which reports point an agent's call out (guide p. 28). */
 export const agentProductivity = struct(
   'agentProductivity',
   "Seconds beyond which reports point an agent's call out.",
@@ -19,7 +18,6 @@ export const agentProductivity = struct(
   { page: 28 },
 );
 
-/** How the domain runs outbound campaigns (guide p. 63). */
 export const campaignsSettings = struct(
   'campaignsSettings',
   'How the domain runs outbound campaigns.',
@@ -35,7 +33,6 @@ export const campaignsSettings = struct(
   { page: 63 },
 );
 
-/** Email that the domain sends (guide p. 84). */
 export const emailNotifications = struct(
   'emailNotifications',
   'Email that the domain sends.',
@@ -47,7 +44,6 @@ export const emailNotifications = struct(
   { page: 84 },
 );
 
-/** How long extensions are (guide p. 84). */
 export const extensionSettings = struct(
   'extensionSettings',
   'How long extensions are.',
@@ -59,7 +55,6 @@ export const extensionSettings = struct(
   { page: 84 },
 );
 
-/** Figures of the service level; the wire spells it so (guide p. 91). */
 export const keyPerfomanceIndicators = struct(
   'keyPerfomanceIndicators',
   'Figures of the service level; the wire spells it so.',
@@ -70,7 +65,6 @@ export const keyPerfomanceIndicators = struct(
   { page: 91 },
 );
 
-/** Other settings of the domain (guide p. 99). */
 export const miscVccOptions = struct(
   'miscVccOptions',
   'Other settings of the domain.',
@@ -86,7 +80,6 @@ export const miscVccOptions = struct(
   { page: 99 },
 );
 
-/** What passwords have to be like (guide p. 101). */
 export const passwordPolicies = struct(
   'passwordPolicies',
   'What passwords have to be like.',
@@ -103,7 +96,6 @@ export const passwordPolicies = struct(
   { page: 101 },
 );
 
-/** An FTP server for recordings, reports or transcripts (guide p. 105). */
 export const remoteHostLoginSettings = struct(
   'remoteHostLoginSettings',
   'An FTP server for recordings, reports or transcripts.',
@@ -115,7 +107,6 @@ export const remoteHostLoginSettings = struct(
   { page: 105 },
 );
 
-/** The Salesforce account for email (guide p. 112). */
 export const sForceEmailAccount = struct(
   'sForceEmailAccount',
   'The Salesforce account for email.',
@@ -130,7 +121,6 @@ export const sForceEmailAccount = struct(
   { page: 112 },
 );
 
-/** The settings of the domain (guide p. 126). */
 export const vccConfiguration = struct(
   'vccConfiguration',
   'The settings of the domain.',
@@ -154,7 +144,6 @@ export const vccConfiguration = struct(
   { page: 126 },
 );
 
-/** Versions of the service the domain may use, e.g. v13, v9_5, or empty. Guide p. 128. */
 export const versions = struct(
   'versions',
   'Versions of the service the domain may use, e.g. v13, v9_5, or empty.',
@@ -165,14 +154,12 @@ export const versions = struct(
   { page: 128 },
 );
 
-/** Kind of NICE licence. */
 export const niceLicenseType = enumeration('niceLicenseType', 'Kind of NICE licence.', {
   USER: 'A user.',
   SCREEN_RECORDED_AGENT: 'An agent whose screen is recorded.',
   IEX_SCHEDULED_AGENT: 'An agent scheduled with IEX.',
 });
 
-/** What was to be done to a schedule (guide p. 100). */
 export const operationType = enumeration(
   'operationType',
   'What was to be done to a schedule.',

@@ -1,7 +1,6 @@
 /** Web connectors. */
 import { boolean, enumeration, list, optional, string, struct } from '../../../contract.ts';
 
-/** Which browser opens a connector (guide p. 131). */
 export const webConnectorAgentAppType = enumeration(
   'webConnectorAgentAppType',
   'Which browser opens a connector.',
@@ -12,7 +11,6 @@ export const webConnectorAgentAppType = enumeration(
   131,
 );
 
-/** Which window opens a connector through CTI Web Services (guide p. 132). */
 export const webConnectorCTIWebServicesType = enumeration(
   'webConnectorCTIWebServicesType',
   'Which window opens a connector through CTI Web Services.',
@@ -23,7 +21,6 @@ export const webConnectorCTIWebServicesType = enumeration(
   132,
 );
 
-/** What sets a connector off (guide p. 132). */
 export const webConnectorTriggerType = enumeration(
   'webConnectorTriggerType',
   'What sets a connector off.',
@@ -47,7 +44,6 @@ export const webConnectorTriggerType = enumeration(
   132,
 );
 
-/** A parameter of a connector (guide p. 91). */
 export const keyValuePair = struct(
   'keyValuePair',
   'A parameter of a connector.',
@@ -58,7 +54,6 @@ export const keyValuePair = struct(
   { page: 91 },
 );
 
-/** A connector: what is sent to another service, and when (guide p. 129). */
 export const webConnector = struct(
   'webConnector',
   'A connector: what is sent to another service, and when.',

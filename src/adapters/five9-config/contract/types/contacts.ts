@@ -2,7 +2,6 @@
 import { boolean, enumeration, list, long, optional, required, string, struct } from '../../../contract.ts';
 import { basicImportResult, basicImportSettings, record } from './imports.ts';
 
-/** What happens to a list record whose contact is unknown (guide p. 69). */
 export const crmAddMode = enumeration(
   'crmAddMode',
   'What happens to a list record whose contact is unknown.',
@@ -13,7 +12,6 @@ export const crmAddMode = enumeration(
   69,
 );
 
-/** Which matching contacts are changed (guide p. 73). */
 export const crmUpdateMode = enumeration(
   'crmUpdateMode',
   'Which matching contacts are changed.',
@@ -26,7 +24,6 @@ export const crmUpdateMode = enumeration(
   73,
 );
 
-/** Which matching contacts are deleted (guide p. 71). */
 export const crmDeleteMode = enumeration(
   'crmDeleteMode',
   'Which matching contacts are deleted.',
@@ -38,7 +35,6 @@ export const crmDeleteMode = enumeration(
   71,
 );
 
-/** How contacts are added and changed (guide p. 43). */
 export const crmUpdateSettings = struct(
   'crmUpdateSettings',
   'How contacts are added and changed.',
@@ -50,7 +46,6 @@ export const crmUpdateSettings = struct(
   { page: 43 },
 );
 
-/** How contacts are deleted (guide p. 43). */
 export const crmDeleteSettings = struct(
   'crmDeleteSettings',
   'How contacts are deleted.',
@@ -61,7 +56,6 @@ export const crmDeleteSettings = struct(
   { page: 43 },
 );
 
-/** What became of a contact import (guide p. 40). */
 export const crmImportResult = struct(
   'crmImportResult',
   'What became of a contact import.',
@@ -74,7 +68,6 @@ export const crmImportResult = struct(
   { page: 40 },
 );
 
-/** A value that a contact field has to have (guide p. 72). */
 export const crmFieldCriterion = struct(
   'crmFieldCriterion',
   'A value that a contact field has to have.',
@@ -85,7 +78,6 @@ export const crmFieldCriterion = struct(
   { page: 72 },
 );
 
-/** Which contacts to look up (guide p. 73). */
 export const crmLookupCriteria = struct(
   'crmLookupCriteria',
   'Which contacts to look up.',
@@ -99,7 +91,6 @@ export const crmLookupCriteria = struct(
   { page: 73 },
 );
 
-/** Contacts found (guide p. 69). */
 export const contactsLookupResult = struct(
   'contactsLookupResult',
   'Contacts found.',
@@ -110,7 +101,6 @@ export const contactsLookupResult = struct(
   { page: 69 },
 );
 
-/** How wide a field is on the agent's desktop (guide p. 66). */
 export const contactFieldDisplay = enumeration(
   'contactFieldDisplay',
   "How wide a field is on the agent's desktop.",
@@ -122,7 +112,6 @@ export const contactFieldDisplay = enumeration(
   66,
 );
 
-/** What the system writes into a field when a disposition is set (guide p. 66). */
 export const contactFieldMapping = enumeration(
   'contactFieldMapping',
   'What the system writes into a field when a disposition is set.',
@@ -146,7 +135,6 @@ export const contactFieldMapping = enumeration(
   66,
 );
 
-/** Kind of rule for a field's values (guide p. 68). */
 export const contactFieldRestrictionType = enumeration(
   'contactFieldRestrictionType',
   "Kind of rule for a field's values.",
@@ -167,7 +155,6 @@ export const contactFieldRestrictionType = enumeration(
   68,
 );
 
-/** Kind of value in a contact field (guide p. 68). */
 export const contactFieldType = enumeration(
   'contactFieldType',
   'Kind of value in a contact field.',
@@ -188,7 +175,6 @@ export const contactFieldType = enumeration(
   68,
 );
 
-/** A rule for a field's values (guide p. 67). */
 export const contactFieldRestriction = struct(
   'contactFieldRestriction',
   "A rule for a field's values.",
@@ -199,7 +185,6 @@ export const contactFieldRestriction = struct(
   { page: 67 },
 );
 
-/** A column of the contact database (guide p. 65). */
 export const contactField = struct(
   'contactField',
   'A column of the contact database.',

@@ -1,7 +1,6 @@
 /** Conditions on contact fields and the order of records. */
 import { boolean, enumeration, int, optional, string, struct } from '../../../contract.ts';
 
-/** How a contact field is compared (guide p. 65). */
 export const compareOperatorType = enumeration(
   'compareOperatorType',
   'How a contact field is compared.',
@@ -23,7 +22,6 @@ export const compareOperatorType = enumeration(
   65,
 );
 
-/** How conditions are joined (guide p. 71). */
 export const crmCriteriaGroupingType = enumeration(
   'crmCriteriaGroupingType',
   'How conditions are joined.',
@@ -35,7 +33,6 @@ export const crmCriteriaGroupingType = enumeration(
   71,
 );
 
-/** How the conditions of a filter are joined (guide p. 71). */
 export const crmCriteriaGrouping = struct(
   'crmCriteriaGrouping',
   'How the conditions of a filter are joined.',
@@ -49,7 +46,6 @@ export const crmCriteriaGrouping = struct(
   { page: 71 },
 );
 
-/** A condition on records to dial (guide p. 56). */
 export const campaignFilterCriterion = struct(
   'campaignFilterCriterion',
   'A condition on records to dial.',
@@ -61,7 +57,6 @@ export const campaignFilterCriterion = struct(
   { page: 56 },
 );
 
-/** A field that records are sorted by (guide p. 100). */
 export const orderByField = struct(
   'orderByField',
   'A field that records are sorted by.',

@@ -3,7 +3,6 @@ import { boolean, enumeration, optional, string, struct } from '../../../contrac
 import { stateProvince } from './regions.ts';
 import { dateRange, timeRange, timer } from './time.ts';
 
-/** How the domain finds which state's dialing rules hold for a contact (guide p. 114). */
 export const stateDialingRule = enumeration(
   'stateDialingRule',
   "How the domain finds which state's dialing rules hold for a contact.",
@@ -15,7 +14,6 @@ export const stateDialingRule = enumeration(
   114,
 );
 
-/** How the domain finds a contact's time zone (guide p. 121). */
 export const timeZoneAssignment = enumeration(
   'timeZoneAssignment',
   "How the domain finds a contact's time zone.",
@@ -27,7 +25,6 @@ export const timeZoneAssignment = enumeration(
   121,
 );
 
-/** When numbers of a region are not to be dialed (guide p. 77). */
 export const dialingRule = struct(
   'dialingRule',
   'When numbers of a region are not to be dialed.',
@@ -46,7 +43,6 @@ export const dialingRule = struct(
   { page: 77 },
 );
 
-/** How a campaign finds which state's dialing rules hold for a contact (guide p. 59). */
 export const campaignStateDialingRule = enumeration(
   'campaignStateDialingRule',
   "How a campaign finds which state's dialing rules hold for a contact.",
@@ -60,7 +56,6 @@ export const campaignStateDialingRule = enumeration(
   59,
 );
 
-/** How a campaign finds a contact's time zone (guide p. 62). */
 export const campaignTimeZoneAssignment = enumeration(
   'campaignTimeZoneAssignment',
   "How a campaign finds a contact's time zone.",
@@ -73,7 +68,6 @@ export const campaignTimeZoneAssignment = enumeration(
   62,
 );
 
-/** Which agents count as available for an autodial campaign (guide p. 22). */
 export const agentAvailability = enumeration(
   'agentAvailability',
   'Which agents count as available for an autodial campaign.',
@@ -86,7 +80,6 @@ export const agentAvailability = enumeration(
   22,
 );
 
-/** What is listened for when a call is answered (guide p. 48). */
 export const callAnalysisMode = enumeration(
   'callAnalysisMode',
   'What is listened for when a call is answered.',
@@ -98,7 +91,6 @@ export const callAnalysisMode = enumeration(
   48,
 );
 
-/** How an outbound campaign places its calls (guide p. 54). */
 export const campaignDialingMode = enumeration(
   'campaignDialingMode',
   'How an outbound campaign places its calls.',
@@ -111,7 +103,6 @@ export const campaignDialingMode = enumeration(
   54,
 );
 
-/** In which order the numbers of a list are dialed, in predictive, power and progressive mode (guide p. 93). */
 export const listDialingMode = enumeration(
   'listDialingMode',
   'In which order the numbers of a list are dialed, in predictive, power and progressive mode.',
@@ -123,7 +114,6 @@ export const listDialingMode = enumeration(
   93,
 );
 
-/** Which agent of a queue gets the call (guide p. 82). */
 export const distributionAlgorithm = enumeration(
   'distributionAlgorithm',
   'Which agent of a queue gets the call.',
@@ -137,7 +127,6 @@ export const distributionAlgorithm = enumeration(
   82,
 );
 
-/** Time over which calls or handle time are compared (guide p. 83). */
 export const distributionTimeFrame = enumeration(
   'distributionTimeFrame',
   'Time over which calls or handle time are compared.',
@@ -152,7 +141,6 @@ export const distributionTimeFrame = enumeration(
   83,
 );
 
-/** What to do with a call (guide p. 54). */
 export const campaignDialingActionType = enumeration(
   'campaignDialingActionType',
   'What to do with a call.',
@@ -164,7 +152,6 @@ export const campaignDialingActionType = enumeration(
   54,
 );
 
-/** What to do with a call when something happens (guide p. 53). */
 export const campaignDialingAction = struct(
   'campaignDialingAction',
   'What to do with a call when something happens.',

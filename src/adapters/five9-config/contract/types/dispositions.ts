@@ -3,7 +3,6 @@ import { boolean, enumeration, int, long, optional, required, string, struct } f
 import { basicImportResult, basicImportSettings } from './imports.ts';
 import { timer } from './time.ts';
 
-/** What a disposition does to further dialing (guide p. 75). */
 export const customDispositionType = enumeration(
   'customDispositionType',
   'What a disposition does to further dialing.',
@@ -19,7 +18,6 @@ export const customDispositionType = enumeration(
   75,
 );
 
-/** Redialing after a disposition (guide p. 81). */
 export const dispositionTypeParams = struct(
   'dispositionTypeParams',
   'Redialing after a disposition.',
@@ -32,7 +30,6 @@ export const dispositionTypeParams = struct(
   { page: 81 },
 );
 
-/** A disposition agents can choose (guide p. 78). */
 export const disposition = struct(
   'disposition',
   'A disposition agents can choose.',
@@ -51,7 +48,6 @@ export const disposition = struct(
   { page: 78 },
 );
 
-/** Which matching records get the disposition (guide p. 82). */
 export const dispositionsUpdateMode = enumeration(
   'dispositionsUpdateMode',
   'Which matching records get the disposition.',
@@ -62,7 +58,6 @@ export const dispositionsUpdateMode = enumeration(
   82,
 );
 
-/** How dispositions are set in bulk (guide p. 43). */
 export const dispositionsUpdateSettings = struct(
   'dispositionsUpdateSettings',
   'How dispositions are set in bulk.',
@@ -81,7 +76,6 @@ export const dispositionsUpdateSettings = struct(
   { page: 43 },
 );
 
-/** What became of dispositions set in bulk (guide p. 40). */
 export const dispositionsImportResult = struct(
   'dispositionsImportResult',
   'What became of dispositions set in bulk.',

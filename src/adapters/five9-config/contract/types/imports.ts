@@ -3,7 +3,6 @@ import { boolean, enumeration, int, list, long, optional, required, string, stru
 
 const key = optional(list(string), 'Its key fields.');
 
-/** How the vendor writes the result that it posts to `callbackUrl` (guide p. 51). */
 export const callbackFormat = enumeration(
   'callbackFormat',
   'How the vendor writes the result that it posts to `callbackUrl`.',
@@ -14,7 +13,6 @@ export const callbackFormat = enumeration(
   51,
 );
 
-/** Which column holds which contact field (guide p. 85). */
 export const fieldEntry = struct(
   'fieldEntry',
   'Which column holds which contact field.',
@@ -30,7 +28,6 @@ export const fieldEntry = struct(
   { page: 85 },
 );
 
-/** Settings that all imports share (guide p. 41). */
 export const basicImportSettings = struct(
   'basicImportSettings',
   'Settings that all imports share.',
@@ -52,7 +49,6 @@ export const basicImportSettings = struct(
   { page: 41 },
 );
 
-/** Rows to import, each with its columns (guide p. 87). */
 export const importData = struct(
   'importData',
   'Rows to import, each with its columns.',
@@ -74,7 +70,6 @@ export const asyncImportData = struct(
   { page: 87, wireName: importData.name },
 );
 
-/** Identifies an import (guide p. 87). */
 export const importIdentifier = struct(
   'importIdentifier',
   'Identifies an import.',
@@ -84,7 +79,6 @@ export const importIdentifier = struct(
   { page: 87 },
 );
 
-/** One row to import (guide p. 105). */
 export const recordData = struct(
   'recordData',
   'One row to import.',
@@ -94,7 +88,6 @@ export const recordData = struct(
   { page: 105 },
 );
 
-/** A row of a result (guide p. 105). */
 export const record = struct(
   'record',
   'A row of a result.',
@@ -104,7 +97,6 @@ export const record = struct(
   { page: 105 },
 );
 
-/** Why a row was refused (guide p. 88). */
 export const importTroubleKind = enumeration(
   'importTroubleKind',
   'Why a row was refused.',
@@ -120,7 +112,6 @@ export const importTroubleKind = enumeration(
   88,
 );
 
-/** A refused row (guide p. 88). */
 export const importTrouble = struct(
   'importTrouble',
   'A refused row.',
@@ -133,7 +124,6 @@ export const importTrouble = struct(
   { page: 88 },
 );
 
-/** What became of a row. */
 export const rowImportResult = enumeration('rowImportResult', 'What became of a row.', {
   AddedToCRM: 'A contact was added.',
   UpdatedCRM: 'A contact was changed.',
@@ -142,7 +132,6 @@ export const rowImportResult = enumeration('rowImportResult', 'What became of a 
   DeletedFromList: 'It was deleted from the list.',
 });
 
-/** A row that was taken. */
 export const importedRow = struct('importedRow', 'A row that was taken.', {
   lineNumber: required(int, 'Number of the row.'),
   crmId: required(long, 'Id of the contact.'),
@@ -150,7 +139,6 @@ export const importedRow = struct('importedRow', 'A row that was taken.', {
   result: optional(list(rowImportResult), 'What became of it.'),
 });
 
-/** A warning and how often it came up (guide p. 84). */
 export const entry = struct(
   'entry',
   'A warning and how often it came up.',
@@ -161,7 +149,6 @@ export const entry = struct(
   { page: 84 },
 );
 
-/** What all imports report (guide p. 39). */
 export const basicImportResult = struct(
   'basicImportResult',
   'What all imports report.',
@@ -179,7 +166,6 @@ export const basicImportResult = struct(
   { page: 39 },
 );
 
-/** Where the vendor fetches a file by FTP (guide p. 86). */
 export const ftpImportSettings = struct(
   'ftpImportSettings',
   'Where the vendor fetches a file by FTP.',

@@ -1,7 +1,6 @@
 /** IVR scripts and when they run. */
 import { base64, boolean, enumeration, list, optional, string, struct } from '../../../contract.ts';
 
-/** A variable that an IVR script takes from outside (guide p. 112). */
 export const scriptParameterValue = struct(
   'scriptParameterValue',
   'A variable that an IVR script takes from outside.',
@@ -12,7 +11,6 @@ export const scriptParameterValue = struct(
   { page: 112 },
 );
 
-/** Which IVR script runs, with which variables (guide p. 91). */
 export const ivrScriptSchedule = struct(
   'ivrScriptSchedule',
   'Which IVR script runs, with which variables.',
@@ -24,7 +22,6 @@ export const ivrScriptSchedule = struct(
   { page: 91 },
 );
 
-/** A look of the visual IVR (guide p. 74). */
 export const cssTheme = enumeration(
   'cssTheme',
   'A look of the visual IVR.',
@@ -37,7 +34,6 @@ export const cssTheme = enumeration(
   74,
 );
 
-/** Which pages may show the visual IVR in a frame (guide p. 134). */
 export const xFrameOption = enumeration(
   'xFrameOption',
   'Which pages may show the visual IVR in a frame.',
@@ -49,7 +45,6 @@ export const xFrameOption = enumeration(
   134,
 );
 
-/** The visual mode of an inbound campaign (guide p. 128). */
 export const visualModeSettings = struct(
   'visualModeSettings',
   'The visual mode of an inbound campaign.',
@@ -68,7 +63,6 @@ export const visualModeSettings = struct(
   { page: 128 },
 );
 
-/** IVR schedule of an inbound campaign (guide p. 89). */
 export const inboundIvrScriptSchedule = struct(
   'inboundIvrScriptSchedule',
   'IVR schedule of an inbound campaign.',
@@ -79,7 +73,6 @@ export const inboundIvrScriptSchedule = struct(
   { page: 89 },
 );
 
-/** An IVR script (guide p. 90). */
 export const ivrScriptDef = struct(
   'ivrScriptDef',
   'An IVR script.',
@@ -91,7 +84,6 @@ export const ivrScriptDef = struct(
   { page: 90 },
 );
 
-/** The owner of an IVR script (guide p. 90). */
 export const ivrScriptOwnership = struct(
   'ivrScriptOwnership',
   'The owner of an IVR script.',
@@ -103,7 +95,6 @@ export const ivrScriptOwnership = struct(
   { page: 90 },
 );
 
-/** Pictures for an IVR script (guide p. 90). */
 export const ivrIcons = struct(
   'ivrIcons',
   'Pictures for an IVR script.',

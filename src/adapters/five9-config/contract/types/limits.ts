@@ -1,7 +1,6 @@
 /** Counters of calls against their limits. */
 import { enumeration, list, long, optional, required, struct } from '../../../contract.ts';
 
-/** Class of calls that are counted together (guide p. 30). */
 export const apiOperationType = enumeration(
   'apiOperationType',
   'Class of calls that are counted together.',
@@ -21,7 +20,6 @@ export const apiOperationType = enumeration(
   30,
 );
 
-/** How many calls of a class were made, and how many may be (guide p. 47). */
 export const callCounterState = struct(
   'callCounterState',
   'How many calls of a class were made, and how many may be.',
@@ -33,7 +31,6 @@ export const callCounterState = struct(
   { page: 47 },
 );
 
-/** The counters of one span of time (guide p. 92). */
 export const limitTimeoutState = struct(
   'limitTimeoutState',
   'The counters of one span of time.',

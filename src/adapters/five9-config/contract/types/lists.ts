@@ -5,7 +5,6 @@ import { basicImportResult, basicImportSettings, fieldEntry } from './imports.ts
 
 const listName = optional(string, 'Name of the list.');
 
-/** Which records are dialed at once (guide p. 47). */
 export const callNowMode = enumeration(
   'callNowMode',
   'Which records are dialed at once.',
@@ -18,7 +17,6 @@ export const callNowMode = enumeration(
   47,
 );
 
-/** What to add to a list when several contacts match (guide p. 92). */
 export const listAddMode = enumeration(
   'listAddMode',
   'What to add to a list when several contacts match.',
@@ -30,7 +28,6 @@ export const listAddMode = enumeration(
   92,
 );
 
-/** What to delete from a list when several records match (guide p. 44). */
 export const listDeleteMode = enumeration(
   'listDeleteMode',
   'What to delete from a list when several records match.',
@@ -42,7 +39,6 @@ export const listDeleteMode = enumeration(
   44,
 );
 
-/** How records are added to a list (guide p. 45). */
 export const listUpdateSettings = struct(
   'listUpdateSettings',
   'How records are added to a list.',
@@ -71,7 +67,6 @@ export const listUpdateSettings = struct(
   { page: 45 },
 );
 
-/** How addRecordToListSimple adds a record (guide p. 97). */
 export const listUpdateSimpleSettings = struct(
   'listUpdateSimpleSettings',
   'How addRecordToListSimple adds a record.',
@@ -85,7 +80,6 @@ export const listUpdateSimpleSettings = struct(
   { page: 97 },
 );
 
-/** How records are deleted from a list (guide p. 93). */
 export const listDeleteSettings = struct(
   'listDeleteSettings',
   'How records are deleted from a list.',
@@ -96,7 +90,6 @@ export const listDeleteSettings = struct(
   { page: 93 },
 );
 
-/** What became of a list import (guide p. 40). */
 export const listImportResult = struct(
   'listImportResult',
   'What became of a list import.',
@@ -113,7 +106,6 @@ export const listImportResult = struct(
   { page: 40 },
 );
 
-/** A list in a campaign (guide p. 94). */
 export const listState = struct(
   'listState',
   'A list in a campaign.',
@@ -127,7 +119,6 @@ export const listState = struct(
   { page: 94 },
 );
 
-/** A dialing list and its size (guide p. 94). */
 export const listInfo = struct(
   'listInfo',
   'A dialing list and its size.',

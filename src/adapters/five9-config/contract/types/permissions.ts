@@ -1,7 +1,6 @@
 /** The words for what each role may do. */
 import { enumeration, scalar, string } from '../../../contract.ts';
 
-/** What an administrator may do (guide p. 20). */
 export const adminPermissionType = enumeration(
   'adminPermissionType',
   'What an administrator may do.',
@@ -38,7 +37,6 @@ export const adminPermissionType = enumeration(
   20,
 );
 
-/** What an agent may do. Stations on the public network and forwarded calls can cost long-distance fees. Guide p. 23. */
 export const agentPermissionType = enumeration(
   'agentPermissionType',
   'What an agent may do. Stations on the public network and forwarded calls can cost long-distance fees.',
@@ -106,7 +104,6 @@ export const agentPermissionType = enumeration(
 /** What a contact-database manager may do. The vendor has no such permissions yet, so any word is read. Guide p. 70. */
 export const crmManagerPermissionType = scalar<string>({ ...string, name: 'crmManagerPermissionType' });
 
-/** What a reporting user may do (guide p. 108). */
 export const reportingPermissionType = enumeration(
   'reportingPermissionType',
   'What a reporting user may do.',
@@ -129,7 +126,6 @@ export const reportingPermissionType = enumeration(
   108,
 );
 
-/** What a supervisor may do. Stations on the public network and forwarded calls can cost long-distance fees. Guide p. 117. */
 export const supervisorPermissionType = enumeration(
   'supervisorPermissionType',
   'What a supervisor may do. Stations on the public network and forwarded calls can cost long-distance fees.',

@@ -1,7 +1,6 @@
 /** Prompts. */
 import { enumeration, list, optional, string, struct } from '../../../contract.ts';
 
-/** Where a prompt comes from (guide p. 103). */
 export const promptType = enumeration(
   'promptType',
   'Where a prompt comes from.',
@@ -12,7 +11,6 @@ export const promptType = enumeration(
   103,
 );
 
-/** A prompt (guide p. 103). */
 export const promptInfo = struct(
   'promptInfo',
   'A prompt.',
@@ -25,7 +23,6 @@ export const promptInfo = struct(
   { page: 103 },
 );
 
-/** How a machine reads a text (guide p. 109). */
 export const sayAs = enumeration(
   'sayAs',
   'How a machine reads a text.',
@@ -53,7 +50,6 @@ export const sayAs = enumeration(
   109,
 );
 
-/** Which parts a date, duration, address or time has (guide p. 111). */
 export const sayAsFormat = enumeration(
   'sayAsFormat',
   'Which parts a date, duration, address or time has.',
@@ -85,7 +81,6 @@ export const sayAsFormat = enumeration(
   111,
 );
 
-/** A text for a machine to speak (guide p. 122). */
 export const ttsInfo = struct(
   'ttsInfo',
   'A text for a machine to speak.',

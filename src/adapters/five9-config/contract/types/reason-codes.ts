@@ -1,7 +1,6 @@
 /** Reasons for being not ready or logged out. */
 import { boolean, enumeration, int, optional, string, struct } from '../../../contract.ts';
 
-/** When a reason code is asked for (guide p. 104). */
 export const reasonCodeType = enumeration(
   'reasonCodeType',
   'When a reason code is asked for.',
@@ -12,7 +11,6 @@ export const reasonCodeType = enumeration(
   104,
 );
 
-/** A reason agents can choose; reason codes have to be turned on in the domain (guide p. 104). */
 export const reasonCode = struct(
   'reasonCode',
   'A reason agents can choose; reason codes have to be turned on in the domain.',

@@ -1,7 +1,6 @@
 /** States and provinces. */
 import { enumeration } from '../../../contract.ts';
 
-/** A state of the USA or a province of Canada (guide p. 114). */
 export const stateProvince = enumeration(
   'stateProvince',
   'A state of the USA or a province of Canada.',

@@ -3,7 +3,6 @@ import { enumeration, list, optional, string, struct } from '../../../contract.t
 import { record } from './imports.ts';
 import { five9DateTime } from './scalars.ts';
 
-/** Kind of object a report can be narrowed to (guide p. 133). */
 export const wsObjectType = enumeration(
   'wsObjectType',
   'Kind of object a report can be narrowed to.',
@@ -27,7 +26,6 @@ export const wsObjectType = enumeration(
   133,
 );
 
-/** Objects a report is narrowed to (guide p. 105). */
 export const reportObjectList = struct(
   'reportObjectList',
   'Objects a report is narrowed to.',
@@ -38,7 +36,6 @@ export const reportObjectList = struct(
   { page: 105 },
 );
 
-/** The time a report covers (guide p. 107). */
 export const reportTimeCriteria = struct(
   'reportTimeCriteria',
   'The time a report covers.',
@@ -49,7 +46,6 @@ export const reportTimeCriteria = struct(
   { page: 107 },
 );
 
-/** What a report is narrowed to (guide p. 75). */
 export const customReportCriteria = struct(
   'customReportCriteria',
   'What a report is narrowed to.',
@@ -60,7 +56,6 @@ export const customReportCriteria = struct(
   { page: 75 },
 );
 
-/** A report as a table; its times are Pacific time (guide p. 107). */
 export const reportRowData = struct(
   'reportRowData',
   'A report as a table; its times are Pacific time.',

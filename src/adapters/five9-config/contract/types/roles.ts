@@ -10,7 +10,6 @@ import {
 
 const value = required(boolean, 'True to give it.');
 
-/** One permission of an administrator, given or withheld (guide p. 20). */
 export const adminPermission = struct(
   'adminPermission',
   'One permission of an administrator, given or withheld.',
@@ -21,7 +20,6 @@ export const adminPermission = struct(
   { page: 20 },
 );
 
-/** The administrator role (guide p. 21). */
 export const adminRole = struct(
   'adminRole',
   'The administrator role.',
@@ -31,7 +29,6 @@ export const adminRole = struct(
   { page: 21 },
 );
 
-/** One permission of an agent, given or withheld (guide p. 23). */
 export const agentPermission = struct(
   'agentPermission',
   'One permission of an agent, given or withheld.',
@@ -42,7 +39,6 @@ export const agentPermission = struct(
   { page: 23 },
 );
 
-/** The agent role (guide p. 28). */
 export const agentRole = struct(
   'agentRole',
   'The agent role.',
@@ -55,7 +51,6 @@ export const agentRole = struct(
   { page: 28 },
 );
 
-/** One permission of a contact-database manager (guide p. 70). */
 export const crmManagerPermission = struct(
   'crmManagerPermission',
   'One permission of a contact-database manager.',
@@ -66,7 +61,6 @@ export const crmManagerPermission = struct(
   { page: 70 },
 );
 
-/** The contact-database manager role (guide p. 70). */
 export const crmManagerRole = struct(
   'crmManagerRole',
   'The contact-database manager role.',
@@ -76,7 +70,6 @@ export const crmManagerRole = struct(
   { page: 70 },
 );
 
-/** One permission of a reporting user, given or withheld (guide p. 108). */
 export const reportingPermission = struct(
   'reportingPermission',
   'One permission of a reporting user, given or withheld.',
@@ -87,7 +80,6 @@ export const reportingPermission = struct(
   { page: 108 },
 );
 
-/** The reporting role (guide p. 109). */
 export const reportingRole = struct(
   'reportingRole',
   'The reporting role.',
@@ -97,7 +89,6 @@ export const reportingRole = struct(
   { page: 109 },
 );
 
-/** One permission of a supervisor, given or withheld (guide p. 117). */
 export const supervisorPermission = struct(
   'supervisorPermission',
   'One permission of a supervisor, given or withheld.',
@@ -108,7 +99,6 @@ export const supervisorPermission = struct(
   { page: 117 },
 );
 
-/** The supervisor role (guide p. 120). */
 export const supervisorRole = struct(
   'supervisorRole',
   'The supervisor role.',
@@ -118,7 +108,6 @@ export const supervisorRole = struct(
   { page: 120 },
 );
 
-/** The name of a role (guide p. 125). */
 export const userRoleType = enumeration(
   'userRoleType',
   'The name of a role.',
@@ -132,7 +121,6 @@ export const userRoleType = enumeration(
   125,
 );
 
-/** The roles of a user; a role that is absent is not held (guide p. 125). */
 export const userRoles = struct(
   'userRoles',
   'The roles of a user; a role that is absent is not held.',

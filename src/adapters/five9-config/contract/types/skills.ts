@@ -2,7 +2,6 @@
 import { boolean, list, long, optional, string, struct } from '../../../contract.ts';
 import { userSkill } from './users.ts';
 
-/** A skill, which is also a queue (guide p. 113). */
 export const skill = struct(
   'skill',
   'A skill, which is also a queue.',
@@ -16,7 +15,6 @@ export const skill = struct(
   { page: 113 },
 );
 
-/** A skill and the users assigned to it (guide p. 113). */
 export const skillInfo = struct(
   'skillInfo',
   'A skill and the users assigned to it.',

@@ -1,7 +1,6 @@
 /** Speed dial numbers. */
 import { optional, string, struct } from '../../../contract.ts';
 
-/** A short code for a number (guide p. 114). */
 export const speedDialNumber = struct(
   'speedDialNumber',
   'A short code for a number.',

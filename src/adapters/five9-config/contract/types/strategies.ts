@@ -2,7 +2,6 @@
 import { boolean, list, long, optional, required, string, struct } from '../../../contract.ts';
 import { campaignFilterCriterion, crmCriteriaGroupingType } from './criteria.ts';
 
-/** Which records a strategy is for (guide p. 61). */
 export const campaignStrategyFilter = struct(
   'campaignStrategyFilter',
   'Which records a strategy is for.',
@@ -14,7 +13,6 @@ export const campaignStrategyFilter = struct(
   { page: 61 },
 );
 
-/** How soon a strategy redials, from a day on (guide p. 62). */
 export const campaignStrategyPeriod = struct(
   'campaignStrategyPeriod',
   'How soon a strategy redials, from a day on.',
@@ -25,7 +23,6 @@ export const campaignStrategyPeriod = struct(
   { page: 62 },
 );
 
-/** Rules for how the records of lists are dialed (guide p. 60). */
 export const campaignStrategy = struct(
   'campaignStrategy',
   'Rules for how the records of lists are dialed.',
@@ -40,7 +37,6 @@ export const campaignStrategy = struct(
   { page: 60 },
 );
 
-/** The strategies of a campaign (guide p. 60). */
 export const campaignStrategies = struct(
   'campaignStrategies',
   'The strategies of a campaign.',

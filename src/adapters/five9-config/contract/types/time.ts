@@ -2,7 +2,6 @@
 import { enumeration, int, list, optional, required, struct } from '../../../contract.ts';
 import { five9DateTime } from './scalars.ts';
 
-/** A day of the week (guide p. 76). */
 export const dayOfWeek = enumeration(
   'dayOfWeek',
   'A day of the week.',
@@ -18,7 +17,6 @@ export const dayOfWeek = enumeration(
   76,
 );
 
-/** Unit of a waiting time (guide p. 121). */
 export const timePeriod = enumeration(
   'timePeriod',
   'Unit of a waiting time.',
@@ -31,7 +29,6 @@ export const timePeriod = enumeration(
   121,
 );
 
-/** Days a dialing rule holds for: weekdays, or a span of dates. Weekdays win when both are given. Guide p. 76. */
 export const dateRange = struct(
   'dateRange',
   'Days a dialing rule holds for: weekdays, or a span of dates. Weekdays win when both are given.',
@@ -43,7 +40,6 @@ export const dateRange = struct(
   { page: 76 },
 );
 
-/** Part of a day (guide p. 121). */
 export const timeRange = struct(
   'timeRange',
   'Part of a day.',
@@ -56,7 +52,6 @@ export const timeRange = struct(
   { page: 121 },
 );
 
-/** A duration: the sum of its parts (guide p. 122). */
 export const timer = struct(
   'timer',
   'A duration: the sum of its parts.',

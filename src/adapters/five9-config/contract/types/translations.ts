@@ -1,7 +1,6 @@
 /** Translations of the configuration. */
 import { enumeration, long, optional, string, struct } from '../../../contract.ts';
 
-/** Which text of an object is translated (guide p. 86). */
 export const i18NObjectField = enumeration(
   'i18NObjectField',
   'Which text of an object is translated.',
@@ -12,7 +11,6 @@ export const i18NObjectField = enumeration(
   86,
 );
 
-/** Kind of object whose texts are translated (guide p. 87). */
 export const i18NObjectType = enumeration(
   'i18NObjectType',
   'Kind of object whose texts are translated.',
@@ -37,7 +35,6 @@ export const i18NObjectType = enumeration(
   87,
 );
 
-/** A translated text of the configuration (guide p. 19). */
 export const adminConfigTranslation = struct(
   'adminConfigTranslation',
   'A translated text of the configuration.',

@@ -5,7 +5,6 @@ import { five9DateTime } from './scalars.ts';
 
 const IEXScheduled = optional(boolean, 'Not to be used.');
 
-/** A medium of conversation (guide p. 98). */
 export const mediaType = enumeration(
   'mediaType',
   'A medium of conversation.',
@@ -20,7 +19,6 @@ export const mediaType = enumeration(
   98,
 );
 
-/** What a user may do in one medium (guide p. 99). */
 export const mediaTypeItem = struct(
   'mediaTypeItem',
   'What a user may do in one medium.',
@@ -33,7 +31,6 @@ export const mediaTypeItem = struct(
   { page: 99 },
 );
 
-/** The media of a user or profile (guide p. 98). */
 export const mediaTypeConfig = struct(
   'mediaTypeConfig',
   'The media of a user or profile.',
@@ -43,7 +40,6 @@ export const mediaTypeConfig = struct(
   { page: 98 },
 );
 
-/** Name, contact data and password of a user (guide p. 123). */
 export const userGeneralInfo = struct(
   'userGeneralInfo',
   'Name, contact data and password of a user.',
@@ -72,7 +68,6 @@ export const userGeneralInfo = struct(
   { page: 123 },
 );
 
-/** A skill of a user and how soon its calls reach that user (guide p. 126). */
 export const userSkill = struct(
   'userSkill',
   'A skill of a user and how soon its calls reach that user.',
@@ -85,7 +80,6 @@ export const userSkill = struct(
   { page: 126 },
 );
 
-/** A ready-made report in a user's list (guide p. 64). */
 export const cannedReport = struct(
   'cannedReport',
   "A ready-made report in a user's list.",
@@ -96,7 +90,6 @@ export const cannedReport = struct(
   { page: 64 },
 );
 
-/** All there is about a user (guide p. 123). */
 export const userInfo = struct(
   'userInfo',
   'All there is about a user.',
@@ -110,7 +103,6 @@ export const userInfo = struct(
   { page: 123 },
 );
 
-/** Settings that many users share (guide p. 125). */
 export const userProfile = struct(
   'userProfile',
   'Settings that many users share.',
@@ -127,7 +119,6 @@ export const userProfile = struct(
   { page: 125 },
 );
 
-/** A group of agents (guide p. 22). */
 export const agentGroup = struct(
   'agentGroup',
   'A group of agents.',

@@ -22,7 +22,6 @@ export const events = {
   ...voicemailEvents,
 };
 
-/** One event; its `xsi:type` says which. */
 export const anyEvent = variant('event', "Something that happened at the agent's desk.", events);
 
 /** One event as a value. */
