@@ -44,7 +44,7 @@ function decodeUtf8(bytes: Buffer): string {
  * Reads a JSON body of at most `limit` bytes, uncompressed and in UTF-8.
  * Throws RefusedBody with 413, 415 or 400; a compressed body is refused, so that none can swell in memory.
  */
-async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') throw new RefusedBody(415, 'A compressed body is not accepted');
   const type = request.headers['content-type'] ?? '';

@@ -207,7 +207,8 @@ const STATUS: Readonly<Partial<Record<string, number>>> = {
   RATE_LIMITED: 429,
 };
 
-function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: string, thrown: unknown): void {
+/** Answers with what was thrown before an operation ran. */
+export function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: string, thrown: unknown): void {
   if (thrown instanceof RefusedBody) {
     sendErrors(response, thrown.status, requestId, refusal(thrown.status, 'BAD_REQUEST', thrown.message).errors);
     return;

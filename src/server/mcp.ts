@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { rootScope } from '../access/policy.ts';
+import type { Vendor } from '../adapters/vendor.ts';
+import { builtInTools } from '../mcp/built-in.ts';
+import type { ToolRunner } from '../mcp/run.ts';
+import type { McpOffer } from '../mcp/server.ts';
+import { type Tool, type ToolDeclaration, toolOf } from '../mcp/tool.ts';
+import { readJson } from './body.ts';
+import type { EndpointParts } from './graphql.ts';
+import { chargeFor, sendFailure } from './graphql.ts';
+import { ClientDeadline } from './request-deadline.ts';
+import { refusal, sendErrors, sendOverload } from './responses.ts';
+import { errorFormatter } from './subscriptions.ts';
+
+/** What the Model Context Protocol is served with: the parts of the HTTP endpoint, so that both pass the same gate. */
+export interface McpParts extends EndpointParts {
+  readonly vendors: readonly Vendor[];
+  readonly version: string;
+  /** Tools of listed documents; they are the only ones where the gateway runs listed documents only. */
+  readonly declared: readonly ToolDeclaration[];
+  readonly resources: McpOffer['resources'];
+}
+
+/** Answers requests to `/mcp`. */
+export type McpEndpoint = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Completes the declarations. Throws naming the tool whose document the schema or the limits refuse. */
+function toolsOf({ schema, documents, vendors, list, declared }: McpParts): Tool[] {
+  const declarations = list ? declared : [...builtInTools(schema), ...declared];
+  return declarations.map((declaration) => {
+    const { document, errors } = documents.prepare(declaration.document);
+    if (!document) throw new Error(`the tool ${declaration.name} cannot run: ${errors?.[0]?.message}`);
+    return toolOf(declaration, document, schema, (field) => rootScope(field, vendors));
+  });
+}
+
+function runnerFor(parts: McpParts, response: ServerResponse, requestId: string): ToolRunner {
+  const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
+  return {
+    schema: parts.schema,
+    contextFor: (caller) => parts.contextFor(caller, requestId, deadline),
+    charge: ({ document }, caller) => chargeFor(parts, parts.documents.prepare(document), undefined, caller),
+    formatError: errorFormatter(parts),
+  };
+}
+
+/** Makes the endpoint; what speaks the protocol is loaded with the first request. */
+export function createMcpEndpoint(parts: McpParts): McpEndpoint {
+  let offer: McpOffer | undefined;
+  const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string) => {
+    const caller = await parts.authenticate(request.headers.authorization);
+    const run = async () => {
+      const body = await readJson(request, parts.configuration.limits.bodyBytes);
+      const { answerMcp } = await import('../mcp/server.ts');
+      offer ??= { version: parts.version, tools: toolsOf(parts), resources: parts.resources };
+      await answerMcp(offer, runnerFor(parts, response, requestId), caller, { request, response, body });
+    };
+    return parts.pressure ? parts.pressure.duringOf(caller.id, run) : run();
+  };
+  return async (request, response) => {
+    const requestId = randomUUID();
+    const overload = parts.pressure?.overload;
+    if (overload) return sendOverload(response, requestId, overload);
+    if (request.method !== 'POST') {
+      return sendErrors(response, 405, requestId, refusal(405, 'BAD_REQUEST', 'Send each message by POST').errors);
+    }
+    const run = () => answer(request, response, requestId);
+    try {
+      await (parts.pressure ? parts.pressure.during(run) : run());
+    } catch (thrown) {
+      sendFailure(parts, response, requestId, thrown);
+    }
+  };
+}
