@@ -91,6 +91,18 @@ const mediaShape = z.strictObject({
   fetches: z.int().positive().default(8),
 });
 
+/** An origin as browsers send it; a slash at its end is left out. */
+export const originShape = z.string().transform((text, context) => {
+  const url = URL.canParse(text) && !text.includes('*') ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
+    return url.origin;
+  const message = text.includes('*')
+    ? 'must name each origin: a wildcard would let every page call'
+    : 'must be a scheme, a host and a port, such as https://desk.example';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 /** What a configuration file holds, the accounts' own keys aside. */
 export const fileShape = z.strictObject({
   port: z.int().min(0).max(65_535).default(4000),
@@ -120,7 +132,7 @@ export const fileShape = z.strictObject({
   /** A JSON file of ids and query texts, as Relay and GraphQL Code Generator write it; only these run then. */
   documents: z.string().min(1).optional(),
   /** Origins whose pages may call from a browser, beside the gateway's own. */
-  origins: z.array(z.url()).default([]),
+  origins: z.array(originShape).default([]),
 });
 
 type FileShape = z.infer<typeof fileShape>;

@@ -9,18 +9,15 @@ const CALL =
   'id state direction from to customerName device startedAt connectedAt endedAt recordingState agent { id name } campaign { id name }';
 
 /** A tool that reads a page of one list. */
-function listTool(
-  name: string,
-  field: string,
-  filter: string,
-  row: string,
-  description: string,
-): ToolDeclaration {
+function listTool(name: string, field: string, filter: string, row: string, description: string): ToolDeclaration {
   const document = `query ($filter: ${filter}, $first: Int! = 25, $after: Cursor) {
     ${field}(filter: $filter, first: $first, after: $after) { edges { node { ${row} } } ${PAGE} totalCount ${SOURCES} }
   }`;
   return { name, description, document };
 }
+
+/** The tool that reads a page of the event log. */
+export const READ_EVENTS = 'read_events';
 
 const READS: readonly ToolDeclaration[] = [
   {
@@ -54,7 +51,7 @@ const READS: readonly ToolDeclaration[] = [
     'find_recordings',
     'recordings',
     'RecordingFilter',
-    'id startedAt durationSeconds direction from to device annotations { name value } agent { id name }',
+    'id startedAt durationSeconds direction from to device annotations { field label value } agent { id name }',
     'Finds finished recordings, newest first: by agent, campaign, device, number or time.',
   ),
   listTool(
@@ -66,13 +63,14 @@ const READS: readonly ToolDeclaration[] = [
   ),
   {
     name: 'check_do_not_call',
-    description: 'Answers which of the given phone numbers stand on a do-not-call list. `sources` shows accounts that failed.',
+    description:
+      'Answers which of the given phone numbers stand on a do-not-call list. `sources` shows accounts that failed.',
     document: `query ($numbers: [String!]!, $accounts: [String!]) {
       doNotCall(numbers: $numbers, accounts: $accounts) { numbers ${SOURCES} }
     }`,
   },
   {
-    name: 'read_events',
+    name: READ_EVENTS,
     description: 'Reads stored events after a cursor, oldest first; without one from the oldest stored event.',
     document: `query ($after: Cursor, $first: Int! = 50, $filter: EventFilter) {
       events(after: $after, first: $first, filter: $filter) {

@@ -1,4 +1,4 @@
-import { type ExecutionResult, execute, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { type ExecutionResult, execute, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../access/caller.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Tool } from './tool.ts';
@@ -35,7 +35,8 @@ type Arguments = Readonly<Record<string, unknown>>;
 function objection(tool: Tool, given: Arguments): string | null {
   const known = new Set(tool.operation.variableDefinitions?.map(({ variable }) => variable.name.value));
   const unknown = Object.keys(given).find((name) => !known.has(name));
-  if (unknown !== undefined) return `${tool.name} has no argument ${JSON.stringify(unknown)}; it has ${[...known].join(', ')}`;
+  if (unknown !== undefined)
+    return `${tool.name} has no argument ${JSON.stringify(unknown)}; it has ${[...known].join(', ')}`;
   const { idempotencyKey } = (given.input ?? {}) as { idempotencyKey?: unknown };
   if (tool.readOnly || idempotencyKey) return null;
   return 'input.idempotencyKey is required: choose one for this intent, and repeat it when trying again';
@@ -74,6 +75,7 @@ export async function runTool(runner: ToolRunner, tool: Tool, given: Arguments, 
     charge?.settle(result.data);
     return resultOf(result, runner);
   } catch (thrown) {
+    if (thrown instanceof GraphQLError) return failure(String(thrown.extensions.code), thrown.message);
     const { code, message } = asCrosspointError(thrown);
     return failure(code, message);
   }

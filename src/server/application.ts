@@ -1,16 +1,21 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { printSchema } from 'graphql';
+import packageFile from '../../package.json' with { type: 'json' };
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log, Vendor } from '../adapters/vendor.ts';
 import type { Configuration, LimitSettings } from '../config/configuration.ts';
 import { Executor } from '../executor/executor.ts';
 import { formatError } from '../resolvers/errors.ts';
+import { planeOf } from '../resolvers/planes.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
 import { StreamHandler } from '../streaming/handler.ts';
 import { Authenticator } from './auth.ts';
 import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
+import { createMcpEndpoint } from './mcp.ts';
+import { Origins } from './origins.ts';
 import { readPersistedDocuments } from './persisted-documents.ts';
 import { Pressure } from './pressure.ts';
 import { publicPath } from './public-path.ts';
@@ -100,9 +105,15 @@ async function createDoors(
   let stopping = false;
   const base = publicPath(configuration.publicUrl);
   const ownOrigin = configuration.publicUrl === undefined ? [] : [new URL(configuration.publicUrl).origin];
-  const origins = [...configuration.origins, ...ownOrigin];
+  const origins = new Origins([...configuration.origins, ...ownOrigin], configuration.auth === null);
+  const mcp = createMcpEndpoint({
+    ...parts,
+    ...{ vendors, version: packageFile.version, declared: list?.tools ?? [] },
+    unifiedSchema: () => printSchema(planeOf(schema, 'unified', vendors)),
+    cursorAt: (time) => cursors.write(hub.log.placeAt(time)),
+  });
   const router = createRouter({
-    ...{ endpoint, media, gateway, authenticate, origins, pressure, base },
+    ...{ endpoint, mcp, media, gateway, authenticate, origins, pressure, base },
     counts: () => ({
       ...sockets.count(),
       streams: streams.size,
@@ -117,7 +128,7 @@ async function createDoors(
     ...parts,
     subscriptions,
     base,
-    configuration: { ...configuration, origins },
+    origins,
   });
   const close = async () => {
     stopping = true;

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rootScope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
-import { builtInTools } from '../mcp/built-in.ts';
+import { builtInTools, READ_EVENTS } from '../mcp/built-in.ts';
+import { eventsResource, schemaResource } from '../mcp/resources.ts';
 import type { ToolRunner } from '../mcp/run.ts';
 import type { McpOffer } from '../mcp/server.ts';
 import { type Tool, type ToolDeclaration, toolOf } from '../mcp/tool.ts';
 import { readJson } from './body.ts';
 import type { EndpointParts } from './graphql.ts';
 import { chargeFor, sendFailure } from './graphql.ts';
+import { mayIntrospect } from './introspection.ts';
 import { ClientDeadline } from './request-deadline.ts';
 import { refusal, sendErrors, sendOverload } from './responses.ts';
 import { errorFormatter } from './subscriptions.ts';
@@ -19,7 +21,10 @@ export interface McpParts extends EndpointParts {
   readonly version: string;
   /** Tools of listed documents; they are the only ones where the gateway runs listed documents only. */
   readonly declared: readonly ToolDeclaration[];
-  readonly resources: McpOffer['resources'];
+  /** The unified plane in the schema definition language. */
+  unifiedSchema(): string;
+  /** The cursor before every event appended since a time. */
+  cursorAt(time: Date): string;
 }
 
 /** Answers requests to `/mcp`. */
@@ -33,6 +38,16 @@ function toolsOf({ schema, documents, vendors, list, declared }: McpParts): Tool
     if (!document) throw new Error(`the tool ${declaration.name} cannot run: ${errors?.[0]?.message}`);
     return toolOf(declaration, document, schema, (field) => rootScope(field, vendors));
   });
+}
+
+function offerOf(parts: McpParts): McpOffer {
+  const tools = toolsOf(parts);
+  const readEvents = tools.find(({ name }) => name === READ_EVENTS);
+  const resources = [
+    schemaResource(parts.unifiedSchema, (caller) => mayIntrospect(parts.configuration, caller)),
+    ...(readEvents ? [eventsResource(readEvents, parts.cursorAt)] : []),
+  ];
+  return { version: parts.version, tools, resources };
 }
 
 function runnerFor(parts: McpParts, response: ServerResponse, requestId: string): ToolRunner {
@@ -53,7 +68,7 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     const run = async () => {
       const body = await readJson(request, parts.configuration.limits.bodyBytes);
       const { answerMcp } = await import('../mcp/server.ts');
-      offer ??= { version: parts.version, tools: toolsOf(parts), resources: parts.resources };
+      offer ??= offerOf(parts);
       await answerMcp(offer, runnerFor(parts, response, requestId), caller, { request, response, body });
     };
     return parts.pressure ? parts.pressure.duringOf(caller.id, run) : run();

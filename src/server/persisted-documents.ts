@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { CrosspointError } from '../adapters/errors.ts';
+import type { ToolDeclaration } from '../mcp/tool.ts';
 import type { Documents } from './documents.ts';
 
 /** By what a request names the document it wants run. */
@@ -18,7 +19,25 @@ export const NOT_IN_LIST = 'PERSISTED_QUERY_NOT_IN_LIST';
 /** What is said of a document that is not on the list. */
 export const NOT_IN_LIST_MESSAGE = 'The document is not on the list of those that run here';
 
-const fileShape = z.record(z.string().min(1), z.string().min(1));
+const toolShape = z.strictObject({
+  /** The tool's name at `/mcp`. */
+  name: z.string().regex(/^\w{1,64}$/),
+  description: z.string().min(1),
+  /** True where it may end or remove something. */
+  destructive: z.boolean().optional(),
+});
+
+const documentShape = z.union([
+  z.string().min(1),
+  z.strictObject({ query: z.string().min(1), tool: toolShape.optional() }),
+]);
+
+const fileShape = z.record(z.string().min(1), documentShape);
+
+/** A listed document: its text alone, or with the tool that it is offered as at `/mcp`. */
+type ListedDocument = z.infer<typeof documentShape>;
+
+const textOf = (document: ListedDocument): string => (typeof document === 'string' ? document : document.query);
 
 /** Whether a JSON value is an object with members. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -36,9 +55,17 @@ export class PersistedDocuments {
   readonly #byId: ReadonlyMap<string, string>;
   readonly #byHash: ReadonlyMap<string, string>;
 
-  constructor(texts: Readonly<Record<string, string>>) {
-    this.#byId = new Map(Object.entries(texts));
-    const hashed = Object.values(texts).map((text) => [createHash('sha256').update(text).digest('hex'), text] as const);
+  /** The tools that listed documents are offered as. */
+  readonly tools: readonly ToolDeclaration[];
+
+  constructor(documents: Readonly<Record<string, ListedDocument>>) {
+    this.#byId = new Map(Object.entries(documents).map(([id, document]) => [id, textOf(document)]));
+    this.tools = Object.values(documents).flatMap((document) =>
+      typeof document === 'string' || !document.tool ? [] : [{ ...document.tool, document: document.query }],
+    );
+    const hashed = [...this.#byId.values()].map(
+      (text) => [createHash('sha256').update(text).digest('hex'), text] as const,
+    );
     this.#byHash = new Map(hashed);
   }
 
@@ -83,7 +110,7 @@ export function readPersistedDocuments(file: string): PersistedDocuments {
   } catch {
     throw refused(`${file} cannot be read as JSON`);
   }
-  const texts = fileShape.safeParse(content);
-  if (!texts.success) throw refused(`${file} is not an object of ids and query texts`);
-  return new PersistedDocuments(texts.data);
+  const documents = fileShape.safeParse(content);
+  if (!documents.success) throw refused(`${file} is not an object of ids and query texts`);
+  return new PersistedDocuments(documents.data);
 }

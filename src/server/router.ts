@@ -3,8 +3,10 @@ import { mayKnow } from '../access/caller.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Authenticate } from './auth.ts';
 import type { GraphqlEndpoint } from './graphql.ts';
+import type { McpEndpoint } from './mcp.ts';
 import type { MediaServer } from './media.ts';
 import { type LiveCounts, METRICS_TYPE, metricsText } from './metrics.ts';
+import type { Origins } from './origins.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
 import type { Pressure } from './pressure.ts';
 import { localPath } from './public-path.ts';
@@ -12,12 +14,12 @@ import { localPath } from './public-path.ts';
 /** What requests are routed to. */
 export interface RouterParts {
   readonly endpoint: GraphqlEndpoint;
+  readonly mcp: McpEndpoint;
   readonly media: MediaServer;
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
   counts(): LiveCounts;
-  /** Origins whose pages may call, beside the gateway's own. */
-  readonly origins: readonly string[];
+  readonly origins: Origins;
   isStopping(): boolean;
   /** The path of `publicUrl`. */
   readonly base: string;
@@ -64,14 +66,25 @@ async function sendMetrics(request: IncomingMessage, response: ServerResponse, p
 }
 
 /** Lets pages of the allowed origins read answers; others get no such headers, and so nothing. */
-function allowOrigin(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): void {
+function allowOrigin(request: IncomingMessage, response: ServerResponse, origins: Origins): void {
   const { origin } = request.headers;
   if (!origin) return;
   response.setHeader('vary', 'origin');
-  if (!origins.includes(origin)) return;
+  if (!origins.has(origin)) return;
   response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-allow-headers', 'authorization, content-type, last-event-id');
+  response.setHeader(
+    'access-control-allow-headers',
+    'authorization, content-type, last-event-id, mcp-protocol-version',
+  );
   response.setHeader('access-control-allow-methods', 'GET, POST');
+}
+
+/** A page may speak to `/mcp` only from an allowed origin; other clients send no Origin. */
+async function routeMcp(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
+  if (!parts.origins.accepts(request)) return void response.writeHead(403).end();
+  allowOrigin(request, response, parts.origins);
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  return parts.mcp(request, response);
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
@@ -79,6 +92,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path === '/livez') return sendJson(response, 200, { status: 'alive' });
   if (path === '/readyz') return sendReadiness(request, response, parts);
   if (path === '/metrics') return sendMetrics(request, response, parts);
+  if (path === '/mcp') return routeMcp(request, response, parts);
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   if (path.startsWith('/graphql/assets/')) return sendAsset(path.slice('/graphql/assets/'.length), request, response);
   if (path === '/') return void response.writeHead(307, { location: `${parts.base}/graphql` }).end();

@@ -12,6 +12,7 @@ import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { mayIntrospect, redactFor } from './introspection.ts';
+import type { Origins } from './origins.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
 import { localPath } from './public-path.ts';
 import { subscriptionExecutor } from './subscriptions.ts';
@@ -23,7 +24,9 @@ interface SocketParts extends Omit<EndpointParts, 'configuration'> {
   readonly base: string;
   /** Sockets of callers revoked here are closed with 4403. */
   readonly revocations?: Revocations;
-  readonly configuration: Pick<Configuration, 'limits' | 'introspection' | 'origins'>;
+  /** Pages of other origins may open no socket. */
+  readonly origins: Origins;
+  readonly configuration: Pick<Configuration, 'limits' | 'introspection'>;
 }
 
 const PROTOCOL = 'graphql-transport-ws';
@@ -32,13 +35,6 @@ const PROTOCOL = 'graphql-transport-ws';
 function authorizationOf(parameters: Readonly<Record<string, unknown>>, request: Handshake): string | undefined {
   const [, given] = Object.entries(parameters).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
   return typeof given === 'string' ? given : request.headers.authorization;
-}
-
-/** A page may open a socket only if it comes from the gateway itself or an allowed origin; other clients send no Origin. */
-function originAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined) return true;
-  return origins.includes(origin) || origin === `http://${host}` || origin === `https://${host}`;
 }
 
 function refuse(socket: Duplex, status: string): void {
@@ -100,7 +96,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (localPath(request.url, parts.base) !== '/graphql') return refuse(socket, '404 Not Found');
-    if (!originAllowed(request, configuration.origins)) return refuse(socket, '403 Forbidden');
+    if (!parts.origins.accepts(request)) return refuse(socket, '403 Forbidden');
     if (pressure?.overload) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (opened) => handler.accept(opened, request));
   });
