@@ -13,7 +13,7 @@ export interface ToolRunner {
 }
 
 /** A tool's result as the protocol has it. */
-export interface ToolResult {
+interface ToolResult {
   readonly content: { readonly type: 'text'; readonly text: string }[];
   readonly isError?: boolean;
   readonly [more: string]: unknown;

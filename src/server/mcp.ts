@@ -16,7 +16,7 @@ import { refusal, sendErrors, sendOverload } from './responses.ts';
 import { errorFormatter } from './subscriptions.ts';
 
 /** What the Model Context Protocol is served with: the parts of the HTTP endpoint, so that both pass the same gate. */
-export interface McpParts extends EndpointParts {
+interface McpParts extends EndpointParts {
   readonly vendors: readonly Vendor[];
   readonly version: string;
   /** Tools of listed documents; they are the only ones where the gateway runs listed documents only. */
