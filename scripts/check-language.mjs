@@ -16,8 +16,10 @@ const BANNED = new Set(
 const BANNED_ALONE = new Set(['own', 'held']);
 /** Words that are banned side by side. */
 const BANNED_PAIRS = ['look after', 'let go', 'go alone'];
-/** JavaScript's words, and the state of a call on hold. */
-const ALLOWED = new Set(['hasOwn', 'getOwnPropertyDescriptor', 'HELD']);
+/** JavaScript's words, the state of a call on hold, and the annotations of the Model Context Protocol. */
+const ALLOWED = new Set(
+  'hasOwn getOwnPropertyDescriptor HELD readOnlyHint destructiveHint idempotentHint openWorldHint'.split(' '),
+);
 /** Each vendor and each simulator exports the same names, and a GraphQL enum is a value and a type. */
 const SAME_SHAPE = /^src\/(adapters|simulators)\/[\w-]+\//;
 const LONGEST_FILE = 250;

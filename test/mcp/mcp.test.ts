@@ -55,10 +55,10 @@ describe('The tools', () => {
 
   test('say whether they only read, and may end something', async () => {
     const { tools } = await (await connect()).listTools();
-    const hints = (wanted: string) => tools.find(({ name }) => name === wanted)?.annotations;
-    expect(hints('find_calls')).toMatchObject({ readOnlyHint: true, destructiveHint: false });
-    expect(hints('call_hold')).toMatchObject({ readOnlyHint: false, destructiveHint: false });
-    expect(hints('call_hangup')).toMatchObject({ readOnlyHint: false, destructiveHint: true });
+    const annotationsOf = (wanted: string) => tools.find(({ name }) => name === wanted)?.annotations;
+    expect(annotationsOf('find_calls')).toMatchObject({ readOnlyHint: true, destructiveHint: false });
+    expect(annotationsOf('call_hold')).toMatchObject({ readOnlyHint: false, destructiveHint: false });
+    expect(annotationsOf('call_hangup')).toMatchObject({ readOnlyHint: false, destructiveHint: true });
   });
 
   test('describe their arguments as JSON Schema', async () => {
@@ -104,12 +104,12 @@ describe('A call of a tool', () => {
     const { data } = await call(client, 'find_calls', { filter: { states: ['CONNECTED'], vendors: ['FIVE9_CTI'] } });
     const { id } = data.calls.edges[0].node;
     const input = { input: { id, idempotencyKey: 'hold-it-once' } };
-    const held = await call(client, 'call_hold', input);
-    expect(held).toMatchObject({
+    const first = await call(client, 'call_hold', input);
+    expect(first).toMatchObject({
       isError: false,
       data: { callHold: { call: { id, state: 'HELD' }, userErrors: [] } },
     });
-    expect((await call(client, 'call_hold', input)).data).toEqual(held.data);
+    expect((await call(client, 'call_hold', input)).data).toEqual(first.data);
     const refused = await call(client, 'call_hold', { input: { id, idempotencyKey: 'hold-it-twice' } });
     expect(refused).toMatchObject({
       isError: true,
