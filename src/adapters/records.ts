@@ -55,7 +55,12 @@ export interface AgentRecord {
 /** How a vendor points at an agent from another thing: whichever of these it knows. */
 export interface AgentReference {
   readonly nativeId?: string | null;
+  /** First and last name as the account lists the agent. */
+  readonly name?: string | null;
   readonly userName?: string | null;
+  /** The number with which the agent signed on to a shared phone; one of the agent's own extensions. */
+  readonly alias?: string | null;
+  /** The phone, which may be another agent's desk. */
   readonly extension?: string | null;
 }
 

@@ -133,6 +133,7 @@ export class PeopleIndex {
   readonly persons: readonly Person[];
   readonly ambiguities: readonly Ambiguity[];
   readonly #byPlace = new Map<string, Person>();
+  readonly #byName = new UniqueIndex();
   readonly #byUserName = new UniqueIndex();
   readonly #byExtension = new UniqueIndex();
   readonly #order: ReadonlyMap<string, number>;
@@ -149,13 +150,19 @@ export class PeopleIndex {
     return this.#byPlace.get(`${account}/${nativeId}`);
   }
 
-  /** The person a vendor points at, by its own key, else by log-in name, else by phone. */
-  referred(account: string, { nativeId, userName, extension }: AgentReference): Person | undefined {
-    return (
+  /**
+   * The person a vendor refers to: by its own key, by name, by the number of a sign-on, by log-in name, else by phone.
+   * The owner of a phone is not taken where the vendor names another person at it.
+   */
+  referred(account: string, { nativeId, name, userName, alias, extension }: AgentReference): Person | undefined {
+    const found =
       (nativeId ? this.identified(account, nativeId) : undefined) ??
-      (userName ? this.#byUserName.find(account, userName.toLowerCase()) : undefined) ??
-      (extension ? this.#byExtension.find(account, extension) : undefined)
-    );
+      (name ? this.#byName.find(account, name.toLowerCase()) : undefined) ??
+      (alias ? this.#byExtension.find(account, alias) : undefined) ??
+      (userName ? this.#byUserName.find(account, userName.toLowerCase()) : undefined);
+    if (found || !extension) return found;
+    const owner = this.#byExtension.find(account, extension);
+    return owner && isCalled(owner, account, name) ? owner : undefined;
   }
 
   /** The phone of whom a vendor points at, where they have exactly one. */
@@ -173,7 +180,15 @@ export class PeopleIndex {
 
   #index(person: Person, { account, record }: Identity): void {
     this.#byPlace.set(`${account}/${record.nativeId}`, person);
+    this.#byName.add(account, record.name.toLowerCase(), person);
     if (record.userName) this.#byUserName.add(account, record.userName.toLowerCase(), person);
     for (const extension of record.extensions ?? []) this.#byExtension.add(account, extension, person);
   }
+}
+
+/** Whether a person goes by a name in an account; true where either is not known. */
+function isCalled({ identities }: Person, account: string, name: string | null | undefined): boolean {
+  const listed = identities.filter((identity) => identity.account === account);
+  const called = name?.toLowerCase();
+  return !called || listed.length === 0 || listed.some(({ record }) => record.name.toLowerCase() === called);
 }

@@ -66,6 +66,7 @@ function knownAs({ identities }: Person): KnownAgent[] {
   return identities.map(({ account, record }) => ({
     account,
     nativeId: record.nativeId,
+    name: record.name,
     userName: record.userName ?? null,
     extension: record.extensions?.[0] ?? null,
   }));

@@ -193,6 +193,8 @@ async function people(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
 
 function isSameAgent(known: KnownAgent, reference: AgentReference | null | undefined, device?: string | null): boolean {
   if (reference?.nativeId != null && known.nativeId != null) return reference.nativeId === known.nativeId;
+  if (reference?.name != null && known.name != null) return reference.name.toLowerCase() === known.name.toLowerCase();
+  if (reference?.alias != null && reference.alias === known.extension) return true;
   if (reference?.userName != null && known.userName != null) return reference.userName === known.userName;
   const extension = reference?.extension ?? device;
   return extension != null && extension === known.extension;

@@ -35,6 +35,9 @@ export interface Facts extends Readonly<Partial<Record<`USER${number}`, Text>>> 
   readonly ANI?: Text;
   readonly DNIS?: Text;
   readonly AGENTID?: Text;
+  readonly AGENTFIRSTNAME?: Text;
+  readonly AGENTLASTNAME?: Text;
+  readonly DEVICEALIAS?: Text;
   readonly SYS_USER?: Text;
   readonly CALLDIRECTION?: Text;
 }
@@ -76,12 +79,20 @@ export function userFieldsOf(
   return fields;
 }
 
-/** Whoever is at the device. */
-function recordedAgent({ AGENTID, SYS_USER, DEVICEID }: Facts): AgentReference | null {
-  const nativeId = firstNonEmpty(AGENTID);
-  const userName = firstNonEmpty(SYS_USER);
-  const extension = firstNonEmpty(DEVICEID);
-  return nativeId || userName || extension ? { nativeId, userName, extension } : null;
+/**
+ * The agent at the device. In free seating DEVICEID is the fixed voice port and DEVICEALIAS the number with which the
+ * agent signed on (guide l. 2348); CALLLIST has the agent's name.
+ */
+function recordedAgent(facts: Facts): AgentReference | null {
+  const { AGENTID, SYS_USER, DEVICEALIAS, DEVICEID } = facts;
+  const reference = {
+    nativeId: firstNonEmpty(AGENTID),
+    name: firstNonEmpty([facts.AGENTFIRSTNAME, facts.AGENTLASTNAME].filter(Boolean).join(' ')),
+    userName: firstNonEmpty(SYS_USER),
+    alias: firstNonEmpty(DEVICEALIAS),
+    extension: firstNonEmpty(DEVICEID),
+  };
+  return Object.values(reference).some((value) => value !== null) ? reference : null;
 }
 
 /** What recordings, running or finished, have in common. */

@@ -20,15 +20,23 @@ interface SearchParts {
   now(): Date;
 }
 
-function criteriaOf(query: ListQuery): Criteria {
-  return {
-    DEVICEID: query.device ?? query.agent?.extension ?? null,
-    SYS_USER: query.device || query.agent?.extension ? null : (query.agent?.userName ?? null),
+/** Criteria are combined by AND (guide l. 1181), so that each way an agent is recorded under is a search of its own. */
+function criteriaOf(query: ListQuery): readonly Criteria[] {
+  const shared = {
     ANI: query.from ?? null,
     DNIS: query.to ?? null,
     CALLDATESTART: query.startedAfter ?? null,
     CALLDATEEND: query.startedBefore ?? null,
+    DEVICEID: query.device ?? null,
   };
+  const { userName, alias, extension } = query.agent ?? {};
+  const signedOn = alias ?? extension;
+  const ways: readonly Criteria[] = [
+    ...(signedOn ? [{ ...shared, DEVICEALIAS: signedOn }] : []),
+    ...(extension && !query.device ? [{ ...shared, DEVICEID: extension }] : []),
+    ...(userName ? [{ ...shared, SYS_USER: userName }] : []),
+  ];
+  return ways.length === 0 ? [shared] : ways;
 }
 
 async function page(client: RecorderClient, criteria: Criteria, ask: SendOptions): Promise<readonly SearchResult[]> {
@@ -42,13 +50,33 @@ export async function searchRecordings(
   ask: SendOptions,
 ): Promise<Rows<RecordingRecord>> {
   const count = Math.max(1, Math.min(query.limit ?? PAGE, PAGE * MOST_PAGES));
-  const criteria = criteriaOf(query);
-  const search = query.nativeIds?.length
-    ? byIds(parts.client, criteria, new Set(query.nativeIds), ask)
-    : newest(parts.client, criteria, count, ask);
-  const [{ found, truncated }, terminology] = await Promise.all([search, parts.labels()]);
+  const wanted = query.nativeIds?.length ? new Set(query.nativeIds) : null;
+  const searches = criteriaOf(query).map((criteria) =>
+    wanted ? byIds(parts.client, criteria, wanted, ask) : newest(parts.client, criteria, count, ask),
+  );
+  const [results, terminology] = await Promise.all([Promise.all(searches), parts.labels()]);
+  const { found, truncated } = newestOf(results, count);
   const items = found.flatMap((each) => recordingOf(each, parts.callIdField, terminology) ?? []);
   return { items, truncated, fetchedAt: parts.now().toISOString() };
+}
+
+interface SearchOutcome {
+  readonly found: readonly SearchResult[];
+  readonly truncated: boolean;
+}
+
+/** The newest of several searches, each recording once. */
+function newestOf(results: readonly SearchOutcome[], count: number): SearchOutcome {
+  const [only] = results;
+  if (only && results.length === 1) return only;
+  const all = results.flatMap(({ found }) => found.map((row) => [row.RECORDID ?? '', row] as const));
+  const distinct = [...new Map(all).values()].toSorted((one, other) => timeOf(other) - timeOf(one));
+  const truncated = distinct.length > count || results.some((result) => result.truncated);
+  return { found: distinct.slice(0, count), truncated };
+}
+
+function timeOf({ RECORDINGTIME }: SearchResult): number {
+  return RECORDINGTIME ? Date.parse(RECORDINGTIME) : 0;
 }
 
 /** Looks back page by page for as many as are wanted. */

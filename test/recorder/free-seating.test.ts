@@ -1,0 +1,107 @@
+/** Free seating: a recording belongs to the person who signed on at a phone, not to the owner of the phone. */
+import { expect, onTestFinished, test } from 'vitest';
+import { vendor } from '../../src/adapters/recorder/index.ts';
+import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
+import { gatewayOver } from '../unified/world.ts';
+import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
+
+const user = (id: number, first: string, last: string, phone: string) =>
+  `<USER><USER_ID>${id}</USER_ID><FIRST_NAME>${first}</FIRST_NAME><LAST_NAME>${last}</LAST_NAME><AGENT>TRUE</AGENT><STATUS>A</STATUS><PHONES>${phone}</PHONES></USER>`;
+const USERS = `<USERS><COUNT>2</COUNT>${user(15, 'Jane', 'Roe', '1111')}${user(16, 'John', 'Smith', '1234')}</USERS>`;
+
+interface Row {
+  readonly id: number;
+  readonly alias?: string;
+  readonly first?: string;
+  readonly last?: string;
+}
+
+/** The row that the guide prints for CALLLIST (l. 1208), with what differs. */
+const row = ({ id, alias = '', first = '', last = '' }: Row) =>
+  `<SEARCHRESULT><CALLNUMBER>1</CALLNUMBER><DEVICEID>1111</DEVICEID><DEVICEALIAS>${alias}</DEVICEALIAS><ANI></ANI><DNIS></DNIS><CALLDIRECTION>I</CALLDIRECTION><RECORDID>${id}</RECORDID><RECORDINGTIME>1312921123</RECORDINGTIME><DURATION>60</DURATION><AGENTFIRSTNAME>${first}</AGENTFIRSTNAME><AGENTLASTNAME>${last}</AGENTLASTNAME><CRM_USER></CRM_USER><SYS_USER></SYS_USER></SEARCHRESULT>`;
+
+/** A gateway over a recorder with these recordings, and the searches the recorder received. */
+async function recorderWith(...rows: readonly Row[]) {
+  const server = await scripted((text, socket) => {
+    for (const request of text.split('\r\n').filter(Boolean)) {
+      const [id = 0] = requestIds(request);
+      const more = request.includes('<TYPE>IMPORTUSER')
+        ? USERS
+        : request.includes('<TYPE>CALLLIST')
+          ? rows.map(row).join('')
+          : '';
+      socket.write(okResult(id, more));
+    }
+  });
+  const adapter = vendor.connect('wfo', server.settings, surroundings());
+  onTestFinished(async () => {
+    await adapter.close();
+    await server.close();
+  });
+  return { adapter, server, ...gatewayOver([adapter]) };
+}
+
+const AGENTS = '{ recordings(first: 9) { edges { node { source { nativeId } agent { name } } } } }';
+
+async function agentsOf(...rows: readonly Row[]): Promise<Record<string, string | null>> {
+  const { ask } = await recorderWith(...rows);
+  const { data } = await ask(AGENTS);
+  const pairs = data.recordings.edges.map(
+    ({ node }: { node: { source: { nativeId: string }; agent: { name: string } | null } }) => [
+      node.source.nativeId,
+      node.agent?.name ?? null,
+    ],
+  );
+  return Object.fromEntries(pairs);
+}
+
+test('the printed row is of John Smith, whose phone it is not', async () => {
+  expect(await agentsOf({ id: 13101, alias: '1234', first: 'John', last: 'Smith' })).toEqual({ 13101: 'John Smith' });
+});
+
+test.each([
+  ['by the number of the sign-on alone', { alias: '1234' }, 'John Smith'],
+  ['by the name alone', { first: 'john', last: 'SMITH' }, 'John Smith'],
+  ['by the name before the number of the sign-on', { alias: '1234', first: 'Jane', last: 'Roe' }, 'Jane Roe'],
+  ['by the phone where nothing else is known', {}, 'Jane Roe'],
+  ['by the phone where the alias is a name of the phone', { alias: 'DESK1' }, 'Jane Roe'],
+  ['to nobody where the name is unknown', { first: 'Ann', last: 'Other' }, null],
+] as const)('a recording is credited %s', async (_, facts, name) => {
+  expect(await agentsOf({ id: 1, ...facts })).toEqual({ 1: name });
+});
+
+test('the recordings of an agent are those of the agent’s sign-on, at any phone', async () => {
+  const { ask } = await recorderWith({ id: 2, alias: '1234', first: 'John', last: 'Smith' }, { id: 1 });
+  const { data } = await ask(
+    '{ agents(first: 9) { edges { node { name recordings(first: 9) { edges { node { source { nativeId } } } } } } } }',
+  );
+  const found = data.agents.edges.map(
+    ({ node }: { node: { name: string; recordings: { edges: { node: { source: { nativeId: string } } }[] } } }) => [
+      node.name,
+      node.recordings.edges.map((edge) => edge.node.source.nativeId),
+    ],
+  );
+  expect(Object.fromEntries(found)).toEqual({ 'John Smith': ['2'], 'Jane Roe': ['1'] });
+});
+
+test('a search for an agent asks for the sign-on, the phone and the network user, and returns each recording once', async () => {
+  const { adapter, server } = await recorderWith({ id: 2, alias: '1234' });
+  const read = await adapter.recordings?.({ agent: { extension: '1234', userName: 'jsmith' } }, {});
+  expect(read?.items.map(({ nativeId }) => nativeId)).toEqual(['2']);
+  const searches = server.received.join('').match(/<TYPE>CALLLIST<.*?<\/REQUEST>/gs) ?? [];
+  const named = searches.map((text) => /<(DEVICEID|DEVICEALIAS|SYS_USER)>(\w+)</.exec(text)?.slice(1).join(' '));
+  expect(named.toSorted()).toEqual(['DEVICEALIAS 1234', 'DEVICEID 1234', 'SYS_USER jsmith']);
+});
+
+test('two people of one name are told apart by the number of the sign-on', () => {
+  const people = [
+    { account: 'wfo', record: { nativeId: '1', name: 'John Smith', extensions: ['1234'] } },
+    { account: 'wfo', record: { nativeId: '2', name: 'John Smith', extensions: ['1235'] } },
+  ];
+  const index = new PeopleIndex(joinIdentities(people, { rules: [], links: [] }), ['wfo']);
+  const found = (alias: string) =>
+    index
+      .referred('wfo', { name: 'John Smith', alias, extension: '1234' })
+      ?.identities.map(({ record }) => record.nativeId);
+  expect([found('1235'), found('DESK1')]).toEqual([['2'], ['1']]);
+});
