@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import { EventFilter } from './event.ts';
+import { EventFilter } from './event-log.ts';
 import { AgentFilter, CallFilter, CampaignFilter, RecordingFilter } from './filters.ts';
 import { Cursor } from './scalars.ts';
 

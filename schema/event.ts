@@ -1,10 +1,8 @@
-import { Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { Account } from './account.ts';
 import { Agent } from './agent.ts';
 import { Call } from './call.ts';
 import { Campaign } from './campaign.ts';
-import { RefusedContact } from './contact.ts';
-import { PageInfo } from './node.ts';
 import { Recording } from './recording.ts';
 import { Cursor, DateTime } from './scalars.ts';
 import {
@@ -174,45 +172,6 @@ export class CampaignEvent extends ChangeEvent {
   previousState?: CampaignState | null;
 }
 
-@ObjectType({ implements: Event, simpleResolvers: true, description: 'The progress of an import of contacts.' })
-export class ImportProgress extends Event {
-  @Field(() => ID, { description: 'Id of the import, as in `ContactImport.id`.' })
-  importId: string;
-
-  @Field(() => Boolean, { description: 'True until the import has finished.' })
-  running: boolean;
-
-  @Field(() => Int, { description: 'Number of contacts imported so far.' })
-  done: number;
-
-  @Field(() => Int, { description: 'Number of contacts rejected so far.' })
-  failed: number;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Reason why the import failed as a whole; null when it did not.',
-  })
-  failureMessage?: string | null;
-
-  @Field(() => [RefusedContact], { description: 'The first 1,000 rejected contacts; `failed` counts all of them.' })
-  refused: readonly RefusedContact[];
-}
-
-@ObjectType({ implements: Event, simpleResolvers: true, description: 'The progress of a report.' })
-export class ReportProgress extends Event {
-  @Field(() => ID, { description: 'Id of the report, as passed to `reportProgress`.' })
-  reportId: string;
-
-  @Field(() => Boolean, { description: 'True until the report is ready.' })
-  running: boolean;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Reason why the report can no longer be followed; null when it can.',
-  })
-  failureMessage?: string | null;
-}
-
 @ObjectType({
   implements: Event,
   simpleResolvers: true,
@@ -246,55 +205,4 @@ export class VendorEvent extends Event {
 
   @Field(() => [VendorValue], { description: 'All values of the event, except secrets.' })
   payload: readonly VendorValue[];
-}
-
-@InputType({
-  description:
-    'Conditions for events. An event matches when it meets every given condition; in a list one value is enough.',
-})
-export class EventFilter {
-  @Field(() => [EventKind], { nullable: true, description: 'Kinds of object. A `Gap` always matches.' })
-  kinds?: EventKind[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Types of event, for example `CONNECTED`, or `CALL.ENDED` for one kind only.',
-  })
-  types?: string[] | null;
-
-  @Field(() => [String], { nullable: true, description: 'Keys of accounts, as in `Account.key`.' })
-  accounts?: string[] | null;
-
-  @Field(() => [ID], {
-    nullable: true,
-    description: 'Ids of agents; matches events of these agents and of their calls.',
-  })
-  agentIds?: string[] | null;
-
-  @Field(() => [ID], {
-    nullable: true,
-    description: 'Ids of campaigns; matches events of these campaigns and of their calls.',
-  })
-  campaignIds?: string[] | null;
-
-  @Field(() => [String], { nullable: true, description: 'Extensions or device ids of agents’ phones.' })
-  devices?: string[] | null;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'An event with its position in the log.' })
-export class EventEdge {
-  @Field(() => Cursor, { description: 'Position of the event in the log.' })
-  cursor: string;
-
-  @Field(() => Event, { description: 'The event.' })
-  node: Event;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A page of the event log, oldest first.' })
-export class EventConnection {
-  @Field(() => [EventEdge], { description: 'The events of this page with their positions.' })
-  edges: readonly EventEdge[];
-
-  @Field(() => PageInfo, { description: 'Position of this page in the log.' })
-  pageInfo: PageInfo;
 }

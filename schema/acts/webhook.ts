@@ -1,5 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { EventFilter } from '../event.ts';
+import { EventFilter } from '../event-log.ts';
 import { Cursor } from '../scalars.ts';
 import { Webhook } from '../webhook.ts';
 import { ActInput, Payload, TargetInput } from './act.ts';

@@ -1,15 +1,5 @@
 import { Arg, Args, Ctx, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
-import {
-  AccountEvent,
-  AgentEvent,
-  CallEvent,
-  CampaignEvent,
-  Event,
-  EventConnection,
-  ImportProgress,
-  RecordingEvent,
-  ReportProgress,
-} from '../../schema/event.ts';
+import { AccountEvent, AgentEvent, CallEvent, CampaignEvent, Event, RecordingEvent } from '../../schema/event.ts';
 import {
   AgentsFollowed,
   CallsFollowed,
@@ -18,6 +8,8 @@ import {
   EventsPage,
   RecordingsFollowed,
 } from '../../schema/event-arguments.ts';
+import { EventConnection } from '../../schema/event-log.ts';
+import { ImportProgress, ReportProgress } from '../../schema/progress-events.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import type { Wanted } from './deliver/filter.ts';

@@ -8,11 +8,10 @@ import {
   CallEvent,
   CampaignEvent,
   Gap,
-  ImportProgress,
   RecordingEvent,
-  ReportProgress,
   VendorEvent,
 } from '../../schema/event.ts';
+import { ImportProgress, ReportProgress } from '../../schema/progress-events.ts';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { Hub } from '../../src/subscriptions/deliver/hub.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
