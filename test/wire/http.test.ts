@@ -2,7 +2,9 @@ import { createServer as createHttpServer, type ServerResponse } from 'node:http
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type HttpRequest, httpCall, statusFailure } from '../../src/adapters/http/http.ts';
+import { statusFailure } from '../../src/adapters/http/failure.ts';
+import { httpCall } from '../../src/adapters/http/http.ts';
+import type { HttpRequest } from '../../src/adapters/http/request.ts';
 
 const open: (() => void)[] = [];
 afterEach(() => {

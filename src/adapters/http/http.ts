@@ -3,36 +3,11 @@
  * say whether the vendor may have acted.
  */
 import { Agent, type Dispatcher } from 'undici';
-import type { VendorApi } from '../../../schema/vocabulary.ts';
 import { onAbort } from '../calls/abort.ts';
-import { CrosspointError, type ErrorFacts } from '../errors.ts';
+import type { CrosspointError } from '../errors.ts';
+import { failure, unreadable } from './failure.ts';
 import { inflateBody } from './inflate.ts';
-
-/** What is asked of a vendor over HTTP. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: string | URL;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole exchange, from connecting to the last byte; 30 seconds unless told otherwise. */
-  readonly deadline?: number | undefined;
-  /** The request changes something, so a doubt about its fate must be told as OUTCOME_UNKNOWN. */
-  readonly act: boolean;
-  /** Largest body accepted, after decompression; 20 MB unless told otherwise. */
-  readonly maxBytes?: number;
-  readonly account: string;
-  readonly vendor: VendorApi;
-  readonly operation: string;
-}
-
-/** What came back, decompressed. */
-export interface HttpResponse {
-  readonly status: number;
-  /** Header names are lower case; one that repeats is a list. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-}
+import type { HttpRequest, HttpResponse } from './request.ts';
 
 /** Milliseconds an exchange may take when nobody says otherwise. */
 export const USUAL_DEADLINE = 30_000;
@@ -71,22 +46,8 @@ function isStaleConnection(error: unknown, origin: string): boolean {
   return RESETS.has(code) && answered.has(origin);
 }
 
-/** The failure of an exchange, by whether the vendor may have got the request. */
-function failure(request: HttpRequest, sent: boolean, late: boolean, cause: unknown): CrosspointError {
-  const { account, vendor, operation } = request;
-  const facts: ErrorFacts = { account, vendor, operation, cause };
-  if (sent && request.act)
-    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor got the request but never told its outcome', facts);
-  if (late) return new CrosspointError('TIMEOUT', 'The vendor did not answer in time', facts);
-  if (sent) return new CrosspointError('UNAVAILABLE', 'The connection to the vendor broke off', facts);
-  return new CrosspointError('UNAVAILABLE', 'The vendor could not be reached', facts);
-}
-
 /** Why an exchange was given up by us, told apart from what the network did. */
 class GivenUp extends Error {}
-
-/** Statuses by which a server may speak after the request had its effect. */
-const OUTCOME_UNKNOWN_STATUSES: ReadonlySet<number> = new Set([500, 502, 504]);
 
 interface Exchange {
   readonly request: HttpRequest;
@@ -128,17 +89,6 @@ function follow(exchange: Exchange, done: (error?: CrosspointError) => void) {
   };
   const giveUp = (why: string) => finish(failure(exchange.request, exchange.sent, true, new GivenUp(why)));
   return { handler, giveUp };
-}
-
-/** Stands for the vendor's word where an answer came that cannot be read. */
-const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
-
-/** An answer came but says nothing we can use: BAD_RESPONSE, and for an act its outcome is not known. */
-export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, message: string, cause?: unknown) {
-  const { account, vendor, operation } = request;
-  const code = request.act ? 'OUTCOME_UNKNOWN' : 'BAD_RESPONSE';
-  const text = request.act ? `${message}, so whether the vendor acted is not known` : message;
-  return new CrosspointError(code, text, { account, vendor, operation, vendorCode: UNREADABLE_ANSWER, cause });
 }
 
 /** Where a request goes, the way undici takes it. */
@@ -232,21 +182,4 @@ async function responseOf({ request, maxBytes, status, headers, chunks }: Exchan
 
 function whole(chunks: readonly Buffer[]): Buffer {
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-}
-
-/** What an HTTP status alone tells, where the body tells nothing; null for a status that is no failure. */
-export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, status: number) {
-  const { account, vendor, operation } = request;
-  const facts: ErrorFacts = { account, vendor, operation, vendorCode: `HTTP ${status}` };
-  if (status === 401 || status === 403)
-    return new CrosspointError('PERMISSION_DENIED', "The vendor refused the account's credentials", facts);
-  if (status === 429) return new CrosspointError('RATE_LIMITED', 'The vendor asks to be called less often', facts);
-  if (status === 404) return new CrosspointError('BAD_RESPONSE', 'The vendor does not know this address', facts);
-  if (request.act && OUTCOME_UNKNOWN_STATUSES.has(status))
-    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor failed without telling whether it acted', facts);
-  if (status >= 500) return new CrosspointError('UNAVAILABLE', 'The vendor is out of order', facts);
-  if (status >= 300 && status < 400)
-    return new CrosspointError('BAD_RESPONSE', 'The vendor points to another address, which is not followed', facts);
-  if (status >= 400) return new CrosspointError('BAD_RESPONSE', 'The vendor refused the request as malformed', facts);
-  return null;
 }

@@ -1,6 +1,7 @@
 /** SOAP 1.1 envelopes: writing requests, reading answers and faults as they stream by. */
 import type { Fields, Operation, Type, WireContext } from '../contract.ts';
-import { Decoder, readByContract, readByContractInSlices } from '../xml/decode.ts';
+import { readByContract, readByContractInSlices } from '../xml/decode.ts';
+import { Decoder } from '../xml/decoder.ts';
 import { type EncodeContext, encodeFields } from '../xml/encode.ts';
 import {
   type Attributes,

@@ -15,14 +15,9 @@ import type {
   WireContext,
 } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  httpCall,
-  statusFailure,
-  USUAL_DEADLINE,
-  unreadable,
-} from '../http/http.ts';
+import { statusFailure, unreadable } from '../http/failure.ts';
+import { httpCall, USUAL_DEADLINE } from '../http/http.ts';
+import type { HttpRequest, HttpResponse } from '../http/request.ts';
 import { decodeText } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
 import { decodeAnswerInSlices, encodeEnvelope, type SoapAnswer, type Style } from './envelope.ts';

@@ -12,14 +12,14 @@
  * It works in bounded steps, so that a caller may let others have a turn between two of them.
  */
 
-import { MAX_ATTRIBUTES, UNUSUAL } from './full-parser.ts';
+import { readAttributes } from './attributes.ts';
+import { UNUSUAL } from './full-parser.ts';
 import { type Attributes, emitLeaf, NO_ATTRIBUTES, type XmlListener } from './listener.ts';
-import { type Name, Row, type RowLeaf } from './row.ts';
+import { GREATER, isBlank, isNamePart, LESS, nameAt, SLASH, standsAt } from './names.ts';
+import type { Name, RowLeaf } from './row.ts';
 import { cleanText, type Mends, pieceEnd, unescapeText } from './text.ts';
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?\?>/;
-const NAME = /^(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*$/;
-const ATTRIBUTE = /[ \t\n]+((?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)=(?:"([^"<&\t\n]*)"|'([^'<&\t\n]*)')/y;
 const INSTRUCTION_NAME = /<\?(?!xml)[A-Za-z_][\w.-]*(?=[ \t\n]|\?>)/iy;
 const BLANKS = /^[ \t\n]*$/;
 
@@ -37,9 +37,6 @@ const COMMENT: Section = { begin: '<!--', ending: '--', isText: false, isLast: f
 const CDATA: Section = { begin: '<![CDATA[', ending: ']]>', isText: true, isLast: true };
 const INSTRUCTION: Section = { begin: '<?', ending: '?>', isText: false, isLast: true };
 
-const LESS = 60;
-const GREATER = 62;
-const SLASH = 47;
 const AMPERSAND = 38;
 const EXCLAMATION = 33;
 const QUESTION = 63;
@@ -47,18 +44,12 @@ const QUESTION = 63;
 /** Tags read in one step, and characters of text. */
 const TAGS = 256;
 const LONGEST_TEXT = 16_384;
-/** Longer attribute values are left to the full parser, which takes them in steps. */
-const LONGEST_ATTRIBUTE = 65_536;
 
 /** Reads a plain document step by step; throws `UNUSUAL` as soon as it is not one. */
 export function* scanInSteps(text: string, listener: XmlListener, mends: Mends): Generator<void, void> {
   const scanner = new Scanner(text, listener, mends, DECLARATION.exec(text)?.[0].length ?? 0);
   while (!scanner.step()) yield;
 }
-
-/** The names of all documents, which are few: a vendor says the same words all day. */
-const names = new Map<number, Name>();
-const MOST_NAMES = 5_000;
 
 class Scanner {
   private readonly open: Name[] = [];
@@ -189,7 +180,7 @@ class Scanner {
     if (code === GREATER) return this.leaf(name, at + 1) || this.enter(name, at + 1, NO_ATTRIBUTES);
     if (code === SLASH && source.charCodeAt(at + 1) === GREATER) return this.passLeaf(name, '', at + 2);
     const found: Record<string, string> = {};
-    const after = this.attributes(at, found);
+    const after = readAttributes(source, at, found, this.mends);
     if (source.charCodeAt(after) === GREATER) return this.enter(name, after + 1, found);
     if (source.charCodeAt(after) !== SLASH || source.charCodeAt(after + 1) !== GREATER) throw UNUSUAL;
     this.leaves = undefined;
@@ -247,7 +238,7 @@ class Scanner {
       hash = (hash * 31 + code) | 0;
       at += 1;
     }
-    const name = this.nameAt(from, at, hash);
+    const name = nameAt(source, from, at, hash);
     if (last) last.next = name;
     this.last = name;
     return name;
@@ -256,57 +247,4 @@ class Scanner {
   private isNamed(whole: string, from: number): boolean {
     return standsAt(this.source, whole, from) && !isNamePart(this.source.charCodeAt(from + whole.length));
   }
-
-  /** Names repeat, so each is cut out and examined once and then found again by its hash. */
-  private nameAt(from: number, to: number, hash: number): Name {
-    const known = names.get(hash);
-    if (known && known.whole.length === to - from && standsAt(this.source, known.whole, from)) return known;
-    const learned = learn(this.source.slice(from, to));
-    if (names.size >= MOST_NAMES) names.clear();
-    names.set(hash, learned);
-    return learned;
-  }
-
-  private attributes(from: number, found: Record<string, string>): number {
-    let at = from;
-    for (let count = 1; ; count += 1) {
-      ATTRIBUTE.lastIndex = at;
-      const [whole, name, double, single] = ATTRIBUTE.exec(this.source) ?? [];
-      if (whole === undefined || name === undefined) break;
-      const isTooMuch = count > MAX_ATTRIBUTES || whole.length > LONGEST_ATTRIBUTE;
-      if (isTooMuch || Object.hasOwn(found, name) || name === '__proto__') throw UNUSUAL;
-      found[name] = cleanText(double ?? single ?? '', this.mends);
-      at += whole.length;
-    }
-    while (isBlank(this.source.charCodeAt(at))) at += 1;
-    return at;
-  }
-}
-
-function learn(whole: string): Name {
-  if (!NAME.test(whole) || whole.startsWith('xmlns:')) throw UNUSUAL;
-  const colon = whole.indexOf(':');
-  return {
-    whole,
-    local: whole.slice(colon + 1),
-    prefix: colon < 0 ? '' : whole.slice(0, colon),
-    next: undefined,
-    row: new Row(whole),
-  };
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 10 || code === 9;
-}
-
-/** Anything that neither ends a name nor cannot stand in one; what it makes is checked once a name. */
-function isNamePart(code: number): boolean {
-  return code > 32 && code !== GREATER && code !== SLASH && code !== LESS && code < 128;
-}
-
-/** Whether a word stands at a place; words are short, so this is quicker than asking for it natively. */
-function standsAt(source: string, word: string, at: number): boolean {
-  for (let index = 0; index < word.length; index += 1)
-    if (source.charCodeAt(at + index) !== word.charCodeAt(index)) return false;
-  return true;
 }

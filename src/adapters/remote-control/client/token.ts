@@ -2,7 +2,8 @@
 
 import type { Guard } from '../../calls/guard.ts';
 import { CrosspointError } from '../../errors.ts';
-import { httpCall, statusFailure } from '../../http/http.ts';
+import { statusFailure } from '../../http/failure.ts';
+import { httpCall } from '../../http/http.ts';
 import { decodeText } from '../../xml/read.ts';
 import { parseAnswerXml, type XmlElement } from '../../xml/tree.ts';
 import { segment, TOKEN_SERVICE } from '../contract/paths.ts';

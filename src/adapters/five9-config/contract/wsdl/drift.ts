@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { CrosspointError } from '../../../errors.ts';
-import { type HttpRequest, httpCall, statusFailure } from '../../../http/http.ts';
+import { statusFailure } from '../../../http/failure.ts';
+import { httpCall } from '../../../http/http.ts';
+import type { HttpRequest } from '../../../http/request.ts';
 import type { Settings } from '../../settings.ts';
 import { five9ConfigContract } from '../index.ts';
 import { compareWsdl } from './compare.ts';

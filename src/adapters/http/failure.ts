@@ -1,0 +1,44 @@
+import { CrosspointError, type ErrorFacts } from '../errors.ts';
+import type { HttpRequest } from './request.ts';
+
+/** The failure of an exchange, by whether the vendor may have got the request. */
+export function failure(request: HttpRequest, sent: boolean, late: boolean, cause: unknown): CrosspointError {
+  const { account, vendor, operation } = request;
+  const facts: ErrorFacts = { account, vendor, operation, cause };
+  if (sent && request.act)
+    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor got the request but never told its outcome', facts);
+  if (late) return new CrosspointError('TIMEOUT', 'The vendor did not answer in time', facts);
+  if (sent) return new CrosspointError('UNAVAILABLE', 'The connection to the vendor broke off', facts);
+  return new CrosspointError('UNAVAILABLE', 'The vendor could not be reached', facts);
+}
+
+/** Statuses by which a server may speak after the request had its effect. */
+const OUTCOME_UNKNOWN_STATUSES: ReadonlySet<number> = new Set([500, 502, 504]);
+
+/** Stands for the vendor's word where an answer came that cannot be read. */
+const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
+
+/** An answer came but says nothing we can use: BAD_RESPONSE, and for an act its outcome is not known. */
+export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, message: string, cause?: unknown) {
+  const { account, vendor, operation } = request;
+  const code = request.act ? 'OUTCOME_UNKNOWN' : 'BAD_RESPONSE';
+  const text = request.act ? `${message}, so whether the vendor acted is not known` : message;
+  return new CrosspointError(code, text, { account, vendor, operation, vendorCode: UNREADABLE_ANSWER, cause });
+}
+
+/** What an HTTP status alone tells, where the body tells nothing; null for a status that is no failure. */
+export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, status: number) {
+  const { account, vendor, operation } = request;
+  const facts: ErrorFacts = { account, vendor, operation, vendorCode: `HTTP ${status}` };
+  if (status === 401 || status === 403)
+    return new CrosspointError('PERMISSION_DENIED', "The vendor refused the account's credentials", facts);
+  if (status === 429) return new CrosspointError('RATE_LIMITED', 'The vendor asks to be called less often', facts);
+  if (status === 404) return new CrosspointError('BAD_RESPONSE', 'The vendor does not know this address', facts);
+  if (request.act && OUTCOME_UNKNOWN_STATUSES.has(status))
+    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor failed without telling whether it acted', facts);
+  if (status >= 500) return new CrosspointError('UNAVAILABLE', 'The vendor is out of order', facts);
+  if (status >= 300 && status < 400)
+    return new CrosspointError('BAD_RESPONSE', 'The vendor points to another address, which is not followed', facts);
+  if (status >= 400) return new CrosspointError('BAD_RESPONSE', 'The vendor refused the request as malformed', facts);
+  return null;
+}

@@ -1,0 +1,223 @@
+import type { WireContext } from '../contract.ts';
+import {
+  type Attributes,
+  emitLeaves,
+  type LeafName,
+  type LeafTexts,
+  NO_ATTRIBUTES,
+  type XmlListener,
+} from './listener.ts';
+import {
+  type BuildRow,
+  type Leaf,
+  leafValue,
+  noteMissing,
+  OTHERS,
+  type Slot,
+  type Struct,
+  type Wrapper,
+  writeRowBuilder,
+} from './shape.ts';
+import { chooseCase, isNil } from './variants.ts';
+
+/** An element with children, being read. */
+interface Frame {
+  readonly slot: Slot;
+  /** The struct chosen, or the wrapper. */
+  readonly inside: Struct | Wrapper;
+  /** The struct's values in their places, or the wrapper's items. */
+  values: unknown[] | undefined;
+  /** The value, where it was made at once. */
+  made: Record<string, unknown> | undefined;
+  /** No element was inside. */
+  empty: boolean;
+  readonly nil: boolean;
+  readonly name: string;
+}
+
+interface Other {
+  readonly target: { name: string; value: string }[];
+  readonly path: string[];
+  text: string;
+  leaf: boolean;
+}
+
+/** How rows are made into objects, by their leaves; each sequence nearly always stands in one struct. */
+const rows = new WeakMap<readonly LeafName[], { inside: Struct | Wrapper; build: BuildRow | undefined }>();
+
+/** How an object is made of a row at once; nothing where its leaves must be read one by one. */
+function rowBuilder(leaves: readonly LeafName[], inside: Struct | Wrapper): BuildRow | undefined {
+  let row = rows.get(leaves);
+  if (row?.inside !== inside) {
+    const slots = leaves.map(({ local }) => inside.slots.get(local));
+    row = { inside, build: inside.kind === 'struct' ? writeRowBuilder(inside, slots) : undefined };
+    rows.set(leaves, row);
+  }
+  return row.build;
+}
+
+/** The values of what a frame has inside, made when the first comes. */
+function valuesOf(frame: Frame): unknown[] {
+  frame.values ??= frame.inside.kind === 'struct' ? frame.inside.blank() : [];
+  return frame.values;
+}
+
+/** Collects the values of the elements it is told of into `result`. */
+export class Decoder implements XmlListener {
+  private readonly stack: Frame[] = [];
+  private top: Frame | undefined;
+  private skipping = 0;
+  private other: Other | undefined;
+  /** The leaf being read, which needs no frame. */
+  private reading: Slot | undefined;
+  private leafText = '';
+  private leafNil = false;
+
+  constructor(
+    private readonly root: Struct,
+    readonly result: Record<string, unknown>,
+    private readonly context: WireContext,
+    /** An empty element at the top means that there is no value, as in the answer of a search without matches. */
+    private readonly emptyIsNothing = false,
+  ) {}
+
+  open(name: string, attributes: Attributes): void {
+    if (this.other) this.openOther(name);
+    else if (this.skipping > 0 || this.reading) this.skipping += 1;
+    else this.begin(name, attributes);
+  }
+
+  text(text: string): void {
+    if (this.other) this.other.text += text;
+    else if (this.reading && this.skipping === 0) this.leafText += text;
+  }
+
+  close(): void {
+    if (this.other) this.closeOther();
+    else if (this.skipping > 0) this.skipping -= 1;
+    else if (this.reading) this.closeLeaf(this.reading);
+    else this.pop();
+  }
+
+  leaf(name: string, text: string): void {
+    const slot = this.leafSlot(name);
+    if (slot) {
+      if (this.top) this.top.empty = false;
+      this.closeLeafAt(slot, text);
+    } else {
+      this.open(name, NO_ATTRIBUTES);
+      this.text(text);
+      this.close();
+    }
+  }
+
+  row(leaves: readonly LeafName[], texts: LeafTexts): void {
+    const { top } = this;
+    const build = top && !this.other && this.skipping === 0 && !this.reading && rowBuilder(leaves, top.inside);
+    if (build) {
+      top.made = build(texts, this.context);
+      top.empty = false;
+    } else emitLeaves(this, leaves, texts);
+  }
+
+  private closeLeafAt(slot: Slot, text: string): void {
+    this.leafText = text;
+    this.leafNil = false;
+    this.closeLeaf(slot);
+  }
+
+  private leafSlot(name: string): Slot | undefined {
+    if (this.other || this.skipping > 0 || this.reading) return undefined;
+    const slot = (this.top ? this.top.inside : this.root).slots.get(name);
+    return slot?.shape.kind === 'leaf' ? slot : undefined;
+  }
+
+  private begin(name: string, attributes: Attributes): void {
+    const { top } = this;
+    const inside = top ? top.inside : this.root;
+    const slot = inside.slots.get(name);
+    if (top) top.empty = false;
+    if (slot?.shape.kind === 'leaf') {
+      this.reading = slot;
+      this.leafText = '';
+      this.leafNil = isNil(attributes);
+    } else if (slot) this.push(slot, slot.shape, attributes, name);
+    else if (top && inside.kind === 'struct' && inside.open) this.beginOther(name, top);
+    else this.pass();
+  }
+
+  /** Passes over an element that the contract lacks. */
+  private pass(): void {
+    this.skipping = 1;
+    this.context.drift?.note('unknown_field');
+  }
+
+  private push(slot: Slot, shape: Exclude<Slot['shape'], Leaf>, attributes: Attributes, name: string): void {
+    const inside = shape.kind === 'variant' ? chooseCase(shape, attributes, this.context) : shape;
+    this.top = { slot, inside, values: undefined, made: undefined, empty: true, nil: isNil(attributes), name };
+    this.stack.push(this.top);
+  }
+
+  private pop(): void {
+    const frame = this.stack.pop();
+    if (!frame) return;
+    this.top = this.stack[this.stack.length - 1];
+    this.place(frame.slot, this.finished(frame));
+  }
+
+  /** A nil text among others stays as an empty one, so that the columns after it keep their places. */
+  private closeLeaf(slot: Slot): void {
+    this.reading = undefined;
+    const { shape } = slot;
+    if (shape.kind !== 'leaf') this.place(slot, null);
+    else if (this.leafNil) this.place(slot, slot.many ? shape.empty : null);
+    else this.place(slot, leafValue(shape, this.leafText, this.context));
+  }
+
+  private finished(frame: Frame): unknown {
+    const { slot, inside, made, empty, nil } = frame;
+    if (inside.kind === 'wrapper') return nil ? [] : valuesOf(frame);
+    if (nil) return null;
+    const value = made ?? inside.build(valuesOf(frame));
+    if (empty && this.isNothing(slot, inside, value)) return null;
+    if (!made) noteMissing(inside, valuesOf(frame), this.context);
+    return value;
+  }
+
+  private isNothing(slot: Slot, inside: Struct, value: Record<string, unknown>): boolean {
+    if (slot.shape.kind === 'variant') return value._type === '';
+    return this.emptyIsNothing && this.stack.length === 0 && !inside.hollow;
+  }
+
+  private place({ key, place, many }: Slot, value: unknown): void {
+    const { top } = this;
+    if (many && value === null) return;
+    if (top?.inside.kind === 'wrapper') valuesOf(top).push(value);
+    else if (top && many) (valuesOf(top)[place] as unknown[]).push(value);
+    else if (top) valuesOf(top)[place] = value;
+    else if (many) (this.result[key] as unknown[]).push(value);
+    else this.result[key] = value;
+  }
+
+  private beginOther(name: string, top: Frame): void {
+    const target = valuesOf(top)[OTHERS] as Other['target'];
+    this.other = { target, path: [name], text: '', leaf: true };
+  }
+
+  private openOther(name: string): void {
+    if (!this.other) return;
+    this.other.path.push(name);
+    this.other.text = '';
+    this.other.leaf = true;
+  }
+
+  private closeOther(): void {
+    const { other } = this;
+    if (!other) return;
+    if (other.leaf) other.target.push({ name: other.path.join('/'), value: other.text });
+    other.leaf = false;
+    other.text = '';
+    other.path.pop();
+    if (other.path.length === 0) this.other = undefined;
+  }
+}
