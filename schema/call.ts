@@ -3,7 +3,9 @@ import { Source } from './account.ts';
 import { Agent } from './agent.ts';
 import { Campaign } from './campaign.ts';
 import { Disposition } from './disposition.ts';
+import { CallDurations } from './durations.ts';
 import { Node } from './node.ts';
+import { Queue } from './queue.ts';
 import { Recording } from './recording.ts';
 import { DateTime } from './scalars.ts';
 import { CallState, Channel, Direction, LocalTimeAmbiguity, MatchMethod, RecordingState } from './vocabulary.ts';
@@ -128,6 +130,24 @@ export class Call extends Node {
     description: 'The disposition that the agent set; null before it is set or when it could not be read.',
   })
   disposition?: Disposition | null;
+
+  @Field(() => Queue, {
+    nullable: true,
+    description: 'The queue in which the call waits or waited; null when the vendor does not report it.',
+  })
+  queue?: Queue | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Start of the current hold; null when the call is not on hold or the start is not known.',
+  })
+  heldSince?: string | null;
+
+  @Field(() => CallDurations, {
+    nullable: true,
+    description: 'Durations of the phases of the call, each with its source.',
+  })
+  durations?: CallDurations | null;
 
   @Field(() => RecordingState, {
     nullable: true,

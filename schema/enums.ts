@@ -84,6 +84,7 @@ register(words.Presence, 'Presence', 'Presence of an agent.', {
 });
 
 register(words.CallState, 'CallState', 'State of a call.', {
+  QUEUED: 'Waiting in a queue for an agent.',
   RINGING: 'Ringing, not answered.',
   CONNECTED: 'Answered; the parties can talk.',
   HELD: 'The customer is on hold.',

@@ -73,6 +73,7 @@ export const Presence = words('LOGGED_OUT', 'NOT_READY', 'READY', 'RINGING', 'ON
 export type Presence = keyof typeof Presence;
 
 export const CallState = words(
+  'QUEUED',
   'RINGING',
   'CONNECTED',
   'HELD',
@@ -85,6 +86,10 @@ export const CallState = words(
 );
 /** Where a call stands. */
 export type CallState = keyof typeof CallState;
+
+export const DurationBasis = words('VENDOR', 'MEASURED', 'UNKNOWN');
+/** Where a duration is from: the vendor says it, the gateway measured it by events, or neither. */
+export type DurationBasis = keyof typeof DurationBasis;
 
 export const RecordingState = words('NOT_RECORDING', 'RECORDING', 'PAUSED', 'UNKNOWN');
 /** Whether a call is being recorded; UNKNOWN when the recorder's cores disagree or cannot be asked. */

@@ -12,6 +12,7 @@ const ALLOWED = {
   schema: [],
   'src/executor': [],
   'src/adapters': ['schema/', 'src/storage/back-off.ts'],
+  'src/figures': ['schema/', 'src/adapters/'],
   'src/access': ['schema/', 'src/adapters/errors.ts', 'src/adapters/vendor.ts', 'src/adapters/vendors.ts'],
 };
 const REFUSED = {

@@ -8,6 +8,7 @@ const LETTERS = {
   Recording: 'r',
   Disposition: 'd',
   Skill: 's',
+  Queue: 'q',
   ContactList: 'l',
   Contact: 'p',
   ContactImport: 'i',

@@ -43,6 +43,7 @@ const TYPE_SCOPES: Readonly<Record<string, string>> = {
   Campaign: 'campaigns:read',
   Disposition: 'campaigns:read',
   Skill: 'campaigns:read',
+  Queue: 'campaigns:read',
   ReasonCode: 'campaigns:read',
   Agent: 'calls:read',
   Call: 'calls:read',

@@ -146,6 +146,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
   /** Several gateways may listen to `events` at a time, each being told everything; so a standby can listen along. */
   readonly listensAlong?: boolean;
+  /** Its events tell which calls wait in queues. */
+  readonly reportsQueue?: boolean;
   /** What `watch` can be asked for; nothing where there is no `watch`. */
   readonly watches?: readonly Watchable[];
   /** Its calls are those of other accounts, which it observes but does not carry. */

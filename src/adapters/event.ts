@@ -25,6 +25,8 @@ interface EventBase {
   /** RFC 3339, by the vendor's clock where it tells, else by ours. */
   readonly occurredAt: string;
   readonly receivedAt: string;
+  /** What it reports happened at an unknown time before `occurredAt`, as a look after a gap shows it. */
+  readonly late?: true;
 }
 
 /** Something that happened, in the words of the unified plane, complete enough to be shown without asking a vendor. */

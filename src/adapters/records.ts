@@ -70,6 +70,9 @@ export interface CampaignReference {
   readonly name?: string | null;
 }
 
+/** How a vendor points at a queue from another thing. */
+export type QueueReference = CampaignReference;
+
 /** A campaign by its key, where the account that is asked lists it, and by its name. */
 export type NamedCampaign = Pick<CampaignRecord, 'nativeId' | 'name'>;
 
@@ -101,6 +104,20 @@ export interface CallRecord {
   readonly recordingState?: RecordingState | null;
   /** The vendor does not carry the call and only hears it; where another one carries it, both are one conversation. */
   readonly observedOnly?: boolean;
+  /** The queue it waits in or waited in, where the vendor tells. */
+  readonly queue?: QueueReference | null;
+  /** How it left its queue; null where the vendor does not say. */
+  readonly leftQueue?: 'ROUTED' | 'ABANDONED' | null;
+  /** Durations that the vendor itself states, in seconds. */
+  readonly vendorDurations?: {
+    readonly talkSeconds?: number | null;
+    readonly wrapUpSeconds?: number | null;
+    readonly handleSeconds?: number | null;
+  } | null;
+  /** It was handed over to somebody else. */
+  readonly transferred?: boolean;
+  /** Somebody handed it over to this agent, so that it began as another call. */
+  readonly byTransfer?: boolean;
 }
 
 /** One custom field of a recording under the account's own terminology. */

@@ -3,7 +3,11 @@ import { Agent } from '../../schema/agent.ts';
 import { Call, RecordingMatch } from '../../schema/call.ts';
 import { Campaign } from '../../schema/campaign.ts';
 import { Disposition } from '../../schema/disposition.ts';
+import { CallDurations } from '../../schema/durations.ts';
+import { Queue } from '../../schema/queue.ts';
+import { DateTime } from '../../schema/scalars.ts';
 import { RecordingState } from '../../schema/vocabulary.ts';
+import { type Durations, recordedDurations } from '../figures/leg.ts';
 import type { Context } from './context.ts';
 import { agentOf, agentReference, campaignOf, recordingsOfCall, stateOfRecordingOn } from './relations.ts';
 import type { CallView } from './views.ts';
@@ -42,6 +46,24 @@ export class CallFields {
     if (OVER.has(record.state)) return 'NOT_RECORDING';
     const deviceState = record.device ? await stateOfRecordingOn(context, record.device) : null;
     return deviceState ?? record.recordingState ?? null;
+  }
+
+  @FieldResolver(() => Queue, { nullable: true })
+  queue(@Root() { account, record }: CallView, @Ctx() { figures, views, gateway }: Context): object | null {
+    const queue = record.queue ?? figures.call(account, record, gateway.now().getTime())?.queue;
+    return queue ? views.queue(account, queue) : null;
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true })
+  heldSince(@Root() { account, record }: CallView, @Ctx() { figures, gateway }: Context): string | null {
+    const leg = figures.call(account, record, gateway.now().getTime())?.leg;
+    if (record.state !== 'HELD' || leg?.state !== 'HELD' || leg.gapped) return null;
+    return leg.since === null ? null : new Date(leg.since).toISOString();
+  }
+
+  @FieldResolver(() => CallDurations, { nullable: true })
+  durations(@Root() { account, record }: CallView, @Ctx() { figures, gateway }: Context): Durations {
+    return figures.call(account, record, gateway.now().getTime())?.durations ?? recordedDurations(record);
   }
 
   @FieldResolver(() => [RecordingMatch], { nullable: true })

@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
+import type { Figures } from '../figures/figures.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { RequestCache, RequestDeadline } from '../gateway/request-cache.ts';
 import type { Start, SubscriptionService } from '../subscriptions/service.ts';
@@ -17,6 +18,8 @@ export interface Context extends RequestDeadline {
   readonly idempotency: Idempotency;
   readonly requestId: string;
   readonly subscriptions: SubscriptionService;
+  /** The floor in figures, by the events of the log. */
+  readonly figures: Figures;
   readonly webhooks: WebhookAdmin;
   /** Bounds the vendor calls one caller causes. */
   readonly lookups: LookupShare;

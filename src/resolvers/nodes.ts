@@ -76,6 +76,12 @@ async function findContact(context: Context, key: NodeKey) {
   return row && context.views.contact(key.account, row);
 }
 
+/** A queue that calls were seen in. */
+function queueView(figures: Context['figures'], views: Context['views'], { account, nativeId }: NodeKey) {
+  const queue = figures.queue(account, nativeId);
+  return queue ? views.queue(account, queue) : null;
+}
+
 const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Finder }>> = {
   Account: {
     scope: null,
@@ -87,6 +93,7 @@ const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Fi
   Recording: { scope: 'recordings:read', find: findRecording },
   Disposition: { scope: 'campaigns:read', find: named('Disposition', 'dispositions') },
   Skill: { scope: 'campaigns:read', find: named('Skill', 'skills') },
+  Queue: { scope: 'campaigns:read', find: async ({ figures, views }, key) => queueView(figures, views, key) },
   ContactList: { scope: 'contacts:read', find: named('ContactList', 'contactLists') },
   Contact: { scope: 'contacts:read', find: findContact },
   ContactImport: { scope: 'contacts:read', find: findImport },

@@ -5,10 +5,17 @@ import type { Call } from '../../schema/call.ts';
 import type { Campaign } from '../../schema/campaign.ts';
 import type { Contact, ContactList } from '../../schema/contact.ts';
 import type { Disposition } from '../../schema/disposition.ts';
+import type { Queue } from '../../schema/queue.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
 import { type NodeType, writeId } from '../access/global-id.ts';
-import type { CallRecord, CampaignRecord, ContactRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type {
+  CallRecord,
+  CampaignRecord,
+  ContactRecord,
+  QueueReference,
+  RecordingRecord,
+} from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle, Contribution, Gateway } from '../gateway/gateway.ts';
@@ -29,7 +36,10 @@ export type CampaignView = Omit<
 > &
   ResolverParent<CampaignRecord>;
 /** A call as GraphQL sees it. */
-export type CallView = Omit<Call, 'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings'> &
+export type CallView = Omit<
+  Call,
+  'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings' | 'queue' | 'durations' | 'heldSince'
+> &
   ResolverParent<CallRecord>;
 /** A recording as GraphQL sees it. */
 export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & ResolverParent<RecordingRecord>;
@@ -108,6 +118,12 @@ export class Views {
     record: Row,
   ): Row & (Disposition | Skill | ContactList) {
     return new Merged(this.#node(type, account, record.nativeId), record) as unknown as Row & (Disposition | Skill);
+  }
+
+  /** A queue, named as its vendor names it, else by its key. */
+  queue(account: string, { nativeId, name }: QueueReference): Queue {
+    const key = nativeId ?? name ?? '';
+    return new Merged(this.#node('Queue', account, key), { name: name ?? key }) as unknown as Queue;
   }
 
   contact(account: string, record: ContactRecord): Contact {

@@ -4,6 +4,7 @@ import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
+import type { Figures } from '../figures/figures.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { startHealthProbe } from '../gateway/health-probe.ts';
 import { ObservedCallEvents } from '../gateway/observed-call-events.ts';
@@ -28,8 +29,10 @@ import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { createMedia } from './create-media.ts';
+import { createFigures } from './figures.ts';
 import type { LinkRights, MediaServer } from './media.ts';
 import { publicPath } from './public-path.ts';
+import { restoreRecent } from './restore.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
 export interface Engine {
@@ -100,26 +103,9 @@ function createGateway(
   return gateway;
 }
 
-/** Hours of the event log that are read at the start: no live call and no shift is much older. */
-const RESTORED_HOURS = 4;
-const RESTORE_PAGE = 500;
-
-/** Gives the gateway what the event log holds of calls and presence from before the start. */
-async function restoreRecent(eventLog: EventLog, gateway: Gateway): Promise<void> {
-  const end = await eventLog.head();
-  if (end === null) return;
-  let after = eventLog.placeAt(new Date(eventLog.timeOf(end).getTime() - RESTORED_HOURS * HOUR));
-  for (let more = true; more; ) {
-    const page = await eventLog.read(after, RESTORE_PAGE);
-    gateway.restore(page.events.map(({ event }) => event));
-    after = page.events.at(-1)?.position ?? after;
-    more = page.more && eventLog.timeOf(after) <= eventLog.timeOf(end);
-  }
-}
-
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
-  { webhooks: configured, webhookNetworks: networks }: Configuration,
+  { accounts: configuredAccounts, webhooks: configured, webhookNetworks: networks }: Configuration,
   { eventLog, lease }: Stores,
   gateway: Gateway,
   views: Views,
@@ -136,6 +122,7 @@ function createEvents(
   const unfollow = eventLog.follow((events) => {
     for (const { event } of events) gateway.applyEvent(event);
   });
+  const { figures, ...projection } = createFigures(configuredAccounts, adapters, eventLog, log);
   const cursors = createCursors(eventLog.identity);
   const following = followed(gateway, views);
   const accounts = adapters.map(({ account }) => account);
@@ -151,7 +138,7 @@ function createEvents(
   });
   const close = async () => {
     unfollow();
-    await Promise.all([runner.stop(), webhooks.stop()]);
+    await Promise.all([runner.stop(), webhooks.stop(), projection.stop()]);
     await hub.close();
     lease?.close();
     await eventLog.close();
@@ -160,16 +147,27 @@ function createEvents(
     restoreRecent(eventLog, gateway)
       .catch((cause: unknown) => log.warn({ cause }, 'Times of live calls could not be read from the event log'))
       .then(isRestored);
+    projection.start();
     runner.start();
     webhooks.start();
   };
-  return { hub, cursors, subscriptions, webhooks: admin, webhookCounts: () => webhooks.counts(), start, close };
+  return {
+    hub,
+    cursors,
+    subscriptions,
+    figures,
+    webhooks: admin,
+    webhookCounts: () => webhooks.counts(),
+    start,
+    close,
+  };
 }
 
-type Shared = Pick<Context, 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'>;
+type Shared = Pick<Context, 'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'>;
 
 /** What the resolvers of one operation, or of one event, find. */
 class RequestContext implements Context {
+  readonly figures: Figures;
   readonly gateway: Gateway;
   readonly views: Views;
   readonly idempotency: Idempotency;
@@ -182,6 +180,7 @@ class RequestContext implements Context {
   readonly deadline: RequestDeadline;
 
   constructor(shared: Shared, caller: Caller, requestId: string, deadline: RequestDeadline) {
+    this.figures = shared.figures;
     this.gateway = shared.gateway;
     this.views = shared.views;
     this.idempotency = shared.idempotency;
@@ -211,7 +210,7 @@ export async function createEngine(
   const media = createMedia(configuration, stores.eventLog, adapters, log, rights);
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, origin);
   const views = new Views(gateway);
-  const { hub, cursors, subscriptions, webhooks, webhookCounts, start, close } = createEvents(
+  const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, start, close } = createEvents(
     configuration,
     stores,
     gateway,
@@ -220,7 +219,7 @@ export async function createEngine(
   );
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
   const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
-  const shared = { gateway, views, idempotency, subscriptions, webhooks, lookups };
+  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups };
   let leave = () => {};
   return {
     ...{ gateway, hub, cursors, media, webhookCounts },

@@ -2,6 +2,7 @@ import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } fr
 import type { Caller } from '../../src/access/caller.ts';
 import { LookupShare } from '../../src/access/lookup-share.ts';
 import type { Adapter, CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
+import { Figures } from '../../src/figures/figures.ts';
 import { Gateway, type GatewayParts } from '../../src/gateway/gateway.ts';
 import { RequestCache } from '../../src/gateway/request-cache.ts';
 import { Idempotency } from '../../src/resolvers/acts/idempotency.ts';
@@ -83,6 +84,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
   });
   const views = new Views(gateway);
   const idempotency = new Idempotency(new SqliteIdempotencyStore(':memory:'), 'here', quietLog);
+  const figures = new Figures(() => ({ zone: 'UTC', reportsQueue: true }));
   const contextFor = (caller: Caller, signal: AbortSignal): Context => ({
     ...{
       caller,
@@ -93,6 +95,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
       signal,
       subscriptions: null as unknown as SubscriptionService,
       lookups: new LookupShare(1_000),
+      figures,
       webhooks: null as unknown as WebhookAdmin,
     },
     requestCache: new RequestCache(gateway, caller, { signal }),

@@ -20,6 +20,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
     ...createReads(desks, dependencies),
     ...createActs(desks),
     events,
+    reportsQueue: true,
     close: async () => {
       await close();
       await Promise.all(desks.all.map(({ client }) => client.close()));

@@ -107,4 +107,14 @@ export const readings = [
     default: 'milliseconds',
     source: 'guide silent; passed on as given. checkEvent.timeout alone is known to be milliseconds (WIRE.md)',
   },
+  {
+    id: 'call-length',
+    open: 'Whether callFinished.callLength contains time on hold.',
+    readings: [
+      { id: 'with-hold', meaning: 'From the answer to the end of the line.' },
+      { id: 'without-hold', meaning: 'Only while the parties could speak.' },
+    ],
+    default: 'with-hold',
+    source: SILENT,
+  },
 ] as const satisfies Readings;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readingsShape } from '../readings.ts';
+import { isZone } from '../zone.ts';
 import { STATION_TYPES } from './contract/types.ts';
 import { readings } from './readings.ts';
 
@@ -28,6 +29,8 @@ function distinct(desks: readonly { agent: string }[]): boolean {
 /** An account's own keys: every agent's machine runs a service of its own, so an account names its desks. */
 export const settings = z.strictObject({
   desks: z.array(desk).min(1).refine(distinct, 'names an agent twice'),
+  /** IANA zone whose midnight ends the account's day; UTC by default. */
+  timeZone: z.string().refine(isZone, 'must be an IANA time zone such as America/New_York').default('UTC'),
   /** Milliseconds a call may take; 15,000 by default. */
   deadline: z.int().positive().default(15_000),
   /** Milliseconds one `checkEvent` waits at the desk; 25,000 by default. */

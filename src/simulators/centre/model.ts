@@ -76,6 +76,10 @@ export interface SimulatedCall {
   /** When the line dropped; the call is WRAP_UP until it is disposed. */
   disconnectedAt: Date | null;
   endedAt: Date | null;
+  /** When the present hold began. */
+  heldAt: Date | null;
+  /** Milliseconds on hold before the present hold. */
+  heldMilliseconds: number;
   disposition: string | null;
   /** Call this one is being transferred to, or was. */
   transferredTo: string | null;

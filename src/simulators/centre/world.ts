@@ -31,6 +31,8 @@ interface NewCall {
   readonly direction: SimulatedCall['direction'];
   readonly customerNumber: string;
   readonly customerName: string;
+  /** The call that is handed over. */
+  readonly from?: SimulatedCall;
 }
 
 function refuseUnless(condition: boolean, refusal: Refusal): void {
@@ -110,7 +112,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
   }
 
   /** Puts a new ringing call on a person's phone. */
-  place({ person, campaign, direction, customerNumber, customerName }: NewCall): SimulatedCall {
+  place({ person, campaign, direction, customerNumber, customerName, from }: NewCall): SimulatedCall {
     refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
     refuseUnless(
       this.liveCalls(person).every((call) => this.parked.has(call)),
@@ -133,10 +135,13 @@ export class CentreWorld implements Omit<Centre, 'run'> {
       connectedAt: null,
       disconnectedAt: null,
       endedAt: null,
+      heldAt: null,
+      heldMilliseconds: 0,
       disposition: null,
       transferredTo: null,
       recording: null,
     };
+    if (from) from.transferredTo = call.id;
     this.#keep(call);
     this.#presence(person, 'RINGING');
     this.#emit({ kind: 'call', type: 'started', call, at: this.now() });
@@ -164,6 +169,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     refuseUnless(call.state !== 'HELD', 'ALREADY_HELD');
     refuseUnless(call.state === 'CONNECTED', 'NOT_CONNECTED');
     call.state = 'HELD';
+    call.heldAt = this.now();
     this.#touch(call);
     this.#emit({ kind: 'call', type: 'held', call, at: this.now() });
   }
@@ -171,6 +177,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
   retrieve(call: SimulatedCall): void {
     this.#mustBeUp(call);
     refuseUnless(call.state === 'HELD', 'NOT_HELD');
+    this.#endHold(call);
     call.state = 'CONNECTED';
     this.#touch(call);
     this.#presence(call.person, 'ON_CALL');
@@ -179,6 +186,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
 
   hangUp(call: SimulatedCall): void {
     this.#mustBeUp(call);
+    this.#endHold(call);
     call.state = 'WRAP_UP';
     call.disconnectedAt = this.now();
     if (call.recording && call.recording.state !== 'STOPPED') this.stopRecording(call.recording);
@@ -213,8 +221,8 @@ export class CentreWorld implements Omit<Centre, 'run'> {
       direction: call.direction,
       customerNumber: inbound ? call.ani : call.dnis,
       customerName: call.customerName,
+      from: call,
     });
-    call.transferredTo = next.id;
     this.#emit({ kind: 'call', type: 'transferred', call, at: this.now() });
     this.hangUp(call);
     this.answer(next);
@@ -330,6 +338,11 @@ export class CentreWorld implements Omit<Centre, 'run'> {
 
   #mustBeUp(call: SimulatedCall): void {
     refuseUnless(call.state !== 'ENDED' && call.state !== 'WRAP_UP', 'CALL_ENDED');
+  }
+
+  #endHold(call: SimulatedCall): void {
+    if (call.heldAt) call.heldMilliseconds += this.#now - call.heldAt.getTime();
+    call.heldAt = null;
   }
 
   #endBlackout(recording: SimulatedRecording): void {

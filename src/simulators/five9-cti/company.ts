@@ -44,6 +44,11 @@ export class Company {
     return readingOf(readings, this.chosen, question) === reading;
   }
 
+  /** A duration in the unit of the reading in force. */
+  duration(milliseconds: number): string {
+    return String(Math.round(this.reads('durations', 'seconds') ? milliseconds / 1_000 : milliseconds));
+  }
+
   /** Campaigns that run on this vendor's telephony. */
   get campaigns(): readonly SimulatedCampaign[] {
     return this.centre.campaigns.filter(({ owner }) => owner === 'five9-config');

@@ -108,7 +108,7 @@ export class SimulatedDesk {
       dnis,
       internalReceiver: false,
       number: isOut ? dnis : ani,
-      transfer: false,
+      transfer: this.company.centre.calls.some(({ transferredTo }) => transferredTo === id),
     };
   }
 
@@ -193,13 +193,14 @@ export class SimulatedDesk {
     const callSessionId = call.id;
     const end = (endedAt ?? this.company.centre.now()).getTime();
     const dropped = disconnectedAt?.getTime() ?? end;
+    const hold = this.company.reads('call-length', 'with-hold') ? 0 : call.heldMilliseconds;
     const finished: DeskEvent = {
       _type: 'callFinished',
-      callHandleTime: String(end - startedAt.getTime()),
-      callLength: String(dropped - (connectedAt?.getTime() ?? dropped)),
+      callHandleTime: this.company.duration(end - startedAt.getTime()),
+      callLength: this.company.duration(dropped - (connectedAt?.getTime() ?? dropped) - hold),
       callSessionId,
       callStarted: this.moment(startedAt),
-      callWrapupTime: String(end - dropped),
+      callWrapupTime: this.company.duration(end - dropped),
     };
     if (this.disposing.delete(call)) return [finished];
     const dispositionId = this.company.idOf(this.company.dispositions, call.disposition);

@@ -27,7 +27,8 @@ export const callbackHandlers: Handlers<In<typeof callbacks>> = {
     desk.send({ _type: 'callbacksChanged', info: [changed], operation: 1 });
   },
   snoozeCallback: (desk, { id, time }) => {
-    const changed = { ...desk.storage.callback(id), dueDate: String(desk.storage.time() + Number(time)) };
+    const unit = desk.company.reads('durations', 'seconds') ? 1_000 : 1;
+    const changed = { ...desk.storage.callback(id), dueDate: String(desk.storage.time() + Number(time) * unit) };
     desk.storage.callbacks.set(id, changed);
     desk.send({ _type: 'callbacksChanged', info: [changed], operation: 1 });
   },

@@ -121,6 +121,8 @@ export class RecorderWorld {
       disposition: null,
       transferredTo: null,
       recording: null,
+      heldAt: null,
+      heldMilliseconds: 0,
     };
     this.instances.set(call, request.get('CALLINSTANCE'));
     this.ownCalls.push(call);

@@ -53,7 +53,15 @@ export class Desk extends DeskService {
     const campaign = this.campaign(info.campaignId);
     const numbers = { from: info.ani || null, to: info.dnis || info.number || null };
     const { extension } = this.reference();
-    return { direction: directionOf(info), ...numbers, campaign, device: extension, agent: this.reference() };
+    const byTransfer = info.transfer ? { byTransfer: true } : {};
+    return {
+      direction: directionOf(info),
+      ...numbers,
+      campaign,
+      device: extension,
+      agent: this.reference(),
+      ...byTransfer,
+    };
   }
 
   /** The record of a call in hand: by its events, corrected by what the status shows of the line. */

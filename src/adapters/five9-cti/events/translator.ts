@@ -4,6 +4,7 @@ import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import { type CallInfo, callStateOf, currentCalls, type DeskStatus, hasReason, timeOf } from '../quirks.ts';
 import type { Step } from './call-tracker.ts';
+import { type FinishedCall, vendorDurations } from './durations.ts';
 import { noteParty } from './parties.ts';
 import { vendorPayload } from './payload.ts';
 import { isOfSession, type PresenceChange, PresenceTracker } from './presence.ts';
@@ -70,7 +71,7 @@ export class DeskEventTranslator {
     this.isLate = true;
     const come = [...this.calls(status), ...this.present(status)];
     this.isLate = false;
-    return this.marked([...ends, ...come]);
+    return this.marked([...ends, ...come]).map((event) => ({ ...event, late: true as const }));
   }
 
   private read(event: DeskEvent, status: DeskStatus | undefined): Draft[] {
@@ -91,13 +92,16 @@ export class DeskEventTranslator {
       case 'callEndedByACW':
         return this.disposed(event.callSessionId, event.dispositionId);
       case 'callFinished':
-        return event.callSessionId ? this.finished(event.callSessionId, event.callStarted) : [];
+        return event.callSessionId ? this.finished(event.callSessionId, event) : [];
       case 'recordingStarted':
         return this.recording(event.callSessionId, 'RECORDING');
       case 'recordingStopped':
         return this.recording(event.callSessionId, 'NOT_RECORDING');
       case 'updateStatus':
         return event.status ? [...this.calls(event.status), ...this.present(event.status)] : [];
+      case 'transferCompleted':
+        if (event.callSessionId) this.desk.calls.update(event.callSessionId, { transferred: true });
+        return [this.vendor(event)];
       default:
         return this.presence.note(event, status) ? [] : [...this.givenUp(event), this.vendor(event)];
     }
@@ -149,9 +153,9 @@ export class DeskEventTranslator {
     return this.step(id, 'DISPOSED', { disposition });
   }
 
-  private finished(id: string, began: string | null | undefined): Draft[] {
-    const startedAt = this.desk.calls.get(id)?.startedAt ?? timeOf(began);
-    this.desk.calls.update(id, { startedAt });
+  private finished(id: string, event: FinishedCall): Draft[] {
+    const startedAt = this.desk.calls.get(id)?.startedAt ?? timeOf(event.callStarted);
+    this.desk.calls.update(id, { startedAt, vendorDurations: vendorDurations(event, startedAt, this.now) });
     const disposition = this.desk.outcomes.get(id);
     const disposed = disposition === undefined ? [] : this.step(id, 'DISPOSED', { disposition });
     return [...disposed, ...this.ended(id)];

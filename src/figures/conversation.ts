@@ -1,0 +1,149 @@
+/** The reducer of a conversation: the legs of one call id at one account, and what they add to the minutes. */
+import type { Direction } from '../../schema/vocabulary.ts';
+import { type Dimensions, type Measures, type MinuteCell, minuteOf, waitBucket } from './cells.ts';
+import {
+  beginLeg,
+  type CallChange,
+  type Durations,
+  type DurationValue,
+  durationsOf,
+  type Leg,
+  stepLeg,
+  UNKNOWN,
+} from './leg.ts';
+
+/** A conversation as its events show it. */
+export interface Conversation {
+  readonly key: string;
+  readonly account: string;
+  readonly legs: Leg[];
+  /** What it has added to minutes so far. */
+  counted: readonly MinuteCell[];
+}
+
+/** The key of the conversation that an event belongs to. */
+export function conversationKey({ account, call }: CallChange): string {
+  return `${account} ${call.callId ?? call.nativeId}`;
+}
+
+/** Takes an event of a conversation and answers the leg that it is about. */
+export function stepConversation(conversation: Conversation, event: CallChange): Leg {
+  const known = conversation.legs.find(({ nativeId }) => nativeId === event.call.nativeId);
+  if (known) {
+    stepLeg(known, event);
+    return known;
+  }
+  const leg = beginLeg(event);
+  conversation.legs.push(leg);
+  return leg;
+}
+
+/** Whether it is over at every place. */
+export function isOver({ legs }: Conversation): boolean {
+  return legs.every(({ ended }) => ended !== null);
+}
+
+/** Whether a leg waits, or waited, in a queue and not at a desk. */
+function isQueueLeg({ agent, spent, state, queue }: Leg): boolean {
+  return agent === null && queue !== null && (state === 'QUEUED' || state === 'ENDED' || spent.queue !== 0);
+}
+
+/** Milliseconds spent in queues so far; null where some of it is unknown or the vendor does not tell of queues. */
+function queued({ legs }: Conversation, reportsQueue: boolean, now: number): number | null {
+  const waits = legs.filter(isQueueLeg).map((leg) => durationsOf(leg, now).queue.seconds);
+  if (waits.length > 0)
+    return waits.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one * 1_000), 0);
+  return reportsQueue && legs[0]?.begun != null && !legs[0].byTransfer ? 0 : null;
+}
+
+/** The durations of a leg; the time in queues is that of its whole conversation. */
+export function legDurations(conversation: Conversation, leg: Leg, reportsQueue: boolean, now: number): Durations {
+  const waited = queued(conversation, reportsQueue, now);
+  const queue: DurationValue = waited === null ? UNKNOWN : { seconds: Math.round(waited) / 1_000, basis: 'MEASURED' };
+  return { ...durationsOf(leg, now), queue };
+}
+
+/** What the conversation adds to minutes as it stands; it takes back what it added before. */
+export function contributionOf(conversation: Conversation, reportsQueue: boolean): MinuteCell[] {
+  const desks = conversation.legs.filter((leg) => !isQueueLeg(leg));
+  return [...offerCells(conversation, reportsQueue), ...desks.flatMap(deskCells)];
+}
+
+/** What belongs to the conversation as a whole stands in the minute in which it was offered. */
+function offerCells(conversation: Conversation, reportsQueue: boolean): MinuteCell[] {
+  const { account, legs } = conversation;
+  const [first] = legs;
+  const direction = directionOf(legs);
+  if (!first || first.begun === null || first.byTransfer || direction === 'OUTBOUND') return [];
+  const desk = legs.findLast((leg) => !isQueueLeg(leg)) ?? first;
+  const wasQueued = legs.some(isQueueLeg);
+  if (direction === null && !wasQueued) return [];
+  const queue = legs.find((leg) => leg.queue)?.queue ?? null;
+  const campaign = desk.campaign ?? first.campaign;
+  const channel = desk.channel ?? first.channel;
+  const dimensions = { account, campaign, queue, direction: direction ?? ('INBOUND' as const), channel };
+  const measures = {
+    offered: 1,
+    ...queueMeasures(conversation, reportsQueue),
+    ...endMeasures(conversation, first.begun, reportsQueue),
+  };
+  return [{ minute: minuteOf(first.begun), dimensions, measures }];
+}
+
+function directionOf(legs: readonly Leg[]): Direction | null {
+  return legs.find(({ direction }) => direction)?.direction ?? null;
+}
+
+/** The wait in queues, once no queue has it any more. */
+function queueMeasures(conversation: Conversation, reportsQueue: boolean): Measures {
+  const isWaiting = conversation.legs.some(({ state }) => state === 'QUEUED');
+  const waited = isWaiting ? null : queued(conversation, reportsQueue, 0);
+  return waited === null ? {} : { queue: Math.round(waited), queues: 1, 'max.queue': Math.round(waited) };
+}
+
+function endMeasures(conversation: Conversation, begun: number, reportsQueue: boolean): Measures {
+  const { legs } = conversation;
+  const answers = legs.filter(({ wasAnswered }) => wasAnswered);
+  if (answers.length > 0) return answerMeasures(answers, begun, reportsQueue);
+  if (!isOver(conversation)) return {};
+  const last = legs.reduce((latest, leg) => ((leg.ended ?? 0) >= (latest.ended ?? 0) ? leg : latest));
+  const gaveUp = isQueueLeg(last) ? last.left === 'ABANDONED' : last.spent.ring !== null;
+  return gaveUp ? { abandoned: 1, abandonWait: Math.max(0, (last.ended ?? begun) - begun), abandonWaits: 1 } : {};
+}
+
+/** Without a word of the queue nobody knows how long it was from the offer to the answer. */
+function answerMeasures(answers: readonly Leg[], begun: number, reportsQueue: boolean): Measures {
+  const times = answers.map(({ answered }) => answered);
+  if (!reportsQueue || times.includes(null)) return { answered: 1 };
+  const wait = Math.max(0, Math.min(...(times as number[])) - begun);
+  return { answered: 1, wait, waits: 1, [waitBucket(wait)]: 1, 'max.wait': wait };
+}
+
+/** What belongs to one desk: that it rang there when it began, the handling when it was over. */
+function deskCells(leg: Leg): MinuteCell[] {
+  const { account, campaign, queue, agent, direction, channel } = leg;
+  const dimensions: Dimensions = { account, campaign, queue, agent, direction, channel };
+  const isOut = direction === 'OUTBOUND';
+  const taken = leg.wasAnswered ? 1 : 0;
+  const tried: Measures = isOut ? { attempted: 1, contacted: taken } : { rung: 1, taken };
+  const cells: MinuteCell[] = leg.begun === null ? [] : [{ minute: minuteOf(leg.begun), dimensions, measures: tried }];
+  if (leg.ended !== null && leg.wasAnswered)
+    cells.push({ minute: minuteOf(leg.ended), dimensions, measures: handledMeasures(leg, leg.ended) });
+  return cells;
+}
+
+const SUMMED = ['ring', 'talk', 'hold', 'wrapUp', 'handle'] as const;
+
+function handledMeasures(leg: Leg, ended: number): Measures {
+  const durations = durationsOf(leg, ended);
+  const measures: Measures = { handled: 1, transferred: leg.transferred ? 1 : 0 };
+  for (const name of SUMMED) {
+    const { seconds } = durations[name];
+    if (seconds === null) continue;
+    const milliseconds = Math.round(seconds * 1_000);
+    measures[name] = milliseconds;
+    measures[`${name}s`] = 1;
+    measures[`max.${name}`] = milliseconds;
+  }
+  return measures;
+}

@@ -1,0 +1,35 @@
+/** Figures out of merged measures. A figure whose denominator is 0, or of which nothing was told, is null. */
+import { LONGEST_BUCKET, type Measures } from './cells.ts';
+
+/** The quotient of two numbers; null where nothing is divided by. */
+function ratio(numerator: number, denominator: number): number | null {
+  return denominator === 0 ? null : numerator / denominator;
+}
+
+/** The mean of a duration in seconds; null where it is known of no call. */
+export function meanSeconds(measures: Measures, name: string): number | null {
+  const mean = ratio(measures[name] ?? 0, measures[`${name}s`] ?? 0);
+  return mean === null ? null : Math.round(mean) / 1_000;
+}
+
+/**
+ * Calls answered within the threshold ÷ calls offered. Null where none was offered, or where a call was answered after a
+ * wait that nobody knows.
+ */
+export function serviceLevel(measures: Measures, thresholdSeconds: number): number | null {
+  const { offered = 0, answered = 0, waits = 0 } = measures;
+  return answered > waits ? null : ratio(answeredWithin(measures, thresholdSeconds), offered);
+}
+
+/** Calls answered within so many whole seconds. */
+function answeredWithin(measures: Measures, seconds: number): number {
+  let count = 0;
+  for (let bucket = 0; bucket <= Math.min(seconds, LONGEST_BUCKET); bucket += 1)
+    count += measures[`wait.${bucket}`] ?? 0;
+  return count;
+}
+
+/** Time of handling ÷ (handling + ready); null where neither is known. */
+export function occupancy({ onCall = 0, wrappingUp = 0, ready = 0 }: Measures): number | null {
+  return ratio(onCall + wrappingUp, onCall + wrappingUp + ready);
+}

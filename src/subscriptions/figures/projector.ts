@@ -1,0 +1,92 @@
+import type { Figures } from '../../figures/figures.ts';
+import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
+
+/** Events read from the log at a time. */
+const PAGE = 500;
+/** Events that may wait while older ones are read; more are read from the log. */
+const MOST_WAITING = 20_000;
+const RETRY_AFTER_MS = 200;
+
+/** Runs every event of the log through the figures, once and in order: those of before the start, then those that come. */
+export class FiguresProjector {
+  readonly #log: EventLog;
+  readonly #figures: Figures;
+  #position: Position | null = null;
+  #isBehind = true;
+  #waiting: LoggedEvent[] = [];
+  #unfollow: () => void = () => undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(log: EventLog, figures: Figures) {
+    this.#log = log;
+    this.#figures = figures;
+  }
+
+  /** How far the log was taken in. */
+  get position(): Position | null {
+    return this.#position;
+  }
+
+  /** Begins after a place in the log; resolves once everything that was in the log by now is taken in. */
+  start(after: Position | null): Promise<void> {
+    this.#position = after;
+    this.#unfollow = this.#log.follow(
+      (events) => this.#take(events),
+      () => this.#fallBehind(),
+    );
+    this.#reading = this.#catchUp();
+    return this.#reading;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#unfollow();
+    await this.#reading;
+  }
+
+  #take(events: readonly LoggedEvent[]): void {
+    if (!this.#isBehind) this.#apply(events);
+    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(...events);
+  }
+
+  #apply(events: readonly LoggedEvent[]): void {
+    for (const { event, position } of events) {
+      if (this.#position !== null && position <= this.#position) continue;
+      this.#figures.apply(event, position);
+      this.#position = position;
+    }
+  }
+
+  #fallBehind(): void {
+    if (this.#isBehind || this.#isStopped) return;
+    this.#isBehind = true;
+    this.#reading = this.#catchUp();
+  }
+
+  /** Reads the log until nothing follows; what is appended meanwhile waits, so that nothing falls between the two. */
+  async #catchUp(): Promise<void> {
+    while (!this.#isStopped) {
+      const waited = this.#waiting.length;
+      const more = await this.#readPage();
+      if (more) continue;
+      const isWhole = this.#waiting.length < MOST_WAITING;
+      this.#apply(this.#waiting);
+      this.#waiting = [];
+      if (isWhole || waited === 0) break;
+    }
+    this.#isBehind = false;
+  }
+
+  /** Takes in the next page; true while there is more. */
+  async #readPage(): Promise<boolean> {
+    try {
+      const page = await this.#log.read(this.#position, PAGE);
+      this.#apply(page.events);
+      return page.more;
+    } catch {
+      await new Promise((done) => setTimeout(done, RETRY_AFTER_MS));
+      return true;
+    }
+  }
+}
