@@ -40,7 +40,7 @@ function connectedCall(centre: Centre): SimulatedCall {
 }
 
 describe('one seed, one world', () => {
-  test('whatever the steps of the clock, the story is the same', () => {
+  test('events do not depend on the steps of the clock', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1_000 }),
@@ -54,7 +54,7 @@ describe('one seed, one world', () => {
     );
   });
 
-  test('another seed tells another story', () => {
+  test('another seed gives other events', () => {
     expect(story(1, [10 * MINUTE])).not.toEqual(story(2, [10 * MINUTE]));
   });
 
@@ -124,7 +124,7 @@ test('at every moment the world makes sense', () => {
 });
 
 describe('acts', () => {
-  test('a call held by hand stays held', () => {
+  test('a call put on hold by an act stays on hold', () => {
     const centre = world();
     const call = connectedCall(centre);
     centre.hold(call);
@@ -228,7 +228,7 @@ describe('acts', () => {
     expect(checked).toBeGreaterThan(10);
   });
 
-  test('nothing is stuck: a call held by hand is given up, one hung up while ringing is wrapped up', () => {
+  test('a call on hold ends by itself, and a call hung up while ringing reaches wrap-up', () => {
     const centre = world();
     const onHold = connectedCall(centre);
     centre.hold(onHold);

@@ -33,7 +33,7 @@ async function rowOf(connected: Connected, call: SimulatedCall) {
 }
 
 describe.each(await keysWith('calls', 'callHold', 'callRetrieve', 'callHangup'))('the call controller %s', (key) => {
-  test('holds, retrieves and hangs up what it is told to, and nothing else', async () => {
+  test('holds, retrieves and hangs up the named call and no other', async () => {
     const connected = world.connected(key);
     const call = connectedCall(key);
     const others = () =>
@@ -53,7 +53,7 @@ describe.each(await keysWith('calls', 'callHold', 'callRetrieve', 'callHangup'))
     expect(others()).toEqual(before);
   });
 
-  test('says plainly that a call is not there, or over', async () => {
+  test('reports NOT_FOUND for a call that does not exist or has ended', async () => {
     const connected = world.connected(key);
     const call = connectedCall(key);
     const id = (await rowOf(connected, call))?.nativeId ?? '';
@@ -64,7 +64,7 @@ describe.each(await keysWith('calls', 'callHold', 'callRetrieve', 'callHangup'))
     expect((await refusal(able(connected, 'callHold')('no such call', {}, {}))).code).toMatch(PLAIN_NO);
   });
 
-  test('tells a doubt as a doubt, and asks no second time', async () => {
+  test('reports OUTCOME_UNKNOWN and does not send the act again', async () => {
     const connected = world.connected(key);
     const call = connectedCall(key);
     const id = (await rowOf(connected, call))?.nativeId ?? '';
@@ -89,7 +89,7 @@ describe.each(await keysWith('agents', 'agentSetReady', 'agentSetNotReady'))('th
     return person;
   }
 
-  test('makes an agent not ready and ready, as the world then has it', async () => {
+  test('makes an agent not ready and ready in the vendor', async () => {
     const connected = world.connected(key);
     const person = idlePerson();
     const row = async () =>
@@ -103,7 +103,7 @@ describe.each(await keysWith('agents', 'agentSetReady', 'agentSetNotReady'))('th
     expect([person.presence, (await row())?.presence]).toEqual(['READY', 'READY']);
   });
 
-  test('says plainly that there is no such agent', async () => {
+  test('reports NOT_FOUND for an unknown agent', async () => {
     const error = await refusal(able(world.connected(key), 'agentSetReady')('no such agent', {}, {}));
     expect(error.code).toMatch(PLAIN_NO);
   });
@@ -112,7 +112,7 @@ describe.each(await keysWith('agents', 'agentSetReady', 'agentSetNotReady'))('th
 describe.each(await keysWith('campaigns', 'campaignStart', 'campaignStop'))('the campaign controller %s', (key) => {
   const running = () => world.centre.campaigns.find(({ owner, state }) => owner === key && state === 'RUNNING');
 
-  test('stops a running campaign, telling the state the vendor is in', async () => {
+  test("stops a running campaign and reports the vendor's state", async () => {
     const connected = world.connected(key);
     const campaign = running();
     const row = async () =>
@@ -122,7 +122,7 @@ describe.each(await keysWith('campaigns', 'campaignStart', 'campaignStop'))('the
     expect((await row())?.state).toBe(campaign?.state);
   });
 
-  test('says plainly that a campaign is not there', async () => {
+  test('reports NOT_FOUND for an unknown campaign', async () => {
     const error = await refusal(able(world.connected(key), 'campaignStart')('99999999', {}, {}));
     expect(error.code).toMatch(PLAIN_NO);
   });
@@ -150,7 +150,7 @@ describe.each(await keysWith('recordingStart', 'recordingStop'))('the recording 
     return rows?.items.find(({ nativeId }) => nativeId === row)?.recordingState ?? undefined;
   }
 
-  test('stops and starts what it is told to, and reads it so', async () => {
+  test('stops and starts the named recording, and reads the new state', async () => {
     const connected = world.connected(key);
     const call = recordedCall();
     const row = (connected.adapter.callHold && (await rowOf(connected, call))?.nativeId) || null;
@@ -165,7 +165,7 @@ describe.each(await keysWith('recordingStart', 'recordingStop'))('the recording 
   });
 });
 
-describe.each(await keysWith())('the account %s in trouble', (key) => {
+describe.each(await keysWith())('the account %s with a faulty vendor', (key) => {
   const reads = ['campaigns', 'agents', 'calls', 'recordings', 'dispositions', 'skills'] as const;
 
   test.each([
@@ -175,7 +175,7 @@ describe.each(await keysWith())('the account %s in trouble', (key) => {
     ['empty', /^(BAD_RESPONSE|UNAVAILABLE|TIMEOUT)$/],
     ['half', /^(BAD_RESPONSE|UNAVAILABLE)$/],
     ['unavailable', /^(UNAVAILABLE|BAD_RESPONSE)$/],
-  ] as const)('tells a vendor that is %s by its code, and is well again after', async (kind, code) => {
+  ] as const)('reports a vendor that is %s with its code, and recovers afterwards', async (kind, code) => {
     const connected = world.connected(key);
     const role = reads.find((one) => connected.adapter[one]);
     if (!role) throw new Error('it reads nothing');
@@ -197,7 +197,7 @@ describe.each(await keysWith())('the account %s in trouble', (key) => {
       .toBe('well');
   });
 
-  test('lets go when the caller leaves', async () => {
+  test('ends its request when the caller disconnects', async () => {
     const connected = world.connected(key);
     const role = reads.find((one) => connected.adapter[one]) ?? 'campaigns';
     connected.running.trouble({ kind: 'hang' });

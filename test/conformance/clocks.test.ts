@@ -39,19 +39,19 @@ describe.each(WALLS.map((type) => [type === localTime ? 'the recorder' : type.na
   },
 );
 
-test('a moment told with another offset is not in doubt', () => {
+test('a time with an explicit offset is not ambiguous', () => {
   expect(ambiguityOf('2026-07-01T12:00:00Z', NEW_YORK)).toBeNull();
   expect(ambiguityOf('2026-03-08T02:30:00+01:00', NEW_YORK)).toBeNull();
   expect(ambiguityOf(null, NEW_YORK)).toBeNull();
 });
 
-describe('a call that began in the hour which the clocks show twice', () => {
+describe('a call that began in the hour that occurs twice', () => {
   test.each([
     ['recorder', '2026-11-01T05:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
     ['recorder', '2026-11-01T06:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
     ['recorder', '2026-11-01T07:40:00Z', '2026-11-01T02:40:00-05:00', null],
   ] as const)(
-    'at the %s, at %s, is told as %s with doubt %s (F11)',
+    'at the %s, at %s, is reported as %s with the ambiguity %s (F11)',
     async (vendor, now, startedAt, startedAtAmbiguity) => {
       const world = createCentre({ seed: 3, startsAt: new Date(now) }) as Stage;
       const call = world.dial(idle(world), '+16145550143', null);

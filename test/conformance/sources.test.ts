@@ -44,7 +44,7 @@ function timed(values: readonly (string | null | undefined)[]): void {
 const sorted = (values: readonly string[]) => [...values].sort();
 
 describe.each(await keysWith('campaigns'))('the campaign source %s', (key) => {
-  test('tells the campaigns the vendor runs, in our words', async () => {
+  test("lists the vendor's campaigns with unified states", async () => {
     const items = sound(await able(world.connected(key), 'campaigns')({}, {}));
     worded(
       items.map(({ state }) => state),
@@ -68,7 +68,7 @@ describe.each(await keysWith('campaigns'))('the campaign source %s', (key) => {
     expect(shown.map((item, at) => item?.state ?? theirs[at]?.state)).toEqual(theirs.map(({ state }) => state));
   });
 
-  test('finds one by its key', async () => {
+  test('finds a campaign by its key', async () => {
     const campaigns = able(world.connected(key), 'campaigns');
     const [, second] = (await campaigns({}, {})).items;
     const { items } = await campaigns({ nativeIds: [second?.nativeId ?? ''] }, {});
@@ -84,7 +84,7 @@ function known(key: string): readonly SimulatedPerson[] {
 }
 
 describe.each(await keysWith('agents'))('the agent source %s', (key) => {
-  test('tells the people the vendor knows', async () => {
+  test("lists the vendor's agents", async () => {
     const items = sound(await able(world.connected(key), 'agents')({}, {}));
     worded(
       items.map(({ presence }) => presence),
@@ -95,7 +95,7 @@ describe.each(await keysWith('agents'))('the agent source %s', (key) => {
     expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
   });
 
-  test('tells presence as the world has it, where it tells it', async () => {
+  test('reports presence as the vendor has it, where the vendor reports it', async () => {
     const { items } = await able(world.connected(key), 'agents')({}, {});
     for (const { firstName, lastName, presence } of known(key)) {
       const shown = items.find(({ name }) => name === `${firstName} ${lastName}`)?.presence;
@@ -108,7 +108,7 @@ describe.each(await keysWith('agents'))('the agent source %s', (key) => {
 const carries = (key: string) => world.centre.people.some(({ carrier }) => carrier === key);
 
 describe.each(await keysWith('calls'))('the call source %s', (key) => {
-  test('tells calls in our words, with times that say where', async () => {
+  test('lists calls with unified states and times with an offset', async () => {
     const items = sound(await able(world.connected(key), 'calls')({}, {}), carries(key) ? 1 : 0);
     worded(
       items.map(({ state }) => state),
@@ -125,7 +125,7 @@ describe.each(await keysWith('calls'))('the call source %s', (key) => {
     timed(items.flatMap(({ startedAt, connectedAt, endedAt }) => [startedAt, connectedAt, endedAt]));
   });
 
-  test('tells every call on the phones it carries, with its state and numbers', async () => {
+  test('lists every call on its phones with state and numbers', async () => {
     const { items } = await able(world.connected(key), 'calls')({}, {});
     const live = world.centre.liveCalls().filter(({ carrier }) => carrier === key);
     for (const call of live) {
@@ -139,7 +139,7 @@ describe.each(await keysWith('calls'))('the call source %s', (key) => {
     expect(live.length > 0).toBe(carries(key));
   });
 
-  test('points at agents of its own', async () => {
+  test('refers to agents of the same account', async () => {
     const connected = world.connected(key);
     const { items } = await able(connected, 'calls')({}, {});
     const agents = connected.adapter.agents ? (await able(connected, 'agents')({}, {})).items : [];
@@ -151,7 +151,7 @@ describe.each(await keysWith('calls'))('the call source %s', (key) => {
 });
 
 describe.each(await keysWith('recordings'))('the recorder %s', (key) => {
-  test('tells what was recorded, with times, lengths and whom it is of', async () => {
+  test('lists recordings with times, durations and agents', async () => {
     const day = { startedAfter: '2024-05-06T00:00:00Z', startedBefore: '2024-05-07T00:00:00Z' };
     const items = sound(await able(world.connected(key), 'recordings')(day, {}));
     timed(items.map(({ startedAt }) => startedAt));
@@ -167,7 +167,7 @@ describe.each(await keysWith('recordings'))('the recorder %s', (key) => {
     }
   });
 
-  test('tells of each phone whether it is being recorded', async () => {
+  test('reports for each phone whether it is being recorded', async () => {
     const running = world.centre.recordings.filter(({ state }) => state !== 'STOPPED');
     const devices = running.map(({ call }) => call.person.extension);
     const states = await world.connected(key).adapter.recordingStates?.(devices, {});
@@ -177,14 +177,14 @@ describe.each(await keysWith('recordings'))('the recorder %s', (key) => {
 });
 
 describe.each(await keysWith('dispositions'))('the disposition source %s', (key) => {
-  test('tells the outcomes of the centre by name', async () => {
+  test('lists the dispositions by name', async () => {
     const items = sound(await able(world.connected(key), 'dispositions')({}, {}));
     expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining([...world.centre.dispositions]));
   });
 });
 
 describe.each(await keysWith('skills'))('the skill source %s', (key) => {
-  test('tells the skills of the centre by name', async () => {
+  test('lists the skills by name', async () => {
     const items = sound(await able(world.connected(key), 'skills')({}, {}));
     expect(sorted(items.map(({ name }) => name))).toEqual(sorted([...world.centre.skills]));
   });
@@ -196,14 +196,14 @@ describe.each(await keysWith())('the account %s', (key) => {
       .match(/"(?:password|token)":"([^"]+)"/g)
       ?.map((pair) => pair.split('"')[3]) ?? [];
 
-  test('says in a line what a check found, and no secret', async () => {
+  test('reports a check in one line without a secret', async () => {
     const connected = world.connected(key);
     const said = await connected.adapter.check({});
     expect(said).toMatch(/^[^\n]{5,2000}$/);
     for (const secret of secrets(connected)) expect(said).not.toContain(secret);
   });
 
-  test('counts its quotas soundly, where it has any', async () => {
+  test('counts its quotas within their limits, where it has any', async () => {
     for (const quota of (await world.connected(key).adapter.quotas?.()) ?? []) {
       expect(quota.used).toBeLessThanOrEqual(quota.limit);
       expect(quota.windowSeconds).toBeGreaterThan(0);

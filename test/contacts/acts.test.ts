@@ -186,7 +186,7 @@ describe('a few contacts', () => {
     expect(other.contactImportCancel.userErrors).toMatchObject([{ code: 'UNSUPPORTED' }]);
   });
 
-  test('and what was tried is told as calls of their channels, by number', async () => {
+  test('attempts are listed as calls of their channels, by number', async () => {
     const { data: list } = await gateway.ask(
       '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',
     );

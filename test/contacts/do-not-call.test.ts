@@ -15,7 +15,7 @@ describe('numbers not to be called', () => {
     doNotCall(numbers: $numbers, accounts: $accounts) { numbers sources { account { key } count error { code } } }
   }`;
 
-  test('are added, told and taken off again', async () => {
+  test('are added, listed and removed', async () => {
     const numbers = ['(614) 555-0101', '6145550102', '614-555-0101'];
     const { data } = await gateway.ask(change('doNotCallAdd'), { input: { account: 'acme', numbers } });
     expect(data.doNotCallAdd).toEqual({ changed: 2, userErrors: [] });
@@ -46,7 +46,7 @@ describe('numbers not to be called', () => {
     });
   });
 
-  test('are looked for only where the caller may, and where somebody can tell', async () => {
+  test('are looked up only in accounts that the caller may use and that can answer', async () => {
     const theirs = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['acme'] }, 'elsewhere');
     expect(theirs.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', path: ['accounts', 0] });
     const none = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['floor'] });
@@ -61,7 +61,7 @@ describe('numbers not to be called', () => {
     ]);
   });
 
-  test('by day the vendor refuses them, and a list that cannot be asked is told as such', async () => {
+  test('are refused by the vendor in the daytime, and a list that cannot be read is reported', async () => {
     // In steps, so that connections live on while hours of the centre are computed.
     for (let quarter = 0; quarter < 25; quarter += 1) {
       gateway.pass(900);

@@ -5,7 +5,7 @@ import { begin, contacts, gateway, happened, IMPORT, listId, openGateway, PROGRE
 const NODE = `query ($id: ID!) { node(id: $id) { ... on ContactImport { running done failed refused { row } } } }`;
 
 describe('an import of thousands', () => {
-  test('is told from running to its end, with what was refused of it', async () => {
+  test('is reported from its start to its end, with the rows that were refused', async () => {
     await openGateway();
     const begun = await begin(5_000);
     expect(begun).toMatchObject({
@@ -65,7 +65,7 @@ describe('an import of thousands', () => {
     expect(gateway.received('getListImportResult')).toBe(2);
   });
 
-  test('goes on being told after a restart to whoever has its id', async () => {
+  test('is followed by its id after a restart of the gateway', async () => {
     await openGateway();
     const { id } = await begin(150);
     await gateway.restart();
@@ -76,7 +76,7 @@ describe('an import of thousands', () => {
     expect(followed.events.at(-1)).toMatchObject({ importId: id, running: false, done: 150 });
   });
 
-  test('goes on being told when the vendor was down meanwhile', async () => {
+  test('is followed further after the vendor was down', async () => {
     await openGateway();
     const { id } = await begin(150);
     const followed = gateway.follow(PROGRESS, { id });
@@ -90,7 +90,7 @@ describe('an import of thousands', () => {
     expect(late.events.at(-1)).toMatchObject({ running: false, done: 150 });
   });
 
-  test('small ones and those without a list go the way that spares the dialler', async () => {
+  test('of few contacts or without a list uses the operation that does not load the dialler', async () => {
     await openGateway();
     const [small, base] = [await begin(100), await begin(3, { listId: null, account: 'acme' })];
     expect([gateway.received('asyncAddRecordsToList'), gateway.received('asyncUpdateCrmRecords')]).toEqual([1, 1]);
@@ -105,7 +105,7 @@ describe('an import of thousands', () => {
     }
   });
 
-  test('one key is one import', async () => {
+  test('one idempotency key starts one import', async () => {
     await openGateway();
     const more = { idempotencyKey: 'import-1' };
     const [one, other] = await Promise.all([begin(120, more), begin(120, more)]);
@@ -160,7 +160,7 @@ describe('an import of thousands', () => {
     expect(gateway.received('asyncAddRecordsToList')).toBe(0);
   });
 
-  test('is nobody else’s to follow, and an unknown one is missing', async () => {
+  test('is not found by callers without access, and an unknown import is not found', async () => {
     await openGateway();
     const { id } = await begin(120);
     const unrelated = [

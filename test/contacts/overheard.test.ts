@@ -27,7 +27,7 @@ async function calls(filter: object = {}): Promise<{ totalCount: number; shown: 
   return { totalCount: data.calls.totalCount, shown: data.calls.edges.map(({ node }: { node: Shown }) => node) };
 }
 
-test('what the recorder hears is a call, and one conversation with the call another vendor carries', async () => {
+test('a recording without a call of its own is a call, and one conversation with the call of another vendor', async () => {
   gateway.pass(20 * 60);
   const going = gateway.centre.liveCalls().filter(({ disconnectedAt }) => !disconnectedAt);
   const observed = await calls({ accounts: ['wfo'] });

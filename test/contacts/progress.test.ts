@@ -26,7 +26,7 @@ test.skipIf(noRedis !== null)('two gateways over one Redis follow an import with
   }
 });
 
-test('contacts handed to a campaign are told as they are reached', async () => {
+test('contacts handed to a campaign are reported as they are reached', async () => {
   await openGateway();
   const { data: found } = await gateway.ask(
     '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',
@@ -51,7 +51,7 @@ test('contacts handed to a campaign are told as they are reached', async () => {
   expect(followed.events.at(-1)).toMatchObject({ running: false, done: 10, failed: 0 });
 });
 
-test('a batch that is cancelled ends and says so', async () => {
+test('a cancelled batch ends with that state', async () => {
   await openGateway();
   const { data: found } = await gateway.ask(
     '{ campaigns(first: 20, filter: { accounts: ["outreach"] }) { edges { node { id } } } }',
@@ -75,7 +75,7 @@ test('a batch that is cancelled ends and says so', async () => {
   });
 });
 
-test('a report run through the vendor plane is told until it is ready', async () => {
+test('a report that runs in the vendor plane is followed until it is ready', async () => {
   await openGateway();
   const { data } = await gateway.ask(`mutation {
     five9Config_runReport(account: "acme", folderName: "Call Log Reports", reportName: "Call Log")

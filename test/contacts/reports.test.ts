@@ -14,7 +14,7 @@ const answer = (running: boolean) =>
 test.each([
   ['two users, one of whom may be kept waiting', ['one', 'two'], 5],
   ['a single user, who may not', ['one'], 0],
-])('a report is asked about every five seconds at most with %s', { timeout: 20_000 }, async (_, names, least) => {
+])('a report is polled every five seconds at most with %s', { timeout: 20_000 }, async (_, names, least) => {
   const states = [true, true, false];
   const waits: number[] = [];
   const times: number[] = [];
@@ -45,7 +45,7 @@ test.each([
   expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(4_500);
 });
 
-test('a result that is asked for too early is told as not ready, and is there later', async () => {
+test('a result requested too early is reported as not ready, and available later', async () => {
   const gateway = await startContacts();
   onTestFinished(() => gateway.close());
   const { data } = await gateway.ask(`mutation {
@@ -70,7 +70,7 @@ test('a result that is asked for too early is told as not ready, and is there la
   expect((await csv()).data.result.split('\n')).toHaveLength(rows.result.records.length + 2);
 });
 
-test('an import that is over before its result is ready is told once the result is', async () => {
+test('an import that ends before its result is ready is reported once the result is ready', async () => {
   const gateway = await startContacts();
   onTestFinished(() => gateway.close());
   const { data: lists } = await gateway.ask('{ contactLists(first: 1) { edges { node { id } } } }');

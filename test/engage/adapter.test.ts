@@ -39,7 +39,7 @@ describe('engage in the unified plane', () => {
     expect(rolesOf(adapter)).toEqual(['campaigns', 'calls', 'contacts', ...acts, ...contacts, 'watch']);
   });
 
-  it('tells campaigns with channel and the state of their sub-campaigns', async () => {
+  it('lists campaigns with channel and the state of their sub-campaigns', async () => {
     expect(await rows()).toMatchObject([
       { name: 'Appointment Texts', channel: 'TEXT', state: 'RUNNING', direction: 'OUTBOUND' },
       { name: 'Delivery Notices', channel: 'EMAIL', state: 'RUNNING' },
@@ -80,7 +80,7 @@ describe('engage in the unified plane', () => {
     await expect(adapter.campaignStart?.(over.id, {}, {})).rejects.toMatchObject({ code: 'FAILED_PRECONDITION' });
   });
 
-  it('tells which of several sub-campaigns did not change, and sends no change twice', async () => {
+  it('reports which of several sub-campaigns did not change, and sends no change twice', async () => {
     const campaign = { internalId: floor.campaign('Appointment Texts').id };
     const { lists, scripts } = floor.simulator.store;
     const [list, script] = [{ internalId: lists.items[0]?.internalId }, { internalId: scripts.items[0]?.internalId }];
@@ -136,7 +136,7 @@ describe('engage in the unified plane', () => {
     await campaignStateActs(client, new SubCampaigns(client, org, () => new Date())).campaignStop('mine', {}, {});
   }
 
-  it('tells of several sub-campaigns the doubt about one before the refusal of another', async () => {
+  it('reports an unknown outcome of one sub-campaign before the refusal of another', async () => {
     const [refused, unknown] = [new CrosspointError('NOT_FOUND', 'gone'), new CrosspointError('OUTCOME_UNKNOWN', '')];
     await expect(stopped(refused, unknown, null)).rejects.toMatchObject({
       ...{ code: 'OUTCOME_UNKNOWN', retryable: false },
@@ -144,13 +144,13 @@ describe('engage in the unified plane', () => {
     });
   });
 
-  it('calls for no second try where some of them have changed', async () => {
+  it('is not retryable where some of them have changed', async () => {
     const down = () => new CrosspointError('UNAVAILABLE', 'down');
     await expect(stopped(null, down(), down())).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: false });
     await expect(stopped(down(), down(), down())).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
   });
 
-  it('acts on the sub-campaigns of the campaign alone, whatever a search of them brings', async () => {
+  it('acts on the sub-campaigns of the campaign alone, even where the search returns others', async () => {
     const other = { state: 'Running', subCampaign: { internalId: '2', campaign: { internalId: 'other' } } };
     const answers: Readonly<Record<string, unknown>> = { listSubCampaignStates: [other], showCampaign: {} };
     const client = { send: async (name: string) => answers[name], close: async () => undefined };
@@ -176,7 +176,7 @@ describe('engage in the unified plane', () => {
 });
 
 describe('watching engage', () => {
-  it('tells changes of state once each, tells the gap of a failure, and asks no more when told to stop', async () => {
+  it('emits each change of state once, a gap for a failure, and nothing after it is stopped', async () => {
     const settings = vendor.settings.parse(floor.simulator.settings);
     const now = () => new Date();
     const client = createClient(settings, { account: 'floor', now });

@@ -45,12 +45,12 @@ describe.skipIf(!existsSync(GUIDE))('the contract of engage beside its guide (sk
     expect(new Set(rowOf(name)?.faults.map((fault) => fault.name))).toEqual(new Set(printed));
   });
 
-  it.each(each)('tells the cap of %s', (name, { text }) => {
+  it.each(each)('has the cap of %s', (name, { text }) => {
     const printed = /maximum number of items returned using this method is ([\d,]+)/.exec(text)?.[1]?.replace(',', '');
     expect(rowOf(name)?.cap).toBe(printed === undefined ? undefined : Number(printed));
   });
 
-  it.each(each)('tells that %s is deprecated or not yet available, where it is', (name, { text }) => {
+  it.each(each)('marks %s as deprecated or not yet available, where it is', (name, { text }) => {
     const printed = /Availability\n\n(Future|Unscheduled)/.exec(text)?.[1];
     expect(rowOf(name)?.availability).toBe(printed);
     expect(rowOf(name)?.deprecated !== undefined).toBe(/deprecated/i.test(text));

@@ -17,7 +17,7 @@ async function handOver(adapter: Adapter) {
 }
 
 describe.each(every)('engage with %s as %s', (id, reading) => {
-  it('hands contacts over, finds who was tried by number and id, and cancels the batch', async () => {
+  it('hands contacts over, finds attempts by number and id, and cancels the batch', async () => {
     floor = await openFloor({ [id]: reading });
     const adapter = floor.connect();
     const { outcomes, batch } = await handOver(adapter);

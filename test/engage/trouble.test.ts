@@ -85,7 +85,7 @@ describe.each(KINDS)('an engage vendor that is %s (F3)', (kind, read, act) => {
     expect(new Set(await codes(READS, kind))).toEqual(new Set([read]));
   });
 
-  it('leaves every act in doubt and never sends it twice', async () => {
+  it('leaves the outcome of every act unknown and never sends it twice', async () => {
     floor.simulator.trouble({ kind });
     expect(new Set(await codes(ACTS, kind))).toEqual(new Set([act]));
     const names = Object.keys(ACTS);
@@ -108,7 +108,7 @@ describe('faults of engage', () => {
   );
 
   // Guide, createContactBatchAsync: "INTERNAL_ERROR - Internal error while processing the request".
-  it('that tell of an internal error leave an act in doubt, and fail a read', () => {
+  it('of an internal error leave the outcome of an act unknown, and fail a read', () => {
     const message = 'INTERNAL_ERROR - Internal error while processing the request';
     const around = { index: indexFaults(engage), context: { timeZone: 'UTC' }, faultName: faultNameOf(engage) };
     const codeOf = (row: Operation) =>

@@ -83,7 +83,7 @@ describe('engage on the wire', () => {
     expect(asked.action.replaceAll('"', '')).toBe('');
   });
 
-  it('leaves out an argument that is not told without moving the others', async () => {
+  it('leaves out an absent argument without moving the others', async () => {
     const answering = answered('listCampaigns', '<return/>');
     expect(await send('listCampaigns', { org, toDate: '2026-03-02T09:30:00Z' }, answering)).toEqual([]);
     const [called] = childOf(parseXml(asked.body), 'Body')?.children ?? [];
@@ -105,7 +105,7 @@ describe('engage on the wire', () => {
     expect(await send('showCampaign', { campaign }, answered('showCampaign', '<return/>'))).toBeNull();
   });
 
-  it('reads states with measures, and times with seven digits of fraction to the letter', async () => {
+  it('reads states with measures, and times with seven fractional digits exactly as sent', async () => {
     const data =
       '<data><subCampaign><externalId>a</externalId><internalId>1</internalId><campaign><internalId>2</internalId></campaign><passes><channel>Voice</channel></passes></subCampaign><state>Brooding</state><passStates><state>Running</state></passStates><attributes><name>attemptedCount</name><value>007</value></attributes></data>';
     const states = await send(

@@ -62,7 +62,7 @@ describe('answers are those of graphql-js', () => {
     expect(executor.prepare({ document: parse(text), operationName: 'C' })).toBeNull();
   });
 
-  test('a list that fails at once does not leave failures of its items to nobody', async () => {
+  test('a list that fails at once leaves no unhandled rejection of its items', async () => {
     const late = {
       get id() {
         return Promise.reject(new Error('late'));

@@ -86,7 +86,7 @@ describe('campaign acts change the centre', () => {
     });
   });
 
-  test('a watcher is told of a change of state', async () => {
+  test('a watcher receives a change of state', async () => {
     const { centre, adapter, running } = await start();
     const ended = new AbortController();
     const events = adapter.watch?.(new Kinds(['CAMPAIGN']), { signal: ended.signal });
@@ -178,7 +178,7 @@ describe('one request at a time for each user', () => {
     expect(running.received.get('stopCampaign')).toBe(2);
   });
 
-  test('a caller who leaves while waiting is not sent', async () => {
+  test('the request of a caller that disconnects while waiting is not sent', async () => {
     const { adapter, running } = await start({ users: 1 });
     running.trouble({ kind: 'hang', operation: 'getSkills', times: 1 });
     const hanging = failure(adapter.call('getSkills', {}, { deadline: 400 }));
@@ -212,7 +212,7 @@ test('a class of calls that Five9 says is spent is not asked for again in that m
   expect(running.received.get('getSkills')).toBe(3);
 });
 
-describe('a vendor in trouble', () => {
+describe('a faulty vendor', () => {
   const cases: [FaultInjector['kind'], string, string][] = [
     ['down', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
     ['hang', 'TIMEOUT', 'OUTCOME_UNKNOWN'],

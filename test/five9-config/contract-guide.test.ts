@@ -146,7 +146,7 @@ describe.skipIf(!existsSync(guideFile))('the contract against the guide (needs .
     expect(lost.map(({ name }) => name)).toEqual([]);
   });
 
-  it('tells truly how the guide spells what the wire spells otherwise', () => {
+  it("has the guide's spelling of what the wire spells otherwise", () => {
     const squeezed = (page: number): string => (pages.get(page) ?? '').replace(/\s/g, '');
     const lost = guideSpellings.filter(({ guide, page }) => {
       const names = guide.match(/\w+/g) ?? [];

@@ -30,7 +30,7 @@ const settingsFor = (url: string, users: readonly object[], wsdl: string) =>
 const wsdlOf = async (url: string, user: string) =>
   (await fetch(`${url}?wsdl&user=${encodeURIComponent(user)}`)).text();
 
-it('shows its WSDL to who names a user, and answers a fault to who does not', async () => {
+it('serves its WSDL to a request that names a user, and a fault to one that does not', async () => {
   const { url, users } = await startFive9();
   for (const query of ['?wsdl', '?wsdl&user=', '?wsdl&user=nobody']) {
     const refused = await fetch(`${url}${query}`);
@@ -50,7 +50,7 @@ it.skipIf(!existsSync(real))("finds none in the vendor's WSDL as a file (needs .
   expect(await vendor.drift?.('acme', settingsFor('https://api.five9.example/x', users, real))).toEqual([]);
 });
 
-it('tells a changed word, a lost operation and a new field, each in its place', async () => {
+it('reports a changed enum value, a missing operation and a new field, each in its place', async () => {
   const { url, users } = await startFive9();
   const text = await wsdlOf(url, users[0]?.username ?? '');
   const other = text
@@ -100,7 +100,7 @@ it.each([
   expect(await vendor.drift?.('acme', settingsFor(url, users, place))).toEqual([sentence.replaceAll('\u2019', "'")]);
 });
 
-it("tells the account's credentials to its vendor and to nobody else", async () => {
+it("sends the account's credentials to its vendor only", async () => {
   const { url, users } = await startFive9();
   const elsewhere = await collection(await wsdlOf(url, users[0]?.username ?? ''));
   await vendor.drift?.('acme', settingsFor(url, users, elsewhere.url));
@@ -113,7 +113,7 @@ it("tells the account's credentials to its vendor and to nobody else", async () 
   expect(ours.asked[0]?.headers.authorization).toMatch(/^Basic /);
 });
 
-it('says so when the vendor does not show it', async () => {
+it('reports a WSDL that the vendor does not serve', async () => {
   const { url } = await startFive9();
   const outsider = [{ username: 'nobody', password: 'seeded-secret' }];
   const refused = vendor.drift?.('acme', settingsFor(url, outsider, `${url}?wsdl`));

@@ -49,7 +49,7 @@ test('a domain that may do more is called as often as it may', async () => {
   expect(running.received.get('runReport')).toBe(more);
 });
 
-test('what others spent of the limits is told with them', async () => {
+test('what other clients used of the limits is reported with them', async () => {
   const { adapter, call, connect } = await startFive9({ limits: { Query: { minute: 20 } } });
   const other = connect(1, 2);
   await spend(() => other.call('getSkills', {}, {}), 15);
@@ -69,7 +69,7 @@ test('the domain is asked once, beside the calls, and not before the first', asy
 });
 
 test.each(['hang', 'down', 'html', 'fault-500'] as const)(
-  'a domain that tells nothing (%s) costs no call',
+  'a domain that reports no limits (%s) delays no call',
   async (kind) => {
     const { adapter, call, running } = await startFive9({ limits: { Query: { minute: 12 } } });
     running.trouble({ kind, operation: LOOKED });

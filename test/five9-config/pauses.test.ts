@@ -23,7 +23,7 @@ test('one runs at a time, and a pause follows each, also one that failed', async
   expect(third - second).toBeGreaterThanOrEqual(35);
 });
 
-test('who comes when too many wait is refused, having sent nothing', async () => {
+test("a request beyond the queue's bound is refused as not sent", async () => {
   const pauses = new Pauses(0);
   let release = () => {};
   const blocked = new Promise<void>((resolve) => {

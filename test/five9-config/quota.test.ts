@@ -39,7 +39,7 @@ const reported = (value: number) => [
   { timeout: '60', callCounterStates: [{ operationType: 'Query', limit: '20', value: String(value) }] },
 ];
 
-test('what the vendor tells of a minute that is over says nothing of the next', async () => {
+test('what the vendor reports of a past minute does not count in the next', async () => {
   const clock = { now: NOON };
   const { quota, used } = gateway(undefined, clock);
   clock.now += 60_000;
@@ -50,7 +50,7 @@ test('what the vendor tells of a minute that is over says nothing of the next', 
   expect(await used()).toEqual([15, 0]);
 });
 
-test('calls that could not be counted together are not counted twice when the vendor tells of them', async () => {
+test('calls counted locally are not counted twice when the vendor reports them', async () => {
   const away = { take: () => Promise.reject(new Error('away')) } as unknown as SharedCounts;
   const { quota, passed, used } = gateway(away);
   expect(await passed(2)).toBe(2);
@@ -87,7 +87,7 @@ describe.skipIf(noRedis)('gateways that share a Redis (F4)', () => {
       )
       .toBe(true);
 
-  test('spend together what the vendor allows one, and each tells what all have spent', async () => {
+  test('spend together what the vendor allows one client, and each reports the total', async () => {
     const redis = await ofDomain(false);
     const name = prefix();
     const [one, other] = [gateway(await counts(redis, name)), gateway(await counts(redis, name))];
@@ -98,7 +98,7 @@ describe.skipIf(noRedis)('gateways that share a Redis (F4)', () => {
     expect(await gateway(await counts(redis, name)).passed(5)).toBe(0);
   });
 
-  test('stop together when the vendor says to one that a class is spent', async () => {
+  test('stop together when the vendor reports a spent class to one of them', async () => {
     const redis = await ofDomain(false);
     const name = prefix();
     const [one, other] = [gateway(await counts(redis, name)), gateway(await counts(redis, name))];
@@ -122,7 +122,7 @@ describe.skipIf(noRedis)('gateways that share a Redis (F4)', () => {
     expect((await one.passed(9)) + (await other.passed(9))).toBe(6);
   });
 
-  test.skipIf(!ownRedis || process.env.REDIS_URL)('tell a Redis that forgot the counts what they were', async () => {
+  test.skipIf(!ownRedis || process.env.REDIS_URL)('restore the counts in a Redis that lost them', async () => {
     const redis = await ofDomain(false);
     const shared = await counts(redis, prefix());
     const one = gateway(shared);

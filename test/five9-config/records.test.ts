@@ -83,7 +83,7 @@ const importOf = ({ adapter }: Answering) => adapter.contactImport?.('list/0a2c9
 const result = (more: string) =>
   PRINTED.replaceAll('addRecordToList', 'getListImportResult').replace('<return>', `<return>${more}`);
 
-test('the result of an import that the vendor stopped half-way says why', async () => {
+test('the result of an import that the vendor stopped half-way has the reason', async () => {
   const trouble = '<importTroubles><kind>ParseError</kind><rowNumber>2</rowNumber></importTroubles>';
   const why = '<failureMessage>Row 2 stopped it</failureMessage>';
   const stopped = await answering(result(`${why}${trouble}<success>false</success>`));
@@ -95,7 +95,7 @@ test('the result of an import that the vendor stopped half-way says why', async 
   expect(await importOf(silent)).toMatchObject({ failureMessage: 'The vendor stopped the import' });
 });
 
-test("the result of an import is none of a failure where it is told as in the guide's example", async () => {
+test("the result of an import in the form of the guide's example is no failure", async () => {
   expect(await importOf(await answering(result('')))).toMatchObject({ done: 1, failed: 0, failureMessage: null });
 });
 

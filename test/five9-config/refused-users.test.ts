@@ -37,7 +37,7 @@ describe.each(REFUSALS)('a user refused by %s', (_, refusal) => {
     expect(sent('startCampaign').map(({ user }) => user)).toEqual(['u1', 'u2']);
   });
 
-  test('who is the only one fails every call as PERMISSION_DENIED and is not asked again', async () => {
+  test('that is the only one fails every call with PERMISSION_DENIED and is not used again', async () => {
     const { adapter, requests } = await standIn(refusing(refusal, 'u1'), {}, ['u1']);
     const reads = await Promise.all(Array.from({ length: 5 }, () => codeOf(adapter.call('getSkills', {}, {}))));
     expect(reads.map((read) => read.split(' ')[0])).toEqual(Array.from({ length: 5 }, () => 'PERMISSION_DENIED'));
@@ -83,7 +83,7 @@ test.each(['SessionClosedFault', 'AdminSessionClosedFault'])('%s passes: UNAVAIL
 describe('no fault of the vendor has the code of a caller without a token', async () => {
   const { five9ConfigContract } = await import('../../src/adapters/five9-config/contract/index.ts');
   const faults = Object.values(five9ConfigContract.operations).flatMap((row) => row.faults);
-  test('UNAUTHENTICATED, or of a mistake in the gateway, INTERNAL', () => {
+  test('UNAUTHENTICATED, or of a fault in the gateway, INTERNAL', () => {
     expect(faults.filter(({ code }) => code === 'UNAUTHENTICATED' || code === 'INTERNAL')).toEqual([]);
   });
 });

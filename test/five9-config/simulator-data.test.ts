@@ -25,7 +25,7 @@ async function sizeOf(
 }
 
 describe('imports into lists', () => {
-  test('an import runs for a while, then tells its counts and what was wrong with which record', async () => {
+  test('an import runs for a while, then reports its counts and the error of each record', async () => {
     const { call, refusal, pass } = await startFive9();
     await call('createList', { listName: 'hotleads' });
     const csvData = [
@@ -73,7 +73,7 @@ describe('imports into lists', () => {
     expect(await refusal('getCrmImportResult', { identifier })).toMatchObject({ fault: 'UnknownIdentifierFault' });
   });
 
-  test('a caller who waits for an import is answered when the centre ends it', async () => {
+  test('a request that waits for an import is answered when the import ends', async () => {
     const { call, pass, running } = await startFive9();
     const importData = { values: [['5551208111', 'Ann']] };
     const identifier = await call('asyncAddRecordsToList', {

@@ -227,7 +227,7 @@ describe('documented faults', () => {
     expect(left.toSorted()).toEqual(Object.keys(NEEDS_FAULT_INJECTION).toSorted());
   });
 
-  test.each(Object.keys(NEEDS_FAULT_INJECTION))('%s is answered when told to', async (fault) => {
+  test.each(Object.keys(NEEDS_FAULT_INJECTION))('%s is answered when injected', async (fault) => {
     const { running, connect } = await startFive9();
     const operation = isDeclaredBy(fault) ?? '';
     running.trouble({ kind: 'fault-500', fault, operation });

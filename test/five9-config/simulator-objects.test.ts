@@ -4,7 +4,7 @@ import { startFive9 } from './simulator-start.ts';
 
 const NO_WAV = Buffer.from('this is no sound').toString('base64');
 
-describe('things with names', () => {
+describe('named objects', () => {
   test('a disposition is followed by campaigns when it is renamed, and lost when it is removed', async () => {
     const { call, refusal } = await startFive9();
     await call('createDisposition', { disposition: { name: 'Moved', type: 'FinalDisp' } });
@@ -159,7 +159,7 @@ describe('things with names', () => {
     });
   });
 
-  test('connectors, speed dials, dialing rules, locales and the domain keep what they are told', async () => {
+  test('connectors, speed dials, dialing rules, locales and the domain store what is set', async () => {
     const { call, refusal } = await startFive9();
     await call('createWebConnector', {
       connector: { name: 'CRM', url: 'https://crm.example/', trigger: 'OnCallAccepted' },

@@ -4,8 +4,8 @@ import { startFive9 } from './simulator-start.ts';
 
 const NO_WAV = Buffer.from('this is no sound').toString('base64');
 
-describe('people and what they can', () => {
-  test('a skill is created with its users, changed, heard and deleted when nobody has it', async () => {
+describe('users and their skills', () => {
+  test('a skill is created with its users, changed, played and deleted when no user has it', async () => {
     const { call, refusal } = await startFive9();
     const [user] = (await call('getUsersGeneralInfo', {})) as { userName: string }[];
     const userName = user?.userName;

@@ -3,7 +3,7 @@ import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { startFive9 } from './simulator-start.ts';
 
 describe('reports', () => {
-  test('a report of calls runs for a while and tells those of its time and campaign', async () => {
+  test('a report of calls runs for a while and lists those of its time and campaign', async () => {
     const { call, refusal, pass, centre } = await startFive9();
     pass(1_800);
     const start = new Date(centre.now().getTime() - 1_200_000).toISOString();
@@ -50,7 +50,7 @@ test('a report as a table is cut where one as text is not yet', async () => {
   expect(text.split('\n').length).toBeGreaterThan(5_001);
 });
 
-describe('rules of conduct', () => {
+describe('limits of clients', () => {
   test('calls are counted by class, and refused beyond what is allowed until the next minute', async () => {
     const { call, post, pass } = await startFive9({ limits: { Query: { minute: 2 } } });
     await call('getSkills', {});

@@ -35,7 +35,7 @@ it("reads a time without an offset by the vendor's clock, and one with an offset
   expect(seen).toEqual({ start: '2026-03-01T08:00:00-08:00', end: '2026-03-20T08:00:00Z' });
 });
 
-it('knows summer time, and takes UTC where no zone is told', async () => {
+it('knows summer time, and uses UTC where no zone is given', async () => {
   const summer = await understood('America/Los_Angeles', '2026-03-20T08:00:00', '2026-03-20T08:00:00+02:00');
   expect(summer).toEqual({ start: '2026-03-20T08:00:00-07:00', end: '2026-03-20T08:00:00+02:00' });
   const plain = await understood(undefined, '2026-03-01T08:00:00', '2026-03-01T09:00:00');

@@ -4,7 +4,7 @@ import { quietLog } from '../../src/server/logging.ts';
 import { Kinds } from '../../src/subscriptions/ingest/watches.ts';
 import { startFive9 } from './simulator-start.ts';
 
-test('while a campaign changes, the vendor is let wait for it instead of being asked again and again', async () => {
+test('while a campaign changes, one long poll replaces repeated polls', async () => {
   const { centre, adapter, running, pass } = await startFive9();
   const ended = new AbortController();
   const events = adapter.watch?.(new Kinds(['CAMPAIGN']), { signal: ended.signal })[Symbol.asyncIterator]();
@@ -26,7 +26,7 @@ test('while a campaign changes, the vendor is let wait for it instead of being a
   await events.next();
 });
 
-test('a time without answers is told as a gap once they come again, before what is found then', async () => {
+test('a time without answers is a gap, emitted before the first changes after it', async () => {
   const { centre, adapter, running } = await startFive9();
   const ended = new AbortController();
   const campaigns = async () => (await adapter.campaigns?.({}, {}))?.items ?? [];

@@ -79,7 +79,7 @@ test('a campaign is written back whole: its state, empty names and the scheduleâ
   });
 });
 
-test('a campaign keeps the FTP server the vendor told, though a caller might not name it', async () => {
+test('a campaign keeps the FTP server that the vendor reported, which a caller may not name', async () => {
   const ftp = { ftpHost: '10.1.2.3', ftpUser: 'rec' };
   const standing = { name: 'Help', type: 'INBOUND', state: 'RUNNING', mode: 'BASIC', ...ftp };
   const { adapter, sent, written } = await scripted({ getCampaigns: [standing], getInboundCampaign: standing });
@@ -104,7 +104,7 @@ test('a campaign gets a profile with the mode that heeds it, and loses it with t
   });
 });
 
-test('a user is written back whole, by the exact name, without a password that nobody gave', async () => {
+test('a user is written back whole, by the exact name, without an unset password', async () => {
   const info = {
     ...{ userName: 'ann.a+b', firstName: 'Ann', lastName: 'Adams', fullName: 'Ann Adams', EMail: 'ann@a.example' },
     ...{ active: true, extension: '4001', id: '77', locale: '', phoneNumber: '+15550100' },

@@ -32,7 +32,7 @@ describe('a breaker', () => {
     expect([breaker.state, breaker.openings]).toEqual(['OPEN', 1]);
   });
 
-  test('stays closed below half, and does not mind failures of more than a minute ago', () => {
+  test('stays closed below half, and ignores failures older than a minute', () => {
     const { breaker, calls, clock } = moved();
     for (let round = 0; round < 50; round += 1) {
       calls(3, 'ANSWERED');
@@ -54,7 +54,7 @@ describe('a breaker', () => {
     expect(breaker.state).toBe('OPEN');
   });
 
-  test('looks at the last hundred calls, however many were well before', () => {
+  test('counts the last hundred calls only', () => {
     const { breaker, calls } = moved();
     calls(1_000, 'ANSWERED');
     calls(49, 'FAILED');
@@ -63,7 +63,7 @@ describe('a breaker', () => {
     expect(breaker.state).toBe('OPEN');
   });
 
-  test('does not count callers who left', () => {
+  test('does not count callers that disconnected', () => {
     const { breaker, calls } = moved();
     calls(19, 'FAILED');
     calls(50, 'LEFT');
@@ -107,7 +107,7 @@ describe('a breaker', () => {
     expect(new Set(pauses.map(([first]) => first)).size).toBeGreaterThan(1);
   });
 
-  test('waits as shortly as at first when it opens again after it was closed', () => {
+  test('waits its first back-off again when it opens after it was closed', () => {
     const { breaker, calls, call, toTrial } = moved();
     calls(20, 'FAILED');
     for (let trial = 0; trial < 6; trial += 1) {
@@ -120,7 +120,7 @@ describe('a breaker', () => {
     expect([breaker.state, breaker.seconds]).toEqual(['OPEN', 1]);
   });
 
-  test('gives the trial to the next caller when whoever had it left', () => {
+  test('gives the trial to the next caller when the first one disconnected', () => {
     const { breaker, calls, call, toTrial } = moved();
     calls(20, 'FAILED');
     toTrial();
@@ -173,7 +173,7 @@ describe('a guard', () => {
     ['a caller left', new DOMException('gone', 'AbortError'), 'CLOSED'],
     ['nobody waits any more', new Error('nobody waits any more'), 'CLOSED'],
     ['the time for it was over', new DOMException('late', 'TimeoutError'), 'OPEN'],
-  ])('tells apart why a call was given up: %s', async (_, reason, state) => {
+  ])('distinguishes why a call was ended: %s', async (_, reason, state) => {
     const guard = new Guard('acme');
     const failing = () => Promise.reject(error('TIMEOUT'));
     for (let made = 0; made < 20; made += 1)
@@ -194,7 +194,7 @@ describe('a guard', () => {
     expect(guard.breaker.state).toBe('OPEN');
   });
 
-  test('takes a fault that the vendor names for an answer, and a mistake of ours for none', async () => {
+  test('counts a fault declared by the vendor as an answer, and an internal error as none', async () => {
     const [named, mistaken] = [new Guard('acme'), new Guard('acme')];
     await made(named, 30, () => Promise.reject(error('NOT_FOUND')));
     await made(mistaken, 30, () => Promise.reject(new TypeError('a mistake of ours')));

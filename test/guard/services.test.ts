@@ -23,7 +23,7 @@ const states = ({ guards = [] }: Adapter) => guards.map(({ service, breaker }) =
 const statusOf = async (adapter: Adapter) =>
   (await gatewayOver([adapter]).ask('{ accounts { status lastError { code vendorCode } } }')).data.accounts[0];
 
-test('a desk that is off costs no other desk of the account', async () => {
+test('a desk that is off affects no other desk of the account', async () => {
   const [ann, bob] = [await scriptedDesk(), await scriptedDesk()];
   open.push(
     () => ann.close(),
@@ -48,7 +48,7 @@ test('a desk that is off costs no other desk of the account', async () => {
   });
 });
 
-test('a recorder whose web service fails is still told what to do', async () => {
+test('commands reach a recorder whose web service fails', async () => {
   const { recorder, settings } = await startRecorder();
   open.push(() => recorder.close());
   const adapter = recorderVendor.connect('wfo', settings, surroundings());
@@ -63,7 +63,7 @@ test('a recorder whose web service fails is still told what to do', async () => 
   expect(await adapter.call('TEST', {}, {})).toMatchObject({ RESULTTYPE: 'API_OK' });
 });
 
-test('a recorder that refuses what it is asked, or is busy, is still asked', async () => {
+test('a recorder that refuses requests or is busy opens no breaker', async () => {
   const { recorder, settings } = await startRecorder();
   open.push(() => recorder.close());
   const adapter = recorderVendor.connect('wfo', settings, surroundings());

@@ -49,8 +49,8 @@ async function withinListAge<Result>(work: () => Promise<Result>): Promise<Resul
   throw new Error(`Never done within ${LIST_AGE} ms`);
 }
 
-describe.skipIf(absent)('what one of two gateways remembers', () => {
-  test('is forgotten when the other hears that something happened', { timeout: 60_000 }, async () => {
+describe.skipIf(absent)('the cache of one of two gateways', () => {
+  test('is invalidated by an event that the other received', { timeout: 60_000 }, async () => {
     const desk = await scriptedDesk();
     onTestFinished(() => desk.close());
     const asked = (operation: string) => desk.asked.filter(([name]) => name === operation).length;
@@ -88,7 +88,7 @@ describe.skipIf(absent)('what one of two gateways remembers', () => {
     expect(asked('addListener')).toBe(1);
   });
 
-  test('is forgotten when something is done through the other', { timeout: 60_000 }, async () => {
+  test('is invalidated by an act through the other', { timeout: 60_000 }, async () => {
     const definitions = [configSimulator];
     const centre = await startSimulatedCentre({ seed: 7, definitions, port: () => 0 });
     onTestFinished(() => centre.close());

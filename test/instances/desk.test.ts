@@ -85,7 +85,7 @@ async function untilEventOf(desk: Desk, events: readonly DeskEvent[], id: string
 }
 
 describe('a desk and a gateway', () => {
-  test('what is told twice or late is told once; a lost listener and a stuck question cost a gap and no more (F9)', {
+  test('doubled and late events are published once; a lost listener and a stuck poll are a gap (F9)', {
     timeout: 60_000,
   }, async () => {
     const desk = await openDesk();
@@ -120,7 +120,7 @@ describe('a desk and a gateway', () => {
     expect(new Set(events.map(({ cursor }) => cursor)).size).toBe(events.length);
   });
 
-  test('started again, says that nobody listened meanwhile', { timeout: 60_000 }, async () => {
+  test('a restart publishes a gap for the time without a listener', { timeout: 60_000 }, async () => {
     const desk = await openDesk();
     const run = await start({}, desk.url);
     const first = await run();
@@ -142,7 +142,7 @@ describe('a desk and a gateway', () => {
 });
 
 describe.skipIf(noRedis !== null || !ownRedis)('a desk and two gateways over one Redis', () => {
-  test('has one listener; when the gateway that listens is killed the other says what may be missing and goes on', {
+  test('has one listener; when its gateway is killed the other publishes a gap and continues', {
     timeout: 60_000,
   }, async () => {
     const desk = await openDesk();
@@ -181,7 +181,7 @@ interface Changed {
   readonly call: { readonly id: string; readonly state: string };
 }
 
-test('whoever subscribes while things happen is told the state and then every change, without a hole (S13)', {
+test('a subscription during changes receives the current state and then every change (S13)', {
   timeout: 60_000,
 }, async () => {
   const centre = await startSimulatedCentre({ seed: 11, definitions: [deskSimulator], port: () => 0 });

@@ -74,24 +74,27 @@ describe('a pause (R2)', { timeout: 60_000 }, () => {
   test.each([
     ['was done', 'drip', 'PAUSED'],
     ['was not done', 'hang', 'RECORDING'],
-  ] as const)('that %s and whose gateway dies is in doubt, shown as it is and left so', async (_, kind, state) => {
-    const first = await start();
-    recorder.trouble({ kind, operation: 'AGENTBLACKOUTSTART', times: 1 });
-    const unanswered = act(first, 'Pause', 'one').catch(() => 'cut off');
-    await until(() => sent('AGENTBLACKOUTSTART') === 1);
-    await murder(first);
-    expect(await unanswered).toBe('cut off');
+  ] as const)(
+    'that %s and whose gateway dies is OUTCOME_UNKNOWN, shown as it is and left so',
+    async (_, kind, state) => {
+      const first = await start();
+      recorder.trouble({ kind, operation: 'AGENTBLACKOUTSTART', times: 1 });
+      const unanswered = act(first, 'Pause', 'one').catch(() => 'cut off');
+      await until(() => sent('AGENTBLACKOUTSTART') === 1);
+      await murder(first);
+      expect(await unanswered).toBe('cut off');
 
-    const second = await start();
-    expect(await shown(second)).toBe(state);
-    expect((await act(second, 'Pause', 'one')).userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN' }]);
-    expect(await shown(second)).toBe(state);
-    expect([recording.state, sent('AGENTBLACKOUTSTART'), sent('AGENTBLACKOUTSTOP')]).toEqual([state, 1, 0]);
-    expect(await act(second, 'Pause', 'two')).toEqual({ state: 'PAUSED', userErrors: [] });
-    expect(recording.state).toBe('PAUSED');
-  });
+      const second = await start();
+      expect(await shown(second)).toBe(state);
+      expect((await act(second, 'Pause', 'one')).userErrors).toEqual([{ code: 'OUTCOME_UNKNOWN' }]);
+      expect(await shown(second)).toBe(state);
+      expect([recording.state, sent('AGENTBLACKOUTSTART'), sent('AGENTBLACKOUTSTOP')]).toEqual([state, 1, 0]);
+      expect(await act(second, 'Pause', 'two')).toEqual({ state: 'PAUSED', userErrors: [] });
+      expect(recording.state).toBe('PAUSED');
+    },
+  );
 
-  test('stands while its gateway is away, and the next resumes nothing by itself', async () => {
+  test('continues while its gateway is down, and the next gateway resumes nothing by itself', async () => {
     const first = await start();
     expect(await act(first, 'Pause')).toEqual({ state: 'PAUSED', userErrors: [] });
     recorder.trouble({ kind: 'hang', operation: 'AGENTBLACKOUTSTOP', times: 1 });

@@ -5,40 +5,43 @@ import { numbered } from './feeder.ts';
 import { faultsIn } from './gateways.ts';
 import { bearer, begin, FAULTLESS, start, subscribe, untilReceived } from './single.ts';
 
-describe('a recorder that comes and goes', () => {
+describe('a recorder that refuses or restarts', () => {
   test.each([
     [48, 'API_TOO_MANY_CLIENTS'],
     [47, 'API_COMMAND_QUEUE_FULL'],
     [46, 'API_PARTIAL_CORE'],
     [34, 'API_RECORDER_NOT_RUNNING'],
-  ])('with %i %s is asked again with patience, and heard without a double once it grants (F10)', async (...refusal) => {
-    const { feeder, run } = await start();
-    const { url } = await run();
-    const subscriber = subscribe(url);
-    const first = await begin(feeder, subscriber);
-    feeder.refusal = refusal;
-    feeder.mood = 'refuse';
-    feeder.breakAll();
-    const since = performance.now();
-    await untilAnswer(
-      async () => feeder.refused,
-      (count) => count >= 3,
-    );
-    // At most one attempt each 50 ms, which is half the first pause.
-    expect(feeder.refused).toBeLessThan(5 + (performance.now() - since) / 50);
-    feeder.mood = 'open';
-    await untilAnswer(
-      async () => feeder.subscribed,
-      (count) => count === 2,
-    );
-    feeder.publish(10);
-    await untilReceived(subscriber, feeder);
-    expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
-    expect(feeder.listeners).toBe(1);
-    expect(subscriber.gaps).toHaveLength(1);
-  });
+  ])(
+    'with %i %s is asked again with back-off, and received without a double once it grants (F10)',
+    async (...refusal) => {
+      const { feeder, run } = await start();
+      const { url } = await run();
+      const subscriber = subscribe(url);
+      const first = await begin(feeder, subscriber);
+      feeder.refusal = refusal;
+      feeder.mood = 'refuse';
+      feeder.breakAll();
+      const since = performance.now();
+      await untilAnswer(
+        async () => feeder.refused,
+        (count) => count >= 3,
+      );
+      // At most one attempt each 50 ms, which is half the first pause.
+      expect(feeder.refused).toBeLessThan(5 + (performance.now() - since) / 50);
+      feeder.mood = 'open';
+      await untilAnswer(
+        async () => feeder.subscribed,
+        (count) => count === 2,
+      );
+      feeder.publish(10);
+      await untilReceived(subscriber, feeder);
+      expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
+      expect(feeder.listeners).toBe(1);
+      expect(subscriber.gaps).toHaveLength(1);
+    },
+  );
 
-  test('is followed again on the same port, told as a gap and as an account, without doubles (F10)', {
+  test('is followed again on the same port, with a gap and an account event, without doubles (F10)', {
     timeout: 60_000,
   }, async () => {
     const { feeder, run } = await start();

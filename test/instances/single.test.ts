@@ -40,7 +40,7 @@ const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].some(existsSync);
 if (!PRLIMIT) console.warn('SKIPPED: a full disk is not tested, there is no prlimit here');
 
 describe('one gateway with its own file', () => {
-  test('of which the events after a cursor are no longer kept, it tells a gap first, then what follows (S9)', {
+  test('publishes a gap for events after a cursor that were removed, then the later events (S9)', {
     timeout: 60_000,
   }, async () => {
     const { feeder, run } = await start();
@@ -66,7 +66,7 @@ describe('one gateway with its own file', () => {
   });
 
   test.skipIf(!PRLIMIT)(
-    'that finds the disk full holds what happens, makes the vendor wait, and loses nothing (P3)',
+    'buffers events while the disk is full, makes the vendor wait, and loses nothing (P3)',
     {
       timeout: 60_000,
     },
@@ -98,7 +98,7 @@ describe('one gateway with its own file', () => {
   );
 
   test.skipIf(!PRLIMIT)(
-    'killed while the disk is full, it has all that was stored, and tells a gap for what it held (P3)',
+    'killed while the disk is full, it has all stored events, and a gap for the buffered ones (P3)',
     { timeout: 60_000 },
     async () => {
       const { feeder, run, file } = await start();
@@ -133,7 +133,7 @@ describe('one gateway with its own file', () => {
     },
   );
 
-  test('does not start on a file it cannot make, and names it', async () => {
+  test('does not start on a file that it cannot create, and names it', async () => {
     const place = folder();
     cleanups.push(() => place.remove());
     const accounts = [{ id: 'wfo', vendor: 'recorder', url: 'tcp://127.0.0.1:9' }];
@@ -145,7 +145,7 @@ describe('one gateway with its own file', () => {
     expect(program.output()).toBe(`The event log ${file} cannot be opened\n`);
   });
 
-  test('killed and started again, it goes on from a cursor exactly; cursors it did not give out are refused (S9)', {
+  test('continues exactly after a cursor when killed and started again; foreign cursors are refused (S9)', {
     timeout: 60_000,
   }, async () => {
     const { feeder, run } = await start();
@@ -179,7 +179,7 @@ describe('one gateway with its own file', () => {
   });
 
   test.skipIf(!ENOUGH_FILES)(
-    'asked to stop, it sends every socket elsewhere and is gone within seconds; who comes back misses nothing (S14)',
+    'stops within seconds with close code 1012 for every socket; reconnecting clients miss nothing (S14)',
     { timeout: 240_000 },
     async () => {
       const { feeder, run } = await start(10_000);

@@ -47,7 +47,7 @@ const ofCall = (events: readonly SkewEvent[]) => events.flatMap(({ kind, type })
 const ofRecording = (events: readonly SkewEvent[]) => events.flatMap(({ recordingType }) => recordingType ?? []);
 
 test.each([5, -5])(
-  'two vendors tell of one call, doubled, late and %i minutes apart: each keeps its order (S12)',
+  'events of one call by two vendors, doubled, late and %i minutes apart, keep their order (S12)',
   { timeout: 60_000 },
   async (minutes) => {
     const desk = await scriptedDesk();

@@ -3,7 +3,7 @@ import { untilAnswer } from '../helpers/until.ts';
 import { faultsIn, memoryOf } from './gateways.ts';
 import { FAULTLESS, start, subscribe, untilReceived } from './single.ts';
 
-test('clients that stop reading cost the others no event and the gateway little memory, and miss nothing themselves (S6)', {
+test('clients that stop reading cost the others no event and little memory, and miss nothing (S6)', {
   timeout: 60_000,
 }, async () => {
   const { feeder, run } = await start();

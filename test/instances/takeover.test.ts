@@ -52,7 +52,7 @@ const FAULTLESS = { lost: [], doubled: 0 };
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', () => {
-  test('the publishing one is killed under load: all go on at the other, nothing lost, nothing doubled (S10)', {
+  test('when the publishing one is killed under load all continue at the other, nothing lost, nothing doubled (S10)', {
     timeout: 60_000,
   }, async () => {
     const { subscribers, faults, published, resumedAfter } = await killPublisher(LOAD, atTheEnd);
@@ -66,7 +66,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     expect(subscribers.filter(({ cuts }) => cuts > 0)).toHaveLength(LOAD.subscribers / 2);
   });
 
-  test('pauses that the vendor tells in the same words are neither dropped nor doubled by a gateway that came later', {
+  test('equal pauses are neither dropped nor doubled by a gateway that started later', {
     timeout: 60_000,
   }, async () => {
     const { feeder, first, second, third } = await startTwo(atTheEnd);
@@ -109,7 +109,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     expect(await typesAt(late.url)).toHaveLength(published * 2);
   });
 
-  test('one of three is killed under load: under one caller in a hundred notices, and the vendor has one session each (P1)', {
+  test('when one of three is killed under load fewer than one request in a hundred fail, and the vendor has one session each (P1)', {
     timeout: 60_000,
   }, async () => {
     const { feeder, first, second, third } = await startTwo(atTheEnd);
@@ -137,7 +137,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     expect(feeder.subscribed).toBe(3);
   });
 
-  test('Redis is away for longer than a lease lasts and for more events than can be held: all are published, once (S11)', {
+  test('all events are published once though Redis is away longer than a lease and a buffer last (S11)', {
     timeout: 90_000,
   }, async () => {
     const { redis, feeder, first, second } = await startTwo(atTheEnd);
@@ -164,7 +164,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
     }
   });
 
-  test('Redis is killed under load and started again: nothing lost, nothing doubled (S11)', {
+  test('nothing is lost or doubled when Redis is killed under load and started again (S11)', {
     timeout: 60_000,
   }, async () => {
     const { subscribers, faults } = await killRedis(LOAD, atTheEnd);

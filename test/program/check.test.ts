@@ -51,8 +51,8 @@ function documents(texts: object): string {
 
 const jwt = (jwks: string) => ({ jwt: { issuer: 'https://login.example', audience: 'crosspoint', jwks } });
 
-describe('what a configuration names besides accounts', () => {
-  test("is checked: the issuer's keys and the documents", async () => {
+describe('the parts of a configuration other than accounts', () => {
+  test("are checked: the issuer's keys and the documents", async () => {
     const said = await checked({
       auth: jwt(keysUrl),
       documents: documents({ names: '{ agents(first: 1) { totalCount } }' }),
@@ -61,7 +61,7 @@ describe('what a configuration names besides accounts', () => {
     expect(said).toMatch(/^ok {4}documents: 1 documents can run$/m);
   });
 
-  test('is told where it fails, without a credential', async () => {
+  test('are reported where they fail, without a credential', async () => {
     const said = await checked({
       auth: jwt(keysUrl.replace('keys', 'nothing')),
       documents: documents({ wrong: '{ nothing }' }),
@@ -79,7 +79,7 @@ describe('what a configuration names besides accounts', () => {
     const started: TestRedis[] = [];
     afterAll(() => Promise.all(started.map((redis) => redis.dispose())));
 
-    test('says that it answers, and what it may lose', async () => {
+    test('reports that it answers, and what it may lose', async () => {
       const said = async (durable: boolean) => {
         const redis = await startRedis(durable);
         started.push(redis);

@@ -56,7 +56,7 @@ const ALL = `{
 }`;
 
 describe('a gateway over simulators that run elsewhere', () => {
-  test('answers over all five accounts to who proves itself, and to nobody else', async () => {
+  test('answers over all five accounts to authenticated callers only', async () => {
     const { data, errors } = await ask(url, ALL, {}, bearer(admin));
     expect(errors).toBeUndefined();
     for (const list of Object.values(data) as { edges: unknown[]; sources: { error: unknown }[] }[]) {
@@ -146,14 +146,14 @@ describe('a gateway over simulators that run elsewhere', () => {
     expect(check.output()).not.toContain('seeded-secret');
   });
 
-  test('is alive and ready, without naming accounts to callers without a key', async () => {
+  test('is live and ready, and names accounts only to callers with a key', async () => {
     const [alive, ready] = await Promise.all(['/livez', '/readyz'].map((path) => fetch(new URL(path, url))));
     expect([alive?.status, ready?.status]).toEqual([200, 200]);
     expect(await ready?.json()).toEqual({ status: 'ready', events: 'persisted' });
   });
 });
 
-test('nothing the program wrote holds a secret, whatever was asked of it (P6)', async () => {
+test('nothing that the program wrote contains a secret (P6)', async () => {
   const { accounts } = parse(simulators.output());
   const secrets = new Set<string>([admin.key, wallboard.key]);
   const collect = (value: unknown, name = ''): void => {

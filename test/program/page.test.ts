@@ -26,7 +26,7 @@ describe.skipIf(!chromium)('GraphiQL in a browser without a network (H22)', () =
       `[...document.querySelectorAll(${JSON.stringify(selector)})].map((one) => one.textContent).join('\\n')`,
     );
 
-  test('shows its editor with a first query, asking nobody else', { timeout: 60_000 }, async () => {
+  test('shows its editor with a first query, without a request to another host', { timeout: 60_000 }, async () => {
     await untilAnswer(
       () => text('.graphiql-query-editor .view-lines'),
       (shown) => String(shown).includes('accounts'),

@@ -84,7 +84,7 @@ describe('what the README offers to paste', () => {
     expect(answered.data.callHold.call.id).toBe(id);
   });
 
-  test('the subscription tells of calls', async () => {
+  test('the subscription emits calls', async () => {
     const socket = openSocket(url);
     const { value } = await socket.iterate({ query: subscription }).next();
     expect(value).toMatchObject({

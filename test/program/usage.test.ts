@@ -21,7 +21,7 @@ test.each([
   [['simulate', 'engage', '--reading', 'numbers=guide'], '--reading numbers=guide: simulate engage takes answers=keys'],
   [['readings', 'nice'], 'readings needs one of: '],
   [['check'], 'check needs --config FILE'],
-])('what a command does not take keeps it from starting: %j', async (words, message) => {
+])('a command refuses unknown arguments: %j', async (words, message) => {
   const { code, output } = await run(words);
   expect(output).toContain(message);
   expect(output).not.toMatch(/^ {4}at /m);

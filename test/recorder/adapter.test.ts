@@ -58,11 +58,11 @@ describe('settings', () => {
 });
 
 describe('reads', () => {
-  it('say in a line that all is well', async () => {
+  it('report health in one line', async () => {
     expect(await adapter.check({})).toMatch(/answers; .*GB of .*GB .* is free; up \d+ days/);
   });
 
-  it('tell agents with their phones', async () => {
+  it('list agents with their phones', async () => {
     const { items } = await given(adapter.agents?.({}, {}));
     const [person] = started.centre.people;
     expect(items).toHaveLength(started.centre.people.length);
@@ -79,7 +79,7 @@ describe('reads', () => {
     expect(one.items).toEqual([items[0]]);
   });
 
-  it('tell recordings, newest first, under the centre’s own words', async () => {
+  it("list recordings, newest first, with the account's field labels", async () => {
     const finished = started.centre.recordings.filter(({ stoppedAt }) => stoppedAt !== null);
     const { items, truncated } = await given(adapter.recordings?.({ limit: 5 }, {}));
     expect(items).toHaveLength(5);
@@ -131,7 +131,7 @@ describe('reads', () => {
     await expect(adapter.agents?.({}, {})).rejects.toMatchObject({ code: 'RATE_LIMITED', retryable: true });
   });
 
-  it('tell the state of what is on devices', async () => {
+  it('report the recording state of devices', async () => {
     const call = recordedCall(started.centre);
     const idle = started.centre.people.find((person) => started.centre.liveCalls(person).length === 0);
     const devices = [call.person.extension, idle?.extension ?? '', 'none'];
@@ -142,7 +142,7 @@ describe('reads', () => {
     expect(many.get(call.person.extension)).toBe('PAUSED');
   });
 
-  it('see the call a device is on', async () => {
+  it('report the call of a device', async () => {
     const call = recordedCall(started.centre);
     const answer = (await adapter.call('DEVICESTATUS', { DEVICEID: call.person.extension }, {})) as {
       DEVICES: { DEVICE: Parameters<typeof observedCall>[0][] };
@@ -167,7 +167,7 @@ describe('acts', () => {
     device = call.person.extension;
   });
 
-  it('pause and go on, by the call’s own instance (R4)', async () => {
+  it("pause and resume by the call's instance (R4)", async () => {
     expect(await adapter.recordingPause?.({ device }, {})).toEqual({ state: 'PAUSED', confirmedBy: 'STATUS' });
     expect(call.recording?.state).toBe('PAUSED');
     expect(await adapter.recordingResume?.({ device, callInstance: call.recording?.callInstance }, {})).toEqual({
@@ -178,7 +178,7 @@ describe('acts', () => {
     expect(call.recording?.blackouts.at(-1)).toEqual({ from: expect.any(Number), to: expect.any(Number) });
   });
 
-  it('never say that a call is paused when a core did not take it (R1)', async () => {
+  it('never report PAUSED when a core did not take it (R1)', async () => {
     const core = call.recording?.core ?? 1;
     started.recorder.takeCoreDown(core);
     expect(await adapter.recordingPause?.({ device }, {})).toEqual({
@@ -204,7 +204,7 @@ describe('acts', () => {
     });
   });
 
-  it('look what came of it when the connection is lost in the middle', async () => {
+  it('read the state when the connection is lost in the middle', async () => {
     started.recorder.trouble({ kind: 'half', operation: 'AGENTBLACKOUTSTART', times: 1 });
     // Whether every core took it was in the answer that was lost.
     const unsure = { state: 'UNKNOWN', trouble: expect.any(String), code: 'OUTCOME_UNKNOWN' };
@@ -216,7 +216,7 @@ describe('acts', () => {
     expect(started.recorder.received.get('AGENTBLACKOUTSTOP')).toBe(1);
   });
 
-  it('ask which call is meant when several are recorded on a device', async () => {
+  it('require the call instance when several calls are recorded on a device', async () => {
     await adapter.call('CALLSTART', { DEVICEID: device, CALLINSTANCE: 'second' }, {});
     await expect(adapter.recordingStop?.({ device }, {})).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',

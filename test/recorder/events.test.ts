@@ -42,7 +42,7 @@ const typesOf = (events: readonly EventRecord[], device: string) =>
 const later = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1000);
 
 describe('the stream', () => {
-  it('tells a recording from its start to after its end, in order', async () => {
+  it('emits a recording from its start to after its end, in order', async () => {
     const { centre, recorder, settings } = await startRecorder();
     const { events } = listen(vendor.connect('wfo', settings, surroundings()));
     open.push(recorder);
@@ -79,7 +79,7 @@ describe('the stream', () => {
     expect(new Set(events.map(({ fingerprint }) => fingerprint)).size).toBe(events.length);
   });
 
-  it('tells how long a recording is when it ends and when it is saved', async () => {
+  it('has the duration of a recording when it ends and when it is saved', async () => {
     const { centre, recorder, settings } = await startRecorder();
     const { events } = listen(vendor.connect('wfo', settings, surroundings()));
     open.push(recorder);
@@ -126,7 +126,7 @@ describe('the stream', () => {
     expect(counted.filter((fingerprint) => others.has(fingerprint))).toEqual([]);
   });
 
-  it('passes on what it does not know, and says when something could not be read', async () => {
+  it('passes on unknown events, and reports unreadable ones', async () => {
     const server = await scripted((text, socket) => {
       for (const id of requestIds(text)) socket.write(okResult(id));
       if (!text.includes('<TYPE>EVENTS')) return;
@@ -152,7 +152,7 @@ describe('the stream', () => {
     );
   });
 
-  it('keeps all events while whoever listens is slow', async () => {
+  it('keeps all events while its reader is slow', async () => {
     const count = 5_000;
     const server = await scripted((text, socket) => {
       for (const id of requestIds(text)) socket.write(okResult(id));
@@ -176,8 +176,8 @@ describe('the stream', () => {
   });
 });
 
-describe('after the recorder was away', () => {
-  it('tells what started, was paused and stopped meanwhile, once', async () => {
+describe('after the recorder was unreachable', () => {
+  it('emits what started, was paused and stopped meanwhile, once', async () => {
     const centre = busyCentre();
     let time = centre.now();
     const first = await startRecorder(centre);
@@ -215,7 +215,7 @@ describe('after the recorder was away', () => {
     expect(events.filter(({ kind }) => kind === 'GAP')).toMatchObject([{ account: 'wfo', to: time.toISOString() }]);
   });
 
-  it('says that there is a gap when the lists cannot be had', async () => {
+  it('emits a gap when the lists cannot be read', async () => {
     let connections = 0;
     const server = await scripted((text, socket) => {
       const subscribing = text.includes('<TYPE>EVENTS');

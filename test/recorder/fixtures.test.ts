@@ -72,7 +72,7 @@ describe('results as the manual prints them', () => {
     return typeof value === 'object' ? Object.values(value).flatMap(leaves) : [String(value)];
   }
 
-  it('tells a device and its recording', () => {
+  it('reads a device and its recording', () => {
     const { DEVICES } = read('DEVICELIST/result.xml') as never as { DEVICES: { COUNT: number; DEVICE: object[] } };
     expect(DEVICES.COUNT).toBe(1);
     expect(DEVICES.DEVICE).toMatchObject([
@@ -94,7 +94,7 @@ describe('results as the manual prints them', () => {
     ]);
   });
 
-  it('tells every call of a device and which is paused', () => {
+  it('reads every call of a device and which is paused', () => {
     const { DEVICE } = read('DEVICERECORDINGSTATUS/result.repaired.xml') as never as {
       DEVICE: { RECORDING: object[] }[];
     };

@@ -75,7 +75,7 @@ describe('framing (X7)', () => {
     expect(framesOf('<RESULT><A>1</A></RESULT>', [])).toEqual(['<RESULT><A>1</A></RESULT>']);
   });
 
-  it('is not led astray by a closing tag too many inside', () => {
+  it('reads a document with an extra closing tag inside', () => {
     const printed = '<RESULT><DEVICE><R></R></DEVICE><R></R></DEVICE></RESULT>';
     expect(framesOf(`${printed}\r\n<RESULT/>`, [30])).toEqual([printed, '<RESULT/>']);
   });

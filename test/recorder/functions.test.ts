@@ -54,7 +54,7 @@ describe.each(['tcp', 'web'] as const)('every function over %s', (via) => {
     expect(answers.get('AGENTWINDOW')?.LASTUPDATE).toMatch(/^20\d\d-.*-0[45]:00$/);
   });
 
-  it('tells its refusals as errors of the vendor', async () => {
+  it('reports its refusals as errors of the vendor', async () => {
     const refusals: readonly (readonly [string, object, string, string])[] = [
       ['CALLSTART', { DEVICEALIAS: 'nobody' }, 'API_DEVICE_INVALID', 'NOT_FOUND'],
       ['CALLUPDATE', { RECORDID: '1' }, 'API_RECORDID_INVALID', 'NOT_FOUND'],
@@ -79,7 +79,7 @@ describe.each(['tcp', 'web'] as const)('every function over %s', (via) => {
       });
   });
 
-  it('carries awkward text there and back', async () => {
+  it('carries special characters both ways', async () => {
     const text = '<&>"\' ]]> + %26 # é😀 00123';
     await client.send('CALLSTART', { DEVICEID: 'X200', USER4: text });
     await client.send('CALLSTOP', { DEVICEID: 'X200' });

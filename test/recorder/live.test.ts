@@ -43,7 +43,7 @@ async function listening(first: Partial<Lists>, lookEvery = 60_000) {
 
 const running = [{ device: '1', file: 'f', began: -10 }];
 
-it('tells once that the recorder is down and once that it is up, with a gap, however often it refused', async () => {
+it('reports DOWN once and UP once, with a gap, for many refused connections', async () => {
   const { lists, seen, asked, cut } = await listening({ refused: 'EVENTS', running });
   await until(() => asked('EVENTS') >= 3);
   expect(seen()).toEqual(['DOWN']);
@@ -57,7 +57,7 @@ it('tells once that the recorder is down and once that it is up, with a gap, how
   expect(seen()).toEqual(['DOWN', 'UP', 'GAP', 'GAP']);
 });
 
-it('does not take for news what runs already where it could not be read at first', async () => {
+it('does not report running recordings as new when the first read failed', async () => {
   const { lists, seen, asked, cut, say } = await listening({ refused: 'DEVICELIST', running });
   await until(() => {
     say('heard');
@@ -71,7 +71,7 @@ it('does not take for news what runs already where it could not be read at first
   expect(seen().filter((one) => one.startsWith('STARTED 1'))).toEqual([]);
 });
 
-it('tells what ended while the stream was cut, behind a gap', async () => {
+it('reports recordings that ended while the stream was cut, after a gap', async () => {
   const { lists, seen, asked, cut } = await listening({ running });
   await until(() => asked('DEVICERECORDINGSTATUS'));
   Object.assign(lists, { running: [], finished: [{ id: 5, device: '1', began: -10, lasted: 4 }] });
@@ -80,7 +80,7 @@ it('tells what ended while the stream was cut, behind a gap', async () => {
   expect(seen()).toEqual(['GAP', 'STOPPED 1 5 NOT_RECORDING 13:59:54']);
 });
 
-it('tells a gap where a look finds more than the lists can tell', async () => {
+it('reports a gap where the lists do not cover what changed', async () => {
   const finished = Array.from({ length: 500 }, (_, index) => ({ id: index + 1, device: '2', began: 1, lasted: 0 }));
   const { seen } = await listening({ running, finished }, 50);
   await until(() => seen().length > 1_000);
@@ -93,7 +93,7 @@ it('keeps a stream that is quiet because nothing happens', async () => {
   expect([asked('EVENTS'), seen()]).toEqual([1, []]);
 });
 
-it('tells no gap to those who left while what was missed was read', async () => {
+it('emits no gap to a reader that left during the recovery', async () => {
   const { lists, seen, asked, leave, lines } = await listening({ running }, 20);
   await until(() => asked('CALLLIST') > 0);
   lists.unanswered = 'CALLLIST';

@@ -116,7 +116,7 @@ describe('a recording', () => {
     expect([loud(0, 16_000), loud(16_000, 24_000), loud(24_000, 40_000)]).toEqual([true, false, true]);
   });
 
-  it('is told as missing when there is none, and never looked up by anything but its id', async () => {
+  it('is NOT_FOUND when there is none, and looked up by its id only', async () => {
     await expect(adapter.recordingMedia?.('1', 'MP3', {})).rejects.toMatchObject({
       code: 'NOT_FOUND',
       vendorCode: 'API_FILE_NOT_FOUND',
@@ -135,7 +135,7 @@ describe('a recording', () => {
     await expect(adapter.call('EXPORT', input, {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
   });
 
-  it('breaks off as an error, not as a short file, when the link does', async () => {
+  it('ends with an error, not as a short file, when the connection breaks', async () => {
     started.recorder.trouble({ kind: 'down', operation: 'EXPORT', times: 1 });
     await expect(adapter.recordingMedia?.(String(short[0]?.recordId), 'MP3', {})).rejects.toMatchObject({
       code: 'UNAVAILABLE',

@@ -50,7 +50,7 @@ const NOT_SAVED = [409, 'The recording is not saved yet\n'];
 const PURGED = [410, 'The recording was purged\n'];
 const NO_FILE = [404, 'The recording’s file cannot be found\n'];
 
-it.each([0, 48])('is told to have no file where its record is there, %i hours later (R9)', async (hours) => {
+it.each([0, 48])('has no file where its record exists, %i hours later (R9)', async (hours) => {
   const { recorder, get, ids } = await served(hours);
   const id = ids[3] as number;
   expect(await get(id)).toEqual([200, 'audio']);
@@ -102,7 +102,7 @@ it.each([
   expect([why.message, server.received.length]).toEqual(['The recording was purged', pages]);
 });
 
-it('is told to have no file where the list cannot be had, or is empty', async () => {
+it('has no file where the list cannot be read or is empty', async () => {
   const { recorder, get, ids } = await served(48);
   const [id = 0] = ids;
   recorder.lose(id, 'record');

@@ -59,7 +59,7 @@ describe('a pause that the status does not show (R2)', () => {
 });
 
 describe('a pause that never arrived', () => {
-  it('is told as such and not asked for again, since nobody knows that it did not', async () => {
+  it('is OUTCOME_UNKNOWN and not sent again', async () => {
     started.recorder.trouble({ kind: 'down', operation: 'AGENTBLACKOUTSTART', times: 1 });
     expect(await adapter.recordingPause?.(target, {})).toMatchObject({ state: 'RECORDING', code: 'OUTCOME_UNKNOWN' });
     expect([recording.state, sent('AGENTBLACKOUTSTART')]).toEqual(['RECORDING', 1]);
@@ -88,20 +88,20 @@ describe('a state that cannot be read', () => {
 describe('a resumption', () => {
   beforeEach(() => started.centre.pauseRecording(recording));
 
-  it('without effect is told as such and not asked for again', async () => {
+  it('without effect is reported and not sent again', async () => {
     ignores('AGENTBLACKOUTSTOP', 99);
     expect(await adapter.recordingResume?.(target, {})).toEqual({ state: 'PAUSED', trouble: NO_EFFECT });
     expect(sent('AGENTBLACKOUTSTOP')).toBe(1);
   });
 
-  it('that never arrived leaves the recording paused, and is not asked for again', async () => {
+  it('that never arrived leaves the recording paused, and is not sent again', async () => {
     started.recorder.trouble({ kind: 'down', operation: 'AGENTBLACKOUTSTOP', times: 1 });
     expect(await adapter.recordingResume?.(target, {})).toMatchObject({ state: 'PAUSED', code: 'OUTCOME_UNKNOWN' });
     expect([recording.state, sent('AGENTBLACKOUTSTOP')]).toEqual(['PAUSED', 1]);
   });
 });
 
-test('what is recorded at other phones is none of what is asked of one', async () => {
+test('recordings of other phones do not affect a pause', async () => {
   const at = (DEVICEID: string) => ({ DEVICEID, RECORDING: [{ ISRECORDING: true, CALLINSTANCE: DEVICEID }] });
   const client = { send: async () => ({ DEVICE: [at('7008'), at(''), at('7009')] }) } as unknown as RecorderClient;
   const instances = await instancesAt(client, '7008', {});
@@ -109,7 +109,7 @@ test('what is recorded at other phones is none of what is asked of one', async (
 });
 
 // Guide p. 27: "If the device is not currently on a call, the last call it was on will be returned."
-test('a device that tells when its call stopped is on none', () => {
+test('a device that reports when its call stopped has no call', () => {
   const device = { DEVICEID: '1111', STARTTIME: '2011-02-01T11:49:32-05:00', RECORDING: { CALLINSTANCE: '2001' } };
   const callAt = (STOPTIME: string | null) =>
     observedCall({ ...device, STOPTIME } as Device, undefined, 'America/New_York');

@@ -22,7 +22,7 @@ async function recorderWith(first: Partial<Lists>) {
   return { lists, server, tracker, look };
 }
 
-it('tells what ended, began, was paused and went on, in the order of time, and tells it once', async () => {
+it('emits what ended, began, was paused and resumed, in the order of time, and once', async () => {
   const { server, lists, look } = await recorderWith({
     running: [
       { device: '1', file: 'ended', began: -100 },
@@ -110,7 +110,7 @@ it('takes what was on a device that is no more as ended', async () => {
   expect((await look()).events.map(line)).toEqual(['STOPPED 1 - NOT_RECORDING 14:10:00']);
 });
 
-it('knows that a list as long as it may be does not tell all', async () => {
+it('reads a list of the greatest length as incomplete', async () => {
   const many = (count: number): Finished[] =>
     Array.from({ length: count }, (_, index) => ({ id: index + 1, device: '1', began: index, lasted: 1 }));
   const { lists, look } = await recorderWith({});

@@ -7,7 +7,7 @@ import { against, obliging } from './against.ts';
 import { okResult, requestIds } from './surroundings.ts';
 
 describe('answers', () => {
-  it('carries many callers on one connection, whatever the order of the answers (X7)', async () => {
+  it('carries many callers on one connection with answers in any order (X7)', async () => {
     const waiting: number[] = [];
     const { server, client } = await against((text, socket) => {
       waiting.push(...requestIds(text));
@@ -20,7 +20,7 @@ describe('answers', () => {
     for (const one of asked) expect(one?.RESULTMSG).toBe(`for ${one?.REQUESTID}`);
   });
 
-  it('reads them byte by byte, over several lines, without a last line end (X7)', async () => {
+  it('reads answers byte by byte, over several lines, without a last line end (X7)', async () => {
     const { client } = await against((text, socket) => {
       const [id = 0] = requestIds(text);
       const lines = okResult(id, '', 'é😀\r\nzwei').replaceAll('><', '>\r\n<');
@@ -29,7 +29,7 @@ describe('answers', () => {
     expect((await client.send('TEST', {}))?.RESULTMSG).toBe('é😀\r\nzwei'.replace('\r\n', '\n'));
   });
 
-  it('passes over events and answers to numbers nobody asked with (X7)', async () => {
+  it('ignores events and answers to unknown request ids (X7)', async () => {
     const { client } = await against((text, socket) => {
       const [id = 0] = requestIds(text);
       const event = '<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE></CALLCOPYEVENT>';
@@ -38,7 +38,7 @@ describe('answers', () => {
     expect((await client.send('TEST', {}))?.RESULTTYPE).toBe('API_OK');
   });
 
-  it('lets numbers go round after 2147483647, past one still awaited (X7)', async () => {
+  it('wraps request ids after 2147483647, past one still pending (X7)', async () => {
     let waiting: { id: number; socket: Socket } | undefined;
     const { client } = await against(
       (text, socket) => {
@@ -60,7 +60,7 @@ describe('answers', () => {
     expect((await first)?.REQUESTID).toBe(1);
   });
 
-  it('says that a count is wrong and answers all the same (X2)', async () => {
+  it('answers although a count is wrong, and reports it (X2)', async () => {
     const more = '<COUNT>3</COUNT><STATIONS><STATION><DEVICEID>00123</DEVICEID></STATION></STATIONS>';
     const { client, lines } = await against(
       (text, socket) => void socket.write(okResult(requestIds(text)[0] ?? 0, more)),

@@ -6,7 +6,7 @@ import { until } from '../helpers/until.ts';
 import { Line } from '../wire/line.ts';
 import { recordedCall, startRecorder, surroundings } from './surroundings.ts';
 
-it('tells what a stream kept to itself, within two looks, and goes on over a new one', async () => {
+it('a silent stream is replaced within two polls, and what it missed is emitted', async () => {
   const { centre, recorder, settings } = await startRecorder();
   const line = new Line(recorder.port);
   const eventsUrl = `tcp://127.0.0.1:${await line.open()}`;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { until } from '../helpers/until.ts';
 import { against, obliging } from './against.ts';
 
-describe('the end', () => {
-  it('loses what is under way, closes the connection and sends nothing more', async () => {
+describe("closing the recorder's connection", () => {
+  it('rejects pending requests, closes the connection and sends nothing more', async () => {
     const { server, client } = await against(() => undefined);
     const read = client.send('TEST', {});
     const act = client.send('CALLSTOP', { DEVICEID: '1' });

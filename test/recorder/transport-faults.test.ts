@@ -27,7 +27,7 @@ async function deaf() {
   return { port, close };
 }
 
-describe('trouble', () => {
+describe("faults of the recorder's connection", () => {
   it('asks again while the recorder is busy, when it only reads', async () => {
     let times = 0;
     const { client } = await against((text, socket) => {
@@ -64,7 +64,7 @@ describe('trouble', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it('does not know the outcome of an act when the connection is lost, and does not send it again', async () => {
+  it('reports OUTCOME_UNKNOWN for an act when the connection is lost, and does not send it again', async () => {
     const { server, client } = await against((_text, socket) => void socket.destroy());
     await expect(client.send('BLACKOUTSTART', { DEVICEID: '1' })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
     await expect(client.send('DEVICELIST', {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -104,7 +104,7 @@ describe('trouble', () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it('sends nothing for a caller who leaves while the connection is handed over', async () => {
+  it('sends nothing for a caller that disconnects while the connection is opened', async () => {
     const { server, client } = await against(obliging);
     await client.send('TEST', {});
     const leaving = new AbortController();
@@ -115,7 +115,7 @@ describe('trouble', () => {
     expect(server.received.filter((text) => text.includes('CALLSTOP'))).toEqual([]);
   });
 
-  it('lets no caller in a hurry spoil the connecting of the others', async () => {
+  it('does not end the connecting of others when a short deadline passes', async () => {
     const { client } = await against(obliging);
     const hurried = client.send('TEST', {}, { deadline: 1 });
     const patient = client.send('TEST', {});
@@ -137,7 +137,7 @@ describe('trouble', () => {
     await client.close();
   });
 
-  it('takes a new connection after one that kept silent (F2)', async () => {
+  it('opens a new connection after one that was silent (F2)', async () => {
     const { server, client } = await against((text, socket, connection) => {
       if (connection > 0) obliging(text, socket, connection);
     });
@@ -147,7 +147,7 @@ describe('trouble', () => {
     await until(() => server.sockets[0]?.destroyed);
   });
 
-  it('keeps one that was silent for those who still wait, and closes it after the last', async () => {
+  it('closes a silent connection after its last pending request', async () => {
     const { server, client } = await against((text, socket, connection) => {
       if (connection > 0) obliging(text, socket, connection);
     });
@@ -231,7 +231,7 @@ describe('trouble', () => {
   it.each([
     ['API_PARTIAL_CORE_RESPONSE', 'CALLSTOP could not be sent to the following cores: 2,3'],
     ['API_OK', 'BLACKOUTSTART could not be sent to the following cores: 2,3'],
-  ])('never tells %s with missing cores as done', async (label, message) => {
+  ])('never reports %s with missing cores as done', async (label, message) => {
     const { client } = await against((text, socket) => {
       socket.write(okResult(requestIds(text)[0] ?? 0, '', message).replace('>API_OK<', `>${label}<`));
     });
@@ -243,7 +243,7 @@ describe('trouble', () => {
     });
   });
 
-  it('says that nothing was sent when nobody listens', async () => {
+  it('reports "not sent" when the connection is refused', async () => {
     const { server, client } = await against(obliging);
     await server.close();
     open.splice(1, 1);
@@ -256,7 +256,7 @@ describe('trouble', () => {
     });
   });
 
-  it('leaves a recorder that cannot be reached alone for a while, and then longer', async () => {
+  it('backs off from an unreachable recorder, each time longer', async () => {
     const { port, close } = await scripted(() => undefined);
     await close();
     const transport = new TcpTransport({ endpoint: { host: '127.0.0.1', port }, deadline: 3_000 });

@@ -41,7 +41,7 @@ function pour(response: ServerResponse, piece: Buffer | string = PIECE): void {
 }
 
 describe('an export', () => {
-  it('ends at its deadline, also for a caller who could leave before', async () => {
+  it('ends at its deadline, also for a caller with a signal', async () => {
     const { client, isLeft } = await serving((response) => pour(response));
     const { signal } = new AbortController();
     const media = await client.stream('EXPORT', EXPORT, { deadline: 1_000, signal });
@@ -66,7 +66,7 @@ describe('an export', () => {
     await isLeft();
   });
 
-  it('ends when nobody reads on', async () => {
+  it('ends when its reader stops', async () => {
     const { client, isLeft } = await serving((response) => pour(response));
     const media = await client.stream('EXPORT', EXPORT, {});
     for await (const _ of media.body) break;
@@ -109,7 +109,7 @@ describe('an export', () => {
     await expect(client.call('EXPORT', EXPORT, {})).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
-  it('that is refused does not tell the password it was asked with', async () => {
+  it('that is refused does not show the password of the request', async () => {
     const PASSWORD = 'Tr0ub4dor&3';
     const refused = okResult(1, '', 'no file opens with Tr0ub4dor&amp;3').replace('>API_OK<', '>API_FILE_NOT_FOUND<');
     const { client } = await serving((response) => void response.end(refused));
@@ -162,13 +162,13 @@ describe('a function over the web service', () => {
     ['a page', (response: ServerResponse) => response.end('<html></html>')],
     ['a broken document', (response: ServerResponse) => response.end('<RESULT><A></RESULT>')],
     ['a closed connection', (response: ServerResponse) => response.destroy()],
-  ])('whose act is answered with %s is not known to have done it, and is not sent again', async (_name, answer) => {
+  ])('whose act is answered with %s is OUTCOME_UNKNOWN, and is not sent again', async (_name, answer) => {
     const { client, responses } = await serving((response) => void answer(response));
     await expect(acting(client)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
     expect(responses).toHaveLength(1);
   });
 
-  it('is asked once by one who acts, and again by one who reads, while the recorder is busy', async () => {
+  it('is sent once for an act and again for a read while the recorder is busy', async () => {
     const busy = okResult(1).replace('>API_OK<', '>API_COMMAND_QUEUE_FULL<');
     const { client, responses } = await serving((response) => void response.end(busy));
     await expect(acting(client)).rejects.toMatchObject({ code: 'RATE_LIMITED' });

@@ -90,7 +90,7 @@ describe('an act of remote-control (D13)', () => {
   );
 
   it.each(['callHangup', 'callDispose', 'recordingStop'])(
-    '%s changes the held call alone of two in hand',
+    '%s changes only the call on hold of two in hand',
     async (name) => {
       const act = ACTS[name];
       const { first } = await consultation();

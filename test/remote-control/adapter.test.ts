@@ -29,7 +29,7 @@ describe('remote-control in the unified plane', () => {
     ]);
   });
 
-  it('tells a lead whose id is known by its numbers, and no other', async () => {
+  it('reads the numbers of a lead with a known id, and of no other', async () => {
     const UserID = floor.person.remoteId;
     await adapter.call('dial', { UserID, PhoneNum: '+16145550009' }, {});
     const lead = (await adapter.contacts?.({ fields: [{ name: 'LeadId', value: '5001' }] }, {}))?.items[0];
@@ -51,7 +51,7 @@ describe('remote-control in the unified plane', () => {
     expect(floor.simulator.received.get('getcalls')).toBe(peopleOf(floor.centre).length);
   });
 
-  it('asks one user only for the calls of one agent, and passes over users who are logged out', async () => {
+  it('asks one user only for the calls of one agent, and skips logged-out users', async () => {
     const rows = await adapter.calls?.({ agent: { nativeId: String(floor.person.remoteId) } }, {});
     expect(rows?.items).toEqual([]);
     expect(floor.simulator.received.get('getcalls')).toBe(1);
@@ -82,7 +82,7 @@ describe('remote-control in the unified plane', () => {
     await expect(adapter.callHangup?.(id, {}, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('tells the state of a recording from the call, not from the answer to the act (R5)', async () => {
+  it('reads the state of a recording from the call, not from the answer to the act (R5)', async () => {
     floor.callOf();
     const id = await theCall();
     floor.simulator.trouble({ kind: 'html', operation: 'getcalls', times: 99 });
@@ -118,7 +118,7 @@ describe('remote-control in the unified plane', () => {
   });
 
   it.each(['half', 'empty', 'unavailable'] as const)(
-    'tells with a dial in doubt, after an answer that is %s, what stands on the phone, and never dials again (F8)',
+    "reads the phone's calls after a dial whose answer is %s, and never dials again (F8)",
     async (kind) => {
       floor.simulator.trouble({ kind, operation: 'dial' });
       const dialled = adapter.callDial?.(String(floor.person.remoteId), { number: '+16145550001' }, {});
@@ -138,7 +138,7 @@ describe('remote-control in the unified plane', () => {
   });
 });
 
-it('bridges no calls of two agents, and asks nobody', async () => {
+it('bridges no calls of two agents, and sends nothing', async () => {
   const at = '2026-03-02T09:30:00.000Z';
   const results = { disposition: 'Sale', otherDisposition: 'Sale' };
   const bridged = adapter.callBridge?.(`1/1000@${at}`, { other: `2/1001@${at}`, ...results }, {});

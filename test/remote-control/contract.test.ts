@@ -33,7 +33,7 @@ describe.skipIf(!existsSync(GUIDE))(
       expect(new Set(ours.map(String))).toEqual(new Set(printed.map(String)));
     });
 
-    it('reads with the six operations that only tell something, and acts with all others', () => {
+    it('has six operations that read, and all others act', () => {
       const rows = Object.entries<Operation>(remoteControl.operations);
       const reads = rows.filter(([, { kind }]) => kind === 'query').map(([name]) => name);
       expect(reads).toEqual(['getcalls', 'campaigns', 'users', 'resultcodes', 'acdqueues', 'leadphones']);

@@ -23,7 +23,7 @@ describe.each(['xml', 'json'])('every operation of remote-control in %s', (forma
       (error: unknown) => error,
     );
 
-  it('getcalls tells the calls of a user and an empty list without any', async () => {
+  it('getcalls lists the calls of a user, and an empty list without any', async () => {
     expect(await send('getcalls')).toEqual([]);
     const call = floor.callOf();
     expect(await send('getcalls')).toEqual([
@@ -48,7 +48,7 @@ describe.each(['xml', 'json'])('every operation of remote-control in %s', (forma
     });
   });
 
-  it('goready makes a user ready, and not one who is logged out', async () => {
+  it('goready makes a user ready, and not a logged-out one', async () => {
     expect(await send('goready')).toBeNull();
     expect(floor.person.presence).toBe('READY');
     floor.centre.logOut(floor.person);
@@ -103,7 +103,7 @@ describe.each(['xml', 'json'])('every operation of remote-control in %s', (forma
     expect(await refusal(send('startrecord', { CallID }))).toMatchObject({ code: 'FAILED_PRECONDITION' });
   });
 
-  it('campaigns, users, acdqueues and resultcodes tell what the centre has', async () => {
+  it('campaigns, users, acdqueues and resultcodes list what the centre has', async () => {
     const { centre } = floor;
     const ours = centre.campaigns.filter(({ owner }) => owner === 'remote-control');
     const campaigns = await send('campaigns');

@@ -10,7 +10,7 @@ const every = readings.flatMap(({ id, readings: possible }) => possible.map((rea
 const forms = every.flatMap(([id, reading]) => ['xml', 'json'].map((format) => [id, reading, format] as const));
 
 describe.each(forms)('remote-control with %s as %s, in %s', (id, reading, format) => {
-  it('reads its lists, and no calls of a user who is not logged in', async () => {
+  it('reads its lists, and no calls of a logged-out user', async () => {
     floor = await openFloor({ [id]: reading });
     const adapter = floor.connect({ format });
     expect((await adapter.agents?.({}, {}))?.items).toHaveLength(peopleOf(floor.centre).length);

@@ -40,7 +40,7 @@ describe('the token of remote-control', () => {
     },
   );
 
-  it('is renewed for an act that an HTTP 401 kept from happening', async () => {
+  it('is renewed for an act that an HTTP 401 prevented', async () => {
     await users();
     floor.simulator.expireTokens();
     await adapter.call('goready', { UserID: floor.person.remoteId }, {});
@@ -67,7 +67,7 @@ describe('the token of remote-control', () => {
     expect(received('apitoken')).toBe(2);
   });
 
-  it('given in the configuration is used, and its refusal told, without asking the token service', async () => {
+  it('given in the configuration is used, and its refusal reported, without the token service', async () => {
     const fixed = floor.connect({ login: undefined, token: 'seeded-token' });
     const error = await fixed.call('users', { UserID: 1 }, {}).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'UNAUTHENTICATED', vendorCode: 'HTTP 401' });

@@ -58,7 +58,7 @@ describe.each(READS)('a remote-control vendor that is %s (F3)', (kind, code) => 
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code, account: 'floor' } });
   });
 
-  it('leaves an act in doubt unless the vendor said no, and never sends it twice', async () => {
+  it('leaves the outcome of an act unknown unless the vendor refused it, and never sends it twice', async () => {
     await send('users');
     floor.simulator.trouble({ kind });
     const wanted = kind.startsWith('fault') ? code : 'OUTCOME_UNKNOWN';
@@ -70,15 +70,15 @@ describe.each(READS)('a remote-control vendor that is %s (F3)', (kind, code) => 
   });
 });
 
-describe('remote-control on a bad day', () => {
-  it('says that a vendor which is not there was never reached, for an act too', async () => {
+describe('remote-control with network faults', () => {
+  it('reports that an unreachable vendor was never reached, for an act too', async () => {
     const lost = floor.connect({ login: undefined, token: 'seeded-token' });
     await floor.close();
     const input = { UserID: floor.person.remoteId, ...ACTS.dial };
     await expect(lost.call('dial', input, {})).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
   });
 
-  it('leaves when its caller leaves, and says of an act that its outcome is not known', async () => {
+  it('ends when its caller disconnects, with OUTCOME_UNKNOWN for an act', async () => {
     await send('users');
     floor.simulator.trouble({ kind: 'hang' });
     const caller = new AbortController();
@@ -89,7 +89,7 @@ describe('remote-control on a bad day', () => {
     await expect(dialled).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
-  it('does not follow a redirect, and so shows its cookie to nobody else (X12)', async () => {
+  it('does not follow a redirect, so that its cookie reaches no other host (X12)', async () => {
     const cookies: (string | undefined)[] = [];
     const elsewhere = createServer(({ headers }, response) => {
       cookies.push(headers.cookie);

@@ -43,7 +43,7 @@ function ring(person: SimulatedPerson): SimulatedCall {
   return scene.world.place({ person, campaign, direction: 'INBOUND', ...party });
 }
 
-test('from the first ring to the outcome, every word of it from whichever vendor knows it', async () => {
+test('a call is followed from ringing to disposition with the data of every vendor', async () => {
   const person = idle(scene.world);
   const agentId = await idOf(person);
   const after = await scene.cursorAfterEventOf(person);
@@ -104,7 +104,7 @@ test('from the first ring to the outcome, every word of it from whichever vendor
   expect(new Set(rings.events.map((event) => event.call.id))).toEqual(new Set([id]));
 });
 
-test('a call of somebody else pops up nowhere, and the next of one’s own does', async () => {
+test("a call of another agent is not shown, and the agent's next one is", async () => {
   const [person, other] = [idle(scene.world), idle(scene.world)];
   const agentId = await idOf(person);
   await scene.cursorAfterEventOf(other);

@@ -35,7 +35,7 @@ function boardOf(events: readonly AgentEvent[]): Map<string, string> {
   return new Map(events.flatMap(({ agent, presence }) => (agent ? [[agent.name, presence]] : [])));
 }
 
-test('a wallboard starts from how things stand and shows every change of presence', async () => {
+test('a wallboard starts with the current state and shows every change of presence', async () => {
   const people = scene.world.people.filter(({ carrier }) => carrier === 'five9-cti');
   const { events } = scene.follow(AGENTS) as { events: AgentEvent[] };
   const shows = () => people.map((person) => boardOf(events).get(nameOf(person)));
@@ -85,7 +85,7 @@ test('a wallboard over all accounts starts with every conversation once, and wit
   for (const { node } of agents.edges) expect(board.get(node.name), node.name).toBe(node.presence);
 });
 
-test('an agent is sent away for a reason, which the board tells, and comes back', async () => {
+test('an agent is made not ready with a reason, which the wallboard shows, and ready again', async () => {
   const person = idle(scene.world);
   await scene.cursorAfterEventOf(person);
   scene.world.setReady(person);

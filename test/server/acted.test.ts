@@ -15,8 +15,8 @@ function gateway(url: string, prefix: string) {
   return { acted, received, subscribed };
 }
 
-describe.skipIf(noRedis)('what was acted on', () => {
-  test('is received by the others of the same Redis and prefix, and not by who says it', async () => {
+describe.skipIf(noRedis)('cache invalidation over Redis', () => {
+  test('is received by the other gateways of the same prefix, and not by its sender', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.dispose());
     const prefix = `acted-${process.pid}-${Date.now()}`;

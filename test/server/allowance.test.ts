@@ -36,7 +36,7 @@ async function post(query: string, key: string, variables = {}) {
 }
 
 describe('what an operation may cost', () => {
-  test('beyond the limit of one is told with both figures (H7)', async () => {
+  test('of one operation beyond its limit is refused with both figures (H7)', async () => {
     const { status, extensions } = await post(
       '{ campaigns(first: 50) { edges { node { calls(first: 50) { edges { node { id } } } } } } }',
       'huge',
@@ -47,7 +47,7 @@ describe('what an operation may cost', () => {
     ]);
   });
 
-  test('beyond what anybody may spend is no matter of waiting', async () => {
+  test("beyond a caller's whole allowance is refused without a time to wait", async () => {
     const { status, headers, extensions } = await post(
       '{ a: campaigns(first: 100) { totalCount } b: campaigns(first: 100) { totalCount } }',
       'huge',
@@ -57,8 +57,8 @@ describe('what an operation may cost', () => {
   });
 });
 
-describe('twenty cheap operations and then a dear one', () => {
-  test('the dear one is refused with the time to wait, cheap ones and other callers go on (H7)', async () => {
+describe('twenty cheap operations and then an expensive one', () => {
+  test('the expensive one is refused with the time to wait, cheap ones and other callers continue (H7)', async () => {
     for (let count = 0; count < 20; count += 1) expect((await post(LITTLE, 'dear')).status).toBe(200);
     const { status, headers, extensions } = await post(page(100), 'dear');
     expect(status).toBe(429);
@@ -86,7 +86,7 @@ test('an operation that is not named in the request is charged all the same', as
   expect(statuses).toEqual([200, 200, 429]);
 });
 
-describe('things that were not there are given back (H7)', () => {
+describe('points of objects that were not returned are refunded (H7)', () => {
   const none = `query ($n: String) { campaigns(first: 100, filter: { nameContains: $n }) { edges { node { id } } } }`;
   const empty = { n: 'no campaign is called so' };
 
@@ -102,7 +102,7 @@ describe('things that were not there are given back (H7)', () => {
     }
   });
 
-  test('over a socket, where the same purse is emptied', async () => {
+  test('over a socket, which spends the same points', async () => {
     const socket = gateway.socket('socket');
     const ask = async (query: string, variables = {}) => {
       for await (const answer of socket.iterate({ query, variables })) return answer;
@@ -122,7 +122,7 @@ describe('things that were not there are given back (H7)', () => {
   });
 });
 
-test('acts cost what stands at their root', async () => {
+test('mutations cost their root fields', async () => {
   const acts = Array.from(
     { length: 50 },
     (_, index) => `a${index}: callHold(input: { id: "x" }) { userErrors { code } }`,
@@ -133,7 +133,7 @@ test('acts cost what stands at their root', async () => {
   expect(statuses).toContain(429);
 });
 
-test('points come back evenly, and never more than there may be', () => {
+test('points are refilled evenly up to the limit', () => {
   let now = 0;
   const allowance = new RateLimiter(60, () => now);
   const spend = (nodes: number, caller = 'a') => allowance.charge(caller, { roots: 1, lookups: 0, nodes });

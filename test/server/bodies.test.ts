@@ -11,7 +11,7 @@ describe('bodies', () => {
     expect((await send(padded(90_000))).status).toBe(200);
   });
 
-  test('one beyond the limit gets 413, told or found out (H11)', async () => {
+  test('one beyond the limit gets 413, with and without a declared length (H11)', async () => {
     expectRefusal(await send(padded(200_000)), 413);
     const chunked = await send(padded(160_000), { 'transfer-encoding': 'chunked' });
     expectRefusal(chunked, 413);

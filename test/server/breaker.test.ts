@@ -57,7 +57,7 @@ describe('a vendor that fails', () => {
     expect(await up()).toEqual(['outreach', 'acme-five9'].map((key) => `crosspoint_account_up{account="${key}"} 1`));
   });
 
-  test('is asked no more when twenty calls failed, costs the others nothing, and is tried by one call at a time (F13)', async () => {
+  test('is not called after twenty failures, affects no other account, and is tried by one call at a time (F13)', async () => {
     expect((await read()).errors).toBeUndefined();
     expect((await gateway.ask(LISTS)).errors).toBeUndefined();
     expect(await state()).toEqual(UP);
@@ -112,7 +112,7 @@ describe('a vendor that fails', () => {
     expect(await state()).toEqual(UP);
   });
 
-  test('is not sent acts while its breaker is open, and none is in doubt', async () => {
+  test('is not sent acts while its breaker is open, and no outcome is unknown', async () => {
     trouble({ kind: 'down' });
     const codes: string[] = [];
     const before = gateway.simulator('engage').received.get('deleteScript') ?? 0;
@@ -126,7 +126,7 @@ describe('a vendor that fails', () => {
     expect(await metric(isOpen)).toBe(1);
   });
 
-  test('is counted for who may know of it', async () => {
+  test('is counted in the metrics of its account', async () => {
     expect((await metrics('')).status).toBe(401);
     expect((await metrics('reader')).status).toBe(403);
     const seen = await metrics();

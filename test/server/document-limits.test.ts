@@ -5,7 +5,7 @@ const nested = (depth: number) =>
   `{ campaigns(first: 1) ${'{ edges { node { calls(first: 1) '.repeat(depth)} { totalCount } ${'} } }'.repeat(depth)} }`;
 const doubling = `{ campaigns(first: 1) { ...f18 } } fragment f0 on CampaignConnection { totalCount } ${wide(18, (i) => `fragment f${i + 1} on CampaignConnection { ...f${i} edges { node { calls(first: 1) { totalCount } } } ...f${i} }`)}`;
 
-describe('documents that cost too much', () => {
+describe('documents beyond the limits', () => {
   test.each([
     ['nested too deep', nested(10), /LIMIT_EXCEEDED/],
     ['nested a thousand deep', nested(1_000), /LIMIT_EXCEEDED|GRAPHQL_PARSE_FAILED/],
@@ -34,7 +34,7 @@ describe('documents that cost too much', () => {
       '{ campaigns(first: 100) { edges { node { calls(first: 100) { edges { node { id recordings { recording { id } } } } } recordings(first: 100) { edges { node { id } } } } } } }',
       /LIMIT_EXCEEDED/,
     ],
-  ])('%s: 400 and little said (H1, H2, H3, H4, H6)', async (_, text, code) => {
+  ])('%s is refused with 400 and a short answer (H1, H2, H3, H4, H6)', async (_, text, code) => {
     const began = performance.now();
     expectRefusal(await send(query(text)), 400, code);
     expect(performance.now() - began).toBeLessThan(1_000);
@@ -71,7 +71,7 @@ describe('documents that cost too much', () => {
   });
 });
 
-describe('what is misspelt', () => {
+describe('misspelt names', () => {
   test.each([
     ['a field', '{ campaignz { totalCount } }', {}],
     ['a field deeper down', '{ campaigns(first: 1) { edges { node { nam } } } }', {}],
@@ -92,7 +92,7 @@ describe('what is misspelt', () => {
     ],
     ['a left out variable', 'query ($n: Int!) { calls(first: $n) { totalCount } }', {}],
     ['a fragment that cannot be', '{ accounts { ...on Recording { id } } }', {}],
-  ])('%s gets no suggestion and tells no type (H10)', async (_, text, variables) => {
+  ])('%s gets no suggestion and shows no type (H10)', async (_, text, variables) => {
     const answer = await send(query(text, { variables }), {}, { key: 'reader' });
     expect(answer.status).toBe(400);
     expect(answer.text).not.toMatch(/did you mean/i);

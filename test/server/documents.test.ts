@@ -24,7 +24,7 @@ const nested = (depth: number) => `{ call ${'{ other '.repeat(depth)} { id } ${'
 const doubling = (n: number) =>
   `{ call { ...f${n} } } fragment f0 on Call { id } ${Array.from({ length: n }, (_, i) => `fragment f${i + 1} on Call { ...f${i} other { ...f${i} } }`).join(' ')}`;
 
-describe('documents that cost too much are refused before they run (H1, H2, H3, H4, H5, H6)', () => {
+describe('documents beyond the limits are refused before they run (H1, H2, H3, H4, H5, H6)', () => {
   test.each([
     ['nesting', nested(101), /nested 103 deep/],
     ['nesting beyond what can be read', nested(3000), /cannot be read|token/i],

@@ -16,7 +16,7 @@ const LISTS = `{
 
 const KEYS = Object.keys(ACCOUNTS) as (keyof typeof ACCOUNTS)[];
 
-describe('one account in trouble costs its own rows and nothing else', () => {
+describe('a fault of one account costs its rows and nothing else', () => {
   let gateway: TestGateway;
   let whole: Map<string, number>;
 
@@ -77,7 +77,7 @@ describe('one account in trouble costs its own rows and nothing else', () => {
     },
   );
 
-  test('readiness stays, with the account told as not up; liveness too (P7)', async () => {
+  test('the gateway stays ready and live, and reports the account as not up (P7)', async () => {
     gateway.simulator('engage').trouble({ kind: 'unavailable' });
     await untilAnswer(
       async () => {
@@ -99,7 +99,7 @@ describe('one account in trouble costs its own rows and nothing else', () => {
   });
 });
 
-describe('a vendor that keeps everyone waiting', () => {
+describe('a vendor that does not answer', () => {
   let gateway: TestGateway;
   let silent: Server;
   let waiting = 0;
@@ -208,7 +208,7 @@ describe('a vendor that keeps everyone waiting', () => {
     ]);
   });
 
-  test('the log holds no mistake of the gateway for all this', () => {
+  test('the log has no internal error of the gateway for these faults', () => {
     expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });

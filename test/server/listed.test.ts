@@ -79,7 +79,7 @@ describe('a document on the list runs', () => {
   });
 });
 
-describe('any other is refused, for everybody (H19)', () => {
+describe('any other document is refused to every caller (H19)', () => {
   test.each<[string, object]>([
     ['an unknown id', { documentId: 'other' }],
     ['an unknown hash', hashed(sha256('{ accounts { key } }'))],
@@ -105,7 +105,7 @@ describe('any other is refused, for everybody (H19)', () => {
       expect(await get(parameters)).toMatchObject({ status: 400, body: notListed });
   });
 
-  test('and nobody adds to the list by sending a text with its hash', async () => {
+  test('a text sent with its hash is not added to the list', async () => {
     const text = '{ accounts { vendor } }';
     for (const body of [hashed(sha256(text)), { query: text, ...hashed(sha256(text)) }, hashed(sha256(text))])
       expect(await post(body)).toMatchObject({ status: 400, body: notListed });

@@ -19,7 +19,7 @@ function folders(): string[] {
 
 type Fetch = NonNullable<Adapter['recordingMedia']>;
 
-describe('what was fetched', () => {
+describe('audio of a recording', () => {
   let served: Server | undefined;
   let media: MediaServer | undefined;
 
@@ -63,7 +63,7 @@ describe('what was fetched', () => {
     expect([got.status, got.bytes.toString()]).toEqual([status, 'words for the caller\n']);
   });
 
-  test('a mistake is fetched without its words', async () => {
+  test('an internal error is answered without its message', async () => {
     const at = await serve(async () => {
       throw new Error('http://user:secret@vendor');
     });
@@ -88,7 +88,7 @@ describe('what was fetched', () => {
     expect((await get(at('1'))).status).toBe(403);
   });
 
-  test('many who listen at once cost the vendor one fetch, and later ones none', async () => {
+  test('many clients at once cost the vendor one fetch, and later ones none', async () => {
     let fetched = 0;
     const at = await serve(async () => {
       fetched += 1;
@@ -101,30 +101,27 @@ describe('what was fetched', () => {
   });
 
   const descriptors = '/proc/self/fd';
-  test.skipIf(!existsSync(descriptors))(
-    'is held open by nobody once it was sent, nor once a listener left',
-    async () => {
-      const open = () =>
-        readdirSync(descriptors).filter((name) => {
-          try {
-            return readlinkSync(join(descriptors, name)).startsWith(tmpdir());
-          } catch {
-            return false;
-          }
-        });
-      const at = await serve(async () => stream('x'.repeat(20_000_000)));
-      await get(at('1'), { range: 'bytes=0-9' });
-      await get(at('1'), {}, 'HEAD');
-      await get(at('1'), { range: 'bytes=999999999-' });
-      await new Promise<void>((resolve, reject) => {
-        const request = httpRequest(at('1'), { agent: false }, () => request.destroy());
-        request.on('close', resolve).on('error', reject).end();
+  test.skipIf(!existsSync(descriptors))('leaves no open file once it was sent or its client left', async () => {
+    const open = () =>
+      readdirSync(descriptors).filter((name) => {
+        try {
+          return readlinkSync(join(descriptors, name)).startsWith(tmpdir());
+        } catch {
+          return false;
+        }
       });
-      await expect.poll(open).toEqual([]);
-    },
-  );
+    const at = await serve(async () => stream('x'.repeat(20_000_000)));
+    await get(at('1'), { range: 'bytes=0-9' });
+    await get(at('1'), {}, 'HEAD');
+    await get(at('1'), { range: 'bytes=999999999-' });
+    await new Promise<void>((resolve, reject) => {
+      const request = httpRequest(at('1'), { agent: false }, () => request.destroy());
+      request.on('close', resolve).on('error', reject).end();
+    });
+    await expect.poll(open).toEqual([]);
+  });
 
-  test('is fetched apart by its account and its format', async () => {
+  test('is fetched once for each account and format', async () => {
     const fetched = (account: string): Fetch => {
       return async (recording, format) => stream(`${account} ${recording} ${format}`);
     };
@@ -239,7 +236,7 @@ describe('what was fetched', () => {
   );
 
   test.skipIf(tight)(
-    'what others push out is read to its end all the same, and then leaves no file',
+    'an entry evicted while it is read is read to its end, and then leaves no file',
     async () => {
       const before = new Set(folders());
       const at = await serve(async () => big(300));

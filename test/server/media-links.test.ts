@@ -115,7 +115,7 @@ describe('a recording of the gateway', () => {
     expect(again.status).toBe(206);
   });
 
-  test('HEAD tells everything and sends nothing (R7)', async () => {
+  test('HEAD answers the headers and no body (R7)', async () => {
     const got = await get(url, {}, 'HEAD');
     expect([got.status, got.headers['content-length'], got.bytes.length]).toEqual([200, String(whole.bytes.length), 0]);
     expect((await get(url, {}, 'POST')).status).toBe(405);
@@ -157,7 +157,7 @@ describe('a recording of the gateway', () => {
     }
   });
 
-  test('only those who may listen get a link', async () => {
+  test('callers without recordings:listen get no link', async () => {
     const { errors } = await gateway.ask(LINKS, { format: 'WAV' }, 'reader');
     expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
     expect((await link('WAV', 'listener')).url).toContain('/media/');

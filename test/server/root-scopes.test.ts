@@ -108,7 +108,7 @@ describe('every root field needs its scope', () => {
     for (const [name, code] of codes) expect(code, name).not.toBe('PERMISSION_DENIED');
   });
 
-  test('fields that lead on to other things need the scopes of those things', async () => {
+  test('fields that lead to other types need the scopes of those types', async () => {
     const query = '{ campaigns(first: 1) { edges { node { name calls(first: 1) { edges { node { id } } } } } } }';
     const { errors } = await gateway.ask(query, {}, 'wallboard');
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['PERMISSION_DENIED']);

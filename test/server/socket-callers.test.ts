@@ -95,7 +95,7 @@ describe('the same gate as over HTTP (S5)', () => {
   });
 });
 
-describe('a token that ends (S7)', () => {
+describe('a token that expires (S7)', () => {
   test('ends its subscriptions', async () => {
     const raw = await Raw.admitted({ authorization: `Bearer ${await token(2)}` });
     raw.subscribe('1', 'subscription { callChanged(snapshot: true) { cursor } }');
@@ -105,7 +105,7 @@ describe('a token that ends (S7)', () => {
     expect(Date.now() - began).toBeLessThan(4_000);
   });
 
-  test('is not the end where a ping brings a new one', async () => {
+  test('does not close the socket where a ping brings a new token', async () => {
     const raw = await Raw.admitted({ authorization: `Bearer ${await token(2)}` });
     raw.send({ type: 'ping', payload: { authorization: `Bearer ${await token(60)}` } });
     await raw.frame(({ type }) => type === 'pong');
@@ -114,14 +114,14 @@ describe('a token that ends (S7)', () => {
     await raw.close();
   });
 
-  test('cannot be followed by one of somebody else', async () => {
+  test('cannot be renewed with a token of another caller', async () => {
     const raw = await Raw.admitted({ authorization: `Bearer ${await token(60)}` });
     raw.send({ type: 'ping', payload: gateway.header('reader') });
     expect(await raw.closed).toBe(4403);
   });
 });
 
-test('a subscription about what the caller may not know of is refused as one about nothing (S8)', async () => {
+test('a subscription to an id of another account is refused like one to an unknown id (S8)', async () => {
   const { data } = await gateway.ask('{ agents(first: 1) { edges { node { id } } } }');
   const id = data.agents.edges[0].node.id;
   const raw = await Raw.admitted({

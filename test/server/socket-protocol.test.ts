@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 import { startGateway } from './gateway.ts';
 import { gateway, PROTOCOL, Raw } from './raw-socket.ts';
 
-describe('who may open a socket (S2)', () => {
+describe('the handshake of a socket (S2)', () => {
   const handshake = (headers: Record<string, string>, path = '/graphql') =>
     new Promise<number>((resolve) => {
       const socket = new WebSocket(`${gateway.origin.replace('http', 'ws')}${path}`, PROTOCOL, { headers });
@@ -39,7 +39,7 @@ describe('who may open a socket (S2)', () => {
 });
 
 describe('the protocol (S1)', () => {
-  test('a message before the introduction is well-formed but comes too early: 4401', async () => {
+  test('a message before connection_init closes with 4401', async () => {
     const raw = await Raw.open();
     raw.subscribe('1', '{ accounts { key } }');
     expect(await raw.closed).toBe(4401);
@@ -55,7 +55,7 @@ describe('the protocol (S1)', () => {
     expect(await raw.closed).toBe(4400);
   });
 
-  test('another subprotocol: 4406', async () => {
+  test('another subprotocol closes with 4406', async () => {
     const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-ws');
     socket.on('error', () => {});
     const code = await new Promise((resolve) => socket.on('close', resolve));
@@ -66,25 +66,25 @@ describe('the protocol (S1)', () => {
     expect(closeCode).toBe(4406);
   });
 
-  test('no introduction within the time: 4408', async () => {
+  test('no connection_init within the time closes with 4408', async () => {
     const raw = await Raw.open();
     expect(await raw.closed).toBe(4408);
   });
 
-  test('an id used twice: 4409', async () => {
+  test('an id used twice closes with 4409', async () => {
     const raw = await Raw.admitted();
     raw.subscribe('1', 'subscription { callChanged { cursor } }');
     raw.subscribe('1', 'subscription { callChanged { cursor } }');
     expect(await raw.closed).toBe(4409);
   });
 
-  test('a second introduction: 4429', async () => {
+  test('a second connection_init closes with 4429', async () => {
     const raw = await Raw.admitted();
     raw.send({ type: 'connection_init' });
     expect(await raw.closed).toBe(4429);
   });
 
-  test('thousands of pings: 4429 (S4)', async () => {
+  test('thousands of pings close with 4429 (S4)', async () => {
     const raw = await Raw.admitted();
     for (let count = 0; count < 1_500; count += 1) raw.send({ type: 'ping' });
     expect(await raw.closed).toBe(4429);
@@ -95,19 +95,22 @@ describe('the protocol (S1)', () => {
     ['an unknown key', { authorization: `Bearer cpk_${'A'.repeat(43)}` }],
     ['a credential that is no text', { authorization: { a: 1 } }],
     ['names of objects', JSON.parse('{"__proto__": {"authorization": "x"}, "constructor": 1}')],
-  ])('an introduction with %s: 4401', async (_, parameters) => {
+  ])('connection_init with %s closes with 4401', async (_, parameters) => {
     const raw = await Raw.open();
     raw.send({ type: 'connection_init', payload: parameters });
     expect(await raw.closed).toBe(4401);
   });
 
-  test.each([['before'], ['after']])('a frame of 64 kB and one %s the introduction: 1009 (S3)', async (when) => {
-    const raw = when === 'before' ? await Raw.open() : await Raw.admitted();
-    raw.socket.send('x'.repeat(65_537));
-    expect(await raw.closed).toBe(1009);
-  });
+  test.each([['before'], ['after']])(
+    'a frame of 64 kB and one byte %s connection_init closes with 1009 (S3)',
+    async (when) => {
+      const raw = when === 'before' ? await Raw.open() : await Raw.admitted();
+      raw.socket.send('x'.repeat(65_537));
+      expect(await raw.closed).toBe(1009);
+    },
+  );
 
-  test('one subscription too many is refused alone (S4)', async () => {
+  test('one subscription beyond the limit is refused and the others continue (S4)', async () => {
     const raw = await Raw.admitted();
     for (const id of ['1', '2', '3', '4']) raw.subscribe(id, 'subscription { callChanged { cursor } }');
     const refused = await raw.frame(({ type }) => type === 'error');
@@ -116,7 +119,7 @@ describe('the protocol (S1)', () => {
   });
 });
 
-test('closing the gateway sends sockets elsewhere', async () => {
+test('closing the gateway closes sockets with 1012', async () => {
   const separate = await startGateway({ vendors: ['engage'] });
   const socket = separate.socket();
   const closed = new Promise((resolve) => socket.on('closed', resolve));

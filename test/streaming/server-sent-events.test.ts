@@ -112,7 +112,7 @@ describe('A subscription over server-sent events', () => {
     expect(resultsOf(opened.events)[0]).toEqual({ data: { agentChanged: { snapshot: true } } });
   });
 
-  test('tells errors of validation in a stream that completes', async () => {
+  test('sends errors of validation in a stream that completes', async () => {
     const opened = await stream('subscription { agentChanged { nonsense } }');
     await opened.ended;
     const [{ errors }] = resultsOf(opened.events);
@@ -120,7 +120,7 @@ describe('A subscription over server-sent events', () => {
     expect(opened.events.at(-1)).toEqual({ event: 'complete', data: '' });
   });
 
-  test('tells a missing scope in a stream that completes', async () => {
+  test('reports a missing scope in a stream that completes', async () => {
     const opened = await stream(AGENTS, scene.gateway.header('few'));
     await opened.ended;
     expect(resultsOf(opened.events)[0].errors[0].extensions.code).toBe('PERMISSION_DENIED');

@@ -3,7 +3,7 @@ import { StreamCheckpoint } from '../../src/subscriptions/ingest/stream-checkpoi
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { until } from '../helpers/until.ts';
 
-test('until when a stream was heard is written down while it is heard, and no longer', async () => {
+test('the checkpoint of a stream is stored while the stream is received, and no longer', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   const [one, other] = [new StreamCheckpoint(log, 'one', 2), new StreamCheckpoint(log, 'other', 2)];
   const at = async (checkpoint: StreamCheckpoint) => (await checkpoint.last())?.until.getTime() ?? 0;
@@ -31,7 +31,7 @@ test('until when a stream was heard is written down while it is heard, and no lo
 
 const HOUR = 3_600_000;
 
-test('that a stream is heard is written down when that begins and when it ends', async () => {
+test('the checkpoint of a stream is stored when the stream begins and ends', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
   const checkpoint = new StreamCheckpoint(log, 'one', HOUR);
@@ -44,7 +44,7 @@ test('that a stream is heard is written down when that begins and when it ends',
   expect((await checkpoint.last())?.until.getTime()).toBeGreaterThan(first.until.getTime());
 });
 
-test('a stream that began twice is heard no longer once it ended', async () => {
+test('a stream that began twice is not received once it ended', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
   const notes: string[] = [];
@@ -64,7 +64,7 @@ test('a stream that began twice is heard no longer once it ended', async () => {
   expect(new Set(notes)).toEqual(new Set(['heard:other']));
 });
 
-test('what cannot be read or written down holds nobody up', async () => {
+test('a checkpoint that cannot be read or stored delays nothing', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
   const refuse = () => Promise.reject(new Error('Redis is away'));

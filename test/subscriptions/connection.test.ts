@@ -61,7 +61,7 @@ test('a fresh token counts its socket no second time, and one that is over is re
   expect(() => peer.admit(someone(-1))).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
 });
 
-test('a token that lasts longer than a timer can wait is waited for in turns', () => {
+test('a token that lasts longer than the longest timer expires on time', () => {
   const { come } = clients(1);
   const { peer, line } = come();
   const timers = vi.spyOn(globalThis, 'setTimeout');
@@ -73,7 +73,7 @@ test('a token that lasts longer than a timer can wait is waited for in turns', (
   expect(line.done).toEqual([]);
 });
 
-test('who does not answer is ended when asked again', () => {
+test('a socket without a pong is closed at the next ping', () => {
   const { peer, line } = clients(1).come();
   peer.heartbeat();
   line.emit('pong');
@@ -83,14 +83,14 @@ test('who does not answer is ended when asked again', () => {
   expect(line.done).toEqual(['ping', 'ping', 'terminate']);
 });
 
-test('whoever leaves has what it asked for given up', () => {
+test('a closed socket ends its operations', () => {
   const { peer, line } = clients(1).come();
   const { leaving } = peer;
   line.emit('close', 1000, '');
   expect(leaving.aborted).toBe(true);
 });
 
-test('who has not gone when the patience runs out is ended', async () => {
+test('a socket that is still open after the closing time is terminated', async () => {
   const { peers, come } = clients(1);
   const { line } = come();
   await peers.close(1);

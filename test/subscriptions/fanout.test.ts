@@ -118,7 +118,7 @@ describe('equal subscriptions', () => {
     expect([fanout.size, sources[0]?.left]).toEqual([0, true]);
   });
 
-  it('are told as such whatever the order of their variables', async () => {
+  it('are recognized in any order of their variables', async () => {
     const { fanout } = followed();
     const query = 'subscription Some($a: String, $b: String) { line(from: $a, to: $b) { text } }';
     await fanout.join(asked(query, { a: 'x', b: 'y' }), wired().wire, head('1'));
@@ -179,7 +179,7 @@ describe('a past', () => {
     await until(() => texts.length === 3, 'the rest follows');
   });
 
-  it('that was given up for whoever came before is begun anew', async () => {
+  it('is opened anew after its last reader left', async () => {
     const { fanout, sources } = followed();
     await fanout.join(asked(), wired().wire, head('1'));
     const before = fanout.join(asked(ALL, { after: 'x' }), wired().wire, head('2'));

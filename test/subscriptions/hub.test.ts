@@ -6,7 +6,7 @@ import { callEvent } from './events.ts';
 import { cleanups } from './flaky-source.ts';
 
 describe('the hub', () => {
-  it('holds no more than its bound for a reader that does not read, and loses nothing', async () => {
+  it('buffers no more than its bound for a reader that does not read, and loses nothing', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     const hub = new Hub(log, { queue: 100, page: 50 });
     cleanups.push(() => log.close());
@@ -24,7 +24,7 @@ describe('the hub', () => {
     expect(got).toEqual(Array.from({ length: 2_500 }, (_, index) => index * 2));
   });
 
-  it('says how far a reader has come that finds nothing it wants', async () => {
+  it('reports the position of a reader that finds no match', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     const hub = new Hub(log);
     cleanups.push(() => log.close());

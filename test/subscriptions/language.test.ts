@@ -22,7 +22,7 @@ import {
 } from './event-language.ts';
 import { callEvent } from './events.ts';
 
-describe('the language of events', () => {
+describe('subscriptions to events', () => {
   it.each([
     'events(after: Cursor, filter: EventFilter): Event!',
     'callChanged(after: Cursor, filter: CallFilter, snapshot: Boolean): CallEvent!',
@@ -41,7 +41,7 @@ describe('the language of events', () => {
     expect(signatures.join('\n')).toContain(signature);
   });
 
-  it('tells every kind of event with all it has', async () => {
+  it('emit every kind of event with all its fields', async () => {
     const stream = await follow(`subscription { events { ${EVERYTHING} } }`);
     await log.append(records);
     const got = (await stream.take(records.length)).map(({ events }) => events);
@@ -70,7 +70,7 @@ describe('the language of events', () => {
     await stream.stop();
   });
 
-  it('answers the same log as a query, page by page', async () => {
+  it('have the same events as the events query, page by page', async () => {
     const text = `query ($after: Cursor) { events(first: 4, after: $after) { edges { cursor node { kind } } pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
     const kinds: string[] = [];
     let after: string | null = null;
@@ -95,7 +95,7 @@ describe('the language of events', () => {
     ['agents', { agentIds: ['77'] }, ['CALL', 'AGENT', 'GAP']],
     ['campaigns', { campaignIds: ['x'] }, ['CAMPAIGN', 'GAP']],
     ['several, which must all hold', { kinds: ['AGENT'], devices: ['4711'] }, ['GAP']],
-  ])('filters by %s', async (_, filter, kinds) => {
+  ])('filter by %s', async (_, filter, kinds) => {
     const { data } = await ask(
       'query ($filter: EventFilter) { events(first: 50, filter: $filter) { edges { node { kind } } } }',
       {
@@ -105,7 +105,7 @@ describe('the language of events', () => {
     expect(data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind)).toEqual(kinds);
   });
 
-  it('refuses a type that no event has', async () => {
+  it('refuse an unknown event type', async () => {
     const text = 'query ($filter: EventFilter) { events(first: 5, filter: $filter) { edges { cursor } } }';
     for (const type of ['HANGUP', 'AGENT.CONNECTED', 'call.ended']) {
       const { errors } = await ask(text, { filter: { types: ['CALL.ENDED', type] } });
@@ -113,7 +113,7 @@ describe('the language of events', () => {
     }
   });
 
-  it('shows nobody what the scopes or accounts do not allow (S8)', async () => {
+  it("emit nothing that the caller's scopes or accounts do not allow (S8)", async () => {
     const text = '{ events(first: 50) { edges { node { kind account { key } } } } }';
     const kindsOf = async (viewer: SubscriptionContext) =>
       (await ask(text, {}, viewer)).data.events.edges.map((edge: { node: { kind: string } }) => edge.node.kind);
@@ -125,7 +125,7 @@ describe('the language of events', () => {
       expect(await kindsOf(context(scopes))).not.toContain('VENDOR');
   });
 
-  it('tells of missing events of those accounts that the caller may see and asked for', async () => {
+  it('emit gaps of the accounts that the caller may see and selected', async () => {
     const short = await openSqliteLog({ file: ':memory:', retention: { size: 1 } });
     const over = new Hub(short);
     const [first] = await short.append([callEvent({}), callEvent({}), callEvent({})]);
@@ -143,7 +143,7 @@ describe('the language of events', () => {
     await short.close();
   });
 
-  it('tells a gap beside the next event, whoever it is of, and first that of its account', async () => {
+  it('emit a gap before the next event, first the gap of its account', async () => {
     const text = 'subscription { callChanged { call { id } missed { reason account { key } } } }';
     const stream = await follow(text);
     const gap = records.find(({ kind }) => kind === 'GAP');
@@ -161,7 +161,7 @@ describe('the language of events', () => {
     await stream.stop();
   });
 
-  it('filters changed calls by what the unified filters ask', async () => {
+  it('filter changed calls by the unified filters', async () => {
     const text = `subscription ($filter: CallFilter) { callChanged(filter: $filter) { call { id } } }`;
     const stream = await follow(text, { filter: { states: ['HELD'], device: '9', accounts: ['floor'] } });
     await log.append([
@@ -174,7 +174,7 @@ describe('the language of events', () => {
     await stream.stop();
   });
 
-  it('follows an import until it is over, and then ends', async () => {
+  it('follow an import until it ends, and then complete', async () => {
     const stream = await follow('subscription { importProgress(id: "i7") { done running } }');
     const step = (importId: string, done: number, running: boolean): EventRecord => ({
       ...base({}),
@@ -192,7 +192,7 @@ describe('the language of events', () => {
     expect(hub.count().readers).toBe(0);
   });
 
-  it('leaves nothing behind where the current state cannot be told', async () => {
+  it('leave nothing behind where the current state cannot be read', async () => {
     watched.length = 0;
     const { caller: viewer } = context();
     const refused = live.subscribe({ viewer, only: 'CAMPAIGN', snapshot: true });
@@ -201,7 +201,7 @@ describe('the language of events', () => {
     expect(hub.count().readers).toBe(0);
   });
 
-  it('has vendors watched while somebody subscribes to what must be asked for', async () => {
+  it('poll vendors without a stream only while a subscription needs them', async () => {
     watched.length = 0;
     const stream = await follow('subscription { campaignChanged(filter: { accounts: ["floor"] }) { state } }');
     expect(watched).toEqual(['CAMPAIGN floor']);

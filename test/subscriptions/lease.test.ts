@@ -11,7 +11,7 @@ describe.skipIf(noRedis)('a lease', () => {
   });
   afterAll(() => redis.dispose());
 
-  it('lets one of several gateways work, and another take over', async () => {
+  it('has one holder of several gateways, and another takes over', async () => {
     const prefix = `lease-${process.pid}`;
     const leases = [0, 1, 2].map(() => new RedisLease({ url: redis.url, prefix, lasting: 600 }));
     cleanups.push(() => leases.map((lease) => lease.close()));

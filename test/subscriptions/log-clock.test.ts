@@ -36,7 +36,7 @@ describe('an event log whose clock jumps (P3)', () => {
     expect(gapSince('floor', later, 'No gateway listened', earlier)).toMatchObject(messages);
   });
 
-  describe('forward beyond what is kept', () => {
+  describe('forward beyond the retention', () => {
     const HOUR = 3_600_000;
 
     async function leapt() {
@@ -57,7 +57,7 @@ describe('an event log whose clock jumps (P3)', () => {
       return { clock, messages, log, options, first: first ?? '' };
     }
 
-    it('removes nothing, says so once, and all goes on when it is put right', async () => {
+    it('removes nothing, logs it once, and continues when the clock is corrected', async () => {
       const { clock, messages, log, first } = await leapt();
       await log.append(events(10, 20));
       clock.uptime = HOUR;
@@ -72,7 +72,7 @@ describe('an event log whose clock jumps (P3)', () => {
       await log.close();
     });
 
-    it('is believed after an hour: a gap is told for what went', async () => {
+    it('is accepted after an hour, with a gap for the removed events', async () => {
       const { clock, log, first } = await leapt();
       clock.uptime += HOUR;
       await log.trim();

@@ -68,7 +68,7 @@ describe('an event log bounded by its size', () => {
     await again.close();
   });
 
-  it('counts the bytes of whatever script a name is written in', async () => {
+  it('counts bytes, not characters, of names in any script', async () => {
     const wide = (index: number) => callEvent({ fingerprint: `n${index}`, device: '📞é電'.repeat(500) });
     const size = 10.5 * sizeOf(wide(10));
     const log = await openSqliteLog({ file: fresh(), retention: { size } });
@@ -134,7 +134,7 @@ describe('an event log whose file takes no writes', () => {
     await log.close();
   });
 
-  it('ends at once, and says of what waits that it was not stored', async () => {
+  it('closes at once, and rejects buffered events as not stored', async () => {
     const refused = { code: 'UNAVAILABLE' };
     const { file, log, other } = await refusing();
     other.exec('BEGIN IMMEDIATE');

@@ -35,7 +35,7 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     await log.close();
   });
 
-  it('says so when Redis came back empty', async () => {
+  it('reports a gap when Redis came back empty', async () => {
     const ownRedis = await startRedis(true);
     onTestFinished(() => ownRedis.dispose());
     const log = await openRedisLog({ url: ownRedis.url });
@@ -55,7 +55,7 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     await log.close();
   });
 
-  it('ends at once while Redis takes no more, and says of what waits that it was not stored', async () => {
+  it('closes at once while Redis refuses writes, and rejects buffered events as not stored', async () => {
     const ownRedis = await startRedis(true);
     onTestFinished(() => ownRedis.dispose());
     const messages: string[] = [];

@@ -138,7 +138,7 @@ describe.each(stores)('the event log in %s', (_, store, absent) => {
     );
   });
 
-  it.skipIf(absent)('says that events are missing before the first kept one, and only then', async () => {
+  it.skipIf(absent)('reports a gap before the first stored event, and only then', async () => {
     const log = await store.open(name(), { size: 1, age: 3_600_000 });
     const places = [];
     for (let index = 0; index < 6; index += 1) places.push((await log.append([callEvent({})]))[0] ?? '');
@@ -155,7 +155,7 @@ describe.each(stores)('the event log in %s', (_, store, absent) => {
     await log.close();
   });
 
-  it.skipIf(absent)('keeps notes, and changes one only where it still says what was read', async () => {
+  it.skipIf(absent)('stores notes, and changes one only where its value is still the one read', async () => {
     const key = name();
     const log = await store.open(key);
     await log.note('a:1', 'one');
@@ -186,7 +186,7 @@ describe.each(stores)('the event log in %s', (_, store, absent) => {
     await again.close();
   });
 
-  it.skipIf(absent)('forgets what is older than its retention', async () => {
+  it.skipIf(absent)('removes events older than its retention', async () => {
     const log = await store.open(name(), { age: 20 });
     const [first] = await log.append([callEvent({})]);
     await until(() => Date.now() > log.timeOf(first ?? '').getTime() + 25, 'the event is old');
@@ -199,7 +199,7 @@ describe.each(stores)('the event log in %s', (_, store, absent) => {
     await log.close();
   });
 
-  it.skipIf(absent)('tells when a place was taken', async () => {
+  it.skipIf(absent)('has the time of each position', async () => {
     const log = await store.open(name());
     const before = Date.now();
     const [position] = await log.append([callEvent({})]);

@@ -5,7 +5,7 @@ import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { SubscriptionService } from '../../src/subscriptions/service.ts';
 import { callEvent } from './events.ts';
 
-it('tells how far it looked where a long log has nothing wanted, so that a query goes on from there', async () => {
+it('a page without a match in a long log has a cursor to continue from', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   await log.append(Array.from({ length: 250 }, (_, index) => callEvent({ call: String(index) })));
   await log.append([callEvent({ account: 'wfo', call: 'wanted' })]);

@@ -115,7 +115,7 @@ describe.each<[string, () => Copied, string | null]>([
 });
 
 describe.skipIf(noRedis)('a log in Redis', () => {
-  it('never takes for the future what another gateway has just given out', async () => {
+  it('accepts a cursor that another gateway has just issued', async () => {
     const options = { url: redis.url, prefix: name() };
     const [first, second] = await Promise.all([openRedisLog(options), openRedisLog(options)]);
     onTestFinished(async () => void (await Promise.all([first.close(), second.close()])));
@@ -129,7 +129,7 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     }
   });
 
-  it('that lost everything while it stayed connected tells a gap, and what came since', async () => {
+  it('that lost everything while connected reports a gap and the later events', async () => {
     const options = { url: redis.url, prefix: name() };
     const log = await openRedisLog(options);
     onTestFinished(() => log.close());

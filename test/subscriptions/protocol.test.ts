@@ -74,7 +74,7 @@ describe('the protocol (S1)', () => {
     await client.next('next');
   });
 
-  it('closes the sockets of a caller who is no longer welcome', async () => {
+  it('closes the sockets of a revoked caller', async () => {
     const started = await gateway(await memory());
     const client = await introduced(started.url);
     started.handler.revoke(({ id }) => id === 'someone');

@@ -6,8 +6,8 @@ import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { begin, bound, brief, cleanups, FlakySource, type Step, storedEvents } from './flaky-source.ts';
 
-describe('the runner', () => {
-  it('connects again for ever, tells the gap and the account’s ups and downs, and drops what it knew', async () => {
+describe('the runner of vendor streams', () => {
+  it("reconnects without end, emits the gap and the account's changes of status, and drops known events", async () => {
     const one = callEvent({ call: '1' });
     const source = new FlakySource([[one, 'break'], ['break'], ['break'], [one, callEvent({ call: '2' }), 'wait']]);
     const { log, runner } = await begin([source.adapter()]);
@@ -28,7 +28,7 @@ describe('the runner', () => {
     expect((await storedEvents(log)).map(brief)).toEqual(['UP']);
   });
 
-  it('never moves a call backwards, whatever comes late (S12)', async () => {
+  it('never moves a call backwards when events come late (S12)', async () => {
     const source = new FlakySource([
       [
         callEvent({ call: '1', state: 'RINGING', occurredAt: '2026-01-01T00:00:00Z' }),
@@ -47,7 +47,7 @@ describe('the runner', () => {
     expect(runner.projection.live('floor')).toMatchObject([{ nativeId: '1', state: 'RINGING' }]);
   });
 
-  it('keeps one account’s trouble from another', async () => {
+  it('isolates the faults of one account from another', async () => {
     const bad = new FlakySource(Array(1_000).fill(['break']), 'bad');
     const good = new FlakySource([Array.from({ length: 500 }, (_, index) => callEvent({ call: String(index) }))]);
     const { log } = await begin([bad.adapter(), good.adapter()]);
@@ -59,7 +59,7 @@ describe('the runner', () => {
     expect(calls.map(({ subject }) => Number(subject))).toEqual(Array.from({ length: 500 }, (_, index) => index));
   });
 
-  it('tells a gap for what the log refused', async () => {
+  it('emits a gap for events that the log refused', async () => {
     const inner = await openSqliteLog({ file: ':memory:' });
     let refuse = true;
     const log = new Proxy(inner, {
@@ -86,7 +86,7 @@ describe('the runner', () => {
     expect(gap?.kind === 'GAP' && new Date(gap.from) <= lost, 'from the first that was lost').toBe(true);
   });
 
-  it('takes no more of a stream than a thousand events while none can be stored', async () => {
+  it('reads at most a thousand events of a stream while none can be stored', async () => {
     const inner = await openSqliteLog({ file: ':memory:' });
     let release = () => {};
     const stored = new Promise<void>((done) => {
@@ -111,7 +111,7 @@ describe('the runner', () => {
     await until(async () => (await storedEvents(inner)).length === count + 1, 'all are stored');
   });
 
-  it('started again, tells a gap from when it last heard the stream', async () => {
+  it('emits, when started again, a gap from when the stream was last received', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
     const wrapped = new Proxy(log, {
@@ -132,7 +132,7 @@ describe('the runner', () => {
     if (gap?.kind === 'GAP') expect(Math.abs(Date.parse(gap.from) - stopped)).toBeLessThan(500);
   });
 
-  it('started again after its stream broke, tells a gap from when that was', async () => {
+  it('emits, when started again after its stream broke, a gap from that time', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
     const wrapped = new Proxy(log, {
@@ -148,7 +148,7 @@ describe('the runner', () => {
     expect(gap.kind === 'GAP' && down && gap.from <= down.occurredAt).toBe(true);
   });
 
-  it('tells no gap for a watch that nobody wanted, and one for a watch that broke off with its gateway', async () => {
+  it('emits no gap for a watch without subscribers, and one for a watch that ended with its gateway', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     cleanups.push(() => log.close());
     const wrapped = new Proxy(log, {
@@ -173,7 +173,7 @@ describe('the runner', () => {
     await until(async () => (await storedEvents(log)).some(({ kind }) => kind === 'GAP'), 'a gap');
   });
 
-  it('follows an import until the last listener has left, however often another says so', async () => {
+  it('follows an import until its last subscriber has left', async () => {
     const followed = { opened: 0, over: false };
     const adapter: Adapter = {
       ...new FlakySource([]).adapter('watch'),
@@ -195,7 +195,7 @@ describe('the runner', () => {
     expect(followed).toEqual({ opened: 1, over: true });
   });
 
-  it('takes an account for up whose stream runs, whatever becomes of a watch beside it', async () => {
+  it('reports an account with a running stream as UP, even if a watch fails', async () => {
     const watch = new FlakySource(Array<Step[]>(1_000).fill(['break']));
     const stream = new FlakySource([['wait']]);
     const events = stream.adapter().events;
@@ -206,7 +206,7 @@ describe('the runner', () => {
     expect((await storedEvents(log)).map(brief)).toEqual(['UP']);
   });
 
-  it('watches only while somebody listens, only what is listened to, and lingers shortly', async () => {
+  it('watches only the subscribed kinds, while there are subscribers and shortly after', async () => {
     const source = new FlakySource([], 'campaigns');
     const { runner } = await begin([source.adapter('watch')]);
     expect(source.opened).toBe(0);

@@ -45,7 +45,7 @@ describe.skipIf(noRedis)('a log in Redis', () => {
   }
   const append = (count: number) => Array.from({ length: count }, () => callEvent({}));
 
-  it('stores an event once whose answer was lost on the way, and tells its place', async () => {
+  it('stores an event once whose answer was lost, and reports its position', async () => {
     const way = await line();
     const log = await open({ prefix: fresh(), url: way.url });
     const followed: unknown[] = [];
@@ -58,7 +58,7 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     expect(followed).toEqual([place]);
   });
 
-  it('knows a double for as long as it keeps events, and no longer', async () => {
+  it('recognizes a duplicate for as long as it keeps events, and no longer', async () => {
     const prefix = fresh();
     const age = 50_000;
     const log = await open({ prefix, retention: { age } });
@@ -91,7 +91,7 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     expect(await log.read(first ?? '', 10)).toMatchObject({ gap: false, events: [] });
   });
 
-  it('tells followers it was trimmed beyond where they were while its connection was broken, and only then', async () => {
+  it('reports to followers that it was trimmed beyond their position while disconnected, and only then', async () => {
     const prefix = fresh();
     const way = await line();
     const cutOff = await open({ prefix, url: way.url });

@@ -6,7 +6,7 @@ import { noRedis, startRedis } from './redis-server.ts';
 import { gateway, ids, listening, memory, numbered, range, raw } from './sockets.ts';
 
 describe.skipIf(noRedis)('two gateways over one Redis', () => {
-  it('take each other’s cursors, and tell what the other stored', async () => {
+  it("accept each other's cursors, and emit what the other stored", async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.dispose());
     const options = { url: redis.url, prefix: `two-${process.pid}` };
@@ -28,7 +28,7 @@ describe.skipIf(noRedis)('two gateways over one Redis', () => {
 });
 
 describe('a reader that does not read (S6)', () => {
-  it('costs nobody else an event, holds little, and continues where it was when it reads again', async () => {
+  it('costs other readers no event, uses little memory, and continues where it was', async () => {
     const log = await memory();
     const started = await gateway(log, { limits: { buffered: 20_000, stalled: 60_000 }, queue: 200 });
     const good = collect(started.client(), CALLS);
@@ -58,7 +58,7 @@ describe('a reader that does not read (S6)', () => {
     expect(ids(received)).toEqual(range(0, count));
   }, 60_000);
 
-  it('is closed when it goes on not reading', async () => {
+  it('is closed when it does not read for long', async () => {
     const log = await memory();
     const started = await gateway(log, { limits: { buffered: 10_000, stalled: 100 } });
     const slow = await raw(started.url);

@@ -11,7 +11,7 @@ import { CALLS, collect, startGateway } from './gateway.ts';
 import { gateway, ids, listening, memory, numbered, range, raw } from './sockets.ts';
 
 describe('a subscription', () => {
-  it('tells what happens, in order', async () => {
+  it('emits events in order', async () => {
     const log = await memory();
     const started = await gateway(log);
     const { got } = collect(started.client(), CALLS);
@@ -22,7 +22,7 @@ describe('a subscription', () => {
     expect(got[0]).toMatchObject({ type: 'CONNECTED', snapshot: false, missed: null, account: { key: 'floor' } });
   });
 
-  it('executes once and encodes once however many ask for the same', async () => {
+  it('executes and encodes once for many equal subscriptions', async () => {
     const log = await memory();
     const started = await gateway(log);
     const all = Array.from({ length: 40 }, () => collect(started.client(), CALLS));
@@ -37,7 +37,7 @@ describe('a subscription', () => {
     for (const { got } of all) expect(ids(got).slice(-10)).toEqual(range(1, 11));
   });
 
-  it('is not shared between callers who may see different accounts', async () => {
+  it('is not shared between callers with different accounts', async () => {
     const log = await memory();
     const started = await gateway(log);
     const one = collect(started.client({ token: 'floor' }), CALLS);
@@ -71,7 +71,7 @@ describe('a subscription', () => {
     expect(ids(again.got)).toEqual(range(5, 40));
   });
 
-  it('goes over to the shared execution once it has caught up, without a hole or a double', async () => {
+  it('joins the shared execution once it has caught up, without a gap or a duplicate', async () => {
     const log = await memory();
     const started = await gateway(log);
     const early = collect(started.client(), CALLS);
@@ -88,7 +88,7 @@ describe('a subscription', () => {
     await until(() => started.hub.count().readers === 1, 'only the shared reader is left');
   });
 
-  it('executes a past once for all who come back to it together', async () => {
+  it('executes a catch-up once for all that reconnect together', async () => {
     const log = await memory();
     const started = await gateway(log);
     const first = collect(started.client(), CALLS);
@@ -108,7 +108,7 @@ describe('a subscription', () => {
     for (const { got } of all) expect(ids(got)).toEqual(range(10, 60));
   });
 
-  it('waits for nobody who came back with others and does not read', async () => {
+  it('does not wait for a reconnected client that does not read', async () => {
     const log = await memory();
     const started = await gateway(log, { limits: { buffered: 20_000, stalled: 60_000 } });
     const first = collect(started.client(), CALLS);
@@ -134,7 +134,7 @@ describe('a subscription', () => {
       expect(ids(received(reader).map(({ payload }) => payload.data.callChanged))).toEqual(range(1, 40_000));
   }, 90_000);
 
-  it('tells the current state first and then changes without a hole (S13)', async () => {
+  it('emits the current state first, then every change, with no gap (S13)', async () => {
     const log = await memory();
     await log.append(numbered(0, 5));
     const started = await gateway(log, {
@@ -152,7 +152,7 @@ describe('a subscription', () => {
     expect(ids(again.got)).toEqual(range(10, 15));
   });
 
-  it('tells beside the current state what could not be read of it', async () => {
+  it('emits with the current state what could not be read of it', async () => {
     const at = new Date().toISOString();
     const about = { account: 'wfo', subject: 'wfo', fingerprint: 'now wfo', occurredAt: at, receivedAt: at };
     const unread: EventRecord = { kind: 'GAP', ...about, from: at, to: at, reason: 'It did not answer' };
@@ -166,7 +166,7 @@ describe('a subscription', () => {
     expect(other.got.map(({ missed }) => missed)).toEqual([null, null]);
   });
 
-  it('tells of the current state no more than its caller may see and asked for', async () => {
+  it('emits of the current state only what its caller may see and selected', async () => {
     const state = ['floor', 'wfo'].map((account, index) => callEvent({ account, call: String(index) }));
     const started = await gateway(await memory(), { snapshot: async () => state });
     const ofFloor = collect(started.client({ token: 'floor' }), CALLS, { snapshot: true });
@@ -176,7 +176,7 @@ describe('a subscription', () => {
     expect([ids(ofFloor.got), ids(asked.got)]).toEqual([[0], [1]]);
   });
 
-  it('tells what is missing when its cursor is older than what is kept (S9)', async () => {
+  it('emits a gap when its cursor is older than the retention (S9)', async () => {
     const log = await openSqliteLog({ file: ':memory:', retention: { size: 2_000 } });
     onTestFinished(() => log.close());
     const started = await gateway(log);
@@ -218,7 +218,7 @@ describe('a subscription', () => {
     expect(started.hub.count().readers).toBe(0);
   });
 
-  it('shows after the cursor of a caller who may see more no more than its own caller may see', async () => {
+  it('shows after a cursor of another caller only what its caller may see', async () => {
     const log = await memory();
     const started = await gateway(log);
     const all = collect(started.client(), CALLS);

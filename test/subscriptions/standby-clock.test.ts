@@ -5,12 +5,12 @@ import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { paused, start, takeOver } from './standby.ts';
 
-describe('by the clock', () => {
+describe('the times of a standby', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
   afterEach(() => void vi.useRealTimers());
   const pass = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
 
-  test('what the other gateway left out for ten seconds was a double, and what it left out for less was not', async () => {
+  test('an event that the other gateway has not published after ten seconds was a duplicate, a younger one was not', async () => {
     const started = start();
     const { standby, stored, log } = started;
     const [double, recent, published] = [paused('double'), paused('recent'), paused('told')];
@@ -27,7 +27,7 @@ describe('by the clock', () => {
     expect(stored).toEqual([recent]);
   });
 
-  test('what was told a minute before the same words were heard here was another happening', async () => {
+  test('an event published a minute before the same one was received is another event', async () => {
     const { standby, log } = start();
     standby.published(log(paused(), paused()));
     await standby.take(paused());
@@ -37,7 +37,7 @@ describe('by the clock', () => {
     expect(standby.size).toBe(1);
   });
 
-  test('what is too old to be told makes room, and is told as a gap before anything else', async () => {
+  test('events too old to be published make room, and are a gap before anything else', async () => {
     const started = start();
     const { standby, stored, lost, log } = started;
     const all = Array.from({ length: 10_000 }, (_, index) => callEvent({ call: String(index) }));
@@ -70,7 +70,7 @@ describe('by the clock', () => {
     expect(lost).toHaveLength(1);
   });
 
-  test('a log whose end is never seen holds nothing up for longer than two seconds', async () => {
+  test('a log whose end is never reached delays nothing for longer than two seconds', async () => {
     const started = start();
     const { standby, stored, log } = started;
     await standby.take(paused('one'));

@@ -6,7 +6,7 @@ import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
 import { paused, start, takeOver } from './standby.ts';
 
-test('what the vendor said twice and the other gateway told once is told once more', async () => {
+test('an event that the vendor sent twice and the other gateway published once is published once more', async () => {
   const started = start();
   const { standby, stored, log } = started;
   const [one, two] = [paused(), paused()];
@@ -19,7 +19,7 @@ test('what the vendor said twice and the other gateway told once is told once mo
   expect(stored).toEqual([two]);
 });
 
-test('what the other gateway told before it was heard here is not told again, but the next of the same words is', async () => {
+test('an event published elsewhere before it was received is not published again, but the next equal one is', async () => {
   const started = start();
   const { standby, stored, log } = started;
   standby.published(log(paused(), callEvent({ fingerprint: 'known' })));
@@ -33,7 +33,7 @@ test('what the other gateway told before it was heard here is not told again, bu
   expect(stored).toEqual([next]);
 });
 
-test('nothing is handed over before the end of the log was seen', async () => {
+test('nothing is published before the end of the log was read', async () => {
   const started = start();
   const { standby, stored, log } = started;
   const [one, two] = [paused('one'), paused('two')];
@@ -46,7 +46,7 @@ test('nothing is handed over before the end of the log was seen', async () => {
   expect(stored).toEqual([two]);
 });
 
-test('with all it may hold it makes the stream wait, and then tells everything in order', async () => {
+test('a full buffer makes the stream wait, and is published in order', async () => {
   const started = start();
   const { standby, stored, lost } = started;
   const all = Array.from({ length: 10_500 }, (_, index) => callEvent({ call: String(index) }));
@@ -62,7 +62,7 @@ test('with all it may hold it makes the stream wait, and then tells everything i
   expect(lost).toEqual([]);
 });
 
-test('its own words, come back through the log while it hands over, are not those of what happens next', async () => {
+test('events that return through the log while they are published do not suppress the next equal ones', async () => {
   const started = start();
   const { standby, stored, log, slow } = started;
   let release = () => {};
@@ -82,7 +82,7 @@ test('its own words, come back through the log while it hands over, are not thos
   expect(stored).toEqual([three, one, two]);
 });
 
-test('another account’s events and those about accounts are none of what is held', async () => {
+test('events of other accounts and of accounts themselves are not buffered', async () => {
   const { standby, log } = start();
   const about = { ...paused(), kind: 'ACCOUNT', status: 'UP' } as unknown as EventRecord;
   await standby.take(about);
@@ -94,7 +94,7 @@ test('another account’s events and those about accounts are none of what is he
   expect(standby.size).toBe(0);
 });
 
-test('what was expected before a turn is not taken for what happens after it', async () => {
+test('expectations from before a lease do not suppress events after it', async () => {
   const started = start();
   const { standby, stored, log } = started;
   standby.published(log(paused()));
@@ -107,7 +107,7 @@ test('what was expected before a turn is not taken for what happens after it', a
   expect(standby.size).toBe(1);
 });
 
-test('no more is remembered of what it was never told of than twenty thousand events', async () => {
+test('at most twenty thousand events published elsewhere are remembered', async () => {
   const { standby, log } = start();
   const words = (index: number) => paused(`words ${index}`);
   standby.published(log(...Array.from({ length: 20_001 }, (_, index) => words(index))));
@@ -117,20 +117,20 @@ test('no more is remembered of what it was never told of than twenty thousand ev
   expect(standby.size).toBe(1);
 });
 
-test('the same event told twice here is held once', async () => {
+test('an event received twice is buffered once', async () => {
   const { standby } = start();
   for (let times = 0; times < 2; times += 1) await standby.take(callEvent({ fingerprint: 'one' }));
   expect(standby.size).toBe(1);
 });
 
-test('whoever waits for room is let go when the gateway ends', async () => {
+test('a stream that waits for capacity is released when the gateway stops', async () => {
   const { standby } = start();
   const taking = Array.from({ length: 10_001 }, (_, index) => standby.take(callEvent({ call: String(index) })));
   standby.close();
   await Promise.all(taking);
 });
 
-test('a turn that ended publishes nothing more, and what comes then is held', async () => {
+test('a lease that ended publishes nothing more, and later events are buffered', async () => {
   const started = start();
   const { standby, stored, log } = started;
   const begun: number[] = [];
@@ -153,7 +153,7 @@ test('a turn that ended publishes nothing more, and what comes then is held', as
   expect(standby.size).toBe(0);
 });
 
-test('a log whose end cannot be asked for holds nothing up', async () => {
+test('a log whose end cannot be read delays nothing', async () => {
   const stored: EventRecord[] = [];
   const standby = new Standby({
     account: 'floor',
@@ -169,7 +169,7 @@ test('a log whose end cannot be asked for holds nothing up', async () => {
   await ended;
 });
 
-test('a turn that ends while it hands over ends there, with the rest still held', async () => {
+test('a lease that ends while events are published stops there, with the rest buffered', async () => {
   const { standby, stored, slow } = start();
   let release = () => {};
   slow.storing = new Promise((done) => {

@@ -34,7 +34,7 @@ function subscribed() {
 
 const turn = () => new Promise((done) => setImmediate(done));
 
-test('whose equals have come to the end still gets its past, and ends with that', async () => {
+test('whose equal subscriptions have ended still gets its catch-up, and ends with it', async () => {
   const { subscriber, catchUp, sent, left, deliver, end, isOver } = subscribed();
   subscriber.startCatchUp(catchUp);
   subscriber.end();
@@ -47,14 +47,14 @@ test('whose equals have come to the end still gets its past, and ends with that'
   expect([isOver(), left.length]).toEqual([true, 1]);
 });
 
-test('that has no past to get ends with its equals', async () => {
+test('without a catch-up ends with its equal subscriptions', async () => {
   const { subscriber, left, isOver } = subscribed();
   subscriber.end();
   await turn();
   expect([isOver(), left.length]).toEqual([true, 1]);
 });
 
-test('goes over to its equals no sooner than all gaps are told that they know nothing of', async () => {
+test('joins its equal subscriptions only after all gaps that they lack were emitted', async () => {
   const { subscriber, catchUp, sent, deliver } = subscribed();
   const shared = (body: string, position: string) => subscriber.deliver(Buffer.from(body), position);
   subscriber.startCatchUp(catchUp);

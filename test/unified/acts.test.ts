@@ -3,12 +3,12 @@ import { writeId } from '../../src/access/global-id.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { call, fakeAdapter, gatewayOver, rows } from './world.ts';
 
-describe('acts', () => {
+describe('acts over several accounts', () => {
   const hold =
     'mutation ($id: ID!, $key: String) { callHold(input: { id: $id, idempotencyKey: $key }) { call { state } userErrors { code message path vendorCode } } }';
   const id = writeId('Call', 'floor', 'a');
 
-  test('what an account cannot do is said before it is asked, with the accounts that could', async () => {
+  test('an act that an account lacks is UNSUPPORTED before any call, with the accounts that have it', async () => {
     const floor = fakeAdapter('floor', 'FIVE9_CTI', { calls: async () => rows(call('a')), callHold: async () => {} });
     const other = fakeAdapter('other', 'REMOTE_CONTROL', { calls: async () => rows(call('a')) });
     const { ask } = gatewayOver([floor, other]);
@@ -27,7 +27,7 @@ describe('acts', () => {
     expect(other.asked).toEqual([]);
   });
 
-  test('one key is one act and one answer; another input under it is refused', async () => {
+  test('one idempotency key is one act and one answer; another input under it is refused', async () => {
     let holds = 0;
     const floor = fakeAdapter('floor', 'FIVE9_CTI', {
       calls: async () => rows(call('a', { state: holds ? 'HELD' : 'CONNECTED' })),
@@ -47,7 +47,7 @@ describe('acts', () => {
     ]);
   });
 
-  test('an act whose outcome was never told is not sent again, and the payload shows what reading found', async () => {
+  test('an act with an unknown outcome is not sent again, and the payload shows the state read afterwards', async () => {
     let sent = 0;
     const floor = fakeAdapter('floor', 'FIVE9_CTI', {
       calls: async () => rows(call('a', { state: 'HELD' })),
@@ -62,7 +62,7 @@ describe('acts', () => {
     expect(sent).toBe(1);
   });
 
-  test('what the vendor refused is beside the thing; a mistake of ours is an error without details', async () => {
+  test('a refusal by the vendor is a userError; an internal error is masked', async () => {
     const refusing = (error: Error) =>
       fakeAdapter('floor', 'FIVE9_CTI', { calls: async () => rows(call('a')), callHold: () => Promise.reject(error) });
     const refused = await gatewayOver([
@@ -77,7 +77,7 @@ describe('acts', () => {
     expect(JSON.stringify(mistaken)).not.toContain('hunter2');
   });
 
-  test('a recording that only half paused is not called paused (R1)', async () => {
+  test('a recording that was paused in part is not PAUSED (R1)', async () => {
     const wfo = fakeAdapter('wfo', 'RECORDER', {
       recordings: async () => rows(),
       recordingStates: async () => new Map([['7001', 'RECORDING' as const]]),

@@ -5,7 +5,7 @@ import { CrosspointError } from '../../src/adapters/errors.ts';
 import { campaign } from './campaign-row.ts';
 import { ago, call, fakeAdapter, gatewayOver, recording, rows } from './world.ts';
 
-describe('what is asked twice is asked of the vendor once', () => {
+describe('equal reads are one vendor call', () => {
   test('ten identical queries at a time, five aliases each', async () => {
     const adapter = fakeAdapter('five9', 'FIVE9_CONFIG', {
       campaigns: async () => {
@@ -60,7 +60,7 @@ describe('what is asked twice is asked of the vendor once', () => {
   });
 });
 
-describe('what is read after an act is read after it', () => {
+describe('a read after an act is sent after it', () => {
   test('also when a read was under way, and when the outcome is not known', async () => {
     let state: 'CONNECTED' | 'HELD' = 'CONNECTED';
     let release: () => void = () => {};
@@ -97,7 +97,7 @@ describe('what is read after an act is read after it', () => {
   });
 });
 
-describe('a thing is the same wherever it is met', () => {
+describe('an object is the same wherever it is selected', () => {
   test('the size of a list that hangs on a campaign is asked for once for all campaigns', async () => {
     const named = (name: string) => ({ nativeId: name, name });
     const five9 = fakeAdapter('acme-five9', 'FIVE9_CONFIG', {
@@ -133,7 +133,7 @@ test.each([
   ['agents', { kind: 'AGENT', agent: { nativeId: '1' } }],
   ['recordings', { kind: 'RECORDING', device: '7001' }],
   ['campaigns', { kind: 'CAMPAIGN', campaign: { nativeId: '1' } }],
-] as const)('%s are read anew once an event of theirs was told', async (role, event) => {
+] as const)('%s are read anew after an event of theirs', async (role, event) => {
   const adapters = ['one', 'other'].map((key) => fakeAdapter(key, 'FIVE9_CTI', { [role]: async () => rows() }));
   const { gateway } = gatewayOver(adapters);
   const read = () => Promise.all(adapters.map(({ account }) => gateway.read(account, role, {})));

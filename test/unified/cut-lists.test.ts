@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ago, fakeAdapter, gatewayOver, recording, rows } from './world.ts';
 
-describe('a list its vendor cut', () => {
+describe('a list that its vendor truncated', () => {
   const all = Array.from({ length: 30 }, (_, index) =>
     recording(`${index}`, { startedAt: ago(index), device: '7001' }),
   );
@@ -21,7 +21,7 @@ describe('a list its vendor cut', () => {
         rows(recording('old', { startedAt: ago(25.5) }), recording('new', { startedAt: ago(0.5) })),
     });
 
-  test('is walked to its end by asking for what is older, and merged without holes (F12)', async () => {
+  test('is read to its end page by page, and merged without gaps (F12)', async () => {
     const { ask } = gatewayOver([wfo(), sparse()]);
     const seen: string[] = [];
     let after: string | null = null;

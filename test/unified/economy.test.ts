@@ -87,7 +87,7 @@ const OUTCOMES = () => ({
   ...{ 'five9-cti getAvailableCampaigns': 2 * desks(), 'five9-cti getCampaignDispositions': fromFive9() },
 });
 
-describe('a nested field of a hundred things costs the lists it is read from, once each', () => {
+describe('a nested field of a hundred objects costs each list it is read from once', () => {
   test.each<[string, string, () => Record<string, number>]>([
     ['Call.agent', '{ list: calls(first: 100) { edges { node { agent { name identities { nativeId } } } } } }', CALLS],
     [
@@ -170,7 +170,7 @@ describe('a nested field of a hundred things costs the lists it is read from, on
   });
 });
 
-test('an operation that asks the same under many names and at many depths costs each list once', async () => {
+test('an operation with many aliases at many depths costs each list once', async () => {
   const { data, cost } = await costOf(`{
     one: campaigns(first: 5) { edges { node { name } } }
     other: campaigns(first: 50, orderBy: STATE_DESC) { totalCount }
@@ -194,7 +194,7 @@ test('an operation that asks the same under many names and at many depths costs 
   });
 });
 
-test('many who ask the same at the same time cost each vendor what one does', async () => {
+test('many equal queries at once cost each vendor one', async () => {
   const query = '{ campaigns(first: 50) { totalCount } skills(first: 50) { totalCount } }';
   const before = received();
   const answers = await Promise.all(Array.from({ length: 10 }, () => scene.ask(query)));
@@ -203,8 +203,8 @@ test('many who ask the same at the same time cost each vendor what one does', as
     expect([operation, (received().get(operation) ?? 0) - (before.get(operation) ?? 0)]).toEqual([operation, 1]);
 });
 
-describe('what a campaign’s agents may choose', () => {
-  test('is told by the desks that work for it, and every outcome is found by its id', async () => {
+describe('the dispositions of a campaign', () => {
+  test('are listed by the desks of the campaign, and every disposition is found by its id', async () => {
     const { campaigns } = await scene.ask(
       '{ campaigns(first: 50) { edges { node { name source { account { key } } dispositions { id name source { account { key } } } } } } }',
     );

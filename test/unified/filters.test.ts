@@ -93,7 +93,7 @@ describe('each field of each filter', () => {
     expect(await pages(list, 100, { [field]: other })).toEqual([]);
   });
 
-  test('of recordings: states, where every listed one is over', async () => {
+  test('of recordings: states, where every listed recording has ended', async () => {
     const all = whole.get('recordings') ?? [];
     expect(keys(await pages('recordings', 100, { states: ['NOT_RECORDING', 'PAUSED'] }))).toEqual(keys(all));
     const searches = () => scene.gateway.simulator('recorder').received.get('CALLLIST');
@@ -139,7 +139,7 @@ describe('pages of', () => {
   });
 });
 
-describe('an id or account in a filter that nobody knows is refused, with the argument named', () => {
+describe('an unknown id or account in a filter is refused, with the argument named', () => {
   test.each<[string, object, string]>([
     ['calls', { agentId: writeId('Agent', 'floor', 'nobody') }, 'agentId'],
     ['calls', { campaignId: writeId('Campaign', ACCOUNTS['five9-config'], 'No Such Campaign') }, 'campaignId'],

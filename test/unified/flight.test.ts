@@ -10,7 +10,7 @@ function pending<Value>() {
   return { value, settle };
 }
 
-test('who asks the same at the same time shares one call, and the next one is another', async () => {
+test('equal reads at the same time share one call, and the next read is another', async () => {
   const flights = new Flights<number>();
   const read = pending<number>();
   let calls = 0;
@@ -26,7 +26,7 @@ test('who asks the same at the same time shares one call, and the next one is an
   expect(calls).toBe(2);
 });
 
-test('one who leaves does not take the others along; when all have left the call is aborted', async () => {
+test('one reader that leaves does not end the call for the others; when all have left it is aborted', async () => {
   const flights = new Flights<number>();
   const read = pending<number>();
   const aborted: boolean[] = [];
@@ -45,13 +45,13 @@ test('one who leaves does not take the others along; when all have left the call
   expect(aborted).toEqual([true]);
 });
 
-test('a call that failed is not shared with who asks later', async () => {
+test('a call that failed is not shared with later readers', async () => {
   const flights = new Flights<number>();
   await expect(flights.join('calls', undefined, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
   expect(await flights.join('calls', undefined, async () => 1)).toBe(1);
 });
 
-test('who never answers costs only its deadline', async () => {
+test('a call without an answer ends at its deadline', async () => {
   let late = false;
   const never = within(20, new Promise<never>(() => {}), () => {
     late = true;

@@ -30,19 +30,19 @@ function viewer(account: string | null, ...scopes: string[]): Caller {
   return { id: 'someone', scopes: new Set(scopes), accounts: account ? new Set([account]) : 'all' };
 }
 
-describe('what is told of an event', () => {
+describe('the objects of an event', () => {
   test.each([
     ['of all accounts and calls', viewer(null, 'calls:read'), '1'],
     ['without the scope of calls', viewer(null, 'recordings:read'), undefined],
     ['of another account', viewer('wfo', 'calls:read'), undefined],
-  ])('is the call of a recording to a caller %s only as far as that one may see it', async (_, who, shown) => {
+  ])('include the call of a recording for a caller %s only as far as the caller may see it', async (_, who, shown) => {
     const { gateway, views } = world();
     gateway.recentCalls.observe('floor', call('1', { callId: 'both' }));
     const found = await views.recordedCall?.('wfo', { callId: 'both' }, who);
     expect(found?.source.nativeId).toBe(shown);
   });
 
-  test('is the agent as the accounts know them that the caller may know of', async () => {
+  test("include the agent with the identities of the caller's accounts", async () => {
     const { views } = world();
     const agent = await views.agent('floor', { nativeId: 'floor-jane' }, viewer('wfo'));
     expect(agent?.identities.map(({ nativeId }) => nativeId)).toEqual(['wfo-jane']);
@@ -51,7 +51,7 @@ describe('what is told of an event', () => {
 });
 
 describe('a filter', () => {
-  test('finds nothing of an account that the caller may not know of', async () => {
+  test("finds nothing of an account outside the caller's accounts", async () => {
     const { lookup } = world();
     const asked = lookup(viewer('floor'));
     const missing = { code: 'NOT_FOUND' };
@@ -62,7 +62,7 @@ describe('a filter', () => {
     expect(await lookup(viewer(null)).campaign(writeId('Campaign', 'wfo', 'c'))).toMatchObject({ alsoAt: ['floor'] });
   });
 
-  test('finds people by the name that the caller is shown', async () => {
+  test('finds agents by the name that the caller is shown', async () => {
     const { lookup } = world();
     expect(await lookup(viewer('wfo')).named?.('at floor')).toEqual([]);
     expect(await lookup(viewer('wfo')).named?.('at wfo')).toHaveLength(2);
@@ -70,13 +70,13 @@ describe('a filter', () => {
   });
 });
 
-test('the current state is asked for anew, and only of accounts the caller may know of', async () => {
+test("the current state is read anew, and only of the caller's accounts", async () => {
   const { snapshot, floor, wfo } = world();
   for (let times = 0; times < 2; times += 1) await snapshot('CALL', viewer('floor'));
   expect([floor.asked, wfo.asked]).toEqual([['calls', 'calls'], []]);
 });
 
-test('of the current state an account that cannot be asked is a gap, and one that has no such things is nothing', async () => {
+test('the current state has a gap for an account that cannot be read, and nothing for one without such objects', async () => {
   const { snapshot, floor, wfo } = world();
   floor.calls = () => Promise.reject(new CrosspointError('TIMEOUT', 'It did not answer'));
   const events = await snapshot('CALL', viewer(null));
@@ -88,7 +88,7 @@ test('of the current state an account that cannot be asked is a gap, and one tha
   expect((await snapshot('CAMPAIGN', viewer(null))).map(({ account }) => account)).toEqual(['wfo']);
 });
 
-test('an import of an account that the caller may not know of is not found', () => {
+test("an import of an account outside the caller's accounts is not found", () => {
   const { followed: find } = world();
   const id = writeId('ContactImport', 'floor', 'i7');
   for (const asked of [id, 'floor/i7']) {

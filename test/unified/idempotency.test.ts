@@ -72,7 +72,7 @@ const stores: Keep[] = [
 ];
 
 for (const [store, open, breakIt, skipped] of stores) {
-  describe.skipIf(skipped)(`the keys of acts, kept in ${store}`, () => {
+  describe.skipIf(skipped)(`idempotency keys in ${store}`, () => {
     /** Two processes, one after the other, that keep their keys in one place. */
     function processes() {
       const name = `acts-${process.pid}-${++names}`;
@@ -86,7 +86,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       };
     }
 
-    test('a later process answers what an earlier one did, and does nothing', async () => {
+    test('a later process answers what an earlier one did, without doing it again', async () => {
       const { before, after } = processes();
       const { act, work } = counted();
       expect(await before.once('me', 'hold', 'k', { id: 1 }, work)).toBe('answer 1');
@@ -123,7 +123,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       expect(act.done).toBe(1);
     });
 
-    test('an act that was begun and never written down is not done again, here or elsewhere', async () => {
+    test('an act that was begun and never recorded is not done again, here or elsewhere', async () => {
       const { store: stored, before, after } = processes();
       const { act, work } = counted({ fail: new Error('a mistake') });
       await expect(before.once('me', 'hold', 'k', {}, work)).rejects.toThrow('a mistake');
@@ -148,7 +148,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       expect(act.done).toBe(2);
     });
 
-    test('a key that cannot be given back stays free for who claimed it', async () => {
+    test('a key that cannot be released stays free for the process that claimed it', async () => {
       const { store: stored, before } = processes();
       const { act, work } = counted({ begun: false });
       stored.release = () => Promise.reject(new Error('full'));
@@ -157,7 +157,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       expect(act.done).toBe(2);
     });
 
-    test('an answer that cannot be kept is known here, and unknown elsewhere', async () => {
+    test('an answer that cannot be stored is known here, and unknown elsewhere', async () => {
       const { store: stored, before, after } = processes();
       const { act, work } = counted();
       const settle = stored.settle;
@@ -169,7 +169,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       expect(act.done).toBe(1);
     });
 
-    test('a claim whose confirmation was lost is taken up again by who made it', async () => {
+    test('a claim whose confirmation was lost is resumed by the process that made it', async () => {
       const { store: stored, before } = processes();
       const { act, work } = counted();
       const claim = stored.claim.bind(stored);
@@ -183,7 +183,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       expect(act.done).toBe(1);
     });
 
-    test('nothing is begun where the key cannot be kept', async () => {
+    test('nothing is begun where the key cannot be stored', async () => {
       const { name, store: stored, before } = processes();
       const { act, work } = counted();
       breakIt(name, stored);
@@ -191,7 +191,7 @@ for (const [store, open, breakIt, skipped] of stores) {
       expect(act.done).toBe(0);
     });
 
-    test('neither the key nor the input can be read from what is kept', async () => {
+    test('neither the key nor the input can be read from the store', async () => {
       const { store: stored, before } = processes();
       const seen: unknown[] = [];
       const claim = stored.claim.bind(stored);
@@ -208,7 +208,7 @@ for (const [store, open, breakIt, skipped] of stores) {
   });
 }
 
-test('a file forgets a key after a day', async () => {
+test('a file removes a key after a day', async () => {
   let now = Date.now();
   const store = new SqliteIdempotencyStore(':memory:', () => now);
   const { act, work } = counted();
@@ -222,7 +222,7 @@ test('a file forgets a key after a day', async () => {
   expect(act.done).toBe(2);
 });
 
-test('a Redis that takes a claim and never answers keeps no act waiting', async () => {
+test('a Redis that takes a claim and never answers delays no act for long', async () => {
   const sockets: Socket[] = [];
   const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   await once(mute, 'listening');
@@ -238,7 +238,7 @@ test('a Redis that takes a claim and never answers keeps no act waiting', async 
   expect(act.done).toBe(0);
 }, 10_000);
 
-test.skipIf(noRedis)('Redis forgets a key after a day, be its act answered or not', async () => {
+test.skipIf(noRedis)('Redis removes a key after a day, answered or not', async () => {
   const name = `acts-${process.pid}-${++names}`;
   const client = new Redis(redis.url);
   onTestFinished(() => client.disconnect());

@@ -16,7 +16,7 @@ function joined(found: ReturnType<typeof agent>[], rules: Parameters<typeof join
   return { groups: groups.sort(), ambiguities, persons };
 }
 
-test('identities of several accounts that share a value become one person, and each says by which rule', () => {
+test('identities of several accounts that share a value become one person, each with the rule that joined it', () => {
   const { groups, persons } = joined([
     agent('five9', 'jdoe', { email: 'J.Doe@acme.example', userName: 'jdoe' }),
     agent('floor', 'jdoe', { userName: 'JDoe' }),
@@ -35,7 +35,7 @@ test('identities of several accounts that share a value become one person, and e
   });
 });
 
-test('a value that two identities of one account share tells nothing: they stay apart and are reported', () => {
+test('a value that two identities of one account share joins nothing, and is reported', () => {
   const { groups, ambiguities } = joined([
     agent('five9', 'a', { email: 'desk@acme.example' }),
     agent('wfo', '1', { email: 'desk@acme.example' }),
@@ -83,7 +83,7 @@ test('linked identities of one account that share a value are one person to the 
   expect(ambiguities).toEqual([]);
 });
 
-test('an order of rules is kept: the first that joins is told', () => {
+test('the first rule that joins is the reported one', () => {
   const people = [
     agent('five9', 'a', { email: 'e@x.example', userName: 'u' }),
     agent('wfo', '1', { email: 'e@x.example', userName: 'u' }),
@@ -94,7 +94,7 @@ test('an order of rules is kept: the first that joins is told', () => {
   expect(first(['USER_NAME', 'EMAIL'])).toBe('USER_NAME');
 });
 
-describe('who a vendor points at', () => {
+describe('the agent that a vendor refers to', () => {
   const index = new PeopleIndex(
     joinIdentities(
       [

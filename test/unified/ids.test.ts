@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readId, readIdOf, writeId } from '../../src/access/global-id.ts';
 
-test('an id leads back to what it was made of, whatever the vendor calls its things', () => {
+test('an id decodes to its parts for any native id', () => {
   fc.assert(
     fc.property(
       fc.stringMatching(/^[\w.-]{1,20}$/),
@@ -14,7 +14,7 @@ test('an id leads back to what it was made of, whatever the vendor calls its thi
   );
 });
 
-test('an id that was touched is none, or another thing of which nobody knows, never the same thing (A2)', () => {
+test('a changed id is invalid or unknown, and never the same object (A2)', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 20 }), fc.nat(), fc.nat({ max: 63 }), (nativeId, place, letter) => {
       const id = writeId('Recording', 'wfo', nativeId);

@@ -14,7 +14,7 @@ describe('a list over several accounts', () => {
   const engage = () =>
     fakeAdapter('engage', 'ENGAGE', { campaigns: async () => ({ ...rows(campaign('Texts')), truncated: true }) });
 
-  test('is one connection, in order, with each account saying what it gave', async () => {
+  test('is one connection, in order, with the part of each account in sources', async () => {
     const { ask } = gatewayOver([five9(), engage()]);
     const { data } = await ask(
       '{ campaigns(first: 10) { totalCount edges { node { name source { account { key } nativeId } } } sources { account { key } count truncated stale fetchedAt error { code } } } }',
@@ -45,7 +45,7 @@ describe('a list over several accounts', () => {
     ]);
   });
 
-  test('loses an account that is down, one that breaks and one that hangs, and nothing else', async () => {
+  test('lacks only the accounts that are down, fail or do not answer', async () => {
     const down = fakeAdapter('down', 'ENGAGE', {
       campaigns: () =>
         Promise.reject(
@@ -76,7 +76,7 @@ describe('a list over several accounts', () => {
     expect(gateway.account('five9')?.health.status).toBe('UP');
   });
 
-  test('of agents does not count them while an account does not tell or has more', async () => {
+  test('of agents has no count while an account does not answer or has more', async () => {
     const jane = { nativeId: '1', name: 'Jane' };
     const count = async (other: Promise<ReturnType<typeof rows<typeof jane>> & { truncated?: boolean }>) => {
       const adapters = [
@@ -101,7 +101,7 @@ describe('a list over several accounts', () => {
     expect(adapters.map(({ asked }) => asked)).toEqual([[], ['contacts']]);
   });
 
-  test('of a campaign whose account does not answer says that, and not that there is none', async () => {
+  test('of a campaign whose account does not answer has that error, and is not empty', async () => {
     const floor = fakeAdapter('floor', 'FIVE9_CONFIG', {
       calls: async () => rows(call('1')),
       campaigns: () => Promise.reject(new CrosspointError('UNAVAILABLE', 'down')),
@@ -111,7 +111,7 @@ describe('a list over several accounts', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE', account: 'floor' } }]);
   });
 
-  test('of recordings asks the vendor for the stretch of a page alone, and a second more', async () => {
+  test('of recordings reads from the vendor only the time of one page, and a second more', async () => {
     const asked: ListQuery[] = [];
     const recorder = fakeAdapter('wfo', 'RECORDER', {
       recordings: async (query) => {
@@ -140,14 +140,14 @@ describe('a list over several accounts', () => {
     expect(asked.at(-1)).toMatchObject({ startedAfter: ago(1), startedBefore: ago(3) });
   });
 
-  test('of recordings that was cut is not read from its end', async () => {
+  test('of recordings that was truncated is not read from its end', async () => {
     const cut = async () => ({ ...rows(recording('1')), truncated: true });
     const { ask } = gatewayOver([fakeAdapter('wfo', 'RECORDER', { recordings: cut })]);
     const { errors } = await ask('{ recordings(last: 1) { edges { cursor } } }');
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ARGUMENT', path: ['last'] } }]);
   });
 
-  test('of one account is not taken for that of another in the same operation', async () => {
+  test('of one account is distinct from that of another in the same operation', async () => {
     const of = (key: string) =>
       `${key}: campaigns(first: 5, filter: { accounts: ["${key}"] }) { edges { node { name } } }`;
     const { data } = await gatewayOver([five9(), engage()]).ask(`{ ${of('five9')} ${of('engage')} }`);
@@ -155,7 +155,7 @@ describe('a list over several accounts', () => {
     expect(data.engage.edges).toEqual([{ node: { name: 'Texts' } }]);
   });
 
-  test('of calls tells the outcome in the words of the account that carries the call', async () => {
+  test('of calls has the disposition of the account that carries the call', async () => {
     const adapters = ['Sold', 'Lost'].map((name) =>
       fakeAdapter(name, 'FIVE9_CTI', {
         dispositions: async () => rows({ nativeId: '1', name }),
@@ -169,7 +169,7 @@ describe('a list over several accounts', () => {
     for (const { node } of data.calls.edges) expect(node.disposition.name).toBe(node.source.nativeId);
   });
 
-  test('keeps to the accounts and vendors asked for, and refuses one nobody knows', async () => {
+  test('has only the selected accounts and vendors, and refuses unknown ones', async () => {
     const [one, other] = [five9(), engage()];
     const { ask } = gatewayOver([one, other]);
     const only = await ask(
@@ -184,7 +184,7 @@ describe('a list over several accounts', () => {
     });
   });
 
-  test('tells the log once that an account is not well, and once that it is up again', async () => {
+  test('logs once that an account is degraded, and once that it is up again', async () => {
     const seen: unknown[] = [];
     const note = ({ status, code }: { status?: string; code?: string }) => seen.push([status, code]);
     let trouble: Error | null = null;
@@ -204,7 +204,7 @@ describe('a list over several accounts', () => {
     ]);
   });
 
-  test('says of an account that was named and cannot give it that it cannot, and names who could', async () => {
+  test('reports UNSUPPORTED for a named account without that list, with the accounts that have it', async () => {
     const { ask } = gatewayOver([five9(), engage(), fakeAdapter('floor', 'FIVE9_CTI')]);
     for (const list of ['campaigns', 'agents']) {
       const { data } = await ask(
@@ -224,7 +224,7 @@ describe('a list over several accounts', () => {
     }
   });
 
-  test('of a caller who may know one account only is of that account, and the others do not exist', async () => {
+  test('of a caller with one account is of that account, and the others do not exist', async () => {
     const { ask } = gatewayOver([five9(), engage()]);
     const caller = { id: 'partner', scopes: new Set(['campaigns:read']), accounts: new Set(['engage']) };
     const { data } = await ask('{ accounts { key } campaigns(first: 10) { edges { node { name } } } }', {}, caller);
@@ -245,7 +245,7 @@ describe('a list over several accounts', () => {
     expect(listed.errors?.[0]?.extensions?.code).toBe('NOT_FOUND');
   });
 
-  test('whose filter fits nothing is empty', async () => {
+  test('with a filter without matches is empty', async () => {
     const { ask } = gatewayOver([five9()]);
     const { data } = await ask(
       '{ campaigns(first: 10, filter: { nameContains: "zzz" }) { totalCount edges { cursor } pageInfo { hasNextPage endCursor } } }',

@@ -46,12 +46,12 @@ async function walk(device: string): Promise<Seen> {
   throw new Error('the list never ends');
 }
 
-test('a page without a match tells where to go on from, so that the last recording is found', async () => {
+test('a page without a match has a cursor to continue from, so that the last recording is found', async () => {
   expect((await walk('rare')).ids).toEqual(['89']);
   expect((await walk('nobody')).ids).toEqual([]);
   expect((await walk('usual')).ids).toEqual(RECORDINGS.slice(0, 11).map(({ nativeId }) => nativeId));
 });
 
-test('how many there are is not told of a list of which only the rest was read', async () => {
+test('totalCount is null for a list that was read in part', async () => {
   expect(new Set((await walk('usual')).totals)).toEqual(new Set([null]));
 });

@@ -28,7 +28,7 @@ async function world(failures: Readonly<Record<string, ErrorCode | null>>) {
   return { gateway, looks, status, comeBack };
 }
 
-test('an account that is down is looked at until it is back, and no other is', async () => {
+test('an account that is DOWN is probed until it is back, and no other is', async () => {
   const { gateway, looks, status, comeBack } = await world({
     gone: 'UNAVAILABLE',
     lost: 'UNAVAILABLE',
@@ -49,7 +49,7 @@ test('an account that is down is looked at until it is back, and no other is', a
   expect([...looks.keys()]).toEqual(['gone', 'lost']);
 });
 
-test('that ends with the gateway, and what was under way then says nothing of the account', async () => {
+test('probing ends with the gateway, and a pending probe changes no status', async () => {
   const { gateway, status } = await world({ gone: 'UNAVAILABLE' });
   const asked: AbortSignal[] = [];
   const adapter = gateway.account('gone')?.adapter;

@@ -125,7 +125,7 @@ describe('one call and one recording', () => {
     ['a consult inside a held call', { startedAt: at(200), durationSeconds: 57 }, 'consult'],
     ['a held call with a consult inside', { startedAt: at(2), durationSeconds: 590 }, 'held'],
     ['a call after one whose end nobody told', { startedAt: at(1), durationSeconds: 598 }, 'held'],
-  ])('of %s the recording is found whatever the order', (_, facts, expected) => {
+  ])('of %s the recording is found in any order', (_, facts, expected) => {
     const one = recording('r', { device: '7001', ...facts });
     for (const candidates of [
       [onHold, consult, forgotten],

@@ -126,8 +126,8 @@ describe('while the centre goes on', () => {
   );
 });
 
-describe('how many there are', () => {
-  test('is told of a list that came whole, and is null where a vendor cut it, which is walked to its end all the same', async () => {
+describe('totalCount', () => {
+  test('is set for a complete list, and null where a vendor truncated it, which is read to its end all the same', async () => {
     const finished = () => scene.world.recordings.filter(({ state }) => state === 'STOPPED').length;
     expect(finished()).toBeGreaterThan(500);
     const cut = await page('recordings', false, 1, null);

@@ -55,7 +55,7 @@ describe('a list that stands still', () => {
   });
 });
 
-test('while things come and go, none is seen twice and none is skipped that was there throughout', () => {
+test('while objects come and go, none appears twice and none that stayed is skipped', () => {
   fc.assert(
     fc.property(
       items,

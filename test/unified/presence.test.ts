@@ -28,7 +28,7 @@ function dialler() {
   });
 }
 
-test('an agent of a vendor without presence has the presence of their calls, in query and filter alike', async () => {
+test('an agent of a vendor without presence has the presence of their calls, in query and filter', async () => {
   const { ask } = gatewayOver([dialler()]);
   const query = '{ agents(first: 9) { edges { node { name presence presenceSince currentCalls { state } } } } }';
   const { data } = await ask(query);

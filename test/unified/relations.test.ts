@@ -39,7 +39,7 @@ describe('calls and recordings', () => {
     expect(lonely.node.call).toBeNull();
   });
 
-  test('a number is compared by its digits, and told as it came and in E.164', async () => {
+  test('a number is compared by its digits, and shown as it came and in E.164', async () => {
     const floor = fakeAdapter('floor', 'FIVE9_CTI', {
       calls: async () => rows(call('a', { from: '+442079460000', to: '7001' }), call('b', { from: '+16145550100' })),
     });
@@ -53,7 +53,7 @@ describe('calls and recordings', () => {
   });
 });
 
-test('agents keep their ids while an account they are known to is away, and answer to any identity', async () => {
+test('agents keep their ids while an account is unreachable, and are found by any identity', async () => {
   let down = false;
   const agent = (nativeId: string) => ({ nativeId, name: 'Jo Doe', userName: 'jdoe' });
   const five9 = fakeAdapter('five9', 'FIVE9_CONFIG', {
@@ -78,7 +78,7 @@ test('agents keep their ids while an account they are known to is away, and answ
   expect(other.data.node.id).toBe(before.edges[0].node.id);
 });
 
-test('whom a call points at is looked for in its own account first, and is nobody where two fit', async () => {
+test("the agent of a call is looked up in the call's account first, and is null where two match", async () => {
   const one = fakeAdapter('one', 'FIVE9_CTI', {
     agents: async () => rows({ nativeId: 'jane', name: 'Jane', extensions: ['7001'] }),
     calls: async () =>
@@ -104,7 +104,7 @@ test('whom a call points at is looked for in its own account first, and is nobod
   expect(Object.fromEntries(names)).toEqual({ a: 'Jane', b: 'Ann', c: null });
 });
 
-test('a call that is disposed is not told any more by who only heard it', async () => {
+test('a disposed call is not listed any more by the recorder', async () => {
   const up = new Set(['1']);
   const facts = { device: '7005', to: '+15550100', startedAt: ago(1), connectedAt: ago(1) };
   const listed = (more: object) => async () => rows(...[...up].map((id) => call(id, { ...facts, ...more })));

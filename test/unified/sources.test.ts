@@ -3,7 +3,7 @@ import { CrosspointError } from '../../src/adapters/errors.ts';
 import { campaign, never } from './campaign-row.ts';
 import { call, fakeAdapter, gatewayOver, rows } from './world.ts';
 
-test('callers who leave do not make an account look ill', async () => {
+test('callers that disconnect do not degrade an account', async () => {
   const floor = fakeAdapter('floor', 'FIVE9_CTI', {
     calls: (_, { signal }) =>
       new Promise((_resolve, reject) =>
@@ -23,7 +23,7 @@ test('callers who leave do not make an account look ill', async () => {
 });
 
 test.each(['PERMISSION_DENIED', 'UNAUTHENTICATED', 'RATE_LIMITED'] as const)(
-  'an account that answers nothing but %s is not well, and is as soon as it answers',
+  'an account that answers nothing but %s is not UP, and is as soon as it answers',
   async (code) => {
     let refused = true;
     const campaigns = async () => {
@@ -40,7 +40,7 @@ test.each(['PERMISSION_DENIED', 'UNAUTHENTICATED', 'RATE_LIMITED'] as const)(
   },
 );
 
-test('an account whose people cannot be had soon does not hold up who asks for calls', async () => {
+test('an account with a slow list of agents does not delay calls', async () => {
   const floor = fakeAdapter('floor', 'FIVE9_CTI', {
     calls: async () => rows(call('a', { agent: { userName: 'jdoe' } })),
   });

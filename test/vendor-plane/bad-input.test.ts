@@ -30,7 +30,7 @@ async function refused({ vendor, operation, document, variables = {} }: Attempt)
   return error;
 }
 
-describe.each(ATTEMPTS)('$what', ({ attempts }) => {
+describe.each(ATTEMPTS)('input refused before its vendor is called: $what', ({ attempts }) => {
   it.each(attempts)('$operation $path (X6, X9)', async (attempt) => {
     const { message, extensions } = await refused(attempt);
     expect(extensions, message).toMatchObject({
@@ -43,8 +43,8 @@ describe.each(ATTEMPTS)('$what', ({ attempts }) => {
   });
 });
 
-describe('what the language itself does not let pass', () => {
-  it.each(BEYOND_SCHEMA)('$what', async ({ attempt, named }) => {
+describe('input refused by the schema', () => {
+  it.each(BEYOND_SCHEMA)('input refused before its vendor is called: $what', async ({ attempt, named }) => {
     const { message, extensions } = await refused(attempt);
     expect(extensions.code).toMatch(/^(GRAPHQL_VALIDATION_FAILED|BAD_USER_INPUT|INVALID_ARGUMENT)$/);
     expect(message).toContain(named);
@@ -52,7 +52,7 @@ describe('what the language itself does not let pass', () => {
   });
 });
 
-describe("another account's things", () => {
+describe('objects of another account', () => {
   let other: TestGateway;
   beforeAll(async () => {
     other = await startGateway({ vendors: ['five9-config'] });
@@ -81,7 +81,7 @@ describe("another account's things", () => {
   });
 });
 
-describe('awkward text that is none the worse for it', () => {
+describe('special characters in text', () => {
   const TEXTS = [
     '<REQUEST>&amp;]]></REQUEST>',
     'a\nb',
@@ -93,7 +93,7 @@ describe('awkward text that is none the worse for it', () => {
     '%0d%0a%00',
   ];
 
-  it.each(TEXTS)('%j comes back from Five9 and the recorder to the letter (X4, X6)', async (text) => {
+  it.each(TEXTS)('%j comes back from Five9 and the recorder unchanged (X4, X6)', async (text) => {
     const variables = { text };
     const accepted = await gateway.ask(
       `mutation ($text: String!) {

@@ -142,7 +142,7 @@ describe('every result label of the recorder', () => {
   });
 });
 
-describe("the recorder's outcomes as they are told", () => {
+describe("the recorder's outcomes", () => {
   /** What a caller is shown when the recorder answers this. */
   async function shownFor(type: string, code: number, message: string) {
     const result = (id: number) =>
@@ -166,7 +166,7 @@ describe("the recorder's outcomes as they are told", () => {
     });
   });
 
-  it('ERROR means what its words name, and a label that is new is told as it is', async () => {
+  it('ERROR means the label in its text, and an unknown label is shown as it is', async () => {
     expect(await shownFor('ERROR', 17, 'API_DEVICE_INVALID: X1')).toMatchObject({
       ...{ code: 'NOT_FOUND', vendorCode: 'API_DEVICE_INVALID', details: { RESULTCODE: 17 } },
     });

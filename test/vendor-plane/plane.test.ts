@@ -59,7 +59,7 @@ describe('the vendor plane', () => {
     expect(got).toEqual({ name: 'n', secret: 's' });
   });
 
-  it('writes wire words as enum values and a variant as a union, told apart by type name', () => {
+  it('writes wire values as enum values and a variant as a union with type names', () => {
     const color = schema.getType('Sample_color') as GraphQLEnumType;
     expect(color.getValues().map(({ name, value }) => [name, value])).toEqual([
       ['RED', 'RED'],
@@ -91,7 +91,7 @@ describe('the vendor plane', () => {
       expect((await ask(schema, context, `{ sample_echo(widget: {id: ${wrong}}) { id } }`)).errors).toHaveLength(1);
   });
 
-  it('asks the only account, wants a name where there are several, and does not know others', async () => {
+  it('uses the only account, requires the argument where there are several, and refuses unknown ones', async () => {
     const two = [adapter('north', () => 1), adapter('south', () => 2)];
     const count = (account = '') => `{ sample_count${account && `(account: "${account}")`} }`;
     expect((await ask(schema, planeContext(two.slice(0, 1)), count())).data).toEqual({ sample_count: 1 });
@@ -102,7 +102,7 @@ describe('the vendor plane', () => {
     expect((await ask(schema, planeContext([]), count())).errors).toEqual(failure('NOT_FOUND'));
   });
 
-  it('does not let a caller see or use an account that is not theirs', async () => {
+  it("hides accounts outside the caller's accounts", async () => {
     const two = [adapter('north', () => 1), adapter('south', () => 2)];
     const context = planeContext(two, { accounts: new Set(['south']) });
     expect((await ask(schema, context, '{ sample_count }')).data).toEqual({ sample_count: 2 });
@@ -156,7 +156,7 @@ describe('the vendor plane', () => {
     expect(errors?.[0]?.message).not.toContain('MAUVE');
   });
 
-  it('tells an unknown case of a union as a bad response', async () => {
+  it('reports an unknown case of a union as a bad response', async () => {
     const context = planeContext([adapter('a', () => ({ _type: 'spiral', _other: [] }))]);
     const { errors } = await ask(schema, context, '{ sample_shape { __typename } }');
     expect(errors).toEqual(failure('BAD_RESPONSE'));

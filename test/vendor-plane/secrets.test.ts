@@ -37,12 +37,12 @@ async function listening(server: Server): Promise<string> {
 
 const escaped = SECRET.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-describe('a recorder that repeats what it was told', () => {
+describe('a recorder that echoes requests', () => {
   const add = `mutation ($secret: String) {
     recorder_IMPORTUSER(ACTION: ADD, FIRSTNAME: "S", LASTNAME: "S", PASSWORD: $secret) { RESULTTYPE RESULTMSG }
   }`;
 
-  it.each(['API_OK', 'API_USER_ALREADY_EXIST', 'ERROR', 'NEWLABEL'])('is not repeated, in %s', async (label) => {
+  it.each(['API_OK', 'API_USER_ALREADY_EXIST', 'ERROR', 'NEWLABEL'])('shows no secret, in %s', async (label) => {
     let received = '';
     const server = await scripted((text, socket) => {
       received += text;
@@ -56,7 +56,7 @@ describe('a recorder that repeats what it was told', () => {
     expect(said).not.toContain('keep<this>');
   });
 
-  it('is not repeated by an export either', async () => {
+  it('shows no secret in an export', async () => {
     const web = createServer((_request, response) => {
       const result = okResult(1, '', `The password ${escaped} opens nothing`).replace('API_OK', 'API_FILE_NOT_FOUND');
       response.writeHead(200, { 'content-type': 'text/xml' }).end(result);
@@ -71,7 +71,7 @@ describe('a recorder that repeats what it was told', () => {
   });
 });
 
-describe('a Five9 that repeats what it was told', () => {
+describe('a Five9 that echoes requests', () => {
   const ATTEMPTS = [
     [
       'addToListFtp',
@@ -83,7 +83,7 @@ describe('a Five9 that repeats what it was told', () => {
     ],
   ] as const;
 
-  it.each(ATTEMPTS)('%s is not repeated, in a fault or in its fields', async (_name, call) => {
+  it.each(ATTEMPTS)('%s is not shown, in a fault or in its fields', async (_name, call) => {
     const wire = WIRES.find(({ key }) => key === 'five9-config');
     if (!wire) throw new Error('no wire');
     const message = `Cannot log in with ${SECRET}`;
@@ -102,8 +102,8 @@ describe('a Five9 that repeats what it was told', () => {
   });
 });
 
-describe('what is told in confidence', () => {
-  it.each(KEYS)('is declared so in %s, and nothing of it can be asked for', async (key) => {
+describe('what is secret', () => {
+  it.each(KEYS)('is declared so in %s, and cannot be selected', async (key) => {
     const vendor = await loadVendor(key);
     if (typeof vendor === 'string') throw new Error(vendor);
     const schema = planeSchema([vendor]);

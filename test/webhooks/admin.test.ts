@@ -57,7 +57,7 @@ describe('a webhook', () => {
     expect([...(await log.notes('webhook')).keys()]).toEqual([]);
   });
 
-  test('is signed by each old secret for as long as that was told, and by five at most', async () => {
+  test('is signed by each old secret for its time, and by five at most', async () => {
     const { admin, webhooks } = await administered();
     const { key } = (await admin.create(VIEWER, OFF)).webhook;
     const id = key.slice('created/'.length);

@@ -44,7 +44,7 @@ async function startDelivery(file: string, url: string, schedule = [20, 20], sec
 }
 
 describe('a delivery', () => {
-  test('is signed, tells what happened, and is not sent twice when taken', async () => {
+  test('is signed, has the event, and is not sent twice when accepted', async () => {
     const { got, url } = await startPartner(() => 200);
     const { log, end } = await startDelivery(place(), url, [20], [NEW_SECRET, SECRET]);
     cleanups.push(end);
@@ -59,7 +59,7 @@ describe('a delivery', () => {
     }
   });
 
-  test('that fails holds back what follows of the same call, nothing else', async () => {
+  test('that fails delays the later messages of the same call, and no others', async () => {
     const { got, url } = await startPartner((call, times) => (call.includes('bad') && times < 3 ? 503 : 200));
     const { log, end } = await startDelivery(place(), url, [150, 150]);
     cleanups.push(end);
@@ -74,7 +74,7 @@ describe('a delivery', () => {
     expect(bad[0]).not.toBe(bad[3]);
   });
 
-  test('follows no redirect, is given up after the last attempt, and can be tried again', async () => {
+  test('follows no redirect, is a dead letter after the last attempt, and can be replayed', async () => {
     let well = false;
     const { got, url } = await startPartner(() => (well ? 204 : 302));
     const { log, delivery, end, stateStore } = await startDelivery(place(), url);
@@ -93,7 +93,7 @@ describe('a delivery', () => {
     );
   });
 
-  test('leaves in the log what comes while a thousand messages wait', async () => {
+  test('leaves further events in the log while a thousand messages are pending', async () => {
     const { got, url } = await startPartner(() => 503);
     const { log, delivery, end } = await startDelivery(place(), url, [60_000]);
     cleanups.push(end);
@@ -103,7 +103,7 @@ describe('a delivery', () => {
     expect(delivery.counts.waiting).toBe(1_000);
   });
 
-  test('that is given up is kept as such, though that could not be written down at first', async () => {
+  test('becomes a dead letter, though it could not be stored at first', async () => {
     const { url } = await startPartner(() => 503);
     const { log, stateStore, end } = await startDelivery(place(), url, []);
     cleanups.push(end);
@@ -119,7 +119,7 @@ describe('a delivery', () => {
     expect(refused).toBe(1);
   });
 
-  test('that is sent again from an earlier place on has no dead letters of what comes again', async () => {
+  test('that is replayed from an earlier position has no dead letters of the replayed events', async () => {
     let well = false;
     const { got, url } = await startPartner(() => (well ? 200 : 503));
     const { log, delivery, stateStore, end } = await startDelivery(place(), url, []);
@@ -146,7 +146,7 @@ describe('a delivery', () => {
     expect(delivery.counts.waiting).toBe(1);
   });
 
-  test('ends where another has taken over unnoticed, and does not write over what that one keeps', async () => {
+  test('ends where another gateway has taken over, and does not overwrite its state', async () => {
     const { got, url } = await startPartner(() => 200);
     const { log, stateStore, end } = await startDelivery(place(), url);
     cleanups.push(end);
@@ -173,7 +173,7 @@ describe('a delivery', () => {
     expect(await stateStore.progress()).toEqual(now);
   });
 
-  test('goes on after a restart where it was, what waited for another attempt included', async () => {
+  test('continues after a restart where it was, with its pending retries', async () => {
     const file = place();
     let well = false;
     const { got, url } = await startPartner((call) => (call.includes('bad') && !well ? 500 : 200));

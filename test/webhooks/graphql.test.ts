@@ -22,7 +22,7 @@ import {
 } from './webhook-acts.ts';
 
 describe('a webhook made over GraphQL', () => {
-  test('is sent what happens, signed with the secret that is told once', async () => {
+  test('receives events, signed with the secret that is shown once', async () => {
     const { partner, webhook, secret, id } = await begin({ idempotencyKey: 'made-once' });
     expect(webhook).toMatchObject({
       name: 'Partner',
@@ -89,7 +89,7 @@ describe('a webhook made over GraphQL', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('that fails is tried as told, then kept as dead letters, and sent again when wished for', async () => {
+  test('that fails is retried by its schedule, then has dead letters, and is replayed on request', async () => {
     let well = false;
     const { partner, id } = await begin({ retrySeconds: [0.02, 0.02] }, () => (well ? 204 : 503));
     await untilSeen(() => partner.got.length > 0, 'a call');
@@ -155,7 +155,7 @@ describe('a webhook made over GraphQL', () => {
     }
   });
 
-  test('is gone when it is deleted, with all that was kept of it', async () => {
+  test('is gone when it is deleted, with its state', async () => {
     const { partner, id } = await begin();
     await untilSeen(() => partner.got.length > 0, 'a call');
     expect(await act(DELETE, { id })).toEqual({ deletedId: id, userErrors: [] });
@@ -169,7 +169,7 @@ describe('a webhook made over GraphQL', () => {
   });
 });
 
-test('what a vendor must be asked for is asked for while a webhook wants it', async () => {
+test('a vendor without a stream is polled while a webhook needs it', async () => {
   const alone = await startGateway({ vendors: ['engage'], more: { webhookNetworks: ['127.0.0.1/32'] } });
   cleanups.push(() => alone.close());
   const asked = () => [...alone.simulator('engage').received.values()].reduce((sum, count) => sum + count, 0);
@@ -179,7 +179,7 @@ test('what a vendor must be asked for is asked for while a webhook wants it', as
   await until(() => asked() > 0, 'it is asked for its campaigns');
 });
 
-test('after a restart it goes on where it was, with its secret and its dead letters', async () => {
+test('a webhook continues after a restart with its secret and its dead letters', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-webhooks-'));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   const options: GatewayOptions = {

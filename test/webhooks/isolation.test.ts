@@ -70,7 +70,7 @@ describe('D5: a webhook that cannot be served', () => {
     expect(await admin.find(VIEWER, createdKey('bad'))).toMatchObject({ enabled: true });
   });
 
-  test('because its filter throws at an event ends its own reader and no other', async () => {
+  test('whose filter throws at an event ends its reader and no other', async () => {
     const log = await openSqliteLog({ file: ':memory:' });
     const hub = new Hub(log);
     onTestFinished(async () => {

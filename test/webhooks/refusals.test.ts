@@ -16,7 +16,7 @@ import {
   untilSeen,
 } from './webhook-acts.ts';
 
-describe('an address', () => {
+describe('the address of a webhook', () => {
   test.each([
     'http://10.1.2.3/x',
     'http://[::1]/x',
@@ -60,8 +60,8 @@ describe('an address', () => {
   });
 });
 
-describe('who may', () => {
-  test('needs the scope admin for all of it', async () => {
+describe('the scope of webhooks', () => {
+  test('is admin for every field and mutation', async () => {
     const { id } = await begin();
     const answers = await Promise.all([
       gateway.ask(LIST, {}, 'reader'),
@@ -73,7 +73,7 @@ describe('who may', () => {
     expect(node.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   });
 
-  test('a webhook of a key for one account tells of no other, and that key finds no webhook that does', async () => {
+  test('limits a key for one account to events and webhooks of that account', async () => {
     const all = await begin({ filter: {} });
     const floor = await begin({ filter: {} }, undefined, gateway, 'floorAdmin');
     expect(floor.webhook.accounts).toEqual(['floor']);

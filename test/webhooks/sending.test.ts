@@ -61,7 +61,7 @@ describe('an answer of a partner', () => {
     expect(connections()).toBe(1);
   });
 
-  test('without end costs its sender the connection, and nobody waits for it', async () => {
+  test('without end closes its connection, and delays no other message', async () => {
     const chatter = 'x'.repeat(8_192);
     const { gone } = await connectionsFor(1, (response) => {
       const talk = () => {

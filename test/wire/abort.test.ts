@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { onAbort } from '../../src/adapters/calls/abort.ts';
 
-test('calls back each who still waits, once, through one listener', () => {
+test('calls back each waiting reader once through one listener', () => {
   const leaving = new AbortController();
   const called: string[] = [];
   const stops = ['a', 'b', 'c'].map((name) => onAbort(leaving.signal, () => void called.push(name)));
@@ -13,7 +13,7 @@ test('calls back each who still waits, once, through one listener', () => {
   expect(called).toEqual(['a', 'c']);
 });
 
-test('tells apart two who wait in the same way', () => {
+test('distinguishes two equal waiting readers', () => {
   const leaving = new AbortController();
   let called = 0;
   const count = () => {

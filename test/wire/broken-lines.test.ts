@@ -75,7 +75,7 @@ describe.each(Object.entries(READS))('%s', (key, read) => {
   );
 });
 
-test('a list that gave a silent line up is read over a new one', async () => {
+test('a list on a silent connection is read over a new one', async () => {
   const { line, settings } = await lineTo('recorder');
   const gateway = await startGateway({
     vendors: ['recorder'],

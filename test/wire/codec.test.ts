@@ -59,7 +59,7 @@ describe('the contract codec', () => {
     expect(encodeFields(fields, Object.create({ name: 'inherited' }), context)).toBe('');
   });
 
-  it('keeps the order of the contract, whatever order the values come in', () => {
+  it('keeps the order of the contract for values in any order', () => {
     const fields = { b: optional(int, ''), a: optional(string, '', { wire: 'A' }), c: optional(list(string), '') };
     expect(encodeFields(fields, { c: ['x', 'y'], a: '1', b: 2 }, context)).toBe('<b>2</b><A>1</A><c>x</c><c>y</c>');
   });
@@ -185,7 +185,7 @@ describe('reading by contract', () => {
     });
   });
 
-  it('tells a case by the local name of its type, under any prefix', () => {
+  it('recognizes a case by the local name of its type, under any prefix', () => {
     const { form } = widget.fields;
     const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:ns4="urn:x"';
     const element = (type: string, inside = '') => decodeXml(form.type, `<f ${xsi} ${type}>${inside}</f>`, context);

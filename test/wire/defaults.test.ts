@@ -16,7 +16,7 @@ describe("a simulator's default answer", () => {
     expect(decodeAnswer(document, name, row, context)).toMatchObject({ value });
   });
 
-  it('fills in everything, and says back what it was told', () => {
+  it('fills in everything, and echoes what was sent', () => {
     const [found] = defaultAnswer(sample.operations.find, { label: 'mine' }) as Record<string, unknown>[];
     expect(found).toMatchObject({
       id: '9007199254740993',
@@ -26,7 +26,7 @@ describe("a simulator's default answer", () => {
     });
   });
 
-  it('tells no secret', () => {
+  it('contains no secret', () => {
     expect(JSON.stringify(defaultAnswer(sample.operations.echo, { secret: 'hunter22' }))).not.toContain('hunter22');
   });
 });

@@ -82,13 +82,13 @@ describe('one HTTP exchange', () => {
     ['closes without a word', (socket) => socket.once('data', () => socket.end())],
     ['closes in the middle of the body', (socket) => socket.once('data', () => socket.end(`${HEAD}<half`))],
     ['does not speak HTTP', (socket) => socket.once('data', () => socket.end('220 smtp ready\r\n'))],
-  ])('tells a server that %s as unavailable, or the act as unknown (F2)', async (_name, handle) => {
+  ])('reports a server that %s as UNAVAILABLE, or the act as OUTCOME_UNKNOWN (F2)', async (_name, handle) => {
     const url = await tcp(handle);
     await expect(ask(url)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(ask(url, { act: true })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 
-  it('says that nothing was sent when nobody listens, for an act too', async () => {
+  it('reports "not sent" when the connection is refused, for an act too', async () => {
     const server = createServer();
     const url = await started(server);
     await new Promise((resolve) => server.close(resolve));
@@ -97,7 +97,7 @@ describe('one HTTP exchange', () => {
     await expect(ask('http://no-such-host.invalid/', { act: true })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
-  it('stops when the caller leaves, before and while it asks', async () => {
+  it('stops when the caller disconnects, before and during the request', async () => {
     let connections = 0;
     const url = await tcp(() => {
       connections += 1;
@@ -115,7 +115,7 @@ describe('one HTTP exchange', () => {
     await closed;
   });
 
-  it('sends nothing any more after it was told as not sent, though the connection comes about', async () => {
+  it('sends nothing after it was reported as not sent, though the connection is established', async () => {
     const paths: string[] = [];
     const url = await http((response, path) => {
       paths.push(path);
@@ -132,7 +132,7 @@ describe('one HTTP exchange', () => {
   it.each<[string, Partial<HttpRequest>]>([
     ['a header of several lines', { headers: { authorization: 'Basic a\nb' } }],
     ['a method that is none', { method: 'A B' as 'GET' }],
-  ])('says at once that nothing was sent where it cannot be sent: %s', async (_name, more) => {
+  ])('reports at once what cannot be sent: %s', async (_name, more) => {
     const url = await http((response) => response.end());
     const began = performance.now();
     await expect(ask(url, { ...more, act: true, deadline: 10_000 })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
@@ -208,7 +208,7 @@ describe('one HTTP exchange', () => {
     await expect(ask(url, { deadline: 5000, maxBytes: 999 })).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
   });
 
-  it('waits for as long as it is told, also where that is longer than any timer', async () => {
+  it('waits for its deadline, even if it is longer than the longest timer', async () => {
     const url = await http((response) => response.end('x'));
     expect((await ask(url, { deadline: 2 ** 40 })).status).toBe(200);
   });

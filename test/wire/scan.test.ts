@@ -120,7 +120,7 @@ const rows = fc
   });
 
 describe('rows of leaves', () => {
-  it('are read as saxes reads them, whatever they hold', () => {
+  it('are read as saxes reads them, for any content', () => {
     let accepted = 0;
     fc.assert(
       fc.property(rows, (text) => {
@@ -134,7 +134,7 @@ describe('rows of leaves', () => {
     expect(accepted).toBeGreaterThan(1_000);
   });
 
-  it('are told of at once when they repeat, under the same array of names, and one by one where they differ', () => {
+  it('are reported together when they repeat, and one by one where they differ', () => {
     const events: unknown[] = [];
     const listener: XmlListener = {
       open: (name) => void events.push(name),

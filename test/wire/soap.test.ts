@@ -85,7 +85,7 @@ describe('a SOAP client and a simulated service', () => {
     expect(found).toEqual([FULL]);
   });
 
-  it('tells no matches, one and many apart as lists (X2)', async () => {
+  it('reads no match, one and many as lists (X2)', async () => {
     answer = () => [];
     expect(await client().send('find', {})).toEqual([]);
     expect(await client().send('names', {})).toEqual([]);
@@ -221,7 +221,7 @@ describe('a SOAP client and a simulated service', () => {
     ]);
   });
 
-  it('lets the vendor wait as long as the caller said, on top of the deadline', async () => {
+  it("adds the vendor's waiting time to the deadline", async () => {
     const until = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds, true));
     answer = () => until(400);
     expect(await client({ deadline: 150 }).send('wait', { seconds: 2 })).toBe(true);
@@ -256,16 +256,19 @@ describe('a SOAP client and a simulated service', () => {
     ['fault-500', 'NOT_FOUND', 'NOT_FOUND'],
   ];
 
-  it.each(TROUBLES)('tells a service that is "%s" as %s for a read and %s for an act (F3)', async (kind, read, act) => {
-    simulator.trouble({ kind });
-    const before = simulator.received.get('make') ?? 0;
-    const hasty = client({ deadline: 250 });
-    await expect(hasty.send('find', {})).rejects.toMatchObject({ code: read });
-    await expect(hasty.send('make', { name: 'x' })).rejects.toMatchObject({ code: act });
-    expect(simulator.received.get('make')).toBe(before + 1);
-  });
+  it.each(TROUBLES)(
+    'reports a service that is "%s" as %s for a read and %s for an act (F3)',
+    async (kind, read, act) => {
+      simulator.trouble({ kind });
+      const before = simulator.received.get('make') ?? 0;
+      const hasty = client({ deadline: 250 });
+      await expect(hasty.send('find', {})).rejects.toMatchObject({ code: read });
+      await expect(hasty.send('make', { name: 'x' })).rejects.toMatchObject({ code: act });
+      expect(simulator.received.get('make')).toBe(before + 1);
+    },
+  );
 
-  it('suffers trouble only for the operation and the number of calls asked for', async () => {
+  it('injects faults only for the given operation and number of calls', async () => {
     simulator.trouble({ kind: 'unavailable', operation: 'names', times: 1 });
     answer = (name) => (name === 'names' ? ['a'] : []);
     expect(await client().send('find', {})).toEqual([]);

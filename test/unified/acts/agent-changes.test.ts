@@ -23,7 +23,7 @@ const idle = () => idleIn(gateway.centre.centre, ({ carrier }) => carrier === 'f
 const agentId = (person: SimulatedPerson) => gateway.idOf('agents', FLOOR, nameOf(person));
 
 describe('agentUpdate', () => {
-  test('changes what it is told and leaves the rest of a Five9 user as it stands', async () => {
+  test('changes the given fields and leaves the rest of a Five9 user unchanged', async () => {
     const { id, userName } = await newcomer({ email: 'before@centre.example', extension: '7101' });
     const shown =
       'generalInfo { EMail extension firstName lastName fullName active canChangePassword id } roles { agent { alwaysRecorded } }';
@@ -90,7 +90,7 @@ const USERS =
   'mutation { recorder_IMPORTUSER(ACTION: LIST) { USERS { USER { USER_ID USERNAME EMPLOYEEID FIRSTNAME LASTNAME STATUS EMAIL CRM_USER SYS_USER PHONES } } } }';
 
 describe('agentDelete', () => {
-  test('of one identity leaves the agent under the others, and then nobody', async () => {
+  test('of one identity leaves the agent with the others, and of the last one no agent', async () => {
     const { id, userName } = await newcomer();
     await act('agentCreate', { account: RECORDER, firstName: 'New', lastName: `Comer ${made}`, userName });
     expect((await act('agentDelete', { id })).userErrors).toMatchObject([{ path: ['input', 'account'] }]);
@@ -102,7 +102,7 @@ describe('agentDelete', () => {
     expect(again).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'id'] }]);
   });
 
-  test('of somebody on a call is refused, and shows them', async () => {
+  test('of an agent on a call is refused, and shows the agent', async () => {
     const { centre } = gateway.centre;
     const call = await untilAnswer(
       async () =>
@@ -139,7 +139,7 @@ describe('agentLogin and agentLogout', () => {
     ]);
   });
 
-  test('what the account does not say of the desk has to be told', async () => {
+  test("arguments that the account's settings lack are required", async () => {
     const id = await agentId(idle());
     const errors = async (input: object) => (await act('agentLogin', { id, ...input })).userErrors;
     const before = received('five9-cti', 'login');
@@ -151,7 +151,7 @@ describe('agentLogin and agentLogout', () => {
     expect(received('five9-cti', 'login')).toBe(before);
   });
 
-  test('who answers on a vendor without sessions cannot be logged out through it', async () => {
+  test('agents of a vendor without sessions cannot be logged out', async () => {
     const [error] = (await act('agentLogout', { id: await dialled() })).userErrors;
     expect(error).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining(FLOOR) });
   });

@@ -18,7 +18,7 @@ import { ACCOUNTS } from './centre.ts';
 const DIALLER = ACCOUNTS['remote-control'];
 
 describe('agentCreate', () => {
-  test('makes a Five9 user who works as an agent, with groups, skills and a password nobody sees', async () => {
+  test('makes a Five9 user with the agent role, groups, skills and a password that is never shown', async () => {
     const skills = [await gateway.idOf('skills', FIVE9, 'Sales'), await gateway.idOf('skills', FLOOR, 'Support')];
     const { agent, userErrors } = await act('agentCreate', {
       ...{ account: FIVE9, firstName: 'Ada', lastName: 'Byron', userName: 'ada.byron', email: 'ada@centre.example' },
@@ -43,7 +43,7 @@ describe('agentCreate', () => {
     });
   });
 
-  test('makes a recorder’s user, joined with who is known already by the rules of identity', async () => {
+  test("makes a recorder's user, joined to a known agent by the rules of identity", async () => {
     const { userName, id } = await newcomer();
     const { agent, userErrors } = await act('agentCreate', {
       ...{
@@ -70,7 +70,7 @@ describe('agentCreate', () => {
     ['groups at the recorder', { account: RECORDER, groups: ['North'] }, 'groups'],
     ['a first name too long for the recorder', { account: RECORDER, firstName: 'x'.repeat(21) }, 'firstName'],
     ['an empty name', { account: FIVE9, userName: 'n.n', lastName: ' ' }, 'lastName'],
-  ])('refuses %s by name, asking nobody', async (_, input, argument) => {
+  ])('refuses %s by name, without a vendor call', async (_, input, argument) => {
     const before = [received('five9-config', 'createUser'), received('recorder', 'IMPORTUSER')];
     const { agent, userErrors } = await act('agentCreate', { firstName: 'No', lastName: 'One', ...input });
     expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', argument] }]);
@@ -78,7 +78,7 @@ describe('agentCreate', () => {
     expect([received('five9-config', 'createUser'), received('recorder', 'IMPORTUSER')]).toEqual(before);
   });
 
-  test('tells of a log-in name, a name or an extension that is taken', async () => {
+  test('reports a log-in name, a name or an extension that is taken', async () => {
     const [person] = gateway.centre.centre.people.filter(({ carrier }) => carrier === 'five9-cti');
     const codes = async (input: object) =>
       (await act('agentCreate', input)).userErrors.map(({ code, vendorCode }) => [code, vendorCode]);
@@ -104,7 +104,7 @@ describe('agentCreate', () => {
     ]);
   });
 
-  test('is for administrators, as are the other changes of who may work', async () => {
+  test('needs the scope admin, as the other changes of agents do', async () => {
     for (const name of ['agentUpdate', 'agentDelete', 'agentAddSkills', 'agentRemoveSkills']) {
       const more = name.endsWith('Skills') ? ', skillIds: []' : '';
       const query = `mutation { ${name}(input: { id: "x"${more} }) { userErrors { code } } }`;
@@ -112,7 +112,7 @@ describe('agentCreate', () => {
     }
   });
 
-  test('one in doubt is shown as what was found, and sent once', async () => {
+  test('with an unknown outcome is sent once and shows the state read afterwards', async () => {
     const before = received('five9-config', 'createUser');
     gateway.simulator('five9-config').trouble({ kind: 'half', operation: 'createUser', times: 1 });
     const input = { account: FIVE9, firstName: 'In', lastName: 'Doubt', userName: 'in.doubt' };
@@ -123,6 +123,6 @@ describe('agentCreate', () => {
   });
 });
 
-test('no password was ever logged', () => {
+test('no password is logged', () => {
   expect(log.join('\n')).not.toContain(PASSWORD);
 });

@@ -4,7 +4,7 @@ import { act, dialled, FIVE9, FLOOR, gateway, newcomer, raw, received } from './
 describe('agentAddSkills and agentRemoveSkills', () => {
   const skill = (name: string, account: string = FIVE9) => gateway.idOf('skills', account, name);
 
-  test('each skill goes for itself, at the level told, and the agent shows the truth', async () => {
+  test('each skill is changed by itself, at the given level, and the agent shows the result', async () => {
     const { id, userName } = await newcomer({ skillIds: [await skill('Sales')] });
     const skillIds = [await skill('Support'), await skill('Sales'), await skill('Billing', FLOOR)];
     const { agent, userErrors } = await act('agentAddSkills', { id, skillIds, level: 4 });
@@ -23,7 +23,7 @@ describe('agentAddSkills and agentRemoveSkills', () => {
     expect(names(removed.agent.skills)).toEqual(['Billing', 'Support']);
   });
 
-  test('more than the vendor’s pauses leave time for are refused, asking nobody', async () => {
+  test('more than fit in the time are refused without a vendor call', async () => {
     const { id } = await newcomer();
     const names = ['Sales', 'Support', 'Billing', 'Retention', 'Collections', 'Spanish'];
     const create =
@@ -37,7 +37,7 @@ describe('agentAddSkills and agentRemoveSkills', () => {
     expect(received('five9-config', 'userSkillAdd')).toBe(before);
   });
 
-  test('trouble in the middle ends it, and nothing goes twice', async () => {
+  test('a fault in the middle ends the act, and nothing is sent twice', async () => {
     const { id } = await newcomer();
     const skillIds = [await skill('Sales'), await skill('Support'), await skill('Billing')];
     const before = received('five9-config', 'userSkillAdd');
@@ -51,7 +51,7 @@ describe('agentAddSkills and agentRemoveSkills', () => {
     expect(received('five9-config', 'userSkillAdd')).toBe(before + 1);
   });
 
-  test('refuses a level there is not, another account’s identity and one that has no skills to give', async () => {
+  test("refuses an unknown level, another account's identity and one without skills", async () => {
     const { id } = await newcomer();
     const skillIds = [await skill('Sales')];
     expect((await act('agentAddSkills', { id, skillIds, level: 0 })).userErrors).toMatchObject([

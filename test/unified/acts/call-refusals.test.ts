@@ -54,7 +54,7 @@ function connected(): SimulatedCall {
 }
 
 describe.each(ACTS)('%s', (name, more) => {
-  test('is refused for an id that is none and for a call nobody knows', async () => {
+  test('is refused for an invalid id and for an unknown call', async () => {
     const before = deeds('five9-cti');
     for (const id of ['nonsense', writeId('Campaign', FLOOR, '1'), writeId('Call', 'nobody', '1/2')]) {
       expect((await act(name, { id, ...more })).userErrors).toMatchObject([
@@ -78,7 +78,7 @@ describe.each(ACTS)('%s', (name, more) => {
     expect(deeds('recorder')).toEqual(before);
   });
 
-  test('is refused for a call that is over', async () => {
+  test('is refused for a call that has ended', async () => {
     const { centre } = gateway.centre;
     const call = connected();
     const id = await known(call);

@@ -76,7 +76,7 @@ describe('callPark and callUnpark', () => {
 });
 
 describe('callSendDtmf', () => {
-  test('sends tones that nobody else sees', async () => {
+  test('sends digits that are neither shown nor logged', async () => {
     const { id } = await connected();
     const before = received('sendDTMF');
     const keyed = { id, digits: DIGITS, idempotencyKey: `tones-${Date.now()}` };
@@ -92,7 +92,7 @@ describe('callSendDtmf', () => {
     if (digits.length > 1) expect(userErrors[0]?.message).not.toContain(digits);
   });
 
-  test('tones in doubt are not sent again', async () => {
+  test('digits with an unknown outcome are not sent again', async () => {
     const { id } = await connected();
     const before = received('sendDTMF');
     gateway.simulator('five9-cti').trouble({ kind: 'half', operation: 'sendDTMF', times: 1 });
@@ -155,7 +155,7 @@ describe('callTransfer', () => {
     ]);
   });
 
-  test('one in doubt is sent once and shown as it is', async () => {
+  test('with an unknown outcome is sent once and shows the call as read', async () => {
     const { id } = await connected();
     const before = received('transferCall');
     gateway.simulator('five9-cti').trouble({ kind: 'half', operation: 'transferCall', times: 1 });
@@ -165,7 +165,7 @@ describe('callTransfer', () => {
     expect(received('transferCall')).toBe(before + 1);
   });
 
-  test('an ended call and one nobody knows are refused, and who may only read may not', async () => {
+  test('is refused for an ended call, an unknown call and a caller without calls:control', async () => {
     const { id, call } = await connected();
     await act('callHangup', { id });
     gateway.centre.centre.dispose(call, gateway.centre.centre.dispositions[0] ?? '');
@@ -269,7 +269,7 @@ describe('recordingEmail', () => {
     expect((await gateway.ask(query, {}, 'files')).errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
   });
 
-  test('who recorded it needs calls:read', async () => {
+  test('the agent of a recording needs calls:read', async () => {
     const query = '{ recordings(first: 1) { edges { node { id agent { email } } } } }';
     const { errors } = await gateway.ask(query, {}, 'files');
     expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
@@ -277,7 +277,7 @@ describe('recordingEmail', () => {
 });
 
 describe('calls and recordings', () => {
-  test('agree on which belong together in both directions, and mostly rightly', async () => {
+  test('refer to each other in both directions, and mostly to the right ones', async () => {
     const query =
       '{ recordings(first: 100) { edges { node { id source { nativeId } call { id callId recordings { recording { id } } } } } } }';
     const { data } = await gateway.ask(query);

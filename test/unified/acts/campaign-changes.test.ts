@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { act, campaignId, gateway, outbound, raw, received, SHOW } from './campaign-acts.ts';
 
 describe('campaignUpdate', () => {
-  test('changes what it is told and leaves everything else as it stands', async () => {
+  test('changes the given fields and leaves the rest unchanged', async () => {
     const { id, name } = await outbound({ description: 'Before' });
     const set =
       'mutation Set($campaign: Five9Config_outboundCampaignInput!) { five9Config_modifyOutboundCampaign(campaign: $campaign) }';
@@ -66,7 +66,7 @@ describe('campaignRename', () => {
     expect(data.nodes).toEqual([null, { id: campaign.id }]);
   });
 
-  test('in doubt is shown under the id it has now, and sent once', async () => {
+  test('with an unknown outcome is sent once and shown under its present id', async () => {
     const { id, name } = await outbound();
     const before = received('renameCampaign');
     gateway.simulator('five9-config').trouble({ kind: 'half', operation: 'renameCampaign', times: 1 });
@@ -89,19 +89,19 @@ describe('campaignRename', () => {
 });
 
 describe('campaignDelete', () => {
-  test('deletes one that stands still, once', async () => {
+  test('deletes a stopped campaign, once', async () => {
     const { id } = await outbound();
     expect(await act('campaignDelete', { id })).toEqual({ campaign: null, userErrors: [] });
     expect((await act('campaignDelete', { id })).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 
-  test('leaves a running one alone and shows it', async () => {
+  test('is refused for a running campaign, which is shown', async () => {
     const { campaign, userErrors } = await act('campaignDelete', { id: await campaignId('Win Back') });
     expect(userErrors).toMatchObject([{ code: 'FAILED_PRECONDITION', vendorCode: 'WrongCampaignStateFault' }]);
     expect(campaign).toMatchObject({ name: 'Win Back', state: 'RUNNING' });
   });
 
-  test('knows no campaign of an account that is not the caller’s', async () => {
+  test('does not find a campaign of an account that the caller may not use', async () => {
     const id = await campaignId('Win Back');
     const { userErrors } = await act('campaignDelete', { id }, SHOW, 'floor');
     expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'id'] }]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { act, ENGAGE, FIVE9, FLOOR, gateway, outbound, raw, received, SHOW } from './campaign-acts.ts';
 
 describe('campaignCreate', () => {
-  test('makes an outbound campaign, with its mode, standing still', async () => {
+  test('makes a stopped outbound campaign with its dialing mode', async () => {
     const input = {
       account: FIVE9,
       name: 'New Year',
@@ -51,7 +51,7 @@ describe('campaignCreate', () => {
     ['a nameless one', { direction: 'OUTBOUND', name: ' ' }, 'name'],
     ['a text channel at Engage', { account: ENGAGE, direction: 'OUTBOUND', channel: 'TEXT' }, 'channel'],
     ['inbound at Engage', { account: ENGAGE, direction: 'INBOUND' }, 'direction'],
-  ])('refuses %s by name, asking nobody', async (_, input, argument) => {
+  ])('refuses %s by name, without a vendor call', async (_, input, argument) => {
     const before = [received('createInboundCampaign'), received('createOutboundCampaign')];
     const { campaign, userErrors } = await act('campaignCreate', { account: FIVE9, name: 'Never', ...input });
     expect(userErrors).toMatchObject([{ code: 'INVALID_ARGUMENT', path: ['input', argument] }]);
@@ -59,7 +59,7 @@ describe('campaignCreate', () => {
     expect([received('createInboundCampaign'), received('createOutboundCampaign')]).toEqual(before);
   });
 
-  test('tells of a name that is taken, and does not pass the other campaign off as new', async () => {
+  test('reports a name that is taken, and does not show the other campaign as new', async () => {
     const { campaign, userErrors } = await act('campaignCreate', {
       ...{ account: FIVE9, name: 'Spring Sales', direction: 'OUTBOUND' },
     });
@@ -82,7 +82,7 @@ describe('campaignCreate', () => {
     expect(errors?.[0]?.extensions.code).toBe('PERMISSION_DENIED');
   });
 
-  test('is made once for its key, and one in doubt is shown as what was found of it', async () => {
+  test('runs once for its key, and shows the state read after an unknown outcome', async () => {
     const before = received('createOutboundCampaign');
     const input = { account: FIVE9, name: 'Once', direction: 'OUTBOUND', idempotencyKey: 'once-1' };
     const [first, second] = [await act('campaignCreate', input), await act('campaignCreate', input)];

@@ -6,7 +6,7 @@ describe('lists, skills and dispositions', () => {
   const LISTS = 'campaign { lists { name } }';
   const list = (name: string) => gateway.idOf('contactLists', FIVE9, name);
 
-  test('lists are added and taken, each for itself, and the campaign shows the truth', async () => {
+  test('lists are added and removed one by one, and the campaign shows the result', async () => {
     const { id } = await outbound();
     const [spring, win] = [await list('Spring Sales list'), await list('Win Back list')];
     const first = await act('campaignAddLists', { id, listIds: [spring] }, LISTS);
@@ -27,7 +27,7 @@ describe('lists, skills and dispositions', () => {
     ]);
   });
 
-  test('trouble in the middle ends it: what was done is shown, what was not sent is said, nothing goes twice', async () => {
+  test('a fault in the middle ends the act: what was done is shown, what was not sent is reported, nothing is sent twice', async () => {
     const { id } = await outbound();
     const listIds = await Promise.all(['Spring Sales list', 'Win Back list', 'Summer Survey list'].map(list));
     const before = received('addListsToCampaign');
@@ -54,7 +54,7 @@ describe('lists, skills and dispositions', () => {
     expect(received('addListsToCampaign')).toBe(before + 1);
   });
 
-  test('none, the same twice, too many, another thing’s id and an unknown one are refused before anything is sent', async () => {
+  test('no id, the same id twice, too many, an id of another type and an unknown id are refused before anything is sent', async () => {
     const { id } = await outbound();
     const spring = await list('Spring Sales list');
     const before = received('addListsToCampaign');
@@ -67,7 +67,7 @@ describe('lists, skills and dispositions', () => {
     expect(received('addListsToCampaign')).toBe(before);
   });
 
-  test('skills and dispositions are added and taken; those of another account stand for those of the same name', async () => {
+  test('skills and dispositions are added and removed; ids of another account select those of the same name', async () => {
     const { id } = await outbound();
     const five9Skill = await gateway.idOf('skills', FIVE9, 'Sales');
     const floors = await gateway.idOf('skills', FLOOR, 'Support');
@@ -92,7 +92,7 @@ describe('lists, skills and dispositions', () => {
     ]);
   });
 
-  test('Engage has lists and skills of sub-campaigns only, and says who could', async () => {
+  test('lists and skills of an Engage campaign are UNSUPPORTED, with the accounts that have them', async () => {
     const id = await campaignId('Appointment Texts', ENGAGE);
     const [error] = (await act('campaignAddSkills', { id, skillIds: [await gateway.idOf('skills', FIVE9, 'Sales')] }))
       .userErrors;
@@ -100,7 +100,7 @@ describe('lists, skills and dispositions', () => {
   });
 });
 
-test('a list is loaded into a new campaign, which is started, watched and stopped: stopping is not stopped', async () => {
+test('a list is loaded into a new campaign, which is started, watched and stopped; STOPPING is not NOT_RUNNING', async () => {
   const { id, name } = await outbound({ dialingMode: 'PROGRESSIVE' });
   const watched: { state: string; previousState: string }[] = [];
   const socket = gateway.socket();

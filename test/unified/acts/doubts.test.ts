@@ -140,7 +140,7 @@ describe('an act on a call whose answer is lost', () => {
 });
 
 describe('an act on a recording whose answer is lost', () => {
-  test('recordingEmail: one letter, and no address in the log', async () => {
+  test('recordingEmail: one e-mail, and no address in the log', async () => {
     const { data } = await gateway.ask('{ recordings(first: 1) { edges { node { id } } } }');
     const { id } = data.recordings.edges[0].node;
     const input = { id, toAddress: 'review.board@centre.example', format: 'MP3', idempotencyKey: 'letter' };
@@ -152,7 +152,7 @@ describe('an act on a recording whose answer is lost', () => {
     expect(log.join('\n')).not.toContain('review.board');
   });
 
-  test('recordingPause: never called paused, since the lost answer may have named a core that did not take it', async () => {
+  test('recordingPause: never PAUSED, since the lost answer may have named a core that did not take it', async () => {
     const person = idle(world);
     const { recording } = connected(person);
     const act = () => gateway.act('recordingPause', { device: person.extension }, 'state');

@@ -55,7 +55,7 @@ test('an act whose plan was refused leaves its key free', async () => {
   expect(seen.acts).toBe(1);
 });
 
-test('a mistake of ours is told as one, and its act is not sent again', async () => {
+test('an internal error is reported as one, and its act is not sent again', async () => {
   const { seen, ask } = failing(new Error('a mistake'));
   await expect(ask(null)).rejects.toThrow('a mistake');
   await expect(ask()).rejects.toThrow('a mistake');
@@ -63,14 +63,14 @@ test('a mistake of ours is told as one, and its act is not sent again', async ()
   expect(seen.acts).toBe(2);
 });
 
-test('what the act answered goes before what was read, which is read anew', async () => {
+test("the act's answer prevails over cached reads, which are read anew", async () => {
   const { seen, ask } = failing(null);
   const partialErrors = [{ code: 'UNSUPPORTED', message: 'half of it' }];
   expect(await ask()).toMatchObject({ read: 'now', done: 'done', userErrors: partialErrors });
   expect(seen.steps).toEqual(['forget', 'reread']);
 });
 
-test('an act that was done is told although nothing can be read', async () => {
+test('an act that was done is reported although the read after it fails', async () => {
   const { ask } = failing(null, () => Promise.reject(new CrosspointError('UNAVAILABLE', 'Out of order')));
   expect(await ask()).toMatchObject({ done: 'done', userErrors: [{ code: 'UNSUPPORTED' }] });
 });

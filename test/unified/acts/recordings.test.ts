@@ -48,7 +48,7 @@ describe('pausing and resuming', () => {
     expect(call.recording?.state).toBe('RECORDING');
   });
 
-  test('are not confirmed when the core of the call did not take them, and tell what is recorded (R1)', async () => {
+  test("are not confirmed when the call's core did not take them, and report what is recorded (R1)", async () => {
     const core = call.recording?.core ?? 0;
     const trouble = [
       {
@@ -82,7 +82,7 @@ describe('pausing and resuming', () => {
     },
   );
 
-  test('fail where no core can be reached, and say so of a call that nobody records', async () => {
+  test('fail where no core can be reached, and for a call that is not recorded', async () => {
     for (const core of [1, 2]) recorder.takeCoreDown(core);
     expect(await act('recordingPause', { device })).toMatchObject({
       state: null,
@@ -169,7 +169,7 @@ describe('an argument the recorder refuses is named as the caller wrote it', () 
   });
 });
 
-test('a mail in doubt is sent once', async () => {
+test('an e-mail with an unknown outcome is sent once', async () => {
   const id = await finished();
   const before = sent('EMAIL');
   recorder.trouble({ kind: 'half', operation: 'EMAIL', times: 1 });
@@ -180,7 +180,7 @@ test('a mail in doubt is sent once', async () => {
   expect(sent('EMAIL')).toBe(before + 1);
 });
 
-test('a vendor that records by call alone is told which, or refuses the phone', async () => {
+test('a vendor that records by call receives the call, or refuses the phone', async () => {
   const { centre } = gateway.centre;
   const person = centre.people.find((each) => each.carrier === 'remote-control' && each.presence === 'READY');
   const device = person?.extension ?? '';

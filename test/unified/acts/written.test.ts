@@ -28,7 +28,7 @@ const record = aCall();
 const call = { id: writeId('Call', 'floor', '77'), account: 'floor', record };
 const userErrors: never[] = [];
 
-test('a call that its vendor forgot is answered as it was, over', async () => {
+test('a call that its vendor no longer lists is answered as stored, ended', async () => {
   const written = writePayload({ call, userErrors });
   for (const gone of [[], new Error('Out of order')]) {
     const again = await readPayload(context(gone), written);
@@ -36,13 +36,13 @@ test('a call that its vendor forgot is answered as it was, over', async () => {
   }
 });
 
-test('a call that its vendor knows is answered as it is now', async () => {
+test('a call that its vendor lists is answered as it is now', async () => {
   const now = { ...record, state: 'CONNECTED' as const };
   const again = await readPayload(context([now]), writePayload({ call, userErrors }));
   expect(again).toEqual({ call: { account: 'floor', record: now }, userErrors });
 });
 
-test('nothing is written of other things but their ids, and a thing that is gone is none', async () => {
+test('only ids of other objects are stored, and a deleted object is null', async () => {
   const campaign = { id: writeId('Campaign', 'floor', '5'), record: { nativeId: '5', name: 'Confidential' } };
   const written = writePayload({ campaign, userErrors });
   expect(written).not.toContain('Confidential');
