@@ -1,7 +1,7 @@
 import { ACT_NAMES } from '../../schema/acts/acts.ts';
 /**
- * What the unified model may ask of a vendor. Every method beyond the first few is optional: an adapter leaves out what
- * its vendor cannot do, and that absence is the capability list, so it cannot drift.
+ * The interface of a vendor to the unified plane. Nearly every method is optional: an adapter omits what its vendor cannot
+ * do, and the methods that are present are the account's capability list.
  */
 import type { DialingMode, EventKind, MediaFormat, RecordingState, VendorApi } from '../../schema/vocabulary.ts';
 import type { AgentActs } from './acts/agent.ts';
@@ -11,6 +11,7 @@ import type { ContactActs } from './acts/contact.ts';
 import type { RecordingActs } from './acts/recording.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Guard } from './calls/guard.ts';
+import type { ContactListRecord, ContactRecord, ImportRecord, ReportRecord } from './contact-records.ts';
 import type { SendOptions } from './contract.ts';
 import type { EventRecord } from './event.ts';
 import type {
@@ -19,153 +20,190 @@ import type {
   CallRecord,
   CampaignRecord,
   CampaignReference,
-  ContactListRecord,
-  ContactRecord,
   DispositionRecord,
-  ImportRecord,
   NamedCampaign,
   ReasonCodeRecord,
   RecordingRecord,
-  ReportRecord,
   Rows,
   SkillRecord,
 } from './records.ts';
 
 export type { Act } from './acts/act.ts';
 export type { RecordingAct, RecordingOutcome, RecordingTarget } from './acts/recording.ts';
+export * from './contact-records.ts';
 export type { EventRecord } from './event.ts';
 export * from './records.ts';
 
-/** What a caller looks for; an adapter may use it to ask less of its vendor, and the front filters again. */
+/**
+ * Conditions of a list. An adapter may pass any of them to its vendor; the gateway applies all of them to the
+ * adapter's rows. An absent or null condition matches everything.
+ */
 export interface ListQuery {
+  /** Text that the name contains, without case. */
   readonly nameContains?: string | null;
+  /** The vendor's keys of the rows. */
   readonly nativeIds?: readonly string[] | null;
+  /** States in the words of the unified plane, any one of them. */
   readonly states?: readonly string[] | null;
+  /** Extension or device id of a phone. */
   readonly device?: string | null;
+  /** Number of the calling party. */
   readonly from?: string | null;
+  /** Called number. */
   readonly to?: string | null;
-  /** RFC 3339 bounds of the start time. */
+  /** Lower bound of the start, RFC 3339, exclusive. */
   readonly startedAfter?: string | null;
+  /** Upper bound of the start, RFC 3339, exclusive. */
   readonly startedBefore?: string | null;
+  /** The vendor's key of the campaign. */
   readonly campaign?: string | null;
+  /** The agent of the call or recording. */
   readonly agent?: AgentReference | null;
-  /** A number of the contact that is looked for, or whose calls are. */
+  /** A phone number of the contact, or of either party of a call. */
   readonly number?: string | null;
-  /** Values a contact has, in the vendor's own fields. */
+  /** Values of a contact, by the vendor's field names, compared exactly. */
   readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
-  /** Upper bound on the rows wanted, newest first where the vendor can. */
+  /** Maximum number of rows, the newest where the vendor has an order; default all that the vendor returns. */
   readonly limit?: number | null;
 }
 
-/** One counted limit of the vendor. */
+/** A call limit of the vendor and its current use. */
 export interface QuotaRecord {
+  /** The vendor's name of the limit. */
   readonly kind: string;
+  /** Maximum number of calls in one window. */
   readonly limit: number;
+  /** Calls counted in the current window. */
   readonly used: number;
+  /** Length of the window in seconds. */
   readonly windowSeconds: number;
+  /** End of the current window, RFC 3339; null or absent where it is not known. */
   readonly resetsAt?: string | null;
 }
 
 /** Audio of a recording, as the vendor sends it. */
 export interface MediaStream {
+  /** Media type, for example `audio/mpeg`. */
   readonly contentType: string;
+  /** The bytes; iteration rejects with a CrosspointError when the transfer fails. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** What can be watched by asking repeatedly, where the vendor has no stream. */
+/** The kinds of object that can be watched by polling. */
 export type Watchable = Extract<EventKind, 'CALL' | 'AGENT' | 'CAMPAIGN'>;
 
-/** The kinds a watch is wanted for, which may change while it runs. */
+/** The kinds of object that a watch must report; they change while it runs. */
 export interface WantedKinds extends ReadonlySet<Watchable> {
-  /** Calls back whenever other kinds are wanted; answers how to stop. */
+  /** Registers a callback for changes of the set and returns the function that removes it. */
   onChange(callback: () => void): () => void;
 }
 
-/** The reads an adapter may offer. */
+/**
+ * Reads that an adapter may offer. Each rejects with a CrosspointError: TIMEOUT, UNAVAILABLE, BAD_RESPONSE,
+ * RATE_LIMITED, UNAUTHENTICATED, PERMISSION_DENIED, or what its sentence adds.
+ */
 export interface Reads {
+  /** Lists campaigns. */
   campaigns(query: ListQuery, ask: SendOptions): Promise<Rows<CampaignRecord>>;
   /**
-   * A campaign that the account's calls name while no account lists it, from an account that offers no `campaigns`
-   * because its agents work for campaigns of others; null where it knows no such campaign.
+   * A campaign that calls of this account name although no account lists it; for accounts without `campaigns`, whose
+   * agents work for campaigns of others. Null where the account knows no such campaign.
    */
   servedCampaign(campaign: CampaignReference, ask: SendOptions): Promise<CampaignRecord | null>;
+  /** Lists users that are agents. */
   agents(query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>>;
-  /** Calls that are live or, where the vendor remembers them, ended. */
+  /** Lists live calls and, where the vendor remembers them, ended ones. */
   calls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>>;
+  /** Lists finished recordings, newest first. */
   recordings(query: ListQuery, ask: SendOptions): Promise<Rows<RecordingRecord>>;
-  /** Recording state of what is on these devices now. */
+  /** Reports the recording state of the current calls on these devices; a device without an entry is not known. */
   recordingStates(devices: readonly string[], ask: SendOptions): Promise<ReadonlyMap<string, RecordingState>>;
   /**
-   * The audio of a finished recording. One that is not saved yet is FAILED_PRECONDITION; NOT_FOUND has `purged` in its
-   * details where it is known to have been there.
+   * Streams the audio of a finished recording. FAILED_PRECONDITION while it is not saved; NOT_FOUND where it does not
+   * exist, with `purged` in the details where it is known to have existed.
    */
   recordingMedia(recording: string, format: MediaFormat, ask: SendOptions): Promise<MediaStream>;
+  /** Lists dispositions. */
   dispositions(query: ListQuery, ask: SendOptions): Promise<Rows<DispositionRecord>>;
+  /** Lists skills. */
   skills(query: ListQuery, ask: SendOptions): Promise<Rows<SkillRecord>>;
+  /** Lists contact lists. */
   contactLists(query: ListQuery, ask: SendOptions): Promise<Rows<ContactListRecord>>;
+  /** Lists contacts. */
   contacts(query: ListQuery, ask: SendOptions): Promise<Rows<ContactRecord>>;
-  /** How far an import is now; throws NOT_FOUND for one the vendor does not know. */
+  /** Reads the progress of an import. NOT_FOUND for an unknown one. */
   contactImport(nativeId: string, ask: SendOptions): Promise<ImportRecord>;
-  /** Whether a report is ready now; throws NOT_FOUND for one the vendor does not know. */
+  /** Reads the progress of a report. NOT_FOUND for an unknown one. */
   reportState(nativeId: string, ask: SendOptions): Promise<ReportRecord>;
-  /** Those of the numbers, as they were given, that are not to be called. */
+  /** Returns those of the numbers, as they were given, that are on the do-not-call list. */
   doNotCall(numbers: readonly string[], ask: SendOptions): Promise<readonly string[]>;
+  /** Lists reason codes. */
   reasonCodes(query: ListQuery, ask: SendOptions): Promise<Rows<ReasonCodeRecord>>;
-  /** What hangs on a campaign, by its key; an account without campaigns of its own is asked by the name. */
+  /** Lists the dispositions of a campaign; an account without campaigns of its own looks it up by name. */
   campaignDispositions(campaign: NamedCampaign, ask: SendOptions): Promise<readonly DispositionRecord[]>;
+  /** Lists the skills of a campaign. */
   campaignSkills(campaign: NamedCampaign, ask: SendOptions): Promise<readonly SkillRecord[]>;
-  /** The dialing mode of a campaign whose row is without it; null where it has none. */
+  /** Reads the dialing mode of a campaign whose row lacks it; null where it has none. */
   campaignDialingMode(campaign: NamedCampaign, ask: SendOptions): Promise<DialingMode | null>;
+  /** Lists the contact lists of a campaign. */
   campaignLists(campaign: NamedCampaign, ask: SendOptions): Promise<readonly ContactListRecord[]>;
 }
 
-/** The acts an adapter may offer, named as the mutations of the unified plane. */
+/** The acts that an adapter may offer, named like the mutations of the unified plane. */
 export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, ContactActs {}
 
-/** The live side an adapter may offer. */
+/** Live events that an adapter may offer. Iteration ends when the signal aborts, or rejects with a CrosspointError. */
 export interface EventSource {
-  /** The vendor's own stream, from now on; ends only by the signal or by throwing. */
+  /** The vendor's event stream from now on; the caller restarts it with back-off after a rejection. */
   events(ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
   /**
-   * Watches a vendor without a stream by asking, only while somebody listens, for those of `watches` that are wanted. When
-   * other kinds are wanted it goes on from what it saw, since whoever listened before must not miss anything.
+   * Polls a vendor without a stream, only while something subscribes, for the requested kinds of `watches`. A change
+   * of the kinds continues from the state already seen, so that earlier subscribers miss nothing.
    */
   watch(kinds: WantedKinds, ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
-  /** How far an import is, whenever that changes; ends after the record that does not run any more, or by the signal. */
+  /** Reports the progress of an import at each change; ends after the record that is no longer running. */
   importProgress(nativeId: string, ask: { signal: AbortSignal }): AsyncIterable<ImportRecord>;
-  /** Whether a report is ready; ends after the record that says so, or by the signal. */
+  /** Reports the progress of a report; ends after the record that is no longer running. */
   reportProgress(nativeId: string, ask: { signal: AbortSignal }): AsyncIterable<ReportRecord>;
 }
 
-/** One configured connection to one vendor API. */
+/** One configured connection to one vendor API. The methods that are present are the account's capabilities. */
 export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSource> {
-  /** The operator's key, e.g. `acme-five9`. */
+  /** Key of the account in the configuration, for example `acme-five9`. */
   readonly account: string;
+  /** The vendor API. */
   readonly vendor: VendorApi;
-  /** Calls any operation of the vendor's contract as it stands: the vendor plane. */
+  /**
+   * Calls an operation of the contract as it is, for the vendor plane. Rejects with a CrosspointError;
+   * OUTCOME_UNKNOWN where a mutation was sent without a result.
+   */
   call(operation: string, input: Readonly<Record<string, unknown>>, ask: SendOptions): Promise<unknown>;
-  /** Several gateways may listen to `events` at a time, each being told everything; so a standby can listen along. */
+  /**
+   * True when several gateways may read `events` at once and each receives every event, so that a standby can follow;
+   * default false.
+   */
   readonly listensAlong?: boolean;
-  /** Its events tell which calls wait in queues. */
+  /** True when the events report the calls that wait in queues; default false. */
   readonly reportsQueue?: boolean;
-  /** What `watch` can be asked for; nothing where there is no `watch`. */
+  /** The kinds that `watch` supports; default none. */
   readonly watches?: readonly Watchable[];
-  /** Its calls are those of other accounts, which it observes but does not carry. */
+  /** True when the account observes calls of other accounts without carrying them; default false. */
   readonly observesCalls?: true;
-  /** Its calls can only be looked for by a number or their keys; any other question is answered with none of them. */
+  /** True when calls can only be searched by number or key; any other query returns none of them. Default false. */
   readonly callsNeedNumber?: boolean;
-  /** Asks the vendor something harmless and says in one line what it found. */
+  /** Makes a harmless vendor call and resolves with a one-line result; rejects with a CrosspointError. */
   check(ask: SendOptions): Promise<string>;
-  /** Limits the vendor counts and how much of them is spent, as far as known without asking. */
+  /** The vendor's call limits and their use, without a vendor call; absent where the vendor counts none. */
   quotas?(): Promise<readonly QuotaRecord[]>;
-  /** What its calls pass on their way: one guard for each of its services that fail apart. */
+  /** Circuit breakers of the account, one for each service that fails independently; default none. */
   readonly guards?: readonly Guard[];
-  /** What its vendor said that is not in the contract. */
+  /** Counts of answers that differ from the contract; absent where none are counted. */
   readonly drift?: Drift;
+  /** Ends all connections and watches; resolves when they are closed. */
   close(): Promise<void>;
 }
 
-/** Everything that may be left out, which is what an account's capability list is computed from. */
+/** The optional methods, from which an account's capability list is computed. */
 const ROLES = [
   'campaigns',
   'agents',
@@ -188,10 +226,10 @@ const ROLES = [
   'watch',
 ] as const satisfies readonly (keyof Adapter)[];
 
-/** A method that makes a capability. */
+/** The name of an optional method, which is a capability. */
 export type AdapterRole = (typeof ROLES)[number];
 
-/** The roles an adapter honours. */
+/** The capabilities of an adapter. */
 export function rolesOf(adapter: Adapter): readonly AdapterRole[] {
   return ROLES.filter((role) => typeof adapter[role] === 'function');
 }

@@ -3,156 +3,193 @@ import type { ErrorCode } from '../../schema/vocabulary.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Meaning } from './calls/meaning.ts';
 
-/** What a codec may need to know of the account. */
+/** The account settings that a codec uses. */
 export interface WireContext {
-  /** IANA zone in which the vendor writes times that carry no offset. */
+  /** IANA zone of times that the vendor writes without an offset. */
   readonly timeZone: string;
-  /** Told of what is read and is not as the contract has it. */
+  /** Counts values that differ from the contract; absent where they are not counted. */
   readonly drift?: Drift | undefined;
 }
 
 /** GraphQL scalars that contract scalars appear as. `Long` is a 64-bit integer and travels as a string. */
 export type GraphqlScalar = 'String' | 'Int' | 'Float' | 'Boolean' | 'Long' | 'DateTime' | 'Base64';
 
-/** A leaf value with its text form on the wire. `decode` throws a plain Error on text that is not one. */
+/** A leaf type with its text form on the wire. */
 export interface ScalarType<Value = unknown> {
   readonly kind: 'scalar';
+  /** The vendor's name of the type. */
   readonly name: string;
+  /** The GraphQL scalar of the vendor plane. */
   readonly graphql: GraphqlScalar;
+  /** Reads the wire text; throws an Error, without the text, where it is not a value of the type. */
   decode(text: string, context: WireContext): Value;
+  /** Writes the wire text. */
   encode(value: Value, context: WireContext): string;
-  /** A plausible wire text, for a simulator's default answer. */
+  /** A plausible wire text for a simulator's default answer. */
   readonly sample: string;
 }
 
-/** A closed list of words. Wire words that are no GraphQL names appear under `graphqlName(word)`. */
+/** A closed list of words. A word that is not a GraphQL name appears as `graphqlName(word)`. */
 export interface EnumType<Word extends string = string> {
   readonly kind: 'enum';
+  /** The vendor's name of the type. */
   readonly name: string;
+  /** One sentence for the GraphQL schema. */
   readonly description: string;
+  /** Page of the vendor's guide. */
   readonly page?: number;
-  /** Wire word → description in our own words. */
+  /** Wire word → its meaning, for the GraphQL schema. */
   readonly words: Readonly<Record<Word, string>>;
 }
 
-/** A sequence of named fields, in the order of the wire. */
+/** Named fields in the order of the wire. */
 export interface StructType<F extends Fields = Fields> {
   readonly kind: 'struct';
+  /** The vendor's name of the type. */
   readonly name: string;
+  /** One sentence for the GraphQL schema. */
   readonly description: string;
+  /** Page of the vendor's guide. */
   readonly page?: number;
+  /** The fields in the order in which they are encoded. */
   readonly fields: F;
-  /** The document does not list every field: unknown elements are kept in `_other` as name and value. */
+  /**
+   * True when the guide does not list every field: unknown elements are returned in `_other` as name and value.
+   * Default false.
+   */
   readonly open?: boolean;
-  /** The type's name on the wire, where we tell two apart that the vendor does not. */
+  /** Name of the type on the wire, where one vendor type is declared twice; default `name`. */
   readonly wireName?: string;
 }
 
-/** Zero or more of a type; on the wire the element repeats, or stands inside `wrapper` as repeated `item`s. */
+/** Zero or more values of a type: the element repeats, or wraps repeated `item` elements. */
 export interface ListType<Item extends Type = Type> {
   readonly kind: 'list';
+  /** Type of the values. */
   readonly of: Item;
-  /** Name of the repeated child when the field's own element only wraps the items, e.g. stringArray's `item`. */
+  /**
+   * Name of the repeated child where the field's element only wraps the values, for example `item` of a stringArray;
+   * default none.
+   */
   readonly item?: string;
 }
 
-/** One of several structs, told apart on the wire by `xsi:type`; the key is the wire's type name. */
+/** One of several structs, distinguished on the wire by `xsi:type`. */
 export interface VariantType<
   Cases extends Readonly<Record<string, StructType>> = Readonly<Record<string, StructType>>,
 > {
   readonly kind: 'variant';
+  /** The vendor's name of the type. */
   readonly name: string;
+  /** One sentence for the GraphQL schema. */
   readonly description: string;
+  /** Wire type name → its struct. */
   readonly cases: Cases;
 }
 
 /** Any type of the contract language. */
 export type Type = ScalarType | EnumType | StructType | ListType<Type> | VariantType;
 
-/** Rules that go beyond a field's type. */
+/** Rules of a field beyond its type. Input that breaks one is refused with INVALID_ARGUMENT before a vendor call. */
 export interface FieldRules {
-  /** Longest text in characters; a longer one is refused with the limit named, never cut. */
+  /** Maximum number of characters; longer text is refused, never cut. */
   readonly maxLength?: number;
+  /** Lower bound of a number, inclusive. */
   readonly minimum?: number;
+  /** Upper bound of a number, inclusive. */
   readonly maximum?: number;
-  /** Most items in a list. */
+  /** Maximum number of items in a list. */
   readonly maxItems?: number;
-  /** What a text must be beyond being text. */
+  /** Meaning of a text that is checked, such as a public host or a safe pattern. */
   readonly meaning?: Meaning;
-  /** Never shown in a log, an error or an answer; accepted on input only. */
+  /** True for a value that is accepted as input and never logged or returned; default false. */
   readonly secret?: boolean;
-  /** The element's name on the wire where it is not the GraphQL name. */
+  /** Name of the element on the wire; default the GraphQL name. */
   readonly wire?: string;
-  /** Other spellings of the element seen in answers. */
+  /** Further names of the element that answers use. */
   readonly alsoRead?: readonly string[];
 }
 
-/** One argument or struct member. */
+/** An argument or a member of a struct. */
 export interface Field<T extends Type = Type, Required extends boolean = boolean> extends FieldRules {
+  /** Type of the value. */
   readonly type: T;
+  /** Whether the guide or contract requires a value. */
   readonly required: Required;
+  /** One sentence for the GraphQL schema; may be empty where the name says it. */
   readonly description: string;
 }
 
 /** Named fields; the order is the wire's. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** A documented fault, result label or response code, mapped to the gateway's code. */
+/** A documented fault, result label or response code, and its meaning in the gateway. */
 export interface Fault {
-  /** The name on the wire. */
+  /** Name on the wire. */
   readonly name: string;
+  /** Error code of the gateway. */
   readonly code: ErrorCode;
+  /** Meaning in one sentence. */
   readonly description: string;
+  /** Page of the vendor's guide. */
   readonly page?: number;
-  /** The fields the vendor fills in, carried in the error's `details`. */
+  /** Fields that the vendor sends with it; they appear in the error's `details`. */
   readonly fields: Fields;
+  /** Whether the same call may succeed later; the default follows from the code. */
   readonly retryable?: boolean;
 }
 
 /** Query reads; mutation acts, and is never sent twice on a doubt. */
 export type OperationKind = 'query' | 'mutation';
 
-/** One row: an operation of the vendor's document. */
+/** An operation of the vendor's guide. */
 export interface Operation<Input extends Fields = Fields, Output extends Type | undefined = Type | undefined> {
+  /** `query` reads; `mutation` changes something and is never sent twice. */
   readonly kind: OperationKind;
+  /** One sentence for the GraphQL schema. */
   readonly description: string;
   /** Page of the vendor's guide, where it has pages. */
   readonly page?: number;
+  /** Arguments in the order of the wire. */
   readonly input: Input;
-  /** What the answer holds; undefined where the vendor only acknowledges. */
+  /** Type of the answer; undefined where the vendor only acknowledges. */
   readonly output: Output;
-  /** The answer's child element; `return` unless told otherwise. */
+  /** Child element of the answer that holds the value; default `return`. */
   readonly outputName?: string;
+  /** Documented faults. An undocumented one becomes an error by its transport. */
   readonly faults: readonly Fault[];
-  /** The vendor's class of call quota. */
+  /** The vendor's call limit that counts the operation; default none. */
   readonly quota?: string;
-  /** The operation's name on the wire where the guide spells it otherwise. */
+  /** Name on the wire where the guide spells it differently; default the documented name. */
   readonly wireName?: string;
-  /** Most items one answer carries; a full answer may be a cut one. */
+  /** Maximum number of items in one answer; an answer of this size counts as truncated. Default no maximum. */
   readonly cap?: number;
-  /** Argument that tells the vendor how many seconds it may wait before answering; extends the deadline. */
+  /**
+   * Name of the argument that sets how many seconds the vendor waits before it answers; extends the deadline. Default
+   * none.
+   */
   readonly waits?: string;
-  /** Headings of the vendor's document that this row answers to, where they are not just its name. */
+  /** Headings of the guide that this row covers, where they differ from its name. */
   readonly documentedAs?: readonly string[];
-  /** Why not to use it any more. */
+  /** Reason against its use, for the GraphQL deprecation; default none. */
   readonly deprecated?: string;
-  /** The document's word where it is not generally available yet: 'Future', 'Unscheduled'. */
+  /** The guide's word where the operation is not generally available, for example `Future`. */
   readonly availability?: string;
 }
 
 /** Operations by their documented name. */
 export type Operations = Readonly<Record<string, Operation>>;
 
-/** Everything one vendor API can be asked. */
+/** All operations of one vendor API. */
 export interface Contract<Ops extends Operations = Operations> {
-  /** The vendor's key in configuration and in the operation list, e.g. `five9-config`. */
+  /** Key of the vendor, for example `five9-config`. */
   readonly vendor: string;
-  /** Prefix of the vendor plane's root fields, e.g. `five9Config`. */
+  /** Prefix of its root fields in the vendor plane, for example `five9Config`. */
   readonly prefix: string;
-  /** Chapter of the vendor's document → its operations. */
+  /** Chapter of the vendor's guide → its operations. */
   readonly chapters: Readonly<Record<string, Operations>>;
-  /** All chapters' operations in one record. */
+  /** All operations by their documented names. */
   readonly operations: Ops;
-  /** Event types of the vendor's stream, by wire name. */
+  /** Event types of the vendor's stream, by wire name; absent where it has no stream. */
   readonly events?: Readonly<Record<string, StructType>>;
 }

@@ -44,22 +44,33 @@ export type OutputOf<Row> =
         : ValueOf<Output> | null
     : never;
 
-/** How one call is made. */
+/** Options of one vendor call. */
 export interface SendOptions {
-  /** Aborts when the caller leaves. */
+  /** Aborts the call when the caller disconnects; default never. */
   readonly signal?: AbortSignal | undefined;
-  /** The input is what the vendor told, changed here and there and written back: its texts mean what they meant to it. */
+  /**
+   * True when the input is an earlier answer of the vendor with changes, written back: its texts keep the meaning
+   * they had, and their meaning is not checked again. Default false.
+   */
   readonly trustInput?: boolean | undefined;
-  /** Milliseconds after which the call fails with TIMEOUT (a query) or OUTCOME_UNKNOWN (an act that had been sent). */
+  /**
+   * Milliseconds after which the call fails: TIMEOUT for a query, OUTCOME_UNKNOWN for a mutation that was sent.
+   * Default: the `deadline` of the account.
+   */
   readonly deadline?: number | undefined;
 }
 
-/** The typed client of a contract, whatever carries it. */
+/** The typed client of a contract, independent of the transport. */
 export interface Client<Ops extends Operations = Operations> {
+  /**
+   * Sends an operation and resolves with its decoded answer. Rejects with a CrosspointError: a fault of the contract,
+   * INVALID_ARGUMENT before sending, or a failure of the transport.
+   */
   send<Name extends keyof Ops & string>(
     name: Name,
     input: InputOf<Ops[Name]>,
     options?: SendOptions,
   ): Promise<OutputOf<Ops[Name]>>;
+  /** Ends all connections. */
   close(): Promise<void>;
 }

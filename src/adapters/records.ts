@@ -1,4 +1,4 @@
-/** What vendors tell of things, in the words of the unified plane. */
+/** Rows of vendors in the terms of the unified plane. */
 import type {
   CallState,
   CampaignState,
@@ -11,62 +11,83 @@ import type {
   RecordingState,
 } from '../../schema/vocabulary.ts';
 
-/** Rows one account gave, and how much to trust them. */
+/** Rows that one account returned for a list, and how complete they are. */
 export interface Rows<Row> {
+  /** The rows, newest first where the vendor has an order. */
   readonly items: readonly Row[];
-  /** The vendor's list was full, so there may be more. */
+  /** True when the vendor cut its list, so that further rows may exist; default false. */
   readonly truncated?: boolean;
-  /** When the vendor gave these rows, RFC 3339. */
+  /** Time at which the vendor sent the rows, RFC 3339. */
   readonly fetchedAt: string;
-  /** Served from a cache although fresher rows were wanted. */
+  /** True when the rows come from a cache because the vendor could not be asked; default false. */
   readonly stale?: boolean;
 }
 
-/** A campaign as its vendor tells it. */
+/** A campaign in the terms of the unified plane; an absent or null field is not reported by the vendor. */
 export interface CampaignRecord {
+  /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */
   readonly nativeId: string;
+  /** Name of the campaign. */
   readonly name: string;
+  /** Free text of the administrator. */
   readonly description?: string | null;
+  /** Direction of its contacts. */
   readonly direction?: Direction | null;
+  /** Medium. */
   readonly channel?: Channel | null;
+  /** Dialing mode; null for an inbound campaign, absent where only `campaignDialingMode` reads it. */
   readonly dialingMode?: DialingMode | null;
+  /** Current state. */
   readonly state?: CampaignState | null;
 }
 
-/** One account's view of a person. */
+/** The user record of a person at one account; an absent or null field is not reported by the vendor. */
 export interface AgentRecord {
+  /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */
   readonly nativeId: string;
+  /** Full name. */
   readonly name: string;
+  /** Login name; compared without case. */
   readonly userName?: string | null;
+  /** E-mail address; compared without case. */
   readonly email?: string | null;
+  /** Employee number. */
   readonly employeeId?: string | null;
-  /** The phone extensions or device ids the person answers on. */
+  /** Extensions or device ids of the person's phones, the usual one first; default none. */
   readonly extensions?: readonly string[];
+  /** Whether the user is enabled. */
   readonly active?: boolean | null;
+  /** Current presence, from telephony vendors only. */
   readonly presence?: Presence | null;
+  /** Start of the presence, RFC 3339. */
   readonly presenceSince?: string | null;
+  /** Names of the person's groups; default none. */
   readonly groups?: readonly string[];
-  /** Names of the person's skills. */
+  /** Names of the person's skills; default none. */
   readonly skills?: readonly string[];
-  /** Levels of those skills at which the vendor routes calls; 1 is the highest priority. */
+  /** Routing levels of these skills, 1 (highest priority) to 10; default none. */
   readonly skillLevels?: readonly { readonly name: string; readonly level: number }[];
 }
 
-/** How a vendor points at an agent from another thing: whichever of these it knows. */
+/** A reference to an agent from another object, by whichever keys the vendor reports. */
 export interface AgentReference {
+  /** The vendor's key of the user. */
   readonly nativeId?: string | null;
   /** First and last name as the account lists the agent. */
   readonly name?: string | null;
+  /** Login name; compared without case. */
   readonly userName?: string | null;
-  /** The number with which the agent signed on to a shared phone; one of the agent's own extensions. */
+  /** The extension with which the agent signed on to a shared phone; one of the agent's extensions. */
   readonly alias?: string | null;
-  /** The phone, which may be another agent's desk. */
+  /** Extension or device id of the phone, which may be the desk of another agent. */
   readonly extension?: string | null;
 }
 
-/** How a vendor points at a campaign from another thing. */
+/** A reference to a campaign from another object; by the key, else by the name without case. */
 export interface CampaignReference {
+  /** The vendor's key of the campaign. */
   readonly nativeId?: string | null;
+  /** Name of the campaign. */
   readonly name?: string | null;
 }
 
@@ -76,33 +97,51 @@ export type QueueReference = CampaignReference;
 /** A campaign by its key, where the account that is asked lists it, and by its name. */
 export type NamedCampaign = Pick<CampaignRecord, 'nativeId' | 'name'>;
 
-/** A call as its vendor tells it. Times are RFC 3339 with an offset. */
+/**
+ * A call in the terms of the unified plane. Times are RFC 3339 with an offset; an absent or null field is not
+ * reported by the vendor.
+ */
 export interface CallRecord {
+  /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */
   readonly nativeId: string;
-  /** The id the telephone exchange gave it, which a recorder may carry too. */
+  /** Call id of the telephony platform, which a recorder may store too. */
   readonly callId?: string | null;
+  /** Medium. */
   readonly channel?: Channel | null;
+  /** Direction from the point of view of the contact centre. */
   readonly direction?: Direction | null;
+  /** Current state; UNKNOWN where the vendor reports none or an undefined one. */
   readonly state: CallState;
-  /** ANI of the calling side. */
+  /** Number of the calling party (ANI), as the vendor writes it. */
   readonly from?: string | null;
-  /** DNIS or dialled number. */
+  /** Called number (DNIS for inbound calls), as the vendor writes it. */
   readonly to?: string | null;
+  /** Name of the customer. */
   readonly customerName?: string | null;
-  /** The agent's phone: extension or device id. */
+  /** Extension or device id of the agent's phone. */
   readonly device?: string | null;
+  /** Start of the call. */
   readonly startedAt?: string | null;
-  /** RFC 3339 bounds of a start that the vendor does not give, where it selected the call by them. */
+  /** Bounds of a start that the vendor does not report, where the vendor selected the call by them. */
   readonly startedWithin?: { readonly from: string; readonly to: string } | null;
-  /** Why `startedAt` may be another time, where it was read off a wall clock. */
+  /** Set when `startedAt` was a local time that the clock showed twice or not at all. */
   readonly startedAtAmbiguity?: LocalTimeAmbiguity | null;
+  /** Time of the answer. */
   readonly connectedAt?: string | null;
+  /** End of the call. */
   readonly endedAt?: string | null;
+  /** The agent handling the call. */
   readonly agent?: AgentReference | null;
+  /** The campaign of the call. */
   readonly campaign?: CampaignReference | null;
+  /** Name or number of the disposition. */
   readonly disposition?: string | null;
+  /** Recording state, where the telephony vendor reports it. */
   readonly recordingState?: RecordingState | null;
-  /** The vendor does not carry the call and only hears it; where another one carries it, both are one conversation. */
+  /**
+   * True when the account observes the call without carrying it, such as a recorder; the carrying account's call is
+   * then the same conversation. Default false.
+   */
   readonly observedOnly?: boolean;
   /** The queue it waits in or waited in, where the vendor tells. */
   readonly queue?: QueueReference | null;
@@ -120,91 +159,66 @@ export interface CallRecord {
   readonly byTransfer?: boolean;
 }
 
-/** One custom field of a recording under the account's own terminology. */
+/** A custom field of a recording, under the label of the account. */
 export interface AnnotationRecord {
-  /** The vendor's field, e.g. USER3. */
+  /** The recorder's field name, for example `USER3`. */
   readonly field: string;
+  /** Label that the account configured; the field name where it configured none. */
   readonly label: string;
+  /** Value as the recorder sent it. */
   readonly value: string;
 }
 
-/** A recording as its vendor tells it. */
+/** A recording in the terms of the unified plane; an absent or null field is not reported by the recorder. */
 export interface RecordingRecord {
+  /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */
   readonly nativeId: string;
+  /** Start of the recording, RFC 3339. */
   readonly startedAt?: string | null;
+  /** Length in seconds. */
   readonly durationSeconds?: number | null;
+  /** Direction of the recorded call. */
   readonly direction?: Direction | null;
+  /** Number of the calling party, as the recorder writes it. */
   readonly from?: string | null;
+  /** Called number, as the recorder writes it. */
   readonly to?: string | null;
+  /** Extension or device id of the recorded phone. */
   readonly device?: string | null;
+  /** The recorded agent. */
   readonly agent?: AgentReference | null;
-  /** The call id both recorder and telephony vendor carry, where the account is configured to find it. */
+  /** Call id of the telephony platform, where `callIdField` of the account names its custom field. */
   readonly callId?: string | null;
+  /** Custom fields that have a value. */
   readonly annotations: readonly AnnotationRecord[];
 }
 
-/** A call outcome an agent may choose. */
+/** A disposition that an agent can set for a call. */
 export interface DispositionRecord {
+  /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */
   readonly nativeId: string;
+  /** Name that agents see. */
   readonly name: string;
+  /** Free text of the administrator; null or absent when empty. */
   readonly description?: string | null;
 }
 
-/** A skill or ACD queue. */
+/** A skill (ACD queue). */
 export interface SkillRecord {
+  /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */
   readonly nativeId: string;
+  /** Name of the skill. */
   readonly name: string;
+  /** Free text of the administrator; null or absent when empty. */
   readonly description?: string | null;
 }
 
-/** A list of contacts to call. */
-export interface ContactListRecord {
-  readonly nativeId: string;
-  readonly name: string;
-  readonly size?: number | null;
-}
-
-/** A person to be called. */
-export interface ContactRecord {
-  readonly nativeId: string;
-  readonly name?: string | null;
-  readonly numbers: readonly string[];
-  readonly fields: readonly { readonly name: string; readonly value: string }[];
-}
-
-/** A contact that an import did not take. */
-export interface RefusedRow {
-  /** Counted from 1. */
-  readonly row: number;
-  /** In the vendor's words, free of the contact's other values. */
-  readonly message: string;
-  readonly vendorCode?: string | null;
-}
-
-/** How far an import is. */
-export interface ImportRecord {
-  readonly nativeId: string;
-  readonly running: boolean;
-  readonly done: number;
-  readonly failed: number;
-  /** Why all of it failed. */
-  readonly failureMessage?: string | null;
-  /** `MOST_REFUSED` at most. */
-  readonly refused: readonly RefusedRow[];
-}
-
-/** Refused contacts that are told one by one. */
-export const MOST_REFUSED = 1_000;
-
-/** Whether a report is ready. */
-export interface ReportRecord {
-  readonly nativeId: string;
-  readonly running: boolean;
-}
-
-/** Why an agent is not ready or logs out. */
+/** A reason code for not ready or logout. */
 export interface ReasonCodeRecord {
+  /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */
   readonly nativeId: string;
+  /** Name that agents see. */
   readonly name: string;
+  /** The change of presence that the code is for. */
   readonly kind: ReasonCodeKind;
 }

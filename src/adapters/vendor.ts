@@ -4,33 +4,35 @@ import type { Adapter } from './adapter.ts';
 import type { Contract } from './contract.ts';
 import type { Readings } from './readings.ts';
 
-/** The little an adapter needs of its surroundings. */
+/** What an adapter receives from the program. */
 export interface AdapterDependencies {
-  /** Told what an operator should know; a field's value must never be a credential or a vendor's raw body. */
+  /** Structured log for the operator; a field's value is never a credential or a raw vendor answer. */
   readonly log: Log;
-  /** The time now, so that tests may move it. */
+  /** The current time; replaced in tests. */
   now(): Date;
-  /** Where gateways that serve the same accounts count their calls together; absent where this one is alone. */
+  /** Call counts shared by the gateways of the same accounts; absent for a single gateway. */
   readonly sharedCounts?: SharedCounts | undefined;
 }
 
-/** One count of calls, as the gateway that asks knows it. */
+/** One call limit, as the calling gateway knows it. */
 export interface CallCount {
+  /** Name of the count, unique within the Redis. */
   readonly name: string;
+  /** Maximum number of calls in one window. */
   readonly limit: number;
-  /** What it was last heard to be at. */
+  /** Value of the count when it was last read. */
   readonly known: number;
-  /** Calls made since that were not counted with the others yet. */
+  /** Calls of this gateway that are not in the shared count yet. */
   readonly owed: number;
-  /** Milliseconds until it may be forgotten. */
+  /** Milliseconds until the count may be removed. */
   readonly left: number;
 }
 
-/** Counts of calls that several gateways keep together. */
+/** Call counts shared by several gateways. */
 export interface SharedCounts {
   /**
-   * Adds what is owed to each count, and then the calls to all of them, or to none where one has no room. Tells what
-   * each is at afterwards; throws when the others cannot be asked.
+   * Adds what is owed to each count, then `calls` to all of them, or to none where one would exceed its limit.
+   * Resolves with whether they were added and the values afterwards; rejects when the shared store cannot be reached.
    */
   take(
     counts: readonly CallCount[],
@@ -46,22 +48,25 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** What a vendor's folder gives the house: how it is configured, what it can be asked, how it is connected. */
+/** A vendor: its contract, its settings, and how an account is connected. */
 export interface Vendor<Settings = unknown> {
-  /** The word in an account's `vendor:` line, e.g. `five9-config`. */
+  /** The value of `vendor` in an account of the configuration, for example `five9-config`. */
   readonly key: string;
+  /** The vendor API in the schema. */
   readonly api: VendorApi;
+  /** The operations of the vendor. */
   readonly contract: Contract;
-  /** What the vendor's documents leave open. */
+  /** What the vendor's guide leaves open. */
   readonly readings: Readings;
-  /** The account's own keys, beside `id` and `vendor`; unknown keys are refused. */
+  /** The shape of an account's settings besides `id` and `vendor`; an unknown key is refused. */
   readonly settings: ZodType<Settings>;
-  /** An account's own keys as an operator might write them, leading nowhere; what the vendor can do is told by it. */
+  /** Valid example settings that connect to nothing; the coverage table derives the capabilities from them. */
   readonly example: Readonly<Record<string, unknown>>;
+  /** Creates the adapter of an account. Opens no connection and does not throw for settings that the shape accepts. */
   connect(account: string, settings: Settings, surroundings: AdapterDependencies): Adapter;
   /**
-   * Compares the vendor's own description of its API with the contract, a sentence for each difference; null where the
-   * account names no description. Throws when it cannot be had.
+   * Compares the vendor's own description of its API with the contract and resolves with a sentence for each
+   * difference; null where the settings name no description. Rejects where it cannot be read.
    */
   drift?(account: string, settings: Settings): Promise<readonly string[] | null>;
 }

@@ -7,25 +7,32 @@ export type Position = string;
 /** The place before every event. */
 export const ORIGIN: Position = '0';
 
-/** An event with its place in the log. */
+/** An event with its position in the log. */
 export interface LoggedEvent {
+  /** Position in the log. */
   readonly position: Position;
+  /** The event. */
   readonly event: EventRecord;
 }
 
-/** What a reader finds at a position. */
+/** Events read after a position. */
 export interface Page {
+  /** The events in the order of the log. */
   readonly events: readonly LoggedEvent[];
-  /** True when the position is older than what is kept, so that events are missing before the first of these. */
+  /**
+   * True when the position is older than the oldest stored event, so that events are missing before the first of
+   * these.
+   */
   readonly gap: boolean;
-  /** There is more after the last of these. */
+  /** True when the log has events after the last of these. */
   readonly more: boolean;
 }
 
-/** What tells one log from another, kept with its events. */
+/** The identity of a log, stored with its events. */
 export interface LogIdentity {
+  /** Random id; a cursor of another log is refused. */
   readonly id: string;
-  /** Signs the cursors that point into this log. */
+  /** Signs the cursors of this log. */
   readonly key: Buffer;
 }
 
@@ -39,11 +46,11 @@ export function refuseFuture(after: Position, newest: Position | null): void {
   throw invalidArgument(message, 'after');
 }
 
-/** How much a log keeps. */
+/** How many events a log stores. */
 export interface Retention {
-  /** Milliseconds an event is kept. */
+  /** Milliseconds for which an event is stored. */
   readonly age: number;
-  /** Upper bound of what is kept besides: bytes in an embedded file, events in Redis. */
+  /** Upper bound besides the age: bytes in an SQLite file, events in Redis. */
   readonly size: number;
 }
 
@@ -51,39 +58,45 @@ export interface Retention {
 export const DEFAULT_RETENTION_MS = 72 * 3_600_000;
 
 /**
- * The event log: append, read after a position, follow. Two keepings answer to it, an embedded SQLite file and Redis
- * Streams; both drop an event whose account and fingerprint were appended before.
+ * The event log: append, read after a position, follow. It has two implementations, an SQLite file and Redis Streams;
+ * both drop an event whose account and fingerprint were appended before. Methods reject with UNAVAILABLE where the
+ * store cannot be reached.
  */
 export interface EventLog {
+  /** Identity and signing key of the log. */
   readonly identity: LogIdentity;
-  /** True while what is appended waits, since it cannot be kept for now. */
+  /** True while appended events are buffered because the store accepts none. */
   readonly waiting: boolean;
-  /** Appends in order and answers the places given; a duplicate is dropped and gets null. */
+  /**
+   * Appends in order and resolves with the positions; null for a duplicate. Waits, with the caller, while the store
+   * accepts nothing.
+   */
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
-  /** Reads up to `limit` events after a position, or the oldest kept when it is null. */
+  /** Reads up to `limit` events after a position, or from the oldest stored event when it is null. */
   read(after: Position | null, limit: number): Promise<Page>;
-  /** The place of the newest event ever appended, or null in a new log. */
+  /** Position of the newest event ever appended; null in a new log. */
   head(): Promise<Position | null>;
-  /** The newest place whose event is no longer kept, or null while all are. */
+  /** Newest position whose event is no longer stored; null while all are. */
   floor(): Promise<Position | null>;
-  /** When the event of a place was appended. */
+  /** Time at which the event of a position was appended. */
   timeOf(position: Position): Date;
-  /** The place before every event appended at or after a time. */
+  /** The position before every event appended at or after a time. */
   placeAt(time: Date): Position;
   /**
-   * Calls back with each batch appended from now on, by whatever instance, each readable already; answers how to stop.
-   * `broken` is called when some were no longer kept before they could be followed.
+   * Calls back with each batch appended from now on by any gateway, and returns the function that stops it. Each
+   * event can be read already. `broken` is called when events were removed before they could be followed.
    */
   follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void;
-  /** Keeps a small note with the events, such as how far a reader has come; shared by whoever shares the log. */
+  /** Stores a short text with the log, such as the position of a reader; shared by every gateway of the log. */
   note(name: string, text: string): Promise<void>;
-  /** The note kept under a name. */
+  /** The text stored under a name; null where there is none. */
   noted(name: string): Promise<string | null>;
-  /** The notes whose names begin so, by name. */
+  /** All texts whose names start with a prefix, by name. */
   notes(prefix: string): Promise<ReadonlyMap<string, string>>;
-  /** Changes a note, or makes or removes it, only where it still says `before`; answers whether it did. */
+  /** Changes, creates or removes a text only where it still equals `before`; resolves with whether it did. */
   exchange(name: string, before: string | null, after: string | null): Promise<boolean>;
-  /** Removes what is older or more than the retention allows; done by itself from time to time. */
+  /** Removes events beyond the retention; the log also does it periodically. */
   trim(): Promise<void>;
+  /** Stores what is buffered where possible, and closes the store. */
   close(): Promise<void>;
 }
