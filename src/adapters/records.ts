@@ -143,9 +143,9 @@ export interface CallRecord {
    * then the same conversation. Default false.
    */
   readonly observedOnly?: boolean;
-  /** The queue it waits in or waited in, where the vendor tells. */
+  /** The queue in which the call waits or waited. */
   readonly queue?: QueueReference | null;
-  /** How it left its queue; null where the vendor does not say. */
+  /** How the call left its queue. */
   readonly leftQueue?: 'ROUTED' | 'ABANDONED' | null;
   /** Durations that the vendor itself states, in seconds. */
   readonly vendorDurations?: {
@@ -153,9 +153,9 @@ export interface CallRecord {
     readonly wrapUpSeconds?: number | null;
     readonly handleSeconds?: number | null;
   } | null;
-  /** It was handed over to somebody else. */
+  /** True when the call was transferred to another agent; default false. */
   readonly transferred?: boolean;
-  /** Somebody handed it over to this agent, so that it began as another call. */
+  /** True when the call was transferred to this agent and started as another call; default false. */
   readonly byTransfer?: boolean;
 }
 

@@ -20,74 +20,88 @@ export interface AccountConfiguration {
 }
 
 const identityShape = z.strictObject({
-  /** Rules tried in this order to join identities into one agent. */
+  /** Rules that join user records into one agent, in order of precedence. Default: EMAIL, USER_NAME, EMPLOYEE_ID. */
   rules: z
     .array(z.enum(Object.values(IdentityRule).filter((rule) => rule !== 'LINK')))
     .default(['EMAIL', 'USER_NAME', 'EMPLOYEE_ID']),
-  /** Identities said to be one person, each as `account/nativeId`; they win over every rule. */
+  /** User records of one person, each as `account/nativeId`; take precedence over the rules. Default: none. */
   links: z.array(z.array(z.string().regex(/^[^/]+\/.+$/, 'must be account/nativeId')).min(2)).default([]),
 });
 
 const limitsShape = z.strictObject({
-  /** Largest HTTP body, in bytes. */
+  /** Largest HTTP body in bytes; a larger one is 413. Default: 1,048,576. */
   bodyBytes: z.int().positive().default(1_048_576),
-  /** Largest WebSocket message, in bytes. */
+  /** Largest WebSocket message in bytes; a larger one closes the socket. Default: 65,536. */
   frameBytes: z.int().positive().default(65_536),
+  /** Maximum depth of a document. Default: 15. */
   depth: z.int().positive().default(15),
+  /** Maximum number of aliases in a document. Default: 60. */
   aliases: z.int().positive().default(60),
+  /** Maximum number of tokens in a document. Default: 5,000. */
   tokens: z.int().positive().default(5_000),
-  /** Objects one query may ask for, nested pages multiplied; an id counts as one, a list without pages as ten. */
+  /**
+   * Maximum number of objects that a query requests, nested page sizes multiplied; an id counts 1, a list without
+   * pages 10. Default: 10,000.
+   */
   nodes: z.int().positive().default(10_000),
-  /** Points one caller may spend in a minute at this gateway, one for each root field and each object asked for. No bound by default. */
+  /**
+   * Points of one caller in a minute at this gateway: 1 for each root field and each requested object. Default:
+   * unlimited.
+   */
   pointsPerMinute: z.int().positive().optional(),
   /**
-   * Vendor calls that one caller may cause one by one in a minute at one account, by ids and by quota-counted operations of
-   * the vendor plane. The default is half of the smallest documented vendor quota, 450 a minute.
+   * Vendor calls of one caller in a minute at one account, by ids and by vendor-plane operations under a vendor's
+   * quota. Default: 225, half of the smallest documented vendor quota.
    */
   lookupsPerMinute: z.int().positive().default(225),
+  /** Maximum number of subscriptions of one WebSocket. Default: 100. */
   subscriptionsPerSocket: z.int().positive().default(100),
-  /** Sockets one caller, a key or a token's subject, may hold open at this gateway. */
+  /** Maximum number of open WebSockets of one caller at this gateway. Default: 5. */
   socketsPerCaller: z.int().positive().default(5),
-  /** Subscriptions over streamed HTTP answers that one caller may have open; default 100. */
+  /** Maximum number of subscriptions of one caller over streamed HTTP responses. Default: 100. */
   streamsPerCaller: z.int().positive().default(100),
-  /** Milliseconds a whole operation may take. */
+  /** Maximum duration of an operation in milliseconds. Default: 30,000. */
   operationMilliseconds: z.int().positive().default(30_000),
-  /** Milliseconds one account may take for its part of a list over many. */
+  /** Maximum duration of one account's part of a list in milliseconds. Default: 5,000. */
   accountMilliseconds: z.int().positive().default(5_000),
-  /** Operations under way over HTTP at a time; more are answered 503. */
+  /** Maximum number of concurrent operations over HTTP; one more is 503. Default: 2,000. */
   operations: z.int().positive().default(2_000),
-  /** Operations of one caller under way over HTTP at a time; more are answered 429. */
+  /** Maximum number of concurrent operations of one caller over HTTP; one more is 429. Default: 500. */
   operationsPerCaller: z.int().positive().default(500),
-  /** The part of its heap that the process may need before it is not ready and begins no operation. */
+  /**
+   * Share of the heap in use, above 0 to 1, from which the gateway is not ready and refuses operations. Default: 0.9.
+   */
   heapShare: z.number().positive().max(1).default(0.9),
-  /** Milliseconds for which the process may not get to its work before it is not ready. */
+  /** Event-loop delay in milliseconds from which the gateway is not ready. Default: 2,000. */
   blockedMilliseconds: z.int().positive().default(2_000),
-  /** Milliseconds a client may take to send a request's headers, and the whole request. */
+  /** Maximum time for a client to send the headers, in milliseconds. Default: 10,000. */
   headersMilliseconds: z.int().positive().default(10_000),
+  /** Maximum time for a client to send the whole request, in milliseconds. Default: 20,000. */
   requestMilliseconds: z.int().positive().default(20_000),
-  /** Milliseconds an idle connection stays open, by default longer than the 60 s of usual load balancers. */
+  /** Idle time of a connection in milliseconds; longer than the 60 s of common load balancers. Default: 75,000. */
   keepAliveMilliseconds: z.int().positive().default(75_000),
 });
 
 const eventsShape = z.strictObject({
-  /** The embedded database file; a file in the working directory unless told otherwise. */
+  /** SQLite file of the event log, relative to the working directory. Default: .crosspoint/events.db. */
   file: z.string().min(1).default('.crosspoint/events.db'),
+  /** Hours for which events are stored. Default: 72. */
   retentionHours: z.number().positive().default(72),
 });
 
 const mediaShape = z.strictObject({
-  /** Signs recording links; when absent, made anew at each start, so that links end with the process, or kept in Redis. */
+  /** Key that signs links to recordings, at least 32 characters. Default: random at each start, or shared in Redis. */
   secret: z.string().min(32).optional(),
-  /** How long a recording's link works. */
+  /** Validity of a link to a recording in seconds. Default: 300. */
   seconds: z.int().positive().default(300),
-  /** Where recordings are stored while they are downloaded; the system's folder of temporary files unless given. */
+  /** Folder of recordings while they are downloaded. Default: the system's folder of temporary files. */
   folder: z.string().min(1).optional(),
-  /** Bytes of the disk that these files may take together. */
+  /** Largest total size of these files in bytes. Default: 4 GiB. */
   diskBytes: z
     .int()
     .positive()
     .default(4 * 1024 ** 3),
-  /** Recordings fetched from vendors at a time; more are answered 503. */
+  /** Maximum number of recordings fetched from vendors at once; one more is 503. Default: 8. */
   fetches: z.int().positive().default(8),
 });
 
@@ -103,35 +117,51 @@ export const originShape = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** What a configuration file holds, the accounts' own keys aside. */
+/** The configuration file, without the settings of the accounts. */
 export const fileShape = z.strictObject({
+  /** Port of the HTTP server, 0 for a free one. Default: 4000. */
   port: z.int().min(0).max(65_535).default(4000),
+  /** Address of the HTTP server. Default: 0.0.0.0. */
   host: z.string().default('0.0.0.0'),
-  /** The address callers reach the gateway under, for links to recordings; http://localhost and the port unless told. */
+  /**
+   * Base URL under which clients reach the gateway, for links to recordings. Default: http://localhost and the port.
+   */
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Accounts, at least one; `id` is unique, `vendor` the key of a vendor. */
   accounts: z
     .array(
       z.looseObject({ id: z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -'), vendor: z.string() }),
     )
     .min(1),
-  /** A Redis shared by several gateways: one server, `redis+sentinel://` or `redis+cluster://`; `rediss` for TLS. */
+  /**
+   * Redis shared by several gateways: one server, `redis+sentinel://` or `redis+cluster://`, `rediss` for TLS.
+   * Default: none.
+   */
   redis: z
     .strictObject({ url: z.string().refine(isRedisAddress, 'must be a redis:// or rediss:// address') })
     .optional(),
+  /** Authentication of callers. */
   auth: authShape,
+  /** Joining of user records into agents. */
   identities: identityShape.prefault({}),
+  /** Limits of callers and of the process. */
   limits: limitsShape.prefault({}),
+  /** The event log. */
   events: eventsShape.prefault({}),
-  /** Partners told of events over HTTP. */
+  /** Webhooks of partners. Default: none. */
   webhooks: z.array(webhookShape).default([]),
-  /** Private networks that webhooks made over GraphQL may reach; none unless told. */
+  /** Private networks that webhooks created over GraphQL may reach. Default: none. */
   webhookNetworks: z.array(networkShape).default([]),
+  /** Links to recordings. */
   media: mediaShape.prefault({}),
-  /** Who may read the schema through introspection: holders of the admin scope, or every proven caller. */
+  /**
+   * Callers that may read the schema by introspection: holders of `admin`, or everyone with a valid key or token.
+   * Default: admin.
+   */
   introspection: z.enum(['admin', 'everyone']).default('admin'),
-  /** A JSON file of ids and query texts, as Relay and GraphQL Code Generator write it; only these run then. */
+  /** JSON file of ids and documents, as Relay and GraphQL Code Generator write it; only these run. Default: none. */
   documents: z.string().min(1).optional(),
-  /** Origins whose pages may call from a browser, beside the gateway's own. */
+  /** Origins that browsers may call from besides the gateway's own. Default: none. */
   origins: z.array(originShape).default([]),
 });
 

@@ -8,12 +8,15 @@ export const RETRY_SECONDS: readonly number[] = [5, 300, 1_800, 7_200, 18_000, 3
 
 const secret = z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64');
 
-/** One partner that is told of events. */
+/** A webhook of the configuration. */
 export const webhookShape = z.strictObject({
+  /** Name of the webhook: letters, digits, `.`, `_` and `-`; unique. */
   id: z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -'),
+  /** URL that receives the messages, http or https. */
   url: z.url({ protocol: /^https?$/ }),
-  /** Each message is signed with all of them; two while one takes the place of another. */
+  /** Signing secrets, 1 to 5; every one signs, so that a secret can be replaced. */
   secrets: z.array(secret).min(1).max(5),
+  /** Conditions for the events that are sent. Default: all events. */
   filter: z
     .strictObject({
       kinds: z.array(z.enum(Object.values(EventKind))).optional(),
@@ -21,10 +24,11 @@ export const webhookShape = z.strictObject({
       accounts: z.array(z.string()).optional(),
     })
     .prefault({}),
+  /** Whether messages are sent. Default: true. */
   enabled: z.boolean().default(true),
-  /** Lets messages go to private, loopback and link-local addresses. */
+  /** Whether the URL may lead to a private, loopback or link-local address. Default: false. */
   allowPrivate: z.boolean().default(false),
-  /** Seconds before each further attempt. */
+  /** Delay before each further attempt in seconds, at most 20 values. Default: 5 s to 14 h in 7 attempts. */
   retrySeconds: z
     .array(z.number().positive())
     .max(20)

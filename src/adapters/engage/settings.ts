@@ -8,48 +8,58 @@ const id = z.string().min(1);
 
 const orgShape = z
   .strictObject({
+    /** The vendor's id of the organization. One of the ids is required. */
     internalId: id.optional(),
+    /** The owner's id of the organization. */
     externalId: id.optional(),
-    /** `Account` or `Enterprise`. */
+    /** Kind of the organization. */
     type: z.enum(['Account', 'Enterprise']),
   })
   .refine(({ internalId, externalId }) => internalId !== undefined || externalId !== undefined, 'needs an id');
 
-const reference = z.strictObject({ internalId: id });
+const reference = z.strictObject({
+  /** The vendor's id of the object. */
+  internalId: id,
+});
 
 const batchShape = z
   .strictObject({
-    /** Agents who take what comes of it; required by the vendor for outreach with an agent (guide line 684). */
+    /**
+     * Agents who handle the resulting contacts; the vendor requires it for outreach with agents (guide line 684).
+     * Default: none.
+     */
     agentGroup: reference.optional(),
-    /** What is said or sent; by default that of the strategy. */
+    /** Text or announcement. Default: that of the strategy. */
     script: reference.optional(),
-    /** Channels and order; by default the account's on-demand strategy. */
+    /** Channels and their order. Default: the account's on-demand strategy. */
     outreachStrategy: reference.optional(),
-    /** Hours a batch may take, 12 at most and by default. */
+    /** Maximum duration of a batch in hours, above 0 to 12. Default: 12. */
     hours: z.number().positive().max(12).default(12),
   })
   .prefault({});
 
-/** An account's own keys. Unknown keys are refused. */
+/** Settings of an Engage account. */
 export const settings = z.strictObject({
-  /** Address up to and including `/SOAPAPI2`. */
+  /** URL up to and including `/SOAPAPI2`. */
   url: z.url({ protocol: /^https?$/ }),
-  /** Name of the service, the last part of its address; it ends in the version of the interface. */
+  /** Name of the service, the last part of its URL; ends in the version. Default: CampaignManagementService110. */
   service: z
     .string()
     .regex(/^[\w.-]+$/, 'must be one part of a path')
     .default('CampaignManagementService110'),
+  /** User of the web service. */
   username: id,
+  /** Password of the user. */
   password: id,
-  /** Organization whose campaigns are shown. */
+  /** Organization whose campaigns are used. */
   org: orgShape,
-  /** What the contacts of `contactsAdd` and `contactsImport` are reached with. */
+  /** Parameters of the batches that `contactsAdd` and `contactsImport` start. */
   batch: batchShape,
-  /** IANA zone of times without an offset; UTC by default. */
+  /** IANA zone of times without an offset. Default: UTC. */
   timeZone: z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
-  /** Milliseconds a call may take; 30,000 by default. */
+  /** Maximum duration of a call in milliseconds. Default: 30,000. */
   deadline: z.int().positive().optional(),
-  /** Chosen readings of what the guide leaves open. */
+  /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
   readings: readingsShape(readings),
 });
 

@@ -10,24 +10,24 @@ const MOST_MAX_BYTES = 512 * 1024 * 1024;
 
 /** Settings of a Five9 configuration account. */
 export const settings = z.strictObject({
-  /** Address of the web service, with the version in its path. Required. */
+  /** URL of the web service with its version. Required. */
   url: z.url({ protocol: /^https?$/ }),
-  /** Administrators reserved for the gateway, at least one. Five9 serves one request at a time for each (guide p. 18). */
+  /** Users reserved for the gateway, at least one. Five9 serves one request at a time for each (guide p. 18). */
   users: z
     .array(z.strictObject({ username: z.string().min(1), password: z.string().min(1) }))
     .min(1)
     .refine((users) => new Set(users.map(({ username }) => username)).size === users.length, 'names a user twice'),
-  /** IANA zone of times without an offset: the domain's (guide p. 19). Default America/Los_Angeles. */
+  /** IANA zone of times without an offset: the domain's (guide p. 19). Default: America/Los_Angeles. */
   timeZone: z.string().refine(isZone, 'must be a zone such as America/New_York').default('America/Los_Angeles'),
-  /** Milliseconds a call may take, the wait for a free user included. Default 15,000. */
+  /** Maximum duration of a call in milliseconds, including the wait for a free user. Default: 15,000. */
   deadline: z.int().positive().default(15_000),
-  /** Milliseconds between two changes of users' skills, as the vendor asks (guide p. 224). Default 3,000. */
+  /** Pause between two changes of users' skills in milliseconds, 0 to 60,000 (guide p. 224). Default: 3,000. */
   skillPause: z.int().nonnegative().max(60_000).default(3_000),
-  /** Bytes of the largest answer accepted, after decompression. Default 64 MiB; at most 512 MiB. */
+  /** Largest accepted answer in bytes after decompression, 64 KiB to 512 MiB. Default: 64 MiB. */
   maxBytes: z.int().min(65_536).max(MOST_MAX_BYTES).default(USUAL_MAX_BYTES),
-  /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: those of the guide. */
+  /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
   readings: readingsShape(readings),
-  /** The vendor's live WSDL, a file or an address, compared with the contract by `crosspoint check`. Default: none. */
+  /** File or URL of the vendor's WSDL, which `crosspoint check` compares with the contract. Default: none. */
   wsdl: z.string().min(1).optional(),
 });
 

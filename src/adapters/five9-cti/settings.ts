@@ -7,18 +7,22 @@ import { readings } from './readings.ts';
 type StationType = keyof typeof STATION_TYPES;
 
 const login = z.strictObject({
-  /** Log-in name; the desk's `agent` by default. */
+  /** Login name. Default: the desk's `agent`. */
   userName: z.string().min(1).optional(),
+  /** Password of the agent. */
   password: z.string().min(1),
+  /** Number of the station. */
   stationId: z.string().min(1),
+  /** Type of the station. */
   stationType: z.enum(Object.keys(STATION_TYPES) as [StationType, ...StationType[]]),
 });
 
 const desk = z.strictObject({
-  /** The operator's name of the desk, usually the agent's log-in name. */
+  /** Name of the desk, usually the agent's login name; unique without case. */
   agent: z.string().min(1),
+  /** URL of the service on the agent's machine, http or https. */
   url: z.url({ protocol: /^https?$/ }),
-  /** Lets the gateway log the agent in when asked to make a logged-out agent ready. */
+  /** Lets the gateway log the agent in. Default: none. */
   login: login.optional(),
 });
 
@@ -26,20 +30,24 @@ function distinct(desks: readonly { agent: string }[]): boolean {
   return new Set(desks.map(({ agent }) => agent.toLowerCase())).size === desks.length;
 }
 
-/** An account's own keys: every agent's machine runs a service of its own, so an account names its desks. */
+/** Settings of a Five9 CTI account: a service runs on each agent's machine, so an account lists its desks. */
 export const settings = z.strictObject({
+  /** The desks, at least one. */
   desks: z.array(desk).min(1).refine(distinct, 'names an agent twice'),
-  /** IANA zone whose midnight ends the account's day; UTC by default. */
+  /** IANA zone whose midnight ends the day of the account's figures. Default: UTC. */
   timeZone: z.string().refine(isZone, 'must be an IANA time zone such as America/New_York').default('UTC'),
-  /** Milliseconds a call may take; 15,000 by default. */
+  /** Maximum duration of a call in milliseconds. Default: 15,000. */
   deadline: z.int().positive().default(15_000),
-  /** Milliseconds one `checkEvent` waits at the desk; 25,000 by default. */
+  /** Duration of one `checkEvent` in milliseconds, at most 600,000. Default: 25,000. */
   pollTimeout: z.int().positive().max(600_000).default(25_000),
-  /** Milliseconds before a failed listener is registered again; jittered, doubled per failure; 5,000 by default. */
+  /**
+   * Delay before a failed listener is registered again in milliseconds, with jitter, doubled after each failure.
+   * Default: 5,000.
+   */
   retryAfter: z.int().positive().default(5_000),
-  /** Hosts without a public name, such as an intranet's, that `openBrowser` may show; none by default. */
+  /** Hosts without a public name that `openBrowser` may show. Default: none. */
   browserHosts: z.array(z.string().min(1)).default([]),
-  /** How to read what the vendor's documents leave open; see `readings.ts`. */
+  /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
   readings: readingsShape(readings),
 });
 

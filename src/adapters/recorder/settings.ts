@@ -17,39 +17,39 @@ function isPlainWeb(text: string): boolean {
 
 const tcpUrl = z.string().refine(isTcp, 'must be tcp://host:port');
 
-/** The keys of a recorder's account beside `id` and `vendor`. */
+/** Settings of a recorder's account. */
 export const settings = z
   .strictObject({
-    /** Address of the API server, `tcp://host:port`; port 5620 when left out. */
+    /** TCP address of the API server, `tcp://host:port`. Default port: 5620. */
     url: tcpUrl,
-    /** Address of the event port where it is another one; older recorders use 5621. Default: `url`. */
+    /** TCP address of the event port, where it differs; older recorders use 5621. Default: `url`. */
     eventsUrl: tcpUrl.optional(),
-    /** Address of the web service, which alone exports audio; without it the account has no media. */
+    /** URL of the web service, the only source of audio; without it the account has no media. Default: none. */
     webUrl: z.string().refine(isPlainWeb, 'must be an http or https address without a query').optional(),
-    /** IANA time zone of the recorder's clock, for the times it writes without an offset. Default: UTC. */
+    /** IANA zone of the recorder's clock, for times without an offset. Default: UTC. */
     timeZone: z
       .string()
       .refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone such as Europe/Berlin')
       .default('UTC'),
-    /** The custom field, USER1 to USER15, that holds the telephony vendor's call id. Default: none. */
+    /** Custom field with the telephony platform's call id, USER1 to USER15. Default: none. */
     callIdField: customField.optional(),
-    /** The transport of the functions that both ports offer. Default: tcp. */
+    /** Transport of the functions that both interfaces offer. Default: tcp. */
     via: z.enum(['tcp', 'web']).default('tcp'),
-    /** Milliseconds a call may take. Default: 15,000. */
+    /** Maximum duration of a call in milliseconds. Default: 15,000. */
     deadline: z.int().positive().default(15_000),
-    /** Largest answer accepted, in bytes. Default: 16 MiB. */
+    /** Largest accepted answer in bytes, at least 1,024. Default: 16 MiB. */
     maxBytes: z
       .int()
       .min(1024)
       .default(16 * 1024 * 1024),
-    /** Largest export answered inside a GraphQL response, in bytes. Default: 16 MiB. */
+    /** Largest export inside a GraphQL response in bytes, at least 1,024. Default: 16 MiB. */
     maxMediaBytes: z
       .int()
       .min(1024)
       .default(16 * 1024 * 1024),
-    /** Domains that recordings may be mailed to. Default: none. */
+    /** Domains that recordings may be sent to. Default: none. */
     emailDomains: z.array(z.string().regex(/^[^\s@]+$/, 'must be a domain')).default([]),
-    /** Chosen readings of the guide by their id, see readings.ts. */
+    /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
     readings: readingsShape(readings),
   })
   .refine(({ via, webUrl }) => via === 'tcp' || webUrl !== undefined, {

@@ -31,26 +31,29 @@ const numbersShape = z
 /** Meanings of the vendor's numbers, which its guide does not define. */
 export type Numbers = z.infer<typeof numbersShape>;
 
-/** An account's own keys. Unknown keys are refused. */
+/** Settings of a remote-control account. */
 export const settings = z
   .strictObject({
-    /** Scheme, host and, where there is one, the path before `/webservices`. */
+    /** URL of the dialler: scheme, host and, where there is one, the path before `/webservices`. */
     url: z.url({ protocol: /^https?$/ }),
     /** Id of the service user that lists are requested as. */
     userId: z.int().nonnegative(),
-    /** A token issued elsewhere; its refusal is final. Exclusive with `login`. */
+    /** Token issued elsewhere; its refusal is final. Exclusive with `login`. */
     token: z.string().regex(COOKIE_TEXT, 'must be text that a cookie can carry').optional(),
-    /** User of the token service, which issues a new token whenever the last one has expired. Exclusive with `token`. */
+    /**
+     * Credentials for the token service, which issues a new token when the last one has expired. Exclusive with
+     * `token`.
+     */
     login: z.strictObject({ userName: z.string().min(1), password: z.string().min(1) }).optional(),
-    /** IANA zone of times without an offset; UTC by default. */
+    /** IANA zone of times without an offset. Default: UTC. */
     timeZone: z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
-    /** Form of the answers requested, `xml` by default; either is read. */
+    /** Requested format of answers; either is read. Default: xml. */
     format: z.enum(['xml', 'json']).default('xml'),
-    /** Milliseconds a call may take; 30,000 by default. */
+    /** Maximum duration of a call in milliseconds. Default: 30,000. */
     deadline: z.int().positive().optional(),
-    /** What the vendor's numbers mean; none by default, as the guide defines none. */
+    /** Meaning of the vendor's numbers, which the guide does not define. Default: none. */
     numbers: numbersShape,
-    /** Chosen readings of what the guide leaves open. */
+    /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
     readings: readingsShape(readings),
   })
   .refine(({ token, login }) => (token === undefined) !== (login === undefined), 'needs either token or login');
