@@ -10,7 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { LimitSettings } from '../config/configuration.ts';
+import type { LimitSettings } from '../config/limits.ts';
 import { type Cost, measure } from './query-cost.ts';
 import { withoutSuggestion } from './redaction.ts';
 

@@ -17,7 +17,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { typeScope } from '../access/policy.ts';
-import type { LimitSettings } from '../config/configuration.ts';
+import type { LimitSettings } from '../config/limits.ts';
 
 /** What a selection amounts to with its fragments spread. */
 interface Measure {
