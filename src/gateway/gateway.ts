@@ -1,35 +1,16 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
 import type { Caller } from '../access/caller.ts';
-import {
-  type Adapter,
-  type AdapterRole,
-  type EventRecord,
-  type ListQuery,
-  type Rows,
-  rolesOf,
-} from '../adapters/adapter.ts';
-import { isTimeout } from '../adapters/calls/deadline.ts';
+import type { Adapter, AdapterRole, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
+import { isTimeout, withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import { Health } from './health.ts';
+import { type AccountHandle, handleOf } from './account-handle.ts';
+import { ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
 import { PresenceHistory } from './presence.ts';
 import { RecentCalls } from './recent-calls.ts';
-import { Flights, within } from './single-flight.ts';
-
-/** The reads that answer a list. */
-export type ListRole =
-  | 'campaigns'
-  | 'agents'
-  | 'calls'
-  | 'recordings'
-  | 'dispositions'
-  | 'skills'
-  | 'contactLists'
-  | 'contacts'
-  | 'reasonCodes';
 
 /** The row a list is of. */
 export type RowOf<R extends ListRole> =
@@ -53,13 +34,6 @@ type MediaSigner = (
   caller: Caller,
 ) => { readonly url: string; readonly contentType: string; readonly expiresAt: string };
 
-/** How a list is read. */
-export interface ReadOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds a remembered answer may be old. */
-  readonly maxAge?: number;
-}
-
 /** What the gateway is made of. */
 export interface GatewayParts {
   readonly adapters: readonly Adapter[];
@@ -74,35 +48,6 @@ export interface GatewayParts {
 }
 
 const DEFAULT_DEADLINE_MS = 10_000;
-/** Milliseconds for which a list is served again without asking. */
-const DEFAULT_LIST_AGE_MS = 1_000;
-/** How many answers are remembered. */
-const MAX_REMEMBERED_ANSWERS = 500;
-
-interface Remembered {
-  readonly at: number;
-  readonly rows: Rows<unknown>;
-}
-
-/** One account and what is known of it. */
-export interface AccountHandle {
-  readonly key: string;
-  readonly vendor: VendorApi;
-  readonly adapter: Adapter;
-  readonly roles: readonly AdapterRole[];
-  readonly health: Health;
-}
-
-function handleOf(adapter: Adapter, log: Log): AccountHandle {
-  const { account: key, vendor } = adapter;
-  const health: Health = new Health(adapter.guards, (status) => {
-    const facts = { account: key, status, code: health.lastError?.code };
-    if (status === 'UP') log.info(facts, 'An account is up');
-    else log.warn(facts, 'An account is not well');
-  });
-  return { key, vendor, adapter, roles: rolesOf(adapter), health };
-}
-
 /** The front of all accounts: asks those that can, bounds what each may cost, and says what each gave. */
 export class Gateway {
   readonly accounts: readonly AccountHandle[];
@@ -112,9 +57,7 @@ export class Gateway {
   readonly presence = new PresenceHistory();
   readonly signMedia: MediaSigner;
   readonly now: () => Date;
-  readonly #flights = new Flights<Rows<unknown>>();
-  readonly #remembered = new Map<string, Remembered>();
-  readonly #epochs = new Map<string, number>();
+  readonly #lists = new ListCache();
   readonly #deadline: number;
   readonly #publishInvalidation: GatewayParts['publishInvalidation'];
 
@@ -178,20 +121,15 @@ export class Gateway {
     }
   }
 
-  /** Reads a list of one account; who asks the same at the same time shares the call. */
+  /** Reads a list of one account; identical reads in flight share one call. */
   async read<R extends ListRole>(
     key: string,
     role: R,
     query: ListQuery,
     options: ReadOptions = {},
   ): Promise<Rows<RowOf<R>>> {
-    const place = JSON.stringify([key, role, this.#epochOf(key, role), query]);
-    const known = this.#remembered.get(place);
-    if (known && Date.now() - known.at < (options.maxAge ?? DEFAULT_LIST_AGE_MS)) return known.rows as Rows<RowOf<R>>;
-    const rows = await this.#flights.join(place, options.signal, (signal) =>
-      this.#fetch(key, role, query, place, signal),
-    );
-    return rows as Rows<RowOf<R>>;
+    const fetch = (signal: AbortSignal) => this.#fetch(key, role, query, signal);
+    return (await this.#lists.read({ account: key, role, query }, options, fetch)) as Rows<RowOf<R>>;
   }
 
   /** Reads a list of several accounts; each fails for itself alone. */
@@ -199,10 +137,9 @@ export class Gateway {
     return Promise.all(accounts.map(({ key }) => this.#contribution(role, key, query, options)));
   }
 
-  /** Forgets what was read of an account, since something happened to it. */
+  /** Drops the cached lists of an account, or one of them. */
   forget(account: string, role?: ListRole): void {
-    const of = role ? `${account}/${role}` : account;
-    this.#epochs.set(of, (this.#epochs.get(of) ?? 0) + 1);
+    this.#lists.forget(account, role);
   }
 
   /** Takes note of an act on an account: nobody serves again what was read before, nor what others heard of its calls. */
@@ -210,11 +147,6 @@ export class Gateway {
     this.forget(account);
     for (const { key } of this.accountsWith('calls')) this.forget(key, 'calls');
     this.#publishInvalidation?.(account);
-  }
-
-  /** Changes whenever what was read, or is being read, is no longer good. */
-  #epochOf(account: string, role: ListRole): string {
-    return `${this.#epochs.get(account) ?? 0}.${this.#epochs.get(`${account}/${role}`) ?? 0}`;
   }
 
   /** Takes note of an event: what was read before is no longer fresh. */
@@ -248,30 +180,14 @@ export class Gateway {
     else if (!carriedBy) this.recentCalls.observe(account, call, at, returned);
   }
 
-  async #fetch(
-    key: string,
-    role: ListRole,
-    query: ListQuery,
-    place: string,
-    signal: AbortSignal,
-  ): Promise<Rows<unknown>> {
-    const late = new AbortController();
-    const ask = { signal: AbortSignal.any([signal, late.signal]), deadline: this.#deadline };
-    const rows = await this.ask(
-      key,
-      (adapter) => {
-        const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
-        if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
-        return within(this.#deadline, method.call(adapter, query, ask), () =>
-          late.abort(new DOMException('The account took too long', 'TimeoutError')),
-        );
-      },
-      signal,
-    );
-    this.#remembered.set(place, { at: Date.now(), rows });
-    if (this.#remembered.size > MAX_REMEMBERED_ANSWERS)
-      this.#remembered.delete(this.#remembered.keys().next().value ?? '');
-    return rows;
+  async #fetch(key: string, role: ListRole, query: ListQuery, leaving: AbortSignal): Promise<Rows<unknown>> {
+    const call = async (adapter: Adapter) => {
+      const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
+      if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
+      const deadline = this.#deadline;
+      return withDeadline(deadline, leaving, (signal) => method.call(adapter, query, { signal, deadline }));
+    };
+    return this.ask(key, call, leaving);
   }
 
   async #contribution<R extends ListRole>(

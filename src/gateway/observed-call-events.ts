@@ -1,7 +1,8 @@
 import type { Caller } from '../access/caller.ts';
 import type { CallRecord, EventRecord } from '../adapters/adapter.ts';
 import { deadline } from '../adapters/calls/deadline.ts';
-import type { AccountHandle, Gateway } from './gateway.ts';
+import type { AccountHandle } from './account-handle.ts';
+import type { Gateway } from './gateway.ts';
 import { type CallEventRecord, isSameConversation } from './observed-calls.ts';
 import { RequestCache } from './request-cache.ts';
 

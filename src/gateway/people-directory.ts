@@ -1,10 +1,11 @@
 import type { NodeKey } from '../access/global-id.ts';
 import { notFound } from '../access/global-id.ts';
 import type { AgentRecord } from '../adapters/adapter.ts';
+import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
-import type { Gateway, ReadOptions } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
+import type { ReadOptions } from './list-cache.ts';
 import { type IdentityRules, joinIdentities, PeopleIndex, type Person } from './people.ts';
-import { within } from './single-flight.ts';
 
 /** Milliseconds for which lists of agents are fresh enough to resolve references to people. */
 const RECOGNITION_AGE_MS = 30_000;
@@ -71,7 +72,7 @@ export class PeopleDirectory {
       (thrown: unknown) => this.#failed(account, asCrosspointError(thrown), options),
     );
     const late = () => this.#failed(account, tooLate(account), options);
-    await within(ACCOUNT_TIMEOUT_MS, read, late).catch(() => {});
+    await withDeadline(ACCOUNT_TIMEOUT_MS, undefined, () => read).catch(late);
   }
 
   #failed(account: string, error: CrosspointError, { signal }: ReadOptions): void {

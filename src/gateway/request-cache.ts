@@ -1,7 +1,9 @@
 import DataLoader from 'dataloader';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import type { AdapterRole, CallRecord, ListQuery } from '../adapters/adapter.ts';
-import type { AccountHandle, Contribution, Gateway, ListRole, ReadOptions, RowOf } from './gateway.ts';
+import type { AccountHandle } from './account-handle.ts';
+import type { Contribution, Gateway, RowOf } from './gateway.ts';
+import type { ListRole, ReadOptions } from './list-cache.ts';
 import { carriersOf, withoutCarried } from './observed-calls.ts';
 import type { PeopleIndex } from './people.ts';
 

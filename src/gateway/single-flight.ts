@@ -1,6 +1,5 @@
 import { onAbort } from '../adapters/calls/abort.ts';
 import { isTimeout } from '../adapters/calls/deadline.ts';
-import { CrosspointError } from '../adapters/errors.ts';
 
 /** A read in the air that several callers wait for. */
 interface Flight<Value> {
@@ -52,15 +51,4 @@ export class Flights<Value> {
     this.#flights.set(key, flight);
     return flight;
   }
-}
-
-/** Runs something under a deadline of its own, so that one who never answers costs only itself. */
-export function within<Value>(milliseconds: number, run: Promise<Value>, late: () => void): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      late();
-      reject(new CrosspointError('TIMEOUT', `No answer came within ${milliseconds} ms`));
-    }, milliseconds);
-    run.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -4,7 +4,7 @@ import type { ContactFilter } from '../../schema/filters.ts';
 import { readIdOf } from '../access/global-id.ts';
 import type { ContactRecord } from '../adapters/adapter.ts';
 import { sameNumber } from '../adapters/numbers.ts';
-import type { AccountHandle } from '../gateway/gateway.ts';
+import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Context } from './context.ts';
 import { byName, connectionOf, idFilter, nameFilter, type RowFilter } from './lists.ts';
 import type { PageArguments } from './paging.ts';

@@ -2,7 +2,7 @@ import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
 import { mayKnow } from '../access/caller.ts';
 import { type NodeKey, notFound, readIdOf } from '../access/global-id.ts';
 import type { CallRecord, CampaignRecord, RecordingRecord } from '../adapters/adapter.ts';
-import type { AccountHandle } from '../gateway/gateway.ts';
+import type { AccountHandle } from '../gateway/account-handle.ts';
 import { bestCall } from '../gateway/matching.ts';
 import { dialable } from '../gateway/numbers.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';

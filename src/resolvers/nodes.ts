@@ -2,7 +2,7 @@ import { mayKnow } from '../access/caller.ts';
 import { type NodeKey, readId } from '../access/global-id.ts';
 import { allows } from '../access/policy.ts';
 import { CrosspointError } from '../adapters/errors.ts';
-import type { ListRole } from '../gateway/gateway.ts';
+import type { ListRole } from '../gateway/list-cache.ts';
 import type { Context } from './context.ts';
 import { findImport } from './progress.ts';
 import { servedCampaign } from './relations.ts';

@@ -6,7 +6,8 @@ import type { AgentReference, CallRecord, CampaignRecord, EventRecord, Recording
 import { CrosspointError } from '../adapters/errors.ts';
 import { gapEvent } from '../adapters/gap.ts';
 import { accountOf } from '../gateway/account.ts';
-import type { Contribution, Gateway, ListRole, RowOf } from '../gateway/gateway.ts';
+import type { Contribution, Gateway, RowOf } from '../gateway/gateway.ts';
+import type { ListRole } from '../gateway/list-cache.ts';
 import type { Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
 import { RequestCache } from '../gateway/request-cache.ts';

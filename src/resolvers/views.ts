@@ -18,7 +18,8 @@ import type {
 } from '../adapters/adapter.ts';
 import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
-import type { AccountHandle, Contribution, Gateway } from '../gateway/gateway.ts';
+import type { AccountHandle } from '../gateway/account-handle.ts';
+import type { Contribution, Gateway } from '../gateway/gateway.ts';
 import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';

@@ -3,7 +3,7 @@ import type { BreakerState } from '../adapters/calls/breaker.ts';
 import { DRIFTS } from '../adapters/calls/drift.ts';
 import type { Guard } from '../adapters/calls/guard.ts';
 import type { RetryBudget } from '../adapters/calls/retry-budget.ts';
-import type { AccountHandle } from '../gateway/gateway.ts';
+import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 
 /** Content type of the text format. */

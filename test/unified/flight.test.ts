@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Flights, within } from '../../src/gateway/single-flight.ts';
+import { Flights } from '../../src/gateway/single-flight.ts';
 
 /** A read that is answered when the test says so. */
 function pending<Value>() {
@@ -49,13 +49,4 @@ test('a call that failed is not shared with later readers', async () => {
   const flights = new Flights<number>();
   await expect(flights.join('calls', undefined, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
   expect(await flights.join('calls', undefined, async () => 1)).toBe(1);
-});
-
-test('a call without an answer ends at its deadline', async () => {
-  let late = false;
-  const never = within(20, new Promise<never>(() => {}), () => {
-    late = true;
-  });
-  await expect(never).rejects.toMatchObject({ code: 'TIMEOUT' });
-  expect(late).toBe(true);
 });

@@ -2,7 +2,7 @@ import type { UserError } from '../../../schema/acts/act.ts';
 import type { NodeType } from '../../access/global-id.ts';
 import type { ItemOutcome } from '../../adapters/acts/items.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
-import type { ListRole } from '../../gateway/gateway.ts';
+import type { ListRole } from '../../gateway/list-cache.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { keyOf } from './perform.ts';
