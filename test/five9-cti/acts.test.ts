@@ -78,7 +78,7 @@ describe.each(names)('%s', (name) => {
     expect(calls).toEqual([{ ...talking('A'), ...outcome }]);
   });
 
-  it.each(['A', 'B'])('sends nothing for %s of two calls in hand', async (id) => {
+  it.each(['A', 'B'])('sends nothing for %s of two calls in hand (D13)', async (id) => {
     const { adapter, calls, sent } = await deskWith([talking('A'), talking('B')]);
     expect(await codeOf(run(adapter, id))).toBe('FAILED_PRECONDITION');
     expect(sent).toEqual([]);
@@ -140,7 +140,7 @@ describe.each(Object.keys(COMPLETING))('%s', (name) => {
   });
 });
 
-describe('a call that changes between the reading and the act', () => {
+describe('a call that changes between the reading and the act (D13)', () => {
   const replaceAt =
     (moment: string): Parameters<typeof standIn>[1] =>
     (operation, calls) => {

@@ -86,7 +86,7 @@ test('what was made again is forgotten after a minute, and so are the calls that
 });
 
 describe.each(Object.entries(vendors))('%s', (_, start) => {
-  test(`is sent ${CALLS * 1.2} calls at most for ${CALLS}, and a lone call is made again`, {
+  test(`is sent ${CALLS * 1.2} calls at most for ${CALLS}, and a lone call is made again (F13)`, {
     timeout: 60_000,
   }, async () => {
     const { adapter, read, atLeast, spoil, received } = await start();

@@ -216,7 +216,7 @@ describe('acts', () => {
     expect(started.recorder.received.get('AGENTBLACKOUTSTOP')).toBe(1);
   });
 
-  it('require the call instance when several calls are recorded on a device', async () => {
+  it('require the call instance when several calls are recorded on a device (R4, D13)', async () => {
     await adapter.call('CALLSTART', { DEVICEID: device, CALLINSTANCE: 'second' }, {});
     await expect(adapter.recordingStop?.({ device }, {})).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',

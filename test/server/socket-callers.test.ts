@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { writeId } from '../../src/access/global-id.ts';
 import { gateway, Raw, token } from './raw-socket.ts';
 
 describe('sockets of one caller (S4)', () => {
@@ -121,17 +122,23 @@ describe('a token that expires (S7)', () => {
   });
 });
 
-test('a subscription to an id of another account is refused like one to an unknown id (S8)', async () => {
-  const { data } = await gateway.ask('{ agents(first: 1) { edges { node { id } } } }');
-  const id = data.agents.edges[0].node.id;
-  const raw = await Raw.admitted({
-    authorization: `Bearer ${await token(60, { scope: 'calls:read', accounts: ['outreach'] })}`,
-  });
-  const query = 'subscription ($id: ID) { callChanged(filter: { agentId: $id }) { cursor } }';
-  raw.subscribe('1', query, { id });
-  raw.subscribe('2', query, { id: 'x' });
-  const codes = [await raw.answer('1'), await raw.answer('2')].map(({ payload }) => payload.errors[0]);
-  expect(codes.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
-  expect(codes[0].message).toBe(codes[1].message);
-  await raw.close();
-});
+test.each([
+  ['calls of an agent', 'agents', 'callChanged(filter: { agentId: $id })', 'calls:read'],
+  ['a call', 'calls', 'callChanged(filter: { ids: [$id] })', 'calls:read'],
+  ['recordings of an agent', 'agents', 'recordingChanged(filter: { agentId: $id })', 'recordings:read'],
+  ['an agent', 'agents', 'agentChanged(filter: { ids: [$id] })', 'calls:read'],
+  ['events of an agent', 'agents', 'events(filter: { agentIds: [$id] })', 'calls:read'],
+])(
+  'a subscription to %s of another account is refused like one to an unknown id (S8)',
+  async (_, list, root, scope) => {
+    const found = await gateway.ask(`{ ${list}(first: 1, filter: { accounts: ["floor"] }) { edges { node { id } } } }`);
+    const raw = await Raw.admitted({ authorization: `Bearer ${await token(60, { scope, accounts: ['outreach'] })}` });
+    const query = `subscription ($id: ID!) { ${root} { cursor } }`;
+    raw.subscribe('1', query, { id: found.data[list].edges[0].node.id });
+    raw.subscribe('2', query, { id: writeId(list === 'calls' ? 'Call' : 'Agent', 'nowhere', '1') });
+    const [foreign, unknown] = [await raw.answer('1'), await raw.answer('2')].map(({ payload }) => payload.errors?.[0]);
+    expect([foreign.extensions.code, unknown.extensions.code]).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    expect(foreign.message).toBe(unknown.message);
+    await raw.close();
+  },
+);

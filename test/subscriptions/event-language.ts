@@ -42,7 +42,7 @@ export const schema = buildSchemaSync({
 
 async function* nothing() {}
 
-/** The event log. */
+/** The event log; it has an event of each kind. */
 export let log: EventLog;
 
 /** The hub over the log. */
@@ -84,6 +84,7 @@ export function liveOver(hub: Hub): SubscriptionService {
 
 beforeAll(async () => {
   log = await openSqliteLog({ file: ':memory:' });
+  await log.append(records);
   hub = new Hub(log);
   live = liveOver(hub);
 });

@@ -28,7 +28,7 @@ async function world(failures: Readonly<Record<string, ErrorCode | null>>) {
   return { gateway, looks, status, comeBack };
 }
 
-test('an account that is DOWN is probed until it is back, and no other is', async () => {
+test('an account that is DOWN is probed until it is back, and no other is (D15)', async () => {
   const { gateway, looks, status, comeBack } = await world({
     gone: 'UNAVAILABLE',
     lost: 'UNAVAILABLE',

@@ -37,7 +37,7 @@ async function listening(server: Server): Promise<string> {
 
 const escaped = SECRET.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-describe('a recorder that echoes requests', () => {
+describe('a recorder that echoes requests (D12)', () => {
   const add = `mutation ($secret: String) {
     recorder_IMPORTUSER(ACTION: ADD, FIRSTNAME: "S", LASTNAME: "S", PASSWORD: $secret) { RESULTTYPE RESULTMSG }
   }`;
@@ -71,7 +71,7 @@ describe('a recorder that echoes requests', () => {
   });
 });
 
-describe('a Five9 that echoes requests', () => {
+describe('a Five9 that echoes requests (D12)', () => {
   const ATTEMPTS = [
     [
       'addToListFtp',
