@@ -173,6 +173,8 @@ export interface Operation<Input extends Fields = Fields, Output extends Type | 
   readonly documentedAs?: readonly string[];
   /** Reason against its use, for the GraphQL deprecation; default none. */
   readonly deprecated?: string;
+  /** Recordings leave the recorder by it, so that each call is written to the audit log. */
+  readonly audited?: true;
   /** The guide's word where the operation is not generally available, for example `Future`. */
   readonly availability?: string;
 }

@@ -6,6 +6,7 @@ import type { RequestCache, RequestDeadline } from '../gateway/request-cache.ts'
 import type { Start, SubscriptionService } from '../subscriptions/service.ts';
 import type { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Idempotency } from './acts/idempotency.ts';
+import type { WriteAudit } from './audit.ts';
 import type { Views } from './views.ts';
 
 /** What every resolver finds beside its arguments. */
@@ -21,6 +22,8 @@ export interface Context extends RequestDeadline {
   /** The floor in figures, by the events of the log. */
   readonly figures: Figures;
   readonly webhooks: WebhookAdmin;
+  /** Writes to the audit log what this caller was given; absent where nothing is written. */
+  readonly audit?: WriteAudit | undefined;
   /** Bounds the vendor calls one caller causes. */
   readonly lookups: LookupShare;
   /** Where a shared subscription begins. */

@@ -4,12 +4,10 @@ import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
-import type { Figures } from '../figures/figures.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { startHealthProbe } from '../gateway/health-probe.ts';
 import { ObservedCallEvents } from '../gateway/observed-call-events.ts';
 import type { RequestDeadline } from '../gateway/request-cache.ts';
-import { RequestCache } from '../gateway/request-cache.ts';
 import { Idempotency } from '../resolvers/acts/idempotency.ts';
 import type { Context } from '../resolvers/context.ts';
 import { followed } from '../resolvers/subscription-lookup.ts';
@@ -32,6 +30,7 @@ import { createMedia } from './create-media.ts';
 import { createFigures } from './figures.ts';
 import type { LinkRights, MediaServer } from './media.ts';
 import { publicPath } from './public-path.ts';
+import { RequestContext } from './request-context.ts';
 import { restoreRecent } from './restore.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
@@ -163,41 +162,6 @@ function createEvents(
   };
 }
 
-type Shared = Pick<Context, 'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'>;
-
-/** What the resolvers of one operation, or of one event, find. */
-class RequestContext implements Context {
-  readonly figures: Figures;
-  readonly gateway: Gateway;
-  readonly views: Views;
-  readonly idempotency: Idempotency;
-  readonly subscriptions: SubscriptionService;
-  readonly webhooks: WebhookAdmin;
-  readonly lookups: LookupShare;
-  readonly requestCache: RequestCache;
-  readonly caller: Caller;
-  readonly requestId: string;
-  readonly deadline: RequestDeadline;
-
-  constructor(shared: Shared, caller: Caller, requestId: string, deadline: RequestDeadline) {
-    this.figures = shared.figures;
-    this.gateway = shared.gateway;
-    this.views = shared.views;
-    this.idempotency = shared.idempotency;
-    this.subscriptions = shared.subscriptions;
-    this.webhooks = shared.webhooks;
-    this.lookups = shared.lookups;
-    this.requestCache = new RequestCache(shared.gateway, caller, deadline);
-    this.caller = caller;
-    this.requestId = requestId;
-    this.deadline = deadline;
-  }
-
-  get signal(): AbortSignal {
-    return this.deadline.signal;
-  }
-}
-
 /** Connects the configured accounts; `origin` is where callers reach the gateway, `rights` what callers of links have. */
 export async function createEngine(
   configuration: Configuration,
@@ -219,7 +183,7 @@ export async function createEngine(
   );
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
   const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
-  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups };
+  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups, log };
   let leave = () => {};
   return {
     ...{ gateway, hub, cursors, media, webhookCounts },

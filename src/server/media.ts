@@ -7,6 +7,7 @@ import type { Revocations } from '../access/revocation.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
+import { writeAudit } from './audit.ts';
 import { createMediaFolder, removeLeftovers, removeMediaFolder } from './media-folder.ts';
 import { type MediaGrant, MediaLinks } from './media-links.ts';
 import { type MediaLimits, MediaStore, type OpenMedia } from './media-store.ts';
@@ -102,7 +103,9 @@ export class MediaServer {
     const release = this.#endWithRights(grant, response);
     try {
       await this.#answer(request, response, grant);
+      this.#audit(request, grant, 'OK');
     } catch (thrown) {
+      this.#audit(request, grant, response.destroyed ? 'CUT' : asCrosspointError(thrown).code);
       this.#refuse(response, grant, thrown);
     } finally {
       release();
@@ -135,6 +138,12 @@ export class MediaServer {
     if (typeof seconds === 'number') response.setHeader('retry-after', seconds);
     response.setHeader('x-error-code', error.code);
     plain(response, statusOf(error), `${error.message}\n`);
+  }
+
+  #audit({ method, headers }: IncomingMessage, grant: MediaGrant, outcome: string): void {
+    const { account, recording, format, holder } = grant;
+    const input = { recording, format, method, range: headers.range };
+    writeAudit(this.options.log, holder, { operation: 'download', account, input }, outcome);
   }
 
   #isCurrent({ holder, account }: MediaGrant): boolean {

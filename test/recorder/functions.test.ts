@@ -15,7 +15,7 @@ describe.each(['tcp', 'web'] as const)('every function over %s', (via) => {
 
   beforeAll(async () => {
     started = await startRecorder();
-    const settings = { ...started.settings, via };
+    const settings = { ...started.settings, via, exportEntire: true };
     const { log, lines } = surroundings();
     client = createClient(settings, { account: 'wfo', log });
     const call = recordedCall(started.centre);

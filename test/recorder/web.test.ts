@@ -112,7 +112,7 @@ describe('an export', () => {
   it('that is refused does not show the password of the request', async () => {
     const PASSWORD = 'Tr0ub4dor&3';
     const refused = okResult(1, '', 'no file opens with Tr0ub4dor&amp;3').replace('>API_OK<', '>API_FILE_NOT_FOUND<');
-    const { client } = await serving((response) => void response.end(refused));
+    const { client } = await serving((response) => void response.end(refused), { exportEntire: true });
     const input = { ...EXPORT, MEDIA_FORMAT: 'CAV', PASSWORD };
     for (const asked of [client.call('EXPORT', input, {}), client.stream('EXPORT', input, {})]) {
       const error: unknown = await asked.catch((thrown: unknown) => thrown);

@@ -26,6 +26,7 @@ export interface Grant {
   readonly accounts?: readonly string[];
   readonly expiresAt?: string;
   readonly sockets?: number;
+  readonly tenant?: string;
 }
 
 /** How a gateway of the tests differs from the usual. */

@@ -94,7 +94,13 @@ async function startScripted(recorder: ScriptedRecorder) {
     web.closeAllConnections();
     await Promise.all([port.close(), new Promise((resolve) => web.close(resolve))]);
   };
-  const settings = { url: port.settings.url, webUrl, timeZone: 'UTC', emailDomains: ['example.com'] };
+  const settings = {
+    url: port.settings.url,
+    webUrl,
+    timeZone: 'UTC',
+    emailDomains: ['example.com'],
+    exportEntire: true,
+  };
   return { settings, close };
 }
 

@@ -65,7 +65,7 @@ describe('a recorder that echoes requests (D12)', () => {
     const document = `query ($secret: String) {
       recorder_EXPORT(UNIQUEFIELD: "ident", UNIQUEID: "1", MEDIA_FORMAT: CAV, ENCRYPT: true, PASSWORD: $secret) { LENGTH }
     }`;
-    const said = await answerTo(recorder, { url: 'tcp://127.0.0.1:9', webUrl }, document);
+    const said = await answerTo(recorder, { url: 'tcp://127.0.0.1:9', webUrl, exportEntire: true }, document);
     expect(said).toContain('The password … opens nothing');
     expect(said).not.toContain('keep<this>');
   });

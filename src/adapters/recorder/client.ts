@@ -12,6 +12,7 @@ import type { AdapterDependencies } from '../vendor.ts';
 import { readAnswer } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
+import { checkRelease } from './client/release.ts';
 import { acts, checkRequest, encodeRequest, type Input } from './client/request.ts';
 import { recorderPause, type Sending, TcpTransport } from './client/tcp.ts';
 import { WebApi } from './client/webapi.ts';
@@ -23,7 +24,6 @@ import type { Settings } from './settings.ts';
 const BUSY: ReadonlySet<string | undefined> = new Set(['API_TOO_MANY_CLIENTS', 'API_COMMAND_QUEUE_FULL']);
 const MOST_ATTEMPTS = 4;
 const EXPORTS: ReadonlySet<string> = new Set(Object.keys(recorderContract.chapters.WebAPI));
-const MAIL: ReadonlySet<string> = new Set(['EMAIL', 'COMBINEDEMAIL']);
 
 /** What a client needs beside its settings. */
 interface ClientDependencies extends Pick<AdapterDependencies, 'log'> {
@@ -109,26 +109,11 @@ export class RecorderClient implements Client<RecorderOperations> {
     try {
       if (!row) throw new CrosspointError('UNSUPPORTED', 'The recorder has no such function');
       checkRequest(name, row, input);
-      if (MAIL.has(name)) {
-        checkMailFields(input);
-        this.checkAddress(input.TOADDRESS);
-      }
+      checkRelease(name, input, this.settings);
       return await run(row);
     } catch (error) {
       throw error instanceof CrosspointError ? error.with(facts) : error;
     }
-  }
-
-  /** Recordings are mailed to one address at a time, of an allowed domain. */
-  private checkAddress(address: unknown): void {
-    const [, domain] = /^[^\s@,;<>"]+@([^\s@,;<>"]+)$/.exec(String(address)) ?? [];
-    const allowed = this.settings.emailDomains.map((name) => name.toLowerCase());
-    if (domain === undefined)
-      throw new CrosspointError('INVALID_ARGUMENT', 'One e-mail address is expected', { path: ['TOADDRESS'] });
-    if (!allowed.includes(domain.toLowerCase()))
-      throw new CrosspointError('PERMISSION_DENIED', 'Recordings may not be mailed to this domain', {
-        path: ['TOADDRESS'],
-      });
   }
 
   /** Asks again, after a while, where the recorder only had too much to do; never for an act. */
@@ -217,15 +202,6 @@ const UNSPECIFIC: ReadonlySet<string> = new Set(['API_ERROR_UNKNOWN', 'API_ERROR
 /** An answer that cannot be read, has a label that the guide lacks, or says no more than that something failed. */
 function leavesUnknown({ code, vendorCode }: CrosspointError): boolean {
   return code === 'BAD_RESPONSE' || (vendorCode !== undefined && UNSPECIFIC.has(vendorCode));
-}
-
-const MAIL_FIELDS = ['TOADDRESS', 'TONAME', 'FROMADDRESS', 'FROMNAME'];
-
-/** A control character in a mail's field could become a header of its own. */
-function checkMailFields(input: Input): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
-  const found = MAIL_FIELDS.find((field) => /[\u0000-\u001f\u007f]/.test(String(input[field] ?? '')));
-  if (found) throw new CrosspointError('INVALID_ARGUMENT', `${found} has a control character`, { path: [found] });
 }
 
 /** The parameters as the guide lists them, without the underscores of its example. */

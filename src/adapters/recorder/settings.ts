@@ -49,6 +49,8 @@ export const settings = z
       .default(16 * 1024 * 1024),
     /** Domains that recordings may be sent to. Default: none. */
     emailDomains: z.array(z.string().regex(/^[^\s@]+$/, 'must be a domain')).default([]),
+    /** Allows CAV files, which may include what was blacked out. Default: false. */
+    exportEntire: z.boolean().default(false),
     /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
     readings: readingsShape(readings),
   })

@@ -3,6 +3,7 @@ import type { VendorApi } from '../../../schema/vocabulary.ts';
 import type { LookupShare } from '../../access/lookup-share.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
+import type { WriteAudit } from '../audit.ts';
 
 /** The little the vendor plane needs of a request's context. */
 export interface PlaneContext {
@@ -15,6 +16,7 @@ export interface PlaneContext {
   };
   readonly signal?: AbortSignal | undefined;
   readonly lookups?: LookupShare;
+  readonly audit?: WriteAudit | undefined;
 }
 
 /** The account named, or the only one there is. Accounts a caller may not use do not exist for it. */

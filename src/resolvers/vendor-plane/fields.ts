@@ -11,6 +11,7 @@ import type { Operation } from '../../adapters/contract.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Vendor } from '../../adapters/vendor.ts';
 import { Flights } from '../../gateway/single-flight.ts';
+import { audited } from '../audit.ts';
 import { chooseAccount, type PlaneContext } from './account.ts';
 import type { PlaneTypes } from './types.ts';
 import { toInput } from './values.ts';
@@ -64,6 +65,14 @@ function call(adapter: Adapter, name: string, row: Operation, input: object, sig
   return shared.join(`${name} ${JSON.stringify(input)}`, signal, ask);
 }
 
+/** Calls the account, and writes to the audit log what lets recordings leave; its secret fields stay out of the log. */
+function callAudited(adapter: Adapter, name: string, row: Operation, input: object, context: PlaneContext) {
+  const run = () => call(adapter, name, row, input, context.signal);
+  if (!row.audited) return run();
+  const shown = Object.entries(input).filter(([field]) => !row.input[field]?.secret);
+  return audited(context, { operation: name, account: adapter.account, input: Object.fromEntries(shown) }, run);
+}
+
 /** The field of one operation: arguments in the wire's order, the answer typed, no result told as true. */
 export function operationField(vendor: Vendor, name: string, row: Operation, types: PlaneTypes): PlaneField {
   const scope = scopeOf(vendor, row);
@@ -78,7 +87,7 @@ export function operationField(vendor: Vendor, name: string, row: Operation, typ
       allow(context, scope, vendor);
       const adapter = chooseAccount(context, vendor.api, given[account] as string | null | undefined);
       if (row.quota) context.lookups?.take(context.caller, adapter.account);
-      const value = await call(adapter, name, row, toInput(row.input, given), context.signal);
+      const value = await callAudited(adapter, name, row, toInput(row.input, given), context);
       if (!row.output) return true;
       return row.output.kind === 'list' ? (value ?? []) : value;
     },

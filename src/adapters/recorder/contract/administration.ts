@@ -113,6 +113,7 @@ export const administration = {
     },
     output: RESULT,
     faults: mailFaults,
+    audited: true,
   }),
   COMBINEDEMAIL: mutation('Sends recordings, joined into one file, to an e-mail address.', {
     input: {
@@ -125,6 +126,7 @@ export const administration = {
     },
     output: RESULT,
     faults: mailFaults,
+    audited: true,
   }),
   AGENTWINDOW: query('What was in front on an agent’s screen when it was captured last.', {
     input: {

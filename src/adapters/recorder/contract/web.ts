@@ -23,16 +23,19 @@ export const web = {
     },
     output: EXPORTED,
     faults: exportFaults,
+    audited: true,
   }),
   COMBINEDEXPORT: query('Finished recordings joined into one file.', {
     input: { IDENT, MEDIA_FORMAT: media },
     output: EXPORTED,
     faults: exportFaults,
+    audited: true,
   }),
   MULTIEXPORT: query('Finished recordings, each a file in one zip file.', {
     input: { IDENT, MEDIA_FORMAT: media },
     output: EXPORTED,
     faults: exportFaults,
+    audited: true,
   }),
 } as const satisfies Operations;
 

@@ -1,0 +1,14 @@
+import type { Holder } from '../access/caller.ts';
+import type { Log } from '../adapters/vendor.ts';
+import type { AuditEntry } from '../resolvers/audit.ts';
+
+/** Writes one line to the log: who received which recording, or was refused it. */
+export function writeAudit(
+  log: Log,
+  { id, tenant }: Holder,
+  entry: AuditEntry,
+  outcome: string,
+  requestId?: string,
+): void {
+  log.info({ audit: { caller: id, tenant, ...entry, outcome }, requestId }, 'A recording was asked for');
+}

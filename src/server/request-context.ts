@@ -1,0 +1,54 @@
+import type { Caller } from '../access/caller.ts';
+import type { LookupShare } from '../access/lookup-share.ts';
+import type { Log } from '../adapters/vendor.ts';
+import type { Figures } from '../figures/figures.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { RequestCache, type RequestDeadline } from '../gateway/request-cache.ts';
+import type { Idempotency } from '../resolvers/acts/idempotency.ts';
+import type { WriteAudit } from '../resolvers/audit.ts';
+import type { Context } from '../resolvers/context.ts';
+import type { Views } from '../resolvers/views.ts';
+import type { SubscriptionService } from '../subscriptions/service.ts';
+import type { WebhookAdmin } from '../webhooks/admin.ts';
+import { writeAudit } from './audit.ts';
+
+interface Shared
+  extends Pick<Context, 'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'> {
+  readonly log: Log;
+}
+
+/** What the resolvers of one operation, or of one event, find. */
+export class RequestContext implements Context {
+  readonly figures: Figures;
+  readonly gateway: Gateway;
+  readonly views: Views;
+  readonly idempotency: Idempotency;
+  readonly subscriptions: SubscriptionService;
+  readonly webhooks: WebhookAdmin;
+  readonly lookups: LookupShare;
+  readonly requestCache: RequestCache;
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly deadline: RequestDeadline;
+  readonly audit: WriteAudit;
+
+  constructor(shared: Shared, caller: Caller, requestId: string, deadline: RequestDeadline) {
+    this.figures = shared.figures;
+    this.gateway = shared.gateway;
+    this.views = shared.views;
+    this.idempotency = shared.idempotency;
+    this.subscriptions = shared.subscriptions;
+    this.webhooks = shared.webhooks;
+    this.lookups = shared.lookups;
+    this.requestCache = new RequestCache(shared.gateway, caller, deadline);
+    this.caller = caller;
+    this.requestId = requestId;
+    this.deadline = deadline;
+    // A property, as Apollo copies the context and with it no private field.
+    this.audit = (entry, outcome) => writeAudit(shared.log, caller, entry, outcome, requestId);
+  }
+
+  get signal(): AbortSignal {
+    return this.deadline.signal;
+  }
+}

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLog } from '../../src/server/logging.ts';
+import { until } from '../helpers/until.ts';
+import { startGateway, type TestGateway } from './gateway.ts';
+import { get } from './media-client.ts';
+
+interface AuditLine {
+  readonly caller: string;
+  readonly operation: string;
+  readonly account: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly outcome: string;
+}
+
+let gateway: TestGateway;
+const lines: string[] = [];
+/** A finished recording: its global id, the recorder's, and a link to it. */
+let recording: { id: string; native: string; url: string };
+
+const audits = () =>
+  lines.map((line) => JSON.parse(line).audit as AuditLine | undefined).filter((audit) => audit !== undefined);
+
+const SECRET = 'opensesame-4711';
+const exported = (format: string, more = '') =>
+  `{ recorder_EXPORT(UNIQUEFIELD: "ident", UNIQUEID: "${recording.native}", MEDIA_FORMAT: ${format}${more}) { LENGTH } }`;
+const mailed = (address: string, format = 'MP3') =>
+  `mutation { recorder_EMAIL(IDENT: "${recording.native}", TOADDRESS: "${address}", MEDIA_FORMAT: ${format}) { RESULTTYPE } }`;
+const EMAIL =
+  'mutation ($id: ID!, $to: String!) { recordingEmail(input: { id: $id, toAddress: $to, format: MP3 }) { userErrors { code } } }';
+
+beforeAll(async () => {
+  gateway = await startGateway({
+    vendors: ['recorder'],
+    settings: { recorder: { emailDomains: ['centre.example'] } },
+    grants: { auditor: { scopes: ['admin'], tenant: 'acme' } },
+    log: createLog('info', { write: (line) => void lines.push(line) }),
+  });
+  const list = '{ recordings(first: 50) { edges { node { id durationSeconds media(format: WAV) { url } } } } }';
+  const { data } = await gateway.ask(list, {}, 'auditor');
+  const { node } = data.recordings.edges.find(
+    (edge: { node: { durationSeconds: number } }) => edge.node.durationSeconds > 0,
+  );
+  const native = Buffer.from(node.id, 'base64url').toString().split('\n')[1] ?? '';
+  recording = { id: node.id, native, url: node.media.url };
+}, 30_000);
+afterAll(() => gateway.close());
+
+describe('R6: a recording leaves the recorder', () => {
+  test.each([
+    ['as audio', () => exported('MP3'), undefined, 'OK', 'EXPORT'],
+    [
+      'as a CAV file, which may include a blackout',
+      () => exported('CAV'),
+      'PERMISSION_DENIED',
+      'PERMISSION_DENIED',
+      'EXPORT',
+    ],
+    [
+      'encrypted, the same',
+      () => exported('CAV', `, ENCRYPT: true, PASSWORD: "${SECRET}"`),
+      'PERMISSION_DENIED',
+      'PERMISSION_DENIED',
+      'EXPORT',
+    ],
+    [
+      'in a zip of CAV files',
+      () => `{ recorder_MULTIEXPORT(IDENT: "${recording.native}", MEDIA_FORMAT: CAV) { LENGTH } }`,
+      'PERMISSION_DENIED',
+      'PERMISSION_DENIED',
+      'MULTIEXPORT',
+    ],
+    [
+      'joined with others into a CAV file',
+      () => `{ recorder_COMBINEDEXPORT(IDENT: "${recording.native}", MEDIA_FORMAT: CAV) { LENGTH } }`,
+      'PERMISSION_DENIED',
+      'PERMISSION_DENIED',
+      'COMBINEDEXPORT',
+    ],
+    ['to an allowed domain', () => mailed('qa@centre.example'), undefined, 'OK', 'EMAIL'],
+    ['to another domain', () => mailed('eve@elsewhere.example'), 'PERMISSION_DENIED', 'PERMISSION_DENIED', 'EMAIL'],
+    [
+      'to a subdomain of an allowed one',
+      () => mailed('eve@x.centre.example'),
+      'PERMISSION_DENIED',
+      'PERMISSION_DENIED',
+      'EMAIL',
+    ],
+    [
+      'as a CAV file to an allowed domain',
+      () => mailed('qa@centre.example', 'CAV'),
+      'PERMISSION_DENIED',
+      'PERMISSION_DENIED',
+      'EMAIL',
+    ],
+  ] as const)('%s: by its rule, and audited with its outcome', async (_, document, code, outcome, operation) => {
+    const before = audits().length;
+    const { errors } = await gateway.ask(document(), {}, 'auditor');
+    expect(errors?.[0]?.extensions.code).toBe(code);
+    expect(audits().slice(before)).toMatchObject([
+      { caller: 'key:auditor', tenant: 'acme', account: 'wfo', operation, outcome },
+    ]);
+    expect(JSON.stringify(audits().slice(before))).toContain(recording.native);
+    expect(lines.join()).not.toContain(SECRET);
+  });
+
+  test.each([
+    ['qa@centre.example', [], 'OK'],
+    ['eve@elsewhere.example', [{ code: 'PERMISSION_DENIED' }], 'PERMISSION_DENIED'],
+  ])('by recordingEmail to %s: by the same rule, and audited', async (to, userErrors, outcome) => {
+    const before = audits().length;
+    const { data } = await gateway.ask(EMAIL, { id: recording.id, to });
+    expect(data.recordingEmail.userErrors).toEqual(userErrors);
+    expect(audits().slice(before)).toMatchObject([
+      {
+        caller: 'key:admin',
+        operation: 'recordingEmail',
+        input: { address: to, recording: recording.native },
+        outcome,
+      },
+    ]);
+  });
+
+  test('by a link: audited with the caller the link was made for', async () => {
+    const before = audits().length;
+    expect((await get(recording.url)).status).toBe(200);
+    const entry = await until(() => audits()[before]);
+    expect(entry).toMatchObject({
+      ...{ caller: 'key:auditor', operation: 'download', account: 'wfo', outcome: 'OK' },
+      input: { recording: recording.native, format: 'WAV', method: 'GET' },
+    });
+  });
+});
