@@ -1,4 +1,4 @@
-/** What a contract says of a vendor: its types, fields, faults and operations, as data. */
+/** The types of a contract: types, fields, faults and operations of a vendor, as data. */
 import type { ErrorCode } from '../../schema/vocabulary.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Meaning } from './calls/meaning.ts';
@@ -139,7 +139,7 @@ export interface Fault {
   readonly retryable?: boolean;
 }
 
-/** Query reads; mutation acts, and is never sent twice on a doubt. */
+/** `query` reads; `mutation` changes something and is never sent twice. */
 export type OperationKind = 'query' | 'mutation';
 
 /** An operation of the vendor's guide. */

@@ -1,8 +1,8 @@
 /**
- * The contract language: what a vendor can be asked, as typed data. One row an operation; from a row derive the typed
- * client, the wire encoding and decoding, the GraphQL field, the simulator's default answer, the documentation and the
- * coverage row. This file declares rows and types; the scalars and the values that follow are in the files it exports.
- * Nothing here knows a vendor or a transport.
+ * The contract language: the operations of a vendor as typed data. From each row derive the typed client, the wire
+ * encoding and decoding, the GraphQL field, the simulator's default answer, the documentation and the coverage row.
+ * This file declares rows and types; scalars and values are in the files it exports. It depends on no vendor and no
+ * transport.
  */
 import type { ErrorCode } from '../../schema/vocabulary.ts';
 import type {
@@ -50,7 +50,7 @@ export function list<Item extends Type>(of: Item, item?: string): ListType<Item>
   return item === undefined ? { kind: 'list', of } : { kind: 'list', of, item };
 }
 
-/** One of several structs told apart by `xsi:type`. */
+/** Declares a choice of structs, distinguished by `xsi:type`. */
 export function variant<const Cases extends Readonly<Record<string, StructType>>>(
   name: string,
   description: string,
@@ -114,7 +114,7 @@ type UnionToIntersection<U> = (U extends unknown ? (u: U) => void : never) exten
 type AllOperations<Chapters> =
   UnionToIntersection<Chapters[keyof Chapters]> extends infer All extends Operations ? All : never;
 
-/** Puts a vendor's chapters together; an operation named in two chapters is a mistake and throws. */
+/** Combines a vendor's chapters; throws for an operation that two chapters name. */
 export function contract<const Chapters extends Readonly<Record<string, Operations>>>(
   parts: Omit<Contract, 'chapters' | 'operations'> & { chapters: Chapters },
 ): Contract<AllOperations<Chapters>> & { chapters: Chapters } {
@@ -128,7 +128,7 @@ export function contract<const Chapters extends Readonly<Record<string, Operatio
   return { ...parts, operations: operations as unknown as AllOperations<Chapters> };
 }
 
-/** The GraphQL name of a wire word: characters a name cannot hold become `_`, a leading digit gets one before it. */
+/** The GraphQL name of a wire word: invalid characters become `_`, and a leading digit gets one before it. */
 export function graphqlName(word: string): string {
   const name = word.replace(/[^_0-9A-Za-z]/g, '_');
   return /^[0-9]/.test(name) || name === '' ? `_${name}` : name;

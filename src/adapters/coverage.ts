@@ -13,7 +13,7 @@ interface CoverageRow {
   readonly documented: string;
   readonly field: string;
   readonly kind: Operation['kind'];
-  /** The document's word for something that is not, or no longer, meant for use. */
+  /** The guide's word for an operation that is not, or no longer, available. */
   readonly remark: string;
   readonly unified: readonly string[];
 }
@@ -39,7 +39,7 @@ function remarkOn({ availability, deprecated }: Operation): string {
   return availability ?? (deprecated === undefined ? '' : 'deprecated');
 }
 
-/** The coverage table as Markdown, as it is committed; `capabilities` are lines that stand before the operations. */
+/** The coverage table as Markdown, with `capabilities` as lines before the operations. */
 export function coverageTable(
   vendors: readonly Described[],
   unifiedUse: UnifiedUse = {},

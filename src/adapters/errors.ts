@@ -1,15 +1,15 @@
 import type { ErrorCode, VendorApi } from '../../schema/vocabulary.ts';
 
-/** What is known of a failure beside its code and message. */
+/** Details of a failure besides its code and message. */
 export interface ErrorFacts {
-  /** The operator's key of the account that was asked. */
+  /** Key of the account. */
   account?: string;
   vendor?: VendorApi;
   /** The vendor's operation name. */
   operation?: string;
-  /** The vendor's own word for it: fault name, result label or ResponseCode. */
+  /** The vendor's error code: fault name, result label or ResponseCode. */
   vendorCode?: string;
-  /** Whether asking again later may help. Defaults by code. */
+  /** Whether the same call may succeed later. Defaults by code. */
   retryable?: boolean;
   /** The argument or configuration path at fault. */
   path?: readonly (string | number)[];
@@ -22,8 +22,8 @@ export interface ErrorFacts {
 const RETRYABLE: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'TIMEOUT', 'UNAVAILABLE']);
 
 /**
- * The one error class of the gateway. `message` is written for the caller: it holds no URL, credential, stack or raw
- * vendor body. What the log needs besides stands in `cause`.
+ * The error class of the gateway. `message` is written for the caller: it contains no URL, credential, stack or raw
+ * vendor answer. `cause` has the details for the log.
  */
 export class CrosspointError extends Error {
   override readonly name = 'CrosspointError';
@@ -63,7 +63,10 @@ export function invalidArgument(message: string, ...path: (string | number)[]): 
   return new CrosspointError('INVALID_ARGUMENT', message, path.length ? { path } : {});
 }
 
-/** Turns whatever was thrown into the one error class; what is not ours becomes INTERNAL with its text kept for the log. */
+/**
+ * Converts any thrown value into a CrosspointError; a foreign one becomes INTERNAL, with its text as cause for the
+ * log.
+ */
 export function asCrosspointError(thrown: unknown): CrosspointError {
   if (thrown instanceof CrosspointError) return thrown;
   return new CrosspointError('INTERNAL', 'Internal error', { cause: thrown });

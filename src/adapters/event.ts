@@ -30,7 +30,7 @@ interface EventBase {
   readonly occurredAt: string;
   /** RFC 3339, by the clock of the gateway. */
   readonly receivedAt: string;
-  /** What it reports happened at an unknown time before `occurredAt`, as a look after a gap shows it. */
+  /** True when the change happened at an unknown time before `occurredAt`, such as one that is found after a gap. */
   readonly late?: true;
 }
 
@@ -42,11 +42,14 @@ export type EventRecord = EventBase &
         readonly type: CallEventType;
         /** The call right after the change. */
         readonly call: CallRecord;
-        /** The vendor lists the call again after its ENDED was emitted, so that it goes on. */
+        /** Set when the vendor lists the call again after its ENDED was emitted: the call continues. */
         readonly returned?: true;
-        /** The account that carries a call which this account only observes; who sees both accounts sees one call. */
+        /**
+         * The account that carries a call which this account only observes; a caller who sees both accounts sees one
+         * call.
+         */
         readonly carriedBy?: string;
-        /** This ENDED only ends the observed call beside the one of `carriedBy`, which goes on. */
+        /** Set when this ENDED ends only the observed call beside the one of `carriedBy`, which continues. */
         readonly merged?: true;
       }
     | {

@@ -14,7 +14,7 @@ interface GapFacts {
 
 /** The GAP event: events of `account` between `from` and `to` may not have been received. */
 export function gapEvent({ account, subject = account, to, reason, ...facts }: GapFacts): EventRecord {
-  // A clock that was set back must not end the gap before it begins.
+  // With a clock that was set back, the end of the gap must not precede its start.
   const from = facts.from < to ? facts.from : to;
   const fingerprint = facts.fingerprint ?? `gap/${subject}/${from}/${to}`;
   return { kind: 'GAP', account, subject, fingerprint, occurredAt: to, receivedAt: to, from, to, reason };

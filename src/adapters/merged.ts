@@ -1,6 +1,6 @@
 /**
- * One object of what several say, a later one before an earlier. V8 takes some thirty times as long to spread them into one
- * literal, which counts where rows and events are made.
+ * One object from several, later ones taking precedence. V8 takes some thirty times as long to spread them into one
+ * literal, which matters where rows and events are created.
  */
 export class Merged {
   constructor(...parts: readonly object[]) {

@@ -15,7 +15,7 @@ function subscriberOf(number: string | null | undefined): string {
   return user.replace(EXTENSION, '').replace(/;.*$/, '');
 }
 
-/** Whether a text is a number: `Anonymous`, `Restricted` and an empty text are none, and say nothing of the caller. */
+/** Whether a text is a number; `Anonymous`, `Restricted` and an empty text are not and do not identify a caller. */
 export function isNumber(number: string | null | undefined): boolean {
   return /^\+?[\d\s().\-/]*\d[\d\s().\-/]*$/.test(subscriberOf(number));
 }

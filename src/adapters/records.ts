@@ -91,10 +91,10 @@ export interface CampaignReference {
   readonly name?: string | null;
 }
 
-/** How a vendor points at a queue from another thing. */
+/** A reference to a queue from another object. */
 export type QueueReference = CampaignReference;
 
-/** A campaign by its key, where the account that is asked lists it, and by its name. */
+/** A campaign by its key, where the account lists it, and by its name. */
 export type NamedCampaign = Pick<CampaignRecord, 'nativeId' | 'name'>;
 
 /**

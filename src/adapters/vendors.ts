@@ -4,7 +4,7 @@ import type { Vendor } from './vendor.ts';
 
 const words = Object.keys(VendorApi);
 
-/** Every vendor API the gateway speaks, in the order of their words. */
+/** Every supported vendor API, in the order of `VendorApi`. */
 export const vendors: readonly Vendor[] = Object.values(spoken).sort(
   (one, other) => words.indexOf(one.api) - words.indexOf(other.api),
 );

@@ -12,8 +12,8 @@ const HOURS = 3;
 const OFFSET = /T.*(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
- * The moment a clock on a wall of this zone shows. A time it shows twice is the earlier one; one that it skips keeps its
- * words, with the offset that held before.
+ * The instant of a local time of this zone. A time that the clock shows twice is the earlier instant; a skipped time
+ * keeps its digits with the previous offset.
  */
 export function atWallClock(shown: DateTime, zone: string): DateTime {
   const words = shown.setZone('utc', { keepLocalTime: true });

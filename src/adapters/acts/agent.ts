@@ -22,7 +22,7 @@ export interface NewAgent extends AgentDetails {
   readonly lastName: string;
   readonly userName?: string | null;
   readonly groups?: readonly string[] | null;
-  /** The vendor's own keys of the skills. */
+  /** The vendor's keys of the skills. */
   readonly skillIds?: readonly string[] | null;
   readonly skillLevel?: number | null;
 }

@@ -20,7 +20,7 @@ export interface CallActs extends PlainActs<typeof CALL_ACTS> {
   /** Brings in a number, or another call of the agent by its native id. */
   callConference: Act<{ number?: string | null; other?: string | null; warm: boolean }>;
   callConferenceLeave: Act<{ disposition?: string | null }>;
-  /** Connects two calls of one agent, who leaves both. */
+  /** Connects two calls of one agent; the agent leaves both. */
   callBridge: Act<Bridged>;
 }
 

@@ -8,7 +8,7 @@ import type { ItemOutcome } from './items.ts';
 export interface ContactFacts {
   readonly numbers: readonly string[];
   readonly name?: string | null;
-  /** In the vendor's own names. */
+  /** Under the vendor's field names. */
   readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
 }
 

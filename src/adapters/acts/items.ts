@@ -13,8 +13,8 @@ export type ItemsAct<More = Record<never, never>> = (
 ) => Promise<readonly ItemOutcome[]>;
 
 /**
- * Sends one item after another, each once. A refusal of one item does not stop the others; any other error stops the
- * rest, which is reported as not sent. Throws when the first item fails for a reason that is not its own.
+ * Sends items one after another, each once. A refusal of one item does not stop the others; any other error stops the
+ * rest, which is reported as not sent. Throws when the first item fails for a reason that concerns all items.
  */
 export async function eachItem(
   items: readonly string[],

@@ -19,7 +19,7 @@ export interface RecordingOutcome {
   readonly trouble?: string | null;
   /** What kind of trouble; FAILED_PRECONDITION when left out. */
   readonly code?: ErrorCode;
-  /** The vendor's own name of the trouble. */
+  /** The vendor's code of the failure. */
   readonly vendorCode?: string;
   /** What the state is known by; absent where it is not confirmed. */
   readonly confirmedBy?: RecordingConfirmation;

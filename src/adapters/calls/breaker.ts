@@ -1,10 +1,10 @@
-/** The breaker of one vendor service: while most calls fail, calls are refused here instead of keeping everyone waiting. */
+/** Circuit breaker of one vendor service: while most calls fail, further calls are refused without a vendor call. */
 import { backOffMs } from '../../storage/back-off.ts';
 
 /** `OPEN` lets no call through, `HALF_OPEN` one at a time, to see whether the vendor is back. */
 export type BreakerState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 
-/** What became of a call: whether the vendor can be had is not told by a caller who left before the answer. */
+/** Outcome of a call; a call that its caller aborted says nothing about the vendor. */
 export type CallOutcome = 'ANSWERED' | 'FAILED' | 'LEFT';
 
 const FEWEST_CALLS = 20;
@@ -16,7 +16,9 @@ const RECENT = 60_000;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 
-/** Opens when half of the recent calls failed, lets single trials through after a while, and closes when one is answered. */
+/**
+ * Opens when half of the recent calls failed, admits single trial calls after a delay, and closes when one succeeds.
+ */
 export class Breaker {
   /** How often it opened, counted from the closed state. */
   openings = 0;
@@ -30,7 +32,7 @@ export class Breaker {
   #isTrying = false;
   #failedTrials = 0;
   #nextTrial = 0;
-  /** Changes when calls begin to be refused, so that those begun before do not count after. */
+  /** Changes whenever the breaker opens, so that results of earlier calls are ignored. */
   #era = 0;
 
   constructor(now = () => performance.now()) {

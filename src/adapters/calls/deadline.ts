@@ -1,6 +1,7 @@
 /**
- * Deadlines that hold. Node 20 keeps the parts of `AbortSignal.any` weakly: a garbage collection drops an
- * `AbortSignal.timeout` among them, and the call never ends. Here a timer and its signal refer to each other.
+ * Deadlines that survive garbage collection. Node 20 refers weakly to the parts of `AbortSignal.any`: a collection
+ * drops an `AbortSignal.timeout` among them, and the call never ends. Here a timer and its signal refer to each
+ * other.
  */
 import { CrosspointError } from '../errors.ts';
 import { onAbort } from './abort.ts';

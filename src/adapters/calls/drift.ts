@@ -1,6 +1,6 @@
-/** What a vendor says that its contract has not, counted: a vendor that drifts away from its own document shows here. */
+/** Counts of answers that differ from the contract, which show that a vendor's API has changed. */
 
-/** The ways to differ, which are all there are, however many words a vendor finds. */
+/** The kinds of difference; a fixed list, however many names a vendor sends. */
 export const DRIFTS = [
   'unknown_type',
   'unknown_word',
@@ -24,7 +24,7 @@ const NONE: Readonly<Record<DriftKind, number>> = {
 
 /** Counts what the answers and events of one account hold beyond the contract, or lack of what it requires. */
 export class Drift {
-  /** Replaced, never changed, so that who reads a document a second time can put back what was counted before. */
+  /** Replaced, never mutated, so that a second reading of a document can restore the earlier counts. */
   counts = NONE;
 
   note(kind: DriftKind, times = 1): void {

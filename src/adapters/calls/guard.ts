@@ -5,7 +5,7 @@ import { Breaker, type CallOutcome } from './breaker.ts';
 import { isTimeout } from './deadline.ts';
 import { RetryBudget } from './retry-budget.ts';
 
-/** What stands for the vendor's word where a call was refused because the breaker is open. */
+/** The `vendorCode` of a call that an open breaker refused. */
 export const BREAKER_OPEN = 'BREAKER_OPEN';
 
 /** What a guard is made of. */
@@ -30,7 +30,7 @@ export class Guard {
     this.retries = retries;
   }
 
-  /** Throws where a call would be refused now, for who would wait or spend something before making it. */
+  /** Throws where a call would be refused now, before the caller waits or spends a quota. */
   check(): void {
     if (this.breaker.isPassable) return;
     this.breaker.refusals += 1;
@@ -65,8 +65,8 @@ export class Guard {
 const OUTAGES: ReadonlySet<string> = new Set(['TIMEOUT', 'UNAVAILABLE', 'OUTCOME_UNKNOWN']);
 
 /**
- * Whether the vendor could not be reached. An answer that came is no outage, be it a fault or unreadable; of HTTP
- * statuses only those about the server itself are.
+ * Whether the vendor could not be reached. Any decoded or undecodable answer proves that it was; of the HTTP statuses
+ * only those about the server itself are outages.
  */
 export function isOutage(thrown: unknown): boolean {
   if (!(thrown instanceof CrosspointError)) return false;

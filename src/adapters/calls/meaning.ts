@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { isPublicAddress } from './addresses.ts';
 import { mayNeverEnd } from './pattern/endless.ts';
 
-/** What a text must be beyond being text, as far as it can be known without asking anybody. */
+/** The meaning that a text must have, as far as it can be checked without a vendor call. */
 export type Meaning = 'public-url' | 'public-host' | 'wav' | 'pattern' | 'file-name' | 'column' | 'numbers';
 
 /** Names of local networks. */
@@ -79,7 +79,7 @@ const CHECKS: Readonly<Record<Meaning, { readonly fits: (text: string) => boolea
   numbers: { fits: (text) => /^\d+(, ?\d+)*$/.test(text), refusal: 'Only numbers, with commas between, are allowed' },
 };
 
-/** Says why a text does not mean what it must, or null. An empty text means nothing and is left to the vendor. */
+/** Returns the reason why a text lacks the required meaning, or null. An empty text is left to the vendor. */
 export function refusalOf(meaning: Meaning, text: string): string | null {
   const { fits, refusal } = CHECKS[meaning];
   if (text === '') return null;

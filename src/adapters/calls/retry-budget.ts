@@ -1,7 +1,7 @@
 /** How often an account's calls may be made again, so that a vendor in trouble is not sent a multiple of them. */
 
 const SHARE = 0.2;
-/** What an account with few calls may do, so that a lone call whose session ended is made again. */
+/** Minimum budget, so that an account with few calls can retry a call whose session ended. */
 const FEWEST = 3;
 /** Milliseconds of a slot; the window is all of them. */
 const SLOT = 10_000;
@@ -39,7 +39,7 @@ export class RetryBudget {
     return true;
   }
 
-  /** A call is made again for which another one asked, as all do that waited for one new token. */
+  /** A retry that shares the reason of another one, such as calls that waited for one new token. */
   charge(calls = 1): void {
     this.taken += calls;
     this.#add(this.#retries, calls);

@@ -1,14 +1,14 @@
 /** Removes secrets, in every encoding, from text that a vendor answers. Used for errors, logs and `check`. */
 import type { Fields, Type } from '../contract.ts';
 
-/** Shorter secrets would be found inside ordinary words. */
+/** Shorter secrets would match inside ordinary words. */
 const SHORTEST = 3;
 /** Characters of base64 from which a match is no coincidence. */
 const SHORTEST_BASE64 = 6;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Every secret text of an input, however deep it stands. */
+/** Every secret text of an input, at any depth. */
 export function secretsOf(fields: Fields, input: Values): string[] {
   return Object.entries(fields).flatMap(([name, { secret, type }]) => {
     const value = input[name];
@@ -58,7 +58,7 @@ function form(secret: string): string {
   return new URLSearchParams({ '': secret }).toString().slice(1);
 }
 
-/** The characters that a text has within base64 whatever stands around it: one spelling for each of three alignments. */
+/** The base64 characters that a text has whatever precedes and follows it, for each of the three alignments. */
 function base64Cores(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [0, 1, 2].flatMap((offset) => {
@@ -70,7 +70,7 @@ function base64Cores(secret: string): string[] {
   });
 }
 
-/** Removes the whole run of base64 that holds the core. */
+/** Removes the whole run of base64 that contains the core. */
 function withoutToken(text: string, core: string): string {
   if (!text.includes(core)) return text;
   return text.replace(/[\w+/-]{4,}={0,2}/g, (run) => (run.includes(core) ? '…' : run));

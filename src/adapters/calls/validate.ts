@@ -27,7 +27,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Throws INVALID_ARGUMENT, naming the path, unless the input fits the fields. */
+/** Throws INVALID_ARGUMENT with the path of the first value that does not match the fields. */
 export function checkInput(fields: Fields, input: unknown, path: Path = []): void {
   if (!isRecord(input)) throw invalidArgument('An object is expected', ...path);
   for (const name of Object.keys(input)) {
@@ -38,7 +38,7 @@ export function checkInput(fields: Fields, input: unknown, path: Path = []): voi
 
 const known = new WeakMap<Fields, Fields>();
 
-/** The same fields, whose texts need not mean anything. */
+/** The same fields without a check of meaning. */
 function withoutMeaning(fields: Fields): Fields {
   const plain =
     known.get(fields) ??
@@ -57,7 +57,7 @@ function plainType(type: Type): Type {
   return type.kind === 'list' ? { ...type, of: plainType(type.of) } : type;
 }
 
-/** The same for what the vendor itself told, which is not judged by what its texts would mean from a caller. */
+/** The same for an earlier answer of the vendor, whose meaning is not checked. */
 export function checkSent(fields: Fields, input: unknown, { trustInput: isTrusted }: SendOptions): void {
   checkInput(isTrusted ? withoutMeaning(fields) : fields, input);
 }
@@ -138,7 +138,7 @@ function checkScalar(type: ScalarType, rules: FieldRules, value: unknown, path: 
     throw invalidArgument(`This is no ${type.name}`, ...path);
   }
   if (type.graphql === 'Int' && !Number.isInteger(value)) throw invalidArgument('A whole number is expected', ...path);
-  // A file may travel as a reference; what it must be is said of the file.
+  // A file may be a reference; its rules apply to the file.
   checkText(type.graphql === 'Base64' ? value : text, rules, path);
   checkRange(text, rules, path);
 }

@@ -12,7 +12,7 @@ import { type EngageOperations, engage, NAMESPACE } from './contract/index.ts';
 import { faultNameOf } from './quirks.ts';
 import type { Settings } from './settings.ts';
 
-/** What a client needs beside its account's settings. */
+/** Dependencies of a client besides the account's settings. */
 interface ClientDependencies {
   readonly account: string;
   readonly guard?: Guard;

@@ -1,4 +1,4 @@
-/** The live side. The vendor has no event stream, so campaigns and batches are watched by asking. */
+/** Live events. The vendor has no event stream, so campaigns and batches are polled. */
 import type { Adapter, Reads } from '../adapter.ts';
 import type { Client } from '../contract.ts';
 import type { Log } from '../vendor.ts';

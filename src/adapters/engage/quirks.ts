@@ -58,8 +58,8 @@ function* codesIn(element: XmlElement | undefined): Generator<string> {
 }
 
 /**
- * The guide lists error codes without saying where in a fault they stand: a documented one is taken from the detail's
- * elements or their text, else from the fault's code, else from the first words of its text.
+ * The guide lists error codes without their place in a fault: a documented code is taken from the detail's elements
+ * or text, else from the fault's code, else from the start of its text.
  */
 export function faultNameOf(contract: Contract): (fault: SoapFault) => string | undefined {
   const rows = Object.values(contract.operations);
@@ -70,7 +70,7 @@ export function faultNameOf(contract: Contract): (fault: SoapFault) => string | 
   };
 }
 
-/** Guide lines 208 and 568: RESULT_TOO_LARGE asks for a narrower question. */
+/** Guide lines 208 and 568: RESULT_TOO_LARGE requires a narrower query. */
 export function isTooLarge(thrown: unknown): boolean {
   return thrown instanceof CrosspointError && thrown.vendorCode === 'RESULT_TOO_LARGE';
 }

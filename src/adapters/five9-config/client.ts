@@ -29,14 +29,14 @@ const REST = 1_000;
 const CROWDED_PAUSE = 300;
 /** Milliseconds for the read of the vendor's limits, during which a user is busy. */
 const LIMITS_DEADLINE = 2_000;
-/** Milliseconds for which a user whose credentials were refused is out of service, doubled at each refusal. */
+/** Milliseconds for which a user with refused credentials is not used, doubled at each refusal. */
 const SHUT_OUT = 600_000;
 const LONGEST_SHUT_OUT = 6 * 3_600_000;
 /** Milliseconds of waiting for a turn that count as none. */
 const NOTICEABLE = 50;
 /** The part of its time that a call may need at most, so that a slow operation is not refused for ever. */
 const MOST_NEEDED = 0.9;
-/** Operations after which the vendor asks for a pause (guide p. 224). */
+/** Operations after which the vendor requires a pause (guide p. 224). */
 const PACED: ReadonlySet<string> = new Set(['userSkillAdd', 'userSkillModify', 'userSkillRemove']);
 
 type Operations = typeof five9ConfigContract.operations;
@@ -134,7 +134,7 @@ export class Five9Client {
     });
   }
 
-  /** The contract, with files of prompts inside the envelope where the account says that the vendor wants them there. */
+  /** The contract, with prompt files inside the envelope where the account's reading requires it. */
   #contract(): typeof five9ConfigContract {
     return this.reading('prompt-wav') === 'inline' ? inlinePrompts(five9ConfigContract) : five9ConfigContract;
   }

@@ -12,7 +12,7 @@ const USUAL_PACE: WatchPace = { busy: 1_000, idle: 5_000 };
 /** Milliseconds for a call that lets the vendor wait for a change of state, the wait for a user included. */
 const STATE_DEADLINE = 30_000;
 
-/** The vendor has no event stream: campaigns, imports and reports are polled while somebody subscribes. */
+/** The vendor has no event stream: campaigns, imports and reports are polled while something subscribes. */
 export function createEvents(
   client: Five9Client,
   reads: Pick<ReturnType<typeof createReads>, 'campaigns'>,

@@ -1,4 +1,4 @@
-/** What this vendor does in ways of its own, one function each. */
+/** Quirks of this vendor, one function each. */
 import { digitsOf } from '../numbers.ts';
 
 /** The ten digits of a North American number, written with or without its country; null for any other number. */
@@ -16,8 +16,8 @@ function internationalDigits(number: string): string | null {
 }
 
 /**
- * A number as the vendor takes it: ten digits within North America, `011` and the country code elsewhere (guide p.
- * 231). A text that is neither stays as it is, for the vendor to judge.
+ * A number in the vendor's format: ten digits within North America, `011` and the country code elsewhere (guide p.
+ * 231). Any other text is sent unchanged for the vendor to validate.
  */
 export function writtenNumber(number: string): string {
   const international = internationalDigits(number);
@@ -41,8 +41,8 @@ export function numberSpellings(number: string): readonly string[] {
 }
 
 /**
- * A pattern that finds one name, whether the vendor reads it as a regular expression (guide p. 232) or as the first
- * characters of names (l. 8531). Dots stay as they are, which fits both; the caller compares the names found.
+ * A pattern that matches one name, whether the vendor reads it as a regular expression (guide p. 232) or as the first
+ * characters of names (l. 8531). Dots are not escaped, which works with both; the caller compares the names found.
  */
 export function exactPattern(name: string): string {
   return name.replace(/[\\^$*+?()[\]{}|]/g, '\\$&');

@@ -5,7 +5,7 @@ import { readings } from './readings.ts';
 
 /** Largest answer accepted by default: a report of 50,000 rows (guide p. 210), or some ten thousand users. */
 const USUAL_MAX_BYTES = 64 * 1024 * 1024;
-/** Largest answer that may be configured, as an answer is held in memory whole. */
+/** Largest configurable limit, because an answer is buffered in memory. */
 const MOST_MAX_BYTES = 512 * 1024 * 1024;
 
 /** Settings of a Five9 configuration account. */

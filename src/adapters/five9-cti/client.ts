@@ -29,7 +29,7 @@ export function callOperation(desks: Desks, { deadline, browserHosts }: Settings
   };
 }
 
-/** Milliseconds the desk may take before it answers that no event came. */
+/** Milliseconds for which the desk waits before it answers that no event occurred. */
 function waitOf(operation: string, { timeout }: Values): number {
   return operation === 'checkEvent' && typeof timeout === 'number' && timeout > 0 ? timeout : 0;
 }

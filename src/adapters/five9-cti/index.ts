@@ -4,7 +4,7 @@ import { contract } from './contract/index.ts';
 import { readings } from './readings.ts';
 import { type Settings, settings } from './settings.ts';
 
-/** Five9's CTI Web Services: one small service on every agent's own machine. */
+/** Five9 CTI Web Services: a service on each agent's machine. */
 export const vendor: Vendor<Settings> = {
   key: 'five9-cti',
   api: 'FIVE9_CTI',

@@ -24,9 +24,9 @@ export function currentCalls(status: DeskStatus): CurrentCall[] {
 }
 
 /**
- * Presence by the status (wire.json, agentBridgeStatus) and the known states of the calls in hand. The status has no
- * word for it: a taken line that is not connected rings unless a call is known to talk, and a call in hand without a
- * taken line waits for its disposition.
+ * Presence from the status (wire.json, agentBridgeStatus) and the known states of the calls in hand. The status does
+ * not contain it: an off-hook line that is not connected is ringing unless a call is known to be connected, and a
+ * call in hand without an off-hook line waits for its disposition.
  */
 export function presenceOf(status: DeskStatus, states: readonly CallState[]): Presence {
   if (!status.loggedIn) return 'LOGGED_OUT';
@@ -42,8 +42,8 @@ function presenceOnLine(states: readonly CallState[]): Presence {
 }
 
 /**
- * State of a call in hand as far as a status alone (wire.json, agentBridgeStatus) can say: it has one state for the
- * line, however many calls it lists.
+ * State of a call in hand, as far as a status alone shows it (wire.json, agentBridgeStatus): it has one state for the
+ * line, for any number of calls.
  */
 export function callStateOf(status: DeskStatus): CallState {
   if (status.callConnected) return 'CONNECTED';
@@ -62,8 +62,8 @@ export function directionOf({ agentInitiated, number, ani, dnis }: CallInfo): Di
 }
 
 /**
- * `toggleHold` carries a flag (wire.json; reading `hold-flag`): true for hold, false for retrieve, unless the
- * account's settings say the opposite.
+ * `toggleHold` carries a flag (wire.json; reading `hold-flag`): true for hold and false for retrieve, unless the
+ * account's reading inverts it.
  */
 export function holdFlag(wanted: 'hold' | 'talk', reading?: string): boolean {
   return (wanted === 'hold') === (reading !== 'false-holds');
@@ -71,23 +71,20 @@ export function holdFlag(wanted: 'hold' | 'talk', reading?: string): boolean {
 
 /**
  * `recordCall` starts and stops by its flag (wire.json; reading `record-flag`): true starts, unless the account's
- * settings say the opposite.
+ * reading inverts it.
  */
 export function recordFlag(wanted: 'record' | 'stop', reading?: string): boolean {
   return (wanted === 'record') === (reading !== 'false-records');
 }
 
-/** Whether an id names a reason: zero and negative ids stand for none (wire.json gives no values). */
+/** Whether an id refers to a reason code: zero and negative ids mean none (wire.json gives no values). */
 export function hasReason(reason: string | null | undefined): reason is string {
   return !!reason && !/^-|^0+$/.test(reason);
 }
 
 const SECONDS_END = 100_000_000_000;
 
-/**
- * A moment as a number since 1970, in milliseconds or in seconds (wire.json: long; reading `moments`); 0 stands for
- * none.
- */
+/** A time as a number since 1970, in milliseconds or seconds (wire.json: long; reading `moments`); 0 means none. */
 export function timeOf(moment: string | null | undefined): string | null {
   const number = Number(moment || Number.NaN);
   const time = new Date(number < SECONDS_END ? number * 1_000 : number);

@@ -1,4 +1,4 @@
-/** What can be read at the desks, in the words of the unified plane. */
+/** Reads at the desks, in the terms of the unified plane. */
 import type {
   AgentRecord,
   CallRecord,
@@ -83,7 +83,7 @@ async function callsOf(desk: Desk, ask: SendOptions): Promise<CallRecord[]> {
   return [...inHand, ...parkedCalls(desk).filter(({ nativeId }) => !here.has(nativeId))];
 }
 
-/** Calls parked by events, where those arrive, or by our own acts. */
+/** Calls parked according to events, where they arrive, or to acts of this gateway. */
 function parkedCalls(desk: Desk): CallRecord[] {
   const live = desk.listening ? desk.calls.live().map(([, call]) => call) : [];
   const seen = live.filter(({ state }) => state === 'PARKED');
@@ -124,8 +124,8 @@ async function readCampaignDispositions(
 }
 
 /**
- * A campaign as the desks know it. Its state and dialling mode are numbers whose meaning no document states, so they are
- * left out.
+ * A campaign as the desks report it. Its state and dialing mode are numbers without a documented meaning, so they are
+ * omitted.
  */
 async function readCampaign(desks: Desks, { nativeId, name }: CampaignReference, ask: SendOptions) {
   const known = desks.all.map((desk) => desk.campaign(nativeId)?.name).find(Boolean);

@@ -15,10 +15,10 @@ export function failure(request: HttpRequest, sent: boolean, late: boolean, caus
 /** Statuses by which a server may speak after the request had its effect. */
 const OUTCOME_UNKNOWN_STATUSES: ReadonlySet<number> = new Set([500, 502, 504]);
 
-/** Stands for the vendor's word where an answer came that cannot be read. */
+/** The `vendorCode` of an answer that cannot be decoded. */
 const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
 
-/** An answer came but says nothing we can use: BAD_RESPONSE, and for an act its outcome is not known. */
+/** The answer is not usable: BAD_RESPONSE, and OUTCOME_UNKNOWN for a mutation. */
 export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, message: string, cause?: unknown) {
   const { account, vendor, operation } = request;
   const code = request.act ? 'OUTCOME_UNKNOWN' : 'BAD_RESPONSE';
@@ -26,7 +26,7 @@ export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpReque
   return new CrosspointError(code, text, { account, vendor, operation, vendorCode: UNREADABLE_ANSWER, cause });
 }
 
-/** What an HTTP status alone tells, where the body tells nothing; null for a status that is no failure. */
+/** The error of an HTTP status where the body contains none; null for a successful status. */
 export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, status: number) {
   const { account, vendor, operation } = request;
   const facts: ErrorFacts = { account, vendor, operation, vendorCode: `HTTP ${status}` };

@@ -1,6 +1,6 @@
 /**
- * One HTTP exchange with a vendor: a deadline over the whole of it, a size cap, no redirects followed, and errors that
- * say whether the vendor may have acted.
+ * One HTTP exchange with a vendor: a deadline for the whole exchange, a size limit, no redirects, and errors that
+ * distinguish whether the vendor may have acted.
  */
 import { Agent, type Dispatcher } from 'undici';
 import { onAbort } from '../calls/abort.ts';
@@ -9,9 +9,9 @@ import { failure, unreadable } from './failure.ts';
 import { inflateBody } from './inflate.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
 
-/** Milliseconds an exchange may take when nobody says otherwise. */
+/** Default deadline of an exchange in milliseconds. */
 export const USUAL_DEADLINE = 30_000;
-/** Largest body accepted when nobody says otherwise. */
+/** Default size limit of a body. */
 const USUAL_MAX_BYTES = 20 * 1024 * 1024;
 
 /** A timer set for longer than this would go off at once. */
@@ -34,7 +34,7 @@ function freshAgent(): Agent {
   return unshared;
 }
 
-/** Origins that have answered, whose connections may be kept alive. */
+/** Origins that have answered; their connections may be reused. */
 const answered = new Set<string>();
 const MOST_ORIGINS = 1_000;
 const RESETS: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
@@ -46,7 +46,7 @@ function isStaleConnection(error: unknown, origin: string): boolean {
   return RESETS.has(code) && answered.has(origin);
 }
 
-/** Why an exchange was given up by us, told apart from what the network did. */
+/** The reason for which the gateway ended an exchange, as distinct from a network failure. */
 class GivenUp extends Error {}
 
 interface Exchange {
@@ -142,9 +142,9 @@ function send(exchange: Exchange, dispatcher: Agent): Promise<void> {
 }
 
 /**
- * Makes one exchange; an act is never repeated. A read whose kept-alive connection the server had closed is made again,
- * once, on a fresh one, within the same deadline. Throws UNAVAILABLE when nothing was sent, TIMEOUT when a read took too
- * long, OUTCOME_UNKNOWN when an act had been sent and no answer came.
+ * Makes one exchange; a mutation is never repeated. A read whose kept-alive connection the server had closed is
+ * repeated once on a new connection within the same deadline. Throws UNAVAILABLE when nothing was sent, TIMEOUT when
+ * a read exceeded its deadline, and OUTCOME_UNKNOWN when a mutation was sent without an answer.
  */
 export async function httpCall(request: HttpRequest): Promise<HttpResponse> {
   const began = performance.now();

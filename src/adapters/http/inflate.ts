@@ -4,10 +4,12 @@ import { gunzip, gunzipSync, inflate } from 'node:zlib';
 const gunzipLater = promisify(gunzip);
 const inflateLater = promisify(inflate);
 
-/** Below this a body is unpacked at once; above it in the thread pool, so that other calls are not held up. */
+/**
+ * A smaller body is decompressed synchronously, a larger one in the thread pool, so that other calls are not delayed.
+ */
 const SMALL = 16 * 1024;
 
-/** Undoes a body's Content-Encoding; throws when it is not what it says or grows beyond the cap. */
+/** Decodes a body's Content-Encoding; throws when the body is not in that encoding or exceeds the limit. */
 export async function inflateBody(body: Buffer, encoding: string | string[] | undefined, maxBytes: number) {
   const name = String(encoding ?? 'identity').toLowerCase();
   const options = { maxOutputLength: maxBytes };

@@ -1,24 +1,24 @@
 import type { VendorApi } from '../../../schema/vocabulary.ts';
 
-/** What is asked of a vendor over HTTP. */
+/** An HTTP request to a vendor. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string | URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for the whole exchange, from connecting to the last byte; 30 seconds unless told otherwise. */
+  /** Deadline of the whole exchange in milliseconds. Default: 30,000. */
   readonly deadline?: number | undefined;
-  /** The request changes something, so a doubt about its fate must be told as OUTCOME_UNKNOWN. */
+  /** True when the request changes something, so that a missing answer is OUTCOME_UNKNOWN. */
   readonly act: boolean;
-  /** Largest body accepted, after decompression; 20 MB unless told otherwise. */
+  /** Largest accepted body in bytes after decompression. Default: 20 MB. */
   readonly maxBytes?: number;
   readonly account: string;
   readonly vendor: VendorApi;
   readonly operation: string;
 }
 
-/** What came back, decompressed. */
+/** The decompressed response. */
 export interface HttpResponse {
   readonly status: number;
   /** Header names are lower case; one that repeats is a list. */

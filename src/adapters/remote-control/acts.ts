@@ -83,7 +83,7 @@ class PhoneActs {
     await this.withPhone(user, this.client.send(name, { UserID: user, CallID: id }, ask));
   }
 
-  /** The answer to a recording act says only that it was taken; the state is read from the call. */
+  /** The answer to a recording act only acknowledges it; the state is read from the call. */
   async record(name: CallAct, { call }: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     if (!call) throw invalidArgument('The vendor records by call: name the call', 'call');
     await this.act(name, call, ask);

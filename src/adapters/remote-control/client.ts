@@ -1,4 +1,4 @@
-/** The typed client: HTTP GET with a token cookie. An act is sent once, whatever happens. */
+/** The typed client: HTTP GET with a token cookie. A mutation is sent exactly once. */
 import type { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import { checkInput } from '../calls/validate.ts';
@@ -16,7 +16,7 @@ import { type RemoteControlOperations, remoteControl } from './contract/index.ts
 import { PATHS, pathOf, TELEPHONY } from './contract/paths.ts';
 import type { Settings } from './settings.ts';
 
-/** What a client needs beside its account's settings. */
+/** Dependencies of a client besides the account's settings. */
 interface ClientDependencies {
   readonly account: string;
   readonly guard?: Guard;
@@ -45,7 +45,7 @@ interface Exchange {
   readonly request: Omit<HttpRequest, 'headers'>;
 }
 
-/** The vendor refused the token; `certain` where the refusal came before anything could happen. */
+/** The vendor refused the token; `certain` where it refused before anything could happen. */
 interface RefusedToken {
   readonly error: CrosspointError;
   readonly certain: boolean;

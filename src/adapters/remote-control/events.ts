@@ -1,4 +1,4 @@
-/** The live side. The vendor has no event stream, so users and campaigns are watched by asking. */
+/** Live events. The vendor has no event stream, so users and campaigns are polled. */
 import type { Adapter } from '../adapter.ts';
 import { USUAL_PACE, type WatchSources, watchAccount } from './events/watch.ts';
 

@@ -1,4 +1,4 @@
-/** Agent remote control: telephony of agents who are logged in, over HTTP GET with a token cookie. */
+/** Agent remote control: telephony of logged-in agents, over HTTP GET with a token cookie. */
 import type { Vendor } from '../vendor.ts';
 import { createAdapter } from './adapter.ts';
 import { remoteControl } from './contract/index.ts';

@@ -37,7 +37,9 @@ const REFUSALS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/invalid|malformed|missing/i, 'INVALID_ARGUMENT'],
 ];
 
-/** Guide lines 11–16: `ResponseCode` has no documented values; the code follows from the words of `ResponseDetail`. */
+/**
+ * Guide lines 11–16: `ResponseCode` has no documented values; the code is derived from the text of `ResponseDetail`.
+ */
 export function refusalCode(detail: string): ErrorCode {
   return REFUSALS.find(([words]) => words.test(detail))?.[1] ?? 'FAILED_PRECONDITION';
 }
@@ -45,8 +47,8 @@ export function refusalCode(detail: string): ErrorCode {
 const LOGGED_OUT = /\bnot (currently |yet )?(logged|signed) (in|on)|\blogged (out|off)|\bno active calls?\b/i;
 
 /**
- * Whether a refusal of `getcalls` or `leadphones` says that there is nothing: no such user or lead, or a user that is
- * not logged in. Guide lines 11–16: the words of `ResponseDetail` are not documented.
+ * Whether a refusal of `getcalls` or `leadphones` means that there is nothing: no such user or lead, or a user who is
+ * not logged in. Guide lines 11–16 do not document the texts of `ResponseDetail`.
  */
 export function meansNone({ code, details }: CrosspointError): boolean {
   return code === 'NOT_FOUND' || LOGGED_OUT.test(String(details?.ResponseDetail ?? ''));

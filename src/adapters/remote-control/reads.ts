@@ -15,7 +15,7 @@ import {
 } from './reads/records.ts';
 import type { Settings } from './settings.ts';
 
-/** Users whose calls are requested at one time. */
+/** Users whose calls are requested concurrently. */
 const AT_ONCE = 8;
 
 type Offered = Pick<Reads, 'campaigns' | 'agents' | 'calls' | 'skills' | 'dispositions' | 'contacts'>;
@@ -55,7 +55,7 @@ export function createReads(
   };
 }
 
-/** Users whose calls a query is about: everyone where it names neither an agent nor calls. */
+/** Users whose calls a query concerns: all users where it names neither an agent nor calls. */
 async function usersOf({ agent, nativeIds }: ListQuery, phones: Phones, ask: SendOptions): Promise<readonly number[]> {
   if (agent?.nativeId) return [parseUserId(agent.nativeId)];
   if (nativeIds) return [...new Set(nativeIds.map((nativeId) => parseCallNativeId(nativeId).user))];

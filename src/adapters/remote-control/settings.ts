@@ -8,7 +8,7 @@ import { readings } from './readings.ts';
 
 const numberKey = z.string().regex(/^-?\d{1,10}$/, 'must be a number the vendor writes');
 
-/** A table from the vendor's numbers to words of the unified plane. */
+/** Maps the vendor's numbers to words of the unified plane. */
 function meanings<Words extends Readonly<Record<string, string>>>(words: Words) {
   return z
     .record(numberKey, z.enum(Object.keys(words) as [keyof Words & string, ...(keyof Words & string)[]]))

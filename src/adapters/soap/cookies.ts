@@ -4,13 +4,13 @@ interface Cookie {
   readonly end: number;
 }
 
-/** The few cookies a vendor sets so that its own front end finds the session again. */
+/** The session cookies of a vendor's front end. */
 export class CookieJar {
   private readonly cookies = new Map<string, Cookie>();
 
   constructor(private readonly now = () => Date.now()) {}
 
-  /** Stores what a `Set-Cookie` header says; a cookie that has expired is dropped. */
+  /** Stores the cookie of a `Set-Cookie` header; an expired one is removed. */
   keep(header: string | string[] | undefined): void {
     for (const line of [header ?? []].flat()) {
       const [pair = '', ...attributes] = line.split(';');

@@ -52,17 +52,17 @@ export function encodeEnvelope(parts: RequestParts): string {
   return `<soap:Envelope ${declared}><soap:Header>${header}</soap:Header><soap:Body>${body}</soap:Body></soap:Envelope>`;
 }
 
-/** A fault as it came. */
+/** A fault as received. */
 export interface SoapFault {
   readonly code: string;
   readonly message: string;
   /** The first element of the detail: usually its local name is the fault's name. */
   readonly detail: XmlElement | undefined;
-  /** Every element of the detail, where stack traces and the like may stand beside the fault. */
+  /** Every element of the detail, which may contain stack traces besides the fault. */
   readonly details?: readonly XmlElement[];
 }
 
-/** An answer: the value, or the fault that came in its place. */
+/** An answer: the value, or a fault instead. */
 export type SoapAnswer = { readonly value: unknown } | { readonly fault: SoapFault };
 
 /** Reads an answer to an operation. Throws BAD_RESPONSE when it is neither that nor a fault. */
@@ -90,7 +90,7 @@ function answerDecoder(row: Operation, context: WireContext): Decoder {
   return new Decoder({ ...NOTHING, slots }, result, context, true);
 }
 
-/** Follows Envelope, Body and the operation's element; what stands inside goes to the decoder or to a fault's tree. */
+/** Follows Envelope, Body and the operation's element; the content goes to the decoder or to a fault's tree. */
 class AnswerReader implements XmlListener {
   private depth = 0;
   private inBody = false;
@@ -164,7 +164,7 @@ class AnswerReader implements XmlListener {
   }
 }
 
-/** A list of texts without any comes as one empty element. */
+/** An empty list of texts is sent as one empty element. */
 function isNoText(output: Type | undefined, value: unknown): boolean {
   return output?.kind === 'list' && Array.isArray(value) && value.length === 1 && value[0] === '';
 }

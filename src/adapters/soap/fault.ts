@@ -35,7 +35,7 @@ export function indexFaults(contract: Contract): FaultIndex {
   return index;
 }
 
-/** Makes vendor text fit to be shown: one line, no control characters, no addresses, no secret, not too long. */
+/** Sanitizes vendor text for display: one line, no control characters, no addresses, no secrets, limited length. */
 function safeMessage(text: string, secrets: readonly string[]): string {
   const safe = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
   return withoutSecrets(safe, secrets).trim().slice(0, LONGEST_MESSAGE);
@@ -67,7 +67,9 @@ function elementsOf({ detail, details }: SoapFault): readonly XmlElement[] {
   return details ?? (detail ? [detail] : []);
 }
 
-/** Names the fault may have, the surest first: the detail's elements, a code of the vendor, the word that begins the text. */
+/**
+ * Possible names of the fault, most reliable first: the detail's elements, a vendor code, the first word of the text.
+ */
 function namesOf(fault: SoapFault, faultName: FaultName | undefined): string[] {
   const inDetail = elementsOf(fault)
     .map(({ name }) => name)
@@ -78,14 +80,14 @@ function namesOf(fault: SoapFault, faultName: FaultName | undefined): string[] {
   return names.filter((name): name is string => Boolean(name));
 }
 
-/** A fault that the contract does not have keeps the vendor's name, or SOAP's code where it has none. */
+/** An undocumented fault has the vendor's name, or SOAP's code where it has none. */
 function undeclared(fault: SoapFault, [name]: readonly string[], message: string, { secrets }: FaultSurroundings) {
   const vendorCode = safeMessage(name ?? fault.code.replace(/^.*:/, ''), secrets) || 'Fault';
   const text = message || `The vendor answered the fault ${vendorCode}, which it does not document`;
   return new CrosspointError('BAD_RESPONSE', text, { vendorCode });
 }
 
-/** A read has no outcome that could be unknown, so a fault that leaves acts unknown only says that the vendor failed. */
+/** A read has no unknown outcome, so a fault that leaves mutations unknown is a vendor failure here. */
 function codeFor({ kind }: Operation, { code }: Fault): ErrorCode {
   return kind === 'query' && code === 'OUTCOME_UNKNOWN' ? 'UNAVAILABLE' : code;
 }

@@ -2,7 +2,7 @@
 import { BasicAuthSecurity } from 'soap/lib/security/BasicAuthSecurity.js';
 import { WSSecurity } from 'soap/lib/security/WSSecurity.js';
 
-/** What a client asks of a security object; node-soap's all answer to it. */
+/** The interface of a security object; node-soap's implement it. */
 export interface Security {
   addHeaders?(headers: Record<string, string>): void;
   toXML?(): string;

@@ -35,11 +35,11 @@ interface SoapOptions<Ops extends Operations = Operations> {
   /** `named`: children by field name; `numbered`: `arg1` to `argN`. */
   readonly style: Style;
   readonly security?: Security;
-  /** IANA zone of times without an offset; UTC unless told otherwise. */
+  /** IANA zone of times without an offset. Default: UTC. */
   readonly timeZone?: string;
   readonly account: string;
   readonly vendor: VendorApi;
-  /** Milliseconds a call may take when the caller does not say. */
+  /** Default deadline of a call in milliseconds. */
   readonly deadline?: number;
   /** More headers for every request. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -51,11 +51,11 @@ interface SoapOptions<Ops extends Operations = Operations> {
   readonly secrets?: readonly string[];
   /** What every call passes on its way. */
   readonly guard?: Guard | undefined;
-  /** Packages a request in another form than a bare envelope; null where it stays one. */
+  /** Encodes a request in a form other than a plain envelope; null where it is one. */
   readonly packaging?:
     | ((row: Operation, input: Readonly<Record<string, unknown>>, envelope: string) => PackagedEnvelope | null)
     | undefined;
-  /** Told of answers that are not as the contract has them. */
+  /** Counts answers that differ from the contract. */
   readonly drift?: Drift | undefined;
 }
 
@@ -172,7 +172,7 @@ function messageOf(error: unknown): string {
   return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be read";
 }
 
-/** Milliseconds the caller lets the vendor wait before it answers; nobody is let wait for longer than an hour. */
+/** Milliseconds for which the caller lets the vendor wait before it answers, at most an hour. */
 function waitsFor(row: Operation, input: Readonly<Record<string, unknown>>): number {
   const seconds = row.waits === undefined ? 0 : Number(input[row.waits] ?? 0);
   return seconds > 0 ? Math.min(seconds, LONGEST_WAIT) * 1000 : 0;

@@ -16,7 +16,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-/** True when every character may stand in an XML 1.0 document. */
+/** True when every character is allowed in an XML 1.0 document. */
 export function isXmlText(text: string): boolean {
   return !FORBIDDEN.test(text);
 }

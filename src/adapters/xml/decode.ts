@@ -7,7 +7,7 @@ import { type Struct, shapeOfFields, slotOf } from './shape.ts';
 import { replay, type XmlElement } from './tree.ts';
 import { CLOSED } from './variants.ts';
 
-/** Collects the one value that stands in an element of any name. */
+/** Collects the one value of an element of any name. */
 export function valueDecoder(type: Type, context: WireContext): Decoder {
   const slot = slotOf('value', type);
   const result = { value: type.kind === 'list' ? [] : null };
@@ -43,7 +43,7 @@ export async function readByContractInSlices<L extends XmlListener>(
   return withMends(await readXmlInSlices(text, countedOnce(context, listen)), context);
 }
 
-/** Reads a document whose root element holds a value of the type, whatever the root is called. */
+/** Reads a document whose root element, of any name, contains a value of the type. */
 export function decodeXml<T extends Type>(type: T, text: string, context: WireContext): ValueOf<T> | null {
   const decoder = readByContract(text, context, () => valueDecoder(type, context));
   return decoder.result.value as ValueOf<T> | null;

@@ -42,7 +42,7 @@ interface Other {
   leaf: boolean;
 }
 
-/** How rows are made into objects, by their leaves; each sequence nearly always stands in one struct. */
+/** Builders of row objects by their leaves; each sequence usually belongs to one struct. */
 const rows = new WeakMap<readonly LeafName[], { inside: Struct | Wrapper; build: BuildRow | undefined }>();
 
 /** How an object is made of a row at once; nothing where its leaves must be read one by one. */
@@ -56,13 +56,13 @@ function rowBuilder(leaves: readonly LeafName[], inside: Struct | Wrapper): Buil
   return row.build;
 }
 
-/** The values of what a frame has inside, made when the first comes. */
+/** The values inside a frame, created with the first one. */
 function valuesOf(frame: Frame): unknown[] {
   frame.values ??= frame.inside.kind === 'struct' ? frame.inside.blank() : [];
   return frame.values;
 }
 
-/** Collects the values of the elements it is told of into `result`. */
+/** Collects the values of the reported elements into `result`. */
 export class Decoder implements XmlListener {
   private readonly stack: Frame[] = [];
   private top: Frame | undefined;
@@ -165,7 +165,7 @@ export class Decoder implements XmlListener {
     this.place(frame.slot, this.finished(frame));
   }
 
-  /** A nil text among others stays as an empty one, so that the columns after it keep their places. */
+  /** A nil text among others becomes an empty one, so that later columns keep their positions. */
   private closeLeaf(slot: Slot): void {
     this.reading = undefined;
     const { shape } = slot;

@@ -11,7 +11,7 @@ export interface EncodeContext extends WireContext {
   readonly typeDeclarations?: string;
 }
 
-/** Names the element of a field, which stands at that place among the others, from 1 on. */
+/** Names the element of a field at its position among the others, counted from 1. */
 type NameOf = (name: string, field: Field, index: number) => string;
 
 type Path = readonly (string | number)[];

@@ -1,7 +1,7 @@
 /** An element's attributes by the name they are written with. */
 export type Attributes = Readonly<Record<string, string>>;
 
-/** What a leaf is called and where it stands. */
+/** Name and position of a leaf. */
 export interface LeafName {
   /** The name without its prefix. */
   readonly local: string;
@@ -10,25 +10,25 @@ export interface LeafName {
   readonly before: string;
 }
 
-/** Leaves' texts as a match holds them: from place 1 on, and none of an element written as empty. */
+/** Texts of leaves as in a match: from index 1 on, undefined for an element written as empty. */
 export type LeafTexts = readonly (string | undefined)[];
 
 /** What listens to a document being read. */
 export interface XmlListener {
-  /** An element begins; `name` is its local name. */
+  /** Start of an element; `name` is its local name. */
   open(name: string, attributes: Attributes, prefix: string): void;
   text(text: string): void;
   close(): void;
-  /** An element without attributes and children, all at once; without this it is told of in three. */
+  /** An element without attributes and children in one call; without this method it is reported in three calls. */
   leaf?(name: string, text: string, prefix: string): void;
   /**
-   * All leaves of an element that has nothing else in it, with their texts. The same names in the same order come
-   * as the same array. Without this the leaves are told of one by one.
+   * All leaves of an element that contains nothing else, with their texts. The same names in the same order are
+   * passed as the same array. Without this method the leaves are reported one by one.
    */
   row?(leaves: readonly LeafName[], texts: LeafTexts): void;
 }
 
-/** Tells of a leaf at once where the listener takes it so. */
+/** Reports a leaf in one call where the listener accepts it. */
 export function emitLeaf(listener: XmlListener, name: string, text: string, prefix: string): void {
   if (listener.leaf) listener.leaf(name, text, prefix);
   else {
@@ -38,13 +38,13 @@ export function emitLeaf(listener: XmlListener, name: string, text: string, pref
   }
 }
 
-/** Tells of a row at once where the listener takes it so. */
+/** Reports a row in one call where the listener accepts it. */
 export function emitRow(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
   if (listener.row) listener.row(leaves, texts);
   else emitLeaves(listener, leaves, texts);
 }
 
-/** Tells of the leaves of a row one by one. */
+/** Reports the leaves of a row one by one. */
 export function emitLeaves(listener: XmlListener, leaves: readonly LeafName[], texts: LeafTexts): void {
   for (const [at, { local, prefix, before }] of leaves.entries()) {
     if (before !== '') listener.text(before);
@@ -52,5 +52,5 @@ export function emitLeaves(listener: XmlListener, leaves: readonly LeafName[], t
   }
 }
 
-/** The attributes of every element that has none, so that this can be told at a glance. */
+/** The shared attributes of elements without any, so that identity shows that there are none. */
 export const NO_ATTRIBUTES: Attributes = Object.freeze({});

@@ -11,7 +11,7 @@ export const GREATER = 62;
 /** The code of `/`. */
 export const SLASH = 47;
 
-/** The names of all documents, which are few: a vendor says the same words all day. */
+/** The names of all documents, which are few: a vendor repeats the same names. */
 const names = new Map<number, Name>();
 const MOST_NAMES = 5_000;
 
@@ -42,12 +42,12 @@ export function isBlank(code: number): boolean {
   return code === 32 || code === 10 || code === 9;
 }
 
-/** Anything that neither ends a name nor cannot stand in one; what it makes is checked once a name. */
+/** Any character that does not end a name; the name is validated once afterwards. */
 export function isNamePart(code: number): boolean {
   return code > 32 && code !== GREATER && code !== SLASH && code !== LESS && code < 128;
 }
 
-/** Whether a word stands at a place; words are short, so this is quicker than asking for it natively. */
+/** Whether a word is at a position; faster than the native search for short words. */
 export function standsAt(source: string, word: string, at: number): boolean {
   for (let index = 0; index < word.length; index += 1)
     if (source.charCodeAt(at + index) !== word.charCodeAt(index)) return false;

@@ -1,6 +1,7 @@
 /**
- * The one way XML comes in: strict in structure, streaming, capped. A document type, a broken or cut document, trailing
- * text, an unbound prefix or too deep a nesting is refused; a character that XML forbids is mended (text.ts).
+ * The XML reader: strict in structure, streaming, with size limits. A document type, a broken or truncated document,
+ * trailing text, an unbound prefix or too deep nesting is refused; a character that XML forbids is replaced
+ * (text.ts).
  */
 import { utf8Text } from '../http/utf8.ts';
 import { NeedsFullParser, parseInSteps, UTF8 } from './full-parser.ts';
@@ -24,7 +25,7 @@ const MAX_DEPTH = 100;
 
 /** Documents shorter than this, in characters, are read in one go. */
 const SMALL = 65_536;
-/** Milliseconds that reading keeps the event loop before others have a turn. */
+/** Milliseconds of reading after which the event loop serves other work. */
 const SLICE = 10;
 
 /** Bytes to text: UTF-8 with or without a byte order mark. Bytes that are none become U+FFFD; `mended` is called then. */
@@ -94,7 +95,7 @@ function* readInSteps<Listener extends XmlListener>(
   return { listener, mended: mends.count };
 }
 
-/** XML reads every line end as one line feed, whatever its writer's system writes. */
+/** XML normalizes every line end to one line feed. */
 function* withPlainLineEnds(text: string): Generator<void, string> {
   const parts: string[] = [];
   for (let from = 0; from < text.length; ) {
@@ -107,7 +108,7 @@ function* withPlainLineEnds(text: string): Generator<void, string> {
   return parts.join('');
 }
 
-/** Stands before a listener and refuses too deep a nesting and prefixes that are not bound. */
+/** Precedes a listener and refuses too deep nesting and unbound prefixes. */
 class Guard implements XmlListener {
   private depth = 0;
   private readonly prefixes = new Prefixes();
@@ -145,7 +146,7 @@ class Guard implements XmlListener {
   }
 }
 
-/** Which namespace prefixes are bound where the reader stands. */
+/** The namespace prefixes that are bound at the reader's position. */
 class Prefixes {
   private readonly bound: string[] = ['xml'];
   private readonly marks: { depth: number; size: number }[] = [];
@@ -170,7 +171,7 @@ class Prefixes {
   }
 }
 
-/** The value of an attribute by its local name, whatever prefix its writer bound. */
+/** The value of an attribute by its local name, with any prefix. */
 export function attribute(attributes: Attributes, local: string): string | undefined {
   if (attributes === NO_ATTRIBUTES) return undefined;
   for (const name in attributes) {

@@ -19,11 +19,11 @@ export interface Name {
 
 const FEWEST = 3;
 const MOST = 100;
-/** Sequences known of one name; a recorder's recordings begin with other fields than they end with. */
+/** Known sequences of one name; a recorder's first recordings have other fields than its last. */
 const KNOWN = 4;
 /** Sequences learned of one name before it is left alone. */
 const LEARNED = 20;
-/** Text that means itself, references aside; whatever else there is is left to the scanner. */
+/** Plain text with references; anything else is left to the scanner. */
 const PLAIN = '[^<\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]*';
 
 /** A leaf of a row. */
@@ -54,7 +54,10 @@ export class Row {
     return this.learned < LEARNED;
   }
 
-  /** Tells of the leaves of a row whose content begins here; answers where it is closed, or 0 where it is no such row. */
+  /**
+   * Reports the leaves of a row whose content starts here; returns the position of its end tag, or 0 where it is no
+   * such row.
+   */
   read(source: string, from: number, listener: XmlListener, mends: Mends): number {
     for (const { expression, leaves, after } of this.patterns) {
       expression.lastIndex = from;
@@ -69,7 +72,7 @@ export class Row {
     return 0;
   }
 
-  /** Takes notice of the leaves a row held; the same ones twice make a pattern. */
+  /** Records the leaves of a row; a repeated sequence becomes a pattern. */
   learn(leaves: readonly RowLeaf[], after: string): void {
     if (leaves.length < FEWEST || leaves.length > MOST) return;
     const sequence = { leaves, after };

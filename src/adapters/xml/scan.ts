@@ -23,7 +23,7 @@ const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: sta
 const INSTRUCTION_NAME = /<\?(?!xml)[A-Za-z_][\w.-]*(?=[ \t\n]|\?>)/iy;
 const BLANKS = /^[ \t\n]*$/;
 
-/** What stands between two marks and holds no tags. */
+/** Content between two markers, without tags. */
 interface Section {
   readonly begin: string;
   readonly ending: string;
@@ -55,11 +55,11 @@ class Scanner {
   private readonly open: Name[] = [];
   private rooted = false;
   private last: Name | undefined;
-  /** The leaves so far of the innermost element, while it holds nothing else. */
+  /** The leaves so far of the innermost element, while it contains nothing else. */
   private leaves: RowLeaf[] | undefined;
   /** The blanks since the last of them. */
   private blanks = '';
-  /** The text passed over last holds characters to look at. */
+  /** The last skipped text contains characters to check. */
   private special = false;
   /** The comment, instruction or CDATA section being read. */
   private section: Section | undefined;
@@ -189,7 +189,7 @@ class Scanner {
     return after + 2;
   }
 
-  /** An element with more in it than text has begun; a row is read up to behind its end. */
+  /** Start of an element with more than text; a row is read up to its end. */
   private enter(name: Name, from: number, attributes: Attributes): number {
     this.listener.open(name.local, attributes, name.prefix);
     this.leaves = undefined;
@@ -204,7 +204,7 @@ class Scanner {
     return from;
   }
 
-  /** Reads an element that holds nothing but text, up to behind its end; answers 0 where it is not one. */
+  /** Reads an element with text only, up to its end; returns 0 where it has more. */
   private leaf(name: Name, from: number): number {
     const { source } = this;
     const end = this.nextTag(from);

@@ -37,7 +37,7 @@ export interface Struct {
   blank(): unknown[];
   /** The object that has these values. */
   build(values: readonly unknown[]): Record<string, unknown>;
-  /** What the object is made of, for whoever writes another way to make it; nothing where that is not known beforehand. */
+  /** The parts of the object, for code that builds it in another way; undefined where they are not known in advance. */
   readonly members?: Members;
 }
 
@@ -48,7 +48,7 @@ interface Members {
   readonly lists: readonly number[];
   /** Places of what the contract requires; a list is there even where it is empty. */
   readonly required: readonly number[];
-  /** The name that a variant's case tells of itself. */
+  /** The type name of a variant's case. */
   readonly type: string | null;
 }
 
@@ -56,7 +56,7 @@ interface Members {
 export interface Variant {
   readonly kind: 'variant';
   readonly cases: ReadonlyMap<string, Struct>;
-  /** The struct meant when no type is told, where there is one. */
+  /** The default struct where no type is given. */
   readonly usual: Struct | undefined;
 }
 
@@ -120,7 +120,7 @@ function scalarLeaf(type: ScalarType): Leaf {
   return { kind: 'leaf', read: type.decode, empty: TEXTS.has(type.graphql) ? '' : null };
 }
 
-/** A word the contract does not know is kept as it came: vendors add words, and one must not cost a whole answer. */
+/** A word that the contract lacks is returned unchanged: vendors add words, and one must not fail a whole answer. */
 function enumLeaf(type: EnumType): Leaf {
   const known = (word: string) => Object.hasOwn(type.words, word);
   const unusual = (word: string, { drift }: WireContext) => {
@@ -130,7 +130,7 @@ function enumLeaf(type: EnumType): Leaf {
   return { kind: 'leaf', read: (text, context) => (known(text) ? text : unusual(text.trim(), context)), empty: null };
 }
 
-/** Place, in an open struct, of what it holds beyond its fields. */
+/** Position, in an open struct, of the elements beyond its fields. */
 export const OTHERS = 0;
 
 function compileFields(fields: Fields, type: string | null, open: boolean): Struct {
@@ -183,8 +183,8 @@ function literal({ names, type }: Members, valueAt: (place: number) => string): 
 export type BuildRow = (texts: LeafTexts, context: WireContext) => Record<string, unknown>;
 
 /**
- * Writes how an object is made straight from the texts of a row whose leaves go into these slots, none where the contract
- * lacks one. Nothing where they do not all go into places of their own.
+ * Generates the code that builds an object from the texts of a row whose leaves go into these slots, none where the
+ * contract lacks one. Undefined where two leaves go into one slot.
  */
 export function writeRowBuilder({ members, open }: Struct, slots: readonly (Slot | undefined)[]): BuildRow | undefined {
   const isPlain = (slot: Slot | undefined, at: number) =>
@@ -203,7 +203,7 @@ export function writeRowBuilder({ members, open }: Struct, slots: readonly (Slot
   return new Function('leafValue', 'leaves', 'missing', body)(leafValue, leaves, missing) as BuildRow;
 }
 
-/** What stands for a value that the contract requires and the vendor left out. */
+/** Substitute for a value that the contract requires and the vendor omitted. */
 function missing({ drift }: WireContext): null {
   drift?.note('missing_field');
   return null;

@@ -1,6 +1,7 @@
 /**
- * What character data means: its references resolved, and what XML forbids mended, because one bad character must not
- * cost a whole answer. A forbidden character becomes U+FFFD; an `&` that begins no known reference is an ampersand.
+ * Decoding of character data: references are resolved and forbidden characters replaced, because one bad character
+ * must not fail a whole answer. A forbidden character becomes U+FFFD; an `&` that starts no known reference is an
+ * ampersand.
  */
 
 /** How many characters of a document were mended. */
@@ -23,7 +24,7 @@ const NAMED = /&(?:amp|lt|gt|quot|apos);/y;
 const SHORT = 9;
 const LONGEST_REFERENCE = 12;
 const MOST_REFERENCES = 500;
-/** What references mean: the five of the language, and numbers seen before, because the same ones come again. */
+/** Values of references: the five of XML, and numeric ones seen before, because they recur. */
 const references = new Map([
   ['amp', '&'],
   ['lt', '<'],
@@ -64,7 +65,7 @@ export function resolveReferences(raw: string, mends: Mends): string {
   return from === 0 ? raw : flat(text + raw.slice(from));
 }
 
-/** Where the `;` of a short reference stands, or 0. */
+/** Position of the `;` of a short reference, or 0. */
 function shortEnd(raw: string, at: number): number {
   for (let end = at + 2; end < at + SHORT; end += 1) if (raw.charCodeAt(end) === SEMICOLON) return end;
   return 0;
@@ -76,7 +77,7 @@ function flat(text: string): string {
   return text;
 }
 
-/** How a reference, or an `&` that begins none, is written so that any parser takes it; and how long it was. */
+/** A reference, or an `&` that starts none, in a form that any parser accepts, and its original length. */
 function mendReference(text: string, at: number, mends: Mends): readonly [written: string, length: number] {
   NAMED.lastIndex = at;
   if (NAMED.test(text)) return [text.slice(at, NAMED.lastIndex), NAMED.lastIndex - at];
@@ -84,7 +85,7 @@ function mendReference(text: string, at: number, mends: Mends): readonly [writte
   return [meaning === '&' && length === 1 ? '&amp;' : `&#${meaning.codePointAt(0)};`, length];
 }
 
-/** What begins at an `&`: a numbered reference, a pair of them that writes one character, or just the ampersand. */
+/** What starts at an `&`: a numeric reference, a pair of them for one character, or an ampersand. */
 function referenceAt(text: string, at: number, mends: Mends): readonly [meaning: string, length: number] {
   const code = codeAt(text, at);
   if (code < 0) {
@@ -101,7 +102,7 @@ function isHigh(code: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
-/** The number of a reference, or -1 where none begins; `NUMBERED.lastIndex` is then behind it. */
+/** The number of a reference, or -1 where none starts; `NUMBERED.lastIndex` is then after it. */
 function codeAt(text: string, at: number): number {
   NUMBERED.lastIndex = at;
   const [whole, decimal, hex = ''] = NUMBERED.exec(text) ?? [];

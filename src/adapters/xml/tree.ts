@@ -1,4 +1,4 @@
-/** Documents as trees, for the small ones that no contract describes: faults, SOAP requests, a vendor's own XML. */
+/** Documents as trees, for small ones without a contract: faults, SOAP requests, a vendor's own XML. */
 import type { Drift } from '../calls/drift.ts';
 import { notXml } from './not-xml.ts';
 import { readXml } from './read.ts';
@@ -11,7 +11,7 @@ export interface XmlElement {
   /** By the name they are written with, declarations of namespaces included. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** Character data directly inside, to the letter. */
+  /** Character data directly inside the element, unchanged. */
   readonly text: string;
 }
 
@@ -81,7 +81,7 @@ export function childOf(element: XmlElement | undefined, name: string): XmlEleme
   return element?.children.find((child) => child.name === name);
 }
 
-/** Tells a listener what stands inside an element, as if it were being read. */
+/** Reports the content of an element to a listener, as if it were being read. */
 export function replay(element: XmlElement, listener: Pick<TreeBuilder, 'open' | 'text' | 'close'>): void {
   listener.open(element.name, element.attributes, element.prefix);
   if (element.text !== '') listener.text(element.text);

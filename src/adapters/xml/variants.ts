@@ -3,7 +3,7 @@ import { type Attributes, NO_ATTRIBUTES } from './listener.ts';
 import { attribute } from './read.ts';
 import type { Struct, Variant } from './shape.ts';
 
-/** A struct of which the contract knows nothing: everything in it is kept by name. */
+/** A struct that the contract lacks: every element is returned by name. */
 function unknown(type?: string): Struct {
   const tag = type === undefined ? {} : { _type: type };
   return {
@@ -13,7 +13,7 @@ function unknown(type?: string): Struct {
   };
 }
 
-/** What stands around a value. */
+/** The context of a value. */
 export const CLOSED: Struct = { ...unknown(), open: false };
 
 /** The case of a variant that an element names by its type. */
@@ -22,7 +22,7 @@ export function chooseCase(shape: Variant, attributes: Attributes, { drift }: Wi
   const word = qualified?.slice(qualified.indexOf(':') + 1).trim();
   const chosen = word === undefined ? shape.usual : shape.cases.get(word);
   if (!chosen && word !== undefined) drift?.note('unknown_type');
-  // A type the contract lacks is kept open under its own name, so that one novelty does not cost the answer.
+  // A type that the contract lacks is an open struct under its own name, so that one addition does not fail the answer.
   return chosen ?? unknown(word ?? '');
 }
 

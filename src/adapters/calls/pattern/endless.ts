@@ -1,12 +1,12 @@
 /**
- * Tells regular expressions that a backtracking engine may never come to an end with. That is so where a loop can read
- * one text in two ways: each further round then doubles the ways to be tried. The ways are those of the position
- * automaton, in which every atom is a state.
+ * Detects regular expressions on which a backtracking engine can take exponential time: where a loop can match one
+ * text in two ways, each further round doubles the ways to try. The ways are those of the position automaton, in
+ * which every atom is a state.
  */
 import { LRUCache } from 'lru-cache';
 import { type PatternPart, readPattern } from './read.ts';
 
-/** Where a part may begin and end, and whether it may be left out. */
+/** The first and last atoms of a part, and whether it can be empty. */
 interface Span {
   readonly first: readonly number[];
   readonly last: readonly number[];
@@ -82,7 +82,7 @@ function either(one: Span, other: Span): Span {
   };
 }
 
-/** The characters, of those worth trying, that each atom matches; null where the engine cannot tell. */
+/** The characters, of the tested ones, that each atom matches; null where the engine cannot test them. */
 function charactersOf(atoms: readonly string[], pattern: string): readonly (ReadonlySet<string> | null)[] {
   const worth = [...new Set([...ASCII, ...'é中٣', ...pattern])];
   const flags = /\(\?\w*i/.test(pattern) ? 'is' : 's';
@@ -103,7 +103,7 @@ function reached(from: readonly number[], steps: (at: number) => Iterable<number
   return seen;
 }
 
-/** Tells of two atoms whether one character can be either of them. */
+/** Whether one character can match both of two atoms. */
 function overlaps(atoms: readonly string[], pattern: string): (one: number, other: number) => boolean {
   const characters = charactersOf(atoms, pattern);
   const known = new Map<number, boolean>();
@@ -150,7 +150,7 @@ function isAmbiguous({ atoms, follow }: Automaton, pattern: string): boolean {
   return [...returning].some((pair) => !isOne(pair));
 }
 
-/** Patterns judged before, since the same few are asked for again and again. */
+/** Results of earlier patterns, because few patterns recur often. */
 const judged = new LRUCache<string, boolean>({ max: 500 });
 
 /** Whether a backtracking engine may need a time that doubles with every further character. */

@@ -8,7 +8,7 @@ export type PatternPart =
   | { readonly kind: 'repeat'; readonly of: PatternPart; readonly least: number; readonly most: number };
 
 const NOTHING: PatternPart = { kind: 'nothing' };
-/** Whatever a back-reference may stand for. */
+/** Any text, which a back-reference may match. */
 const ANYTHING: PatternPart = { kind: 'atom', source: '[^]' };
 
 const ESCAPE = /\\(?:[pP]\{[^}]*\}|x\{[^}]*\}|x[\da-fA-F]{2}|u[\da-fA-F]{4}|c.|k<[^>]*>|[\s\S])/y;
@@ -89,7 +89,7 @@ function escaped(source: string): PatternPart {
   return /^\\(?:[1-9]|k<)/.test(source) ? ANYTHING : { kind: 'atom', source };
 }
 
-/** The trees of a pattern: its own, and one for what each look-around looks for. */
+/** The trees of a pattern: its own, and one for each look-around. */
 export function readPattern(pattern: string): readonly PatternPart[] {
   const reader = new PatternReader(withoutQuotes(pattern));
   return [reader.choice(), ...reader.looks];

@@ -1,4 +1,4 @@
-/** Contacts handed over to be reached: the vendor takes them in batches, each of which begins at once. */
+/** Contacts for outreach: the vendor accepts them in batches, each of which starts at once. */
 import { randomUUID } from 'node:crypto';
 import type { ContactActs, ContactFacts, ContactWriting } from '../../acts/contact.ts';
 import { rejectUnsupportedFields } from '../../acts/taken.ts';

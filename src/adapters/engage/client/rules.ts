@@ -1,4 +1,4 @@
-/** Rules of the guide's notes that are checked before the vendor is asked; nothing is sent where one is broken. */
+/** Rules of the guide's notes, checked before a call; nothing is sent where one is violated. */
 import { DateTime, Duration } from 'luxon';
 import type { CrosspointError } from '../../errors.ts';
 import { invalidArgument } from '../../errors.ts';

@@ -19,7 +19,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 const typedOrg = variant('org', org.description, { org });
 
-/** An answer of one entity is inside `data` or stands alone (readings.ts, `entity`). */
+/** An answer with one entity contains it in `data` or directly (readings.ts, `entity`). */
 function wrapped(type: StructType): StructType {
   const data = optional(type, 'The entity.');
   return { ...type, name: `${type.name}Data`, fields: { data, ...type.fields } };

@@ -1,4 +1,4 @@
-/** Following a batch of contacts by asking: more often while it changes. */
+/** Polls the progress of a batch of contacts, more often while it changes. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportRecord } from '../../adapter.ts';
 import type { Client } from '../../contract.ts';

@@ -36,7 +36,7 @@ export class Attempts {
   async search(sample: ContactSample, query: ListQuery, ask: SendOptions): Promise<WindowedRows<VendorAttempt>> {
     const input = { org: this.org, sample: { contact: sample } };
     const bounded = query.startedAfter || query.startedBefore;
-    // Without bounds the vendor answers 24 hours by its own clock (guide line 1009).
+    // Without bounds the vendor returns 24 hours by its own clock (guide line 1009).
     const recent = bounded ? null : await unlessTooLarge(this.client.send('listContactAttempts', input, ask));
     const whole = recent !== null && recent.length < CAP;
     const found = whole
@@ -66,7 +66,7 @@ export class Attempts {
     return shown;
   }
 
-  /** One unknown id refuses the whole call, so the halves are asked for. */
+  /** One unknown id fails the whole call, so it is repeated for each half. */
   private async showSome(internalIds: readonly string[], ask: SendOptions): Promise<readonly VendorAttempt[]> {
     try {
       const contactAttempts = internalIds.map((internalId) => ({ internalId }));
@@ -92,7 +92,7 @@ function isKey({ contact: contacted, secondaryDevice, messageText, _other: other
   return !contacted && !secondaryDevice && !messageText && !others?.length;
 }
 
-/** The time to ask for; one bound alone would mean 24 hours from it (guide lines 1010 and 1011). */
+/** The requested period; one bound alone would mean 24 hours from it (guide lines 1010 and 1011). */
 export function windowOf({ startedAfter, startedBefore }: ListQuery, now: Date): Window {
   const to = startedBefore && Date.parse(startedBefore) < now.getTime() ? startedBefore : now.toISOString();
   return { from: startedAfter ?? new Date(Date.parse(to) - DAY).toISOString(), to };

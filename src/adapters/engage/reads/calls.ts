@@ -5,8 +5,8 @@ import { type Attempts, type VendorAttempt, windowOf } from './attempts.ts';
 import type { Window } from './windows.ts';
 
 /**
- * An attempt was made, so it is over. The guide names no attribute for its time, its outcome and its direction; the
- * channel is the account's own attribute of that name, else follows from what was sent.
+ * An attempt is an ended call. The guide names no attribute for its time, outcome and direction; the channel is the
+ * account's attribute of that name, else follows from what was sent.
  */
 function callRecord(attempt: VendorAttempt, startedWithin: Window | null): CallRecord | null {
   const { internalId, contact, secondaryDevice, messageText, _other: others } = attempt;

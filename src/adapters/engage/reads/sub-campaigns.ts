@@ -1,4 +1,4 @@
-/** Sub-campaigns and where they stand. */
+/** Sub-campaigns with their states. */
 import type { Client, SendOptions, ValueOf } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import { type EngageOperations, engage } from '../contract/index.ts';
@@ -7,7 +7,7 @@ import { campaignKey, isSameCampaign } from './keys.ts';
 import type { Organization } from './organization.ts';
 import { unlessTooLarge } from './windows.ts';
 
-/** A sub-campaign and where it stands. */
+/** A sub-campaign with its state. */
 export type VendorState = ValueOf<typeof subCampaignState>;
 
 /** States of sub-campaigns; `cut` where the list was full or refused as too large. */

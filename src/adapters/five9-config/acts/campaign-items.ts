@@ -26,7 +26,7 @@ function isOfOne({ vendorCode }: CrosspointError): boolean {
   return OF_ONE.has(vendorCode);
 }
 
-/** The guide does not say what a refused request with several items has done, so each item is one request. */
+/** The guide does not define the effect of a refused request with several items, so each item is one request. */
 function onEach(send: (campaignName: string, item: string, ask: SendOptions) => Promise<unknown>): ItemsAct {
   return (campaign, items, _, ask) => eachItem(items, (item) => send(campaign, item, ask), isOfOne);
 }

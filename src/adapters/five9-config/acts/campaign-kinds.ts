@@ -30,7 +30,7 @@ export async function readKind(client: Five9Client, name: string, ask: SendOptio
   return type;
 }
 
-/** Settings in the vendor's words, for each kind; what a kind has no place for is refused by name. */
+/** Settings in the vendor's terms, for each kind; a setting that a kind lacks is refused by name. */
 export const WRITERS: { readonly [K in Kind]: (settings: CampaignSettings) => Campaigns[K] } = {
   INBOUND: (settings) => {
     if (isGiven(settings.dialingMode)) throw invalidArgument('An inbound campaign has no dialing mode', 'dialingMode');

@@ -42,7 +42,7 @@ function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
   return cells;
 }
 
-/** The vendor keeps names in two fields: the last word of a name is the last name. */
+/** The vendor stores names in two fields: the last word of a name is the last name. */
 function partsOf(name: string): Readonly<Record<string, string>> {
   const words = name.trim().split(/\s+/);
   const last = words.pop() ?? '';

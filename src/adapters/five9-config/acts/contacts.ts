@@ -50,7 +50,7 @@ function namingContact(thrown: unknown): never {
   throw invalidArgument(thrown.message, 'input', 'contacts', row);
 }
 
-/** Contacts one after another; what is wrong with one is said of it. */
+/** Contacts one after another; an error names its contact. */
 function eachContact(
   contacts: readonly ContactFacts[],
   place: ContactPlace,

@@ -15,7 +15,7 @@ const OF_ONE: ReadonlySet<string | undefined> = new Set([
   'UserDoesntHaveSkillFault',
 ]);
 
-/** The skills of users, one a request; the vendor asks for pauses between such requests (guide p. 224). */
+/** Skills of users, one in each request, with the pauses that the vendor requires (guide p. 224). */
 export function userSkillActs(client: Five9Client): Offered {
   const onEach = (
     skills: readonly string[],
@@ -39,7 +39,7 @@ export function userSkillActs(client: Five9Client): Offered {
   };
 }
 
-/** The level whose agents get calls first; the wire wants one even where it says nothing. */
+/** The highest priority; the wire requires a level even where none is given. */
 const FIRST = 1;
 
 /** A level from 1 to 10 (guide p. 126), 1 where none is given. */

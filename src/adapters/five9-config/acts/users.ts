@@ -23,7 +23,7 @@ export function userActs(client: Five9Client): Offered {
   };
 }
 
-/** A new user works as an agent: nothing is recorded unless a campaign says so, and no voicemail leaves the system. */
+/** A new user is an agent: no recording unless a campaign requires it, and no voicemail forwarding. */
 const AGENT_ROLE = { alwaysRecorded: false, attachVmToEmail: false, sendEmailOnVm: false };
 
 async function create(client: Five9Client, agent: NewAgent, ask: SendOptions) {
@@ -62,7 +62,7 @@ async function read(client: Five9Client, userName: string, ask: SendOptions): Pr
   return Object.fromEntries(filled) as GeneralInfo;
 }
 
-/** Details in the vendor's words; the full name follows the two it is made of. */
+/** Details in the vendor's terms; the full name consists of the first and last name. */
 function infoOf({ firstName, lastName, email, extension, active, password }: AgentDetails, standing: GeneralInfo = {}) {
   const first = firstName ?? standing.firstName ?? '';
   const last = lastName ?? standing.lastName ?? '';

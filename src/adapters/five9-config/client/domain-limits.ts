@@ -4,7 +4,7 @@ import type { QuotaGate, VendorCounters } from './quota.ts';
 
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 3_600_000;
-/** Milliseconds until a quiet moment is looked for, so that a read and the write after it are not come between. */
+/** Milliseconds of delay before an idle moment is used, so that no other call comes between a read and its write. */
 const FIRST_READ_DELAY_MS = 1_000;
 
 /** What is needed to look. */
@@ -15,7 +15,7 @@ interface LimitsParts {
   now(): Date;
   /** Whether a user is free and no call waits. */
   isQuiet(): boolean;
-  /** Asks the vendor for its counters, which costs no quota. */
+  /** Reads the vendor's counters, which no quota counts. */
   counters(signal: AbortSignal): Promise<readonly VendorCounters[] | null>;
 }
 

@@ -4,7 +4,7 @@ import { CrosspointError } from '../../errors.ts';
 /** Requests that may wait at a time; more are refused rather than delayed for minutes. */
 const MOST_WAITING = 16;
 
-/** Lets one request run at a time and leaves a pause after each, where the vendor asks for that. */
+/** Runs one request at a time with a pause after each, where the vendor requires it. */
 export class Pauses {
   #last: Promise<unknown> = Promise.resolve();
   #endedAt = Number.NEGATIVE_INFINITY;
@@ -13,7 +13,7 @@ export class Pauses {
   /** A pause in milliseconds. */
   constructor(private readonly pause: number) {}
 
-  /** Runs when its turn comes; throws RATE_LIMITED, having sent nothing, where too many wait already. */
+  /** Runs the request in turn; throws RATE_LIMITED without sending it where too many are waiting. */
   async turn<Value>(run: () => Promise<Value>): Promise<Value> {
     if (this.#waiting >= MOST_WAITING)
       throw new CrosspointError('RATE_LIMITED', 'Too many such requests wait already; this one was not sent');

@@ -24,7 +24,7 @@ interface Window {
   owed: number;
   /** The window the count is of, as its beginning in milliseconds. */
   begins: number;
-  /** The minute in which that was looked at last: no window begins within one. */
+  /** The minute of the latest check: no window starts within a minute. */
   minute: number;
 }
 
@@ -37,7 +37,7 @@ export interface VendorCounters {
     | null;
 }
 
-/** Whose calls are counted, by which clock, and with whom. */
+/** The domain whose calls are counted, its clock, and the shared counts. */
 interface QuotaSurroundings {
   readonly account: string;
   /** The zone of the data centre. */
@@ -48,9 +48,9 @@ interface QuotaSurroundings {
 }
 
 /**
- * Counts calls by the vendor's classes, and refuses before the vendor would. Windows begin with the minute, hour and day of
- * the data centre (guide p. 178). Gateways that share their counts stay under the limits together; while they cannot, each
- * spends a tenth of every limit at most, and counts it with the others once they can again.
+ * Counts calls by the vendor's classes and refuses them before the vendor would. Windows start with the minute, hour
+ * and day of the data centre (guide p. 178). Gateways that share their counts stay under the limits together; while
+ * the shared store cannot be reached, each uses at most a tenth of every limit and adds its calls afterwards.
  */
 export class QuotaGate {
   readonly #windows: Window[];
@@ -75,7 +75,7 @@ export class QuotaGate {
     if (!taken) this.#refuse(windows.find(isSpent) ?? windows[0]);
   }
 
-  /** The vendor said that a class is spent: its shortest window stays shut until it ends, at every gateway. */
+  /** The vendor reported a class as exhausted: its shortest window is closed until it ends, at every gateway. */
   async exhausted(kind: string): Promise<void> {
     const [shortest] = this.#of(kind);
     if (!shortest) return;
@@ -84,7 +84,7 @@ export class QuotaGate {
     if (shared) await this.#take(shared, [shortest], 0);
   }
 
-  /** Takes over the limits of the domain and the calls counted by the vendor at the time `asked`. */
+  /** Adopts the limits of the domain and the vendor's counts at the time `asked`. */
   learn(counters: readonly VendorCounters[], asked: Date): void {
     for (const { timeout, callCounterStates } of counters) {
       for (const { operationType, limit, value } of callCounterStates ?? []) {
@@ -98,11 +98,11 @@ export class QuotaGate {
   #correct(known: Window, limit: number, value: number, asked: Date): void {
     const window = this.#current(known);
     window.limit = limit;
-    // A count of a window that ended meanwhile says nothing of this one.
+    // A count of a window that has ended does not apply to this one.
     if (window.begins <= asked.getTime()) window.used = Math.max(window.used, value - window.owed);
   }
 
-  /** Every window with what is spent of it, by all gateways as far as they can be asked. */
+  /** Every window with its use by all gateways, as far as they can be read. */
   async records(): Promise<QuotaRecord[]> {
     const windows = this.#windows.map((window) => this.#current(window));
     const { shared } = this.surroundings;
@@ -113,7 +113,7 @@ export class QuotaGate {
     }));
   }
 
-  /** Counts together with the other gateways; null where they cannot be asked. */
+  /** Adds to the shared counts; null where they cannot be reached. */
   async #take(shared: SharedCounts, windows: readonly Window[], calls: number): Promise<boolean | null> {
     // Calls owed are reported once: a concurrent call does not report them again.
     const reported = windows.map((window) => ({ window, begins: window.begins, owed: window.owed }));

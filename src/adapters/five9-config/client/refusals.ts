@@ -21,7 +21,7 @@ export function isRefusedLogin(error: unknown): boolean {
   return error instanceof CrosspointError && error.code === 'PERMISSION_DENIED' && REFUSED_LOGIN.has(error.vendorCode);
 }
 
-/** Whether the vendor says that the quota is spent. */
+/** Whether the vendor reports the quota as exhausted. */
 export function isQuotaSpent(error: unknown): boolean {
   return error instanceof CrosspointError && error.vendorCode === 'OperationsLimitExceededFault';
 }

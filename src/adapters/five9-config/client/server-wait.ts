@@ -1,6 +1,6 @@
 /**
- * Waits of the caller where a single user serves every caller. A call that waits on the server holds its user, so the
- * gateway waits itself and asks again, as often as the guide recommends (p. 210), until the answer changes.
+ * Waiting for the caller where a single user serves every caller. A call that waits on the server occupies its user,
+ * so the gateway waits itself and polls as often as the guide recommends (p. 210) until the answer changes.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../contract.ts';
@@ -16,7 +16,7 @@ export function serverWait(row: Operation, input: Input): number {
   return Math.max(seconds, 0);
 }
 
-/** Asks without a wait until the answer is another than at first, or false, or the seconds have passed. */
+/** Polls without a server wait until the answer changes, is false, or the seconds have passed. */
 export async function waitByAsking<Value>(
   row: Operation,
   input: Input,

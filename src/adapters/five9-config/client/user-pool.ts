@@ -21,7 +21,7 @@ interface Waiting<User> extends Pick<TurnOptions, 'long' | 'act'> {
 interface TurnOptions {
   /** The call lets the server wait; such calls never take the last free user. */
   readonly long?: boolean;
-  /** The call is an act, which goes before reads: what has begun is finished before more is begun. */
+  /** The call is a mutation, which precedes reads: running changes are finished before new work starts. */
   readonly act?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds to wait at most. */
@@ -32,8 +32,8 @@ interface TurnOptions {
 const MOST_ACTS_BEFORE_READS = 4;
 
 /**
- * Five9 refuses a second request of a user while one is running (guide p. 18), so each user serves one call at a time.
- * Calls that let the server wait leave one user for the rest; a user whose credentials were refused serves none.
+ * Five9 refuses a second request of a user while one is running (guide p. 18), so each user serves one call at a
+ * time. Calls that wait on the server leave one user for the others; a user with refused credentials serves none.
  */
 export class UserPool<User> {
   readonly #free: User[];

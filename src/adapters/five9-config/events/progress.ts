@@ -7,8 +7,8 @@ import type { Five9Client } from '../client.ts';
 import { owed, readImportKey, readImportResult, runningImport } from '../reads/imports.ts';
 
 /**
- * Seconds the vendor is asked to wait for a change. A call that waits holds a user, so it is short; five or more spare
- * the vendor (guide p. 210).
+ * Seconds for which the vendor waits for a change. A waiting call occupies a user, so it is short; five or more
+ * reduce the load of the vendor (guide p. 210).
  */
 const WAIT = 5;
 /** Milliseconds a waiting call may take, waiting for its turn at a user included. */
@@ -21,7 +21,7 @@ const SELDOM = 10_000;
 /** Milliseconds between two looks at a report at least, also where the vendor is not let wait (guide p. 210). */
 const REPORT_APART = WAIT * 1_000;
 
-/** Waits until it is over, looking less often where the answers come at once, and never sooner than `apart`. */
+/** Waits until it has finished, polling less often where answers arrive at once, and never more often than `apart`. */
 async function untilOver(
   running: (ask: SendOptions) => Promise<boolean>,
   signal: AbortSignal,
@@ -51,7 +51,7 @@ async function* followImport(client: Five9Client, key: string, signal: AbortSign
   yield await settled(() => readImportResult(client, key, { signal }), signal);
 }
 
-/** The vendor may say that an import is over a little before its result is available. */
+/** The vendor may report an import as finished shortly before its result is available. */
 async function settled<Value>(read: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
   for (let rest = SOON; ; rest = Math.min(rest * 1.5, SELDOM)) {
     try {

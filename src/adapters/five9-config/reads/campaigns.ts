@@ -30,7 +30,7 @@ function dialingModeOf(type: Five9Campaign['type']): DialingMode | null {
   return type === 'AUTODIAL' ? 'AUTODIAL' : null;
 }
 
-/** The guide's states (p. 59) are those of the unified plane, word by word. */
+/** The guide's states (p. 59) equal those of the unified plane. */
 function campaignState(state: Five9Campaign['state']): CampaignState | null {
   return state ?? null;
 }
@@ -42,10 +42,10 @@ async function isOutbound(client: Five9Client, name: string, ask: SendOptions): 
   return found ? found.type === 'OUTBOUND' : null;
 }
 
-/** Milliseconds for which a dialing mode that was read holds, unless this gateway acts on the account. */
+/** Milliseconds for which a dialing mode is cached, unless this gateway changes the account. */
 const MODE_HOLDS = 60_000;
 
-/** Dialing modes of outbound campaigns, each one call and remembered for a while. */
+/** Dialing modes of outbound campaigns, one call each, cached. */
 class DialingModes {
   readonly #known = new Map<string, { mode: Promise<DialingMode | null>; until: number; acts: number }>();
 
@@ -66,7 +66,7 @@ class DialingModes {
   }
 }
 
-/** Campaigns, and what an outbound one is asked for alone: its lists (guide p. 148) and dialing mode (p. 149). */
+/** Campaigns, and the lists (guide p. 148) and dialing mode (p. 149) of outbound ones. */
 export function campaignReads(
   client: Five9Client,
   now: () => Date,

@@ -9,7 +9,7 @@ import { numberSpellings } from '../quirks.ts';
 type Found = NonNullable<OutputOf<(typeof five9ConfigContract.operations)['getContactRecords']>>;
 type Criteria = readonly { field: string; value: string }[];
 
-/** Name under which contacts' ids are asked for. */
+/** Column name under which contacts' ids are requested. */
 const ID = 'contact_id';
 /** Most contacts of one answer (guide p. 179). */
 const MOST = 1_000;
@@ -17,8 +17,8 @@ const MOST = 1_000;
 const FINDABLE = [...NUMBER_FIELDS, 'email', 'last_name'];
 
 /**
- * Contacts cannot be looked up by their ids, so the key of one holds a value to look for beside the id. A change of that
- * value changes the key.
+ * Contacts cannot be looked up by their ids, so the key of one contains a value to search for besides the id. A
+ * change of that value changes the key.
  */
 function keyOf(id: string, values: ReadonlyMap<string, string>): string {
   const field = FINDABLE.find((name) => values.get(name));
@@ -60,7 +60,7 @@ async function byNumber(number: string, criteria: Criteria, isMixed: boolean, lo
   return answers;
 }
 
-/** A vendor that refuses a spelling holds no number so spelled. */
+/** A vendor that refuses a spelling stores no number in that spelling. */
 function noneIfRefused(thrown: unknown): Found[] {
   if (thrown instanceof CrosspointError && thrown.code === 'INVALID_ARGUMENT') return [];
   throw thrown;

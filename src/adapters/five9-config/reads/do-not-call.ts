@@ -14,7 +14,7 @@ async function check(client: Five9Client, numbers: readonly string[], ask: SendO
   return found;
 }
 
-/** A vendor that refuses a spelling holds no number so spelled. */
+/** A vendor that refuses a spelling stores no number in that spelling. */
 async function checkUnlessRefused(client: Five9Client, numbers: readonly string[], ask: SendOptions) {
   try {
     return await check(client, numbers, ask);
@@ -24,7 +24,10 @@ async function checkUnlessRefused(client: Five9Client, numbers: readonly string[
   }
 }
 
-/** Checks spellings beside the documented one; where they are refused together, those with a plus are asked apart. */
+/**
+ * Checks further spellings besides the documented one; where they are refused together, those with a plus are checked
+ * separately.
+ */
 async function checkOthers(client: Five9Client, numbers: readonly string[], ask: SendOptions): Promise<string[]> {
   if (!numbers.length) return [];
   const together = await checkUnlessRefused(client, numbers, ask);

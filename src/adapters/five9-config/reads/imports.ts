@@ -21,7 +21,7 @@ const RESULTS = {
   dispositions: 'getDispositionsImportResult',
 } as const;
 
-/** The vendor's ids do not say what was imported, so our key of an import does. */
+/** The vendor's ids do not contain the kind of import, so our key of an import does. */
 export function importKey(kind: ImportKind, identifier: string): string {
   return `${kind}/${identifier}`;
 }
@@ -65,7 +65,7 @@ export async function readImport(client: Five9Client, key: string, ask: SendOpti
   return running ? runningImport(key) : readImportResult(client, key, ask);
 }
 
-/** An import that goes on. */
+/** A running import. */
 export function runningImport(nativeId: string): ImportRecord {
   return { nativeId, running: true, done: 0, failed: 0, refused: [] };
 }

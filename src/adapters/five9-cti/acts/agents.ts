@@ -22,7 +22,7 @@ export function agentActs(desks: Desks): Offered {
   };
 }
 
-/** What the caller leaves out comes from the desk's settings. */
+/** Absent values come from the desk's settings. */
 async function logIn(desk: Desk, given: AgentLogin, ask: SendOptions): Promise<void> {
   const { login } = desk;
   const password = needed(given.password ?? login?.password, 'password');

@@ -17,9 +17,9 @@ export interface Target {
 
 /** One act on the current call. */
 export interface CurrentAct<Prepared> {
-  /** Whether the call leaves the line, stays on it, or another one may join it by the act. */
+  /** The effect of the act on the line: the call leaves it, remains, or another one may join. */
   readonly effect: 'ends' | 'changes' | 'adds';
-  /** Ends the preparation of a warm transfer or conference, whose second call may be in hand beside the named one. */
+  /** Ends the consultation of a warm transfer or conference, whose second call may be in hand besides the named one. */
   readonly consultation?: boolean;
   /** The call is named by its id on the wire, so that other calls in hand are out of reach. */
   readonly named?: boolean;
@@ -83,7 +83,7 @@ function severalInHand(desks: Desks, count: number): CrosspointError {
   return desks.error('FAILED_PRECONDITION', `${rule}; end or park the other call, or end its consultation, then retry`);
 }
 
-/** The calls in hand beside one: not the parties of its conference, and not parked ones where the status lists those. */
+/** The other calls in hand: not the parties of its conference, and not parked ones where the status lists those. */
 export function othersInHand(desk: Desk, id: string, status: DeskStatus): readonly CurrentCall[] {
   const isListedParked = (other: string) => desk.listsParked && desk.stateOf(other) === 'PARKED';
   return currentCalls(status).filter(
@@ -105,8 +105,8 @@ interface Sent {
 }
 
 /**
- * Looks whether a call came to hand between the status and the act, which then may have been reached instead. An act
- * that ends a call did not reach one that is still on the line.
+ * Checks whether a call arrived between the status and the act, which may then have reached that call. An act that
+ * ends a call did not reach one that is still on the line.
  */
 async function confirm(desks: Desks, { desk }: Target, { before, effect }: Sent, ask: SendOptions): Promise<void> {
   const status = await desk.status(ask).catch(() => null);

@@ -71,7 +71,10 @@ async function park(desks: Desks, call: string, ask: SendOptions): Promise<void>
   await actOnCurrent(desks, call, { effect: 'ends', send }, ask);
 }
 
-/** A parked call is named by its id; beside another call in hand it would leave two, between which no later act could choose. */
+/**
+ * A parked call is named by its id; with another call in hand it would leave two calls that no later act could
+ * distinguish.
+ */
 function unpark(desks: Desks, call: string, ask: SendOptions): Promise<void> {
   const { desk, id } = desks.ofCall(call);
   return desk.exclusively(async () => {
@@ -95,7 +98,7 @@ function needParked(desks: Desks, desk: Desk, id: string, isInHand: boolean): vo
 
 type Transfer = Parameters<Offered['callTransfer']>[1];
 
-/** transferCall names its call on the wire, so that it reaches that one whatever else is in hand. */
+/** transferCall carries the call's id, so it reaches that call with any other call in hand. */
 async function transfer(desks: Desks, call: string, input: Transfer, ask: SendOptions): Promise<void> {
   const { number, warm, disposition } = input;
   const act: CurrentAct<string> = {

@@ -36,7 +36,7 @@ async function record(
   return { state: wanted === 'record' ? 'RECORDING' : 'NOT_RECORDING' };
 }
 
-/** The call in hand that a session id or a phone names; throws FAILED_PRECONDITION where several fit. */
+/** The call in hand that a session id or a phone identifies; throws FAILED_PRECONDITION where several match. */
 async function callMeant(desks: Desks, { callId, device }: RecordingTarget, ask: SendOptions): Promise<string> {
   if (!callId && !device) throw invalidArgument('Name the call, its session id or its phone', 'call');
   const { items } = await desks.gather(desks.all, async (desk) => {

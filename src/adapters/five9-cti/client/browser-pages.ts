@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { invalidArgument } from '../../errors.ts';
 
-/** Names that never leave the agent's own network. */
+/** Host names that are resolved only in the agent's network. */
 const LOCAL = /(^localhost|\.localhost|\.local|\.internal|\.lan|\.home\.arpa)$/i;
 
 /** A public name has a dot, is no address, and does not belong to a local network. */

@@ -6,7 +6,7 @@ import { CallTracker } from '../events/call-tracker.ts';
 import { type CallInfo, type CurrentCall, callStateOf, currentCalls, type DeskStatus, directionOf } from '../quirks.ts';
 import { DeskService } from './service.ts';
 
-/** One agent's service and the state of its calls, by events and by our own acts. */
+/** One agent's service and the state of its calls, from events and from acts of this gateway. */
 export class Desk extends DeskService {
   /** The calls of this desk by its events. */
   readonly calls = new CallTracker();
@@ -18,7 +18,7 @@ export class Desk extends DeskService {
   readonly requested = new Map<string, CallState>();
   /** Calls that we parked, until an event confirms it or they are in hand again. */
   readonly parked = new Map<string, CallRecord>();
-  /** Calls whose warm transfer or conference is being prepared. */
+  /** Calls with a warm transfer or conference in consultation. */
   readonly consulting = new Set<string>();
   /** Parties of conferences: the party's session id and that of its conference. */
   readonly parties = new Map<string, string>();
@@ -74,7 +74,10 @@ export class Desk extends DeskService {
     return { ...(known ?? this.blank(id)), ...this.facts(info), state };
   }
 
-  /** A status shows a line put through or dropped before its event comes; with several calls it shows whose line of none. */
+  /**
+   * A status shows a connected or disconnected line before its event arrives; with several calls it does not identify
+   * the call.
+   */
   private shownState(id: string, status: DeskStatus): CallState {
     const known = this.calls.get(id)?.state;
     const shows = callStateOf(status);
@@ -107,7 +110,7 @@ export class Desk extends DeskService {
     return isSeen || (this.listsParked && this.parked.has(id));
   }
 
-  /** Whether the account's settings say that a status lists parked calls too. */
+  /** Whether a status also lists parked calls, by the account's reading `parked-calls`. */
   get listsParked(): boolean {
     return this.readings['parked-calls'] === 'in-status';
   }
@@ -121,7 +124,7 @@ export class Desk extends DeskService {
     if (!this.listsParked) for (const id of this.parked.keys()) if (here.has(id)) this.parked.delete(id);
   }
 
-  /** The state of a call by our own acts and its events; undefined where neither is known. */
+  /** The state of a call from acts of this gateway and from events; undefined where neither is known. */
   stateOf(id: string): CallState | undefined {
     if (this.parked.has(id)) return 'PARKED';
     const known = this.calls.get(id)?.state;

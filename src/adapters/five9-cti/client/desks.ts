@@ -19,7 +19,7 @@ export class Desks {
   readonly drift = new Drift();
   readonly retries = new RetryBudget();
   private learning: Promise<unknown> | undefined;
-  /** The desk that answered last, so that one which is off is not asked first every time. */
+  /** The desk that answered last, so that an unreachable one is not called first each time. */
   private reliable: Desk | undefined;
 
   constructor(
@@ -58,7 +58,7 @@ export class Desks {
     return { desk, id: nativeId.slice(cut + 1) };
   }
 
-  /** The desks whose rows a query can want. */
+  /** The desks that can contribute rows to a query. */
   wanted({ agent, nativeIds }: ListQuery, ofCalls: boolean): readonly Desk[] {
     const mine = agent ? this.all.filter((desk) => isAgent(desk, agent)) : this.all;
     if (!nativeIds) return mine;
@@ -66,7 +66,7 @@ export class Desks {
     return mine.filter((desk) => owners.has(desk.agent));
   }
 
-  /** Asks desks side by side; silent ones cost only their rows, unless none answers. */
+  /** Calls desks concurrently; a desk that does not answer affects only its rows, unless none answers. */
   async gather<Row>(desks: readonly Desk[], ask: (desk: Desk) => Promise<readonly Row[]>): Promise<Rows<Row>> {
     const answers = await Promise.allSettled(desks.map((desk) => ask(desk)));
     const failures = answers.flatMap((answer, at) =>
@@ -79,7 +79,7 @@ export class Desks {
     return { items, truncated: failures.length > 0, fetchedAt: this.dependencies.now().toISOString() };
   }
 
-  /** A desk whose agent works for a campaign, and the campaign's id there; null where no agent does. */
+  /** A desk whose agent works for a campaign, with the campaign's id there; null where no agent does. */
   async workingFor(campaign: string): Promise<{ desk: Desk; id: string } | null> {
     const known = () => {
       for (const desk of this.all) {
@@ -91,7 +91,7 @@ export class Desks {
     return known() ?? this.learnCampaigns().then(known);
   }
 
-  /** Asks every desk for its campaigns; who wants them at the same time waits for the same answers. */
+  /** Reads the campaigns of every desk; concurrent callers share the result. */
   private learnCampaigns(): Promise<unknown> {
     this.learning ??= this.gather(this.all, async (desk) => [...(await desk.readCampaigns({})).keys()]).finally(() => {
       this.learning = undefined;
@@ -99,7 +99,7 @@ export class Desks {
     return this.learning;
   }
 
-  /** Asks one desk after another until one answers, for an answer that is the same at all of them and takes so many calls. */
+  /** Calls one desk after another until one answers, for an answer that is the same at all of them. */
   async first<Value>(calls: number, ask: (desk: Desk) => Promise<Value>, { signal }: SendOptions): Promise<Value> {
     let trouble: unknown;
     const { all, reliable } = this;

@@ -24,7 +24,7 @@ export class DeskService {
   readonly agent: string;
   readonly login: DeskSettings['login'];
   readonly client: Client<DeskOperations>;
-  /** A desk is a machine of its own, which fails by itself. */
+  /** A desk is a separate machine and fails independently. */
   readonly guard: Guard;
   readonly readings: Settings['readings'];
   private details: Details | null = null;
@@ -63,7 +63,7 @@ export class DeskService {
     return (await this.client.send('getStatus', {}, ask)) ?? {};
   }
 
-  /** The agent's own details, read from the service. */
+  /** The agent's details, read from the service. */
   async identify(ask: SendOptions): Promise<Details> {
     this.details = await this.client.send('getUserDetails', {}, ask);
     return this.details ?? {};

@@ -84,7 +84,7 @@ export class CallTracker {
     return record;
   }
 
-  /** Whether a call talks, in whatever way: its line neither rings nor dropped. */
+  /** Whether a call is connected: its line is neither ringing nor disconnected. */
   isTalking(id: string): boolean {
     return this.calls.get(id)?.rank === 1;
   }

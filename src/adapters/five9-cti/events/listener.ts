@@ -19,9 +19,9 @@ export interface ListenerSink {
 
 /** Name of our listener at the service. */
 const NAME = 'crosspoint';
-/** Milliseconds an answer may be late beyond the wait it was asked for. */
+/** Milliseconds of tolerance beyond the requested wait. */
 const SLACK = 5_000;
-/** Milliseconds between two polls without an event, as the service's own clients wait. */
+/** Milliseconds between two polls without an event, as in the vendor's client. */
 const PAUSE = 10;
 const LONGEST_WAIT = 60_000;
 const FAREWELL = 2_000;
@@ -70,7 +70,7 @@ export class DeskListener {
     return asCrosspointError(new Error('stopped'));
   }
 
-  /** Registered first and asked then, so that nothing falls between the two. */
+  /** Registers before reading the status, so that no event is missed between the two. */
   private async recover(signal: AbortSignal, gap: readonly EventRecord[]): Promise<void> {
     await this.desk.learn({ signal });
     const status = await this.desk.status({ signal });
@@ -81,7 +81,7 @@ export class DeskListener {
     this.completeUntil = this.desk.dependencies.now();
   }
 
-  /** A status shows the calls that are, but not those that came and went meanwhile. */
+  /** A status shows current calls, but not those that started and ended in between. */
   private gap(): EventRecord[] {
     if (!this.completeUntil) return [];
     const { agent, account, dependencies } = this.desk;
@@ -106,7 +106,7 @@ export class DeskListener {
     if (event._type === 'bridgeDisconnected') await this.setBridged(false);
     await this.desk.prepare(event, { signal });
     const asks = this.translator.needsStatus(event);
-    // The event was taken and comes no second time, so it is published even where the status cannot be had.
+    // The event is delivered only once, so it is published even where the status cannot be read.
     const status = asks ? await this.desk.status({ signal }).catch(() => undefined) : undefined;
     await this.sink.publish(this.translator.of(event, status));
     // Without its bridge the service gets no events from the call centre, so the status shows the calls' state.

@@ -7,7 +7,7 @@ interface OtherField {
   readonly value?: unknown;
 }
 
-/** The fields of an event without its secrets. An undocumented event's fields stand under their own names. */
+/** The fields of an event without secrets. Fields of an undocumented event appear under their wire names. */
 export function vendorPayload({ _type, ...fields }: DeskEvent): Readonly<Record<string, unknown>> {
   const type = Object.hasOwn(events, _type) ? events[_type] : undefined;
   if (type) return withoutSecrets(type.fields, fields);

@@ -1,4 +1,7 @@
-/** A bounded queue between a desk's listener and a reader: while it is full the listener waits and the desk keeps the events. */
+/**
+ * A bounded queue between a desk's listener and a reader: while it is full, the listener waits and the desk buffers
+ * the events.
+ */
 export class Queue<Item> {
   private readonly items: Item[] = [];
   private wakeReader: (() => void) | undefined;
@@ -25,7 +28,7 @@ export class Queue<Item> {
     for (const wake of this.writers.splice(0)) wake();
   }
 
-  /** The items as they come, until the queue is closed. */
+  /** The items in order of arrival, until the queue is closed. */
   async *read(): AsyncGenerator<Item, void, undefined> {
     while (!this.closed) {
       const item = this.items.shift();

@@ -74,7 +74,7 @@ export class DeskStream implements ListenerSink {
   }
 
   private start() {
-    // A signal of its own for each desk, because a desk's every wait listens to it.
+    // A separate signal for each desk, because each wait of a desk adds a listener to it.
     const runs = this.desks.map((desk) => {
       const stop = new AbortController();
       const listener = new DeskListener(desk, this.settings, this);

@@ -45,7 +45,7 @@ export class DeskEventTranslator {
     this.presence = new PresenceTracker(desk);
   }
 
-  /** Whether an event can only be understood beside the status of that moment. */
+  /** Whether an event can only be interpreted with the status of that moment. */
   needsStatus(event: DeskEvent): boolean {
     if (event._type === 'readyStateChanged') return !hasReason(event.reasonCodeId);
     if (event._type === 'loginProcessFinished') return !!event.successfull;
@@ -62,7 +62,7 @@ export class DeskEventTranslator {
     return this.marked([...changes, ...presence]);
   }
 
-  /** The changes that a status shows and no event reported: calls that came or went, and another presence. */
+  /** The changes that a status shows and no event reported: started or ended calls, and another presence. */
   missed(status: DeskStatus): EventRecord[] {
     this.now = this.desk.dependencies.now();
     const here = new Set(currentCalls(status).map((info) => info.callSessionId));
@@ -118,7 +118,7 @@ export class DeskEventTranslator {
     return [this.call(step, call, REPEATABLE.has(step)), ...parties];
   }
 
-  /** A party that a status showed as a call before its event came ends with its conference. */
+  /** A party that a status showed as a call before its event arrived ends with its conference. */
   private partiesEnded(conference: string): Draft[] {
     const parties = [...this.desk.parties].flatMap(([party, call]) => (call === conference ? [party] : []));
     const isLive = (party: string) =>
@@ -167,7 +167,7 @@ export class DeskEventTranslator {
     return this.step(id, 'ENDED');
   }
 
-  /** Calls a status shows; it begins and connects them and ends their line, where it lists one call alone. */
+  /** Calls of a status; it starts and connects them and ends their line, where it lists one call alone. */
   private calls(status: DeskStatus): Draft[] {
     const state = callStateOf(status);
     const inHand = this.desk.callsIn(status);

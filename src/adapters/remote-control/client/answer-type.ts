@@ -10,7 +10,7 @@ import {
   type Type,
 } from '../../contract.ts';
 
-/** Name under which the reader hands over the items of a list, whatever element the vendor writes. */
+/** Name under which the reader returns the items of a list, for any element name of the vendor. */
 export const ITEM = 'item';
 
 /** An operation's answer as a type of the contract language. */
@@ -18,7 +18,7 @@ export interface AnswerType {
   readonly envelope: StructType;
   /** The output; undefined where the guide documents none. */
   readonly output: Type | undefined;
-  /** The entity that `Data` holds one or several of. */
+  /** The entity of which `Data` contains one or several. */
   readonly entity: StructType | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface CallActionResponse {
   readonly detail: string;
 }
 
-/** Reads an answer in either form. Throws BAD_RESPONSE on a document that is none or does not say whether it succeeded. */
+/** Reads an answer in either format. Throws BAD_RESPONSE on an invalid document or one without a success flag. */
 export async function readAnswer(text: string, row: Operation, context: WireContext): Promise<CallActionResponse> {
   const type = answerType(row);
   const values = /^\s*[[{]/.test(text) ? readJson(text, type, context) : await readXmlAnswer(text, type, context);

@@ -1,11 +1,11 @@
 import { unlessAborted } from '../../calls/deadline.ts';
 import { CrosspointError } from '../../errors.ts';
 
-/** Identical reads in flight are one call; each caller may leave on its own. */
+/** Identical concurrent reads share one call; each caller can abort separately. */
 export class SharedReads {
   private readonly flying = new Map<string, Promise<unknown>>();
 
-  /** Joins the read in flight for a key, or starts it. The read goes on when one caller leaves. */
+  /** Joins the running read of a key, or starts one. The read continues when one caller aborts. */
   async read<Value>(key: string, signal: AbortSignal | undefined, begin: () => Promise<Value>): Promise<Value> {
     if (signal?.aborted) throw callerLeft();
     let flight = this.flying.get(key) as Promise<Value> | undefined;

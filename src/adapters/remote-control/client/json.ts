@@ -55,8 +55,8 @@ function structOf({ fields }: StructType, members: Members, context: WireContext
 }
 
 /**
- * Guide lines 19 and 223: some lists are "an array", others "an object containing all". Items are read as they stand, one
- * level further down, or as the only one without a list around it.
+ * Guide lines 19 and 223: some lists are "an array", others "an object containing all". Items are read directly, one
+ * level deeper, or as a single object without a list.
  */
 function itemsOf(type: Type, value: unknown, context: WireContext): unknown[] {
   const { fields } = type as StructType;

@@ -24,7 +24,7 @@ const OPERATION = 'apitoken';
 /** Calls that a refused token costs: a new token, and the call again. */
 const RENEWAL_CALLS = 2;
 
-/** How the token service is asked. */
+/** How the token service is called. */
 interface TokenOptions {
   /** Milliseconds a request may take. */
   readonly deadline?: number | undefined;
@@ -32,7 +32,7 @@ interface TokenOptions {
   readonly json?: boolean;
 }
 
-/** Holds the token. Any number of calls that find it expired share one renewal. */
+/** Stores the token. Concurrent calls that find it expired share one renewal. */
 export class TokenKeeper {
   private token: string | null;
   private asked: Promise<string> | undefined;
@@ -132,7 +132,7 @@ function inJson(text: string): string | null {
   return typeof value === 'object' && value !== null ? tokenAmong(Object.entries(value)) : text;
 }
 
-/** The token among members of an answer or of its data; null where the answer says that it failed. */
+/** The token among the members of an answer or of its data; null where the answer is a failure. */
 function tokenAmong(entries: readonly (readonly [string, unknown])[]): string | null {
   const members = new Map(entries.map(([name, value]) => [name.toLowerCase(), value]));
   if (String(members.get('success')).trim().toLowerCase() === 'false') return null;

@@ -41,13 +41,13 @@ interface Aside {
   finish(element: XmlElement): void;
 }
 
-/** Stands before the decoder: member names in either case, items of any element name, undefined shapes as JSON text. */
+/** Precedes the decoder: member names in either case, items of any element name, undefined shapes as JSON text. */
 class AnswerForm implements XmlListener {
   private depth = 0;
   private aside: Aside | undefined;
   /** An element inside `Data` of which only the name is known. */
   private pending: { readonly name: string; readonly attributes: Attributes } | undefined;
-  /** Depth at which members of an entity stand; 0 outside of one. */
+  /** Depth of the members of an entity; 0 outside of one. */
   private membersAt = 0;
   private inData = false;
   private readonly fields: Fields | undefined;
@@ -103,7 +103,7 @@ class AnswerForm implements XmlListener {
     else emitLeaves(this, leaves, texts);
   }
 
-  /** Whether every leaf is spelt as the contract has it and is a value of its own. */
+  /** Whether every leaf has the contract's spelling and is a single value. */
   private isPlain(leaves: readonly LeafName[]): boolean {
     const { fields } = this;
     return leaves.every(({ local }) => fields && Object.hasOwn(fields, local) && fields[local]?.type !== unspecified);
@@ -126,7 +126,7 @@ class AnswerForm implements XmlListener {
     else this.pending = { name, attributes };
   }
 
-  /** The name of the first element inside the pending one tells what that is. */
+  /** The name of the first element inside the pending one determines its kind. */
   private decide(first: string): void {
     const { pending, fields } = this;
     this.pending = undefined;
@@ -182,7 +182,7 @@ class AnswerForm implements XmlListener {
     this.decoder.close();
   }
 
-  /** Hands over an element whose first child the contract lacks: an item with a new member, or a list around items. */
+  /** Passes on an element whose first child the contract lacks: an item with a new member, or a list around items. */
   private replayItems(element: XmlElement, fields: Fields): void {
     const items = isItem(element, fields) ? [element] : element.children.filter((child) => isItem(child, fields));
     for (const item of items) this.replayItem(item);

@@ -18,7 +18,7 @@ export class Answering {
     return this.#failures > 0;
   }
 
-  /** Notes an answer. Returns when the last one before it came (RFC 3339) where attempts failed since, else null. */
+  /** Records an answer. Returns the time of the previous one (RFC 3339) where attempts failed since, else null. */
   answered(now: Date): string | null {
     const lost = this.#failures > 0 ? this.#answeredAt.toISOString() : null;
     this.#answeredAt = now;

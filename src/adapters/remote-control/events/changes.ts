@@ -12,7 +12,7 @@ export interface Look {
 /** A call as it was last seen. */
 interface SeenCall {
   readonly call: CallRecord;
-  /** When it came back after its ENDED had been emitted; its events are other events than those of its first life. */
+  /** Time at which the call returned after its ENDED was emitted; its later events are distinct from those before. */
   readonly returnedAt?: string | undefined;
 }
 
@@ -38,7 +38,7 @@ function callEvent(look: Look, type: CallEventType, { call, returnedAt }: SeenCa
   return { ...base(look, fingerprint, subject), occurredAt, kind: 'CALL', type, call };
 }
 
-/** A call that is first seen on a phone that was looked at before has begun since. */
+/** A call that appears on a phone already polled has started since. */
 function appeared(look: Look, seen: SeenCall): EventRecord[] {
   const type = ENTERED[seen.call.state];
   return [callEvent(look, 'STARTED', seen), ...(type ? [callEvent(look, type, seen)] : [])];
@@ -66,7 +66,7 @@ function withConnectedAt(look: Look, before: CallRecord | undefined, call: CallR
 /** The calls of one phone over a series of looks. */
 export class PhoneHistory {
   #seen: ReadonlyMap<string, SeenCall> | undefined;
-  /** Calls whose ENDED was emitted; a vendor that was wrong may list one again. */
+  /** Calls whose ENDED was emitted; the vendor may list one again. */
   readonly #ended = new Set<string>();
 
   /** Whether there was a look. */

@@ -1,4 +1,4 @@
-/** Watches a vendor without an event stream by asking: often where calls are, seldom where none are. */
+/** Polls a vendor without an event stream: often where calls are live, seldom elsewhere. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CampaignRecord, EventRecord, Reads, WantedKinds } from '../../adapter.ts';
@@ -11,9 +11,9 @@ import type { Phones } from '../reads/phones.ts';
 import { Answering } from './answering.ts';
 import { campaignChanges, type Look, PhoneHistory, presenceChanges } from './changes.ts';
 
-/** How often the vendor is asked, in milliseconds. */
+/** Poll intervals in milliseconds. */
 export interface Pace {
-  /** For a user who has calls or just had some. */
+  /** For a user with live or recent calls. */
   readonly busy: number;
   /** For a user without calls: doubled after each look without events, up to the second figure. */
   readonly idle: readonly [number, number];
@@ -43,7 +43,7 @@ interface WatchOptions extends WatchSources {
 }
 
 const UNANSWERED = 'The vendor did not answer; calls that began and ended meanwhile were not seen';
-/** Users asked at one time. */
+/** Users polled concurrently. */
 const AT_ONCE = 8;
 
 /** One user's phone. */
@@ -56,8 +56,9 @@ interface Desk {
 }
 
 /**
- * Emits events as they are found, until the signal. The first look at a phone is state and emits nothing. A stretch without
- * answers is a GAP once answers come again; how the account stands is an ACCOUNT event whenever that changes.
+ * Emits changes as they are found, until the signal aborts. The first poll of a phone establishes its state and emits
+ * nothing. A stretch without answers becomes a GAP once answers arrive again; a change of the account's status
+ * becomes an ACCOUNT event.
  */
 export async function* watchAccount(options: WatchOptions): AsyncGenerator<EventRecord> {
   // Several reads at a time leave by the one signal.

@@ -1,4 +1,4 @@
-/** Leads as contacts. The vendor answers the numbers of a lead whose id is known; it cannot search for leads. */
+/** Leads as contacts. The vendor returns the numbers of a lead by its id and cannot search for leads. */
 import type { ContactRecord, ListQuery, Reads } from '../../adapter.ts';
 import type { Client, SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
@@ -6,7 +6,7 @@ import { eachBounded } from '../client/flights.ts';
 import type { RemoteControlOperations } from '../contract/index.ts';
 import { meansNone } from '../quirks.ts';
 
-/** The contact field that holds a lead's id, named as the vendor names it. */
+/** The contact field with a lead's id, under the vendor's name. */
 const LEAD_ID = 'LeadId';
 /** Leads requested at one time. */
 const AT_ONCE = 8;

@@ -34,7 +34,10 @@ export class Phones {
     return this.shared.read(`getcalls ${user}`, signal, send);
   }
 
-  /** Calls of one user; none where the vendor says that the user is unknown or not logged in. Throws every other failure. */
+  /**
+   * Calls of one user; none where the vendor answers that the user is unknown or not logged in. Throws any other
+   * failure.
+   */
   async callRecords(user: number, ask: SendOptions): Promise<readonly CallRecord[]> {
     try {
       return (await this.callsOf(user, ask)).flatMap((call) => this.record(user, call) ?? []);

@@ -74,7 +74,7 @@ export function skillRecord({ ID, AcdName }: ValueOf<typeof acdQueue>): SkillRec
   return ID === null || ID === undefined ? null : { nativeId: String(ID), name: AcdName ?? '' };
 }
 
-/** A result code; its name is the word that `dispose` takes, so one without `Code` is none. */
+/** A result code; its name is the value that `dispose` accepts, so one without `Code` is omitted. */
 export function dispositionRecord({ Code, Description }: ValueOf<typeof resultCode>): DispositionRecord | null {
   return Code ? { nativeId: Code, name: Code, description: Description || null } : null;
 }
