@@ -1,8 +1,8 @@
-import { printSchema } from 'graphql';
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { PLANES, type Plane, planeOf } from '../resolvers/planes.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
+import { schemaText } from '../resolvers/schema-text.ts';
 import type { CommandOptions } from './options.ts';
 
 function checkedPlane(word: string): Plane {
@@ -15,6 +15,6 @@ function checkedPlane(word: string): Plane {
 export async function schema({ plane }: CommandOptions): Promise<number> {
   const whole = buildGatewaySchema(vendors);
   const printed = plane === undefined ? whole : planeOf(whole, checkedPlane(plane), vendors);
-  process.stdout.write(`${printSchema(printed)}\n`);
+  process.stdout.write(`${schemaText(printed, vendors)}\n`);
   return 0;
 }

@@ -102,10 +102,10 @@ export const fileShape = z.strictObject({
   /** Links to recordings. */
   media: mediaShape.prefault({}),
   /**
-   * Callers that may read the schema by introspection: holders of `admin`, or everyone with a valid key or token.
-   * Default: admin.
+   * What introspection shows: `scopes` the part of the schema that the caller may use, `admin` the whole to holders of that
+   * scope and nothing to others, `everyone` the whole to every caller. Default: scopes.
    */
-  introspection: z.enum(['admin', 'everyone']).default('admin'),
+  introspection: z.enum(['scopes', 'admin', 'everyone']).default('scopes'),
   /** JSON file of ids and documents, as Relay and GraphQL Code Generator write it; only these run. Default: none. */
   documents: z.string().min(1).optional(),
   /** Origins that browsers may call from besides the gateway's own. Default: none. */

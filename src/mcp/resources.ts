@@ -8,15 +8,15 @@ const TAIL_MS = 15 * 60_000;
 const MOST_PAGES = 10;
 const MOST_EVENTS = 100;
 
-/** The schema of the unified plane, for callers who may read it. */
-export function schemaResource(sdl: () => string, mayRead: (caller: Caller) => boolean): McpResource {
+/** The schema of the unified plane as far as a caller may use it; `sdl` answers null to callers who may not read it. */
+export function schemaResource(sdl: (caller: Caller) => string | null): McpResource {
   return {
     uri: 'crosspoint://schema/unified.graphql',
     name: 'unified schema',
     description: 'The GraphQL schema that all tools are operations of, with a description of every field.',
     mimeType: 'application/graphql',
-    mayRead,
-    read: sdl,
+    mayRead: (caller) => sdl(caller) !== null,
+    read: (caller) => sdl(caller) ?? '',
   };
 }
 

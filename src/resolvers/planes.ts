@@ -33,16 +33,22 @@ export function planeOf(schema: GraphQLSchema, plane: Plane, vendors: readonly V
   const vendorFields = new Set(
     vendors.flatMap(({ contract }) => Object.keys(contract.operations).map((name) => planeFieldName(contract, name))),
   );
+  const isOf = (field: string) => vendorFields.has(field) === (plane === 'vendor');
+  return withRootFields(schema, isOf, DESCRIPTIONS[plane]);
+}
+
+/** The schema with some of its root fields, and the types that documents on these can use. */
+export function withRootFields(
+  schema: GraphQLSchema,
+  isWanted: (field: string) => boolean,
+  descriptions: Readonly<Record<string, string>> = {},
+): GraphQLSchema {
   const root = (type: GraphQLObjectType | null | undefined): GraphQLObjectType | null => {
     const { name, fields, ...config } = type?.toConfig() ?? { name: '', fields: {} };
-    const chosen = Object.entries(fields).filter(([field]) => vendorFields.has(field) === (plane === 'vendor'));
+    const chosen = Object.entries(fields).filter(([field]) => isWanted(field));
     if (!chosen.length) return null;
-    return new GraphQLObjectType({
-      ...config,
-      name,
-      fields: Object.fromEntries(chosen),
-      description: DESCRIPTIONS[plane][name],
-    });
+    const description = descriptions[name] ?? type?.description;
+    return new GraphQLObjectType({ ...config, name, description, fields: Object.fromEntries(chosen) });
   };
   const roots = {
     query: root(schema.getQueryType()),
@@ -53,7 +59,7 @@ export function planeOf(schema: GraphQLSchema, plane: Plane, vendors: readonly V
     schema,
     Object.values(roots).flatMap((type) => type ?? []),
   );
-  return new GraphQLSchema({ ...roots, types, directives: schema.getDirectives() });
+  return new GraphQLSchema({ ...roots, types, directives: schema.getDirectives(), assumeValid: true });
 }
 
 /** The types that documents on these roots can use; every implementation of an interface is one of them. */

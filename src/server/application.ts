@@ -1,14 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { printSchema } from 'graphql';
 import packageFile from '../../package.json' with { type: 'json' };
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log, Vendor } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { LimitSettings } from '../config/limits.ts';
 import { Executor } from '../executor/executor.ts';
+import { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { formatError } from '../resolvers/errors.ts';
-import { planeOf } from '../resolvers/planes.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
 import { StreamHandler } from '../streaming/handler.ts';
 import { Authenticator } from './auth.ts';
@@ -102,7 +101,8 @@ async function createDoors(
     ...{ subscriptions, cursors, revocations, formatError: errorFormatter(parts) },
     limits: { perCaller: configuration.limits.streamsPerCaller },
   });
-  const endpoint = await createEndpoint({ ...parts, streams });
+  const schemas = new CallerSchemas(schema, vendors, configuration.introspection);
+  const endpoint = await createEndpoint({ ...parts, streams, schemas });
   let stopping = false;
   const base = publicPath(configuration.publicUrl);
   const ownOrigin = configuration.publicUrl === undefined ? [] : [new URL(configuration.publicUrl).origin];
@@ -110,11 +110,11 @@ async function createDoors(
   const mcp = createMcpEndpoint({
     ...parts,
     ...{ vendors, version: packageFile.version, declared: list?.tools ?? [] },
-    unifiedSchema: () => printSchema(planeOf(schema, 'unified', vendors)),
+    unifiedSchema: (caller) => schemas.text(caller, 'unified'),
     cursorAt: (time) => cursors.write(hub.log.placeAt(time)),
   });
   const router = createRouter({
-    ...{ endpoint, mcp, media, gateway, authenticate, origins, pressure, base },
+    ...{ endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
     counts: () => ({
       ...sockets.count(),
       streams: streams.size,
@@ -130,6 +130,7 @@ async function createDoors(
     subscriptions,
     base,
     origins,
+    schemas,
   });
   const close = async () => {
     stopping = true;

@@ -1,29 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import { type DocumentNode, type GraphQLFormattedError, type GraphQLSchema, getOperationAST } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+} from 'graphql';
 import type { Caller } from '../access/caller.ts';
 import type { Revocations } from '../access/revocation.ts';
-import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { Executor } from '../executor/executor.ts';
 import type { RequestDeadline } from '../gateway/request-cache.ts';
+import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { StreamHandler } from '../streaming/handler.ts';
 import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type GraphqlRequest, RefusedBody, readAsked, requestFor } from './body.ts';
 import type { Documents, Prepared } from './documents.ts';
-import { answerText, ContentTypes, readyToAnswer } from './executor-http.ts';
-import { mayIntrospect, redactFor } from './introspection.ts';
+import { answerText, ContentTypes, GRAPHQL_JSON, readyToAnswer } from './executor-http.ts';
+import { sendFailure } from './failures.ts';
+import { INTROSPECTION_REFUSED, introspectOwn, mayIntrospect, redactFor } from './introspection.ts';
 import { endWithRights } from './operation-rights.ts';
 import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
 import type { Pressure } from './pressure.ts';
-import { type Charge, CostExceededError, type RateLimiter } from './rate-limiter.ts';
-import { logInternalError } from './redaction.ts';
+import type { Charge, RateLimiter } from './rate-limiter.ts';
 import { ClientDeadline } from './request-deadline.ts';
-import { type ResponseError, refusal, send, sendErrors, sendOverload, sendTooDear } from './responses.ts';
+import { type ResponseError, refusal, send, sendErrors, sendOverload } from './responses.ts';
 import { streamedAnswer } from './streams.ts';
 
 /** What the GraphQL endpoint is made of. */
@@ -43,6 +49,8 @@ export interface EndpointParts {
   readonly allowance?: RateLimiter | undefined;
   /** Streamed answers; without them subscriptions are refused here. */
   readonly streams?: StreamHandler | undefined;
+  /** What each caller may read of the schema; without it only those who may read the whole read any. */
+  readonly schemas?: CallerSchemas | undefined;
   readonly log: Log;
   contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
@@ -90,7 +98,7 @@ function objection(
       'A subscription needs a WebSocket to /graphql (graphql-ws), or an Accept of text/event-stream or multipart/mixed;subscriptionSpec=1.0',
     );
   }
-  if (prepared.introspects && !open) return refusal(400, 'PERMISSION_DENIED', 'Introspection needs the admin scope');
+  if (prepared.introspects && !open) return refusal(400, 'PERMISSION_DENIED', INTROSPECTION_REFUSED);
   return null;
 }
 
@@ -120,6 +128,17 @@ function answerFromPlan(
     const text = answerText(result, parts, context);
     send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
   };
+}
+
+function sendIntrospected(
+  { contentTypes }: Answerers,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  result: ExecutionResult,
+): void {
+  const contentType = contentTypes.for(request.headers.accept) ?? GRAPHQL_JSON;
+  send(response, 200, { 'content-type': contentType, 'x-request-id': requestId }, JSON.stringify(result));
 }
 
 function searchOf({ url = '' }: IncomingMessage): string {
@@ -171,10 +190,13 @@ async function answerCaller(
   const prepared = asked.text === null ? null : parts.documents.prepare(asked.text);
   const subscribes = isSubscription(prepared?.document, asked.operationName);
   const streamed = streamedAnswer(parts.streams, subscribes, request, response, requestId);
-  const against = objection(parts, prepared, asked.operationName, caller, streamed !== null);
+  const ownPart = introspectOwn(parts, prepared, asked, caller);
+  const against = ownPart ? null : objection(parts, prepared, asked.operationName, caller, streamed !== null);
   if (against && streamed) return streamed.refuse(against.errors);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
+  if (ownPart && streamed) return streamed.send(JSON.stringify(ownPart));
+  if (ownPart) return sendIntrospected(answerers, request, response, requestId, ownPart);
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
   deadline.begin();
   const { accept } = request.headers;
@@ -197,31 +219,6 @@ async function answerCaller(
   if (deadline.isAborted) return;
   if (streamed && answered.body.kind === 'complete') return streamed.send(answered.body.string);
   return sendAnswer(response, answered, requestId);
-}
-
-/** The status of a failure that a caller can do something about; every other is 500. */
-const STATUS: Readonly<Partial<Record<string, number>>> = {
-  UNAUTHENTICATED: 401,
-  PERMISSION_DENIED: 403,
-  INVALID_ARGUMENT: 400,
-  RATE_LIMITED: 429,
-};
-
-/** Answers with what was thrown before an operation ran. */
-export function sendFailure(parts: EndpointParts, response: ServerResponse, requestId: string, thrown: unknown): void {
-  if (thrown instanceof RefusedBody) {
-    sendErrors(response, thrown.status, requestId, refusal(thrown.status, 'BAD_REQUEST', thrown.message).errors);
-    return;
-  }
-  if (thrown instanceof CostExceededError) {
-    sendTooDear(response, requestId, thrown);
-    return;
-  }
-  const error = asCrosspointError(thrown);
-  logInternalError(parts.log, error, requestId);
-  sendErrors(response, STATUS[error.code] ?? 500, requestId, [
-    { message: error.message, extensions: { code: error.code } },
-  ]);
 }
 
 /** Makes the endpoint; plans and Apollo run behind it, with the door, the limits and the documents checked before. */

@@ -1,13 +1,67 @@
 /** Who may read the schema, and what errors tell of it to the others. */
-import { GraphQLError } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  executeSync,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+} from 'graphql';
 import type { Caller } from '../access/caller.ts';
 import type { Configuration } from '../config/configuration.ts';
-
+import type { CallerSchemas } from '../resolvers/caller-schema.ts';
+import { type GraphqlRequest, variablesOf } from './body.ts';
+import type { Prepared } from './documents.ts';
 import { withoutTypeNames } from './redaction.ts';
 
-/** Whether a caller may read the schema. */
+/** What is said where a document asks for the schema and may not. */
+export const INTROSPECTION_REFUSED =
+  'Introspection beside other fields, or of the whole schema, needs the admin scope; ask for the schema alone';
+
+/** Whether a caller may read the whole schema. */
 export function mayIntrospect({ introspection }: Pick<Configuration, 'introspection'>, caller: Pick<Caller, 'scopes'>) {
   return introspection === 'everyone' || caller.scopes.has('admin');
+}
+
+/** Whether a document asks for the schema and nothing else. */
+function asksSchemaOnly(document: DocumentNode, operationName: string | null | undefined): boolean {
+  const selections = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
+  return selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
+}
+
+/** What is needed to answer questions for the schema. */
+interface IntrospectionParts {
+  readonly configuration: Pick<Configuration, 'introspection'>;
+  readonly schemas?: CallerSchemas | undefined;
+}
+
+/**
+ * The part of the schema that answers a question for the schema, where `introspection` is `scopes`; null where something else
+ * is asked or the caller may read the whole. A type that the caller may not use does not exist there.
+ */
+export function ownSchemaFor(
+  { configuration, schemas }: IntrospectionParts,
+  prepared: Prepared | null,
+  operationName: string | null | undefined,
+  caller: Caller,
+): GraphQLSchema | null {
+  if (!schemas || !prepared?.document || !prepared.introspects || mayIntrospect(configuration, caller)) return null;
+  if (configuration.introspection !== 'scopes' || !asksSchemaOnly(prepared.document, operationName)) return null;
+  return schemas.of(caller);
+}
+
+/** Answers a question for the schema with the part that the caller may use; null where that is not what is asked. */
+export function introspectOwn(
+  parts: IntrospectionParts,
+  prepared: Prepared | null,
+  asked: GraphqlRequest,
+  caller: Caller,
+): ExecutionResult | null {
+  const { operationName } = asked;
+  const schema = ownSchemaFor(parts, prepared, operationName, caller);
+  if (!schema || !prepared?.document) return null;
+  return executeSync({ schema, document: prepared.document, operationName, variableValues: variablesOf(asked) });
 }
 
 /** Errors of a document, without names of types where the caller may not read the schema. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../access/caller.ts';
 import { rootScope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { builtInTools, READ_EVENTS } from '../mcp/built-in.ts';
@@ -8,9 +9,9 @@ import type { ToolRunner } from '../mcp/run.ts';
 import type { McpOffer } from '../mcp/server.ts';
 import { type Tool, type ToolDeclaration, toolOf } from '../mcp/tool.ts';
 import { readJson } from './body.ts';
+import { sendFailure } from './failures.ts';
 import type { EndpointParts } from './graphql.ts';
-import { chargeFor, sendFailure } from './graphql.ts';
-import { mayIntrospect } from './introspection.ts';
+import { chargeFor } from './graphql.ts';
 import { ClientDeadline } from './request-deadline.ts';
 import { refusal, sendErrors, sendOverload } from './responses.ts';
 import { errorFormatter } from './subscriptions.ts';
@@ -21,8 +22,8 @@ interface McpParts extends EndpointParts {
   readonly version: string;
   /** Tools of listed documents; they are the only ones where the gateway runs listed documents only. */
   readonly declared: readonly ToolDeclaration[];
-  /** The unified plane in the schema definition language. */
-  unifiedSchema(): string;
+  /** The unified plane in the schema definition language, as far as a caller may use it; null where it may not be read. */
+  unifiedSchema(caller: Caller): string | null;
   /** The cursor before every event appended since a time. */
   cursorAt(time: Date): string;
 }
@@ -44,7 +45,7 @@ function offerOf(parts: McpParts): McpOffer {
   const tools = toolsOf(parts);
   const readEvents = tools.find(({ name }) => name === READ_EVENTS);
   const resources = [
-    schemaResource(parts.unifiedSchema, (caller) => mayIntrospect(parts.configuration, caller)),
+    schemaResource(parts.unifiedSchema),
     ...(readEvents ? [eventsResource(readEvents, parts.cursorAt)] : []),
   ];
   return { version: parts.version, tools, resources };

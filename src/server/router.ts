@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { mayKnow } from '../access/caller.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import type { Authenticate } from './auth.ts';
 import type { GraphqlEndpoint } from './graphql.ts';
 import type { McpEndpoint } from './mcp.ts';
@@ -10,11 +11,13 @@ import type { Origins } from './origins.ts';
 import { sendAsset, sendPage, wantsPage } from './page.ts';
 import type { Pressure } from './pressure.ts';
 import { localPath } from './public-path.ts';
+import { send } from './responses.ts';
 
 /** What requests are routed to. */
 export interface RouterParts {
   readonly endpoint: GraphqlEndpoint;
   readonly mcp: McpEndpoint;
+  readonly schemas: CallerSchemas;
   readonly media: MediaServer;
   readonly gateway: Gateway;
   readonly authenticate: Authenticate;
@@ -87,11 +90,23 @@ async function routeMcp(request: IncomingMessage, response: ServerResponse, part
   return parts.mcp(request, response);
 }
 
+/** The schema as far as the caller may use it, in the schema definition language. */
+async function sendSchema(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
+  allowOrigin(request, response, parts.origins);
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+  const caller = await parts.authenticate(request.headers.authorization).catch(() => null);
+  const text = caller && parts.schemas.text(caller);
+  if (!caller) return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+  if (text === null) return void response.writeHead(403).end();
+  send(response, 200, { 'content-type': 'application/graphql; charset=utf-8' }, text);
+}
+
 async function route(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
   const path = localPath(request.url, parts.base);
   if (path === '/livez') return sendJson(response, 200, { status: 'alive' });
   if (path === '/readyz') return sendReadiness(request, response, parts);
   if (path === '/metrics') return sendMetrics(request, response, parts);
+  if (path === '/schema.graphql') return sendSchema(request, response, parts);
   if (path === '/mcp') return routeMcp(request, response, parts);
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   if (path.startsWith('/graphql/assets/')) return sendAsset(path.slice('/graphql/assets/'.length), request, response);

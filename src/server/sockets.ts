@@ -11,7 +11,7 @@ import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscr
 import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
-import { mayIntrospect, redactFor } from './introspection.ts';
+import { INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor, redactFor } from './introspection.ts';
 import type { Origins } from './origins.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
 import { localPath } from './public-path.ts';
@@ -53,14 +53,15 @@ function textOf({ list }: SocketParts, payload: SubscribePayload & { documentId?
 /** Says why a document does not run: the same words as over HTTP. */
 function validator(parts: SocketParts) {
   const { documents, configuration } = parts;
-  return (payload: SubscribePayload, caller: Pick<Caller, 'scopes'>): readonly GraphQLError[] => {
+  return (payload: SubscribePayload, caller: Caller): readonly GraphQLError[] => {
     const text = textOf(parts, payload);
     if (text === null) return [new GraphQLError(NOT_IN_LIST_MESSAGE, { extensions: { code: NOT_IN_LIST } })];
     const prepared = documents.prepare(text);
     const open = mayIntrospect(configuration, caller);
     if (prepared.errors) return redactFor(open, prepared.errors);
     if (!prepared.introspects || open) return [];
-    return [new GraphQLError('Introspection needs the admin scope', { extensions: { code: 'PERMISSION_DENIED' } })];
+    if (ownSchemaFor(parts, prepared, payload.operationName, caller)) return [];
+    return [new GraphQLError(INTROSPECTION_REFUSED, { extensions: { code: 'PERMISSION_DENIED' } })];
   };
 }
 
@@ -82,6 +83,10 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
       const { document } = documents.prepare(textOf(parts, payload) ?? '');
       if (!document) throw new Error('the document was not found valid');
       return document;
+    },
+    schemaFor: (payload, viewer) => {
+      const text = textOf(parts, payload);
+      return ownSchemaFor(parts, text === null ? null : documents.prepare(text), payload.operationName, viewer);
     },
     charge: (payload, viewer) => {
       if (pressure?.overload) throw new CrosspointError('UNAVAILABLE', pressure.overload.message);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type ExecutionArgs, execute, GraphQLError, parse } from 'graphql';
+import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { CloseCode, type ConnectionInitMessage, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
@@ -43,6 +43,8 @@ interface SocketOptions extends SubscriptionExecutor {
   validate(payload: SubscribePayload, viewer: Caller): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
   /** The document of a payload, where the server keeps parsed ones. */
   parse?(payload: SubscribePayload): ExecutionArgs['document'];
+  /** The schema that an operation runs on instead; null for the usual one. */
+  schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
   /** Takes what an operation may cost of what its caller may spend, and answers what gives back what was not needed. */
   charge?(payload: SubscribePayload, viewer: Caller): { settle(data: unknown): void } | undefined;
   readonly limits?: Partial<SocketLimits>;
@@ -149,7 +151,7 @@ async function prepare(
     const document = options.parse?.(payload) ?? parse(payload.query);
     const { operationName, variables } = payload;
     const operation: SharedOperation = { document, operationName, variables, viewer };
-    const { schema } = options;
+    const schema = options.schemaFor?.(payload, viewer) ?? options.schema;
     const charge = options.charge?.(payload, viewer);
     const args = { schema, document, operationName, variableValues: variables, contextValue: NOTHING };
     return { ...args, operation, peer, id, charge };

@@ -134,16 +134,17 @@ describe('A call of a tool', () => {
 });
 
 describe('The resources', () => {
-  test('are the schema, for callers who may read it, and the latest events', async () => {
+  test('are the schema that the caller may use and the latest events', async () => {
     const uris = async (key: string) => (await (await connect(key)).listResources()).resources.map(({ uri }) => uri);
     expect(await uris('admin')).toEqual(['crosspoint://schema/unified.graphql', 'crosspoint://events/latest']);
-    expect(await uris('reader')).not.toContain('crosspoint://schema/unified.graphql');
+    expect(await uris('reader')).toContain('crosspoint://schema/unified.graphql');
     const client = await connect();
-    const read = async (uri: string) => {
-      const { contents } = await client.readResource({ uri });
+    const read = async (uri: string, by = client) => {
+      const { contents } = await by.readResource({ uri });
       return (contents[0] as { text: string }).text;
     };
-    expect(await read('crosspoint://schema/unified.graphql')).toContain('type Query {');
+    expect(await read('crosspoint://schema/unified.graphql')).toContain('webhooks: [Webhook!]!');
+    expect(await read('crosspoint://schema/unified.graphql', await connect('reader'))).not.toContain('Webhook');
     expect(Array.isArray(JSON.parse(await read('crosspoint://events/latest')))).toBe(true);
   });
 });

@@ -72,7 +72,7 @@ describe('the same gate as over HTTP (S5)', () => {
       '{ engage_GetServiceInfo { __typename } }',
       /PERMISSION_DENIED|GRAPHQL_VALIDATION_FAILED/,
     ],
-    ['introspection', '{ __schema { types { name } } }', 'PERMISSION_DENIED'],
+    ['introspection beside a field', '{ accounts { key } __schema { types { name } } }', 'PERMISSION_DENIED'],
     ['a misspelt field', '{ callz { id } }', 'GRAPHQL_VALIDATION_FAILED'],
     [
       'a thousand aliases',
@@ -94,6 +94,16 @@ describe('the same gate as over HTTP (S5)', () => {
     expect(errors[0].extensions.requestId).toMatch(/^[\da-f-]{36}$/);
     await raw.close();
   });
+});
+
+test('Introspection over a socket shows a caller the same as over HTTP (S5)', async () => {
+  const query = '{ __schema { types { name } } }';
+  const raw = await Raw.admitted(gateway.header('reader'));
+  raw.subscribe('1', query);
+  const { payload } = await raw.answer('1');
+  expect(payload.data).toEqual((await gateway.ask(query, {}, 'reader')).data);
+  expect(JSON.stringify(payload.data)).not.toContain('Webhook');
+  await raw.close();
 });
 
 describe('a token that expires (S7)', () => {

@@ -1,0 +1,62 @@
+import { buildASTSchema, type GraphQLSchema, Kind, parse, printSchema, type TypeNode, visit } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Caller } from '../access/caller.ts';
+import { allows, rootScope, type Scope, typeScope } from '../access/policy.ts';
+import type { Vendor } from '../adapters/vendor.ts';
+import { type Plane, planeOf, withRootFields } from './planes.ts';
+import { schemaText } from './schema-text.ts';
+
+/** Bytes that the schemas of callers may hold together, and an estimate for each character of one's text. */
+const CACHE_BYTES = 64 * 1024 * 1024;
+const BYTES_PER_CHARACTER = 20;
+
+function typeNameOf(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : typeNameOf(type.type);
+}
+
+/** The part of the schema that a caller's scopes allow, without the types that no allowed field reaches. */
+function visibleTo(schema: GraphQLSchema, caller: Pick<Caller, 'scopes'>, vendors: readonly Vendor[]): GraphQLSchema {
+  const isAllowed = (scope: Scope) => scope === null || allows(caller, scope);
+  const allowed = withRootFields(schema, (field) => isAllowed(rootScope(field, vendors)));
+  const visible = visit(parse(printSchema(allowed), { noLocation: true }), {
+    ObjectTypeDefinition: ({ name }) => (isAllowed(typeScope(name.value)) ? undefined : null),
+    FieldDefinition: ({ type }) => (isAllowed(typeScope(typeNameOf(type))) ? undefined : null),
+  });
+  return withRootFields(buildASTSchema(visible, { assumeValid: true }), () => true);
+}
+
+/** What introspection shows to callers without `admin`: what they may use, nothing, or the whole. */
+type Introspection = 'scopes' | 'admin' | 'everyone';
+
+/** The schemas of callers, one for each set of scopes. They answer introspection and execute nothing else. */
+export class CallerSchemas {
+  readonly #schema: GraphQLSchema;
+  readonly #vendors: readonly Vendor[];
+  readonly #known = new LRUCache<string, GraphQLSchema>({ maxSize: CACHE_BYTES });
+
+  readonly #introspection: Introspection;
+
+  constructor(schema: GraphQLSchema, vendors: readonly Vendor[], introspection: Introspection) {
+    this.#schema = schema;
+    this.#introspection = introspection;
+    this.#vendors = vendors;
+  }
+
+  /** What a caller may use of the schema; the whole for `admin`. */
+  of(caller: Pick<Caller, 'scopes'>): GraphQLSchema {
+    if (caller.scopes.has('admin') || this.#introspection === 'everyone') return this.#schema;
+    const key = [...caller.scopes].sort().join(' ');
+    const known = this.#known.get(key);
+    if (known) return known;
+    const visible = visibleTo(this.#schema, caller, this.#vendors);
+    this.#known.set(key, visible, { size: printSchema(visible).length * BYTES_PER_CHARACTER });
+    return visible;
+  }
+
+  /** What a caller may read of the schema, or of one plane of it, as text; null where it may read none. */
+  text(caller: Pick<Caller, 'scopes'>, plane?: Plane): string | null {
+    if (this.#introspection === 'admin' && !caller.scopes.has('admin')) return null;
+    const visible = this.of(caller);
+    return schemaText(plane === undefined ? visible : planeOf(visible, plane, this.#vendors), this.#vendors);
+  }
+}
