@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { EventRecord } from '../../adapters/adapter.ts';
+import { isTimeout, withDeadline } from '../../adapters/calls/deadline.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import {
-  BLOCK,
   connectRedis,
   disconnect,
-  isRoleChange,
   logOutages,
   type RedisClient,
   redisErrorCode,
@@ -16,8 +15,10 @@ import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
-import { RecentEvents } from './recent-events.ts';
-import { APPEND, EXCHANGE, IDENTIFY, TRIM } from './redis-scripts.ts';
+import { RedisAppender } from './redis-appender.ts';
+import { decode, place, redisId } from './redis-positions.ts';
+import { EXCHANGE, IDENTIFY, TRIM } from './redis-scripts.ts';
+import { RedisTail } from './redis-tail.ts';
 
 /** Where and how long a log in Redis keeps its events. */
 export interface RedisLogOptions {
@@ -34,11 +35,8 @@ export interface RedisLogOptions {
 
 const DEFAULT_SIZE = 1_000_000;
 const DEFAULT_SPOOL = 10_000;
-const BATCH = 500;
 const TRIM_EVERY = 60_000;
 const TRIM_STEP = 1_000;
-
-type Rows = [id: string, fields: string[]][];
 
 /** Opens a log in Redis Streams, shared by every gateway that gives the same prefix. */
 export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> {
@@ -53,7 +51,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
     return log;
   } catch (cause) {
     await log.close();
-    if (cause instanceof CrosspointError) throw cause;
+    if (cause instanceof CrosspointError && !isTimeout(cause.cause)) throw cause;
     const why = trouble === undefined ? '' : ` (${trouble})`;
     throw new CrosspointError('UNAVAILABLE', `Redis does not answer${why}, so there is no event log`, { cause });
   }
@@ -62,43 +60,49 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
 class RedisLog implements EventLog {
   identity: LogIdentity = { id: randomBytes(9).toString('base64url'), key: randomBytes(32) };
   readonly #redis: RedisClient;
-  readonly #tail: RedisClient;
+  readonly #tail: RedisTail;
   readonly #options: RedisLogOptions;
   readonly #stream: string;
   readonly #metaKey: string;
   readonly #retention: Retention;
   readonly #followers = new Followers();
+  readonly #appender: RedisAppender;
   readonly #batcher: Batcher;
   readonly #closed = new AbortController();
-  #followed: Position = place('0-0');
   #timer: NodeJS.Timeout | undefined;
-  readonly #recent = new RecentEvents();
-  #refusing = false;
-  #tailing: Promise<void> | undefined;
 
   constructor(redis: RedisClient, options: RedisLogOptions) {
     const prefix = `{${options.prefix ?? 'crosspoint'}}`;
     this.#redis = redis;
     logOutages(redis, options.log);
-    this.#tail = connectRedis(options.url);
     this.#options = options;
     this.#stream = `${prefix}:events`;
     this.#metaKey = `${prefix}:log`;
+    this.#tail = new RedisTail({
+      ...{ url: options.url, stream: this.#stream, metaKey: this.#metaKey, followers: this.#followers },
+      identify: () => this.#identify(true),
+    });
     this.#retention = {
       age: options.retention?.age ?? DEFAULT_RETENTION_MS,
       size: options.retention?.size ?? DEFAULT_SIZE,
     };
-    this.#batcher = new Batcher((events) => this.#store(events), options.spool ?? DEFAULT_SPOOL);
+    this.#appender = new RedisAppender({
+      redis,
+      stream: this.#stream,
+      age: this.#retention.age,
+      log: options.log,
+      closed: this.#closed.signal,
+    });
+    this.#batcher = new Batcher((events) => this.#appender.append(events), options.spool ?? DEFAULT_SPOOL);
   }
 
   /** Connects, learns the log's identity and begins to follow. */
   async open(timeoutMs: number): Promise<void> {
-    await within(timeoutMs, Promise.all([this.#redis.connect(), this.#tail.connect()]));
+    await withDeadline(timeoutMs, undefined, () => Promise.all([this.#redis.connect(), this.#tail.connect()]));
     await requireRights(this.#redis, this.#options.prefix);
     await this.#identify(false);
     this.#redis.on('ready', () => this.#onReconnected());
-    this.#followed = (await this.head()) ?? this.#followed;
-    this.#tailing = this.#tailForEver();
+    this.#tail.start(await this.head());
     this.#timer = setInterval(() => void this.trim().catch(() => undefined), TRIM_EVERY).unref();
   }
 
@@ -151,9 +155,9 @@ class RedisLog implements EventLog {
   async note(name: string, text: string): Promise<void> {
     try {
       await this.#ask(() => this.#redis.hset(this.#metaKey, `note:${name}`, text));
-      this.#refusing = false;
+      this.#appender.isRefused = false;
     } catch (thrown) {
-      this.#refusing = true;
+      this.#appender.isRefused = true;
       throw thrown;
     }
   }
@@ -183,7 +187,7 @@ class RedisLog implements EventLog {
   }
 
   get waiting(): boolean {
-    return this.#refusing || this.#redis.status !== 'ready';
+    return this.#appender.isRefused || this.#redis.status !== 'ready';
   }
 
   async close(): Promise<void> {
@@ -192,41 +196,12 @@ class RedisLog implements EventLog {
     this.#closed.abort();
     await closing;
     disconnect(this.#redis);
-    disconnect(this.#tail);
-    await this.#tailing;
+    await this.#tail.close();
     this.#followers.clear();
   }
 
-  async #store(events: readonly EventRecord[]): Promise<(Position | null)[]> {
-    const places: (Position | null)[] = [];
-    for (let start = 0; start < events.length; start += BATCH) {
-      places.push(...(await this.#storeBatch(events.slice(start, start + BATCH))));
-    }
-    return places;
-  }
-
-  async #storeBatch(events: readonly EventRecord[]): Promise<(Position | null)[]> {
-    const seen = events.map((event) => `${this.#stream}:seen:${event.account}:${event.fingerprint}`);
-    const bodies = events.map((event) => JSON.stringify(event));
-    for (let again = '0'; ; again = '1') {
-      try {
-        const keys = [this.#stream, ...seen];
-        const places = await this.#redis.eval(APPEND, keys.length, ...keys, this.#retention.age, again, ...bodies);
-        this.#refusing = false;
-        this.#recent.add(events);
-        return (places as string[]).map((id) => (id === '' ? null : place(id)));
-      } catch (cause) {
-        this.#refusing = true;
-        if (isRoleChange(cause)) this.#options.log?.warn({}, 'Redis is no longer the master; connecting again');
-        else if (isAnswer(cause)) this.#options.log?.error({ cause }, 'Redis refuses to store events');
-        await this.#untilBack(cause);
-      }
-    }
-  }
-
-  /** The follower may still be connected to a former master, which answers it for ever without an event. */
   #onReconnected(): void {
-    if (this.#tail.status === 'ready') this.#tail.disconnect(true);
+    this.#tail.reconnect();
     void this.#appendAgain();
   }
 
@@ -235,16 +210,8 @@ class RedisLog implements EventLog {
    * acknowledged and not yet replicated; those it has are known by their fingerprints.
    */
   async #appendAgain(): Promise<void> {
-    const events = this.#recent.take();
+    const events = this.#appender.takeRecent();
     if (events.length > 0) await this.append(events).catch(() => undefined);
-  }
-
-  /** Waits until the connection may work again; a closed log waits for nothing. */
-  async #untilBack(cause: unknown): Promise<void> {
-    const { signal } = this.#closed;
-    if (!signal.aborted) await pause(100, signal);
-    while (!signal.aborted && this.#redis.status !== 'ready') await pause(50, signal);
-    if (signal.aborted) throw new CrosspointError('UNAVAILABLE', 'The event log was closed', { cause });
   }
 
   async #identify(again: boolean): Promise<void> {
@@ -256,37 +223,6 @@ class RedisLog implements EventLog {
     this.identity = { id: knownId, key: Buffer.from(knownKey, 'base64') };
   }
 
-  async #tailForEver(): Promise<void> {
-    let interrupted = false;
-    while (!this.#closed.signal.aborted) {
-      try {
-        if (interrupted) await this.#checkUnbroken();
-        interrupted = false;
-        await this.#tailOnce();
-      } catch {
-        interrupted = true;
-        await pause(100, this.#closed.signal);
-      }
-    }
-  }
-
-  async #tailOnce(): Promise<void> {
-    const after = redisId(this.#followed);
-    const answer = await this.#tail.xread('COUNT', BATCH, 'BLOCK', BLOCK, 'STREAMS', this.#stream, after);
-    const events = decode((answer?.[0]?.[1] ?? []) as Rows);
-    this.#followed = events.at(-1)?.position ?? this.#followed;
-    this.#followers.publish(events);
-    // Where nothing is written, a write finds out whether this is still the master.
-    if (events.length === 0) await this.#identify(true);
-  }
-
-  /** After an interruption: Redis may have forgotten the log meanwhile, or trimmed it beyond where we were. */
-  async #checkUnbroken(): Promise<void> {
-    await this.#identify(true);
-    const floor = await this.#tail.hget(this.#metaKey, 'floor');
-    if (floor !== null && this.#followed < place(floor)) this.#followers.notifyBroken();
-  }
-
   async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
     try {
       return await question();
@@ -294,51 +230,5 @@ class RedisLog implements EventLog {
       if (cause instanceof CrosspointError) throw cause;
       throw new CrosspointError('UNAVAILABLE', 'The event log does not answer', { cause });
     }
-  }
-}
-
-function decode(rows: Rows): LoggedEvent[] {
-  return rows.map(([id, fields]) => ({ position: place(id), event: JSON.parse(fields[1] ?? 'null') }));
-}
-
-/** Redis' `milliseconds-counter`, padded so that places compare as text. */
-function place(id: string): Position {
-  const [milliseconds = '0', counter = '0'] = id.split('-');
-  return `${milliseconds.padStart(15, '0')}-${counter.padStart(10, '0')}`;
-}
-
-function redisId(position: Position): string {
-  const [milliseconds, counter] = position.split('-');
-  return `${Number(milliseconds)}-${Number(counter ?? 0)}`;
-}
-
-/** Redis itself answered with an error, such as being out of memory. */
-function isAnswer(thrown: unknown): boolean {
-  return thrown instanceof Error && thrown.name === 'ReplyError';
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) return done();
-    const stop = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      done();
-    };
-    const timer = setTimeout(stop, milliseconds);
-    signal.addEventListener('abort', stop);
-  });
-}
-
-async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
-  const timer = new AbortController();
-  const late = pause(milliseconds, timer.signal).then(() => {
-    throw new Error('too late');
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    late.catch(() => undefined);
-    timer.abort();
   }
 }

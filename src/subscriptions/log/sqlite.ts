@@ -1,18 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type Database from 'libsql';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { CautiousClock } from '../../storage/clock.ts';
-import { cannotOpen, isDamaged, openDatabase } from '../../storage/database.ts';
+import { cannotOpen, isDamaged } from '../../storage/database.ts';
 import { lockFile } from '../../storage/lock.ts';
 import { Batcher } from './batcher.ts';
 import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
+import { LogDatabase } from './log-database.ts';
 
 /** Where and how long an embedded log keeps its events. */
 interface SqliteLogOptions {
@@ -36,17 +35,6 @@ const TRIM_STEP = 2_000;
 /** An id is a millisecond times this plus a counter, so that ids rise and tell the time; good until the year 2248. */
 const IDS_PER_MILLISECOND = 1_024;
 const DEFAULT_SIZE = 1_000_000_000;
-
-/** How a file came to be what it is; a change is a step more. */
-const STEPS = [
-  `
-  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS events (
-    id INTEGER PRIMARY KEY, account TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL
-  );
-  CREATE UNIQUE INDEX IF NOT EXISTS events_once ON events (account, fingerprint);
-`,
-];
 
 /** Opens an embedded log; a file that is damaged beyond use is put aside, loudly, and a new one begun. */
 export async function openSqliteLog(options: SqliteLogOptions): Promise<EventLog> {
@@ -78,7 +66,7 @@ function openFile(options: SqliteLogOptions, unlock: () => void): EventLog {
 
 class SqliteLog implements EventLog {
   readonly identity: LogIdentity;
-  readonly #database: Database.Database;
+  readonly #database: LogDatabase;
   readonly #retention: Retention;
   readonly #now: () => Date;
   readonly #clock: CautiousClock;
@@ -86,7 +74,6 @@ class SqliteLog implements EventLog {
   readonly #batcher: Batcher;
   readonly #closed = new AbortController();
   readonly #log: Log | undefined;
-  readonly #statements: ReturnType<typeof prepare>;
   readonly #timer: NodeJS.Timeout;
   readonly #unlock: () => void;
   #refusing = false;
@@ -98,15 +85,13 @@ class SqliteLog implements EventLog {
     this.#unlock = unlock;
     this.#log = log;
     this.#batcher = new Batcher((events) => this.#store(events), spool ?? DEFAULT_SPOOL);
-    this.#database = openDatabase(file, STEPS, 'NORMAL');
-    this.#database.pragma('wal_autocheckpoint = 4000');
+    this.#database = new LogDatabase(file);
     this.#retention = { age: retention?.age ?? DEFAULT_RETENTION_MS, size: retention?.size ?? DEFAULT_SIZE };
     this.#now = now ?? (() => new Date());
-    this.#statements = prepare(this.#database);
-    this.identity = this.#identify();
-    this.#floor = Number(this.#meta('floor') ?? 0);
-    this.#last = Math.max(this.#floor, one(this.#statements.last));
-    this.#size = one(this.#statements.size);
+    this.identity = this.#database.identity();
+    this.#floor = this.#database.floor();
+    this.#last = Math.max(this.#floor, this.#database.last());
+    this.#size = this.#database.size();
     const newest = this.#last === 0 ? this.#now() : this.timeOf(place(this.#last));
     this.#clock = new CautiousClock(newest.getTime(), this.#now, uptime);
     // How long nobody ran is not known, and nothing to warn of.
@@ -121,7 +106,7 @@ class SqliteLog implements EventLog {
 
   async read(after: Position | null, limit: number): Promise<Page> {
     const from = after === null ? 0 : Number(after);
-    const rows = this.#statements.read.all(from, limit + 1) as { id: number; body: string }[];
+    const rows = this.#database.read(from, limit + 1);
     const events = rows.slice(0, limit).map(({ id, body }) => ({ position: place(id), event: JSON.parse(body) }));
     return { events, gap: after !== null && from < this.#floor, more: rows.length > limit };
   }
@@ -147,34 +132,27 @@ class SqliteLog implements EventLog {
   }
 
   async note(name: string, text: string): Promise<void> {
-    this.#setMeta(`note:${name}`, text);
+    this.#database.setNote(name, text);
   }
 
   async noted(name: string): Promise<string | null> {
-    return this.#meta(`note:${name}`) ?? null;
+    return this.#database.note(name);
   }
 
   async notes(prefix: string): Promise<ReadonlyMap<string, string>> {
-    const from = `note:${prefix}`;
-    const rows = this.#statements.notes.all(from, from.length, from) as { name: string; value: string }[];
-    return new Map(rows.map(({ name, value }) => [name.slice('note:'.length), value]));
+    return this.#database.notes(prefix);
   }
 
   async exchange(name: string, before: string | null, after: string | null): Promise<boolean> {
-    return this.#transaction(() => {
-      if ((this.#meta(`note:${name}`) ?? null) !== before) return false;
-      if (after === null) this.#statements.removeMeta.run(`note:${name}`);
-      else this.#setMeta(`note:${name}`, after);
-      return true;
-    });
+    return this.#database.exchangeNote(name, before, after);
   }
 
   async trim(): Promise<void> {
     const oldest = (this.#believedTime() - this.#retention.age) * IDS_PER_MILLISECOND;
-    while (this.#remove(this.#statements.old.all(oldest, TRIM_STEP))) await turn();
+    while (this.#remove(oldest, TRIM_STEP)) await turn();
     while (this.#size > this.#retention.size) {
-      const step = Math.max(1, Math.ceil(one(this.#statements.count) / 20));
-      if (!this.#remove(this.#statements.old.all(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP)))) return;
+      const step = Math.max(1, Math.ceil(this.#database.count() / 20));
+      if (!this.#remove(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP))) return;
       await turn();
     }
   }
@@ -214,7 +192,7 @@ class SqliteLog implements EventLog {
     const added: LoggedEvent[] = [];
     const before = { last: this.#last, size: this.#size };
     try {
-      const places = this.#transaction(() => events.map((event) => this.#insert(event, added)));
+      const places = this.#database.transaction(() => events.map((event) => this.#insert(event, added)));
       this.#followers.publish(added);
       return places;
     } catch (cause) {
@@ -227,7 +205,7 @@ class SqliteLog implements EventLog {
   #insert(event: EventRecord, added: LoggedEvent[]): Position | null {
     const id = Math.max(this.#last + 1, this.#now().getTime() * IDS_PER_MILLISECOND);
     const body = JSON.stringify(event);
-    if (this.#statements.insert.run(id, event.account, event.fingerprint, body).changes === 0) return null;
+    if (!this.#database.insert(id, event, body)) return null;
     this.#last = id;
     this.#size += Buffer.byteLength(body);
     const position = place(id);
@@ -244,72 +222,18 @@ class SqliteLog implements EventLog {
     return time;
   }
 
-  #remove(rows: unknown[]): boolean {
-    const newest = (rows as { id: number; size: number }[]).at(-1)?.id;
-    if (newest === undefined) return false;
-    this.#transaction(() => {
-      this.#statements.remove.run(newest);
-      this.#setMeta('floor', String(newest));
-    });
-    this.#floor = newest;
-    for (const { size } of rows as { size: number }[]) this.#size -= size;
+  /** Removes at most `limit` of the oldest events with an id below `end`; answers whether there were any. */
+  #remove(end: number, limit: number): boolean {
+    const removed = this.#database.removeOldest(end, limit);
+    if (!removed) return false;
+    this.#floor = removed.newest;
+    this.#size -= removed.size;
     return true;
   }
 
   #tidy(): void {
     this.trim().catch((cause: unknown) => this.#log?.error({ cause }, 'The event log could not be trimmed'));
   }
-
-  #transaction<Result>(step: () => Result): Result {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = step();
-      this.#database.exec('COMMIT');
-      return result;
-    } catch (thrown) {
-      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
-      throw thrown;
-    }
-  }
-
-  #identify(): LogIdentity {
-    if (this.#meta('id') === undefined) {
-      this.#setMeta('key', randomBytes(32).toString('base64'));
-      this.#setMeta('id', randomBytes(9).toString('base64url'));
-    }
-    return { id: this.#meta('id') ?? '', key: Buffer.from(this.#meta('key') ?? '', 'base64') };
-  }
-
-  #meta(name: string): string | undefined {
-    return (this.#statements.meta.get(name) as { value: string } | undefined)?.value;
-  }
-
-  #setMeta(name: string, value: string): void {
-    this.#statements.setMeta.run(name, value);
-  }
-}
-
-function prepare(database: Database.Database) {
-  const statement = (text: string) => database.prepare(text);
-  return {
-    insert: statement('INSERT OR IGNORE INTO events (id, account, fingerprint, body) VALUES (?, ?, ?, ?)'),
-    read: statement('SELECT id, body FROM events WHERE id > ? ORDER BY id LIMIT ?'),
-    last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
-    size: statement('SELECT coalesce(sum(octet_length(body)), 0) AS value FROM events'),
-    count: statement('SELECT count(*) AS value FROM events'),
-    old: statement('SELECT id, octet_length(body) AS size FROM events WHERE id < ? ORDER BY id LIMIT ?'),
-    remove: statement('DELETE FROM events WHERE id <= ?'),
-    meta: statement('SELECT value FROM meta WHERE name = ?'),
-    notes: statement('SELECT name, value FROM meta WHERE name >= ? AND substr(name, 1, ?) = ? ORDER BY name'),
-    removeMeta: statement('DELETE FROM meta WHERE name = ?'),
-    setMeta: statement(
-      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
-  };
-}
-
-function one(statement: Database.Statement<unknown[]>): number {
-  return (statement.get() as { value: number }).value;
 }
 
 function place(id: number): Position {

@@ -1,0 +1,161 @@
+/** The tables of an embedded event log and the statements over them. */
+import { randomBytes } from 'node:crypto';
+import type Database from 'libsql';
+import type { EventRecord } from '../../adapters/adapter.ts';
+import { openDatabase } from '../../storage/database.ts';
+import type { LogIdentity } from './log.ts';
+
+/** How a file came to be what it is; a change is a step more. */
+const STEPS = [
+  `
+  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS events (
+    id INTEGER PRIMARY KEY, account TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX IF NOT EXISTS events_once ON events (account, fingerprint);
+`,
+];
+
+/** An event as it is stored. */
+interface StoredEvent {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** The database of an embedded event log. */
+export class LogDatabase {
+  readonly #database: Database.Database;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  /** Opens a file, or makes it; throws what the database throws for a file that is damaged. */
+  constructor(file: string) {
+    this.#database = openDatabase(file, STEPS, 'NORMAL');
+    this.#database.pragma('wal_autocheckpoint = 4000');
+    this.#statements = prepare(this.#database);
+  }
+
+  /** The id and key of this log, made when it is opened for the first time. */
+  identity(): LogIdentity {
+    if (this.#meta('id') === undefined) {
+      this.#setMeta('key', randomBytes(32).toString('base64'));
+      this.#setMeta('id', randomBytes(9).toString('base64url'));
+    }
+    return { id: this.#meta('id') ?? '', key: Buffer.from(this.#meta('key') ?? '', 'base64') };
+  }
+
+  /** The id of the newest event that was removed; 0 where none was. */
+  floor(): number {
+    return Number(this.#meta('floor') ?? 0);
+  }
+
+  /** The id of the newest event; 0 where there is none. */
+  last(): number {
+    return one(this.#statements.last);
+  }
+
+  /** Bytes of all events. */
+  size(): number {
+    return one(this.#statements.size);
+  }
+
+  /** Number of events. */
+  count(): number {
+    return one(this.#statements.count);
+  }
+
+  /** The events after an id, oldest first. */
+  read(after: number, limit: number): StoredEvent[] {
+    return this.#statements.read.all(after, limit) as StoredEvent[];
+  }
+
+  /** Stores an event; false where one with its fingerprint is stored already. */
+  insert(id: number, { account, fingerprint }: EventRecord, body: string): boolean {
+    return this.#statements.insert.run(id, account, fingerprint, body).changes > 0;
+  }
+
+  /** Removes at most `limit` of the oldest events with an id below `end`; null where there are none. */
+  removeOldest(end: number, limit: number): { readonly newest: number; readonly size: number } | null {
+    const rows = this.#statements.old.all(end, limit) as { id: number; size: number }[];
+    const newest = rows.at(-1)?.id;
+    if (newest === undefined) return null;
+    this.transaction(() => {
+      this.#statements.remove.run(newest);
+      this.#setMeta('floor', String(newest));
+    });
+    return { newest, size: rows.reduce((sum, { size }) => sum + size, 0) };
+  }
+
+  /** The note of a name, or null. */
+  note(name: string): string | null {
+    return this.#meta(`note:${name}`) ?? null;
+  }
+
+  setNote(name: string, text: string): void {
+    this.#setMeta(`note:${name}`, text);
+  }
+
+  /** The notes whose names begin with a prefix, by name. */
+  notes(prefix: string): ReadonlyMap<string, string> {
+    const from = `note:${prefix}`;
+    const rows = this.#statements.notes.all(from, from.length, from) as { name: string; value: string }[];
+    return new Map(rows.map(({ name, value }) => [name.slice('note:'.length), value]));
+  }
+
+  /** Replaces a note if it is still `before`; answers whether it was. */
+  exchangeNote(name: string, before: string | null, after: string | null): boolean {
+    return this.transaction(() => {
+      if (this.note(name) !== before) return false;
+      if (after === null) this.#statements.removeMeta.run(`note:${name}`);
+      else this.setNote(name, after);
+      return true;
+    });
+  }
+
+  /** Runs a step in a transaction; what it throws undoes it. */
+  transaction<Result>(step: () => Result): Result {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = step();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (thrown) {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      throw thrown;
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #meta(name: string): string | undefined {
+    return (this.#statements.meta.get(name) as { value: string } | undefined)?.value;
+  }
+
+  #setMeta(name: string, value: string): void {
+    this.#statements.setMeta.run(name, value);
+  }
+}
+
+function prepare(database: Database.Database) {
+  const statement = (text: string) => database.prepare(text);
+  return {
+    insert: statement('INSERT OR IGNORE INTO events (id, account, fingerprint, body) VALUES (?, ?, ?, ?)'),
+    read: statement('SELECT id, body FROM events WHERE id > ? ORDER BY id LIMIT ?'),
+    last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
+    size: statement('SELECT coalesce(sum(octet_length(body)), 0) AS value FROM events'),
+    count: statement('SELECT count(*) AS value FROM events'),
+    old: statement('SELECT id, octet_length(body) AS size FROM events WHERE id < ? ORDER BY id LIMIT ?'),
+    remove: statement('DELETE FROM events WHERE id <= ?'),
+    meta: statement('SELECT value FROM meta WHERE name = ?'),
+    notes: statement('SELECT name, value FROM meta WHERE name >= ? AND substr(name, 1, ?) = ? ORDER BY name'),
+    removeMeta: statement('DELETE FROM meta WHERE name = ?'),
+    setMeta: statement(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ),
+  };
+}
+
+function one(statement: Database.Statement<unknown[]>): number {
+  return (statement.get() as { value: number }).value;
+}

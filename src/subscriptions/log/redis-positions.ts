@@ -1,0 +1,21 @@
+import type { LoggedEvent, Position } from './log.ts';
+
+/** Entries of a stream, as Redis answers them. */
+export type StreamEntries = [id: string, fields: string[]][];
+
+/** The events of a stream's entries. */
+export function decode(rows: StreamEntries): LoggedEvent[] {
+  return rows.map(([id, fields]) => ({ position: place(id), event: JSON.parse(fields[1] ?? 'null') }));
+}
+
+/** Redis' `milliseconds-counter`, padded so that places compare as text. */
+export function place(id: string): Position {
+  const [milliseconds = '0', counter = '0'] = id.split('-');
+  return `${milliseconds.padStart(15, '0')}-${counter.padStart(10, '0')}`;
+}
+
+/** The id of a stream's entry for a position. */
+export function redisId(position: Position): string {
+  const [milliseconds, counter] = position.split('-');
+  return `${Number(milliseconds)}-${Number(counter ?? 0)}`;
+}
