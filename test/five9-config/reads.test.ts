@@ -68,3 +68,21 @@ test('an answer is read up to the bytes that the account allows', async () => {
   const { adapter: wide } = await report({ maxBytes: 200_000 });
   expect(await wide.call('getReportResultCsv', input, {})).toHaveLength(100_000);
 });
+
+// Guide p. 59 lists the types and states; a vendor may add to them.
+test.each([
+  ['a type', 'type', 'BLENDED', { direction: null, dialingMode: null, state: 'RUNNING' }],
+  ['a type in lower case', 'type', 'outbound', { direction: null, dialingMode: null, state: 'RUNNING' }],
+  ['a type named as a property of objects', 'type', 'constructor', { direction: null, dialingMode: null }],
+  ['a state', 'state', 'HIBERNATING', { direction: 'OUTBOUND', state: null }],
+  ['a state named as a property of objects', 'state', 'toString', { direction: 'OUTBOUND', state: null }],
+])('%s that the guide does not list is null, counted as drift, and fails no list', async (_, field, word, expected) => {
+  const row = campaign('odd', 'OUTBOUND').replace(new RegExp(`<${field}>\\w+`), `<${field}>${word}`);
+  const { adapter } = await standIn(() => CAMPAIGNS + row);
+  const before = adapter.drift?.counts.unknown_word ?? 0;
+  const campaigns = await adapter.campaigns?.({}, {});
+  expect(campaigns?.items).toHaveLength(4);
+  expect(campaigns?.items[3]).toMatchObject(expected);
+  expect(campaigns?.items.slice(0, 3).map(({ direction }) => direction)).toEqual(['OUTBOUND', 'INBOUND', 'OUTBOUND']);
+  expect(adapter.drift?.counts.unknown_word).toBe(before + 1);
+});

@@ -1,4 +1,9 @@
-import type { CampaignState, DialingMode, Direction } from '../../../../schema/vocabulary.ts';
+import {
+  type CampaignState,
+  CampaignState as CampaignStates,
+  type DialingMode,
+  type Direction,
+} from '../../../../schema/vocabulary.ts';
 import type { CampaignRecord, Reads } from '../../adapter.ts';
 import type { OutputOf, SendOptions } from '../../contract.ts';
 import type { Five9Client } from '../client.ts';
@@ -20,9 +25,15 @@ function campaignRecord(campaign: Five9Campaign): CampaignRecord {
   };
 }
 
+/** The types of the guide (p. 59); the direction of a campaign of any other type is not known. */
+const DIRECTIONS: Readonly<Record<NonNullable<Five9Campaign['type']>, Direction>> = {
+  INBOUND: 'INBOUND',
+  OUTBOUND: 'OUTBOUND',
+  AUTODIAL: 'OUTBOUND',
+};
+
 function directionOf(type: Five9Campaign['type']): Direction | null {
-  if (!type) return null;
-  return type === 'INBOUND' ? 'INBOUND' : 'OUTBOUND';
+  return (type && Object.hasOwn(DIRECTIONS, type) && DIRECTIONS[type]) || null;
 }
 
 /** The answer of getCampaigns decides the dialing mode of autodial campaigns alone (guide p. 59). */
@@ -30,9 +41,9 @@ function dialingModeOf(type: Five9Campaign['type']): DialingMode | null {
   return type === 'AUTODIAL' ? 'AUTODIAL' : null;
 }
 
-/** The guide's states (p. 59) equal those of the unified plane. */
+/** The guide's states (p. 59) are those of the unified plane, word by word; any other is not known. */
 function campaignState(state: Five9Campaign['state']): CampaignState | null {
-  return state ?? null;
+  return state && Object.hasOwn(CampaignStates, state) ? state : null;
 }
 
 /** Whether a campaign is outbound; null where no campaign has the name. */
