@@ -152,10 +152,18 @@ export interface Reads {
 /** The acts that an adapter may offer, named like the mutations of the unified plane. */
 export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, ContactActs {}
 
+/** How a stream is opened. */
+export interface StreamOptions {
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+  /** Called once all events arrive from then on; without it a stream counts as open when the vendor answers. */
+  onListening?(): void;
+}
+
 /** Live events that an adapter may offer. Iteration ends when the signal aborts, or rejects with a CrosspointError. */
 export interface EventSource {
   /** The vendor's event stream from now on; the caller restarts it with back-off after a rejection. */
-  events(ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
+  events(options: StreamOptions): AsyncIterable<EventRecord>;
   /**
    * Polls a vendor without a stream, only while something subscribes, for the requested kinds of `watches`. A change
    * of the kinds continues from the state already seen, so that earlier subscribers miss nothing.

@@ -158,7 +158,7 @@ export async function startApplication(
     origin ||= `http://localhost:${port}`;
     engine.start();
     const close = async () => {
-      await doors.close();
+      await Promise.all([engine.handOver(), doors.close()]);
       await engine.close();
     };
     const reload = createReload(configuration, authenticator);

@@ -46,6 +46,8 @@ export interface Engine {
   contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
   /** Begins to listen to the vendors. */
   start(): void;
+  /** Hands the vendors' streams to the gateways that share its Redis, so that none misses anything. */
+  handOver(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -159,6 +161,7 @@ function createEvents(
     webhookCounts: () => webhooks.counts(),
     start,
     close,
+    handOver: () => runner.handOver(),
   };
 }
 
@@ -174,7 +177,7 @@ export async function createEngine(
   const media = createMedia(configuration, stores.eventLog, adapters, log, rights);
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, origin);
   const views = new Views(gateway);
-  const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, start, close } = createEvents(
+  const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, start, close, handOver } = createEvents(
     configuration,
     stores,
     gateway,
@@ -186,7 +189,7 @@ export async function createEngine(
   const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups, log };
   let leave = () => {};
   return {
-    ...{ gateway, hub, cursors, media, webhookCounts },
+    ...{ gateway, hub, cursors, media, webhookCounts, handOver },
     start() {
       start();
       media

@@ -1,8 +1,21 @@
+/** Work that runs while a lease is held; `handedOver` says that the last holder worked until `prepare` was done. */
+export type LeasedWork = (signal: AbortSignal, handedOver: boolean) => Promise<void>;
+
+/** Resolves when the work can go on here without a break; the signal aborts when nothing comes of it. */
+export type PrepareWork = (signal: AbortSignal) => Promise<void>;
+
 /** Lets one of several gateways run a piece of work at a time. */
 export interface Lease {
   /**
    * Runs the work whenever the lease is acquired, until the signal aborts. The work's own signal aborts when the lease is
-   * lost. The lease is released when the work ends.
+   * lost. The lease is released when the work ends. Where another gateway hands the lease over, `prepare` runs first.
    */
-  hold(name: string, work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>;
+  hold(name: string, work: LeasedWork, signal: AbortSignal, prepare?: PrepareWork): Promise<void>;
+  /**
+   * Hands the named leases that are held here to other gateways, where there are any, and takes none from then on. Resolves
+   * when each was handed over, or when no other gateway took it in time; its work then runs on.
+   */
+  handOver?(names: readonly string[]): Promise<void>;
+  /** Calls back with each lease that another gateway wants to hand over. */
+  onOffer?(listener: (name: string) => void): void;
 }

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { linkedSignal } from '../adapters/calls/deadline.ts';
+import { deadline, linkedSignal } from '../adapters/calls/deadline.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Lease } from './lease.ts';
+import type { Lease, LeasedWork, PrepareWork } from './lease.ts';
+import { INHERIT, RELEASE, RENEW, TAKE } from './lease-scripts.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
-
-const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
-const GIVE_BACK = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`;
-
-type Work = (signal: AbortSignal) => Promise<void>;
 
 /** Where leases are kept and how long one lasts that is not renewed. */
 interface RedisLeaseOptions {
@@ -19,54 +15,172 @@ interface RedisLeaseOptions {
   readonly log?: Log;
 }
 
+/** Milliseconds in which another gateway must answer an offer, and in which it must be ready. */
+const HEIR_MS = 1_500;
+const READY_MS = 6_000;
+const POLL_MS = 40;
+
+/** A lease that this gateway holds. */
+interface ActiveLease {
+  /** Ends the work, so that the heir begins. */
+  end(): void;
+  readonly ended: Promise<void>;
+}
+
 /** Leases in Redis: of several gateways one runs each piece of work, and another takes over within seconds. */
 export class RedisLease implements Lease {
   readonly #redis: RedisClient;
+  readonly #listener: RedisClient;
   readonly #prefix: string;
+  readonly #channel: string;
   readonly #lasting: number;
   readonly #log: Log | undefined;
   readonly #owner = randomUUID();
+  readonly #active = new Map<string, ActiveLease>();
+  readonly #offers = new Set<(name: string) => void>();
+  /** Wakes those who wait for a lease, by its name. */
+  readonly #wakers = new Map<string, AbortController>();
+  #leaving = false;
 
   constructor({ url, prefix = 'crosspoint', lasting = 3_000, log }: RedisLeaseOptions) {
     this.#redis = createRedis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: true, commandTimeout: lasting / 3 });
+    this.#listener = createRedis(url, { maxRetriesPerRequest: null });
     this.#log = log;
     this.#prefix = `{${prefix}}:lease:`;
+    this.#channel = `{${prefix}}:lease-offers`;
     this.#lasting = lasting;
+    this.#listener.on('message', (_channel: string, said: string) => this.#onMessage(said));
+    this.#listener.subscribe(this.#channel).catch(() => undefined);
   }
 
-  async hold(name: string, work: Work, signal: AbortSignal): Promise<void> {
-    const key = this.#prefix + name;
+  async hold(name: string, work: LeasedWork, signal: AbortSignal, prepare?: PrepareWork): Promise<void> {
     while (!signal.aborted) {
       const asked = Date.now();
-      if (await this.#take(key)) await this.#workWhileHeld(key, asked, work, signal);
-      else await sleep(this.#lasting / 6, undefined, { signal }).catch(() => undefined);
+      const taken = this.#leaving ? 0 : await this.#run(TAKE, name);
+      if (taken === 1 || taken === 2) await this.#workWhileHeld(name, asked, work, taken === 2, signal);
+      else if (taken === 3 && !this.#leaving) await this.#inherit(name, prepare, signal);
+      else await this.#waitForChange(name, signal);
     }
+  }
+
+  onOffer(listener: (name: string) => void): void {
+    this.#offers.add(listener);
+  }
+
+  async handOver(names: readonly string[]): Promise<void> {
+    this.#leaving = true;
+    await Promise.all(names.map((name) => this.#offer(name)));
   }
 
   close(): void {
     this.#redis.disconnect();
+    this.#listener.disconnect();
   }
 
-  async #workWhileHeld(key: string, since: number, work: Work, signal: AbortSignal): Promise<void> {
+  #keys(name: string): [string, string, string] {
+    const key = this.#prefix + name;
+    return [key, `${key}:offer`, `${key}:heir`];
+  }
+
+  async #run(script: string, name: string): Promise<number> {
+    const answer = await this.#redis.eval(script, 3, ...this.#keys(name), this.#owner, this.#lasting).catch(() => 0);
+    return Number(answer);
+  }
+
+  #onMessage(said: string): void {
+    const [owner, name = ''] = said.split(' ');
+    if (owner === this.#owner || this.#leaving) return;
+    for (const listener of this.#offers) listener(name);
+    this.#wakers.get(name)?.abort();
+  }
+
+  async #waitForChange(name: string, signal: AbortSignal): Promise<void> {
+    const waker = new AbortController();
+    this.#wakers.set(name, waker);
+    const either = linkedSignal(signal, waker.signal);
+    await sleep(this.#lasting / 6, undefined, { signal: either.signal }).catch(() => undefined);
+    either.clear();
+    this.#wakers.delete(name);
+  }
+
+  /** Offers a lease and waits until another gateway is ready to go on, if any is there; then the work here ends. */
+  async #offer(name: string): Promise<void> {
+    const lease = this.#active.get(name);
+    if (!lease) return;
+    const [, offer, heir] = this.#keys(name);
+    await this.#redis.set(offer, this.#owner, 'PX', READY_MS * 2).catch(() => undefined);
+    const others = await this.#redis.publish(this.#channel, `${this.#owner} ${name}`).catch(() => 0);
+    if (others < 2) return;
+    const begun = Date.now();
+    for (;;) {
+      const answer = await this.#redis.get(heir).catch(() => null);
+      if (answer?.startsWith('ready ')) break;
+      if (Date.now() - begun > (answer === null ? HEIR_MS : READY_MS)) return;
+      await sleep(POLL_MS);
+    }
+    lease.end();
+    await lease.ended;
+  }
+
+  /** Prepares to take an offered lease over, then waits until it was handed here or is free. */
+  async #inherit(name: string, prepare: PrepareWork | undefined, signal: AbortSignal): Promise<void> {
+    const given = [this.#owner, READY_MS] as const;
+    const isHeir = await this.#redis.eval(INHERIT, 3, ...this.#keys(name), ...given).catch(() => 0);
+    if (isHeir !== 1) return this.#waitForChange(name, signal);
+    const waiting = deadline(READY_MS, signal);
+    const ready = prepare?.(waiting.signal) ?? Promise.resolve();
+    const [, , heir] = this.#keys(name);
+    ready.then(
+      () => this.#redis.set(heir, `ready ${this.#owner}`, 'PX', READY_MS).catch(() => undefined),
+      () => this.#redis.del(heir).catch(() => undefined),
+    );
+    while (!waiting.signal.aborted && (await this.#isHeldElsewhere(name))) await sleep(POLL_MS);
+    waiting.clear();
+  }
+
+  async #isHeldElsewhere(name: string): Promise<boolean> {
+    const [lease] = this.#keys(name);
+    const owner = await this.#redis.get(lease).catch(() => null);
+    return owner !== null && owner !== this.#owner;
+  }
+
+  async #workWhileHeld(
+    name: string,
+    since: number,
+    work: LeasedWork,
+    handedOver: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     const lost = new AbortController();
-    const renewing = this.#renewUntilLost(key, since, lost);
-    const either = linkedSignal(signal, lost.signal);
+    const renewing = this.#renewUntilLost(name, since, lost);
+    const ending = new AbortController();
+    const working = linkedSignal(lost.signal, ending.signal);
+    const either = linkedSignal(signal, working.signal);
+    let done = () => {};
+    const ended = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    this.#active.set(name, { end: () => ending.abort(), ended });
     try {
-      await work(either.signal);
+      await work(either.signal, handedOver);
     } finally {
       either.clear();
+      working.clear();
       lost.abort();
       await renewing;
-      await this.#redis.eval(GIVE_BACK, 1, key, this.#owner).catch(() => undefined);
+      await this.#run(RELEASE, name);
+      this.#active.delete(name);
+      done();
     }
   }
 
   /** The lease counts as lost when it could not be renewed while it still lasted, so two never work at a time. */
-  async #renewUntilLost(key: string, since: number, lost: AbortController): Promise<void> {
+  async #renewUntilLost(name: string, since: number, lost: AbortController): Promise<void> {
     let renewed = since;
     while (!lost.signal.aborted) {
       await sleep(this.#lasting / 6, undefined, { signal: lost.signal }).catch(() => undefined);
       const asked = Date.now();
+      const [key] = this.#keys(name);
       const answer = await this.#redis.eval(RENEW, 1, key, this.#owner, this.#lasting).catch(() => null);
       if (answer === 1) renewed = asked;
       // The next answer may be half of what it lasts away.
@@ -74,10 +188,5 @@ export class RedisLease implements Lease {
       if (isLost && !lost.signal.aborted) this.#log?.warn({ lease: key, taken: answer === 0 }, 'A lease was lost');
       if (isLost) lost.abort();
     }
-  }
-
-  async #take(key: string): Promise<boolean> {
-    const answer = await this.#redis.set(key, this.#owner, 'PX', this.#lasting, 'NX').catch(() => null);
-    return answer === 'OK';
   }
 }

@@ -1,5 +1,5 @@
 /** The account's stream: the events of all desks, merged. */
-import type { EventRecord } from '../adapter.ts';
+import type { EventRecord, StreamOptions } from '../adapter.ts';
 import type { Desks } from './client/desks.ts';
 import { DeskStream } from './events/stream.ts';
 import type { Settings } from './settings.ts';
@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 export function createEvents(desks: Desks, settings: Settings) {
   const stream = new DeskStream(desks.all, settings);
   return {
-    events: ({ signal }: { signal: AbortSignal }): AsyncIterable<EventRecord> => stream.events(signal),
+    events: ({ signal, onListening }: StreamOptions): AsyncIterable<EventRecord> => stream.events(signal, onListening),
     close: () => stream.close(),
   };
 }

@@ -1,13 +1,16 @@
 import type { Adapter, EventRecord, Watchable } from '../../adapters/adapter.ts';
+import { unlessAborted } from '../../adapters/calls/deadline.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import type { BackOff } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
+import { EventWriter } from './event-writer.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
 import { Standby } from './standby.ts';
-import { StreamCheckpoint } from './stream-checkpoint.ts';
+import { type LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
+import { runInTurn, Successor } from './successor.ts';
 import {
   type AccountState,
   gapSince,
@@ -15,7 +18,7 @@ import {
   type OpenStream,
   SupervisedStream,
 } from './supervised-stream.ts';
-import { Watches } from './watches.ts';
+import { isWatch, WATCH, Watches } from './watches.ts';
 
 /** What a runner needs. */
 export interface RunnerOptions {
@@ -33,31 +36,52 @@ export interface RunnerOptions {
   readonly heartbeat?: number;
 }
 
+/** Milliseconds for which a watch that was handed over goes on without a subscriber. */
+const OFFERED_WATCH_MS = 20_000;
 const HEARTBEAT = 1_000;
 const BACK_OFF: BackOff = { first: 500, most: 30_000 };
 
 /** Runs the event streams of all accounts into the log, for ever. */
 export class Runner {
   readonly projection = new Projection();
+  readonly #writer: EventWriter;
   readonly #options: RunnerOptions;
   readonly #stopping = new AbortController();
   readonly #status = new Map<string, AccountState>();
-  readonly #lostSince = new Map<string, Date>();
   readonly #watches: Watches;
   readonly #heartbeat: number;
   readonly #progress: ProgressWatches;
+  /** The streams that this gateway publishes under a lease, by the lease's name. */
+  readonly #published = new Map<string, SupervisedStream>();
   #running: Promise<unknown> = Promise.resolve();
-  #deciding: Promise<void> = Promise.resolve();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#writer = new EventWriter(options, this.projection);
     this.#heartbeat = options.heartbeat ?? HEARTBEAT;
     this.#watches = new Watches(options.adapters, options.linger ?? 5_000, (adapter, kinds, signal) =>
-      this.#keep(adapter, `watch:${adapter.account}`, (ask) => adapter.watch?.(kinds, ask), signal),
+      this.#keep(adapter, WATCH + adapter.account, (ask) => adapter.watch?.(kinds, ask), signal),
     );
     const { adapters, log, logger, lease, backOff = BACK_OFF } = options;
-    const store = (event: EventRecord) => this.#store(event);
+    const store = (event: EventRecord) => this.#writer.store(event);
     this.#progress = new ProgressWatches({ adapters, log, logger, lease, backOff, store });
+    lease?.onOffer?.((name) => this.#watchOffered(name));
+  }
+
+  /** Hands the streams that are received here without a gap to other gateways, where there are any. */
+  async handOver(): Promise<void> {
+    this.#watches.pin();
+    const complete = [...this.#published].filter(([, stream]) => stream.isComplete);
+    await this.#options.lease?.handOver?.(complete.map(([name]) => name));
+  }
+
+  /** A watch that another gateway hands over goes on here until the subscribers had time to come. */
+  #watchOffered(name: string): void {
+    const account = isWatch(name) ? name.slice(WATCH.length) : undefined;
+    const adapter = this.#options.adapters.find((known) => known.account === account);
+    if (!adapter?.watches) return;
+    const end = this.#watches.add(adapter.watches, new Set([adapter.account]));
+    setTimeout(end, OFFERED_WATCH_MS).unref();
   }
 
   /** Follows an import or report until it is over or the answered function is called. */
@@ -84,7 +108,7 @@ export class Runner {
 
   /** Puts an event into the log that no stream told, such as the progress of an import. */
   async publish(event: EventRecord): Promise<void> {
-    await this.#store(event);
+    await this.#writer.store(event);
   }
 
   /** What the account's stream was last seen doing. */
@@ -104,50 +128,88 @@ export class Runner {
       ? this.#watchOnce(stream, signal)
       : (leased: AbortSignal) => this.#listenOnce(stream, leased);
     if (!lease) await run(signal);
-    else if (isWatch(name) || !adapter.listensAlong) await lease.hold(name, run, signal);
-    else await this.#listenAlong(stream, lease, signal);
+    else if (isWatch(name) || !adapter.listensAlong) {
+      const succeed = () => this.#succeed(stream, signal);
+      const lead = (successor: Successor, leased: AbortSignal) => this.#lead(stream, successor, leased, signal);
+      await runInTurn(lease, name, { run, succeed, lead }, signal);
+    } else await this.#listenAlong(stream, lease, signal);
+  }
+
+  #succeed(stream: Stream, signal: AbortSignal): Successor {
+    const { log } = this.#options;
+    const standby = this.#standby(stream, true);
+    const supervised = this.#supervise(stream, (event) => standby.take(event));
+    return new Successor({ log, standby, stream: supervised, signal });
+  }
+
+  async #lead(stream: Stream, successor: Successor, leased: AbortSignal, wanted: AbortSignal): Promise<void> {
+    const { name, adapter, checkpoint } = stream;
+    this.#published.set(name, successor.stream);
+    if (isWatch(name)) await this.#writer.beginObserved(adapter, new Date());
+    await successor.lead(leased);
+    this.#published.delete(name);
+    await successor.close();
+    if (isWatch(name) && wanted.aborted && !this.#stopping.signal.aborted) await checkpoint.leave();
   }
 
   /** Listens while it is this gateway's turn. */
   async #listenOnce(stream: Stream, signal: AbortSignal): Promise<void> {
-    const supervised = this.#supervise(stream, (event) => this.#store(event));
     const before = await stream.checkpoint.last();
     // What was heard in the last moment before may not have come as far as the log.
-    await supervised.takeOver(before && { ...before, until: new Date(before.until.getTime() - this.#heartbeat) });
+    const until = before && new Date(before.until.getTime() - this.#heartbeat);
+    await this.#publishFrom(stream, before && until && { ...before, until }, signal);
+  }
+
+  async #publishFrom(
+    stream: Stream,
+    before: LastCheckpoint | null,
+    signal: AbortSignal,
+    begin?: () => Promise<void>,
+  ): Promise<void> {
+    const supervised = this.#supervise(stream, (event) => this.#writer.store(event));
+    this.#published.set(stream.name, supervised);
+    await supervised.takeOver(before);
+    await begin?.();
     await supervised.run(signal);
+    this.#published.delete(stream.name);
   }
 
   /** What nobody watched nobody missed; but a watch that broke off, or that somebody else ended while we waited, did. */
   #watchOnce(stream: Stream, wanted: AbortSignal): (signal: AbortSignal) => Promise<void> {
     const wantedSince = new Date();
     return async (signal) => {
-      const supervised = this.#supervise(stream, (event) => this.#store(event));
       const before = await stream.checkpoint.last();
       const missed = before && (!before.abandoned || before.until > wantedSince) ? before : null;
-      await supervised.takeOver(missed);
-      await this.#beginObserved(stream.adapter, missed && missed.until < wantedSince ? missed.until : wantedSince);
-      await supervised.run(signal);
+      const since = missed && missed.until < wantedSince ? missed.until : wantedSince;
+      await this.#publishFrom(stream, missed, signal, () => this.#writer.beginObserved(stream.adapter, since));
       if (wanted.aborted && !this.#stopping.signal.aborted) await stream.checkpoint.leave();
     };
+  }
+
+  #standby({ adapter: { account } }: Stream, comparesContent: boolean): Standby {
+    const { log } = this.#options;
+    const store = (event: EventRecord) => this.#writer.store(event);
+    const lost = (since: Date) => this.#writer.store(gapSince(account, since, 'More happened than could be held'));
+    return new Standby({ account, store, lost, head: () => log.head(), comparesContent });
   }
 
   /** Listens whoever publishes, so that nothing is lost when the one that publishes is. */
   async #listenAlong(stream: Stream, lease: Lease, signal: AbortSignal): Promise<void> {
     const { log } = this.#options;
-    const { account } = stream.adapter;
-    const store = (event: EventRecord) => this.#store(event);
-    const lost = (since: Date) => this.#store(gapSince(account, since, 'More happened than could be held'));
-    const standby = new Standby({ account, store, lost, head: () => log.head() });
+    const standby = this.#standby(stream, false);
     const unfollow = log.follow((events) => standby.published(events));
     signal.addEventListener('abort', () => standby.close(), { once: true });
     const supervised = this.#supervise(stream, (event) => standby.take(event));
     await supervised.standBy();
     const publish = async (leased: AbortSignal) => {
       const before = await stream.checkpoint.last();
+      this.#published.set(stream.name, supervised);
       await standby.publish(leased, () => supervised.takeOver(before));
+      this.#published.delete(stream.name);
       await supervised.standBy();
     };
-    await Promise.all([supervised.run(signal), lease.hold(stream.name, publish, signal)]);
+    const prepare = (asked: AbortSignal) => unlessAborted(supervised.listening, asked);
+    await Promise.all([supervised.run(signal), lease.hold(stream.name, publish, signal, prepare)]);
     unfollow();
   }
 
@@ -161,59 +223,8 @@ export class Runner {
     const reportStatus = async (status: AccountState) => {
       if (reportsAccount) await this.#publishStatus(adapter.account, status, store);
     };
-    return new SupervisedStream({
-      adapter,
-      open,
-      checkpoint,
-      logger,
-      backOff,
-      settledMs: settled,
-      store,
-      reportStatus,
-    });
-  }
-
-  /** Events of observed calls are stored one after another, as deciding about one takes a while. */
-  #store(event: EventRecord): Promise<void> {
-    const rules = this.#options.observedCalls;
-    if (!rules || event.kind !== 'CALL') return this.#append(event);
-    if (event.call.observedOnly) return this.#storeAll(() => rules.observed(event));
-    return this.#append(event).then(() => this.#storeAll(() => rules.carried(event)));
-  }
-
-  #storeAll(decide: () => Promise<readonly EventRecord[]>): Promise<void> {
-    this.#deciding = this.#deciding.then(async () => {
-      const events = await decide().catch((cause: unknown) => {
-        this.#options.logger.warn(
-          { cause },
-          'Events of observed calls could not be compared with the calls of other accounts',
-        );
-        return [];
-      });
-      for (const event of events) await this.#append(event);
-    });
-    return this.#deciding;
-  }
-
-  async #beginObserved({ account, observesCalls }: Adapter, since: Date): Promise<void> {
-    const rules = this.#options.observedCalls;
-    if (observesCalls && rules) await this.#storeAll(() => rules.begin(account, since));
-  }
-
-  async #append(event: EventRecord): Promise<void> {
-    const { log, logger } = this.#options;
-    if (!this.projection.admit(event)) {
-      return logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');
-    }
-    const lostSince = this.#lostSince.get(event.account);
-    try {
-      const unwritten = 'The event log could not be written';
-      await log.append(lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event]);
-      if (lostSince) this.#lostSince.delete(event.account);
-    } catch (thrown) {
-      if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');
-      this.#lostSince.set(event.account, lostSince ?? new Date());
-    }
+    const parts = { adapter, open, checkpoint, logger, backOff, settledMs: settled };
+    return new SupervisedStream({ ...parts, store, reportStatus });
   }
 
   async #publishStatus(
@@ -233,8 +244,4 @@ interface Stream {
   readonly name: string;
   readonly open: OpenStream;
   readonly checkpoint: StreamCheckpoint;
-}
-
-function isWatch(name: string): boolean {
-  return name.startsWith('watch:');
 }

@@ -11,6 +11,8 @@ const HAND_OVER_BATCH = 500;
 /** Where all that is held is so old beside what is published, it was told otherwise; it makes room, as a gap. */
 const STALE_AFTER_MS = 60_000;
 const CAPACITY_POLL_MS = 50;
+/** Milliseconds after a hand-over in which a source may still deliver what the last gateway published already. */
+const LATE_MS = 10_000;
 /** Published events remembered that this gateway has not been told of itself yet. */
 const MAX_PUBLISHED_ELSEWHERE = 20_000;
 /** Milliseconds to wait for what the log has already to be seen here. */
@@ -29,6 +31,11 @@ interface StandbyOptions {
   lost(since: Date): Promise<void>;
   /** The place of the newest event in the log. */
   head(): Promise<Position | null>;
+  /**
+   * Whether the source marks an event differently at each gateway, so that the same event is known by what it says. Else
+   * the vendor's own words are the same everywhere.
+   */
+  readonly comparesContent?: boolean;
 }
 
 /**
@@ -49,6 +56,8 @@ export class Standby {
   #isLeader = false;
   #publishing = false;
   #closed = false;
+  /** Until when events that the last gateway published may still be delivered here. */
+  #lateUntil = 0;
   /** Ends when there is room; all who wait go on in the order they came. */
   #waiting: Promise<void> | null = null;
 
@@ -72,8 +81,24 @@ export class Standby {
       this.#waiting ??= this.#waitForCapacity();
       await this.#waiting;
     }
-    if (this.#publishing) await this.#options.store(event);
+    if (this.#publishing) await this.#publishOne(event);
     else if (event.kind !== 'ACCOUNT' && !this.#wasPublished(event)) this.#hold(event);
+  }
+
+  /** Forgets all that was delivered so far, since another gateway was delivered it too and publishes it. */
+  settle(): void {
+    this.#buffered.clear();
+    this.#byKey.clear();
+    this.#publishedElsewhere.clear();
+  }
+
+  async #publishOne(event: EventRecord): Promise<void> {
+    if (Date.now() < this.#lateUntil && this.#wasPublished(event)) return;
+    await this.#options.store(event);
+  }
+
+  #keyOf(event: EventRecord): string {
+    return this.#options.comparesContent ? contentKey(event) : eventKey(event);
   }
 
   /** Forgets what another gateway published meanwhile. */
@@ -83,7 +108,7 @@ export class Standby {
     for (const { event } of events) {
       if (event.account !== this.#options.account || event.kind === 'ACCOUNT') continue;
       this.#publishedAt = Date.now();
-      const buffered = this.#byKey.get(eventKey(event))?.[0];
+      const buffered = this.#byKey.get(this.#keyOf(event))?.[0];
       if (!buffered) this.#markPublished(event);
       else {
         this.#forget(buffered);
@@ -123,7 +148,8 @@ export class Standby {
   }
 
   async #publishAll(signal: AbortSignal): Promise<void> {
-    this.#publishedElsewhere.clear();
+    if (this.#options.comparesContent) this.#lateUntil = Date.now() + LATE_MS;
+    else this.#publishedElsewhere.clear();
     this.#publishing = true;
     await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
     this.#publishing = false;
@@ -143,10 +169,10 @@ export class Standby {
   }
 
   #hold(event: EventRecord): void {
-    const words = eventKey(event);
+    const words = this.#keyOf(event);
     const same = this.#byKey.get(words) ?? [];
     // The vendor's words tell two happenings apart unless the source says otherwise.
-    if (same.length > 0 && event.words === undefined) return;
+    if (same.length > 0 && event.words === undefined && !this.#options.comparesContent) return;
     const buffered = { event, at: Date.now() };
     this.#buffered.add(buffered);
     this.#byKey.set(words, [...same, buffered]);
@@ -164,7 +190,7 @@ export class Standby {
 
   #forget(buffered: BufferedEvent): void {
     this.#buffered.delete(buffered);
-    const words = eventKey(buffered.event);
+    const words = this.#keyOf(buffered.event);
     const rest = (this.#byKey.get(words) ?? []).filter((other) => other !== buffered);
     if (rest.length > 0) this.#byKey.set(words, rest);
     else this.#byKey.delete(words);
@@ -179,7 +205,7 @@ export class Standby {
 
   /** Remembers an event that is published before this gateway was told of it. */
   #markPublished(event: EventRecord): void {
-    const words = eventKey(event);
+    const words = this.#keyOf(event);
     this.#publishedElsewhere.set(words, [...(this.#publishedElsewhere.get(words) ?? []), Date.now()]);
     const oldest =
       this.#publishedElsewhere.size > MAX_PUBLISHED_ELSEWHERE
@@ -189,7 +215,7 @@ export class Standby {
   }
 
   #wasPublished(event: EventRecord): boolean {
-    const words = eventKey(event);
+    const words = this.#keyOf(event);
     const times = this.#publishedElsewhere.get(words)?.filter((at) => at > Date.now() - STALE_AFTER_MS) ?? [];
     const known = times.shift() !== undefined;
     if (times.length > 0) this.#publishedElsewhere.set(words, times);
@@ -201,4 +227,23 @@ export class Standby {
 /** What is equal for the same happening at every gateway that is told of it. */
 function eventKey(event: EventRecord): string {
   return event.words ?? event.fingerprint;
+}
+
+/** What an event says, without its marks and times. */
+function contentKey(event: EventRecord): string {
+  const { kind, subject } = event;
+  switch (event.kind) {
+    case 'CALL':
+      return [kind, subject, event.type, event.call.state, event.call.recordingState].join('/');
+    case 'AGENT':
+      return [kind, subject, event.type, event.presence, event.reasonCode].join('/');
+    case 'CAMPAIGN':
+      return [kind, subject, event.type, event.state].join('/');
+    case 'RECORDING':
+      return [kind, subject, event.type].join('/');
+    case 'VENDOR':
+      return [kind, subject, event.name, JSON.stringify(event.payload)].join('/');
+    default:
+      return eventKey(event);
+  }
 }

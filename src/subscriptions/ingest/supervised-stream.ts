@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
+import type { Adapter, EventRecord, StreamOptions } from '../../adapters/adapter.ts';
 import { onAbort } from '../../adapters/calls/abort.ts';
 import { asCrosspointError, type CrosspointError } from '../../adapters/errors.ts';
 import { gapEvent } from '../../adapters/gap.ts';
@@ -12,7 +12,7 @@ import type { LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 export type AccountState = 'UP' | 'DEGRADED' | 'DOWN';
 
 /** Opens a stream that runs until the signal. */
-export type OpenStream = (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord> | undefined;
+export type OpenStream = (options: StreamOptions) => AsyncIterable<EventRecord> | undefined;
 
 /** What a stream is kept open with. */
 interface SupervisedStreamOptions {
@@ -44,9 +44,19 @@ export class SupervisedStream {
   #publishes = true;
   /** Whether everything is heard, as far as is known. */
   #complete = false;
+  #onComplete: () => void = () => {};
+  /** Resolves when the account's events were first known to arrive. */
+  readonly listening = new Promise<void>((resolve) => {
+    this.#onComplete = resolve;
+  });
 
   constructor(options: SupervisedStreamOptions) {
     this.#options = options;
+  }
+
+  /** Whether everything is received, as far as is known. */
+  get isComplete(): boolean {
+    return this.#complete;
   }
 
   /** Keeps it open until the signal. */
@@ -93,9 +103,13 @@ export class SupervisedStream {
     const quiet = new AbortController();
     const unlink = onAbort(signal, () => quiet.abort());
     void this.#askWhileQuiet(up, quiet.signal);
+    const onListening = () => {
+      quiet.abort();
+      void up();
+    };
     const inFlight = new InFlight();
     try {
-      for await (const event of open({ signal }) ?? []) {
+      for await (const event of open({ signal, onListening }) ?? []) {
         if (signal.aborted) break;
         if (event.kind === 'ACCOUNT') {
           // A source that reports the account's status itself is not asked for it.
@@ -157,6 +171,7 @@ export class SupervisedStream {
   /** While not everything is heard, the note of until when it was stays as it is. */
   async #setComplete(well: boolean): Promise<void> {
     this.#complete = well;
+    if (well) this.#onComplete();
     if (!well) await this.#options.checkpoint.end();
     else if (this.#publishes) this.#options.checkpoint.begin();
   }

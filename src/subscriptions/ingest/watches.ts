@@ -1,5 +1,13 @@
 import type { Adapter, WantedKinds, Watchable } from '../../adapters/adapter.ts';
 
+/** What the names of watches begin with, as those of streams begin otherwise. */
+export const WATCH = 'watch:';
+
+/** Whether a stream is a watch, by its name. */
+export function isWatch(name: string): boolean {
+  return name.startsWith(WATCH);
+}
+
 /** Runs one watch until the signal. */
 type RunWatch = (adapter: Adapter, kinds: WantedKinds, signal: AbortSignal) => Promise<void>;
 
@@ -22,6 +30,11 @@ export class Watches {
       left = true;
       for (const watch of chosen) watch.remove(kinds);
     };
+  }
+
+  /** Lets what is watched go on, whoever leaves, until `stop`. */
+  pin(): void {
+    for (const watch of this.#watches) watch.pin();
   }
 
   async stop(): Promise<void> {
@@ -58,6 +71,7 @@ class AccountWatch {
   #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  #isPinned = false;
 
   constructor(adapter: Adapter, linger: number, run: RunWatch) {
     this.account = adapter.account;
@@ -74,7 +88,12 @@ class AccountWatch {
   remove(kinds: readonly Watchable[]): void {
     for (const kind of this.#watchable(kinds)) this.#listeners.set(kind, (this.#listeners.get(kind) ?? 1) - 1);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#apply(), this.#linger).unref();
+    if (!this.#isPinned) this.#timer = setTimeout(() => this.#apply(), this.#linger).unref();
+  }
+
+  pin(): void {
+    this.#isPinned = true;
+    clearTimeout(this.#timer);
   }
 
   async stop(): Promise<void> {

@@ -15,6 +15,8 @@ export interface ListenerSink {
   publish(events: readonly EventRecord[]): Promise<void>;
   /** Takes whether the desk's events arrive. */
   setReachable(desk: Desk, isReachable: boolean): Promise<void>;
+  /** Takes that the desk's state was published and its events follow. */
+  setRecovered(desk: Desk): void;
 }
 
 /** Name of our listener at the service. */
@@ -78,6 +80,7 @@ export class DeskListener {
     this.desk.listening = true;
     await this.setBridged(true);
     await this.sink.publish([...gap, ...missed]);
+    this.sink.setRecovered(this.desk);
     this.completeUntil = this.desk.dependencies.now();
   }
 

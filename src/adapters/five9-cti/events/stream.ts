@@ -13,6 +13,10 @@ const UNREAD = 1_000;
 export class DeskStream implements ListenerSink {
   private readonly readers = new Set<Queue<EventRecord>>();
   private readonly unreachable = new Set<string>();
+  /** Desks whose events arrived since the first reader came. */
+  private readonly recovered = new Set<string>();
+  /** Readers to be notified when the events of every desk arrive. */
+  private readonly waiting = new Set<() => void>();
   private status: Exclude<AccountStatus, 'UNKNOWN'> = 'UP';
   private marks = 0;
   private running: { stop: () => void; done: Promise<unknown> } | undefined;
@@ -23,18 +27,21 @@ export class DeskStream implements ListenerSink {
     private readonly settings: Settings,
   ) {}
 
-  /** The events of the desks from now on, until the signal. */
-  async *events(signal: AbortSignal): AsyncGenerator<EventRecord, void, undefined> {
+  /** The events of the desks from now on, until the signal. `onListening` is called when those of every desk arrive. */
+  async *events(signal: AbortSignal, onListening?: () => void): AsyncGenerator<EventRecord, void, undefined> {
     const queue = new Queue<EventRecord>(UNREAD);
     const close = () => queue.close();
     signal.addEventListener('abort', close, { once: true });
     if (signal.aborted) close();
     else this.join(queue);
+    if (this.isListening) onListening?.();
+    else if (onListening) this.waiting.add(onListening);
     try {
       yield* queue.read();
     } finally {
       signal.removeEventListener('abort', close);
       queue.close();
+      if (onListening) this.waiting.delete(onListening);
       await this.leave(queue);
     }
   }
@@ -60,6 +67,18 @@ export class DeskStream implements ListenerSink {
     await this.publish([this.accountEvent(desk, status)]);
   }
 
+  setRecovered(desk: Desk): void {
+    this.recovered.add(desk.agent);
+    if (!this.isListening) return;
+    for (const notify of this.waiting) notify();
+    this.waiting.clear();
+  }
+
+  /** Whether the events of every desk arrive. */
+  private get isListening(): boolean {
+    return this.recovered.size === this.desks.length;
+  }
+
   private accountEvent({ account, dependencies }: Desk, status: 'UP' | 'DEGRADED' | 'DOWN'): EventRecord {
     const at = dependencies.now();
     this.marks += 1;
@@ -74,6 +93,7 @@ export class DeskStream implements ListenerSink {
   }
 
   private start() {
+    this.recovered.clear();
     // A separate signal for each desk, because each wait of a desk adds a listener to it.
     const runs = this.desks.map((desk) => {
       const stop = new AbortController();

@@ -1,0 +1,45 @@
+/** What must happen to a lease in Redis in one step. KEYS: the lease, its offer, its heir. */
+
+/** Takes a lease: 1 where it was free, 2 where it was handed to this gateway; else 3 where it is offered, or 0. */
+export const TAKE = `
+local owner = redis.call('GET', KEYS[1])
+if not owner then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  return 1
+end
+if owner == ARGV[1] then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  if redis.call('GET', KEYS[3]) ~= 'handed ' .. owner then return 1 end
+  redis.call('DEL', KEYS[3])
+  return 2
+end
+if redis.call('GET', KEYS[2]) == owner then return 3 end
+return 0
+`;
+
+/** Names this gateway as the heir of an offered lease, unless another is. */
+export const INHERIT = `
+local owner = redis.call('GET', KEYS[1])
+if not owner or redis.call('GET', KEYS[2]) ~= owner or redis.call('GET', KEYS[3]) then return 0 end
+redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
+return 1
+`;
+
+/** Keeps a lease for longer, where it is still held. */
+export const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
+
+/** Releases a lease, to its heir where that is ready. */
+export const RELEASE = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local heir = redis.call('GET', KEYS[3])
+local id = heir and string.match(heir, '^ready (.+)$')
+redis.call('DEL', KEYS[2])
+if id then
+  redis.call('SET', KEYS[1], id, 'PX', ARGV[2])
+  redis.call('SET', KEYS[3], 'handed ' .. id, 'PX', ARGV[2])
+else
+  redis.call('DEL', KEYS[1])
+  redis.call('DEL', KEYS[3])
+end
+return 1
+`;

@@ -1,0 +1,70 @@
+import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
+import type { Log } from '../../adapters/vendor.ts';
+import type { EventLog } from '../log/log.ts';
+import type { ObservedCallRules } from './observed-call-rules.ts';
+import type { Projection } from './projection.ts';
+import { gapSince } from './supervised-stream.ts';
+
+/** What a writer needs. */
+interface EventWriterOptions {
+  readonly log: EventLog;
+  readonly logger: Log;
+  readonly observedCalls?: ObservedCallRules;
+}
+
+/** Writes events into the log: what comes too late is dropped, and what could not be written is a gap. */
+export class EventWriter {
+  readonly #options: EventWriterOptions;
+  readonly #projection: Projection;
+  readonly #lostSince = new Map<string, Date>();
+  #deciding: Promise<void> = Promise.resolve();
+
+  constructor(options: EventWriterOptions, projection: Projection) {
+    this.#options = options;
+    this.#projection = projection;
+  }
+
+  /** Stores an event. Those of observed calls are stored one after another, as deciding about one takes a while. */
+  store(event: EventRecord): Promise<void> {
+    const rules = this.#options.observedCalls;
+    if (!rules || event.kind !== 'CALL') return this.#append(event);
+    if (event.call.observedOnly) return this.#storeAll(() => rules.observed(event));
+    return this.#append(event).then(() => this.#storeAll(() => rules.carried(event)));
+  }
+
+  #storeAll(decide: () => Promise<readonly EventRecord[]>): Promise<void> {
+    this.#deciding = this.#deciding.then(async () => {
+      const events = await decide().catch((cause: unknown) => {
+        this.#options.logger.warn(
+          { cause },
+          'Events of observed calls could not be compared with the calls of other accounts',
+        );
+        return [];
+      });
+      for (const event of events) await this.#append(event);
+    });
+    return this.#deciding;
+  }
+
+  /** Calls of an account that observes those of others are decided about from now on; `since` is when it was last read. */
+  async beginObserved({ account, observesCalls }: Adapter, since: Date): Promise<void> {
+    const rules = this.#options.observedCalls;
+    if (observesCalls && rules) await this.#storeAll(() => rules.begin(account, since));
+  }
+
+  async #append(event: EventRecord): Promise<void> {
+    const { log, logger } = this.#options;
+    if (!this.#projection.admit(event)) {
+      return logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');
+    }
+    const lostSince = this.#lostSince.get(event.account);
+    try {
+      const unwritten = 'The event log could not be written';
+      await log.append(lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event]);
+      if (lostSince) this.#lostSince.delete(event.account);
+    } catch (thrown) {
+      if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');
+      this.#lostSince.set(event.account, lostSince ?? new Date());
+    }
+  }
+}
