@@ -34,7 +34,7 @@ export class ObservedCallEvents {
   async begin(account: string, since: Date): Promise<readonly EventRecord[]> {
     await this.#restored.catch(() => undefined);
     const { recentCalls, observedCalls } = this.#gateway;
-    const before = recentCalls.observed(account);
+    const before = recentCalls.inProgress(account);
     const read = await this.#list(() => true, 0);
     const contribution = read.contributions.find((each) => each.account === account);
     if (!contribution || contribution.error || contribution.truncated) return [];

@@ -81,10 +81,10 @@ export class RecentCalls {
     return found;
   }
 
-  /** Calls in progress that an account only observes. */
-  observed(account: string): CallRecord[] {
+  /** The calls of an account that have not ended. */
+  inProgress(account: string): CallRecord[] {
     const all = [...this.#calls.values()].filter((recent) => recent.account === account);
-    return all.map(({ call }) => call).filter(({ observedOnly, state }) => observedOnly && state !== 'ENDED');
+    return all.map(({ call }) => call).filter(({ state }) => state !== 'ENDED');
   }
 
   /** Forgets a call that turned out to be another account's. */

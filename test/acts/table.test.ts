@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { type Floor, startFloor } from './floor.ts';
-import { bring, parkedBesideAnother, SITUATIONS } from './situations.ts';
+import { RECORDING_SITUATIONS } from './recording-situations.ts';
+import { bring, SITUATIONS, talk } from './situations.ts';
 import { callKey, changes, recordingKey, stateOf } from './state.ts';
 
 const DOCUMENT = readFileSync(new URL('../../docs/acts.md', import.meta.url), 'utf8');
@@ -78,22 +79,55 @@ describe.each(tableUnder('Recordings', 2))('%s', (row, cells) => {
   const [name = '', by = ''] = row.split(' ');
 
   test.each(Object.entries(cells))('%s: %s', async (situation, outcome) => {
+    const arrange = RECORDING_SITUATIONS[situation];
+    if (!arrange) throw new Error(`no situation ${situation}`);
     const { centre } = floor;
-    const { call, id, person } = await bring(floor, nextAgent('five9-cti'), () => {});
-    const target = by === 'callId' ? { callId: id } : { device: person.extension };
+    const brought = await bring(floor, nextAgent('five9-cti'), () => {});
+    const { call, id, person } = brought;
     const { recording } = call;
     if (!recording) throw new Error('the call is not recorded');
-    if (situation === 'paused') centre.pauseRecording(recording);
-    if (situation === 'stopped') centre.stopRecording(recording);
-    if (situation === 'two partial recordings') await floor.act('recordingStart', target, 'state');
-    if (situation === 'call ended') centre.dispose(call, 'Resolved');
-    if (situation === 'two recorded calls') await parkedBesideAnother(floor, { call, id, person });
-    const calls = by === 'callId' ? [call] : centre.liveCalls(person);
+    const device = person.extension;
+    const targets: Record<string, object> = {
+      callId: { callId: id },
+      device: { device },
+      callInstance: { device, callInstance: recording.callInstance },
+    };
+    await arrange(floor, brought, recording);
+    const isRace = situation.endsWith('as the act is sent');
+    const calls = by === 'device' ? centre.liveCalls(person) : [call];
     const isNamed = (change: string) => {
       const ofCalls = floor.recorder.recordings().filter((each) => calls.includes(each.call));
       return calls.map(callKey).includes(change) || ofCalls.map(recordingKey).includes(change);
     };
-    expect(await play(name, target, isNamed)).toBe(outcome);
+    const target = targets[by] ?? {};
+    expect(isRace ? await outcomeInRace(name, target) : await play(name, target, isNamed)).toBe(outcome);
+    const others = centre.liveCalls(person).filter((each) => each !== call);
+    if (isRace && by !== 'device')
+      expect(others.map((each) => each.recording?.state)).toEqual(others.map(() => 'RECORDING'));
+  });
+});
+
+/** The outcome of an act beside a change that the test makes itself. */
+async function outcomeInRace(name: string, input: object): Promise<string> {
+  return outcomeOf(await floor.act(name, input, 'userErrors { code }'));
+}
+
+describe.each(tableUnder('Finished recordings', 1))('%s by recordingId', (name, cells) => {
+  test.each(Object.entries(cells))('%s: %s', async (situation, outcome) => {
+    const { centre, recorder } = floor;
+    const { call, person } = await bring(floor, nextAgent('five9-cti'), () => {});
+    const { recording } = call;
+    if (!recording) throw new Error('the call is not recorded');
+    centre.dispose(call, 'Resolved');
+    if (situation === 'another recording on its phone') talk(centre, person);
+    const id = floor.recordingId(recording.recordId);
+    const inputs: Readonly<Record<string, object>> = {
+      recordingAnnotate: { recordingId: id, annotations: [{ field: 'USER3', value: 'Gold' }] },
+      recordingEmail: { id, toAddress: centre.people[0]?.email, format: 'WAV' },
+    };
+    const mail = `mail ${recorder.mailed.length}`;
+    const isNamed = (change: string) => change === (name === 'recordingEmail' ? mail : recordingKey(recording));
+    expect(await play(name, inputs[name] ?? { recordingId: id }, isNamed)).toBe(outcome);
   });
 });
 

@@ -10,6 +10,8 @@ export interface RecordingTarget {
   /** Native id of the call, for vendors that record by call. */
   readonly call?: string | null;
   readonly callId?: string | null;
+  /** The call is the only one in progress on its phone, as far as its account knows. */
+  readonly isOnlyCall?: boolean;
 }
 
 /** What the vendor confirmed of a recording act. */

@@ -40,6 +40,14 @@ function currentCall(context: Context, key: NodeKey) {
   return findCall(context, key);
 }
 
+/** Whether no other call of the account is in progress on a phone, parked ones included. */
+async function isAloneOn(context: Context, { account, nativeId }: NodeKey, device: string): Promise<boolean> {
+  const handles = context.requestCache.accountsWith('calls').filter(({ key }) => key === account);
+  const listed = await context.requestCache.list('calls', {}, handles);
+  const calls = [...listed.flatMap(({ rows }) => rows), ...context.gateway.recentCalls.inProgress(account)];
+  return !calls.some((call) => call.nativeId !== nativeId && call.device === device && LIVE.has(call.state));
+}
+
 /** A call is recorded by the recorder that knows its phone, else by the vendor that carries it. */
 async function targetOfCall(
   context: Context,
@@ -56,7 +64,8 @@ async function targetOfCall(
   }
   const recorder = device ? await recorderOf(context, device, named) : (named ?? null);
   const account = recorder && context.gateway.account(recorder)?.roles.includes(role) ? recorder : key.account;
-  const target = { device, callId, call: account === key.account ? key.nativeId : null };
+  const isOnlyCall = role === 'recordingStart' && device !== null && (await isAloneOn(context, key, device));
+  const target = { device, callId, isOnlyCall, call: account === key.account ? key.nativeId : null };
   return { account, target, reread: async () => ({ call: await findCall(context, key) }) };
 }
 

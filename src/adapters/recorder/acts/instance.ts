@@ -57,6 +57,26 @@ function candidatesOf(
   return same.length ? same : instances.filter((each) => !isOtherCall(each, callIdField));
 }
 
+/** The instance to begin a recording on; null for the last call of a device. Throws where another call than the named one is recorded. */
+export function instanceForStart(
+  target: RecordingTarget,
+  instances: readonly Instance[],
+  callIdField: string | undefined,
+): string | null {
+  if (target.callInstance) return target.callInstance;
+  const isOpen = !target.callId && instanceNames(instances).length <= 1;
+  return isOpen ? null : chooseInstance(target, instances, callIdField).CALLINSTANCE;
+}
+
+/** Whether an instance has the telephony vendor's id of another call. */
+export function isOfOtherCall(
+  instance: Instance,
+  callId: string | null | undefined,
+  callIdField: string | undefined,
+): boolean {
+  return callIdOf(instance, callIdField) !== callId && isOtherCall(instance, callIdField);
+}
+
 /** Only the field that the account names holds the telephony vendor's id; the recorder's own ids may be of another kind. */
 function isOtherCall(instance: Instance, callIdField: string | undefined): boolean {
   return callIdField !== undefined && firstNonEmpty((instance as Facts)[callIdField as `USER${number}`]) !== null;

@@ -19,7 +19,16 @@ import {
 } from '../reads/records.ts';
 import type { TerminologyCache } from '../reads/terminology.ts';
 import type { Settings } from '../settings.ts';
-import { chooseInstance, deviceOf, type InstanceName, instanceNames } from './instance.ts';
+import {
+  chooseInstance,
+  deviceOf,
+  type InstanceName,
+  instanceForStart,
+  instanceNames,
+  isOfOtherCall,
+} from './instance.ts';
+import { lastCallOf } from './last-call.ts';
+import { uncertain, uncertaintyOf } from './uncertain.ts';
 
 /** Milliseconds within which the recorder's status follows a command. */
 const SETTLING_TIME = 2_000;
@@ -34,6 +43,7 @@ const STILL_RECORDING =
   'The recorder took the command and still shows a recording of the call. Where it has several partial recordings, one may have been stopped; read the state and stop again';
 const PAUSED =
   'The recording of this call is paused, and a further recording would include what the pause leaves out; resume it instead';
+const OTHER_RECORDED = 'The device is on another call by now, which is recorded instead';
 const NO_EFFECT = 'The recorder took the command but its state does not show it';
 
 /** One command and the state it leads to. */
@@ -79,12 +89,15 @@ class RecordingControl {
 
   async start(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     const name = await this.#nameForStart(target, ask);
-    return this.#run({ name, wanted: 'RECORDING', send: () => this.client.send('RECORDSTART', name, ask) }, ask);
+    const send = () => this.client.send('RECORDSTART', name, ask);
+    return this.#checked(await this.#run({ name, wanted: 'RECORDING', send }, ask), target, ask);
   }
 
   async stop(target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
-    const name = await this.#choose(target, ask);
-    return this.#run({ name, wanted: 'NOT_RECORDING', send: () => this.client.send('RECORDSTOP', name, ask) }, ask);
+    const named = await this.#choose(target, ask);
+    // A phone is named with whatever it is on when the command has arrived.
+    const name = namesDevice(target) ? { ...named, CALLINSTANCE: null } : named;
+    return this.#run({ name, wanted: 'NOT_RECORDING', send: () => this.client.send('RECORDSTOP', named, ask) }, ask);
   }
 
   /** Begins or ends a blackout: of the agent, screen included, or of one call (guide l. 1410). */
@@ -94,7 +107,16 @@ class RecordingControl {
     const send = wholeAgent
       ? () => this.client.send(`AGENTBLACKOUT${edge}`, { DEVICEID }, ask)
       : () => this.client.send(`BLACKOUT${edge}`, name, ask);
-    return this.#run({ name, wanted: edge === 'START' ? 'PAUSED' : 'RECORDING', send }, ask);
+    const outcome = await this.#run({ name, wanted: edge === 'START' ? 'PAUSED' : 'RECORDING', send }, ask);
+    const isMissed = edge === 'START' && wholeAgent && !namesDevice(target) && outcome.state === 'NOT_RECORDING';
+    if (isMissed) await this.#resumeOthers(DEVICEID, ask);
+    return outcome;
+  }
+
+  /** The agent's blackout reached a call that took the place of the named one: that call is recorded again. */
+  async #resumeOthers(DEVICEID: string, ask: SendOptions): Promise<void> {
+    if (commonState(await this.#instances(DEVICEID, ask).catch(() => [])) !== 'PAUSED') return;
+    await this.client.send('AGENTBLACKOUTSTOP', { DEVICEID }, ask);
   }
 
   /** A call that shares its device with others is blacked out alone, since an agent's blackout would reach them too. */
@@ -110,7 +132,7 @@ class RecordingControl {
       throw error;
     });
     if (!instances) return { name: named ?? { DEVICEID, CALLINSTANCE: null }, wholeAgent: wholeDevice };
-    if (wholeDevice && instances.length > 1) return { name: { DEVICEID, CALLINSTANCE: null }, wholeAgent: true };
+    if (wholeDevice && instances.length > 0) return { name: { DEVICEID, CALLINSTANCE: null }, wholeAgent: true };
     const name = chooseInstance(target, instances, this.settings.callIdField);
     return { name, wholeAgent: byAgent && instanceNames(instances).length === 1 };
   }
@@ -134,15 +156,24 @@ class RecordingControl {
 
   async #choose(target: RecordingTarget, ask: SendOptions): Promise<InstanceName> {
     const DEVICEID = deviceOf(target);
-    if (target.callInstance) return { DEVICEID, CALLINSTANCE: target.callInstance };
-    return chooseInstance(target, await this.#instances(DEVICEID, ask), this.settings.callIdField);
+    const { callInstance } = target;
+    const instances = await this.#instances(DEVICEID, ask).catch((error: unknown) => {
+      // An instance that is named is reached without its status.
+      if (callInstance && error instanceof CrosspointError && error.code !== 'NOT_FOUND') return null;
+      throw error;
+    });
+    if (!instances) return { DEVICEID, CALLINSTANCE: callInstance ?? null };
+    return chooseInstance(target, instances, this.settings.callIdField);
   }
 
   /** Throws FAILED_PRECONDITION during a pause: the further recording that RECORDSTART begins would not be paused. */
   async #nameForStart(target: RecordingTarget, ask: SendOptions): Promise<InstanceName> {
     const DEVICEID = deviceOf(target);
+    const { callIdField } = this.settings;
     const instances = await this.#instancesForStart(target, ask);
-    const CALLINSTANCE = this.#instanceForStart(target, instances);
+    if (target.callId && !target.callInstance && instances.length === 0)
+      return lastCallOf({ ...target, device: DEVICEID }, { client: this.client, callIdField }, ask);
+    const CALLINSTANCE = instanceForStart(target, instances, callIdField);
     const meant = CALLINSTANCE === null ? instances : instances.filter((each) => isNamed(each, CALLINSTANCE));
     if (meant.some((each) => recordingState(each) === 'PAUSED'))
       throw new CrosspointError('FAILED_PRECONDITION', PAUSED);
@@ -159,11 +190,13 @@ class RecordingControl {
     });
   }
 
-  /** The recorder takes the device's last call; where another call than the one named is recorded, nothing is sent. */
-  #instanceForStart(target: RecordingTarget, instances: readonly Instance[]): string | null {
-    if (target.callInstance) return target.callInstance;
-    const isOpen = target.callId ? instances.length === 0 : instanceNames(instances).length <= 1;
-    return isOpen ? null : chooseInstance(target, instances, this.settings.callIdField).CALLINSTANCE;
+  /** Without the name of an instance the recorder takes the last call, which may have become another one meanwhile. */
+  async #checked(outcome: RecordingOutcome, target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
+    if (outcome.state !== 'RECORDING' || !target.callId || target.callInstance) return outcome;
+    const instances = await this.#instances(deviceOf(target), ask).catch(() => []);
+    const others = instances.filter((each) => isOfOtherCall(each, target.callId, this.settings.callIdField));
+    if (others.length < instances.length || others.length === 0) return outcome;
+    return { state: 'NOT_RECORDING', trouble: OTHER_RECORDED, code: 'OUTCOME_UNKNOWN' };
   }
 
   /** Sends the command and reads what became of it. A command that only some cores took is never reported as done. */
@@ -209,24 +242,4 @@ function isNamed(each: Instance, instance: string): boolean {
 
 function namesDevice({ callInstance, callId, call }: RecordingTarget): boolean {
   return !callInstance && !callId && !call;
-}
-
-/** The outcome of a command that only some cores took, or whose answer was lost. */
-function uncertain(wanted: RecordingState, state: RecordingState, unsure: CrosspointError): RecordingOutcome {
-  const partial = unsure.vendorCode === 'API_PARTIAL_CORE_RESPONSE';
-  // A lost answer may have named cores that did not take the command; for a pause the status of one core is not enough.
-  if (!partial && state === wanted && wanted !== 'PAUSED') return { state, confirmedBy: 'STATUS' };
-  const { message: trouble, code, vendorCode } = unsure;
-  return { state: state === wanted ? 'UNKNOWN' : state, trouble, code, ...(vendorCode ? { vendorCode } : {}) };
-}
-
-/** The error of a command whose outcome is unknown, null where it is known; any other failure is thrown. */
-function uncertaintyOf(sent: Promise<unknown>): Promise<CrosspointError | null> {
-  return sent.then(
-    () => null,
-    (error: unknown) => {
-      if (error instanceof CrosspointError && error.code === 'OUTCOME_UNKNOWN') return error;
-      throw error;
-    },
-  );
 }

@@ -75,8 +75,12 @@ async function statusOf(client: RecorderClient, devices: readonly string[], ask:
   return (await Promise.all(read)).flat();
 }
 
-/** A device that the recorder does not know is on no call. */
-async function deviceStatus(client: RecorderClient, device: string, ask: SendOptions): Promise<readonly Device[]> {
+/** The status of a device with its most active call; nothing of a device that the recorder does not know. */
+export async function deviceStatus(
+  client: RecorderClient,
+  device: string,
+  ask: SendOptions,
+): Promise<readonly Device[]> {
   try {
     const answer = await client.send('DEVICESTATUS', { DEVICEID: device }, ask);
     return (answer?.DEVICES?.DEVICE ?? []).filter(({ DEVICEID }) => firstNonEmpty(DEVICEID) === device);
