@@ -15,7 +15,7 @@ export interface Step {
   readonly mustSucceed: boolean;
   /** Whether a change is of what the act names. */
   mayChange(change: string): boolean;
-  /** What is wrong with a success, held against the vendor's state; null where nothing is. */
+  /** What is wrong with a success, compared with the vendor's state; null where nothing is. */
   wrongSuccess(answer: ActAnswer): string | null;
 }
 

@@ -36,7 +36,7 @@ function connectedCall(centre: Centre): SimulatedCall {
     const call = centre.liveCalls().find(({ state }) => state === 'CONNECTED');
     if (call) return call;
   }
-  throw new Error('nobody called');
+  throw new Error('no call came');
 }
 
 describe('one seed, one world', () => {

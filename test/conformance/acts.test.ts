@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** What a vendor may say of a thing it does not know, or that is not in a state for the act: never a doubt. */
+/** What a vendor may answer for an unknown object or one in the wrong state: never OUTCOME_UNKNOWN. */
 const PLAIN_NO = /^(NOT_FOUND|FAILED_PRECONDITION|INVALID_ARGUMENT)$/;
 
 function received({ running }: Connected): number {
@@ -21,7 +21,7 @@ function received({ running }: Connected): number {
 function connectedCall(key: string): SimulatedCall {
   const live = world.centre.liveCalls().filter(({ carrier, state }) => carrier === key && state === 'CONNECTED');
   const alone = live.find(({ person }) => world.centre.liveCalls(person).length === 1);
-  if (!alone) throw new Error(`nobody is talking at ${key}`);
+  if (!alone) throw new Error(`no call is connected at ${key}`);
   return alone;
 }
 
@@ -85,7 +85,7 @@ describe.each(await keysWith('agents', 'agentSetReady', 'agentSetNotReady'))('th
     const person = world.centre.people.find(
       (one) => one.carrier === key && one.presence === 'READY' && world.centre.liveCalls(one).length === 0,
     );
-    if (!person) throw new Error(`nobody is free at ${key}`);
+    if (!person) throw new Error(`no agent is free at ${key}`);
     return person;
   }
 
@@ -134,7 +134,7 @@ describe.each(await keysWith('recordingStart', 'recordingStop'))('the recording 
     const found = world.centre
       .liveCalls()
       .find((call) => call.recording?.state === 'RECORDING' && (carrier === null || call.carrier === carrier));
-    if (!found) throw new Error('nobody is being recorded');
+    if (!found) throw new Error('no call is recorded');
     return found;
   }
 

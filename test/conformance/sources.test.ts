@@ -1,4 +1,4 @@
-/** What every adapter that reads a kind of thing must keep to, over its simulator's wire. */
+/** What every adapter that reads a kind of object must fulfil, over its simulator's wire. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   CallState,
@@ -32,7 +32,7 @@ function sound<Row extends { readonly nativeId: string }>({ items, fetchedAt }: 
   return items;
 }
 
-/** Each told value is one of the words, or not told. */
+/** Each value is one of the enum's values, or absent. */
 function worded(values: readonly (string | null | undefined)[], words: object): void {
   expect(values.filter((value) => value != null && !Object.hasOwn(words, value))).toEqual([]);
 }

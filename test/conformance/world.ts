@@ -16,7 +16,7 @@ export interface Connected {
   readonly running: RunningSimulator;
 }
 
-/** Every vendor over its own wire, all seeing one world whose clock stands still unless it is told to go on. */
+/** Every vendor over its own wire, all over one world whose clock the test advances. */
 export interface World {
   readonly centre: Centre;
   connected(key: string): Connected;
@@ -34,7 +34,7 @@ export async function startWorld(seed: number): Promise<World> {
   const accounts = new Map<string, Connected>();
   for (const { key, settings, connect } of vendors) {
     const running = simulated.running.get(key);
-    if (!running) throw new Error(`nobody simulates ${key}`);
+    if (!running) throw new Error(`no simulator of ${key}`);
     const adapter = connect(key, settings.parse(running.settings), { log: quietLog, now: () => centre.now() });
     accounts.set(key, { key, adapter, running });
   }

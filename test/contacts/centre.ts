@@ -23,7 +23,7 @@ const GRANTS: Readonly<Record<string, { scopes: string[]; accounts?: string[]; s
   elsewhere: { scopes: ['contacts:read', 'contacts:write', 'campaigns:read'], accounts: ['outreach'] },
 };
 
-/** A gateway on its doors over simulated vendors, whose time passes only when it is told to. */
+/** A gateway over simulated vendors, whose clock the test advances. */
 export interface ContactsGateway {
   readonly centre: Centre;
   readonly five9: RunningSimulator;

@@ -188,6 +188,6 @@ test('is watched no longer once the last subscriber left', async () => {
   const later = gateway.follow(PROGRESS, { id });
   expect(await later.ended).toBe('complete');
   expect(later.events).toMatchObject([{ running: false, done: 150 }]);
-  // Had anybody gone on watching, the result would have been read twice.
+  // With another watcher left, the result would have been read twice.
   expect(gateway.received('getListImportResult')).toBe(1);
 });

@@ -12,7 +12,7 @@ const answer = (running: boolean) =>
   `<s:Envelope xmlns:s="${ENVELOPE}"><s:Body><n:isReportRunningResponse xmlns:n="http://service.admin.ws.five9.com/"><return>${running}</return></n:isReportRunningResponse></s:Body></s:Envelope>`;
 
 test.each([
-  ['two users, one of whom may be kept waiting', ['one', 'two'], 5],
+  ['two users, one of which may wait', ['one', 'two'], 5],
   ['a single user, who may not', ['one'], 0],
 ])('a report is polled every five seconds at most with %s', { timeout: 20_000 }, async (_, names, least) => {
   const states = [true, true, false];
@@ -23,7 +23,7 @@ test.each([
     if (!body.includes('isReportRunning')) return void response.writeHead(503).end();
     waits.push(Number(/<timeout>(\d+)<\/timeout>/.exec(body)?.[1]));
     times.push(performance.now());
-    // Answered without letting anybody wait, as a service does that takes no notice of the timeout.
+    // Answered at once, as by a service that ignores the timeout.
     response.writeHead(200, { 'content-type': 'text/xml' }).end(answer(states.shift() ?? false));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

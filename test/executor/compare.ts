@@ -12,7 +12,7 @@ export interface Asked {
   readonly share?: number;
 }
 
-/** Everything of an answer that can be told apart, the errors' causes and the order of keys included. */
+/** Everything of an answer that can differ, the errors' causes and the order of keys included. */
 function normalized({ data, errors }: ExecutionResult): string {
   const facts = errors?.map((error) => ({
     ...error.toJSON(),

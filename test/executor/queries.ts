@@ -20,7 +20,7 @@ export const QUERIES: readonly (readonly [string, string])[] = [
   ['plain fields', '{ agents { id name mood busy } }'],
   ['aliases', '{ a: agents { one: id two: id } b: agents(first: 1) { name } constructor: call { toString: name } }'],
   ['an interface', '{ node { __typename id ... on Call { seconds node { id } } ... on Agent { mood } } }'],
-  ['an interface that tells its type later', '{ timed { __typename seconds ... on Recording { size moods } } }'],
+  ['an interface that resolves its type later', '{ timed { __typename seconds ... on Recording { size moods } } }'],
   ['a union', '{ parties { __typename ... on Agent { name } ... on Outsider { number first { __typename } } } }'],
   ['a field that may not be null', '{ sure { id } call { agent { id boss { id } } node { name } } }'],
   ['nested lists', '{ call { tags parties { ... on Recording { of { tags } } } } }'],
@@ -30,11 +30,11 @@ export const QUERIES: readonly (readonly [string, string])[] = [
     '{ node { ...n } } fragment n on Node { id ...t } fragment t on Timed { seconds ...n2 } fragment n2 on Node { name }',
   ],
   [
-    'what a subscription tells',
+    'what a subscription emits',
     'subscription { called { id seconds agent { name } parties { ... on Agent { mood } } } }',
   ],
-  ['several things a subscription tells', 'subscription S { ...s } fragment s on Subscription { known { id } }'],
-  ['scalars that cannot be told', '{ call { peculiar agent { peculiar } ratio } }'],
+  ['several events of a subscription', 'subscription S { ...s } fragment s on Subscription { known { id } }'],
+  ['scalars that cannot be serialized', '{ call { peculiar agent { peculiar } ratio } }'],
   ['the schema itself', '{ __typename __schema { queryType { name } } __type(name: "Mood") { enumValues { name } } }'],
   [
     'literal conditions',

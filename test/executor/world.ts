@@ -99,7 +99,7 @@ function fitting(type: GraphQLNamedType, schema: GraphQLSchema, troubles: Troubl
   return { Int: 4, Float: 1.5, Boolean: true, ID: 'id', Peculiar: 1 }[type.name] ?? 'text';
 }
 
-/** An event, of which a subscription tells. */
+/** An event that a subscription emits. */
 export function eventOf(schema: GraphQLSchema, troubles: Troubles): object {
   const type = schema.getSubscriptionType();
   if (!type) throw new Error('the schema has no subscriptions');
@@ -141,7 +141,7 @@ function wrong(type: GraphQLOutputType, troubles: Troubles): unknown {
   return ways[Math.floor(troubles.next() * ways.length)];
 }
 
-/** A rejection that nobody need handle. */
+/** A rejection that needs no handler. */
 function rejection(failure: Error): Promise<never> {
   const rejected = Promise.reject(failure);
   rejected.catch(() => {});
@@ -165,7 +165,7 @@ function someValue(type: GraphQLOutputType, schema: GraphQLSchema, troubles: Tro
 
 /**
  * Where an item may fail the whole list, all are promised or none: graphql-js forgets the promises of a list that fails
- * at once, and what becomes of them then would be nobody's.
+ * at once, and their outcome would have no reader.
  */
 function items(type: GraphQLOutputType, schema: GraphQLSchema, troubles: Troubles): unknown[] {
   const promised = troubles.share > 0 && isNonNullType(type);
@@ -187,7 +187,7 @@ function called(value: unknown): unknown {
   }
 }
 
-/** The schema; some fields have resolvers, some types tell themselves apart, the rest follows the defaults. */
+/** The schema; some fields have resolvers, some types resolve themselves, the rest follows the defaults. */
 export function buildWorld(): GraphQLSchema {
   const schema = buildSchema(LANGUAGE);
   Object.assign(schema.getType('Peculiar') ?? {}, { serialize: peculiar.serialize });

@@ -48,7 +48,7 @@ describe('counts of conversations', () => {
     expect(totals(world, 100)).not.toHaveProperty('abandoned');
   });
 
-  test('one that gives up in the queue is abandoned, and one of which nobody knows how it left is not', () => {
+  test('a call that ends in the queue is abandoned, and one with an unknown end is not', () => {
     const world = floor();
     world.apply(waiting('a', 0, 'QUEUED'), leaving('a', 0, 30, 'ABANDONED'));
     world.apply(waiting('b', 0, 'QUEUED'), leaving('b', 0, 30, null));
@@ -102,7 +102,7 @@ describe('ratios', () => {
     expect(serviceLevel(totals(world, 100), 21)).toBeCloseTo(2 / 3);
   });
 
-  test('the service level is null where the vendor tells nothing of its queues', () => {
+  test('the service level is null where the vendor reports no queues', () => {
     const world = floor({ reportsQueue: false });
     world.apply(...desk('a', 0, 5, 60));
     expect(serviceLevel(totals(world, 100), 20)).toBeNull();

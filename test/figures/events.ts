@@ -64,7 +64,7 @@ export function floor(facts: Partial<AccountFacts> = {}) {
   return { figures, apply, gap, today };
 }
 
-/** One call whose events are told one by one. */
+/** One call whose events are emitted one by one. */
 export function callEvents() {
   const { figures, apply, gap } = floor();
   const at = (seconds: number, type: CallEventType, facts: Facts, more: object = {}) => {

@@ -40,7 +40,7 @@ interface Canonical {
 
 const DATE = /^\d{4}-\d\d-\d\dT/;
 
-/** What an element means, whatever its prefixes and however a time is written. */
+/** What an element means, independent of its prefixes and of how a time is written. */
 function canonical({ name, children, text }: XmlElement): Canonical {
   if (children.length > 0) return { name, value: children.map(canonical) };
   const time = DATE.test(text) ? DateTime.fromISO(text, { zone: pacific.timeZone }).toUTC().toISO() : text;

@@ -8,13 +8,13 @@ const LOOKED = 'getCallCountersState';
 const SOON = { timeout: 10_000 };
 const REPORT = { folderName: 'Call Log Reports', reportName: 'Call Log', criteria: { time: {} } };
 
-/** The limit of a class in a minute, as the account tells it. */
+/** The limit of a class in a minute, as the account reports it. */
 async function limitOf(adapter: Adapter, kind: string): Promise<number | undefined> {
   const records = (await adapter.quotas?.()) ?? [];
   return records.find((record) => record.kind === kind && record.windowSeconds === 60)?.limit;
 }
 
-/** Makes calls one after the other; tells how many were answered and who refused the others. */
+/** Makes calls one after the other; answers how many were answered and what refused the others. */
 async function spend(call: () => Promise<unknown>, calls: number) {
   let answered = 0;
   const refusedBy = new Set<string>();

@@ -34,7 +34,7 @@ test('one gateway alone spends what the vendor allows, window by window (F4)', a
   await expect(quota.spend('Query')).rejects.toMatchObject({ details: { resetsAt: '2026-01-05T13:00:00Z' } });
 });
 
-/** What the vendor tells of a minute of queries. */
+/** What the vendor reports of a minute of queries. */
 const reported = (value: number) => [
   { timeout: '60', callCounterStates: [{ operationType: 'Query', limit: '20', value: String(value) }] },
 ];

@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** A simulator that plays a reading, and an adapter that is told of it only where a setting chooses. */
+/** A simulator that plays a reading, and an adapter that is configured for it only where a setting chooses. */
 async function playing(id: string, reading: string, more: object = {}) {
   const centre = createCentre({ seed: 3, startsAt: START });
   const running = await simulator.start({ centre, port: 0, reading: { [id]: reading } });

@@ -114,7 +114,7 @@ test.each([
   expect(await adapter.contactsAdd?.(ONE, LIST, {})).toMatchObject([{ code, vendorCode: kind }]);
 });
 
-/** A client that says what it is told to, answer after answer. */
+/** A client that answers from a list, one after the other. */
 const saying = (answers: Readonly<Record<string, unknown[]>>) =>
   ({
     send: async (name: string) => {

@@ -182,12 +182,12 @@ const FAULTS: [operation: string, input: Readonly<Record<string, unknown>>, faul
   ['deleteWebConnector', { name: none }, { fault: 'ObjectNotFoundFault', objectType: 'Connector' }],
 ];
 
-/** Faults that no state of the simulated domain leads to, and why; the simulator answers them when told to. */
+/** Faults that no state of the simulated domain leads to, and why; the simulator answers them when they are injected. */
 const NEEDS_FAULT_INJECTION: Readonly<Record<string, string>> = {
   AccessDisallowedFault: 'the simulated domain has bought the service',
   CantModifyObjectFault: 'the guide calls it an error of the system',
   CommonCampaignFault: 'the guide calls it what campaign faults have in common',
-  ConcurrentModificationFault: 'the simulator changes an object in one step, so that nobody comes in between',
+  ConcurrentModificationFault: 'the simulator changes an object in one step, so that no other request comes between',
   ImportCancelledFault: 'no documented operation cancels an import',
   InternalImportFault: 'it is a failure inside the vendor',
   MissedOsLoginFault: 'the guide says that it is not used',

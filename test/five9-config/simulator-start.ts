@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** A simulated Five9 on its wire with an adapter of one user; time passes only when it is told to. */
+/** A simulated Five9 on its wire with an adapter of one user; the test advances its clock. */
 export async function startFive9(options: Five9ConfigOptions = {}) {
   const centre = createCentre({ seed: 3, startsAt: START });
   const running = await five9ConfigSimulator(options).start({ centre, port: 0 });

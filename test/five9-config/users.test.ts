@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Turn, UserPool } from '../../src/adapters/five9-config/client/user-pool.ts';
 
-/** A pool and whom it has served, in order. */
+/** A pool and the callers that it has served, in order. */
 function pool(...users: string[]) {
   const served: string[] = [];
   const turns = new Map<string, Turn<string>>();

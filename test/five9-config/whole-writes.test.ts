@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-/** A Five9 that answers what a test says, and what it was sent. The usual simulator keeps what a write leaves out; this one tells. */
+/** A Five9 that answers what a test says, and what it was sent. The usual simulator keeps what a write leaves out; this one shows it. */
 async function scripted(answers: Readonly<Record<string, unknown>>) {
   const sent: [string, Values][] = [];
   const service = await startSoapSimulator(
@@ -35,7 +35,7 @@ async function scripted(answers: Readonly<Record<string, unknown>>) {
     () => adapter.close(),
     () => service.close(),
   );
-  /** What was really told of a write, without what was left out. */
+  /** What a write really sent, without what was left out. */
   const written = (operation: string, argument: string) =>
     bare(sent.find(([name]) => name === operation)?.[1]?.[argument]);
   return { adapter, sent, written };

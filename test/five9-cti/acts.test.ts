@@ -1,4 +1,4 @@
-/** Every act in every situation of a desk, held against the desk's own state before and after. */
+/** Every act in every situation of a desk, compared with the desk's state before and after. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { asCrosspointError } from '../../src/adapters/errors.ts';

@@ -1,4 +1,4 @@
-/** One conversation under every reading of what the documents leave open, held against the simulated centre's state. */
+/** One conversation under every reading of what the documents leave open, compared with the simulated centre's state. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { readings } from '../../src/adapters/five9-cti/readings.ts';
 import type { ChosenReadings, Readings } from '../../src/adapters/readings.ts';

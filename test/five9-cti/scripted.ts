@@ -72,7 +72,7 @@ export function connectTo(desks: readonly { agent: string; url: string }[], more
   return vendor.connect('floor', settings, quiet);
 }
 
-/** Collects a stream's events while a test does things, and waits for what it expects. */
+/** Collects a stream's events while a test acts, and waits for what it expects. */
 export function collect(stream: (ask: { signal: AbortSignal }) => AsyncIterable<EventRecord>) {
   const stop = new AbortController();
   const events: EventRecord[] = [];

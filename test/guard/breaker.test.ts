@@ -4,7 +4,7 @@ import { Guard, isOutage } from '../../src/adapters/calls/guard.ts';
 import { RetryBudget } from '../../src/adapters/calls/retry-budget.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 
-/** A breaker whose time passes only when it is told to. */
+/** A breaker whose clock the test advances. */
 function moved() {
   const clock = { now: 1_000_000 };
   const breaker = new Breaker(() => clock.now);
@@ -164,14 +164,14 @@ describe('a guard', () => {
     [error('RATE_LIMITED', 'HTTP 429'), false],
     [error('NOT_FOUND'), false],
     [error('PERMISSION_DENIED', 'HTTP 401'), false],
-    [new TypeError('a mistake of ours'), false],
+    [new TypeError('an internal error'), false],
   ])('takes %o for an outage: %s', (thrown, outage) => {
     expect(isOutage(thrown)).toBe(outage);
   });
 
   test.each([
     ['a caller left', new DOMException('gone', 'AbortError'), 'CLOSED'],
-    ['nobody waits any more', new Error('nobody waits any more'), 'CLOSED'],
+    ['no reader waits any more', new Error('no reader waits any more'), 'CLOSED'],
     ['the time for it was over', new DOMException('late', 'TimeoutError'), 'OPEN'],
   ])('distinguishes why a call was ended: %s', async (_, reason, state) => {
     const guard = new Guard('acme');
@@ -197,7 +197,7 @@ describe('a guard', () => {
   test('counts a fault declared by the vendor as an answer, and an internal error as none', async () => {
     const [named, mistaken] = [new Guard('acme'), new Guard('acme')];
     await made(named, 30, () => Promise.reject(error('NOT_FOUND')));
-    await made(mistaken, 30, () => Promise.reject(new TypeError('a mistake of ours')));
+    await made(mistaken, 30, () => Promise.reject(new TypeError('an internal error')));
     for (const guard of [named, mistaken]) await made(guard, 20, () => Promise.reject(error('UNAVAILABLE')));
     expect([named.breaker.state, mistaken.breaker.state]).toEqual(['CLOSED', 'OPEN']);
   });

@@ -29,7 +29,7 @@ interface Failing {
 const total = (received: ReadonlyMap<string, number>) => [...received.values()].reduce((sum, count) => sum + count, 0);
 
 const vendors: Readonly<Record<string, () => Promise<Failing>>> = {
-  async 'five9-config, where somebody else uses the user'() {
+  async 'five9-config, where another client uses the user'() {
     const { running, adapter } = await startFive9();
     running.trouble({ kind: 'fault-500', fault: 'UserAlreadyLoggedInFault' });
     const read = () => adapter.call('getDispositions', { dispositionNamePattern: '.*' }, {});

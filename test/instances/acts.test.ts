@@ -12,7 +12,7 @@ if (noRedis) console.warn(noRedis);
 /** Stands between the gateways and the vendor, counts what passes, and can swallow the answers. */
 class Watched {
   readonly acts: string[] = [];
-  /** Resolves when the next act has reached the vendor, whose answer is then kept back. */
+  /** Resolves when the next act has reached the vendor, whose answer is then withheld. */
   swallow: (() => void) | null = null;
   readonly #server: Server = createServer((asked, answer) => void this.#pass(asked, answer));
 

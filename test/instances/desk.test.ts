@@ -31,7 +31,7 @@ interface DeskEvent {
   readonly to?: string;
 }
 
-/** Everything a gateway tells after the first event in its log. */
+/** Every event of a gateway after the first in its log. */
 async function follow(url: string) {
   const first = async () =>
     (await ask(url, '{ events(first: 1) { edges { cursor } } }', {}, bearer)).data.events.edges[0];
@@ -76,7 +76,7 @@ const info = (id: string) => ({ callSessionId: id, ani: '+15550000003', dnis: '0
 const incoming = (id: string) => ({ _type: 'incomingCall', callinfo: info(id) }) as const;
 const started = (id: string) => ({ _type: 'callStarted', callSessionId: id }) as const;
 
-/** Rings the desk until a gateway that listens there has told of it. */
+/** Rings the desk until a listening gateway has published it. */
 async function untilEventOf(desk: Desk, events: readonly DeskEvent[], id: string): Promise<void> {
   await untilAnswer(async () => {
     desk.send(incoming(id));

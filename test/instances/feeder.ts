@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-/** How the feeder treats who subscribes. */
+/** How the feeder treats subscriptions. */
 export type Mood = 'open' | 'refuse';
 
 const FIELDS = ['DEVICEALIAS', 'SYS_USER', 'GATE', 'ANI', 'DNIS', 'USER1', 'USER2', 'USER3', 'GROUP', 'STATION'];
@@ -31,18 +31,18 @@ export function unnumbered(type: 'RECORDINGPAUSED' | 'RECORDINGRESUMED', file = 
   return `<CALLCOPYEVENT><EVENTCLASS>RECORD</EVENTCLASS><EVENTTYPE> ${type}</EVENTTYPE><MODULE>Api</MODULE><EVENTXREF>0</EVENTXREF><EVENTDATA><DEVICEID>4711</DEVICEID><FILENAME>${file}</FILENAME></EVENTDATA></CALLCOPYEVENT>\r\n`;
 }
 
-/** A recorder that does nothing but tell numbered events, to everyone who subscribed, as fast as wanted. */
+/** A recorder that only sends numbered events, to every subscription, as fast as wanted. */
 export class Feeder {
   mood: Mood = 'open';
   /** What it refuses with. */
   refusal: readonly [code: number, label: string] = [48, 'API_TOO_MANY_CLIENTS'];
   /** The request at which the line it comes on breaks next. */
   breaksAt: string | null = null;
-  /** The number of the last event told. */
+  /** The number of the last event sent. */
   last = 0;
-  /** How often somebody subscribed. */
+  /** How many subscriptions there were. */
   subscribed = 0;
-  /** How often somebody was refused. */
+  /** How many subscriptions were refused. */
   refused = 0;
   readonly #sockets = new Set<Socket>();
   readonly #listening = new Set<Socket>();
@@ -59,7 +59,7 @@ export class Feeder {
     return this.#listening.size;
   }
 
-  /** Bytes told that those who are subscribed have not taken yet. */
+  /** Bytes sent that subscribers have not read yet. */
   get untaken(): number {
     return [...this.#listening].reduce((sum, { writableLength }) => sum + writableLength, 0);
   }

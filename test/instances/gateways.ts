@@ -51,7 +51,7 @@ export async function murder({ program }: Instance): Promise<void> {
   await gone;
 }
 
-/** Collects what a subscription of `events` tells after a cursor; the second function ends it. */
+/** Collects what a subscription of `events` emits after a cursor; the second function ends it. */
 export function followEvents<Event>(url: string, query: string, after: string): [Event[], () => unknown] {
   const events: Event[] = [];
   const client = openSocket(url, { authorization: `Bearer ${KEY}` });
@@ -72,7 +72,7 @@ interface Followed {
   readonly events: { cursor: string; reason?: string; payload?: { name: string; value: string }[] };
 }
 
-/** Milliseconds until a client that was cut off comes back, unless told otherwise. */
+/** Milliseconds until a disconnected client reconnects, unless the test says otherwise. */
 const SOON = () => 50;
 
 /** As long as graphql-ws has its clients wait at first, so that they do not come back all at once. */
@@ -158,7 +158,7 @@ export class Subscriber {
   }
 }
 
-/** Numbers of a run that were told twice, and those of it that never were. */
+/** Numbers of a run that were received twice, and those that never were. */
 export function faultsIn(numbers: readonly number[], first: number, last: number) {
   const seen = new Set(numbers);
   const lost: number[] = [];

@@ -17,7 +17,7 @@ let recording: SimulatedRecording;
 let device: string;
 let start: () => Promise<Instance>;
 
-/** A recorder that grants a stream of events and never tells one. */
+/** A recorder that grants a stream of events and never sends one. */
 async function silentStream(): Promise<string> {
   const silent = await scripted((text, socket) => {
     for (const id of requestIds(text)) socket.write(okResult(id));

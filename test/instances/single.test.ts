@@ -128,7 +128,7 @@ describe('one gateway with its own file', () => {
       expect(faultsIn(late.numbers, late.numbers[0] ?? 0, feeder.last)).toEqual(FAULTLESS);
       expect(late.numbers[0]).toBeGreaterThanOrEqual(next);
       const { data } = await ask(after.url, GAPS, { after: cursor }, bearer);
-      // It was last known to be heard when there was room still, or in the second before.
+      // Its last checkpoint was stored while there was room, or in the second before.
       expect(Date.parse(data.events.edges[0].node.from)).toBeLessThanOrEqual(full + 1_000);
     },
   );

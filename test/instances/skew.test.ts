@@ -70,7 +70,7 @@ test.each([5, -5])(
     const { cursor } = (await untilAnswer(first, Boolean)) as { cursor: string };
     const events = follow(url, cursor);
     await untilAnswer(async () => feeder.listeners, Boolean);
-    // Rung until a gateway that listens there has told of it.
+    // Rung until a listening gateway has published it.
     await untilAnswer(async () => {
       desk.send(incoming);
       return ofCall(events).length > 0;

@@ -19,7 +19,7 @@ const LOAD = { perSecond: 500, subscribers: 12 };
 const LEASE = 3_000;
 const bearer = { authorization: `Bearer ${KEY}` };
 
-/** Callers who ask one gateway after the other, and leave out for a while who cannot be reached, as a balancer does. */
+/** Callers that use one gateway after the other, and skip an unreachable one for a while, as a load balancer does. */
 function startCallers(urls: readonly string[], count: number) {
   const counted = { answered: 0, failed: 0 };
   const dead = new Set<string>();
@@ -142,7 +142,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('two gateways over one Redis', ()
   }, async () => {
     const { redis, feeder, first, second } = await startTwo(atTheEnd);
     const subscribers = await subscribe(feeder, [[first.url], [second.url]], atTheEnd);
-    // Past the next note of how long the first listens, so that the second knows it heard all that followed.
+    // Past the next checkpoint of the first, so that the second knows that it received everything after it.
     await pause(1_500);
     await redis.stop();
     const stoppedAt = performance.now();

@@ -72,7 +72,7 @@ export async function subscribe(
   return subscribers;
 }
 
-/** Waits until everyone has the last event told, and answers what each missed or got twice. */
+/** Waits until every subscriber has the last event, and answers what each missed or got twice. */
 export async function settle(feeder: Feeder, subscribers: readonly Subscriber[], timeoutMs?: number) {
   feeder.rest();
   const { last } = feeder;
@@ -89,9 +89,9 @@ export interface Seen {
   readonly subscribers: readonly Subscriber[];
   /** Of each of them what it missed and what it got twice. */
   readonly faults: readonly ReturnType<typeof faultsIn>[];
-  /** Events told. */
+  /** Events sent. */
   readonly published: number;
-  /** Milliseconds until the last of them was told of what happened after the failure. */
+  /** Milliseconds until the last of them received what happened after the failure. */
   readonly resumedAfter: number;
 }
 
@@ -103,7 +103,7 @@ export interface Load {
 
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
-/** Waits until everyone was told so many seconds of events after the last one told before. */
+/** Waits until every subscriber received so many seconds of events after the last one before. */
 async function untilGoingOn(subscribers: readonly Subscriber[], last: number): Promise<void> {
   await untilAnswer(
     async () => subscribers.map(({ numbers }) => numbers.at(-1) ?? 0),

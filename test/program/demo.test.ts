@@ -90,7 +90,7 @@ describe('the live side', () => {
         'mutation ($id: ID!) { callHold(input: { id: $id }) { call { id state } userErrors { code message } } }';
       return (await ask(url, text, { id })).data.callHold;
     };
-    // One that was on hold before anybody listened is not told from others: the service's status does not say so.
+    // A call on hold before the first subscription looks like others: the service's status does not say so.
     const wasHeld = ({ userErrors }: { userErrors: { message: string }[] }) =>
       userErrors.some(({ message }) => message === 'The call is already on hold');
     const tried = new Set<string>();

@@ -1,6 +1,6 @@
 import type { Client } from 'graphql-ws';
 
-/** What a subscription has told. */
+/** What a subscription has emitted. */
 export interface Followed {
   // biome-ignore lint/suspicious/noExplicitAny: tests read events of many shapes
   readonly events: any[];
@@ -26,7 +26,7 @@ export function followed(socket: Client, query: string, variables: object = {}):
   return {
     events,
     ended,
-    // What one socket says is heard in order, so that an answer to a question shows that the leaving was heard.
+    // The messages of one socket are processed in order, so that an answer to a query shows that the unsubscription was processed.
     stop: () => {
       stop();
       return new Promise<void>((done, fail) => {

@@ -85,7 +85,7 @@ describe('the stream', () => {
     open.push(recorder);
     await until(() => recorder.received.get('DEVICELIST'));
     const person = centre.people.find((one) => one.presence === 'READY');
-    if (!person) throw new Error('nobody is free');
+    if (!person) throw new Error('no agent is free');
     const call = centre.dial(person, '+16145550143', null);
     centre.answer(call);
     const of = (type: string) =>

@@ -1,4 +1,4 @@
-/** Free seating: a recording belongs to the person who signed on at a phone, not to the owner of the phone. */
+/** Free seating: a recording belongs to the agent that signed on at a phone, not to the owner of the phone. */
 import { expect, onTestFinished, test } from 'vitest';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
@@ -65,7 +65,7 @@ test.each([
   ['by the name before the number of the sign-on', { alias: '1234', first: 'Jane', last: 'Roe' }, 'Jane Roe'],
   ['by the phone where nothing else is known', {}, 'Jane Roe'],
   ['by the phone where the alias is a name of the phone', { alias: 'DESK1' }, 'Jane Roe'],
-  ['to nobody where the name is unknown', { first: 'Ann', last: 'Other' }, null],
+  ['to no agent where the name is unknown', { first: 'Ann', last: 'Other' }, null],
 ] as const)('a recording is credited %s', async (_, facts, name) => {
   expect(await agentsOf({ id: 1, ...facts })).toEqual({ 1: name });
 });
@@ -93,7 +93,7 @@ test('a search for an agent asks for the sign-on, the phone and the network user
   expect(named.toSorted()).toEqual(['DEVICEALIAS 1234', 'DEVICEID 1234', 'SYS_USER jsmith']);
 });
 
-test('two people of one name are told apart by the number of the sign-on', () => {
+test('two people of one name are distinguished by the number of the sign-on', () => {
   const people = [
     { account: 'wfo', record: { nativeId: '1', name: 'John Smith', extensions: ['1234'] } },
     { account: 'wfo', record: { nativeId: '2', name: 'John Smith', extensions: ['1235'] } },

@@ -1,4 +1,4 @@
-/** The stream of a recorder that refuses it, is cut off, has too much to tell, or is left. */
+/** The stream of a recorder that refuses it, is cut off, has too many events, or is left. */
 import { expect, it, onTestFinished } from 'vitest';
 import type { EventRecord } from '../../src/adapters/adapter.ts';
 import { createClient } from '../../src/adapters/recorder/client.ts';

@@ -1,4 +1,4 @@
-/** A recording whose audio cannot be had: not saved yet, purged, or without its file, each told apart at its link. */
+/** A recording without audio: not saved yet, purged, or without its file, each with its own status at the link. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** What is made of the recorder's lists after a break, told by a recorder whose lists are written here. */
+/** What is recovered from the recorder's lists after a break, by a recorder whose lists are written here. */
 import { expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../src/adapters/recorder/client.ts';
 import { recover, snapshot } from '../../src/adapters/recorder/events/recovery.ts';
@@ -7,7 +7,7 @@ import type { Translation } from '../../src/adapters/recorder/events/translate.t
 import { BREAK, type Finished, type Lists, line, listedRecorder, NOW } from './lists.ts';
 import { surroundings } from './surroundings.ts';
 
-/** A recorder with these lists, and what looking at them tells. */
+/** A recorder with these lists, and what reading them emits. */
 async function recorderWith(first: Partial<Lists>) {
   const { lists, server } = await listedRecorder(first);
   const client = createClient(server.settings, { account: 'wfo', log: surroundings().log });
@@ -74,7 +74,7 @@ it('gives each that ended the record of its own device and time, and none of ano
     { id: 21, device: '1', began: -289, lasted: 299 },
     { id: 22, device: '1', began: -301, lasted: 311 },
     { id: 24, device: '4', began: -300, lasted: 310 },
-    // The one before it on that telephone, which was told of then.
+    // The one before it on that telephone, which was emitted then.
     { id: 23, device: '3', began: -1_061, lasted: 50 },
   ];
   const ended = (await look()).events.map(line).toSorted();

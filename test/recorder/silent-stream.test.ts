@@ -32,7 +32,7 @@ it('a silent stream is replaced within two polls, and what it missed is emitted'
   const { recording } = recordedCall(centre);
   if (!recording) throw new Error('not recorded');
   await until(() => recorder.received.get('DEVICELIST'));
-  // Once one of these is heard the stream is read.
+  // Once one of these is received the stream is read.
   await until(() => {
     centre.annotate(recording, { USER1: 'Gold' });
     return countOf('UPDATED') > 0;

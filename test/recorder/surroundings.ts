@@ -42,7 +42,7 @@ export async function startRecorder(centre: Centre = busyCentre(), port = 0, rea
   return { centre, recorder, settings: settingsShape.parse(recorder.settings) };
 }
 
-/** A server that says what a test tells it to; `answer` gets each piece received and the socket it came on. */
+/** A server that answers as a test says; `answer` gets each piece received and the socket it came on. */
 export async function scripted(answer: (text: string, socket: Socket, connection: number) => void) {
   const sockets: Socket[] = [];
   const received: string[] = [];

@@ -7,7 +7,7 @@ import { until } from '../helpers/until.ts';
 import { against, obliging, open } from './against.ts';
 import { okResult, requestIds, scripted } from './surroundings.ts';
 
-/** A server that accepts nobody, with as many before its door as it lets wait, so that to connect takes for ever. */
+/** A server that accepts no connection and whose backlog is full, so that connecting never ends. */
 async function deaf() {
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');

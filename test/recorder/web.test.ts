@@ -1,4 +1,4 @@
-/** The recorder's web service: exports that break off, stall, are left or refused, and acts whose outcome is not told. */
+/** The recorder's web service: exports that break off, stall, are left or refused, and acts with an unknown outcome. */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -34,7 +34,7 @@ async function serving(answer: (response: ServerResponse) => void, more: object 
 const EXPORT = { UNIQUEFIELD: 'ident', UNIQUEID: '1', MEDIA_FORMAT: 'WAV' };
 const PIECE = Buffer.alloc(1_000, 0x52);
 
-/** Goes on writing until nobody listens. */
+/** Writes until the connection closes. */
 function pour(response: ServerResponse, piece: Buffer | string = PIECE): void {
   const timer = setInterval(() => response.write(piece), 5);
   response.on('close', () => clearInterval(timer));

@@ -1,4 +1,4 @@
-/** An outbound list: loaded by the thousand, its bad rows told, the campaign given it, started, watched and stopped. */
+/** An outbound list: loaded by the thousand, its bad rows reported, added to a campaign that is started, watched and stopped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';

@@ -29,7 +29,7 @@ afterAll(() => scene.close());
 /** Everybody leaves once their calls are over. */
 function goHome(world: Stage): void {
   for (let minutes = 0; world.people.some(({ presence }) => presence !== 'LOGGED_OUT'); minutes += 1) {
-    if (minutes > 60) throw new Error('somebody never leaves');
+    if (minutes > 60) throw new Error('an agent never leaves');
     for (const one of world.people)
       if (!world.liveCalls(one).length && one.presence !== 'LOGGED_OUT') world.logOut(one);
     world.advanceTo(new Date(world.now().getTime() + 60_000));
@@ -51,7 +51,7 @@ function busiest(world: Stage): SimulatedPerson {
   const [first] = both.sort(
     (one, other) => truth(world, other, YESTERDAY).length - truth(world, one, YESTERDAY).length,
   );
-  if (!first) throw new Error('nobody worked on both days');
+  if (!first) throw new Error('no agent worked on both days');
   return first;
 }
 

@@ -1,4 +1,4 @@
-/** A screen pop: a customer calls, and whoever picks up sees at once whom, why and what was said before. */
+/** A screen pop: a customer calls, and the agent sees at once who calls, why and what was said before. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { untilAnswer } from '../helpers/until.ts';

@@ -9,7 +9,7 @@ import { type GatewayOptions, startGateway, type TestGateway } from '../server/g
 /** A world in which a test may have a customer call. */
 export type Stage = Centre & Pick<CentreWorld, 'place'>;
 
-/** A gateway on its doors over all five vendors on their wires, in whose world time passes only when it is told to. */
+/** A gateway over all five vendors on their wires, in a world whose clock the test advances. */
 export interface Scene {
   readonly gateway: TestGateway;
   readonly world: Stage;
@@ -17,7 +17,7 @@ export interface Scene {
   // biome-ignore lint/suspicious/noExplicitAny: answers have many shapes
   ask(query: string, variables?: object): Promise<any>;
   follow(query: string, variables?: object): Followed;
-  /** Has somebody who is idle go and come back until the gateway heard of it; answers the place in the log where it was. */
+  /** Makes an idle agent not ready and ready until the gateway received it; answers the position in the log. */
   cursorAfterEventOf(person: SimulatedPerson): Promise<string>;
   /** Lets this many seconds pass in the world. */
   pass(seconds: number): void;
@@ -98,7 +98,7 @@ export async function sceneOver(world: Stage, options: GatewayOptions = {}): Pro
   };
 }
 
-/** Somebody with a free phone, who is given none of the calls that come of themselves. */
+/** A person with a free phone, who is given none of the simulated calls. */
 export function idle(world: Centre, carrier: SimulatedPerson['carrier'] = 'five9-cti'): SimulatedPerson {
   const found = world.people.find(
     (person) => person.carrier === carrier && person.presence === 'READY' && !world.liveCalls(person).length,
@@ -124,7 +124,7 @@ export async function untilEvent<Event>(
   )) as Event;
 }
 
-/** Whether an answer tells of this call of the world at a desk. */
+/** Whether an answer is of this call of the world at a desk. */
 export function isOfDesk({ source }: { source: { nativeId: string } }, { id }: SimulatedCall): boolean {
   return source.nativeId.endsWith(`/${id}`);
 }

@@ -30,7 +30,7 @@ interface CampaignEvent {
   readonly campaign: { readonly id: string; readonly name: string; readonly state: string };
 }
 
-/** What a board shows that puts down every word it is told. */
+/** What a wallboard shows that applies every event. */
 function boardOf(events: readonly AgentEvent[]): Map<string, string> {
   return new Map(events.flatMap(({ agent, presence }) => (agent ? [[agent.name, presence]] : [])));
 }
@@ -61,7 +61,7 @@ test('a wallboard over all accounts starts with every conversation once, and wit
   const snapshot = 'subscription { told: %s { snapshot %s } }';
   const open = (field: string, fields: string) =>
     scene.follow(snapshot.replace('%s', `${field}(snapshot: true)`).replace('%s', fields)).events;
-  // What a dialler watched anew did since it was looked at last comes besides.
+  // Changes of a dialler since its last poll come as well.
   const atFirst = <Event extends { snapshot: boolean }>(events: readonly Event[]) =>
     events.filter((one) => one.snapshot);
   const callEvents: readonly { snapshot: boolean; call: object }[] = open('callChanged', 'call { id state device }');

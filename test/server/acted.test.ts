@@ -6,7 +6,7 @@ import { noRedis, ownRedis, startRedis } from '../subscriptions/redis-server.ts'
 
 if (noRedis) console.warn(noRedis);
 
-/** A gateway as the others hear it. */
+/** A gateway as the others receive it. */
 function gateway(url: string, prefix: string) {
   const acted = new CacheInvalidationBus(url, prefix);
   onTestFinished(() => acted.close());

@@ -86,7 +86,7 @@ class Session {
   }
 }
 
-/** A helper process of Chromium may still be writing; a folder that stays behind in the temporary ones harms nobody. */
+/** A helper process of Chromium may still be writing; a temporary folder that stays behind does no harm. */
 function removeLater(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

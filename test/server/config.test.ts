@@ -111,7 +111,7 @@ describe('what is wrong is named by its path, without its value (P8)', () => {
       'identities.links[0][1]: there is no such account',
     ],
     [
-      'a webhook that would hear nothing',
+      'a webhook without events',
       `${GOOD}webhooks:\n  - ${WEBHOOK.replace('one', 'two')}\n`,
       'webhooks[0].filter.accounts[0]: there is no such account',
     ],

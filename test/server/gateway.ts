@@ -41,7 +41,7 @@ export interface GatewayOptions {
   readonly settings?: Partial<Record<VendorKey, Readonly<Record<string, unknown>>>>;
   readonly vendors?: readonly VendorKey[];
   readonly log?: Log;
-  /** A world whose time passes only when it is told to; without one a new world follows the wall clock. */
+  /** A world whose clock the test advances; without one a new world follows the wall clock. */
   readonly world?: Centre;
 }
 

@@ -154,7 +154,7 @@ describe('audio of a recording', () => {
     expect((await get(at('1'))).bytes.toString()).toBe('half');
     const [file = '', ...others] = readdirSync(join(tmpdir(), folder));
     expect(others).toEqual([]);
-    expect(statSync(join(tmpdir(), folder, file)).mode & 0o077, 'read by nobody else').toBe(0);
+    expect(statSync(join(tmpdir(), folder, file)).mode & 0o077, 'readable by its owner only').toBe(0);
     await media?.close();
     expect(existsSync(join(tmpdir(), folder))).toBe(false);
   });

@@ -35,7 +35,7 @@ async function codesOf(fields: readonly RootField[], key: string, nowhere = fals
 const ofScope = (scope: string | null) =>
   FIELDS.filter((field) => field.scope === scope && field.root !== 'subscription');
 
-/** What the gateway itself keeps calling to hear the vendors' events. */
+/** Operations that the gateway itself calls repeatedly to receive the vendors' events. */
 const LISTENING: ReadonlySet<string> = new Set(['addListener', 'checkEvent', 'removeListener', 'EVENTS']);
 
 describe('without a credential', () => {
@@ -115,7 +115,7 @@ describe('every root field needs its scope', () => {
   });
 });
 
-/** The first thing a subscription tells: an error's code, or `next`. */
+/** The first answer of a subscription: an error's code, or `next`. */
 async function firstOf(query: string, key: string): Promise<unknown> {
   const socket = gateway.socket(key);
   try {

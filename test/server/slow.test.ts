@@ -8,7 +8,7 @@ import { startGateway, type TestGateway } from './gateway.ts';
 
 /** Milliseconds; the check for them comes as often as the shorter one. */
 const LIMITS = { headersMilliseconds: 3_000, requestMilliseconds: 4_000, keepAliveMilliseconds: 2_000 };
-/** Milliseconds after its answer for which an idle connection is kept, and by which Node is generous. */
+/** Milliseconds after its answer for which an idle connection stays open, and Node's margin. */
 const KEEP_ALIVE = 2_000 + 1_000;
 const EACH = 200;
 const TOLERANCE = 3_000;
@@ -40,7 +40,7 @@ interface Client {
   readonly closed: Promise<number>;
 }
 
-/** A client that stays open on its side whatever comes, as one does whose machine was switched off. */
+/** A client that stays open on its side, like one whose machine was switched off. */
 async function client(kind: string): Promise<Client> {
   const socket = connect({ port: gateway.application.port, host: '127.0.0.1', allowHalfOpen: true });
   socket.on('error', () => {});

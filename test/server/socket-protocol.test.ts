@@ -59,7 +59,7 @@ describe('the protocol (S1)', () => {
     const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-ws');
     socket.on('error', () => {});
     const code = await new Promise((resolve) => socket.on('close', resolve));
-    // A client that insists on its own protocol gives up in the handshake; one that does not is told 4406.
+    // A client that requires its protocol fails in the handshake; one that does not is closed with 4406.
     expect([1006, 4406]).toContain(code);
     const bare = new WebSocket(gateway.url.replace('http', 'ws'));
     const [closeCode] = await once(bare, 'close');

@@ -59,7 +59,7 @@ test('a stream that began twice is not received once it ended', async () => {
   await twice.end();
   notes.length = 0;
   other.begin();
-  await until(() => notes.length > 5, 'another is heard for a while');
+  await until(() => notes.length > 5, 'another is received for a while');
   await other.end();
   expect(new Set(notes)).toEqual(new Set(['heard:other']));
 });

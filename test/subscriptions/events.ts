@@ -3,7 +3,7 @@ import type { EventRecord } from '../../src/adapters/adapter.ts';
 
 let count = 0;
 
-/** A call's event, told apart by its fingerprint. */
+/** A call's event, distinguished by its fingerprint. */
 export function callEvent(facts: {
   account?: string;
   call?: string;

@@ -20,7 +20,7 @@ const LANGUAGE = `
 /** What begins each message of a subscription. */
 const head = (id: string) => Buffer.from(`{"id":"${id}","type":"next","payload":`);
 
-/** What a subscription follows: tells what it is given, and whether it was taken. */
+/** What a subscription follows: emits what it is given, and reports whether it was read. */
 class Source implements AsyncIterableIterator<unknown> {
   taken = 0;
   left = false;
@@ -81,7 +81,7 @@ function followed(contextFor: SubscriptionExecutor['contextFor'] = () => ({})) {
   return { executor, fanout, sources, troubles };
 }
 
-/** A wire that writes down what is told, and may be full until it is drained. */
+/** A socket that records what is sent, and may be full until it is drained. */
 function wired() {
   const texts: string[] = [];
   let drain = () => {};
@@ -112,7 +112,7 @@ describe('equal subscriptions', () => {
     const staying = subscriberOf(await fanout.join(asked(), other.wire, head('2')));
     await leaving.return();
     sources[0]?.emit('later');
-    await until(() => other.texts.length === 1, 'the other is told');
+    await until(() => other.texts.length === 1, 'the other receives it');
     expect([one.texts, fanout.size, sources.length]).toEqual([[], 1, 1]);
     await staying.return();
     expect([fanout.size, sources[0]?.left]).toEqual([0, true]);
@@ -190,7 +190,7 @@ describe('a past', () => {
     await fanout.join(asked(ALL, { after: 'x' }), wire, head('3'));
     await before;
     for (const source of sources.slice(1)) source.emit('1');
-    await until(() => texts.length > 0, 'the past is told');
+    await until(() => texts.length > 0, 'the catch-up is sent');
   });
 });
 

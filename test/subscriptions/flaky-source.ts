@@ -15,7 +15,7 @@ afterEach(async () => {
 /** What the stream does next: yields an event, breaks or waits. */
 export type Step = EventRecord | 'break' | 'wait';
 
-/** A vendor stream that does as it is told, a list of steps each time it is opened. */
+/** A vendor stream that follows a list of steps each time it is opened. */
 export class FlakySource {
   opened = 0;
   watched: string[] = [];

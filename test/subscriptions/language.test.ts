@@ -152,7 +152,7 @@ describe('subscriptions to events', () => {
     const text = 'subscription { callChanged { call { id } missed { reason account { key } } } }';
     const stream = await follow(text);
     const gap = records.find(({ kind }) => kind === 'GAP');
-    if (!gap) throw new Error('there is no gap to tell');
+    if (!gap) throw new Error('there is no gap');
     const [floor, wfo] = ['floor', 'wfo'].map((account) => ({ reason: 'The line is cut', account: { key: account } }));
     const cut = (account: string): EventRecord => ({ ...gap, account, fingerprint: `gap ${account}` });
     await log.append([cut('floor'), cut('wfo')]);

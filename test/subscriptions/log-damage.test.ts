@@ -87,7 +87,7 @@ describe('an event log whose lock was left behind', () => {
   });
 });
 
-/** Runs it as somebody whom the rights of files bind, as they do not bind root. */
+/** Runs it as a user that the modes of files bind, as they do not bind root. */
 async function withoutPrivilege<Result>(work: () => Promise<Result>): Promise<Result> {
   if (process.geteuid?.() !== 0) return work();
   process.seteuid?.('nobody');

@@ -50,7 +50,7 @@ describe.skipIf(!ownRedis)('the event log while Redis is away', () => {
     other.disconnect();
     await ownRedis.stop();
     await ownRedis.start();
-    await until(() => broken > 0, 'followers are told');
+    await until(() => broken > 0, 'followers are notified');
     expect((await log.read(before ?? '', 1)).gap).toBe(true);
     await log.close();
   });

@@ -26,7 +26,7 @@ it('a page without a match in a long log has a cursor to continue from', async (
     const page = await live.page({ viewer, after, wanted: { accounts: ['wfo'] }, first: 10 });
     found.push(...page.payloads);
     more = page.more;
-    if (more && !page.reached) throw new Error('nobody knows where to go on from');
+    if (more && !page.reached) throw new Error('there is no cursor to continue from');
     after = page.reached ?? null;
   }
   expect(found).toHaveLength(1);

@@ -163,7 +163,10 @@ describe('the runner of vendor streams', () => {
     const leave = runner.watch(['CAMPAIGN'], 'all');
     await watched(1);
     leave();
-    await until(async () => (await log.noted('heard:watch:campaigns'))?.includes('"left":true'), 'nobody wants it');
+    await until(
+      async () => (await log.noted('heard:watch:campaigns'))?.includes('"left":true'),
+      'it has no subscriber',
+    );
     runner.watch(['CAMPAIGN'], 'all');
     await watched(2);
     await runner.stop();
@@ -228,7 +231,7 @@ describe('the runner of vendor streams', () => {
     second();
     runner.watch(['CAMPAIGN'], 'all')();
     elsewhere();
-    await until(() => source.open === 0, 'nobody listens');
+    await until(() => source.open === 0, 'the stream is closed');
     expect(source.watched).toEqual(['CAMPAIGN', 'AGENT+CAMPAIGN', 'CAMPAIGN']);
   });
 });

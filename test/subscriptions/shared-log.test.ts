@@ -114,6 +114,6 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     await other.append(append(3));
     await other.trim();
     way.free();
-    await until(() => seen.broken === 1, 'it is told');
+    await until(() => seen.broken === 1, 'it is stored');
   });
 });

@@ -188,7 +188,7 @@ describe('a subscription', () => {
     const stored = (await log.read(null, 100)).events.length;
     expect(stored).toBeLessThan(19);
     const again = collect(started.client(), CALLS, { after: first.got[0]?.cursor });
-    await until(() => again.got.length === stored, 'what is kept');
+    await until(() => again.got.length === stored, 'the stored events');
     // One for each of the two accounts.
     for (const { missed } of again.got.slice(0, 2))
       expect(missed).toMatchObject({ from: expect.any(String), to: expect.any(String) });

@@ -39,7 +39,7 @@ export const range = (from: number, to: number) => Array.from({ length: to - fro
 export interface Message {
   id?: string;
   type: string;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever came over the socket
+  // biome-ignore lint/suspicious/noExplicitAny: messages of many shapes
   payload?: any;
 }
 

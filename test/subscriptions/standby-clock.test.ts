@@ -79,7 +79,7 @@ describe('the times of a standby', () => {
     await setImmediate();
     expect(stored).toEqual([]);
     pass(2_001);
-    await until(() => stored.length === 1, 'it is told');
+    await until(() => stored.length === 1, 'it is stored');
     await end();
   });
 });

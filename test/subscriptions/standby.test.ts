@@ -143,7 +143,7 @@ test('a lease that ended publishes nothing more, and later events are buffered',
   expect([begun, stored]).toEqual([[], []]);
   standby.published(log(callEvent({})));
   const end = await takeOver(started);
-  await until(() => stored.length === 1, 'it is told');
+  await until(() => stored.length === 1, 'it is stored');
   await standby.take(paused('at once'));
   expect(stored).toHaveLength(2);
   await end();
@@ -164,7 +164,7 @@ test('a log whose end cannot be read delays nothing', async () => {
   await standby.take(paused());
   const stop = new AbortController();
   const ended = standby.publish(stop.signal, async () => undefined);
-  await until(() => stored.length === 1, 'it is told');
+  await until(() => stored.length === 1, 'it is stored');
   stop.abort();
   await ended;
 });

@@ -64,6 +64,6 @@ test('joins its equal subscriptions only after all gaps that they lack were emit
   shared('fourth', '0004');
   await deliver('fourth with the last gap', '0004');
   shared('fifth', '0005');
-  await deliver('not told twice', '0005');
+  await deliver('not emitted twice', '0005');
   expect(sent).toEqual(['second with a gap', 'third with a gap', 'fourth with the last gap', 'fifth']);
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server that fails as it is told. */
+/** A proxy to a server that fails as the test says. */
 export interface Line {
   readonly url: string;
   /** How many times the server said something. */

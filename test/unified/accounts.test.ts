@@ -1,4 +1,4 @@
-/** What a caller who may know of one account is told of another: nothing, in the words for what does not exist. */
+/** What a caller with one account is shown of another: nothing, with the error for what does not exist. */
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
 import { writeId } from '../../src/access/global-id.ts';

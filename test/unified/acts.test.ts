@@ -53,7 +53,7 @@ describe('acts over several accounts', () => {
       calls: async () => rows(call('a', { state: 'HELD' })),
       callHold: async () => {
         sent += 1;
-        throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor never told');
+        throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor never answered');
       },
     });
     const { ask } = gatewayOver([floor]);
@@ -97,7 +97,7 @@ describe('acts over several accounts', () => {
     ['no target', '', 'Name one of callId, recordingId and device'],
     ['two targets', 'device: "1", recordingId: "x"', 'Name one of callId, recordingId and device'],
     ['a device no recorder knows', 'device: "1"', 'No recorder knows this device'],
-    ['an account nobody knows', 'device: "1", account: "nobody"', 'There is no account nobody'],
+    ['an unknown account', 'device: "1", account: "nobody"', 'There is no account nobody'],
     ['an id that is none', 'callId: "zzz"', 'There is no such Call'],
   ])('recording %s is refused', async (_, target, message) => {
     const wfo = fakeAdapter('wfo', 'RECORDER', {

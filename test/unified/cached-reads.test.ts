@@ -78,7 +78,7 @@ describe('a read after an act is sent after it', () => {
       callHold: async () => {
         state = 'HELD';
         slow = false;
-        throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor never told');
+        throw new CrosspointError('OUTCOME_UNKNOWN', 'The vendor never answered');
       },
     });
     const { ask } = gatewayOver([floor]);

@@ -19,7 +19,7 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ),
 ];
 
-/** The fields of every type stand in fragments of their own, which nobody spreads. */
+/** The fields of every type stand in separate fragments, which no document spreads. */
 const RULES = specifiedRules.filter((rule) => rule !== NoUnusedFragmentsRule);
 
 const problems = (text: string) => validate(schema, parse(text), RULES).map(({ message }) => message);

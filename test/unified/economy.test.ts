@@ -1,4 +1,4 @@
-/** What a question costs the vendors: every call of one operation counted on their wires, however many things it is about. */
+/** What a query costs the vendors: every call of one operation counted on their wires, for any number of objects. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { idle, openScene, type Scene, type Stage, sceneOver } from '../scenarios/stage.ts';
@@ -57,7 +57,7 @@ const desks = () => world.people.filter(({ carrier }) => carrier === 'five9-cti'
 const diallers = () => world.people.filter(({ carrier }) => carrier === 'remote-control').length;
 const fromFive9 = () => world.campaigns.filter(({ owner }) => owner === 'five9-config').length;
 
-/** What reading one list of each kind may cost: per list, not per thing in it. Desks and dialling agents have to be asked each. */
+/** What reading one list of each kind may cost: per list, not per object. Desks and dialling agents are read one by one. */
 const CAMPAIGNS = () => ({
   'five9-config getCampaigns': 1,
   'remote-control campaigns': 1,

@@ -1,4 +1,4 @@
-/** Every filter of what is told as it happens, over the vendors' wires: each keeps what fits and nothing else. */
+/** Every filter of subscriptions, over the vendors' wires: each passes its matches and nothing else. */
 import { readFileSync } from 'node:fs';
 import { buildSchema, type GraphQLInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { ACCOUNTS } from '../server/gateway.ts';
 // biome-ignore lint/suspicious/noExplicitAny: events of many types
 type Event = any;
 
-/** A value for a filter's field, made of what was told, and which events it is to keep. */
+/** A value for a filter's field, made of earlier events, and the events that it passes. */
 interface Row {
   readonly value: (all: readonly Event[]) => unknown;
   readonly fits: (event: Event, value: Event) => boolean;
@@ -152,7 +152,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => scene.close());
 
-/** Stops or pauses a campaign and waits until it is told. */
+/** Stops or pauses a campaign and waits until the event came. */
 async function turn(name: string): Promise<void> {
   const found = await scene.ask(
     'query ($name: String) { campaigns(first: 1, filter: { nameContains: $name }) { edges { node { id state source { account { vendor } } } } } }',
@@ -172,7 +172,7 @@ const follow = (field: string, filter: object | null) =>
     { after: start, filter },
   );
 
-/** The rows of which too little was told yet: each has to keep some of it and to drop some. */
+/** The rows with too few events yet: each has to pass some of them and to drop some. */
 function untried(field: string, events: readonly Event[]): string[] {
   return Object.entries(ROWS[field] ?? {}).flatMap(([name, { value, fits }]) => {
     const wanted = value(events);
@@ -182,7 +182,7 @@ function untried(field: string, events: readonly Event[]): string[] {
   });
 }
 
-/** Everything from the start to a place, told once more. */
+/** Every event from the start to a position, emitted again. */
 async function again(field: string, last: string): Promise<readonly Event[]> {
   const { events } = follow(field, null);
   await untilAnswer(

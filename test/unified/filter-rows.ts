@@ -89,7 +89,7 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   calls: {
     ...COMMON,
     ...TALKS,
-    // A recorder asked alone tells what it hears of calls that others carry, too.
+    // A recorder queried alone lists its observed calls of other vendors, too.
     accounts: {
       value: () => [ACCOUNTS['five9-cti']],
       fits: (node) => accountsOf(node)[0].key === ACCOUNTS['five9-cti'],

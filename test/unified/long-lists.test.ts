@@ -1,4 +1,4 @@
-/** Lists that vendors tell in stretches: what is wanted may lie far behind what is not. */
+/** Lists that vendors answer in pages: a match may lie far behind other rows. */
 import { expect, test } from 'vitest';
 import type { ListQuery } from '../../src/adapters/adapter.ts';
 import { ago, fakeAdapter, gatewayOver, recording, rows } from './world.ts';
@@ -8,7 +8,7 @@ const RECORDINGS = Array.from({ length: 12 }, (_, index) =>
   recording(String(100 - index), { startedAt: ago(index), device: index === 11 ? 'rare' : 'usual' }),
 );
 
-/** A recorder that tells three at a time. */
+/** A recorder that answers three at a time. */
 const recorder = fakeAdapter('wfo', 'RECORDER', {
   recordings: async ({ startedBefore }: ListQuery) => {
     const found = RECORDINGS.filter(({ startedAt = '' }) => !startedBefore || `${startedAt}` < startedBefore);
@@ -28,7 +28,7 @@ interface Seen {
   readonly totals: readonly (number | null)[];
 }
 
-/** Walks the list as clients do: while there is more, from the last place told. */
+/** Reads the list as clients do: while there is more, from the last cursor. */
 async function walk(device: string): Promise<Seen> {
   const seen = { ids: [] as string[], totals: [] as (number | null)[] };
   const query = `query ($after: Cursor, $device: String) {

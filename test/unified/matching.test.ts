@@ -9,7 +9,7 @@ import { ago, call, NOW, recording } from './world.ts';
 const START = new Date('2026-03-02T08:00:00Z');
 const HOURS = 2;
 
-/** What a telephony vendor tells of a call of the centre. */
+/** A call of the centre as a telephony vendor reports it. */
 function recordOf(of: SimulatedCall, withId: boolean): CallRecord {
   return {
     ...{ nativeId: of.id, state: 'ENDED', callId: withId ? of.id : null, device: of.person.extension },
@@ -19,7 +19,7 @@ function recordOf(of: SimulatedCall, withId: boolean): CallRecord {
   };
 }
 
-/** What a recorder tells of a recording, by a clock that is off by some milliseconds. */
+/** A recording as a recorder reports it, by a clock that is off by some milliseconds. */
 function recorded(of: SimulatedRecording, withId: boolean, skew: number): RecordingRecord {
   const from = of.startedAt.getTime() + skew;
   const seconds = Math.round(((of.stoppedAt ?? of.startedAt).getTime() - of.startedAt.getTime()) / 1000);
@@ -124,7 +124,7 @@ describe('one call and one recording', () => {
   test.each([
     ['a consult inside a held call', { startedAt: at(200), durationSeconds: 57 }, 'consult'],
     ['a held call with a consult inside', { startedAt: at(2), durationSeconds: 590 }, 'held'],
-    ['a call after one whose end nobody told', { startedAt: at(1), durationSeconds: 598 }, 'held'],
+    ['a call after one whose end was not reported', { startedAt: at(1), durationSeconds: 598 }, 'held'],
   ])('of %s the recording is found in any order', (_, facts, expected) => {
     const one = recording('r', { device: '7001', ...facts });
     for (const candidates of [

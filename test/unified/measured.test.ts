@@ -15,10 +15,10 @@ const HOURS = 2;
 const SECOND = 1_000;
 /** Milliseconds by which the second recorder's clock is ahead. */
 const AHEAD = 5 * SECOND;
-/** Simulated seconds between two reads of the vendor that tells nothing of itself. */
+/** Simulated seconds between two reads of the vendor without a stream. */
 const BETWEEN_READS = 10;
 
-/** The centre as a recorder sees it whose clock is ahead and which hears no numbers. */
+/** The centre as a recorder sees it whose clock is ahead and which receives no numbers. */
 function seenAhead(centre: Centre): Centre {
   const later = (time: Date | null) => time && new Date(time.getTime() + AHEAD);
   const seen = (recording: SimulatedRecording): SimulatedRecording => ({
@@ -37,7 +37,7 @@ function seenAhead(centre: Centre): Centre {
   });
 }
 
-/** Which step the telephony vendor's stream tells of what happened in the centre. */
+/** The step that the telephony vendor's stream emits for an event of the centre. */
 const STEPS: Readonly<Record<string, string>> = {
   started: 'STARTED',
   connected: 'CONNECTED',
@@ -45,7 +45,7 @@ const STEPS: Readonly<Record<string, string>> = {
   disposed: 'ENDED',
 };
 
-/** Steps of calls that were heard, and waiting for those that were not yet. */
+/** Steps of calls that were received, and waiting for the others. */
 class ReceivedSteps {
   readonly #received = new Set<string>();
   readonly #awaited = new Map<string, () => void>();
@@ -83,7 +83,7 @@ function connected(key: string, account: string, running: RunningSimulator, sett
   return adapter;
 }
 
-/** Lets two hours pass, each second only when what happened in the one before was heard. */
+/** Lets two hours pass, each second only after the events of the one before were received. */
 async function live(floor: Adapter, onEvent: (event: EventRecord) => void, look: () => Promise<void>) {
   const received = new ReceivedSteps();
   const leaving = new AbortController();

@@ -44,7 +44,7 @@ async function page(list: string, backwards: boolean, size: number, place: strin
   return (await scene.ask(query, { place })).list;
 }
 
-/** A list, with something happening between any two of its pages. */
+/** A list that changes between any two of its pages. */
 async function walk(list: string, backwards: boolean, size: number, between: () => Promise<void>): Promise<Item[]> {
   const seen: Item[] = [];
   for (let place: string | null = null, more = true; more; ) {

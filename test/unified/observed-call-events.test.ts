@@ -39,7 +39,7 @@ function centre() {
   };
 }
 
-test('an observed call that nobody carries is started, changed and ended', async () => {
+test('an observed call without a carrier is started, changed and ended', async () => {
   const { observe } = centre();
   expect(await observe(event('wfo', observed('r1')))).toEqual(['STARTED r1 CONNECTED  false']);
   expect(await observe(event('wfo', observed('r1'), 'UPDATED'))).toEqual(['UPDATED r1 CONNECTED  false']);

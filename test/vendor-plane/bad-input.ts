@@ -35,7 +35,7 @@ function five9(
 
 const HOST = /public hosts/;
 
-/** Hosts and addresses inside somebody's own network, in every spelling. */
+/** Hosts and addresses inside a private network, in every spelling. */
 const INSIDE = [
   ...['127.0.0.1', '10.1.2.3', '192.168.0.9', '169.254.169.254', '172.16.5.5', '0.0.0.0', '100.64.0.1'],
   ...['2130706433', '0x7f000001', '017700000001', '127.1', '[::1]', '[fd00::1]', '[::ffff:127.0.0.1]', '[::7f00:1]'],

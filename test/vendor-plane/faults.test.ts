@@ -176,7 +176,7 @@ describe("the recorder's outcomes", () => {
   });
 });
 
-/** What a fault's own name says it is, whatever a contract says. */
+/** The code that a fault's name implies, independent of the contract. */
 const BY_NAME: readonly (readonly [RegExp, ErrorCode])[] = [
   [/NotFound(Fault)?$|_NOT_FOUND$|_NOT_EXISTS$|^FinderException$/, 'NOT_FOUND'],
   [/Already(Exists|Assigned|InUse|HasSkill)(Fault)?$|IsAlreadyAssigned|_ALREADY_EXISTS?$|_EXISTS$/, 'ALREADY_EXISTS'],

@@ -2,7 +2,7 @@ import type { Centre } from '../../src/simulators/centre/model.ts';
 
 type Values = Record<string, unknown>;
 
-/** Makes arguments keep rules that their types do not tell. */
+/** Makes arguments obey rules that their types do not express. */
 export type Fit = (operation: string, input: Values) => Values;
 
 /** Engage: what its guide says about times, names and states. */

@@ -15,7 +15,7 @@ export function planeSchema(vendors: readonly Vendor[]): GraphQLSchema {
   });
 }
 
-/** A context of a caller who may do everything, unless told otherwise. */
+/** A context of a caller with every scope, unless the test says otherwise. */
 export function planeContext(adapters: readonly Adapter[], caller: Partial<PlaneContext['caller']> = {}): PlaneContext {
   return {
     gateway: { accountsOf: (api) => adapters.filter(({ vendor }) => vendor === api) },

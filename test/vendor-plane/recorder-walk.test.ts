@@ -28,7 +28,7 @@ function rowOf(name: string): Operation {
   return row;
 }
 
-/** A recorder that keeps what arrives, on its port or in a query, and answers what it is told to. */
+/** A recorder that stores what arrives, on its port or in a query, and answers as the test says. */
 class ScriptedRecorder {
   readonly witness = new Witness();
 

@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-/** Asks through the plane of one vendor; answers everything that was told and logged. */
+/** Asks through the plane of one vendor; answers everything that was shown and logged. */
 async function answerTo(vendor: Vendor, settings: unknown, document: string): Promise<string> {
   const around = surroundings();
   const adapter: Adapter = vendor.connect('acme', vendor.settings.parse(settings), around);

@@ -9,7 +9,7 @@ import { callDocument, plain } from './document.ts';
 import { asShown, asVariables, Filler } from './fill.ts';
 import { ask, planeContext } from './plane.ts';
 
-/** What a generic simulator does while an operation is walked: it keeps what arrived and answers what it is told. */
+/** What a generic simulator does while an operation is walked: it stores what arrived and answers as the test says. */
 export class Witness {
   answers: unknown = null;
   arrived: { operation: string; input: unknown } | undefined;
@@ -44,9 +44,9 @@ export interface Walk {
   readonly vendor: Vendor;
   readonly adapter: Adapter;
   readonly witness: Witness;
-  /** Arguments that tell the gateway something and never reach the wire. */
+  /** Arguments for the gateway that never reach the wire. */
   readonly local: readonly string[];
-  /** Makes arguments keep rules that their types do not tell. */
+  /** Makes arguments obey rules that their types do not express. */
   fit(operation: string, input: Values): Values;
 }
 

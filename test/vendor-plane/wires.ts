@@ -11,7 +11,7 @@ export interface Wire {
   settings(origin: string): unknown;
   /** Arguments that stay in the gateway. */
   readonly local?: readonly string[];
-  /** Makes arguments keep rules that their types do not tell; the vendor's adapter refuses them otherwise. */
+  /** Makes arguments obey rules that their types do not express; the vendor's adapter refuses them otherwise. */
   fit?(operation: string, input: Record<string, unknown>): Record<string, unknown>;
 }
 
@@ -53,7 +53,7 @@ export const WIRES: readonly Wire[] = [
   },
 ];
 
-/** Surroundings nobody reads. */
+/** Dependencies that no test reads. */
 export const surroundings = {
   log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   now: () => new Date(),

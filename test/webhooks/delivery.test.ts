@@ -115,7 +115,7 @@ describe('a delivery', () => {
       throw new Error('not now');
     };
     await log.append([callEvent({ call: '1' })]);
-    await until(async () => (await stateStore.dead()).length === 1, 'it is kept');
+    await until(async () => (await stateStore.dead()).length === 1, 'the dead letter is stored');
     expect(refused).toBe(1);
   });
 

@@ -31,7 +31,7 @@ describe('a webhook made over GraphQL', () => {
       enabled: true,
       accounts: null,
     });
-    await untilSeen(() => partner.got.length >= 3, 'three calls were told');
+    await untilSeen(() => partner.got.length >= 3, 'three calls were delivered');
     for (const { body, headers, type } of partner.got) {
       expect(new Webhook(secret).verify(body, headers)).toBeTruthy();
       expect(type).toMatch(/^(call|gap)/);
@@ -205,7 +205,7 @@ test('a webhook continues after a restart with its secret and its dead letters',
   cleanups.push(() => second.close());
   const { deadLetters } = await shown(id, second);
   expect(deadLetters.totalCount).toBeGreaterThan(0);
-  await until(() => partner.got.length > before, 'what is told next');
+  await until(() => partner.got.length > before, 'the next message');
   await act(REPLAY, { id }, undefined, second);
   await until(async () => (await shown(id, second)).deadLetters.totalCount === 0, 'they were sent');
   for (const { body, headers } of partner.got.slice(before))

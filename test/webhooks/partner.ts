@@ -12,7 +12,7 @@ export interface Got {
   readonly headers: Record<string, string>;
 }
 
-/** A partner that answers as told and remembers what came. */
+/** A partner that answers as the test says and records what came. */
 export async function openPartner(status: (call: string, times: number) => number = () => 200) {
   const got: Got[] = [];
   const times = new Map<string, number>();

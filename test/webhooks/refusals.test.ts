@@ -87,7 +87,7 @@ describe('the scope of webhooks', () => {
     expect(found).toEqual([floor.id]);
     await act(UPDATE, { id: floor.id, filter: {} });
     const wanted = () => floor.partner.got.length > 5 && all.partner.got.some(({ account }) => account === 'wfo');
-    await untilSeen(wanted, 'both were told');
+    await untilSeen(wanted, 'both were delivered');
     expect(new Set(floor.partner.got.map(({ account }) => account))).toEqual(new Set(['floor']));
     expect(
       (await gateway.ask('query ($id: ID!) { node(id: $id) { id } }', { id: floor.id }, 'floorAdmin')).data.node.id,

@@ -52,7 +52,7 @@ function ask(url: string | URL, more: Partial<HttpRequest> = {}) {
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 100000\r\n\r\n';
 
-/** Servers that never come to an end; `sent` tells whether they could have acted. */
+/** Servers that never end; `sent` is whether they could have acted. */
 const SILENT: Readonly<Record<string, (socket: Socket) => void>> = {
   'accepts and says nothing': () => undefined,
   'reads and says nothing': (socket) => socket.resume(),

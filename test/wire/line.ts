@@ -33,7 +33,7 @@ export class Line {
 
   /**
    * Breaks what is open: the next request is answered by a reset, its answer ends half-way, or nothing passes any more and
-   * nobody is told.
+   * no reader is notified.
    */
   break(how: Break): void {
     for (const pair of this.#pairs) pair.broken = how;

@@ -4,7 +4,7 @@ import { NeedsFullParser, parseInSteps } from '../../src/adapters/xml/full-parse
 import type { XmlListener } from '../../src/adapters/xml/listener.ts';
 import { scanInSteps } from '../../src/adapters/xml/scan.ts';
 
-/** Writes down what it is told, neighbouring texts as one. */
+/** Records what it receives, neighbouring texts as one. */
 function recorder(): XmlListener & { readonly events: unknown[] } {
   const events: unknown[] = [];
   return {

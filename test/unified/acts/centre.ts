@@ -23,11 +23,11 @@ export interface ActsGateway extends TestGateway {
 
 type Listed = 'campaigns' | 'contactLists' | 'skills' | 'dispositions' | 'agents';
 
-/** Somebody who fits, is on no call and gets none of the centre's; whoever is talking is made to finish where nobody is free. */
+/** A matching person without a call who gets none of the centre's; a call is ended where no such person is free. */
 export function idle(centre: Centre, fits: (person: SimulatedPerson) => boolean = () => true): SimulatedPerson {
   const there = centre.people.filter((person) => person.presence !== 'LOGGED_OUT' && fits(person));
   const person = there.find(({ presence }) => presence === 'READY') ?? there[0];
-  if (!person) throw new Error('nobody fits');
+  if (!person) throw new Error('no person fits');
   for (const call of centre.liveCalls(person)) centre.dispose(call, centre.dispositions[0] as string);
   centre.setNotReady(person, null);
   return person;

@@ -1,4 +1,4 @@
-/** Acts that a vendor did and never answered: told as they are, sent once, and shown as reading finds the thing. */
+/** Acts that a vendor did and never answered: reported as OUTCOME_UNKNOWN, sent once, and shown as read afterwards. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCentre } from '../../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCall, SimulatedPerson } from '../../../src/simulators/centre/model.ts';

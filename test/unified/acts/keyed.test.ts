@@ -6,7 +6,7 @@ import type { Context } from '../../../src/resolvers/context.ts';
 import { quietLog } from '../../../src/server/logging.ts';
 import { SqliteIdempotencyStore } from '../../../src/storage/sqlite-idempotency-store.ts';
 
-/** An act that fails as it is told, and what it and its reading saw. */
+/** An act that fails as the test says, and what it and its reading saw. */
 function failing(thrown: Error | null, reread = async (): Promise<object> => ({ read: 'now', done: 'not yet' })) {
   const seen = { acts: 0, steps: [] as string[] };
   const context = {
@@ -35,7 +35,7 @@ test.each<[string, CrosspointError, number]>([
   ['was refused before it was sent', new CrosspointError('RATE_LIMITED', 'Too many'), 2],
   ['was half done before the vendor broke', new CrosspointError('UNAVAILABLE', 'Half', { retryable: false }), 1],
   ['the vendor took and refused for now', new CrosspointError('FAILED_PRECONDITION', 'Busy', { retryable: true }), 1],
-  ['nobody knows the outcome of', new CrosspointError('OUTCOME_UNKNOWN', 'The line broke'), 1],
+  ['has an unknown outcome', new CrosspointError('OUTCOME_UNKNOWN', 'The line broke'), 1],
 ])('an act that %s is sent under its key as often as is safe', async (_, thrown, times) => {
   const { seen, ask } = failing(thrown);
   for (let again = 0; again < 2; again += 1) {

@@ -19,7 +19,7 @@ afterAll(() => gateway.close());
 const act = (name: string, input: object, show = 'state') => gateway.act(name, input, show);
 const sent = (operation: string) => recorder.received.get(operation) ?? 0;
 
-/** A call that is being recorded and that nobody but a test touches for some seconds. */
+/** A recorded call that only the test changes for some seconds. */
 function recorded(): { call: SimulatedCall; device: string } {
   const { centre } = gateway.centre;
   const person = idle(centre);
