@@ -1,5 +1,5 @@
 import { writeId } from '../access/global-id.ts';
-import type { ShownWebhook } from '../webhooks/admin.ts';
+import type { ShownWebhook } from '../webhooks/shown-webhook.ts';
 import type { Context } from './context.ts';
 
 /** A webhook as the fields of the graph are resolved on it. */

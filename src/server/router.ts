@@ -58,11 +58,11 @@ async function sendReadiness(request: IncomingMessage, response: ServerResponse,
 /** Counters go to holders of the admin scope, of the accounts they may see. */
 async function sendMetrics(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
   try {
-    const { scopes, accounts } = await parts.authenticate(request.headers.authorization);
-    if (!scopes.has('admin')) return void response.writeHead(403).end();
-    const seen = parts.gateway.accounts.filter(({ key }) => accounts === 'all' || accounts.has(key));
+    const caller = await parts.authenticate(request.headers.authorization);
+    if (!caller.scopes.has('admin')) return void response.writeHead(403).end();
+    const seen = parts.gateway.accounts.filter(({ key }) => mayKnow(caller, key));
     response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
-    response.end(metricsText(seen, parts.counts(), accounts === 'all'));
+    response.end(metricsText(seen, parts.counts(), caller.accounts === 'all'));
   } catch {
     response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
   }

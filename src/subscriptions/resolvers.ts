@@ -13,7 +13,8 @@ import { ImportProgress, ReportProgress } from '../../schema/progress-events.ts'
 import type { EventKind } from '../../schema/vocabulary.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import type { Wanted } from './deliver/filter.ts';
-import type { SubscriptionContext, SubscriptionPayload } from './service.ts';
+import type { SubscriptionPayload } from './request.ts';
+import type { SubscriptionContext } from './service.ts';
 
 interface Asked {
   readonly context: SubscriptionContext;

@@ -1,6 +1,6 @@
-import type { Event, Gap } from '../../schema/event.ts';
+import type { Gap } from '../../schema/event.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, mayKnow } from '../access/caller.ts';
 import type { EventRecord, Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { gapEvent } from '../adapters/gap.ts';
@@ -15,6 +15,7 @@ import { type FollowedJob, isAbout, isLast, repeats } from './ingest/progress.ts
 import type { Cursors } from './log/cursor.ts';
 import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
 import type { ReaderItem } from './log/reader.ts';
+import type { EventPage, Start, SubscriptionPayload, SubscriptionRequest } from './request.ts';
 
 /** What the live side is made of. */
 interface SubscriptionServiceOptions {
@@ -36,41 +37,6 @@ interface SubscriptionServiceOptions {
   follow?(followed: FollowedJob): () => void;
   /** Has these kinds watched until the answered function is called. */
   watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
-}
-
-/** Where an execution begins whatever its arguments say. */
-export type Start = { readonly after: Position } | 'now';
-
-/** What a subscription asks for. */
-interface SubscriptionRequest {
-  readonly viewer: Caller;
-  readonly after?: string | null;
-  /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
-  readonly start?: Start | undefined;
-  readonly wanted?: Wanted | null;
-  /** Only this kind, with gaps told beside its events. Everything, gaps included, when absent. */
-  readonly only?: EventKind;
-  readonly matches?: Matches;
-  readonly snapshot?: boolean | null;
-  /** Ends the subscription after an event. */
-  readonly last?: (event: EventRecord) => boolean;
-}
-
-/** What a subscription field is resolved on. */
-export interface SubscriptionPayload {
-  /** The place that was reached with it; null for what is told besides. */
-  readonly position: Position | null;
-  readonly event: Event;
-  /** Gaps are still to be told beside the events that follow. */
-  readonly owing?: boolean;
-}
-
-/** A page of the log. */
-interface EventPage {
-  readonly payloads: SubscriptionPayload[];
-  readonly more: boolean;
-  /** How far was looked, where that is no event of the page. */
-  readonly reached?: string | null;
 }
 
 /** What the subscription fields find in their context. */
@@ -220,7 +186,7 @@ export class SubscriptionService {
 
   #visibleAccounts(viewer: Caller, wanted?: Wanted | null): readonly string[] {
     const { accounts } = this.#options;
-    const visible = accounts.filter((key) => viewer.accounts === 'all' || viewer.accounts.has(key));
+    const visible = accounts.filter((key) => mayKnow(viewer, key));
     return visible.filter((key) => wanted?.accounts?.includes(key) ?? true);
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, mayKnow } from '../access/caller.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { RETRY_SECONDS, type WebhookSettings } from '../config/webhooks.ts';
 import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
@@ -9,24 +9,9 @@ import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.t
 import { type Allows, publicAnd } from './address.ts';
 import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
 import { type Definition, type EventSelection, knownIds, makeSecret } from './definition.ts';
+import { isVisible, type ShownWebhook, shownConfigured, shownCreated } from './shown-webhook.ts';
 import { NOTHING, type Progress, type StoredDeadLetter, WebhookStateStore } from './state-store.ts';
 import { createdKey, type Webhooks } from './webhooks.ts';
-
-/** A webhook as callers may see it: never with its secrets. */
-export interface ShownWebhook {
-  /** Its key among all webhooks, and what its deliveries are kept under. */
-  readonly key: string;
-  readonly name: string;
-  readonly url: string;
-  readonly configured: boolean;
-  readonly enabled: boolean;
-  readonly filter: EventSelection;
-  readonly accounts: readonly string[] | null;
-  readonly retrySeconds: readonly number[];
-  readonly oldSecretUntil: string | null;
-  readonly createdAt: string | null;
-  readonly updatedAt: string | null;
-}
 
 /** What a webhook is made with or changed to. */
 interface WebhookChanges {
@@ -69,7 +54,7 @@ export class WebhookAdmin {
   async list(viewer: Caller): Promise<readonly ShownWebhook[]> {
     const { webhooks, configured } = this.#options;
     const created = (await webhooks.definitions.all()).map(shownCreated);
-    const all = [...configured.map(shownConfigured), ...created].filter((webhook) => mayKnow(viewer, webhook));
+    const all = [...configured.map(shownConfigured), ...created].filter((webhook) => isVisible(viewer, webhook));
     return all.map((webhook) => ({ ...webhook, enabled: webhook.enabled && !webhooks.invalid(webhook.key) }));
   }
 
@@ -194,7 +179,7 @@ export class WebhookAdmin {
     if (filter != null)
       checkFilter(
         filter,
-        accounts.filter((account) => sees(viewer, account)),
+        accounts.filter((account) => mayKnow(viewer, account)),
       );
     const known = filter == null ? {} : { filter, ...(await this.#resolveFilter(filter, viewer)) };
     const plain = Object.entries({ name, url, enabled, retrySeconds }).filter(([, value]) => value != null);
@@ -238,32 +223,4 @@ function withInputPath(error: CrosspointError): CrosspointError {
 
 function missing(): CrosspointError {
   return new CrosspointError('NOT_FOUND', 'There is no such Webhook', { path: ['input', 'id'] });
-}
-
-function sees({ accounts }: Caller, account: string): boolean {
-  return accounts === 'all' || accounts.has(account);
-}
-
-/** Whoever may not know of an account may not know, or change the address, of what tells of it. */
-function mayKnow(viewer: Caller, { accounts }: ShownWebhook): boolean {
-  return viewer.accounts === 'all' || (accounts?.every((account) => sees(viewer, account)) ?? false);
-}
-
-function shownCreated({ id, secrets, accounts, agents: _, campaigns: __, ...shown }: Definition): ShownWebhook {
-  const old = secrets.flatMap(({ until }) => until ?? []).filter((until) => Date.parse(until) > Date.now());
-  return {
-    ...shown,
-    key: createdKey(id),
-    configured: false,
-    accounts: accounts === 'all' ? null : accounts,
-    oldSecretUntil: old.toSorted().at(-1) ?? null,
-  };
-}
-
-/** An address of the configuration may hold a credential behind its path. */
-function shownConfigured({ id, url, filter, enabled, retrySeconds }: WebhookSettings): ShownWebhook {
-  const { origin, pathname } = new URL(url);
-  const unknown = { oldSecretUntil: null, createdAt: null, updatedAt: null };
-  const about = { key: id, name: id, url: origin + pathname, configured: true };
-  return { ...about, enabled, filter, accounts: filter.accounts ?? null, retrySeconds, ...unknown };
 }

@@ -4,8 +4,9 @@ import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
 import { NOTHING_TO_CANCEL, onExpiry } from '../access/expiry.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
-import type { Log } from '../adapters/vendor.ts';
 import type { WriterLimits } from '../subscriptions/deliver/result-writer.ts';
+import { parseMessage, SERVER_MESSAGES } from './client-message.ts';
+import type { ConnectionRegistry } from './connection-registry.ts';
 import { SocketWriter } from './socket-writer.ts';
 
 /** What one client may cost beside its subscriptions. */
@@ -23,40 +24,6 @@ export interface ConnectionLimits extends WriterLimits {
 /** What is remembered of the request that opened a socket, which is big. */
 export interface Handshake {
   readonly headers: { readonly authorization?: string | undefined };
-}
-
-/** The message types that only a server sends. graphql-ws would take one for a failure of its own and close with 4500. */
-const SERVER_MESSAGES: readonly unknown[] = ['connection_ack', 'next', 'error'];
-
-const MAX_INTERNED_BYTES = 4_000_000;
-/** Query texts by themselves, so that equal subscriptions share one. */
-const queries = new Map<string, string>();
-let internedBytes = 0;
-
-function internQuery(query: string): string {
-  const known = queries.get(query);
-  if (known !== undefined) return known;
-  internedBytes += Buffer.byteLength(query);
-  if (internedBytes > MAX_INTERNED_BYTES) {
-    queries.clear();
-    internedBytes = Buffer.byteLength(query);
-  }
-  queries.set(query, query);
-  return query;
-}
-
-/**
- * A message as graphql-ws takes it and keeps it for as long as the subscription runs: parsed, which it is content with,
- * and with a query that others share. What cannot be parsed is left for it to refuse.
- */
-function parseMessage(text: string): string {
-  try {
-    const message = JSON.parse(text);
-    if (typeof message?.payload?.query === 'string') message.payload.query = internQuery(message.payload.query);
-    return typeof message === 'string' ? text : message;
-  } catch {
-    return text;
-  }
 }
 
 const connections = new WeakMap<WebSocket, Connection>();
@@ -210,68 +177,5 @@ export class Connection implements ProtocolSocket {
       this.registry.log.error({ cause: thrown }, 'A socket message could not be handled');
       this.close(CloseCode.InternalServerError, 'Internal server error');
     }
-  }
-}
-
-/** Clients are asked in turns whether they are there, so that there is never much to do at once. */
-const HEARTBEAT_SLOTS = 16;
-
-/** All clients there are. */
-export class ConnectionRegistry {
-  readonly all = new Set<Connection>();
-  /** Sockets open by their caller. */
-  readonly #byCaller = new Map<string, number>();
-  readonly #timer: NodeJS.Timeout;
-  #turn = 0;
-  #count = 0;
-
-  constructor(
-    readonly limits: ConnectionLimits,
-    readonly log: Log,
-  ) {
-    this.#timer = setInterval(() => this.#heartbeat(), limits.keepAlive / HEARTBEAT_SLOTS).unref();
-  }
-
-  /** Takes a client in. */
-  add(socket: WebSocket, connection: Socket | undefined, authorization: string | undefined): Connection {
-    this.#count += 1;
-    const peer = new Connection(socket, connection, authorization, this.#count % HEARTBEAT_SLOTS, this);
-    this.all.add(peer);
-    return peer;
-  }
-
-  /** Counts a client for its caller. Throws RATE_LIMITED where the caller has enough of them. */
-  admit(peer: Connection, { id, sockets = this.limits.perCaller }: Caller): void {
-    // One that left while its caller was being proven would never be forgotten.
-    if (!this.all.has(peer)) throw new CrosspointError('UNAUTHENTICATED', 'The client has left');
-    const open = this.#byCaller.get(id) ?? 0;
-    if (open >= sockets) throw new CrosspointError('RATE_LIMITED', `At most ${sockets} sockets may be open`);
-    this.#byCaller.set(id, open + 1);
-  }
-
-  /** Lets go of a client that has left. */
-  forget(peer: Connection): void {
-    if (!this.all.delete(peer) || !peer.viewer) return;
-    const open = (this.#byCaller.get(peer.viewer.id) ?? 1) - 1;
-    if (open > 0) this.#byCaller.set(peer.viewer.id, open);
-    else this.#byCaller.delete(peer.viewer.id);
-  }
-
-  /** Sends everybody elsewhere with 1012, and ends whoever has not gone when the patience runs out. */
-  async close(timeoutMs: number): Promise<void> {
-    clearInterval(this.#timer);
-    const sockets = [...this.all].map(({ socket }) => socket);
-    const gone = sockets.map((socket) => new Promise((done) => socket.once('close', done)));
-    for (const socket of sockets) socket.close(1012, 'Service restart');
-    const timer = setTimeout(() => {
-      for (const socket of sockets) socket.terminate();
-    }, timeoutMs);
-    await Promise.all(gone);
-    clearTimeout(timer);
-  }
-
-  #heartbeat(): void {
-    this.#turn = (this.#turn + 1) % HEARTBEAT_SLOTS;
-    for (const peer of this.all) if (peer.heartbeatSlot === this.#turn) peer.heartbeat();
   }
 }

@@ -11,7 +11,8 @@ import { asGraphQLError } from '../subscriptions/deliver/graphql-error.ts';
 import type { SharedOperation, SubscriptionExecutor } from '../subscriptions/deliver/shared-execution.ts';
 import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
 
-import { type Connection, type ConnectionLimits, ConnectionRegistry, type Handshake } from './connection.ts';
+import type { Connection, ConnectionLimits, Handshake } from './connection.ts';
+import { ConnectionRegistry } from './connection-registry.ts';
 
 /** What one socket may cost. */
 export interface SocketLimits extends ConnectionLimits {

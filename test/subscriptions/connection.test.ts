@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../../src/access/caller.ts';
 
-import { ConnectionRegistry } from '../../src/websocket/connection.ts';
+import { ConnectionRegistry } from '../../src/websocket/connection-registry.ts';
 import { SOCKET_LIMITS } from '../../src/websocket/handler.ts';
 import { silent } from './events.ts';
 

@@ -13,11 +13,8 @@ import type { SubscriptionExecutor } from '../../src/subscriptions/deliver/share
 import { SharedSubscriptions } from '../../src/subscriptions/deliver/shared-subscriptions.ts';
 import { createCursors } from '../../src/subscriptions/log/cursor.ts';
 import type { EventLog } from '../../src/subscriptions/log/log.ts';
-import {
-  type SubscriptionContext,
-  type SubscriptionPayload,
-  SubscriptionService,
-} from '../../src/subscriptions/service.ts';
+import type { SubscriptionPayload } from '../../src/subscriptions/request.ts';
+import { type SubscriptionContext, SubscriptionService } from '../../src/subscriptions/service.ts';
 import { createSocketHandler, type SocketLimits } from '../../src/websocket/handler.ts';
 import { silent } from './events.ts';
 

@@ -1,5 +1,6 @@
 /** Which account a vendor-plane field asks. */
 import type { VendorApi } from '../../../schema/vocabulary.ts';
+import { mayKnow } from '../../access/caller.ts';
 import type { LookupShare } from '../../access/lookup-share.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
@@ -21,8 +22,7 @@ export interface PlaneContext {
 
 /** The account named, or the only one there is. Accounts a caller may not use do not exist for it. */
 export function chooseAccount(context: PlaneContext, api: VendorApi, named: string | null | undefined): Adapter {
-  const { accounts } = context.caller;
-  const allowed = context.gateway.accountsOf(api).filter(({ account }) => accounts === 'all' || accounts.has(account));
+  const allowed = context.gateway.accountsOf(api).filter(({ account }) => mayKnow(context.caller, account));
   const facts = { vendor: api, path: ['account'] };
   if (typeof named === 'string') {
     const chosen = allowed.find(({ account }) => account === named);

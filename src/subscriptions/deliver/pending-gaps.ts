@@ -1,5 +1,5 @@
 import type { Gap } from '../../../schema/event.ts';
-import type { SubscriptionPayload } from '../service.ts';
+import type { SubscriptionPayload } from '../request.ts';
 
 /** Gaps that the next events carry in `missed`, by account key. */
 export type PendingGaps = Map<string, Gap>;

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import type { Caller } from '../../access/caller.ts';
 import type { Position } from '../log/log.ts';
-import type { Start, SubscriptionPayload } from '../service.ts';
+import type { Start, SubscriptionPayload } from '../request.ts';
 
 /** An operation to be executed, and for whom. */
 export interface SharedOperation {

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../adapters/event.ts';
 import type { ReaderItem } from '../log/reader.ts';
-import type { SubscriptionPayload } from '../service.ts';
+import type { SubscriptionPayload } from '../request.ts';
 
 type Present = (item: ReaderItem) => readonly SubscriptionPayload[];
 

@@ -1,3 +1,4 @@
+import { mayKnow } from '../../access/caller.ts';
 import type { Adapter, WantedKinds, Watchable } from '../../adapters/adapter.ts';
 
 /** What the names of watches begin with, as those of streams begin otherwise. */
@@ -22,7 +23,7 @@ export class Watches {
 
   /** Counts a listener in; the answered function counts it out, once. */
   add(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void {
-    const chosen = this.#watches.filter(({ account }) => accounts === 'all' || accounts.has(account));
+    const chosen = this.#watches.filter(({ account }) => mayKnow({ accounts }, account));
     for (const watch of chosen) watch.add(kinds);
     let left = false;
     return () => {

@@ -1,0 +1,41 @@
+import type { Event } from '../../schema/event.ts';
+import type { EventKind } from '../../schema/vocabulary.ts';
+import type { Caller } from '../access/caller.ts';
+import type { EventRecord } from '../adapters/event.ts';
+import type { Matches, Wanted } from './deliver/filter.ts';
+import type { Position } from './log/log.ts';
+
+/** Where an execution begins whatever its arguments say. */
+export type Start = { readonly after: Position } | 'now';
+
+/** What a subscription asks for. */
+export interface SubscriptionRequest {
+  readonly viewer: Caller;
+  readonly after?: string | null;
+  /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
+  readonly start?: Start | undefined;
+  readonly wanted?: Wanted | null;
+  /** Only this kind, with gaps told beside its events. Everything, gaps included, when absent. */
+  readonly only?: EventKind;
+  readonly matches?: Matches;
+  readonly snapshot?: boolean | null;
+  /** Ends the subscription after an event. */
+  readonly last?: (event: EventRecord) => boolean;
+}
+
+/** What a subscription field is resolved on. */
+export interface SubscriptionPayload {
+  /** The place that was reached with it; null for what is told besides. */
+  readonly position: Position | null;
+  readonly event: Event;
+  /** Gaps are still to be told beside the events that follow. */
+  readonly owing?: boolean;
+}
+
+/** A page of the log. */
+export interface EventPage {
+  readonly payloads: SubscriptionPayload[];
+  readonly more: boolean;
+  /** How far was looked, where that is no event of the page. */
+  readonly reached?: string | null;
+}

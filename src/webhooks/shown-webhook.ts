@@ -1,0 +1,45 @@
+import { type Caller, mayKnow } from '../access/caller.ts';
+import type { WebhookSettings } from '../config/webhooks.ts';
+import type { Definition, EventSelection } from './definition.ts';
+import { createdKey } from './webhooks.ts';
+
+/** A webhook as callers may see it: never with its secrets. */
+export interface ShownWebhook {
+  /** Its key among all webhooks, and what its deliveries are kept under. */
+  readonly key: string;
+  readonly name: string;
+  readonly url: string;
+  readonly configured: boolean;
+  readonly enabled: boolean;
+  readonly filter: EventSelection;
+  readonly accounts: readonly string[] | null;
+  readonly retrySeconds: readonly number[];
+  readonly oldSecretUntil: string | null;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+}
+
+/** Whether a caller may see a webhook: only callers of all its accounts may see or change where its events go. */
+export function isVisible(viewer: Caller, { accounts }: ShownWebhook): boolean {
+  return viewer.accounts === 'all' || (accounts?.every((account) => mayKnow(viewer, account)) ?? false);
+}
+
+/** A created webhook as callers see it. */
+export function shownCreated({ id, secrets, accounts, agents: _, campaigns: __, ...shown }: Definition): ShownWebhook {
+  const old = secrets.flatMap(({ until }) => until ?? []).filter((until) => Date.parse(until) > Date.now());
+  return {
+    ...shown,
+    key: createdKey(id),
+    configured: false,
+    accounts: accounts === 'all' ? null : accounts,
+    oldSecretUntil: old.toSorted().at(-1) ?? null,
+  };
+}
+
+/** A configured webhook as callers see it: its URL without the query, which may carry a credential. */
+export function shownConfigured({ id, url, filter, enabled, retrySeconds }: WebhookSettings): ShownWebhook {
+  const { origin, pathname } = new URL(url);
+  const unknown = { oldSecretUntil: null, createdAt: null, updatedAt: null };
+  const about = { key: id, name: id, url: origin + pathname, configured: true };
+  return { ...about, enabled, filter, accounts: filter.accounts ?? null, retrySeconds, ...unknown };
+}
