@@ -13,7 +13,7 @@ const undiciInParts = {
   },
 };
 
-/** Types of the schema are called like their classes, which a bundle may rename where a package has the same word. */
+/** Types of the schema have the names of their classes, which a bundle may rename where a package has the same name. */
 const typesKeepTheirNames = {
   name: 'types keep their names',
   setup({ onLoad }) {
@@ -33,7 +33,7 @@ const built = await Promise.all([
     outdir: 'dist',
     platform: 'node',
     target: 'node20',
-    // One file is quicker to start and lighter to hold than a thousand; what loads native code stays a package.
+    // One file starts faster and uses less memory than a thousand; packages with native code remain separate.
     external: ['libsql', 'class-validator'],
     plugins: [undiciInParts, typesKeepTheirNames],
     mainFields: ['module', 'main'],

@@ -26,7 +26,7 @@ function collect(name, text, entries) {
 
 const log = join(folder, 'CHANGELOG.md');
 const text = readFileSync(log, 'utf8');
-/** The section of the next release, whose entries come before those of the files, and what it starts with. */
+/** The section of the next release, whose entries precede those of the files, and its introduction. */
 const unreleased = /^## Unreleased\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(text);
 const intro = unreleased?.[1].split(/^### /m, 1)[0].trim() ?? '';
 

@@ -20,7 +20,7 @@ const REFUSED = {
 };
 const SERVER_IMPORTERS = ['src/server', 'src/commands', 'src/cli.ts'];
 
-/** Modules that import nothing but the schema: whatever uses them, no circle of folders can go through them. */
+/** Modules that import only the schema: no circle of folders can go through them. */
 const LEAVES = ['src/adapters/errors.ts', 'src/storage/back-off.ts'];
 /** Chapters that export every type they declare, used or not: the language, and the contracts copied from the guides. */
 const CHAPTERS = /^schema\/|^src\/adapters\/[\w-]+\/contract\/(?!wsdl)/;

@@ -12,9 +12,9 @@ const BANNED = new Set(
     'hints stranger strangers outdone'
   ).split(' '),
 );
-/** Words that are fine in a name beside others, but not alone. */
+/** Words that are allowed as a part of a name, but not alone. */
 const BANNED_ALONE = new Set(['own', 'held']);
-/** Words that are banned side by side. */
+/** Words that are banned in sequence. */
 const BANNED_PAIRS = ['look after', 'let go', 'go alone'];
 /** JavaScript's words, the state of a call on hold, and the annotations of the Model Context Protocol. */
 const ALLOWED = new Set(

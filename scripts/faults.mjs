@@ -23,7 +23,7 @@ function files() {
     .filter((file) => new RegExp(ids).test(readFileSync(file, 'utf8')));
 }
 
-/** Runs the tests whose titles carry an id and answers vitest's report. */
+/** Runs the tests whose titles contain an id and returns vitest's report. */
 function run() {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-faults-'));
   const report = join(folder, 'report.json');

@@ -29,7 +29,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** The template's text under the new name: as a key, as an identifier and as a word of the schema. */
+/** The template's text with the new name: as a key, as an identifier and as a word of the schema. */
 function renamed(text) {
   return text
     .replaceAll('TURRET', word)

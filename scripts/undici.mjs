@@ -1,4 +1,4 @@
-// The parts of undici the program uses; bundled instead of the whole, whose other parts would only take memory.
+// The parts of undici that the program uses, bundled instead of the whole package to save memory.
 
 import api from 'undici/lib/api/index.js';
 import Agent from 'undici/lib/dispatcher/agent.js';

@@ -1,4 +1,7 @@
-/** Fetches and decodes answers over and over, by our client, node-soap's or as text alone, and tells the CPU each took. */
+/**
+ * Fetches and decodes answers repeatedly with our client, with node-soap's or as text alone, and reports the CPU time
+ * of each.
+ */
 import { createClientAsync } from 'soap';
 import { request } from 'undici';
 import { encodeEnvelope } from '../../src/adapters/soap/envelope.ts';

@@ -1,4 +1,5 @@
-// Holds answers of the compiled executor against graphql-js's, byte for byte: a corpus on data that goes wrong, and random queries.
+// Compares answers of the compiled executor with those of graphql-js, byte for byte: a corpus on faulty data, and
+// random queries.
 import { parse, validate } from 'graphql';
 import { Executor } from '../../src/executor/executor.ts';
 import { type Asked, answersOf } from '../../test/executor/compare.ts';
@@ -8,7 +9,7 @@ import { buildWorld } from '../../test/executor/world.ts';
 const RANDOM = 1_000;
 
 const schema = buildWorld();
-// Answers from what is read as it comes, and from readers written at once.
+// Answers from interpreted readers and from generated ones.
 const executors = [new Executor(schema), new Executor(schema, 0)];
 let compared = 0;
 let differing = 0;
@@ -30,5 +31,5 @@ for (let shape = 0; shape < RANDOM; shape += 1) {
   await compare({ document, variables, seed: shape, share: SHARES[shape % SHARES.length] });
 }
 console.log(`compared ${compared} answers, ${differing} differ`);
-// Until it is stopped, so that what it said is read first.
+// Runs until it is stopped, so that its output is read first.
 process.on('message', () => undefined);

@@ -1,4 +1,4 @@
-// A recorder's event port: whoever subscribes is told whatever the bench wants told.
+// A recorder's event port: every subscriber receives the events of the bench.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 

@@ -1,4 +1,4 @@
-// Loaded beside a measured process: collects garbage when told to and says what is left.
+// Loaded into a measured process: collects garbage on request and reports the remaining memory.
 process.on('SIGUSR2', () => {
   for (let times = 0; times < 3; times += 1) globalThis.gc();
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();

@@ -46,7 +46,7 @@ function start(words, memory = false) {
   });
 }
 
-/** Events told before measuring: what the runtime compiles in the first seconds is counted on neither side. */
+/** Events emitted before measuring, so that compilation in the first seconds is counted on neither side. */
 const WARM = { equal: 20, filters: 5_000, ingest: 40_000 };
 
 let runs = 0;
@@ -184,7 +184,10 @@ async function delays(perSecond, seconds) {
   return { p50: all[Math.floor(all.length / 2)], p99: all[Math.floor(all.length * 0.99)] };
 }
 
-/** Processor time of parsing alone, each text kept under its element's name, in microseconds an event: a median. */
+/**
+ * Processor time of parsing alone, with each text stored under its element's name, in microseconds for each event: a
+ * median.
+ */
 function parsingAlone(count) {
   const texts = Array.from({ length: count }, (_, at) => eventText(at + 1));
   const run = () => {

@@ -1,4 +1,4 @@
-/** Apollo Server standalone as it comes, over the items. */
+/** Apollo Server standalone in its default configuration, over the items. */
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { buildItems } from './items.ts';

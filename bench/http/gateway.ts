@@ -1,4 +1,4 @@
-/** The gateway's own endpoint over the items: its router, lock, limits and executor. */
+/** The gateway's endpoint over the items: its router, authentication, limits and executor. */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

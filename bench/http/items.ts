@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { buildSchemaSync, Field, Float, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 
-/** The gateway's own types read their properties without a resolver; what one gets without asking has one each. */
+/** The gateway's types read their properties without a resolver; a value that is computed has a resolver. */
 const simpleResolvers = process.env.RESOLVERS !== 'usual';
 
 @ObjectType({ simpleResolvers })

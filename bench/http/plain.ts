@@ -1,4 +1,4 @@
-/** The items as node:http and JSON.stringify tell them, without GraphQL: what no gateway can do with less. */
+/** The items with node:http and JSON.stringify alone, without GraphQL: the lower bound of any gateway. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ITEMS } from './items.ts';

@@ -1,4 +1,4 @@
-// A SOAP vendor that answers from memory, in the vendor's own form, so that its own work hardly counts.
+// A SOAP vendor that answers from memory in the vendor's form, so that its own work hardly counts.
 import { createServer } from 'node:http';
 
 const [count = '100', delay = '0'] = process.argv.slice(2);

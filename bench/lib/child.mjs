@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 const PROBE = new URL('./probe.mjs', import.meta.url).href;
 
-/** Starts a script as a process of its own; `says` waits for a line it prints. */
+/** Starts a script as a separate process; `says` waits for a line of its output. */
 export function start(script, words = [], environment = {}) {
   const child = fork(script, words, {
     execArgv: ['--import', PROBE],

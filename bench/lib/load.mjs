@@ -1,4 +1,5 @@
-// The load generator, a process of its own: so many connections, each asking again as soon as it has its answer.
+// The load generator, a separate process: a number of connections, each of which sends its next request after an
+// answer.
 import { Agent, request } from 'node:http';
 
 function ask(agent, url, headers, body) {

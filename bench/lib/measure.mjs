@@ -3,7 +3,7 @@ import { HERE, KEY } from './setting.mjs';
 
 export const HEADERS = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
 
-/** Asks once. */
+/** Sends one request. */
 export async function ask(url, query, variables) {
   const response = await fetch(url, { method: 'POST', headers: HEADERS, body: JSON.stringify({ query, variables }) });
   return response.json();
@@ -19,7 +19,7 @@ export async function generator() {
   };
 }
 
-/** Asks a server so often; answers the CPU microseconds that a request cost it. */
+/** Sends a number of requests to a server; returns the CPU microseconds of each request. */
 export async function cpuPerRequest(server, load, asked, requests) {
   const before = await server.probe();
   await load.run({ ...asked, requests });
@@ -43,7 +43,7 @@ export const median = (numbers) => numbers.toSorted((one, other) => one - other)
 /** How many times less the one cost than the other. */
 export const timesLess = (one, other) => median(other) / median(one);
 
-/** Memory held, in MB. */
+/** Memory in use, in MB. */
 export const megabytes = async (server) => (await server.probe()).rss / 1e6;
 
 export const times = (factor) => `${factor.toFixed(1)}× less`;

@@ -1,4 +1,4 @@
-// Loaded into every process that is measured: tells its parent the CPU spent and the memory held.
+// Loaded into every measured process: reports CPU time and memory to its parent.
 process.on('message', (asked) => {
   if (asked !== 'probe') return;
   const { user, system } = process.cpuUsage();

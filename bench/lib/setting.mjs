@@ -56,7 +56,7 @@ export async function configure(name, accounts) {
   const configuration = {
     ...{ port: 0, host: '127.0.0.1', accounts, events: { file: ':memory:' } },
     auth: { keys: [{ id: 'bench', hash, scopes: ['admin'], sockets: 1_000_000 }] },
-    // One caller stands for many: the share of a single one is not what is measured.
+    // One caller represents many: the share of a single caller is not measured here.
     limits: { lookupsPerMinute: 1_000_000, operationsPerCaller: 2_000 },
   };
   await writeFile(file, JSON.stringify(configuration));
@@ -70,7 +70,7 @@ export async function serve(configuration) {
   return { child, url: url.replace('localhost', '127.0.0.1') };
 }
 
-/** Accounts of Five9 at one backend, each with a user of its own and the vendor's quotas. */
+/** Accounts of Five9 at one backend, each with its own user and the vendor's quotas. */
 export function five9Accounts(count, url) {
   const users = (at) => [{ username: `api${at}`, password: 'secret' }];
   return Array.from({ length: count }, (_, at) => ({
@@ -81,7 +81,7 @@ export function five9Accounts(count, url) {
   }));
 }
 
-/** Starts every vendor's simulator as a process of its own; answers them and the accounts that reach them. */
+/** Starts every vendor's simulator as a separate process; returns them and the accounts that connect to them. */
 export async function simulateAll() {
   const { parse } = await import('yaml');
   const vendors = ['five9-config', 'five9-cti', 'remote-control', 'recorder', 'engage'];

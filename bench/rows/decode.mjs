@@ -1,9 +1,9 @@
-// SOAP answers fetched and decoded: our client against node-soap's as it comes.
+// SOAP answers fetched and decoded: our client against node-soap's in its default configuration.
 import { start } from '../lib/child.mjs';
 import { inTurns, median, micro, times, timesLess } from '../lib/measure.mjs';
 import { built } from '../lib/setting.mjs';
 
-/** Small answers come many at a time, as the gateway asks for them; a whole list of 1.6 MB comes alone. */
+/** Small answers arrive concurrently, as the gateway requests them; a list of 1.6 MB arrives alone. */
 const SIZES = [
   { count: 1, target: 12, lesser: 5, ours: 2000, theirs: 300, together: 16 },
   { count: 100, target: 12, lesser: 6, ours: 300, theirs: 64, together: 16 },
@@ -25,7 +25,7 @@ async function callers(backend) {
 export async function decode() {
   const rows = [];
   for (const { count, target, lesser, ours, theirs, together } of SIZES) {
-    // Processes of their own, so that no size finds code made for another.
+    // Separate processes, so that no size runs code compiled for another.
     const backend = start(built('decode/backend'));
     const [one, other, text] = await callers(backend);
     const [mine, others, least] = await inTurns([

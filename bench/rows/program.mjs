@@ -21,7 +21,7 @@ export async function program() {
     const { child, took } = await startOnce(configuration);
     starts.push(took);
     if (round === 2) {
-      // Idle is what is held once the start's own work has been let go of.
+      // Idle memory is measured after the garbage of the start was collected.
       await pause(3000);
       idle = await megabytes(child);
     }

@@ -1,4 +1,4 @@
-// What the types of Five9's configuration service add to building the schema, each time in a process of its own.
+// The share of the types of Five9's configuration service in building the schema, in a separate process each time.
 import { start } from '../lib/child.mjs';
 import { built } from '../lib/setting.mjs';
 

@@ -11,7 +11,7 @@ const FIELDS = `active canChangePassword EMail extension federationId firstName 
 const ACCOUNTS = 60;
 const CONNECTIONS = 32;
 
-/** Every body asks something else, so that no two requests share a call. */
+/** Every body asks a different query, so that no two requests share a call. */
 function oursAsked(url) {
   const query = `query ($p: String, $account: ID) { five9Config_getUsersGeneralInfo(userNamePattern: $p, account: $account) { ${FIELDS} } }`;
   const bodies = Array.from({ length: ACCOUNTS }, (_, at) =>

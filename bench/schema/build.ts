@@ -1,4 +1,4 @@
-// Builds the schema of every vendor, or of all but Five9's configuration service, and says how long that took.
+// Builds the schema of every vendor, or of all but Five9's configuration service, and reports the duration.
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
 
 const loaders = [
@@ -15,5 +15,5 @@ for (const load of loaders) vendors.push((await load()).vendor);
 const schema = buildGatewaySchema(vendors);
 const types = Object.keys(schema.getTypeMap()).filter((name) => name.startsWith('Five9Config_')).length;
 console.log(`took ${performance.now() - began} ms for ${types} types`);
-// Until it is stopped, so that what it said is read first.
+// Runs until it is stopped, so that its output is read first.
 process.on('message', () => undefined);

@@ -1,4 +1,4 @@
-/** A plausible answer for any operation, computed from its contract; what the caller said comes back where it fits. */
+/** A plausible answer for any operation, computed from its contract, with the caller's input where it matches. */
 import type { Fields, Operation, ScalarType, StructType, Type } from '../adapters/contract.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ function defaultValue(type: Type, echo: Values = {}): unknown {
   }
 }
 
-/** The wire's sample text as the value it stands for. */
+/** The value of the wire's sample text. */
 function sampleOf(type: ScalarType): unknown {
   return type.decode(type.sample, UTC);
 }

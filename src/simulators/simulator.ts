@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   readonly centre: Centre;
   /** TCP port; 0 picks a free one. */
   readonly port: number;
-  /** Interface to listen on; loopback unless told otherwise. */
+  /** Address to listen on. Default: loopback. */
   readonly host?: string;
   /** Readings of the vendor's guide that it plays, by the id of the question; the defaults when left out. */
   readonly reading?: ChosenReadings;
@@ -31,7 +31,7 @@ export interface SimulatorOptions {
 /** A simulator on its wire. */
 export interface RunningSimulator {
   readonly port: number;
-  /** What an account's lines in crosspoint.yaml say to reach it, beside `id` and `vendor`. */
+  /** The settings of an account in crosspoint.yaml that lead here, besides `id` and `vendor`. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** How often each operation was received. */
   readonly received: ReadonlyMap<string, number>;
@@ -44,7 +44,7 @@ export interface RunningSimulator {
 export interface SimulatorDefinition {
   /** The vendor's key, e.g. `five9-config`. */
   readonly vendor: string;
-  /** Port it takes when none is asked for. */
+  /** Default port. */
   readonly usualPort: number;
   /** Ids of the questions in the vendor's readings that it can play in more than one way. */
   readonly plays?: readonly string[];

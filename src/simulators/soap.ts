@@ -31,7 +31,7 @@ interface SoapSimulatorParts {
   readonly path: string | RegExp;
   /** Throws `RefusedLogin` or a fault when these credentials are none. */
   authorize?(request: SimulatedRequest): void;
-  /** Throws a fault where the vendor does not show its WSDL to who asks with this query. */
+  /** Throws a fault where the vendor does not publish its WSDL for this query. */
   authorizeWsdl?(query: URLSearchParams): void;
   /** Answers an operation with a value of its contract; throws `SimulatedFault` for the vendor's fault. */
   answer(operation: string, input: Readonly<Record<string, unknown>>, request: SimulatedRequest): unknown;
@@ -39,7 +39,7 @@ interface SoapSimulatorParts {
   readonly strictOrder?: boolean;
   /** Writes a list without items as one empty child; without a child by default. */
   readonly emptyChild?: boolean;
-  /** What the detail of a fault holds; the fault by default. */
+  /** Content of a fault's detail. Default: the fault. */
   readonly faultDetail?: FaultDetail;
   /** Prefix of `xsi:type` values; `ns2` by default. */
   readonly typePrefix?: string;
@@ -66,7 +66,7 @@ export interface RunningSoapSimulator {
 }
 
 const NOTHING = Buffer.alloc(0);
-/** What a browser asks before it posts a SOAP document with credentials. */
+/** The preflight request of a browser before it posts a SOAP document with credentials. */
 const PREFLIGHT = {
   'access-control-allow-methods': 'POST, GET, OPTIONS',
   'access-control-allow-headers': 'authorization, content-type, soapaction',
@@ -174,14 +174,14 @@ class SimulatedService {
     if (read.request) this.received.set(name, (this.received.get(name) ?? 0) + 1);
     if (read.refusal instanceof RefusedLogin) return refuseLogin(response);
     const trouble = this.troubles.take(name);
-    // A service that says it is out of order has done nothing; any other trouble comes after the deed.
+    // A service that answers as out of order has done nothing; any other failure follows the change.
     if (trouble === 'unavailable') return void spoil(trouble, response, NOTHING);
     const forced = trouble === 'fault-200' ? 200 : trouble === 'fault-500' ? 500 : undefined;
     const { body, status } = await this.carry({ ...read, forced });
     if (!response.destroyed && !spoil(trouble, response, body)) this.send(response, from, body, status);
   }
 
-  /** A refused login stands before a request that cannot be understood: the vendors' front ends ask for it first. */
+  /** Refused credentials take precedence over a malformed request: the vendors' front ends check them first. */
   private read(xml: string, from: Arrived): Omit<Pending, 'forced'> {
     const { document, unreadable } = readDocument(xml);
     const refusal = document || from.headers.authorization !== undefined ? this.refusalOf(document, from) : null;

@@ -33,7 +33,7 @@ export const DISPOSITIONS = ['Resolved', 'Sale', 'No Answer', 'Callback', 'Wrong
 /** Why an agent may be not ready. */
 export const NOT_READY_REASONS = ['Break', 'Lunch', 'Coaching', 'Paperwork'] as const;
 
-/** The campaigns the centre begins with. */
+/** The initial campaigns of the centre. */
 export function createCampaigns(): SimulatedCampaign[] {
   return ROWS.map(([owner, name, direction, channel, mode, state, skills], index) => ({
     id: String(1001 + index),

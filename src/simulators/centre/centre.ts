@@ -6,7 +6,9 @@ const HOUR = 3_600_000;
 /** Longest wait between two looks at the clock, so that a clock that jumps is followed soon. */
 const LONGEST_WAIT = 1_000;
 
-/** When a world of this moment begins: the whole hour one to two hours before, the same for every process of the hour. */
+/**
+ * Start of a world that is created now: a whole hour, one to two hours earlier, equal for every process of the hour.
+ */
 export function worldStart(now: Date): Date {
   return new Date(Math.floor(now.getTime() / HOUR - 1) * HOUR);
 }

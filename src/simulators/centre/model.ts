@@ -1,6 +1,6 @@
 /**
- * The simulated contact centre, seen by every vendor simulator: people at desks, campaigns, calls and their recordings,
- * moved by one seeded clock. Same seed, same world: everything random comes from the seed, and time only passes through
+ * The simulated contact centre behind every vendor simulator: agents, campaigns, calls and recordings, moved by one
+ * seeded clock. Equal seeds give equal worlds: all randomness comes from the seed, and time passes only through
  * `advanceTo`.
  */
 
@@ -10,7 +10,7 @@ type Carrier = 'five9-cti' | 'remote-control';
 /** Which vendor runs a campaign. */
 type CampaignOwner = 'five9-config' | 'remote-control' | 'engage';
 
-/** A person working in the centre; all vendors know the same people under their own keys. */
+/** An agent of the centre; each vendor lists the same people under its own keys. */
 export interface SimulatedPerson {
   readonly index: number;
   readonly firstName: string;
@@ -103,7 +103,7 @@ export interface SimulatedRecording {
   readonly fields: Record<string, string>;
 }
 
-/** What happened in the centre; simulators turn it into their vendor's own events. */
+/** An event in the centre; simulators translate it into events of their vendor. */
 export type CentreEvent =
   | { readonly kind: 'call'; readonly type: CallChangeKind; readonly call: SimulatedCall; readonly at: Date }
   | {
@@ -134,15 +134,15 @@ type RecordingChangeKind = 'started' | 'paused' | 'resumed' | 'stopped' | 'updat
 /** How a centre is made. */
 export interface CentreOptions {
   readonly seed: number;
-  /** When the simulated history begins. */
+  /** Start of the simulated history. */
   readonly startsAt: Date;
   /** How many people work there; at least 40 by default. */
   readonly people?: number;
 }
 
 /**
- * The world itself. Acts throw a `RefusedAct` when the world does not allow them; the simulator answers that in its
- * vendor's words.
+ * The simulated world. Acts throw a `RefusedAct` when the world does not allow them; the simulator answers with its
+ * vendor's refusal.
  */
 export interface Centre {
   readonly people: readonly SimulatedPerson[];
@@ -158,11 +158,11 @@ export interface Centre {
   /** Calls left waiting, each of which leaves its person's phone free. */
   readonly parked: Set<SimulatedCall>;
   now(): Date;
-  /** Lets time pass: everything due until then happens, in order, each event told to the listeners. */
+  /** Advances the clock: everything due until then happens in order, and each event is passed to the listeners. */
   advanceTo(time: Date): void;
   /** Plans something for when the world's clock has moved on by these milliseconds. */
   after(milliseconds: number, run: () => void): void;
-  /** Follows the wall clock until told to stop. */
+  /** Follows the wall clock until stopped. */
   run(): () => void;
   on(listener: (event: CentreEvent) => void): () => void;
   /** Calls that have not ended, wrap-up included. */

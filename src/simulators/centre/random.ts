@@ -1,4 +1,4 @@
-/** A source of chance that always tells the same story for the same key. */
+/** A random source that repeats its sequence for the same key. */
 export interface Chance {
   /** From 0 up to, not including, 1. */
   fraction(): number;
@@ -20,7 +20,7 @@ function mix(key: string): number {
   return hash >>> 0;
 }
 
-/** Chance of its own for each key, so that what happens to one thing does not change what happens to another. */
+/** A separate random source for each key, so that changes of one object do not affect another. */
 export function chance(seed: number, key: string): Chance {
   let state = (mix(key) ^ Math.imul(seed, 0x9e3779b1)) >>> 0;
   const fraction = () => {

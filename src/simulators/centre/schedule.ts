@@ -20,12 +20,12 @@ export class Schedule {
     this.#rise(this.#heap.length - 1);
   }
 
-  /** When the next thing is due, or null when nothing is planned. */
+  /** Time of the next entry, or null when none is planned. */
   next(): number | null {
     return this.#heap[0]?.time ?? null;
   }
 
-  /** Takes out the next thing that is due by then. */
+  /** Removes the next entry that is due by then. */
   take(until: number): { readonly time: number; readonly run: () => void } | null {
     const first = this.#heap[0];
     if (!first || first.time > until) return null;

@@ -14,7 +14,7 @@ const CUSTOMERS = [
 ];
 /** Milliseconds between two calls, on average; with the usual handling times about a dozen calls are up. */
 const MEAN_GAP = 9_000;
-/** How long a call held by hand is left alone before the script gives up waiting. */
+/** Time for which the script does not end a call that a client put on hold. */
 const MAX_HOLD_MS = 300_000;
 const SECOND = 1_000;
 
@@ -23,7 +23,7 @@ const OWNER_OF: Readonly<Record<SimulatedPerson['carrier'], SimulatedCampaign['o
   'remote-control': 'remote-control',
 };
 
-/** What happens of itself: calls come, are handled and wrapped up, people take breaks. */
+/** The script: calls arrive, are handled and wrapped up; agents take breaks. */
 export class Script {
   readonly #world: CentreWorld;
   #arrivals = 0;
@@ -49,7 +49,7 @@ export class Script {
     });
   }
 
-  /** The person who has been ready the longest takes the next call, for a running campaign of their phone's vendor. */
+  /** The agent who has been ready the longest takes the next call, for a running campaign of that phone's vendor. */
   #arrive(luck: Chance): void {
     const ready = this.#world.people.filter(({ presence }) => presence === 'READY');
     const person = ready.sort(
@@ -105,7 +105,7 @@ export class Script {
     });
   }
 
-  /** A call that is on hold when it should end is left alone for a while; then the customer hangs up. */
+  /** A call that is on hold at its end continues for a while; then the customer hangs up. */
   #planEnd(call: SimulatedCall, milliseconds: number, transfers: boolean, luck: Chance): void {
     this.#world.after(milliseconds, () => {
       if (call.state === 'CONNECTED') this.#end(call, transfers, luck);
@@ -125,7 +125,7 @@ export class Script {
     else this.#world.hangUp(call);
   }
 
-  /** Whoever hung up, the call is disposed some seconds later unless somebody did so before. */
+  /** Some seconds after the hang-up by either side the call is disposed, unless it was disposed before. */
   #planWrapUp(call: SimulatedCall): void {
     const luck = this.#chance(`wrap-up ${call.id}`);
     this.#world.after(luck.between(6, 20) * SECOND, () => {

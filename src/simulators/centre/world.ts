@@ -92,7 +92,10 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** How often a call was held or retrieved, or a recording paused or resumed: what has not changed was not touched. */
+  /**
+   * Number of holds and retrievals of a call, or of pauses and resumptions of a recording; an unchanged number means
+   * no change.
+   */
   touches(subject: SimulatedCall | SimulatedRecording | SimulatedCampaign): number {
     return this.#touches.get(subject) ?? 0;
   }
@@ -259,7 +262,10 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     this.after(DRAINING, () => this.#drained(campaign, since));
   }
 
-  /** Not running once the time is up and no call of it is left; a campaign told something else meanwhile is left alone. */
+  /**
+   * Not running once the time has passed and no call is left; a campaign that another act changed meanwhile is not
+   * affected.
+   */
   #drained(campaign: SimulatedCampaign, since: number): void {
     if (campaign.state !== 'STOPPING' || this.touches(campaign) !== since) return;
     const left = this.liveCalls().some((call) => call.campaign === campaign && call.state !== 'WRAP_UP');

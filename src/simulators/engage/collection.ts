@@ -1,7 +1,7 @@
 /** What every kind of entity of the simulated vendor has in common: ids, and being looked for by them. */
 import { SimulatedFault } from '../soap/fault.ts';
 
-/** Values as they come and go on the wire. */
+/** Values in the form of the wire. */
 export type EngageValues = Readonly<Record<string, unknown>>;
 
 /** Fails with one of the vendor's documented errors. */
@@ -46,7 +46,7 @@ export class EntityCollection<Entity extends { readonly internalId: string; valu
     return entity;
   }
 
-  /** By internalId, or by externalId among those that fit. */
+  /** By internalId, or by externalId among the matching ones. */
   search(key: unknown, fits: (entity: Entity) => boolean = () => true): Entity | undefined {
     const internalId = engageText(key, 'internalId');
     const externalId = engageText(key, 'externalId');
@@ -72,7 +72,7 @@ export class EntityCollection<Entity extends { readonly internalId: string; valu
   }
 }
 
-/** A part of a text, whatever its case, as the vendor's samples look for it. */
+/** A part of a text without case, as in the vendor's samples. */
 export function isLike(value: string | null, part: string | null): boolean {
   return part === null || (value ?? '').toLowerCase().includes(part.toLowerCase());
 }

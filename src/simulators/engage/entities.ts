@@ -13,7 +13,7 @@ type Answers = Readonly<Record<string, (input: EngageValues) => unknown>>;
 
 const FORBIDDEN = /[<>]/;
 
-/** The operations about entities without a life of their own. */
+/** The operations on entities without behaviour. */
 export class Entities {
   constructor(private readonly store: EngageStore) {}
 

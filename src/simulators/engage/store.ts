@@ -40,7 +40,7 @@ export const ORG = { internalId: '42', externalId: 'Crosspoint Demo', type: 'Acc
 /** Milliseconds one attempt takes. */
 export const ATTEMPT = 2_000;
 
-/** States of the centre's campaigns in the vendor's words. */
+/** States of the centre's campaigns in the vendor's terms. */
 const WORDS: Readonly<Record<SimulatedCampaign['state'], string>> = {
   NOT_RUNNING: 'Pending',
   STARTING: 'Loading',
@@ -91,7 +91,7 @@ export class EngageStore {
     this.subCampaigns.add({ internalId: this.next(), value: sub, ...facts });
   }
 
-  /** Where a sub-campaign stands now; one of ours loads for a while, and takes a while to stop. */
+  /** Current state of a sub-campaign; one that a client created loads for a while, and takes a while to stop. */
   stateOf(sub: SubCampaign): string {
     if (sub.world) return sub.over && sub.world.state === 'NOT_RUNNING' ? 'Done' : WORDS[sub.world.state];
     const age = this.centre.now().getTime() - sub.changedAt.getTime();
@@ -99,7 +99,7 @@ export class EngageStore {
     return sub.state === 'Stopping' && age >= 5_000 ? 'Done' : sub.state;
   }
 
-  /** Where a batch stands now. */
+  /** Current state of a batch. */
   batchState(batch: ContactBatch): string {
     if (batch.cancelledAt) return 'Cancelled';
     if (this.centre.now() < batch.startsAt) return 'Pending';
@@ -129,7 +129,7 @@ export class EngageStore {
     if (!known) engageFault('OBJECT_NOT_EXISTS', 'Org');
   }
 
-  /** An entity as it is shown: its ids, its attributes, whose it is. */
+  /** An entity in an answer: its ids, attributes and owner. */
   shown({ internalId, value }: Plain, owned = true): EngageValues {
     return { ...value, internalId, ...(owned && { owner: ORG }) };
   }

@@ -3,16 +3,16 @@ import type { five9ConfigContract } from '../../adapters/five9-config/contract/i
 
 type Operations = typeof five9ConfigContract.operations;
 
-/** Facts of a request beside its input. */
+/** Properties of a request besides its input. */
 export interface ConfigRequest {
   readonly userName: string;
-  /** Files beside the envelope, by their Content-ID. */
+  /** Files attached to the envelope, by their Content-ID. */
   readonly attachments?: ReadonlyMap<string, Buffer> | undefined;
   /** Aborts when the client leaves. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** Answers by operation, each given what the contract says the operation takes. */
+/** Answers by operation, each with the operation's input by the contract. */
 export type Answers = {
   readonly [Name in keyof Operations]?: (input: InputOf<Operations[Name]>, asked: ConfigRequest) => unknown;
 };

@@ -14,7 +14,7 @@ export function existingCampaign(domain: Domain, name: unknown, types: readonly 
   });
 }
 
-/** Fails unless the campaign stands still. */
+/** Throws unless the campaign is stopped. */
 export function mustStandStill(domain: Domain, name: unknown): CampaignItem {
   const item = domain.campaigns.find(name);
   const actualState = campaignStateOf(item);

@@ -17,7 +17,7 @@ export interface CampaignItem extends ConfigValues {
   readonly world?: SimulatedCampaign;
 }
 
-/** The state in the vendor's words; it has no paused campaigns. */
+/** The state in the vendor's terms, which have no paused campaigns. */
 export function campaignStateOf({ engine, world }: CampaignItem): string {
   if (engine.state === 'RESETTING') return 'RESETTING';
   const { state } = world ?? engine;
@@ -44,7 +44,7 @@ export function worldCampaign(campaign: SimulatedCampaign): CampaignItem {
   };
 }
 
-/** A campaign that was created: it stands still and has nothing yet. */
+/** A new campaign: stopped and empty. */
 export function newCampaign(settings: ConfigValues, type: CampaignItem['type']): CampaignItem {
   const nothing = { lists: [], skills: [], dispositions: [], numbers: [], strategies: [] };
   return {

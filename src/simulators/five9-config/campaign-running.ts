@@ -56,7 +56,7 @@ function move(domain: Domain, { engine }: CampaignItem, state: CampaignItem['eng
   domain.changes.notify();
 }
 
-/** Back to rest after a while, unless another act changed the state meanwhile. */
+/** Returns to NOT_RUNNING after a while, unless another act changed the state meanwhile. */
 function later(domain: Domain, item: CampaignItem, time: number): void {
   const { turn } = item.engine;
   domain.centre.after(time, () => item.engine.turn === turn && move(domain, item, 'NOT_RUNNING'));

@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { SimulatedFault } from '../soap/fault.ts';
 
-/** Values as they come and go on the wire. */
+/** Values in the form of the wire. */
 export type ConfigValues = Readonly<Record<string, unknown>>;
 
 /** The faults of a kind of object, by the vendor's names. */
@@ -47,7 +47,10 @@ export function withoutUnset(values: ConfigValues): ConfigValues {
 
 type NameTest = (name: string) => boolean;
 
-/** Tests names against a pattern: a regular expression for the whole name, or its first characters; no pattern fits all. */
+/**
+ * Matches names against a pattern: a regular expression for the whole name, or its first characters; no pattern
+ * matches all.
+ */
 export function namePattern(pattern: unknown, reading = 'pattern'): NameTest {
   if (typeof pattern !== 'string' || pattern === '') return () => true;
   const isPrefix: NameTest = (name) => name.startsWith(pattern);
@@ -102,7 +105,7 @@ export class Collection<Item extends ConfigValues = ConfigValues> {
     return this.#items.get(String(name)) ?? this.missing(name);
   }
 
-  /** Says that there is none of this name. */
+  /** The fault for an unknown name. */
   missing(name: unknown): never {
     return this.#refuse(this.faults.missing, name, "doesn't exist");
   }
@@ -130,7 +133,7 @@ export class Collection<Item extends ConfigValues = ConfigValues> {
     if (this.#items.has(name)) this.#refuse(this.faults.taken, name, 'already exists');
   }
 
-  /** Changes the given values; the rest stays as it is. */
+  /** Changes the given values and no others. */
   change(name: unknown, values: ConfigValues): Item {
     return this.put(name, withoutUnset(values) as Partial<Item>);
   }
@@ -154,7 +157,7 @@ export class Collection<Item extends ConfigValues = ConfigValues> {
     for (const [key, item] of renamed) this.#items.set(key, item);
   }
 
-  /** Removes, unless it is said to be in use. */
+  /** Removes an object, unless it is in use. */
   remove(name: unknown, isUsed = false): Item {
     const item = this.find(name);
     if (isUsed) this.#refuse(this.faults.used, name, 'is in use');

@@ -91,7 +91,7 @@ export class ContactBase {
     this.#lists.delete(list);
   }
 
-  /** A contact field is gone from every record. */
+  /** Removes a contact field from every record. */
   forget(field: string): void {
     for (const { values } of this.#contacts.values()) delete values[field];
   }

@@ -16,7 +16,7 @@ const WINDOWS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 type Unit = keyof typeof WINDOWS;
 const UNITS: readonly Unit[] = ['minute', 'hour', 'day'];
 
-/** Counts calls by class in windows that begin with the data centre's minute, hour and day (guide p. 178). */
+/** Counts calls by class in windows that start with the data centre's minute, hour and day (guide p. 178). */
 export class Counters {
   readonly #allowed: ReadonlyMap<string, CallAllowance>;
   readonly #counts = new Map<string, { begins: number; value: number }>();

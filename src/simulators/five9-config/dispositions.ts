@@ -2,7 +2,7 @@ import type { Answers } from './answers.ts';
 import { withoutUnset } from './collection.ts';
 import type { Domain } from './domain.ts';
 
-/** What campaigns and variables say of a disposition follows it; without a new name it is forgotten. */
+/** References of campaigns and variables follow a renamed disposition; without a new name they are removed. */
 function follow(domain: Domain, name: string, newName?: string): void {
   const put = (names: readonly string[]) =>
     names.flatMap((known) => (known !== name ? [known] : newName === undefined ? [] : [newName]));

@@ -10,7 +10,7 @@ interface Running {
   /** The list or campaign that data is imported into. */
   readonly about: string;
   result: ConfigValues | null;
-  /** Whether the result was asked for since the end. */
+  /** Whether the result was requested since the end. */
   asked: boolean;
 }
 
@@ -24,7 +24,7 @@ export class Imports {
 
   constructor(private readonly domain: Domain) {}
 
-  /** Begins an import; what it does is done when it ends. */
+  /** Starts an import; its changes take effect at its end. */
   start(
     kind: SimulatedImportKind,
     about: string,

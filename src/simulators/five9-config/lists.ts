@@ -9,7 +9,7 @@ type AddSettings = AnswerInput<'addToList'>['listUpdateSettings'];
 type DeleteSettings = AnswerInput<'deleteFromList'>['listDeleteSettings'];
 type Modes = Pick<AddSettings, 'crmAddMode' | 'crmUpdateMode'>;
 
-/** Contacts that a record stands for after the database was brought up to date; none where a mode forbids it. */
+/** Contacts that a record identifies after the database was updated; none where a mode forbids it. */
 export function broughtUpToDate({
   crmAddMode,
   crmUpdateMode,

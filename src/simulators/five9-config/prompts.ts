@@ -22,7 +22,7 @@ function modify(domain: Domain, prompt: ConfigValues, desiredType: Kind): void {
   domain.prompts.change(promptName, { ...prompt, type: desiredType });
 }
 
-/** Nothing can be said of no text. */
+/** An empty text is refused. */
 function checkSpeech({ text }: { text?: string | null }, promptName: unknown): void {
   if (!text?.trim()) fail('TtsGenerationFailed', 'There is no text to speak.', { promptName });
 }

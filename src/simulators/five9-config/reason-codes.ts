@@ -5,7 +5,7 @@ import type { Domain } from './domain.ts';
 /** Most reason codes of a domain. */
 const MOST_CODES = 100;
 
-/** A name may stand for a code of each type. */
+/** A name may exist once for each type. */
 function keyOf(type: unknown, name: unknown): string {
   return `${String(type)} ${String(name)}`;
 }

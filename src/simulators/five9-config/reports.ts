@@ -78,7 +78,7 @@ function report(domain: Domain, criteria: Criteria): string[][] {
   return calls.slice(0, MOST_RECORDS).map((call) => Object.values(COLUMNS).map((column) => column(call) ?? ''));
 }
 
-/** The chapter Reports: calls of the centre, reported after a while. */
+/** The chapter Reports: calls of the centre, available after a delay. */
 export function reportAnswers(domain: Domain): Answers {
   const reports = new Map<string, Report>();
   const find = (identifier: string) =>

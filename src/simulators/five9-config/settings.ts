@@ -28,7 +28,7 @@ function connectorAnswers({ connectors, dispositions }: Domain): Answers {
   };
 }
 
-/** Speed dials, whose only documented faults are those of arguments. */
+/** Speed dials; their only documented faults concern arguments. */
 function speedDialAnswers(): Answers {
   const dials = new Map<string, ConfigValues>();
   return {
@@ -88,7 +88,7 @@ function checkExtensions(domain: Domain, configuration: AnswerInput<'modifyVCCCo
     fail('ExtensionsOutOfRangeFault', 'Extensions of users would be out of range.', { campaignNames: [], userNames });
 }
 
-/** What changed in a group of settings beside what stays; secrets are accepted and never answered. */
+/** Merges changes into a group of settings; secrets are accepted and never returned. */
 function merged(before: unknown, after: unknown): unknown {
   if (typeof after !== 'object' || after === null) return after;
   const { password: _, consumerSecret: __, securityToken: ___, ...shown } = withoutUnset(after as ConfigValues);

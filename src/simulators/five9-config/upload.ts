@@ -18,7 +18,7 @@ const COUNTS: Readonly<Record<SimulatedImportKind, readonly string[]>> = {
   dispositions: ['dispRecordsUpdated'],
 };
 
-/** What an import is for, whichever way its records come. */
+/** The target of an import, for every way in which its records arrive. */
 export interface Job {
   readonly kind: SimulatedImportKind;
   /** The list or campaign that data is imported into. */
@@ -54,7 +54,10 @@ function start(domain: Domain, job: Job, table: Table, limit: number): ConfigVal
   );
 }
 
-/** The ways in which records come: in the request, as text, from a file server, few at once, or a single one. */
+/**
+ * The ways in which records arrive: in the request, as text, from a file server, a few synchronously, or a single
+ * one.
+ */
 export const upload = {
   data: (domain: Domain, job: Job, { values }: { values?: Table | null }) =>
     start(domain, job, rowsOf(values), MOST_ROWS),

@@ -20,7 +20,7 @@ export function silence(samples = 80): string {
   return Buffer.concat([header, Buffer.alloc(samples, 0x80)]).toString('base64');
 }
 
-/** Whether the bytes begin as a WAV file does. */
+/** Whether the bytes start with the header of a WAV file. */
 function isWav(base64: string): boolean {
   const bytes = Buffer.from(base64, 'base64');
   return bytes.length >= 44 && bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WAVE';

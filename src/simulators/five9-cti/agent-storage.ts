@@ -11,7 +11,7 @@ type Voicemail = ValueOf<typeof recordingValue> & { readonly id: string };
 
 const HOUR = 3_600_000;
 
-/** What a desk keeps of its own: callbacks, voicemails, answers, and how its softphone is set. */
+/** The desk's data outside the centre: callbacks, voicemails, answers and softphone settings. */
 export class AgentStorage {
   readonly callbacks = new Map<string, Callback>();
   readonly voicemails = new Map<string, Voicemail>();

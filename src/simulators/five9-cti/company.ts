@@ -39,7 +39,7 @@ export class Company {
     this.people = centre.people.filter(({ carrier }) => carrier === 'five9-cti');
   }
 
-  /** Whether the service behaves as one reading of an open question says. */
+  /** Whether the service follows one reading of an open question. */
   reads(question: (typeof readings)[number]['id'], reading: string): boolean {
     return readingOf(readings, this.chosen, question) === reading;
   }

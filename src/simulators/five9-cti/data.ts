@@ -63,7 +63,7 @@ export const dataHandlers: Handlers<In<typeof data>> = {
   getVersion: () => VERSION,
 };
 
-/** What fits no other chapter. */
+/** Operations that belong to no other chapter. */
 export const miscellaneousHandlers: Handlers<In<typeof miscellaneous>> = {
   getSpeedDials: () => [
     { code: '1', description: 'Help desk', id: '1', number: '+15550000100' },

@@ -1,4 +1,4 @@
-/** One agent's service: the world as that agent's desk shows it, and what only this vendor keeps. */
+/** One agent's service: the world as that agent's desk shows it, and data that only this vendor has. */
 import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
 import type { CallInfo, DeskStatus } from '../../adapters/five9-cti/quirks.ts';
 import type { CentreEvent, SimulatedCall, SimulatedPerson } from '../centre/model.ts';
@@ -27,7 +27,7 @@ export class SimulatedDesk {
   consultation: Consultation | null = null;
   /** Number of the contact being previewed. */
   preview: string | null = null;
-  /** Calls being disposed by a request, whose outcome the requester knows. */
+  /** Calls that a request is disposing, whose outcome the requester receives. */
   private readonly disposing = new Set<SimulatedCall>();
   private readonly asked = new Set<SimulatedCall>();
   private isQuiet = false;
@@ -65,7 +65,7 @@ export class SimulatedDesk {
     this.listeners.send(event);
   }
 
-  /** Does something whose own events the world's would only repeat. */
+  /** Runs an act whose own events replace those of the world. */
   quietly(act: () => void): void {
     this.isQuiet = true;
     try {
@@ -112,12 +112,12 @@ export class SimulatedDesk {
     };
   }
 
-  /** The second leg of a consultation or a conference, as a call of its own. */
+  /** The second leg of a consultation or conference, as a separate call. */
   private leg(id: string, number: string, consult: boolean): CallInfo {
     return { agentInitiated: true, callSessionId: id, consult, dnis: number, internalReceiver: true, number };
   }
 
-  /** What a status lists beside the calls in hand, by the readings in force. */
+  /** Calls that a status lists besides those in hand, by the active readings. */
   private listedToo(): readonly CallInfo[] {
     const { company, consultation } = this;
     const parked = company.centre.liveCalls(this.person).filter((call) => this.parked.has(call));

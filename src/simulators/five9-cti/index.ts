@@ -1,4 +1,4 @@
-/** Five9's CTI Web Services: every agent with this carrier has a service of its own, all on one port. */
+/** Five9 CTI Web Services: each agent of this carrier has a service, all on one port. */
 
 import { NAMESPACE, wire } from '../../adapters/five9-cti/contract/index.ts';
 import { readings } from '../../adapters/five9-cti/readings.ts';
@@ -84,7 +84,7 @@ class Office {
   }
 }
 
-/** Whose desk shows it; everybody's when it is about a campaign. */
+/** The desk that shows it; all desks for an event of a campaign. */
 function personOf(event: CentreEvent): SimulatedPerson | null {
   if (event.kind === 'campaign') return null;
   if (event.kind === 'presence') return event.person;

@@ -7,7 +7,7 @@ import { refuse } from './company.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Handlers, In } from './handler.ts';
 
-/** Promises to call somebody later. */
+/** Scheduled callbacks. */
 export const callbackHandlers: Handlers<In<typeof callbacks>> = {
   getCallbacks: ({ storage }) => [...storage.callbacks.values()],
   addCallback: (desk, { number, duedate, comments }) => {

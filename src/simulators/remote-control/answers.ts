@@ -51,7 +51,7 @@ export class Dialler {
     this.numbers = numberTable(reading('numbers'));
   }
 
-  /** Plays a restart of the vendor: the ids of calls to come are counted from 1,000 again. */
+  /** Simulates a restart of the vendor: ids of later calls are counted from 1,000 again. */
   restart(): void {
     this.countedFrom = (this.centre.calls.at(-1)?.remoteCallId ?? 999) + 1;
   }
@@ -83,7 +83,7 @@ export class Dialler {
     return found;
   }
 
-  /** The user whose phone is named, who must be one of this vendor's and logged in. */
+  /** The user of the named phone, who must be one of this vendor's and logged in. */
   private desk(input: Values): SimulatedPerson {
     const person = this.person(input);
     if (person.carrier !== 'remote-control' || person.presence === 'LOGGED_OUT')

@@ -1,4 +1,6 @@
-/** Second calls on a phone whose first one is held, as for asking a third party; the centre knows one call a phone. */
+/**
+ * Second calls on a phone whose first call is on hold, such as a consultation; the centre has one call on each phone.
+ */
 import { type Centre, type Refusal, RefusedAct, type SimulatedCall, type SimulatedPerson } from '../centre/model.ts';
 
 type Second = { -readonly [Key in keyof SimulatedCall]: SimulatedCall[Key] };

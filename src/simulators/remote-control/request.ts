@@ -11,7 +11,7 @@ export interface ReadCall {
 
 const UTC = { timeZone: 'UTC' };
 
-/** Matches a request against the paths of the guide; null where none fits or a value is not of its type. */
+/** Matches a request against the paths of the guide; null where none matches or a value has the wrong type. */
 export function readPath(url: URL): ReadCall | null {
   const name = url.pathname.slice(TELEPHONY.length + 1).split('/')[0] as keyof RemoteControlOperations;
   if (!Object.hasOwn(PATHS, name)) return null;

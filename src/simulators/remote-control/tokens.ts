@@ -8,7 +8,7 @@ export const LOGIN = { userName: 'gateway', password: 'Sim!Pass:1' };
 
 const SCHEMA = 'http://schemas.microsoft.com/2003/10/Serialization/';
 
-/** Whether a request asks for JSON (guide line 8). */
+/** Whether a request accepts JSON (guide line 8). */
 export function asksForJson({ headers }: IncomingMessage): boolean {
   return /^application\/json\b/i.test(headers['content-type'] ?? '');
 }

@@ -15,9 +15,9 @@ const SCHEMA = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 
 /** How the vendor writes under the readings that are played. */
 export interface WritingStyle {
-  /** Property names begin with a small letter. */
+  /** Property names start with a lower-case letter. */
   readonly small: boolean;
-  /** A list is an object with one member that holds the items. */
+  /** A list is an object with one member that contains the items. */
   readonly wrapped: boolean;
   readonly timeZone: string;
 }

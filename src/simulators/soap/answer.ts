@@ -15,11 +15,14 @@ export interface AnswerStyle extends WireContext {
   readonly typePrefix: string;
   /** Writes a list without items as one empty child, which some servers do. */
   readonly emptyChild?: boolean | undefined;
-  /** Where the fault's element stands: alone in the detail by default. */
+  /** Place of the fault's element. Default: alone in the detail. */
   readonly faultDetail?: FaultDetail | undefined;
 }
 
-/** What a fault's detail holds: the fault, a stack trace before it, or nothing, its name then beginning the text. */
+/**
+ * Content of a fault's detail: the fault, a stack trace before it, or nothing, with its name at the start of the
+ * text.
+ */
 export type FaultDetail = 'fault' | 'after-stack' | 'absent';
 
 const STACK =
@@ -45,7 +48,7 @@ function encodeOutput(tag: string, row: Operation, value: unknown, style: Answer
   return encodeElement(tag, row.output, value, contextOf(style), []);
 }
 
-/** Whether a list's items are elements of their own; the items of others stand in one wrapper. */
+/** Whether a list's items are separate elements; other lists have one wrapper. */
 function isRepeated(type: Type): boolean {
   return type.kind === 'list' && type.item === undefined;
 }
@@ -53,7 +56,7 @@ function isRepeated(type: Type): boolean {
 /** What node-soap's server answers as a fault. */
 export function encodeFault(thrown: unknown, row: Operation | undefined, faults: readonly Fault[], style: AnswerStyle) {
   const fault = thrown instanceof SimulatedFault ? thrown : new SimulatedFault('', 'Internal error');
-  // SOAP's own codes stand in place of a fault's name where a vendor documents none.
+  // SOAP's codes replace a fault's name where a vendor documents none.
   if (fault.fault === '' || STANDARD.has(fault.fault)) return soapFault(fault.fault || 'Server', fault);
   const declared = [...(row?.faults ?? []), ...faults].find(({ name }) => name === fault.fault);
   const inside = declared ? encodeFields(declared.fields, fault.fields, contextOf(style)) : '';

@@ -30,7 +30,7 @@ export class Troublemaker {
 
 const PAGE = '<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>';
 
-/** Spoils a response that was about to be sent; false where it is sent as it stands. */
+/** Injects a fault into a response before it is sent; false where it is sent unchanged. */
 export function spoil(kind: FaultInjector['kind'] | null, response: ServerResponse, body: Buffer): boolean {
   switch (kind) {
     case 'down':

@@ -6,7 +6,7 @@ import { gunzip } from 'node:zlib';
 const MAX_REQUEST = 64 * 1024 * 1024;
 const unpack = promisify(gunzip);
 
-/** A mistake of the simulator itself is answered as text, not hidden behind a broken connection. */
+/** A defect of the simulator is answered as text, not hidden behind a closed connection. */
 export function failed(response: ServerResponse, error: unknown): void {
   if (response.headersSent) response.destroy();
   else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));

@@ -1,6 +1,6 @@
-/** Requests whose envelope and files are parts of one multipart/related body (RFC 2387). */
+/** Requests with the envelope and files as parts of one multipart/related body (RFC 2387). */
 
-/** An envelope and the files beside it, by their Content-ID. */
+/** An envelope and its files, by their Content-ID. */
 interface SoapBody {
   readonly xml: string;
   readonly attachments: ReadonlyMap<string, Buffer>;

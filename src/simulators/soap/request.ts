@@ -16,7 +16,7 @@ export interface SimulatedRequest {
   readonly password: string | undefined;
   /** Aborts when the client leaves before it was answered. */
   readonly signal?: AbortSignal;
-  /** Files beside the envelope, by their Content-ID. */
+  /** Files attached to the envelope, by their Content-ID. */
   readonly attachments?: ReadonlyMap<string, Buffer>;
 }
 
@@ -72,7 +72,7 @@ function numbered(fields: Fields): Fields {
   );
 }
 
-/** Children stand in no namespace, and in the contract's order where the service is strict; unknown ones are ignored. */
+/** Children have no namespace, and the contract's order where the service is strict; unknown ones are ignored. */
 function checkChildren(element: XmlElement, fields: Fields, strict: boolean): void {
   const order = Object.entries(fields).map(([name, field]) => ({ name: field.wire ?? name, type: field.type }));
   let reached = 0;
@@ -95,7 +95,7 @@ function checkInside(element: XmlElement, type: Type, strict: boolean): void {
   for (const item of items) checkInside(item, type.of, strict);
 }
 
-/** Without `xsi:type` an element has its declared type; one that only its parts stand for is refused. */
+/** Without `xsi:type` an element has its declared type; an abstract one is refused. */
 function caseOf(element: XmlElement, { name, cases }: VariantType) {
   const written = Object.entries(element.attributes).find(([attribute]) => /(^|:)type$/.test(attribute))?.[1];
   const word = written?.replace(/^.*:/, '').trim() ?? name;

@@ -20,7 +20,10 @@ const XSD: Readonly<Record<string, string>> = {
   dateTime: 'xs:dateTime',
 };
 
-/** Writes contract types as XML Schema, each named one once. Scalars a vendor writes in its own way are strings there. */
+/**
+ * Writes contract types as XML Schema, each named type once. Scalars with a text form of the vendor are strings
+ * there.
+ */
 export class SchemaWriter {
   private readonly written = new Map<string, { of: object; xml: string }>();
 
@@ -36,7 +39,8 @@ export class SchemaWriter {
 
   private sequence(fields: Fields, open: boolean): string {
     const members = Object.entries(fields).map(([name, field]) => this.member(field.wire ?? name, field));
-    // Beside declared optional elements a wildcard would be ambiguous, so only a struct of none is open in the schema.
+    // A wildcard besides declared optional elements would be ambiguous, so only a struct without fields is open in the
+    // schema.
     const any =
       open && members.length === 0 ? '<xs:any processContents="skip" minOccurs="0" maxOccurs="unbounded"/>' : '';
     return `<xs:sequence>${members.join('')}${any}</xs:sequence>`;

@@ -4,7 +4,7 @@ import { readIso } from '../../zone.ts';
 const WRITTEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 const WHOLE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Answers carry an offset and up to seven digits of fraction, kept to the letter; without offset it is the account's zone. */
+/** Answers carry an offset and up to seven digits of fraction, returned unchanged; without offset it is in the account's zone. */
 function readTime(text: string, { timeZone }: WireContext): string {
   const trimmed = text.trim();
   const time = WRITTEN.test(trimmed) ? readIso(trimmed, timeZone) : null;

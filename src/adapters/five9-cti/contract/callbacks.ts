@@ -4,7 +4,7 @@ import { callbackInfo } from './types.ts';
 
 const id = required(long, 'Id of the callback.');
 
-/** Promises to call somebody later. */
+/** Scheduled callbacks. */
 export const callbacks = {
   getCallbacks: ask("The agent's callbacks.", list(callbackInfo)),
   addCallback: act('Keeps a new callback.', {

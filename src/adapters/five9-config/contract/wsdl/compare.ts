@@ -4,7 +4,7 @@ import { readContract } from './contract-facts.ts';
 import { type FieldFact, parseWsdl, readWsdl, type ServiceFacts } from './facts.ts';
 import { anotherService, differencesOfForm } from './service.ts';
 
-/** What kind of thing differs. */
+/** The kind of difference. */
 type DifferenceKind =
   | 'service'
   | 'form'

@@ -4,7 +4,7 @@ import { eventsOf } from './event.ts';
 
 const id = optional(long, 'Id of the callback.');
 
-/** Promises to call somebody later. */
+/** Events of scheduled callbacks. */
 export const callbackEvents = eventsOf({
   callbackAdded: ['A callback was stored.', { info: optional(callbackInfo, 'The callback.') }],
   callbackOverdue: ['A callback should have been made by now.', { id, time: optional(long, 'When it was due.') }],
