@@ -29,7 +29,7 @@ interface CampaignWatchOptions {
 const GROWTH = 1.5;
 /** Milliseconds between two reads at least. */
 const SHORTEST_PAUSE = 250;
-const NO_ANSWER = 'The vendor did not answer; states that came and went meanwhile were not seen';
+const NO_ANSWER = 'The vendor did not answer; changes in the meantime were not seen';
 
 /**
  * Emits changes of campaigns until the signal aborts. The first read is the state to compare with and emits no campaign.

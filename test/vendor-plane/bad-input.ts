@@ -238,7 +238,7 @@ export const ATTEMPTS: readonly { readonly what: string; readonly attempts: read
         '$wav: Base64!',
         { wav: none },
         ['wavFile'],
-        /no WAV/,
+        /Not a WAV/,
       ),
       five9(
         'setUserVoicemailGreeting',
@@ -246,7 +246,7 @@ export const ATTEMPTS: readonly { readonly what: string; readonly attempts: read
         '$wav: Base64!',
         { wav: none },
         ['wavFile'],
-        /no WAV/,
+        /Not a WAV/,
       ),
     ],
   },

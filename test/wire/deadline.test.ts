@@ -59,7 +59,7 @@ test('work under a deadline rejects with TIMEOUT, and its signal says that the t
     seen = signal;
     return never();
   });
-  await expect(running).rejects.toMatchObject({ code: 'TIMEOUT', message: 'No answer came within 5 ms' });
+  await expect(running).rejects.toMatchObject({ code: 'TIMEOUT', message: 'No answer within 5 ms' });
   expect(isTimeout(seen?.reason)).toBe(true);
 });
 

@@ -39,6 +39,6 @@ function asOutcome(thrown: unknown): CrosspointError {
 }
 
 function notSent({ code, vendorCode }: CrosspointError): CrosspointError {
-  const message = 'Not sent, because the item before it failed';
+  const message = 'Not sent because an earlier item failed';
   return new CrosspointError(code === 'OUTCOME_UNKNOWN' ? 'UNAVAILABLE' : code, message, { vendorCode });
 }

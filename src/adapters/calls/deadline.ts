@@ -75,7 +75,7 @@ export function isTimeout(reason: unknown): boolean {
 }
 
 function late(milliseconds: number, cause: unknown): CrosspointError {
-  return new CrosspointError('TIMEOUT', `No answer came within ${milliseconds} ms`, { cause });
+  return new CrosspointError('TIMEOUT', `No answer within ${milliseconds} ms`, { cause });
 }
 
 function linkedController(parents: readonly (AbortSignal | undefined)[]) {

@@ -56,7 +56,7 @@ export class Guard {
   refusal(): CrosspointError {
     const { account, service, breaker } = this;
     const what = service ? `The account ${account} (${service})` : `The account ${account}`;
-    const message = `${what} is not asked now, as most of its last calls failed: its breaker is open, with the next trial in ${breaker.seconds} s`;
+    const message = `${what} is not called because most of its recent calls failed: its circuit breaker is open, with the next trial in ${breaker.seconds} s`;
     const details = { retryAfterSeconds: breaker.seconds };
     return new CrosspointError('UNAVAILABLE', message, { account, vendorCode: BREAKER_OPEN, details });
   }

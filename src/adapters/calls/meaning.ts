@@ -72,11 +72,11 @@ const CHECKS: Readonly<Record<Meaning, { readonly fits: (text: string) => boolea
     refusal: 'Only http and https addresses of public hosts, without credentials and port, are allowed',
   },
   'public-host': { fits: isPublicHost, refusal: 'Only public hosts are allowed' },
-  wav: { fits: isWav, refusal: 'This is no WAV file' },
-  pattern: { fits: isPattern, refusal: 'This is no regular expression' },
-  'file-name': { fits: isFileName, refusal: 'This is no file name' },
-  column: { fits: (text) => /^[A-Za-z]\w*$/.test(text), refusal: 'This is no name of a column' },
-  numbers: { fits: (text) => /^\d+(, ?\d+)*$/.test(text), refusal: 'Only numbers, with commas between, are allowed' },
+  wav: { fits: isWav, refusal: 'Not a WAV file' },
+  pattern: { fits: isPattern, refusal: 'Not a regular expression' },
+  'file-name': { fits: isFileName, refusal: 'Not a file name' },
+  column: { fits: (text) => /^[A-Za-z]\w*$/.test(text), refusal: 'Not a column name' },
+  numbers: { fits: (text) => /^\d+(, ?\d+)*$/.test(text), refusal: 'Only numbers separated by commas are allowed' },
 };
 
 /** Returns the reason why a text lacks the required meaning, or null. An empty text is left to the vendor. */
@@ -85,6 +85,6 @@ export function refusalOf(meaning: Meaning, text: string): string | null {
   if (text === '') return null;
   if (!fits(text)) return refusal;
   return meaning === 'pattern' && mayNeverEnd(withoutPossessive(text))
-    ? 'This regular expression may never come to an end'
+    ? 'This regular expression can take unlimited time'
     : null;
 }

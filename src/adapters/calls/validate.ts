@@ -31,7 +31,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 export function checkInput(fields: Fields, input: unknown, path: Path = []): void {
   if (!isRecord(input)) throw invalidArgument('An object is expected', ...path);
   for (const name of Object.keys(input)) {
-    if (!Object.hasOwn(fields, name)) throw invalidArgument('There is no such field', ...path, name);
+    if (!Object.hasOwn(fields, name)) throw invalidArgument('Unknown field', ...path, name);
   }
   for (const [name, field] of Object.entries(fields)) checkField(field, input[name], [...path, name]);
 }
@@ -81,7 +81,7 @@ function checkList(of: Type, rules: FieldRules, value: unknown, path: Path): voi
   if (rules.maxItems !== undefined && value.length > rules.maxItems)
     throw invalidArgument(`At most ${rules.maxItems} items are allowed`, ...path);
   value.forEach((item: unknown, index) => {
-    if (isAbsent(item)) throw invalidArgument('A list holds no null', ...path, index);
+    if (isAbsent(item)) throw invalidArgument('A list must not contain null', ...path, index);
     checkValue(of, rules, item, [...path, index]);
   });
 }
@@ -100,9 +100,9 @@ function checkOthers(type: StructType, others: unknown, path: Path): void {
     const at = [...path, index];
     if (!isRecord(other)) throw invalidArgument('An object is expected', ...at);
     const { name, value } = other;
-    if (typeof name !== 'string' || !isElementName(name))
-      throw invalidArgument('This is no element name', ...at, 'name');
-    if (Object.hasOwn(type.fields, name)) throw invalidArgument('This field has a place of its own', ...at, 'name');
+    if (typeof name !== 'string' || !isElementName(name)) throw invalidArgument('Not an element name', ...at, 'name');
+    if (Object.hasOwn(type.fields, name))
+      throw invalidArgument('This field is an argument; do not repeat it here', ...at, 'name');
     if (!isAbsent(value)) checkText(value, {}, [...at, 'value']);
   });
 }
@@ -117,7 +117,7 @@ function checkVariant(type: VariantType, value: unknown, path: Path): void {
 
 function checkWord(type: EnumType, value: unknown, path: Path): void {
   if (typeof value === 'string' && Object.hasOwn(type.words, value)) return;
-  throw invalidArgument(`${type.name} has no such word`, ...path);
+  throw invalidArgument(`${type.name} has no such value`, ...path);
 }
 
 const PRIMITIVE: Readonly<Partial<Record<ScalarType['graphql'], 'string' | 'number' | 'boolean'>>> = {
@@ -145,8 +145,9 @@ function checkScalar(type: ScalarType, rules: FieldRules, value: unknown, path: 
 
 /** Text a wire can carry: within its length, and free of characters that XML cannot hold. */
 function checkText(text: unknown, rules: FieldRules, path: Path): void {
-  if (typeof text !== 'string') throw invalidArgument('A text is expected', ...path);
-  if (!isXmlText(text)) throw invalidArgument('This text holds a character that the vendor cannot take', ...path);
+  if (typeof text !== 'string') throw invalidArgument('Text is expected', ...path);
+  if (!isXmlText(text))
+    throw invalidArgument('This text contains a character that the vendor does not accept', ...path);
   if (rules.maxLength !== undefined && [...text].length > rules.maxLength)
     throw invalidArgument(`At most ${rules.maxLength} characters are allowed`, ...path);
   const refusal = rules.meaning && refusalOf(rules.meaning, text);

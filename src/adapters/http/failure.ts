@@ -6,9 +6,9 @@ export function failure(request: HttpRequest, sent: boolean, late: boolean, caus
   const { account, vendor, operation } = request;
   const facts: ErrorFacts = { account, vendor, operation, cause };
   if (sent && request.act)
-    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor got the request but never told its outcome', facts);
+    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor received the request and returned no result', facts);
   if (late) return new CrosspointError('TIMEOUT', 'The vendor did not answer in time', facts);
-  if (sent) return new CrosspointError('UNAVAILABLE', 'The connection to the vendor broke off', facts);
+  if (sent) return new CrosspointError('UNAVAILABLE', 'The connection to the vendor was lost', facts);
   return new CrosspointError('UNAVAILABLE', 'The vendor could not be reached', facts);
 }
 
@@ -22,7 +22,7 @@ const UNREADABLE_ANSWER = 'UNREADABLE_ANSWER';
 export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpRequest>, message: string, cause?: unknown) {
   const { account, vendor, operation } = request;
   const code = request.act ? 'OUTCOME_UNKNOWN' : 'BAD_RESPONSE';
-  const text = request.act ? `${message}, so whether the vendor acted is not known` : message;
+  const text = request.act ? `${message}, so it is not known whether the vendor made the change` : message;
   return new CrosspointError(code, text, { account, vendor, operation, vendorCode: UNREADABLE_ANSWER, cause });
 }
 
@@ -32,13 +32,18 @@ export function statusFailure(request: Pick<HttpRequest, 'act'> & Partial<HttpRe
   const facts: ErrorFacts = { account, vendor, operation, vendorCode: `HTTP ${status}` };
   if (status === 401 || status === 403)
     return new CrosspointError('PERMISSION_DENIED', "The vendor refused the account's credentials", facts);
-  if (status === 429) return new CrosspointError('RATE_LIMITED', 'The vendor asks to be called less often', facts);
+  if (status === 429)
+    return new CrosspointError('RATE_LIMITED', 'The vendor refused the call because of its rate limit', facts);
   if (status === 404) return new CrosspointError('BAD_RESPONSE', 'The vendor does not know this address', facts);
   if (request.act && OUTCOME_UNKNOWN_STATUSES.has(status))
-    return new CrosspointError('OUTCOME_UNKNOWN', 'The vendor failed without telling whether it acted', facts);
-  if (status >= 500) return new CrosspointError('UNAVAILABLE', 'The vendor is out of order', facts);
+    return new CrosspointError(
+      'OUTCOME_UNKNOWN',
+      'The vendor failed and did not report whether it made the change',
+      facts,
+    );
+  if (status >= 500) return new CrosspointError('UNAVAILABLE', 'The service of the vendor is unavailable', facts);
   if (status >= 300 && status < 400)
-    return new CrosspointError('BAD_RESPONSE', 'The vendor points to another address, which is not followed', facts);
+    return new CrosspointError('BAD_RESPONSE', 'The vendor redirects to another address, which is not followed', facts);
   if (status >= 400) return new CrosspointError('BAD_RESPONSE', 'The vendor refused the request as malformed', facts);
   return null;
 }

@@ -81,7 +81,7 @@ function follow(exchange: Exchange, done: (error?: CrosspointError) => void) {
     },
     onResponseData(_controller, chunk) {
       exchange.size += chunk.length;
-      if (exchange.size > exchange.maxBytes) finish(unreadable(exchange.request, 'The answer is too long'));
+      if (exchange.size > exchange.maxBytes) finish(unreadable(exchange.request, 'The answer exceeds the size limit'));
       else exchange.chunks.push(chunk);
     },
     onResponseEnd: () => finish(),

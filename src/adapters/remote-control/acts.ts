@@ -48,7 +48,10 @@ class PhoneActs {
 
   async dial(user: number, input: Parameters<Acts['callDial']>[1], ask: SendOptions) {
     if (input.campaign)
-      throw invalidArgument('The vendor dials for the campaign the agent is logged into: leave it out', 'campaign');
+      throw invalidArgument(
+        'The vendor dials for the campaign that the agent is logged in to; omit this field',
+        'campaign',
+      );
     const number = dialledNumber(input.number, this.settings);
     const answer = await this.withPhone(user, this.client.send('dial', { UserID: user, PhoneNum: number }, ask));
     const call = answer && this.phones.record(user, answer);
@@ -56,7 +59,7 @@ class PhoneActs {
   }
 
   async dispose(call: string, input: Parameters<Acts['callDispose']>[1], ask: SendOptions): Promise<void> {
-    if (input.comments) throw invalidArgument('The vendor takes no comments here: leave them out', 'comments');
+    if (input.comments) throw invalidArgument('The vendor accepts no comments here; omit them', 'comments');
     await this.present(call, ask);
     const { user, call: id } = parseCallNativeId(call);
     const sent = this.client.send('dispose', { UserID: user, CallID: id, ResultCode: input.disposition }, ask);
@@ -69,7 +72,7 @@ class PhoneActs {
     const ResultCode2 = needed(input.otherDisposition, 'otherDisposition');
     const [first, second] = [parseCallNativeId(call), parseCallNativeId(input.other)];
     if (first.user !== second.user)
-      throw invalidArgument('The calls belong to two agents: name two calls of one', 'otherId');
+      throw invalidArgument('The calls belong to two agents; name two calls of one', 'otherId');
     await this.present(call, ask);
     await this.present(input.other, ask);
     const calls = { UserID: first.user, Call1ID: first.call, Call2ID: second.call };
@@ -85,7 +88,7 @@ class PhoneActs {
 
   /** The answer to a recording act only acknowledges it; the state is read from the call. */
   async record(name: CallAct, { call }: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
-    if (!call) throw invalidArgument('The vendor records by call: name the call', 'call');
+    if (!call) throw invalidArgument('The vendor records by call; name the call', 'call');
     await this.act(name, call, ask);
     try {
       const { RecordingState } = await this.present(call, ask);
@@ -110,7 +113,10 @@ class PhoneActs {
   private async present(nativeId: string, ask: SendOptions): Promise<VendorCall> {
     const { user, call, startedAt } = parseCallNativeId(nativeId);
     if (startedAt === '')
-      throw new CrosspointError('FAILED_PRECONDITION', 'The call has no start time, so its id may name another call');
+      throw new CrosspointError(
+        'FAILED_PRECONDITION',
+        'The call has no start time, so its id may belong to another call',
+      );
     const calls = await this.phones.callsOf(user, ask);
     const found = calls.find(({ CallId, CallStartTime }) => CallId === call && CallStartTime === startedAt);
     if (!found) throw new CrosspointError('NOT_FOUND', 'The call is no longer on the phone of the agent');
@@ -126,7 +132,7 @@ function refusedResult(thrown: unknown): never {
 }
 
 function needed(result: string | null | undefined, argument: string): string {
-  if (!result) throw invalidArgument('The vendor requires a result code of both calls: name one', argument);
+  if (!result) throw invalidArgument('The vendor requires a result code for both calls; pass one', argument);
   return result;
 }
 
@@ -135,11 +141,17 @@ function summary({ nativeId, state, to, from, startedAt, recordingState }: CallR
 }
 
 function unconfirmed(why: string): RecordingOutcome {
-  return { state: 'UNKNOWN', trouble: `The vendor took the request, not confirmed: ${why}`, code: 'OUTCOME_UNKNOWN' };
+  return {
+    state: 'UNKNOWN',
+    trouble: `The vendor accepted the request; its effect is not confirmed: ${why}`,
+    code: 'OUTCOME_UNKNOWN',
+  };
 }
 
 function outcome(name: CallAct, state: RecordingOutcome['state']): RecordingOutcome {
   if (state === 'UNKNOWN') return unconfirmed('the account does not map its RecordingState (numbers.recordingState)');
   const asWanted = (state === 'RECORDING') === (name === 'startrecord');
-  return asWanted ? { state } : { state, trouble: 'The vendor took the request, but the call does not show it' };
+  return asWanted
+    ? { state }
+    : { state, trouble: 'The vendor accepted the request, but the call does not show its effect' };
 }

@@ -137,10 +137,11 @@ class Transport {
 /** The failure that an HTTP status means; an act that the vendor failed at may have been done. */
 function failureOf(request: Exchange['request'], status: number): CrosspointError | null {
   const failure = statusFailure(request, status);
-  if (failure?.code === 'UNAVAILABLE' && request.act) return unreadable(request, 'The vendor is out of order');
+  if (failure?.code === 'UNAVAILABLE' && request.act)
+    return unreadable(request, 'The service of the vendor is unavailable');
   return failure;
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be read";
+  return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be decoded";
 }

@@ -6,7 +6,7 @@ import { isZone } from '../zone.ts';
 import { COOKIE_TEXT } from './client/token.ts';
 import { readings } from './readings.ts';
 
-const numberKey = z.string().regex(/^-?\d{1,10}$/, 'must be a number the vendor writes');
+const numberKey = z.string().regex(/^-?\d{1,10}$/, 'must be a number of the vendor');
 
 /** Maps the vendor's numbers to words of the unified plane. */
 function meanings<Words extends Readonly<Record<string, string>>>(words: Words) {
@@ -39,7 +39,7 @@ export const settings = z
     /** Id of the service user that lists are requested as. */
     userId: z.int().nonnegative(),
     /** Token issued elsewhere; its refusal is final. Exclusive with `login`. */
-    token: z.string().regex(COOKIE_TEXT, 'must be text that a cookie can carry').optional(),
+    token: z.string().regex(COOKIE_TEXT, 'must be text that is valid in a cookie').optional(),
     /**
      * Credentials for the token service, which issues a new token when the last one has expired. Exclusive with
      * `token`.

@@ -141,7 +141,7 @@ class AnswerReader implements XmlListener {
 
   answer(): SoapAnswer {
     if (this.fault?.root) return { fault: readFault(this.fault.root) };
-    if (!this.found) throw notXml('it holds no answer');
+    if (!this.found) throw notXml('it contains no answer');
     const { value } = this.decoder.result;
     return { value: isNoText(this.operation.output, value) ? [] : value };
   }

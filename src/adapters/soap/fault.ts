@@ -83,7 +83,7 @@ function namesOf(fault: SoapFault, faultName: FaultName | undefined): string[] {
 /** An undocumented fault has the vendor's name, or SOAP's code where it has none. */
 function undeclared(fault: SoapFault, [name]: readonly string[], message: string, { secrets }: FaultSurroundings) {
   const vendorCode = safeMessage(name ?? fault.code.replace(/^.*:/, ''), secrets) || 'Fault';
-  const text = message || `The vendor answered the fault ${vendorCode}, which it does not document`;
+  const text = message || `The vendor returned the fault ${vendorCode}, which is not documented`;
   return new CrosspointError('BAD_RESPONSE', text, { vendorCode });
 }
 

@@ -169,7 +169,7 @@ class SoapTransport {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be read";
+  return error instanceof CrosspointError ? error.message : "The vendor's answer cannot be decoded";
 }
 
 /** Milliseconds for which the caller lets the vendor wait before it answers, at most an hour. */

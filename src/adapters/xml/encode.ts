@@ -80,7 +80,7 @@ function encodeOthers(others: unknown, path: Path): string {
 
 function encodeOther(other: Values, path: Path): string {
   const name = String(other.name);
-  if (!isElementName(name)) throw invalidArgument('This is no element name', ...path, 'name');
+  if (!isElementName(name)) throw invalidArgument('Not an element name', ...path, 'name');
   return `<${name}>${checkedText(String(other.value ?? ''), [...path, 'value'])}</${name}>`;
 }
 
@@ -102,6 +102,7 @@ function scalarText(type: ScalarType, value: unknown, context: EncodeContext, pa
 }
 
 function checkedText(text: string, path: Path): string {
-  if (!isXmlText(text)) throw invalidArgument('This text holds a character that the vendor cannot take', ...path);
+  if (!isXmlText(text))
+    throw invalidArgument('This text contains a character that the vendor does not accept', ...path);
   return escapeText(text);
 }

@@ -34,7 +34,7 @@ export function* parseInSteps(text: string, listener: XmlListener, mends: Mends)
     }
     parser.close();
   } catch (error) {
-    throw error instanceof CrosspointError ? error : notXml('it is no well-formed XML', error);
+    throw error instanceof CrosspointError ? error : notXml('it is not well-formed XML', error);
   }
 }
 

@@ -174,7 +174,7 @@ function builderOf(members: Members): Struct['build'] {
 
 /** The text of an object with these members. */
 function literal({ names, type }: Members, valueAt: (place: number) => string): string {
-  if (names.includes('__proto__')) throw new Error('a field cannot be called __proto__');
+  if (names.includes('__proto__')) throw new Error('a field must not be named __proto__');
   const tag = type === null ? [] : [`_type: ${JSON.stringify(type)}`];
   return `{ ${[...tag, ...names.map((name, place) => `${JSON.stringify(name)}: ${valueAt(place)}`)].join(', ')} }`;
 }

@@ -60,7 +60,7 @@ export class TreeBuilder {
 /** Reads a whole document into a tree. Throws BAD_RESPONSE on anything unsound, a character that XML forbids included. */
 export function parseXml(text: string): XmlElement {
   const { listener, mended } = readXml(text, () => new TreeBuilder());
-  if (mended > 0) throw notXml('it holds characters that XML forbids');
+  if (mended > 0) throw notXml('it contains characters that XML forbids');
   return rootOf(listener);
 }
 

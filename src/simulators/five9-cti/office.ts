@@ -122,7 +122,7 @@ const INPUTS = ['Headset Microphone', 'Built-in Microphone'];
 const OUTPUTS = ['Headset', 'Built-in Speakers'];
 
 function level(value: number): number {
-  if (value < 0 || value > 100) throw refuse('A level lies between 0 and 100');
+  if (value < 0 || value > 100) throw refuse('A level is from 0 to 100');
   return value;
 }
 

@@ -74,7 +74,7 @@ function keyOf(answer: VendorState['subCampaign']) {
 function nothingToChange(wanted: Wanted, states: readonly VendorState[]): CrosspointError {
   const words = states.map(({ state }) => state).join(', ');
   const none =
-    'none is active. A stop is final: a completed one runs again after a new pass (engage_changeSubCampaign)';
+    'none is active. A stop is final: a completed one starts again only after a new pass (engage_changeSubCampaign)';
   const why = states.length ? `their states are ${words}` : none;
   return new CrosspointError('FAILED_PRECONDITION', `No sub-campaign can become ${wanted} now: ${why}`);
 }

@@ -37,4 +37,4 @@ export function campaignActs(client: Client<EngageOperations>, org: Organization
 const INBOUND =
   'A campaign of this vendor gets its direction from its sub-campaigns: create it OUTBOUND, then ' +
   'engage_createSubCampaignUsingInboundDevice';
-const NAMED_BY_NAME = 'The vendor gave the campaign no internal id, so its name is its key and cannot be changed';
+const NAMED_BY_NAME = 'The campaign has no internal id at the vendor, so its name is its key and cannot be changed';

@@ -21,13 +21,12 @@ const CLIENT_ID = 'externalId';
 /** The guide names ids and devices of a contact alone; an account's other attributes are the caller's `fields`. */
 function contactOf({ numbers, name, fields }: ContactFacts, at: number): Contact {
   const path = ['input', 'contacts', at] as const;
-  if (name) throw invalidArgument('The vendor has no documented field for a name: use fields', ...path, 'name');
+  if (name) throw invalidArgument('The vendor has no documented field for a name; use fields', ...path, 'name');
   const given = fields ?? [];
   const reserved = given.findIndex((field) => ['internalId', 'devices', 'device'].includes(field.name));
-  if (reserved >= 0)
-    throw invalidArgument('The vendor sets this field itself: leave it out', ...path, 'fields', reserved);
+  if (reserved >= 0) throw invalidArgument('The vendor sets this field; omit it', ...path, 'fields', reserved);
   const externalId = given.find((field) => field.name === CLIENT_ID)?.value;
-  if (!numbers.length) throw invalidArgument('A contact needs at least one number', ...path, 'numbers');
+  if (!numbers.length) throw invalidArgument('A contact requires at least one number', ...path, 'numbers');
   const others = given
     .filter((field) => field.name !== CLIENT_ID)
     .map(({ name: field, value }) => ({ name: field, value }));
@@ -62,11 +61,7 @@ export function contactActs(
   ): Promise<string> => {
     rejectUnsupportedFields(writing, 'campaign');
     if (facts.length > MOST_CONTACTS)
-      throw invalidArgument(
-        `The vendor takes ${MOST_CONTACTS} contacts at a time: hand over fewer`,
-        'input',
-        'contacts',
-      );
+      throw invalidArgument(`The vendor takes ${MOST_CONTACTS} contacts at a time; send fewer`, 'input', 'contacts');
     const contacts = facts.map(contactOf);
     const externalId = randomUUID();
     const { org, batch } = settings;

@@ -17,7 +17,7 @@ function sameLength(first: string, second: string): Rule {
   return (input) =>
     listOf(input[first]).length === listOf(input[second]).length
       ? null
-      : invalidArgument(`There must be as many as of ${first}`, second);
+      : invalidArgument(`The number of items must equal that of ${first}`, second);
 }
 
 const contentNames: Rule = ({ contentNames: names }) => {
@@ -27,7 +27,7 @@ const contentNames: Rule = ({ contentNames: names }) => {
 
 const contentSize: Rule = ({ contentData }) => {
   const bytes = listOf(contentData).reduce<number>((sum, text) => sum + Buffer.byteLength(String(text), 'base64'), 0);
-  return bytes <= LARGEST_CONTENT ? null : invalidArgument('At most 5 MB are allowed in all', 'contentData');
+  return bytes <= LARGEST_CONTENT ? null : invalidArgument('At most 5 MB are allowed in total', 'contentData');
 };
 
 const timeOrder: Rule = ({ fromTime, toTime }) => {

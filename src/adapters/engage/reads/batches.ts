@@ -26,5 +26,5 @@ export async function readBatch(
 ): Promise<ImportRecord> {
   const state = await client.send('showContactBatchState', { contactBatch: { externalId } }, ask);
   if (state) return importRecord(externalId, state);
-  throw new CrosspointError('NOT_FOUND', 'There is no such batch of contacts');
+  throw new CrosspointError('NOT_FOUND', 'Unknown batch of contacts');
 }

@@ -47,8 +47,10 @@ export const WRITERS: { readonly [K in Kind]: (settings: CampaignSettings) => Ca
     const { dialingMode, ivrScript, maxLines } = settings;
     if (dialingMode === 'AUTODIAL' || dialingMode === 'MANUAL')
       throw invalidArgument(`An outbound campaign of this vendor cannot become ${dialingMode}`, 'dialingMode');
-    if (isGiven(ivrScript)) throw invalidArgument('The calls of an outbound campaign go to agents', 'ivrScript');
-    if (isGiven(maxLines)) throw invalidArgument('This vendor limits no lines of an outbound campaign', 'maxLines');
+    if (isGiven(ivrScript))
+      throw invalidArgument('An outbound campaign has no IVR script; its calls go to agents', 'ivrScript');
+    if (isGiven(maxLines))
+      throw invalidArgument('The vendor has no limit of lines for an outbound campaign', 'maxLines');
     return { ...common(settings), ...(dialingMode && { dialingMode }) };
   },
 };
@@ -67,12 +69,12 @@ function profileMode(profile: string | null | undefined) {
 }
 
 function schedule({ ivrScript }: CampaignSettings) {
-  if (ivrScript === '') throw invalidArgument('An IVR script cannot be taken away, only replaced', 'ivrScript');
+  if (ivrScript === '') throw invalidArgument('An IVR script cannot be removed, only replaced', 'ivrScript');
   return isGiven(ivrScript) ? { scriptName: ivrScript } : null;
 }
 
 function lines({ maxLines }: CampaignSettings) {
   if (!isGiven(maxLines)) return null;
-  if ((maxLines ?? 0) < 1) throw invalidArgument('At least one line is needed', 'maxLines');
+  if ((maxLines ?? 0) < 1) throw invalidArgument('At least one line is required', 'maxLines');
   return { maxNumOfLines: maxLines };
 }

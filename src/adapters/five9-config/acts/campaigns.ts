@@ -30,12 +30,12 @@ export function campaignActs(client: Five9Client): Offered {
 
 async function create(client: Five9Client, campaign: NewCampaign, ask: SendOptions): Promise<void> {
   const { name, channel, ivrScript } = campaign;
-  if (channel && channel !== 'VOICE') throw invalidArgument('This vendor has campaigns by voice only', 'channel');
+  if (channel && channel !== 'VOICE') throw invalidArgument('The vendor supports the channel VOICE only', 'channel');
   const kind = kindOf(campaign);
   const settings = WRITERS[kind](campaign);
   // Campaigns without agents need the script that takes their calls (guide p. 32).
   if (kind !== 'OUTBOUND' && !ivrScript)
-    throw invalidArgument('An inbound or autodial campaign needs an IVR script', 'ivrScript');
+    throw invalidArgument('An inbound or autodial campaign requires an IVR script', 'ivrScript');
   if (kind === 'INBOUND') await client.send('createInboundCampaign', { campaign: { ...settings, name } }, ask);
   else if (kind === 'AUTODIAL') await client.send('createAutodialCampaign', { campaign: { ...settings, name } }, ask);
   else await client.send('createOutboundCampaign', { campaign: { ...settings, name } }, ask);

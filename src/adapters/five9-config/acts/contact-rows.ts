@@ -27,7 +27,7 @@ export interface Table {
 function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
   const path = ['input', 'contacts', at] as const;
   if (numbers.length > NUMBER_FIELDS.length)
-    throw invalidArgument('This vendor keeps three numbers', ...path, 'numbers');
+    throw invalidArgument('The vendor stores at most three numbers', ...path, 'numbers');
   const cells = new Map<string, string>();
   for (const [index, field] of NUMBER_FIELDS.entries()) {
     const number = numbers[index];
@@ -38,7 +38,7 @@ function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
     if (cells.has(field)) throw invalidArgument('This field is given twice', ...path, 'fields', index);
     cells.set(field, isNumberField(field) ? writtenNumber(value) : value);
   }
-  if (!cells.size) throw invalidArgument('A contact needs at least one number, a name or a field', ...path);
+  if (!cells.size) throw invalidArgument('A contact requires at least one number, a name or a field', ...path);
   return cells;
 }
 

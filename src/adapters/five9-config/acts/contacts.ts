@@ -115,12 +115,13 @@ export function contactActs(
       if (identifier) return { nativeId: importKey(kind, identifier) };
       throw new CrosspointError(
         'OUTCOME_UNKNOWN',
-        'The vendor answered no identifier of the import, so its progress cannot be read',
+        'The vendor returned no identifier of the import, so its progress cannot be read',
       );
     },
     /** The vendor deletes single contacts only from lists; from the database it deletes in bulk, for quiet hours. */
     contactsRemove: async (contacts, place, ask) => {
-      if (!place.list) throw invalidArgument('This vendor removes contacts from a list', 'input', 'listId');
+      if (!place.list)
+        throw invalidArgument('The vendor removes contacts from a list only; name the list', 'input', 'listId');
       return eachContact(contacts, place, removeOne(client, place, ask));
     },
   };

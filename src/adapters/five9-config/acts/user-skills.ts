@@ -22,7 +22,7 @@ export function userSkillActs(client: Five9Client): Offered {
     send: (skill: string) => Promise<unknown>,
   ): Promise<readonly ItemOutcome[]> => {
     if (skills.length > MOST_AT_A_TIME)
-      throw invalidArgument(`At most ${MOST_AT_A_TIME} at a time, because of this vendor's pauses`, 'skillIds');
+      throw invalidArgument(`At most ${MOST_AT_A_TIME} at a time, because of the vendor's pauses`, 'skillIds');
     return eachItem(skills, send, ({ vendorCode }) => OF_ONE.has(vendorCode));
   };
   return {
@@ -45,6 +45,6 @@ const FIRST = 1;
 /** A level from 1 to 10 (guide p. 126), 1 where none is given. */
 export function skillLevel(level: number | null | undefined, argument: string): number {
   if (level == null) return FIRST;
-  if (level < 1 || level > 10) throw invalidArgument('A level lies between 1 and 10', argument);
+  if (level < 1 || level > 10) throw invalidArgument('A level is from 1 to 10', argument);
   return level;
 }

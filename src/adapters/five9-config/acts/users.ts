@@ -29,7 +29,7 @@ const AGENT_ROLE = { alwaysRecorded: false, attachVmToEmail: false, sendEmailOnV
 async function create(client: Five9Client, agent: NewAgent, ask: SendOptions) {
   rejectUnsupportedFields(agent, ...DETAILS, 'userName', 'groups', 'skillIds', 'skillLevel');
   const { userName, groups, skillIds, active } = agent;
-  if (!userName) throw invalidArgument('This vendor needs a log-in name', 'userName');
+  if (!userName) throw invalidArgument('The vendor requires a login name', 'userName');
   const level = skillLevel(agent.skillLevel, 'skillLevel');
   const userInfo = {
     agentGroups: [...(groups ?? [])],

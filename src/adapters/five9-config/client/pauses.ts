@@ -16,7 +16,7 @@ export class Pauses {
   /** Runs the request in turn; throws RATE_LIMITED without sending it where too many are waiting. */
   async turn<Value>(run: () => Promise<Value>): Promise<Value> {
     if (this.#waiting >= MOST_WAITING)
-      throw new CrosspointError('RATE_LIMITED', 'Too many such requests wait already; this one was not sent');
+      throw new CrosspointError('RATE_LIMITED', 'Too many such requests are waiting; this one was not sent');
     this.#waiting += 1;
     const turn = this.#last.then(() => this.#run(run));
     this.#last = turn.catch(() => {});

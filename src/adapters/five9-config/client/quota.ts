@@ -176,8 +176,8 @@ export class QuotaGate {
     if (!full) return;
     const { kind, unit, limit } = full;
     const resetsAt = this.#end(unit);
-    const why = isSpent(full) ? `are spent (${limit})` : 'cannot be counted with the other gateways now';
-    const message = `The account's ${kind} calls of this ${unit} ${why}; they are counted anew at ${resetsAt}`;
+    const why = isSpent(full) ? `are spent (${limit})` : 'cannot be counted with the other gateways at present';
+    const message = `The account's ${kind} calls of this ${unit} ${why}; the count restarts at ${resetsAt}`;
     throw new CrosspointError('RATE_LIMITED', message, { details: { kind, limit, resetsAt } });
   }
 }

@@ -147,7 +147,7 @@ function busy(): CrosspointError {
 
 function allRefused(): CrosspointError {
   const message =
-    "The vendor refused the credentials of all the account's users; they are not tried again for a while, since repeats lock a user. Correct the account's `users` and reload the configuration";
+    "The vendor refused the credentials of all the account's users; they are not used for a while because repeated refusals lock a user. Correct the account's `users` and reload the configuration";
   return new CrosspointError('PERMISSION_DENIED', message, { vendorCode: 'REFUSED_BEFORE' });
 }
 

@@ -50,7 +50,7 @@ export function troubleCode(kind: string | null | undefined): ErrorCode {
 /** An answer that the vendor owes. */
 export function owed<Value>(value: Value | null | undefined): Value {
   if (value !== null && value !== undefined) return value;
-  throw new CrosspointError('BAD_RESPONSE', 'The vendor answered nothing');
+  throw new CrosspointError('BAD_RESPONSE', 'The vendor returned no result');
 }
 
 /** Whether it went well. Before version 9.5 answers hold no `success`, only the count of errors (guide p. 39, 246). */

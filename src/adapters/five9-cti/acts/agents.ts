@@ -33,13 +33,13 @@ async function logIn(desk: Desk, given: AgentLogin, ask: SendOptions): Promise<v
 }
 
 function needed(value: string | null | undefined, argument: string): string {
-  if (!value) throw invalidArgument('No value is configured for this desk, so one must be given', argument);
+  if (!value) throw invalidArgument('No value is configured for this desk; pass one', argument);
   return value;
 }
 
 function stationTypeOf(word: string): StationType {
   if (Object.hasOwn(STATION_TYPES, word)) return word as StationType;
-  throw invalidArgument(`A kind of station is one of ${Object.keys(STATION_TYPES).join(', ')}`, 'stationType');
+  throw invalidArgument(`A station type is one of ${Object.keys(STATION_TYPES).join(', ')}`, 'stationType');
 }
 
 async function setReady(desk: Desk, ask: SendOptions): Promise<void> {

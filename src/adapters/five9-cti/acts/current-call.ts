@@ -115,6 +115,6 @@ async function confirm(desks: Desks, { desk }: Target, { before, effect }: Sent,
   const isUp = !!status && (status.onCall || status.callConnected);
   const reached = effect === 'changes' ? newcomers : newcomers.filter((id) => !isUp || !here.includes(id));
   if (reached.length === 0) return;
-  const reason = 'Another call came to hand while the act was sent and may have been reached instead; read the calls';
+  const reason = 'Another call arrived while the act was sent and may have been reached instead; read the calls';
   throw desks.error('OUTCOME_UNKNOWN', reason);
 }

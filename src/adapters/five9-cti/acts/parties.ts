@@ -124,7 +124,7 @@ async function confer(desks: Desks, call: string, input: Conference, ask: SendOp
   const { other, warm } = input;
   const joining = other ? desks.ofCall(other) : null;
   if (joining && joining.desk !== desks.ofCall(call).desk)
-    throw invalidArgument('The calls are of two agents', 'otherId');
+    throw invalidArgument('The calls belong to two agents', 'otherId');
   const send = ({ desk }: Target) => addParty(desk, joining?.id, input, ask);
   const { desk, id } = await actOnCurrent(desks, call, { effect: 'adds', send }, ask);
   if (joining) desk.parties.set(joining.id, id);

@@ -47,6 +47,6 @@ async function callMeant(desks: Desks, { callId, device }: RecordingTarget, ask:
   });
   const [found, second] = items;
   if (!found) throw desks.error('NOT_FOUND', 'No desk has that call in hand');
-  if (second) throw desks.error('FAILED_PRECONDITION', 'Several calls are in hand there; name one');
+  if (second) throw desks.error('FAILED_PRECONDITION', 'Several calls are in hand; name one');
   return found;
 }

@@ -21,6 +21,6 @@ export function checkPage(address: unknown, listed: readonly string[]): void {
   if (url.username || url.password) throw invalidArgument('The address must not carry credentials', 'url');
   const host = url.hostname.replace(/\.$/, '').toLowerCase();
   if (listed.some((known) => known.toLowerCase() === host)) return;
-  if (url.port) throw invalidArgument('Only the usual ports of this host may be used', 'url');
-  if (!isPublicName(host)) throw invalidArgument('This host is not among those whose pages may be opened', 'url');
+  if (url.port) throw invalidArgument('Only the default port of this host is allowed', 'url');
+  if (!isPublicName(host)) throw invalidArgument('This host is not among `browserHosts` of the account', 'url');
 }

@@ -43,7 +43,7 @@ export class Desks {
     const [only, second] = this.all;
     if (desk === undefined || desk === null) {
       if (only && !second) return only;
-      throw invalidArgument('This account has several desks; say whose is meant', 'desk');
+      throw invalidArgument('This account has several desks; name the agent', 'desk');
     }
     const found = this.all.find(({ agent }) => typeof desk === 'string' && same(agent, desk));
     if (!found) throw invalidArgument('This account has no such desk', 'desk');

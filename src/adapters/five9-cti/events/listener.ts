@@ -89,7 +89,7 @@ export class DeskListener {
     if (!this.completeUntil) return [];
     const { agent, account, dependencies } = this.desk;
     const [from, to] = [this.completeUntil.toISOString(), dependencies.now().toISOString()];
-    const reason = `The desk of ${agent} could not be listened to`;
+    const reason = `The desk of ${agent} could not be followed`;
     return [gapEvent({ account, subject: agent, from, to, reason })];
   }
 
@@ -134,7 +134,7 @@ export class DeskListener {
 
   private complain({ code, operation, vendorCode }: CrosspointError): void {
     const facts = { account: this.desk.account, desk: this.desk.agent, code, operation, vendorCode };
-    this.desk.dependencies.log.warn(facts, 'The desk cannot be listened to; trying again');
+    this.desk.dependencies.log.warn(facts, 'The events of the desk cannot be read; retrying');
   }
 
   private async leave(listenerId: string): Promise<void> {

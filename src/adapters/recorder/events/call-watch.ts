@@ -31,7 +31,7 @@ const MANY_DEVICES = 4;
 const LIST_SHARE = 20;
 /** Milliseconds for which a list that was read before the watch is where it begins. */
 const BASE_AGE = 10_000;
-const UNANSWERED = 'The recorder did not list its calls; calls that began and ended meanwhile were not seen';
+const UNANSWERED = 'The recorder did not list its calls; calls that started and ended meanwhile were not seen';
 
 /** What a watch of calls reads from. */
 interface CallWatchParts {

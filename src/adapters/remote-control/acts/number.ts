@@ -14,7 +14,7 @@ export function dialledNumber(text: string, { readings: chosen }: Settings): str
   const number = text.replace(SEPARATORS, '');
   if (!DIALLABLE.test(number))
     throw invalidArgument(
-      `"${text}" cannot be dialled: give digits, with a leading + where it is international`,
+      `"${text}" cannot be dialled; use digits, with a leading + for an international number`,
       'number',
     );
   return readingOf(readings, chosen, 'plus') === 'dropped' ? number.replace(/^\+/, '') : number;

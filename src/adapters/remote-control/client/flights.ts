@@ -18,7 +18,7 @@ export class SharedReads {
 }
 
 function callerLeft(): CrosspointError {
-  return new CrosspointError('TIMEOUT', 'The caller left before the answer came');
+  return new CrosspointError('TIMEOUT', 'The caller disconnected before the answer');
 }
 
 /** The value of a call in flight, or TIMEOUT as soon as the caller leaves. */

@@ -17,7 +17,7 @@ export function readJson(text: string, { envelope }: AnswerType, context: WireCo
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new CrosspointError('BAD_RESPONSE', "The vendor's answer is no JSON", { cause });
+    throw new CrosspointError('BAD_RESPONSE', "The vendor's answer is not JSON", { cause });
   }
   return read(envelope, value, context) as Members | null;
 }

@@ -7,7 +7,7 @@ const LONGEST = 500;
 
 /** The vendor refused the account's token. */
 export function tokenRefused(vendorCode: string): CrosspointError {
-  return new CrosspointError('UNAUTHENTICATED', "The vendor does not take the account's token", { vendorCode });
+  return new CrosspointError('UNAUTHENTICATED', "The vendor refused the account's token", { vendorCode });
 }
 
 /** The vendor's text without control characters, addresses and the token. */

@@ -92,7 +92,7 @@ export class TokenKeeper {
 }
 
 function notTaken({ account, vendor, operation }: { account: string; vendor: 'REMOTE_CONTROL'; operation: string }) {
-  const message = 'The token service did not take the user name and password of the account';
+  const message = 'The token service refused the user name and password of the account';
   return new CrosspointError('UNAUTHENTICATED', message, { account, vendor, operation });
 }
 

@@ -42,7 +42,7 @@ interface WatchOptions extends WatchSources {
   readonly signal: AbortSignal;
 }
 
-const UNANSWERED = 'The vendor did not answer; calls that began and ended meanwhile were not seen';
+const UNANSWERED = 'The vendor did not answer; calls that started and ended meanwhile were not seen';
 /** Users polled concurrently. */
 const AT_ONCE = 8;
 
@@ -130,7 +130,7 @@ class Watcher {
       if (desk) desk.due = due;
       else this.listsDue = due;
       const { code, message } = asCrosspointError(error);
-      log.warn({ account, code, user: desk?.user }, `Watching goes on after a failure: ${message}`);
+      log.warn({ account, code, user: desk?.user }, `Polling continues after a failure: ${message}`);
     }
   }
 

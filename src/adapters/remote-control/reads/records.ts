@@ -25,13 +25,13 @@ function callNativeId({ user, call: id, startedAt }: CallKey): string {
 /** Reads a key from its text. Throws INVALID_ARGUMENT where the text is none. */
 export function parseCallNativeId(text: string): CallKey {
   const [, user, id, startedAt = ''] = /^(\d{1,10})\/(-?\d{1,10})@(.*)$/.exec(text) ?? [];
-  if (user === undefined) throw invalidArgument('The id names no call of this account');
+  if (user === undefined) throw invalidArgument('The id is not one of a call of this account');
   return { user: Number(user), call: Number(id), startedAt };
 }
 
 /** The user id in an agent's native id. Throws INVALID_ARGUMENT where the text is none. */
 export function parseUserId(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw invalidArgument('The id names no agent of this account');
+  if (!/^\d{1,10}$/.test(text)) throw invalidArgument('The id is not one of an agent of this account');
   return Number(text);
 }
 
