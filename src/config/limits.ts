@@ -13,7 +13,7 @@ export const limitsShape = z.strictObject({
   /** Maximum number of tokens in a document. Default: 5,000. */
   tokens: z.int().positive().default(5_000),
   /**
-   * Maximum number of objects that a query requests, nested page sizes multiplied; an id counts 1, a list without
+   * Maximum number of objects that a query requests, nested page sizes multiplied; an id counts 10, a list without
    * pages 10. Default: 10,000.
    */
   nodes: z.int().positive().default(10_000),

@@ -24,6 +24,7 @@ import { createReload, type Reload } from './reload.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 import { createSubscriptions, errorFormatter } from './subscriptions.ts';
+import { Turns } from './turns.ts';
 
 /** A gateway that listens. */
 export interface Application {
@@ -94,7 +95,19 @@ async function createDoors(
   const list = configuration.documents === undefined ? undefined : readPersistedDocuments(configuration.documents);
   list?.check(documents);
   const pressure = new Pressure(configuration.limits);
-  const asked = { schema, list, pressure, documents, executor, configuration, authenticate, revocations, allowance };
+  const turns = new Turns();
+  const asked = {
+    schema,
+    list,
+    pressure,
+    turns,
+    documents,
+    executor,
+    configuration,
+    authenticate,
+    revocations,
+    allowance,
+  };
   const parts = { ...asked, log, contextFor, formatError };
   const subscriptions = createSubscriptions(parts, hub);
   const streams = new StreamHandler({

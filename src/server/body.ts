@@ -130,3 +130,9 @@ export function requestFor(asked: GraphqlRequest, text: string): GraphqlRequest 
   given.set('query', text);
   return { body: null, search: `?${given}`, text, operationName };
 }
+
+/** The query string of a request's address, with its question mark. */
+export function searchOf({ url = '' }: IncomingMessage): string {
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : url.slice(mark);
+}

@@ -5,7 +5,6 @@ import {
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   parse,
-  specifiedRules,
   validate,
   visit,
 } from 'graphql';
@@ -13,6 +12,7 @@ import { LRUCache } from 'lru-cache';
 import type { LimitSettings } from '../config/limits.ts';
 import { type Cost, measure } from './query-cost.ts';
 import { withoutSuggestion } from './redaction.ts';
+import { findErrors, findErrorsInPieces } from './validation.ts';
 
 /** A query text found good, or what is wrong with it. */
 export type Prepared =
@@ -23,9 +23,25 @@ export type Prepared =
       /** What each operation may cost, by its name. */
       readonly costs: ReadonlyMap<string | undefined, Cost>;
     }
-  | { readonly document?: undefined; readonly costs?: undefined; readonly errors: readonly GraphQLError[] };
+  | Refused;
 
-const MOST_ERRORS = 5;
+interface Refused {
+  readonly document?: undefined;
+  readonly costs?: undefined;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** A text that is within the limits, not validated yet. */
+interface Measured {
+  readonly document: DocumentNode;
+  readonly costs: ReadonlyMap<string | undefined, Cost>;
+  readonly errors?: undefined;
+}
+
+type Parsed = Measured | Refused;
+
+/** Characters from which a document is validated in pieces. */
+const LONG_DOCUMENT = 4_000;
 /** Bytes that each of the two caches may hold, by the estimate of `bytesOf`. */
 const CACHE_BYTES = 64 * 1024 * 1024;
 /** Bytes of a parsed and planned document for each character of its text, as measured by test/server/document-memory.test.ts. */
@@ -37,7 +53,7 @@ function refused({ message, nodes, source, positions }: GraphQLError): GraphQLEr
   return new GraphQLError(withoutSuggestion(message), { nodes, source, positions, extensions });
 }
 
-function invalid(message: string, code: string, more: object = {}): Prepared {
+function invalid(message: string, code: string, more: object = {}): Refused {
   return { errors: [new GraphQLError(message, { extensions: { code, ...more } })] };
 }
 
@@ -75,13 +91,16 @@ export class Documents {
   prepare(text: string): Prepared {
     const known = this.#prepared.get(text);
     if (known) return known;
-    const prepared = this.#prepare(text);
-    this.#prepared.set(text, prepared);
-    if (prepared.document) {
-      const hash = createHash('sha256').update(text).digest('hex');
-      this.#byHash.set(hash, prepared.document, { size: bytesOf(text) });
-    }
-    return prepared;
+    const parsed = this.#parse(text);
+    return this.#keep(text, parsed.errors ? parsed : this.#finish(parsed, findErrors(this.schema, parsed.document)));
+  }
+
+  /** Like `prepare`, but a long text that is not known takes several pieces of work, with pauses between them. */
+  prepareInPieces(text: string, pause: () => Promise<void> | null): Prepared | Promise<Prepared> {
+    if (text.length < LONG_DOCUMENT || this.#prepared.has(text)) return this.prepare(text);
+    const parsed = this.#parse(text);
+    if (parsed.errors) return this.#keep(text, parsed);
+    return this.#prepareInPieces(text, parsed, pause);
   }
 
   /** Apollo's document store: what `prepare` found good is not parsed or validated again. */
@@ -93,7 +112,24 @@ export class Documents {
     };
   }
 
-  #prepare(text: string): Prepared {
+  async #prepareInPieces(text: string, parsed: Measured, pause: () => Promise<void> | null): Promise<Prepared> {
+    const errors = await findErrorsInPieces(this.schema, parsed.document, pause);
+    await pause();
+    const prepared = this.#keep(text, this.#finish(parsed, errors));
+    await pause();
+    return prepared;
+  }
+
+  #keep(text: string, prepared: Prepared): Prepared {
+    this.#prepared.set(text, prepared);
+    if (prepared.document) {
+      const hash = createHash('sha256').update(text).digest('hex');
+      this.#byHash.set(hash, prepared.document, { size: bytesOf(text) });
+    }
+    return prepared;
+  }
+
+  #parse(text: string): Parsed {
     let document: DocumentNode;
     try {
       document = parse(text, { maxTokens: this.limits.tokens });
@@ -102,14 +138,15 @@ export class Documents {
       return invalid(message, 'GRAPHQL_PARSE_FAILED');
     }
     const measured = measure(document, this.limits, this.schema);
-    if ('broken' in measured) {
-      const { message, cost } = measured.broken;
-      return invalid(message, 'LIMIT_EXCEEDED', cost && { cost });
-    }
-    const errors = validate(this.schema, document, specifiedRules, { maxErrors: MOST_ERRORS });
-    if (errors.length) return { errors: errors.slice(0, MOST_ERRORS).map(refused) };
+    if (!('broken' in measured)) return { document, costs: measured.costs };
+    const { message, cost } = measured.broken;
+    return invalid(message, 'LIMIT_EXCEEDED', cost && { cost });
+  }
+
+  #finish({ document, costs }: Measured, errors: readonly GraphQLError[]): Prepared {
+    if (errors.length) return { errors: errors.map(refused) };
     const introspects = validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
     releaseTokens(document);
-    return { document, introspects, costs: measured.costs };
+    return { document, introspects, costs };
   }
 }

@@ -19,7 +19,7 @@ import type { Context } from '../resolvers/context.ts';
 import type { StreamHandler } from '../streaming/handler.ts';
 import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
-import { type GraphqlRequest, RefusedBody, readAsked, requestFor } from './body.ts';
+import { type GraphqlRequest, RefusedBody, readAsked, requestFor, searchOf } from './body.ts';
 import type { Documents, Prepared } from './documents.ts';
 import { answerText, ContentTypes, GRAPHQL_JSON, readyToAnswer } from './executor-http.ts';
 import { sendFailure } from './failures.ts';
@@ -31,6 +31,7 @@ import type { Charge, RateLimiter } from './rate-limiter.ts';
 import { ClientDeadline } from './request-deadline.ts';
 import { type ResponseError, refusal, send, sendErrors, sendOverload } from './responses.ts';
 import { streamedAnswer } from './streams.ts';
+import { type Turns, UNKNOWN_CALLER } from './turns.ts';
 
 /** What the GraphQL endpoint is made of. */
 export interface EndpointParts {
@@ -45,6 +46,8 @@ export interface EndpointParts {
   readonly list?: PersistedDocuments | undefined;
   /** What the process has to bear; undefined is not looked at. */
   readonly pressure?: Pressure | undefined;
+  /** Shares the event loop between callers; undefined is first come, first served. */
+  readonly turns?: Turns | undefined;
   /** What callers may spend; undefined is without bound. */
   readonly allowance?: RateLimiter | undefined;
   /** Streamed answers; without them subscriptions are refused here. */
@@ -141,11 +144,6 @@ function sendIntrospected(
   send(response, 200, { 'content-type': contentType, 'x-request-id': requestId }, JSON.stringify(result));
 }
 
-function searchOf({ url = '' }: IncomingMessage): string {
-  const mark = url.indexOf('?');
-  return mark < 0 ? '' : url.slice(mark);
-}
-
 /** What a request asks for by the list of documents, if there is one; null where that does not have it. */
 function byList({ list }: EndpointParts, asked: GraphqlRequest): GraphqlRequest | null {
   if (list) {
@@ -168,7 +166,10 @@ async function answer(
   const run = () => answerCaller(parts, answerers, request, response, requestId, caller, deadline);
   const release = endWithRights(parts, response, requestId, caller, deadline);
   try {
-    return await (parts.pressure ? parts.pressure.duringOf(caller.id, run) : run());
+    await (parts.pressure ? parts.pressure.during(caller.id, run) : run());
+  } catch (thrown) {
+    await parts.turns?.take(caller.id);
+    sendFailure(parts, response, requestId, thrown);
   } finally {
     release();
   }
@@ -186,8 +187,12 @@ async function answerCaller(
   const search = searchOf(request);
   const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
   if (deadline.isAborted) return;
+  deadline.begin();
   if (!asked) return sendErrors(response, 400, requestId, refusal(400, NOT_IN_LIST, NOT_IN_LIST_MESSAGE).errors);
-  const prepared = asked.text === null ? null : parts.documents.prepare(asked.text);
+  const turn = () => parts.turns?.take(caller.id) ?? null;
+  await turn();
+  if (deadline.isAborted || response.destroyed) return;
+  const prepared = asked.text === null ? null : await parts.documents.prepareInPieces(asked.text, turn);
   const subscribes = isSubscription(prepared?.document, asked.operationName);
   const streamed = streamedAnswer(parts.streams, subscribes, request, response, requestId);
   const ownPart = introspectOwn(parts, prepared, asked, caller);
@@ -198,7 +203,6 @@ async function answerCaller(
   if (ownPart && streamed) return streamed.send(JSON.stringify(ownPart));
   if (ownPart) return sendIntrospected(answerers, request, response, requestId, ownPart);
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
-  deadline.begin();
   const { accept } = request.headers;
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
   if (quickly) return quickly(response, parts.contextFor(caller, requestId, deadline), charge);
@@ -232,10 +236,10 @@ export async function createEndpoint(parts: EndpointParts): Promise<GraphqlEndpo
       const requestId = randomUUID();
       const overload = parts.pressure?.overload;
       if (overload) return sendOverload(response, requestId, overload);
-      const run = () => answer(parts, answerers, request, response, requestId);
       try {
-        await (parts.pressure ? parts.pressure.during(run) : run());
+        await answer(parts, answerers, request, response, requestId);
       } catch (thrown) {
+        await parts.turns?.take(UNKNOWN_CALLER);
         sendFailure(parts, response, requestId, thrown);
       }
     },

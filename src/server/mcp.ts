@@ -15,6 +15,7 @@ import { chargeFor } from './graphql.ts';
 import { ClientDeadline } from './request-deadline.ts';
 import { refusal, sendErrors, sendOverload } from './responses.ts';
 import { errorFormatter } from './subscriptions.ts';
+import { UNKNOWN_CALLER } from './turns.ts';
 
 /** What the Model Context Protocol is served with: the parts of the HTTP endpoint, so that both pass the same gate. */
 interface McpParts extends EndpointParts {
@@ -68,11 +69,12 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     const caller = await parts.authenticate(request.headers.authorization);
     const run = async () => {
       const body = await readJson(request, parts.configuration.limits.bodyBytes);
+      await parts.turns?.take(caller.id);
       const { answerMcp } = await import('../mcp/server.ts');
       offer ??= offerOf(parts);
       await answerMcp(offer, runnerFor(parts, response, requestId), caller, { request, response, body });
     };
-    return parts.pressure ? parts.pressure.duringOf(caller.id, run) : run();
+    return parts.pressure ? parts.pressure.during(caller.id, run) : run();
   };
   return async (request, response) => {
     const requestId = randomUUID();
@@ -81,10 +83,10 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
     if (request.method !== 'POST') {
       return sendErrors(response, 405, requestId, refusal(405, 'BAD_REQUEST', 'Send each message by POST').errors);
     }
-    const run = () => answer(request, response, requestId);
     try {
-      await (parts.pressure ? parts.pressure.during(run) : run());
+      await answer(request, response, requestId);
     } catch (thrown) {
+      await parts.turns?.take(UNKNOWN_CALLER);
       sendFailure(parts, response, requestId, thrown);
     }
   };

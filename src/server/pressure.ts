@@ -63,25 +63,17 @@ export class Pressure {
     return { message: 'The gateway has too many operations under way', seconds: 1 };
   }
 
-  /** Counts an operation for as long as it runs. */
-  async during<Result>(run: () => Promise<Result>): Promise<Result> {
+  /** Counts an operation of a caller while it runs. Throws RATE_LIMITED where the caller has too many under way. */
+  async during<Result>(caller: string, run: () => Promise<Result>): Promise<Result> {
+    const running = this.#byCaller.get(caller) ?? 0;
+    const most = this.#limits.operationsPerCaller ?? Number.POSITIVE_INFINITY;
+    if (running >= most) throw tooMany(most);
+    this.#byCaller.set(caller, running + 1);
     this.#underWay += 1;
     try {
       return await run();
     } finally {
       this.#underWay -= 1;
-    }
-  }
-
-  /** Counts an operation of a caller while it runs. Throws RATE_LIMITED where the caller has too many under way. */
-  async duringOf<Result>(caller: string, run: () => Promise<Result>): Promise<Result> {
-    const running = this.#byCaller.get(caller) ?? 0;
-    const most = this.#limits.operationsPerCaller ?? Number.POSITIVE_INFINITY;
-    if (running >= most) throw tooMany(most);
-    this.#byCaller.set(caller, running + 1);
-    try {
-      return await run();
-    } finally {
       const left = (this.#byCaller.get(caller) ?? 1) - 1;
       if (left === 0) this.#byCaller.delete(caller);
       else this.#byCaller.set(caller, left);

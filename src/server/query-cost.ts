@@ -40,6 +40,8 @@ const MOST_FRAGMENTS = 100;
 const LARGEST_PAGE = 100;
 /** Items that a list without a page size is counted as. */
 const UNPAGED_ITEMS = 10;
+/** Objects that an id to look up is counted as, since each may be a vendor call. */
+const ID_WEIGHT = 10;
 
 /** What an operation may cost, known before it runs. */
 export interface Cost {
@@ -173,9 +175,10 @@ function exceeded(measure: Measure, limits: LimitSettings): BrokenLimit | null {
   if (measure.aliases > limits.aliases) return { message: `The query has more than ${limits.aliases} aliases` };
   if (measure.fields > MOST_FIELDS) return { message: `The query selects more than ${MOST_FIELDS} fields` };
   if (measure.directives > MOST_DIRECTIVES) return { message: `The query has more than ${MOST_DIRECTIVES} directives` };
-  if (measure.nodes > limits.nodes) {
-    const message = `The query asks for up to ${measure.nodes} objects; at most ${limits.nodes} are allowed`;
-    return { message, cost: { requested: measure.nodes, most: limits.nodes } };
+  const requested = measure.nodes + measure.lookups * (ID_WEIGHT - 1);
+  if (requested > limits.nodes) {
+    const message = `The query asks for up to ${requested} objects, ${ID_WEIGHT} for each id; at most ${limits.nodes} are allowed`;
+    return { message, cost: { requested, most: limits.nodes } };
   }
   return null;
 }

@@ -52,11 +52,13 @@ function textOf({ list }: SocketParts, payload: SubscribePayload & { documentId?
 
 /** Says why a document does not run: the same words as over HTTP. */
 function validator(parts: SocketParts) {
-  const { documents, configuration } = parts;
-  return (payload: SubscribePayload, caller: Caller): readonly GraphQLError[] => {
+  const { documents, configuration, turns } = parts;
+  return async (payload: SubscribePayload, caller: Caller): Promise<readonly GraphQLError[]> => {
+    const turn = () => turns?.take(caller.id) ?? null;
+    await turn();
     const text = textOf(parts, payload);
     if (text === null) return [new GraphQLError(NOT_IN_LIST_MESSAGE, { extensions: { code: NOT_IN_LIST } })];
-    const prepared = documents.prepare(text);
+    const prepared = await documents.prepareInPieces(text, turn);
     const open = mayIntrospect(configuration, caller);
     if (prepared.errors) return redactFor(open, prepared.errors);
     if (!prepared.introspects || open) return [];

@@ -14,15 +14,16 @@ export function errorFormatter({ log, formatError }: Pick<EndpointParts, 'log' |
   };
 }
 
-type ExecutorParts = Pick<EndpointParts, 'schema' | 'executor' | 'contextFor' | 'log' | 'formatError'>;
+type ExecutorParts = Pick<EndpointParts, 'schema' | 'executor' | 'contextFor' | 'log' | 'formatError' | 'turns'>;
 
 /** What executes operations of sockets and streams. */
 export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor {
-  const { schema, executor, contextFor } = parts;
+  const { schema, executor, contextFor, turns } = parts;
   return {
     schema,
     prepare: (operation) => executor.prepare(operation),
     contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),
+    turn: ({ id }) => turns?.take(id) ?? null,
     formatError: errorFormatter(parts),
   };
 }

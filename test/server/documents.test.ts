@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { checkConfiguration } from '../../src/config/configuration.ts';
-import { Documents } from '../../src/server/documents.ts';
+import { Documents, type Prepared } from '../../src/server/documents.ts';
 import { exampleVendor, smallestFile } from './example.ts';
 
 const schema = buildSchema(`
@@ -105,4 +105,20 @@ test('what Apollo asks for by hash is the document that passed', async () => {
   const { document } = documents.prepare('{ call { id } }');
   const hash = createHash('sha256').update('{ call { id } }').digest('hex');
   expect(await documents.store.get(hash)).toBe(document);
+});
+
+test('a long document is found valid or refused in pieces as it is in one', async () => {
+  const long = (field: string) =>
+    `{ ${Array.from({ length: 40 }, (_, at) => `a${at}: call { id }`).join(' ')} ${field} ${' '.repeat(4_000)} }`;
+  const errorsOf = ({ errors }: Prepared) => errors?.map(({ message, positions }) => ({ message, positions }));
+  for (const text of [long('call { id }'), long('call { nothing }'), long('call(id: 1) { id } nowhere { id }')]) {
+    let pauses = 0;
+    const pause = () => {
+      pauses += 1;
+      return null;
+    };
+    const inPieces = await new Documents(schema, limits).prepareInPieces(text, pause);
+    expect(pauses).toBeGreaterThan(3);
+    expect(errorsOf(inPieces)).toEqual(errorsOf(prepare(text)));
+  }
 });

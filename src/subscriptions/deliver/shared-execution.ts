@@ -25,6 +25,8 @@ export interface SubscriptionExecutor {
   /** A fresh context: one for each event, so that no loader outlives it. */
   contextFor(viewer: Caller, signal: AbortSignal): object | Promise<object>;
   formatError(error: GraphQLError): GraphQLFormattedError;
+  /** Resolves when the caller's next piece of work may begin; null where that is at once. */
+  turn?(viewer: Caller): Promise<void> | null;
   /** Makes a valid operation ready to be run for one event after the other; null where that cannot be. */
   prepare?(operation: Omit<SharedOperation, 'viewer'>): ExecuteEvent | null;
 }
@@ -106,6 +108,8 @@ export class SharedExecution {
   }
 
   async #broadcast(payload: SubscriptionPayload): Promise<void> {
+    const turn = this.#executor.turn?.(this.#operation.viewer);
+    if (turn) await turn;
     const result = this.#run
       ? await this.#run(await this.#context(), payload)
       : await execute({ ...(await this.#arguments()), rootValue: payload });

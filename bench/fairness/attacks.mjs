@@ -1,0 +1,50 @@
+// What one caller may send at its worst, each by name: how many connections it uses, and the body of the n-th request.
+
+const importId = (account, nativeId) => Buffer.from(`i${account}\n${nativeId}`).toString('base64url');
+
+/** Sixty times a hundred ids, each of which may be a vendor call. */
+function manyIds(at, { five9 }) {
+  const ids = Array.from({ length: 100 }, (_, item) => importId(five9, `import-${at}-${item}`));
+  const aliases = Array.from({ length: 60 }, (_, alias) => `a${alias}: nodes(ids: $ids) { id }`);
+  return { query: `query ($ids: [ID!]!) { ${aliases.join(' ')} }`, variables: { ids } };
+}
+
+/** Lists without pages below the largest pages. */
+function unpaged() {
+  const below = 'id name lists { id name } skills { id name } dispositions { id name }';
+  const campaigns = (at) => `c${at}: campaigns(first: 100) { edges { node { ${below} } } }`;
+  const agents = 'agents(first: 100) { edges { node { id name email groups identities { userName nativeId } } } }';
+  return { query: `{ ${[0, 1, 2].map(campaigns).join(' ')} ${agents} }` };
+}
+
+const LEAVES = '__typename id name description direction channel dialingMode state ';
+
+/** A valid document of 20 kB that was never sent before. */
+function longDocument(at) {
+  const one = (alias) => `a${at}_${alias}: campaigns(first: 1) { edges { node { ${LEAVES.repeat(6)} } } }`;
+  return { query: `query Q${at} { ${Array.from({ length: 50 }, (_, alias) => one(alias)).join('\n')} }` };
+}
+
+/** Asks an account that never answers. */
+const hanging = (at) => ({
+  query: `{ five9Config_getSkills(skillNamePattern: "s${at}", account: "silent") { name } }`,
+});
+
+/** Is refused at once, so that the next can be sent. */
+const mistaken = (at) => ({ query: `{ nothing${at % 7} { here } }` });
+
+/** Attacks over HTTP by their name. */
+export const ATTACKS = {
+  ids: { connections: 8, body: manyIds },
+  unpaged: { connections: 16, body: unpaged },
+  documents: { connections: 8, body: longDocument },
+  operations: { connections: 550, body: hanging },
+  mistakes: { connections: 64, body: mistaken },
+};
+
+/** Subscriptions over a hundred filters with a heavy selection each: the n-th of a socket. */
+export function heavySubscription(socket, at) {
+  const below = `${LEAVES.repeat(4)} dispositions { id name } skills { id name }`;
+  const call = `id from to state agent { id name groups identities { userName } } campaign { ${below} }`;
+  return { query: `subscription S${socket}_${at} { callChanged { cursor call { ${call} } } }` };
+}

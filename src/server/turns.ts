@@ -1,0 +1,146 @@
+import { LRUCache } from 'lru-cache';
+
+/** Requests whose caller is not authenticated take their turns together. */
+export const UNKNOWN_CALLER = '';
+
+/** Milliseconds for which a caller counts as active after it asked for a turn. */
+const ACTIVE_MILLISECONDS = 1_000;
+/** Milliseconds in which work done weighs a third of what it did. */
+const FADING_MILLISECONDS = 500;
+/** The share of the time above which a caller pauses after each piece of work, and the milliseconds for each of work. */
+const LARGE_SHARE = 0.2;
+const PAUSE_FACTOR = 4;
+const LONGEST_PAUSE_MILLISECONDS = 250;
+/** How many times the work of every other caller one does that pauses. */
+const LARGER_TIMES = 1.5;
+const MOST_CALLERS = 1_000;
+/** Pieces that begin in one turn of the event loop at most, and the milliseconds after which none begins in it any more. */
+const PIECES = 8;
+const TURN_MILLISECONDS = 0.5;
+
+/** What a caller waits for and has done. */
+class CallerWork {
+  readonly waiting: (() => void)[] = [];
+  /** Milliseconds; no piece of work begins before. */
+  pausedUntil = Number.NEGATIVE_INFINITY;
+  #done = 0;
+  #asOf = 0;
+
+  /** The part of the recent time that its work took. */
+  share(now: number): number {
+    this.#done *= Math.exp((this.#asOf - now) / FADING_MILLISECONDS);
+    this.#asOf = now;
+    return this.#done / FADING_MILLISECONDS;
+  }
+
+  add(milliseconds: number, now: number): void {
+    this.share(now);
+    this.#done += milliseconds;
+  }
+}
+
+/**
+ * Shares the event loop between callers. While one caller alone is active, its work begins at once. While several are, a
+ * turn of the event loop begins pieces of work for half a millisecond, each of the caller with the least recent work; a
+ * caller with much more than the others pauses after each piece. One caller's work then delays another's by one piece.
+ */
+export class Turns {
+  readonly #callers = new LRUCache<string, CallerWork>({ max: MOST_CALLERS });
+  readonly #waiting = new Set<CallerWork>();
+  #last: string | undefined;
+  #severalUntil = Number.NEGATIVE_INFINITY;
+  #isScheduled = false;
+  #timer: NodeJS.Timeout | undefined;
+  #turnBegan = 0;
+  #begun: { readonly work: CallerWork; readonly at: number } | undefined;
+
+  constructor(private readonly now = () => performance.now()) {}
+
+  /** Resolves when the caller's next piece of work may begin; null where it may at once. */
+  take(caller: string): Promise<void> | null {
+    const areSeveral = this.#areSeveral(caller);
+    const work = this.#workOf(caller);
+    if (!areSeveral && work.waiting.length === 0) return null;
+    return new Promise((resolve) => {
+      work.waiting.push(resolve);
+      this.#waiting.add(work);
+      this.#schedule();
+    });
+  }
+
+  #areSeveral(caller: string): boolean {
+    const now = this.now();
+    if (this.#last !== undefined && this.#last !== caller) this.#severalUntil = now + ACTIVE_MILLISECONDS;
+    this.#last = caller;
+    return now < this.#severalUntil;
+  }
+
+  #workOf(caller: string): CallerWork {
+    const work = this.#callers.get(caller) ?? new CallerWork();
+    this.#callers.set(caller, work);
+    return work;
+  }
+
+  /** Both run in the same turn of the event loop, with nothing but the piece of work between them. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    clearTimeout(this.#timer);
+    setImmediate(() => {
+      this.#turnBegan = this.now();
+    });
+    for (let piece = 0; piece < PIECES; piece += 1) {
+      setImmediate(() => this.#begin());
+      setImmediate(() => this.#end());
+    }
+    setImmediate(() => this.#endTurn());
+  }
+
+  #begin(): void {
+    const at = this.now();
+    if (at - this.#turnBegan > TURN_MILLISECONDS) return;
+    const work = this.#next(at);
+    const resolve = work?.waiting.shift();
+    if (!work || !resolve) return;
+    if (work.waiting.length === 0) this.#waiting.delete(work);
+    this.#begun = { work, at };
+    resolve();
+  }
+
+  #end(): void {
+    if (!this.#begun) return;
+    const now = this.now();
+    const { work, at } = this.#begun;
+    this.#begun = undefined;
+    this.#account(work, now - at, now);
+  }
+
+  #endTurn(): void {
+    this.#isScheduled = false;
+    if (this.#waiting.size === 0) return;
+    const wait = Math.min(...[...this.#waiting].map(({ pausedUntil }) => pausedUntil)) - this.now();
+    if (wait <= 0) this.#schedule();
+    else this.#timer = setTimeout(() => this.#schedule(), wait);
+  }
+
+  /** Who has done least of those that do not pause. */
+  #next(now: number): CallerWork | undefined {
+    let least: CallerWork | undefined;
+    for (const work of this.#waiting)
+      if (work.pausedUntil <= now && (!least || work.share(now) < least.share(now))) least = work;
+    return least;
+  }
+
+  #account(work: CallerWork, milliseconds: number, now: number): void {
+    work.add(milliseconds, now);
+    const share = work.share(now);
+    if (share < LARGE_SHARE || !this.#isLargest(work, share, now)) return;
+    work.pausedUntil = now + Math.min(LONGEST_PAUSE_MILLISECONDS, milliseconds * PAUSE_FACTOR);
+  }
+
+  #isLargest(work: CallerWork, share: number, now: number): boolean {
+    for (const other of this.#callers.values())
+      if (other !== work && other.share(now) * LARGER_TIMES > share) return false;
+    return true;
+  }
+}

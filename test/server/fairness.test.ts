@@ -1,0 +1,29 @@
+/** The plain reads of one caller while another does its worst within its rights. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ATTACK_NAMES, compare, type FairnessSetting, startSetting } from '../../bench/fairness/run.mjs';
+
+const ALLOWED_RATIO = 1.2;
+/** A busy machine may disturb one comparison; what really delays the reads disturbs every one. */
+const COMPARISONS = 6;
+const WINDOWS = { turns: 2, milliseconds: 600 };
+
+let setting: FairnessSetting;
+beforeAll(async () => {
+  setting = await startSetting();
+}, 60_000);
+afterAll(() => setting?.stop());
+
+async function leastRatio(attack: string, transport: 'http' | 'socket'): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let comparison = 0; comparison < COMPARISONS && least > ALLOWED_RATIO; comparison += 1) {
+    const { without, during } = await compare(setting, attack, transport, WINDOWS);
+    least = Math.min(least, during / without);
+  }
+  return least;
+}
+
+for (const attack of ATTACK_NAMES)
+  for (const transport of ['http', 'socket'] as const)
+    test(`D6: p99 of plain reads over ${transport} under the attack "${attack}" of another caller rises by less than 20 %`, async () => {
+      expect(await leastRatio(attack, transport)).toBeLessThanOrEqual(ALLOWED_RATIO);
+    }, 120_000);
