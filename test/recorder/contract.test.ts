@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { enterChain } from '../../src/adapters/calls/chain.ts';
 import type { Operation, Type } from '../../src/adapters/contract.ts';
-import { checkRequest } from '../../src/adapters/recorder/client/request.ts';
+import type { Input } from '../../src/adapters/recorder/client/request.ts';
 import { FAULTS, RESULT_LABELS, SUCCESS } from '../../src/adapters/recorder/contract/faults.ts';
 import { recorderContract } from '../../src/adapters/recorder/contract/index.ts';
-import { requirements } from '../../src/adapters/recorder/contract/requirements.ts';
+import { checkRequirements, requirements } from '../../src/adapters/recorder/contract/requirements.ts';
 import { readTime, unixTime } from '../../src/adapters/recorder/contract/times.ts';
 
 const list = new URL('../fixtures/vendors/operations.json', import.meta.url);
 const operations = recorderContract.operations;
+
+/** Validates a request as the client does before it sends anything. */
+function checkRequest(name: string, row: Operation, input: Input): void {
+  enterChain({ row, input, ask: {}, check: () => checkRequirements(name, input) });
+}
 
 describe('the contract beside the list of documented operations', () => {
   const documented = JSON.parse(readFileSync(list, 'utf8'));

@@ -109,16 +109,6 @@ describe('the vendor plane', () => {
     expect((await ask(schema, context, '{ sample_count(account: "north") }')).errors).toEqual(failure('NOT_FOUND'));
   });
 
-  it('needs the scope of the vendor and the verb', async () => {
-    const reader = planeContext([adapter('a', nothing)], { scopes: new Set(['vendor:five9-config:read']) });
-    expect((await ask(schema, reader, '{ sample_count }')).errors).toBeUndefined();
-    expect((await ask(schema, reader, 'mutation { sample_make(name: "n") }')).errors).toEqual(
-      failure('PERMISSION_DENIED'),
-    );
-    const outsider = planeContext([adapter('a', nothing)], { scopes: new Set(['vendor:engage:read']) });
-    expect((await ask(schema, outsider, '{ sample_count }')).errors).toEqual(failure('PERMISSION_DENIED'));
-  });
-
   it('makes one call of the same read asked five times at once, and two of two acts', async () => {
     const calls: unknown[] = [];
     const busy = adapter('a', async (name, input) => {

@@ -1,7 +1,7 @@
 /** The typed client: the rules of the guide's notes, then SOAP. An act is sent once. */
+import { enterChain } from '../calls/chain.ts';
 import type { Drift } from '../calls/drift.ts';
 import type { Guard } from '../calls/guard.ts';
-import { checkInput } from '../calls/validate.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { usernameToken } from '../soap/security.ts';
@@ -32,19 +32,19 @@ export function createClient(settings: Settings, dependencies: ClientDependencie
   const security = usernameToken(username, password);
   const faultName = faultNameOf(engage);
   const wire = { contract: engageWire, url, namespace: NAMESPACE, style: 'numbered' } as const;
-  const soap = soapClient({ ...wire, ...common, security, faultName, guard, drift, secrets: [password] });
+  const soap = soapClient({ ...wire, ...common, security, faultName, isTransport: true, drift, secrets: [password] });
 
   const send = async (name: string, input: Values, ask: SendOptions = {}): Promise<unknown> => {
     const facts = { account, vendor: 'ENGAGE', operation: name } as const;
     const row = Object.hasOwn(engage.operations, name) ? rowOf(name) : undefined;
     if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
+    const transport = async () => fromWire(row, await soap.send(name, toWire(row, input) as InputOf<Operation>, ask));
     try {
-      checkInput(row.input, input);
-      checkRules(name, input, now());
+      const call = enterChain({ row, input, ask, check: () => checkRules(name, input, now()) });
+      return await call.exchange({ guard, transport });
     } catch (error) {
       throw error instanceof CrosspointError ? error.with(facts) : error;
     }
-    return fromWire(row, await soap.send(name, toWire(row, input) as InputOf<Operation>, ask));
   };
   return {
     send: async <Name extends keyof EngageOperations>(

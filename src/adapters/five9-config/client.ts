@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { enterChain, type ValidCall } from '../calls/chain.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
-import { checkSent } from '../calls/validate.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { readingOf } from '../readings.ts';
@@ -57,6 +57,7 @@ interface Call<Name extends OperationName> {
   readonly row: Operation;
   readonly input: InputOf<Operations[Name]>;
   readonly ask: SendOptions;
+  readonly valid: ValidCall;
   /** The call lets the server wait. */
   readonly long: boolean;
   /** Milliseconds left for it. */
@@ -129,7 +130,7 @@ export class Five9Client {
       security: basicAuth(username, password),
       secrets: [password],
       packaging: withAttachments,
-      guard: this.guard,
+      isTransport: true,
       drift: this.drift,
     });
   }
@@ -143,7 +144,8 @@ export class Five9Client {
     const { getCallCountersState: row } = five9ConfigContract.operations;
     const ask = { signal, deadline: LIMITS_DEADLINE };
     const left = remaining(LIMITS_DEADLINE);
-    return this.#exchange({ name: 'getCallCountersState', row, input: {}, ask, long: false, left });
+    const valid = enterChain({ row, input: {}, ask });
+    return this.#exchange({ name: 'getCallCountersState', row, input: {}, ask, valid, long: false, left });
   }
 
   async #send<Name extends OperationName>(
@@ -152,10 +154,10 @@ export class Five9Client {
     input: InputOf<Operations[Name]>,
     ask: SendOptions,
   ): Promise<OutputOf<Operations[Name]>> {
-    checkSent(row.input, input, ask);
+    const valid = enterChain({ row, input, ask });
     if (row.kind === 'mutation') this.acts += 1;
     const { deadline = this.#settings.deadline, signal } = ask;
-    const call = { name, row, ask, long: serverWait(row, input) > 0 };
+    const call = { name, row, ask, valid, long: serverWait(row, input) > 0 };
     if (!call.long || this.#pool.canWait) return this.#attempt({ ...call, input, left: remaining(deadline) });
     return waitByAsking(row, input, signal, (sent) =>
       this.#attempt({ ...call, input: sent as typeof input, long: false, left: remaining(deadline) }),
@@ -180,7 +182,7 @@ export class Five9Client {
 
   /** One exchange on one user's turn. */
   async #exchange<Name extends OperationName>(call: Call<Name>): Promise<OutputOf<Operations[Name]>> {
-    const { name, row, input, ask, long, left } = call;
+    const { name, row, input, ask, valid, long, left } = call;
     this.guard.check();
     const total = left();
     const isAct = row.kind === 'mutation';
@@ -188,12 +190,17 @@ export class Five9Client {
     let sentAt = 0;
     try {
       this.#checkTime(name, left(), total);
-      if (row.quota) await this.quota.spend(row.quota);
-      sentAt = performance.now();
-      const value = (await turn.user.client.send(name, input, {
-        ...ask,
-        deadline: left(),
-      })) as OutputOf<Operations[Name]>;
+      const { quota: kind } = row;
+      const value = await valid.exchange({
+        quota: kind === undefined ? undefined : () => this.quota.spend(kind),
+        guard: this.guard,
+        transport: () => {
+          sentAt = performance.now();
+          return turn.user.client.send(name, input, { ...ask, deadline: left() }) as Promise<
+            OutputOf<Operations[Name]>
+          >;
+        },
+      });
       turn.user.refusals = 0;
       if (row.quota) this.#limits.look();
       return value;

@@ -1,6 +1,7 @@
 /** The typed client: the contract's rules before sending, one wire or the other, the contract's errors after. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MediaStream } from '../adapter.ts';
+import { enterChain, type ValidCall } from '../calls/chain.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import { RetryBudget } from '../calls/retry-budget.ts';
@@ -13,10 +14,11 @@ import { readAnswer } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
 import { checkRelease } from './client/release.ts';
-import { acts, checkRequest, encodeRequest, type Input } from './client/request.ts';
+import { acts, encodeRequest, type Input } from './client/request.ts';
 import { recorderPause, type Sending, TcpTransport } from './client/tcp.ts';
 import { WebApi } from './client/webapi.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
+import { checkRequirements } from './contract/requirements.ts';
 import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,6 +32,15 @@ interface ClientDependencies extends Pick<AdapterDependencies, 'log'> {
   readonly account: string;
   /** REQUESTID of the first request on TCP. Default: 1. */
   readonly firstId?: number;
+}
+
+/** A valid call that may be sent again. */
+interface PendingCall {
+  readonly name: string;
+  readonly row: Operation;
+  readonly input: Input;
+  readonly ask: SendOptions;
+  readonly valid: ValidCall;
 }
 
 /** The typed client of an account. */
@@ -84,17 +95,19 @@ export class RecorderClient implements Client<RecorderOperations> {
 
   /** Calls an operation whose name is only known when running. */
   call(name: string, input: Input, ask: SendOptions): Promise<unknown> {
-    return this.guarded(name, input, (row) =>
+    const guard = this.webGuard;
+    return this.validated(name, input, ask, (row, valid) =>
       EXPORTS.has(name)
-        ? this.webGuard.call(() => this.web.export(name, row, input, ask), ask.signal)
-        : this.patiently(name, row, input, ask),
+        ? valid.exchange({ guard, transport: () => this.web.export(name, row, input, ask) })
+        : this.patiently({ name, row, input, ask, valid }),
     );
   }
 
   /** Exports a file as a stream. */
   stream(name: 'EXPORT' | 'COMBINEDEXPORT' | 'MULTIEXPORT', input: Input, ask: SendOptions): Promise<MediaStream> {
-    return this.guarded(name, input, (row) =>
-      this.webGuard.call(() => this.web.stream(name, row, input, ask), ask.signal),
+    const guard = this.webGuard;
+    return this.validated(name, input, ask, (row, valid) =>
+      valid.exchange({ guard, transport: () => this.web.stream(name, row, input, ask) }),
     );
   }
 
@@ -103,28 +116,35 @@ export class RecorderClient implements Client<RecorderOperations> {
     this.tcp.close();
   }
 
-  private async guarded<Value>(name: string, input: Input, run: (row: Operation) => Promise<Value>): Promise<Value> {
+  private async validated<Value>(
+    name: string,
+    input: Input,
+    ask: SendOptions,
+    run: (row: Operation, valid: ValidCall) => Promise<Value>,
+  ): Promise<Value> {
     const facts = { account: this.dependencies.account, vendor: 'RECORDER', operation: name } as const;
     const row = this.rowOf(name);
     try {
       if (!row) throw new CrosspointError('UNSUPPORTED', 'The recorder has no such function');
-      checkRequest(name, row, input);
-      checkRelease(name, input, this.settings);
-      return await run(row);
+      const check = () => {
+        checkRequirements(name, input);
+        checkRelease(name, input, this.settings);
+      };
+      return await run(row, enterChain({ row, input, ask, check }));
     } catch (error) {
       throw error instanceof CrosspointError ? error.with(facts) : error;
     }
   }
 
   /** Asks again, after a while, where the recorder only had too much to do; never for an act. */
-  private async patiently(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
+  private async patiently({ name, row, input, ask, valid }: PendingCall): Promise<unknown> {
     const act = acts(name, row, input);
     const guard = this.settings.via === 'tcp' || name === 'EVENTS' ? this.tcpGuard : this.webGuard;
     const until = performance.now() + (ask.deadline ?? this.settings.deadline);
     for (let attempt = 0; ; attempt += 1) {
       try {
         const sending = { ...ask, deadline: until - performance.now() };
-        return await guard.call(() => this.once(name, row, input, sending), ask.signal);
+        return await valid.exchange({ guard, transport: () => this.once(name, row, input, sending) });
       } catch (error) {
         const busy = error instanceof CrosspointError && BUSY.has(error.vendorCode);
         const pause = recorderPause(attempt);

@@ -1,7 +1,7 @@
 /** The typed client: HTTP GET with a token cookie. A mutation is sent exactly once. */
+import { enterChain, type ValidCall } from '../calls/chain.ts';
 import type { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
-import { checkInput } from '../calls/validate.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { statusFailure, unreadable } from '../http/failure.ts';
@@ -42,6 +42,7 @@ export function createClient(settings: Settings, dependencies: ClientDependencie
 /** One call under way. */
 interface Exchange {
   readonly row: Operation;
+  readonly call: ValidCall;
   readonly request: Omit<HttpRequest, 'headers'>;
 }
 
@@ -81,11 +82,11 @@ class Transport {
       : undefined;
     if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
     try {
-      checkInput(row.input, input);
+      const call = enterChain({ row, input, ask });
       const url = `${this.base}${TELEPHONY}${pathOf(PATHS[name], row.input, input, this.context)}`;
       const deadline = ask.deadline ?? this.settings.deadline;
       const request = { method: 'GET', url, signal: ask.signal, deadline, act: row.kind === 'mutation', ...facts };
-      return await this.exchange({ row, request: request as Exchange['request'] });
+      return await this.exchange({ row, call, request: request as Exchange['request'] });
     } catch (error) {
       throw error instanceof CrosspointError ? error.with(facts) : error;
     }
@@ -106,7 +107,8 @@ class Transport {
   }
 
   private guarded(exchange: Exchange, token: string) {
-    return this.guard.call(() => this.attempt(exchange, token), exchange.request.signal);
+    const transport = () => this.attempt(exchange, token);
+    return exchange.call.exchange({ guard: this.guard, transport });
   }
 
   private async attempt(exchange: Exchange, token: string): Promise<{ readonly value: unknown } | RefusedToken> {

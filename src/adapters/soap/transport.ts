@@ -1,9 +1,9 @@
 /** SOAP: contract in, `send(operation, input)` out. */
 import type { VendorApi } from '../../../schema/vocabulary.ts';
+import { enterChain } from '../calls/chain.ts';
 import type { Drift } from '../calls/drift.ts';
 import type { Guard } from '../calls/guard.ts';
 import { secretsOf } from '../calls/secrets.ts';
-import { checkSent } from '../calls/validate.ts';
 import type {
   Client,
   Contract,
@@ -49,8 +49,10 @@ interface SoapOptions<Ops extends Operations = Operations> {
   readonly maxBytes?: number;
   /** Values, such as the password, that a fault's text must not echo. */
   readonly secrets?: readonly string[];
-  /** What every call passes on its way. */
+  /** The breaker of the service that is called. */
   readonly guard?: Guard | undefined;
+  /** The client passes its calls through the chain itself, so that this is the transport alone. */
+  readonly isTransport?: boolean;
   /** Encodes a request in a form other than a plain envelope; null where it is one. */
   readonly packaging?:
     | ((row: Operation, input: Readonly<Record<string, unknown>>, envelope: string) => PackagedEnvelope | null)
@@ -98,11 +100,9 @@ class SoapTransport {
   }
 
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
-    checkSent(row.input, input, ask);
-    const { guard } = this.options;
-    const request = this.request(name, row, input, ask);
-    const converse = () => this.converse(name, row, input, request);
-    return guard ? guard.call(converse, ask.signal) : converse();
+    const { guard, isTransport } = this.options;
+    const transport = () => this.converse(name, row, input, this.request(name, row, input, ask));
+    return isTransport ? transport() : enterChain({ row, input, ask }).exchange({ guard, transport });
   }
 
   private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, request: HttpRequest) {

@@ -8,7 +8,6 @@ import {
 } from 'graphql';
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { Operation } from '../../adapters/contract.ts';
-import { CrosspointError } from '../../adapters/errors.ts';
 import type { Vendor } from '../../adapters/vendor.ts';
 import { Flights } from '../../gateway/single-flight.ts';
 import { audited } from '../audit.ts';
@@ -49,11 +48,6 @@ function describe(row: Operation): string {
   return [row.description, ...more].filter(Boolean).join(' ');
 }
 
-function allow({ caller }: PlaneContext, scope: string, vendor: Vendor): void {
-  if (caller.scopes.has(scope) || caller.scopes.has('admin')) return;
-  throw new CrosspointError('PERMISSION_DENIED', `This needs the scope ${scope}`, { vendor: vendor.api });
-}
-
 const flights = new WeakMap<Adapter, Flights<unknown>>();
 
 /** Calls the account; the same read asked for again while it is under way joins it, an act never does. */
@@ -73,7 +67,7 @@ function callAudited(adapter: Adapter, name: string, row: Operation, input: obje
   return audited(context, { operation: name, account: adapter.account, input: Object.fromEntries(shown) }, run);
 }
 
-/** The field of one operation: arguments in the wire's order, the answer typed, no result told as true. */
+/** The field of one operation; its scope is checked by the schema, as for every root field: arguments in the wire's order, the answer typed, no result told as true. */
 export function operationField(vendor: Vendor, name: string, row: Operation, types: PlaneTypes): PlaneField {
   const scope = scopeOf(vendor, row);
   const account = accountArgument(row);
@@ -84,7 +78,6 @@ export function operationField(vendor: Vendor, name: string, row: Operation, typ
     args: argumentsOf(row, types),
     extensions: { crosspoint: { vendor: vendor.key, operation: name, kind: row.kind, scope } },
     resolve: async (_source, given: Readonly<Record<string, unknown>>, context) => {
-      allow(context, scope, vendor);
       const adapter = chooseAccount(context, vendor.api, given[account] as string | null | undefined);
       if (row.quota) context.lookups?.take(context.caller, adapter.account);
       const value = await callAudited(adapter, name, row, toInput(row.input, given), context);

@@ -1,9 +1,7 @@
 /** Requests: contract in, one document out, or one query string. */
 
-import { checkInput } from '../../calls/validate.ts';
 import type { Operation } from '../../contract.ts';
 import { encodeFields } from '../../xml/encode.ts';
-import { checkRequirements } from '../contract/requirements.ts';
 import { mediaFormatAsInExamples } from '../quirks.ts';
 
 /** What a function is called with. */
@@ -20,12 +18,6 @@ export function acts(operation: string, row: Operation, input: Input): boolean {
 /** Line breaks in values are written as references, so that a request is one line whatever it holds. */
 function onOneLine(xml: string): string {
   return xml.replace(/\r/g, '&#13;').replace(/\n/g, '&#10;');
-}
-
-/** Refuses what the manual would, before anything is sent. */
-export function checkRequest(operation: string, row: Operation, input: Input): void {
-  checkInput(row.input, input);
-  checkRequirements(operation, input);
 }
 
 /** The document of a request, ended as the manual asks. Throws INVALID_ARGUMENT on what cannot be sent. */

@@ -1,0 +1,43 @@
+/** The chain of every vendor call: validate, quota, breaker, deadline, transport. */
+import type { Operation, SendOptions } from '../contract.ts';
+import type { Guard } from './guard.ts';
+import { checkSent } from './validate.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** One call to a vendor as it enters the chain. */
+interface ChainedCall {
+  readonly row: Operation;
+  readonly input: Values;
+  readonly ask: SendOptions;
+  /** Refuses what the contract's types, lengths and meanings allow and the vendor does not. */
+  check?(): void;
+}
+
+/** One exchange with the vendor; a call that is sent once more has several. */
+interface Exchange<Value> {
+  /** Counts against the vendor's quota; rejects where that is spent. */
+  quota?: (() => Promise<void>) | undefined;
+  /** The service that is asked, where those of an account fail apart. */
+  readonly guard?: Guard | undefined;
+  /** Sends the request and reads the answer; rejects at its deadline. */
+  transport(): Promise<Value>;
+}
+
+/** A call that was validated. */
+export interface ValidCall {
+  /** Passes quota and breaker to the transport. */
+  exchange<Value>(exchange: Exchange<Value>): Promise<Value>;
+}
+
+/** Validates a call, once; what is answered makes its exchanges, each of which passes each further step once. */
+export function enterChain({ row, input, ask, check }: ChainedCall): ValidCall {
+  checkSent(row.input, input, ask);
+  check?.();
+  return {
+    exchange: async ({ quota, guard, transport }) => {
+      await quota?.();
+      return guard ? guard.call(transport, ask.signal) : transport();
+    },
+  };
+}
