@@ -29,12 +29,14 @@ it('gives a reading to the simulators that have it, the last one given winning',
 });
 
 it('plays what the guides print, unless a reading says otherwise', () => {
-  expect(played('recorder', [], true)).toEqual({ recorder: { 'event-call-id': 'at-the-end' } });
-  expect(played('recorder', ['event-call-id=filled'], true)).toEqual({ recorder: { 'event-call-id': 'filled' } });
+  expect(played('recorder', [], true)).toEqual({ recorder: { 'event-call-id': 'at-the-end', output: 'as-typed' } });
+  expect(played('recorder', ['event-call-id=filled'], true)).toEqual({
+    recorder: { 'event-call-id': 'filled', output: 'as-typed' },
+  });
 });
 
 it('refuses a reading that the simulator does not play, with those that it does', () => {
-  expect(() => played('recorder', ['blackout=call'])).toThrow('takes event-call-id=filled|at-the-end');
+  expect(() => played('recorder', ['blackout=none'])).toThrow('takes blackout=agent|call');
 });
 
 it.each(simulators.map(({ vendor, plays = [] }) => [vendor, plays] as const))(

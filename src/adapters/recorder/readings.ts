@@ -82,4 +82,31 @@ export const readings: Readings = [
     source: 'the guide is silent',
     setting: true,
   },
+  {
+    id: 'seating',
+    open: 'Whose recording it is where agents share phones.',
+    readings: [
+      { id: 'fixed', meaning: 'DEVICEID is the agent’s own phone; DEVICEALIAS is another name of the phone.' },
+      {
+        id: 'free',
+        meaning: 'DEVICEID is a fixed voice port; DEVICEALIAS is the number with which the agent signed on to it.',
+      },
+    ],
+    default: 'fixed',
+    source: 'l. 168, 2348 and 2350; the row of l. 1208 has DEVICEID 1111, DEVICEALIAS 1234 and John Smith',
+  },
+  {
+    id: 'output',
+    open: 'How the recorder writes flags, dates and special characters.',
+    readings: [
+      { id: 'documented', meaning: 'Y and N, US dates, escaped characters.' },
+      {
+        id: 'as-typed',
+        meaning: 'Flags in other words, dates of a machine that writes the day first, and `&` as it was typed.',
+      },
+    ],
+    default: 'documented',
+    printed: 'as-typed',
+    source: 'l. 1728 and 1738 print a raw `&`; l. 2484: values are sent as strings; no line gives the locale of dates',
+  },
 ];

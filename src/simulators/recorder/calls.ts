@@ -99,6 +99,8 @@ function recordingsMeant(
 /** A blackout of one call or of a whole agent; it harms nothing where nothing is recorded. */
 function blackout(type: string, begin: boolean, wholeAgent: boolean): Handler {
   return (world, request) => {
+    if (wholeAgent && world.readings.is('blackout', 'call'))
+      throw new Refused('API_COMMAND_NOT_SUPPORTED', 'Blackouts of agents are not enabled');
     const device = deviceOf(world, request);
     if (!world.devices.includes(device)) throw new Refused('API_AGENT_NOT_FOUND', NO_DEVICE);
     const offset = request.number('TIMEOFFSET') ?? 0;

@@ -1,5 +1,5 @@
 /** The simulated recorder's people and what they are allowed: users, phones, workstations, groups, roles. */
-import type { Centre } from '../centre/model.ts';
+import type { Centre, SimulatedPerson } from '../centre/model.ts';
 import type { RecorderRequest } from './request.ts';
 
 /** A user. */
@@ -38,19 +38,24 @@ interface Group {
   readonly members: Set<string>;
 }
 
-/** The alias of a phone. */
-export const aliasOf = (device: string): string => `D${device}`.slice(0, 15);
+const signOnOf = (extension: string): string => `9${extension}`;
 
 /** Who and what the recorder knows, to begin with the centre's people. */
 export class RecorderDirectory {
   readonly users: RecorderUser[];
+  /** The user at each phone. */
+  private readonly phoneUsers: ReadonlyMap<string, number>;
   readonly stations = new Map<string, string>();
   readonly groups: Group[] = [];
   readonly roles: RecorderRole[] = [];
 
-  constructor(centre: Centre) {
+  constructor(
+    centre: Centre,
+    private readonly isSeatingFree = false,
+  ) {
     const since = centre.now();
-    this.users = centre.people.map((person) => ({
+    this.phoneUsers = new Map(centre.people.map(({ extension, recorderId }) => [extension, recorderId]));
+    this.users = centre.people.map((person, index) => ({
       id: person.recorderId,
       userName: person.userName,
       employeeId: person.employeeId,
@@ -65,7 +70,7 @@ export class RecorderDirectory {
       email: person.email,
       crmUser: person.userName.toUpperCase(),
       siteId: '1',
-      phones: [person.extension],
+      phones: this.phonesOf(person, centre.people[index - 1] ?? person),
       roles: new Set<string>(),
     }));
     for (const person of centre.people) this.stations.set(person.stationName, person.extension);
@@ -106,12 +111,37 @@ export class RecorderDirectory {
       SYS_USER: [user.sysUser],
       EMPLOYEEID: [user.employeeId],
       CRM_USER: [user.crmUser],
-      DEVICEALIAS: user.phones.flatMap((phone) => [phone, aliasOf(phone)]),
+      DEVICEALIAS: user.phones.flatMap((phone) => [phone, this.aliasOf(phone)]),
     });
     return this.users.find((user) => values(user)[key]?.some((known) => known.toLowerCase() === wanted));
   }
 
-  /** The user at a phone. */
+  /** The logical number of a phone: in free seating the number with which the agent there signed on (guide l. 2350). */
+  aliasOf(device: string): string {
+    return (this.isSeatingFree && this.phoneUsers.has(device) ? signOnOf(device) : `D${device}`).slice(0, 15);
+  }
+
+  /** The user who works at a phone, which in free seating belongs to another one. */
+  sittingAt(device: string): RecorderUser | undefined {
+    if (!this.isSeatingFree) return this.userAt(device);
+    const id = this.phoneUsers.get(device);
+    return this.users.find((user) => !user.deleted && user.id === id);
+  }
+
+  /** The names of a user outside the recorder; the guide's row of a shared phone has none (l. 1238). */
+  networkNames(user: RecorderUser | undefined): {
+    readonly SYS_USER: string | undefined;
+    readonly CRM_USER: string | undefined;
+  } {
+    return this.isSeatingFree ? { SYS_USER: '', CRM_USER: '' } : { SYS_USER: user?.sysUser, CRM_USER: user?.crmUser };
+  }
+
+  /** In free seating everybody has a number to sign on with, and a desk at which another one works. */
+  private phonesOf({ extension }: SimulatedPerson, neighbour: SimulatedPerson): string[] {
+    return this.isSeatingFree ? [signOnOf(extension), neighbour.extension] : [extension];
+  }
+
+  /** The owner of a phone. */
   userAt(device: string): RecorderUser | undefined {
     return this.users.find((user) => !user.deleted && user.phones.includes(device));
   }
@@ -121,7 +151,7 @@ export class RecorderDirectory {
     const device = request.get('DEVICEID');
     if (device !== '') return device;
     const alias = request.get('DEVICEALIAS');
-    if (alias !== '') return known.find((each) => aliasOf(each) === alias || each === alias) ?? null;
+    if (alias !== '') return known.find((each) => this.aliasOf(each) === alias || each === alias) ?? null;
     const sysUser = request.get('SYS_USER').toLowerCase();
     const crmUser = request.get('CRM_USER').toLowerCase();
     const user = this.users.find(

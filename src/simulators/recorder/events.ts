@@ -1,7 +1,6 @@
 /** The centre's happenings as CALLCOPYEVENT documents, each type with the fields that the manual prints for it. */
 import { events } from '../../adapters/recorder/contract/events.ts';
 import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
-import { aliasOf } from './directory.ts';
 import { callFacts, customFields } from './facts.ts';
 import type { RecorderWorld } from './world.ts';
 import { type Content, clock } from './writer.ts';
@@ -45,21 +44,20 @@ function dataOf(world: RecorderWorld, type: string, { call, recording }: Recorde
     RECORDID: recording?.stoppedAt ? recording.recordId : undefined,
     COREIDENT: recording?.core ?? 1,
   };
-  if (world.callIdAtTheEnd && WHILE_RECORDING.has(type)) known.GLOBALCALLID = '';
+  if (world.readings.is('event-call-id', 'at-the-end') && WHILE_RECORDING.has(type)) known.GLOBALCALLID = '';
   const { fields } = events[type as keyof typeof events];
   return Object.fromEntries(Object.keys(fields).map((name) => [name, known[name]]));
 }
 
 function whoAndWhat(world: RecorderWorld, call: SimulatedCall): Section {
   const { extension, recorderId, stationName } = call.person;
-  const user = world.directory.userAt(extension);
+  const user = world.directory.sittingAt(extension);
   return {
     GLOBALCALLID: call.id,
     DEVICEID: extension,
-    DEVICEALIAS: aliasOf(extension),
+    DEVICEALIAS: world.directory.aliasOf(extension),
     AGENTID: recorderId,
-    SYS_USER: user?.sysUser,
-    CRM_USER: user?.crmUser,
+    ...world.directory.networkNames(user),
     STATION: stationName,
   };
 }

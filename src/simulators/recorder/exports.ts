@@ -4,7 +4,6 @@ import { LRUCache } from 'lru-cache';
 import type { SimulatedRecording } from '../centre/model.ts';
 import { render } from './audio.ts';
 import type { Handler } from './calls.ts';
-import { aliasOf } from './directory.ts';
 import { callFacts, customFields, lengthOf } from './facts.ts';
 import { type Encoded, encodeAs } from './formats.ts';
 import { type RecorderRequest, Refused } from './request.ts';
@@ -21,7 +20,12 @@ function columnsOf(world: RecorderWorld, recording: SimulatedRecording): Readonl
   return {
     ...Object.fromEntries(custom),
     ...{ ident: String(recording.recordId), callid: recording.call.id, globalid: recording.call.id },
-    ...{ device_id: device, deviceid: device, device_alias: aliasOf(device), devicealias: aliasOf(device) },
+    ...{
+      device_id: device,
+      deviceid: device,
+      device_alias: world.directory.aliasOf(device),
+      devicealias: world.directory.aliasOf(device),
+    },
     ...{ ani: ANI, dnis: DNIS, calldirection: CALLDIRECTION, sgroup: GROUP, gate: GATE },
     ...{ agent_id: String(recording.call.person.recorderId), filename: recording.fileName },
     ...{ channel: String(recording.channel), recording_time: String(unixSeconds(recording.startedAt)) },

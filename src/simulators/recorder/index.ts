@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readingOf } from '../../adapters/readings.ts';
 import { readings } from '../../adapters/recorder/readings.ts';
 import type { SimulatedRecording } from '../centre/model.ts';
 import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import { Troublemaker } from '../soap/fault-injector.ts';
+import { PlayedReadings } from './readings.ts';
 import { type Around, createPort } from './tcp.ts';
 import { createWeb } from './web.ts';
 import { RecorderWorld } from './world.ts';
@@ -56,7 +56,7 @@ class Refusals {
 
 async function start(options: SimulatorOptions): Promise<RunningRecorder> {
   const { centre, port, host = '127.0.0.1', reading } = options;
-  const world = new RecorderWorld(centre, readingOf(readings, reading, 'event-call-id') === 'at-the-end');
+  const world = new RecorderWorld(centre, new PlayedReadings(reading));
   const received = new Map<string, number>();
   const troublemaker = new Troublemaker();
   const refusals = new Refusals();
@@ -123,6 +123,6 @@ export const simulator: Omit<SimulatorDefinition, 'start'> & {
 } = {
   vendor: 'recorder',
   usualPort: USUAL_PORT,
-  plays: ['event-call-id'],
+  plays: readings.map(({ id }) => id),
   start,
 };

@@ -50,7 +50,7 @@ function importUser(world: RecorderWorld, request: RecorderRequest): RecorderAns
       return { more: { USERID: addUser(world, request).id } };
     case 'MODIFY': {
       const user = userOf(world, request, 'API_USER_NOT_FOUND');
-      fill(user, request, world.centre.now());
+      fill(world, user, request);
       return { more: { USERID: user.id } };
     }
     default: {
@@ -64,8 +64,8 @@ function importUser(world: RecorderWorld, request: RecorderRequest): RecorderAns
 
 function addUser(world: RecorderWorld, request: RecorderRequest): RecorderUser {
   const { users } = world.directory;
-  const first = request.need('FIRSTNAME', 'FIRST_NAME');
-  const last = request.need('LASTNAME', 'LAST_NAME');
+  const first = request.need(...spellings(world, 'FIRSTNAME', 'FIRST_NAME'));
+  const last = request.need(...spellings(world, 'LASTNAME', 'LAST_NAME'));
   const name = request.get('USERNAME');
   const known = (user: RecorderUser) =>
     !user.deleted && ((user.firstName === first && user.lastName === last) || (name !== '' && user.userName === name));
@@ -76,28 +76,32 @@ function addUser(world: RecorderWorld, request: RecorderRequest): RecorderUser {
   const identity = { id, userName: name, firstName: first, lastName: last };
   const state = { active: true, deleted: false, addedAt: now, changedAt: now };
   const user: RecorderUser = { ...blank, ...identity, ...state, phones: [], roles: new Set() };
-  fill(user, request, now);
+  fill(world, user, request);
   users.push(user);
   return user;
 }
 
-function fill(user: RecorderUser, request: RecorderRequest, now: Date): void {
-  user.employeeId = request.get('EMPLOYEEID', 'EMPLOYEE_ID') || user.employeeId;
-  user.firstName = request.get('FIRSTNAME', 'FIRST_NAME') || user.firstName;
-  user.lastName = request.get('LASTNAME', 'LAST_NAME') || user.lastName;
+/** The spellings of a parameter that the recorder takes; where its list is meant, not the one of the example. */
+function spellings({ readings }: RecorderWorld, listed: string, inExample: string): readonly string[] {
+  return readings.is('import-names', 'list') ? [listed] : [listed, inExample];
+}
+
+function fill(world: RecorderWorld, user: RecorderUser, request: RecorderRequest): void {
+  user.employeeId = request.get(...spellings(world, 'EMPLOYEEID', 'EMPLOYEE_ID')) || user.employeeId;
+  user.firstName = request.get(...spellings(world, 'FIRSTNAME', 'FIRST_NAME')) || user.firstName;
+  user.lastName = request.get(...spellings(world, 'LASTNAME', 'LAST_NAME')) || user.lastName;
   user.sysUser = request.get('SYS_USER') || user.sysUser;
   user.domain = request.get('DOMAIN') || user.domain;
   user.email = request.get('EMAIL') || user.email;
   user.crmUser = request.get('CRM_USER') || user.crmUser;
   user.siteId = request.get('SITEID') || user.siteId;
   if (request.get('STATUS')) user.active = request.get('STATUS').toUpperCase() === 'A';
-  const phones = request
-    .get('PHONES')
+  const phones = (world.readings.is('import-phones', 'phones') ? request.get('PHONES') : '')
     .split(',')
     .map((phone) => phone.trim())
     .filter((phone) => phone !== '');
   if (phones.length) user.phones.splice(0, user.phones.length, ...phones);
-  user.changedAt = now;
+  user.changedAt = world.centre.now();
 }
 
 function importAgentPhone(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {

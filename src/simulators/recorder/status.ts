@@ -1,7 +1,6 @@
 /** Status functions, as the simulated recorder answers them. */
 import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
 import type { Handler } from './calls.ts';
-import { aliasOf } from './directory.ts';
 import { callFacts, customFields, lengthOf } from './facts.ts';
 import { type RecorderAnswer, type RecorderRequest, Refused } from './request.ts';
 import type { RecorderWorld } from './world.ts';
@@ -13,8 +12,9 @@ type Section = { readonly [name: string]: Content };
 const blankFacts = { GROUP: '', GATE: '', ANI: '', DNIS: '', CALLDIRECTION: '' };
 
 function namesOf(world: RecorderWorld, device: string): Section {
-  const user = world.directory.userAt(device);
-  return { DEVICEID: device, DEVICEALIAS: aliasOf(device), SYS_USER: user?.sysUser, CRM_USER: user?.crmUser };
+  const { directory } = world;
+  const names = directory.networkNames(directory.sittingAt(device));
+  return { DEVICEID: device, DEVICEALIAS: directory.aliasOf(device), ...names };
 }
 
 function stateOf(
@@ -81,7 +81,7 @@ function instanceSection(world: RecorderWorld, device: string, recording: Simula
   return {
     ...stateOf(world, device, recording.call, recording),
     ...recordingSection(recording.call, recording),
-    STATUS: recording.state === 'PAUSED' ? 'recordpaused' : 'recording',
+    STATUS: recording.state === 'PAUSED' && world.readings.is('blackout-state', 'shown') ? 'recordpaused' : 'recording',
   };
 }
 
@@ -131,7 +131,7 @@ function channels(world: RecorderWorld): RecorderAnswer {
       ID: recording?.channel ?? 1000 + index,
       STATE: recording ? 'Recording' : 'Idle',
       PLAYBACKEXTENSION: '',
-      RECORDINGDEVICEALIAS: aliasOf(device),
+      RECORDINGDEVICEALIAS: world.directory.aliasOf(device),
       RECORDINGDEVICE: device,
       LASTSTATECHANGE: clock(since, ZONE),
       LASTSTATECHANGEUNIXTIME: unixSeconds(since),
@@ -168,17 +168,18 @@ function terminology(): RecorderAnswer {
 function searchResult(world: RecorderWorld, recording: SimulatedRecording, index: number): Section {
   const device = recording.call.person.extension;
   const facts = callFacts(world, recording.call);
-  const user = world.directory.userAt(device);
+  const { directory } = world;
+  const user = directory.sittingAt(device);
   return {
     CALLNUMBER: index + 1,
-    ...{ DEVICEID: device, DEVICEALIAS: aliasOf(device), ANI: facts.ANI, DNIS: facts.DNIS },
+    ...{ DEVICEID: device, DEVICEALIAS: directory.aliasOf(device), ANI: facts.ANI, DNIS: facts.DNIS },
     ...{ CALLDIRECTION: facts.CALLDIRECTION, GROUP: facts.GROUP, GATE: facts.GATE },
     ...customFields(recording),
     RECORDID: recording.recordId,
     RECORDINGTIME: unixSeconds(recording.startedAt),
     DURATION: Math.round(lengthOf(world, recording) / 1000),
     ...{ AGENTFIRSTNAME: user?.firstName, AGENTLASTNAME: user?.lastName },
-    ...{ CRM_USER: user?.crmUser, SYS_USER: user?.sysUser },
+    ...directory.networkNames(user),
   };
 }
 

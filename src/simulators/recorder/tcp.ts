@@ -37,6 +37,7 @@ export function createPort(around: Around): { server: Server; close(): Promise<v
 
 class Client {
   private readonly frames = new FrameReader();
+  private isBusy = false;
   private unsubscribe: (() => void) | null = null;
 
   constructor(
@@ -50,15 +51,34 @@ class Client {
 
   private onData(chunk: Buffer): void {
     try {
-      for (const frame of this.frames.push(chunk)) this.answer(this.read(frame));
+      for (const frame of this.frames.push(chunk)) this.take(this.read(frame));
     } catch {
       this.socket.destroy();
     }
   }
 
+  /** A server that takes one request at a time loses those that come before it has answered. */
+  private take(request: RecorderRequest): void {
+    const isSerial = this.around.world.readings.is('requests', 'serial');
+    if (!isSerial) this.answer(request);
+    else if (!this.isBusy) {
+      this.isBusy = true;
+      setImmediate(() => this.answerAlone(request));
+    }
+  }
+
+  private answerAlone(request: RecorderRequest): void {
+    this.isBusy = false;
+    if (!this.socket.destroyed) this.answer(request);
+  }
+
+  private send(document: string): void {
+    this.socket.write(this.around.world.readings.encode(document));
+  }
+
   private read(frame: Buffer): RecorderRequest {
     try {
-      return requestOf(parseXml(frame.toString('utf8')));
+      return requestOf(parseXml(this.around.world.readings.decode(frame)));
     } catch {
       return fromParameters(new Map([['TYPE', 'UNREADABLE']]));
     }
@@ -77,18 +97,18 @@ class Client {
   }
 
   private refuse(request: RecorderRequest, label: string): void {
-    this.socket.write(documentOf('RESULT', resultOf(request, { label })));
+    this.send(documentOf('RESULT', resultOf(request, { label })));
   }
 
   private subscribe(request: RecorderRequest): void {
     const more = { EVENTXREF: '0', EVENTCLASS: request.get('EVENTCLASS') || 'ALL', EVENTTYPE: '' };
-    this.socket.write(documentOf('RESULT', resultOf(request, { more })));
+    this.send(documentOf('RESULT', resultOf(request, { more })));
     this.unsubscribe ??= this.around.world.on((event) => this.sendEvent(event));
   }
 
   private sendEvent(event: Content): void {
     if (this.socket.writableLength > MOST_UNREAD_BYTES) this.socket.destroy();
-    else this.socket.write(documentOf('CALLCOPYEVENT', event));
+    else this.send(documentOf('CALLCOPYEVENT', event));
   }
 
   private write(document: string, trouble: FaultInjector['kind'] | null, request: RecorderRequest): void {
@@ -113,7 +133,7 @@ class Client {
         this.refuse(request, 'API_ERROR_PROCESSING_MESSAGE');
         return;
       default:
-        this.socket.write(document);
+        this.send(document);
     }
   }
 }

@@ -78,7 +78,8 @@ const XML = 'text/xml; charset=utf-8';
 
 async function produce(around: Around, asked: RecorderRequest) {
   const exporter = Object.hasOwn(exporters, asked.type) ? exporters[asked.type] : undefined;
-  if (!exporter) return { contentType: XML, body: Buffer.from(answerTo(around.world, asked)) };
+  if (!exporter)
+    return { contentType: XML, body: Buffer.from(around.world.readings.write(answerTo(around.world, asked))) };
   try {
     checkNumber(asked);
     return await exporter(around.world, asked);

@@ -1,13 +1,14 @@
 /** The recorder's side of the simulated centre: its calls and recordings, and those that only an API client made. */
-import type { Centre, CentreEvent, SimulatedCall, SimulatedPerson, SimulatedRecording } from '../centre/model.ts';
+import type { Centre, CentreEvent, SimulatedCall, SimulatedRecording } from '../centre/model.ts';
+import { apiCall, apiRecording, unknownPersonAt } from './api-calls.ts';
 import { RecorderDirectory } from './directory.ts';
 import { type RecorderOccurrence, recorderEvent } from './events.ts';
+import { PlayedReadings } from './readings.ts';
 import { type RecorderRequest, Refused } from './request.ts';
 import type { Content } from './writer.ts';
 
 const CUSTOM = Array.from({ length: 15 }, (_, index) => `USER${index + 1}`);
 const FACTS = ['GROUP', 'GATE', 'ANI', 'DNIS', 'CALLDIRECTION', 'KEEPDAYS', 'ARCHIVEACTION'];
-const OWN_RECORD_IDS = 9_000_000;
 
 /** Everything the simulated recorder knows. */
 export class RecorderWorld {
@@ -30,9 +31,9 @@ export class RecorderWorld {
 
   constructor(
     readonly centre: Centre,
-    readonly callIdAtTheEnd = false,
+    readonly readings = new PlayedReadings(),
   ) {
-    this.directory = new RecorderDirectory(centre);
+    this.directory = new RecorderDirectory(centre, readings.is('seating', 'free'));
     this.stop = centre.on((event) => this.follow(event));
   }
 
@@ -103,27 +104,7 @@ export class RecorderWorld {
     const now = this.centre.now();
     const person = this.centre.people.find(({ extension }) => extension === device) ?? unknownPersonAt(device, now);
     this.counter += 1;
-    const call: SimulatedCall = {
-      id: request.get('CALLID') || `A${String(this.counter).padStart(15, '0')}`,
-      carrier: person.carrier,
-      remoteCallId: 0,
-      person,
-      campaign: null,
-      direction: request.get('CALLDIRECTION') === 'O' ? 'OUTBOUND' : 'INBOUND',
-      ani: request.get('ANI'),
-      dnis: request.get('DNIS'),
-      customerName: '',
-      state: 'CONNECTED',
-      startedAt: now,
-      connectedAt: now,
-      disconnectedAt: null,
-      endedAt: null,
-      disposition: null,
-      transferredTo: null,
-      recording: null,
-      heldAt: null,
-      heldMilliseconds: 0,
-    };
+    const call = apiCall(person, `A${String(this.counter).padStart(15, '0')}`, request, now);
     this.instances.set(call, request.get('CALLINSTANCE'));
     this.ownCalls.push(call);
     this.note(call, request);
@@ -148,23 +129,14 @@ export class RecorderWorld {
   /** Records a call, or a further part of one that is being recorded. */
   record(call: SimulatedCall, request: RecorderRequest): SimulatedRecording {
     if (this.centre.calls.includes(call) && call.recording === null) return this.centre.startRecording(call);
-    const startedAt = this.centre.now();
     const number = this.ownRecordings.length + 1;
-    const device = call.person.extension;
-    const stamp = startedAt.toISOString().slice(0, 10).replaceAll('-', '');
-    const recording: SimulatedRecording = {
-      recordId: OWN_RECORD_IDS + number,
-      call,
-      callInstance: this.instances.get(call) || call.recording?.callInstance || String(OWN_RECORD_IDS + number),
-      core: 1,
-      channel: 200 + number,
-      fileName: `C:\\Recordings\\${stamp}\\${device}\\${device}-${number}.cca`,
-      startedAt,
-      stoppedAt: null,
-      state: 'RECORDING',
-      blackouts: [],
-      fields: { ...request.given(CUSTOM) },
-    };
+    const instance = this.instances.get(call) || call.recording?.callInstance;
+    const recording = apiRecording(call, {
+      number,
+      instance,
+      startedAt: this.centre.now(),
+      fields: request.given(CUSTOM),
+    });
     this.ownRecordings.push(recording);
     this.emit('RECORDINGSTARTED', { call, recording });
     return recording;
@@ -205,7 +177,7 @@ export class RecorderWorld {
       if (open) open.to = at;
     }
     recording.state = begin ? 'PAUSED' : 'RECORDING';
-    this.emit(begin ? 'RECORDINGPAUSED' : 'RECORDINGRESUMED', { call: recording.call, recording });
+    this.emitBlackout(begin ? 'PAUSED' : 'RESUMED', recording);
   }
 
   private positionIn(recording: SimulatedRecording): number {
@@ -245,8 +217,22 @@ export class RecorderWorld {
     if (event.kind === 'call' && event.type === 'disconnected') this.endCall(event.call);
     if (event.kind !== 'recording') return;
     const { recording } = event;
-    const types = { started: 'STARTED', stopped: 'STOPPED', paused: 'PAUSED', resumed: 'RESUMED', updated: 'UPDATE' };
-    this.emit(`RECORDING${types[event.type]}`, { call: recording.call, recording });
+    const types = {
+      started: 'STARTED',
+      stopped: 'STOPPED',
+      paused: 'PAUSED',
+      resumed: 'RESUMED',
+      updated: 'UPDATE',
+    } as const;
+    const type = types[event.type];
+    if (type === 'PAUSED' || type === 'RESUMED') this.emitBlackout(type, recording);
+    else this.emit(`RECORDING${type}`, { call: recording.call, recording });
+  }
+
+  /** A standard blackout is cut out of the recording afterwards, so that recording does not pause. */
+  private emitBlackout(type: 'PAUSED' | 'RESUMED', recording: SimulatedRecording): void {
+    if (this.readings.is('blackout-state', 'not-shown')) return;
+    this.emit(`RECORDING${type}`, { call: recording.call, recording });
   }
 
   /** Partial recordings that an API client began end with their call. */
@@ -260,11 +246,4 @@ export class RecorderWorld {
     const event = recorderEvent(this, type, occurrence);
     for (const listener of this.listeners) listener(event);
   }
-}
-
-/** Somebody at a phone that the centre does not know. */
-function unknownPersonAt(device: string, now: Date): SimulatedPerson {
-  const names = { firstName: '', lastName: '', userName: '', email: '', employeeId: '', stationName: '', group: '' };
-  const ids = { index: -1, five9Id: '0', remoteId: 0, recorderId: 0, carrier: 'remote-control' as const };
-  return { ...names, ...ids, extension: device, skills: [], presence: 'READY', presenceSince: now, reasonCode: null };
 }

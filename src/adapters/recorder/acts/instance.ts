@@ -90,3 +90,13 @@ function noneFits(instances: readonly Instance[]): CrosspointError {
       : 'Nothing is being recorded on this device',
   );
 }
+
+/** Whether an instance has this name. */
+export function isNamed(each: Instance, instance: string): boolean {
+  return firstNonEmpty(each.CALLINSTANCE) === instance;
+}
+
+/** Whether a target is a phone with whatever it is on. */
+export function namesDevice({ callInstance, callId, call }: RecordingTarget): boolean {
+  return !callInstance && !callId && !call;
+}

@@ -9,14 +9,7 @@ import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
 import { readings } from '../readings.ts';
 import { commonState, type Instance, instancesAt } from '../reads/devices.ts';
-import {
-  checkRecordingId,
-  firstNonEmpty,
-  isUserField,
-  recordingState,
-  type Terminology,
-  userFieldsOf,
-} from '../reads/records.ts';
+import { checkRecordingId, isUserField, recordingState, type Terminology, userFieldsOf } from '../reads/records.ts';
 import type { TerminologyCache } from '../reads/terminology.ts';
 import type { Settings } from '../settings.ts';
 import {
@@ -25,7 +18,9 @@ import {
   type InstanceName,
   instanceForStart,
   instanceNames,
+  isNamed,
   isOfOtherCall,
+  namesDevice,
 } from './instance.ts';
 import { lastCallOf } from './last-call.ts';
 import { uncertain, uncertaintyOf } from './uncertain.ts';
@@ -104,9 +99,9 @@ class RecordingControl {
   async blackout(edge: 'START' | 'STOP', target: RecordingTarget, ask: SendOptions): Promise<RecordingOutcome> {
     const { name, wholeAgent } = await this.#blackoutOf(target, ask);
     const { DEVICEID } = name;
-    const send = wholeAgent
-      ? () => this.client.send(`AGENTBLACKOUT${edge}`, { DEVICEID }, ask)
-      : () => this.client.send(`BLACKOUT${edge}`, name, ask);
+    const ofCall = () => this.client.send(`BLACKOUT${edge}`, name, ask);
+    const ofAgent = () => this.client.send(`AGENTBLACKOUT${edge}`, { DEVICEID }, ask);
+    const send = wholeAgent ? () => ofAgent().catch((error: unknown) => ifNotEnabled(error, ofCall)) : ofCall;
     const outcome = await this.#run({ name, wanted: edge === 'START' ? 'PAUSED' : 'RECORDING', send }, ask);
     const isMissed = edge === 'START' && wholeAgent && !namesDevice(target) && outcome.state === 'NOT_RECORDING';
     if (isMissed) await this.#resumeOthers(DEVICEID, ask);
@@ -236,10 +231,8 @@ class RecordingControl {
   }
 }
 
-function isNamed(each: Instance, instance: string): boolean {
-  return firstNonEmpty(each.CALLINSTANCE) === instance;
-}
-
-function namesDevice({ callInstance, callId, call }: RecordingTarget): boolean {
-  return !callInstance && !callId && !call;
+/** Agent blackouts are enabled by default (guide l. 1410); a recorder without them refuses the command. */
+function ifNotEnabled<Value>(error: unknown, instead: () => Promise<Value>): Promise<Value> {
+  if (error instanceof CrosspointError && error.vendorCode === 'API_COMMAND_NOT_SUPPORTED') return instead();
+  throw error;
 }

@@ -1,0 +1,46 @@
+/** The readings of the guide that a simulated recorder plays. */
+import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';
+import { readings } from '../../adapters/recorder/readings.ts';
+
+/** What the recorder does where its guide leaves something open. */
+export class PlayedReadings {
+  readonly #chosen: ChosenReadings;
+
+  constructor(chosen: ChosenReadings = {}) {
+    this.#chosen = chosen;
+  }
+
+  /** Whether a question has this reading. */
+  is(id: string, reading: string): boolean {
+    return readingOf(readings, this.#chosen, id) === reading;
+  }
+
+  /** A document in the words of the recorder's machine. */
+  write(document: string): string {
+    return this.is('output', 'as-typed') ? asTyped(document) : document;
+  }
+
+  /** A document as it is sent over TCP. */
+  encode(document: string): Buffer {
+    const text = this.write(document);
+    if (this.is('encoding', 'utf-8')) return Buffer.from(text, 'utf8');
+    return Buffer.from(
+      text.replace(/[\u{100}-\u{10ffff}]/gu, (each) => `&#${each.codePointAt(0)};`),
+      'latin1',
+    );
+  }
+
+  /** The text of a frame that came over TCP. */
+  decode(frame: Buffer): string {
+    return frame.toString(this.is('encoding', 'utf-8') ? 'utf8' : 'latin1');
+  }
+}
+
+/** Raw `&` as the guide prints it (l. 1728), flags in other words, and dates of a machine that writes the day first. */
+function asTyped(document: string): string {
+  return document
+    .replaceAll('&amp;', '&')
+    .replaceAll('<ISTRUNK></ISTRUNK>', '<ISTRUNK>Maybe</ISTRUNK>')
+    .replaceAll(/<KEEPDAYS>\d+</g, '<KEEPDAYS>forever<')
+    .replaceAll(/<(LASTSTATECHANGE|STOPTIME|MOD_TIME)>[^<]+</g, '<$1>31.12.2026 11:00:00<');
+}

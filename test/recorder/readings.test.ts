@@ -1,0 +1,127 @@
+/** The adapter under every reading of the guide, over a recorder that plays it. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EventRecord } from '../../src/adapters/adapter.ts';
+import type { ChosenReadings } from '../../src/adapters/readings.ts';
+import { vendor } from '../../src/adapters/recorder/index.ts';
+import { readings } from '../../src/adapters/recorder/readings.ts';
+import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
+import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import { until } from '../helpers/until.ts';
+import { busyCentre, recordedCall, startRecorder, surroundings } from './surroundings.ts';
+
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+/** A recorder that plays these readings, and an account that chooses those of them that are settings. */
+async function connected(played: ChosenReadings, chosen = true) {
+  const started = await startRecorder(busyCentre(), 0, played);
+  const choosable = Object.entries(played).filter(([id]) => readings.find((one) => one.id === id)?.setting);
+  const settings = { ...started.settings, readings: chosen ? Object.fromEntries(choosable) : {} };
+  const adapter = vendor.connect('wfo', settings, surroundings());
+  open.push(started.recorder, adapter);
+  return { ...started, adapter };
+}
+
+const nameOf = ({ firstName, lastName }: SimulatedPerson) => `${firstName} ${lastName}`;
+const single = readings.flatMap(({ id, readings: possible }) => possible.map((reading) => ({ [id]: reading.id })));
+const printed = Object.fromEntries(readings.flatMap(({ id, printed: value }) => (value ? [[id, value]] : [])));
+const combined: ChosenReadings[] = [
+  printed,
+  { ...printed, seating: 'free', encoding: 'windows-1252', 'blackout-state': 'not-shown' },
+  { blackout: 'call', 'blackout-state': 'not-shown', requests: 'serial' },
+  { 'import-names': 'list', 'import-phones': 'agent-phone', requests: 'serial', output: 'as-typed' },
+];
+
+describe.each([...single, ...combined])('a recorder with %o', (played) => {
+  it('pauses, resumes, annotates and stops a recording', async () => {
+    const { centre, adapter } = await connected(played);
+    const call = recordedCall(centre);
+    const target = { callId: call.id, device: call.person.extension };
+    const before = call.recording?.blackouts.length ?? 0;
+    const isShown = played['blackout-state'] !== 'not-shown';
+    const confirmedBy = isShown ? 'STATUS' : 'ACKNOWLEDGEMENT';
+    expect(await adapter.recordingPause?.(target, {})).toEqual({ state: 'PAUSED', confirmedBy });
+    expect(call.recording?.state).toBe('PAUSED');
+    expect(await adapter.recordingResume?.(target, {})).toEqual({ state: 'RECORDING', confirmedBy: 'STATUS' });
+    await adapter.recordingAnnotate?.(target, { USER1: 'Müller & Söhne' }, {});
+    expect(call.recording?.fields.USER1).toBe('Müller & Söhne');
+    expect(await adapter.recordingStop?.(target, {})).toEqual({ state: 'NOT_RECORDING', confirmedBy: 'STATUS' });
+    expect([call.recording?.state, call.recording?.blackouts.length]).toEqual(['STOPPED', before + 1]);
+  }, 20_000);
+
+  it('lists calls and recordings with the person who was recorded, and text as it was written', async () => {
+    const { centre, adapter, recorder } = await connected(played);
+    const call = recordedCall(centre);
+    if (call.recording) centre.annotate(call.recording, { USER2: 'R&D', USER3: 'Zoë' });
+    centre.dispose(call, 'Resolved');
+    const calls = (await adapter.calls?.({}, {}))?.items ?? [];
+    expect(calls.length).toBeGreaterThan(0);
+    const agents = (await adapter.agents?.({}, {}))?.items ?? [];
+    const found = agents.map((record) => ({ account: 'wfo', record }));
+    const index = new PeopleIndex(joinIdentities(found, { rules: [], links: [] }), ['wfo']);
+    const rows = (await adapter.recordings?.({ limit: 50 }, {}))?.items ?? [];
+    const made = new Map(recorder.recordings().map((each) => [String(each.recordId), each]));
+    for (const { nativeId, agent } of rows) {
+      const person = agent && index.referred('wfo', agent);
+      const expected = made.get(nativeId)?.call.person;
+      expect(person?.identities[0]?.record.name).toBe(expected && nameOf(expected));
+    }
+    const row = rows.find(({ nativeId }) => nativeId === String(call.recording?.recordId));
+    const values = row?.annotations.filter(({ field }) => field === 'USER2' || field === 'USER3');
+    expect(values?.map(({ value }) => value)).toEqual(['R&D', 'Zoë']);
+  });
+
+  it('creates a user with a phone', async () => {
+    const { adapter } = await connected(played);
+    const made = await adapter.agentCreate?.(
+      { firstName: 'Ann', lastName: 'Novak', extension: '4711', active: true },
+      {},
+    );
+    const agents = (await adapter.agents?.({}, {}))?.items ?? [];
+    expect(agents.find(({ nativeId }) => nativeId === made?.nativeId)).toMatchObject({
+      name: 'Ann Novak',
+      extensions: ['4711'],
+    });
+  });
+
+  it('reports one start and one stop of a recording, without a gap', async () => {
+    const { centre, adapter, recorder } = await connected(played);
+    const leaving = new AbortController();
+    const events: EventRecord[] = [];
+    const ended = (async () => {
+      for await (const event of adapter.events?.({ signal: leaving.signal }) ?? []) events.push(event);
+    })();
+    await until(() => recorder.received.get('DEVICELIST'));
+    const person = centre.people.find(({ presence }) => presence === 'READY');
+    if (!person) throw new Error('everybody is busy');
+    const call = centre.dial(person, '+16145550143', null);
+    centre.answer(call);
+    const of = (type: string) =>
+      events.filter((each) => each.kind === 'RECORDING' && each.type === type && each.device === person.extension);
+    await until(() => of('STARTED').length > 0);
+    centre.hangUp(call);
+    centre.advanceTo(new Date(centre.now().getTime() + 2_000));
+    await until(() => of('UPDATED').length > 0);
+    leaving.abort();
+    await ended;
+    expect([of('STARTED').length, of('STOPPED').length]).toEqual([1, 1]);
+    expect(events.filter(({ kind }) => kind === 'GAP')).toEqual([]);
+  });
+});
+
+it('a recorder without agent blackouts pauses the call, whatever the account chose', async () => {
+  const { centre, adapter } = await connected({ blackout: 'call' }, false);
+  const call = recordedCall(centre);
+  const target = { callId: call.id, device: call.person.extension };
+  expect(await adapter.recordingPause?.(target, {})).toEqual({ state: 'PAUSED', confirmedBy: 'STATUS' });
+  expect(call.recording?.state).toBe('PAUSED');
+});
+
+it('a recorder that takes one request at a time loses those of an account that sends several', async () => {
+  const { adapter } = await connected({ requests: 'serial' }, false);
+  const both = [1, 2].map(() => adapter.calls?.({}, { deadline: 300 }));
+  const outcomes = await Promise.allSettled(both);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
