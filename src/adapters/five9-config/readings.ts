@@ -75,7 +75,7 @@ export const readings: Readings = [
     readings: [
       { id: 'fault', meaning: 'The element of the fault alone.' },
       { id: 'after-stack', meaning: 'A stack trace element, then the element of the fault.' },
-      { id: 'absent', meaning: 'No detail; the name of the fault begins the fault string.' },
+      { id: 'absent', meaning: 'No detail; the fault string starts with the name of the fault.' },
     ],
     default: 'fault',
     source: 'p. 231 to 243 name the faults and are silent about the document',
@@ -96,9 +96,9 @@ export const readings: Readings = [
     readings: [
       {
         id: 'prefix-or-pattern',
-        meaning: 'The name begins with the text, or the regular expression matches it whole.',
+        meaning: 'The name starts with the text, or the regular expression matches the whole name.',
       },
-      { id: 'prefix', meaning: 'The name begins with the text, taken literally.' },
+      { id: 'prefix', meaning: 'The name starts with the text, taken literally.' },
       { id: 'pattern', meaning: 'The regular expression matches the whole name.' },
     ],
     default: 'prefix-or-pattern',

@@ -43,7 +43,7 @@ export const batches = {
     faults: [ARG_INVALID_TYPE, ARG_NULL, OBJECT_NOT_EXISTS],
     deprecated: 'Since Engage 10.0: createContactBatch takes its place.',
   }),
-  createContactBatch: mutation('Begins to reach contacts, minding suppression lists and compliance.', {
+  createContactBatch: mutation('Starts outreach to contacts, subject to suppression lists and compliance.', {
     input: batchInput,
     output: contactBatch,
     faults: batchFaults,

@@ -27,7 +27,7 @@ export const INVALID_STATE = state('INVALID_STATE', 'Its state does not allow th
 export const NO_SESSION = fault('NO_SESSION', 'UNAUTHENTICATED', 'The vendor has no session for this caller.');
 export const OBJECT_EXISTS = fault('OBJECT_EXISTS', 'ALREADY_EXISTS', 'An object of that name already exists.');
 export const OBJECT_NOT_EXISTS = fault('OBJECT_NOT_EXISTS', 'NOT_FOUND', 'An object referred to does not exist.');
-export const RESULT_TOO_LARGE = state('RESULT_TOO_LARGE', 'The answer would be too long: ask for less.');
+export const RESULT_TOO_LARGE = state('RESULT_TOO_LARGE', 'The answer would be too long; narrow the query.');
 export const SYSTEM_LIMIT_EXCEEDED = state(
   'SYSTEM_LIMIT_EXCEEDED',
   'As many are active as the system allows: end one first.',

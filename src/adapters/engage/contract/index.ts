@@ -18,7 +18,7 @@ const methods = {
   ...attempts,
 };
 
-/** Everything the vendor can be asked. */
+/** All operations of the vendor. */
 export const engage = contract({ vendor: 'engage', prefix: 'engage', chapters: { 'Campaign methods': methods } });
 
 /** Its operations. */

@@ -63,7 +63,7 @@ export const subCampaigns = {
     availability: 'Future',
   }),
   showSubCampaignStateUsingContactAttempt: query(
-    'The sub-campaign that a message on an inbound device belongs to; the one of the system where there is none.',
+    'The sub-campaign of a message on an inbound device; the one of the system where there is none.',
     {
       input: { contactAttempt: required(contactAttempt, 'Its secondaryDevice and perhaps its messageText.') },
       output: subCampaignState,
@@ -112,7 +112,7 @@ export const subCampaigns = {
     output: subCampaignState,
     faults: showFaults,
   }),
-  createSubCampaignUsingInboundDevice: mutation('Makes a sub-campaign for what comes in on a device.', {
+  createSubCampaignUsingInboundDevice: mutation('Creates a sub-campaign for inbound messages of a device.', {
     input: {
       subCampaign: required(subCampaign, 'The new one: at least its campaign; what else is given goes before that.'),
       script: required(script, 'By internalId.'),

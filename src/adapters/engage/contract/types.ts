@@ -1,7 +1,7 @@
 /**
- * The entities, with the attributes that the guide or the known wire names and no others: everything else that comes is
- * read into `_other`, and may be sent there. What names an entity stands first, as on the wire. Attributes whose type
- * is not documented are text, so that none is misread.
+ * The entities, with the attributes that the guide or the known wire names: every other element is read into
+ * `_other`, and may be sent there. The fields that identify an entity come first, as on the wire. Attributes without
+ * a documented type are text, so that none is misread.
  */
 import { enumeration, list, optional, string, struct } from '../../contract.ts';
 import { dateTime } from './times.ts';
@@ -37,7 +37,7 @@ export const org = struct(
 );
 const owner = optional(org, 'The organization it belongs to.');
 
-export const script = struct('Script', 'What is said, played or written to a contact.', { ...base, owner }, open);
+export const script = struct('Script', 'Text, announcement or message for a contact.', { ...base, owner }, open);
 
 export const campaign = struct(
   'Campaign',
@@ -74,9 +74,9 @@ export const pass = struct(
   {
     ...base,
     channel: optional(string, 'Voice, text or e-mail.'),
-    contactsPerMinute: optional(string, 'Contacts begun in a minute.'),
+    contactsPerMinute: optional(string, 'Number of contacts started in a minute.'),
     leaveMessage: optional(string, 'Leave a message on an answering machine.'),
-    maxContactsPerMinute: optional(string, 'Most contacts begun in a minute.'),
+    maxContactsPerMinute: optional(string, 'Maximum number of contacts started in a minute.'),
     pacing: optional(string, 'How contacts are paced.'),
     pacingPriority: optional(string, 'Which pass goes first.'),
     timeZoneSource: optional(string, 'Where the time zone of a contact is taken from.'),
@@ -98,17 +98,17 @@ export const subCampaign = struct(
   open,
 );
 
-/** Where a sub-campaign stands, and words that stand for several states in a search. */
+/** State of a sub-campaign, with the words that select several states in a search. */
 export const stateWord = enumeration('SubCampaignStateWord', 'Where a sub-campaign stands.', {
   Loading: 'Its contacts are being loaded.',
-  Running: 'It runs; to ask for it starts or resumes.',
+  Running: 'Running; requesting it starts or resumes.',
   Paused: 'It is paused.',
   Pending: 'It waits for its time.',
-  Stopping: 'It is being stopped; to ask for it is to ask for Done.',
-  Awaiting: 'It awaits what is still to come.',
+  Stopping: 'Stopping; requesting it is equal to requesting Done.',
+  Awaiting: 'Waiting for further contacts.',
   Cancelled: 'It was cancelled.',
   Completing: 'Its last results are being gathered.',
-  Done: 'It is over; to ask for it stops.',
+  Done: 'Finished; requesting it stops.',
   Active: 'In a search: Loading, Running, Paused, Pending or Stopping.',
   Completed: 'In a search: Awaiting, Cancelled, Completing or Done.',
   All: 'In a search: any state.',
@@ -173,13 +173,13 @@ export const contactBatch = struct(
   'Contacts handed over to be reached soon; an externalId is used once in a campaign.',
   {
     ...base,
-    agent: optional(user, 'The agent who gets what comes of it.'),
-    agentGroup: optional(agentGroup, 'The agents who get what comes of it; that of the campaign unless given.'),
+    agent: optional(user, 'The agent who receives the resulting contacts.'),
+    agentGroup: optional(agentGroup, 'The agents who receive the resulting contacts. Default: those of the campaign.'),
     campaign: optional(campaign, 'The default campaign of the account unless given.'),
-    maxDuration: optional(string, 'How long it may take, 12 hours at most; needed to begin one.'),
+    maxDuration: optional(string, 'Maximum duration, at most 12 hours; required to start a batch.'),
     outreachStrategy: optional(outreachStrategy, 'The on-demand strategy of the account unless given.'),
-    owner: optional(org, 'The account it belongs to; needed to begin one.'),
-    requestedStartTime: optional(dateTime, 'When to begin, ten days from now at most; at once unless given.'),
+    owner: optional(org, 'The account of the batch; required to start one.'),
+    requestedStartTime: optional(dateTime, 'Start time, at most ten days from now. Default: now.'),
     script: optional(script, 'That of the strategy unless given.'),
   },
   open,

@@ -42,7 +42,7 @@ export const agentGroups = {
   modifyAgentGroup: mutation('Changes an agent group.', {
     page: 138,
     input: {
-      group: required(agentGroup, 'The group as it is to be, by its present name.'),
+      group: required(agentGroup, 'The changed group, identified by its name.'),
       addAgents: optional(list(string), 'Log-in names of agents to add.'),
       removeAgents: optional(list(string), 'Log-in names of agents to remove.'),
     },

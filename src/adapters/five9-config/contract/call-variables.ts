@@ -60,11 +60,11 @@ export const callVariables = {
   }),
   modifyCallVariable: mutation('Replaces the call variable of that name.', {
     page: 141,
-    input: { variable: required(callVariable, 'The variable as it is to be.') },
+    input: { variable: required(callVariable, 'The changed variable, identified by its name.') },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],
     quota: 'Modify',
   }),
-  modifyCallVariablesGroup: mutation('Changes what a group of call variables is said to be for.', {
+  modifyCallVariablesGroup: mutation('Changes the description of a group of call variables.', {
     page: 141,
     input: { name, description },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],

@@ -235,7 +235,7 @@ export const campaignConfiguration = {
   }),
   modifyAutodialCampaign: mutation('Changes an autodial campaign.', {
     page: 150,
-    input: { campaign: required(autodialCampaign, 'The campaign as it is to be.') },
+    input: { campaign: required(autodialCampaign, 'The changed campaign, identified by its name.') },
     faults: [
       ...everyCall,
       ...argumentFaults,
@@ -253,7 +253,7 @@ export const campaignConfiguration = {
   }),
   modifyInboundCampaign: mutation('Changes an inbound campaign.', {
     page: 150,
-    input: { campaign: required(inboundCampaign, 'The campaign as it is to be.') },
+    input: { campaign: required(inboundCampaign, 'The changed campaign, identified by its name.') },
     faults: [
       ...everyCall,
       ...argumentFaults,
@@ -271,7 +271,7 @@ export const campaignConfiguration = {
   }),
   modifyOutboundCampaign: mutation('Changes an outbound campaign.', {
     page: 150,
-    input: { campaign: required(outboundCampaign, 'The campaign as it is to be.') },
+    input: { campaign: required(outboundCampaign, 'The changed campaign, identified by its name.') },
     faults: [
       ...everyCall,
       ...argumentFaults,
@@ -302,7 +302,7 @@ export const campaignConfiguration = {
     quota: 'Modify',
   }),
   removeDNISFromCampaign: mutation(
-    'Removes numbers from a campaign; callers of a removed number hear that it is out of service.',
+    'Removes numbers from a campaign; a call to a removed number is answered as out of service.',
     {
       page: 151,
       input: { campaignName, DNISList },

@@ -55,7 +55,7 @@ export const campaignProfiles = {
   }),
   modifyCampaignProfile: mutation('Changes a campaign profile.', {
     page: 163,
-    input: { campaignProfile: required(campaignProfileInfo, 'The profile as it is to be.') },
+    input: { campaignProfile: required(campaignProfileInfo, 'The changed profile, identified by its name.') },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],
     quota: 'Modify',
   }),

@@ -37,7 +37,7 @@ export const connectors = {
   }),
   modifyWebConnector: mutation('Changes a web connector.', {
     page: 166,
-    input: { connector: required(webConnector, 'The connector as it is to be.') },
+    input: { connector: required(webConnector, 'The changed connector, identified by its name.') },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],
     quota: 'Modify',
   }),

@@ -39,7 +39,7 @@ export const contactFields = {
   }),
   modifyContactField: mutation('Changes a contact field. No campaign may run meanwhile.', {
     page: 168,
-    input: { field: required(contactField, 'The field as it is to be.') },
+    input: { field: required(contactField, 'The changed field, identified by its name.') },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],
     quota: 'Modify',
   }),

@@ -99,7 +99,7 @@ export const contactManagement = {
     quota: 'Query',
   }),
   updateContacts: mutation(
-    'Adds and changes contacts in bulk, for quiet hours; a delete under way may come first and be undone. See getCrmImportResult.',
+    'Adds and changes contacts in bulk, intended for hours of low load; a running delete may precede it and be undone. See getCrmImportResult.',
     {
       page: 172,
       input: {

@@ -30,7 +30,7 @@ export const dispositionConfiguration = {
   }),
   modifyDisposition: mutation('Changes a disposition.', {
     page: 177,
-    input: { disposition: required(disposition, 'The disposition as it is to be.') },
+    input: { disposition: required(disposition, 'The changed disposition, identified by its name.') },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.DispositionNotFoundFault],
     quota: 'Modify',
   }),

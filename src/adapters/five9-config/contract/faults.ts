@@ -103,7 +103,7 @@ const rows = {
     AddRecordToListFault: ['addRecordToListSimple refused the record; the message says why.', { message }, 231],
     ImportSizeLimitExceededFault: ['There are too many records.', { limit, message, recordsCount }, 235],
     IncorrectArgumentFault: ['An argument is wrong.', { message }, 235],
-    InvalidDateRangeFault: ['The start does not come before the end.', { end, message, start }, 236],
+    InvalidDateRangeFault: ['The start is not before the end.', { end, message, start }, 236],
     InvalidImportDataFault: ['The rows cannot be read.', { message }, 236],
     InvalidRegexpPatternFault: ['The regular expression is not one.', { message, pattern }, 236],
     InvalidUserDataFault: ["The user's data is wrong.", { message }, 236],
@@ -121,7 +121,7 @@ const rows = {
     ],
     CantModifyObjectFault: ['The object cannot be changed.', { message }, 233],
     CommonCampaignFault: ['The campaign cannot be used so.', { campaignName, message }, 233],
-    ConcurrentModificationFault: ['Somebody else is changing the object.', { message }, 233],
+    ConcurrentModificationFault: ['Another client is changing the object.', { message }, 233],
     DNISIsNotAssignedFault: ['The campaign does not have the number.', { campaignName, dnis, message }, 234],
     DispositionIsNotAssisgnedFault: [
       'The campaign does not have the disposition.',
@@ -164,7 +164,7 @@ const rows = {
       { message, reasonCodeName },
       239,
     ],
-    ResultIsNotReadyFault: ['The work is not done; ask isImportRunning or isReportRunning.', { message }, 239],
+    ResultIsNotReadyFault: ['The job is not finished; poll isImportRunning or isReportRunning.', { message }, 239],
     SkillCantBeDeletedFault: ['The skill is in use.', { message, skillName }, 240],
     SkillIsNotAssignedFault: ['The campaign does not have the skill.', { campaignName, message, skillName }, 240],
     TooManyExtensionsFault: ['There are as many extensions as there may be.', { message }, 240],
@@ -222,7 +222,7 @@ const rows = {
     ],
   },
   UNAVAILABLE: {
-    InternalImportFault: ['The import failed inside the vendor, which asks to send it again.', { message }, 235],
+    InternalImportFault: ['The import failed inside the vendor; send it again.', { message }, 235],
     AdminSessionClosedFault: ["The administrator's session ended; a system error of the vendor.", { message }, 232],
     SessionClosedFault: ['Another session of the same user began, and this one ended.', { message }, 240],
     ServiceUnavailableFault: ['The service is not to be had now.', { message }, 240],
@@ -265,7 +265,7 @@ function declareAll(): Readonly<Record<FaultName, Fault>> {
 /** Every fault that an operation declares, by its name on the wire. */
 export const faults = declareAll();
 
-/** What createUser and modifyUser say with InvalidAccountFault: password or security questions are wrong (guide p. 235). */
+/** InvalidAccountFault in createUser and modifyUser means: password or security questions are wrong (guide p. 235). */
 export const invalidUserAccount: Fault = {
   ...faults.InvalidAccountFault,
   code: 'INVALID_ARGUMENT',

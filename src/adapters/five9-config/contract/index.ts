@@ -24,7 +24,7 @@ import { userManagement } from './user-management.ts';
 import { userProfiles } from './user-profiles.ts';
 import { configuration } from './vcc-configuration.ts';
 
-/** Everything the Configuration Web Services can be asked. */
+/** All operations of the Configuration Web Services. */
 export const five9ConfigContract = contract({
   vendor: 'five9-config',
   prefix: 'five9Config',

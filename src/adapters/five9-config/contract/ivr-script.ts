@@ -35,7 +35,7 @@ export const ivrScript = {
   }),
   modifyIVRScript: mutation('Changes an IVR script.', {
     page: 183,
-    input: { scriptDef: required(ivrScriptDef, 'The script as it is to be.') },
+    input: { scriptDef: required(ivrScriptDef, 'The changed script, identified by its name.') },
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.ObjectNotFoundFault],
     quota: 'Modify',
   }),

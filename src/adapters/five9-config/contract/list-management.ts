@@ -307,7 +307,7 @@ export const listManagement = {
   }),
   getListsInfo: query('Lists whose names match, with their sizes.', {
     page: 198,
-    input: { listNamePattern: optional(string, 'How the names begin; all when left out.') },
+    input: { listNamePattern: optional(string, 'First characters of the names. Default: all.') },
     output: list(listInfo),
     faults: [...everyCall, faults.InvalidRegexpPatternFault, faults.MissedArgumentFault],
     quota: 'Query',

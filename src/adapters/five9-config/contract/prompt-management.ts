@@ -89,7 +89,7 @@ export const promptManagement = {
   modifyPromptTTS: mutation('Changes a prompt that a machine speaks.', {
     page: 205,
     input: {
-      prompt: required(promptInfo, 'The prompt as it is to be.'),
+      prompt: required(promptInfo, 'The changed prompt, identified by its name.'),
       ttsInfo: required(ttsInfo, 'The text and how it is spoken.'),
     },
     faults: [
@@ -104,7 +104,7 @@ export const promptManagement = {
   }),
   modifyPromptWav: mutation('Changes a recorded prompt; the file is a MIME attachment for the vendor.', {
     page: 205,
-    input: { prompt: required(promptInfo, 'The prompt as it is to be.'), wavFile: attachedWavFile },
+    input: { prompt: required(promptInfo, 'The changed prompt, identified by its name.'), wavFile: attachedWavFile },
     faults: [
       ...everyCall,
       ...argumentFaults,
@@ -117,7 +117,7 @@ export const promptManagement = {
   }),
   modifyPromptWavInline: mutation('Changes a recorded prompt.', {
     page: 206,
-    input: { prompt: required(promptInfo, 'The prompt as it is to be.'), wavFile },
+    input: { prompt: required(promptInfo, 'The changed prompt, identified by its name.'), wavFile },
     faults: [
       ...everyCall,
       ...argumentFaults,

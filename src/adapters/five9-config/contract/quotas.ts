@@ -1,6 +1,6 @@
 /** How many calls of each class a domain may make unless it was granted others (guide p. 178–181). */
 
-/** Most calls in a minute, an hour and a day; each begins anew on the data centre's clock. */
+/** Maximum number of calls in a minute, an hour and a day, by the data centre's clock. */
 export interface Quota {
   readonly minute: number;
   readonly hour: number;

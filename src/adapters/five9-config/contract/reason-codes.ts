@@ -3,7 +3,7 @@ import { argumentFaults, everyCall, faults } from './faults.ts';
 import { reasonCode, reasonCodeType } from './types/reason-codes.ts';
 
 const reasonCodeName = required(string, 'Name of the reason code.');
-const type = required(reasonCodeType, 'When it is asked for.');
+const type = required(reasonCodeType, 'The change of presence that the code is for.');
 
 /** Why an agent is not ready or logs out. */
 export const reasonCodes = {
@@ -74,7 +74,7 @@ export const reasonCodes = {
   }),
   modifyReasonCode: mutation('Changes a reason code.', {
     page: 208,
-    input: { reasonCode: required(reasonCode, 'The reason code as it is to be.') },
+    input: { reasonCode: required(reasonCode, 'The changed reason code, identified by its name.') },
     faults: [
       ...everyCall,
       ...argumentFaults,

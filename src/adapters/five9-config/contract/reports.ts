@@ -40,7 +40,7 @@ export const reports = {
     waits: 'timeout',
   }),
   runReport: mutation(
-    'Starts a report and answers its id. Ask isReportRunning until it is done, then fetch the result. Not meant for real-time data; split a long period into several reports. Folder and report names are those of the locale of the user.',
+    'Starts a report and returns its id. Poll isReportRunning until it is finished, then read the result. Not meant for real-time data; split a long period into several reports. Folder and report names are those of the locale of the user.',
     {
       page: 211,
       input: {

@@ -98,7 +98,7 @@ export const skillManagement = {
   }),
   modifySkill: mutation(`Changes a skill.${OFF_PEAK}`, {
     page: 216,
-    input: { skill: required(skill, 'The skill as it is to be.') },
+    input: { skill: required(skill, 'The changed skill, identified by its name.') },
     output: skillInfo,
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.SkillNotFoundFault],
     quota: 'Modify',
@@ -116,7 +116,7 @@ export const skillManagement = {
     ],
     quota: 'Modify',
   }),
-  setSkillVoicemailGreeting: mutation('Sets what callers hear before they leave a skill a voicemail.', {
+  setSkillVoicemailGreeting: mutation('Sets the voicemail greeting of a skill.', {
     page: 217,
     input: { skillName, wavFile: required(base64, 'WAV file.', { meaning: 'wav' }) },
     faults: [

@@ -10,7 +10,7 @@ export const speedDialInformation = {
     page: 218,
     input: {
       code,
-      number: required(string, 'Number it stands for.'),
+      number: required(string, 'The dialed number.'),
       description: optional(string, 'Whose number it is.'),
     },
     output: speedDialNumber,

@@ -132,7 +132,7 @@ export const userManagement = {
     ],
     quota: 'Modify',
   }),
-  setUserVoicemailGreeting: mutation('Sets what callers hear before they leave a user a voicemail.', {
+  setUserVoicemailGreeting: mutation('Sets the voicemail greeting of a user.', {
     page: 223,
     input: { userName, wavFile: required(base64, 'WAV file.', { meaning: 'wav' }) },
     faults: [

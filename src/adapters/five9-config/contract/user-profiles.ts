@@ -61,7 +61,7 @@ export const userProfiles = {
   }),
   modifyUserProfile: mutation('Changes a user profile.', {
     page: 227,
-    input: { userProfile: required(userProfile, 'The profile as it is to be.') },
+    input: { userProfile: required(userProfile, 'The changed profile, identified by its name.') },
     faults: [
       ...everyCall,
       ...argumentFaults,

@@ -19,7 +19,7 @@ const reasonId = optional(
 /** The agent's session and readiness. */
 export const agent = {
   login: act('Logs the agent in and answers once that is done.', credentials),
-  loginAsync: act('Begins to log the agent in; events report the outcome.', credentials),
+  loginAsync: act('Starts the login of the agent; events report the outcome.', credentials),
   logout: act('Logs the agent out.', { reasonId }),
   logoutAndExit: act("Logs the agent out and ends the service on the agent's machine.", { reasonId }),
   changePassword: act("Changes the logged-in agent's password.", {

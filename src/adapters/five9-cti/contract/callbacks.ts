@@ -7,7 +7,7 @@ const id = required(long, 'Id of the callback.');
 /** Scheduled callbacks. */
 export const callbacks = {
   getCallbacks: ask("The agent's callbacks.", list(callbackInfo)),
-  addCallback: act('Keeps a new callback.', {
+  addCallback: act('Stores a new callback.', {
     number: required(string, 'Number to call.'),
     duedate: required(
       long,
@@ -16,7 +16,7 @@ export const callbacks = {
     comments: optional(string, 'Notes for that call.'),
   }),
   removeCallback: act('Deletes a callback.', { id }),
-  updateCallback: act('Changes a callback.', { info: required(callbackInfo, 'The callback as it is to be.') }),
+  updateCallback: act('Changes a callback.', { info: required(callbackInfo, 'The changed callback.') }),
   snoozeCallback: act('Reminds of a callback again after a while.', {
     id,
     time: required(long, 'Time until the next reminder, passed on as given; no document states the unit.'),

@@ -65,7 +65,7 @@ export const conference = {
     isWarmTransfer: optional(boolean, 'Whether the agent speaks with the new party first.'),
     checkDnc,
   }),
-  leaveConference: act('Leaves a conference whose other parties go on talking.', { dispositionId }),
+  leaveConference: act('Leaves a conference; the other parties remain connected.', { dispositionId }),
 };
 
 /** Leaving a call waiting. */

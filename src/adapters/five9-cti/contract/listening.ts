@@ -7,7 +7,7 @@ const listenerId = required(string, 'Id that addListener gave.');
 /** Registering for events and polling for them. */
 export const listening = {
   addListener: act(
-    'Begins to collect events for a new listener and answers its id.',
+    'Starts collecting events for a new listener and returns its id.',
     { name: required(string, 'What to call the listener.') },
     { output: string },
   ),

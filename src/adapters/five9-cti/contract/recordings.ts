@@ -8,7 +8,7 @@ export const recordings = {
   playRecording: act("Plays a personal voicemail on the agent's machine.", { voicemailId }),
   removeRecording: act('Deletes a personal voicemail.', { voicemailId }),
   stopPlayingRecording: act('Stops the voicemail being played.'),
-  requestRecordings: act('Asks for the personal voicemails, which then come as a recordingsChanged event.'),
+  requestRecordings: act('Requests the personal voicemails, which arrive as a recordingsChanged event.'),
   resetGreeting: act("Goes back to the usual greeting in place of the agent's own."),
   uploadGreeting: act("Makes a sound file the agent's own greeting.", {
     arg0: required(string, 'The sound file, in the form the service takes it.'),

@@ -12,7 +12,7 @@ export const scripts = {
     },
   ),
   requestWorksheet: ask("Questions of the campaign's worksheet.", list(questionValue), { campaignId: whichCampaign }),
-  saveWorksheetAnswers: act('Keeps the answers given.', { values: answers }),
+  saveWorksheetAnswers: act('Stores the given answers.', { values: answers }),
 };
 
 /** Ways into other systems. */

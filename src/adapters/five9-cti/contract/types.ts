@@ -11,7 +11,7 @@ export const flags = scalar<string>({
   sample: '0',
 });
 
-const switches = optional(flags, 'Switches of the thing, as the service writes them.');
+const switches = optional(flags, 'Flags of the object, as the service writes them.');
 const id = optional(long, 'Its id.');
 const name = optional(string, 'Its name.');
 const description = optional(string, 'What it is for.');
@@ -26,19 +26,19 @@ export const STATION_TYPES = {
 export const callInfo = struct('callInfo', "A call on the agent's line.", {
   agentInitiated: optional(boolean, 'Whether the agent placed it.'),
   ani: optional(string, 'Number of the calling side.'),
-  autoRecord: optional(boolean, 'Whether it is recorded without being asked to.'),
+  autoRecord: optional(boolean, 'Whether it is recorded automatically.'),
   avgSessionTime: optional(long, "Mean length of the campaign's calls; no document states the unit."),
   callSessionId,
   callType: optional(int, "The service's number for the kind of call."),
   callbackId: optional(long, 'Id of the callback it fulfils.'),
   campaignId,
   comments: optional(string, 'Notes stored with it.'),
-  consult: optional(boolean, 'Whether it only asks another agent something.'),
+  consult: optional(boolean, 'Whether it is a consultation with another agent.'),
   dnis: optional(string, 'Number that was dialled.'),
   inboundPause: optional(int, 'Pause before it is put through.'),
   internalReceiver: optional(boolean, 'Whether the other side is a colleague.'),
   number,
-  transfer: optional(boolean, 'Whether it came by transfer.'),
+  transfer: optional(boolean, 'Whether it arrived by transfer.'),
   userTransferringId: optional(long, 'Id of the agent who handed it over.'),
 });
 
@@ -81,7 +81,7 @@ export const agentPermission = struct('agentPermission', 'What the agent may do.
   canTransfer: may('transfer calls'),
   canTransferVoicemail: may('pass voicemails on'),
   canUseConnectors: may('start connectors'),
-  reasonCodesEnabled: optional(boolean, 'Whether reasons are asked for when not ready or logging out.'),
+  reasonCodesEnabled: optional(boolean, 'Whether reason codes are required for not ready and logout.'),
   canHold: may('hold calls'),
   canWrapUpCalls: may('take time after a call'),
   canPark: may('park calls'),
@@ -100,7 +100,7 @@ export const answerCriteriaValue = struct('answerCriteriaValue', 'Where an answe
   valueToCheck: optional(string, 'The answer that leads there.'),
 });
 
-export const callbackInfo = struct('callbackInfo', 'A promise to call somebody later.', {
+export const callbackInfo = struct('callbackInfo', 'A scheduled callback.', {
   agent: optional(long, 'Id of the agent who is to call.'),
   CRMId: optional(long, "Id of the customer's record."),
   campaignId,
@@ -151,7 +151,7 @@ export const liveCallbackInfo = struct('liveCallbackInfo', 'A queued callback of
   callbackNumber: optional(string, 'The number to call back.'),
   offerId: optional(long, 'Id of the offer.'),
   skillId: optional(long, 'Id of the skill it waits for.'),
-  transferModule: optional(string, 'Part of the call flow it came from.'),
+  transferModule: optional(string, 'Module of the call flow that it came from.'),
 });
 
 export const loginInfo = struct('loginInfo', 'How the agent had logged in.', {
@@ -186,7 +186,7 @@ export const parkedCallInfo = struct('parkedCallInfo', 'A call the agent left wa
 
 export const passwordPolicy = struct('passwordPolicy', 'A rule a new password has to follow.', {
   aspect: optional(string, 'What it is about.'),
-  count: optional(long, 'How many are asked for.'),
+  count: optional(long, 'Requested number.'),
   description: optional(string, 'The rule, for people.'),
 });
 
@@ -244,7 +244,7 @@ export const speedDialInfo = struct('speedDialInfo', 'A number under a short cod
   code: optional(string, 'The short code.'),
   description,
   id,
-  number: optional(string, 'The number it stands for.'),
+  number: optional(string, 'The number that it dials.'),
 });
 
 export const userDetails = struct('userDetails', 'Who works at this desk, and with which phone.', {
@@ -258,7 +258,7 @@ export const userDetails = struct('userDetails', 'Who works at this desk, and wi
   username: optional(string, 'Log-in name.'),
 });
 
-export const userInfo = struct('userInfo', 'Somebody who can be chatted with.', {
+export const userInfo = struct('userInfo', 'A user who is available for chats.', {
   id,
   name,
   role: optional(string, 'What the person works as.'),

@@ -2,7 +2,7 @@
 import { contract, fault, int, list, long, mutation, optional, query, required, string } from '../../contract.ts';
 import { acdQueue, agentNameIdPair, call, campaign, leadPhone, resultCode } from './types.ts';
 
-const UserID = required(int, 'Id of the user whose phone is meant, or as whom a list is asked for.');
+const UserID = required(int, 'Id of the user whose phone is meant, or as whom a list is requested.');
 const CallID = required(int, 'Id of one of the active calls of the user.');
 const LeadID = (description: string) => ({ LeadID: required(long, description) });
 const PhoneNum = required(string, 'Phone number, sent exactly as given.');
@@ -35,13 +35,13 @@ const methods = {
     faults,
   }),
   hold: mutation('Puts a call on hold.', { input: userCall, faults }),
-  retrieve: mutation('Takes a held call back.', { input: userCall, faults }),
+  retrieve: mutation('Retrieves a call from hold.', { input: userCall, faults }),
   stoprecord: mutation('Stops recording a call. The button on the screen of the agent does not show it.', {
     input: userCall,
     faults,
   }),
   startrecord: mutation(
-    'Starts recording a call, or goes on with it. The button on the screen of the agent does not show it.',
+    'Starts or resumes the recording of a call. The button on the screen of the agent does not show it.',
     { input: userCall, faults },
   ),
   campaigns: query('All campaigns of the system.', { input: user, output: list(campaign), faults }),

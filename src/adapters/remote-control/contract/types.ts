@@ -30,7 +30,7 @@ export const leadPhone = struct('LeadPhone', 'A phone number of a lead.', {
 
 export const campaign = struct('Campaign', 'A campaign, with the working figures of the dialler.', {
   Active: optional(boolean, 'The campaign is in use.'),
-  AlwaysRun: optional(boolean, 'It runs whatever the schedule says.'),
+  AlwaysRun: optional(boolean, 'Running, regardless of the schedule.'),
   AutoRecord: optional(boolean, 'Its calls are recorded by themselves.'),
   BlackoutDates: optional(string, 'Dates it does not call on.'),
   BlackoutDateses: optional(
@@ -154,7 +154,7 @@ export const acdQueue = struct('ACDQueue', 'An ACD queue, which is a skill queue
 
 export const resultCode = struct('ResultCode', 'A result an agent may give a call.', {
   Code: optional(string, 'The word to give `dispose`.'),
-  Description: optional(string, 'What it says, for people.'),
+  Description: optional(string, 'Message for people.'),
   IsAgentViewable: optional(boolean, 'Agents may choose it.'),
   IsCallAgain: optional(boolean, 'The lead is to be called again.'),
   IsCallback: optional(boolean, 'A call back is arranged.'),

@@ -44,7 +44,7 @@ export const campaignNumberSchedule = struct(
   'Hours in which one of the numbers is dialed.',
   {
     number: optional(campaignDialNumber, 'Which number.'),
-    startTime: optional(timer, 'When dialing begins, local time.'),
+    startTime: optional(timer, 'Start of dialing, local time.'),
     stopTime: optional(timer, 'When dialing ends, local time.'),
   },
   { page: 57 },

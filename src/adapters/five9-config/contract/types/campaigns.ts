@@ -175,10 +175,7 @@ export const autodialCampaign = struct(
       agentAvailability,
       'Which agents count as available; without it the list is dialed whether or not agents are available.',
     ),
-    agentSkillName: optional(
-      string,
-      'Skill whose agents have to be available; any when empty. Null leaves the value as it is.',
-    ),
+    agentSkillName: optional(string, 'Skill whose agents must be available; any when empty. Null keeps the value.'),
     defaultIvrSchedule: optional(ivrScriptSchedule, 'IVR script that takes the calls.'),
     dialIfAgentsAvailable: optional(boolean, 'Whether to dial only while such agents are available.'),
     maxNumOfLines: optional(int, 'Most lines at a time.'),

@@ -85,7 +85,7 @@ export const passwordPolicies = struct(
   'What passwords have to be like.',
   {
     adminLoginAttempts: optional(int, 'Attempts an administrator has.'),
-    enforcePasswordHistory: optional(int, 'Old passwords that may not come again.'),
+    enforcePasswordHistory: optional(int, 'Number of earlier passwords that must not be reused.'),
     loginAttempts: optional(int, 'Attempts an agent has.'),
     minCapitalCharacters: optional(int, 'Fewest capital letters.'),
     minNumberCharacters: optional(int, 'Fewest digits, by its name; the guide speaks of letters.'),

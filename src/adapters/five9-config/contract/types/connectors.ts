@@ -31,7 +31,7 @@ export const webConnectorTriggerType = enumeration(
     ManuallyStartedAllowDuringPreviews: 'The agent starts it, during a preview too.',
     OnPreview: 'A call is previewed.',
     OnContactSelection: 'A contact is chosen.',
-    OnWarmTransferInitiation: 'A warm transfer begins.',
+    OnWarmTransferInitiation: 'A warm transfer starts.',
     OnCallDispositioned: 'A disposition is set.',
     OnChatArrival: 'A chat reaches the agent.',
     OnChatTransfer: 'A chat is transferred.',

@@ -128,7 +128,7 @@ export const contactFieldMapping = enumeration(
     LastAttemptedNumberN1N2N3: 'Which was dialed last: number1, number2 or number3.',
     LastCampaign: 'Campaign that dialed it last.',
     AttemptsForLastCampaign: 'Attempts of that campaign.',
-    LastList: 'List it came from last.',
+    LastList: 'List from which it was last loaded.',
     CreatedDateTime: 'When the contact was added.',
     LastModifiedDateTime: 'When the contact was last changed.',
   },

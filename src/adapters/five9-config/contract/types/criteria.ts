@@ -17,7 +17,7 @@ export const compareOperatorType = enumeration(
     Less: 'Is less.',
     LessOrEqual: 'Is less or the same.',
     Like: 'Matches a pattern of SQL LIKE.',
-    StartsWith: 'Begins with the value.',
+    StartsWith: 'Starts with the value.',
   },
   65,
 );
@@ -28,7 +28,7 @@ export const crmCriteriaGroupingType = enumeration(
   {
     All: 'All have to be met.',
     Any: 'One is enough.',
-    Custom: 'As an expression says.',
+    Custom: 'According to an expression.',
   },
   71,
 );
@@ -61,7 +61,7 @@ export const orderByField = struct(
   'orderByField',
   'A field that records are sorted by.',
   {
-    descending: optional(boolean, 'Whether the greatest comes first.'),
+    descending: optional(boolean, 'Whether the order is descending.'),
     fieldName: optional(string, 'Contact field; the guide writes `fieldname`.'),
     rank: optional(int, 'Place of this field in the sorting.'),
   },

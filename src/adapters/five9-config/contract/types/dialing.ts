@@ -29,7 +29,7 @@ export const dialingRule = struct(
   'dialingRule',
   'When numbers of a region are not to be dialed.',
   {
-    applyToManualCalls: optional(boolean, 'Whether calls by hand are held to it too.'),
+    applyToManualCalls: optional(boolean, 'Whether it applies to manual calls too.'),
     contactText: optional(
       string,
       "Texts of the contact's state field it answers to, with commas between; the state's name and abbreviation by default.",
@@ -75,7 +75,7 @@ export const agentAvailability = enumeration(
     ReadyToReceiveCalls: 'Ready and not on a call.',
     ReadyToReceiveCallsOrBusy:
       'Ready, or busy with a call or finishing one; a call by hand during a break does not count.',
-    LoggedIn: 'Logged in, whatever they do.',
+    LoggedIn: 'Logged in, in any state.',
   },
   22,
 );

@@ -9,9 +9,9 @@ export const customDispositionType = enumeration(
   {
     FinalDisp: "This campaign dials none of the contact's numbers again.",
     FinalApplyToCampaigns: 'No campaign with this disposition dials the contact again.',
-    AddActiveNumber: 'The number dialed goes on the do-not-call list.',
+    AddActiveNumber: 'Adds the dialed number to the do-not-call list.',
     AddAndFinalize: 'This campaign no longer dials the record; its other numbers stay off the do-not-call list.',
-    AddAllNumbers: "All the contact's numbers go on the do-not-call list.",
+    AddAllNumbers: 'Adds all numbers of the contact to the do-not-call list.',
     DoNotDial: 'This campaign no longer dials the number; others of the record may be dialed.',
     RedialNumber: 'The number is dialed again once the list is through.',
   },
@@ -35,7 +35,7 @@ export const disposition = struct(
   'A disposition agents can choose.',
   {
     agentMustCompleteWorksheet: optional(boolean, 'Whether the worksheet has to be filled first.'),
-    agentMustConfirm: optional(boolean, 'Whether the agent is asked to confirm.'),
+    agentMustConfirm: optional(boolean, 'Whether the agent must confirm.'),
     description: optional(string, 'What the disposition is for.'),
     name: optional(string, 'Name of the disposition.'),
     resetAttemptsCounter: optional(boolean, "Whether the contact's attempts are counted anew."),

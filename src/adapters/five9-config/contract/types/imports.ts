@@ -141,7 +141,7 @@ export const importedRow = struct('importedRow', 'A row that was taken.', {
 
 export const entry = struct(
   'entry',
-  'A warning and how often it came up.',
+  'A warning and its number of occurrences.',
   {
     key: optional(string, 'The warning.'),
     value: optional(long, 'How often.'),
@@ -161,7 +161,7 @@ export const basicImportResult = struct(
     success: required(boolean, 'Whether the import succeeded.'),
     uploadDuplicatesCount: required(long, 'Duplicates among the rows.'),
     uploadErrorsCount: required(long, 'Errors among the rows.'),
-    warningsCount: required(list(entry, 'entry'), 'Warnings and how often each came up.'),
+    warningsCount: required(list(entry, 'entry'), 'Warnings, each with its number of occurrences.'),
   },
   { page: 39 },
 );

@@ -53,7 +53,7 @@ export const visualModeSettings = struct(
     chatEnabled: optional(boolean, 'Whether chat is offered.'),
     cssTheme: optional(cssTheme, 'Look of the pages.'),
     emailEnabled: optional(boolean, 'Whether email is offered.'),
-    sentimentFeedbackEnabled: optional(boolean, 'Whether customers can say how they feel.'),
+    sentimentFeedbackEnabled: optional(boolean, 'Whether customers can report their mood.'),
     videoEnabled: optional(boolean, 'Whether video is offered.'),
     visualModeEnabled: optional(boolean, 'Whether the visual mode is on.'),
     xFrameOption: optional(xFrameOption, 'Which pages may show the pages in a frame.'),

@@ -46,7 +46,7 @@ export const listUpdateSettings = struct(
     ...basicImportSettings.fields,
     callNowColumnNumber: optional(
       int,
-      'Column, 1 to 256, that says with 1, T, Y or Yes that a record is dialed at once; it is not imported itself.',
+      'Column, 1 to 256, in which 1, T, Y or Yes marks a record for immediate dialing; the column is not imported.',
       { minimum: 1, maximum: 256 },
     ),
     callNowMode: optional(

@@ -3,7 +3,7 @@ import { enumeration, list, optional, string, struct } from '../../../contract.t
 
 export const promptType = enumeration(
   'promptType',
-  'Where a prompt comes from.',
+  'Source of a prompt.',
   {
     TTSGenerated: 'A machine speaks a text.',
     PreRecorded: 'It was recorded.',
@@ -18,7 +18,7 @@ export const promptInfo = struct(
     description: optional(string, 'What the prompt is for.'),
     languages: optional(list(string), 'Its languages; one only when changing it, none when adding it.'),
     name: optional(string, 'Name of the prompt.'),
-    type: optional(promptType, 'Where it comes from.'),
+    type: optional(promptType, 'Source of the prompt.'),
   },
   { page: 103 },
 );

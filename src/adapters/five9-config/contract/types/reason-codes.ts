@@ -3,7 +3,7 @@ import { boolean, enumeration, int, optional, string, struct } from '../../../co
 
 export const reasonCodeType = enumeration(
   'reasonCodeType',
-  'When a reason code is asked for.',
+  'The change of presence that a reason code is for.',
   {
     NotReady: 'When an agent stops being ready.',
     Logout: 'When an agent logs out.',
@@ -19,7 +19,7 @@ export const reasonCode = struct(
     name: optional(string, 'Name of the reason code.'),
     paidTime: optional(boolean, 'Whether the time away is paid.'),
     shortcut: optional(int, 'Character code of its keyboard shortcut.', { minimum: 0, maximum: 65535 }),
-    type: optional(reasonCodeType, 'When it is asked for.'),
+    type: optional(reasonCodeType, 'The change of presence that the code is for.'),
   },
   { page: 104 },
 );

@@ -1,4 +1,4 @@
-/** Reports: what to filter by and the rows that come back. */
+/** Reports: filters and result rows. */
 import { enumeration, list, optional, string, struct } from '../../../contract.ts';
 import { record } from './imports.ts';
 import { five9DateTime } from './scalars.ts';

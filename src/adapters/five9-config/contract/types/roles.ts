@@ -65,7 +65,7 @@ export const crmManagerRole = struct(
   'crmManagerRole',
   'The contact-database manager role.',
   {
-    permissions: optional(list(crmManagerPermission), 'Permissions given or withheld; there are none yet.'),
+    permissions: optional(list(crmManagerPermission), 'Granted and denied permissions; none are defined yet.'),
   },
   { page: 70 },
 );
@@ -123,7 +123,7 @@ export const userRoleType = enumeration(
 
 export const userRoles = struct(
   'userRoles',
-  'The roles of a user; a role that is absent is not held.',
+  'The roles of a user; an absent role is not assigned.',
   {
     admin: optional(adminRole, 'Administrator role.'),
     agent: optional(agentRole, 'Agent role.'),

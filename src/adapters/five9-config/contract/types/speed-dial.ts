@@ -7,7 +7,7 @@ export const speedDialNumber = struct(
   {
     code: optional(string, 'Code to dial.'),
     description: optional(string, 'Whose number it is.'),
-    number: optional(string, 'Number it stands for.'),
+    number: optional(string, 'The dialed number.'),
   },
   { page: 114 },
 );

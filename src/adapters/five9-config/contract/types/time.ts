@@ -44,8 +44,8 @@ export const timeRange = struct(
   'timeRange',
   'Part of a day.',
   {
-    startHour: required(int, 'Hour it begins, e.g. 8 for 8:32 AM.'),
-    startMinute: required(int, 'Minute it begins.'),
+    startHour: required(int, 'Hour of the start, e.g. 8 for 8:32 AM.'),
+    startMinute: required(int, 'Minute of the start.'),
     stopHour: required(int, 'Hour it ends, e.g. 17 for 5:00 PM.'),
     stopMinute: required(int, 'Minute it ends.'),
   },

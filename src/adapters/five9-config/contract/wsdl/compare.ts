@@ -28,7 +28,7 @@ interface Difference {
 
 type Report = (kind: DifferenceKind, where: string, message: string) => void;
 
-/** Reports names that stand on one side only; true where there are none. */
+/** Reports names that are on one side only; true where there are none. */
 function compareNames(ours: readonly string[], theirs: readonly string[], report: (message: string) => void): boolean {
   const missing = theirs.filter((name) => !ours.includes(name));
   const added = ours.filter((name) => !theirs.includes(name));

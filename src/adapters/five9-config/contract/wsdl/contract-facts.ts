@@ -1,4 +1,4 @@
-/** What a contract says of a service, in the same plain facts as a WSDL. */
+/** The facts of a service in a contract, in the same form as those of a WSDL. */
 import type { Contract, Field, Fields, GraphqlScalar, Operation, Type } from '../../../contract.ts';
 import { isSwaRef } from '../types/attachments.ts';
 import type { FieldFact, OperationFact, ServiceFacts } from './facts.ts';

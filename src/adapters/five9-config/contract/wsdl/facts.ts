@@ -1,4 +1,4 @@
-/** What a WSDL says of a service, as plain facts: operations, types, words and faults. */
+/** The facts of a service in a WSDL: operations, types, words and faults. */
 import { CrosspointError } from '../../../errors.ts';
 import { childOf, parseXml, type XmlElement } from '../../../xml/tree.ts';
 

@@ -41,14 +41,14 @@ function operationsOf(definitions: XmlElement) {
   });
 }
 
-/** The sentence that says that a WSDL is of another service, or null where the namespace is the service's. */
+/** The message that a WSDL is of another service, or null where the namespace is the service's. */
 export function anotherService(definitions: XmlElement): string | null {
   const { targetNamespace = '' } = definitions.attributes;
   if (targetNamespace === WIRE.namespace) return null;
   return `the WSDL describes another service: its target namespace is "${targetNamespace}" and the gateway calls "${WIRE.namespace}"; name the WSDL of the account's own address`;
 }
 
-/** What the WSDL says of the form of all messages, where the gateway writes another. */
+/** Differences of the WSDL in the form of all messages from what the gateway writes. */
 export function differencesOfForm(definitions: XmlElement): string[] {
   const operations = operationsOf(definitions);
   const all = (word: 'style' | 'use' | 'action') => operations.map((operation) => operation[word]);

@@ -51,8 +51,8 @@ export const callEvents = eventsOf({
   callUpdated: ['Facts of a call changed.', { callinfo }],
   callWrapupTimerStarted: ['The time for wrap-up runs.', { callSessionId, timeout }],
   click2DialInitiated: ['A number was clicked to be called.', { number }],
-  incomingCall: ['A call comes in.', { callinfo }],
-  incomingCallInfo: ['Facts of a call that comes in.', { callinfo }],
+  incomingCall: ['A call arrives.', { callinfo }],
+  incomingCallInfo: ['Details of an arriving call.', { callinfo }],
   makeCallFailed: [
     'A call could not be placed.',
     { campaignId, cause, errorCode, number, callbackId: optional(long, 'Id of the callback it was to fulfil.') },
@@ -72,7 +72,7 @@ export const callEvents = eventsOf({
 /** Parking, transfers and conferences. */
 export const partyEvents = eventsOf({
   callParked: ['A call was left waiting.', { callSessionId }],
-  callReparked: ['A waiting call came back and was left waiting again.', { callinfo }],
+  callReparked: ['A waiting call returned and continues to wait.', { callinfo }],
   parkedCallDisconnected: ['A waiting caller hung up.', { callSessionId }],
   parkedCallsChanged: [
     'Other calls wait at the desk now.',
@@ -86,7 +86,7 @@ export const partyEvents = eventsOf({
   consultCallDisconnected: ['The colleague being consulted hung up.', { callSessionId }],
   conferenceCompleted: ['All parties are in one conversation.', { callSessionId }],
   conferenceCreateFailed: [
-    'A conference did not come about.',
+    'A conference failed.',
     { callSessionId, reason: optional(string, "Why, in the service's words."), errorCode },
   ],
   conferenceError: ['Something about a conference failed.', failure],

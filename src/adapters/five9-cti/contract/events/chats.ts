@@ -5,14 +5,14 @@ import { eventsOf } from './event.ts';
 const chatId = optional(string, 'Id of the chat.');
 const person = optional(userInfo, 'The person.');
 const who = { chatId, userInfo: person };
-const requestor = optional(userInfo, 'Who asked for it.');
+const requestor = optional(userInfo, 'The requester.');
 const message = optional(string, 'The message.');
 const senderName = optional(string, 'Who wrote it.');
 
 /** Chats between colleagues. */
 export const chatEvents = eventsOf({
   chatBroadcastMessageReceived: [
-    'A message to everybody came.',
+    'A message to all users arrived.',
     {
       from: senderName,
       type: optional(long, "The service's number for the kind of message."),
@@ -20,20 +20,20 @@ export const chatEvents = eventsOf({
     },
   ],
   chatEnded: ['A chat is over.', { chatId }],
-  chatHelpRequested: ['Somebody asks for help.', { who: person }],
+  chatHelpRequested: ['A user requests help.', { who: person }],
   chatInvite: [
-    'The agent is asked into a chat.',
+    'The agent is invited to a chat.',
     { chatId, request: optional(boolean, 'Whether it is a call for help.'), requestor },
   ],
   chatInviteCancelled: ['An invitation was taken back.', { chatId }],
-  chatKickedFrom: ['Somebody was put out of a chat.', who],
-  chatKilled: ['Somebody ended a chat for all.', who],
+  chatKickedFrom: ['A user was removed from a chat.', who],
+  chatKilled: ['A user ended a chat for all.', who],
   chatLoggedUsersUpdated: [
     'Others can be chatted with now.',
     { chatId, users: optional(list(userInfo), 'All of them.') },
   ],
   chatMessage: [
-    'A message came.',
+    'A message arrived.',
     {
       message,
       senderId: optional(long, 'Id of who wrote it.'),
@@ -49,14 +49,14 @@ export const chatEvents = eventsOf({
       type: optional(string, 'Kind of message.'),
     },
   ],
-  chatMessageReceived: ['A message came in a chat.', { chatId, from: optional(userInfo, 'Who wrote it.'), message }],
-  chatParticipantStarted: ['Somebody began a chat.', { chatId, requestor }],
+  chatMessageReceived: ['A message arrived in a chat.', { chatId, from: optional(userInfo, 'Who wrote it.'), message }],
+  chatParticipantStarted: ['A user started a chat.', { chatId, requestor }],
   chatParticipantUpdated: [
     "A chat's people changed.",
     { chatId, participants: optional(list(userInfo), 'All in the chat.') },
   ],
-  chatUserDeclined: ['Somebody turned an invitation down.', who],
-  chatUserDidNotRespond: ['Somebody left an invitation unanswered.', who],
-  chatUserJoined: ['Somebody joined a chat.', who],
-  chatUserLeft: ['Somebody left a chat.', who],
+  chatUserDeclined: ['A user declined an invitation.', who],
+  chatUserDidNotRespond: ['A user did not answer an invitation.', who],
+  chatUserJoined: ['A user joined a chat.', who],
+  chatUserLeft: ['A user left a chat.', who],
 });

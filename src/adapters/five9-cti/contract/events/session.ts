@@ -26,9 +26,9 @@ export const sessionEvents = eventsOf({
   ],
   invalidVersionEvent: ['The service is too old for the call centre.', {}],
   loginProcessFinished: [
-    'Logging in came to an end.',
+    'The login has finished.',
     {
-      message: optional(string, 'What there is to say about it.'),
+      message: optional(string, 'Text of the notification.'),
       stationNumber: optional(string, 'Station used.'),
       stationType: optional(string, 'Kind of station.'),
       successfull: optional(boolean, 'Whether the agent is in.'),
@@ -52,13 +52,13 @@ export const sessionEvents = eventsOf({
     },
   ],
   permissionsUpdated: [
-    'The agent may do other things now.',
+    'The permissions of the agent changed.',
     { permissions: optional(agentPermission, 'All that is allowed.') },
   ],
   readyStateChanged: [
     'The agent became ready, or not ready.',
     {
-      forced: optional(boolean, 'Whether somebody else did it.'),
+      forced: optional(boolean, 'Whether another user did it.'),
       id: optional(long, 'Id of the ready state.'),
       reasonCodeId: optional(long, 'Id of the reason given.'),
       whoForced: optional(int, "The service's number for who did it."),
@@ -68,7 +68,10 @@ export const sessionEvents = eventsOf({
     'Other ready states can be chosen now.',
     { states: optional(list(readyStateValue), 'All of them.') },
   ],
-  reasonCodesEnabled: ['Reasons are asked for, or no longer.', { enabled: optional(boolean, 'Whether they are.') }],
+  reasonCodesEnabled: [
+    'Reason codes became required, or are no longer required.',
+    { enabled: optional(boolean, 'Whether they are.') },
+  ],
   timeAdjustmentChanged: [
     "The machine's clock differs from the call centre's.",
     { timeAdjustment: optional(long, 'By how much; no document states the unit.') },
@@ -97,7 +100,7 @@ export const maintenanceEvents = eventsOf({
   maintenanceRelogin: ['The agent has to log in again.', { force: optional(boolean, 'Whether at once.') }],
   maintenanceStarted: ['Maintenance began.', {}],
   maintenanceStateChanged: [
-    'Maintenance goes on.',
+    'Maintenance continues.',
     {
       hostType: optional(int, "The service's number for the kind of host."),
       remainingTime: optional(int, 'How long it still takes.'),

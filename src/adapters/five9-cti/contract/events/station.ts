@@ -17,5 +17,5 @@ export const stationEvents = eventsOf({
       value: optional(int, 'The volume now.'),
     },
   ],
-  stationDisconnected: ['The station is gone.', {}],
+  stationDisconnected: ['The station was lost.', {}],
 });

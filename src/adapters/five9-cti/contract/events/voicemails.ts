@@ -4,7 +4,7 @@ import { map, recordingValue } from '../types.ts';
 import { eventsOf } from './event.ts';
 
 const voicemailId = optional(long, 'Id of the voicemail.');
-const initialComments = optional(string, 'Notes it came with.');
+const initialComments = optional(string, 'Notes of the voicemail.');
 const length = optional(long, 'How long it is; no document states the unit.');
 const remoteNumber = optional(string, 'Number of the caller that left it.');
 
@@ -22,7 +22,7 @@ const whole = {
   ourNumber: optional(string, 'Number that was dialled.'),
   queueTime: optional(long, 'How long the customer waited; no document states the unit.'),
   remoteNumber,
-  transferModule: optional(string, 'Part of the call flow it came from.'),
+  transferModule: optional(string, 'Module of the call flow that it came from.'),
   transferUserId: optional(long, 'Id of the agent who passed it on.'),
   voicemailId,
 };
