@@ -43,14 +43,9 @@ export function isOver({ legs }: Conversation): boolean {
   return legs.every(({ ended }) => ended !== null);
 }
 
-/** Whether a leg waits, or waited, in a queue and not at a desk. */
-function isQueueLeg({ agent, spent, state, queue }: Leg): boolean {
-  return agent === null && queue !== null && (state === 'QUEUED' || state === 'ENDED' || spent.queue !== 0);
-}
-
 /** Milliseconds spent in queues so far; null where some of it is unknown or the vendor does not tell of queues. */
 function queued({ legs }: Conversation, reportsQueue: boolean, now: number): number | null {
-  const waits = legs.filter(isQueueLeg).map((leg) => durationsOf(leg, now).queue.seconds);
+  const waits = legs.filter(({ isQueued }) => isQueued).map((leg) => durationsOf(leg, now).queue.seconds);
   if (waits.length > 0)
     return waits.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one * 1_000), 0);
   return reportsQueue && legs[0]?.begun != null && !legs[0].byTransfer ? 0 : null;
@@ -65,7 +60,7 @@ export function legDurations(conversation: Conversation, leg: Leg, reportsQueue:
 
 /** What the conversation adds to minutes as it stands; it takes back what it added before. */
 export function contributionOf(conversation: Conversation, reportsQueue: boolean): MinuteCell[] {
-  const desks = conversation.legs.filter((leg) => !isQueueLeg(leg));
+  const desks = conversation.legs.filter(({ isQueued }) => !isQueued);
   return [...offerCells(conversation, reportsQueue), ...desks.flatMap(deskCells)];
 }
 
@@ -75,8 +70,8 @@ function offerCells(conversation: Conversation, reportsQueue: boolean): MinuteCe
   const [first] = legs;
   const direction = directionOf(legs);
   if (!first || first.begun === null || first.byTransfer || direction === 'OUTBOUND') return [];
-  const desk = legs.findLast((leg) => !isQueueLeg(leg)) ?? first;
-  const wasQueued = legs.some(isQueueLeg);
+  const desk = legs.findLast(({ isQueued }) => !isQueued) ?? first;
+  const wasQueued = legs.some(({ isQueued }) => isQueued);
   if (direction === null && !wasQueued) return [];
   const queue = legs.find((leg) => leg.queue)?.queue ?? null;
   const campaign = desk.campaign ?? first.campaign;
@@ -107,7 +102,7 @@ function endMeasures(conversation: Conversation, begun: number, reportsQueue: bo
   if (answers.length > 0) return answerMeasures(answers, begun, reportsQueue);
   if (!isOver(conversation)) return {};
   const last = legs.reduce((latest, leg) => ((leg.ended ?? 0) >= (latest.ended ?? 0) ? leg : latest));
-  const gaveUp = isQueueLeg(last) ? last.left === 'ABANDONED' : last.spent.ring !== null;
+  const gaveUp = last.isQueued ? last.left === 'ABANDONED' : last.spent.ring !== null;
   return gaveUp ? { abandoned: 1, abandonWait: Math.max(0, (last.ended ?? begun) - begun), abandonWaits: 1 } : {};
 }
 

@@ -43,6 +43,8 @@ export interface Leg {
   transferred: boolean;
   /** Somebody handed it over to this place. */
   byTransfer: boolean;
+  /** It waits, or waited, in a queue and is at no desk. */
+  isQueued: boolean;
   /** How it left its queue, where it is in one; null when the vendor does not say. */
   left: CallRecord['leftQueue'];
   /** A gap lies between its last event and the next. */
@@ -82,6 +84,7 @@ export function beginLeg(event: CallChange): Leg {
       reported: null,
       transferred: false,
       byTransfer: false,
+      isQueued: false,
       left: null,
     },
     ...{ campaign: null, queue: null, agent: null, direction: null, channel: null, gapped: false },
@@ -134,7 +137,7 @@ export function stepLeg(leg: Leg, event: CallChange): void {
     leg.since = isBlind ? null : at;
     leg.gapped = false;
   }
-  if (event.returned) leg.ended = null;
+  if (event.returned) Object.assign(leg, { ended: null, left: null });
   takeFacts(leg, event, at);
 }
 
@@ -166,6 +169,7 @@ function takeFacts(leg: Leg, { call, type, late }: CallChange, at: number): void
   leg.reported = call.vendorDurations ?? leg.reported;
   leg.transferred ||= call.transferred === true || call.state === 'TRANSFERRING';
   leg.byTransfer ||= call.byTransfer === true;
+  leg.isQueued ||= call.state === 'QUEUED';
   leg.left = call.leftQueue ?? leg.left;
   if (LINE.has(call.state) && !leg.wasAnswered) {
     leg.wasAnswered = true;

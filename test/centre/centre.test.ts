@@ -19,6 +19,7 @@ function line(event: CentreEvent): string {
   if (event.kind === 'call') return `${at} ${event.type} ${event.call.id} ${event.call.person.userName}`;
   if (event.kind === 'recording') return `${at} recording ${event.type} ${event.recording.recordId}`;
   if (event.kind === 'presence') return `${at} ${event.person.userName} ${event.previous} ${event.person.presence}`;
+  if (event.kind === 'queue') return `${at} ${event.caller.id} ${event.caller.state}`;
   return `${at} ${event.campaign.name} ${event.campaign.state}`;
 }
 

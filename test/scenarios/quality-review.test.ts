@@ -1,7 +1,7 @@
 /** A quality review: yesterday's recordings of one agent are found, played and annotated. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
-import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import type { SimulatedCampaign, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { ACCOUNTS } from '../server/gateway.ts';
 import { nameOf, type Scene, type Stage, sceneOver, untilEvent } from './stage.ts';
@@ -18,6 +18,8 @@ beforeAll(async () => {
   world.advanceTo(new Date(YESTERDAY.getTime() + 16 * HOUR));
   goHome(world);
   world.advanceTo(TODAY);
+  for (const campaign of world.campaigns)
+    if (campaign.state === 'PAUSED' && isLine(campaign)) world.resumeCampaign(campaign);
   for (const one of world.people) world.logIn(one);
   for (const one of world.people) world.setReady(one);
   world.advanceTo(new Date(TODAY.getTime() + HOUR));
@@ -26,8 +28,15 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => scene.close());
 
-/** Everybody leaves once their calls are over. */
+const isLine = ({ owner, direction }: SimulatedCampaign) => owner === 'five9-config' && direction === 'INBOUND';
+
+function openLines(world: Stage): SimulatedCampaign[] {
+  return world.campaigns.filter((campaign) => isLine(campaign) && campaign.state === 'RUNNING');
+}
+
+/** The lines close, and everybody leaves once their calls are over. */
 function goHome(world: Stage): void {
+  for (const campaign of openLines(world)) world.pauseCampaign(campaign);
   for (let minutes = 0; world.people.some(({ presence }) => presence !== 'LOGGED_OUT'); minutes += 1) {
     if (minutes > 60) throw new Error('an agent never leaves');
     for (const one of world.people)

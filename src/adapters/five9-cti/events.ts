@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 
 /** The stream of an account and how to end it. */
 export function createEvents(desks: Desks, settings: Settings) {
-  const stream = new DeskStream(desks.all, settings);
+  const stream = new DeskStream(desks.all, desks.queue, settings);
   return {
     events: ({ signal, onListening }: StreamOptions): AsyncIterable<EventRecord> => stream.events(signal, onListening),
     close: () => stream.close(),

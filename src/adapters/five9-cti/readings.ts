@@ -108,6 +108,16 @@ export const readings = [
     source: 'guide silent; passed on as given. checkEvent.timeout alone is known to be milliseconds (WIRE.md)',
   },
   {
+    id: 'queue-abandon',
+    open: 'Whether callAbandoned is sent for a call that gives up in the queue, beside the changed list.',
+    readings: [
+      { id: 'announced', meaning: 'At every desk whose list had it.' },
+      { id: 'silent', meaning: 'The call is missing in the next list.' },
+    ],
+    default: 'announced',
+    source: SILENT,
+  },
+  {
     id: 'call-length',
     open: 'Whether callFinished.callLength contains time on hold.',
     readings: [

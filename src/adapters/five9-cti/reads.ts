@@ -58,14 +58,18 @@ async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
   };
 }
 
-/** The calls in hand and the parked ones that are known; ended ones where the query names them. */
-function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>> {
+/** The calls that wait, those in hand and the parked ones that are known; ended ones where the query names them. */
+async function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>> {
   const named = query.nativeIds ?? [];
-  return desks.gather(desks.wanted(query, true), async (desk) => {
+  const waiting = query.agent
+    ? []
+    : desks.queue.calls.filter(({ nativeId }) => query.nativeIds?.includes(nativeId) ?? true);
+  const rows = await desks.gather(desks.wanted(query, true), async (desk) => {
     const calls = await callsOf(desk, ask);
     const here = new Set(calls.map(({ nativeId }) => nativeId));
     return [...calls, ...named.filter((id) => !here.has(id)).flatMap((id) => endedCall(desk, id))];
   });
+  return { ...rows, items: [...rows.items, ...waiting] };
 }
 
 function endedCall(desk: Desk, nativeId: string): CallRecord[] {

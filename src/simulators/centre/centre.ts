@@ -1,5 +1,6 @@
 import type { Centre, CentreOptions } from './model.ts';
 import { Script } from './script.ts';
+import { usualDemand, WaitingRoom } from './waiting.ts';
 import { CentreWorld } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -29,5 +30,6 @@ function follow(world: CentreWorld): () => void {
 export function createCentre(options: CentreOptions): Centre {
   const world = new CentreWorld(options);
   new Script(world);
+  new WaitingRoom(world, usualDemand(world));
   return Object.assign(world, { run: () => follow(world) });
 }

@@ -86,6 +86,23 @@ export interface SimulatedCall {
   recording: SimulatedRecording | null;
 }
 
+/** Somebody who called and is served by whichever agent is ready first. */
+export interface Caller {
+  /** The id of the call, before and after it reaches an agent. */
+  readonly id: string;
+  readonly campaign: SimulatedCampaign;
+  readonly number: string;
+  readonly name: string;
+  /** The higher, the sooner. */
+  readonly priority: number;
+  readonly arrivedAt: Date;
+  state: 'WAITING' | 'ROUTED' | 'ABANDONED';
+  /** When it was routed or gave up. */
+  leftAt: Date | null;
+  /** The call at the agent's desk. */
+  call: SimulatedCall | null;
+}
+
 /** A recording of a call, running or finished. */
 export interface SimulatedRecording {
   readonly recordId: number;
@@ -110,6 +127,12 @@ export type CentreEvent =
       readonly kind: 'recording';
       readonly type: RecordingChangeKind;
       readonly recording: SimulatedRecording;
+      readonly at: Date;
+    }
+  | {
+      /** A caller began to wait, was routed or gave up. */
+      readonly kind: 'queue';
+      readonly caller: Caller;
       readonly at: Date;
     }
   | {
@@ -157,6 +180,10 @@ export interface Centre {
   readonly recordings: readonly SimulatedRecording[];
   /** Calls left waiting, each of which leaves its person's phone free. */
   readonly parked: Set<SimulatedCall>;
+  /** Callers that wait for an agent. */
+  readonly waiting: ReadonlySet<Caller>;
+  /** Every caller since the beginning, oldest first. */
+  readonly callers: readonly Caller[];
   now(): Date;
   /** Advances the clock: everything due until then happens in order, and each event is passed to the listeners. */
   advanceTo(time: Date): void;

@@ -1,28 +1,23 @@
+import { CampaignRuns } from './campaign-runs.ts';
 import { createCampaigns, DISPOSITIONS, NOT_READY_REASONS } from './campaigns.ts';
+import { refuseUnless, WorldClock } from './clock.ts';
 import type {
+  Caller,
   Centre,
-  CentreEvent,
   CentreOptions,
-  Refusal,
   SimulatedCall,
   SimulatedCampaign,
   SimulatedPerson,
   SimulatedPresence,
   SimulatedRecording,
 } from './model.ts';
-import { RefusedAct } from './model.ts';
 import { createPeople, SKILLS } from './people.ts';
 import { chance } from './random.ts';
-import { Schedule } from './schedule.ts';
+import { Recordings } from './recordings.ts';
 
 const USUAL_PEOPLE = 45;
 const FIRST_REMOTE_CALL = 1000;
-const FIRST_RECORD = 554_000;
 const MAX_STORED_CALLS = 5_000;
-/** How long a stopped campaign drains before it is really not running. */
-const DRAINING = 25_000;
-/** How long after its end a recording is saved to the recorder's database. */
-const SAVING = 1_500;
 
 /** What a call is placed with. */
 interface NewCall {
@@ -31,82 +26,38 @@ interface NewCall {
   readonly direction: SimulatedCall['direction'];
   readonly customerNumber: string;
   readonly customerName: string;
+  /** The id of a call that has waited; a new one by default. */
+  readonly id?: string;
   /** The call that is handed over. */
   readonly from?: SimulatedCall;
 }
 
-function refuseUnless(condition: boolean, refusal: Refusal): void {
-  if (!condition) throw new RefusedAct(refusal);
-}
-
 /** The state of the centre and every act on it; what happens of itself is planned by the script. */
-export class CentreWorld implements Omit<Centre, 'run'> {
+export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
   readonly people: readonly SimulatedPerson[];
   readonly campaigns = createCampaigns();
   readonly skills = SKILLS;
   readonly dispositions = DISPOSITIONS;
   readonly notReadyReasons = NOT_READY_REASONS;
   readonly calls: SimulatedCall[] = [];
-  readonly recordings: SimulatedRecording[] = [];
   readonly parked = new Set<SimulatedCall>();
-  readonly schedule = new Schedule();
+  readonly waiting = new Set<Caller>();
+  readonly callers: Caller[] = [];
   readonly seed: number;
   /** Called when a call is answered, so that the script can plan its course. */
   onAnswered: (call: SimulatedCall) => void = () => {};
   /** Called when a call's line drops, so that the script can plan its wrap-up. */
   onDisconnected: (call: SimulatedCall) => void = () => {};
-  readonly #touches = new WeakMap<object, number>();
-  readonly #listeners = new Set<(event: CentreEvent) => void>();
   readonly #live = new Set<SimulatedCall>();
-  readonly #instances = new Map<SimulatedPerson, number>();
-  #now: number;
+  readonly #recorder = new Recordings(this);
+  readonly #runs = new CampaignRuns(this, () => this.liveCalls());
+  readonly recordings = this.#recorder.all;
   #callCount = 0;
-  #recordCount = 0;
 
   constructor({ seed, startsAt, people = USUAL_PEOPLE }: CentreOptions) {
+    super(startsAt);
     this.seed = seed;
-    this.#now = startsAt.getTime();
     this.people = createPeople(people, seed, startsAt);
-  }
-
-  now(): Date {
-    return new Date(this.#now);
-  }
-
-  /** How many calls there have been, which numbers the next one. */
-  get callCount(): number {
-    return this.#callCount;
-  }
-
-  advanceTo(time: Date): void {
-    const until = time.getTime();
-    for (let due = this.schedule.take(until); due; due = this.schedule.take(until)) {
-      this.#now = Math.max(this.#now, due.time);
-      due.run();
-    }
-    this.#now = Math.max(this.#now, until);
-  }
-
-  on(listener: (event: CentreEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /**
-   * Number of holds and retrievals of a call, or of pauses and resumptions of a recording; an unchanged number means
-   * no change.
-   */
-  touches(subject: SimulatedCall | SimulatedRecording | SimulatedCampaign): number {
-    return this.#touches.get(subject) ?? 0;
-  }
-
-  #touch(subject: SimulatedCall | SimulatedRecording | SimulatedCampaign): void {
-    this.#touches.set(subject, this.touches(subject) + 1);
-  }
-
-  /** Plans something after these milliseconds. */
-  after(milliseconds: number, run: () => void): void {
-    this.schedule.at(this.#now + milliseconds, run);
   }
 
   liveCalls(person?: SimulatedPerson): readonly SimulatedCall[] {
@@ -115,7 +66,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
   }
 
   /** Puts a new ringing call on a person's phone. */
-  place({ person, campaign, direction, customerNumber, customerName, from }: NewCall): SimulatedCall {
+  place({ person, campaign, direction, customerNumber, customerName, from, id }: NewCall): SimulatedCall {
     refuseUnless(person.presence !== 'LOGGED_OUT', 'LOGGED_OUT');
     refuseUnless(
       this.liveCalls(person).every((call) => this.parked.has(call)),
@@ -124,7 +75,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     const ours = campaign?.number ?? person.extension;
     const inbound = direction === 'INBOUND';
     const call: SimulatedCall = {
-      id: chance(this.seed, `call ${this.#callCount}`).hex(16),
+      id: id ?? chance(this.seed, `call ${this.#callCount}`).hex(16),
       carrier: person.carrier,
       remoteCallId: FIRST_REMOTE_CALL + this.#callCount++,
       person,
@@ -147,7 +98,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     if (from) from.transferredTo = call.id;
     this.#keep(call);
     this.#presence(person, 'RINGING');
-    this.#emit({ kind: 'call', type: 'started', call, at: this.now() });
+    this.emit({ kind: 'call', type: 'started', call, at: this.now() });
     return call;
   }
 
@@ -162,7 +113,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     call.state = 'CONNECTED';
     call.connectedAt = this.now();
     this.#presence(call.person, 'ON_CALL');
-    this.#emit({ kind: 'call', type: 'connected', call, at: this.now() });
+    this.emit({ kind: 'call', type: 'connected', call, at: this.now() });
     this.startRecording(call);
     this.onAnswered(call);
   }
@@ -173,8 +124,8 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     refuseUnless(call.state === 'CONNECTED', 'NOT_CONNECTED');
     call.state = 'HELD';
     call.heldAt = this.now();
-    this.#touch(call);
-    this.#emit({ kind: 'call', type: 'held', call, at: this.now() });
+    this.touch(call);
+    this.emit({ kind: 'call', type: 'held', call, at: this.now() });
   }
 
   retrieve(call: SimulatedCall): void {
@@ -182,9 +133,9 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     refuseUnless(call.state === 'HELD', 'NOT_HELD');
     this.#endHold(call);
     call.state = 'CONNECTED';
-    this.#touch(call);
+    this.touch(call);
     this.#presence(call.person, 'ON_CALL');
-    this.#emit({ kind: 'call', type: 'retrieved', call, at: this.now() });
+    this.emit({ kind: 'call', type: 'retrieved', call, at: this.now() });
   }
 
   hangUp(call: SimulatedCall): void {
@@ -194,7 +145,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     call.disconnectedAt = this.now();
     if (call.recording && call.recording.state !== 'STOPPED') this.stopRecording(call.recording);
     this.#presence(call.person, this.#presenceByCalls(call.person));
-    this.#emit({ kind: 'call', type: 'disconnected', call, at: this.now() });
+    this.emit({ kind: 'call', type: 'disconnected', call, at: this.now() });
     this.onDisconnected(call);
   }
 
@@ -211,7 +162,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     this.#live.delete(call);
     this.parked.delete(call);
     this.#presence(call.person, this.#presenceByCalls(call.person));
-    this.#emit({ kind: 'call', type: 'disposed', call, at: this.now() });
+    this.emit({ kind: 'call', type: 'disposed', call, at: this.now() });
   }
 
   transfer(call: SimulatedCall, to: SimulatedPerson): SimulatedCall {
@@ -226,7 +177,7 @@ export class CentreWorld implements Omit<Centre, 'run'> {
       customerName: call.customerName,
       from: call,
     });
-    this.#emit({ kind: 'call', type: 'transferred', call, at: this.now() });
+    this.emit({ kind: 'call', type: 'transferred', call, at: this.now() });
     this.hangUp(call);
     this.answer(next);
     return next;
@@ -252,108 +203,26 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     this.#presence(person, 'LOGGED_OUT');
   }
 
-  startCampaign(campaign: SimulatedCampaign): void {
-    this.#change(campaign, 'RUNNING', ['NOT_RUNNING', 'PAUSED', 'COMPLETED']);
-  }
+  startCampaign = (campaign: SimulatedCampaign): void => this.#runs.start(campaign);
+  stopCampaign = (campaign: SimulatedCampaign): void => this.#runs.stop(campaign);
+  forceStopCampaign = (campaign: SimulatedCampaign): void => this.#runs.forceStop(campaign);
+  pauseCampaign = (campaign: SimulatedCampaign): void => this.#runs.pause(campaign);
+  resumeCampaign = (campaign: SimulatedCampaign): void => this.#runs.resume(campaign);
 
-  stopCampaign(campaign: SimulatedCampaign): void {
-    this.#change(campaign, 'STOPPING', ['RUNNING', 'PAUSED']);
-    const since = this.touches(campaign);
-    this.after(DRAINING, () => this.#drained(campaign, since));
-  }
-
-  /**
-   * Not running once the time has passed and no call is left; a campaign that another act changed meanwhile is not
-   * affected.
-   */
-  #drained(campaign: SimulatedCampaign, since: number): void {
-    if (campaign.state !== 'STOPPING' || this.touches(campaign) !== since) return;
-    const left = this.liveCalls().some((call) => call.campaign === campaign && call.state !== 'WRAP_UP');
-    if (left) this.after(SAVING, () => this.#drained(campaign, since));
-    else this.#change(campaign, 'NOT_RUNNING', ['STOPPING']);
-  }
-
-  forceStopCampaign(campaign: SimulatedCampaign): void {
-    this.#change(campaign, 'NOT_RUNNING', ['RUNNING', 'PAUSED', 'STOPPING']);
-  }
-
-  pauseCampaign(campaign: SimulatedCampaign): void {
-    this.#change(campaign, 'PAUSED', ['RUNNING']);
-  }
-
-  resumeCampaign(campaign: SimulatedCampaign): void {
-    this.#change(campaign, 'RUNNING', ['PAUSED']);
-  }
-
-  startRecording(call: SimulatedCall): SimulatedRecording {
-    refuseUnless(call.state === 'CONNECTED' || call.state === 'HELD', 'NOT_CONNECTED');
-    refuseUnless(!call.recording || call.recording.state === 'STOPPED', 'ALREADY_RECORDING');
-    const { person } = call;
-    const instance = (this.#instances.get(person) ?? 2000) + 1;
-    this.#instances.set(person, instance);
-    const core = 1 + (person.index % 2);
-    const recording: SimulatedRecording = {
-      recordId: FIRST_RECORD + this.#recordCount++,
-      call,
-      callInstance: String(instance),
-      core,
-      channel: 1 + person.index,
-      fileName: fileNameOf(person, this.now()),
-      startedAt: this.now(),
-      stoppedAt: null,
-      state: 'RECORDING',
-      blackouts: [],
-      fields: { USER1: call.campaign?.name.slice(0, 20) ?? '', USER8: call.id },
-    };
-    call.recording = recording;
-    this.recordings.push(recording);
-    if (this.recordings.length > MAX_STORED_CALLS) this.recordings.shift();
-    this.#emit({ kind: 'recording', type: 'started', recording, at: this.now() });
-    return recording;
-  }
-
-  stopRecording(recording: SimulatedRecording): void {
-    refuseUnless(recording.state !== 'STOPPED', 'NOT_RECORDING');
-    this.#endBlackout(recording);
-    recording.state = 'STOPPED';
-    recording.stoppedAt = this.now();
-    this.#emit({ kind: 'recording', type: 'stopped', recording, at: this.now() });
-    this.after(SAVING, () => this.#emit({ kind: 'recording', type: 'updated', recording, at: this.now() }));
-  }
-
-  pauseRecording(recording: SimulatedRecording): void {
-    refuseUnless(recording.state === 'RECORDING', 'NOT_RECORDING');
-    recording.state = 'PAUSED';
-    this.#touch(recording);
-    recording.blackouts.push({ from: this.#now - recording.startedAt.getTime(), to: null });
-    this.#emit({ kind: 'recording', type: 'paused', recording, at: this.now() });
-  }
-
-  resumeRecording(recording: SimulatedRecording): void {
-    refuseUnless(recording.state === 'PAUSED', 'NOT_RECORDING');
-    this.#endBlackout(recording);
-    recording.state = 'RECORDING';
-    this.#touch(recording);
-    this.#emit({ kind: 'recording', type: 'resumed', recording, at: this.now() });
-  }
-
-  annotate(recording: SimulatedRecording, fields: Readonly<Record<string, string>>): void {
-    Object.assign(recording.fields, fields);
-    this.#emit({ kind: 'recording', type: 'updated', recording, at: this.now() });
-  }
+  startRecording = (call: SimulatedCall): SimulatedRecording => this.#recorder.start(call);
+  stopRecording = (recording: SimulatedRecording): void => this.#recorder.stop(recording);
+  pauseRecording = (recording: SimulatedRecording): void => this.#recorder.pause(recording);
+  resumeRecording = (recording: SimulatedRecording): void => this.#recorder.resume(recording);
+  annotate = (recording: SimulatedRecording, fields: Readonly<Record<string, string>>): void =>
+    this.#recorder.annotate(recording, fields);
 
   #mustBeUp(call: SimulatedCall): void {
     refuseUnless(call.state !== 'ENDED' && call.state !== 'WRAP_UP', 'CALL_ENDED');
   }
 
   #endHold(call: SimulatedCall): void {
-    if (call.heldAt) call.heldMilliseconds += this.#now - call.heldAt.getTime();
+    if (call.heldAt) call.heldMilliseconds += this.now().getTime() - call.heldAt.getTime();
     call.heldAt = null;
-  }
-
-  #endBlackout(recording: SimulatedRecording): void {
-    const open = recording.blackouts.find(({ to }) => to === null);
-    if (open) open.to = this.#now - recording.startedAt.getTime();
   }
 
   /** A person with another call in hand is not ready when one of them ends. */
@@ -377,29 +246,6 @@ export class CentreWorld implements Omit<Centre, 'run'> {
     if (previous === presence) return;
     person.presence = presence;
     person.presenceSince = this.now();
-    this.#emit({ kind: 'presence', person, previous, at: this.now() });
+    this.emit({ kind: 'presence', person, previous, at: this.now() });
   }
-
-  #change(
-    campaign: SimulatedCampaign,
-    state: SimulatedCampaign['state'],
-    from: readonly SimulatedCampaign['state'][],
-  ): void {
-    refuseUnless(from.includes(campaign.state), 'WRONG_CAMPAIGN_STATE');
-    const previous = campaign.state;
-    campaign.state = state;
-    this.#touch(campaign);
-    this.#emit({ kind: 'campaign', campaign, previous, at: this.now() });
-  }
-
-  #emit(event: CentreEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
-  }
-}
-
-/** A Windows path as the recorder writes it: day, device, device and time. */
-function fileNameOf(person: SimulatedPerson, at: Date): string {
-  const [day = '', time = ''] = at.toISOString().split('T');
-  const stamp = time.slice(0, 8).replaceAll(':', '-');
-  return `C:\\Recordings\\${day.replaceAll('-', '')}\\${person.extension}\\${person.extension}-${stamp}.cca`;
 }

@@ -49,6 +49,11 @@ export class Company {
     return String(Math.round(this.reads('durations', 'seconds') ? milliseconds / 1_000 : milliseconds));
   }
 
+  /** A moment as a number since 1970, in the unit of the reading in force. */
+  moment(at: Date): string {
+    return String(Math.trunc(at.getTime() / (this.reads('moments', 'seconds') ? 1_000 : 1)));
+  }
+
   /** Campaigns that run on this vendor's telephony. */
   get campaigns(): readonly SimulatedCampaign[] {
     return this.centre.campaigns.filter(({ owner }) => owner === 'five9-config');

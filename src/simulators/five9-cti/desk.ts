@@ -5,6 +5,7 @@ import type { CentreEvent, SimulatedCall, SimulatedPerson } from '../centre/mode
 import { AgentStorage } from './agent-storage.ts';
 import { type Company, refuse } from './company.ts';
 import { Listeners } from './listeners.ts';
+import { queueEvents } from './queue.ts';
 
 /** A second party being brought in. */
 interface Consultation {
@@ -149,7 +150,9 @@ export class SimulatedDesk {
   /** What happened in the world, as this vendor's events. */
   happened(event: CentreEvent): void {
     if (this.isQuiet) return;
-    if (event.kind === 'campaign') this.send({ _type: 'campaignUpdate', campaignId: event.campaign.id });
+    if (event.kind === 'queue')
+      for (const changed of queueEvents(this.company, this.person, event.caller)) this.send(changed);
+    else if (event.kind === 'campaign') this.send({ _type: 'campaignUpdate', campaignId: event.campaign.id });
     else if (event.kind === 'presence') this.presenceChanged(event.previous);
     else if (event.kind === 'recording') this.recordingChanged(event.type, event.recording.call);
     else for (const changed of this.callChanged(event)) this.send(changed);
@@ -199,16 +202,12 @@ export class SimulatedDesk {
       callHandleTime: this.company.duration(end - startedAt.getTime()),
       callLength: this.company.duration(dropped - (connectedAt?.getTime() ?? dropped) - hold),
       callSessionId,
-      callStarted: this.moment(startedAt),
+      callStarted: this.company.moment(startedAt),
       callWrapupTime: this.company.duration(end - dropped),
     };
     if (this.disposing.delete(call)) return [finished];
     const dispositionId = this.company.idOf(this.company.dispositions, call.disposition);
     return [{ _type: 'callEndedByACW', callSessionId, dispositionId, timeout: '0' }, finished];
-  }
-
-  private moment(at: Date): string {
-    return String(Math.trunc(at.getTime() / (this.company.reads('moments', 'seconds') ? 1_000 : 1)));
   }
 
   private recordingChanged(type: string, call: SimulatedCall): void {

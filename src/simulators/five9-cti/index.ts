@@ -86,7 +86,7 @@ class Office {
 
 /** The desk that shows it; all desks for an event of a campaign. */
 function personOf(event: CentreEvent): SimulatedPerson | null {
-  if (event.kind === 'campaign') return null;
+  if (event.kind === 'campaign' || event.kind === 'queue') return null;
   if (event.kind === 'presence') return event.person;
   return event.kind === 'call' ? event.call.person : event.recording.call.person;
 }

@@ -28,11 +28,19 @@ export class Desk extends DeskService {
 
   /** Reads the names that an event is about to need. */
   async prepare(event: DeskEvent, ask: SendOptions): Promise<void> {
+    if (event._type === 'callsQueueUpdated') await this.learnCampaignsOf(event.calls ?? [], ask);
     if ('callinfo' in event) await this.learn(ask, event.callinfo?.campaignId);
     if (event._type === 'readyStateChanged') await this.learnReason(event.reasonCodeId, ask);
     if (event._type !== 'callEndedByACW' || !event.dispositionId || this.knowsDisposition(event.dispositionId)) return;
     const campaignId = this.calls.get(event.callSessionId ?? '')?.campaign?.nativeId;
     if (campaignId) await this.readDispositions(campaignId, ask).catch(() => []);
+  }
+
+  private async learnCampaignsOf(calls: readonly { campaignId?: string | null }[], ask: SendOptions): Promise<void> {
+    const unknown = new Set(
+      calls.flatMap(({ campaignId }) => (this.campaign(campaignId)?.name ? [] : (campaignId ?? []))),
+    );
+    for (const campaignId of unknown) await this.learn(ask, campaignId);
   }
 
   /** The unified key of a call at this desk. */

@@ -5,6 +5,7 @@ import { RetryBudget } from '../../calls/retry-budget.ts';
 import type { SendOptions } from '../../contract.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../../errors.ts';
 import type { AdapterDependencies } from '../../vendor.ts';
+import { QueueBoard } from '../events/queue-board.ts';
 import type { Settings } from '../settings.ts';
 import { Desk } from './desk.ts';
 import { VENDOR } from './service.ts';
@@ -18,6 +19,8 @@ export class Desks {
   readonly all: readonly Desk[];
   readonly drift = new Drift();
   readonly retries = new RetryBudget();
+  /** The calls that wait, by the lists of all desks. */
+  readonly queue: QueueBoard;
   private learning: Promise<unknown> | undefined;
   /** The desk that answered last, so that an unreachable one is not called first each time. */
   private reliable: Desk | undefined;
@@ -27,6 +30,7 @@ export class Desks {
     settings: Settings,
     private readonly dependencies: AdapterDependencies,
   ) {
+    this.queue = new QueueBoard(account, dependencies.now);
     this.all = settings.desks.map((desk) => new Desk(account, desk, settings, dependencies, this));
   }
 

@@ -7,6 +7,7 @@ import { gapEvent } from '../../gap.ts';
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import type { Settings } from '../settings.ts';
+import type { QueueBoard } from './queue-board.ts';
 import { DeskEventTranslator } from './translator.ts';
 
 /** Receives the events of a listener. */
@@ -41,8 +42,9 @@ export class DeskListener {
     private readonly desk: Desk,
     private readonly settings: Settings,
     private readonly sink: ListenerSink,
+    queue: QueueBoard,
   ) {
-    this.translator = new DeskEventTranslator(desk);
+    this.translator = new DeskEventTranslator(desk, queue);
   }
 
   /** Runs until the signal; never throws. */

@@ -5,6 +5,7 @@ import type { Desk } from '../client/desk.ts';
 import type { Settings } from '../settings.ts';
 import { DeskListener, type ListenerSink } from './listener.ts';
 import { Queue } from './queue.ts';
+import { GRACE_MS, type QueueBoard } from './queue-board.ts';
 
 /** How many events a reader may leave unread before the desks are made to wait. */
 const UNREAD = 1_000;
@@ -18,12 +19,14 @@ export class DeskStream implements ListenerSink {
   /** Readers to be notified when the events of every desk arrive. */
   private readonly waiting = new Set<() => void>();
   private status: Exclude<AccountStatus, 'UNKNOWN'> = 'UP';
+  private settling: NodeJS.Timeout | undefined;
   private marks = 0;
   private running: { stop: () => void; done: Promise<unknown> } | undefined;
   private stopping: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly desks: readonly Desk[],
+    readonly queue: QueueBoard,
     private readonly settings: Settings,
   ) {}
 
@@ -54,12 +57,18 @@ export class DeskStream implements ListenerSink {
   }
 
   async publish(events: readonly EventRecord[]): Promise<void> {
+    await this.pass(events.flatMap((event) => [...this.leaving(event), event]));
+    this.settleLater();
+  }
+
+  private async pass(events: readonly EventRecord[]): Promise<void> {
     for (const event of events) await Promise.all([...this.readers].map((reader) => reader.push(event)));
   }
 
   async setReachable(desk: Desk, isReachable: boolean): Promise<void> {
     if (isReachable) this.unreachable.delete(desk.agent);
     else this.unreachable.add(desk.agent);
+    if (!isReachable) await this.pass(this.queue.lose(desk.agent));
     const lost = this.unreachable.size;
     const status = lost === 0 ? 'UP' : lost < this.desks.length ? 'DEGRADED' : 'DOWN';
     if (status === this.status) return;
@@ -77,6 +86,29 @@ export class DeskStream implements ListenerSink {
   /** Whether the events of every desk arrive. */
   private get isListening(): boolean {
     return this.recovered.size === this.desks.length;
+  }
+
+  /** What the call of a desk's event leaves behind in the queue. */
+  private leaving(event: EventRecord): EventRecord[] {
+    if (event.kind !== 'CALL' || !event.call.agent || !event.call.callId) return [];
+    if (event.call.state !== 'ENDED') return this.queue.assign(event.call.callId);
+    this.queue.release(event.call.callId);
+    return [];
+  }
+
+  /** Looks again once a call that left the queue would have reached a desk. */
+  private settleLater(): void {
+    const { due } = this.queue;
+    if (this.settling || !due || this.readers.size === 0) return;
+    const [desk] = this.desks;
+    const pause = Math.max(1, due.getTime() - Number(desk?.dependencies.now() ?? due));
+    this.settling = setTimeout(
+      () => {
+        this.settling = undefined;
+        void this.pass(this.queue.settle(this.unreachable.size === 0)).then(() => this.settleLater());
+      },
+      Math.min(pause, GRACE_MS),
+    ).unref();
   }
 
   private accountEvent({ account, dependencies }: Desk, status: 'UP' | 'DEGRADED' | 'DOWN'): EventRecord {
@@ -97,7 +129,7 @@ export class DeskStream implements ListenerSink {
     // A separate signal for each desk, because each wait of a desk adds a listener to it.
     const runs = this.desks.map((desk) => {
       const stop = new AbortController();
-      const listener = new DeskListener(desk, this.settings, this);
+      const listener = new DeskListener(desk, this.settings, this, this.queue);
       return { stop, done: this.stopping.then(() => listener.run(stop.signal)) };
     });
     return {
@@ -118,6 +150,9 @@ export class DeskStream implements ListenerSink {
     this.running = undefined;
     if (!running) return;
     running.stop();
+    clearTimeout(this.settling);
+    this.settling = undefined;
+    for (const { agent } of this.desks) this.queue.lose(agent);
     this.stopping = running.done;
     await running.done;
   }

@@ -8,6 +8,7 @@ import { type FinishedCall, vendorDurations } from './durations.ts';
 import { noteParty } from './parties.ts';
 import { vendorPayload } from './payload.ts';
 import { isOfSession, type PresenceChange, PresenceTracker } from './presence.ts';
+import type { QueueBoard } from './queue-board.ts';
 
 /** Steps that an event states, by the event's name. */
 const STEPS: Readonly<Partial<Record<DeskEvent['_type'], Step>>> = {
@@ -41,7 +42,10 @@ export class DeskEventTranslator {
   /** The changes translated now happened at an unknown time. */
   private isLate = false;
 
-  constructor(private readonly desk: Desk) {
+  constructor(
+    private readonly desk: Desk,
+    private readonly queue: QueueBoard,
+  ) {
     this.presence = new PresenceTracker(desk);
   }
 
@@ -56,6 +60,8 @@ export class DeskEventTranslator {
   of(event: DeskEvent, status?: DeskStatus): EventRecord[] {
     this.now = this.desk.dependencies.now();
     noteParty(this.desk, event);
+    if (event._type === 'callsQueueUpdated') return this.queue.list(this.desk, event.calls ?? []);
+    if (event._type === 'callAbandoned' && !this.desk.calls.get(event.callSessionId ?? '')) return this.gaveUp(event);
     const changes = this.read(event, status);
     const mayMove = isOfSession(event) || changes.some(({ kind }) => kind === 'CALL');
     const presence = mayMove && event._type !== 'updateStatus' ? this.agent(this.presence.derive(this.now)) : [];
@@ -105,6 +111,11 @@ export class DeskEventTranslator {
       default:
         return this.presence.note(event, status) ? [] : [...this.givenUp(event), this.vendor(event)];
     }
+  }
+
+  /** A call that this desk does not have waits, or another desk has it or has told of it. */
+  private gaveUp(event: Extract<DeskEvent, { _type: 'callAbandoned' }>): EventRecord[] {
+    return this.queue.abandon(event.callSessionId ?? '') ?? [];
   }
 
   private step(id: string, step: Step, facts: Partial<CallRecord> = {}): Draft[] {

@@ -1,0 +1,139 @@
+import type { Caller, SimulatedCampaign, SimulatedPerson } from './model.ts';
+import { type Chance, chance } from './random.ts';
+import type { CentreWorld } from './world.ts';
+
+/** How callers come and how long they wait. Durations are milliseconds. */
+interface Demand {
+  /** Campaigns that are called; the inbound ones of the agents' telephony by default. */
+  readonly campaigns: () => readonly SimulatedCampaign[];
+  /** Mean time between two callers. */
+  readonly meanGap: number;
+  /** Every so many callers a rush of as many more comes at once. */
+  readonly rushEvery: number;
+  readonly rush: number;
+  /** Mean time until a caller gives up; null for callers that wait for ever. */
+  readonly meanTolerance: number | null;
+  /** How long a phone rings before it is answered. */
+  readonly ring: (luck: Chance) => number;
+}
+
+const SECOND = 1_000;
+const NAMES = ['Ada North', 'Bo Larsen', 'Cleo Dunn', 'Dev Mehta', 'Eva Lind', 'Finn Ode'];
+/** Callers that are remembered after they left. */
+const MAX_STORED = 20_000;
+
+/** The demand on a centre unless another is given: now and then more callers than agents who can serve them. */
+export function usualDemand(world: CentreWorld): Demand {
+  const isCalled = ({ owner, direction, state }: SimulatedCampaign) =>
+    owner === 'five9-config' && direction === 'INBOUND' && state === 'RUNNING';
+  return {
+    campaigns: () => world.campaigns.filter(isCalled),
+    ...{ meanGap: 45 * SECOND, rushEvery: 8, rush: 9, meanTolerance: 75 * SECOND },
+    ring: (luck) => luck.between(2, 6) * SECOND,
+  };
+}
+
+/** Callers without an agent of their own: they wait by priority and time until an agent with the skill is ready, or give up. */
+export class WaitingRoom {
+  readonly #world: CentreWorld;
+  readonly #demand: Demand;
+  #count = 0;
+
+  constructor(world: CentreWorld, demand: Demand) {
+    this.#world = world;
+    this.#demand = demand;
+    world.on((event) => {
+      if (event.kind === 'presence' && event.person.presence === 'READY')
+        world.after(0, () => this.#serve(event.person));
+    });
+    this.#planNext();
+  }
+
+  #planNext(): void {
+    const luck = chance(this.#world.seed, `caller ${this.#count}`);
+    this.#world.after(exponential(luck, this.#demand.meanGap), () => {
+      const isRush = this.#count % this.#demand.rushEvery === this.#demand.rushEvery - 1;
+      const [campaign] = this.#campaigns(luck);
+      for (let more = isRush ? this.#demand.rush : 0; more >= 0 && campaign; more -= 1) this.#arrive(campaign);
+      if (!campaign) this.#count += 1;
+      this.#planNext();
+    });
+  }
+
+  #campaigns(luck: Chance): readonly SimulatedCampaign[] {
+    const campaigns = this.#demand.campaigns();
+    return campaigns.length === 0 ? [] : [luck.pick(campaigns)];
+  }
+
+  #arrive(campaign: SimulatedCampaign): void {
+    const luck = chance(this.#world.seed, `arriving caller ${this.#count++}`);
+    const caller: Caller = {
+      ...{ id: luck.hex(16), campaign, name: luck.pick(NAMES), priority: luck.happens(0.2) ? 1 : 0 },
+      number: `+1${luck.between(201, 989)}555${String(luck.between(0, 9999)).padStart(4, '0')}`,
+      ...{ arrivedAt: this.#world.now(), state: 'WAITING', leftAt: null, call: null },
+    };
+    this.#world.callers.push(caller);
+    if (this.#world.callers.length > MAX_STORED) this.#world.callers.shift();
+    const ready = this.#world.people.filter((person) => canServe(person, caller)).sort(byIdleness)[0];
+    if (ready) this.#connect(caller, ready, luck);
+    else this.#wait(caller, luck);
+  }
+
+  #wait(caller: Caller, luck: Chance): void {
+    const { meanTolerance } = this.#demand;
+    this.#world.waiting.add(caller);
+    this.#emit(caller);
+    if (meanTolerance !== null) this.#world.after(exponential(luck, meanTolerance), () => this.#giveUp(caller));
+  }
+
+  #giveUp(caller: Caller): void {
+    if (caller.state !== 'WAITING') return;
+    this.#leave(caller, 'ABANDONED');
+    this.#emit(caller);
+  }
+
+  /** The caller of the highest priority that has waited longest goes first. */
+  #serve(person: SimulatedPerson): void {
+    const next = [...this.#world.waiting].filter((caller) => canServe(person, caller)).sort(byPriority)[0];
+    if (next) this.#connect(next, person, chance(this.#world.seed, `answer ${next.id}`));
+  }
+
+  #connect(caller: Caller, person: SimulatedPerson, luck: Chance): void {
+    const waited = this.#world.waiting.has(caller);
+    this.#leave(caller, 'ROUTED');
+    if (waited) this.#emit(caller);
+    const { id, campaign, number: customerNumber, name: customerName } = caller;
+    const call = this.#world.place({ id, person, campaign, direction: 'INBOUND', customerNumber, customerName });
+    caller.call = call;
+    const ring = this.#demand.ring(luck);
+    if (ring === 0) this.#world.answer(call);
+    else this.#world.after(ring, () => call.state === 'RINGING' && this.#world.answer(call));
+  }
+
+  #leave(caller: Caller, state: 'ROUTED' | 'ABANDONED'): void {
+    caller.state = state;
+    caller.leftAt = this.#world.now();
+    this.#world.waiting.delete(caller);
+  }
+
+  #emit(caller: Caller): void {
+    this.#world.emit({ kind: 'queue', caller, at: this.#world.now() });
+  }
+}
+
+function exponential(luck: Chance, mean: number): number {
+  return Math.round(-Math.log(1 - luck.fraction()) * mean);
+}
+
+function canServe({ presence, carrier, skills }: SimulatedPerson, { campaign }: Caller): boolean {
+  const isSkilled = campaign.skills.length === 0 || campaign.skills.some((skill) => skills.includes(skill));
+  return presence === 'READY' && carrier === 'five9-cti' && isSkilled;
+}
+
+function byIdleness(one: SimulatedPerson, other: SimulatedPerson): number {
+  return Number(one.presenceSince) - Number(other.presenceSince) || one.index - other.index;
+}
+
+function byPriority(one: Caller, other: Caller): number {
+  return other.priority - one.priority || Number(one.arrivedAt) - Number(other.arrivedAt);
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { createCentre } from '../../src/simulators/centre/centre.ts';
+import { chance } from '../../src/simulators/centre/random.ts';
+import { WaitingRoom } from '../../src/simulators/centre/waiting.ts';
+import { CentreWorld } from '../../src/simulators/centre/world.ts';
+
+const START = new Date('2026-03-02T08:00:00Z');
+const HOUR = 3_600_000;
+
+describe('callers of the simulated centre', () => {
+  const centre = createCentre({ seed: 3, startsAt: START });
+  const waited = new Set<string>();
+  const stop = centre.on((event) => event.kind === 'queue' && waited.add(event.caller.id));
+  centre.advanceTo(new Date(START.getTime() + 6 * HOUR));
+  stop();
+
+  test('are served, and some wait and some give up', () => {
+    const count = (state: string) => centre.callers.filter((caller) => caller.state === state).length;
+    expect(count('ROUTED')).toBeGreaterThan(100);
+    expect(count('ABANDONED')).toBeGreaterThan(3);
+    expect(waited.size).toBeGreaterThan(20);
+  });
+
+  test('keep their id at the agent’s desk, who has the skill', () => {
+    for (const { id, call, campaign, state } of centre.callers) {
+      if (state !== 'ROUTED') continue;
+      expect(call?.id).toBe(id);
+      expect(campaign.skills.some((skill) => call?.person.skills.includes(skill))).toBe(true);
+    }
+  });
+
+  test('are the same for the same seed', () => {
+    const other = createCentre({ seed: 3, startsAt: START });
+    for (let at = 0; at < 6 * HOUR; at += 77_000) other.advanceTo(new Date(START.getTime() + at));
+    other.advanceTo(new Date(START.getTime() + 6 * HOUR));
+    const story = ({ callers }: typeof centre) => callers.map(({ id, state, leftAt }) => [id, state, leftAt]);
+    expect(story(other)).toEqual(story(centre));
+  });
+});
+
+/** A queue of one campaign before agents who do nothing else, with exponential times, as the theory has it. */
+function queueOf({ agents, meanGap, meanTalk, meanTolerance, calls }: Queue, seed: number) {
+  const world = new CentreWorld({ seed, startsAt: START, people: agents });
+  // All on one telephony and with one skill: the campaign asks for none.
+  const [inbound] = world.campaigns.filter(({ name }) => name === 'Billing Inbound');
+  if (!inbound) throw new Error('no campaign');
+  const campaign = { ...inbound, skills: [] };
+  for (const person of world.people) Object.assign(person, { carrier: 'five9-cti' });
+  world.onAnswered = (call) => {
+    const talk = -Math.log(1 - chance(seed, `talk ${call.id}`).fraction()) * meanTalk;
+    world.after(Math.round(talk), () => world.dispose(call, 'Resolved'));
+  };
+  new WaitingRoom(world, {
+    ...{ campaigns: () => [campaign], meanGap, meanTolerance, rushEvery: 1e9, rush: 0, ring: () => 0 },
+  });
+  world.advanceTo(new Date(START.getTime() + calls * meanGap));
+  const over = world.callers.filter(({ state }) => state !== 'WAITING');
+  const waits = over.map(({ arrivedAt, leftAt }) => Number(leftAt) - Number(arrivedAt));
+  const mean = waits.reduce((sum, wait) => sum + wait, 0) / over.length;
+  return { mean, abandoned: over.filter(({ state }) => state === 'ABANDONED').length / over.length };
+}
+
+interface Queue {
+  readonly agents: number;
+  readonly meanGap: number;
+  readonly meanTalk: number;
+  readonly meanTolerance: number | null;
+  readonly calls: number;
+}
+
+/** The stationary chances of 0, 1, 2 … callers in the system: births λ, deaths of n agents and of impatience (Erlang A). */
+function erlang({ agents, meanGap, meanTalk, meanTolerance }: Queue) {
+  const [arrive, serve, leave] = [1 / meanGap, 1 / meanTalk, meanTolerance === null ? 0 : 1 / meanTolerance];
+  const weights = [1];
+  for (let n = 1; n < 2_000; n += 1)
+    weights.push((weights[n - 1] ?? 0) * (arrive / (Math.min(n, agents) * serve + Math.max(0, n - agents) * leave)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const queue = weights.reduce((sum, weight, n) => sum + (Math.max(0, n - agents) * weight) / total, 0);
+  return { mean: queue * meanGap, abandoned: queue * leave * meanGap };
+}
+
+describe('simulated waits agree with queueing theory', () => {
+  const base = { agents: 8, meanGap: 15_000, meanTalk: 100_000, calls: 15_000 };
+  const seeds = [1, 2, 3, 4, 5, 6];
+  const means = (queue: Queue) => {
+    const runs = seeds.map((seed) => queueOf(queue, seed));
+    const mean = (of: (run: (typeof runs)[number]) => number) =>
+      runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
+    return { mean: mean((run) => run.mean), abandoned: mean((run) => run.abandoned) };
+  };
+
+  test('the mean wait of patient callers is that of Erlang C within 5 %', () => {
+    const queue = { ...base, meanTolerance: null };
+    expect(Math.abs(means(queue).mean / erlang(queue).mean - 1)).toBeLessThan(0.05);
+  });
+
+  test('the mean wait and the part that gives up are those of Erlang A within 5 %', () => {
+    const queue = { ...base, meanGap: 11_000, meanTolerance: 60_000 };
+    const [seen, expected] = [means(queue), erlang(queue)];
+    expect(Math.abs(seen.mean / expected.mean - 1)).toBeLessThan(0.05);
+    expect(Math.abs(seen.abandoned / expected.abandoned - 1)).toBeLessThan(0.05);
+  });
+});
