@@ -9,6 +9,7 @@ import type { CallActs } from './acts/call.ts';
 import type { CampaignActs } from './acts/campaign.ts';
 import type { ContactActs } from './acts/contact.ts';
 import type { RecordingActs } from './acts/recording.ts';
+import type { ConcurrentUse } from './calls/concurrent-use.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Guard } from './calls/guard.ts';
 import type { ContactListRecord, ContactRecord, ImportRecord, ReportRecord } from './contact-records.ts';
@@ -205,6 +206,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   quotas?(): Promise<readonly QuotaRecord[]>;
   /** Circuit breakers of the account, one for each service that fails independently; default none. */
   readonly guards?: readonly Guard[];
+  /** Finds other programs that use the account's credentials; absent where the vendor allows several sessions. */
+  readonly concurrentUse?: ConcurrentUse;
   /** Counts of answers that differ from the contract; absent where none are counted. */
   readonly drift?: Drift;
   /** Ends all connections and watches; resolves when they are closed. */

@@ -15,7 +15,9 @@ export interface AccountHandle {
 /** Makes the handle of an adapter; logs each change of its status. */
 export function handleOf(adapter: Adapter, log: Log): AccountHandle {
   const { account: key, vendor } = adapter;
-  const health: Health = new Health(adapter.guards, (status) => {
+  const { guards, concurrentUse } = adapter;
+  const problem = () => concurrentUse?.problem ?? null;
+  const health: Health = new Health({ guards, problem }, (status) => {
     const facts = { account: key, status, code: health.lastError?.code };
     if (status === 'UP') log.info(facts, 'Account is up');
     else log.warn(facts, 'Account is not healthy');

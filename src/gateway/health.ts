@@ -9,6 +9,13 @@ const TROUBLES: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTIC
 const DOWN_AFTER = 3;
 const WORST_LAST: readonly AccountStatus[] = ['UNKNOWN', 'UP', 'DEGRADED', 'DOWN'];
 
+/** What shows an account's health beside its answers. */
+interface HealthSigns {
+  readonly guards?: readonly Guard[] | undefined;
+  /** A problem of an account that answers, such as credentials that others use. */
+  readonly problem?: () => CrosspointError | null;
+}
+
 /** How an account answered lately. */
 export class Health {
   #failures = 0;
@@ -18,21 +25,27 @@ export class Health {
   /** How often its breakers had closed when it failed last. */
   #closings = 0;
   readonly #guards: readonly Guard[];
+  readonly #problem: () => CrosspointError | null;
   readonly #changed: (status: AccountStatus) => void;
   #noticed: AccountStatus = 'UNKNOWN';
 
   /** Whoever wants to know is told when the status is another than it was. */
-  constructor(guards: readonly Guard[] = [], changed: (status: AccountStatus) => void = () => undefined) {
+  constructor(
+    { guards = [], problem = () => null }: HealthSigns = {},
+    changed: (status: AccountStatus) => void = () => undefined,
+  ) {
     this.#guards = guards;
+    this.#problem = problem;
     this.#changed = changed;
   }
 
   /** The account answered, if only to refuse. */
   answered(): void {
-    if (this.#asked && !this.#lastError) return;
-    this.#asked = true;
-    this.#failures = 0;
-    this.#lastError = null;
+    if (!this.#asked || this.#lastError) {
+      this.#asked = true;
+      this.#failures = 0;
+      this.#lastError = null;
+    }
     this.#notice();
   }
 
@@ -55,7 +68,7 @@ export class Health {
 
   /** Why the account is not up: an open breaker, whoever's calls opened it, or else what was answered last. */
   get lastError(): CrosspointError | null {
-    return this.#guards.find(isOpen)?.refusal() ?? this.#failure;
+    return this.#guards.find(isOpen)?.refusal() ?? this.#failure ?? this.#problem();
   }
 
   /** What it failed with, unless its breaker was closed since by an answer to somebody else. */
@@ -96,7 +109,7 @@ export class Health {
   get #answers(): AccountStatus {
     if (!this.#asked) return 'UNKNOWN';
     const failure = this.#failure;
-    if (!failure) return 'UP';
+    if (!failure) return this.#problem() ? 'DEGRADED' : 'UP';
     const unreachable = failure.code === 'UNAVAILABLE' || (this.#failures >= DOWN_AFTER && isOutage(failure));
     return unreachable ? 'DOWN' : 'DEGRADED';
   }

@@ -81,7 +81,22 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
   const drifts = accounts.flatMap(({ key, adapter: { drift } }) =>
     drift ? DRIFTS.map((kind): Sample => [{ account: key, kind }, drift.counts[kind]]) : [],
   );
+  const shared = accounts.flatMap(({ key, adapter: { concurrentUse } }) =>
+    concurrentUse ? [{ labels: { account: key }, concurrentUse }] : [],
+  );
   return [
+    metric(
+      'counter',
+      'sessions_denied_total',
+      'Calls denied because another program uses the user.',
+      shared.map(({ labels, concurrentUse: { denied } }) => [labels, denied]),
+    ),
+    metric(
+      'gauge',
+      'user_shared',
+      '1 while another program uses a user of the account.',
+      shared.map(({ labels, concurrentUse: { problem } }) => [labels, problem ? 1 : 0]),
+    ),
     metric(
       'gauge',
       'account_up',

@@ -19,6 +19,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
     vendor: 'FIVE9_CONFIG',
     guards: [client.guard],
     drift: client.drift,
+    concurrentUse: client.concurrentUse,
     ...reads,
     ...createActs(client),
     ...createEvents(client, reads, { ...dependencies, account }),

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { enterChain, type ValidCall } from '../calls/chain.ts';
+import { ConcurrentUse } from '../calls/concurrent-use.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contract.ts';
@@ -43,6 +44,7 @@ type Operations = typeof five9ConfigContract.operations;
 
 /** One of the account's users. */
 interface User {
+  readonly name: string;
   readonly client: Client<Operations>;
   /** Times its credentials were refused since they were last accepted. */
   refusals: number;
@@ -79,6 +81,7 @@ export class Five9Client {
   readonly quota: QuotaGate;
   readonly guard: Guard;
   readonly drift = new Drift();
+  readonly concurrentUse: ConcurrentUse;
   /** Acts sent so far; what was read before another act may have changed. */
   acts = 0;
   readonly #pool: UserPool<User>;
@@ -94,8 +97,9 @@ export class Five9Client {
     this.#facts = { account, vendor: 'FIVE9_CONFIG' };
     this.#skillPauses = new Pauses(skillPause);
     this.guard = new Guard(account);
+    this.concurrentUse = new ConcurrentUse(account, { log, now });
     this.quota = new QuotaGate(quotas, { account, zone: timeZone, now, shared: sharedCounts });
-    this.#pool = new UserPool(users.map((user) => ({ client: this.#connect(user), refusals: 0 })));
+    this.#pool = new UserPool(users.map((user) => ({ name: user.username, client: this.#connect(user), refusals: 0 })));
     const counters = (signal: AbortSignal) => this.#counters(signal);
     const isQuiet = () => this.#pool.isQuiet;
     this.#limits = new DomainLimits({ account, quota: this.quota, log, now, counters, isQuiet });
@@ -217,6 +221,7 @@ export class Five9Client {
   /** Ends the turn of a user by what went wrong. */
   #settle(turn: Turn<User>, error: unknown, ask: SendOptions): void {
     const { user } = turn;
+    if (isCrowded(error)) this.concurrentUse.record(user.name);
     if (isRefusedLogin(error)) {
       turn.shutOut(Math.min(SHUT_OUT * 2 ** user.refusals, LONGEST_SHUT_OUT));
       user.refusals += 1;
