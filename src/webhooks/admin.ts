@@ -53,7 +53,7 @@ export class WebhookAdmin {
 
   async list(viewer: Caller): Promise<readonly ShownWebhook[]> {
     const { webhooks, configured } = this.#options;
-    const created = (await webhooks.definitions.all()).map(shownCreated);
+    const created = (await webhooks.definitions.load()).definitions.map(shownCreated);
     const all = [...configured.map(shownConfigured), ...created].filter((webhook) => isVisible(viewer, webhook));
     return all.map((webhook) => ({ ...webhook, enabled: webhook.enabled && !webhooks.invalid(webhook.key) }));
   }
@@ -81,7 +81,8 @@ export class WebhookAdmin {
   /** Makes one; the secret is told here and nowhere else. */
   async create(viewer: Caller, input: WebhookChanges & { name: string; url: string; after?: string | null }) {
     const { webhooks, log } = this.#options;
-    if ((await webhooks.definitions.all()).length >= MOST_CREATED)
+    const { definitions, unreadable } = await webhooks.definitions.load();
+    if (definitions.length + unreadable.length >= MOST_CREATED)
       throw new CrosspointError('FAILED_PRECONDITION', `There are ${MOST_CREATED} webhooks already`);
     const changes = await this.#checked(viewer, { ...input, filter: input.filter ?? {} });
     const place = input.after != null ? await this.#place(input.after) : ((await log.head()) ?? ORIGIN);
@@ -109,10 +110,17 @@ export class WebhookAdmin {
 
   async remove(viewer: Caller, key: string): Promise<void> {
     const { webhooks, log } = this.#options;
-    const id = await this.#changeable(viewer, key);
+    const id = (await this.#unreadable(viewer, key)) ?? (await this.#changeable(viewer, key));
     await webhooks.definitions.remove(id);
     await webhooks.look();
     await new WebhookStateStore(log, key).remove();
+  }
+
+  /** The id of a stored webhook that cannot be read, which only a caller of all accounts may delete; null for any other. */
+  async #unreadable({ accounts }: Caller, key: string): Promise<string | null> {
+    if (accounts !== 'all') return null;
+    const { unreadable } = await this.#options.webhooks.definitions.load();
+    return unreadable.find((id) => createdKey(id) === key) ?? null;
   }
 
   /** Gives it another secret; the old one signs too for so many seconds. */

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { CrosspointError } from '../adapters/errors.ts';
 import type { KnownAgent, KnownCampaign, Lookup, Matches, Wanted } from '../subscriptions/deliver/filter.ts';
 import { matcher } from '../subscriptions/deliver/filter.ts';
 import { type VendorOf, visibleTo } from '../subscriptions/deliver/visibility.ts';
@@ -35,6 +37,32 @@ export interface Definition {
 
 const PREFIX = 'webhook-definition:';
 
+/** What a stored definition has to be in order to be served; what its filter says is checked where it is read. */
+const storedShape = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  url: z.string(),
+  filter: z.looseObject({}),
+  agents: z.looseObject({}),
+  campaigns: z.looseObject({}),
+  accounts: z.union([z.literal('all'), z.array(z.string())]),
+  enabled: z.boolean(),
+  retrySeconds: z.array(z.number()),
+  secrets: z.array(z.looseObject({ secret: z.string(), until: z.string().nullable() })),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+/** Reads a stored definition; null where it is damaged or was written in a form that this version does not know. */
+function readDefinition(text: string): Definition | null {
+  try {
+    const value = JSON.parse(text);
+    return storedShape.safeParse(value).success ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The webhooks made over GraphQL, kept with the log. */
 export class Definitions {
   readonly #log: EventLog;
@@ -43,15 +71,14 @@ export class Definitions {
     this.#log = log;
   }
 
-  async all(): Promise<readonly Definition[]> {
-    const texts = [...(await this.#log.notes(PREFIX)).values()];
-    const all = texts.map((text) => JSON.parse(text) as Definition);
-    return all.toSorted((one, other) => (`${one.createdAt}${one.id}` < `${other.createdAt}${other.id}` ? -1 : 1));
-  }
-
-  async get(id: string): Promise<Definition | null> {
-    const text = await this.#log.noted(PREFIX + id);
-    return text === null ? null : JSON.parse(text);
+  /** Those that can be read, and the ids of the others, which cost only themselves. */
+  async load(): Promise<{ readonly definitions: readonly Definition[]; readonly unreadable: readonly string[] }> {
+    const stored = [...(await this.#log.notes(PREFIX))].map(([name, text]) => [name, readDefinition(text)] as const);
+    const definitions = stored.flatMap(([, definition]) => definition ?? []);
+    return {
+      definitions: definitions.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1)),
+      unreadable: stored.flatMap(([name, definition]) => (definition ? [] : [name.replace(PREFIX, '')])),
+    };
   }
 
   async add(definition: Definition): Promise<void> {
@@ -63,7 +90,9 @@ export class Definitions {
     for (;;) {
       const before = await this.#log.noted(PREFIX + id);
       if (before === null) return null;
-      const after = step(JSON.parse(before));
+      const now = readDefinition(before);
+      if (!now) throw new CrosspointError('FAILED_PRECONDITION', 'The stored webhook cannot be read; delete it');
+      const after = step(now);
       if (await this.#log.exchange(PREFIX + id, before, JSON.stringify(after))) return after;
     }
   }
@@ -75,6 +104,10 @@ export class Definitions {
       if (await this.#log.exchange(PREFIX + id, before, null)) return true;
     }
   }
+}
+
+function orderOf({ createdAt, id }: Definition): string {
+  return `${createdAt}${id}`;
 }
 
 /** A new secret in the form Standard Webhooks gives them. */

@@ -81,6 +81,7 @@ export class Webhooks {
   readonly #options: WebhooksOptions;
   readonly #stopping = new AbortController();
   readonly #invalid = new Map<string, InvalidWebhook>();
+  #unreadable: ReadonlySet<string> = new Set();
   readonly #allows: Allows;
   readonly #served = new Map<string, Served>();
   #looking: Promise<void> = Promise.resolve();
@@ -136,13 +137,25 @@ export class Webhooks {
     const wanted = new Map<string, Wanted>();
     for (const webhook of this.#options.webhooks.filter(({ enabled }) => enabled))
       wanted.set(webhook.id, { ...webhook, text: '', accounts: 'all', make: () => configuredTerms(webhook) });
-    for (const definition of (await this.definitions.all()).filter(({ enabled }) => enabled)) {
+    const { definitions, unreadable } = await this.definitions.load();
+    this.#logUnreadable(unreadable);
+    for (const definition of definitions.filter(({ enabled }) => enabled)) {
       const make = () => createdTerms(definition, this.#options.vendorOf);
       wanted.set(createdKey(definition.id), { ...definition, text: JSON.stringify(definition), make });
     }
     for (const [key, served] of this.#served) if (!wanted.has(key)) await this.#end(key, served);
     for (const key of this.#invalid.keys()) if (!wanted.has(key)) this.#invalid.delete(key);
     for (const [key, one] of wanted) await this.#apply(key, one);
+  }
+
+  /** Logs once which stored webhooks cannot be read; they are left out, and a caller of all accounts can delete them. */
+  #logUnreadable(ids: readonly string[]): void {
+    for (const id of ids.filter((id) => !this.#unreadable.has(id)))
+      this.#options.logger.error(
+        { webhook: createdKey(id) },
+        'A stored webhook cannot be read and is not served; delete it',
+      );
+    this.#unreadable = new Set(ids);
   }
 
   /** Serves a webhook as it is defined now. One that cannot be served is disabled alone; the others go on. */

@@ -51,6 +51,29 @@ function unusable(url: string): Definition {
 }
 
 describe('D5: a webhook that cannot be served', () => {
+  test.each([
+    ['is no JSON', '{"id":'],
+    ['is no object', 'null'],
+    ['lacks the accounts it may see', JSON.stringify({ ...unusable('http://x.example'), accounts: undefined })],
+    ['has secrets of another form', JSON.stringify({ ...unusable('http://x.example'), secrets: 'whsec' })],
+  ])('costs itself alone where what is stored of it %s, and can be deleted', async (_, text) => {
+    const good = await partner();
+    const { log, hub, served, admin, logged } = await serve([]);
+    await log.exchange('webhook-definition:broken', null, text);
+    await served.definitions.add({ ...unusable(good.url), id: 'good', filter: {} });
+    await served.look();
+    await served.look();
+    await until(() => hub.count().readers === 1, 'the good one reads');
+    await log.append([callEvent({})]);
+    await until(() => good.got.length === 1, 'the good one delivers');
+    expect((await admin.list(VIEWER)).map(({ key }) => key)).toEqual([createdKey('good')]);
+    expect(logged).toMatchObject([{ webhook: createdKey('broken') }]);
+    const narrow = { ...VIEWER, accounts: new Set(['floor']) };
+    await expect(admin.remove(narrow, createdKey('broken'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await admin.remove(VIEWER, createdKey('broken'));
+    expect(await served.definitions.load()).toMatchObject({ unreadable: [], definitions: [{ id: 'good' }] });
+  });
+
   test('is disabled alone when the gateway starts, in its state and in the log, and the others go on', async () => {
     const good = await partner();
     const { log, hub, served, admin, logged } = await serve([]);
