@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Watchable } from '../adapters/adapter.ts';
-import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { asCrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { WebhookSettings } from '../config/webhooks.ts';
 import { type BackOff, backOffMs } from '../storage/back-off.ts';
 import type { Lease } from '../storage/lease.ts';
-import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
 import type { VendorOf } from '../subscriptions/deliver/visibility.ts';
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { WATCHABLE } from '../subscriptions/service.ts';
 import { type Allows, publicAnd } from './address.ts';
-import { type Definition, Definitions, type EventSelection, matchesOf, signing } from './definition.ts';
+import { Definitions, type EventSelection } from './definition.ts';
 import { type Deliveries, Delivery } from './delivery.ts';
+import { configuredPolicy, createdPolicy } from './policies.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { Sender } from './sender.ts';
 
@@ -64,11 +64,6 @@ const LOOK_EVERY = 1_000;
 const RESTART: BackOff = { first: 1_000, most: 60_000 };
 /** Milliseconds a partner may take to answer. */
 const DELIVERY_TIMEOUT_MS = 15_000;
-
-const nothingById = () => {
-  throw new CrosspointError('UNSUPPORTED', 'A configured webhook is not filtered by ids');
-};
-const NO_IDS: Lookup = { agent: nothingById, campaign: nothingById, source: nothingById, accountsOf: () => [] };
 
 /** The key of a webhook made over GraphQL; those of the configuration have their ids, which hold no slash. */
 export function createdKey(id: string): string {
@@ -136,11 +131,11 @@ export class Webhooks {
     if (this.#stopping.signal.aborted) return;
     const wanted = new Map<string, Wanted>();
     for (const webhook of this.#options.webhooks.filter(({ enabled }) => enabled))
-      wanted.set(webhook.id, { ...webhook, text: '', accounts: 'all', make: () => configuredTerms(webhook) });
+      wanted.set(webhook.id, { ...webhook, text: '', accounts: 'all', make: () => configuredPolicy(webhook) });
     const { definitions, unreadable } = await this.definitions.load();
     this.#logUnreadable(unreadable);
     for (const definition of definitions.filter(({ enabled }) => enabled)) {
-      const make = () => createdTerms(definition, this.#options.vendorOf);
+      const make = () => createdPolicy(definition, this.#options.vendorOf);
       wanted.set(createdKey(definition.id), { ...definition, text: JSON.stringify(definition), make });
     }
     for (const [key, served] of this.#served) if (!wanted.has(key)) await this.#end(key, served);
@@ -227,30 +222,4 @@ export class Webhooks {
     }
     await sender.close();
   }
-}
-
-async function configuredTerms({
-  filter,
-  retrySeconds,
-  url,
-  secrets,
-  allowPrivate,
-}: WebhookSettings): Promise<DeliveryPolicy> {
-  const target = { url, secrets, allowPrivate };
-  return { target, matches: await matcher(filter, NO_IDS), schedule: retrySeconds.map((seconds) => seconds * 1000) };
-}
-
-async function createdTerms(definition: Definition, vendorOf: VendorOf): Promise<DeliveryPolicy> {
-  const { url, secrets, retrySeconds } = definition;
-  return {
-    target: {
-      url,
-      allowPrivate: false,
-      get secrets() {
-        return signing(secrets, Date.now());
-      },
-    },
-    matches: await matchesOf(definition, vendorOf),
-    schedule: retrySeconds.map((seconds) => seconds * 1000),
-  };
 }
