@@ -10,13 +10,13 @@ import { Recording } from './recording.ts';
 import { Cursor } from './scalars.ts';
 import { Skill } from './skill.ts';
 
-/** A thing and its place in the list. */
+/** An object with its position in the list. */
 export interface EdgeOf<Item> {
   cursor: string;
   node: Item;
 }
 
-/** A page of things and what each account contributed. */
+/** A page of objects, with the contribution of each account. */
 export interface ConnectionOf<Item> {
   edges: readonly EdgeOf<Item>[];
   pageInfo: PageInfo;
@@ -24,7 +24,10 @@ export interface ConnectionOf<Item> {
   sources: readonly SourceReport[];
 }
 
-/** Makes the base class of a kind's edge. The item is named by a function, as the classes know each other in circles. */
+/**
+ * Creates the base class of an edge type. The item is passed as a function because the classes refer to each other in
+ * circles.
+ */
 export function edgeOf<Item extends object>(item: () => ClassType<Item>): ClassType<EdgeOf<Item>> {
   @ObjectType({ simpleResolvers: true })
   class Edge {
@@ -37,7 +40,7 @@ export function edgeOf<Item extends object>(item: () => ClassType<Item>): ClassT
   return Edge as ClassType<EdgeOf<Item>>;
 }
 
-/** Makes the base class of a kind's connection. */
+/** Creates the base class of a connection type. */
 export function connectionClass<Item extends object>(
   edge: () => ClassType<EdgeOf<Item>>,
 ): ClassType<ConnectionOf<Item>> {

@@ -5,7 +5,7 @@ import * as words from './vocabulary.ts';
 
 type Meanings<Words> = { readonly [Word in keyof Words]: string };
 
-/** Gives a word list its GraphQL name and each word its meaning. */
+/** Registers a word list as a GraphQL enum, with a description for each word. */
 function register<Words extends Readonly<Record<string, string>>>(
   list: Words,
   name: string,

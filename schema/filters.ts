@@ -12,7 +12,7 @@ import {
   VendorApi,
 } from './vocabulary.ts';
 
-/** What every filter has: which accounts to ask, and which things by id or name. */
+/** Conditions of every filter: accounts, ids and names. */
 @InputType()
 export abstract class AnyFilter {
   @Field(() => [String], {

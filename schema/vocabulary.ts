@@ -1,6 +1,6 @@
 /**
- * The closed word lists of the language: every enum of the unified plane and the error codes, as plain data.
- * This file imports nothing, so adapters may speak the language without loading GraphQL.
+ * The closed word lists of the unified plane: every enum and the error codes, as plain data. This file imports
+ * nothing, so adapters can use it without loading GraphQL.
  */
 
 /** Makes an enum object whose keys are its values, so that a plain string literal is a member of it. */
@@ -23,10 +23,10 @@ export const ErrorCode = words(
   'OUTCOME_UNKNOWN',
   'INTERNAL',
 );
-/** What a program acts on when something failed; the vendor's own words stand beside it. */
+/** Error code for programs; the vendor's code and text accompany it. */
 export type ErrorCode = keyof typeof ErrorCode;
 
-/** What each vendor API is, by its word. */
+/** The vendor APIs with their descriptions. */
 export const VENDOR_APIS = {
   FIVE9_CONFIG: 'Five9 Configuration Web Services.',
   FIVE9_CTI: 'Five9 CTI Web Services, on an agent’s machine.',
@@ -40,11 +40,11 @@ export const VendorApi = words(...(Object.keys(VENDOR_APIS) as (keyof typeof VEN
 export type VendorApi = keyof typeof VendorApi;
 
 export const AccountStatus = words('UP', 'DEGRADED', 'DOWN', 'UNKNOWN');
-/** How an account answered lately; UNKNOWN until it was first asked. */
+/** Availability of an account; UNKNOWN until the first call. */
 export type AccountStatus = keyof typeof AccountStatus;
 
 export const Direction = words('INBOUND', 'OUTBOUND');
-/** Who began the conversation: the customer (INBOUND) or the centre (OUTBOUND). */
+/** Direction of a conversation: started by the customer (INBOUND) or by the contact centre (OUTBOUND). */
 export type Direction = keyof typeof Direction;
 
 export const Channel = words('VOICE', 'TEXT', 'EMAIL');
@@ -65,7 +65,7 @@ export const CampaignState = words(
   'COMPLETED',
   'CANCELLED',
 );
-/** Where a campaign stands; STOPPING means calls are still being drained and is not yet NOT_RUNNING. */
+/** State of a campaign; STOPPING means that calls are still being finished. */
 export type CampaignState = keyof typeof CampaignState;
 
 export const Presence = words('LOGGED_OUT', 'NOT_READY', 'READY', 'RINGING', 'ON_CALL', 'WRAP_UP');
@@ -84,15 +84,15 @@ export const CallState = words(
   'ENDED',
   'UNKNOWN',
 );
-/** Where a call stands. */
+/** State of a call. */
 export type CallState = keyof typeof CallState;
 
 export const DurationBasis = words('VENDOR', 'MEASURED', 'UNKNOWN');
-/** Where a duration is from: the vendor says it, the gateway measured it by events, or neither. */
+/** Source of a duration: reported by the vendor, measured by the gateway from events, or unknown. */
 export type DurationBasis = keyof typeof DurationBasis;
 
 export const RecordingState = words('NOT_RECORDING', 'RECORDING', 'PAUSED', 'UNKNOWN');
-/** Whether a call is being recorded; UNKNOWN when the recorder's cores disagree or cannot be asked. */
+/** Recording state of a call; UNKNOWN when the recorder's cores disagree or cannot be asked. */
 export type RecordingState = keyof typeof RecordingState;
 
 export const RecordingConfirmation = words('STATUS', 'ACKNOWLEDGEMENT');
@@ -159,7 +159,7 @@ export const EventKind = words(
 export type EventKind = keyof typeof EventKind;
 
 export const ReasonCodeKind = words('NOT_READY', 'LOGOUT');
-/** When a reason code is asked for. */
+/** The change of presence that a reason code is for. */
 export type ReasonCodeKind = keyof typeof ReasonCodeKind;
 
 export const ContactMode = words('ADD_AND_UPDATE', 'ADD_ONLY');

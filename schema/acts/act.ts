@@ -13,7 +13,7 @@ export abstract class ActInput {
   idempotencyKey?: string | null;
 }
 
-/** An act on one thing. */
+/** Input of an act on one object. */
 @InputType()
 export abstract class TargetInput extends ActInput {
   @Field(() => ID, { description: 'Id of the object to act on.' })

@@ -1,12 +1,12 @@
 /** What an act changes; it decides the fields of the payload. */
 export type ActSubject = 'campaign' | 'agent' | 'call' | 'recording' | 'contacts' | 'contactImport' | 'doNotCall';
 
-/** Everything that is said of one act, once: schema, scopes, capabilities and resolvers follow from it. */
+/** The declaration of one act, from which schema, scopes, capabilities and resolvers are derived. */
 export interface ActDeclaration {
   readonly on: ActSubject;
   /** The scope a caller needs. */
   readonly scope: string;
-  /** For a partner's developer; says what the act does to what its input names. */
+  /** Effect of the act on the object that its input names, for a partner's developer. */
   readonly description: string;
   /** Present where the input is an id and no more, so that no input class is written. */
   readonly plain?: true;
@@ -25,7 +25,7 @@ function plain<const Description extends string>(description: Description) {
   return { description, plain: true } as const;
 }
 
-/** An act with an input class of its own. */
+/** An act with its own input class. */
 function detailed<const More extends Partial<Row>>(description: string, more?: More) {
   return { description, ...more } as const;
 }
@@ -62,7 +62,7 @@ export const CAMPAIGN_ACTS = declare('campaign', 'campaigns:write', {
   campaignRemoveDispositions: detailed('Removes dispositions from a campaign, one by one.'),
 });
 
-/** Changes to people decide over log-ins and over whose calls reach whom; they are for administrators. */
+/** Changes of users affect logins and routing, so they require `admin`. */
 const ADMIN = { scope: 'admin' } as const;
 
 /** Acts on agents. */
@@ -117,17 +117,17 @@ export const RECORDING_ACTS = declare('recording', 'recordings:control', {
   ),
   recordingResume: detailed('Resumes recording after a pause.'),
   recordingAnnotate: detailed('Writes custom fields of a recording, finished or running.'),
-  // Whoever may control recordings and not listen must not send themselves the audio.
+  // A caller who may control recordings but not listen must not receive the audio by e-mail.
   recordingEmail: detailed('Sends the audio of a finished recording by e-mail.', { scope: 'recordings:listen' }),
 });
 
 /** Acts on contacts and the do-not-call list. */
 export const CONTACT_ACTS = declare('contacts', 'contacts:write', {
   contactsAdd: detailed(
-    'Adds up to 50 contacts one by one: a refused one does not stop the others. For more use `contactsImport`. At an Engage account the contacts are one batch, taken or refused as a whole, and reaching them begins at once and goes on for up to 12 hours: the payload’s `import` is that batch, and `contactImportCancel` ends it.',
+    'Adds up to 50 contacts one by one; a refused one does not stop the others. For more use `contactsImport`. At an Engage account the contacts form one batch that is accepted or refused as a whole; outreach starts at once and lasts up to 12 hours. The payload’s `import` is that batch, and `contactImportCancel` ends it.',
   ),
   contactsImport: detailed(
-    'Imports up to 50,000 contacts in bulk, as far as the request fits into the gateway’s `limits.bodyBytes` (1 MiB by default, some 8,000 contacts), without waiting for the end. Follow it with `importProgress`. An Engage account takes up to 100 contacts and begins to reach them at once.',
+    'Imports up to 50,000 contacts in bulk, limited by the gateway’s `limits.bodyBytes` (1 MiB by default, some 8,000 contacts). Returns before the import has finished; follow it with `importProgress`. An Engage account accepts up to 100 contacts and starts outreach at once.',
     { on: 'contactImport' },
   ),
   contactImportCancel: {

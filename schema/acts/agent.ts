@@ -12,7 +12,7 @@ export abstract class AgentSetNotReadyInput extends TargetInput {
   reasonCode?: string | null;
 }
 
-/** What an account can be told of a person; a vendor that has no place for one of these refuses it by name. */
+/** Details of a user; a vendor without a field for one of them refuses it by name. */
 @InputType()
 export abstract class AgentDetailsInput extends ActInput {
   @Field(() => String, { nullable: true, description: 'E-mail address.' })

@@ -3,7 +3,7 @@ import { Campaign } from '../campaign.ts';
 import { Channel, DialingMode, Direction } from '../vocabulary.ts';
 import { ActInput, Payload, TargetInput } from './act.ts';
 
-/** What a campaign can be told of itself; a vendor that has no place for one of these refuses it by name. */
+/** Settings of a campaign; a vendor without one of them refuses it by name. */
 @InputType()
 export abstract class CampaignSettingsInput extends ActInput {
   @Field(() => String, { nullable: true, description: 'Free text of the administrator.' })

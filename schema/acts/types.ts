@@ -76,7 +76,7 @@ function inputType(act: ActName): ClassType<ActInput> {
   return Input as ClassType<ActInput>;
 }
 
-/** A payload class of its own name; `simpleResolvers` since its fields are properties. */
+/** A payload class with its own name; `simpleResolvers` because its fields are properties. */
 export function payloadType<Fields extends Payload>(name: string, fields: AbstractClass<Fields>): ClassType<Fields> {
   @ObjectType(name, {
     simpleResolvers: true,
