@@ -47,7 +47,7 @@ function fitFor(key: string, centre: Centre, { settings }: RunningSimulator): Fi
 }
 
 /** Settings without which the gateway refuses something itself. */
-const MORE: Readonly<Record<string, object>> = { recorder: { emailDomains: ['example.com'] } };
+const MORE: Readonly<Record<string, object>> = { recorder: { emailDomains: ['example.com'], exportEntire: true } };
 
 /** What a vendor may say to arguments that mean nothing to it; anything else is an internal error. */
 const REFUSALS: ReadonlySet<string> = new Set([
