@@ -1,4 +1,5 @@
 /** The TypeScript values that follow from a contract, and the typed client over them. */
+import type { PatternBudget } from './calls/pattern/budget.ts';
 import type {
   EnumType,
   Fields,
@@ -53,6 +54,8 @@ export interface SendOptions {
    * they had, and their meaning is not checked again. Default false.
    */
   readonly trustInput?: boolean | undefined;
+  /** Bounds the checks of regular expressions over all calls of one request; default a budget for each call. */
+  readonly patterns?: PatternBudget | undefined;
   /**
    * Milliseconds after which the call fails: TIMEOUT for a query, OUTCOME_UNKNOWN for a mutation that was sent.
    * Default: the `deadline` of the account.

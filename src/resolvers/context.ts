@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
+import type { PatternBudget } from '../adapters/calls/pattern/budget.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { RequestCache, RequestDeadline } from '../gateway/request-cache.ts';
@@ -27,6 +28,8 @@ export interface Context extends RequestDeadline {
   readonly audit?: WriteAudit | undefined;
   /** Bounds the vendor calls one caller causes. */
   readonly lookups: LookupShare;
+  /** Bounds the checks of the request's regular expressions. */
+  readonly patterns: PatternBudget;
   /** Where a shared subscription begins. */
   readonly start?: Start | undefined;
 }

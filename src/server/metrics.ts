@@ -29,6 +29,37 @@ export interface LiveCounts {
   readonly webhooks: ReadonlyMap<string, Deliveries>;
 }
 
+/** Values that one label may have in a metric before further ones are summed under `other`. */
+const MOST_VALUES = 100;
+/** Labels whose values are as many as a configuration or its callers make. */
+const LABELS = ['account', 'service', 'webhook'] as const;
+const OTHER = 'other';
+
+/** The same samples, with the values of a label bounded: those of further values are summed. */
+function bounded(samples: readonly Sample[], label: string): readonly Sample[] {
+  const values = new Set(samples.map(([labels]) => labels[label]));
+  if (values.size <= MOST_VALUES) return samples;
+  const shown = new Set([...values].slice(0, MOST_VALUES - 1));
+  return summed(
+    samples.map(([labels, value]) => [shown.has(labels[label]) ? labels : { ...labels, [label]: OTHER }, value]),
+  );
+}
+
+/** One sample for each set of labels, with the sum of their values. */
+function summed(samples: readonly Sample[]): readonly Sample[] {
+  const sums = new Map<string, Sample>();
+  for (const [labels, value] of samples) {
+    const key = JSON.stringify(Object.entries(labels));
+    sums.set(key, [labels, value + (sums.get(key)?.[1] ?? 0)]);
+  }
+  return [...sums.values()];
+}
+
+/** Services of one kind, such as the desks of an account, share a label: `desk jdoe` is counted under `desk`. */
+function kindOf({ service }: Guard): string {
+  return service.replace(/ .*/s, '');
+}
+
 /** Every metric, as text; those of webhooks, which may tell of any account, only for who may see all. */
 export function metricsText(accounts: readonly AccountHandle[], live: LiveCounts, all: boolean): string {
   return accountMetrics(accounts) + liveMetrics(live) + (all ? webhookMetrics(live) : '');
@@ -67,13 +98,15 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
   const known = accounts.filter(({ health }) => health.status !== 'UNKNOWN');
   const up = known.map(({ key, health }): Sample => [{ account: key }, health.status === 'UP' ? 1 : 0]);
   const guards = accounts.flatMap(({ key, adapter }) => (adapter.guards ?? []).map((guard) => ({ key, guard })));
-  const perGuard = (value: (guard: Guard) => number): Sample[] =>
-    guards.map(({ key, guard }) => [{ account: key, service: guard.service }, value(guard)]);
-  const states = guards.flatMap(({ key, guard }) =>
-    STATES.map((state): Sample => {
-      const labels = { account: key, service: guard.service, state: state.toLowerCase() };
-      return [labels, guard.breaker.state === state ? 1 : 0];
-    }),
+  const perGuard = (value: (guard: Guard) => number) =>
+    summed(guards.map(({ key, guard }) => [{ account: key, service: kindOf(guard) }, value(guard)]));
+  const states = summed(
+    guards.flatMap(({ key, guard }) =>
+      STATES.map((state): Sample => {
+        const labels = { account: key, service: kindOf(guard), state: state.toLowerCase() };
+        return [labels, guard.breaker.state === state ? 1 : 0];
+      }),
+    ),
   );
   const budgets = new Map(guards.map(({ key, guard }) => [key, guard.retries]));
   const perAccount = (value: (budget: RetryBudget) => number): Sample[] =>
@@ -106,7 +139,7 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
     metric(
       'gauge',
       'breaker_state',
-      'The state of the breaker of a vendor service: 1 where it is in that state.',
+      'Breakers of a vendor service by their state; an account has one for each of its desks.',
       states,
     ),
     metric(
@@ -144,7 +177,7 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
 
 function metric(type: 'gauge' | 'counter', name: string, help: string, samples: readonly Sample[]): string {
   const full = `crosspoint_${name}`;
-  const lines = samples.map(([labels, value]) => `${full}${labelsText(labels)} ${value}\n`);
+  const lines = LABELS.reduce(bounded, samples).map(([labels, value]) => `${full}${labelsText(labels)} ${value}\n`);
   return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join('')}`;
 }
 

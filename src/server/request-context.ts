@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
+import { PatternBudget } from '../adapters/calls/pattern/budget.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -26,6 +27,7 @@ export class RequestContext implements Context {
   readonly subscriptions: SubscriptionService;
   readonly webhooks: WebhookAdmin;
   readonly lookups: LookupShare;
+  readonly patterns = new PatternBudget();
   readonly requestCache: RequestCache;
   readonly caller: Caller;
   readonly requestId: string;

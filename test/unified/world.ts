@@ -2,6 +2,7 @@ import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } fr
 import type { Caller } from '../../src/access/caller.ts';
 import { LookupShare } from '../../src/access/lookup-share.ts';
 import type { Adapter, CallRecord, RecordingRecord } from '../../src/adapters/adapter.ts';
+import { PatternBudget } from '../../src/adapters/calls/pattern/budget.ts';
 import { Figures } from '../../src/figures/figures.ts';
 import { Gateway, type GatewayParts } from '../../src/gateway/gateway.ts';
 import { RequestCache } from '../../src/gateway/request-cache.ts';
@@ -95,6 +96,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
       signal,
       subscriptions: null as unknown as SubscriptionService,
       lookups: new LookupShare(1_000),
+      patterns: new PatternBudget(),
       figures,
       webhooks: null as unknown as WebhookAdmin,
     },

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { isIP } from 'node:net';
 import { isPublicAddress } from './addresses.ts';
-import { mayNeverEnd } from './pattern/endless.ts';
+import { BudgetSpent, patternBudget } from './pattern/budget.ts';
+import { LONGEST_PATTERN, mayNeverEnd } from './pattern/endless.ts';
 
 /** The meaning that a text must have, as far as it can be checked without a vendor call. */
 export type Meaning = 'public-url' | 'public-host' | 'wav' | 'pattern' | 'file-name' | 'column' | 'numbers';
@@ -48,18 +49,43 @@ function withoutPossessive(pattern: string): string {
   return pattern.replace(/((?:^|[^\\])(?:\\\\)*[*+?}])\+/g, '$1');
 }
 
+/** Steps of compiling with the linear-time engine: for each character, and for a counted repetition of a thousand rounds. */
+const CHARACTER_STEPS = 20;
+const REPETITION_STEPS = 6_000;
+
+function compileInLinearTime(text: string): void {
+  patternBudget().spend(text.length * CHARACTER_STEPS + (text.split('{').length - 1) * REPETITION_STEPS);
+  linearTime().RE2JS.compile(text);
+}
+
 /** Vendors' dialects differ; what neither the usual syntax nor a linear-time engine can read is no regular expression. */
 function isPattern(written: string): boolean {
   const text = withoutPossessive(written);
-  return [() => new RegExp(text), () => linearTime().RE2JS.compile(text)].some((compiles) => {
+  return [() => new RegExp(text), () => compileInLinearTime(text)].some((compiles) => {
     try {
       compiles();
       return true;
-    } catch {
+    } catch (thrown) {
+      if (thrown instanceof BudgetSpent) throw thrown;
       return false;
     }
   });
 }
+
+function patternRefusal(text: string): string | null {
+  if (text.length > LONGEST_PATTERN) return ENDLESS;
+  try {
+    if (!isPattern(text)) return CHECKS.pattern.refusal;
+    return mayNeverEnd(withoutPossessive(text)) ? ENDLESS : null;
+  } catch (thrown) {
+    if (thrown instanceof BudgetSpent) return TOO_MANY;
+    throw thrown;
+  }
+}
+
+const ENDLESS = 'This regular expression can take unlimited time';
+const TOO_MANY =
+  'The regular expressions of one request are too many or too long to check; send them in several requests';
 
 /** A name alone: what could lead out of the vendor's folder is none. */
 function isFileName(text: string): boolean {
@@ -83,8 +109,6 @@ const CHECKS: Readonly<Record<Meaning, { readonly fits: (text: string) => boolea
 export function refusalOf(meaning: Meaning, text: string): string | null {
   const { fits, refusal } = CHECKS[meaning];
   if (text === '') return null;
-  if (!fits(text)) return refusal;
-  return meaning === 'pattern' && mayNeverEnd(withoutPossessive(text))
-    ? 'This regular expression can take unlimited time'
-    : null;
+  if (meaning === 'pattern') return patternRefusal(text);
+  return fits(text) ? null : refusal;
 }

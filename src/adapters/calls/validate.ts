@@ -13,6 +13,7 @@ import type {
 import { invalidArgument } from '../errors.ts';
 import { isElementName, isXmlText } from '../xml/characters.ts';
 import { refusalOf } from './meaning.ts';
+import { withPatternBudget } from './pattern/budget.ts';
 
 type Path = readonly (string | number)[];
 
@@ -58,8 +59,8 @@ function plainType(type: Type): Type {
 }
 
 /** The same for an earlier answer of the vendor, whose meaning is not checked. */
-export function checkSent(fields: Fields, input: unknown, { trustInput: isTrusted }: SendOptions): void {
-  checkInput(isTrusted ? withoutMeaning(fields) : fields, input);
+export function checkSent(fields: Fields, input: unknown, { trustInput: isTrusted, patterns }: SendOptions): void {
+  withPatternBudget(patterns, () => checkInput(isTrusted ? withoutMeaning(fields) : fields, input));
 }
 
 function checkField(field: Field, value: unknown, path: Path): void {

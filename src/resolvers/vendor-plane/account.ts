@@ -3,6 +3,7 @@ import type { VendorApi } from '../../../schema/vocabulary.ts';
 import { mayKnow } from '../../access/caller.ts';
 import type { LookupShare } from '../../access/lookup-share.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
+import type { PatternBudget } from '../../adapters/calls/pattern/budget.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { WriteAudit } from '../audit.ts';
 
@@ -17,6 +18,8 @@ export interface PlaneContext {
   };
   readonly signal?: AbortSignal | undefined;
   readonly lookups?: LookupShare;
+  /** Bounds the checks of the request's regular expressions. */
+  readonly patterns?: PatternBudget;
   readonly audit?: WriteAudit | undefined;
 }
 

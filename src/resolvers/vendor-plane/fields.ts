@@ -51,8 +51,8 @@ function describe(row: Operation): string {
 const flights = new WeakMap<Adapter, Flights<unknown>>();
 
 /** Calls the account; the same read asked for again while it is under way joins it, an act never does. */
-function call(adapter: Adapter, name: string, row: Operation, input: object, signal: AbortSignal | undefined) {
-  const ask = (abort: AbortSignal | undefined) => adapter.call(name, { ...input }, { signal: abort });
+function call(adapter: Adapter, name: string, row: Operation, input: object, { signal, patterns }: PlaneContext) {
+  const ask = (abort: AbortSignal | undefined) => adapter.call(name, { ...input }, { signal: abort, patterns });
   if (row.kind === 'mutation') return ask(signal);
   const shared = flights.get(adapter) ?? new Flights<unknown>();
   flights.set(adapter, shared);
@@ -61,7 +61,7 @@ function call(adapter: Adapter, name: string, row: Operation, input: object, sig
 
 /** Calls the account, and writes to the audit log what lets recordings leave; its secret fields stay out of the log. */
 function callAudited(adapter: Adapter, name: string, row: Operation, input: object, context: PlaneContext) {
-  const run = () => call(adapter, name, row, input, context.signal);
+  const run = () => call(adapter, name, row, input, context);
   if (!row.audited) return run();
   const shown = Object.entries(input).filter(([field]) => !row.input[field]?.secret);
   return audited(context, { operation: name, account: adapter.account, input: Object.fromEntries(shown) }, run);

@@ -4,6 +4,7 @@
  * which every atom is a state.
  */
 import { LRUCache } from 'lru-cache';
+import { BudgetSpent, PatternBudget, patternBudget } from './budget.ts';
 import { type PatternPart, readPattern } from './read.ts';
 
 /** The first and last atoms of a part, and whether it can be empty. */
@@ -16,17 +17,40 @@ interface Span {
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 /** Rounds from which a counted loop is as good as an endless one. */
 const MANY_ROUNDS = 10;
-/** What is longer, or takes more steps to judge, may never end for all we know. */
-const LONGEST = 500;
-const MOST_STEPS = 1_000_000;
+/** Characters of the longest pattern that is judged. */
+export const LONGEST_PATTERN = 500;
+/** What takes more steps to judge may never end for all we know. */
+const MOST_STEPS = 200_000;
 
 const EMPTY: Span = { first: [], last: [], empty: true };
+
+/** The steps of one pattern, taken from those of its request. */
+class Steps {
+  readonly #ofPattern = new PatternBudget(MOST_STEPS);
+
+  constructor(private readonly ofRequest: PatternBudget) {}
+
+  /** Throws BudgetSpent; `isTooMany` where the pattern alone takes more than any may. */
+  spend(steps: number): void {
+    try {
+      this.#ofPattern.spend(steps);
+    } catch {
+      this.isTooMany = true;
+    }
+    this.ofRequest.spend(steps);
+    if (this.isTooMany) throw new BudgetSpent();
+  }
+
+  isTooMany = false;
+}
 
 class Automaton {
   readonly atoms: string[] = [];
   readonly follow: Set<number>[] = [];
   /** A step that can be made in two ways by itself, as in `(a+)+`. */
   doubled = false;
+
+  constructor(private readonly steps: Steps) {}
 
   span(part: PatternPart, looped = false): Span {
     switch (part.kind) {
@@ -66,6 +90,7 @@ class Automaton {
   }
 
   private link(from: readonly number[], to: readonly number[]): void {
+    this.steps.spend(from.length * to.length);
     for (const one of from)
       for (const next of to) {
         this.doubled ||= this.follow[one]?.has(next) ?? false;
@@ -83,29 +108,44 @@ function either(one: Span, other: Span): Span {
 }
 
 /** The characters, of the tested ones, that each atom matches; null where the engine cannot test them. */
-function charactersOf(atoms: readonly string[], pattern: string): readonly (ReadonlySet<string> | null)[] {
+function charactersOf(
+  atoms: readonly string[],
+  pattern: string,
+  steps: Steps,
+): readonly (ReadonlySet<string> | null)[] {
   const worth = [...new Set([...ASCII, ...'é中٣', ...pattern])];
   const flags = /\(\?\w*i/.test(pattern) ? 'is' : 's';
-  return atoms.map((source) => {
+  const known = new Map<string, ReadonlySet<string> | null>();
+  const charactersOfOne = (source: string) => {
+    steps.spend(worth.length);
     try {
       const atom = new RegExp(`^(?:${source})$`, flags);
       return new Set(worth.filter((character) => atom.test(character)));
     } catch {
       return null;
     }
+  };
+  return atoms.map((source) => {
+    const characters = known.has(source) ? known.get(source) : charactersOfOne(source);
+    known.set(source, characters ?? null);
+    return characters ?? null;
   });
 }
 
 /** Everything that can be reached from some numbers. */
-function reached(from: readonly number[], steps: (at: number) => Iterable<number>): Set<number> {
+function reached(from: readonly number[], onward: (at: number) => Iterable<number>, steps: Steps): Set<number> {
   const seen = new Set(from);
-  for (const at of seen) for (const next of steps(at)) seen.add(next);
+  for (const at of seen)
+    for (const next of onward(at)) {
+      steps.spend(1);
+      seen.add(next);
+    }
   return seen;
 }
 
 /** Whether one character can match both of two atoms. */
-function overlaps(atoms: readonly string[], pattern: string): (one: number, other: number) => boolean {
-  const characters = charactersOf(atoms, pattern);
+function overlaps(atoms: readonly string[], pattern: string, steps: Steps): (one: number, other: number) => boolean {
+  const characters = charactersOf(atoms, pattern, steps);
   const known = new Map<number, boolean>();
   const look = (some: ReadonlySet<string> | null | undefined, more: ReadonlySet<string> | null | undefined) =>
     !some || !more || [...some].some((character) => more.has(character));
@@ -118,20 +158,19 @@ function overlaps(atoms: readonly string[], pattern: string): (one: number, othe
 }
 
 /** Whether two different walks through one loop read the same text and meet again. */
-function isAmbiguous({ atoms, follow }: Automaton, pattern: string): boolean {
+function isAmbiguous({ atoms, follow }: Automaton, pattern: string, steps: Steps): boolean {
   const count = atoms.length;
-  const meet = overlaps(atoms, pattern);
-  const ahead = atoms.map((_, at) => reached([...(follow[at] ?? [])], (next) => follow[next] ?? []));
+  const meet = overlaps(atoms, pattern, steps);
+  const ahead = atoms.map((_, at) => reached([...(follow[at] ?? [])], (next) => follow[next] ?? [], steps));
   const loops = (from: number, to: number) => ahead[to]?.has(from) ?? false;
   const isOne = (pair: number) => Math.floor(pair / count) === pair % count;
   const back = new Map<number, number[]>();
-  let steps = 0;
   // A pair of states that both walks are in, as one number.
   function* onward(pair: number): Iterable<number> {
     const [one, other] = [Math.floor(pair / count), pair % count];
     for (const next of follow[one] ?? [])
       for (const beside of follow[other] ?? []) {
-        if (++steps > MOST_STEPS) return;
+        steps.spend(1);
         if (!meet(next, beside) || !loops(one, next) || !loops(other, beside)) continue;
         const to = next * count + beside;
         const before = back.get(to) ?? [];
@@ -144,27 +183,32 @@ function isAmbiguous({ atoms, follow }: Automaton, pattern: string): boolean {
   const pairs = reached(
     beginnings.map((at) => at * count + at),
     onward,
+    steps,
   );
-  if (steps > MOST_STEPS) return true;
-  const returning = reached([...pairs].filter(isOne), (pair) => back.get(pair) ?? []);
+  const returning = reached([...pairs].filter(isOne), (pair) => back.get(pair) ?? [], steps);
   return [...returning].some((pair) => !isOne(pair));
 }
 
 /** Results of earlier patterns, because few patterns recur often. */
 const judged = new LRUCache<string, boolean>({ max: 500 });
 
-/** Whether a backtracking engine may need a time that doubles with every further character. */
+/** Whether a backtracking engine may need a time that doubles with every further character. Throws BudgetSpent. */
 export function mayNeverEnd(pattern: string): boolean {
-  if (pattern.length > LONGEST) return true;
-  const known = judged.get(pattern) ?? judge(pattern);
+  if (pattern.length > LONGEST_PATTERN) return true;
+  const known = judged.get(pattern) ?? judge(pattern, new Steps(patternBudget()));
   judged.set(pattern, known);
   return known;
 }
 
-function judge(pattern: string): boolean {
-  return readPattern(pattern).some((part) => {
-    const automaton = new Automaton();
-    automaton.span(part);
-    return automaton.doubled || isAmbiguous(automaton, pattern);
-  });
+function judge(pattern: string, steps: Steps): boolean {
+  try {
+    return readPattern(pattern).some((part) => {
+      const automaton = new Automaton(steps);
+      automaton.span(part);
+      return automaton.doubled || isAmbiguous(automaton, pattern, steps);
+    });
+  } catch (thrown) {
+    if (thrown instanceof BudgetSpent && steps.isTooMany) return true;
+    throw thrown;
+  }
 }
