@@ -1,6 +1,6 @@
-// Refuses names that have to be decoded, exported names declared twice, and files too long to read at once.
+// Refuses names and sentences that have to be decoded, exported names declared twice, and files too long to read at once.
 // `node scripts/check-language.mjs [path ...]` limits the report to paths that begin so; `--new` passes over what
-// language-open.txt lists, so that nothing is added to it.
+// language-open.txt lists, so that nothing is added to it; `--prose` refuses idioms of comments and messages too.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -22,13 +22,26 @@ const ALLOWED = new Set(
 );
 /** Each vendor and each simulator exports the same names, and a GraphQL enum is a value and a type. */
 const SAME_SHAPE = /^src\/(adapters|simulators)\/[\w-]+\//;
+/** Idioms of comments and messages in src and schema that stand for a technical term. */
+const IDIOMS = new RegExp(
+  '\\b(?:whoever|nobody|somebody|everybody|told|tells?|telling|hears?|heard|overheard|kept|held|lets? go|looks? after|' +
+    'patience|wish(?:es|ed)?|to the letter|doubt(?:ful|s|ed)?|of no (?:use|effect)|things?|strangers?|odd)\\b',
+  'gi',
+);
+/** Calls on hold, connections of HTTP, and the words of vendors in quotation marks. */
+const PLAIN = new RegExp(
+  ['kept-alive', 'calls? (?:is |was )?held\\b', 'held call', '\\d+ held\\b', '\x60[^\x60]*\x60'].join('|'),
+  'gi',
+);
+const PROSE = /^\s*(?:\/\*\*?|\*|\/\/).*|\s\/\/ .*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\x60(?:[^\x60\\]|\\.)*\x60/g;
 const LONGEST_FILE = 250;
 const LONGEST_TEST = 300;
 
 const OPEN = new URL('language-open.txt', import.meta.url);
 
 const onlyNew = process.argv.includes('--new');
-const limits = process.argv.slice(2).filter((word) => word !== '--new');
+const withProse = process.argv.includes('--prose');
+const limits = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const files = execFileSync('git', ['ls-files', 'src', 'schema', 'test', 'bench', 'scripts'], { encoding: 'utf8' })
   .split('\n')
   .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\/(contract|fixtures)\//.test(file));
@@ -46,6 +59,16 @@ function code(text) {
 
 function partsOf(name) {
   return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((part) => part.toLowerCase());
+}
+
+/** The idioms in the comments and messages of a file. */
+function idiomsIn(text) {
+  const found = new Set();
+  for (const line of text.split('\n'))
+    for (const prose of line.match(PROSE) ?? [])
+      if (/\s/.test(prose.trim()))
+        for (const [idiom] of prose.replace(PLAIN, '').matchAll(IDIOMS)) found.add(idiom.toLowerCase());
+  return [...found];
 }
 
 function isBanned(parts) {
@@ -68,7 +91,9 @@ for (const file of files) {
     const parts = partsOf(name);
     if (isBanned(parts)) problems.push([file, `name ${name}`]);
   }
-  if (!/^(src|schema)\//.test(file) || SAME_SHAPE.test(file)) continue;
+  if (!/^(src|schema)\//.test(file)) continue;
+  if (withProse) for (const idiom of idiomsIn(text)) problems.push([file, `prose "${idiom}"`]);
+  if (SAME_SHAPE.test(file)) continue;
   for (const [, name] of text.matchAll(
     /^export (?:async )?(?:abstract )?(?:const|function|class|interface|type|enum) (\w+)/gm,
   ))

@@ -75,13 +75,10 @@ function checkUse(name: string, { flags, words }: Entry, given: readonly string[
   const idle = given.find((flag) => !flags.some((known) => known === flag));
   const excess = idle === undefined ? rest[words] : `--${idle}`;
   if (excess !== undefined)
-    throw new CrosspointError(
-      'INVALID_ARGUMENT',
-      `${name} does not take ${excess}; crosspoint --help tells what it takes`,
-    );
+    throw new CrosspointError('INVALID_ARGUMENT', `${name} does not take ${excess}; see crosspoint --help`);
 }
 
-/** Tells how the program is used to who named none of its commands. */
+/** Prints the usage, for an invocation without a known command. */
 function refuse(name: string | undefined): number {
   process.stderr.write(name === undefined ? HELP : `There is no command ${name}.\n\n${HELP}`);
   return 2;

@@ -16,7 +16,7 @@ const LETTERS = {
   Webhook: 'w',
 } as const;
 
-/** The kinds of thing that have a global id. */
+/** The GraphQL types that have a global id. */
 export type NodeType = keyof typeof LETTERS;
 
 /** What a global id says. */
@@ -31,7 +31,7 @@ const TYPES = Object.fromEntries(Object.entries(LETTERS).map(([type, letter]) =>
 >;
 const SHAPE = /^([a-z])([\w.-]+)\n([\s\S]*)$/;
 
-/** Writes a global id: opaque to callers, the same for the same thing for ever. */
+/** Writes a global id: opaque to callers, and always the same for the same object. */
 export function writeId(type: NodeType, account: string, nativeId: string): string {
   return Buffer.from(`${LETTERS[type]}${account}\n${nativeId}`).toString('base64url');
 }
@@ -47,7 +47,7 @@ export function readId(id: string): NodeKey | null {
   return type && exact ? { type, account, nativeId } : null;
 }
 
-/** Reads the id of a thing of one type; a foreign, broken or other thing's id is NOT_FOUND, naming the argument. */
+/** Reads an id of one type. Throws NOT_FOUND with the argument's path for a malformed id or one of another type. */
 export function readIdOf(type: NodeType, id: string, ...path: string[]): NodeKey {
   const key = readId(id);
   if (key?.type === type) return key;

@@ -43,7 +43,7 @@ export function readIso(text: string, zone: string): DateTime<true> | null {
   return time.isValid ? (time as DateTime<true>) : null;
 }
 
-/** What makes a moment doubtful that was read off a wall clock of this zone; null where it is the only one. */
+/** Why a local time of this zone is ambiguous; null where it is not. */
 export function ambiguityOf(time: string | null | undefined, zone: string): LocalTimeAmbiguity | null {
   if (!time) return null;
   const parsed = DateTime.fromISO(time, { setZone: true });

@@ -1,4 +1,4 @@
-/** What a configuration names besides accounts, tried without changing anything: Redis, the issuer's keys, the documents. */
+/** Checks what a configuration names in addition to accounts, without changing anything: Redis, the issuer's keys, the documents. */
 import { createRemoteJWKSet } from 'jose';
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
@@ -13,7 +13,7 @@ interface Found {
   readonly notes?: readonly string[];
 }
 
-/** One thing to be tried, under the word that the configuration has for it. */
+/** One check, under the configuration's name for it. */
 export interface Trial {
   readonly subject: string;
   /** Throws a CrosspointError where it does not work. */

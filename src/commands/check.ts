@@ -14,7 +14,7 @@ type Report = (word: 'ok' | 'FAIL' | 'note', subject: string, message: string) =
 
 const report: Report = (word, subject, message) => process.stdout.write(`${word.padEnd(5)} ${subject}: ${message}\n`);
 
-/** Tells how something went; answers whether it went well. */
+/** Prints the result of a check; answers whether it passed. */
 async function attempt(subject: string, act: () => Promise<void>): Promise<boolean> {
   try {
     await act();
@@ -45,13 +45,13 @@ async function checkAround({ subject, run }: Trial): Promise<void> {
   for (const note of notes) report('note', subject, note);
 }
 
-/** Tells which people could not be joined because a value belongs to several of one account. */
+/** Prints the people that could not be joined because a value belongs to several of one account. */
 async function checkPeople(adapters: readonly Adapter[], { identities }: Configuration): Promise<void> {
   const signMedia = () => ({ url: '', contentType: '', expiresAt: '' });
   const gateway = new Gateway({ adapters, identities, log: quietLog, now: () => new Date(), signMedia });
   const { persons, ambiguities } = await gateway.directory.peopleIndex();
   for (const { rule, value, identities: places } of ambiguities)
-    report('note', 'identities', `${rule} ${value} does not tell these apart: ${places.join(', ')}`);
+    report('note', 'identities', `${rule} ${value} belongs to several: ${places.join(', ')}`);
   const joined = persons.filter((person) => person.identities.length > 1).length;
   report('ok', 'identities', `${persons.length} people, ${joined} of them known to several accounts`);
 }

@@ -18,7 +18,7 @@ export interface Demonstration {
   close(): Promise<void>;
 }
 
-/** The dialler tells only people's names, so who they are at the recorder is said by links. */
+/** The dialler lists people by name only, so links say which recorder user each of them is. */
 function links(centre: Centre): string[][] {
   return centre.people
     .filter(({ carrier }) => carrier === 'remote-control')

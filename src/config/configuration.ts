@@ -108,13 +108,13 @@ export const fileShape = z.strictObject({
   introspection: z.enum(['scopes', 'admin', 'everyone']).default('scopes'),
   /** JSON file of ids and documents, as Relay and GraphQL Code Generator write it; only these run. Default: none. */
   documents: z.string().min(1).optional(),
-  /** Origins that browsers may call from besides the gateway's own. Default: none. */
+  /** Origins that browsers may call from, in addition to the gateway's own. Default: none. */
   origins: z.array(originShape).default([]),
 });
 
 type FileShape = z.infer<typeof fileShape>;
 
-/** Everything the program is told. `auth` is null only for the built-in demonstration. */
+/** The whole configuration. `auth` is null only for the built-in demonstration. */
 export interface Configuration extends Omit<FileShape, 'accounts' | 'auth'> {
   readonly accounts: readonly AccountConfiguration[];
   readonly auth: AuthConfiguration | null;

@@ -29,7 +29,7 @@ function unknownReferences(
   );
 }
 
-/** Finds the names that stand for nothing, of which a key could do less, and a webhook hear less, than its writer meant. */
+/** Finds names that refer to nothing, because of which a key would grant less, or a webhook deliver less, than intended. */
 export function checkNames(
   { accounts, auth, identities, webhooks }: Naming,
   vendors: readonly Vendor[],

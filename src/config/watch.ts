@@ -11,7 +11,7 @@ function fingerprint({ mtimeNs, ctimeNs, ino, size }: Stats): string {
 
 const MISSING = 'missing';
 
-/** What tells one version of the files from another, without reading them. */
+/** Identifies a version of the files without reading them. */
 function versionNow(paths: readonly string[]): string {
   return paths
     .map((path) => {

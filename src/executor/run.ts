@@ -194,7 +194,7 @@ export class Execution {
         completed[at] = item;
       }
     } catch (error) {
-      // Nobody waits for the items before this one any more; that they may fail too must not end the process.
+      // The items before this one are not awaited any more; a rejection of theirs must not end the process.
       if (waits) Promise.allSettled(completed);
       throw error;
     }

@@ -3,13 +3,13 @@ import { CrosspointError } from '../adapters/errors.ts';
 
 import type { Gateway } from './gateway.ts';
 
-/** Who names an account, and among which. */
+/** The caller that names an account, and the gateway that has the accounts. */
 interface Naming {
   readonly caller: Pick<Caller, 'accounts'>;
   readonly gateway: Gateway;
 }
 
-/** The account a caller names; one the caller may not know of does not exist, which is told with the argument's path. */
+/** The account that a caller names. Throws NOT_FOUND with the argument's path for an account the caller may not use. */
 export function accountOf(
   { caller, gateway }: Naming,
   account: string,

@@ -7,7 +7,7 @@ import type { Vendor } from '../adapters/vendor.ts';
 
 const SURROUNDINGS = { log: { debug() {}, info() {}, warn() {}, error() {} }, now: () => new Date(0) };
 
-/** Each vendor's capabilities, by its key; its example account is connected and let go, and nobody is asked. */
+/** Each vendor's capabilities by its key, read from an example account that makes no call. */
 async function capabilitiesOf(vendors: readonly Vendor[]): Promise<ReadonlyMap<string, ReadonlySet<Capability>>> {
   const entries = vendors.map(async ({ key, settings, example, connect }) => {
     const adapter = connect('example', settings.parse(example), SURROUNDINGS);

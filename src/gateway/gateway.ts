@@ -107,7 +107,7 @@ export class Gateway {
     return new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this; ${could}`, facts);
   }
 
-  /** Runs a call to an account, keeping track of its health and naming it in what is thrown. Who leaves says nothing of the vendor. */
+  /** Calls an account, updates its health and adds the account to errors. A caller's leaving does not affect the health. */
   async ask<Value>(key: string, call: (adapter: Adapter) => Promise<Value>, leaving?: AbortSignal): Promise<Value> {
     const account = this.account(key);
     if (!account) throw new CrosspointError('NOT_FOUND', 'There is no such account');
@@ -142,7 +142,7 @@ export class Gateway {
     this.#lists.forget(account, role);
   }
 
-  /** Takes note of an act on an account: nobody serves again what was read before, nor what others heard of its calls. */
+  /** Drops the cached lists of an account after a mutation, and every list of calls, since others observe its calls. */
   invalidateAfterMutation(account: string): void {
     this.forget(account);
     for (const { key } of this.accountsWith('calls')) this.forget(key, 'calls');

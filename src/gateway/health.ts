@@ -2,10 +2,10 @@ import type { AccountStatus } from '../../schema/vocabulary.ts';
 import { BREAKER_OPEN, type Guard, isOutage } from '../adapters/calls/guard.ts';
 import { asCrosspointError, type CrosspointError } from '../adapters/errors.ts';
 
-/** What tells of an account's health; a refusal of one request does not. */
-const AILMENTS: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN']);
-/** What the account is not well for, though it answers. */
-const TROUBLES: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTICATED', 'RATE_LIMITED']);
+/** Codes that affect an account's health; the rejection of a single request does not. */
+const FAILURE_CODES: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'BAD_RESPONSE', 'OUTCOME_UNKNOWN']);
+/** Codes for which an account that answers is DEGRADED. */
+const REFUSAL_CODES: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTHENTICATED', 'RATE_LIMITED']);
 const DOWN_AFTER = 3;
 const WORST_LAST: readonly AccountStatus[] = ['UNKNOWN', 'UP', 'DEGRADED', 'DOWN'];
 
@@ -16,7 +16,7 @@ interface HealthSigns {
   readonly problem?: () => CrosspointError | null;
 }
 
-/** How an account answered lately. */
+/** The health of an account, by its latest answers, its stream and its breakers. */
 export class Health {
   #failures = 0;
   #asked = false;
@@ -29,7 +29,7 @@ export class Health {
   readonly #changed: (status: AccountStatus) => void;
   #noticed: AccountStatus = 'UNKNOWN';
 
-  /** Whoever wants to know is told when the status is another than it was. */
+  /** Called with each new status. */
   constructor(
     { guards = [], problem = () => null }: HealthSigns = {},
     changed: (status: AccountStatus) => void = () => undefined,
@@ -39,7 +39,7 @@ export class Health {
     this.#changed = changed;
   }
 
-  /** The account answered, if only to refuse. */
+  /** Records an answer of the account, an error of a single request included. */
   answered(): void {
     if (!this.#asked || this.#lastError) {
       this.#asked = true;
@@ -49,12 +49,12 @@ export class Health {
     this.#notice();
   }
 
-  /** Something was thrown while the account was asked. */
+  /** Records an error of a call. */
   failed(thrown: unknown): void {
     const error = asCrosspointError(thrown);
-    // The vendor was not asked; its breaker itself tells how that stands.
+    // The vendor was not called; the breaker has a status of its own.
     if (error.vendorCode === BREAKER_OPEN) return;
-    if (!AILMENTS.has(error.code) && !TROUBLES.has(error.code)) {
+    if (!FAILURE_CODES.has(error.code) && !REFUSAL_CODES.has(error.code)) {
       this.answered();
       return;
     }
@@ -62,16 +62,16 @@ export class Health {
     if (!this.#failure) this.#failures = 0;
     this.#lastError = error;
     this.#closings = this.#closingsNow;
-    if (AILMENTS.has(error.code)) this.#failures += 1;
+    if (FAILURE_CODES.has(error.code)) this.#failures += 1;
     this.#notice();
   }
 
-  /** Why the account is not up: an open breaker, whoever's calls opened it, or else what was answered last. */
+  /** Why the account is not up: an open breaker, else its latest error. */
   get lastError(): CrosspointError | null {
     return this.#guards.find(isOpen)?.refusal() ?? this.#failure ?? this.#problem();
   }
 
-  /** What it failed with, unless its breaker was closed since by an answer to somebody else. */
+  /** Its latest error, unless its breaker has closed since. */
   get #failure(): CrosspointError | null {
     return this.#closings === this.#closingsNow ? this.#lastError : null;
   }
@@ -80,7 +80,7 @@ export class Health {
     return this.#guards.reduce((sum, { breaker }) => sum + breaker.closings, 0);
   }
 
-  /** The account's event stream said how it stands. */
+  /** Records the status that the account's event stream reported. */
   setStreamStatus(status: AccountStatus): void {
     this.#streamStatus = status;
     this.#notice();
@@ -93,13 +93,13 @@ export class Health {
     this.#changed(status);
   }
 
-  /** The worst of what its answers, its stream and its breakers show. */
+  /** The worst status of its answers, its stream and its breakers. */
   get status(): AccountStatus {
     const shown = [this.#answers, this.#streamStatus, this.#passable].map((status) => WORST_LAST.indexOf(status));
     return WORST_LAST[Math.max(...shown)] ?? 'UNKNOWN';
   }
 
-  /** What its breakers let through. */
+  /** The status by its breakers. */
   get #passable(): AccountStatus {
     const open = this.#guards.filter(isOpen).length;
     if (open === 0) return 'UNKNOWN';

@@ -15,7 +15,7 @@ const CLOCK_TOLERANCE = 5_000;
 const BEGINNING = 30_000;
 /** Milliseconds a recording may begin before or after its call: an id that comes back later is another call's. */
 const REACH = 10 * 60_000;
-/** Milliseconds a call is taken to have lasted whose beginning nobody told. */
+/** Milliseconds assumed as the length of a call without a reported start. */
 const LONGEST_CALL = 4 * 3_600_000;
 
 /** A stretch of time in milliseconds since 1970. */
@@ -47,7 +47,7 @@ export function reachOf({ startedAt, connectedAt, endedAt }: CallRecord, now: nu
   return { from: (began ? Date.parse(began) : to - LONGEST_CALL) - REACH, to: to + REACH };
 }
 
-/** Whether the numbers of a call and a recording agree, disagree, or tell nothing. */
+/** Whether the numbers of a call and a recording agree, disagree, or are not comparable. */
 function numbersAgree(call: CallRecord, recording: RecordingRecord): boolean | null {
   const pairs = [
     [call.from, recording.from],

@@ -15,7 +15,7 @@ const GATEWAY: Caller = { id: 'gateway', scopes: new Set(['calls:read']), accoun
 
 /**
  * Makes the events of observed calls agree with the query: a call that another account carries names it, so that it
- * is one call to those who see both accounts.
+ * is one call to callers of both accounts.
  */
 export class ObservedCallEvents {
   readonly #gateway: Gateway;

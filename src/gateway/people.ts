@@ -72,7 +72,7 @@ function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>
 
 /**
  * Joins identities into persons. Links come first; then each rule in its order joins identities of different accounts that
- * share a value. Where a value is shared within one account it tells nothing, and those identities stay apart.
+ * share a value. A value that is shared within one account identifies no one, and those identities stay apart.
  */
 export function joinIdentities(
   found: readonly { account: string; record: AgentRecord }[],

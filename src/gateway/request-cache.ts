@@ -83,7 +83,7 @@ export class RequestCache {
     this.gateway.recentCalls.reconcile(account, { items: rows, fetchedAt });
   }
 
-  /** A vendor that does not tell the phone of a call tells whose call it is; who has one phone only is on that one. */
+  /** Adds the phone to calls whose vendor reports only the agent: an agent with one phone is on that phone. */
   async onTheirPhones(account: string, calls: readonly CallRecord[]): Promise<CallRecord[]> {
     if (!calls.some(({ device, agent }) => !device && agent)) return [...calls];
     const peopleIndex = await this.peopleIndex();

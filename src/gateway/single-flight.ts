@@ -21,7 +21,7 @@ function board<Value>(flight: Flight<Value>, signal: AbortSignal | undefined, le
   });
 }
 
-/** Lets callers who ask the same at the same time share one call; it is aborted only when all of them have left. */
+/** Shares one call between identical concurrent reads; it is aborted only when every caller has left. */
 export class Flights<Value> {
   readonly #flights = new Map<string, Flight<Value>>();
 

@@ -8,7 +8,7 @@ const TAIL_MS = 15 * 60_000;
 const MOST_PAGES = 10;
 const MOST_EVENTS = 100;
 
-/** The schema of the unified plane as far as a caller may use it; `sdl` answers null to callers who may not read it. */
+/** The schema of the unified plane as far as a caller may use it; `sdl` answers null to callers that may not read it. */
 export function schemaResource(sdl: (caller: Caller) => string | null): McpResource {
   return {
     uri: 'crosspoint://schema/unified.graphql',

@@ -13,7 +13,7 @@ import {
 import { allows, type Scope, typeScope } from '../access/policy.ts';
 import { inputSchema, type JsonSchema } from './input-schema.ts';
 
-/** A tool as it is declared: one GraphQL operation and what a model is told of it. */
+/** A tool as declared: one GraphQL operation and its description for a model. */
 export interface ToolDeclaration {
   /** Unique among the tools; letters, digits and underscores. */
   readonly name: string;

@@ -11,7 +11,7 @@ export interface AuditEntry {
 /** Writes an entry of the caller at hand to the audit log; the outcome is `OK` or the code of the error. */
 export type WriteAudit = (entry: AuditEntry, outcome: string) => void;
 
-/** Runs what has to be audited and writes its outcome, whatever it is. */
+/** Runs an audited operation and writes its outcome to the audit log. */
 export async function audited<Value>(
   context: { readonly audit?: WriteAudit | undefined },
   entry: AuditEntry,

@@ -27,7 +27,7 @@ export class CallFields {
     return campaignOf(context, account, record.campaign);
   }
 
-  /** Vendors tell the outcome by key or by name. */
+  /** Vendors report the disposition by key or by name. */
   @FieldResolver(() => Disposition, { nullable: true })
   async disposition(@Root() { account, record }: CallView, @Ctx() context: Context): Promise<object | null> {
     const { disposition } = record;
@@ -40,7 +40,7 @@ export class CallFields {
     return context.views.named('Disposition', account, found?.row ?? { nativeId: disposition, name: disposition });
   }
 
-  /** The recorder knows best; without its word, what the telephony vendor tells. */
+  /** The recorder's state takes precedence over what the telephony vendor reports. */
   @FieldResolver(() => RecordingState, { nullable: true })
   async recordingState(@Root() { record }: CallView, @Ctx() context: Context): Promise<RecordingState | null> {
     if (OVER.has(record.state)) return 'NOT_RECORDING';

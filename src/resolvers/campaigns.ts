@@ -49,8 +49,8 @@ type Named = { readonly nativeId: string; readonly name: string };
 type CampaignPart = 'campaignDispositions' | 'campaignSkills' | 'campaignLists';
 
 /**
- * What hangs on a campaign: as its own account tells it, else those accounts that list no campaigns and know this one by
- * its name; empty where nobody tells.
+ * Parts of a campaign: from its own account, else from accounts that list no campaigns but know this one by its name;
+ * empty where no account reports them.
  */
 async function partsOf(
   context: Context,

@@ -16,7 +16,7 @@ import { ForwardArguments } from './page-arguments.ts';
 /** Numbers one may ask about at a time. */
 const MOST_NUMBERS = 50_000;
 
-/** Reads beside the lists: who is not to be called, and why agents are away. */
+/** Do-not-call checks, and the reason codes of agents. */
 @Resolver()
 export class ContactQueries {
   @Query(() => DoNotCallAnswer, {
@@ -61,15 +61,15 @@ async function listed(
   numbers: readonly string[],
   accounts: readonly string[] | null,
 ): Promise<DoNotCallAnswer> {
-  if (!numbers.length) throw invalidArgument('None is named', 'numbers');
+  if (!numbers.length) throw invalidArgument('At least one number is required', 'numbers');
   if (numbers.length > MOST_NUMBERS) throw invalidArgument(`At most ${MOST_NUMBERS} are allowed`, 'numbers');
   const dialled = numbers.map(dialable);
   const invalidAt = dialled.indexOf(null);
-  if (invalidAt >= 0) throw invalidArgument('This is no number', 'numbers', invalidAt);
+  if (invalidAt >= 0) throw invalidArgument('This is not a phone number', 'numbers', invalidAt);
   const asked = [...new Set(dialled as string[])];
   const chosen = named(context, accounts);
   const unable = unableAccounts(context, 'doNotCall', accounts);
-  // Numbers that nobody looked up must not read as numbers that may be called.
+  // Numbers that no account checked must not be taken for numbers that may be called.
   if (!chosen.length) throw unsupportedDoNotCall(context, accounts?.[0]);
   const found = await Promise.all(chosen.map(({ key }) => listedAt(context, key, asked)));
   const all = new Set(found.flatMap(({ rows }) => rows));
@@ -80,7 +80,7 @@ async function listed(
 }
 
 function unsupportedDoNotCall({ gateway, caller }: Context, account: string | undefined): CrosspointError {
-  if (account === undefined) return new CrosspointError('UNSUPPORTED', 'No account can tell this');
+  if (account === undefined) return new CrosspointError('UNSUPPORTED', 'No account supports do-not-call lists');
   return gateway.unsupported(account, 'doNotCall', (key) => mayKnow(caller, key));
 }
 

@@ -79,7 +79,7 @@ async function callCampaignKeep(
   return ({ account, row }) => belongs({ account, call: row });
 }
 
-/** A recording has no name of its own; it goes by who was recorded. */
+/** Filters recordings by a part of their agent's name. */
 async function recordedKeep(context: Context, part: string | null | undefined): Promise<RowFilter<RecordingRecord>> {
   if (!part) return () => true;
   const index = await context.requestCache.peopleIndex();
@@ -154,10 +154,10 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   );
 }
 
-/** Recordings that are read so that a page can be cut from the end of them, which vendors tell last. */
+/** Maximum recordings read to cut a page from the end of the list, which vendors list last. */
 const DEEPEST = 20_000;
 
-/** The stretch of time a page lies in, as far as its place tells; a second more, to lose none of that second. */
+/** The period that a page is in, from its cursor; one second longer, so that none of that second is lost. */
 function stretchOf(
   filter: RecordingFilter,
   { after, last, before }: PageArguments,

@@ -33,7 +33,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   return { ...formatted, message: 'Internal error', extensions: { code: 'INTERNAL', retryable: false } };
 }
 
-/** A mistake in the gateway, for the log; null for everything a caller was told of, and for who left or came too late. */
+/** An internal error, for the log; null for errors that callers receive, and for requests that were aborted or late. */
 export function internalCause(error: unknown): unknown {
   const thrown = thrownOf(error);
   if (thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError')) return null;

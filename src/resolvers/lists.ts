@@ -44,7 +44,7 @@ export function unableAccounts(
   });
 }
 
-/** What of a filter a vendor may be asked for. Numbers are not, since a vendor compares them to the letter. */
+/** The part of a filter that vendors apply. Numbers are not part of it: vendors compare them without normalising. */
 export function pushedDown(filter: Partial<ConversationFilter & { states?: readonly string[] | null }>): ListQuery {
   const { nameContains, device, startedAfter, startedBefore, states } = filter;
   const query = { nameContains, device, startedAfter, startedBefore, states };
@@ -58,11 +58,11 @@ export function narrowedTo<Filter extends ConversationFilter>(
   filter: Filter | null,
 ): Filter {
   if (filter?.[name] && filter[name] !== id)
-    throw invalidArgument(`${name} is told by where this list hangs`, 'filter', name);
+    throw invalidArgument(`${name} is given by the parent of this list and cannot be a filter of it`, 'filter', name);
   return { ...filter, [name]: id } as Filter;
 }
 
-/** Keeps the things whose global ids are asked for. */
+/** Keeps the rows with these global ids. */
 export function idFilter(
   type: Parameters<typeof readIdOf>[0],
   ids: readonly string[] | null | undefined,
@@ -74,7 +74,7 @@ export function idFilter(
   return ({ account, row }) => wanted.has(`${account}\n${row.nativeId}`);
 }
 
-/** Keeps names that have a text in them, whatever the case. */
+/** Keeps the rows whose name contains the text, in any case. */
 export function nameFilter(
   nameContains: string | null | undefined,
 ): RowFilter<{ name?: string | null; customerName?: string | null }> {
@@ -121,7 +121,7 @@ interface ListParts<R extends ListRole, View> {
   view(placed: AccountRow<RowOf<R>>): View;
   /** The list goes from the newest to the oldest, and a cut one can be continued by asking for older rows. */
   readonly older?: boolean;
-  /** Only a stretch of the list was read, so that nobody knows how long the whole is. */
+  /** Only a part of the list was read, so its length is not known. */
   readonly partly?: boolean;
   /** Adds rows an account's vendor has forgotten. */
   more?(account: string, rows: readonly RowOf<R>[]): Promise<readonly RowOf<R>[]>;

@@ -8,10 +8,10 @@ import { findImport } from './progress.ts';
 import { servedCampaign } from './relations.ts';
 import { findWebhook } from './webhook-views.ts';
 
-/** Finds a thing by its key, or answers null. */
+/** Finds an object by its key; null where it does not exist. */
 type Finder = (context: Context, key: NodeKey) => Promise<object | null>;
 
-/** Lists that are too long to be read as a whole for one thing. */
+/** Lists that are too long to be read completely for one row. */
 const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts']);
 
 async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
@@ -102,19 +102,19 @@ const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Fi
   Webhook: { scope: 'admin', find: findWebhook },
 };
 
-/** A thing the caller was told of before, as it is now; null when it is gone. */
+/** The current state of an object by its global id; null when it no longer exists. */
 export function findKnown(context: Context, key: NodeKey): Promise<object | null> {
   return FINDERS[key.type].find(context, key);
 }
 
-/** Any thing by its global id. What the caller may not know of is missing like what does not exist. */
+/** Any object by its global id. An object of an account that the caller may not use does not exist. */
 export async function findNode(context: Context, id: string): Promise<object> {
   const key = readId(id);
-  // Webhooks are of no account; who may know of one is theirs to say.
+  // Webhooks belong to no account and decide themselves which callers see them.
   const known = key && (key.type === 'Webhook' || mayKnow(context.caller, key.account));
   const finder = known ? FINDERS[key.type] : undefined;
   const permitted = finder && (finder.scope === null || allows(context.caller, finder.scope));
   const found = key && finder && permitted ? await finder.find(context, key) : null;
-  if (!found) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['id'] });
+  if (!found) throw new CrosspointError('NOT_FOUND', 'There is no object with this id', { path: ['id'] });
   return found;
 }

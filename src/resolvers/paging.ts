@@ -1,6 +1,6 @@
 import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
 
-/** Most things on a page. */
+/** Maximum rows of a page. */
 const LARGEST_PAGE = 100;
 
 /** The arguments of a connection. */
@@ -11,7 +11,7 @@ export interface PageArguments {
   readonly before?: string | null;
 }
 
-/** Where a thing stands in its list: texts compared one after the other, the last of them unique. */
+/** The position of a row in its list: texts compared in order, the last of them unique. */
 type SortKey = readonly string[];
 
 /** How a list is ordered. */
@@ -78,13 +78,13 @@ export function readCursor(
       if (of === order) return key;
     }
   } catch {
-    // Told below, as any other text that is no cursor of this list.
+    // Rejected below, as every text that is not a cursor of this list.
   }
   throw new CrosspointError('INVALID_ARGUMENT', `${name} is not a cursor of this list`, { path: [name] });
 }
 
 /**
- * Cuts a page out of a list. Cursors hold the place itself, not a number, so that a page continues rightly while things
+ * Cuts a page out of a list. Cursors contain the position itself, not an index, so that a page continues correctly while rows
  * come and go: none twice, and none skipped that was there throughout.
  */
 export function pageOf<Item>(items: readonly Item[], order: Order<Item>, asked: PageArguments): PageOf<Item> {

@@ -154,7 +154,7 @@ const ROLES = {
   ContactList: 'contactLists',
 } as const;
 
-/** A list of things that have little more than a name. */
+/** A list of objects that have little more than a name. */
 function namedList(
   context: Context,
   type: keyof typeof ROLES,

@@ -27,7 +27,7 @@ interface MatchedRecording {
   readonly match: Match;
 }
 
-/** The person a vendor points at, or null where nobody is known by that. */
+/** The person that a vendor refers to; null where it is not known. */
 export async function agentOf(context: Context, account: string, reference: AgentReference): Promise<AgentView | null> {
   const index = await context.requestCache.peopleIndex();
   const person = index.referred(account, reference);
@@ -43,7 +43,7 @@ export async function refersTo(context: Context, agentId: string, ...path: strin
   return (of: string, reference: AgentReference) => index.referred(of, reference) === wanted;
 }
 
-/** How a thing points at its agent: as its vendor says, else by the phone it is on. */
+/** The reference of a row to its agent: the vendor's, else the row's phone. */
 export function agentReference({
   agent,
   device,
@@ -89,7 +89,7 @@ export async function servedCampaign(gateway: Gateway, account: string, referenc
   return gateway.ask(account, async (adapter) => (await adapter.servedCampaign?.(reference, {})) ?? null);
 }
 
-/** Every call known: those the vendors tell of, and those that ended lately. */
+/** All known calls: those that vendors list, and those that ended recently. */
 export async function knownCalls(context: Context): Promise<KnownCall[]> {
   const contributions = await context.requestCache.list('calls');
   const known = contributions.map(async ({ account, rows }) =>
@@ -98,7 +98,7 @@ export async function knownCalls(context: Context): Promise<KnownCall[]> {
   return (await Promise.all(known)).flat();
 }
 
-/** Calls that ended lately and that the account's vendor does not tell of any more. */
+/** Calls that ended recently and that the account's vendor no longer lists. */
 export function forgottenCalls(
   context: Context,
   account: string,
@@ -144,7 +144,7 @@ function placeOf({ account, call }: KnownCall): string {
   return `${account}/${call.nativeId}`;
 }
 
-/** A call that is over and that nobody lists any more is remembered, so that its recordings find it too. */
+/** Calls that ended recently are included, so that their recordings are matched although no vendor lists them. */
 function remember(context: Context, account: string, call: CallRecord, candidates: readonly KnownCall[]): void {
   if (call.state !== 'ENDED') return;
   const place = placeOf({ account, call });

@@ -72,7 +72,7 @@ function withScope(scope: Scope, run: Resolve): Resolve {
   };
 }
 
-/** Puts the scope before whatever the field does. */
+/** Checks the scope before the field resolves. */
 function guarded(config: FieldConfig, scope: Scope): FieldConfig {
   if (scope === null) return config;
   const { resolve, subscribe } = config;
@@ -126,7 +126,7 @@ function describedScope(description: string | null | undefined, scope: Scope): s
   return scope === null ? description : `${description ?? ''} Requires \`${scope}\`.`.trim();
 }
 
-/** Abstract things say themselves what they are, at once. */
+/** Resolves the type of interface and union values synchronously. */
 function resolveTypesAtOnce(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInterfaceType(type))

@@ -21,7 +21,7 @@ import { followedJob, progressNow } from './progress.ts';
 import { servedCampaign } from './relations.ts';
 import type { Views } from './views.ts';
 
-/** What the live side needs of the unified plane: parents of its fields, the meaning of ids, and the state of things now. */
+/** What subscriptions need of the unified plane: parents of its fields, the meaning of ids, and the current state. */
 export function followed(gateway: Gateway, views: Views) {
   return {
     views: recordViews(gateway, views),
@@ -103,14 +103,14 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
     },
     source: async (id) => {
       const key = readId(id);
-      if (!key) throw new CrosspointError('NOT_FOUND', 'There is no such thing', { path: ['filter', 'ids'] });
+      if (!key) throw new CrosspointError('NOT_FOUND', 'There is no object with this id', { path: ['filter', 'ids'] });
       return known(viewer, key, 'ids');
     },
     accountsOf: (vendor) => gateway.accounts.filter((account) => account.vendor === vendor).map(({ key }) => key),
   };
 }
 
-/** How the rows of a list are told as if they had just happened. */
+/** Rows of a list as events of their current state. */
 const AS_EVENTS = {
   CALL: { role: 'calls', toEvent: (call: RowOf<'calls'>) => ({ kind: 'CALL', type: 'UPDATED', call }) },
   AGENT: {
@@ -130,7 +130,7 @@ const AS_EVENTS = {
   },
 } as const;
 
-/** How things stand, as a query of this caller would tell it: no conversation twice, and an agent as the person is. */
+/** The current state as a query of this caller returns it: each conversation once, and each agent as the joined person. */
 async function snapshot(gateway: Gateway, kind: EventKind, viewer: Caller): Promise<readonly EventRecord[]> {
   const as = kind in AS_EVENTS ? AS_EVENTS[kind as keyof typeof AS_EVENTS] : undefined;
   if (!as) throw new CrosspointError('UNSUPPORTED', 'There is no snapshot of this', { path: ['snapshot'] });
@@ -168,7 +168,7 @@ async function stateIn(operation: RequestCache, person: Person | undefined) {
   return (await presenceOf(operation, { identities })) ?? { presence: null, since: null };
 }
 
-/** How things stand at an account that could not be asked is not known. */
+/** A gap: the state of an account that could not be read is not known. */
 function unread(account: string, at: string, { code }: CrosspointError): EventRecord {
   return gapEvent({ account, from: at, to: at, reason: `The current state could not be read: ${code}` });
 }

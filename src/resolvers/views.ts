@@ -24,7 +24,7 @@ import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
 
-/** What a field resolver needs to know of the thing it is a field of. */
+/** What a field resolver needs of the row that it resolves a field of. */
 interface ResolverParent<Row> {
   readonly account: string;
   readonly record: Row;
@@ -112,7 +112,7 @@ export class Views {
     return new Merged(this.#node('Recording', account, record.nativeId), record, more) as unknown as RecordingView;
   }
 
-  /** Dispositions, skills and lists have nothing beyond what their vendor tells. */
+  /** Dispositions, skills and lists have only the fields that their vendor reports. */
   named<Row extends { readonly nativeId: string; readonly name: string }>(
     type: 'Disposition' | 'Skill' | 'ContactList',
     account: string,

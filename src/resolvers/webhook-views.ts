@@ -8,7 +8,7 @@ export interface WebhookView extends ShownWebhook {
   readonly id: string;
 }
 
-/** Ids say who made a webhook, since both may give the same name. */
+/** Ids contain the origin of a webhook, since a configured and a created one may have the same key. */
 const MAKERS = { true: 'configured', false: 'created' } as const;
 
 /** What the fields of the graph are resolved on. */

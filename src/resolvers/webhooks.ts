@@ -30,7 +30,7 @@ const OLDEST_FIRST: Order<StoredDeadLetter> = {
   length: 1,
 };
 
-/** Webhooks, for callers who administer the gateway. */
+/** Webhooks, for callers with the scope `admin`. */
 @Resolver(() => Webhook)
 export class WebhookResolver {
   @Query(() => [Webhook], { description: 'All webhooks, configured ones first.' })

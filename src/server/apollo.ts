@@ -1,4 +1,4 @@
-/** Apollo Server behind the endpoint: acts, introspection and whatever else is not answered from a plan. */
+/** Apollo Server behind the endpoint: mutations, introspection and every document that has no plan. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';

@@ -32,7 +32,7 @@ export interface Application {
   readonly url: string;
   /** Puts another configuration in force as far as that can be done without a restart, and says how far. */
   reload(configuration: Configuration): Reload;
-  /** Stops taking requests, tells the sockets, lets what runs finish, and closes everything. */
+  /** Stops taking requests, closes the sockets, lets running operations finish, and closes everything. */
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Holder } from '../access/caller.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { AuditEntry } from '../resolvers/audit.ts';
 
-/** Writes one line to the log: who received which recording, or was refused it. */
+/** Logs one line for each recording that was delivered or refused, with the caller. */
 export function writeAudit(
   log: Log,
   { id, tenant }: Holder,

@@ -30,7 +30,7 @@ export class Authenticator {
   readonly revocations = new Revocations();
   #credentials: Credentials | null;
 
-  /** `auth` is null for the built-in demonstration, which authenticates nobody. */
+  /** `auth` is null for the built-in demonstration, which does not authenticate. */
   constructor(
     auth: AuthConfiguration | null,
     private readonly log: Log,

@@ -12,7 +12,7 @@ interface QuickParts {
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
-/** The content type of an answer to whoever accepts any. */
+/** The content type of an answer to a request that accepts any. */
 export const GRAPHQL_JSON = 'application/graphql-response+json; charset=utf-8';
 const MOST_REMEMBERED = 100;
 const LONGEST_REMEMBERED = 200;
@@ -41,7 +41,7 @@ export function readyToAnswer(executor: Executor, document: DocumentNode, asked:
   return executor.prepare({ document, operationName: asked.operationName, variables });
 }
 
-/** The text of an answer, its errors formatted, numbered and told to the log as Apollo's are. */
+/** The text of an answer, with its errors formatted, numbered and logged as Apollo's are. */
 export function answerText({ data, errors }: ExecutionResult, parts: QuickParts, { requestId }: Context): string {
   if (!errors) return JSON.stringify({ data });
   return JSON.stringify({ errors: errors.map((error) => shown(error, parts, requestId)), data });

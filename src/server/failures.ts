@@ -4,7 +4,7 @@ import type { Log } from '../adapters/vendor.ts';
 import { RefusedBody } from './body.ts';
 import { CostExceededError } from './rate-limiter.ts';
 import { logInternalError } from './redaction.ts';
-import { refusal, sendErrors, sendTooDear } from './responses.ts';
+import { refusal, sendCostExceeded, sendErrors } from './responses.ts';
 
 /** The status of a failure that a caller can do something about; every other is 500. */
 const STATUS: Readonly<Partial<Record<string, number>>> = {
@@ -26,7 +26,7 @@ export function sendFailure(
     return;
   }
   if (thrown instanceof CostExceededError) {
-    sendTooDear(response, requestId, thrown);
+    sendCostExceeded(response, requestId, thrown);
     return;
   }
   const error = asCrosspointError(thrown);

@@ -52,7 +52,7 @@ export interface EndpointParts {
   readonly allowance?: RateLimiter | undefined;
   /** Streamed answers; without them subscriptions are refused here. */
   readonly streams?: StreamHandler | undefined;
-  /** What each caller may read of the schema; without it only those who may read the whole read any. */
+  /** The part of the schema that each caller may read; without it only callers that may read the whole schema read any. */
   readonly schemas?: CallerSchemas | undefined;
   readonly log: Log;
   contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
@@ -69,7 +69,7 @@ function isSubscription(document: DocumentNode | undefined, operationName: strin
   return document !== undefined && getOperationAST(document, operationName)?.operation === 'subscription';
 }
 
-/** Takes what an operation may cost of what its caller may spend. Throws TooDear. */
+/** Takes what an operation may cost of what its caller may spend. Throws CostExceededError. */
 export function chargeFor(
   { allowance }: Pick<EndpointParts, 'allowance'>,
   prepared: Prepared | null,

@@ -1,4 +1,4 @@
-/** Who may read the schema, and what errors tell of it to the others. */
+/** Which callers may read the schema, and which parts of it errors show to the others. */
 import {
   type DocumentNode,
   type ExecutionResult,

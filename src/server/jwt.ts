@@ -12,7 +12,7 @@ import type { Caller } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { AuthConfiguration } from '../config/auth.ts';
 
-/** Checks a JWT and says who it speaks for. */
+/** Checks a JWT and answers its caller. */
 export type TokenVerifier = (token: string) => Promise<Caller>;
 
 type JwtConfiguration = NonNullable<AuthConfiguration['jwt']>;

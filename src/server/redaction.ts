@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Log } from '../adapters/vendor.ts';
 import { internalCause } from '../resolvers/errors.ts';
 
-/** Tells the log, and nobody else, what a mistake of the gateway was; what callers are told of is not repeated there. */
+/** Logs an internal error of the gateway. Errors that callers receive are not logged again. */
 export function logInternalError(log: Log, error: unknown, requestId: string): void {
   const cause = internalCause(error);
   if (cause) log.error({ requestId, err: cause }, 'an operation met a mistake of the gateway');
@@ -21,7 +21,7 @@ export function withoutSuggestion(message: string): string {
   return message.replace(/ ?Did you mean.*$/s, '').trimEnd();
 }
 
-/** A message of graphql-js without the names of types, for callers who may not read the schema. */
+/** A message of graphql-js without the names of types, for callers that may not read the schema. */
 export function withoutTypeNames(message: string): string {
   return message
     .replace(/(?<!Unknown )\b(types?) "[^"]*"(?: and "[^"]*")?/g, '$1 "…"')

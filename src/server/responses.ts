@@ -72,8 +72,8 @@ export function sendErrors(
   send(response, status, headers, JSON.stringify({ errors: shown }));
 }
 
-/** Tells a caller that an operation costs more than may be spent, and when it may be tried again. */
-export function sendTooDear(
+/** Answers 429 with `Retry-After` to an operation that costs more than the caller may spend now, and 400 to one that always does. */
+export function sendCostExceeded(
   response: ServerResponse,
   requestId: string,
   { seconds, message, extensions }: CostExceededError,
@@ -82,7 +82,7 @@ export function sendTooDear(
   sendErrors(response, seconds === undefined ? 400 : 429, requestId, [{ message, extensions }]);
 }
 
-/** Tells a caller to come back when the process has less to bear. */
+/** Answers 503 with `Retry-After`: the process is overloaded. */
 export function sendOverload(response: ServerResponse, requestId: string, { message, seconds }: Overload): void {
   response.setHeader('retry-after', seconds);
   sendErrors(response, 503, requestId, refusal(503, 'UNAVAILABLE', message).errors);

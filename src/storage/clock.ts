@@ -1,11 +1,11 @@
 /** Milliseconds by which a clock may be ahead of the time that has passed. */
 const LEAP = 300_000;
-/** Milliseconds for which a clock must go on telling it before a leap forward is believed. */
+/** Milliseconds after which a leap forward is accepted as the true time. */
 const BELIEVED_AFTER = 3_600_000;
 
 /**
- * The time as far as it may be believed by whoever removes what is old: a clock that leaps forward is believed after an
- * hour, since a wrong one is mostly put right by then. Until then time goes on as it passes.
+ * A clock for removing what is old: a leap forward is accepted only after an hour, since a wrong clock is mostly corrected
+ * by then. Until then the time advances by the uptime.
  */
 export class CautiousClock {
   readonly #now: () => Date;
@@ -22,7 +22,7 @@ export class CautiousClock {
     this.#believed = last;
   }
 
-  /** True while the clock tells a time that is not believed. */
+  /** True while the clock is ahead of the accepted time. */
   get isAhead(): boolean {
     return this.#leaptAt !== null;
   }

@@ -33,7 +33,7 @@ export function isDamaged(thrown: unknown): boolean {
   return thrown instanceof Error && /malformed|not a database/i.test(thrown.message);
 }
 
-/** Says of a file that keeps something why it cannot be used, for whoever starts the gateway. */
+/** The error of a database file that cannot be opened, with the reason and what the operator can do. */
 export function cannotOpen(what: string, file: string, cause: unknown): CrosspointError {
   if (cause instanceof CrosspointError) return cause;
   return new CrosspointError('FAILED_PRECONDITION', `${what} ${file} ${reason(cause)}`, { cause });

@@ -25,7 +25,7 @@ redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[2])
 return 1
 `;
 
-/** Keeps a lease for longer, where it is still held. */
+/** Renews a lease if this owner holds it. */
 export const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`;
 
 /** Releases a lease, to its heir where that is ready. */

@@ -1,4 +1,4 @@
-/** Work that runs while a lease is held; `handedOver` says that the last holder worked until `prepare` was done. */
+/** Work that runs under a lease; `handedOver` is true when the previous owner worked until `prepare` had finished. */
 export type LeasedWork = (signal: AbortSignal, handedOver: boolean) => Promise<void>;
 
 /** Resolves when the work can go on here without a break; the signal aborts when nothing comes of it. */
@@ -12,7 +12,7 @@ export interface Lease {
    */
   hold(name: string, work: LeasedWork, signal: AbortSignal, prepare?: PrepareWork): Promise<void>;
   /**
-   * Hands the named leases that are held here to other gateways, where there are any, and takes none from then on. Resolves
+   * Hands the named leases of this gateway over to others, where there are any, and acquires none from then on. Resolves
    * when each was handed over, or when no other gateway took it in time; its work then runs on.
    */
   handOver?(names: readonly string[]): Promise<void>;

@@ -2,39 +2,39 @@ import { randomUUID } from 'node:crypto';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /**
- * Says to the other gateways that share a Redis which account was acted on, so that none serves again what it read before.
- * Whoever does not hear it, since Redis is away, does so for as long as a list may be old and no longer.
+ * Publishes to the other gateways that share a Redis which account was changed, so that they drop its cached lists. A
+ * gateway that misses an invalidation, while Redis is away, serves its cached lists for as long as their age allows.
  */
 export class CacheInvalidationBus {
-  readonly #speaker: RedisClient;
-  readonly #listener: RedisClient;
+  readonly #publisher: RedisClient;
+  readonly #subscriber: RedisClient;
   readonly #channel: string;
   readonly #self = randomUUID();
 
   constructor(url: string, prefix = 'crosspoint') {
     this.#channel = `{${prefix}}:acted`;
-    // What cannot be said now is of no use later.
-    this.#speaker = createRedis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
-    this.#listener = createRedis(url, { maxRetriesPerRequest: null });
+    // An invalidation that cannot be published now is outdated when Redis is back.
+    this.#publisher = createRedis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: false });
+    this.#subscriber = createRedis(url, { maxRetriesPerRequest: null });
   }
 
   /** Says that an account was acted on. */
   publish(account: string): void {
-    this.#speaker.publish(this.#channel, `${this.#self} ${account}`).catch(() => undefined);
+    this.#publisher.publish(this.#channel, `${this.#self} ${account}`).catch(() => undefined);
   }
 
   /** Calls back with each account that another gateway acted on. */
   async subscribe(acted: (account: string) => void): Promise<void> {
-    this.#listener.on('message', (_channel: string, said: string) => {
+    this.#subscriber.on('message', (_channel: string, said: string) => {
       const [speaker, account = ''] = said.split(' ');
       if (speaker !== this.#self) acted(account);
     });
-    // It is asked for again by itself whenever the connection is back.
-    await this.#listener.subscribe(this.#channel).catch(() => undefined);
+    // ioredis subscribes again when the connection is back.
+    await this.#subscriber.subscribe(this.#channel).catch(() => undefined);
   }
 
   close(): void {
-    this.#speaker.disconnect();
-    this.#listener.disconnect();
+    this.#publisher.disconnect();
+    this.#subscriber.disconnect();
   }
 }

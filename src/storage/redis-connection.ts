@@ -24,7 +24,7 @@ export function isRoleChange(thrown: unknown): boolean {
 
 /**
  * Makes a connection that reconnects for ever. One whose server is no longer the master is dropped, since the address leads
- * to the new master; what was asked fails and is asked again by whoever asked, where that is safe.
+ * to the new master; commands in flight fail, and their callers repeat them where that is safe.
  */
 export function createRedis(url: string, options: RedisOptions = {}): RedisClient {
   const address = parseRedisAddress(url);

@@ -1,7 +1,7 @@
 import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
-/** Milliseconds another gateway's act is waited for; who asks later with the same key is told what became of it. */
+/** Milliseconds to wait for an act that another gateway runs; later requests with its key get its answer. */
 const OTHER_GATEWAY_TIMEOUT_MS = 5_000;
 
 /** Keeps the keys of acts in Redis, for all gateways that share it. */

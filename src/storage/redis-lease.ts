@@ -6,7 +6,7 @@ import type { Lease, LeasedWork, PrepareWork } from './lease.ts';
 import { INHERIT, RELEASE, RENEW, TAKE } from './lease-scripts.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
-/** Where leases are kept and how long one lasts that is not renewed. */
+/** Redis, and the milliseconds after which a lease that is not renewed expires. */
 interface RedisLeaseOptions {
   readonly url: string;
   readonly prefix?: string;
@@ -38,7 +38,7 @@ export class RedisLease implements Lease {
   readonly #owner = randomUUID();
   readonly #active = new Map<string, ActiveLease>();
   readonly #offers = new Set<(name: string) => void>();
-  /** Wakes those who wait for a lease, by its name. */
+  /** Wakes the waiting owners of a lease, by its name. */
   readonly #wakers = new Map<string, AbortController>();
   #leaving = false;
 

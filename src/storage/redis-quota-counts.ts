@@ -6,8 +6,8 @@ import { createRedis, type RedisClient } from './redis-connection.ts';
 const COMMAND_TIMEOUT_MS = 500;
 
 /**
- * Every count is brought up to what the asker knows, so that a Redis that forgot counts is told again; then the calls are
- * added to all of them or to none.
+ * Raises every count to what this gateway has counted, so that a Redis that lost counts gets them back; then adds the calls
+ * to all of them or to none.
  */
 const TAKE = `
 local calls = tonumber(ARGV[1])
@@ -58,7 +58,7 @@ export class RedisQuotaCounts implements SharedCounts {
 export async function openRedisQuotaCounts(url: string, prefix = 'crosspoint'): Promise<RedisQuotaCounts> {
   const redis = createRedis(url, {
     lazyConnect: true,
-    // A call never waits for a Redis that is away: it is counted here, and told later.
+    // A call never waits for Redis: while Redis is away it is counted here, and added to Redis later.
     ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS },
   });
   await redis.connect().catch(() => undefined);

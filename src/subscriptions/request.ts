@@ -5,7 +5,7 @@ import type { EventRecord } from '../adapters/event.ts';
 import type { Matches, Wanted } from './deliver/filter.ts';
 import type { Position } from './log/log.ts';
 
-/** Where an execution begins whatever its arguments say. */
+/** Where an execution begins; takes precedence over its arguments. */
 export type Start = { readonly after: Position } | 'now';
 
 /** What a subscription asks for. */
@@ -15,7 +15,7 @@ export interface SubscriptionRequest {
   /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
   readonly start?: Start | undefined;
   readonly wanted?: Wanted | null;
-  /** Only this kind, with gaps told beside its events. Everything, gaps included, when absent. */
+  /** Only this kind, with gaps in `missed` of its events. Every kind, gaps included, when absent. */
   readonly only?: EventKind;
   readonly matches?: Matches;
   readonly snapshot?: boolean | null;
@@ -25,10 +25,10 @@ export interface SubscriptionRequest {
 
 /** What a subscription field is resolved on. */
 export interface SubscriptionPayload {
-  /** The place that was reached with it; null for what is told besides. */
+  /** The position that was reached with it; null for results outside of the log. */
   readonly position: Position | null;
   readonly event: Event;
-  /** Gaps are still to be told beside the events that follow. */
+  /** Gaps are still to be delivered in `missed` of following events. */
   readonly owing?: boolean;
 }
 

@@ -27,7 +27,7 @@ interface SubscriptionServiceOptions {
   readonly vendorOf: VendorOf;
   /** Looks up what the ids of a filter stand for, as far as this caller may know. */
   lookup(viewer: Caller): Lookup;
-  /** The current state of these things as if it had just been told, filtered no further than by the caller's accounts. */
+  /** The current state of this kind as events, filtered only by the caller's accounts. */
   snapshot?(kind: EventKind, viewer: Caller): Promise<readonly EventRecord[]>;
   /** The import or report an id means, as far as this caller may know of it. */
   followed?(viewer: Caller, kind: FollowedJob['kind'], id: string): FollowedJob;
@@ -46,10 +46,10 @@ export interface SubscriptionContext {
   readonly start?: Start | undefined;
 }
 
-/** The kinds that vendors without a stream are asked for, while somebody wants them. */
+/** The kinds that vendors without a stream are polled for while there are listeners. */
 export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
 
-const NOT_RETAINED = 'The events in between are no longer kept';
+const NOT_RETAINED = 'The events in between are no longer stored';
 
 /** The subscriptions, as readers of the log. */
 export class SubscriptionService {
@@ -85,7 +85,7 @@ export class SubscriptionService {
     }
   }
 
-  /** Follows one import or report until it is over: how far it is now, then whatever changes. */
+  /** Follows one import or report until it ends: its current progress, then each change. */
   async follow(
     kind: FollowedJob['kind'],
     id: string,
@@ -93,7 +93,7 @@ export class SubscriptionService {
   ) {
     const { followed: find, progress, follow, hub, cursors, views } = this.#options;
     const followed = find?.(viewer, kind, id);
-    if (!followed) throw new CrosspointError('UNSUPPORTED', 'This cannot be followed');
+    if (!followed) throw new CrosspointError('UNSUPPORTED', 'Imports and reports cannot be followed here');
     const request: SubscriptionRequest = { viewer, start, only: kind, matches: isAbout(followed), last: isLast };
     const matches = await this.#matches(request);
     const place = this.#after(request) ?? (start ? null : await hub.log.head());
@@ -115,7 +115,7 @@ export class SubscriptionService {
     }
   }
 
-  /** A page of the log, the oldest first. Events that are no longer kept are told as gaps before the first. */
+  /** A page of the log, oldest first. Events that are no longer stored appear as gaps before the first. */
   async page(request: SubscriptionRequest & { first: number }): Promise<EventPage> {
     const { log } = this.#options.hub;
     const matches = await this.#matches(request);
@@ -163,7 +163,7 @@ export class SubscriptionService {
     return (kinds.length > 0 && this.#options.watch?.(kinds, new Set(accounts))) || (() => undefined);
   }
 
-  /** How things stand; what could not be read is a gap. */
+  /** The current state; what could not be read is a gap. */
   async #snapshot(
     { only, viewer }: SubscriptionRequest,
     { matches, position, pending }: { matches: Matches; position: Position | null; pending: PendingGaps },
@@ -190,7 +190,7 @@ export class SubscriptionService {
     return visible.filter((key) => wanted?.accounts?.includes(key) ?? true);
   }
 
-  /** Makes what a caller sees of an item, given the gaps not told yet. */
+  /** Makes what a caller sees of an item, given the gaps that are still to be delivered. */
   #present(item: ReaderItem, request: SubscriptionRequest, pending: PendingGaps): readonly SubscriptionPayload[] {
     const { cursors, views } = this.#options;
     if (item.gap) {

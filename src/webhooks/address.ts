@@ -10,10 +10,10 @@ function refused(): CrosspointError {
   return new CrosspointError('INVALID_ARGUMENT', 'The webhook points into a private network');
 }
 
-/** Tells whether messages may go to an address. */
+/** Whether messages may be sent to an address. */
 export type Allows = (address: string) => boolean;
 
-/** The public internet, and these networks besides, each as `address/bits`. */
+/** Public addresses, and those of these networks, each as `address/bits`. */
 export function publicAnd(networks: readonly string[]): Allows {
   const named = new BlockList();
   for (const network of networks) {

@@ -39,8 +39,8 @@ const DAY = 86_400;
 const WEEK = 7 * DAY;
 
 /**
- * Webhooks as callers with the scope `admin` manage them. A webhook tells of the accounts whoever made it may know of,
- * and callers of fewer accounts than that do not find it.
+ * Manages webhooks for callers with the scope `admin`. A webhook delivers events of the accounts of the caller that
+ * created it, and does not exist for callers of fewer accounts.
  */
 export class WebhookAdmin {
   readonly #options: AdminOptions;
@@ -78,7 +78,7 @@ export class WebhookAdmin {
     return this.#options.cursors.write(place);
   }
 
-  /** Makes one; the secret is told here and nowhere else. */
+  /** Creates a webhook; this is the only answer that contains the secret. */
   async create(viewer: Caller, input: WebhookChanges & { name: string; url: string; after?: string | null }) {
     const { webhooks, log } = this.#options;
     const { definitions, unreadable } = await webhooks.definitions.load();
@@ -163,9 +163,13 @@ export class WebhookAdmin {
   async #changeable(viewer: Caller, key: string): Promise<string> {
     const { configured } = await this.#known(viewer, key);
     if (!configured) return key.slice(createdKey('').length);
-    throw new CrosspointError('FAILED_PRECONDITION', 'The configuration names this webhook; change it there', {
-      path: ['input', 'id'],
-    });
+    throw new CrosspointError(
+      'FAILED_PRECONDITION',
+      'This webhook is configured; change it in the configuration file',
+      {
+        path: ['input', 'id'],
+      },
+    );
   }
 
   async #change(id: string, step: (now: Definition) => Definition): Promise<ShownWebhook> {
@@ -209,7 +213,7 @@ export class WebhookAdmin {
     const { cursors, log } = this.#options;
     const place = readPlace(cursors, cursor);
     if (place > ((await log.head()) ?? ORIGIN))
-      throw invalidArgument('The cursor points behind the newest event', 'input', 'after');
+      throw invalidArgument('The cursor is later than the newest event', 'input', 'after');
     return place;
   }
 }
@@ -230,5 +234,5 @@ function withInputPath(error: CrosspointError): CrosspointError {
 }
 
 function missing(): CrosspointError {
-  return new CrosspointError('NOT_FOUND', 'There is no such Webhook', { path: ['input', 'id'] });
+  return new CrosspointError('NOT_FOUND', 'There is no webhook with this id', { path: ['input', 'id'] });
 }

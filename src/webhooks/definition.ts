@@ -16,7 +16,7 @@ interface SigningSecret {
   readonly until: string | null;
 }
 
-/** A webhook that was made over GraphQL, as it is kept with the log. */
+/** A webhook that was created over GraphQL, as stored with the log. */
 export interface Definition {
   readonly id: string;
   readonly name: string;
@@ -25,7 +25,7 @@ export interface Definition {
   /** What the filter's ids stood for when it was written. */
   readonly agents: Readonly<Record<string, readonly KnownAgent[]>>;
   readonly campaigns: Readonly<Record<string, KnownCampaign>>;
-  /** The accounts of whoever made it: it tells of no other, whoever changes it later. */
+  /** The accounts of the caller that created it; later changes by other callers do not extend them. */
   readonly accounts: 'all' | readonly string[];
   readonly enabled: boolean;
   readonly retrySeconds: readonly number[];
@@ -63,7 +63,7 @@ function readDefinition(text: string): Definition | null {
   }
 }
 
-/** The webhooks made over GraphQL, kept with the log. */
+/** The webhooks created over GraphQL, stored with the log. */
 export class Definitions {
   readonly #log: EventLog;
 
@@ -85,7 +85,7 @@ export class Definitions {
     await this.#log.exchange(PREFIX + definition.id, null, JSON.stringify(definition));
   }
 
-  /** Changes one as it stands now, whoever else changes it meanwhile; null where there is none. */
+  /** Changes the current definition, also under concurrent changes; null where it does not exist. */
   async change(id: string, step: (now: Definition) => Definition): Promise<Definition | null> {
     for (;;) {
       const before = await this.#log.noted(PREFIX + id);
@@ -120,7 +120,7 @@ export function signing(secrets: readonly SigningSecret[], now: number): string[
   return secrets.filter(({ until }) => until === null || Date.parse(until) > now).map(({ secret }) => secret);
 }
 
-/** Finds what the ids of a filter stand for, to be kept with the webhook. */
+/** Resolves the ids of a filter, to be stored with the webhook. */
 export async function knownIds(filter: EventSelection, lookup: Lookup) {
   const agents: Record<string, readonly KnownAgent[]> = {};
   const campaigns: Record<string, KnownCampaign> = {};
@@ -129,7 +129,7 @@ export async function knownIds(filter: EventSelection, lookup: Lookup) {
   return { agents, campaigns };
 }
 
-/** Passes what a webhook wants and whoever made it may see. */
+/** Passes events that the webhook's filter selects and that its creator may see. */
 export async function matchesOf(definition: Definition, vendorOf: VendorOf): Promise<Matches> {
   const accounts = definition.accounts === 'all' ? 'all' : new Set(definition.accounts);
   const visible = visibleTo({ id: definition.id, accounts, scopes: new Set(['admin']) }, vendorOf);

@@ -37,7 +37,7 @@ export interface Deliveries {
 /** Messages on their way at a time; more wait in the log. */
 const MOST_WAITING = 1_000;
 const SAVE_EVERY = 250;
-/** Saves between two looks for replay requests, and for how far the log was read without finding anything to tell. */
+/** Number of saves between two reads of replay requests and of the reader's position. */
 const LOOK_EVERY = 4;
 
 /** The signal of a delivery that does not follow the log. */
@@ -45,7 +45,7 @@ const ENDED = AbortSignal.abort();
 
 /**
  * Reads the log for one partner and delivers, at least once. Messages of one subject go one after the other; a failing
- * one holds back only those. How far it has come is kept with the log.
+ * message delays only later ones of its subject. The position is stored with the log.
  */
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -108,7 +108,7 @@ export class Delivery {
     }
   }
 
-  /** Looks at once for what is wished for. */
+  /** Applies replay requests now. */
   look(): void {
     void this.#save(true);
   }
@@ -148,12 +148,15 @@ export class Delivery {
     await this.#lanes.ended();
   }
 
-  /** Saves come one after the other, and none fails: what could not be kept is kept with the next. */
+  /** Saves run one after the other and never reject: what could not be stored is stored with the next. */
   #save(look: boolean): Promise<void> {
     this.#saving = this.#saving
       .then(() => this.#saveOnce(look))
       .catch((cause: unknown) => {
-        this.#options.logger.warn({ cause, webhook: this.#options.key }, 'The state of a webhook cannot be kept now');
+        this.#options.logger.warn(
+          { cause, webhook: this.#options.key },
+          'The state of a webhook could not be stored; trying again',
+        );
       });
     return this.#saving;
   }

@@ -30,7 +30,7 @@ function typeOf(event: EventRecord): string | null {
   return event.kind === 'ACCOUNT' ? event.status : null;
 }
 
-/** A message, and what kind of thing it tells. */
+/** A message and the kind of its event. */
 export interface Composed extends Message {
   /** Such as `call.ended`. */
   readonly type: string;

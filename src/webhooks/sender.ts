@@ -76,7 +76,7 @@ export class Sender {
   }
 }
 
-/** Why a message was not taken, in words that tell nothing of the partner's network. */
+/** Why a message was not accepted, without details of the partner's network. */
 export function deliveryFailure(thrown: unknown): string {
   if (thrown instanceof CrosspointError) return thrown.message;
   const { name, code, cause } = thrown as { name?: string; code?: string; cause?: unknown };

@@ -5,7 +5,7 @@ import { createdKey } from './webhooks.ts';
 
 /** A webhook as callers may see it: never with its secrets. */
 export interface ShownWebhook {
-  /** Its key among all webhooks, and what its deliveries are kept under. */
+  /** Its key among all webhooks; its deliveries are stored under it. */
   readonly key: string;
   readonly name: string;
   readonly url: string;

@@ -1,7 +1,7 @@
 import type { EventLog, Position } from '../subscriptions/log/log.ts';
 import type { Composed } from './message.ts';
 
-/** A message on its way, kept with the log until it is taken. */
+/** A message on its way, stored with the log until it is delivered. */
 export interface Entry extends Composed {
   readonly subject: string;
   readonly position: Position;
@@ -25,7 +25,7 @@ export interface Progress {
   readonly failure: { readonly at: string; readonly reason: string } | null;
 }
 
-/** What somebody wants sent again: dead letters, or everything after a place. */
+/** A request to send again: dead letters, or every event after a position. */
 export type ReplayRequest =
   | { readonly id: string; readonly dead: 'all' | readonly string[] }
   | { readonly id: string; readonly after: Position };
@@ -33,7 +33,7 @@ export type ReplayRequest =
 /** The progress of a webhook that has delivered nothing yet. */
 export const NOTHING: Progress = { place: null, waiting: [], deliveredAt: null, failure: null };
 
-/** What is kept with the log of one webhook's deliveries. One gateway writes it at a time; all may read it. */
+/** The stored state of one webhook's deliveries. One gateway writes it at a time; all may read it. */
 export class WebhookStateStore {
   readonly #log: EventLog;
   readonly #key: string;
@@ -45,7 +45,7 @@ export class WebhookStateStore {
     this.#key = key;
   }
 
-  /** How far it has come; null where nothing was ever kept. */
+  /** The stored progress; null where none was ever stored. */
   async progress(): Promise<Progress | null> {
     this.#progress = await this.#log.noted(`webhook:${this.#key}`);
     return this.#progress === null ? null : { ...NOTHING, ...JSON.parse(this.#progress) };

@@ -3,7 +3,7 @@ import type { DeliveryPolicy } from './policy.ts';
 import { deliveryFailure, type Sender } from './sender.ts';
 import type { Entry } from './state-store.ts';
 
-/** What is told of messages on their way. */
+/** Callbacks of messages on their way. */
 interface PerSubjectQueuesOptions {
   readonly sender: Sender;
   terms(): DeliveryPolicy;
@@ -11,11 +11,11 @@ interface PerSubjectQueuesOptions {
   attempted(failure: string | null): void;
   /** A message failed for the last time. */
   gaveUp(entry: Entry): void;
-  /** Something is to be kept. */
+  /** The state has changed and is to be stored. */
   changed(): void;
 }
 
-/** Milliseconds a message under way has left when delivering is told to stop, so that it need not be sent twice. */
+/** Milliseconds for a message in flight to finish when delivery stops, so that it need not be sent twice. */
 const GRACE = 2_000;
 
 /** Messages on their way: those of one subject one after the other, others side by side. */
@@ -92,7 +92,7 @@ export class PerSubjectQueues {
     }
   }
 
-  /** Tries until it is taken or given up on; false when told to stop before. */
+  /** Attempts until the message is delivered or given up; false when stopped before. */
   async #deliver(entry: Entry, signal: AbortSignal): Promise<boolean> {
     const { terms, attempted, gaveUp } = this.#options;
     for (;;) {

@@ -34,7 +34,7 @@ interface WebhooksOptions {
 /** One webhook being served. */
 interface Served {
   terms: DeliveryPolicy;
-  /** Tells whether its definition changed since. */
+  /** Whether the definition has changed. */
   text: string;
   delivery?: Delivery;
   unwatch: () => void;
@@ -46,7 +46,7 @@ interface Served {
 interface Wanted {
   readonly text: string;
   readonly filter: EventSelection;
-  /** The accounts it may tell of. */
+  /** The accounts whose events it may deliver. */
   readonly accounts: 'all' | readonly string[];
   make(): Promise<DeliveryPolicy>;
 }
@@ -70,7 +70,7 @@ export function createdKey(id: string): string {
   return `created/${id}`;
 }
 
-/** Tells partners what happens; of several gateways one serves each webhook. */
+/** Delivers events to partners; of several gateways one serves each webhook. */
 export class Webhooks {
   readonly definitions: Definitions;
   readonly #options: WebhooksOptions;
@@ -122,7 +122,7 @@ export class Webhooks {
     return new Map(served);
   }
 
-  /** Looks at once for what is wished for of one webhook, if it is served here. */
+  /** Applies the replay requests of a webhook now, if this gateway serves it. */
   nudge(key: string): void {
     this.#served.get(key)?.delivery?.look();
   }
@@ -175,7 +175,7 @@ export class Webhooks {
     unwatch();
   }
 
-  /** Whoever is told of what must be asked for listens like any subscriber. */
+  /** A webhook whose events need a watch counts as a listener, as a subscriber does. */
   #watch({ filter, accounts }: Wanted): () => void {
     const kinds = WATCHABLE.filter((kind) => filter.kinds?.includes(kind) ?? true) as Watchable[];
     const mine = (account: string) => accounts === 'all' || accounts.includes(account);
@@ -201,7 +201,7 @@ export class Webhooks {
     served.ended = this.#serve(key, served);
   }
 
-  /** Serves a webhook until it is told to stop, whatever goes wrong. */
+  /** Serves a webhook until the signal, and restarts it after errors. */
   async #serve(key: string, served: Served): Promise<void> {
     const { lease, hub, cursors, logger } = this.#options;
     const { signal } = served.stop;

@@ -41,7 +41,7 @@ export class ConnectionRegistry {
     this.#byCaller.set(id, open + 1);
   }
 
-  /** Lets go of a client that has left. */
+  /** Removes a client that has left. */
   forget(peer: Connection): void {
     if (!this.all.delete(peer) || !peer.viewer) return;
     const open = (this.#byCaller.get(peer.viewer.id) ?? 1) - 1;
@@ -49,7 +49,7 @@ export class ConnectionRegistry {
     else this.#byCaller.delete(peer.viewer.id);
   }
 
-  /** Sends everybody elsewhere with 1012, and ends whoever has not gone when the patience runs out. */
+  /** Closes every socket with 1012, and terminates those that are open after the timeout. */
   async close(timeoutMs: number): Promise<void> {
     clearInterval(this.#timer);
     const sockets = [...this.all].map(({ socket }) => socket);

@@ -47,7 +47,7 @@ export class Connection implements ProtocolSocket {
   readonly writer: SocketWriter;
   readonly handshake: Handshake;
   viewer: Caller | undefined;
-  /** Told when the client has left. */
+  /** Called when the client has left. */
   onLeft: ((code: number, reason: string) => Promise<void>) | undefined;
   #handle: ((data: string) => Promise<void>) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -99,7 +99,7 @@ export class Connection implements ProtocolSocket {
     this.#handle = handle;
   }
 
-  /** The client has said who it is. */
+  /** The client has sent `connection_init`. */
   onInitialised(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

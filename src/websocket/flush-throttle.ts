@@ -1,4 +1,4 @@
-/** How long to rest after work that does in one go whatever was gathered. */
+/** How long to wait between two flushes, so that one flush sends many messages. */
 interface Measure {
   /** So many times as long as the work took. */
   readonly factor: number;
@@ -12,7 +12,7 @@ const SATURATED: Measure = { factor: 10, longest: 100 };
 /** The part of its time that a saturated process is busy, and the milliseconds it is looked at for. */
 const SATURATION = { part: 0.95, over: 250 };
 
-/** What tells the time and how busy the process was. */
+/** Monotonic time, and how busy the process was. */
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
 /** Rests between one piece of work and the next, the longer the more the work costs the process. */

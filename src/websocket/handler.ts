@@ -38,7 +38,7 @@ export const SOCKET_LIMITS: SocketLimits = {
 interface SocketOptions extends SubscriptionExecutor {
   /** The subscriptions shared with other transports. */
   readonly subscriptions: SharedSubscriptions;
-  /** Proves who is calling; throws UNAUTHENTICATED or PERMISSION_DENIED. */
+  /** Authenticates a client; throws UNAUTHENTICATED or PERMISSION_DENIED. */
   authenticate(parameters: Readonly<Record<string, unknown>>, request: Handshake): Promise<Caller> | Caller;
   /** The same rules as over HTTP: limits, introspection, policies. */
   validate(payload: SubscribePayload, viewer: Caller): readonly GraphQLError[] | Promise<readonly GraphQLError[]>;
@@ -61,7 +61,7 @@ export interface SocketHandler {
   revoke(isRevoked: IsRevoked): void;
   /** Sockets open, and executions running for all their subscriptions. */
   count(): { sockets: number; executions: number };
-  /** Closes every socket with 1012, so that clients come back elsewhere, and the rest after the patience ran out. */
+  /** Closes every socket with 1012, so that clients connect elsewhere; terminates the rest after the timeout. */
   close(timeoutMs?: number): Promise<void>;
 }
 
@@ -81,7 +81,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
   const { subscriptions } = options;
   const peers = new ConnectionRegistry(limits, options.log);
   const server = makeServer<ConnectionInitMessage['payload'], Connection>({
-    // The peer waits itself, since this one's timer would be kept for as long as the socket.
+    // The connection has a timer of its own; graphql-ws would keep one for as long as the socket is open.
     connectionInitWaitTimeout: 0,
     onConnect: async ({ connectionParams, extra }) => {
       extra.onInitialised();
@@ -142,7 +142,7 @@ async function prepare(
   limits: SocketLimits,
 ): Promise<Prepared | readonly GraphQLError[]> {
   const { viewer } = peer;
-  if (!viewer) throw new CrosspointError('UNAUTHENTICATED', 'Who is calling is not known');
+  if (!viewer) throw new CrosspointError('UNAUTHENTICATED', 'The client is not authenticated');
   if (running > limits.subscriptions) {
     return [problem('RATE_LIMITED', `A socket carries at most ${limits.subscriptions} operations at a time`)];
   }

@@ -23,7 +23,7 @@ let pendingWriters: SocketWriter[] = [];
 
 const throttle = new FlushThrottle();
 
-/** Lets everything go that was held back: one write a wire, however many messages came together. */
+/** Flushes all buffered messages: one write for each socket. */
 function flushPending(): void {
   const all = pendingWriters;
   pendingWriters = [];
@@ -39,7 +39,7 @@ function schedule(wire: SocketWriter): void {
   else setImmediate(flushPending);
 }
 
-/** Bytes held back for one wire at most. */
+/** Maximum bytes buffered for one socket. */
 const MAX_PENDING_BYTES = 32_768;
 /** A whole, unmasked text frame. */
 const TEXT_FRAME = 0x81;
@@ -73,7 +73,7 @@ export class SocketWriter implements ResultWriter {
   readonly #limits: WriterLimits;
   #parts: Buffer[] = [];
   #size = 0;
-  /** Bytes that were waiting to be sent when messages began to be held back. */
+  /** Bytes that were waiting to be sent when buffering began. */
   #pendingBytes = 0;
   #draining: Promise<void> | undefined;
 
@@ -86,7 +86,7 @@ export class SocketWriter implements ResultWriter {
 
   /** True while more is waiting than the client may owe. */
   get full(): boolean {
-    // While messages are held back nothing else is sent, so that what the client owes only gets less.
+    // While messages are buffered nothing else is written, so the bytes in the socket only get less.
     if (this.#parts.length === 0) this.#pendingBytes = this.#socket.bufferedAmount;
     return this.#pendingBytes + this.#size > this.#limits.buffered;
   }
@@ -109,7 +109,7 @@ export class SocketWriter implements ResultWriter {
     if (this.#size > Math.min(MAX_PENDING_BYTES, this.#limits.buffered / 4)) this.flush();
   }
 
-  /** Writes what was held back. What a closing socket no longer takes, its client continues from elsewhere. */
+  /** Writes the buffered messages. A client whose socket is closing continues from its cursor on another socket. */
   flush(): void {
     if (this.#parts.length === 0) return;
     const parts = this.#parts;

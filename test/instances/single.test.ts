@@ -56,12 +56,12 @@ describe('one gateway with its own file', () => {
     const query = () => ask(after.url, GAPS, { after: cursor }, bearer);
     await untilAnswer(
       async () => (await query()).data.events.edges.map(({ node }: { node: { reason?: string } }) => node.reason),
-      (reasons) => reasons.includes('The events in between are no longer kept'),
+      (reasons) => reasons.includes('The events in between are no longer stored'),
     );
     const late = new Subscriber([after.url], cursor);
     cleanups.push(() => late.stop());
     await begin(feeder, late);
-    expect(late.gaps[0]).toBe('The events in between are no longer kept');
+    expect(late.gaps[0]).toBe('The events in between are no longer stored');
     expect(late.numbers.every((number) => number > (subscriber.numbers.at(-1) ?? 0))).toBe(true);
   });
 

@@ -46,7 +46,10 @@ describe('a key for one account', () => {
     const answers = await Promise.all([campaign, bent, 'x', ''].map((id) => gateway.ask(query, { id }, 'floor')));
     for (const { data: found, errors } of answers) {
       expect(found).toEqual({ node: null });
-      expect(errors?.[0]).toMatchObject({ message: 'There is no such thing', extensions: { code: 'NOT_FOUND' } });
+      expect(errors?.[0]).toMatchObject({
+        message: 'There is no object with this id',
+        extensions: { code: 'NOT_FOUND' },
+      });
     }
     const act = 'mutation ($id: ID!) { campaignStop(input: { id: $id }) { campaign { id } userErrors { code } } }';
     expect((await gateway.ask(act, { id: campaign }, 'floor')).data.campaignStop).toEqual({

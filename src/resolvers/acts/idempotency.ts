@@ -21,12 +21,12 @@ interface Running {
 
 const POLL = 100;
 
-/** Runs each act at most once for its key, whatever becomes of the process meanwhile. */
+/** Runs each act at most once for its key, even when the process ends in between. */
 export class Idempotency {
   readonly #running = new Map<string, Running>();
   /** Keys under which an act of this process was begun and is not written down. */
   readonly #begun = new Set<string>();
-  /** Answers that could not be kept, by key. */
+  /** Answers that could not be stored, by key. */
   readonly #unstored = new Map<string, string>();
 
   constructor(
@@ -40,7 +40,7 @@ export class Idempotency {
     const name = createHash('sha256')
       .update(JSON.stringify([caller, act, key]))
       .digest('base64url');
-    // Keyed by the caller's own key, which is nowhere kept: short inputs such as digits cannot be guessed from it.
+    // The digest is keyed by the caller's key, which is not stored, so short inputs such as digits cannot be guessed from it.
     const digest = createHmac('sha256', key).update(JSON.stringify(input)).digest('base64url');
     const running = this.#running.get(name);
     // Equal callers may have other rights: each reads the answer with its own.
@@ -79,7 +79,7 @@ export class Idempotency {
       await this.store.settle(name, { input, owner: this.owner, answer: written });
     } catch (cause) {
       this.#unstored.set(name, written);
-      this.log.error({ cause }, 'The answer of an act could not be kept under its key');
+      this.log.error({ cause }, 'The answer of an act could not be stored under its idempotency key');
     }
   }
 }

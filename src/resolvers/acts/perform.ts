@@ -109,7 +109,7 @@ async function performOnce(context: Context, makePlan: () => Promise<ActPlan> | 
   return { answer: { ...now, ...done?.payload, userErrors }, begun };
 }
 
-/** Sends an act to an account and drops what was cached of the account, whatever the outcome. */
+/** Sends an act to an account and drops the account's cached lists, also when it fails. */
 export async function sendAct<Value>(
   context: Context,
   account: string,

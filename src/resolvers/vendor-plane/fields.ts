@@ -67,7 +67,7 @@ function callAudited(adapter: Adapter, name: string, row: Operation, input: obje
   return audited(context, { operation: name, account: adapter.account, input: Object.fromEntries(shown) }, run);
 }
 
-/** The field of one operation; its scope is checked by the schema, as for every root field: arguments in the wire's order, the answer typed, no result told as true. */
+/** The field of one operation: arguments in wire order, a typed answer; one without output answers true. The schema checks its scope. */
 export function operationField(vendor: Vendor, name: string, row: Operation, types: PlaneTypes): PlaneField {
   const scope = scopeOf(vendor, row);
   const account = accountArgument(row);

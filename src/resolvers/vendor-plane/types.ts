@@ -66,7 +66,7 @@ export class PlaneTypes {
 
   constructor(
     private readonly prefix: string,
-    /** Structs that stand in a variant, whose objects tell which case they are. */
+    /** Structs that are cases of a variant; their objects carry the name of the case. */
     private readonly cases: ReadonlySet<StructType>,
   ) {}
 

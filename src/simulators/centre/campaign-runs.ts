@@ -26,7 +26,7 @@ export class CampaignRuns {
     this.#clock.after(DRAINING, () => this.#drained(campaign, since));
   }
 
-  /** Not running once the time is up and no call of it is left; a campaign told something else meanwhile is left alone. */
+  /** Stops the campaign once the time is up and no call of it is left, unless another command came meanwhile. */
   #drained(campaign: SimulatedCampaign, since: number): void {
     if (campaign.state !== 'STOPPING' || this.#clock.touches(campaign) !== since) return;
     const left = this.#liveCalls().some((call) => call.campaign === campaign && call.state !== 'WRAP_UP');

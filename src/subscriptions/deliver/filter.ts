@@ -4,7 +4,7 @@ import { isEventType } from '../../adapters/event-types.ts';
 import { sameNumber } from '../../adapters/numbers.ts';
 import { oneConversation } from './one-conversation.ts';
 
-/** Tells whether an event is wanted. */
+/** Whether an event matches. */
 export type Matches = (event: EventRecord) => boolean;
 
 /** How an account knows an agent. */
@@ -19,7 +19,7 @@ export interface KnownCampaign extends CampaignReference {
   readonly alsoAt?: readonly string[];
 }
 
-/** What a recording tells of the call it is of. */
+/** The facts of a recording's call. */
 export interface RecordedFacts {
   readonly callId?: string | null;
   readonly device?: string | null;
@@ -37,7 +37,7 @@ export interface Lookup {
   /** The call a recording is of, where it is remembered. */
   recorded?(facts: RecordedFacts): { readonly account: string; readonly call: CallRecord } | undefined;
   campaign(id: string, argument?: 'campaignId' | 'campaignIds'): Promise<KnownCampaign>;
-  /** Any other thing: its account and the vendor's own key. */
+  /** Any other object: its account and the vendor's key. */
   source(id: string): Promise<{ readonly type?: string; readonly account: string; readonly nativeId: string }>;
   /** The accounts of a vendor. */
   accountsOf(vendor: string): readonly string[];
@@ -130,7 +130,7 @@ interface Facts {
 
 let latest: { readonly event: EventRecord; readonly facts: Facts } | undefined;
 
-/** What an event tells of the thing it is about, in the words of the filters; all filters ask of the same one in turn. */
+/** The facts of an event under the filters' names; cached for the latest event, which all filters test in turn. */
 function factsOf(event: EventRecord): Facts {
   if (latest?.event !== event) latest = { event, facts: readFacts(event) };
   return latest.facts;
@@ -162,7 +162,7 @@ function callFacts(call: CallRecord): Facts {
   return { nativeId, name: customerName, state, direction, device, from, to, startedAt, agent, campaign };
 }
 
-/** Agents go by what all accounts call them, and recordings by who was recorded; anything else has its own name. */
+/** The references of an event's object: agents by every account's name for them, recordings by their agent, others by their key. */
 async function names({ nameContains }: Wanted, lookup: Lookup): Promise<Matches[]> {
   if (!nameContains) return [];
   const part = nameContains.toLowerCase();
@@ -212,7 +212,7 @@ async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
   return tests;
 }
 
-/** An agent is one whichever account tells of them; anything else is its own account's. */
+/** An agent is matched in every account; any other object only in its own. */
 async function matchesIds(ids: readonly string[], lookup: Lookup): Promise<Matches> {
   const known = await Promise.all(ids.map((id) => lookup.source(id)));
   const isAgent = ({ type }: { readonly type?: string }) => type === 'Agent';

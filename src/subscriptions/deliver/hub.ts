@@ -75,7 +75,7 @@ export class Hub {
 
   #push(events: readonly LoggedEvent[]): void {
     const readers = [...this.#readers];
-    // All readers ask of one event before any asks of the next, as its facts are read once and kept until then.
+    // All readers test one event before any tests the next, since the facts of only one event are cached.
     for (const logged of events) for (const reader of readers) reader.push(logged);
     for (const reader of readers) reader.pushed();
   }

@@ -14,7 +14,7 @@ interface KnownAccounts {
 
 /**
  * Passes an event of an observed call unless the account that carries the call is among those asked for, as the query
- * shows such a call once. `merged`, which ends the observed call beside the carried one, is for those who ask for both.
+ * shows such a call once. `merged`, which ends the observed call beside the carried one, is for subscribers of both accounts.
  */
 export function oneConversation({ accounts, vendors }: Asked, known: KnownAccounts): (event: EventRecord) => boolean {
   const ofVendors = vendors && new Set(vendors.flatMap((vendor) => known.accountsOf(vendor)));

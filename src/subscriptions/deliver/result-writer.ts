@@ -8,7 +8,7 @@ export interface WriterLimits {
   readonly stalled: number;
 }
 
-/** The sending side of one client, over whatever transport. */
+/** The sending side of one client, over any transport. */
 export interface ResultWriter {
   /** True while more waits to be sent than the client's limit. */
   readonly full: boolean;

@@ -34,9 +34,9 @@ export interface SubscriptionExecutor {
 /** Executes a subscription's selection for one event. */
 type ExecuteEvent = (context: unknown, event: unknown) => ExecutionResult | Promise<ExecutionResult>;
 
-/** Who takes the encoded results of a channel; all get the same bytes, which end the message they belong to. */
+/** Receives the encoded results of a channel; all listeners get the same bytes, which end the message they belong to. */
 export interface ResultListener {
-  /** Answers a promise where the next result should wait. `owing`: gaps are still to be told with what follows. */
+  /** Answers a promise where the next result should wait. `owing`: gaps are still to be delivered with what follows. */
   deliver(body: Buffer, position: Position | null, owing: boolean): void | Promise<void>;
   end(thrown?: unknown): void;
 }

@@ -23,12 +23,12 @@ const NOTIFY_FIRST: readonly string[] = ['importProgress', 'reportProgress'];
 /** Milliseconds in which clients that go on from the same place are gathered: after a restart all come back at once. */
 const GATHERING = 10;
 
-/** Gives equal subscriptions of callers who may see the same one execution and one encoding. */
+/** Gives equal subscriptions of callers with equal rights one execution and one encoding. */
 export class SharedSubscriptions {
   readonly #executor: SubscriptionExecutor;
   readonly #log: EventLog;
   readonly #rows = new Map<string, SharedRow>();
-  /** What is about to tell clients the same past. */
+  /** An execution about to replay the same past to several clients. */
   readonly #pasts = new Map<string, Past>();
 
   constructor(executor: SubscriptionExecutor, log: EventLog) {
@@ -42,8 +42,8 @@ export class SharedSubscriptions {
   }
 
   /**
-   * Subscribes a client; `head` begins each of its messages. With `from` it continues after that place of the log, whatever
-   * the operation's arguments say. Answers the subscriber, or the errors of the operation.
+   * Subscribes a client; `head` begins each of its messages. With `from` it continues after that position of the log, which
+   * takes precedence over the operation's arguments. Answers the subscriber, or the errors of the operation.
    */
   async join(
     operation: SharedOperation,
@@ -73,7 +73,7 @@ export class SharedSubscriptions {
     return (await past?.opened) ?? (await channel.open());
   }
 
-  /** The channel of those who begin at the same place, the first of whom waits a little for the others. */
+  /** The channel of subscribers that begin at the same position; the first waits a short time for others. */
   #past(operation: SharedOperation): Past {
     const key = keyOf(operation, []);
     const known = this.#pasts.get(key);
@@ -88,7 +88,7 @@ export class SharedSubscriptions {
     return past;
   }
 
-  /** The row of everybody who subscribes to the same; its executions are made for the first of them. */
+  /** The row of all equal subscriptions; its executions are made for the first of them. */
   #row(key: string, operation: SharedOperation): SharedRow {
     const known = this.#rows.get(key);
     if (known) return known;

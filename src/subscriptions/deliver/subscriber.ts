@@ -2,22 +2,22 @@ import type { Position } from '../log/log.ts';
 import type { ResultWriter } from './result-writer.ts';
 import type { ResultListener, SharedExecution } from './shared-execution.ts';
 
-/** Results a seat holds of the shared channel while it catches up on its own. */
+/** Maximum results of the shared channel buffered while a subscriber catches up. */
 const MAX_BUFFERED = 1_000;
 
-/** Where a seat stands: the channel it shares with its equals. */
+/** The subscription that equal subscribers share. */
 export interface SharedSubscription {
-  /** Makes a channel that tells what came after a place. */
+  /** Makes a channel that replays what came after a position. */
   catchUp(after: Position): SharedExecution;
-  /** Gives the seat up. */
+  /** Removes the subscriber. */
   leave(subscriber: Subscriber): void;
 }
 
-/** A channel that tells a seat its past, perhaps others theirs too. */
+/** A channel that replays the past to one or several subscribers. */
 interface CatchUp {
   readonly channel: SharedExecution;
   readonly listener: ResultListener;
-  /** It has gaps to tell still, which the shared channel may know nothing of. */
+  /** Gaps are still to be delivered, which the shared channel may not have. */
   gapsPending: boolean;
 }
 
@@ -27,9 +27,9 @@ interface BufferedResult {
 }
 
 /**
- * One subscription of one socket. It listens to the channel shared with its equals; what the shared channel told
- * before it came, or while its socket was full, it gets from a channel of its own, and goes over to the shared one at
- * an event that both told. There are many and most are idle, so each holds little.
+ * One subscription of one client. It receives the results of the channel that equal subscriptions share. Results from
+ * before it joined, or from while its socket was full, come from a channel of its own, until both channels have delivered
+ * the same event. There are many subscribers and most are idle, so each has little state.
  */
 export class Subscriber implements AsyncIterableIterator<never>, ResultListener {
   readonly #writer: ResultWriter;
@@ -39,7 +39,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
   #buffered: BufferedResult[] | undefined;
   #sent: Position | null;
   #stalled = false;
-  /** The shared channel has ended, so that there is only its own. */
+  /** The shared channel has ended; only the subscriber's own one is left. */
   #sharedEnded = false;
   #closed = false;
   #settle: ((result: IteratorResult<never>) => void) | undefined;
@@ -87,7 +87,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     return this;
   }
 
-  /** Takes what the shared channel tells. */
+  /** Takes a result of the shared channel. */
   deliver(body: Buffer, position: Position | null): void {
     if (this.#closed) return;
     if (!this.#catchUp && !this.#stalled) this.#sendOrStall(body, position);
@@ -149,7 +149,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     }
   }
 
-  /** Both channels told the same event: from here on the shared one does. */
+  /** Both channels have delivered the same event: the shared one continues from here. */
   #joinShared(): void {
     const rest = this.#buffered?.filter((result) => this.#sent === null || result.position > this.#sent) ?? [];
     this.#buffered = undefined;
@@ -173,7 +173,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     if (catchUp?.channel.size === 0) void catchUp.channel.close();
   }
 
-  /** The shared channel has ended. Who is behind it still gets the rest from its own, which ends where that one did. */
+  /** The shared channel has ended. A subscriber that is behind gets the rest from its own channel. */
   end(thrown?: unknown): void {
     if (thrown === undefined && (this.#catchUp || this.#stalled)) this.#sharedEnded = true;
     else this.#finish(thrown);

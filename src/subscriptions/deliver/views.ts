@@ -37,7 +37,7 @@ type MaybeCall = Call | null | Promise<Call | null>;
 
 /** What is said beside the record. */
 interface Placing {
-  /** Who is told. */
+  /** The caller that receives the event. */
   readonly viewer: Caller;
   readonly cursor: string;
   readonly missed?: Gap | null;

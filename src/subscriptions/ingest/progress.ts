@@ -33,7 +33,7 @@ interface Watch {
   readonly stop: AbortController;
 }
 
-/** Follows imports and reports while somebody listens: one watcher for each, whoever and however many listen. */
+/** Follows imports and reports while at least one listener wants them: one watcher each, shared by all listeners. */
 export class ProgressWatches {
   readonly #options: ProgressOptions;
   readonly #watches = new Map<string, Watch>();
@@ -89,7 +89,7 @@ export class ProgressWatches {
     else await work(stop.signal);
   }
 
-  /** Follows it whatever happens on the way; false where the signal came before the end. */
+  /** Follows the job until it ends, through errors; false where the signal came first. */
   async #toTheEnd(followed: FollowedJob, signal: AbortSignal): Promise<boolean> {
     const { backOff, logger, store } = this.#options;
     for (let failures = 0; !signal.aborted; failures += 1) {
@@ -127,7 +127,7 @@ function unknown({ nativeId }: FollowedJob) {
   return { nativeId, running: false, done: 0, failed: 0, refused: [] };
 }
 
-/** How far it is, as an event. Whoever follows it later is told anew, so every telling is an event of its own. */
+/** The progress as an event. Each report of it is an event of its own, so that later listeners receive it too. */
 export function progressEvent(
   { kind, account, nativeId }: FollowedJob,
   record: ImportRecord | ReportRecord,

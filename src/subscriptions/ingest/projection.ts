@@ -6,7 +6,7 @@ import type { CallRecord, EventRecord } from '../../adapters/adapter.ts';
 const MOST_CALLS = 50_000;
 const REMEMBERED_FOR = 24 * 3_600_000;
 
-/** The calls of every account as their events told them, which keeps late events from moving a call backwards. */
+/** The calls of every account as their events reported them, so that late events do not move a call backwards. */
 export class Projection {
   readonly #calls = new LRUCache<string, { account: string; call: CallRecord }>({
     // By size, since a cache bounded by `max` reserves all its room at once.

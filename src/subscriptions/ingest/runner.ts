@@ -32,7 +32,7 @@ export interface RunnerOptions {
   readonly settled?: number;
   /** Milliseconds a watch goes on after the last subscriber left. */
   readonly linger?: number;
-  /** Milliseconds between two notes of until when a stream was heard. */
+  /** Milliseconds between two writes of a stream's checkpoint. */
   readonly heartbeat?: number;
 }
 
@@ -106,7 +106,7 @@ export class Runner {
     return this.#watches.add(kinds, accounts);
   }
 
-  /** Puts an event into the log that no stream told, such as the progress of an import. */
+  /** Puts an event into the log that came from no stream, such as the progress of an import. */
   async publish(event: EventRecord): Promise<void> {
     await this.#writer.store(event);
   }
@@ -155,7 +155,7 @@ export class Runner {
   /** Listens while it is this gateway's turn. */
   async #listenOnce(stream: Stream, signal: AbortSignal): Promise<void> {
     const before = await stream.checkpoint.last();
-    // What was heard in the last moment before may not have come as far as the log.
+    // Events received in the last moment may not have been stored.
     const until = before && new Date(before.until.getTime() - this.#heartbeat);
     await this.#publishFrom(stream, before && until && { ...before, until }, signal);
   }
@@ -174,7 +174,7 @@ export class Runner {
     this.#published.delete(stream.name);
   }
 
-  /** What nobody watched nobody missed; but a watch that broke off, or that somebody else ended while we waited, did. */
+  /** A watch without listeners misses nothing; one that broke off, or that another gateway ended while this one waited, does. */
   #watchOnce(stream: Stream, wanted: AbortSignal): (signal: AbortSignal) => Promise<void> {
     const wantedSince = new Date();
     return async (signal) => {
@@ -189,11 +189,12 @@ export class Runner {
   #standby({ adapter: { account } }: Stream, comparesContent: boolean): Standby {
     const { log } = this.#options;
     const store = (event: EventRecord) => this.#writer.store(event);
-    const lost = (since: Date) => this.#writer.store(gapSince(account, since, 'More happened than could be held'));
+    const lost = (since: Date) =>
+      this.#writer.store(gapSince(account, since, 'More events arrived than could be buffered'));
     return new Standby({ account, store, lost, head: () => log.head(), comparesContent });
   }
 
-  /** Listens whoever publishes, so that nothing is lost when the one that publishes is. */
+  /** Receives the stream on standby too, so that nothing is lost when the publishing gateway fails. */
   async #listenAlong(stream: Stream, lease: Lease, signal: AbortSignal): Promise<void> {
     const { log } = this.#options;
     const standby = this.#standby(stream, false);
@@ -218,7 +219,7 @@ export class Runner {
     store: (event: EventRecord) => Promise<void>,
   ): SupervisedStream {
     const { logger, backOff = BACK_OFF, settled = 2_000 } = this.#options;
-    // Where there is a stream besides, it says whether the account is up, not the watch.
+    // For an account with a stream, the stream determines the status, not the watch.
     const reportsAccount = adapter.events === undefined || !isWatch(name);
     const reportStatus = async (status: AccountState) => {
       if (reportsAccount) await this.#publishStatus(adapter.account, status, store);

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import type { LoggedEvent, Position } from '../log/log.ts';
 
-/** Events held that no gateway has published yet; with so many the stream has to wait. */
+/** Maximum buffered events that no gateway has published; then the stream has to wait. */
 const MAX_BUFFERED = 10_000;
-/** An event the publishing gateway still did not tell, so many milliseconds after it told a later one, was a double. */
+/** Milliseconds after which an event that the publisher has not published, though it published later ones, counts as a double. */
 const DUPLICATE_AFTER_MS = 10_000;
 /** Events handed over at a time when this gateway begins to publish. */
 const HAND_OVER_BATCH = 500;
-/** Where all that is held is so old beside what is published, it was told otherwise; it makes room, as a gap. */
+/** Milliseconds behind the published events at which all buffered ones are dropped, as a gap. */
 const STALE_AFTER_MS = 60_000;
 const CAPACITY_POLL_MS = 50;
 /** Milliseconds after a hand-over in which a source may still deliver what the last gateway published already. */
 const LATE_MS = 10_000;
-/** Published events remembered that this gateway has not been told of itself yet. */
+/** Maximum published events remembered that this gateway has not received. */
 const MAX_PUBLISHED_ELSEWHERE = 20_000;
 /** Milliseconds to wait for what the log has already to be seen here. */
 const MAX_CATCH_UP_MS = 2_000;
@@ -27,7 +27,7 @@ interface BufferedEvent {
 interface StandbyOptions {
   readonly account: string;
   store(event: EventRecord): Promise<void>;
-  /** Tells that events since then were lost. */
+  /** Reports that events since then were lost. */
   lost(since: Date): Promise<void>;
   /** The place of the newest event in the log. */
   head(): Promise<Position | null>;
@@ -39,33 +39,33 @@ interface StandbyOptions {
 }
 
 /**
- * Listens along while another gateway publishes an account's stream: holds what is not seen in the log yet, so that
- * this gateway can publish it when the other is gone. What both were told is known by the vendor's words, each of
- * which the log has as often as the vendor said them.
+ * Receives an account's stream while another gateway publishes it: buffers events that are not in the log yet, so that
+ * this gateway can publish them when the other fails. Events that both received are matched by the vendor's content,
+ * which the log has as often as the vendor sent it.
  */
 export class Standby {
   readonly #options: StandbyOptions;
   readonly #buffered = new Set<BufferedEvent>();
   readonly #byKey = new Map<string, BufferedEvent[]>();
-  /** When events were published that this gateway is still to be told of, by their words. */
+  /** When events were published that this gateway has not received, by their key. */
   readonly #publishedElsewhere = new Map<string, number[]>();
   #seen: Position | null = null;
   #publishedAt = 0;
   #lostSince: Date | null = null;
-  /** It hands over or publishes, so that what the log tells is its own. */
+  /** This gateway hands over or publishes, so that the events in the log are its own. */
   #isLeader = false;
   #publishing = false;
   #closed = false;
   /** Until when events that the last gateway published may still be delivered here. */
   #lateUntil = 0;
-  /** Ends when there is room; all who wait go on in the order they came. */
+  /** Resolves when there is room; waiting events continue in their order. */
   #waiting: Promise<void> | null = null;
 
   constructor(options: StandbyOptions) {
     this.#options = options;
   }
 
-  /** Lets whoever waits for room go, since nothing will be published here any more. */
+  /** Releases what waits for room, since this gateway will not publish any more. */
   close(): void {
     this.#closed = true;
   }
@@ -75,7 +75,7 @@ export class Standby {
     return this.#buffered.size;
   }
 
-  /** Takes an event of the stream: published at once by the gateway whose turn it is, else held. */
+  /** Takes an event of the stream: publishes it as the leader, else buffers it. */
   async take(event: EventRecord): Promise<void> {
     if (this.#waiting || this.#isStuck()) {
       this.#waiting ??= this.#waitForCapacity();
@@ -117,7 +117,7 @@ export class Standby {
     }
   }
 
-  /** While nobody publishes, or too slowly, the stream has to wait rather than that anything is dropped. */
+  /** While no gateway publishes, or too slowly, the stream waits, so that nothing is dropped. */
   async #waitForCapacity(): Promise<void> {
     while (this.#isStuck()) await sleep(CAPACITY_POLL_MS);
     this.#waiting = null;
@@ -127,7 +127,7 @@ export class Standby {
     return !this.#publishing && !this.#closed && this.#buffered.size >= MAX_BUFFERED && !this.#stale();
   }
 
-  /** Publishes what is held, then all that comes, until the signal; `begun` is called before anything is published. */
+  /** Publishes the buffered events, then every event until the signal; calls `begun` before the first. */
   async publish(signal: AbortSignal, begun: () => Promise<void>): Promise<void> {
     await this.#catchUp(signal);
     if (signal.aborted) return;
@@ -171,7 +171,7 @@ export class Standby {
   #hold(event: EventRecord): void {
     const words = this.#keyOf(event);
     const same = this.#byKey.get(words) ?? [];
-    // The vendor's words tell two happenings apart unless the source says otherwise.
+    // The vendor's content identifies an event unless the source says otherwise.
     if (same.length > 0 && event.words === undefined && !this.#options.comparesContent) return;
     const buffered = { event, at: Date.now() };
     this.#buffered.add(buffered);
@@ -182,7 +182,7 @@ export class Standby {
     this.#lostSince ??= new Date(oldest.at);
   }
 
-  /** The oldest held event, where the publishing gateway went on for long without it. */
+  /** The oldest buffered event, where the publisher has published for long without it. */
   #stale(): BufferedEvent | undefined {
     const [oldest] = this.#buffered;
     return oldest && oldest.at < this.#publishedAt - STALE_AFTER_MS ? oldest : undefined;
@@ -203,7 +203,7 @@ export class Standby {
     }
   }
 
-  /** Remembers an event that is published before this gateway was told of it. */
+  /** Remembers an event that was published before this gateway received it. */
   #markPublished(event: EventRecord): void {
     const words = this.#keyOf(event);
     this.#publishedElsewhere.set(words, [...(this.#publishedElsewhere.get(words) ?? []), Date.now()]);
@@ -224,7 +224,7 @@ export class Standby {
   }
 }
 
-/** What is equal for the same happening at every gateway that is told of it. */
+/** A key that is equal for the same event at every gateway that receives it. */
 function eventKey(event: EventRecord): string {
   return event.words ?? event.fingerprint;
 }

@@ -1,15 +1,15 @@
 import type { EventLog } from '../log/log.ts';
 
-/** Until when a stream was heard, as the note with the log has it. */
+/** Until when a stream was received, as stored with the log. */
 export interface LastCheckpoint {
   readonly until: Date;
-  /** Nobody wanted it any longer, so that nothing was missed by who came later. */
+  /** The stream was ended for lack of listeners, so later listeners missed nothing. */
   readonly abandoned: boolean;
 }
 
 /**
- * Remembers with the log until when a stream was heard, so that whoever hears it next, another gateway or this one
- * started again, can tell what is missing in between.
+ * Stores with the log until when a stream was received, so that the next receiver, another gateway or this one after a
+ * restart, knows the gap in between.
  */
 export class StreamCheckpoint {
   readonly #log: EventLog;
@@ -23,7 +23,7 @@ export class StreamCheckpoint {
     this.#intervalMs = every;
   }
 
-  /** Until when somebody heard it; null when nobody ever did. */
+  /** The latest checkpoint; null where there was none. */
   async last(): Promise<LastCheckpoint | null> {
     const text = await this.#log.noted(this.#name).catch(() => null);
     if (text === null) return null;
@@ -31,14 +31,14 @@ export class StreamCheckpoint {
     return { until: new Date(until), abandoned: left };
   }
 
-  /** It is being heard from now on. */
+  /** Begins to write checkpoints: the stream is being received. */
   begin(): void {
     if (this.#timer) return;
     void this.#save(false);
     this.#timer = setInterval(() => void this.#save(false), this.#intervalMs);
   }
 
-  /** It is no longer heard. */
+  /** Stops writing checkpoints: the stream is no longer received. */
   async end(): Promise<void> {
     if (!this.#timer) return;
     clearInterval(this.#timer);
@@ -46,14 +46,14 @@ export class StreamCheckpoint {
     await this.#save(false);
   }
 
-  /** Nobody wants it any longer. */
+  /** Records that the stream was ended for lack of listeners. */
   async leave(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
     await this.#save(true);
   }
 
-  /** A note that cannot be kept makes the next gap longer, no worse. */
+  /** A checkpoint that cannot be written makes the next gap longer, no worse. */
   async #save(left: boolean): Promise<void> {
     const text = JSON.stringify({ until: new Date().toISOString(), left });
     await this.#log.note(this.#name, text).catch(() => undefined);

@@ -14,7 +14,7 @@ interface SuccessorOptions {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds in which both gateways receive the stream before the last one lets go. */
+/** Milliseconds in which both gateways receive the stream before the previous one stops. */
 const OVERLAP_MS = 300;
 
 /** Listens to a stream beside the gateway that hands it over, so that it goes on without a break. */

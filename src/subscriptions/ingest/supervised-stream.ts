@@ -14,7 +14,7 @@ export type AccountState = 'UP' | 'DEGRADED' | 'DOWN';
 /** Opens a stream that runs until the signal. */
 export type OpenStream = (options: StreamOptions) => AsyncIterable<EventRecord> | undefined;
 
-/** What a stream is kept open with. */
+/** Options of a supervised stream. */
 interface SupervisedStreamOptions {
   readonly adapter: Adapter;
   readonly open: OpenStream;
@@ -34,15 +34,15 @@ const MAX_IN_FLIGHT = 1_000;
 const CHECK_DEADLINE_MS = 10_000;
 const NOT_LISTENING = 'No gateway listened';
 
-/** One stream that is opened again whenever it breaks, and tells when it may have missed something. */
+/** One stream that is reopened when it breaks, and that reports a gap when it may have missed events. */
 export class SupervisedStream {
   readonly #options: SupervisedStreamOptions;
   #missing: { readonly since: Date; readonly reason: string } | null = null;
   #upSince: Date | null = null;
   #failures = 0;
-  /** Whether this gateway publishes what it hears. */
+  /** Whether this gateway publishes what it receives. */
   #publishes = true;
-  /** Whether everything is heard, as far as is known. */
+  /** Whether every event is received, as far as is known. */
   #complete = false;
   #onComplete: () => void = () => {};
   /** Resolves when the account's events were first known to arrive. */
@@ -82,7 +82,7 @@ export class SupervisedStream {
     await this.#options.checkpoint.end();
   }
 
-  /** This gateway publishes from here on. What happened before it heard anything itself may be missing. */
+  /** This gateway publishes from here on. Events before it received anything itself may be missing. */
   async takeOver(before: LastCheckpoint | null): Promise<void> {
     this.#publishes = true;
     const { adapter, store } = this.#options;
@@ -168,7 +168,7 @@ export class SupervisedStream {
     await reportStatus('UP');
   }
 
-  /** While not everything is heard, the note of until when it was stays as it is. */
+  /** While events may be missing, the checkpoint stays where it is. */
   async #setComplete(well: boolean): Promise<void> {
     this.#complete = well;
     if (well) this.#onComplete();

@@ -12,7 +12,7 @@ export function isWatch(name: string): boolean {
 /** Runs one watch until the signal. */
 type RunWatch = (adapter: Adapter, kinds: WantedKinds, signal: AbortSignal) => Promise<void>;
 
-/** Watches vendors that have to be asked, only while somebody listens, and only for what somebody listens to. */
+/** Polls vendors without a stream, only while there are listeners, and only for the kinds they listen to. */
 export class Watches {
   readonly #watches: readonly AccountWatch[];
 
@@ -33,7 +33,7 @@ export class Watches {
     };
   }
 
-  /** Lets what is watched go on, whoever leaves, until `stop`. */
+  /** Stops reacting to leaving listeners until `stop`, so that running watches continue. */
   pin(): void {
     for (const watch of this.#watches) watch.pin();
   }
@@ -43,7 +43,7 @@ export class Watches {
   }
 }
 
-/** Kinds that a running watch is told of as they change. */
+/** Kinds of a running watch, which receives each change of them. */
 export class Kinds extends Set<Watchable> implements WantedKinds {
   readonly #callbacks = new Set<() => void>();
 

@@ -1,6 +1,6 @@
 import type { LoggedEvent } from './log.ts';
 
-/** Who follows a log; one that throws is nobody else's trouble. */
+/** The followers of a log; an error of one does not affect the others. */
 export class Followers {
   readonly #listeners = new Map<symbol, { onEvents: (events: readonly LoggedEvent[]) => void; broken?: () => void }>();
 
@@ -11,7 +11,7 @@ export class Followers {
     return () => this.#listeners.delete(place);
   }
 
-  /** Gives a batch to everybody. */
+  /** Passes a batch to every follower. */
   publish(events: readonly LoggedEvent[]): void {
     if (events.length === 0) return;
     for (const { onEvents } of [...this.#listeners.values()]) attempt(() => onEvents(events));
@@ -22,7 +22,7 @@ export class Followers {
     for (const { broken } of [...this.#listeners.values()]) attempt(() => broken?.());
   }
 
-  /** Forgets everybody. */
+  /** Removes all followers. */
   clear(): void {
     this.#listeners.clear();
   }

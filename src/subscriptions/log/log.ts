@@ -42,7 +42,7 @@ export interface LogIdentity {
  */
 export function refuseFuture(after: Position, newest: Position | null): void {
   if (after <= (newest ?? ORIGIN)) return;
-  const message = 'The cursor points behind the newest event, so the log has lost some; go on without it';
+  const message = 'The cursor is later than the newest event, so the log has lost events; subscribe without `after`';
   throw invalidArgument(message, 'after');
 }
 
@@ -50,11 +50,11 @@ export function refuseFuture(after: Position, newest: Position | null): void {
 export interface Retention {
   /** Milliseconds for which an event is stored. */
   readonly age: number;
-  /** Upper bound besides the age: bytes in an SQLite file, events in Redis. */
+  /** Upper bound in addition to the age: bytes in an SQLite file, events in Redis. */
   readonly size: number;
 }
 
-/** How long events are kept unless the operator says otherwise: 72 hours. */
+/** Default of `age`: 72 hours. */
 export const DEFAULT_RETENTION_MS = 72 * 3_600_000;
 
 /**

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import type { EventLog, LoggedEvent, Position } from './log.ts';
 
-/** An event, or the news that some before the next are no longer kept. */
+/** An event, or a notice that events before the next are no longer stored. */
 export type ReaderItem =
   | ({ readonly gap: false } & LoggedEvent)
   | { readonly gap: true; readonly position: Position; readonly from: Date; readonly to: Date };

@@ -20,7 +20,7 @@ end
 return places
 `;
 
-/** Makes the log's identity once. Where Redis forgot the log, places before its first event are no longer kept. */
+/** Makes the log's identity once. Where Redis lost the log, positions before its first event count as a gap. */
 export const IDENTIFY = `
 local time = redis.call('TIME')
 local now = time[1] .. string.format('%03d', math.floor(time[2] / 1000))

@@ -22,7 +22,7 @@ interface SqliteLogOptions {
   readonly spool?: number;
   readonly log?: Log;
   readonly now?: () => Date;
-  /** Milliseconds that have passed, by a clock that nobody sets. */
+  /** Milliseconds of a monotonic clock. */
   readonly uptime?: () => number;
 }
 
@@ -32,7 +32,7 @@ const RETRY_AFTER = 250;
 const TRIM_EVERY = 60_000;
 /** Rows removed in one go, so that a big clean-up never holds the process. */
 const TRIM_STEP = 2_000;
-/** An id is a millisecond times this plus a counter, so that ids rise and tell the time; good until the year 2248. */
+/** An id is a millisecond times this plus a counter, so that ids rise and contain the time; sufficient until the year 2248. */
 const IDS_PER_MILLISECOND = 1_024;
 const DEFAULT_SIZE = 1_000_000_000;
 
@@ -56,7 +56,7 @@ function openFile(options: SqliteLogOptions, unlock: () => void): EventLog {
   } catch (thrown) {
     if (!isDamaged(thrown) || !existsSync(options.file)) throw thrown;
     const aside = `${options.file}.damaged-${Date.now()}`;
-    // What was not yet worked into the file is part of it, for whoever looks at what can be saved.
+    // The write-ahead log is part of the file, for an attempt to recover it.
     for (const part of ['', '-wal', '-shm'])
       if (existsSync(options.file + part)) renameSync(options.file + part, aside + part);
     options.log?.error({ file: options.file, aside }, 'The event log was damaged; it is put aside and a new one begun');
@@ -94,7 +94,7 @@ class SqliteLog implements EventLog {
     this.#size = this.#database.size();
     const newest = this.#last === 0 ? this.#now() : this.timeOf(place(this.#last));
     this.#clock = new CautiousClock(newest.getTime(), this.#now, uptime);
-    // How long nobody ran is not known, and nothing to warn of.
+    // The time since the last run is not known; it is not a leap.
     this.#clock.time();
     this.#timer = setInterval(() => this.#tidy(), TRIM_EVERY).unref();
     this.#tidy();

@@ -113,7 +113,7 @@ export class DeskEventTranslator {
     }
   }
 
-  /** A call that this desk does not have waits, or another desk has it or has told of it. */
+  /** A call that this desk does not have is queued, or another desk has it or has reported it. */
   private gaveUp(event: Extract<DeskEvent, { _type: 'callAbandoned' }>): EventRecord[] {
     return this.queue.abandon(event.callSessionId ?? '') ?? [];
   }
