@@ -1,0 +1,136 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { until } from '../helpers/until.ts';
+import { freePort } from '../program/process.ts';
+
+/** Several Redis processes that belong together. */
+export interface RedisTopology {
+  readonly url: string;
+  /** Kills the process that serves first. */
+  killFirst(): void;
+  dispose(): void;
+}
+
+class Processes {
+  readonly folder = mkdtempSync(join(tmpdir(), 'crosspoint-topology-'));
+  readonly #children: ChildProcess[] = [];
+
+  start(flags: readonly string[]): ChildProcess {
+    const child = spawn('redis-server', flags, { stdio: 'ignore', cwd: this.folder });
+    this.#children.push(child);
+    return child;
+  }
+
+  dispose(): void {
+    for (const child of this.#children) child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const PLAIN = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+
+async function infoOf(port: number, section: string): Promise<string> {
+  const redis = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 50, maxRetriesPerRequest: null });
+  redis.on('error', () => undefined);
+  try {
+    return section === 'cluster' ? String(await redis.cluster('INFO')) : await redis.info(section);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** A master, its replica and a Sentinel that lets the replica take over within seconds. */
+export async function startSentinel(): Promise<RedisTopology> {
+  const processes = new Processes();
+  const [master, replica, sentinel] = [await freePort(), await freePort(), await freePort()];
+  const first = processes.start(['--port', String(master), ...PLAIN]);
+  processes.start(['--port', String(replica), '--replicaof', '127.0.0.1', String(master), ...PLAIN]);
+  await until(
+    async () => (await infoOf(replica, 'replication')).includes('master_link_status:up'),
+    'it is replicated',
+    20_000,
+  );
+  const file = join(processes.folder, 'sentinel.conf');
+  const rules = ['down-after-milliseconds main 1000', 'failover-timeout main 3000'].map((rule) => `sentinel ${rule}`);
+  writeFileSync(
+    file,
+    [`port ${sentinel}`, 'bind 127.0.0.1', `sentinel monitor main 127.0.0.1 ${master} 1`, ...rules].join('\n'),
+  );
+  processes.start([file, '--sentinel']);
+  await until(
+    async () => /slaves=1/.test(await infoOf(sentinel, 'sentinel')),
+    'the Sentinel knows the replica',
+    20_000,
+  );
+  return {
+    url: `redis+sentinel://127.0.0.1:${sentinel}/main`,
+    killFirst: () => void first.kill('SIGKILL'),
+    dispose: () => processes.dispose(),
+  };
+}
+
+/** A cluster of three masters. */
+export async function startCluster(): Promise<RedisTopology> {
+  const processes = new Processes();
+  const ports = [await freePort(), await freePort(), await freePort()];
+  const children = ports.map((port) =>
+    processes.start([
+      ...['--port', String(port), '--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`],
+      ...['--cluster-port', String(port > 40_000 ? port - 20_000 : port + 10_000), ...PLAIN],
+    ]),
+  );
+  for (const port of ports) await infoOf(port, 'server');
+  const addresses = ports.map((port) => `127.0.0.1:${port}`);
+  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'ignore' });
+  for (const port of ports)
+    await until(
+      async () => (await infoOf(port, 'cluster')).includes('cluster_state:ok'),
+      'the cluster is whole',
+      20_000,
+    );
+  return {
+    url: `redis+cluster://${addresses.join(',')}`,
+    killFirst: () => void children[0]?.kill('SIGKILL'),
+    dispose: () => processes.dispose(),
+  };
+}
+
+/** A server that speaks TLS only, under a certificate of its own. */
+export async function startTls(): Promise<RedisTopology> {
+  const processes = new Processes();
+  const port = await freePort();
+  const [key, certificate] = [join(processes.folder, 'key.pem'), join(processes.folder, 'certificate.pem')];
+  const made = [
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=localhost',
+    '-keyout',
+    key,
+    '-out',
+    certificate,
+  ];
+  execFileSync('openssl', ['req', '-x509', ...made], { stdio: 'ignore' });
+  const files = ['--tls-key-file', key, '--tls-cert-file', certificate, '--tls-ca-cert-file', certificate];
+  const child = processes.start([
+    '--port',
+    '0',
+    '--tls-port',
+    String(port),
+    '--tls-auth-clients',
+    'no',
+    ...files,
+    ...PLAIN,
+  ]);
+  return {
+    url: `rediss://localhost:${port}`,
+    killFirst: () => void child.kill('SIGKILL'),
+    dispose: () => processes.dispose(),
+  };
+}
