@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { withoutCredentials } from '../adapters/calls/secrets.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 
@@ -35,12 +36,10 @@ function known(thrown: Error): object {
 
 /** Removes what looks like a credential or a card number from free text, and control characters that could forge a line. */
 function redactText(text: string): string {
-  return withoutControls(text)
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1[redacted]@')
-    .replace(/(\bhttps?:\/\/[^\s?#]*)[?#]\S*/gi, '$1?[redacted]')
-    .replace(/\b(Basic|Bearer)\s+\S+/gi, '$1 [redacted]')
-    .replace(/\b(TokenKey|password|pwd)=[^\s;&]+/gi, '$1=[redacted]')
-    .replace(/\b(?:\d[ -]?){13,19}\b/g, '[redacted number]');
+  return withoutCredentials(withoutControls(text), '[redacted]').replace(
+    /\b(?:\d[ -]?){13,19}\b/g,
+    '[redacted number]',
+  );
 }
 
 const serialize = (thrown: unknown) => safeError(thrown);

@@ -1,10 +1,12 @@
-/** Removes secrets, in every encoding, from text that a vendor answers. Used for errors, logs and `check`. */
+/** The one place that removes secrets, in every encoding, from text: of vendors, in errors, and in the log. */
 import type { Fields, Type } from '../contract.ts';
 
 /** Shorter secrets would match inside ordinary words. */
 const SHORTEST = 3;
 /** Characters of base64 from which a match is no coincidence. */
 const SHORTEST_BASE64 = 6;
+/** Characters of a vendor's text in an error message. */
+const LONGEST_TEXT = 500;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -34,13 +36,23 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return known.flatMap(base64Cores).reduce(withoutToken, safe);
 }
 
-/** Removes credentials that can be recognised by their form: authorization values and the query strings of addresses. */
-function withoutCredentials(text: string): string {
+/**
+ * Replaces credentials that can be recognised by their form with a mark: authorization values, user information and
+ * queries of URLs, and values of names such as `password`.
+ */
+export function withoutCredentials(text: string, mark = '…'): string {
   return text
-    .replace(/\b(Basic|Bearer)\s+[\w.~+/=-]{4,}/gi, '$1 …')
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1…@')
-    .replace(/\?[\w.~%-]+=[^\s"'<>]*/g, '?…')
-    .replace(/\b(TokenKey|password|pwd|apikey|api_key|token|secret)=[^\s;&"'<>]+/gi, '$1=…');
+    .replace(/\b(Basic|Bearer)\s+[\w.~+/=-]{4,}/gi, `$1 ${mark}`)
+    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, `$1${mark}@`)
+    .replace(/(\bhttps?:\/\/[^\s?#]*)[?#]\S*/gi, `$1?${mark}`)
+    .replace(/\?[\w.~%-]+=[^\s"'<>]*/g, `?${mark}`)
+    .replace(/\b(TokenKey|password|pwd|apikey|api_key|token|secret)=[^\s;&"'<>]+/gi, `$1=${mark}`);
+}
+
+/** A vendor's text for an error message: one line of at most 500 characters without URLs, control characters and secrets. */
+export function safeVendorText(text: string, secrets: readonly string[]): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
+  return withoutSecrets(line, secrets).trim().slice(0, LONGEST_TEXT);
 }
 
 function percent(secret: string): string {

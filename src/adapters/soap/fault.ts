@@ -1,6 +1,6 @@
 /** A vendor's fault as the one error class. */
 import type { ErrorCode } from '../../../schema/vocabulary.ts';
-import { withoutSecrets } from '../calls/secrets.ts';
+import { safeVendorText } from '../calls/secrets.ts';
 import type { Contract, Fault, Operation, WireContext } from '../contract.ts';
 import { CrosspointError } from '../errors.ts';
 import { decodeFields } from '../xml/decode.ts';
@@ -10,7 +10,6 @@ import type { SoapFault } from './envelope.ts';
 /** Finds a fault's declared name where it is not the name of the detail's element. */
 export type FaultName = (fault: SoapFault) => string | undefined;
 
-const LONGEST_MESSAGE = 500;
 /** Local names of fault codes that SOAP itself defines; every fault carries one, so none is the name of a fault. */
 const SOAP_CODES: ReadonlySet<string> = new Set([
   ...['Server', 'Client', 'VersionMismatch', 'MustUnderstand'],
@@ -35,12 +34,6 @@ export function indexFaults(contract: Contract): FaultIndex {
   return index;
 }
 
-/** Sanitizes vendor text for display: one line, no control characters, no addresses, no secrets, limited length. */
-function safeMessage(text: string, secrets: readonly string[]): string {
-  const safe = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '…');
-  return withoutSecrets(safe, secrets).trim().slice(0, LONGEST_MESSAGE);
-}
-
 /** What is known around a fault. */
 interface FaultSurroundings {
   readonly row: Operation;
@@ -55,7 +48,7 @@ interface FaultSurroundings {
 export function faultError(fault: SoapFault, around: FaultSurroundings): CrosspointError {
   const names = namesOf(fault, around.faultName);
   const declared = names.map((name) => declaredFault(name, around)).find((found) => found !== undefined);
-  const message = safeMessage(fault.message, around.secrets);
+  const message = safeVendorText(fault.message, around.secrets);
   if (!declared) return undeclared(fault, names, message, around);
   const detail = elementsOf(fault).find(({ name }) => bare(name) === bare(declared.name)) ?? fault.detail;
   const details = detail && safeDetails(declared, detail, around);
@@ -82,7 +75,7 @@ function namesOf(fault: SoapFault, faultName: FaultName | undefined): string[] {
 
 /** An undocumented fault has the vendor's name, or SOAP's code where it has none. */
 function undeclared(fault: SoapFault, [name]: readonly string[], message: string, { secrets }: FaultSurroundings) {
-  const vendorCode = safeMessage(name ?? fault.code.replace(/^.*:/, ''), secrets) || 'Fault';
+  const vendorCode = safeVendorText(name ?? fault.code.replace(/^.*:/, ''), secrets) || 'Fault';
   const text = message || `The vendor returned the fault ${vendorCode}, which is not documented`;
   return new CrosspointError('BAD_RESPONSE', text, { vendorCode });
 }
@@ -105,6 +98,6 @@ function safeDetails(fault: Fault, detail: XmlElement, around: FaultSurroundings
     return undefined;
   }
   const shown = Object.entries(decoded).filter(([name, value]) => value !== null && !fault.fields[name]?.secret);
-  const safe = (value: unknown) => (typeof value === 'string' ? safeMessage(value, around.secrets) : value);
+  const safe = (value: unknown) => (typeof value === 'string' ? safeVendorText(value, around.secrets) : value);
   return Object.fromEntries(shown.map(([name, value]) => [name, safe(value)]));
 }
