@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -40,6 +41,15 @@ async function infoOf(port: number, section: string): Promise<string> {
   } finally {
     redis.disconnect();
   }
+}
+
+/** Whether something listens at a port. */
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 /** A master, its replica and a Sentinel that lets the replica take over within seconds. */
@@ -128,6 +138,7 @@ export async function startTls(): Promise<RedisTopology> {
     ...files,
     ...PLAIN,
   ]);
+  await until(() => isOpen(port), 'the server listens', 20_000);
   return {
     url: `rediss://localhost:${port}`,
     killFirst: () => void child.kill('SIGKILL'),
