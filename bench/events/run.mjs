@@ -1,123 +1,29 @@
 // What events cost: the built gateway against graphql-js executed for each subscriber, in one run on one machine; and
 // what is lost of them where a gateway or Redis is killed.
-import { execFileSync, fork, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { SaxesParser } from 'saxes';
 import { inTurns, median } from '../lib/measure.mjs';
-import { eventText, startFeed } from './feed.mjs';
+import { startFeed } from './feed.mjs';
+import { parsingAlone } from './parsing.mjs';
+import {
+  pause,
+  startBaseline,
+  startClients,
+  startGateway,
+  stop,
+  stopAll,
+  untilCount,
+  untilListening,
+  used,
+} from './processes.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
-const place = mkdtempSync(join(tmpdir(), 'crosspoint-bench-'));
-const KEY = 'bench-key-0123456789-0123456789';
 const only = process.argv[2];
-const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-const children = new Set();
-
-/** Milliseconds of processor time a process has used. */
-function used(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-function start(words, memory = false) {
-  const flags = memory ? ['--expose-gc', '--import', join(here, 'probe.mjs')] : [];
-  const child = spawn(process.execPath, [...flags, ...words], {
-    cwd: root,
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'error', NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  children.add(child);
-  let text = '';
-  return new Promise((resolve, reject) => {
-    const onOutput = (chunk) => {
-      text += chunk;
-      const url = /(http:\/\/\S+\/graphql)/.exec(text)?.[1];
-      if (url) resolve({ child, pid: child.pid, url, said: () => text });
-    };
-    child.stdout.on('data', onOutput);
-    child.stderr.on('data', onOutput);
-    child.once('exit', () => reject(new Error(`it ended: ${text}`)));
-  });
-}
-
 /** Events emitted before measuring, so that compilation in the first seconds is counted on neither side. */
 const WARM = { equal: 20, filters: 5_000, ingest: 40_000 };
-
-let runs = 0;
-function startGateway(feed, memory) {
-  runs += 1;
-  const file = join(place, `${runs}.yaml`);
-  const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
-  const settings = {
-    host: '127.0.0.1',
-    accounts: [{ id: 'wfo', vendor: 'recorder', url: feed.url }],
-    auth: { keys: [{ id: 'bench', hash, scopes: ['admin'], sockets: 1_000_000 }] },
-    events: { file: join(place, `${runs}.db`) },
-  };
-  writeFileSync(file, JSON.stringify(settings));
-  return start(['dist/cli.js', 'serve', '--config', file], memory);
-}
-
-function startBaseline(feed, memory, mode = 'graphql') {
-  return start(['bench/events/baseline.mjs', mode, feed?.url ?? ''], memory);
-}
-
-async function startClients(url, count, filters = 0, bare = '') {
-  const child = fork(join(here, 'clients.mjs'), [url, count, filters, bare], {
-    env: { ...process.env, BENCH_KEY: KEY },
-  });
-  children.add(child);
-  const waiting = [];
-  let closed = 0;
-  let readyNow;
-  const ready = new Promise((done) => (readyNow = done));
-  child.on('message', (message) => {
-    if (message.ready) readyNow();
-    else if (message.closed) closed += 1;
-    else waiting.shift()?.(message);
-  });
-  await ready;
-  const ask = (word) =>
-    new Promise((done) => {
-      waiting.push(done);
-      child.send(word);
-    });
-  return {
-    ask,
-    count: async () => (await ask('count')).received,
-    stop: () => stop({ child }),
-    closed: () => closed,
-  };
-}
-
-function stop({ child }) {
-  children.delete(child);
-  child.removeAllListeners('exit');
-  const gone = new Promise((done) => child.once('exit', done));
-  child.kill('SIGKILL');
-  return gone;
-}
-
-async function untilCount(clients, wanted, milliseconds = 120_000) {
-  const end = Date.now() + milliseconds;
-  for (;;) {
-    const count = await clients.count();
-    if (count >= wanted) return count;
-    if (Date.now() > end) throw new Error(`${count} of ${wanted} messages came; ${clients.closed()} sockets closed`);
-    await pause(20);
-  }
-}
-
-async function untilListening(feed) {
-  while (feed.listeners === 0) await pause(20);
-  await pause(300);
-}
 
 /** Microseconds of the server's processor for each message that reached a client. */
 async function perMessage(startServer, { events, perSecond = 0, filters = 0, subscribers = 1_000 }) {
@@ -182,42 +88,6 @@ async function delays(perSecond, seconds) {
   await stop(server);
   feed.close();
   return { p50: all[Math.floor(all.length / 2)], p99: all[Math.floor(all.length * 0.99)] };
-}
-
-/**
- * Processor time of parsing alone, with each text stored under its element's name, in microseconds for each event: a
- * median.
- */
-function parsingAlone(count) {
-  const texts = Array.from({ length: count }, (_, at) => eventText(at + 1));
-  const run = () => {
-    for (const document of texts) {
-      const parser = new SaxesParser();
-      const around = [{}];
-      let text = '';
-      parser.on('opentag', () => {
-        around.push({});
-        text = '';
-      });
-      parser.on('text', (chunk) => {
-        text += chunk;
-      });
-      parser.on('closetag', ({ name }) => {
-        const inside = around.pop();
-        around.at(-1)[name] = Object.keys(inside).length ? inside : text;
-        text = '';
-      });
-      parser.write(document).close();
-    }
-  };
-  run();
-  const times = Array.from({ length: 9 }, () => {
-    const before = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / count;
-  });
-  return median(times);
 }
 
 async function ingest(count) {
@@ -337,10 +207,7 @@ const STEPS = {
   redis: () => killed('redis-server killed and started again under 500 events/s', 'redisKilled'),
 };
 
-process.on('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
-  rmSync(place, { recursive: true, force: true });
-});
+process.on('exit', stopAll);
 execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
 console.log('| what | measured | required | |\n|---|---|---|---|');
 for (const [name, step] of Object.entries(STEPS)) if (!only || only === name) await step();
