@@ -43,7 +43,7 @@ export function isOver({ legs }: Conversation): boolean {
   return legs.every(({ ended }) => ended !== null);
 }
 
-/** Milliseconds spent in queues so far; null where some of it is unknown or the vendor does not tell of queues. */
+/** Milliseconds in queues so far; null where a part of it is unknown or the vendor does not report queues. */
 function queued({ legs }: Conversation, reportsQueue: boolean, now: number): number | null {
   const waits = legs.filter(({ isQueued }) => isQueued).map((leg) => durationsOf(leg, now).queue.seconds);
   if (waits.length > 0)
@@ -106,7 +106,7 @@ function endMeasures(conversation: Conversation, begun: number, reportsQueue: bo
   return gaveUp ? { abandoned: 1, abandonWait: Math.max(0, (last.ended ?? begun) - begun), abandonWaits: 1 } : {};
 }
 
-/** Without a word of the queue nobody knows how long it was from the offer to the answer. */
+/** Without a report of the queue, the time from the offer to the answer is unknown. */
 function answerMeasures(answers: readonly Leg[], begun: number, reportsQueue: boolean): Measures {
   const times = answers.map(({ answered }) => answered);
   if (!reportsQueue || times.includes(null)) return { answered: 1 };

@@ -26,7 +26,7 @@ import type { CallChange, Leg } from './leg.ts';
 import { PendingMinutes } from './pending.ts';
 import { type AccountFacts, type AccountMissing, type FiguresState, isAgent, type LegView } from './state.ts';
 
-/** Conversations that ended and may still be told of. */
+/** Conversations that ended and may still receive events. */
 const MOST_ENDED = 10_000;
 /** Gaps that are remembered. */
 const MOST_GAPS = 5_000;
@@ -71,7 +71,7 @@ export class Figures {
     return this.#open.values();
   }
 
-  /** The agents that events told of. */
+  /** The agents that events named. */
   get agents(): Iterable<AgentState> {
     return this.#agents.values();
   }
@@ -81,7 +81,7 @@ export class Figures {
     return this.#missing.filter((gap) => gap.account === account);
   }
 
-  /** A call's leg and its durations by a time; undefined for a call that no event told of. */
+  /** A call's leg and its durations by a time; undefined for a call without an event. */
   call(
     account: string,
     call: { readonly nativeId: string; readonly callId?: string | null },
@@ -162,7 +162,7 @@ export class Figures {
     if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.keys().next().value ?? '');
   }
 
-  /** A call whose end was never told is given up after a day. */
+  /** A call whose end is not reported is dropped after a day. */
   #forgetLost(now: number): void {
     const [oldest] = this.#open.values();
     const begun = oldest?.legs[0]?.begun ?? oldest?.legs[0]?.since;

@@ -41,7 +41,7 @@ export interface Leg {
   spent: Record<Phase, number | null>;
   reported: CallRecord['vendorDurations'];
   transferred: boolean;
-  /** Somebody handed it over to this place. */
+  /** The call was transferred to this agent. */
   byTransfer: boolean;
   /** It waits, or waited, in a queue and is at no desk. */
   isQueued: boolean;
@@ -96,7 +96,7 @@ export function beginLeg(event: CallChange): Leg {
   return leg;
 }
 
-/** When the state began that a first event shows; only the event of entering it tells. */
+/** When the state of a first event began; only the event of entering the state determines it. */
 function firstSince({ type, late, call }: CallChange, at: number): number | null {
   if (late || type === 'UPDATED' || type === 'STARTED') return null;
   return type === 'CONNECTED' && !call.connectedAt ? null : at;
@@ -133,7 +133,7 @@ export function stepLeg(leg: Leg, event: CallChange): void {
     spend(leg, at, isBlind);
     if (isBlind) blur(leg, before, state);
     leg.state = state;
-    // What a look after a gap shows may have begun within it.
+    // What a read after a gap shows may have begun within the gap.
     leg.since = isBlind ? null : at;
     leg.gapped = false;
   }
@@ -193,7 +193,7 @@ const VENDOR_NAMES: Readonly<Partial<Record<Phase, 'talkSeconds' | 'wrapUpSecond
   wrapUp: 'wrapUpSeconds',
 };
 
-/** The durations of a call that no event told of: what its record states. */
+/** The durations of a call without an event: those of its record. */
 export function recordedDurations({ vendorDurations }: Pick<CallRecord, 'vendorDurations'>): Durations {
   const stated = (seconds: number | null | undefined): DurationValue =>
     seconds == null ? UNKNOWN : { seconds, basis: 'VENDOR' };

@@ -8,7 +8,7 @@ interface Addition {
   readonly sign: 1 | -1;
 }
 
-/** Additions to minutes, each with its place in the log, so that none is stored twice whoever stores it. */
+/** Additions to minutes, each with its position in the log, so that each is stored once, by any gateway. */
 export class PendingMinutes {
   #additions: Addition[] = [];
 

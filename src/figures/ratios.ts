@@ -1,4 +1,4 @@
-/** Figures out of merged measures. A figure whose denominator is 0, or of which nothing was told, is null. */
+/** Figures from merged measures. A figure whose denominator is 0, or without any report, is null. */
 import { LONGEST_BUCKET, type Measures } from './cells.ts';
 
 /** The quotient of two numbers; null where nothing is divided by. */
@@ -14,7 +14,7 @@ export function meanSeconds(measures: Measures, name: string): number | null {
 
 /**
  * Calls answered within the threshold ÷ calls offered. Null where none was offered, or where a call was answered after a
- * wait that nobody knows.
+ * wait of unknown length.
  */
 export function serviceLevel(measures: Measures, thresholdSeconds: number): number | null {
   const { offered = 0, answered = 0, waits = 0 } = measures;

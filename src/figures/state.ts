@@ -9,7 +9,7 @@ import type { Durations, Leg } from './leg.ts';
 export interface AccountFacts {
   /** The IANA zone whose midnight ends the account's day. */
   readonly zone: string;
-  /** Its vendor tells which calls wait, so that a call it never showed waiting did not wait. */
+  /** Its vendor reports which calls wait, so a call that it never reported as waiting did not wait. */
   readonly reportsQueue: boolean;
 }
 

@@ -40,7 +40,7 @@ export class WorldClock {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells the listeners of an event. */
+  /** Emits an event to the listeners. */
   emit(event: CentreEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
   }
