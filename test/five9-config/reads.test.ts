@@ -64,7 +64,11 @@ test('an answer is read up to the bytes that the account allows', async () => {
   const report = ({ maxBytes }: { maxBytes: number }) => standIn(() => long, { maxBytes });
   const input = { identifier: 'r' };
   const { adapter: narrow } = await report({ maxBytes: 65_536 });
-  await expect(narrow.call('getReportResultCsv', input, {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+  await expect(narrow.call('getReportResultCsv', input, {})).rejects.toMatchObject({
+    code: 'BAD_RESPONSE',
+    vendorCode: 'RESULT_TOO_LARGE',
+    message: expect.stringContaining('65536'),
+  });
   const { adapter: wide } = await report({ maxBytes: 200_000 });
   expect(await wide.call('getReportResultCsv', input, {})).toHaveLength(100_000);
 });
@@ -85,4 +89,32 @@ test.each([
   expect(campaigns?.items[3]).toMatchObject(expected);
   expect(campaigns?.items.slice(0, 3).map(({ direction }) => direction)).toEqual(['OUTBOUND', 'INBOUND', 'OUTBOUND']);
   expect(adapter.drift?.counts.unknown_word).toBe(before + 1);
+});
+
+const general = (userName: string) =>
+  `<return><fullName>${userName}</fullName><userName>${userName}</userName></return>`;
+const permissions = `<roles><agent>${'<permissions><typeCode>x</typeCode><value>true</value></permissions>'.repeat(52)}</agent></roles>`;
+
+// Guide p. 221, 222: both methods answer every user where no pattern is given.
+test('agents whose whole data exceeds maxBytes are listed by their general data, as truncated', async () => {
+  const names = Array.from({ length: 400 }, (_, at) => `agent${at}@acme.example`);
+  const answer = ({ operation }: Received) =>
+    names.map((name) => (operation === 'getUsersInfo' ? user(name, permissions) : general(name))).join('');
+  const { adapter, sent } = await standIn(answer, { maxBytes: 1_000_000 });
+  const agents = await adapter.agents?.({}, {});
+  expect(agents).toMatchObject({ truncated: true, items: { length: 400 } });
+  expect(agents?.items[7]).toMatchObject({ nativeId: 'agent7@acme.example', name: 'agent7@acme.example' });
+  await adapter.agents?.({}, {});
+  expect(sent('getUsersInfo')).toHaveLength(1);
+  expect(sent('getUsersGeneralInfo')).toHaveLength(2);
+});
+
+test('agents whose general data exceeds maxBytes too fail with the limit', async () => {
+  const many = Array.from({ length: 2_000 }, (_, at) => general(`agent${at}`)).join('');
+  const { adapter } = await standIn(() => many, { maxBytes: 65_536 });
+  await expect(adapter.agents?.({}, {})).rejects.toMatchObject({
+    code: 'BAD_RESPONSE',
+    vendorCode: 'RESULT_TOO_LARGE',
+    operation: 'getUsersGeneralInfo',
+  });
 });

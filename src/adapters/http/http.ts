@@ -5,7 +5,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { onAbort } from '../calls/abort.ts';
 import type { CrosspointError } from '../errors.ts';
-import { failure, unreadable } from './failure.ts';
+import { failure, tooLarge, unreadable } from './failure.ts';
 import { inflateBody } from './inflate.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
 
@@ -81,7 +81,7 @@ function follow(exchange: Exchange, done: (error?: CrosspointError) => void) {
     },
     onResponseData(_controller, chunk) {
       exchange.size += chunk.length;
-      if (exchange.size > exchange.maxBytes) finish(unreadable(exchange.request, 'The answer exceeds the size limit'));
+      if (exchange.size > exchange.maxBytes) finish(tooLarge(exchange.request, exchange.maxBytes));
       else exchange.chunks.push(chunk);
     },
     onResponseEnd: () => finish(),
@@ -176,6 +176,7 @@ async function responseOf({ request, maxBytes, status, headers, chunks }: Exchan
   try {
     return { status, headers, body: await inflateBody(body, encoding, maxBytes) };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(request, maxBytes);
     throw unreadable(request, 'The answer could not be decompressed', error);
   }
 }

@@ -1,12 +1,13 @@
-import type { AgentRecord, Reads } from '../../adapter.ts';
-import type { OutputOf } from '../../contract.ts';
+import type { AgentRecord, Reads, Rows } from '../../adapter.ts';
+import type { OutputOf, SendOptions } from '../../contract.ts';
+import { isTooLarge } from '../../http/failure.ts';
 import type { Five9Client } from '../client.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
 import { rowsOf } from './rows.ts';
 
 type Five9User = OutputOf<(typeof five9ConfigContract.operations)['getUsersInfo']>[number];
 
-function agentRecord({ generalInfo, skills, agentGroups }: Five9User): AgentRecord {
+function agentRecord({ generalInfo, skills, agentGroups }: Partial<Five9User>): AgentRecord {
   const name = generalInfo?.fullName || [generalInfo?.firstName, generalInfo?.lastName].filter(Boolean).join(' ');
   return {
     nativeId: generalInfo?.userName ?? '',
@@ -28,12 +29,36 @@ function isNoAgent({ roles }: Five9User): boolean {
   return roles !== null && roles !== undefined && !roles.agent;
 }
 
-/** Users of the domain with the role of an agent. */
+/** Milliseconds for which a list that exceeded the size limit is not read as a whole again. */
+const LARGE_FOR_MS = 600_000;
+
+/**
+ * Users of the domain with the role of an agent. Where all there is about them exceeds `maxBytes`, their general data is
+ * read instead (guide p. 221), without roles, skills and groups, and the list counts as truncated.
+ */
 export function agentReads(client: Five9Client, now: () => Date): Pick<Reads, 'agents'> {
+  let isLargeUntil = 0;
+  const general = async (ask: SendOptions): Promise<Rows<AgentRecord>> => {
+    const users = await client.send('getUsersGeneralInfo', {}, ask);
+    return {
+      ...rowsOf(
+        users.map((generalInfo) => agentRecord({ generalInfo })),
+        now,
+      ),
+      truncated: true,
+    };
+  };
   return {
     agents: async (_, ask) => {
-      const users = await client.send('getUsersInfo', {}, ask);
-      return rowsOf(users.filter((user) => !isNoAgent(user)).map(agentRecord), now);
+      if (performance.now() < isLargeUntil) return general(ask);
+      try {
+        const users = await client.send('getUsersInfo', {}, ask);
+        return rowsOf(users.filter((user) => !isNoAgent(user)).map(agentRecord), now);
+      } catch (thrown) {
+        if (!isTooLarge(thrown)) throw thrown;
+        isLargeUntil = performance.now() + LARGE_FOR_MS;
+        return general(ask);
+      }
     },
   };
 }
