@@ -28,6 +28,17 @@ test.each([
   expect(numberSpellings(number)).toEqual(spellings);
 });
 
+test.each([
+  ['020 7946 0958', '44', '011442079460958'],
+  ['(030) 901-8200', '49', '01149309018200'],
+  ['+442079460958', '49', '011442079460958'],
+  ['00442079460958', '49', '011442079460958'],
+  ['5551208111', '44', '5551208111'],
+  ['020 7946 0958', undefined, '020 7946 0958'],
+])('%s of a domain with the calling code %s is written as %s', (number, callingCode, written) => {
+  expect(writtenNumber(number, callingCode)).toBe(written);
+});
+
 /** A do-not-call list that compares literally and, under the guide's reading, refuses other forms. */
 function listOf(listed: readonly string[], isTaken: (number: string) => boolean = () => true) {
   return ({ operation, body }: Received) => {
@@ -60,6 +71,23 @@ describe('the do-not-call list', () => {
     expect(texts(sent('checkDncForNumbers')[0]?.body ?? '', 'numbers')).toEqual(['011442079460958', '5551208111']);
     expect(sent('checkDncForNumbers').length).toBeLessThanOrEqual(4);
   });
+
+  test('that refused spellings is asked at most twice from then on', async () => {
+    const { adapter, sent } = await standIn(listOf(['011442079460958'], isDocumented));
+    await adapter.doNotCall?.(['+442079460958', '+15551208111'], {});
+    const first = sent('checkDncForNumbers').length;
+    expect(await adapter.doNotCall?.(['+15551208222', '+442079460958'], {})).toEqual(['+442079460958']);
+    expect(sent('checkDncForNumbers').length - first).toBeLessThanOrEqual(2);
+  });
+
+  test.each(['011442079460958', '+442079460958', '442079460958', '02079460958'])(
+    'that holds %s lists the national number of the calling code in two calls',
+    async (stored) => {
+      const { adapter, sent } = await standIn(listOf([stored]), { callingCode: '44' });
+      expect(await adapter.doNotCall?.(['020 7946 0958', '020 7946 0000'], {})).toEqual(['020 7946 0958']);
+      expect(sent('checkDncForNumbers').length).toBeLessThanOrEqual(2);
+    },
+  );
 
   test('that refuses a plus and holds eleven digits is asked for those apart', async () => {
     const { adapter } = await standIn(listOf(['15551208111'], (number) => !number.startsWith('+')));

@@ -21,6 +21,7 @@ import { five9ConfigContract } from './contract/index.ts';
 import { inlinePrompts } from './contract/prompt-management.ts';
 import { quotas } from './contract/quotas.ts';
 import { WIRE } from './contract/wire.ts';
+import { numberSpellings, writtenNumber } from './quirks.ts';
 import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
 
@@ -105,6 +106,11 @@ export class Five9Client {
     this.#limits = new DomainLimits({ account, quota: this.quota, log, now, counters, isQuiet });
   }
 
+  /** A phone number in the vendor's format. */
+  readonly writtenNumber = (number: string) => writtenNumber(number, this.#settings.callingCode);
+  /** Every form in which the domain may hold a number, the documented one first. */
+  readonly numberSpellings = (number: string) => numberSpellings(number, this.#settings.callingCode);
+
   /** The account's reading of a question that the guide leaves open. */
   reading(id: string): string {
     return readingOf(readings, this.#settings.readings as Readonly<Record<string, string>>, id);
@@ -114,11 +120,9 @@ export class Five9Client {
   async send<Name extends OperationName>(name: Name, input: InputOf<Operations[Name]>, ask: SendOptions = {}) {
     const row: Operation = five9ConfigContract.operations[name];
     const send = () => this.#send(name, row, input, ask);
-    try {
-      return await (PACED.has(name) ? this.#skillPauses.turn(send) : send());
-    } catch (error) {
+    return (PACED.has(name) ? this.#skillPauses.turn(send) : send()).catch((error: unknown) => {
       throw error instanceof CrosspointError ? error.with({ ...this.#facts, operation: name }) : error;
-    }
+    });
   }
 
   /** Ends what is under way in the background. */

@@ -8,6 +8,12 @@ function nationalDigits(number: string): string | null {
   return /^1\d{10}$/.test(digits) ? digits.slice(1) : null;
 }
 
+/** A national number with its trunk 0, where the account's country is known: with the country's calling code instead. */
+function withCallingCode(number: string, callingCode: string | undefined): string {
+  const isNational = callingCode !== undefined && /^0[1-9]\d{5,}$/.test(number.trim().replace(/[\s().\-/]/g, ''));
+  return isNational ? `+${callingCode}${digitsOf(number).slice(1)}` : number;
+}
+
 /** The digits of an international number from its country code on; null where the number does not state its country. */
 function internationalDigits(number: string): string | null {
   const digits = digitsOf(number);
@@ -17,9 +23,11 @@ function internationalDigits(number: string): string | null {
 
 /**
  * A number in the vendor's format: ten digits within North America, `011` and the country code elsewhere (guide p.
- * 231). Any other text is sent unchanged for the vendor to validate.
+ * 231). `callingCode` is of the country of numbers that begin with a trunk 0. Any other text is sent unchanged for the
+ * vendor to validate.
  */
-export function writtenNumber(number: string): string {
+export function writtenNumber(given: string, callingCode?: string): string {
+  const number = withCallingCode(given, callingCode);
   const international = internationalDigits(number);
   const national = nationalDigits(international ? `+${international}` : number);
   if (national) return national;
@@ -30,14 +38,16 @@ export function writtenNumber(number: string): string {
  * Every form in which the domain may hold a number, the documented one first. Numbers stored by other programs, or
  * before a change at the vendor, may carry a plus or the country code (the guide does not exclude it).
  */
-export function numberSpellings(number: string): readonly string[] {
-  const written = writtenNumber(number);
+export function numberSpellings(number: string, callingCode?: string): readonly string[] {
+  const written = writtenNumber(number, callingCode);
   if (/^\d{10}$/.test(written)) return [written, `+1${written}`, `1${written}`];
   const international = internationalDigits(written) ?? digitsOf(written);
   if (!international) return [written];
   // Ten bare digits are a North American number, and so another one.
   const bare = /^1?\d{10}$/.test(international) ? [] : [international];
-  return [...new Set([written, `011${international}`, `+${international}`, ...bare])];
+  const isOwn = callingCode !== undefined && international.startsWith(callingCode);
+  const trunk = isOwn ? [`0${international.slice(callingCode.length)}`] : [];
+  return [...new Set([written, `011${international}`, `+${international}`, ...bare, ...trunk])];
 }
 
 /**

@@ -23,6 +23,11 @@ export const settings = z.strictObject({
   deadline: z.int().positive().default(15_000),
   /** Pause between two changes of users' skills in milliseconds, 0 to 60,000 (guide p. 224). Default: 3,000. */
   skillPause: z.int().nonnegative().max(60_000).default(3_000),
+  /** Calling code of the country of numbers that begin with a trunk 0, such as 44. Default: none; they are sent unchanged. */
+  callingCode: z
+    .string()
+    .regex(/^[2-9]\d{0,2}$/, 'must be a calling code such as 44; numbers of North America have no trunk 0')
+    .optional(),
   /** Largest accepted answer in bytes after decompression, 64 KiB to 512 MiB. Default: 64 MiB. */
   maxBytes: z.int().min(65_536).max(MOST_MAX_BYTES).default(USUAL_MAX_BYTES),
   /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */

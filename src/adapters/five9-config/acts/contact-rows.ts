@@ -3,11 +3,12 @@ import type { ContactFacts, ContactPlace } from '../../acts/contact.ts';
 import type { InputOf } from '../../contract.ts';
 import { invalidArgument } from '../../errors.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
-import { writtenNumber } from '../quirks.ts';
 
 type Operations = typeof five9ConfigContract.operations;
 type Mapping = InputOf<Operations['updateContacts']>['crmUpdateSettings']['fieldsMapping'];
 type Cells = ReadonlyMap<string, string>;
+/** Writes a number in the vendor's format. */
+type WriteNumber = (number: string) => string;
 
 /** The fields that hold numbers; every domain has these three. */
 export const NUMBER_FIELDS = ['number1', 'number2', 'number3'] as const;
@@ -24,19 +25,19 @@ export interface Table {
 }
 
 /** One contact by the names of fields. No field may be given twice. */
-function cellsOf({ numbers, name, fields }: ContactFacts, at: number): Cells {
+function cellsOf({ numbers, name, fields }: ContactFacts, at: number, write: WriteNumber): Cells {
   const path = ['input', 'contacts', at] as const;
   if (numbers.length > NUMBER_FIELDS.length)
     throw invalidArgument('The vendor stores at most three numbers', ...path, 'numbers');
   const cells = new Map<string, string>();
   for (const [index, field] of NUMBER_FIELDS.entries()) {
     const number = numbers[index];
-    if (number !== undefined) cells.set(field, writtenNumber(number));
+    if (number !== undefined) cells.set(field, write(number));
   }
   if (name) for (const [field, part] of Object.entries(partsOf(name))) cells.set(field, part);
   for (const [index, { name: field, value }] of (fields ?? []).entries()) {
     if (cells.has(field)) throw invalidArgument('This field is given twice', ...path, 'fields', index);
-    cells.set(field, isNumberField(field) ? writtenNumber(value) : value);
+    cells.set(field, isNumberField(field) ? write(value) : value);
   }
   if (!cells.size) throw invalidArgument('A contact requires at least one number, a name or a field', ...path);
   return cells;
@@ -70,8 +71,8 @@ function mappingOf(columns: readonly string[], { keyFields }: ContactPlace): Map
 }
 
 /** One contact as a table of one row. */
-export function rowOf(contact: ContactFacts, place: ContactPlace, at: number): Table {
-  const cells = cellsOf(contact, at);
+export function rowOf(contact: ContactFacts, place: ContactPlace, at: number, write: WriteNumber): Table {
+  const cells = cellsOf(contact, at, write);
   return { fieldsMapping: mappingOf([...cells.keys()], place), rows: [[...cells.values()]] };
 }
 
@@ -79,8 +80,13 @@ export function rowOf(contact: ContactFacts, place: ContactPlace, at: number): T
  * Contacts as one table. A cell left empty would empty the field of a known contact, so where known ones are brought up
  * to date every contact needs the same fields.
  */
-export function tableOf(contacts: readonly ContactFacts[], place: ContactPlace, updates: boolean): Table {
-  const all = contacts.map(cellsOf);
+export function tableOf(
+  contacts: readonly ContactFacts[],
+  place: ContactPlace,
+  updates: boolean,
+  write: WriteNumber,
+): Table {
+  const all = contacts.map((contact, at) => cellsOf(contact, at, write));
   const columns = [...new Set(all.flatMap((cells) => [...cells.keys()]))];
   const lacking = updates ? all.findIndex(({ size }) => size < columns.length) : -1;
   if (lacking >= 0) {

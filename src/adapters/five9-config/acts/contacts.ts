@@ -52,12 +52,13 @@ function namingContact(thrown: unknown): never {
 
 /** Contacts one after another; an error names its contact. */
 function eachContact(
+  client: Five9Client,
   contacts: readonly ContactFacts[],
   place: ContactPlace,
   send: (table: Table) => Promise<ImportResult>,
 ): Promise<readonly ItemOutcome[]> {
   rejectUnsupportedFields(place, 'mode', ...PLACE);
-  const tables = contacts.map((contact, at) => rowOf(contact, place, at));
+  const tables = contacts.map((contact, at) => rowOf(contact, place, at, client.writtenNumber));
   const items = tables.map((_, at) => String(at));
   const one = async (at: string) => checked(await send(tables[Number(at)] as Table));
   return eachItem(items, one, isOfRecord);
@@ -88,7 +89,7 @@ async function upload(
   writing: ContactWriting,
   ask: SendOptions,
 ): Promise<{ kind: ImportKind; identifier?: string | null }> {
-  const { fieldsMapping, rows: values } = tableOf(contacts, writing, writing.mode !== 'ADD_ONLY');
+  const { fieldsMapping, rows: values } = tableOf(contacts, writing, writing.mode !== 'ADD_ONLY', client.writtenNumber);
   const settings = { ...USUAL, ...modesOf(writing), fieldsMapping };
   const few = values.length <= MOST_ASYNCHRONOUS;
   const importData = { values };
@@ -107,7 +108,8 @@ export function contactActs(
   client: Five9Client,
 ): Pick<ContactActs, 'contactsAdd' | 'contactsImport' | 'contactsRemove'> {
   return {
-    contactsAdd: async (contacts, writing, ask) => eachContact(contacts, writing, sendOne(client, writing, ask)),
+    contactsAdd: async (contacts, writing, ask) =>
+      eachContact(client, contacts, writing, sendOne(client, writing, ask)),
     contactsImport: async (contacts, writing, ask) => {
       rejectUnsupportedFields(writing, 'mode', ...PLACE);
       if (contacts.length > MOST_ROWS) throw invalidArgument(`At most ${MOST_ROWS} are allowed`, 'input', 'contacts');
@@ -122,7 +124,7 @@ export function contactActs(
     contactsRemove: async (contacts, place, ask) => {
       if (!place.list)
         throw invalidArgument('The vendor removes contacts from a list only; name the list', 'input', 'listId');
-      return eachContact(contacts, place, removeOne(client, place, ask));
+      return eachContact(client, contacts, place, removeOne(client, place, ask));
     },
   };
 }

@@ -1,18 +1,21 @@
 import type { ContactActs } from '../../acts/contact.ts';
 import type { Five9Client } from '../client.ts';
-import { writtenNumber } from '../quirks.ts';
 import { listedSpellings } from '../reads/do-not-call.ts';
 
 /** Changes of the domain's do-not-call list. Numbers can be added from 11 PM to 6 AM Pacific time only (guide p. 186). */
 export function doNotCallActs(client: Five9Client): Pick<ContactActs, 'doNotCallAdd' | 'doNotCallRemove'> {
   return {
     doNotCallAdd: async (numbers, ask) => ({
-      changed: await client.send('addNumbersToDnc', { numbers: [...new Set(numbers.map(writtenNumber))] }, ask),
+      changed: await client.send(
+        'addNumbersToDnc',
+        { numbers: [...new Set(numbers.map((number) => client.writtenNumber(number)))] },
+        ask,
+      ),
     }),
     /** The vendor answers 0 whenever it worked, however many numbers the list had (guide p. 199). */
     doNotCallRemove: async (numbers, ask) => {
       const listed = await listedSpellings(client, numbers, ask);
-      const spelled = numbers.flatMap((number) => [writtenNumber(number), ...(listed.get(number) ?? [])]);
+      const spelled = numbers.flatMap((number) => [client.writtenNumber(number), ...(listed.get(number) ?? [])]);
       await client.send('removeNumbersFromDnc', { numbers: [...new Set(spelled)] }, ask);
       return { changed: null };
     },

@@ -4,7 +4,6 @@ import { CrosspointError } from '../../errors.ts';
 import { NUMBER_FIELDS, nameOf } from '../acts/contact-rows.ts';
 import type { Five9Client } from '../client.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
-import { numberSpellings } from '../quirks.ts';
 
 type Found = NonNullable<OutputOf<(typeof five9ConfigContract.operations)['getContactRecords']>>;
 type Criteria = readonly { field: string; value: string }[];
@@ -49,9 +48,14 @@ function recordsOf({ fields, records }: Found): ContactRecord[] {
 type LookUp = (criteria: Criteria) => Promise<Found>;
 
 /** Contacts with a number in any of the three fields; criteria hold together, so that each field is one look-up. */
-async function byNumber(number: string, criteria: Criteria, isMixed: boolean, lookUp: LookUp): Promise<Found[]> {
+async function byNumber(
+  spellings: readonly string[],
+  criteria: Criteria,
+  isMixed: boolean,
+  lookUp: LookUp,
+): Promise<Found[]> {
   const answers: Found[] = [];
-  for (const [at, value] of numberSpellings(number).entries()) {
+  for (const [at, value] of spellings.entries()) {
     const inField = (field: string) => lookUp([...criteria, { field, value }]);
     const found = Promise.all(NUMBER_FIELDS.map(inField));
     answers.push(...(at === 0 ? await found : await found.catch(noneIfRefused)));
@@ -68,11 +72,14 @@ function noneIfRefused(thrown: unknown): Found[] {
 
 async function answersTo(
   { number, fields, nativeIds }: ListQuery,
-  isMixed: () => boolean,
+  client: Five9Client,
   lookUp: LookUp,
 ): Promise<Found[]> {
   const criteria = (fields ?? []).map(({ name: field, value }) => ({ field, value }));
-  if (number && !nativeIds) return byNumber(number, criteria, isMixed(), lookUp);
+  if (number && !nativeIds) {
+    const isMixed = client.reading('numbers') === 'as-sent';
+    return byNumber(client.numberSpellings(number), criteria, isMixed, lookUp);
+  }
   const lookUps = nativeIds ? nativeIds.map(criteriaOf).filter((one) => one !== null) : [criteria];
   const answers: Found[] = [];
   for (const one of lookUps) answers.push(await lookUp(one));
@@ -81,7 +88,6 @@ async function answersTo(
 
 /** Contacts, looked up by their numbers or by values of their fields. */
 export function contactReads(client: Five9Client, now: () => Date): Pick<Reads, 'contacts'> {
-  const isMixed = () => client.reading('numbers') === 'as-sent';
   const lookUp = async (criteria: Criteria, ask: SendOptions) =>
     (await client.send(
       'getContactRecords',
@@ -90,7 +96,7 @@ export function contactReads(client: Five9Client, now: () => Date): Pick<Reads, 
     )) ?? {};
   return {
     contacts: async (query, ask): Promise<Rows<ContactRecord>> => {
-      const answers = await answersTo(query, isMixed, (criteria) => lookUp(criteria, ask));
+      const answers = await answersTo(query, client, (criteria) => lookUp(criteria, ask));
       const items = new Map(answers.flatMap(recordsOf).map((contact) => [contact.nativeId, contact]));
       const truncated = answers.some(({ records }) => (records?.length ?? 0) >= MOST);
       return { items: [...items.values()], fetchedAt: now().toISOString(), ...(truncated && { truncated }) };

@@ -2,7 +2,6 @@ import type { Reads } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { Five9Client } from '../client.ts';
-import { numberSpellings } from '../quirks.ts';
 
 /** Numbers of one check (guide p. 192). */
 const MOST_NUMBERS = 50_000;
@@ -24,18 +23,33 @@ async function checkUnlessRefused(client: Five9Client, numbers: readonly string[
   }
 }
 
+/** Milliseconds for which a spelling that the vendor refused is not tried again. */
+const REFUSED_FOR_MS = 3_600_000;
+
+/** Until when spellings with and without a plus are not tried, by client. */
+const refused = new WeakMap<Five9Client, Map<boolean, number>>();
+
+const isPlus = (number: string) => number.startsWith('+');
+
 /**
- * Checks further spellings besides the documented one; where they are refused together, those with a plus are checked
- * separately.
+ * Checks further spellings besides the documented one, in one call; where they are refused together, those with a plus
+ * are checked separately, and what was refused is left out of the next checks.
  */
 async function checkOthers(client: Five9Client, numbers: readonly string[], ask: SendOptions): Promise<string[]> {
-  if (!numbers.length) return [];
-  const together = await checkUnlessRefused(client, numbers, ask);
+  const known = refused.get(client) ?? new Map<boolean, number>();
+  refused.set(client, known);
+  const tried = numbers.filter((number) => (known.get(isPlus(number)) ?? 0) <= performance.now());
+  if (!tried.length) return [];
+  const together = await checkUnlessRefused(client, tried, ask);
   if (together) return together;
-  const isPlus = (number: string) => number.startsWith('+');
-  const kinds = [numbers.filter(isPlus), numbers.filter((number) => !isPlus(number))].filter(({ length }) => length);
   const found: string[] = [];
-  for (const kind of kinds) found.push(...((await checkUnlessRefused(client, kind, ask)) ?? []));
+  for (const plus of [true, false]) {
+    const kind = tried.filter((number) => isPlus(number) === plus);
+    const isSingle = kind.length === tried.length;
+    const listed = kind.length && !isSingle ? await checkUnlessRefused(client, kind, ask) : null;
+    if (listed) found.push(...listed);
+    else if (kind.length) known.set(plus, performance.now() + REFUSED_FOR_MS);
+  }
   return found;
 }
 
@@ -48,12 +62,12 @@ export async function listedSpellings(
   numbers: readonly string[],
   ask: SendOptions,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const spellings = new Map(numbers.map((number) => [number, numberSpellings(number)] as const));
+  const spellings = new Map(numbers.map((number) => [number, client.numberSpellings(number)] as const));
   const documented = [...new Set([...spellings.values()].map(([first = '']) => first))];
   const listed = new Set(await check(client, documented, ask));
   const others = [...new Set([...spellings.values()].flatMap(([, ...more]) => more))];
   for (const found of await checkOthers(client, others, ask)) listed.add(found);
-  const known = new Set([...listed].flatMap(numberSpellings));
+  const known = new Set([...listed].flatMap((number) => client.numberSpellings(number)));
   const entries = [...spellings].filter(([, forms]) => forms.some((form) => known.has(form)));
   return new Map(entries.map(([number, forms]) => [number, forms.filter((form) => listed.has(form))]));
 }
