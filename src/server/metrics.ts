@@ -60,7 +60,7 @@ function kindOf({ service }: Guard): string {
   return service.replace(/ .*/s, '');
 }
 
-/** Every metric, as text; those of webhooks, which may tell of any account, only for who may see all. */
+/** Every metric, as text; those of webhooks, which may show any account, only for callers of all accounts. */
 export function metricsText(accounts: readonly AccountHandle[], live: LiveCounts, all: boolean): string {
   return accountMetrics(accounts) + liveMetrics(live) + (all ? webhookMetrics(live) : '');
 }

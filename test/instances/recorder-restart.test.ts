@@ -87,7 +87,9 @@ describe('a recorder that refuses or restarts', () => {
     expect(faultsIn(subscriber.numbers, first, feeder.last)).toEqual(FAULTLESS);
     expect(subscriber.numbers).not.toContain(999_999);
     expect(subscriber.cuts).toBe(0);
-    expect(subscriber.gaps).toEqual(Array(3).fill('The recorder was not heard; only what its lists show is told'));
+    expect(subscriber.gaps).toEqual(
+      Array(3).fill('Events of the recorder were not received; only what its lists show is reported'),
+    );
     const published = await ask(
       url,
       '{ events(first: 100, filter: { kinds: [ACCOUNT] }) { edges { node { ... on AccountEvent { status } } } } }',

@@ -86,7 +86,7 @@ export interface SimulatedCall {
   recording: SimulatedRecording | null;
 }
 
-/** Somebody who called and is served by whichever agent is ready first. */
+/** A caller in the queue, served by the first agent who is ready. */
 export interface Caller {
   /** The id of the call, before and after it reaches an agent. */
   readonly id: string;

@@ -6,7 +6,7 @@ export const SAMPLE_RATE = 8_000;
 const TABLE = 256;
 const TURN = 2.6 * SAMPLE_RATE;
 
-/** What is to be heard. */
+/** The content of the audio. */
 interface Speech {
   readonly seed: number;
   readonly milliseconds: number;

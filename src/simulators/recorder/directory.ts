@@ -136,7 +136,7 @@ export class RecorderDirectory {
     return this.isSeatingFree ? { SYS_USER: '', CRM_USER: '' } : { SYS_USER: user?.sysUser, CRM_USER: user?.crmUser };
   }
 
-  /** In free seating everybody has a number to sign on with, and a desk at which another one works. */
+  /** In free seating each agent has a number to sign on with, and a desk at which another one works. */
   private phonesOf({ extension }: SimulatedPerson, neighbour: SimulatedPerson): string[] {
     return this.isSeatingFree ? [signOnOf(extension), neighbour.extension] : [extension];
   }

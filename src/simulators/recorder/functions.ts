@@ -14,7 +14,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ...mailHandlers,
 };
 
-/** Functions of older versions, which are told apart from unknown ones. */
+/** Functions of older versions, which are distinguished from unknown ones. */
 const DEPRECATED: ReadonlySet<string> = new Set([
   'IMPORTSTATION',
   'MODECHANGE',
@@ -49,7 +49,7 @@ function refusable(request: RecorderRequest, run: () => Content): Content {
   }
 }
 
-/** The result that tells a refusal; anything else thrown is a fault of the recorder's own. */
+/** The result that reports a refusal; anything else thrown is a fault of the recorder's own. */
 export function refusalAnswer(request: RecorderRequest, error: unknown): Content {
   if (error instanceof Refused) return resultOf(request, { label: error.label, message: error.message });
   return resultOf(request, { label: 'API_ERROR_PROCESSING_MESSAGE', message: 'The request could not be processed' });

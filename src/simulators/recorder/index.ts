@@ -92,7 +92,7 @@ async function start(options: SimulatorOptions): Promise<RunningRecorder> {
   };
 }
 
-/** Ports that nobody asked for by number may be taken; then any will do. */
+/** A default port may be taken; then any free one is used. */
 async function listenNear(web: Server, port: number, host: string): Promise<void> {
   try {
     await once(web.listen(webPortFor(port), host), 'listening');

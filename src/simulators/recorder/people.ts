@@ -171,7 +171,7 @@ function modifyRole(world: RecorderWorld, request: RecorderRequest): RecorderAns
   return { message: action === 'DELETE' ? 'Role Deleted' : 'Role Modified', more };
 }
 
-/** As printed, a group that does not exist is told in the words of a good result. */
+/** As printed, a group that does not exist is reported in the form of a success. */
 function modifyRoleGroupPermission(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
   const action = actionOf(request, 'ADD', 'DELETE');
   const role = roleOf(world, request);

@@ -37,7 +37,7 @@ export class RecorderWorld {
     this.stop = centre.on((event) => this.follow(event));
   }
 
-  /** Follows the events that the recorder tells. */
+  /** Follows the events that the recorder sends. */
   on(listener: (event: Content) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -52,7 +52,7 @@ export class RecorderWorld {
     return [...this.centre.recordings, ...this.ownRecordings];
   }
 
-  /** Devices the recorder has heard of. */
+  /** Devices that the recorder knows. */
   get devices(): readonly string[] {
     const apiDevices = this.ownCalls.map((call) => call.person.extension);
     return [...new Set([...this.centre.people.map(({ extension }) => extension), ...apiDevices])];

@@ -46,9 +46,9 @@ async function givePhone(client: RecorderClient, user: string, phone: string, as
   });
 }
 
-const NUMBER_UNKNOWN = 'The recorder took the user, but does not tell its number';
+const NUMBER_UNKNOWN = 'The recorder created the user but does not report its number';
 
-/** No two users have the same first and last name, so where the number was not told the list tells it. */
+/** No two users have the same first and last name, so that the list shows a number that the answer did not. */
 async function find(client: RecorderClient, { firstName, lastName }: NewAgent, ask: SendOptions): Promise<string> {
   const answer = await client.send('IMPORTUSER', { ACTION: 'LIST' }, ask).catch((cause: unknown) => {
     throw new CrosspointError('BAD_RESPONSE', NUMBER_UNKNOWN, { cause });
@@ -68,7 +68,7 @@ async function modify(client: RecorderClient, user: string, details: AgentDetail
   rejectEmptyUpdate(details);
   const emptied = Object.entries(details).find(([, value]) => value === '');
   if (emptied)
-    throw invalidArgument('The recorder keeps what it is told nothing of, so this cannot be emptied', emptied[0]);
+    throw invalidArgument('The recorder leaves an absent field unchanged, so this field cannot be emptied', emptied[0]);
   await client.send('IMPORTUSER', { ACTION: 'MODIFY', USERID: numberOf(user), ...fieldsOf(details) }, ask);
 }
 

@@ -25,7 +25,7 @@ interface TcpOptions {
   readonly serial?: boolean;
   /** Number of the first request. */
   readonly firstId?: number | undefined;
-  /** A document came that answers nobody. */
+  /** A document arrived that answers no pending request. */
   unasked?(text: string): void;
 }
 
@@ -133,7 +133,7 @@ export class TcpTransport {
       if (signal.aborted) return reject(notSent(signal.reason));
       const left = () => {
         connection.forget(id);
-        // One that kept silent for a whole deadline may be dead: the next request gets a new one.
+        // A connection that was silent for a whole deadline may be dead: the next request gets a new one.
         if (isTimeout(signal.reason) && connection.receivedAt < sentAt) connection.retire();
         reject(unanswered(sending, 'TIMEOUT', 'The recorder did not answer in time', signal.reason));
       };
@@ -162,7 +162,11 @@ function unanswered(
   cause: unknown,
 ): CrosspointError {
   if (!sending.act) return new CrosspointError(code, message, { cause });
-  return new CrosspointError('OUTCOME_UNKNOWN', 'The recorder got the request but never told its outcome', { cause });
+  return new CrosspointError(
+    'OUTCOME_UNKNOWN',
+    'The recorder received the request and did not report its outcome; read the state before repeating it',
+    { cause },
+  );
 }
 
 function accountClosed(): CrosspointError {

@@ -31,7 +31,7 @@ function isDocument(start: Buffer): boolean {
   return DOCUMENT.test(start.subarray(0, 256).toString('latin1'));
 }
 
-/** A web page where a file was hoped for; the type told is no guide, since the service's own is often text/html. */
+/** A web page where a file was expected. The content type does not decide it: the service's own is often text/html. */
 function isPage(start: Buffer): boolean {
   return /^\s*<(?:!doctype|html)\b/i.test(start.subarray(0, 256).toString('latin1'));
 }

@@ -27,12 +27,12 @@ interface LiveParts {
   /** Learns of every device that an event names. */
   readonly changes?: DeviceChanges;
   labels(): Promise<Terminology>;
-  /** Milliseconds after which a quiet stream is held against the recorder's lists; a minute unless told. */
+  /** Milliseconds after which a quiet stream is compared with the recorder's lists. Default: 60,000. */
   readonly lookEvery?: number;
 }
 
 const LONGEST_PAUSE = 5_000;
-/** Events carry no numbers, so that only looking tells whether one was lost. */
+/** Events carry no sequence numbers, so that only the lists show whether one was lost. */
 const LOOK_EVERY = 60_000;
 
 /** Follows one recorder. */
@@ -93,7 +93,7 @@ export class LiveRecorder {
     }
   }
 
-  /** What the documents tell that have come. */
+  /** The events of the documents that have arrived. */
   private come(stream: EventStream): EventRecord[] {
     const events: EventRecord[] = [];
     for (let text = stream.take(); text !== undefined; text = stream.take()) {
@@ -120,7 +120,7 @@ export class LiveRecorder {
     }
   }
 
-  /** What an event tells, or null when it tells nothing new. */
+  /** The record of an event, or null when it reports nothing new. */
   private readEvent(text: string): EventRecord | null {
     const { account, settings, dependencies, client } = this.parts;
     this.soundAt = dependencies.now();
@@ -144,7 +144,10 @@ export class LiveRecorder {
     if (more > 0) client.drift.note('unknown_field', more);
     if (Object.hasOwn(knownEvents, typeOf(event))) return;
     client.drift.note('unknown_type');
-    dependencies.log.warn({ account, type: typeOf(event).slice(0, 64) }, 'the recorder told of something unknown');
+    dependencies.log.warn(
+      { account, type: typeOf(event).slice(0, 64) },
+      'the recorder sent an event of an unknown type',
+    );
   }
 
   private translation(): Translation {
@@ -182,7 +185,9 @@ export class LiveRecorder {
       const { events, complete } = await this.recovered(since, signal);
       this.soundAt = dependencies.now();
       if (!complete) return [gap(), ...events];
-      return broken ? [gap('The recorder was not heard; only what its lists show is told'), ...events] : events;
+      return broken
+        ? [gap('Events of the recorder were not received; only what its lists show is reported'), ...events]
+        : events;
     } catch (error) {
       if (signal.aborted) return [];
       dependencies.log.warn({ account, err: error }, 'missed events could not be recovered');

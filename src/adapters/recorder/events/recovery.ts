@@ -1,5 +1,5 @@
 /**
- * What happened while no events came, from the recorder's own lists: DEVICELIST and DEVICERECORDINGSTATUS tell what is
+ * What happened while no events came, from the recorder's own lists: DEVICELIST and DEVICERECORDINGSTATUS show what is
  * being recorded, CALLLIST what ended. Pauses that began and ended in between leave no trace there.
  */
 import type { EventRecord } from '../../adapter.ts';
@@ -51,13 +51,13 @@ async function trackedAt(client: RecorderClient, device: string, ask: SendOption
   }
 }
 
-/** What was missed, oldest first, and whether the lists were too short to tell all of it. */
+/** What was missed, oldest first, and whether the lists were too short to show all of it. */
 export interface Recovered {
   readonly events: readonly EventRecord[];
   readonly complete: boolean;
 }
 
-/** Compares what was known with what is, and tells the difference. Where reading fails nothing was changed yet. */
+/** Compares what was known with what is, and returns the difference. Where reading fails nothing was changed yet. */
 export async function recover(
   client: RecorderClient,
   translation: Translation,

@@ -1,4 +1,4 @@
-/** A connection subscribed to the recorder's events, read at the pace of whoever listens. */
+/** A connection subscribed to the recorder's events, read at the pace of its consumer. */
 import { CrosspointError } from '../../errors.ts';
 import { type Encoding, readAnswer } from '../client/answer.ts';
 import { type Connection, openConnection, type RecorderEndpoint } from '../client/connection.ts';
@@ -75,7 +75,7 @@ export class EventStream {
     if (signal.aborted) leave();
   }
 
-  /** A document came that answers no request; answers that nobody waits for any more are no events. */
+  /** A document arrived that answers no request; an answer whose request was given up is no event. */
   unasked(text: string, root: string): void {
     if (root !== 'CALLCOPYEVENT') return;
     this.unread.push(text);

@@ -1,4 +1,4 @@
-/** What is being recorded now, as far as events and the recorder's own lists told. */
+/** What is being recorded now, as far as events and the recorder's own lists show. */
 import type { RecordingState } from '../../../../schema/vocabulary.ts';
 import { type Facts, firstNonEmpty } from '../reads/records.ts';
 
@@ -8,9 +8,9 @@ export interface Tracked {
   readonly key: string;
   readonly device: string;
   facts: Facts;
-  /** RFC 3339, where its start was seen or told. */
+  /** RFC 3339, where its start was observed or reported. */
   startedAt: string | null;
-  /** RFC 3339, once its end was seen or told. */
+  /** RFC 3339, once its end was observed or reported. */
   endedAt?: string;
   state: RecordingState;
   recordId: string | null;

@@ -146,7 +146,7 @@ function marksOf(type: RecordingEventType, { key, recordId }: Tracked) {
   return countedMarks(`recording-${type.toLowerCase()}|${recordId ?? key}`);
 }
 
-/** Tells what happened to a recording that is followed. */
+/** Reports a change of a recording that is tracked. */
 export function recordingEvent(
   type: RecordingEventType,
   tracked: Tracked,

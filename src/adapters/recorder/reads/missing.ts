@@ -1,6 +1,6 @@
 /**
  * Why a recording has no file. An export says API_FILE_NOT_FOUND of one that is not saved yet, of one that was purged and
- * of one whose file was lost; CALLLIST tells them apart, since a record comes when the recording is saved (guide p. 110,
+ * of one whose file was lost; CALLLIST distinguishes them, since a record comes when the recording is saved (guide p. 110,
  * RECORDINGUPDATE) and goes with its files (KEEPDAYS).
  */
 import type { SendOptions } from '../../contract.ts';
@@ -9,7 +9,7 @@ import type { RecorderClient } from '../client.ts';
 import type { SearchResult } from './records.ts';
 import { lookBack, PAGE } from './search.ts';
 
-/** Milliseconds that records are kept at least, since KEEPDAYS counts days; no call is longer either. */
+/** Milliseconds that records are stored at least, since KEEPDAYS counts days; no call is longer either. */
 const DAY = 86_400_000;
 
 /** Says of a recording without a file what is known of it; `failure` is what the export said. */
@@ -50,7 +50,7 @@ class Place {
     return this.isListed || this.isPassed;
   }
 
-  /** Whether it was made after this moment, as far as its neighbours tell. */
+  /** Whether it was made after this moment, as far as its neighbours show. */
   isNewerThan(moment: number): boolean {
     return this.rows > 0 && (!this.hasNewer || (this.olderAt ?? 0) > moment);
   }

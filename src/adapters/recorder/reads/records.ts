@@ -27,7 +27,7 @@ export function firstNonEmpty(...texts: readonly Text[]): string | null {
   return null;
 }
 
-/** Whoever has some of the fields that name a call or a device. */
+/** A record with some of the fields that name a call or a device. */
 export interface Facts extends Readonly<Partial<Record<`USER${number}`, Text>>> {
   readonly GLOBALCALLID?: Text;
   readonly CALLID?: Text;
@@ -114,7 +114,7 @@ export function checkRecordingId(recording: string): string {
   return recording;
 }
 
-/** A finished recording, or null where the recorder told no id. */
+/** A finished recording, or null where the recorder reported no id. */
 export function recordingOf(
   found: SearchResult,
   field: string | undefined,
