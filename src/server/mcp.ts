@@ -12,6 +12,7 @@ import { readJson } from './body.ts';
 import { sendFailure } from './failures.ts';
 import type { EndpointParts } from './graphql.ts';
 import { chargeFor } from './graphql.ts';
+import { endWithRights } from './operation-rights.ts';
 import { ClientDeadline } from './request-deadline.ts';
 import { refusal, sendErrors, sendOverload } from './responses.ts';
 import { errorFormatter } from './subscriptions.ts';
@@ -52,8 +53,7 @@ function offerOf(parts: McpParts): McpOffer {
   return { version: parts.version, tools, resources };
 }
 
-function runnerFor(parts: McpParts, response: ServerResponse, requestId: string): ToolRunner {
-  const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
+function runnerFor(parts: McpParts, requestId: string, deadline: ClientDeadline): ToolRunner {
   return {
     schema: parts.schema,
     contextFor: (caller) => parts.contextFor(caller, requestId, deadline),
@@ -67,14 +67,22 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
   let offer: McpOffer | undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse, requestId: string) => {
     const caller = await parts.authenticate(request.headers.authorization);
+    const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
     const run = async () => {
       const body = await readJson(request, parts.configuration.limits.bodyBytes);
+      if (deadline.isAborted) return;
       await parts.turns?.take(caller.id);
+      deadline.begin();
       const { answerMcp } = await import('../mcp/server.ts');
       offer ??= offerOf(parts);
-      await answerMcp(offer, runnerFor(parts, response, requestId), caller, { request, response, body });
+      await answerMcp(offer, runnerFor(parts, requestId, deadline), caller, { request, response, body });
     };
-    return parts.pressure ? parts.pressure.during(caller.id, run) : run();
+    const release = endWithRights(parts, response, requestId, caller, deadline);
+    try {
+      await (parts.pressure ? parts.pressure.during(caller.id, run) : run());
+    } finally {
+      release();
+    }
   };
   return async (request, response) => {
     const requestId = randomUUID();
