@@ -77,7 +77,7 @@ async function serve(log: EventLog) {
   return { ...gateway, page, follow };
 }
 
-const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('behind the newest event') };
+const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('later than the newest event') };
 
 describe.each<[string, () => Copied, string | null]>([
   ['a file', inFile, null],
