@@ -14,7 +14,7 @@ const MEANT: Readonly<Record<Meaning, (number: number) => string>> = {
   wav: (number) => Buffer.from(`RIFF${String(number).padStart(4, '0')}WAVEfmt `.padEnd(60, ' ')).toString('base64'),
   pattern: (number) => `^ +0 <&>"'1e${number} ]]> é😀$`,
   'file-name': (number) => `${number} <&>é.js`,
-  column: (number) => `column${number}`,
+  column: () => 'ident',
   numbers: (number) => `${number}, ${number + 1}`,
 };
 

@@ -10,7 +10,7 @@ import type { Client, InputOf, Operation, OutputOf, SendOptions } from '../contr
 import { CrosspointError } from '../errors.ts';
 import { readingOf } from '../readings.ts';
 import type { AdapterDependencies } from '../vendor.ts';
-import { readAnswer } from './client/answer.ts';
+import { readAnswerInSlices } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
 import { checkRelease } from './client/release.ts';
@@ -169,7 +169,7 @@ export class RecorderClient implements Client<RecorderOperations> {
         : via === 'tcp'
           ? await this.tcp.exchange(sending)
           : await this.web.exchange(name, row, input, ask);
-    return this.read(name, row, input, text);
+    return await this.read(name, row, input, text);
   }
 
   /** Subscribing turns a connection into a stream of events, so it is never the shared one. */
@@ -183,10 +183,10 @@ export class RecorderClient implements Client<RecorderOperations> {
     }
   }
 
-  private read(name: string, row: Operation, input: Input, text: string): Input {
+  private async read(name: string, row: Operation, input: Input, text: string): Promise<Input> {
     try {
       const context = { timeZone: this.settings.timeZone, drift: this.drift };
-      const value = readAnswer(row, text, context, secretsOf(row.input, input));
+      const value = await readAnswerInSlices(row, text, context, secretsOf(row.input, input));
       const { account, log } = this.dependencies;
       for (const counts of wrongCounts(value))
         log.warn({ account, operation: name, ...counts }, 'a list and the COUNT beside it differ');

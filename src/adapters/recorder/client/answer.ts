@@ -1,33 +1,22 @@
 /** Answers: a document in, a value by contract or the vendor's error out. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Drift } from '../../calls/drift.ts';
 import { withoutSecrets } from '../../calls/secrets.ts';
 import type { Operation, WireContext } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
-import { decodeXml } from '../../xml/decode.ts';
+import { decodeXml, decodeXmlInSlices } from '../../xml/decode.ts';
 import { notXml } from '../../xml/not-xml.ts';
 import { FAULTS, SUCCESS } from '../contract/faults.ts';
 import { RESULT } from '../contract/results.ts';
 import { labelOf, missingCores, type ResultSection } from '../quirks.ts';
+import { frameHead } from './frame-head.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Characters in which an answer names its root. */
+const HEAD = 65_536;
 const SAID: ReadonlySet<string> = new Set(['RESULTTYPE', 'RESULTMSG']);
-const ROOT = /^\uFEFF?(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*<([A-Za-z_][\w.-]*)/s;
-const PLAIN_ID = /<REQUESTID>\s*(\d{1,10})\s*<\/REQUESTID>/;
-
-/** The name of a document's root element. */
-export function rootOf(text: string): string {
-  return ROOT.exec(text)?.[1] ?? '';
-}
-
-/** The number of the request that a document answers, or null when it tells none. */
-export function requestIdOf(text: string): number | null {
-  if (text.includes('<!')) return decodeXml(RESULT, text, { timeZone: 'UTC' })?.REQUESTID ?? null;
-  const found = PLAIN_ID.exec(text);
-  return found ? Number(found[1]) : null;
-}
-
 /** Character encodings that a recorder may write on TCP. */
 export type Encoding = 'utf-8' | 'windows-1252';
 
@@ -38,6 +27,21 @@ const DECODERS = {
 
 /** Bytes of a document as text; a byte that is not of the encoding costs its character, which becomes U+FFFD. */
 export const frameText = (frame: Uint8Array, encoding: Encoding = 'utf-8'): string => DECODERS[encoding].decode(frame);
+
+/** From this many bytes on a document is decoded in slices. */
+const LONG = 1024 * 1024;
+
+/** The same as `frameText` for a document that may be long: the event loop turns between slices. */
+export async function longFrameText(frame: Buffer, encoding: Encoding = 'utf-8'): Promise<string> {
+  if (frame.length < LONG) return frameText(frame, encoding);
+  const decoder = new TextDecoder(encoding);
+  const parts: string[] = [];
+  for (let at = 0; at < frame.length; at += LONG) {
+    parts.push(decoder.decode(frame.subarray(at, at + LONG), { stream: at + LONG < frame.length }));
+    await nextTurn();
+  }
+  return parts.join('');
+}
 
 function partly(result: ResultSection, cores: readonly string[]): CrosspointError {
   const which = cores.length ? `: ${cores.join(', ')} did not` : '';
@@ -84,9 +88,29 @@ export function readAnswer(
   context: WireContext,
   secrets: readonly string[] = [],
 ): Values {
-  if (rootOf(text) !== 'RESULT') throw notXml('it is no result');
-  const value = inConfidence((decodeXml(row.output ?? RESULT, text, context) ?? {}) as Values, secrets);
-  const failure = failureOf(value as ResultSection, context.drift);
+  refuseOther(text);
+  return accepted(decodeXml(row.output ?? RESULT, text, context), context, secrets);
+}
+
+/** The same in slices, where the answer may be long. */
+export async function readAnswerInSlices(
+  row: Operation,
+  text: string,
+  context: WireContext,
+  secrets: readonly string[] = [],
+): Promise<Values> {
+  refuseOther(text);
+  return accepted(await decodeXmlInSlices(row.output ?? RESULT, text, context), context, secrets);
+}
+
+function refuseOther(text: string): void {
+  const { root } = frameHead(Buffer.from(text.slice(0, HEAD)));
+  if (root !== 'RESULT' && (root !== '' || text.length < HEAD)) throw notXml('it is no result');
+}
+
+function accepted(decoded: unknown, { drift }: WireContext, secrets: readonly string[]): Values {
+  const value = inConfidence((decoded ?? {}) as Values, secrets);
+  const failure = failureOf(value as ResultSection, drift);
   if (failure) throw failure;
   return value;
 }

@@ -1,6 +1,7 @@
 /** One TCP connection to the recorder: requests go out as they come, answers are given to whom they belong. */
 import { connect, type Socket } from 'node:net';
-import { type Encoding, frameText, requestIdOf, rootOf } from './answer.ts';
+import { type Encoding, frameText, longFrameText } from './answer.ts';
+import { frameHead } from './frame-head.ts';
 import { FrameReader, FramingError } from './frames.ts';
 
 /** Where the recorder listens. */
@@ -143,16 +144,17 @@ export class Connection {
   }
 
   private deliver(frame: Buffer): void {
-    const text = frameText(frame, this.options.encoding);
-    const root = rootOf(text);
+    const { root, id } = frameHead(frame);
     if (root !== 'RESULT' && root !== 'CALLCOPYEVENT') throw new FramingError('neither a result nor an event');
-    const id = root === 'RESULT' ? requestIdOf(text) : null;
-    const waiting = id === null ? undefined : this.waiting.get(id);
-    if (id !== null && waiting) {
-      this.forget(id);
-      waiting.done?.();
-      waiting.answered(text);
-    } else this.listener.unasked?.(text, root);
+    const waiting = root === 'RESULT' && id !== null ? this.waiting.get(id) : undefined;
+    if (!waiting || id === null) {
+      this.listener.unasked?.(frameText(frame, this.options.encoding), root);
+      return;
+    }
+    this.forget(id);
+    waiting.done?.();
+    // A frame is good until the next bytes come.
+    void longFrameText(Buffer.from(frame), this.options.encoding).then((text) => waiting.answered(text), waiting.lost);
   }
 
   private end(): void {

@@ -4,11 +4,24 @@
  * balanced: a document ends with the closing tag of its root's name.
  */
 
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const BANG = 0x21;
-const QUESTION = 0x3f;
+import {
+  BANG,
+  beginsLike,
+  CDATA_END,
+  CDATA_START,
+  COMMENT_END,
+  COMMENT_START,
+  GREATER,
+  hides,
+  INSTRUCTION_END,
+  isBlank,
+  isNameEnd,
+  isNameStart,
+  LESS,
+  QUESTION,
+  SLASH,
+} from './frame-bytes.ts';
+
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
 
@@ -17,27 +30,6 @@ const USUAL_FRAME_BYTES = 16 * 1024 * 1024;
 
 /** The stream is not one of documents any more, so its connection is of no use. */
 export class FramingError extends Error {}
-
-const COMMENT_END = Buffer.from('-->');
-const CDATA_END = Buffer.from(']]>');
-const CDATA_START = Buffer.from('<![CDATA[');
-const COMMENT_START = Buffer.from('<!--');
-const DECLARATION = Buffer.from('<!');
-const INSTRUCTION = Buffer.from('<?');
-const INSTRUCTION_END = Buffer.from('?>');
-
-function isBlank(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-function isNameStart(byte: number): boolean {
-  const letter = byte | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || byte === 0x5f || byte >= 0x80;
-}
-
-function isNameEnd(byte: number | undefined): boolean {
-  return byte === undefined || byte === GREATER || byte === SLASH || isBlank(byte);
-}
 
 /** The name of a document's root, and how its tags begin. */
 interface Root {
@@ -240,17 +232,4 @@ export class FrameReader {
 
 function rootNamed(name: Buffer): Root {
   return { name, opening: Buffer.concat([Buffer.from('<'), name]), closing: Buffer.concat([Buffer.from('</'), name]) };
-}
-
-/** Whether a declaration or an instruction stands there; most documents have not even their second byte. */
-function hides(bytes: Buffer): boolean {
-  return (
-    (bytes.includes(BANG) && bytes.includes(DECLARATION)) || (bytes.includes(QUESTION) && bytes.includes(INSTRUCTION))
-  );
-}
-
-/** True while the bytes seen so far are those of the mark. */
-function beginsLike(seen: Buffer, mark: Buffer): boolean {
-  const size = Math.min(seen.length, mark.length);
-  return seen.compare(mark, 0, size, 0, size) === 0;
 }

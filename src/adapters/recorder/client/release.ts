@@ -8,10 +8,29 @@ const MAIL_FIELDS = ['TOADDRESS', 'TONAME', 'FROMADDRESS', 'FROMNAME'];
 
 /** Throws where a recording may not leave the recorder in this way or to this address. */
 export function checkRelease(name: string, input: Input, settings: Settings): void {
+  checkColumn(name, input);
   if (input.MEDIA_FORMAT === 'CAV') checkEntire(settings);
   if (!MAIL.has(name)) return;
   checkMailFields(input);
   checkAddress(input.TOADDRESS, settings);
+}
+
+/** The parameters that name the column by which a recording is looked for. */
+const COLUMNS: ReadonlyMap<string, string> = new Map([
+  ['EXPORT', 'UNIQUEFIELD'],
+  ['COMBINEDEMAIL', 'UNIQUEID'],
+]);
+
+/**
+ * Recordings are looked for by their own ids alone: of several with one value in any other column the recorder sends
+ * the most recent one, which may be another customer's.
+ */
+function checkColumn(name: string, input: Input): void {
+  const parameter = COLUMNS.get(name);
+  const column = parameter === undefined ? null : input[parameter];
+  if (parameter === undefined || column == null || String(column).trim().toLowerCase() === 'ident') return;
+  const message = `${parameter} must be ident, since several recordings may have one value in another column`;
+  throw new CrosspointError('INVALID_ARGUMENT', message, { path: [parameter] });
 }
 
 /**

@@ -1,0 +1,56 @@
+/** The bytes that documents are cut by, and what the first bytes of a document say of it. */
+
+/** Less. */
+export const LESS = 0x3c;
+/** Greater. */
+export const GREATER = 0x3e;
+/** Slash. */
+export const SLASH = 0x2f;
+/** Bang. */
+export const BANG = 0x21;
+/** Question. */
+export const QUESTION = 0x3f;
+
+/** Comment end. */
+export const COMMENT_END = Buffer.from('-->');
+/** Cdata end. */
+export const CDATA_END = Buffer.from(']]>');
+/** Cdata start. */
+export const CDATA_START = Buffer.from('<![CDATA[');
+/** Comment start. */
+export const COMMENT_START = Buffer.from('<!--');
+/** Declaration. */
+const DECLARATION = Buffer.from('<!');
+/** Instruction. */
+export const INSTRUCTION = Buffer.from('<?');
+/** Instruction end. */
+export const INSTRUCTION_END = Buffer.from('?>');
+
+/** Whether a byte is white space. */
+export function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Whether an element’s name may begin with a byte. */
+export function isNameStart(byte: number): boolean {
+  const letter = byte | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || byte === 0x5f || byte >= 0x80;
+}
+
+/** Whether an element’s name ends before a byte. */
+export function isNameEnd(byte: number | undefined): boolean {
+  return byte === undefined || byte === GREATER || byte === SLASH || isBlank(byte);
+}
+
+/** Whether a declaration or an instruction stands there; most documents have not even their second byte. */
+export function hides(bytes: Buffer): boolean {
+  return (
+    (bytes.includes(BANG) && bytes.includes(DECLARATION)) || (bytes.includes(QUESTION) && bytes.includes(INSTRUCTION))
+  );
+}
+
+/** True while the bytes seen so far are those of the mark. */
+export function beginsLike(seen: Buffer, mark: Buffer): boolean {
+  const size = Math.min(seen.length, mark.length);
+  return seen.compare(mark, 0, size, 0, size) === 0;
+}

@@ -1,0 +1,78 @@
+/** Long answers over TCP, whatever they are made of, leave time for everything else. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { createClient } from '../../src/adapters/recorder/client.ts';
+import { requestIds, scripted, surroundings } from './surroundings.ts';
+
+const MEGABYTE = 1024 * 1024;
+const filled = (piece: string) => piece.repeat(Math.ceil((20 * MEGABYTE) / Buffer.byteLength(piece)));
+const row = (inside: string) => `<DEVICE><DEVICEID>1</DEVICEID>${inside}</DEVICE>`;
+
+const LONG: Readonly<Record<string, string>> = {
+  rows: `<DEVICES>${filled(row('<USER1>some text</USER1>'))}</DEVICES>`,
+  'rows that are not ASCII': `<DEVICES>${filled(row('<USER1>Zoë Müller</USER1>'))}</DEVICES>`,
+  'comments between rows': `<DEVICES>${filled(`<!-- ${'c'.repeat(40)} -->${row('')}`)}</DEVICES>`,
+  'one comment': `<!-- ${filled('c')} --><DEVICES>${row('')}</DEVICES>`,
+  'a section of brackets': `<DEVICES>${row(`<USER1><![CDATA[${filled(']')}]]></USER1>`)}</DEVICES>`,
+  'an instruction of question marks': `<?a ${filled('?')}?><DEVICES>${row('')}</DEVICES>`,
+  'rows with attributes': `<DEVICES>${filled('<DEVICE k="v" l="w"><DEVICEID>1</DEVICEID></DEVICE>')}</DEVICES>`,
+};
+
+const result = (id: number, more: string) =>
+  `<RESULT><REQUESTTYPE>DEVICELIST</REQUESTTYPE><REQUESTID>${id}</REQUESTID><RESULTTYPE>API_OK</RESULTTYPE>${more}</RESULT>\r\n`;
+
+const open: { close(): Promise<unknown> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+/** A client of a recorder that answers everything with this. */
+async function clientOf(more: string) {
+  const server = await scripted((text, socket) => {
+    for (const id of requestIds(text)) socket.write(result(id, more));
+  });
+  const settings = { ...server.settings, maxBytes: 32 * MEGABYTE, deadline: 30_000 };
+  const client = createClient(settings, { account: 'wfo', log: surroundings().log });
+  open.push(server, client);
+  return client;
+}
+
+/** The most processor time between two turns of the event loop, in milliseconds. */
+async function longestTurn(run: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = process.cpuUsage();
+  let done = false;
+  const turn = () => {
+    const { user, system } = process.cpuUsage(last);
+    longest = Math.max(longest, (user + system) / 1_000);
+    last = process.cpuUsage();
+    if (!done) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await run();
+  // What the end of the answer cost is measured by the next turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  done = true;
+  return longest;
+}
+
+describe('D11: an answer of 20 MB over TCP', () => {
+  test.each(Object.entries(LONG))(
+    'of %s never keeps the event loop for 50 ms',
+    async (_, more) => {
+      const client = await clientOf(more);
+      const turns: number[] = [];
+      // The time of another process does not count, garbage collection in other threads does: the best of six.
+      for (let round = 0; round < 6 && (turns.length === 0 || Math.min(...turns) >= 50); round += 1)
+        turns.push(await longestTurn(() => client.send('DEVICELIST', {})));
+      expect(Math.min(...turns), turns.map(Math.round).join(' ')).toBeLessThan(50);
+    },
+    120_000,
+  );
+
+  test('is read as a short one is', async () => {
+    const client = await clientOf(LONG['rows that are not ASCII'] ?? '');
+    const devices = (await client.send('DEVICELIST', {}))?.DEVICES?.DEVICE ?? [];
+    expect(devices.length).toBeGreaterThan(100_000);
+    expect(new Set(devices.map(({ USER1 }) => USER1))).toEqual(new Set(['Zoë Müller']));
+  }, 60_000);
+});
