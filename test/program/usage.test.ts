@@ -17,7 +17,7 @@ test.each([
   [['simulate', 'recorder', '--port', '70000'], '--port must be a whole number, 65535 at most'],
   [['key', 'more'], 'key does not take more'],
   [['serve', '--reading', 'numbers=guide'], 'serve does not take --reading'],
-  [['simulate', 'recorder', '--reading', 'event-call-id=never'], 'takes event-call-id=filled|at-the-end'],
+  [['simulate', 'recorder', '--reading', 'event-call-id=never'], ', event-call-id=filled|at-the-end, '],
   [['simulate', 'engage', '--reading', 'numbers=guide'], '--reading numbers=guide: simulate engage takes answers=keys'],
   [['readings', 'nice'], 'readings needs one of: '],
   [['check'], 'check needs --config FILE'],
