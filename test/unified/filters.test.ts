@@ -25,7 +25,12 @@ beforeAll(async () => {
   scene.pass(400);
   const customer = { customerNumber: '+16145550181', customerName: 'Bo Carr' };
   scene.world.place({ person: idle(scene.world), campaign: null, direction: 'INBOUND', ...customer });
-  await untilAnswer(stirring, (moves) => !moves);
+  let unchanged = 0;
+  const settle = async () => {
+    unchanged = (await stirring()) ? 0 : unchanged + 1;
+    return unchanged;
+  };
+  await untilAnswer(settle, (reads) => reads >= 3, 45_000);
 }, 60_000);
 
 /** Reads every list whole; whether the world's last events still changed any. */
