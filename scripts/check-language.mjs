@@ -1,6 +1,6 @@
 // Refuses names and sentences that have to be decoded, exported names declared twice, and files too long to read at once.
-// `node scripts/check-language.mjs [path ...]` limits the report to paths that begin so; `--new` passes over what
-// language-open.txt lists, so that nothing is added to it; `--prose` refuses idioms of comments and messages too.
+// `node scripts/check-language.mjs [path ...]` limits the report to paths that begin so; `--prose` refuses idioms of comments
+// and messages too.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -37,9 +37,6 @@ const PROSE = /^\s*(?:\/\*\*?|\*|\/\/).*|\s\/\/ .*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|
 const LONGEST_FILE = 250;
 const LONGEST_TEST = 300;
 
-const OPEN = new URL('language-open.txt', import.meta.url);
-
-const onlyNew = process.argv.includes('--new');
 const withProse = process.argv.includes('--prose');
 const limits = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const files = execFileSync('git', ['ls-files', 'src', 'schema', 'test', 'bench', 'scripts'], { encoding: 'utf8' })
@@ -105,16 +102,7 @@ for (const [name, places] of exported) {
       problems.push([file, `exports ${name}, as ${[...places].filter((place) => place !== file)}`]);
 }
 
-/** A problem as the list of open ones names it: the length of a long file may change. */
-const nameOf = ([file, problem]) => `${file}: ${problem.replace(/^\d+ lines; /, 'lines; ')}`;
-const open = new Set(onlyNew ? readFileSync(OPEN, 'utf8').split('\n') : []);
-const found = new Set(problems.map(nameOf));
-for (const line of open)
-  if (line && !found.has(line)) console.log(`mended, so take it from language-open.txt: ${line}`);
-
-const shown = problems
-  .filter((problem) => reported(problem[0]) && !open.has(nameOf(problem)))
-  .sort(([one], [other]) => one.localeCompare(other));
+const shown = problems.filter(([file]) => reported(file)).sort(([one], [other]) => one.localeCompare(other));
 for (const [file, problem] of shown) console.log(`${file}: ${problem}`);
 console.log(`${shown.length} problems of language`);
 process.exitCode = shown.length > 0 ? 1 : 0;

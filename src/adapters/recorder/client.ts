@@ -22,7 +22,7 @@ import { checkRequirements } from './contract/requirements.ts';
 import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
 
-/** Labels that only ask for patience. */
+/** Labels of a refusal for a passing reason. */
 const BUSY: ReadonlySet<string | undefined> = new Set(['API_TOO_MANY_CLIENTS', 'API_COMMAND_QUEUE_FULL']);
 const MOST_ATTEMPTS = 4;
 const EXPORTS: ReadonlySet<string> = new Set(Object.keys(recorderContract.chapters.WebAPI));
@@ -54,7 +54,7 @@ export class RecorderClient implements Client<RecorderOperations> {
   private readonly web: WebApi;
   readonly drift = new Drift();
   private readonly retries = new RetryBudget();
-  /** The recorder and its web service fail apart: whoever cannot export must still be able to pause. */
+  /** The recorder and its web service fail independently: without export a pause must still work. */
   private readonly tcpGuard: Guard;
   private readonly webGuard: Guard;
 
@@ -64,7 +64,7 @@ export class RecorderClient implements Client<RecorderOperations> {
   ) {
     const { account, log, firstId } = dependencies;
     const endpoint = endpointOf(settings.url);
-    const unasked = () => log.debug({ account }, 'the recorder sent a document that answers nobody');
+    const unasked = () => log.debug({ account }, 'the recorder sent a document that answers no pending request');
     this.tcp = new TcpTransport({
       endpoint,
       deadline: settings.deadline,

@@ -213,8 +213,7 @@ export class CentreWorld extends WorldClock implements Omit<Centre, 'run'> {
   stopRecording = (recording: SimulatedRecording): void => this.#recorder.stop(recording);
   pauseRecording = (recording: SimulatedRecording): void => this.#recorder.pause(recording);
   resumeRecording = (recording: SimulatedRecording): void => this.#recorder.resume(recording);
-  annotate = (recording: SimulatedRecording, fields: Readonly<Record<string, string>>): void =>
-    this.#recorder.annotate(recording, fields);
+  annotate: Recordings['annotate'] = (recording, fields) => this.#recorder.annotate(recording, fields);
 
   #mustBeUp(call: SimulatedCall): void {
     refuseUnless(call.state !== 'ENDED' && call.state !== 'WRAP_UP', 'CALL_ENDED');

@@ -71,7 +71,7 @@ export function failureOf(result: ResultSection, drift?: Drift): CrosspointError
   });
 }
 
-/** The outcome's texts without what was told in confidence, should the recorder repeat what it was sent. */
+/** The outcome's texts without secrets, which the recorder may repeat from the request. */
 function inConfidence(value: Values, secrets: readonly string[]): Values {
   if (secrets.length === 0) return value;
   const said = Object.entries(value).filter(([name, text]) => SAID.has(name) && typeof text === 'string');

@@ -25,9 +25,9 @@ interface Waiting {
   done?(): void;
 }
 
-/** What a connection tells of itself. */
+/** What a connection reports to its owner. */
 interface ConnectionListener {
-  /** A document that answers nobody: an event, or an answer given up on, as its root says. */
+  /** A document that answers no pending request: an event, or an answer whose request was given up, by its root. */
   unasked?(text: string, root: string): void;
   closed?(cause: unknown): void;
 }
@@ -106,7 +106,7 @@ export class Connection {
     this.socket.write(document);
   }
 
-  /** Nobody waits for this answer any more. */
+  /** Gives a request up; its answer is dropped. */
   forget(id: number): void {
     this.waiting.delete(id);
     if (this.retired && this.waiting.size === 0) this.socket.destroy();
@@ -118,7 +118,7 @@ export class Connection {
     if (this.waiting.size === 0) this.socket.destroy();
   }
 
-  /** Stops reading while whoever listens is behind. */
+  /** Stops reading while the consumer is behind. */
   pause(): void {
     this.socket.pause();
   }

@@ -1,29 +1,29 @@
 /** The bytes that documents are cut by, and what the first bytes of a document say of it. */
 
-/** Less. */
+/** `<`, which begins a tag. */
 export const LESS = 0x3c;
-/** Greater. */
+/** `>`, which ends a tag. */
 export const GREATER = 0x3e;
-/** Slash. */
+/** `/` of a closing or empty tag. */
 export const SLASH = 0x2f;
-/** Bang. */
+/** `!` of a comment, CDATA section or declaration. */
 export const BANG = 0x21;
-/** Question. */
+/** `?` of a processing instruction. */
 export const QUESTION = 0x3f;
 
-/** Comment end. */
+/** The end of a comment. */
 export const COMMENT_END = Buffer.from('-->');
-/** Cdata end. */
+/** The end of a CDATA section. */
 export const CDATA_END = Buffer.from(']]>');
-/** Cdata start. */
+/** The start of a CDATA section. */
 export const CDATA_START = Buffer.from('<![CDATA[');
-/** Comment start. */
+/** The start of a comment. */
 export const COMMENT_START = Buffer.from('<!--');
-/** Declaration. */
+/** The start of a declaration. */
 const DECLARATION = Buffer.from('<!');
-/** Instruction. */
+/** The start of a processing instruction. */
 export const INSTRUCTION = Buffer.from('<?');
-/** Instruction end. */
+/** The end of a processing instruction. */
 export const INSTRUCTION_END = Buffer.from('?>');
 
 /** Whether a byte is white space. */

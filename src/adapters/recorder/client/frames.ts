@@ -25,10 +25,10 @@ import {
 const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
 
-/** Longest document accepted unless told otherwise. */
+/** Longest document accepted by default. */
 const USUAL_FRAME_BYTES = 16 * 1024 * 1024;
 
-/** The stream is not one of documents any more, so its connection is of no use. */
+/** The stream holds no documents any more, so its connection cannot be used. */
 export class FramingError extends Error {}
 
 /** The name of a document's root, and how its tags begin. */

@@ -35,7 +35,7 @@ function checkColumn(name: string, input: Input): void {
 
 /**
  * A CAV file is "the entire recording" (guide l. 2774), and the guide does not say that a blackout is left out of it; audio in
- * the other formats is what a listener hears.
+ * the other formats is what is played.
  */
 function checkEntire({ exportEntire }: Settings): void {
   if (exportEntire) return;
