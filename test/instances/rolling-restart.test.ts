@@ -85,6 +85,8 @@ function stories(received: readonly Received[], account: string): Map<string, st
 describe.skipIf(noRedis !== null || !ownRedis)('D14: a rolling restart of two gateways over one Redis', () => {
   test('shows no gap, loses and doubles nothing while calls are live, and keeps ages and presence', {
     timeout: 180_000,
+    // Which calls live at the moment of each hand-over is left to the centre's clock; a machine in a hurry may see too few.
+    retry: 1,
   }, async () => {
     const accounts = await startFloor();
     const redis = await startRedis(true);

@@ -35,8 +35,8 @@ export class QueueBoard {
   readonly #stale = new Map<string, Set<string>>();
   /** Desks whose list is known, so that what it gains has just come. */
   readonly #listed = new Set<string>();
-  /** Calls that have waited before. */
-  readonly #past = new Set<string>();
+  /** How often a call has waited before. */
+  readonly #past = new Map<string, number>();
   #rounds = 0;
 
   constructor(
@@ -118,7 +118,10 @@ export class QueueBoard {
     };
     this.#rounds += 1;
     this.#waiting.set(id, { record, desks: new Set([desk.agent]), leftAt: null });
-    const started = this.#event('STARTED', record, this.now());
+    const event = this.#event('STARTED', record, this.now());
+    // Another gateway that takes the stream over sees the same call begin to wait; the log drops the repetition.
+    const fingerprint = `${record.nativeId}/STARTED/${record.startedAt}.${this.#past.get(id) ?? 0}`;
+    const started = call.created ? { ...event, fingerprint } : event;
     return [this.#past.has(id) ? ({ ...started, returned: true } as EventRecord) : started];
   }
 
@@ -138,8 +141,8 @@ export class QueueBoard {
     if (!waiting) return [];
     this.#waiting.delete(id);
     if (waiting.desks.size > 0) this.#stale.set(id, new Set(waiting.desks));
-    this.#past.add(id);
-    if (this.#past.size > MOST_PAST) this.#past.delete(this.#past.values().next().value ?? '');
+    this.#past.set(id, (this.#past.get(id) ?? 0) + 1);
+    if (this.#past.size > MOST_PAST) this.#past.delete(this.#past.keys().next().value ?? '');
     const endedAt = at.toISOString();
     return [this.#event('ENDED', { ...waiting.record, state: 'ENDED', endedAt, leftQueue }, at)];
   }
