@@ -8,14 +8,17 @@ const TAIL_MS = 15 * 60_000;
 const MOST_PAGES = 10;
 const MOST_EVENTS = 100;
 
-/** The schema of the unified plane as far as a caller may use it; `sdl` answers null to callers that may not read it. */
-export function schemaResource(sdl: (caller: Caller) => string | null): McpResource {
+/** The schema of the unified plane as far as a caller may use it. */
+export function schemaResource(
+  mayRead: (caller: Caller) => boolean,
+  sdl: (caller: Caller) => string | null,
+): McpResource {
   return {
     uri: 'crosspoint://schema/unified.graphql',
     name: 'unified schema',
     description: 'The GraphQL schema that all tools are operations of, with a description of every field.',
     mimeType: 'application/graphql',
-    mayRead: (caller) => sdl(caller) !== null,
+    mayRead,
     read: (caller) => sdl(caller) ?? '',
   };
 }

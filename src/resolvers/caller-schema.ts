@@ -53,9 +53,14 @@ export class CallerSchemas {
     return visible;
   }
 
+  /** Whether a caller may read any of the schema. */
+  mayRead(caller: Pick<Caller, 'scopes'>): boolean {
+    return this.#introspection !== 'admin' || caller.scopes.has('admin');
+  }
+
   /** What a caller may read of the schema, or of one plane of it, as text; null where it may read none. */
   text(caller: Pick<Caller, 'scopes'>, plane?: Plane): string | null {
-    if (this.#introspection === 'admin' && !caller.scopes.has('admin')) return null;
+    if (!this.mayRead(caller)) return null;
     const visible = this.of(caller);
     return schemaText(plane === undefined ? visible : planeOf(visible, plane, this.#vendors), this.#vendors);
   }

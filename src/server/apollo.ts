@@ -79,7 +79,7 @@ export function headersOf(request: IncomingMessage, accept?: string): HeaderMap 
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   if (accept !== undefined) headers.set('accept', accept);
-  // No form, image or script of a foreign page can ask for this type, so that Apollo's guard against them has nothing to add.
+  // By GET only queries run, and a foreign page cannot read their answers: Apollo's guard against such pages has nothing to add.
   if (headers.get('accept')?.includes(GRAPHQL_TYPE)) headers.set('apollo-require-preflight', 'true');
   if ((headers.get('accept') ?? '*/*') === '*/*') headers.set('accept', GRAPHQL_TYPE);
   return headers;

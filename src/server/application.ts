@@ -123,6 +123,7 @@ async function createDoors(
   const mcp = createMcpEndpoint({
     ...parts,
     ...{ vendors, version: packageFile.version, declared: list?.tools ?? [] },
+    mayReadSchema: (caller) => schemas.mayRead(caller),
     unifiedSchema: (caller) => schemas.text(caller, 'unified'),
     cursorAt: (time) => cursors.write(hub.log.placeAt(time)),
   });

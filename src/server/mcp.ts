@@ -24,6 +24,8 @@ interface McpParts extends EndpointParts {
   readonly version: string;
   /** Tools of listed documents; they are the only ones where the gateway runs listed documents only. */
   readonly declared: readonly ToolDeclaration[];
+  /** Whether a caller may read any of the schema. */
+  mayReadSchema(caller: Caller): boolean;
   /** The unified plane in the schema definition language, as far as a caller may use it; null where it may not be read. */
   unifiedSchema(caller: Caller): string | null;
   /** The cursor before every event appended since a time. */
@@ -47,7 +49,7 @@ function offerOf(parts: McpParts): McpOffer {
   const tools = toolsOf(parts);
   const readEvents = tools.find(({ name }) => name === READ_EVENTS);
   const resources = [
-    schemaResource(parts.unifiedSchema),
+    schemaResource(parts.mayReadSchema, parts.unifiedSchema),
     ...(readEvents ? [eventsResource(readEvents, parts.cursorAt)] : []),
   ];
   return { version: parts.version, tools, resources };
