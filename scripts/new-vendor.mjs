@@ -11,15 +11,15 @@ const identifier = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** Each list of vendors: its file, the line that the new one follows or precedes, and the new line. */
 const LISTS = [
-  ['schema/vocabulary.ts', "  ENGAGE: 'The outbound engagement service.',", `$&\n  ${word}: '${name}.',`],
+  ['schema/vocabulary.ts', /^ {2}ENGAGE: .*$/m, `$&\n  ${word}: '${name}.',`],
   [
     'src/adapters/index.ts',
-    'export { vendor as recorder }',
+    /export { vendor as recorder }/,
     `export { vendor as ${identifier} } from './${name}/index.ts';\n$&`,
   ],
   [
     'src/simulators/index.ts',
-    'export { simulator as recorder }',
+    /export { simulator as recorder }/,
     `export { simulator as ${identifier} } from './${name}/index.ts';\n$&`,
   ],
 ];
@@ -45,7 +45,7 @@ if (existsSync(join(project, 'src/adapters', name))) fail(`src/adapters/${name} 
 const lists = LISTS.map(([file, line, added]) => {
   const text = readFileSync(join(project, file), 'utf8');
   if (text.split(line).length !== 2)
-    fail(`${file} has no single line ${line.trim()}, beside which the vendor is listed`);
+    fail(`${file} has no single line that matches ${line}, beside which the vendor is listed`);
   return [file, text.replace(line, added)];
 });
 const entries = readdirSync(TEMPLATE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
