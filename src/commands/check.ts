@@ -6,16 +6,23 @@ import { type AccountConfiguration, type Configuration, readConfiguration } from
 import { Gateway } from '../gateway/gateway.ts';
 import { quietLog } from '../server/logging.ts';
 import { type Trial, trialsOf } from './check-around.ts';
-import type { CommandOptions } from './options.ts';
+import type { CommandOptions, OutputFormat } from './options.ts';
 
 const DEADLINE = 15_000;
 
-type Report = (word: 'ok' | 'FAIL' | 'note', subject: string, message: string) => void;
+type Report = (result: 'ok' | 'FAIL' | 'note', subject: string, message: string) => void;
 
-const report: Report = (word, subject, message) => process.stdout.write(`${word.padEnd(5)} ${subject}: ${message}\n`);
+const lineReport: Report = (result, subject, message) =>
+  process.stdout.write(`${result.padEnd(5)} ${subject}: ${message}\n`);
+
+const jsonReport: Report = (result, subject, message) =>
+  process.stdout.write(`${JSON.stringify({ result: result.toLowerCase(), subject, message })}\n`);
+
+/** How results are printed: a line for each, or a JSON object for each. */
+export const reportFor = (output: OutputFormat): Report => (output === 'json' ? jsonReport : lineReport);
 
 /** Prints the result of a check; answers whether it passed. */
-async function attempt(subject: string, act: () => Promise<void>): Promise<boolean> {
+async function attempt(report: Report, subject: string, act: () => Promise<void>): Promise<boolean> {
   try {
     await act();
     return true;
@@ -26,27 +33,27 @@ async function attempt(subject: string, act: () => Promise<void>): Promise<boole
   }
 }
 
-async function checkAccount(adapter: Adapter): Promise<void> {
+async function checkAccount(report: Report, adapter: Adapter): Promise<void> {
   const found = await withDeadline(DEADLINE * 2, undefined, (signal) => adapter.check({ deadline: DEADLINE, signal }));
   report('ok', adapter.account, found);
 }
 
 /** Compares what the vendor says of its own API with the contract. */
-async function checkDrift({ id, vendor, settings }: AccountConfiguration): Promise<void> {
+async function checkDrift(report: Report, { id, vendor, settings }: AccountConfiguration): Promise<void> {
   const differences = await vendor.drift?.(id, settings);
   if (!differences) return;
   if (!differences.length) report('ok', id, 'the vendor describes its API as the contract does');
   for (const difference of differences) report('note', id, `the WSDL differs: ${difference}`);
 }
 
-async function checkAround({ subject, run }: Trial): Promise<void> {
+async function checkAround(report: Report, { subject, run }: Trial): Promise<void> {
   const { message, notes = [] } = await run();
   report('ok', subject, message);
   for (const note of notes) report('note', subject, note);
 }
 
 /** Prints the people that could not be joined because a value belongs to several of one account. */
-async function checkPeople(adapters: readonly Adapter[], { identities }: Configuration): Promise<void> {
+async function checkPeople(report: Report, adapters: readonly Adapter[], { identities }: Configuration): Promise<void> {
   const signMedia = () => ({ url: '', contentType: '', expiresAt: '' });
   const gateway = new Gateway({ adapters, identities, log: quietLog, now: () => new Date(), signMedia });
   const { persons, ambiguities } = await gateway.directory.peopleIndex();
@@ -56,19 +63,27 @@ async function checkPeople(adapters: readonly Adapter[], { identities }: Configu
   report('ok', 'identities', `${persons.length} people, ${joined} of them known to several accounts`);
 }
 
-/** Asks every configured account and service, read-only, and says what it found; exits with 1 if anything failed. */
-export async function check(options: CommandOptions): Promise<number> {
-  if (!options.config) throw new CrosspointError('INVALID_ARGUMENT', 'check needs --config FILE');
-  const configuration = readConfiguration(options.config, vendors);
+/** Asks every configured account and service, read-only, and reports what it found; answers whether all passed. */
+export async function checkAll(configuration: Configuration, report: Report): Promise<boolean> {
   const { accounts } = configuration;
   const surroundings = { log: quietLog, now: () => new Date() };
   const adapters = accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
   const results = await Promise.all([
-    ...adapters.map((adapter) => attempt(adapter.account, () => checkAccount(adapter))),
-    ...accounts.map((account) => attempt(account.id, () => checkDrift(account))),
-    ...trialsOf(configuration).map((trial) => attempt(trial.subject, () => checkAround(trial))),
+    ...adapters.map((adapter) => attempt(report, adapter.account, () => checkAccount(report, adapter))),
+    ...accounts.map((account) => attempt(report, account.id, () => checkDrift(report, account))),
+    ...trialsOf(configuration).map((trial) => attempt(report, trial.subject, () => checkAround(report, trial))),
   ]);
-  results.push(await attempt('identities', () => checkPeople(adapters, configuration)));
+  results.push(await attempt(report, 'identities', () => checkPeople(report, adapters, configuration)));
   await Promise.all(adapters.map((adapter) => adapter.close()));
-  return results.every(Boolean) ? 0 : 1;
+  return results.every(Boolean);
+}
+
+/** Checks a configuration; exits with 1 if anything failed. */
+export async function check({ config, output }: CommandOptions): Promise<number> {
+  if (!config) throw new CrosspointError('INVALID_ARGUMENT', 'check needs --config FILE');
+  const configuration = readConfiguration(config, vendors);
+  const most = (DEADLINE * 2) / 1_000;
+  if (output === 'text')
+    process.stderr.write(`Checks ${configuration.accounts.length} accounts, each for at most ${most} s\n`);
+  return (await checkAll(configuration, reportFor(output))) ? 0 : 1;
 }

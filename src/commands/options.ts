@@ -1,3 +1,6 @@
+/** How a command prints its result: lines for a person, or JSON for a program. */
+export type OutputFormat = 'text' | 'json';
+
 /** The options of the command line. */
 export interface CommandOptions {
   readonly config: string | undefined;
@@ -10,4 +13,8 @@ export interface CommandOptions {
   readonly asPrinted: boolean;
   /** The plane of the schema to print; absent for the whole schema. */
   readonly plane: string | undefined;
+  readonly output: OutputFormat;
 }
+
+/** A command of the program: resolves with the exit code. */
+export type Command = (options: CommandOptions, words: readonly string[]) => Promise<number>;

@@ -4,6 +4,8 @@ import { filesOf } from '../config/file.ts';
 import { FileWatch } from '../config/watch.ts';
 import { startApplication } from '../server/application.ts';
 import { createLog } from '../server/logging.ts';
+import { readableDestination } from '../server/readable-log.ts';
+import { banner } from './banner.ts';
 import type { CommandOptions } from './options.ts';
 import { type ConfigurationSource, reloadOnChange } from './reload.ts';
 import { askedToStop } from './stop.ts';
@@ -29,13 +31,13 @@ export async function serve(options: CommandOptions): Promise<number> {
   const source = sourceOf(options, port);
   const demonstration = source ? undefined : await demonstrate(options, port);
   const configuration = demonstration?.configuration ?? (source?.read() as Configuration);
-  const log = createLog(logLevel);
+  const log = createLog(logLevel, process.stderr.isTTY ? readableDestination(process.stderr) : undefined);
   const application = await startApplication(configuration, { log, vendors }).catch(async (error: unknown) => {
     await demonstration?.close();
     throw error;
   });
   const stopReloading = source && reloadOnChange(source, application, log);
-  process.stdout.write(`Crosspoint serves ${application.url}\n`);
+  process.stdout.write(banner(options, configuration, application.url, demonstration !== undefined));
   await askedToStop();
   stopReloading?.();
   await application.close();

@@ -57,7 +57,10 @@ export const authShape = z
     /** Callers that are refused although their key or token is valid. */
     disabled: disabledShape.prefault({}),
   })
-  .refine((auth) => auth.keys.length > 0 || auth.jwt, 'needs at least one of keys and jwt');
+  .refine(
+    (auth) => auth.keys.length > 0 || auth.jwt,
+    'needs at least one of keys and jwt; "crosspoint key" generates a key',
+  );
 
 /** How callers prove themselves. */
 export type AuthConfiguration = z.infer<typeof authShape>;

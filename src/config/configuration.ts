@@ -6,6 +6,7 @@ import { isRedisAddress } from '../storage/redis-address.ts';
 import { type AuthConfiguration, authShape } from './auth.ts';
 import { interpolate, readYaml } from './file.ts';
 import { limitsShape } from './limits.ts';
+import { settingMessage } from './messages.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 import { checkNames } from './references.ts';
 import { networkShape, webhookShape } from './webhooks.ts';
@@ -138,9 +139,18 @@ function readPort(environment: Environment): number | null {
   return port;
 }
 
+const AUTH_REQUIRED =
+  'is required: auth.keys or auth.jwt; "crosspoint key" generates a key and prints the hash for auth.keys';
+
+/** Whether a configuration lacks the section that says who may call. */
+function isWithoutAuth(path: readonly PropertyKey[], { code, message }: z.core.$ZodIssue): boolean {
+  return path.length === 1 && path[0] === 'auth' && code === 'invalid_type' && message.startsWith('is required');
+}
+
 function problemsOf(error: z.ZodError, prefix: readonly PropertyKey[] = []): ConfigurationProblem[] {
   return error.issues.flatMap((issue): ConfigurationProblem[] => {
     const path = [...prefix, ...issue.path];
+    if (isWithoutAuth(path, issue)) return [['auth', AUTH_REQUIRED]];
     if (issue.code !== 'unrecognized_keys') return [[pathText(path), issue.message]];
     return issue.keys.map((key): ConfigurationProblem => [pathText([...path, key]), 'unknown key']);
   });
@@ -161,7 +171,7 @@ function accountsOf(
       problems.push([pathText([...path, 'vendor']), `must be one of ${vendors.map((known) => known.key).join(', ')}`]);
       return [];
     }
-    const checked = vendor.settings.safeParse(settings);
+    const checked = vendor.settings.safeParse(settings, { error: settingMessage });
     if (!checked.success) problems.push(...problemsOf(checked.error, path));
     return checked.success ? [{ id, vendor, settings: checked.data }] : [];
   });
@@ -178,7 +188,7 @@ function checkFolders({ events, media }: FileShape): ConfigurationProblem[] {
  * Throws INVALID_ARGUMENT naming the path of every problem, never a value.
  */
 export function checkConfiguration(value: unknown, vendors: readonly Vendor[]): Configuration {
-  const checked = fileShape.safeParse(value);
+  const checked = fileShape.safeParse(value, { error: settingMessage });
   if (!checked.success) throw configurationError(problemsOf(checked.error));
   const problems: ConfigurationProblem[] = [];
   const accounts = accountsOf(checked.data, vendors, problems);

@@ -36,7 +36,7 @@ async function checked(settings: object): Promise<string> {
   const file = join(folder, `${written}.yaml`);
   const accounts = [{ id: 'wfo', vendor: 'recorder', url: NOWHERE }];
   writeFileSync(file, JSON.stringify({ accounts, auth: jwt(keysUrl), ...settings }));
-  const program = startProgram(['check', '--config', file]);
+  const program = startProgram(['check', '--output', 'text', '--config', file]);
   expect(await program.ended()).toBe(1);
   expect(program.output()).toMatch(/^FAIL {2}wfo: UNAVAILABLE /m);
   return program.output();

@@ -119,7 +119,7 @@ describe('a gateway over simulators that run elsewhere', () => {
   });
 
   test('is checked, account by account', async () => {
-    const check = startProgram(['check', '--config', file]);
+    const check = startProgram(['check', '--output', 'text', '--config', file]);
     expect(await check.ended()).toBe(0);
     expect(check.output().match(/^ok /gm)).toHaveLength(6);
     expect(check.output()).toMatch(/^ok {4}identities: \d+ people, [1-9]\d* of them known to several accounts$/m);
@@ -137,7 +137,7 @@ describe('a gateway over simulators that run elsewhere', () => {
     const missing = { ...twice, wsdl: join(folder, 'missing.wsdl') };
     const live = { ...twice, id: 'live', wsdl: `${twice.url}?wsdl` };
     writeFileSync(path, stringify({ ...printed, accounts: [...accounts, missing, live] }));
-    const check = startProgram(['check', '--config', path]);
+    const check = startProgram(['check', '--output', 'text', '--config', path]);
     expect(await check.ended()).toBe(1);
     expect(check.output()).toMatch(/^FAIL {2}engage: UNAVAILABLE /m);
     expect(check.output()).toMatch(/^FAIL {2}again: NOT_FOUND The file \S+missing\.wsdl cannot be read$/m);

@@ -119,7 +119,9 @@ describe('what the README offers to paste', () => {
 });
 
 test('schema, coverage and key print what they promise', async () => {
-  const [schema, coverage, key] = ['schema', 'coverage', 'key'].map((word) => startProgram([word]));
+  const [schema, coverage, key] = [['schema'], ['coverage'], ['key', '--output', 'text']].map((words) =>
+    startProgram(words),
+  );
   expect(await schema?.ended()).toBe(0);
   expect(schema?.output()).toContain('type Query {');
   expect(await coverage?.ended()).toBe(0);

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { startProgram } from './process.ts';
+import { checkUse, readArguments } from '../../src/commands/arguments.ts';
+import { COMMANDS } from '../../src/commands/commands.ts';
+import { commandHelp } from '../../src/commands/help.ts';
+import { ask, startProgram } from './process.ts';
 
 async function run(words: readonly string[], environment: Record<string, string> = {}) {
   const program = startProgram(words, { PORT: '0', ...environment });
@@ -21,6 +24,14 @@ test.each([
   [['simulate', 'engage', '--reading', 'numbers=guide'], '--reading numbers=guide: simulate engage takes answers=keys'],
   [['readings', 'nice'], 'readings needs one of: '],
   [['check'], 'check needs --config FILE'],
+  [['serve', '--fast'], 'There is no flag --fast; crosspoint help lists'],
+  [['serve', '-x'], 'There is no flag -x; crosspoint help lists'],
+  [['serve', '--constructor'], 'There is no flag --constructor'],
+  [['serve', '--config'], '--config needs a value: --config FILE'],
+  [['serve', '--config', '--port', '1'], '--config needs a value: --config FILE'],
+  [['serve', '--port', '1', '--port', '2'], '--port may be given once'],
+  [['simulate', 'all', '--as-printed=yes'], '--as-printed takes no value'],
+  [['key', '--output', 'xml'], '--output must be text or json'],
 ])('a command refuses unknown arguments: %j', async (words, message) => {
   const { code, output } = await run(words);
   expect(output).toContain(message);
@@ -59,7 +70,60 @@ test('a port in use is named without a stack', async () => {
   expect(output).not.toMatch(/^ {4}at /m);
 });
 
-test.each(['--help', '-h'])('%s is answered with the help', async (flag) => {
-  const { code, output } = await run(['serve', flag]);
-  expect([code, output]).toEqual([0, expect.stringMatching(/^crosspoint: /)]);
+test.each([
+  ['serve', '--help'],
+  ['serve', '-h'],
+  ['help', 'serve'],
+])('%s %s prints the help of the command', async (...words) => {
+  const { code, output } = await run(words);
+  expect([code, output]).toEqual([0, expect.stringMatching(/^crosspoint serve \[flags\]\n/)]);
+  expect(output).toContain('  --config FILE ');
+});
+
+test('the help lists every command, and each command has a summary, its flags and examples of itself', async () => {
+  const { output } = await run(['--help']);
+  const names = [...output.matchAll(/^ {2}crosspoint (\S+) +\S/gm)].map(([, name = '']) => name);
+  expect(names).toEqual(COMMANDS.map(({ name }) => name));
+  for (const entry of COMMANDS) {
+    const help = commandHelp(entry);
+    expect(entry.examples.length).toBeGreaterThan(0);
+    for (const example of entry.examples) {
+      const words =
+        example
+          .replace(/^.*?crosspoint /, '')
+          .split(/ [|>] /)[0]
+          ?.split(' ') ?? [];
+      const {
+        words: [name, ...rest],
+        flags,
+      } = readArguments(words);
+      expect(name).toBe(entry.name);
+      checkUse(entry, { words: rest, flags });
+      expect(help).toContain(example);
+    }
+    for (const flag of entry.flags) expect(help).toContain(`--${flag}`);
+  }
+});
+
+test('serve prints for a person what is simulated, where the pages are and a query that works', async () => {
+  const program = startProgram(['serve', '--output', 'text', '--seed', '4'], { PORT: '0' });
+  await program.says(/Ctrl-C stops it/);
+  const output = program.output();
+  expect(output).toContain('Every account is simulated (seed 4)');
+  expect(output).toMatch(/^ {4}wfo +recorder$/m);
+  expect(output).toMatch(/^ {2}Console +http:\/\/localhost:\d+\/$/m);
+  const [, url = '', body = ''] = /curl (\S+) -H '[^']+' -d '([^']+)'/.exec(output) ?? [];
+  const { data, errors } = await ask(url, JSON.parse(body).query);
+  expect([errors, data.calls.edges.length]).toEqual([undefined, expect.any(Number)]);
+  await program.stop();
+});
+
+test('check and serve print JSON into a pipe', async () => {
+  const serving = startProgram(['serve'], { PORT: '0' });
+  const [line] = await serving.says(/^\{.*\}$/m);
+  await serving.stop();
+  expect(JSON.parse(line)).toMatchObject({ url: expect.stringMatching(/\/graphql$/), simulated: expect.any(Array) });
+  expect(JSON.parse(line).simulated).toHaveLength(5);
+  const { output } = await run(['key']);
+  expect(JSON.parse(output)).toEqual({ key: expect.stringMatching(/^cpk_/), hash: expect.stringMatching(/^sha256:/) });
 });

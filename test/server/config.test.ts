@@ -80,7 +80,7 @@ describe('what is wrong is named by its path, without its value (P8)', () => {
     [
       'a lock without keys',
       `${GOOD.slice(0, GOOD.indexOf('auth:'))}auth: { keys: [] }`,
-      'auth: needs at least one of keys and jwt',
+      'auth: needs at least one of keys and jwt; "crosspoint key" generates a key',
     ],
     ['a key that is not hashed', GOOD.replace(/sha256:0+/, 'plain'), 'auth.keys[0].hash:'],
     [

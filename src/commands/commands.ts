@@ -1,0 +1,122 @@
+import type { Command } from './options.ts';
+
+/** A flag of the command line. */
+interface Flag {
+  /** Placeholder of the value in the help; absent for a flag without a value. */
+  readonly value?: string;
+  readonly short?: string;
+  readonly repeatable?: true;
+  readonly description: string;
+}
+
+/** Every flag of the program, by its name after `--`. */
+export const FLAGS: Readonly<Record<string, Flag>> = {
+  config: { value: 'FILE', description: 'Configuration file, such as crosspoint.yaml.' },
+  port: { value: 'N', description: 'Port to listen on; 0 takes a free one.' },
+  host: { value: 'ADDRESS', description: 'Address to listen on. Default: 127.0.0.1.' },
+  seed: { value: 'N', description: 'Number of the simulated contact centre. Default: 1.' },
+  reading: {
+    value: 'ID=VALUE',
+    repeatable: true,
+    description: "Reading of the vendor's guide to simulate; may be repeated.",
+  },
+  'as-printed': { description: "Simulate what the guide's examples print." },
+  plane: { value: 'NAME', description: 'Plane to print: unified or vendor. Default: the whole schema.' },
+  output: { value: 'FORMAT', description: 'text or json. Default: text on a terminal, json in a pipe.' },
+  help: { short: 'h', description: 'Print the help of the command.' },
+  version: { short: 'v', description: 'Print the version.' },
+};
+
+/** A command as the command line and its help know it. */
+export interface CommandEntry {
+  readonly name: string;
+  /** Names of the words after the command, as the help prints them. */
+  readonly words: readonly string[];
+  readonly flags: readonly string[];
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Paragraphs of the command's own help. */
+  readonly details: string;
+  readonly examples: readonly string[];
+  /** Loads the command; each is loaded on demand, so that none adds to the start of the others. */
+  load(): Promise<Command>;
+}
+
+/** The commands of the program, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'serve',
+    words: [],
+    flags: ['config', 'port', 'seed', 'output'],
+    summary: 'Serve the gateway; without --config over a simulated contact centre.',
+    details:
+      'Without --config the accounts are simulated, callers need no key, and the gateway listens on loopback only.\n' +
+      'The file is read again when it changes and on SIGHUP. PORT overrides the port of the file and of --port;\n' +
+      'LOG_LEVEL is one of debug, info, warn, error, silent. The log goes to standard error.',
+    examples: ['crosspoint serve', 'crosspoint serve --config crosspoint.yaml', 'PORT=8080 crosspoint serve --seed 7'],
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'check',
+    words: [],
+    flags: ['config', 'output'],
+    summary: 'Test a configuration: accounts, Redis, issuer and documents.',
+    details:
+      'Sends every account a read that changes nothing and prints one line for each result. Exits with 1 if one failed.',
+    examples: ['crosspoint check --config crosspoint.yaml', 'crosspoint check --config crosspoint.yaml | jq .'],
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'simulate',
+    words: ['VENDOR'],
+    flags: ['port', 'host', 'seed', 'reading', 'as-printed'],
+    summary: 'Run the simulator of a vendor, or of all vendors.',
+    details:
+      'VENDOR is all or the key of a vendor. Prints the accounts for the configuration of a gateway as YAML. All simulators\n' +
+      'listen ten ports apart from --port.',
+    examples: [
+      'crosspoint simulate recorder --port 5620',
+      'crosspoint simulate all --port 0 > accounts.yaml',
+      'crosspoint simulate recorder --reading event-call-id=at-the-end',
+    ],
+    load: async () => (await import('./simulate.ts')).simulate,
+  },
+  {
+    name: 'readings',
+    words: ['VENDOR'],
+    flags: [],
+    summary: "Print what a vendor's guide leaves open.",
+    details: 'Prints Markdown: each open question, its readings, and whether an account chooses between them.',
+    examples: ['crosspoint readings recorder'],
+    load: async () => (await import('./readings.ts')).printReadings,
+  },
+  {
+    name: 'schema',
+    words: [],
+    flags: ['plane'],
+    summary: 'Print the GraphQL schema, or one plane of it.',
+    details: 'Prints the schema definition language. A running gateway serves it at /schema.graphql too.',
+    examples: ['crosspoint schema > schema.graphql', 'crosspoint schema --plane unified'],
+    load: async () => (await import('./schema.ts')).schema,
+  },
+  {
+    name: 'coverage',
+    words: [],
+    flags: [],
+    summary: 'Print which operations of the vendors are covered.',
+    details: 'Prints Markdown: every documented operation, and which vendor supports which act.',
+    examples: ['crosspoint coverage'],
+    load: async () => (await import('./coverage.ts')).coverage,
+  },
+  {
+    name: 'key',
+    words: [],
+    flags: ['output'],
+    summary: 'Generate an API key and its hash for the configuration.',
+    details:
+      'The key is printed once and stored nowhere: callers send it as "Authorization: Bearer KEY". The hash belongs into\n' +
+      'auth.keys of the configuration.',
+    examples: ['crosspoint key', 'crosspoint key --output json | jq -r .hash'],
+    load: async () => (await import('./key.ts')).key,
+  },
+];
