@@ -76,6 +76,12 @@ export abstract class ConversationFilter extends AnyFilter {
   @Field(() => String, { nullable: true, description: 'Called number; separators are ignored.' })
   to?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Number of either party, in any usual spelling, for example `+14155550100` or `(415) 555-0100`.',
+  })
+  number?: string | null;
+
   @Field(() => DateTime, { nullable: true, description: 'Lower bound of the start, exclusive.' })
   startedAfter?: string | null;
 

@@ -62,6 +62,8 @@ export interface ListQuery {
   readonly agent?: AgentReference | null;
   /** A phone number of the contact, or of either party of a call. */
   readonly number?: string | null;
+  /** `number` in every usual spelling, for vendors that compare numbers literally; the adapter may know further ones. */
+  readonly spellings?: readonly string[] | null;
   /** Values of a contact, by the vendor's field names, compared exactly. */
   readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
   /** Maximum number of rows, the newest where the vendor has an order; default all that the vendor returns. */

@@ -9,7 +9,7 @@ export function digitsOf(number: string | null | undefined): string {
 }
 
 /** The user part of a SIP or TEL URI, or the text as it is; without parameters and extension. */
-function subscriberOf(number: string | null | undefined): string {
+export function subscriberOf(number: string | null | undefined): string {
   const text = (number ?? '').trim().replace(/^<(.*)>$/, '$1');
   const user = /^(?:sips?|tel):/i.test(text) ? text.replace(/^\w+:/, '').replace(/@.*$/, '') : text;
   return user.replace(EXTENSION, '').replace(/;.*$/, '');
@@ -31,4 +31,9 @@ export function sameNumber(one: string | null | undefined, other: string | null 
 function isNationalOf(national: string, full: string): boolean {
   const significant = national.replace(/^0(?=[1-9])/, '');
   return significant.length >= MIN_NATIONAL_DIGITS && full.length > significant.length && full.endsWith(significant);
+}
+
+/** A number as vendors that compare literally are asked for it: as it was given, and in the usual spellings. */
+export function spelled(number: string, spellings: readonly string[] | null | undefined): readonly string[] {
+  return [...new Set([number, ...(spellings ?? [])])];
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { LRUCache } from 'lru-cache';
-import { digitsOf } from '../adapters/numbers.ts';
+import { digitsOf, subscriberOf } from '../adapters/numbers.ts';
 
 /** The numbering plans of the world are big, and a gateway that is asked for no numbers does without. */
 const numberingPlans = () =>
@@ -27,4 +27,17 @@ export function dialable(number: string): string | null {
   const digits = digitsOf(text);
   if (digits.length < 2 || digits.length > 20) return null;
   return text.startsWith('+') ? `+${digits}` : digits;
+}
+
+/** The usual spellings of a number: international with and without its plus, and national with and without its trunk prefix. */
+export function spellingsOf(number: string): readonly string[] {
+  const dialled = dialable(subscriberOf(number));
+  if (!dialled) return [];
+  const digits = digitsOf(dialled);
+  const northAmerican = /^1?[2-9]\d{9}$/.test(digits) && !dialled.startsWith('+') ? `+1${digits.slice(-10)}` : null;
+  const e164 = northAmerican ?? e164Of(dialled);
+  if (!e164) return [...new Set([dialled, digits])];
+  const national = numberingPlans().parsePhoneNumberFromString(e164)?.nationalNumber ?? digits;
+  const trunk = e164.startsWith('+1') ? [] : [`0${national}`];
+  return [...new Set([e164, digitsOf(e164), national, ...trunk])];
 }

@@ -5,6 +5,7 @@ import { readIdOf } from '../access/global-id.ts';
 import type { ContactRecord } from '../adapters/adapter.ts';
 import { sameNumber } from '../adapters/numbers.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
+import { spellingsOf } from '../gateway/numbers.ts';
 import type { Context } from './context.ts';
 import { byName, connectionOf, idFilter, nameFilter, type RowFilter } from './lists.ts';
 import type { PageArguments } from './paging.ts';
@@ -27,7 +28,7 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
   const asks = ({ key }: AccountHandle) => keys?.some(({ account }) => account === key) ?? true;
   const contactFields = fields?.map(({ name, value }) => ({ name, value }));
   const query = {
-    ...(number && { number }),
+    ...(number && { number, spellings: spellingsOf(number) }),
     ...(contactFields && { fields: contactFields }),
     ...(nativeIds && { nativeIds }),
   };

@@ -31,7 +31,7 @@ export class ContactQueries {
     })
     accounts: string[] | null,
   ): Promise<DoNotCallAnswer> {
-    return listed(context, numbers, accounts);
+    return doNotCallAnswer(context, numbers, accounts);
   }
 
   @Query(() => ReasonCodeConnection, {
@@ -56,7 +56,8 @@ export class ContactQueries {
   }
 }
 
-async function listed(
+/** The numbers that are on a do-not-call list, and what each account answered. */
+export async function doNotCallAnswer(
   context: Context,
   numbers: readonly string[],
   accounts: readonly string[] | null,

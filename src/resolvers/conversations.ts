@@ -2,9 +2,10 @@ import type { CallFilter, RecordingFilter } from '../../schema/filters.ts';
 import { mayKnow } from '../access/caller.ts';
 import { type NodeKey, notFound, readIdOf } from '../access/global-id.ts';
 import type { CallRecord, CampaignRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { subscriberOf } from '../adapters/numbers.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
 import { bestCall } from '../gateway/matching.ts';
-import { dialable } from '../gateway/numbers.ts';
+import { dialable, spellingsOf } from '../gateway/numbers.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import {
@@ -117,12 +118,18 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
   ];
   const more = (account: string, rows: readonly CallRecord[]) => forgottenCalls(context, account, rows);
   const view = ({ account, row }: { account: string; row: CallRecord }) => context.views.call(account, row);
-  const number = filter.to && dialable(filter.to);
+  const number = numberOf(filter);
   const asks = ({ adapter }: AccountHandle) => !adapter.callsNeedNumber || Boolean(number);
   const { startedAfter, startedBefore } = filter;
-  const query = number ? { number, ...pushedDown({ startedAfter, startedBefore }) } : {};
+  const query = number ? { ...number, ...pushedDown({ startedAfter, startedBefore }) } : {};
   const order = newestFirst<CallRecord>();
   return connectionOf(context, { role: 'calls', filter, query, asks, keep, order, view, more }, asked);
+}
+
+/** The number that vendors search for, in its usual spellings; the gateway compares what they find. */
+function numberOf({ number, to }: Pick<CallFilter, 'number' | 'to'>) {
+  const dialled = (number && dialable(subscriberOf(number))) || (to && dialable(to));
+  return dialled ? { number: dialled, spellings: spellingsOf(dialled) } : null;
 }
 
 /** Recordings over all accounts, the newest first. */
@@ -141,6 +148,7 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   const order = newestFirst<RecordingRecord>();
   const query = {
     ...pushedDown({ ...filter, nameContains: null, states: null }),
+    ...numberOf({ number: filter.number ?? null }),
     ...stretchOf(filter, asked, order),
     ...(wanted ? { nativeIds: wanted } : {}),
   };

@@ -93,7 +93,7 @@ interface ConversationRow {
 
 /** Keeps what fits a filter of calls or recordings, people and campaigns aside. */
 export function conversationFilter(filter: Partial<ConversationFilter>): RowFilter<ConversationRow> {
-  const { directions, device, from, to, startedAfter, startedBefore } = filter;
+  const { directions, device, from, to, number, startedAfter, startedBefore } = filter;
   const after = startedAfter ? Date.parse(startedAfter) : Number.NEGATIVE_INFINITY;
   const before = startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY;
   return ({ row }) => {
@@ -102,6 +102,7 @@ export function conversationFilter(filter: Partial<ConversationFilter>): RowFilt
     if (device && row.device !== device) return false;
     if (from && !sameNumber(from, row.from)) return false;
     if (to && !sameNumber(to, row.to)) return false;
+    if (number && !sameNumber(number, row.from) && !sameNumber(number, row.to)) return false;
     if (!startedAfter && !startedBefore) return true;
     if (!row.startedAt && row.startedWithin)
       return Date.parse(row.startedWithin.from) >= after && Date.parse(row.startedWithin.to) <= before;

@@ -21,6 +21,7 @@ import type { Vendor } from '../adapters/vendor.ts';
 import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
 import { ActMutations } from './acts/mutations.ts';
 import { AgentFields } from './agents.ts';
+import { CallHistoryFields } from './call-history.ts';
 import { CallFields } from './calls.ts';
 import { CampaignFields } from './campaigns.ts';
 import { ContactListFields } from './contact-list.ts';
@@ -51,6 +52,7 @@ function unifiedPlane(): GraphQLSchema {
       ContactListFields,
       AgentFields,
       CallFields,
+      CallHistoryFields,
       RecordingFields,
       SubscriptionResolver,
       WebhookResolver,

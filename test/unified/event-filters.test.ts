@@ -69,6 +69,11 @@ const TALKS: Readonly<Record<string, Row>> = {
   directions: among((event) => subjectOf(event)?.direction),
   from: numbered((event) => subjectOf(event)?.from ?? null),
   to: numbered((event) => subjectOf(event)?.to ?? null),
+  number: {
+    value: numbered((event) => subjectOf(event)?.from ?? null).value,
+    fits: (event, number) =>
+      [subjectOf(event)?.from, subjectOf(event)?.to].some((one) => one && digits(one) === digits(number)),
+  },
   startedAfter: {
     value: some((event) => subjectOf(event)?.startedAt),
     fits: (event, at) => time(event) > Date.parse(at),

@@ -67,6 +67,10 @@ const TALKS: Readonly<Record<string, Row>> = {
     fits: (node, from) => sameDigits(node.from, from),
   },
   to: { value: (all) => written(String(middle((node) => node.to)(all))), fits: (node, to) => sameDigits(node.to, to) },
+  number: {
+    value: (all) => written(String(middle((node) => node.to)(all))),
+    fits: (node, number) => sameDigits(node.from, number) || sameDigits(node.to, number),
+  },
   startedAfter: {
     value: middle((node) => node.startedAt),
     fits: (node, time) => Date.parse(node.startedAt) > Date.parse(time),

@@ -44,7 +44,8 @@ export interface Lookup {
 }
 
 /** What any filter of the subscriptions may ask for; each filter has some of these. */
-export interface Wanted {
+export interface Wanted
+  extends Partial<Record<'from' | 'to' | 'number' | 'startedAfter' | 'startedBefore', string | null>> {
   kinds?: readonly string[] | null;
   types?: readonly string[] | null;
   accounts?: readonly string[] | null;
@@ -59,10 +60,6 @@ export interface Wanted {
   campaignIds?: readonly string[] | null;
   device?: string | null;
   devices?: readonly string[] | null;
-  from?: string | null;
-  to?: string | null;
-  startedAfter?: string | null;
-  startedBefore?: string | null;
 }
 
 /** Makes the test of a filter; ids are looked up once, here. */
@@ -99,7 +96,7 @@ function isOfType(event: EventRecord, types: readonly string[]): boolean {
 }
 
 function content(wanted: Wanted): Matches[] {
-  const { states, directions, from, to, startedAfter, startedBefore } = wanted;
+  const { states, directions, from, to, number, startedAfter, startedBefore } = wanted;
   const devices = wanted.devices ?? (wanted.device ? [wanted.device] : null);
   const tests: Matches[] = [];
   const test = (passes: (facts: Facts) => boolean) => {
@@ -110,6 +107,7 @@ function content(wanted: Wanted): Matches[] {
   if (directions) test(({ direction }) => direction != null && directions.includes(direction));
   if (from) test((facts) => sameNumber(from, facts.from));
   if (to) test((facts) => sameNumber(to, facts.to));
+  if (number) test((facts) => [facts.from, facts.to].some((one) => sameNumber(number, one)));
   if (startedAfter) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) > Date.parse(startedAfter));
   if (startedBefore) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) < Date.parse(startedBefore));
   return tests;

@@ -1,7 +1,10 @@
 /** Attempts to reach contacts, and messages from them, as calls. */
-import type { CallRecord, Reads } from '../../adapter.ts';
+import type { CallRecord, ListQuery, Reads } from '../../adapter.ts';
+import type { SendOptions } from '../../contract.ts';
+import { spelled } from '../../numbers.ts';
 import { channelOf } from '../quirks.ts';
 import { type Attempts, type VendorAttempt, windowOf } from './attempts.ts';
+import { onDevice } from './contacts.ts';
 import type { Window } from './windows.ts';
 
 /**
@@ -18,6 +21,14 @@ function callRecord(attempt: VendorAttempt, startedWithin: Window | null): CallR
   return { nativeId: internalId, channel, state: 'ENDED', from, to, ...(startedWithin && { startedWithin }) };
 }
 
+/** Attempts to reach a number in any of its spellings, each once. */
+async function searchNumber(attempts: Attempts, number: string, query: ListQuery, ask: SendOptions) {
+  const samples = spelled(number, query.spellings).map(onDevice);
+  const found = await Promise.all(samples.map((sample) => attempts.search(sample, query, ask)));
+  const items = new Map(found.flatMap((part) => part.items).map((attempt) => [attempt.internalId, attempt]));
+  return { items: [...items.values()], truncated: found.some(({ truncated }) => truncated) };
+}
+
 /** Reads calls by ids, in hundreds, or by the number of the contact; any other question is answered with none. */
 export function callReads(
   attempts: Attempts,
@@ -31,7 +42,7 @@ export function callReads(
       if (!number && !nativeIds) return { items: [], fetchedAt, truncated: true };
       const found = nativeIds
         ? { items: await attempts.show(nativeIds, ask), truncated: false }
-        : await attempts.search({ devices: [{ externalId: number }] }, query, ask);
+        : await searchNumber(attempts, number ?? '', query, ask);
       const bounded = !nativeIds && (query.startedAfter || query.startedBefore);
       const startedWithin = bounded ? windowOf(query, now()) : null;
       const items = found.items.flatMap((attempt) => callRecord(attempt, startedWithin) ?? []);

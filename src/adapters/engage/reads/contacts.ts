@@ -1,5 +1,6 @@
 /** Contacts as far as attempts to reach them show: the vendor has no list of them. */
 import type { ContactRecord, ListQuery, Reads } from '../../adapter.ts';
+import { spelled } from '../../numbers.ts';
 import type { Attempts, ContactSample, OtherAttribute } from './attempts.ts';
 
 type VendorContact = ContactSample & { readonly _other?: readonly OtherAttribute[] };
@@ -21,17 +22,18 @@ function recordOf({ externalId, internalId, devices, _other: others }: VendorCon
   return { nativeId, name: null, numbers: addresses.filter((address) => NUMBER.test(address)), fields };
 }
 
-function samplesOf({ number, fields, nativeIds }: ListQuery): readonly ContactSample[] {
+function samplesOf({ number, spellings, fields, nativeIds }: ListQuery): readonly ContactSample[] {
   if (nativeIds)
     return nativeIds.map((nativeId) =>
       nativeId.startsWith(BY_DEVICE) ? onDevice(nativeId.slice(BY_DEVICE.length)) : { externalId: nativeId },
     );
   const externalId = fields?.find(({ name }) => name === 'externalId')?.value;
   if (externalId) return [{ externalId }];
-  return number ? [onDevice(number)] : [];
+  return number ? spelled(number, spellings).map(onDevice) : [];
 }
 
-function onDevice(externalId: string): ContactSample {
+/** A contact by the address of its first device (guide l. 985). */
+export function onDevice(externalId: string): ContactSample {
   return { devices: [{ externalId }] };
 }
 

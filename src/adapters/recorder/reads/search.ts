@@ -1,6 +1,7 @@
 /** Finding recordings: criteria are pushed down to CALLLIST, which knows all of them but the recording's id. */
 import type { ListQuery, RecordingRecord, Rows } from '../../adapter.ts';
 import type { InputOf, SendOptions } from '../../contract.ts';
+import { spelled } from '../../numbers.ts';
 import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
 import { recordingOf, type SearchResult, type Terminology } from './records.ts';
@@ -9,6 +10,9 @@ import { recordingOf, type SearchResult, type Terminology } from './records.ts';
 export const PAGE = 500;
 /** Pages looked through for recordings known only by their id, or by how many others are newer. */
 const MOST_PAGES = 40;
+
+/** Characters of ANI and DNIS (guide l. 2496). */
+const LONGEST_NUMBER = 20;
 
 type Criteria = InputOf<RecorderOperations['CALLLIST']>;
 
@@ -31,12 +35,19 @@ function criteriaOf(query: ListQuery): readonly Criteria[] {
   };
   const { userName, alias, extension } = query.agent ?? {};
   const signedOn = alias ?? extension;
+  if (query.number) return waysOfNumber(query.number, query.spellings).map((way) => ({ ...shared, ...way }));
   const ways: readonly Criteria[] = [
     ...(signedOn ? [{ ...shared, DEVICEALIAS: signedOn }] : []),
     ...(extension && !query.device ? [{ ...shared, DEVICEID: extension }] : []),
     ...(userName ? [{ ...shared, SYS_USER: userName }] : []),
   ];
   return ways.length === 0 ? [shared] : ways;
+}
+
+/** The number in each of its spellings as either party; the guide is silent on how CALLLIST compares numbers. */
+function waysOfNumber(number: string, spellings: ListQuery['spellings']): readonly Criteria[] {
+  const fitting = spelled(number, spellings).filter(({ length }) => length <= LONGEST_NUMBER);
+  return fitting.flatMap((one) => [{ ANI: one }, { DNIS: one }]);
 }
 
 async function page(client: RecorderClient, criteria: Criteria, ask: SendOptions): Promise<readonly SearchResult[]> {

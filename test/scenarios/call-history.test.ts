@@ -1,0 +1,103 @@
+/** The history of one number, as a screen pop shows it: every part over every account, whatever spelling each one stores. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { untilAnswer } from '../helpers/until.ts';
+import { ACCOUNTS } from '../server/gateway.ts';
+import { idle, openScene, type Scene } from './stage.ts';
+
+const CUSTOMER = '+16145550188';
+const SPELLINGS = [CUSTOMER, '6145550188', '(614) 555-0188', 'sip:+16145550188@pbx.example', '1-614-555-0188'];
+const HISTORY = `query ($number: String!) {
+  callHistory(number: $number) {
+    number numberE164
+    contacts(first: 10) { edges { node { name source { account { key } } } } sources { account { key } error { code } } }
+    calls(first: 10) { edges { node { state from to source { account { key } } } } sources { account { key } error { code } } }
+    recordings(first: 10) { edges { node { from to source { account { key } } } } sources { account { key } error { code } } }
+    doNotCall { numbers sources { account { key } error { code } } }
+  }
+}`;
+
+let scene: Scene;
+beforeAll(async () => {
+  // Midnight in the domain's time zone, when numbers may be added to its do-not-call list.
+  const now = new Date('2026-11-28T08:00:00Z');
+  scene = await openScene({ seed: 31, now, grants: { recordings: { scopes: ['recordings:read'] } } });
+  const { contactsAdd, outreach, doNotCallAdd } = await scene.ask(
+    `mutation ($contacts: ContactsAddInput!, $outreach: ContactsAddInput!, $numbers: DoNotCallAddInput!) {
+      contactsAdd(input: $contacts) { done } outreach: contactsAdd(input: $outreach) { done } doNotCallAdd(input: $numbers) { userErrors { message } }
+    }`,
+    {
+      contacts: { account: ACCOUNTS['five9-config'], contacts: [{ numbers: [CUSTOMER], name: 'Amy Stone' }] },
+      outreach: { account: ACCOUNTS.engage, contacts: [{ numbers: ['6145550188'] }] },
+      numbers: { account: ACCOUNTS['five9-config'], numbers: [CUSTOMER] },
+    },
+  );
+  expect([contactsAdd.done, outreach.done, doNotCallAdd.userErrors]).toEqual([1, 1, []]);
+  const person = idle(scene.world);
+  const talk = {
+    person,
+    campaign: null,
+    direction: 'INBOUND',
+    customerNumber: CUSTOMER,
+    customerName: 'Amy Stone',
+  } as const;
+  const call = scene.world.place(talk);
+  scene.world.answer(call);
+  scene.pass(30);
+  scene.world.hangUp(call);
+  scene.pass(10);
+}, 30_000);
+afterAll(() => scene.close());
+
+const historyOf = async (number: string) => (await scene.ask(HISTORY, { number })).callHistory;
+// biome-ignore lint/suspicious/noExplicitAny: parts of several types
+const accountsIn = (part: any) => part.edges.map(({ node }: any) => node.source.account.key);
+
+test.each(SPELLINGS)('%s finds the contact, the calls, the recordings and the entry', async (number) => {
+  const history = await untilAnswer(
+    () => historyOf(number),
+    ({ recordings, calls }) => recordings?.edges.length > 0 && calls?.edges.length > 1,
+  );
+  expect(history).toMatchObject({ number, numberE164: number.includes('+') ? CUSTOMER : null });
+  expect(history.contacts.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual([null, 'Amy Stone']);
+  expect(accountsIn(history.calls).sort()).toEqual([ACCOUNTS['five9-cti'], ACCOUNTS.engage]);
+  expect(accountsIn(history.recordings)).toEqual([ACCOUNTS.recorder]);
+  expect(history.calls.edges.map(({ node }: { node: { from: string } }) => node.from)).toContain(CUSTOMER);
+  expect(history.doNotCall).toMatchObject({ numbers: [number] });
+});
+
+test('another number has no history, and every account says so', async () => {
+  const history = await historyOf('+16145550999');
+  expect([history.contacts, history.calls, history.recordings].map((part) => part.edges)).toEqual([[], [], []]);
+  expect(history.doNotCall.numbers).toEqual([]);
+  const asked = history.calls.sources.map(({ account }: { account: { key: string } }) => account.key);
+  expect(asked.sort()).toEqual(
+    Object.values(ACCOUNTS)
+      .filter((key) => key !== 'acme-five9')
+      .sort(),
+  );
+});
+
+test('a recorder that is down costs the recordings alone', async () => {
+  const recorder = scene.gateway.simulator('recorder');
+  recorder.trouble({ kind: 'down' });
+  try {
+    const { contacts, calls, recordings, doNotCall } = await historyOf('614.555.0188');
+    expect(recordings.edges).toEqual([]);
+    expect(recordings.sources).toMatchObject([{ error: { code: 'UNAVAILABLE' } }]);
+    expect([contacts.edges.length, calls.edges.length, doNotCall.numbers.length]).toEqual([2, 2, 1]);
+  } finally {
+    recorder.trouble(null);
+  }
+});
+
+test('a text that is no number is refused, with the argument named', async () => {
+  const { errors } = await scene.gateway.ask(HISTORY, { number: 'Restricted' });
+  expect(errors).toMatchObject([{ extensions: { code: 'INVALID_ARGUMENT', path: ['number'] } }]);
+});
+
+test('a caller reads the parts that its scopes allow', async () => {
+  const { data, errors } = await scene.gateway.ask(HISTORY, { number: CUSTOMER }, 'recordings');
+  expect(data.callHistory).toMatchObject({ contacts: null, calls: null, doNotCall: null });
+  expect(data.callHistory.recordings.edges).toHaveLength(1);
+  expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(new Array(3).fill('PERMISSION_DENIED'));
+});
