@@ -22,14 +22,33 @@ abstract class Continuing {
 /** Which page of the log. */
 @ArgsType()
 export class EventsPage {
-  @Field(() => Int, { nullable: true, description: 'Maximum number of events on the page, from 1 to 100. Required.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Page size from 1 to 100, counted from the oldest stored event or from `after`; 25 when no size is given.',
+  })
   first?: number | null;
 
   @Field(() => Cursor, {
     nullable: true,
-    description: 'Returns the events after this cursor; absent, the page begins with the oldest stored event.',
+    description:
+      'Returns the events after this cursor; absent, the page begins with the oldest stored event. Not together with `last`.',
   })
   after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Page size from 1 to 100, counted backwards from the newest event or from `before`; the page itself is oldest first. Not together with `first`.',
+  })
+  last?: number | null;
+
+  @Field(() => Cursor, {
+    nullable: true,
+    description:
+      'Returns the events before this cursor; absent, the page ends with the newest event. Only together with `last`.',
+  })
+  before?: string | null;
 
   @Field(() => EventFilter, {
     nullable: true,

@@ -14,7 +14,8 @@ export class EventFilter {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Types of event, for example `CONNECTED`, or `CALL.ENDED` for one kind only.',
+    description:
+      'Types of event, for example `CONNECTED`, or a name, as in `Event.name`, for one kind only, for example `CALL.ENDED`.',
   })
   types?: string[] | null;
 

@@ -43,6 +43,12 @@ export abstract class Event {
   @Field(() => EventKind, { description: 'Kind of the object that the event is about.' })
   kind: EventKind;
 
+  @Field(() => String, {
+    description:
+      'Name of the event, as in `EventFilter.types` and, in lower case, in webhooks, for example `CALL.ENDED`; the vendor’s name for a `VendorEvent`.',
+  })
+  name: string;
+
   @Field(() => DateTime, {
     description: 'Time of the event by the vendor’s clock; equal to `receivedAt` when the vendor does not report it.',
   })
@@ -200,9 +206,6 @@ export class VendorValue {
     'An event that has no counterpart in the unified plane. Delivered only to callers with the scope `vendor:<api>:read` of its vendor.',
 })
 export class VendorEvent extends Event {
-  @Field(() => String, { description: 'The vendor’s name of the event.' })
-  name: string;
-
   @Field(() => [VendorValue], { description: 'All values of the event, except secrets.' })
   payload: readonly VendorValue[];
 }

@@ -3,6 +3,9 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 const RFC_3339 =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
+/** The local minute, the seconds with their fraction, and the offset, which is a whole number of minutes. */
+const INSTANT_PARTS = /^(.{16})(:\d\d(?:\.\d+)?)(.+)$/;
+
 /** Refuses a day that its month does not have; Date would move it into the next one. */
 function isRealDay(text: string): boolean {
   if (Number(text.slice(8, 10)) <= 28) return true;
@@ -14,6 +17,15 @@ function checkedDateTime(value: unknown): string {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   if (typeof value === 'string' && RFC_3339.test(value) && isRealDay(value)) return value;
   throw new GraphQLError('A DateTime is RFC 3339 text with an offset, such as 2026-01-31T09:30:00Z');
+}
+
+/** An instant in UTC as it is answered: its text where that is in UTC already, with every digit of the seconds. */
+function dateTimeInUtc(value: unknown): string {
+  const text = checkedDateTime(value);
+  if (text.endsWith('Z') && text[10] === 'T') return text;
+  const [, local = '', seconds = '', zone = ''] = INSTANT_PARTS.exec(text) ?? [];
+  const minute = new Date(`${local.toUpperCase()}${zone.toUpperCase()}`).toISOString().slice(0, 16);
+  return `${minute}${seconds}Z`;
 }
 
 function checkedText(name: string): (value: unknown) => string {
@@ -44,11 +56,22 @@ function checkedBase64(value: unknown): string {
   throw new GraphQLError('A Base64 is text in the base64 alphabet, padded');
 }
 
-function scalar(name: string, description: string, check: (value: unknown) => string, numbers = false) {
+interface ScalarParts {
+  /** Address of the specification of the format. */
+  readonly specification: string;
+  readonly check: (value: unknown) => string;
+  /** Writes a value into an answer; `check` where it is absent. */
+  readonly serialize?: (value: unknown) => string;
+  /** Whether a document may write the value as a whole number too. */
+  readonly numbers?: boolean;
+}
+
+function scalar(name: string, description: string, { specification, check, serialize, numbers }: ScalarParts) {
   return new GraphQLScalarType<string, string>({
     name,
     description,
-    serialize: check,
+    specifiedByURL: specification,
+    serialize: serialize ?? check,
     parseValue: check,
     parseLiteral(node: ValueNode) {
       if (node.kind === Kind.STRING || (numbers && node.kind === Kind.INT)) return check(node.value);
@@ -59,21 +82,27 @@ function scalar(name: string, description: string, check: (value: unknown) => st
 
 export const DateTime = scalar(
   'DateTime',
-  'An instant in RFC 3339 format, always with an offset, for example `2026-01-31T09:30:00Z`.',
-  checkedDateTime,
+  'An instant in RFC 3339 format, for example `2026-01-31T09:30:00Z`. Answers are in UTC; arguments may have any offset.',
+  {
+    specification: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
+    check: checkedDateTime,
+    serialize: dateTimeInUtc,
+  },
 );
 
 export const Cursor = scalar(
   'Cursor',
   'A position in a list or in the event log. Opaque: store it and pass it back unchanged.',
-  checkedText('Cursor'),
+  { specification: 'https://relay.dev/graphql/connections.htm#sec-Cursor', check: checkedText('Cursor') },
 );
 
 export const Long = scalar(
   'Long',
   'A 64-bit integer, serialized as text so that no digit is lost, for example `"9007199254740993"`.',
-  checkedLong,
-  true,
+  { specification: 'https://www.w3.org/TR/xmlschema11-2/#long', check: checkedLong, numbers: true },
 );
 
-export const Base64 = scalar('Base64', 'Binary data in padded base64, for example `UklGRg==`.', checkedBase64);
+export const Base64 = scalar('Base64', 'Binary data in padded base64, for example `UklGRg==`.', {
+  specification: 'https://www.rfc-editor.org/rfc/rfc4648#section-4',
+  check: checkedBase64,
+});

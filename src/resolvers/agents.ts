@@ -8,6 +8,7 @@ import { Skill } from '../../schema/skill.ts';
 import { Presence } from '../../schema/vocabulary.ts';
 import { mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
+import { pageSize } from '../access/page-size.ts';
 import type { SkillRecord } from '../adapters/adapter.ts';
 import type { Person } from '../gateway/people.ts';
 import type { RequestCache } from '../gateway/request-cache.ts';
@@ -15,7 +16,7 @@ import type { Context } from './context.ts';
 import { recordingList } from './conversations.ts';
 import { chosenAccounts, narrowedTo, unableAccounts } from './lists.ts';
 import { ForwardArguments } from './page-arguments.ts';
-import { type Order, type PageArguments, pageOf, pageSize } from './paging.ts';
+import { type Order, type PageArguments, pageOf } from './paging.ts';
 import { liveCallsOf, presenceOf } from './presence.ts';
 import type { AgentView } from './views.ts';
 

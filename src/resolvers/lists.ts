@@ -2,6 +2,7 @@ import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
 import { mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
+import { pageSize } from '../access/page-size.ts';
 import type { AdapterRole, ListQuery } from '../adapters/adapter.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
@@ -11,7 +12,7 @@ import type { Contribution, RowOf } from '../gateway/gateway.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
-import { type Order, type PageArguments, type PageOf, pageOf, pageSize, placeBefore } from './paging.ts';
+import { type Order, type PageArguments, type PageOf, pageOf, placeBefore } from './paging.ts';
 
 /** Whether a row is wanted. */
 export type RowFilter<Row> = (placed: AccountRow<Row>) => boolean;

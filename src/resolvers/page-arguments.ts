@@ -1,12 +1,13 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { Cursor } from '../../schema/scalars.ts';
+import { DEFAULT_PAGE_SIZE } from '../access/page-size.ts';
 
 /** A page forwards. */
 @ArgsType()
 export class ForwardArguments {
   @Field(() => Int, {
     nullable: true,
-    description: 'Page size from 1 to 100, counted from the start of the list or from `after`.',
+    description: `Page size from 1 to 100, counted from the start of the list or from \`after\`; ${DEFAULT_PAGE_SIZE} when no size is given.`,
   })
   first?: number | null;
 

@@ -1,7 +1,5 @@
-import { CrosspointError, invalidArgument } from '../adapters/errors.ts';
-
-/** Maximum rows of a page. */
-const LARGEST_PAGE = 100;
+import { pageSize } from '../access/page-size.ts';
+import { CrosspointError } from '../adapters/errors.ts';
 
 /** The arguments of a connection. */
 export interface PageArguments {
@@ -33,19 +31,6 @@ export interface PageOf<Item> {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
-}
-
-function checkSize(name: 'first' | 'last', size: number): number {
-  if (size >= 1 && size <= LARGEST_PAGE) return size;
-  throw invalidArgument(`${name} must be from 1 to ${LARGEST_PAGE}`, name);
-}
-
-/** Checks what a page was asked with: exactly one of first and last, from 1 to 100. */
-export function pageSize({ first, last }: PageArguments): { size: number; backwards: boolean } {
-  if (first != null && last != null) throw invalidArgument('Ask with first or with last, not with both', 'last');
-  if (first != null) return { size: checkSize('first', first), backwards: false };
-  if (last != null) return { size: checkSize('last', last), backwards: true };
-  throw invalidArgument(`Ask with first or last, from 1 to ${LARGEST_PAGE}`, 'first');
 }
 
 function compare(one: SortKey, other: SortKey): number {

@@ -25,7 +25,7 @@ function chargePlugin(charges: Charges): ApolloServerPlugin<Context> {
 }
 
 /** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
-function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<Context> {
+function errorPlugin({ configuration, documents, log }: EndpointParts): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async ({ contextValue: { requestId, caller } }) => ({
       didEncounterErrors: async ({ errors }) => {
@@ -36,7 +36,7 @@ function errorPlugin({ configuration, log }: EndpointParts): ApolloServerPlugin<
         const open = mayIntrospect(configuration, caller);
         body.singleResult.errors = body.singleResult.errors.map((error) => {
           if (error.path) return withRequestId(error, requestId);
-          const message = withoutSuggestion(error.message);
+          const message = documents.suggests ? error.message : withoutSuggestion(error.message);
           return withRequestId({ ...error, message: open ? message : withoutTypeNames(message) }, requestId);
         });
       },

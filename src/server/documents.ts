@@ -48,9 +48,9 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 const BYTES_PER_CHARACTER = 80;
 const BYTES_PER_DOCUMENT = 4_096;
 
-function refused({ message, nodes, source, positions }: GraphQLError): GraphQLError {
-  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
-  return new GraphQLError(withoutSuggestion(message), { nodes, source, positions, extensions });
+/** An error of graphql-js with a code of its own. */
+function refused({ nodes, source, positions }: GraphQLError, code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 }
 
 function invalid(message: string, code: string, more: object = {}): Refused {
@@ -85,9 +85,11 @@ export class Documents {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly limits: LimitSettings,
+    /** Whether errors suggest names of the schema. */
+    readonly suggests = false,
   ) {}
 
-  /** Answers the document for a text, or at most five errors without suggestions. */
+  /** Answers the document for a text, or at most five errors. */
   prepare(text: string): Prepared {
     const known = this.#prepared.get(text);
     if (known) return known;
@@ -134,8 +136,8 @@ export class Documents {
     try {
       document = parse(text, { maxTokens: this.limits.tokens });
     } catch (error) {
-      const message = error instanceof GraphQLError ? error.message : 'The query cannot be read';
-      return invalid(message, 'GRAPHQL_PARSE_FAILED');
+      if (error instanceof GraphQLError) return { errors: [refused(error, 'GRAPHQL_PARSE_FAILED', error.message)] };
+      return invalid('The query cannot be read', 'GRAPHQL_PARSE_FAILED');
     }
     const measured = measure(document, this.limits, this.schema);
     if (!('broken' in measured)) return { document, costs: measured.costs };
@@ -143,8 +145,13 @@ export class Documents {
     return invalid(message, 'LIMIT_EXCEEDED', cost && { cost });
   }
 
+  #invalid(error: GraphQLError): GraphQLError {
+    const message = this.suggests ? error.message : withoutSuggestion(error.message);
+    return refused(error, 'GRAPHQL_VALIDATION_FAILED', message);
+  }
+
   #finish({ document, costs }: Measured, errors: readonly GraphQLError[]): Prepared {
-    if (errors.length) return { errors: errors.map(refused) };
+    if (errors.length) return { errors: errors.map((error) => this.#invalid(error)) };
     const introspects = validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
     releaseTokens(document);
     return { document, introspects, costs };

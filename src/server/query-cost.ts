@@ -16,6 +16,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE } from '../access/page-size.ts';
 import { typeScope } from '../access/policy.ts';
 import type { LimitSettings } from '../config/limits.ts';
 
@@ -36,8 +37,6 @@ interface Measure {
 const MOST_FIELDS = 10_000;
 const MOST_DIRECTIVES = 50;
 const MOST_FRAGMENTS = 100;
-/** Items of a page, or ids, whose number a variable gives. */
-const LARGEST_PAGE = 100;
 /** Items that a list without a page size is counted as. */
 const UNPAGED_ITEMS = 10;
 /** Objects that an id to look up is counted as, since each may be a vendor call. */
@@ -80,12 +79,13 @@ function isRead(type: string): boolean {
   return !type.endsWith('Edge') && typeScope(type) !== null;
 }
 
-/** Items that a field may answer; 0 where it answers one object or a leaf. */
+/** Items that a field may answer, as many as a page or list of ids may have where a variable gives the number; 0 for one object or a leaf. */
 function itemsOf(field: FieldNode, definition: Definition): number {
   const size = argumentOf(field, 'first', 'last');
-  if (size) return size.kind === Kind.INT ? Math.max(1, Number(size.value)) : LARGEST_PAGE;
+  if (size) return size.kind === Kind.INT ? Math.max(1, Number(size.value)) : LARGEST_PAGE_SIZE;
   const ids = argumentOf(field, 'ids', 'numbers');
-  if (ids) return ids.kind === Kind.LIST ? ids.values.length : LARGEST_PAGE;
+  if (ids) return ids.kind === Kind.LIST ? ids.values.length : LARGEST_PAGE_SIZE;
+  if (definition?.args.some(({ name }) => name === 'first')) return DEFAULT_PAGE_SIZE;
   const type = definition && getNullableType(definition.type);
   return isListType(type) && isRead(getNamedType(type).name) ? UNPAGED_ITEMS : 0;
 }

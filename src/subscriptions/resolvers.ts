@@ -8,12 +8,13 @@ import {
   EventsPage,
   RecordingsFollowed,
 } from '../../schema/event-arguments.ts';
-import { EventConnection } from '../../schema/event-log.ts';
+import { EventConnection, type EventEdge } from '../../schema/event-log.ts';
 import { ImportProgress, ReportProgress } from '../../schema/progress-events.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
+import { pageSize } from '../access/page-size.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import type { Wanted } from './deliver/filter.ts';
-import type { SubscriptionPayload } from './request.ts';
+import type { EventPage, SubscriptionPayload } from './request.ts';
 import type { SubscriptionContext } from './service.ts';
 
 interface Asked {
@@ -42,6 +43,29 @@ function progress(kind: 'IMPORT' | 'REPORT') {
     subscriptions.follow(kind, args.id ?? '', { viewer, start });
 }
 
+/** Each direction has a cursor of its own. */
+function refuseMixedCursors({ after, before }: EventsPage, backwards: boolean): void {
+  if (backwards && after != null) throw invalidArgument('`after` goes with `first`; use `before` with `last`', 'after');
+  if (!backwards && before != null)
+    throw invalidArgument('`before` goes with `last`; use `after` with `first`', 'before');
+}
+
+function edgesOf({ payloads }: EventPage): EventEdge[] {
+  return payloads.map(({ event }) => ({ cursor: event.cursor, node: event }));
+}
+
+function pageAfter(page: EventPage, after: string | null | undefined): EventConnection {
+  const edges = edgesOf(page);
+  const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? page.reached ?? null];
+  return { edges, pageInfo: { hasNextPage: page.more, hasPreviousPage: after != null, startCursor, endCursor } };
+}
+
+function pageBefore(page: EventPage, before: string | null | undefined): EventConnection {
+  const edges = edgesOf(page);
+  const [startCursor, endCursor] = [edges[0]?.cursor ?? page.reached ?? null, edges.at(-1)?.cursor ?? null];
+  return { edges, pageInfo: { hasNextPage: before != null, hasPreviousPage: page.more, startCursor, endCursor } };
+}
+
 const IMPORT_ID =
   'Id of the import, from the payload of `contactsImport`. For an import started in the vendor plane, the account’s key, a slash and the vendor’s identifier, for example `acme-five9/1234`.';
 const REPORT_ID =
@@ -55,13 +79,13 @@ export class SubscriptionResolver {
   })
   async events(
     @Ctx() { caller: viewer, subscriptions }: SubscriptionContext,
-    @Args(() => EventsPage) { first, after, filter }: EventsPage,
+    @Args(() => EventsPage) asked: EventsPage,
   ): Promise<EventConnection> {
-    if (first == null || first < 1 || first > 100) throw invalidArgument('`first` is from 1 to 100', 'first');
-    const { payloads, more, reached = null } = await subscriptions.page({ viewer, after, wanted: filter, first });
-    const edges = payloads.map(({ event }) => ({ cursor: event.cursor, node: event }));
-    const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? reached];
-    return { edges, pageInfo: { hasNextPage: more, hasPreviousPage: after != null, startCursor, endCursor } };
+    const { size, backwards } = pageSize(asked);
+    refuseMixedCursors(asked, backwards);
+    const { after, before, filter: wanted } = asked;
+    if (backwards) return pageBefore(await subscriptions.pageBefore({ viewer, before, wanted, size }), before);
+    return pageAfter(await subscriptions.page({ viewer, after, wanted, first: size }), after);
   }
 
   @Subscription(() => Event, {

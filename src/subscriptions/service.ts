@@ -14,6 +14,7 @@ import { type VendorOf, visibleTo } from './deliver/visibility.ts';
 import { type FollowedJob, isAbout, isLast, repeats } from './ingest/progress.ts';
 import type { Cursors } from './log/cursor.ts';
 import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
+import { lookBack } from './log/look-back.ts';
 import type { ReaderItem } from './log/reader.ts';
 import type { EventPage, Start, SubscriptionPayload, SubscriptionRequest } from './request.ts';
 
@@ -138,6 +139,15 @@ export class SubscriptionService {
       if (!page.more) return { payloads, more: false };
     }
     return { payloads, more: true, reached: after && this.#options.cursors.write(after) };
+  }
+
+  /** The last events of the log or before a cursor, oldest first. */
+  async pageBefore(request: SubscriptionRequest & { before?: string | null; size: number }): Promise<EventPage> {
+    const { hub, cursors } = this.#options;
+    const before = request.before == null ? null : cursors.read(request.before);
+    const { events, more, reached } = await lookBack(hub.log, before, await this.#matches(request), request.size);
+    const payloads = events.flatMap((logged) => this.#present({ gap: false, ...logged }, request, new Map()));
+    return { payloads, more, reached: reached && cursors.write(reached) };
   }
 
   #after({ after, start }: SubscriptionRequest): Position | null {

@@ -1,5 +1,6 @@
 import { writeId } from '../access/global-id.ts';
 import type { EventRecord } from '../adapters/adapter.ts';
+import { eventName } from '../adapters/event-types.ts';
 import type { ReaderItem } from '../subscriptions/log/reader.ts';
 import type { Message } from './sender.ts';
 
@@ -25,9 +26,8 @@ function idsOf(event: EventRecord): Readonly<Record<string, string | null>> {
 }
 
 function typeOf(event: EventRecord): string | null {
-  if ('type' in event) return event.type;
   if (event.kind === 'VENDOR') return event.name;
-  return event.kind === 'ACCOUNT' ? event.status : null;
+  return eventName(event).split('.')[1] ?? null;
 }
 
 /** A message and the kind of its event. */

@@ -47,9 +47,9 @@ test('a time with an explicit offset is not ambiguous', () => {
 
 describe('a call that began in the hour that occurs twice', () => {
   test.each([
-    ['recorder', '2026-11-01T05:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
-    ['recorder', '2026-11-01T06:40:00Z', '2026-11-01T01:40:00-04:00', 'REPEATED'],
-    ['recorder', '2026-11-01T07:40:00Z', '2026-11-01T02:40:00-05:00', null],
+    ['recorder', '2026-11-01T05:40:00Z', '2026-11-01T05:40:00Z', 'REPEATED'],
+    ['recorder', '2026-11-01T06:40:00Z', '2026-11-01T05:40:00Z', 'REPEATED'],
+    ['recorder', '2026-11-01T07:40:00Z', '2026-11-01T07:40:00Z', null],
   ] as const)(
     'at the %s, at %s, is reported as %s with the ambiguity %s (F11)',
     async (vendor, now, startedAt, startedAtAmbiguity) => {

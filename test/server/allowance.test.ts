@@ -47,6 +47,12 @@ describe('what an operation may cost', () => {
     ]);
   });
 
+  test('counts 25 objects for a page without a size', async () => {
+    const nested = 'campaigns { edges { node { calls { edges { node { id } } } } } }';
+    const { extensions } = await post(`{ a: ${nested} b: ${nested} }`, 'huge');
+    expect(extensions?.cost).toEqual({ requested: 1_300, most: 1_000 });
+  });
+
   test("beyond a caller's whole allowance is refused without a time to wait", async () => {
     const { status, headers, extensions } = await post(
       '{ a: campaigns(first: 100) { totalCount } b: campaigns(first: 100) { totalCount } }',

@@ -49,7 +49,6 @@ describe('documents beyond the limits', () => {
   });
 
   test.each([
-    ['no page size', '{ campaigns { totalCount } }'],
     ['a page of less than nothing', '{ campaigns(first: -1) { totalCount } }'],
     ['a page of 101', '{ campaigns(first: 101) { totalCount } }'],
   ])('%s is refused at the field (H6)', async (_, text) => {

@@ -94,6 +94,19 @@ test('errors are at most five and suggest nothing (H3, H10)', () => {
   expect(JSON.stringify(prepared.errors)).not.toMatch(/did you mean|"agents"/i);
 });
 
+test('an error of the syntax says where it is', () => {
+  const [error] = prepare('{\n  call { id\n').errors ?? [];
+  expect(error?.toJSON()).toMatchObject({
+    locations: [{ line: 3, column: 1 }],
+    extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+  });
+});
+
+test('where suggestions are on, an error suggests names of the schema', () => {
+  const { errors } = new Documents(schema, limits, true).prepare('{ call { idd } }');
+  expect(errors?.[0]?.message).toMatch(/Did you mean "id"/);
+});
+
 test('a document that asks for the schema is known as one', () => {
   expect(prepare('{ __schema { types { name } } }')).toMatchObject({ introspects: true });
   expect(prepare('{ call { __typename } }')).toMatchObject({ introspects: false });

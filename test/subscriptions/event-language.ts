@@ -142,7 +142,7 @@ export const records: EventRecord[] = [
 
 /** A subscription that selects everything. */
 export const EVERYTHING = `
-  __typename cursor kind occurredAt receivedAt account { key }
+  __typename cursor kind name occurredAt receivedAt account { key }
   ... on ChangeEvent { snapshot missed { from } }
   ... on CallEvent { callType: type call { id callState: state from to } }
   ... on RecordingEvent { recordingType: type state recording { id } device }
@@ -152,7 +152,7 @@ export const EVERYTHING = `
   ... on ReportProgress { reportId reportRunning: running }
   ... on AccountEvent { status }
   ... on Gap { from to reason }
-  ... on VendorEvent { name payload { name value } }`;
+  ... on VendorEvent { payload { name value } }`;
 
 /** Subscribes. */
 export async function follow(text: string, variables: Record<string, unknown> = {}, contextValue = context()) {

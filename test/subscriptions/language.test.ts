@@ -89,7 +89,44 @@ describe('subscriptions to events', () => {
     }
     expect(kinds).toEqual(records.map(({ kind }) => kind));
     expect((await ask('{ events(first: 101) { edges { cursor } } }')).errors).toHaveLength(1);
-    expect((await ask('{ events { edges { cursor } } }')).errors).toHaveLength(1);
+    expect((await ask('{ events { edges { node { kind } } } }')).data.events.edges).toHaveLength(records.length);
+  });
+
+  it('are read backwards from the newest, each page oldest first', async () => {
+    const text = `query ($before: Cursor, $filter: EventFilter) { events(last: 4, before: $before, filter: $filter) { edges { node { kind } } pageInfo { hasNextPage hasPreviousPage startCursor } } }`;
+    const walk = async (filter: object) => {
+      const kinds: string[] = [];
+      let before: string | null = null;
+      for (let more = true; more; ) {
+        const { events } = (await ask(text, { before, filter })).data;
+        kinds.unshift(...events.edges.map((edge: { node: { kind: string } }) => edge.node.kind));
+        expect(events.pageInfo.hasNextPage).toBe(before !== null);
+        before = events.pageInfo.startCursor;
+        more = events.pageInfo.hasPreviousPage;
+      }
+      return kinds;
+    };
+    expect(await walk({})).toEqual(records.map(({ kind }) => kind));
+    expect(await walk({ kinds: ['CALL'] })).toEqual(['CALL', 'GAP']);
+    expect(await walk({ accounts: ['nowhere'] })).toEqual([]);
+  });
+
+  it.each(['first: 1, last: 1', 'last: 1, after: "x"', 'first: 1, before: "x"', 'last: 101'])(
+    'refuse %s',
+    async (asked) => {
+      const { errors } = await ask(`{ events(${asked}) { edges { cursor } } }`);
+      expect(errors?.[0]?.message).toMatch(/goes with|not with both|from 1 to 100/);
+    },
+  );
+
+  it('have one name each, by which they are filtered', async () => {
+    const names = ['CALL.RINGING', 'RECORDING.STARTED', 'AGENT.PRESENCE_CHANGED', 'CAMPAIGN.STATE_CHANGED'];
+    const all = [...names, 'IMPORT', 'REPORT', 'ACCOUNT.DOWN', 'GAP'];
+    const text = 'query ($filter: EventFilter) { events(filter: $filter) { edges { node { name } } } }';
+    const namesOf = async (filter: object) =>
+      (await ask(text, { filter })).data.events.edges.map((edge: { node: { name: string } }) => edge.node.name);
+    expect(await namesOf({})).toEqual([...all, 'SCREEN']);
+    for (const name of all) expect(await namesOf({ types: [name] })).toEqual([...new Set([name, 'GAP'])]);
   });
 
   it.each<[string, object, string[]]>([

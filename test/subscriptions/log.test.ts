@@ -68,6 +68,10 @@ class Read implements fc.AsyncCommand<Model, Real> {
     expect(page.events).toEqual(model.stored.slice(start + 1, start + 1 + this.limit));
     expect(page.more).toBe(model.stored.length > start + 1 + this.limit);
     expect(page.gap).toBe(false);
+    const end = start + 1;
+    const back = await real.log.readBefore(model.stored[end]?.position ?? null, this.limit);
+    expect(back.events).toEqual(model.stored.slice(Math.max(0, end - this.limit), end).reverse());
+    expect(back.more).toBe(end > this.limit);
     expect(await real.log.head()).toBe(model.stored.at(-1)?.position ?? null);
   }
   toString = () => `read ${this.from} ${this.limit}`;

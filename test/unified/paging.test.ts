@@ -85,7 +85,6 @@ describe('what cannot be a page is refused with the argument named', () => {
   });
 
   test.each<[string, object, string]>([
-    ['neither first nor last', {}, 'first'],
     ['both', { first: 1, last: 1 }, 'last'],
     ['none', { first: 0 }, 'first'],
     ['less than none', { first: -1 }, 'first'],
@@ -100,4 +99,11 @@ describe('what cannot be a page is refused with the argument named', () => {
       argumentPath: [path],
     });
   });
+});
+
+test('a page whose size is not given has 25 rows from the start', () => {
+  const list = Array.from({ length: 30 }, (_, at) => ({ name: 'a', id: String(at).padStart(2, '0') }));
+  const idsOf = (asked: PageArguments) => pageOf(list, BY_NAME, asked).edges.map(({ node }) => node.id);
+  expect(idsOf({})).toEqual(list.slice(0, 25).map(({ id }) => id));
+  expect(idsOf({ first: null, last: 2 })).toEqual(['28', '29']);
 });

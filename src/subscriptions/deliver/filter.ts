@@ -1,6 +1,6 @@
 import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
-import { isEventType } from '../../adapters/event-types.ts';
+import { isEventType, isOfType } from '../../adapters/event-types.ts';
 import { sameNumber } from '../../adapters/numbers.ts';
 import { oneConversation } from './one-conversation.ts';
 
@@ -82,17 +82,13 @@ function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup)
     throw invalidArgument(`No event is of the type ${types[unknown]}`, 'filter', 'types', unknown);
   const tests: Matches[] = [];
   if (kinds) tests.push((event) => event.kind === 'GAP' || kinds.includes(event.kind));
-  if (types) tests.push((event) => event.kind === 'GAP' || isOfType(event, types));
+  if (types) tests.push((event) => event.kind === 'GAP' || types.some((type) => isOfType(event, type)));
   if (accounts) tests.push((event) => accounts.includes(event.account));
   if (vendors) {
     const known = new Set(vendors.flatMap((vendor) => lookup.accountsOf(vendor)));
     tests.push((event) => known.has(event.account));
   }
   return tests;
-}
-
-function isOfType(event: EventRecord, types: readonly string[]): boolean {
-  return 'type' in event && (types.includes(event.type) || types.includes(`${event.kind}.${event.type}`));
 }
 
 function content(wanted: Wanted): Matches[] {

@@ -13,6 +13,7 @@ import type {
   EventRecord,
   RecordingRecord,
 } from '../../adapters/adapter.ts';
+import { eventName } from '../../adapters/event-types.ts';
 
 /** Makes the parents that the unified plane's fields are resolved on. */
 export interface RecordViews {
@@ -75,6 +76,10 @@ class EventView<Kind extends EventRecord['kind']> {
 
   get account() {
     return this.views.account(this.record.account);
+  }
+
+  get name() {
+    return eventName(this.record);
   }
 }
 

@@ -17,8 +17,10 @@ const STEPS = [
 ];
 
 /** An event as it is stored. */
-interface StoredEvent {
+export interface StoredEvent {
+  /** Its position as a number. */
   readonly id: number;
+  /** The event as JSON. */
   readonly body: string;
 }
 
@@ -66,6 +68,11 @@ export class LogDatabase {
   /** The events after an id, oldest first. */
   read(after: number, limit: number): StoredEvent[] {
     return this.#statements.read.all(after, limit) as StoredEvent[];
+  }
+
+  /** The events before an id, newest first. */
+  readBefore(before: number, limit: number): StoredEvent[] {
+    return this.#statements.readBefore.all(before, limit) as StoredEvent[];
   }
 
   /** Stores an event; false where one with its fingerprint is stored already. */
@@ -142,6 +149,7 @@ function prepare(database: Database.Database) {
   return {
     insert: statement('INSERT OR IGNORE INTO events (id, account, fingerprint, body) VALUES (?, ?, ?, ?)'),
     read: statement('SELECT id, body FROM events WHERE id > ? ORDER BY id LIMIT ?'),
+    readBefore: statement('SELECT id, body FROM events WHERE id < ? ORDER BY id DESC LIMIT ?'),
     last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
     size: statement('SELECT coalesce(sum(octet_length(body)), 0) AS value FROM events'),
     count: statement('SELECT count(*) AS value FROM events'),

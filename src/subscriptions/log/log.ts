@@ -15,16 +15,16 @@ export interface LoggedEvent {
   readonly event: EventRecord;
 }
 
-/** Events read after a position. */
+/** Events read on one side of a position. */
 export interface Page {
-  /** The events in the order of the log. */
+  /** The events in the order of reading. */
   readonly events: readonly LoggedEvent[];
   /**
    * True when the position is older than the oldest stored event, so that events are missing before the first of
    * these.
    */
   readonly gap: boolean;
-  /** True when the log has events after the last of these. */
+  /** True when the log has events beyond the last of these. */
   readonly more: boolean;
 }
 
@@ -74,6 +74,8 @@ export interface EventLog {
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
   /** Reads up to `limit` events after a position, or from the oldest stored event when it is null. */
   read(after: Position | null, limit: number): Promise<Page>;
+  /** Reads up to `limit` events before a position, or up to the newest when it is null; the newest first. */
+  readBefore(before: Position | null, limit: number): Promise<Omit<Page, 'gap'>>;
   /** Position of the newest event ever appended; null in a new log. */
   head(): Promise<Position | null>;
   /** Newest position whose event is no longer stored; null while all are. */

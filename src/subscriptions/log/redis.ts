@@ -122,6 +122,14 @@ class RedisLog implements EventLog {
     });
   }
 
+  async readBefore(before: Position | null, limit: number): Promise<Omit<Page, 'gap'>> {
+    return this.#ask(async () => {
+      const start = before === null ? '+' : `(${redisId(before)}`;
+      const rows = await this.#redis.xrevrange(this.#stream, start, '-', 'COUNT', limit + 1);
+      return { events: decode(rows.slice(0, limit)), more: rows.length > limit };
+    });
+  }
+
   async head(): Promise<Position | null> {
     return this.#ask(async () => {
       const newest = await this.#redis.xrevrange(this.#stream, '+', '-', 'COUNT', 1);

@@ -12,6 +12,7 @@ import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
 import { LogDatabase } from './log-database.ts';
+import { decodeRow, positionOf } from './sqlite-positions.ts';
 
 /** Where and how long an embedded log keeps its events. */
 interface SqliteLogOptions {
@@ -92,7 +93,7 @@ class SqliteLog implements EventLog {
     this.#floor = this.#database.floor();
     this.#last = Math.max(this.#floor, this.#database.last());
     this.#size = this.#database.size();
-    const newest = this.#last === 0 ? this.#now() : this.timeOf(place(this.#last));
+    const newest = this.#last === 0 ? this.#now() : this.timeOf(positionOf(this.#last));
     this.#clock = new CautiousClock(newest.getTime(), this.#now, uptime);
     // The time since the last run is not known; it is not a leap.
     this.#clock.time();
@@ -107,20 +108,26 @@ class SqliteLog implements EventLog {
   async read(after: Position | null, limit: number): Promise<Page> {
     const from = after === null ? 0 : Number(after);
     const rows = this.#database.read(from, limit + 1);
-    const events = rows.slice(0, limit).map(({ id, body }) => ({ position: place(id), event: JSON.parse(body) }));
+    const events = rows.slice(0, limit).map(decodeRow);
     return { events, gap: after !== null && from < this.#floor, more: rows.length > limit };
   }
 
+  async readBefore(before: Position | null, limit: number): Promise<Omit<Page, 'gap'>> {
+    const to = before === null ? Number.MAX_SAFE_INTEGER : Number(before);
+    const rows = this.#database.readBefore(to, limit + 1);
+    return { events: rows.slice(0, limit).map(decodeRow), more: rows.length > limit };
+  }
+
   async head(): Promise<Position | null> {
-    return this.#last === 0 ? null : place(this.#last);
+    return this.#last === 0 ? null : positionOf(this.#last);
   }
 
   async floor(): Promise<Position | null> {
-    return this.#floor === 0 ? null : place(this.#floor);
+    return this.#floor === 0 ? null : positionOf(this.#floor);
   }
 
   placeAt(time: Date): Position {
-    return place(time.getTime() * IDS_PER_MILLISECOND - 1);
+    return positionOf(time.getTime() * IDS_PER_MILLISECOND - 1);
   }
 
   timeOf(position: Position): Date {
@@ -208,7 +215,7 @@ class SqliteLog implements EventLog {
     if (!this.#database.insert(id, event, body)) return null;
     this.#last = id;
     this.#size += Buffer.byteLength(body);
-    const position = place(id);
+    const position = positionOf(id);
     added.push({ position, event });
     return position;
   }
@@ -234,10 +241,6 @@ class SqliteLog implements EventLog {
   #tidy(): void {
     this.trim().catch((cause: unknown) => this.#log?.error({ cause }, 'The event log could not be trimmed'));
   }
-}
-
-function place(id: number): Position {
-  return String(id).padStart(16, '0');
 }
 
 function turn(): Promise<void> {
