@@ -11,6 +11,7 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   ...Object.fromEntries(ACT_NAMES.map((name) => [name, ACTS[name].scope])),
   node: null,
   nodes: null,
+  rateLimit: null,
   accounts: null,
   campaigns: 'campaigns:read',
   dispositions: 'campaigns:read',

@@ -1,14 +1,15 @@
 import { type ExecutionResult, execute, GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Caller } from '../access/caller.ts';
+import type { Charge } from '../access/charge.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Tool } from './tool.ts';
 
 /** What executing a tool needs of the gateway. */
 export interface ToolRunner {
   readonly schema: GraphQLSchema;
-  contextFor(caller: Caller): object;
+  contextFor(caller: Caller, charge: Charge | undefined): object;
   /** Charges the caller for an operation; throws where too little is left. */
-  charge(tool: Tool, caller: Caller): { settle(data: unknown): void } | undefined;
+  charge(tool: Tool, caller: Caller): Charge | undefined;
   formatError(error: GraphQLError): GraphQLFormattedError;
 }
 
@@ -70,10 +71,10 @@ export async function runTool(runner: ToolRunner, tool: Tool, given: Arguments, 
       schema: runner.schema,
       document: tool.parsed,
       variableValues: given,
-      contextValue: runner.contextFor(caller),
+      contextValue: runner.contextFor(caller, charge),
     });
-    charge?.settle(result.data);
-    return resultOf(result, runner);
+    const cost = charge?.settle(result.data);
+    return { ...resultOf(result, runner), ...(cost && { _meta: { cost } }) };
   } catch (thrown) {
     if (thrown instanceof GraphQLError) return failure(String(thrown.extensions.code), thrown.message);
     const { code, message } = asCrosspointError(thrown);

@@ -1,4 +1,5 @@
 import type { Caller } from '../access/caller.ts';
+import type { Charge } from '../access/charge.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
 import type { PatternBudget } from '../adapters/calls/pattern/budget.ts';
 import type { Figures } from '../figures/figures.ts';
@@ -30,6 +31,8 @@ export interface Context extends RequestDeadline {
   readonly lookups: LookupShare;
   /** Bounds the checks of the request's regular expressions. */
   readonly patterns: PatternBudget;
+  /** Points taken for this operation; absent where an event is executed. */
+  readonly charge?: Charge | undefined;
   /** Where a shared subscription begins. */
   readonly start?: Start | undefined;
 }

@@ -22,6 +22,7 @@ import {
   SkillFilter,
 } from '../../schema/filters.ts';
 import { Node } from '../../schema/node.ts';
+import { RateLimit } from '../../schema/rate-limit.ts';
 import { mayKnow } from '../access/caller.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { agentList } from './agents.ts';
@@ -63,6 +64,12 @@ export class Queries {
   @Query(() => [Account], { description: 'All accounts that the caller may see.' })
   accounts(@Ctx() { gateway, caller, views }: Context): Account[] {
     return gateway.accounts.filter(({ key }) => mayKnow(caller, key)).map(({ key }) => views.account(key));
+  }
+
+  @Query(() => RateLimit, { description: 'The points of the caller, and the cost of this operation.' })
+  rateLimit(@Ctx() { charge }: Context): RateLimit {
+    const { limit = null, remaining = null, resetAt = null } = charge?.allowance() ?? {};
+    return { limit, remaining, resetAt, cost: charge?.requested ?? 0 };
   }
 
   @Query(() => CampaignConnection, { description: 'Campaigns of all accounts.' })

@@ -6,23 +6,18 @@ import type { Log } from '../adapters/vendor.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { EndpointParts } from './graphql.ts';
 import { mayIntrospect } from './introspection.ts';
-import type { Charge } from './rate-limiter.ts';
 import { logInternalError, withoutSuggestion, withoutTypeNames, withRequestId } from './redaction.ts';
 import { send } from './responses.ts';
 
-/** What operations were charged. Apollo copies a context, and so it is known by what stands in it. */
-export type Charges = WeakMap<Context['requestCache'], Charge>;
-
-/** Gives back what an operation that Apollo ran did not need. */
-function chargePlugin(charges: Charges): ApolloServerPlugin<Context> {
-  return {
-    requestDidStart: async ({ contextValue }) => ({
-      willSendResponse: async ({ response: { body } }) => {
-        if (body.kind === 'single') charges.get(contextValue.requestCache)?.settle(body.singleResult.data);
-      },
-    }),
-  };
-}
+/** Returns the points that an operation run by Apollo did not use, and puts its cost into the answer. */
+const CHARGE_PLUGIN: ApolloServerPlugin<Context> = {
+  requestDidStart: async ({ contextValue: { charge } }) => ({
+    willSendResponse: async ({ response: { body } }) => {
+      if (body.kind === 'single' && charge)
+        body.singleResult.extensions = { cost: charge.settle(body.singleResult.data) };
+    },
+  }),
+};
 
 /** Gives every error of an executed operation its request's id, and the log what the caller is not shown. */
 function errorPlugin({ configuration, documents, log }: EndpointParts): ApolloServerPlugin<Context> {
@@ -45,7 +40,7 @@ function errorPlugin({ configuration, documents, log }: EndpointParts): ApolloSe
 }
 
 /** Makes the Apollo Server that answers what no plan does; the documents, limits and the door are checked before it. */
-export function createApollo(parts: EndpointParts, charges: Charges): ApolloServer<Context> {
+export function createApollo(parts: EndpointParts): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema: parts.schema,
     documentStore: parts.documents.store,
@@ -57,7 +52,7 @@ export function createApollo(parts: EndpointParts, charges: Charges): ApolloServ
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: parts.configuration.limits.tokens },
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts), chargePlugin(charges)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts), CHARGE_PLUGIN],
     formatError: parts.formatError,
     logger: silentLogger(parts.log),
   });

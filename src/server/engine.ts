@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../access/caller.ts';
+import type { Charge } from '../access/charge.ts';
 import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
@@ -43,7 +44,7 @@ export interface Engine {
   /** What became of the messages of each webhook that is served here. */
   webhookCounts(): ReadonlyMap<string, Deliveries>;
   /** What one operation of a caller runs on. */
-  contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
+  contextFor(caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge): Context;
   /** Begins to listen to the vendors. */
   start(): void;
   /** Hands the vendors' streams to the gateways that share its Redis, so that none misses anything. */
@@ -197,7 +198,7 @@ export async function createEngine(
         .catch((cause: unknown) => log.warn({ cause }, 'Temporary files of recordings could not be removed'));
       leave = startHealthProbe(gateway);
     },
-    contextFor: (caller, requestId, deadline) => new RequestContext(shared, caller, requestId, deadline),
+    contextFor: (...given) => new RequestContext(shared, ...given),
     async close() {
       leave();
       await close();

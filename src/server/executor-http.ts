@@ -41,10 +41,11 @@ export function readyToAnswer(executor: Executor, document: DocumentNode, asked:
   return executor.prepare({ document, operationName: asked.operationName, variables });
 }
 
-/** The text of an answer, with its errors formatted, numbered and logged as Apollo's are. */
-export function answerText({ data, errors }: ExecutionResult, parts: QuickParts, { requestId }: Context): string {
-  if (!errors) return JSON.stringify({ data });
-  return JSON.stringify({ errors: errors.map((error) => shown(error, parts, requestId)), data });
+/** The text of an answer with its cost, and its errors formatted, numbered and logged as Apollo's are. */
+export function answerText({ data, errors }: ExecutionResult, parts: QuickParts, context: Context): string {
+  const extensions = context.charge && { cost: context.charge.settle(data) };
+  if (!errors) return JSON.stringify({ data, extensions });
+  return JSON.stringify({ errors: errors.map((error) => shown(error, parts, context.requestId)), data, extensions });
 }
 
 function shown(error: GraphQLError, { log, formatError }: QuickParts, requestId: string): GraphQLFormattedError {

@@ -9,6 +9,7 @@ import {
   getOperationAST,
 } from 'graphql';
 import type { Caller } from '../access/caller.ts';
+import { type Charge, unlimitedCharge } from '../access/charge.ts';
 import type { Revocations } from '../access/revocation.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -17,7 +18,7 @@ import type { RequestDeadline } from '../gateway/request-cache.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { StreamHandler } from '../streaming/handler.ts';
-import { type Charges, createApollo, headersOf, sendAnswer } from './apollo.ts';
+import { createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type GraphqlRequest, RefusedBody, readAsked, requestFor, searchOf } from './body.ts';
 import type { Documents, Prepared } from './documents.ts';
@@ -27,7 +28,8 @@ import { INTROSPECTION_REFUSED, introspectOwn, mayIntrospect, redactFor } from '
 import { endWithRights } from './operation-rights.ts';
 import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
 import type { Pressure } from './pressure.ts';
-import type { Charge, RateLimiter } from './rate-limiter.ts';
+import { pointsOf } from './query-cost.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { ClientDeadline } from './request-deadline.ts';
 import { type ResponseError, refusal, send, sendErrors, sendOverload } from './responses.ts';
 import { streamedAnswer } from './streams.ts';
@@ -55,7 +57,7 @@ export interface EndpointParts {
   /** The part of the schema that each caller may read; without it only callers that may read the whole schema read any. */
   readonly schemas?: CallerSchemas | undefined;
   readonly log: Log;
-  contextFor(caller: Caller, requestId: string, deadline: RequestDeadline): Context;
+  contextFor(caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
@@ -76,11 +78,10 @@ export function chargeFor(
   operationName: string | undefined,
   caller: Pick<Caller, 'id'>,
 ): Charge | undefined {
-  if (!allowance || !prepared) return undefined;
-  const { costs } = prepared;
+  const costs = prepared?.costs;
   const [only] = costs?.size === 1 ? costs.values() : [];
   const cost = costs?.get(operationName) ?? only;
-  return cost && allowance.charge(caller.id, cost);
+  return cost && (allowance?.charge(caller.id, cost) ?? unlimitedCharge(pointsOf(cost)));
 }
 
 /** What stands against running this document here, or null. */
@@ -108,8 +109,6 @@ function objection(
 /** What answers what no plan does, and what both keep between requests. */
 interface Answerers {
   readonly apollo: ApolloServer<Context>;
-  /** What operations that Apollo runs were charged. */
-  readonly charges: Charges;
   readonly contentTypes: ContentTypes;
 }
 
@@ -125,10 +124,8 @@ function answerFromPlan(
   if (contentType === undefined) return null;
   const ready = document && readyToAnswer(parts.executor, document, asked);
   if (!ready) return null;
-  return async (response: ServerResponse, context: Context, charge: Charge | undefined) => {
-    const result = await ready(context);
-    charge?.settle(result.data);
-    const text = answerText(result, parts, context);
+  return async (response: ServerResponse, context: Context) => {
+    const text = answerText(await ready(context), parts, context);
     send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
   };
 }
@@ -205,7 +202,7 @@ async function answerCaller(
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
   const { accept } = request.headers;
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
-  if (quickly) return quickly(response, parts.contextFor(caller, requestId, deadline), charge);
+  if (quickly) return quickly(response, parts.contextFor(caller, requestId, deadline, charge));
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
@@ -213,11 +210,7 @@ async function answerCaller(
       search: asked.search,
       body: asked.body,
     },
-    context: async () => {
-      const context = parts.contextFor(caller, requestId, deadline);
-      if (charge) answerers.charges.set(context.requestCache, charge);
-      return context;
-    },
+    context: async () => parts.contextFor(caller, requestId, deadline, charge),
   });
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
   if (deadline.isAborted) return;
@@ -227,10 +220,9 @@ async function answerCaller(
 
 /** Makes the endpoint; plans and Apollo run behind it, with the door, the limits and the documents checked before. */
 export async function createEndpoint(parts: EndpointParts): Promise<GraphqlEndpoint> {
-  const charges: Charges = new WeakMap();
-  const apollo = createApollo(parts, charges);
+  const apollo = createApollo(parts);
   await apollo.start();
-  const answerers = { apollo, charges, contentTypes: new ContentTypes() };
+  const answerers = { apollo, contentTypes: new ContentTypes() };
   return {
     async handle(request, response) {
       const requestId = randomUUID();

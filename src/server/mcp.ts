@@ -58,7 +58,7 @@ function offerOf(parts: McpParts): McpOffer {
 function runnerFor(parts: McpParts, requestId: string, deadline: ClientDeadline): ToolRunner {
   return {
     schema: parts.schema,
-    contextFor: (caller) => parts.contextFor(caller, requestId, deadline),
+    contextFor: (caller, charge) => parts.contextFor(caller, requestId, deadline, charge),
     charge: ({ document }, caller) => chargeFor(parts, parts.documents.prepare(document), undefined, caller),
     formatError: errorFormatter(parts),
   };

@@ -52,6 +52,11 @@ export interface Cost {
   readonly nodes: number;
 }
 
+/** The points of an operation. */
+export function pointsOf({ roots, lookups, nodes }: Cost): number {
+  return roots + lookups + nodes;
+}
+
 /** Which limit a document exceeds. */
 interface BrokenLimit {
   readonly message: string;

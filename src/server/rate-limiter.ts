@@ -1,12 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Cost } from './query-cost.ts';
-
-/** Points taken for an operation under way. */
-export interface Charge {
-  /** Returns the points that the response did not use. */
-  settle(data: unknown): void;
-}
+import type { Charge } from '../access/charge.ts';
+import { type Cost, pointsOf } from './query-cost.ts';
 
 /** An operation refused for its cost. `seconds` until it can be sent again; undefined where it costs more than a full minute holds. */
 export class CostExceededError extends GraphQLError {
@@ -50,8 +45,8 @@ export class RateLimiter {
   ) {}
 
   /** Takes what an operation may cost. Throws CostExceededError. */
-  charge(caller: string, { roots, lookups, nodes }: Cost): Charge {
-    const requested = roots + lookups + nodes;
+  charge(caller: string, price: Cost): Charge {
+    const requested = pointsOf(price);
     const bucket = this.#bucket(caller);
     const cost = { requested, left: Math.floor(bucket.left), perMinute: this.perMinute };
     if (requested > this.perMinute) {
@@ -65,10 +60,20 @@ export class RateLimiter {
     }
     bucket.left -= requested;
     return {
+      requested,
       settle: (data) => {
-        bucket.left = Math.min(this.perMinute, bucket.left + Math.max(0, nodes - itemsIn(data)));
+        const unused = Math.max(0, price.nodes - itemsIn(data));
+        const { left } = Object.assign(bucket, { left: Math.min(this.perMinute, bucket.left + unused) });
+        return { requested, used: requested - unused, left: Math.floor(left), perMinute: this.perMinute };
       },
+      allowance: () => this.#allowance(caller),
     };
+  }
+
+  #allowance(caller: string) {
+    const { left } = this.#bucket(caller);
+    const missing = ((this.perMinute - left) * MINUTE) / this.perMinute;
+    return { limit: this.perMinute, remaining: Math.floor(left), resetAt: new Date(Date.now() + missing) };
   }
 
   #bucket(caller: string): Bucket {

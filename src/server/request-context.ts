@@ -1,4 +1,5 @@
 import type { Caller } from '../access/caller.ts';
+import type { Charge } from '../access/charge.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
 import { PatternBudget } from '../adapters/calls/pattern/budget.ts';
 import type { Log } from '../adapters/vendor.ts';
@@ -33,8 +34,9 @@ export class RequestContext implements Context {
   readonly requestId: string;
   readonly deadline: RequestDeadline;
   readonly audit: WriteAudit;
+  readonly charge: Charge | undefined;
 
-  constructor(shared: Shared, caller: Caller, requestId: string, deadline: RequestDeadline) {
+  constructor(shared: Shared, caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge) {
     this.figures = shared.figures;
     this.gateway = shared.gateway;
     this.views = shared.views;
@@ -46,6 +48,7 @@ export class RequestContext implements Context {
     this.caller = caller;
     this.requestId = requestId;
     this.deadline = deadline;
+    this.charge = charge;
     // A property, as Apollo copies the context and with it no private field.
     this.audit = (entry, outcome) => writeAudit(shared.log, caller, entry, outcome, requestId);
   }

@@ -22,7 +22,7 @@ export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor
   return {
     schema,
     prepare: (operation) => executor.prepare(operation),
-    contextFor: (viewer, signal) => contextFor(viewer, crypto.randomUUID(), { signal }),
+    contextFor: (viewer, signal, charge) => contextFor(viewer, crypto.randomUUID(), { signal }, charge),
     turn: ({ id }) => turns?.take(id) ?? null,
     formatError: errorFormatter(parts),
   };

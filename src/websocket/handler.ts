@@ -3,6 +3,7 @@ import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, parse } 
 import { CloseCode, type ConnectionInitMessage, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
+import type { Charge } from '../access/charge.ts';
 import { type IsRevoked, isNarrower, type Revocations } from '../access/revocation.ts';
 import { deadline } from '../adapters/calls/deadline.ts';
 import { CrosspointError } from '../adapters/errors.ts';
@@ -46,8 +47,8 @@ interface SocketOptions extends SubscriptionExecutor {
   parse?(payload: SubscribePayload): ExecutionArgs['document'];
   /** The schema that an operation runs on instead; null for the usual one. */
   schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
-  /** Takes what an operation may cost of what its caller may spend, and answers what gives back what was not needed. */
-  charge?(payload: SubscribePayload, viewer: Caller): { settle(data: unknown): void } | undefined;
+  /** Takes what an operation may cost of what its caller may spend. */
+  charge?(payload: SubscribePayload, viewer: Caller): Charge | undefined;
   readonly limits?: Partial<SocketLimits>;
   /** Sockets of callers revoked here are closed with 4403. */
   readonly revocations?: Revocations | undefined;
@@ -72,7 +73,7 @@ type Prepared = ExecutionArgs & {
   readonly operation: SharedOperation;
   readonly peer: Connection;
   readonly id: string;
-  readonly charge: ReturnType<NonNullable<SocketOptions['charge']>>;
+  readonly charge: Charge | undefined;
 };
 
 /** Makes the handler that an HTTP server gives its sockets to. */
@@ -166,9 +167,9 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   const { operation, peer, charge } = args;
   const { signal, clear } = deadline(limits.operation, peer.leaving);
   try {
-    const result = await execute({ ...args, contextValue: await options.contextFor(operation.viewer, signal) });
-    charge?.settle(result.data);
-    return result;
+    const contextValue = await options.contextFor(operation.viewer, signal, charge);
+    const result = await execute({ ...args, contextValue });
+    return charge ? { ...result, extensions: { cost: charge.settle(result.data) } } : result;
   } finally {
     clear();
   }

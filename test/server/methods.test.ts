@@ -10,7 +10,7 @@ describe('methods', () => {
   test('a GET as a page could send it is refused, one with a header no page can set runs (H13)', async () => {
     expect((await get(asked, {})).status).toBe(400);
     const response = await get(asked, { 'apollo-require-preflight': 'yes' });
-    expect(await response.json()).toEqual({ data: { accounts: expect.any(Array) } });
+    expect(await response.json()).toMatchObject({ data: { accounts: expect.any(Array) } });
   });
 
   test('a GET changes nothing (H13)', async () => {
@@ -34,7 +34,7 @@ describe('methods', () => {
     const before = simulator.received.get('getSkills') ?? 0;
     const operations = wide(99, (i) => `query Q${i} { five9Config_getSkills { __typename } }`);
     const answer = await send(query(`${operations} query Wanted { accounts { key } }`, { operationName: 'Wanted' }));
-    expect(JSON.parse(answer.text)).toEqual({ data: { accounts: expect.any(Array) } });
+    expect(JSON.parse(answer.text)).toMatchObject({ data: { accounts: expect.any(Array) } });
     expect(simulator.received.get('getSkills') ?? 0).toBe(before);
   });
 

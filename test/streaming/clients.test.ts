@@ -84,7 +84,7 @@ describe('A query and a subscription', () => {
     unsubscribe();
     expect(received[0]).toEqual(NAMED);
     const results = client.iterate({ query: ACCOUNTS });
-    expect((await results.next()).value).toEqual({ data: { accounts: [{ key: 'floor' }] } });
+    expect((await results.next()).value).toMatchObject({ data: { accounts: [{ key: 'floor' }] } });
     expect((await results.next()).done).toBe(true);
     client.dispose();
   });

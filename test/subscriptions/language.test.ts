@@ -98,7 +98,8 @@ describe('subscriptions to events', () => {
       const kinds: string[] = [];
       let before: string | null = null;
       for (let more = true; more; ) {
-        const { events } = (await ask(text, { before, filter })).data;
+        const answer: Awaited<ReturnType<typeof ask>> = await ask(text, { before, filter });
+        const { events } = answer.data;
         kinds.unshift(...events.edges.map((edge: { node: { kind: string } }) => edge.node.kind));
         expect(events.pageInfo.hasNextPage).toBe(before !== null);
         before = events.pageInfo.startCursor;

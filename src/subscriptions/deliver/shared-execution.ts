@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Caller } from '../../access/caller.ts';
+import type { Charge } from '../../access/charge.ts';
 import type { Position } from '../log/log.ts';
 import type { Start, SubscriptionPayload } from '../request.ts';
 
@@ -23,7 +24,7 @@ export interface SharedOperation {
 export interface SubscriptionExecutor {
   readonly schema: GraphQLSchema;
   /** A fresh context: one for each event, so that no loader outlives it. */
-  contextFor(viewer: Caller, signal: AbortSignal): object | Promise<object>;
+  contextFor(viewer: Caller, signal: AbortSignal, charge?: Charge): object | Promise<object>;
   formatError(error: GraphQLError): GraphQLFormattedError;
   /** Resolves when the caller's next piece of work may begin; null where that is at once. */
   turn?(viewer: Caller): Promise<void> | null;
