@@ -1,5 +1,5 @@
 /** What an operation costs, as answered in `extensions.cost`, in points. */
-export interface OperationCost {
+interface OperationCost {
   /** Points that the operation may cost, known before it runs. */
   readonly requested: number;
   /** Points that it did cost, since unused ones are returned; absent where nothing limits the caller, as are the others. */
