@@ -1,8 +1,9 @@
-// Writes schema/schema.graphql, schema/unified.graphql, schema/COVERAGE.md and docs/vendors/ from the built program; with
-// --check, fails if they are not up to date.
+// Writes schema/, docs/vendors/ and the generated types of packages/client from the built program; with --check, fails if they
+// are not up to date.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { clientTypes } from './client-types.mjs';
 
 const checking = process.argv.includes('--check');
 const VENDORS = readdirSync('src/adapters').filter((folder) => existsSync(`src/adapters/${folder}/readings.ts`));
@@ -13,12 +14,15 @@ const emitted = {
   ...Object.fromEntries(VENDORS.map((vendor) => [`docs/vendors/${vendor}.md`, ['readings', vendor]])),
 };
 
+function printed(words) {
+  return execFileSync(process.execPath, ['dist/cli.js', ...words], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+}
+
+const texts = Object.fromEntries(Object.entries(emitted).map(([file, words]) => [file, printed(words)]));
+Object.assign(texts, await clientTypes(texts['schema/unified.graphql']));
+
 let stale = 0;
-for (const [file, words] of Object.entries(emitted)) {
-  const text = execFileSync(process.execPath, ['dist/cli.js', ...words], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+for (const [file, text] of Object.entries(texts)) {
   if (!checking) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
