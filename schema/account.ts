@@ -1,8 +1,20 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Capability } from './enums.ts';
 import { Node } from './node.ts';
 import { DateTime } from './scalars.ts';
-import { AccountStatus, ErrorCode, VendorApi } from './vocabulary.ts';
+import { AccountStatus, ErrorCode, NotAsked, VendorApi } from './vocabulary.ts';
+
+registerEnumType(NotAsked, {
+  name: 'NotAsked',
+  description: 'Reason for which an account was not asked for a list.',
+  valuesConfig: {
+    UNSUPPORTED: { description: 'The account’s vendor does not offer the list.' },
+    FILTERED: { description: 'The filter excludes every row of the account.' },
+    NEEDS_NUMBER: {
+      description: 'The account’s vendor lists calls of one number only; set `number` or `to` in the filter.',
+    },
+  },
+});
 
 @ObjectType({ simpleResolvers: true, description: 'The reason why an account contributed nothing, or only a part.' })
 export class SourceError {
@@ -83,8 +95,15 @@ export class Source {
 
 @ObjectType({ simpleResolvers: true, description: 'The part that one account contributed to a list.' })
 export class SourceReport {
-  @Field(() => Account, { description: 'The account that was asked.' })
+  @Field(() => Account, { description: 'The account.' })
   account: Account;
+
+  @Field(() => NotAsked, {
+    nullable: true,
+    description:
+      'Why the account was not asked, so that nothing is known of its rows; null when it was asked. Not a failure.',
+  })
+  notAsked?: NotAsked | null;
 
   @Field(() => Int, {
     description:
@@ -108,7 +127,8 @@ export class SourceReport {
 
   @Field(() => SourceError, {
     nullable: true,
-    description: 'The reason for missing rows; null when the account answered.',
+    description:
+      'The reason for missing rows; null when the account answered or was not asked, except where the filter names an account that does not offer the list.',
   })
   error?: SourceError | null;
 }

@@ -59,7 +59,10 @@ export function connectionClass<Item extends object>(
     })
     totalCount?: number | null;
 
-    @Field(() => [SourceReport], { description: 'The contribution of each account, with its error when it failed.' })
+    @Field(() => [SourceReport], {
+      description:
+        'One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked.',
+    })
     sources: readonly SourceReport[];
   }
   return Connection as ClassType<ConnectionOf<Item>>;

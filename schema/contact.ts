@@ -86,7 +86,8 @@ export class DoNotCallAnswer {
   numbers: readonly string[];
 
   @Field(() => [SourceReport], {
-    description: 'The result of each account. A number that is absent may still be listed at an account that failed.',
+    description:
+      'One entry for each account that the caller may use. A number that is absent may still be listed at an account that failed or was not asked.',
   })
   sources: readonly SourceReport[];
 }

@@ -43,6 +43,10 @@ export const AccountStatus = words('UP', 'DEGRADED', 'DOWN', 'UNKNOWN');
 /** Availability of an account; UNKNOWN until the first call. */
 export type AccountStatus = keyof typeof AccountStatus;
 
+export const NotAsked = words('UNSUPPORTED', 'FILTERED', 'NEEDS_NUMBER');
+/** Why an account was not asked for a list. */
+export type NotAsked = keyof typeof NotAsked;
+
 export const Direction = words('INBOUND', 'OUTBOUND');
 /** Direction of a conversation: started by the customer (INBOUND) or by the contact centre (OUTBOUND). */
 export type Direction = keyof typeof Direction;

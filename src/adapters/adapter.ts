@@ -202,6 +202,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   readonly observesCalls?: true;
   /** True when calls can only be searched by number or key; any other query returns none of them. Default false. */
   readonly callsNeedNumber?: boolean;
+  /** Calling code of the country of the account's numbers without one, such as 44; absent where it is not configured. */
+  readonly callingCode?: string;
   /** Makes a harmless vendor call and resolves with a one-line result; rejects with a CrosspointError. */
   check(ask: SendOptions): Promise<string>;
   /** The vendor's call limits and their use, without a vendor call; absent where the vendor counts none. */

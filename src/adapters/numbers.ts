@@ -1,3 +1,11 @@
+import * as z from 'zod';
+
+/** The setting of the country that an account's numbers without a country code belong to. */
+export const callingCodeSetting = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, 'must be a calling code such as 44')
+  .optional();
+
 /** Fewest digits of a national number without its trunk prefix; shorter ones are extensions and compare whole. */
 const MIN_NATIONAL_DIGITS = 8;
 /** `;ext=204`, ` x204`, ` ext. 204` at the end of a number. */

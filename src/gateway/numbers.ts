@@ -8,16 +8,31 @@ const numberingPlans = () =>
 
 const parsed = new LRUCache<string, { e164: string | null }>({ maxSize: 10_000, sizeCalculation: () => 1 });
 
-/** A number in E.164 where it says its country, else null; extensions and national numbers cannot be understood. */
-export function e164Of(number: string | null | undefined): string | null {
+/**
+ * A number in E.164 where it says its country, or where the account's calling code is known; else null. Extensions cannot
+ * be understood.
+ */
+export function e164Of(number: string | null | undefined, callingCode?: string): string | null {
   if (!number) return null;
-  const known = parsed.get(number);
+  const key = `${callingCode ?? ''}\n${number}`;
+  const known = parsed.get(key);
   if (known) return known.e164;
-  const text = number.trim();
-  const found = text.startsWith('+') ? numberingPlans().parsePhoneNumberFromString(text) : undefined;
+  const text = withPlus(number.trim(), callingCode);
+  const isComplete = text.startsWith('+') || callingCode !== undefined;
+  const found = isComplete ? numberingPlans().parsePhoneNumberFromString(text, countryOf(callingCode)) : undefined;
   const e164 = found?.isPossible() ? found.number : null;
-  parsed.set(number, { e164 });
+  parsed.set(key, { e164 });
   return e164;
+}
+
+function countryOf(callingCode: string | undefined) {
+  return callingCode === undefined ? {} : { defaultCallingCode: callingCode };
+}
+
+/** A plus instead of the prefix that is dialled for international calls: 011 in North America, 00 in most other countries. */
+function withPlus(number: string, callingCode: string | undefined): string {
+  if (callingCode === undefined) return number;
+  return number.replace(callingCode === '1' ? /^011/ : /^00/, '+');
 }
 
 /** A number as it is dialled: a leading plus and digits. Null when there is anything else than usual separators. */

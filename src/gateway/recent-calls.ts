@@ -35,12 +35,17 @@ export class RecentCalls {
     this.#calls.set(place, { account, call: new Merged(...parts) as CallRecord, at: isOlder ? recent.at : at });
   }
 
-  /** Ends the calls of an account that its complete list of live calls no longer has. */
-  reconcile(account: string, { items, fetchedAt }: Pick<Rows<CallRecord>, 'items' | 'fetchedAt'>): void {
+  /** Ends the calls of an account, or those that were asked for, that its complete list of live calls no longer has. */
+  reconcile(
+    account: string,
+    { items, fetchedAt }: Pick<Rows<CallRecord>, 'items' | 'fetchedAt'>,
+    asked?: readonly string[] | null,
+  ): void {
     const listed = new Set(items.map(({ nativeId }) => nativeId));
     const latest = Date.parse(fetchedAt) - LIST_MARGIN_MS;
     for (const [place, { account: of, call, at }] of this.#calls.entries()) {
       if (of !== account || call.state === 'ENDED' || listed.has(call.nativeId) || at > latest) continue;
+      if (asked && !asked.includes(call.nativeId)) continue;
       const endedAt = call.endedAt ?? fetchedAt;
       this.#calls.set(place, { account, at, call: { ...call, state: 'ENDED', endedAt } });
     }

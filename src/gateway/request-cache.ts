@@ -76,11 +76,12 @@ export class RequestCache {
     return withoutCarried(contributions, carriers);
   }
 
-  /** A fresh and complete list says which remembered calls are over. */
+  /** A fresh and complete list, of all calls or of named ones, says which remembered calls are over. */
   #reconcile({ account, rows, fetchedAt, truncated, stale, error }: Contribution<CallRecord>, query: ListQuery): void {
-    const isPart = Object.keys(query).length > 0 || this.gateway.account(account)?.adapter.callsNeedNumber;
+    const { nativeIds, ...conditions } = query;
+    const isPart = Object.keys(conditions).length > 0 || this.gateway.account(account)?.adapter.callsNeedNumber;
     if (error || truncated || stale || isPart || fetchedAt === null) return;
-    this.gateway.recentCalls.reconcile(account, { items: rows, fetchedAt });
+    this.gateway.recentCalls.reconcile(account, { items: rows, fetchedAt }, nativeIds);
   }
 
   /** Adds the phone to calls whose vendor reports only the agent: an agent with one phone is on that phone. */

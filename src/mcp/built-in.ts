@@ -3,7 +3,7 @@ import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isLeafType, i
 import { ACTS, type ActName } from '../../schema/acts/acts.ts';
 import type { ToolDeclaration } from './tool.ts';
 
-const SOURCES = 'sources { account { key } count truncated stale error { code message } }';
+const SOURCES = 'sources { account { key } notAsked count truncated stale error { code message } }';
 const PAGE = 'pageInfo { hasNextPage endCursor }';
 const CALL =
   'id state direction from to customerName device startedAt connectedAt endedAt recordingState agent { id name } campaign { id name }';
@@ -64,7 +64,7 @@ const READS: readonly ToolDeclaration[] = [
   {
     name: 'check_do_not_call',
     description:
-      'Answers which of the given phone numbers stand on a do-not-call list. `sources` shows accounts that failed.',
+      'Answers which of the given phone numbers stand on a do-not-call list. `sources` shows accounts that failed or were not asked.',
     document: `query ($numbers: [String!]!, $accounts: [String!]) {
       doNotCall(numbers: $numbers, accounts: $accounts) { numbers ${SOURCES} }
     }`,

@@ -14,10 +14,11 @@ import type { Person } from '../gateway/people.ts';
 import type { RequestCache } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { recordingList } from './conversations.ts';
-import { chosenAccounts, narrowedTo, unableAccounts } from './lists.ts';
+import { narrowedTo } from './lists.ts';
 import { ForwardArguments } from './page-arguments.ts';
 import { type Order, type PageArguments, pageOf } from './paging.ts';
 import { liveCallsOf, presenceOf } from './presence.ts';
+import { chosenAccounts, unaskedAccounts } from './sources.ts';
 import type { AgentView } from './views.ts';
 
 const BY_NAME: Order<AgentView> = { name: 'agent+', length: 2, key: ({ name, id }) => [name.toLowerCase(), id] };
@@ -56,7 +57,7 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
       ...contributions.map((contribution) =>
         context.views.report(contribution, contribution.error ? 0 : count(contribution.account)),
       ),
-      ...unableAccounts(context, 'agents', filter.accounts),
+      ...unaskedAccounts(context, accounts, { role: 'agents', filter }),
     ],
   };
 }

@@ -25,7 +25,8 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
   const { ids, nameContains, number, fields } = filter;
   const keys = ids?.map((id) => readIdOf('Contact', id, 'filter', 'ids'));
   const nativeIds = keys?.map((key) => key.nativeId);
-  const asks = ({ key }: AccountHandle) => keys?.some(({ account }) => account === key) ?? true;
+  const skips = ({ key }: AccountHandle) =>
+    keys && !keys.some(({ account }) => account === key) ? ('FILTERED' as const) : null;
   const contactFields = fields?.map(({ name, value }) => ({ name, value }));
   const query = {
     ...(number && { number, spellings: spellingsOf(number) }),
@@ -39,7 +40,7 @@ export function contactList(context: Context, filter: ContactFilter, page: PageA
     fieldsKeep(fields),
   ];
   const view = ({ account, row }: { account: string; row: ContactRecord }) => context.views.contact(account, row);
-  return connectionOf(context, { role: 'contacts', filter, query, asks, keep, order: byName(), view }, page);
+  return connectionOf(context, { role: 'contacts', filter, query, skips, keep, order: byName(), view }, page);
 }
 
 /** The field of a contact list that is missing where it hangs on a campaign. */

@@ -10,8 +10,9 @@ import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Contribution } from '../gateway/gateway.ts';
 import { dialable } from '../gateway/numbers.ts';
 import type { Context } from './context.ts';
-import { byName, connectionOf, nameFilter, type RowFilter, unableAccounts } from './lists.ts';
+import { byName, connectionOf, nameFilter, type RowFilter } from './lists.ts';
 import { ForwardArguments } from './page-arguments.ts';
+import { unaskedAccounts } from './sources.ts';
 
 /** Numbers one may ask about at a time. */
 const MOST_NUMBERS = 50_000;
@@ -69,14 +70,14 @@ export async function doNotCallAnswer(
   if (invalidAt >= 0) throw invalidArgument('This is not a phone number', 'numbers', invalidAt);
   const asked = [...new Set(dialled as string[])];
   const chosen = named(context, accounts);
-  const unable = unableAccounts(context, 'doNotCall', accounts);
+  const unasked = unaskedAccounts(context, chosen, { role: 'doNotCall', filter: { accounts } });
   // Numbers that no account checked must not be taken for numbers that may be called.
   if (!chosen.length) throw unsupportedDoNotCall(context, accounts?.[0]);
   const found = await Promise.all(chosen.map(({ key }) => listedAt(context, key, asked)));
   const all = new Set(found.flatMap(({ rows }) => rows));
   return {
     numbers: numbers.filter((_, index) => all.has(dialled[index] ?? '')),
-    sources: [...found.map((contribution) => context.views.report(contribution, contribution.rows.length)), ...unable],
+    sources: [...found.map((contribution) => context.views.report(contribution, contribution.rows.length)), ...unasked],
   };
 }
 

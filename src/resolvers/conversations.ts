@@ -112,18 +112,18 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
     ({ row }) => states?.includes(row.state) ?? true,
     idFilter('Call', ids),
     nameFilter(nameContains) as RowFilter<CallRecord>,
-    conversationFilter(filter),
+    conversationFilter(context, filter),
     await agentKeep(context, agentId),
     await callCampaignKeep(context, campaignId),
   ];
   const more = (account: string, rows: readonly CallRecord[]) => forgottenCalls(context, account, rows);
   const view = ({ account, row }: { account: string; row: CallRecord }) => context.views.call(account, row);
   const number = numberOf(filter);
-  const asks = ({ adapter }: AccountHandle) => !adapter.callsNeedNumber || Boolean(number);
+  const skips = ({ adapter }: AccountHandle) => (adapter.callsNeedNumber && !number ? ('NEEDS_NUMBER' as const) : null);
   const { startedAfter, startedBefore } = filter;
   const query = number ? { ...number, ...pushedDown({ startedAfter, startedBefore }) } : {};
   const order = newestFirst<CallRecord>();
-  return connectionOf(context, { role: 'calls', filter, query, asks, keep, order, view, more }, asked);
+  return connectionOf(context, { role: 'calls', filter, query, skips, keep, order, view, more }, asked);
 }
 
 /** The number that vendors search for, in its usual spellings; the gateway compares what they find. */
@@ -140,7 +140,7 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
     () => isListed,
     idFilter('Recording', ids),
     await recordedKeep(context, nameContains),
-    conversationFilter(filter),
+    conversationFilter(context, filter),
     await agentKeep(context, agentId),
     await recordingCampaignKeep(context, campaignId),
   ];
@@ -154,10 +154,10 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
   };
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);
   const partly = asked.after != null || asked.before != null;
-  const asks = () => isListed;
+  const skips = () => (isListed ? null : ('FILTERED' as const));
   return connectionOf(
     context,
-    { role: 'recordings', filter, query, asks, keep, order, view, older: true, partly },
+    { role: 'recordings', filter, query, skips, keep, order, view, older: true, partly },
     asked,
   );
 }

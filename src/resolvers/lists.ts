@@ -1,49 +1,20 @@
-import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter, ContactFilter, ConversationFilter } from '../../schema/filters.ts';
-import { mayKnow } from '../access/caller.ts';
+import type { NotAsked } from '../../schema/vocabulary.ts';
 import { readIdOf } from '../access/global-id.ts';
 import { pageSize } from '../access/page-size.ts';
-import type { AdapterRole, ListQuery } from '../adapters/adapter.ts';
+import type { ListQuery } from '../adapters/adapter.ts';
 import { invalidArgument } from '../adapters/errors.ts';
 import { sameNumber } from '../adapters/numbers.ts';
-import { accountOf } from '../gateway/account.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Contribution, RowOf } from '../gateway/gateway.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { type Order, type PageArguments, type PageOf, pageOf, placeBefore } from './paging.ts';
+import { chosenAccounts, unaskedAccounts } from './sources.ts';
 
 /** Whether a row is wanted. */
 export type RowFilter<Row> = (placed: AccountRow<Row>) => boolean;
-
-/** The accounts a filter asks for among those that can answer; one the caller does not know is refused. */
-export function chosenAccounts(
-  { requestCache: operation }: Context,
-  role: AdapterRole,
-  filter: Pick<AnyFilter, 'accounts' | 'vendors'>,
-): readonly AccountHandle[] {
-  const able = operation.accountsWith(role);
-  for (const key of filter.accounts ?? []) accountOf(operation, key, ['filter', 'accounts']);
-  return able.filter(
-    ({ key, vendor }) => (filter.accounts?.includes(key) ?? true) && (filter.vendors?.includes(vendor) ?? true),
-  );
-}
-
-/** What is said of accounts that were named and cannot do it; they are not asked. */
-export function unableAccounts(
-  { requestCache: operation, views }: Context,
-  role: AdapterRole,
-  named: readonly string[] | null | undefined,
-): SourceReport[] {
-  const { gateway, caller } = operation;
-  const unable = named?.filter((key) => !gateway.account(key)?.roles.includes(role)) ?? [];
-  const nothing = { rows: [], truncated: false, fetchedAt: null, stale: false };
-  return unable.map((account) => {
-    const error = gateway.unsupported(account, role, (key) => mayKnow(caller, key));
-    return views.report({ ...nothing, account, error }, 0);
-  });
-}
 
 /** The part of a filter that vendors apply. Numbers are not part of it: vendors compare them without normalising. */
 export function pushedDown(filter: Partial<ConversationFilter & { states?: readonly string[] | null }>): ListQuery {
@@ -93,17 +64,21 @@ interface ConversationRow {
 }
 
 /** Keeps what fits a filter of calls or recordings, people and campaigns aside. */
-export function conversationFilter(filter: Partial<ConversationFilter>): RowFilter<ConversationRow> {
+export function conversationFilter(
+  { views }: Pick<Context, 'views'>,
+  filter: Partial<ConversationFilter>,
+): RowFilter<ConversationRow> {
   const { directions, device, from, to, number, startedAfter, startedBefore } = filter;
   const after = startedAfter ? Date.parse(startedAfter) : Number.NEGATIVE_INFINITY;
   const before = startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY;
-  return ({ row }) => {
+  const isOf = (wanted: string | null | undefined, account: string, party: string | null | undefined) =>
+    !wanted || sameNumber(wanted, views.e164(account, party) ?? party);
+  return ({ account, row }) => {
     const began = row.startedAt ? Date.parse(row.startedAt) : Number.NaN;
     if (directions && !directions.some((wanted) => wanted === row.direction)) return false;
     if (device && row.device !== device) return false;
-    if (from && !sameNumber(from, row.from)) return false;
-    if (to && !sameNumber(to, row.to)) return false;
-    if (number && !sameNumber(number, row.from) && !sameNumber(number, row.to)) return false;
+    if (!isOf(from, account, row.from) || !isOf(to, account, row.to)) return false;
+    if (!isOf(number, account, row.from) && !isOf(number, account, row.to)) return false;
     if (!startedAfter && !startedBefore) return true;
     if (!row.startedAt && row.startedWithin)
       return Date.parse(row.startedWithin.from) >= after && Date.parse(row.startedWithin.to) <= before;
@@ -116,8 +91,8 @@ interface ListParts<R extends ListRole, View> {
   readonly role: R;
   readonly filter: Partial<AnyFilter & ContactFilter>;
   readonly query?: ListQuery;
-  /** Leaves an account out that cannot answer this and was not named. */
-  asks?(account: AccountHandle): boolean;
+  /** Why an account that offers the list is not asked unless the filter names it; null where it is asked. */
+  skips?(account: AccountHandle): NotAsked | null;
   readonly keep: readonly RowFilter<RowOf<R>>[];
   readonly order: Order<AccountRow<RowOf<R>>>;
   view(placed: AccountRow<RowOf<R>>): View;
@@ -136,10 +111,7 @@ export async function connectionOf<R extends ListRole, View>(
   asked: PageArguments,
 ) {
   pageSize(asked);
-  const able = chosenAccounts(context, parts.role, parts.filter);
-  const accounts = able.filter(
-    (account) => parts.filter.accounts?.includes(account.key) || (parts.asks?.(account) ?? true),
-  );
+  const accounts = chosenAccounts(context, parts.role, parts.filter, parts.skips);
   const contributions = await context.requestCache.list(parts.role, parts.query ?? {}, accounts);
   const filtered = await Promise.all(contributions.map((contribution) => filterContribution(contribution, parts)));
   const boundary = parts.older ? completenessBoundary(contributions) : '';
@@ -156,7 +128,7 @@ export async function connectionOf<R extends ListRole, View>(
     totalCount: isPart ? null : filtered.reduce((sum, { rows }) => sum + rows.length, 0),
     sources: [
       ...filtered.map(({ contribution, rows }) => context.views.report(contribution, rows.length)),
-      ...unableAccounts(context, parts.role, parts.filter.accounts),
+      ...unaskedAccounts(context, accounts, parts),
     ],
   };
 }

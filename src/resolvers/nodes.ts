@@ -1,7 +1,9 @@
 import { mayKnow } from '../access/caller.ts';
 import { type NodeKey, readId } from '../access/global-id.ts';
 import { allows } from '../access/policy.ts';
-import { CrosspointError } from '../adapters/errors.ts';
+import type { CallRecord } from '../adapters/adapter.ts';
+import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import type { Contribution } from '../gateway/gateway.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import type { Context } from './context.ts';
 import { findImport } from './progress.ts';
@@ -17,14 +19,54 @@ const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts']);
 async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
   const handle = context.requestCache.accountsWith(role).find(({ key }) => key === account);
   if (!handle) return null;
-  const byKey = BY_KEY.has(role) || (role === 'calls' && handle.adapter.callsNeedNumber);
-  if (byKey) context.lookups.take(context.caller, account);
-  const query = byKey ? { nativeIds: [nativeId] } : {};
+  if (BY_KEY.has(role)) context.lookups.take(context.caller, account);
+  const query = BY_KEY.has(role) ? { nativeIds: [nativeId] } : {};
   const [contribution] = await context.requestCache.list(role, query, [handle]);
+  return rowOf(contribution, nativeId) ?? null;
+}
+
+/** The row of a key; undefined where the list is complete without it. Throws where the list failed or was cut. */
+function rowOf<Row>(contribution: Contribution<Row> | undefined, nativeId: string): Row | undefined {
   if (contribution?.error) throw contribution.error;
   const found = contribution?.rows.find((row) => (row as { nativeId: string }).nativeId === nativeId);
-  if (!found && contribution?.truncated) throw notAmong(account);
-  return found ?? null;
+  if (!found && contribution?.truncated) throw notAmong(contribution.account);
+  return found;
+}
+
+/** The calls that one operation names at an account without a list of them, in one read; an unknown one is null. */
+function callsByKey(context: Context, account: string) {
+  return context.requestCache.loader<string, CallRecord | null>(`calls of ${account}`, async (nativeIds) => {
+    context.lookups.take(context.caller, account);
+    const [contribution] = await callsNamed(context, account, nativeIds);
+    return nativeIds.map((nativeId) => settled(() => chargedRow(context, contribution, nativeId)));
+  });
+}
+
+function callsNamed(context: Context, account: string, nativeIds: readonly string[]) {
+  return context.requestCache.list('calls', { nativeIds }, handlesOf(context, account));
+}
+
+function handlesOf({ requestCache }: Context, account: string) {
+  return requestCache.accountsWith('calls').filter(({ key }) => key === account);
+}
+
+function needsNumber(context: Context, account: string): boolean {
+  return handlesOf(context, account).some(({ adapter }) => adapter.callsNeedNumber);
+}
+
+/** An unknown key costs the vendor reads of its own, so each is charged to the caller. */
+function chargedRow(context: Context, contribution: Contribution<CallRecord> | undefined, nativeId: string) {
+  const row = rowOf(contribution, nativeId);
+  if (!row && contribution) context.lookups.take(context.caller, contribution.account);
+  return row ?? null;
+}
+
+function settled<Value>(read: () => Value): Value | Error {
+  try {
+    return read();
+  } catch (thrown) {
+    return asCrosspointError(thrown);
+  }
 }
 
 /** An account whose list was cut may have what it did not list, which is no proof that it is missing. */
@@ -44,9 +86,28 @@ function named(
 }
 
 /** A call, live or over. */
-export async function findCall(context: Context, key: NodeKey) {
-  const row = (await find(context, 'calls', key)) ?? context.gateway.recentCalls.find(key.account, key.nativeId);
-  return row ? context.views.call(key.account, row) : null;
+async function findCall(context: Context, key: NodeKey) {
+  const { account, nativeId } = key;
+  const listed = needsNumber(context, account)
+    ? await callsByKey(context, account).load(nativeId)
+    : await find(context, 'calls', key);
+  return callView(context, key, listed);
+}
+
+/** A call as it was listed, else as it was last seen, which of an ended call says more. */
+function callView({ views, gateway }: Context, { account, nativeId }: NodeKey, listed: CallRecord | null | undefined) {
+  const isLive = listed && listed.state !== 'ENDED';
+  const known = isLive ? undefined : gateway.recentCalls.find(account, nativeId);
+  const row = known?.state === 'ENDED' ? known : (listed ?? known);
+  return row ? views.call(account, row) : null;
+}
+
+/** A call that an act was on: its account is asked for this call alone, which a desk answers without the other desks. */
+export async function findActedCall(context: Context, key: NodeKey) {
+  const { account, nativeId } = key;
+  if (needsNumber(context, account)) return findCall(context, key);
+  const [contribution] = await callsNamed(context, account, [nativeId]);
+  return callView(context, key, rowOf(contribution, nativeId));
 }
 
 /** A campaign. */

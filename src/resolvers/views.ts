@@ -8,6 +8,7 @@ import type { Disposition } from '../../schema/disposition.ts';
 import type { Queue } from '../../schema/queue.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
+import type { NotAsked } from '../../schema/vocabulary.ts';
 import { type NodeType, writeId } from '../access/global-id.ts';
 import type {
   CallRecord,
@@ -95,21 +96,44 @@ export class Views {
 
   /** What an account contributed to a list, `count` of it fitting the filter. */
   report({ account, truncated, fetchedAt, stale, error }: Contribution<unknown>, count: number): SourceReport {
-    return { account: this.account(account), count, truncated, fetchedAt, stale, error: error && sourceError(error) };
+    return {
+      account: this.account(account),
+      notAsked: null,
+      count,
+      truncated,
+      fetchedAt,
+      stale,
+      error: error && sourceError(error),
+    };
+  }
+
+  /** An account that was not asked for a list, with the error where the caller named it. */
+  unasked(account: string, notAsked: NotAsked, error: CrosspointError | null): SourceReport {
+    const nothing = { count: 0, truncated: false, fetchedAt: null, stale: false };
+    return { account: this.account(account), notAsked, ...nothing, error: error && sourceError(error) };
   }
 
   campaign(account: string, record: CampaignRecord): CampaignView {
     return new Merged(this.#node('Campaign', account, record.nativeId), record, { account, record }) as CampaignView;
   }
 
+  /** A number in E.164, national ones in the account's country; null where the country is not known. */
+  e164(account: string, number: string | null | undefined): string | null {
+    return e164Of(number, this.gateway.account(account)?.adapter.callingCode);
+  }
+
   call(account: string, record: CallRecord): CallView {
-    const more = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
+    const more = { ...this.#numbers(account, record), account, record };
     return new Merged(this.#node('Call', account, record.nativeId), record, more) as unknown as CallView;
   }
 
   recording(account: string, record: RecordingRecord): RecordingView {
-    const more = { fromE164: e164Of(record.from), toE164: e164Of(record.to), account, record };
+    const more = { ...this.#numbers(account, record), account, record };
     return new Merged(this.#node('Recording', account, record.nativeId), record, more) as unknown as RecordingView;
+  }
+
+  #numbers(account: string, { from, to }: Pick<CallRecord, 'from' | 'to'>) {
+    return { fromE164: this.e164(account, from), toE164: this.e164(account, to) };
   }
 
   /** Dispositions, skills and lists have only the fields that their vendor reports. */

@@ -31,13 +31,15 @@ export interface Floor {
   /** The global id of a call while it is live; null where the vendor does not show it. */
   callId(call: SimulatedCall): Promise<string | null>;
   agentId(person: SimulatedPerson): string;
+  /** Requests that a vendor received so far, by operation. */
+  received(vendor: string): ReadonlyMap<string, number>;
   recordingId(recordId: number): string;
   close(): Promise<void>;
 }
 
 /** Starts the contact centre of a seed, twenty minutes old. Its clock moves only by `centre.advanceTo`. */
-export async function startFloor(seed: number): Promise<Floor> {
-  const centre = createCentre({ seed, startsAt: START, people: PEOPLE });
+export async function startFloor(seed: number, people = PEOPLE): Promise<Floor> {
+  const centre = createCentre({ seed, startsAt: START, people });
   centre.advanceTo(new Date(START.getTime() + 20 * 60_000));
   const simulated = await startSimulatedCentre({ seed, definitions: simulators, port: () => 0, centre });
   const adapters = new Map<string, Adapter>();
@@ -64,6 +66,7 @@ export async function startFloor(seed: number): Promise<Floor> {
     },
     callId: (call) => callId(adapters, call),
     agentId: agentIdOf,
+    received: (vendor) => new Map(simulated.running.get(vendor)?.received),
     recordingId: (recordId) => writeId('Recording', 'recorder', String(recordId)),
     close: async () => {
       await Promise.all([...adapters.values()].map((adapter) => adapter.close()));

@@ -111,13 +111,16 @@ function presenceStep(name: 'agentSetReady' | 'agentSetNotReady'): Make {
       title: `${name} ${person.carrier} ${person.presence}`,
       mustSucceed: isFree && (name === 'agentSetReady' || person.carrier === 'five9-cti'),
       mayChange: (change) => change === `agent ${person.userName}`,
-      wrongSuccess: () => wrongPresence(person, isFree, wanted),
+      wrongSuccess: (answer) => wrongPresence(answer, person, isFree ? wanted : null),
     };
   };
 }
 
-function wrongPresence({ presence }: SimulatedPerson, isFree: boolean, wanted: string): string | null {
-  return isFree && presence !== wanted ? `reported as done, and the agent is ${presence}` : null;
+/** The desk shows presence; the dialler shows none, which is then null or derived from its calls. */
+function wrongPresence({ agent }: ActAnswer, { presence, carrier }: SimulatedPerson, wanted: string | null) {
+  if (wanted && presence !== wanted) return `reported as done, and the agent is ${presence}`;
+  const isShown = carrier === 'five9-cti' ? agent?.presence === presence : [null, presence].includes(agent?.presence);
+  return isShown ? null : `answers ${agent?.presence} for an agent that is ${presence}`;
 }
 
 const CAMPAIGN_STATES: Readonly<Partial<Record<ActName, readonly SimulatedCampaign['state'][]>>> = {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ContactsGateway, startContacts } from './centre.ts';
 
+/** The other accounts, which have no do-not-call list. */
+const UNASKED = ['outreach', 'floor', 'wfo'].map((key) => ({
+  ...{ account: { key }, notAsked: 'UNSUPPORTED', count: 0, error: null },
+}));
+
 let gateway: ContactsGateway;
 beforeAll(async () => {
   gateway = await startContacts();
@@ -12,7 +17,7 @@ describe('numbers not to be called', () => {
     ${name}(input: $input) { changed userErrors { code path vendorCode } }
   }`;
   const CHECK = `query ($numbers: [String!]!, $accounts: [String!]) {
-    doNotCall(numbers: $numbers, accounts: $accounts) { numbers sources { account { key } count error { code } } }
+    doNotCall(numbers: $numbers, accounts: $accounts) { numbers sources { account { key } notAsked count error { code } } }
   }`;
 
   test('are added, listed and removed', async () => {
@@ -23,7 +28,7 @@ describe('numbers not to be called', () => {
     const { data: found } = await gateway.ask(CHECK, { numbers: asked });
     expect(found.doNotCall).toEqual({
       numbers: ['614.555.0101'],
-      sources: [{ account: { key: 'acme' }, count: 1, error: null }],
+      sources: [{ account: { key: 'acme' }, notAsked: null, count: 1, error: null }, ...UNASKED],
     });
     const taken = await gateway.ask(change('doNotCallRemove'), { input: { account: 'acme', numbers: ['6145550101'] } });
     expect(taken.data.doNotCallRemove).toEqual({ changed: null, userErrors: [] });
@@ -56,8 +61,10 @@ describe('numbers not to be called', () => {
     });
     const partly = await gateway.ask(CHECK, { numbers: ['6145550101'], accounts: ['floor', 'acme'] });
     expect(partly.data.doNotCall.sources).toEqual([
-      { account: { key: 'acme' }, count: 0, error: null },
-      { account: { key: 'floor' }, count: 0, error: { code: 'UNSUPPORTED' } },
+      { account: { key: 'acme' }, notAsked: null, count: 0, error: null },
+      { account: { key: 'outreach' }, notAsked: 'FILTERED', count: 0, error: null },
+      { account: { key: 'floor' }, notAsked: 'UNSUPPORTED', count: 0, error: { code: 'UNSUPPORTED' } },
+      { account: { key: 'wfo' }, notAsked: 'FILTERED', count: 0, error: null },
     ]);
   });
 
@@ -77,14 +84,14 @@ describe('numbers not to be called', () => {
     gateway.five9.trouble(null);
     expect(down.doNotCall).toEqual({
       numbers: [],
-      sources: [{ account: { key: 'acme' }, count: 0, error: { code: 'UNAVAILABLE' } }],
+      sources: [{ account: { key: 'acme' }, notAsked: null, count: 0, error: { code: 'UNAVAILABLE' } }, ...UNASKED],
     });
   }, 60_000);
 });
 
 test('reason codes over all accounts, by kind', async () => {
   const QUERY = `query ($filter: ReasonCodeFilter) {
-    reasonCodes(first: 50, filter: $filter) { edges { node { name kind source { account { key } } } } sources { account { key } } }
+    reasonCodes(first: 50, filter: $filter) { edges { node { name kind source { account { key } } } } sources { account { key } notAsked } }
   }`;
   const { data } = await gateway.ask(QUERY);
   const all = data.reasonCodes.edges as { node: { kind: string; name: string } }[];
@@ -92,5 +99,7 @@ test('reason codes over all accounts, by kind', async () => {
   expect(names('NOT_READY')).toEqual(gateway.centre.notReadyReasons.toSorted());
   const { data: some } = await gateway.ask(QUERY, { filter: { kinds: ['LOGOUT'] } });
   expect(some.reasonCodes.edges).toEqual(all.filter(({ node }) => node.kind === 'LOGOUT'));
-  expect(data.reasonCodes.sources).toEqual([{ account: { key: 'floor' } }]);
+  expect(data.reasonCodes.sources.filter(({ notAsked }: { notAsked: string | null }) => !notAsked)).toEqual([
+    { account: { key: 'floor' }, notAsked: null },
+  ]);
 });

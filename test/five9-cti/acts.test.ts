@@ -208,10 +208,40 @@ describe('acts that name their call on the wire', () => {
     expect(calls).toEqual([talking('A')]);
   });
 
+  it('unpark a call that the agent parked at the phone, before its event', async () => {
+    const { adapter, calls, sent } = await deskWith([talking('A', { state: 'parked' })]);
+    expect(await codeOf(adapter.callUnpark?.('jdoe/A', {}, {}))).toBeNull();
+    expect([sent, calls]).toEqual([['retrieveCall'], [talking('A')]]);
+  });
+
+  it('unpark nothing that the vendor refuses, or does not show in hand afterwards', async () => {
+    const { adapter } = await deskWith([]);
+    expect(await codeOf(adapter.callUnpark?.('jdoe/A', {}, {}))).toBe('FAILED_PRECONDITION');
+    const lost = await deskWith([talking('B', { state: 'parked' })], (operation, calls) => {
+      if (operation === 'getStatus' && calls[0]?.state === 'talking') calls.pop();
+    });
+    expect(await codeOf(lost.adapter.callUnpark?.('jdoe/B', {}, {}))).toBe('OUTCOME_UNKNOWN');
+  });
+
   it('transfer the named one of two calls', async () => {
     const { adapter, calls } = await deskWith([talking('A'), talking('B')]);
     expect(await codeOf(adapter.callTransfer?.('jdoe/A', { number: '204', warm: false }, {}))).toBeNull();
     expect(calls.map(({ state }) => state)).toEqual(['transferred', 'talking']);
+  });
+});
+
+describe('readiness', () => {
+  it.each([
+    ['agentSetReady', true, null],
+    ['agentSetReady', false, 'OUTCOME_UNKNOWN'],
+    ['agentSetNotReady', false, null],
+    ['agentSetNotReady', true, 'OUTCOME_UNKNOWN'],
+  ] as const)('%s with a status that then shows ready = %s ends in %s', async (name, ready, code) => {
+    const desk = await scriptedDesk();
+    const adapter = connectTo([{ agent: 'jdoe', url: desk.url }]);
+    cleanups.push(desk.close, () => adapter.close());
+    desk.status = { loggedIn: true, onCall: true, callConnected: true, ready, currentCall: [call('A')] };
+    expect(await codeOf(adapter[name]?.('jdoe', {}, {}))).toBe(code);
   });
 });
 

@@ -49,6 +49,23 @@ describe('the calls that wait, by the lists of all desks', () => {
     expect(board.list(bob, [call('a')])).toEqual([]);
   });
 
+  test('two gateways mark the begin and the end of one wait alike, and those of the next wait otherwise', () => {
+    const waits = [boardOf(), boardOf()].map(({ board, call, pass }, at) => {
+      const marks = () => {
+        // Each gateway has a clock of its own, and sees the call leave a moment apart.
+        pass(at * 0.3);
+        const events = [...board.list(ann, [call('a', START - 5_000)]), ...board.assign('a')];
+        board.release('a');
+        board.list(ann, []);
+        return events.map(({ fingerprint }) => fingerprint);
+      };
+      return [marks(), marks()];
+    });
+    const [mine = [], theirs = []] = waits;
+    expect(mine).toEqual(theirs);
+    expect(new Set(mine.flat()).size).toBe(4);
+  });
+
   test('a call that is still on one list waits', () => {
     const { board, call, pass } = boardOf();
     board.list(ann, [call('a')]);

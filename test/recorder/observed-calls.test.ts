@@ -60,7 +60,8 @@ async function listOf(
   const { data } = await scene.gateway.ask(QUERY, { filter }, key);
   const calls: Shown[] = data.calls.edges.map(({ node }: { node: Shown }) => node);
   const live = calls.filter((call) => wanted(call) && !OVER.has(call.state));
-  const times = data.calls.sources.map(({ fetchedAt }: { fetchedAt: string }) => Date.parse(fetchedAt));
+  const sources: readonly { fetchedAt: string | null }[] = data.calls.sources;
+  const times = sources.flatMap(({ fetchedAt }) => (fetchedAt ? [Date.parse(fetchedAt)] : []));
   return { ids: live.map(({ id }) => id).sort(), fetchedAt: Math.min(...times) };
 }
 

@@ -180,15 +180,15 @@ describe('a vendor that does not answer', () => {
   test('the operation is answered in its time, with what there is', async () => {
     const began = performance.now();
     const { data, errors } = await gateway.ask(
-      '{ campaigns(first: 5) { totalCount sources { account { key } count error { code } } } accounts { key } }',
+      '{ campaigns(first: 5) { totalCount sources { account { key } notAsked count error { code } } } accounts { key } }',
     );
     expect(performance.now() - began).toBeLessThan(2_000);
     expect(errors).toBeUndefined();
     expect(data.accounts).toHaveLength(2);
     expect(data.campaigns.totalCount).toBeNull();
     expect(data.campaigns.sources).toEqual([
-      { account: { key: 'outreach' }, count: expect.any(Number), error: null },
-      { account: { key: 'acme-five9' }, count: 0, error: { code: 'TIMEOUT' } },
+      { account: { key: 'outreach' }, notAsked: null, count: expect.any(Number), error: null },
+      { account: { key: 'acme-five9' }, notAsked: null, count: 0, error: { code: 'TIMEOUT' } },
     ]);
     expect(data.campaigns.sources[0].count).toBeGreaterThan(0);
   });

@@ -21,6 +21,7 @@ export function createAdapter(account: string, settings: Settings, { now, log }:
   return {
     account,
     vendor: 'ENGAGE',
+    ...(settings.callingCode && { callingCode: settings.callingCode }),
     guards: [guard],
     drift,
     call: (operation, input, ask) => client.send(operation as Name, input as InputOf<EngageOperations[Name]>, ask),

@@ -1,5 +1,6 @@
 /** The keys of an Engage account. */
 import * as z from 'zod';
+import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
 import { isZone } from '../zone.ts';
 import { readings } from './readings.ts';
@@ -57,6 +58,8 @@ export const settings = z.strictObject({
   batch: batchShape,
   /** IANA zone of times without an offset. Default: UTC. */
   timeZone: z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
+  /** Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form. */
+  callingCode: callingCodeSetting,
   /** Maximum duration of a call in milliseconds. Default: 30,000. */
   deadline: z.int().positive().optional(),
   /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */

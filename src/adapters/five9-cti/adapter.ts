@@ -14,6 +14,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
   return {
     account,
     vendor: VENDOR,
+    ...(settings.callingCode && { callingCode: settings.callingCode }),
     guards: desks.all.map(({ guard }) => guard),
     drift: desks.drift,
     call: callOperation(desks, settings),

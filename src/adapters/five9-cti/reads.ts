@@ -15,7 +15,7 @@ import { asCrosspointError } from '../errors.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import type { Desk } from './client/desk.ts';
 import type { Desks } from './client/desks.ts';
-import { presenceOf } from './quirks.ts';
+import { type DeskStatus, presenceOf } from './quirks.ts';
 
 /** The reads of an account. */
 export function createReads(desks: Desks, { now }: Pick<AdapterDependencies, 'now'>) {
@@ -65,7 +65,8 @@ async function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Prom
     ? []
     : desks.queue.calls.filter(({ nativeId }) => query.nativeIds?.includes(nativeId) ?? true);
   const rows = await desks.gather(desks.wanted(query, true), async (desk) => {
-    const calls = await callsOf(desk, ask);
+    const status = query.nativeIds ? await desk.statusAfterAct(ask) : await desk.status(ask);
+    const calls = await callsOf(desk, status, ask);
     const here = new Set(calls.map(({ nativeId }) => nativeId));
     return [...calls, ...named.filter((id) => !here.has(id)).flatMap((id) => endedCall(desk, id))];
   });
@@ -74,11 +75,10 @@ async function readCalls(desks: Desks, query: ListQuery, ask: SendOptions): Prom
 
 function endedCall(desk: Desk, nativeId: string): CallRecord[] {
   const call = desk.calls.get(nativeId.slice(nativeId.lastIndexOf('/') + 1));
-  return call?.nativeId === nativeId ? [call] : [];
+  return call?.nativeId === nativeId && call.state === 'ENDED' ? [call] : [];
 }
 
-async function callsOf(desk: Desk, ask: SendOptions): Promise<CallRecord[]> {
-  const status = await desk.status(ask);
+async function callsOf(desk: Desk, status: DeskStatus, ask: SendOptions): Promise<CallRecord[]> {
   desk.reconcile(status);
   const current = desk.callsIn(status);
   await desk.learn(ask, current.find(({ campaignId }) => campaignId && !desk.campaign(campaignId)?.name)?.campaignId);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
 import { isZone } from '../zone.ts';
 import { STATION_TYPES } from './contract/types.ts';
@@ -36,6 +37,8 @@ export const settings = z.strictObject({
   desks: z.array(desk).min(1).refine(distinct, 'names an agent twice'),
   /** IANA zone whose midnight ends the day of the account's figures. Default: UTC. */
   timeZone: z.string().refine(isZone, 'must be an IANA time zone such as America/New_York').default('UTC'),
+  /** Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form. */
+  callingCode: callingCodeSetting,
   /** Maximum duration of a call in milliseconds. Default: 15,000. */
   deadline: z.int().positive().default(15_000),
   /** Duration of one `checkEvent` in milliseconds, at most 600,000. Default: 25,000. */

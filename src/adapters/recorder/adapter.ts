@@ -18,6 +18,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
   return {
     account,
     vendor: 'RECORDER',
+    ...(settings.callingCode && { callingCode: settings.callingCode }),
     guards: client.guards,
     drift: client.drift,
     ...createReads(client, terminology, { ...dependencies, settings, lastList }),

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import * as z from 'zod';
+import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
 import { readings } from './readings.ts';
 
@@ -31,6 +32,8 @@ export const settings = z
       .string()
       .refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone such as Europe/Berlin')
       .default('UTC'),
+    /** Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form. */
+    callingCode: callingCodeSetting,
     /** Custom field with the telephony platform's call id, USER1 to USER15. Default: none. */
     callIdField: customField.optional(),
     /** Transport of the functions that both interfaces offer. Default: tcp. */

@@ -23,6 +23,7 @@ export function createAdapter(account: string, settings: Settings, { now, log }:
   return {
     account,
     vendor: 'REMOTE_CONTROL',
+    ...(settings.callingCode && { callingCode: settings.callingCode }),
     guards: [guard],
     drift,
     call: (operation, input, ask) =>

@@ -1,6 +1,7 @@
 /** The keys of a remote-control account. */
 import * as z from 'zod';
 import { CallState, CampaignState, Direction, RecordingState } from '../../../schema/vocabulary.ts';
+import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
 import { isZone } from '../zone.ts';
 import { COOKIE_TEXT } from './client/token.ts';
@@ -47,6 +48,8 @@ export const settings = z
     login: z.strictObject({ userName: z.string().min(1), password: z.string().min(1) }).optional(),
     /** IANA zone of times without an offset. Default: UTC. */
     timeZone: z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
+    /** Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form. */
+    callingCode: callingCodeSetting,
     /** Requested format of answers; either is read. Default: xml. */
     format: z.enum(['xml', 'json']).default('xml'),
     /** Maximum duration of a call in milliseconds. Default: 30,000. */

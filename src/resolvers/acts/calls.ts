@@ -3,7 +3,7 @@ import { type NodeKey, notFound } from '../../access/global-id.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
-import { findCall, findCampaignNode } from '../nodes.ts';
+import { findActedCall, findCampaignNode } from '../nodes.ts';
 import type { ActHandlers } from './handlers.ts';
 import { identityWith } from './identity.ts';
 import { withInputPaths } from './input-paths.ts';
@@ -29,7 +29,7 @@ function dial(context: Context, input: CallDialInput): Promise<ActPayload> {
         placed = { type: 'Call', account, nativeId: answer.call.nativeId };
         return undefined;
       },
-      reread: async () => ({ call: placed && (await findCall(context, placed)) }),
+      reread: async () => ({ call: placed && (await findActedCall(context, placed)) }),
     };
   });
 }

@@ -9,7 +9,7 @@ import type { Adapter, CallRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { dialable } from '../../gateway/numbers.ts';
 import type { Context } from '../context.ts';
-import { findCall } from '../nodes.ts';
+import { findActedCall } from '../nodes.ts';
 import { type PathAliases, withInputPaths } from './input-paths.ts';
 import { type ActPayload, type ActPlan, keyOf, perform, sendAct, visible } from './perform.ts';
 
@@ -62,7 +62,7 @@ export function bridge(context: Context, input: CallBridgeInput): Promise<ActPay
     const method = context.gateway.requireCapability(key.account, 'callBridge', visible(context));
     const other = otherCall(context, key, input.otherId);
     const { idempotencyKey: _, id: __, otherId: ___, ...outcomes } = input;
-    const [first, second] = await Promise.all([findCall(context, key), findCall(context, other)]);
+    const [first, second] = await Promise.all([findActedCall(context, key), findActedCall(context, other)]);
     return {
       act: async () => {
         const bridged = { other: other.nativeId, ...outcomes };
@@ -72,7 +72,7 @@ export function bridge(context: Context, input: CallBridgeInput): Promise<ActPay
         ended(context, key.account, second?.record, outcomes.otherDisposition);
         return undefined;
       },
-      reread: async () => ({ call: await findCall(context, key) }),
+      reread: async () => ({ call: await findActedCall(context, key) }),
     };
   });
 }
@@ -89,7 +89,7 @@ function planOf(
       await withInputPaths(input, () => sendAct(context, key.account, send), words);
       return undefined;
     },
-    reread: async () => ({ call: await findCall(context, key) }),
+    reread: async () => ({ call: await findActedCall(context, key) }),
   };
 }
 

@@ -3,13 +3,13 @@ import { ACTS, type ActDeclaration, type ActName, type PlainActName } from '../.
 import type { CallDisposeInput } from '../../../schema/acts/call.ts';
 import type { CallRecord } from '../../adapters/adapter.ts';
 import type { Context } from '../context.ts';
-import { findCall, findCampaignNode } from '../nodes.ts';
+import { findActedCall, findCampaignNode } from '../nodes.ts';
 import { withInputPaths } from './input-paths.ts';
 import { type ActPayload, keyOf, perform, sendAct, visible } from './perform.ts';
 
 const TARGETS = {
   campaign: { type: 'Campaign', find: findCampaignNode },
-  call: { type: 'Call', find: findCall },
+  call: { type: 'Call', find: findActedCall },
 } as const;
 
 type TargetSubject = keyof typeof TARGETS;
@@ -36,7 +36,7 @@ export function actOn(context: Context, role: TargetAct, input: TargetInput): Pr
       ask: object,
     ) => Promise<void>;
     const { disposition } = more as Partial<CallDisposeInput>;
-    const before = disposition ? await findCall(context, key) : null;
+    const before = disposition ? await findActedCall(context, key) : null;
     return {
       act: async () => {
         const send = () => sendAct(context, key.account, (adapter) => act.call(adapter, key.nativeId, more, {}));

@@ -5,7 +5,7 @@ import type { RecordingTarget } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
-import { findCall, findRecording } from '../nodes.ts';
+import { findActedCall, findRecording } from '../nodes.ts';
 import { keyOf } from './perform.ts';
 
 type RecordingRole = 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume' | 'recordingAnnotate';
@@ -37,7 +37,7 @@ async function recorderOf(context: Context, device: string, named: string | null
 /** The call as the vendor shows it now: a list from memory may lack a new call, or show one that has ended as live. */
 function currentCall(context: Context, key: NodeKey) {
   context.gateway.forget(key.account, 'calls');
-  return findCall(context, key);
+  return findActedCall(context, key);
 }
 
 /** Whether no other call of the account is in progress on a phone, parked ones included. */
@@ -66,7 +66,7 @@ async function targetOfCall(
   const account = recorder && context.gateway.account(recorder)?.roles.includes(role) ? recorder : key.account;
   const isOnlyCall = role === 'recordingStart' && device !== null && (await isAloneOn(context, key, device));
   const target = { device, callId, isOnlyCall, call: account === key.account ? key.nativeId : null };
-  return { account, target, reread: async () => ({ call: await findCall(context, key) }) };
+  return { account, target, reread: async () => ({ call: await findActedCall(context, key) }) };
 }
 
 /** A recording has an id once it is over, so that its fields may be written and nothing else. */

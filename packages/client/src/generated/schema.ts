@@ -785,7 +785,7 @@ export type CallConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -811,8 +811,10 @@ export type PageInfo = {
 
 /** The part that one account contributed to a list. */
 export type SourceReport = {
-  /** The account that was asked. */
+  /** The account. */
   readonly account: Account;
+  /** Why the account was not asked, so that nothing is known of its rows; null when it was asked. Not a failure. */
+  readonly notAsked?: Maybe<NotAsked>;
   /** Number of rows of this account that match the filter, over all pages. For a list that is read in stretches it counts the current stretch only. */
   readonly count: Scalars['Int']['output'];
   /** True when the vendor cut its list, so that further rows may exist. */
@@ -821,9 +823,18 @@ export type SourceReport = {
   readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
   /** True when the rows come from a cache because the vendor could not be asked again. */
   readonly stale: Scalars['Boolean']['output'];
-  /** The reason for missing rows; null when the account answered. */
+  /** The reason for missing rows; null when the account answered or was not asked, except where the filter names an account that does not offer the list. */
   readonly error?: Maybe<SourceError>;
 };
+
+/** Reason for which an account was not asked for a list. */
+export type NotAsked =
+  /** The account’s vendor does not offer the list. */
+  | 'UNSUPPORTED'
+  /** The filter excludes every row of the account. */
+  | 'FILTERED'
+  /** The account’s vendor lists calls of one number only; set `number` or `to` in the filter. */
+  | 'NEEDS_NUMBER';
 
 /** Conditions for calls. A call matches when it meets every given condition. */
 export type CallFilter = {
@@ -888,7 +899,7 @@ export type RecordingConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1365,7 +1376,7 @@ export type EventFilter = {
 export type DoNotCallAnswer = {
   /** The listed numbers, as they were written in the request. */
   readonly numbers: ReadonlyArray<Scalars['String']['output']>;
-  /** The result of each account. A number that is absent may still be listed at an account that failed. */
+  /** One entry for each account that the caller may use. A number that is absent may still be listed at an account that failed or was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1377,7 +1388,7 @@ export type ReasonCodeConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1463,7 +1474,7 @@ export type ContactConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1495,7 +1506,7 @@ export type CampaignConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1542,7 +1553,7 @@ export type AgentConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1578,7 +1589,7 @@ export type DispositionConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1610,7 +1621,7 @@ export type SkillConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 
@@ -1642,7 +1653,7 @@ export type ContactListConnection = {
   readonly pageInfo: PageInfo;
   /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
   readonly totalCount?: Maybe<Scalars['Int']['output']>;
-  /** The contribution of each account, with its error when it failed. */
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
   readonly sources: ReadonlyArray<SourceReport>;
 };
 

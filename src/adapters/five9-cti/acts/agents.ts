@@ -2,9 +2,10 @@
 import type { AgentActs, AgentLogin } from '../../acts/agent.ts';
 import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
-import { invalidArgument } from '../../errors.ts';
+import { CrosspointError, invalidArgument } from '../../errors.ts';
 import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
+import { VENDOR } from '../client/service.ts';
 import { STATION_TYPES } from '../contract/types.ts';
 import { idOf } from './choices.ts';
 
@@ -47,11 +48,23 @@ async function setReady(desk: Desk, ask: SendOptions): Promise<void> {
   const status = login ? await desk.status(ask) : null;
   if (login && !status?.loggedIn) await logIn(desk, {}, ask);
   await desk.client.send('setReadyState', {}, ask);
+  await confirmReady(desk, true, ask);
 }
 
 async function setNotReady(desk: Desk, reason: string | null | undefined, ask: SendOptions): Promise<void> {
   const codes = reason ? await desk.client.send('getNotReadyReasonCodes', {}, ask) : [];
   await desk.client.send('setNotReadyState', { reasonId: reason ? idOf(codes, reason, 'reasonCode') : null }, ask);
+  await confirmReady(desk, false, ask);
+}
+
+/** The service acknowledges a change of readiness during a call, too, and may make it later; the status shows it. */
+async function confirmReady(desk: Desk, wanted: boolean, ask: SendOptions): Promise<void> {
+  const status = await desk.status(ask).catch(() => null);
+  if (status && Boolean(status.ready) === wanted) return;
+  const shown = status ? `the status shows ${status.ready ? 'ready' : 'not ready'}` : 'the status could not be read';
+  const message = `The vendor accepted the request, and ${shown}; read the presence before repeating it`;
+  const { account } = desk;
+  throw new CrosspointError('OUTCOME_UNKNOWN', message, { account, vendor: VENDOR });
 }
 
 async function logOut(desk: Desk, reason: string | null | undefined, ask: SendOptions): Promise<void> {

@@ -110,6 +110,7 @@ interface Sent {
  */
 async function confirm(desks: Desks, { desk }: Target, { before, effect }: Sent, ask: SendOptions): Promise<void> {
   const status = await desk.status(ask).catch(() => null);
+  if (status) desk.confirmBy(status);
   const here = status ? currentCalls(status).map(idOf) : [];
   const newcomers = [...new Set([...desk.calls.known(), ...here])].filter((id) => !before.has(id));
   const isUp = !!status && (status.onCall || status.callConnected);

@@ -72,28 +72,35 @@ async function park(desks: Desks, call: string, ask: SendOptions): Promise<void>
 }
 
 /**
- * A parked call is named by its id; with another call in hand it would leave two calls that no later act could
- * distinguish.
+ * A parked call is named by its id, so one that the agent parked at the phone is retrieved before its event arrives; with
+ * another call in hand it would leave two calls that no later act could distinguish.
  */
 function unpark(desks: Desks, call: string, ask: SendOptions): Promise<void> {
   const { desk, id } = desks.ofCall(call);
   return desk.exclusively(async () => {
     const status = await desk.status(ask);
-    needParked(desks, desk, id, !!desk.current(status, id));
+    const isKnown = isParkedAt(desks, desk, id, !!desk.current(status, id));
     if (othersInHand(desk, id, status).length > 0)
       throw desks.error('FAILED_PRECONDITION', 'Another call is in hand; end or park it first');
     await desk.client.send('retreiveCall', { callSessionId: id }, ask);
+    const after = await desk.status(ask).catch(() => null);
+    if (after) desk.confirmBy(after);
+    if (!isKnown && !(after && desk.current(after, id)))
+      throw desks.error(
+        'OUTCOME_UNKNOWN',
+        'The vendor accepted the request, and the call is not in hand; read the calls',
+      );
     desk.parked.delete(id);
     desk.expect(id, 'CONNECTED');
   });
 }
 
-function needParked(desks: Desks, desk: Desk, id: string, isInHand: boolean): void {
-  const isKnown = desk.parked.has(id) || desk.calls.get(id)?.state === 'PARKED';
-  if (isInHand ? desk.isParked(id) : isKnown) return;
-  if (isInHand) throw desks.error('FAILED_PRECONDITION', 'The call is not parked');
-  if (desk.calls.get(id)) throw desks.error('FAILED_PRECONDITION', 'The call has ended');
-  throw desks.error('NOT_FOUND', 'The call is not parked at this desk');
+/** Whether the call is known to be parked. Throws FAILED_PRECONDITION for one that cannot be. */
+function isParkedAt(desks: Desks, desk: Desk, id: string, isInHand: boolean): boolean {
+  if (isInHand && !desk.isParked(id)) throw desks.error('FAILED_PRECONDITION', 'The call is not parked');
+  const state = desk.calls.get(id)?.state;
+  if (state === 'ENDED') throw desks.error('FAILED_PRECONDITION', 'The call has ended');
+  return isInHand || desk.parked.has(id) || state === 'PARKED';
 }
 
 type Transfer = Parameters<Offered['callTransfer']>[1];

@@ -6,6 +6,9 @@ import { CallTracker } from '../events/call-tracker.ts';
 import { type CallInfo, type CurrentCall, callStateOf, currentCalls, type DeskStatus, directionOf } from '../quirks.ts';
 import { DeskService } from './service.ts';
 
+/** Milliseconds after an act within which the payload is read from the status that confirmed the act. */
+const CONFIRMATION_AGE_MS = 250;
+
 /** One agent's service and the state of its calls, from events and from acts of this gateway. */
 export class Desk extends DeskService {
   /** The calls of this desk by its events. */
@@ -25,6 +28,20 @@ export class Desk extends DeskService {
   /** Dispositions that we gave, which the vendor's events do not repeat. */
   readonly outcomes = new Map<string, string>();
   private lastAct: Promise<void> = Promise.resolve();
+  private confirmation: { readonly status: DeskStatus; readonly at: number } | null = null;
+
+  /** Keeps the status that confirmed an act for the read that follows the act. */
+  confirmBy(status: DeskStatus): void {
+    this.confirmation = { status, at: performance.now() };
+  }
+
+  /** The status that just confirmed an act, once; else the status now. */
+  async statusAfterAct(ask: SendOptions): Promise<DeskStatus> {
+    const confirmed = this.confirmation;
+    this.confirmation = null;
+    const isFresh = confirmed !== null && performance.now() - confirmed.at < CONFIRMATION_AGE_MS;
+    return isFresh ? confirmed.status : this.status(ask);
+  }
 
   /** Reads the names that an event is about to need. */
   async prepare(event: DeskEvent, ask: SendOptions): Promise<void> {

@@ -15,6 +15,8 @@ interface ListingDesk {
 /** A call that waits, and the desks whose lists have it. */
 interface Waiting {
   record: CallRecord;
+  /** Names this wait alike at every gateway; null where the vendor gives no time of the call. */
+  readonly wait: string | null;
   readonly desks: Set<string>;
   /** When the last list that had it lost it. */
   leftAt: Date | null;
@@ -117,11 +119,9 @@ export class QueueBoard {
       ...{ startedAt: created && created > now ? now : created, customerName: call.customer || null },
     };
     this.#rounds += 1;
-    this.#waiting.set(id, { record, desks: new Set([desk.agent]), leftAt: null });
-    const event = this.#event('STARTED', record, this.now());
-    // Another gateway that takes the stream over sees the same call begin to wait; the log drops the repetition.
-    const fingerprint = `${record.nativeId}/STARTED/${record.startedAt}.${this.#past.get(id) ?? 0}`;
-    const started = call.created ? { ...event, fingerprint } : event;
+    const wait = call.created ? `${call.created}.${this.#past.get(id) ?? 0}` : null;
+    this.#waiting.set(id, { record, wait, desks: new Set([desk.agent]), leftAt: null });
+    const started = this.#event('STARTED', record, this.now(), wait);
     return [this.#past.has(id) ? ({ ...started, returned: true } as EventRecord) : started];
   }
 
@@ -144,13 +144,16 @@ export class QueueBoard {
     this.#past.set(id, (this.#past.get(id) ?? 0) + 1);
     if (this.#past.size > MOST_PAST) this.#past.delete(this.#past.keys().next().value ?? '');
     const endedAt = at.toISOString();
-    return [this.#event('ENDED', { ...waiting.record, state: 'ENDED', endedAt, leftQueue }, at)];
+    return [this.#event('ENDED', { ...waiting.record, state: 'ENDED', endedAt, leftQueue }, at, waiting.wait)];
   }
 
-  /** A call may wait a second time, under the same id. */
-  #event(type: 'STARTED' | 'ENDED', call: CallRecord, at: Date): EventRecord {
+  /**
+   * A call may wait a second time, under the same id. Another gateway that takes the stream over sees the same wait
+   * begin and end; the log drops the repetition by its fingerprint.
+   */
+  #event(type: 'STARTED' | 'ENDED', call: CallRecord, at: Date, wait: string | null): EventRecord {
     const subject = call.nativeId;
-    const fingerprint = `${subject}/${type}/${at.getTime()}.${this.#rounds}`;
+    const fingerprint = `${subject}/${type}/${wait ?? `${at.getTime()}.${this.#rounds}`}`;
     const times = { occurredAt: at.toISOString(), receivedAt: this.now().toISOString() };
     return { kind: 'CALL', type, call, account: this.account, subject, fingerprint, ...times };
   }
