@@ -32,6 +32,7 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   importProgress: 'contacts:read',
   reportProgress: 'campaigns:read',
   accountChanged: null,
+  audit: 'audit',
   webhooks: 'admin',
   webhookCreate: 'admin',
   webhookUpdate: 'admin',
@@ -57,6 +58,8 @@ const TYPE_SCOPES: Readonly<Record<string, string>> = {
   DoNotCallAnswer: 'contacts:read',
   ImportProgress: 'contacts:read',
   ReportProgress: 'campaigns:read',
+  Audit: 'audit',
+  AuditEntry: 'audit',
   Webhook: 'admin',
   Media: 'recordings:listen',
 };

@@ -1,28 +1,52 @@
 import { asCrosspointError } from '../adapters/errors.ts';
+import type { StoredAudit } from '../storage/audit-trail.ts';
 
-/** A recording that left the recorder, or was refused to. */
+/** An act, or a recording that left the recorder or was refused to. */
 export interface AuditEntry {
+  /** The mutation, the vendor's operation, or `download`. */
   readonly operation: string;
-  readonly account: string;
-  /** What was asked for, without secrets. */
-  readonly input: Readonly<Record<string, unknown>>;
+  /** Key of the account; null where it concerns none. */
+  readonly account: string | null;
+  /** Ids of the things it names. */
+  readonly targets?: readonly string[];
+  /** Key against repetition that the caller gave. */
+  readonly idempotencyKey?: string | undefined;
+  /** Other parameters, without secrets. */
+  readonly input?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes an entry of the caller at hand to the audit log; the outcome is `OK` or the code of the error. */
-export type WriteAudit = (entry: AuditEntry, outcome: string) => void;
+/** What became of it. */
+export interface AuditOutcome {
+  /** `OK`, or the code of the error. */
+  readonly outcome: string;
+  /** What the vendor was found to report afterwards, by field, such as `call.state`. */
+  readonly readBack?: Readonly<Record<string, string>>;
+}
 
-/** Runs an audited operation and writes its outcome to the audit log. */
+/** The audit trail, for the caller of one operation. */
+export interface CallerAudit {
+  /** Throws UNAVAILABLE while entries cannot be stored, so that nothing is done that the trail would not show. */
+  ready(): Promise<void>;
+  /** Stores an entry; an entry that cannot be stored now is stored later. */
+  write(entry: AuditEntry, outcome: AuditOutcome): Promise<void>;
+  /** Stored lines before a sequence, or the last ones, newest first. */
+  before(sequence: number | undefined, limit: number): Promise<readonly StoredAudit[]>;
+}
+
+/** Runs an audited operation and stores its outcome; it is not begun while the trail cannot be written. */
 export async function audited<Value>(
-  context: { readonly audit?: WriteAudit | undefined },
+  { audit }: { readonly audit?: CallerAudit | undefined },
   entry: AuditEntry,
   run: () => Promise<Value>,
 ): Promise<Value> {
+  if (!audit) return run();
+  await audit.ready();
   try {
     const value = await run();
-    context.audit?.(entry, 'OK');
+    await audit.write(entry, { outcome: 'OK' });
     return value;
   } catch (thrown) {
-    context.audit?.(entry, asCrosspointError(thrown).code);
+    await audit.write(entry, { outcome: asCrosspointError(thrown).code });
     throw thrown;
   }
 }

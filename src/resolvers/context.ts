@@ -9,7 +9,7 @@ import type { Start } from '../subscriptions/request.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Idempotency } from './acts/idempotency.ts';
-import type { WriteAudit } from './audit.ts';
+import type { CallerAudit } from './audit.ts';
 import type { Views } from './views.ts';
 
 /** What every resolver finds beside its arguments. */
@@ -25,8 +25,8 @@ export interface Context extends RequestDeadline {
   /** The floor in figures, by the events of the log. */
   readonly figures: Figures;
   readonly webhooks: WebhookAdmin;
-  /** Writes to the audit log what this caller was given; absent where nothing is written. */
-  readonly audit?: WriteAudit | undefined;
+  /** The audit trail for this caller; absent where nothing is written. */
+  readonly audit?: CallerAudit | undefined;
   /** Bounds the vendor calls one caller causes. */
   readonly lookups: LookupShare;
   /** Bounds the checks of the request's regular expressions. */

@@ -41,7 +41,8 @@ function compare(one: SortKey, other: SortKey): number {
   return 0;
 }
 
-function writeCursor(order: string, key: SortKey): string {
+/** The cursor of a position in an order. */
+export function writeCursor(order: string, key: SortKey): string {
   return Buffer.from(JSON.stringify([order, ...key])).toString('base64url');
 }
 

@@ -21,6 +21,7 @@ import type { Vendor } from '../adapters/vendor.ts';
 import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
 import { ActMutations } from './acts/mutations.ts';
 import { AgentFields } from './agents.ts';
+import { AuditQueries } from './audit-query.ts';
 import { CallHistoryFields } from './call-history.ts';
 import { CallFields } from './calls.ts';
 import { CampaignFields } from './campaigns.ts';
@@ -56,6 +57,7 @@ function unifiedPlane(): GraphQLSchema {
       RecordingFields,
       SubscriptionResolver,
       WebhookResolver,
+      AuditQueries,
     ],
     orphanedTypes: Object.values(events).filter((value) => typeof value === 'function'),
     pubSub: NO_TOPICS,

@@ -3,6 +3,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
+import type { AuditTrail } from './audit.ts';
 import { type LinkRights, MediaServer } from './media.ts';
 
 /** Gateways that share a Redis stand behind one address, so that each has to know the links of the others. */
@@ -18,9 +19,10 @@ export function createMedia(
   adapters: readonly Adapter[],
   log: Log,
   rights: LinkRights,
+  trail: AuditTrail,
 ) {
   const adapter = (account: string) => adapters.find((known) => known.account === account);
   const secret = mediaSecret(configuration, eventLog);
   const { seconds, folder, diskBytes, fetches } = configuration.media;
-  return new MediaServer({ secret, seconds, folder, limits: { diskBytes, fetches }, log, rights, adapter });
+  return new MediaServer({ secret, seconds, folder, limits: { diskBytes, fetches }, log, rights, trail, adapter });
 }

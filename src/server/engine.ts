@@ -13,10 +13,12 @@ import { Idempotency } from '../resolvers/acts/idempotency.ts';
 import type { Context } from '../resolvers/context.ts';
 import { followed } from '../resolvers/subscription-lookup.ts';
 import { Views } from '../resolvers/views.ts';
+import type { AuditStore } from '../storage/audit-trail.ts';
 import type { IdempotencyStore } from '../storage/idempotency-store.ts';
 import type { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
 import type { RedisLease } from '../storage/redis-lease.ts';
 import type { RedisQuotaCounts } from '../storage/redis-quota-counts.ts';
+import { SqliteAuditStore } from '../storage/sqlite-audit-store.ts';
 import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
 import { Hub } from '../subscriptions/deliver/hub.ts';
 import { Runner } from '../subscriptions/ingest/runner.ts';
@@ -27,6 +29,7 @@ import { SubscriptionService } from '../subscriptions/service.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
+import { AuditTrail } from './audit.ts';
 import { createMedia } from './create-media.ts';
 import { createFigures } from './figures.ts';
 import type { LinkRights, MediaServer } from './media.ts';
@@ -63,9 +66,15 @@ function connectAll({ accounts }: Configuration, { counts }: Stores, log: Log): 
 interface Stores {
   readonly eventLog: EventLog;
   readonly acts: IdempotencyStore;
+  readonly audit: AuditStore;
   readonly lease?: RedisLease;
   readonly counts?: RedisQuotaCounts;
   readonly acted?: CacheInvalidationBus;
+}
+
+/** The file of another store beside that of the event log. */
+export function siblingOf(file: string, store: 'acts' | 'audit'): string {
+  return file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-${store}.db`;
 }
 
 async function openStores({ events, redis }: Configuration, log: Log): Promise<Stores> {
@@ -76,7 +85,8 @@ async function openStores({ events, redis }: Configuration, log: Log): Promise<S
   try {
     return {
       eventLog,
-      acts: new SqliteIdempotencyStore(file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-acts.db`),
+      acts: new SqliteIdempotencyStore(siblingOf(file, 'acts')),
+      audit: new SqliteAuditStore(siblingOf(file, 'audit')),
     };
   } catch (thrown) {
     await eventLog.close();
@@ -175,7 +185,8 @@ export async function createEngine(
 ): Promise<Engine> {
   const stores = await openStores(configuration, log);
   const adapters = connectAll(configuration, stores, log);
-  const media = createMedia(configuration, stores.eventLog, adapters, log, rights);
+  const trail = new AuditTrail(stores.audit, log);
+  const media = createMedia(configuration, stores.eventLog, adapters, log, rights, trail);
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, origin);
   const views = new Views(gateway);
   const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, start, close, handOver } = createEvents(
@@ -187,7 +198,7 @@ export async function createEngine(
   );
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
   const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
-  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups, log };
+  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups, trail };
   let leave = () => {};
   return {
     ...{ gateway, hub, cursors, media, webhookCounts, handOver },
@@ -203,6 +214,7 @@ export async function createEngine(
       leave();
       await close();
       stores.acts.close();
+      trail.close();
       await media.close();
       await Promise.all(adapters.map((adapter) => adapter.close()));
       stores.counts?.close();

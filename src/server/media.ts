@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import type { MediaFormat } from '../../schema/vocabulary.ts';
 import type { Caller, Holder } from '../access/caller.ts';
+import { writeId } from '../access/global-id.ts';
 import type { Revocations } from '../access/revocation.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
-import { writeAudit } from './audit.ts';
+import type { AuditTrail } from './audit.ts';
 import { createMediaFolder, removeLeftovers, removeMediaFolder } from './media-folder.ts';
 import { type MediaGrant, MediaLinks } from './media-links.ts';
 import { type MediaLimits, MediaStore, type OpenMedia } from './media-store.ts';
@@ -33,6 +34,8 @@ export interface MediaOptions {
   /** Seconds for which a link works. */
   readonly seconds: number;
   readonly log: Log;
+  /** Where deliveries are stored; none are sent while it cannot be written. */
+  readonly trail?: AuditTrail;
   readonly limits?: Partial<MediaLimits>;
   /** The parent of the folder of temporary files; the system's by default. */
   readonly folder?: string | undefined;
@@ -102,10 +105,11 @@ export class MediaServer {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD\n');
     const release = this.#endWithRights(grant, response);
     try {
+      await this.options.trail?.ready();
       await this.#answer(request, response, grant);
-      this.#audit(request, grant, 'OK');
+      await this.#audit(request, grant, 'OK');
     } catch (thrown) {
-      this.#audit(request, grant, response.destroyed ? 'CUT' : asCrosspointError(thrown).code);
+      await this.#audit(request, grant, response.destroyed ? 'CUT' : asCrosspointError(thrown).code);
       this.#refuse(response, grant, thrown);
     } finally {
       release();
@@ -140,10 +144,11 @@ export class MediaServer {
     plain(response, statusOf(error), `${error.message}\n`);
   }
 
-  #audit({ method, headers }: IncomingMessage, grant: MediaGrant, outcome: string): void {
+  async #audit({ method, headers }: IncomingMessage, grant: MediaGrant, outcome: string): Promise<void> {
     const { account, recording, format, holder } = grant;
-    const input = { recording, format, method, range: headers.range };
-    writeAudit(this.options.log, holder, { operation: 'download', account, input }, outcome);
+    const input = { format, method, range: headers.range };
+    const targets = [writeId('Recording', account, recording)];
+    await this.options.trail?.record(holder, { operation: 'download', account, targets, input }, { outcome });
   }
 
   #isCurrent({ holder, account }: MediaGrant): boolean {

@@ -1,4 +1,5 @@
 import type { Log } from '../adapters/vendor.ts';
+import { RedisAuditStore } from '../storage/redis-audit-store.ts';
 import { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
 import { RedisIdempotencyStore } from '../storage/redis-idempotency-store.ts';
 import { RedisLease } from '../storage/redis-lease.ts';
@@ -12,6 +13,7 @@ export async function openRedisStores(url: string, retention: Partial<Retention>
   const counts = await openRedisQuotaCounts(url);
   return {
     eventLog,
+    audit: new RedisAuditStore(url),
     acts: new RedisIdempotencyStore(url),
     lease: new RedisLease({ url, log }),
     counts,

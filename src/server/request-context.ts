@@ -2,21 +2,20 @@ import type { Caller } from '../access/caller.ts';
 import type { Charge } from '../access/charge.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
 import { PatternBudget } from '../adapters/calls/pattern/budget.ts';
-import type { Log } from '../adapters/vendor.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { RequestCache, type RequestDeadline } from '../gateway/request-cache.ts';
 import type { Idempotency } from '../resolvers/acts/idempotency.ts';
-import type { WriteAudit } from '../resolvers/audit.ts';
+import type { CallerAudit } from '../resolvers/audit.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { Views } from '../resolvers/views.ts';
 import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { WebhookAdmin } from '../webhooks/admin.ts';
-import { writeAudit } from './audit.ts';
+import type { AuditTrail } from './audit.ts';
 
 interface Shared
   extends Pick<Context, 'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'> {
-  readonly log: Log;
+  readonly trail: AuditTrail;
 }
 
 /** What the resolvers of one operation, or of one event, find. */
@@ -33,7 +32,7 @@ export class RequestContext implements Context {
   readonly caller: Caller;
   readonly requestId: string;
   readonly deadline: RequestDeadline;
-  readonly audit: WriteAudit;
+  readonly audit: CallerAudit;
   readonly charge: Charge | undefined;
 
   constructor(shared: Shared, caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge) {
@@ -50,7 +49,7 @@ export class RequestContext implements Context {
     this.deadline = deadline;
     this.charge = charge;
     // A property, as Apollo copies the context and with it no private field.
-    this.audit = (entry, outcome) => writeAudit(shared.log, caller, entry, outcome, requestId);
+    this.audit = shared.trail.of(caller, requestId);
   }
 
   get signal(): AbortSignal {

@@ -59,7 +59,7 @@ test.each([
     expect(data.slow).toBeNull();
     expect(errors).toMatchObject([{ path: ['slow'], extensions: { code: 'TIMEOUT' } }]);
     expect(took).toBeGreaterThan(OPERATION_MILLISECONDS - 50);
-    expect(took).toBeLessThan(OPERATION_MILLISECONDS + 3_000);
+    expect(took).toBeLessThan(OPERATION_MILLISECONDS + 10_000);
     expect((await ask('{ accounts { key } }')).data.accounts).toHaveLength(2);
   },
   30_000,

@@ -4,12 +4,9 @@ import { until } from '../helpers/until.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 import { get } from './media-client.ts';
 
-interface AuditLine {
-  readonly caller: string;
+interface AuditNode {
+  readonly sequence: number;
   readonly operation: string;
-  readonly account: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly outcome: string;
 }
 
 let gateway: TestGateway;
@@ -17,8 +14,13 @@ const lines: string[] = [];
 /** A finished recording: its global id, the recorder's, and a link to it. */
 let recording: { id: string; native: string; url: string };
 
-const audits = () =>
-  lines.map((line) => JSON.parse(line).audit as AuditLine | undefined).filter((audit) => audit !== undefined);
+const AUDIT = `{ audit(first: 100) { edges { node {
+  sequence caller tenant operation account { key } targets parameters { name value } outcome } } } }`;
+/** The audit trail, oldest first. */
+const audits = async (): Promise<readonly AuditNode[]> => {
+  const { data } = await gateway.ask(AUDIT);
+  return data.audit.edges.map(({ node }: { node: AuditNode }) => node).reverse();
+};
 
 const SECRET = 'opensesame-4711';
 const exported = (format: string, more = '') =>
@@ -93,40 +95,44 @@ describe('R6: a recording leaves the recorder', () => {
       'EMAIL',
     ],
   ] as const)('%s: by its rule, and audited with its outcome', async (_, document, code, outcome, operation) => {
-    const before = audits().length;
+    const before = (await audits()).length;
     const { errors } = await gateway.ask(document(), {}, 'auditor');
     expect(errors?.[0]?.extensions.code).toBe(code);
-    expect(audits().slice(before)).toMatchObject([
-      { caller: 'key:auditor', tenant: 'acme', account: 'wfo', operation, outcome },
+    const added = (await audits()).slice(before);
+    expect(added).toMatchObject([
+      { caller: 'key:auditor', tenant: 'acme', account: { key: 'wfo' }, operation: `recorder_${operation}`, outcome },
     ]);
-    expect(JSON.stringify(audits().slice(before))).toContain(recording.native);
-    expect(lines.join()).not.toContain(SECRET);
+    expect(JSON.stringify(added)).toContain(recording.native);
+    expect(JSON.stringify(added) + lines.join()).not.toContain(SECRET);
   });
 
   test.each([
     ['qa@centre.example', [], 'OK'],
     ['eve@elsewhere.example', [{ code: 'PERMISSION_DENIED' }], 'PERMISSION_DENIED'],
   ])('by recordingEmail to %s: by the same rule, and audited', async (to, userErrors, outcome) => {
-    const before = audits().length;
+    const before = (await audits()).length;
     const { data } = await gateway.ask(EMAIL, { id: recording.id, to });
     expect(data.recordingEmail.userErrors).toEqual(userErrors);
-    expect(audits().slice(before)).toMatchObject([
+    expect((await audits()).slice(before)).toMatchObject([
       {
-        caller: 'key:admin',
-        operation: 'recordingEmail',
-        input: { address: to, recording: recording.native },
-        outcome,
+        ...{ caller: 'key:admin', operation: 'recordingEmail', targets: [recording.id], outcome },
+        parameters: expect.arrayContaining([{ name: 'toAddress', value: to }]),
       },
     ]);
+    expect(lines.join()).not.toContain(to);
   });
 
   test('by a link: audited with the caller the link was made for', async () => {
-    const before = audits().length;
+    const before = (await audits()).length;
     expect((await get(recording.url)).status).toBe(200);
-    const entry = await until(() => audits()[before]);
+    const entry = await until(async () => (await audits())[before]);
     expect(entry).toMatchObject({
-      ...{ caller: 'key:auditor', operation: 'download', account: 'wfo', outcome: 'OK' },
-      input: { recording: recording.native, format: 'WAV', method: 'GET' },
+      ...{ caller: 'key:auditor', operation: 'download', account: { key: 'wfo' }, outcome: 'OK' },
+      targets: [recording.id],
+      parameters: [
+        { name: 'format', value: 'WAV' },
+        { name: 'method', value: 'GET' },
+      ],
     });
   });
 });

@@ -7,6 +7,7 @@ import { asCrosspointError, invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
+import { auditAct } from './audit-act.ts';
 import { readPayload, writePayload } from './payload-codec.ts';
 
 /** What every act's argument says of itself. */
@@ -39,9 +40,12 @@ export function perform(
   plan: () => Promise<ActPlan> | ActPlan,
 ): Promise<ActPayload> {
   const { idempotencyKey, ...rest } = input;
-  const run = () => performOnce(context, plan);
-  if (idempotencyKey == null) return run().then(({ answer }) => answer);
-  return performKeyed(context, name, idempotencyKey, rest, run).catch((thrown: unknown) => {
+  const run = () => auditAct(context, name, input, () => performOnce(context, plan));
+  const done =
+    idempotencyKey == null
+      ? run().then(({ answer }) => answer)
+      : performKeyed(context, name, idempotencyKey, rest, run);
+  return done.catch((thrown: unknown) => {
     const error = asCrosspointError(thrown);
     if (error.code === 'INTERNAL') throw thrown;
     return { userErrors: [userError(error)] };

@@ -5,7 +5,6 @@ import type {
 } from '../../../schema/acts/recording.ts';
 import type { RecordingOutcome } from '../../adapters/adapter.ts';
 import { CrosspointError, invalidArgument } from '../../adapters/errors.ts';
-import { audited } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { userError } from '../errors.ts';
 import { findRecording } from '../nodes.ts';
@@ -81,14 +80,7 @@ function email(context: Context, input: RecordingEmailInput): Promise<ActPayload
     return {
       act: async () => {
         const mail = { address, format };
-        const entry = {
-          ...{ operation: 'recordingEmail', account: key.account },
-          input: { ...mail, recording: key.nativeId },
-        };
-        const send = () =>
-          audited(context, entry, () =>
-            sendAct(context, key.account, (adapter) => method.call(adapter, key.nativeId, mail, {})),
-          );
+        const send = () => sendAct(context, key.account, (adapter) => method.call(adapter, key.nativeId, mail, {}));
         await withInputPaths(input, send, { address: ['toAddress'], MEDIA_FORMAT: ['format'] });
         return undefined;
       },

@@ -5,7 +5,7 @@ import type { LookupShare } from '../../access/lookup-share.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { PatternBudget } from '../../adapters/calls/pattern/budget.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
-import type { WriteAudit } from '../audit.ts';
+import type { CallerAudit } from '../audit.ts';
 
 /** The little the vendor plane needs of a request's context. */
 export interface PlaneContext {
@@ -20,7 +20,7 @@ export interface PlaneContext {
   readonly lookups?: LookupShare;
   /** Bounds the checks of the request's regular expressions. */
   readonly patterns?: PatternBudget;
-  readonly audit?: WriteAudit | undefined;
+  readonly audit?: CallerAudit | undefined;
 }
 
 /** The account named, or the only one there is. Accounts a caller may not use do not exist for it. */

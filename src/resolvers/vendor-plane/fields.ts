@@ -59,12 +59,32 @@ function call(adapter: Adapter, name: string, row: Operation, input: object, { s
   return shared.join(`${name} ${JSON.stringify(input)}`, signal, ask);
 }
 
-/** Calls the account, and writes to the audit log what lets recordings leave; its secret fields stay out of the log. */
-function callAudited(adapter: Adapter, name: string, row: Operation, input: object, context: PlaneContext) {
+/** Longest text of an input that the audit trail repeats. */
+const LONGEST_AUDITED = 200;
+
+/** The plain values of an input without secrets: what an operation is about, not the records or files it carries. */
+function auditedInput(row: Operation, input: object): Readonly<Record<string, unknown>> {
+  const shown = Object.entries(input).filter(
+    ([field, value]) =>
+      !row.input[field]?.secret &&
+      (typeof value === 'object' ? value === null : String(value).length <= LONGEST_AUDITED),
+  );
+  return Object.fromEntries(shown);
+}
+
+/** Calls the account, and stores in the audit trail what changes anything or lets recordings leave. */
+function callAudited(
+  vendor: Vendor,
+  adapter: Adapter,
+  name: string,
+  row: Operation,
+  input: object,
+  context: PlaneContext,
+) {
   const run = () => call(adapter, name, row, input, context);
-  if (!row.audited) return run();
-  const shown = Object.entries(input).filter(([field]) => !row.input[field]?.secret);
-  return audited(context, { operation: name, account: adapter.account, input: Object.fromEntries(shown) }, run);
+  if (!row.audited && row.kind === 'query') return run();
+  const operation = `${vendor.contract.prefix}_${name}`;
+  return audited(context, { operation, account: adapter.account, input: auditedInput(row, input) }, run);
 }
 
 /** The field of one operation: arguments in wire order, a typed answer; one without output answers true. The schema checks its scope. */
@@ -80,7 +100,7 @@ export function operationField(vendor: Vendor, name: string, row: Operation, typ
     resolve: async (_source, given: Readonly<Record<string, unknown>>, context) => {
       const adapter = chooseAccount(context, vendor.api, given[account] as string | null | undefined);
       if (row.quota) context.lookups?.take(context.caller, adapter.account);
-      const value = await callAudited(adapter, name, row, toInput(row.input, given), context);
+      const value = await callAudited(vendor, adapter, name, row, toInput(row.input, given), context);
       if (!row.output) return true;
       return row.output.kind === 'list' ? (value ?? []) : value;
     },

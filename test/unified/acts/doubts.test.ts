@@ -149,9 +149,12 @@ describe('an act on a recording whose answer is lost', () => {
     expect(result).toMatchObject({ recording: { id }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
     expect((await act()).userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(gateway.simulator('recorder').received.get('EMAIL')).toBe(1);
-    const [audited, others] = [true, false].map((wanted) => log.filter((line) => line.includes('"audit"') === wanted));
-    expect(audited?.join('\n')).toContain('review.board');
-    expect(others?.join('\n')).not.toContain('review.board');
+    const trail = await gateway.ask('{ audit(first: 2) { edges { node { operation parameters { value } outcome } } } }');
+    const [{ node: entry }, { node: former }] = trail.data.audit.edges;
+    expect(entry).toMatchObject({ parameters: [{ value: 'review.board@centre.example' }, { value: 'MP3' }] });
+    expect(entry).toMatchObject({ operation: 'recordingEmail', outcome: 'OUTCOME_UNKNOWN' });
+    expect(former.operation).not.toBe('recordingEmail');
+    expect(log.join('\n')).not.toContain('review.board');
   });
 
   test('recordingPause: never PAUSED, since the lost answer may have named a core that did not take it', async () => {

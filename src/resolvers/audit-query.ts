@@ -1,0 +1,115 @@
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { AuditConnection, AuditFilter, type AuditEntry as AuditNode } from '../../schema/audit.ts';
+import { type Caller, mayKnow } from '../access/caller.ts';
+import type { StoredAudit } from '../storage/audit-trail.ts';
+import type { AuditEntry, AuditOutcome, CallerAudit } from './audit.ts';
+import type { Context } from './context.ts';
+import { ForwardArguments } from './page-arguments.ts';
+import { pageSize, readCursor, writeCursor } from './paging.ts';
+
+/** What a line of the trail holds. */
+type WrittenEntry = AuditEntry &
+  AuditOutcome & {
+    readonly at: string;
+    readonly caller: string;
+    readonly tenant?: string;
+    readonly requestId?: string;
+  };
+
+interface FoundEntry extends WrittenEntry, Pick<StoredAudit, 'sequence' | 'hash'> {}
+
+const ORDER = { name: 'audit', length: 1 };
+/** Lines read at once, and read at most for one page. */
+const READ_AT_ONCE = 500;
+const READ_AT_MOST = 20_000;
+
+/** Accounts outside a caller's set, and what concerns no account, are not shown to callers of some accounts. */
+function isVisible(caller: Caller, { account }: WrittenEntry): boolean {
+  return account === null ? caller.accounts === 'all' : mayKnow(caller, account);
+}
+
+function isWithin(allowed: readonly string[] | null | undefined, value: string | null): boolean {
+  return allowed == null || (value !== null && allowed.includes(value));
+}
+
+function matches(filter: AuditFilter, entry: WrittenEntry): boolean {
+  const time = Date.parse(entry.at);
+  return (
+    isWithin(filter.accounts, entry.account) &&
+    isWithin(filter.callers, entry.caller) &&
+    isWithin(filter.operations, entry.operation) &&
+    isWithin(filter.outcomes, entry.outcome) &&
+    (filter.requestId == null || filter.requestId === entry.requestId) &&
+    (filter.from == null || time >= Date.parse(filter.from)) &&
+    (filter.to == null || time < Date.parse(filter.to))
+  );
+}
+
+/** Entries before a sequence, newest first, until there are enough or enough was read; `last` is the place to go on from. */
+async function search(
+  audit: CallerAudit,
+  before: number | undefined,
+  size: number,
+  isWanted: (entry: WrittenEntry) => boolean,
+) {
+  const found: FoundEntry[] = [];
+  let last = before;
+  for (let read = 0; read < READ_AT_MOST; read += READ_AT_ONCE) {
+    const lines = await audit.before(last, READ_AT_ONCE);
+    for (const { sequence, hash, text } of lines) {
+      const entry: WrittenEntry = JSON.parse(text);
+      if (!isWanted(entry)) continue;
+      if (found.length === size) return { found, last, hasMore: true };
+      found.push({ ...entry, sequence, hash });
+      last = sequence;
+    }
+    last = lines.at(-1)?.sequence ?? last;
+    if (lines.length < READ_AT_ONCE) return { found, last, hasMore: false };
+  }
+  return { found, last, hasMore: true };
+}
+
+const cursorOf = (sequence: number) => writeCursor(ORDER.name, [String(sequence)]);
+
+/** The audit trail, for callers with the scope `audit`. */
+@Resolver()
+export class AuditQueries {
+  @Query(() => AuditConnection, {
+    description:
+      'Acts of all callers on the accounts that this caller may see, newest first, and who received recordings.',
+  })
+  async audit(
+    @Ctx() context: Context,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+    @Arg('filter', () => AuditFilter, { nullable: true, description: 'Which entries to return.' })
+    filter: AuditFilter | null,
+  ): Promise<AuditConnection> {
+    const { size } = pageSize(page);
+    const before = page.after == null ? undefined : Number(readCursor(page.after, ORDER, 'after')[0]);
+    const { audit, caller } = context;
+    const isWanted = (entry: WrittenEntry) => isVisible(caller, entry) && matches(filter ?? {}, entry);
+    const { found, last, hasMore } = audit
+      ? await search(audit, before, size, isWanted)
+      : { found: [], last: before, hasMore: false };
+    const edges = found.map((entry) => ({ cursor: cursorOf(entry.sequence), node: nodeOf(context, entry) }));
+    const endCursor = last === undefined ? null : cursorOf(last);
+    const startCursor = edges[0]?.cursor ?? null;
+    return { edges, pageInfo: { hasNextPage: hasMore, hasPreviousPage: before !== undefined, startCursor, endCursor } };
+  }
+}
+
+function valuesOf(fields: Readonly<Record<string, unknown>>) {
+  return Object.entries(fields).map(([name, value]) => ({ name, value: String(value) }));
+}
+
+function nodeOf({ gateway, views }: Context, entry: FoundEntry): AuditNode {
+  const { account: key, targets = [], readBack = {}, input = {}, ...rest } = entry;
+  const account = key !== null && gateway.account(key) ? views.account(key) : null;
+  return {
+    ...rest,
+    account,
+    targets,
+    parameters: valuesOf(input),
+    readBack: valuesOf(readBack),
+  };
+}

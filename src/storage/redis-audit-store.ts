@@ -1,0 +1,68 @@
+import { type AuditStore, auditUnavailable, EMPTY_TRAIL, nextLine, type StoredAudit } from './audit-trail.ts';
+import { createRedis, type RedisClient } from './redis-connection.ts';
+
+/** Adds a line only after the head it was made for, so that gateways that write at once take turns. */
+const APPEND = `
+  if (redis.call('GET', KEYS[2]) or '') ~= ARGV[1] then return 0 end
+  redis.call('XADD', KEYS[1], ARGV[2] .. '-1', 'text', ARGV[3], 'hash', ARGV[4])
+  redis.call('SET', KEYS[2], ARGV[2] .. ' ' .. ARGV[4])
+  return 1
+`;
+/** Attempts to be the next writer before the store counts as unavailable. */
+const ATTEMPTS = 50;
+
+type Entry = readonly [id: string, fields: readonly string[]];
+
+/** Stores the audit trail in Redis, one chain for all gateways that share it; as durable as that Redis. */
+export class RedisAuditStore implements AuditStore {
+  readonly #redis: RedisClient;
+  readonly #lines: string;
+  readonly #head: string;
+
+  constructor(url: string, prefix = 'crosspoint') {
+    this.#redis = createRedis(url, { maxRetriesPerRequest: 0, commandTimeout: 2_000 });
+    this.#lines = `{${prefix}}:audit`;
+    this.#head = `{${prefix}}:audit-head`;
+  }
+
+  append(text: string): Promise<StoredAudit> {
+    return this.#ask(async () => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const written = (await this.#redis.get(this.#head)) ?? '';
+        const [sequence, hash] = written.split(' ');
+        const line = nextLine(hash === undefined ? EMPTY_TRAIL : { sequence: Number(sequence), hash }, text);
+        const keys = [this.#lines, this.#head];
+        const added = await this.#redis.eval(APPEND, 2, ...keys, written, line.sequence, line.text, line.hash);
+        if (added === 1) return line;
+      }
+      throw new Error(`another gateway was first ${ATTEMPTS} times`);
+    });
+  }
+
+  before(sequence: number | undefined, limit: number): Promise<readonly StoredAudit[]> {
+    const end = sequence === undefined ? '+' : `(${sequence}-0`;
+    return this.#ask(async () => (await this.#redis.xrevrange(this.#lines, end, '-', 'COUNT', limit)).map(lineOf));
+  }
+
+  after(sequence: number, limit: number): Promise<readonly StoredAudit[]> {
+    return this.#ask(async () =>
+      (await this.#redis.xrange(this.#lines, `(${sequence}-1`, '+', 'COUNT', limit)).map(lineOf),
+    );
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+  }
+
+  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await question();
+    } catch (cause) {
+      throw auditUnavailable(cause);
+    }
+  }
+}
+
+function lineOf([id, [, text = '', , hash = '']]: Entry): StoredAudit {
+  return { sequence: Number.parseInt(id, 10), text, hash };
+}
