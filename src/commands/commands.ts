@@ -109,6 +109,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./coverage.ts')).coverage,
   },
   {
+    name: 'audit',
+    words: ['ACTION'],
+    flags: ['config', 'output'],
+    summary: 'Verify or export the audit trail.',
+    details:
+      'verify recomputes the chain of hashes and exits with 1 when an entry was changed, removed or inserted. It prints the\n' +
+      'number and hash of the last entry: stored elsewhere, they show whether entries were cut off the end.\n' +
+      'export prints every entry as a line of JSON, oldest first.',
+    examples: [
+      'crosspoint audit verify --config crosspoint.yaml',
+      'crosspoint audit export --config crosspoint.yaml > audit.jsonl',
+    ],
+    load: async () => (await import('./audit.ts')).audit,
+  },
+  {
     name: 'key',
     words: [],
     flags: ['output'],

@@ -1,14 +1,15 @@
 import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
-import { AuditConnection, AuditFilter, type AuditEntry as AuditNode } from '../../schema/audit.ts';
+import { AuditConnection, type AuditEntry, AuditFilter } from '../../schema/audit.ts';
 import { type Caller, mayKnow } from '../access/caller.ts';
+import { pageSize } from '../access/page-size.ts';
 import type { StoredAudit } from '../storage/audit-trail.ts';
-import type { AuditEntry, AuditOutcome, CallerAudit } from './audit.ts';
+import type { AuditedOperation, AuditOutcome, CallerAudit } from './audit.ts';
 import type { Context } from './context.ts';
 import { ForwardArguments } from './page-arguments.ts';
-import { pageSize, readCursor, writeCursor } from './paging.ts';
+import { readCursor, writeCursor } from './paging.ts';
 
 /** What a line of the trail holds. */
-type WrittenEntry = AuditEntry &
+type WrittenEntry = AuditedOperation &
   AuditOutcome & {
     readonly at: string;
     readonly caller: string;
@@ -102,7 +103,7 @@ function valuesOf(fields: Readonly<Record<string, unknown>>) {
   return Object.entries(fields).map(([name, value]) => ({ name, value: String(value) }));
 }
 
-function nodeOf({ gateway, views }: Context, entry: FoundEntry): AuditNode {
+function nodeOf({ gateway, views }: Context, entry: FoundEntry): AuditEntry {
   const { account: key, targets = [], readBack = {}, input = {}, ...rest } = entry;
   const account = key !== null && gateway.account(key) ? views.account(key) : null;
   return {

@@ -2,12 +2,12 @@ import { asCrosspointError } from '../adapters/errors.ts';
 import type { StoredAudit } from '../storage/audit-trail.ts';
 
 /** An act, or a recording that left the recorder or was refused to. */
-export interface AuditEntry {
+export interface AuditedOperation {
   /** The mutation, the vendor's operation, or `download`. */
   readonly operation: string;
   /** Key of the account; null where it concerns none. */
   readonly account: string | null;
-  /** Ids of the things it names. */
+  /** Global ids in its input. */
   readonly targets?: readonly string[];
   /** Key against repetition that the caller gave. */
   readonly idempotencyKey?: string | undefined;
@@ -28,7 +28,7 @@ export interface CallerAudit {
   /** Throws UNAVAILABLE while entries cannot be stored, so that nothing is done that the trail would not show. */
   ready(): Promise<void>;
   /** Stores an entry; an entry that cannot be stored now is stored later. */
-  write(entry: AuditEntry, outcome: AuditOutcome): Promise<void>;
+  write(entry: AuditedOperation, outcome: AuditOutcome): Promise<void>;
   /** Stored lines before a sequence, or the last ones, newest first. */
   before(sequence: number | undefined, limit: number): Promise<readonly StoredAudit[]>;
 }
@@ -36,7 +36,7 @@ export interface CallerAudit {
 /** Runs an audited operation and stores its outcome; it is not begun while the trail cannot be written. */
 export async function audited<Value>(
   { audit }: { readonly audit?: CallerAudit | undefined },
-  entry: AuditEntry,
+  entry: AuditedOperation,
   run: () => Promise<Value>,
 ): Promise<Value> {
   if (!audit) return run();

@@ -1,6 +1,6 @@
 import type { Holder } from '../access/caller.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { AuditEntry, AuditOutcome, CallerAudit } from '../resolvers/audit.ts';
+import type { AuditedOperation, AuditOutcome, CallerAudit } from '../resolvers/audit.ts';
 import type { AuditStore } from '../storage/audit-trail.ts';
 
 /** Entries that may wait to be stored; further ones are in the log alone. */
@@ -26,7 +26,7 @@ export class AuditTrail {
   /** Stores an entry; one that cannot be stored is logged as an error and stored with the next. */
   async record(
     { id, tenant }: Holder,
-    entry: AuditEntry,
+    entry: AuditedOperation,
     { outcome, readBack }: AuditOutcome,
     requestId?: string,
   ): Promise<void> {

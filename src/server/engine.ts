@@ -14,11 +14,11 @@ import type { Context } from '../resolvers/context.ts';
 import { followed } from '../resolvers/subscription-lookup.ts';
 import { Views } from '../resolvers/views.ts';
 import type { AuditStore } from '../storage/audit-trail.ts';
+import { siblingFile } from '../storage/database.ts';
 import type { IdempotencyStore } from '../storage/idempotency-store.ts';
 import type { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
 import type { RedisLease } from '../storage/redis-lease.ts';
 import type { RedisQuotaCounts } from '../storage/redis-quota-counts.ts';
-import { SqliteAuditStore } from '../storage/sqlite-audit-store.ts';
 import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
 import { Hub } from '../subscriptions/deliver/hub.ts';
 import { Runner } from '../subscriptions/ingest/runner.ts';
@@ -30,6 +30,7 @@ import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { AuditTrail } from './audit.ts';
+import { openAuditStore } from './audit-store.ts';
 import { createMedia } from './create-media.ts';
 import { createFigures } from './figures.ts';
 import type { LinkRights, MediaServer } from './media.ts';
@@ -72,11 +73,6 @@ interface Stores {
   readonly acted?: CacheInvalidationBus;
 }
 
-/** The file of another store beside that of the event log. */
-export function siblingOf(file: string, store: 'acts' | 'audit'): string {
-  return file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-${store}.db`;
-}
-
 async function openStores({ events, redis }: Configuration, log: Log): Promise<Stores> {
   const retention = { age: events.retentionHours * HOUR };
   if (redis) return (await import('./redis-stores.ts')).openRedisStores(redis.url, retention, log);
@@ -85,8 +81,8 @@ async function openStores({ events, redis }: Configuration, log: Log): Promise<S
   try {
     return {
       eventLog,
-      acts: new SqliteIdempotencyStore(siblingOf(file, 'acts')),
-      audit: new SqliteAuditStore(siblingOf(file, 'audit')),
+      acts: new SqliteIdempotencyStore(siblingFile(file, 'acts')),
+      audit: await openAuditStore({ events, redis }),
     };
   } catch (thrown) {
     await eventLog.close();

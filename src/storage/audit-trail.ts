@@ -39,7 +39,7 @@ function hashOf(previous: string, sequence: number, text: string): string {
 }
 
 /** What a check of the whole trail found. */
-export interface AuditCheck {
+interface AuditCheck {
   /** Lines that were read and follow from each other. */
   readonly lines: number;
   readonly head: AuditHead;

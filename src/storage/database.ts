@@ -22,6 +22,11 @@ export function openDatabase(
   return database;
 }
 
+/** The file of another store, beside that of the event log. */
+export function siblingFile(file: string, store: 'acts' | 'audit'): string {
+  return file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-${store}.db`;
+}
+
 /** Makes an absent file for its owner alone, since calls and the secrets of webhooks stand in it; SQLite keeps to its mode. */
 function makePrivate(file: string): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -21,6 +21,8 @@ export class SqliteAuditStore implements AuditStore {
   constructor(file: string) {
     try {
       this.#database = openDatabase(file, STEPS, 'FULL');
+      // `crosspoint audit` reads the file while a gateway writes it.
+      this.#database.pragma('busy_timeout = 2000');
       this.#statements = prepare(this.#database);
     } catch (cause) {
       throw cannotOpen('The audit trail', file, cause);

@@ -83,16 +83,33 @@ async function surroundings(shared: object) {
     living.push(instance);
     return instance;
   };
-  return { watched, start };
+  return { watched, start, config };
+}
+
+/** The exported audit trail of a configuration, after it was verified. */
+async function auditOf(config: string): Promise<{ operation: string; outcome: string; idempotencyKey: string }[]> {
+  const verified = startProgram(['audit', 'verify', '--config', config]);
+  expect(await verified.ended(), verified.output()).toBe(0);
+  const exported = startProgram(['audit', 'export', '--config', config]);
+  expect(await exported.ended()).toBe(0);
+  return exported
+    .output()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }
 
 async function keepsItsWord(shared: object): Promise<void> {
-  const { watched, start } = await surroundings(shared);
+  const { watched, start, config } = await surroundings(shared);
   const first = await start();
   const id = await idleCampaign(first);
   const answer = await send(first, START, { id, key: 'one' });
   expect(answer.data.campaignStart).toMatchObject({ campaign: { id }, userErrors: [] });
   await murder(first);
+
+  expect((await auditOf(config)).map(({ operation, outcome }) => [operation, outcome])).toEqual([
+    ['campaignStart', 'OK'],
+  ]);
 
   const second = await start();
   const again = await send(second, START, { id, key: 'one' });
@@ -116,8 +133,10 @@ async function keepsItsWord(shared: object): Promise<void> {
 }
 
 describe('an act under a key, when its gateway is killed (P2)', () => {
-  test('is answered by the next process of the same place, and never sent again', { timeout: 60_000 }, () =>
-    keepsItsWord({}),
+  test(
+    'is answered by the next process of the same place and stands in the audit trail, and is never sent again',
+    { timeout: 60_000 },
+    () => keepsItsWord({}),
   );
 
   test.skipIf(noRedis)('is answered by another gateway that shares the Redis', { timeout: 90_000 }, async () => {

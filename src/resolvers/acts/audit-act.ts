@@ -1,7 +1,7 @@
 import type { ActInput } from '../../../schema/acts/act.ts';
 import { readId } from '../../access/global-id.ts';
 import { asCrosspointError } from '../../adapters/errors.ts';
-import type { AuditEntry, AuditOutcome } from '../audit.ts';
+import type { AuditedOperation, AuditOutcome } from '../audit.ts';
 import type { Context } from '../context.ts';
 import type { ActPayload } from './perform.ts';
 
@@ -23,7 +23,7 @@ function accountIn(input: object, targets: readonly string[]): string | null {
   return typeof account === 'string' ? account : (named ?? null);
 }
 
-function entryOf(operation: string, { idempotencyKey, ...input }: ActInput): AuditEntry {
+function entryOf(operation: string, { idempotencyKey, ...input }: ActInput): AuditedOperation {
   const targets = idsIn(input);
   const shown = Object.entries(input).filter(([field, value]) => AUDITED_INPUT.includes(field) && value != null);
   return {

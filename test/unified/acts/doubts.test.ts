@@ -149,7 +149,9 @@ describe('an act on a recording whose answer is lost', () => {
     expect(result).toMatchObject({ recording: { id }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
     expect((await act()).userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(gateway.simulator('recorder').received.get('EMAIL')).toBe(1);
-    const trail = await gateway.ask('{ audit(first: 2) { edges { node { operation parameters { value } outcome } } } }');
+    const trail = await gateway.ask(
+      '{ audit(first: 2) { edges { node { operation parameters { value } outcome } } } }',
+    );
     const [{ node: entry }, { node: former }] = trail.data.audit.edges;
     expect(entry).toMatchObject({ parameters: [{ value: 'review.board@centre.example' }, { value: 'MP3' }] });
     expect(entry).toMatchObject({ operation: 'recordingEmail', outcome: 'OUTCOME_UNKNOWN' });

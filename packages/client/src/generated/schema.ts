@@ -1372,6 +1372,78 @@ export type EventFilter = {
   readonly devices?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** A page of the audit trail, newest first. Requires `audit`. */
+export type AuditConnection = {
+  /** The entries of this page with their positions. */
+  readonly edges: ReadonlyArray<AuditEdge>;
+  /** Position of this page in the trail. A filter that matches little may give a short page with `hasNextPage: true`. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An audit entry with its position in the trail. Requires `audit`. */
+export type AuditEdge = {
+  /** Position of the entry. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The entry. */
+  readonly node: AuditEntry;
+};
+
+/** An act of a caller, or a recording that a caller received or was refused. Entries form a chain of hashes, so that a changed or removed entry is found by `crosspoint audit verify`. Requires `audit`. */
+export type AuditEntry = {
+  /** Number of the entry, counted from 1. */
+  readonly sequence: Scalars['Int']['output'];
+  /** SHA-256 of this entry and the hash of the former one, in hexadecimal. */
+  readonly hash: Scalars['String']['output'];
+  /** Time at which the outcome was known. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Id of the key, or issuer and subject of the token, that the caller used. */
+  readonly caller: Scalars['String']['output'];
+  /** Tenant of the caller; null when it has none. */
+  readonly tenant?: Maybe<Scalars['String']['output']>;
+  /** Mutation, vendor operation, or `download` for a recording fetched by its link; for example `callHold`. */
+  readonly operation: Scalars['String']['output'];
+  /** Account acted on; null when the act concerns none. */
+  readonly account?: Maybe<Account>;
+  /** Ids named in the input. */
+  readonly targets: ReadonlyArray<Scalars['String']['output']>;
+  /** Other parameters, without secrets, records and files. */
+  readonly parameters: ReadonlyArray<AuditValue>;
+  /** The `idempotencyKey` of the input; null when it had none. */
+  readonly idempotencyKey?: Maybe<Scalars['String']['output']>;
+  /** `OK`, or the code of the error, for example `OUTCOME_UNKNOWN`. */
+  readonly outcome: Scalars['String']['output'];
+  /** What was read back from the vendor after the act. */
+  readonly readBack: ReadonlyArray<AuditValue>;
+  /** Id of the request; null for a download. */
+  readonly requestId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A named value of an audit entry. */
+export type AuditValue = {
+  /** Name of the parameter or field, for example `call.state`. */
+  readonly name: Scalars['String']['output'];
+  /** Its value as text, for example `HELD`. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** Which audit entries to return; all conditions must hold. */
+export type AuditFilter = {
+  /** Keys of accounts. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Ids of callers, as in `AuditEntry.caller`. */
+  readonly callers?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Operations, for example `callHold`. */
+  readonly operations?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Outcomes, for example `OUTCOME_UNKNOWN`. */
+  readonly outcomes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Id of the request that every error carries. */
+  readonly requestId?: InputMaybe<Scalars['String']['input']>;
+  /** Only entries at or after this time. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only entries before this time. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** The numbers of a request that are on a do-not-call list. Requires `contacts:read`. */
 export type DoNotCallAnswer = {
   /** The listed numbers, as they were written in the request. */
@@ -2953,6 +3025,8 @@ export type WebhookRotateSecretInput = {
 export type Query = {
   /** Stored events, oldest first. Only events that the caller’s scopes and accounts allow are returned. */
   readonly events: EventConnection;
+  /** Acts of all callers on the accounts that this caller may see, newest first, and who received recordings. Requires `audit`. */
+  readonly audit: AuditConnection;
   /** The numbers that are on a do-not-call list of any account. Requires `contacts:read`. */
   readonly doNotCall: DoNotCallAnswer;
   /** Reason codes of all accounts, by name. Requires `campaigns:read`. */
@@ -2995,6 +3069,14 @@ export type QueryEventsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<EventFilter>;
+};
+
+
+/** Reads of the unified plane. */
+export type QueryAuditArgs = {
+  filter?: InputMaybe<AuditFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
