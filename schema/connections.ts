@@ -6,6 +6,7 @@ import { Campaign } from './campaign.ts';
 import { Contact, ContactList } from './contact.ts';
 import { Disposition } from './disposition.ts';
 import { PageInfo } from './node.ts';
+import { Queue } from './queue.ts';
 import { Recording } from './recording.ts';
 import { Cursor } from './scalars.ts';
 import { Skill } from './skill.ts';
@@ -107,3 +108,8 @@ export class ContactListConnection extends connectionClass(() => ContactListEdge
 export class ContactEdge extends edgeOf(() => Contact) {}
 @ObjectType({ simpleResolvers: true, description: 'A page of contacts.' })
 export class ContactConnection extends connectionClass(() => ContactEdge) {}
+
+@ObjectType({ simpleResolvers: true, description: 'A queue with its position in the list.' })
+export class QueueEdge extends edgeOf(() => Queue) {}
+@ObjectType({ simpleResolvers: true, description: 'A page of queues.' })
+export class QueueConnection extends connectionClass(() => QueueEdge) {}

@@ -31,6 +31,9 @@ export abstract class AnyFilter {
   nameContains?: string | null;
 }
 
+@InputType({ description: 'Conditions for queues. A queue matches when it meets every given condition.' })
+export class QueueFilter extends AnyFilter {}
+
 @InputType({ description: 'Conditions for campaigns. A campaign matches when it meets every given condition.' })
 export class CampaignFilter extends AnyFilter {
   @Field(() => [CampaignState], { nullable: true, description: 'States of the campaign, any one of them.' })

@@ -162,6 +162,14 @@ export const EventKind = words(
 /** The kinds of event in the log. */
 export type EventKind = keyof typeof EventKind;
 
+export const MetricDimension = words('ACCOUNT', 'CAMPAIGN', 'QUEUE', 'AGENT', 'AGENT_GROUP', 'DIRECTION', 'CHANNEL');
+/** What figures are grouped by. */
+export type MetricDimension = keyof typeof MetricDimension;
+
+export const ServiceLevelBasis = words('ARGUMENT', 'VENDOR');
+/** Where the threshold of a service level is from. */
+export type ServiceLevelBasis = keyof typeof ServiceLevelBasis;
+
 export const ReasonCodeKind = words('NOT_READY', 'LOGOUT');
 /** The change of presence that a reason code is for. */
 export type ReasonCodeKind = keyof typeof ReasonCodeKind;

@@ -15,6 +15,7 @@ import type { Guard } from './calls/guard.ts';
 import type { ContactListRecord, ContactRecord, ImportRecord, ReportRecord } from './contact-records.ts';
 import type { SendOptions } from './contract.ts';
 import type { EventRecord } from './event.ts';
+import type { QuotaRecord } from './quota-record.ts';
 import type {
   AgentRecord,
   AgentReference,
@@ -26,6 +27,7 @@ import type {
   ReasonCodeRecord,
   RecordingRecord,
   Rows,
+  ServiceLevelTargets,
   SkillRecord,
 } from './records.ts';
 
@@ -33,6 +35,7 @@ export type { Act } from './acts/act.ts';
 export type { RecordingAct, RecordingOutcome, RecordingTarget } from './acts/recording.ts';
 export * from './contact-records.ts';
 export type { EventRecord } from './event.ts';
+export * from './quota-record.ts';
 export * from './records.ts';
 
 /**
@@ -68,20 +71,6 @@ export interface ListQuery {
   readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
   /** Maximum number of rows, the newest where the vendor has an order; default all that the vendor returns. */
   readonly limit?: number | null;
-}
-
-/** A call limit of the vendor and its current use. */
-export interface QuotaRecord {
-  /** The vendor's name of the limit. */
-  readonly kind: string;
-  /** Maximum number of calls in one window. */
-  readonly limit: number;
-  /** Calls counted in the current window. */
-  readonly used: number;
-  /** Length of the window in seconds. */
-  readonly windowSeconds: number;
-  /** End of the current window, RFC 3339; null or absent where it is not known. */
-  readonly resetsAt?: string | null;
 }
 
 /** Audio of a recording, as the vendor sends it. */
@@ -146,6 +135,8 @@ export interface Reads {
   campaignDispositions(campaign: NamedCampaign, ask: SendOptions): Promise<readonly DispositionRecord[]>;
   /** Lists the skills of a campaign. */
   campaignSkills(campaign: NamedCampaign, ask: SendOptions): Promise<readonly SkillRecord[]>;
+  /** Reads the seconds within which a call must be answered to count into the service level. */
+  serviceLevels(ask: SendOptions): Promise<ServiceLevelTargets>;
   /** Reads the dialing mode of a campaign whose row lacks it; null where it has none. */
   campaignDialingMode(campaign: NamedCampaign, ask: SendOptions): Promise<DialingMode | null>;
   /** Lists the contact lists of a campaign. */
@@ -196,6 +187,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   readonly listensAlong?: boolean;
   /** True when the events report the calls that wait in queues; default false. */
   readonly reportsQueue?: boolean;
+  /** True when each campaign has one queue, in which every inbound call of the campaign is offered; default false. */
+  readonly queuePerCampaign?: boolean;
   /** The kinds that `watch` supports; default none. */
   readonly watches?: readonly Watchable[];
   /** True when the account observes calls of other accounts without carrying them; default false. */

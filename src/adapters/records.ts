@@ -222,3 +222,9 @@ export interface ReasonCodeRecord {
   /** The change of presence that the code is for. */
   readonly kind: ReasonCodeKind;
 }
+
+/** The thresholds of the service level that a vendor reports, in seconds. */
+export interface ServiceLevelTargets {
+  /** The threshold of every queue of the account; null where the vendor reports none. */
+  readonly seconds: number | null;
+}

@@ -1,5 +1,6 @@
 /** The reducer of a conversation: the legs of one call id at one account, and what they add to the minutes. */
 import type { Direction } from '../../schema/vocabulary.ts';
+import type { QueueReference } from '../adapters/records.ts';
 import { type Dimensions, type Measures, type MinuteCell, minuteOf, waitBucket } from './cells.ts';
 import {
   beginLeg,
@@ -59,13 +60,33 @@ export function legDurations(conversation: Conversation, leg: Leg, reportsQueue:
 }
 
 /** What the conversation adds to minutes as it stands; it takes back what it added before. */
-export function contributionOf(conversation: Conversation, reportsQueue: boolean): MinuteCell[] {
-  const desks = conversation.legs.filter(({ isQueued }) => !isQueued);
-  return [...offerCells(conversation, reportsQueue), ...desks.flatMap(deskCells)];
+export function contributionOf(conversation: Conversation, queues: QueueFacts): MinuteCell[] {
+  const { legs } = conversation;
+  const desks = legs.filter(({ isQueued }) => !isQueued);
+  return [
+    ...offerCells(conversation, queues),
+    ...desks.flatMap((leg) => deskCells(leg, queueOfLeg(legs, leg, queues))),
+  ];
+}
+
+/** The queue that a call at a desk came from: the latest before it, else that of its campaign where each has one. */
+export function queueOfLeg(legs: readonly Leg[], leg: Leg, { queuePerCampaign }: QueueFacts): QueueReference | null {
+  const earlier = legs.slice(0, legs.indexOf(leg) + 1).findLast(({ queue }) => queue);
+  const queue = (earlier ?? legs.find((one) => one.queue))?.queue ?? null;
+  return queue ?? (queuePerCampaign && leg.direction === 'INBOUND' ? leg.campaign : null);
+}
+
+/** What is known of the queues of an account. */
+export interface QueueFacts {
+  /** Its vendor reports which calls wait, so a call that it never reported as waiting did not wait. */
+  readonly reportsQueue: boolean;
+  /** Each of its campaigns has one queue, in which every inbound call of the campaign is offered. */
+  readonly queuePerCampaign?: boolean;
 }
 
 /** What belongs to the conversation as a whole stands in the minute in which it was offered. */
-function offerCells(conversation: Conversation, reportsQueue: boolean): MinuteCell[] {
+function offerCells(conversation: Conversation, queues: QueueFacts): MinuteCell[] {
+  const { reportsQueue } = queues;
   const { account, legs } = conversation;
   const [first] = legs;
   const direction = directionOf(legs);
@@ -73,7 +94,7 @@ function offerCells(conversation: Conversation, reportsQueue: boolean): MinuteCe
   const desk = legs.findLast(({ isQueued }) => !isQueued) ?? first;
   const wasQueued = legs.some(({ isQueued }) => isQueued);
   if (direction === null && !wasQueued) return [];
-  const queue = legs.find((leg) => leg.queue)?.queue ?? null;
+  const queue = legs.find((leg) => leg.queue)?.queue ?? queueOfLeg(legs, desk, queues);
   const campaign = desk.campaign ?? first.campaign;
   const channel = desk.channel ?? first.channel;
   const dimensions = { account, campaign, queue, direction: direction ?? ('INBOUND' as const), channel };
@@ -115,8 +136,8 @@ function answerMeasures(answers: readonly Leg[], begun: number, reportsQueue: bo
 }
 
 /** What belongs to one desk: that it rang there when it began, the handling when it was over. */
-function deskCells(leg: Leg): MinuteCell[] {
-  const { account, campaign, queue, agent, direction, channel } = leg;
+function deskCells(leg: Leg, queue: QueueReference | null): MinuteCell[] {
+  const { account, campaign, agent, direction, channel } = leg;
   const dimensions: Dimensions = { account, campaign, queue, agent, direction, channel };
   const isOut = direction === 'OUTBOUND';
   const taken = leg.wasAnswered ? 1 : 0;

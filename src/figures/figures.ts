@@ -1,15 +1,6 @@
 /** The floor in figures: the one reducer of the event log, live and over the log again. */
 import type { EventRecord } from '../adapters/event.ts';
-import type { QueueReference } from '../adapters/records.ts';
-import {
-  type AgentEventRecord,
-  type AgentState,
-  agentKey,
-  beginAgent,
-  countUntil,
-  stepAgent,
-  timeCells,
-} from './agent-time.ts';
+import { Agents } from './agents.ts';
 import type { Stretch } from './calendar.ts';
 import { cellKey, type MinuteCell, sameMeasures } from './cells.ts';
 import {
@@ -18,18 +9,18 @@ import {
   conversationKey,
   isOver,
   legDurations,
+  queueOfLeg,
   stepConversation,
 } from './conversation.ts';
-import type { Missing } from './coverage.ts';
 import { DayTotals, type TotalCell } from './day-totals.ts';
+import { KnownQueues } from './known-queues.ts';
 import type { CallChange, Leg } from './leg.ts';
+import { ListeningTimes } from './listening.ts';
 import { PendingMinutes } from './pending.ts';
 import { type AccountFacts, type AccountMissing, type FiguresState, isAgent, type LegView } from './state.ts';
 
 /** Conversations that ended and may still receive events. */
 const MOST_ENDED = 10_000;
-/** Gaps that are remembered. */
-const MOST_GAPS = 5_000;
 /** Milliseconds after which a call without any event is given up. */
 const LONGEST_CALL_MS = 24 * 3_600_000;
 
@@ -40,13 +31,15 @@ export class Figures {
   readonly #accountOf: (account: string) => AccountFacts;
   readonly #open = new Map<string, Conversation>();
   readonly #ended = new Map<string, Conversation>();
-  readonly #queues = new Map<string, QueueReference>();
-  readonly #agents = new Map<string, AgentState>();
-  /** The agents of each account. */
-  readonly #agentCounts = new Map<string, number>();
   readonly #totals: DayTotals;
-  readonly #missing: AccountMissing[] = [];
+  #revision = 0;
   #position = '';
+  /** What agents do. */
+  readonly agents = new Agents();
+  /** The queues that calls were seen in. */
+  readonly queues = new KnownQueues();
+  /** When accounts were listened to. */
+  readonly listening = new ListeningTimes();
   /** What events added to minutes and is not stored yet. */
   readonly pending = new PendingMinutes();
 
@@ -58,8 +51,10 @@ export class Figures {
   /** Takes the event at the next place of the log. */
   apply(event: EventRecord, position: string): void {
     this.#position = position;
+    this.#revision += 1;
+    if (!this.#accountOf(event.account).isPolled) this.listening.observe(event);
     if (event.kind === 'CALL') this.#applyCall(event);
-    else if (event.kind === 'AGENT') this.#applyAgent(event);
+    else if (event.kind === 'AGENT') this.#addAll(this.agents.apply(event));
     else if (event.kind === 'GAP') this.#applyGap(event);
     else if (event.kind === 'ACCOUNT' && event.status === 'DOWN')
       this.#suspend(event.account, Date.parse(event.occurredAt));
@@ -71,14 +66,31 @@ export class Figures {
     return this.#open.values();
   }
 
-  /** The agents that events named. */
-  get agents(): Iterable<AgentState> {
-    return this.#agents.values();
+  /** Counts the events that were taken; equal where no figure has changed but by time. */
+  get revision(): number {
+    return this.#revision;
   }
 
-  /** The stretches of an account that events say may be missing. */
-  missing(account: string): readonly Missing[] {
-    return this.#missing.filter((gap) => gap.account === account);
+  /** What is known of an account beside its events. */
+  factsOf(account: string): AccountFacts {
+    return this.#accountOf(account);
+  }
+
+  /** Whether figures change with time alone: a call is live, or an agent logged in. */
+  get isMoving(): boolean {
+    return this.#open.size > 0 || this.agents.areCounted;
+  }
+
+  /** An account that is polled is listened to from now on. */
+  beginListening(account: string, at: number): void {
+    this.listening.begin(account, at);
+    this.#resume(account, account, at);
+  }
+
+  /** An account is no longer listened to; what its calls and agents do is unknown from here on. */
+  endListening(account: string, at: number): void {
+    this.listening.end(account, at);
+    this.#suspend(account, at);
   }
 
   /** A call's leg and its durations by a time; undefined for a call without an event. */
@@ -91,13 +103,8 @@ export class Figures {
     const conversation = this.#open.get(key) ?? this.#ended.get(key);
     const leg = conversation?.legs.find(({ nativeId }) => nativeId === call.nativeId);
     if (!conversation || !leg) return undefined;
-    const queue = conversation.legs.find((one) => one.queue)?.queue ?? null;
+    const queue = queueOfLeg(conversation.legs, leg, this.#accountOf(account));
     return { leg, queue, durations: legDurations(conversation, leg, this.#accountOf(account).reportsQueue, now) };
-  }
-
-  /** A queue that calls were seen in. */
-  queue(account: string, nativeId: string): QueueReference | undefined {
-    return this.#queues.get(`${account} ${nativeId}`);
   }
 
   /** The account's day that a time lies in. */
@@ -116,28 +123,24 @@ export class Figures {
 
   /** What the agents of an account have done since their last event, as far as it is not counted yet. */
   runningCells(account: string, now: number): MinuteCell[] {
-    return [...this.#agents.values()].flatMap((state) => (state.account === account ? timeCells(state, now) : []));
+    return this.agents.runningCells(account, now);
   }
 
   /** Everything that must outlive the process beside the minutes. */
   state(): FiguresState {
     const recent = [...this.#ended.values()].slice(-RECENT_ENDED);
     const conversations = [...this.#open.values(), ...recent];
-    return { conversations, agents: [...this.#agents.values()], missing: this.#missing };
+    return { conversations, agents: [...this.agents.all], missing: this.listening.allMissing };
   }
 
   /** Goes on from a state and the minutes of the day that were stored with it. */
   restore({ conversations, agents, missing }: FiguresState, cells: readonly MinuteCell[]): void {
-    this.#missing.push(...missing);
+    for (const gap of missing) this.listening.addMissing(gap);
     for (const conversation of conversations) {
       this.#place(conversation);
-      for (const { account, queue } of conversation.legs)
-        if (queue) this.#queues.set(`${account} ${queue.nativeId ?? queue.name ?? ''}`, queue);
+      for (const leg of conversation.legs) this.#noteQueue(conversation, leg);
     }
-    for (const state of agents) {
-      this.#agents.set(agentKey(state.account, state.agent), state);
-      this.#agentCounts.set(state.account, (this.#agentCounts.get(state.account) ?? 0) + 1);
-    }
+    for (const state of agents) this.agents.add(state);
     for (const cell of cells) this.#totals.add(cell, 1);
   }
 
@@ -146,12 +149,15 @@ export class Figures {
     const key = conversationKey(event);
     const conversation = this.#open.get(key) ??
       this.#ended.get(key) ?? { key, account: event.account, legs: [], counted: [] };
-    const { queue } = stepConversation(conversation, event);
-    if (queue) this.#queues.set(`${event.account} ${queue.nativeId ?? queue.name ?? ''}`, queue);
+    this.#noteQueue(conversation, stepConversation(conversation, event));
     this.#place(conversation);
     this.#count(conversation);
     if (!this.#open.has(key)) return;
     this.#forgetLost(Date.parse(event.receivedAt));
+  }
+
+  #noteQueue({ account, legs }: Conversation, leg: Leg): void {
+    this.queues.add(account, queueOfLeg(legs, leg, this.#accountOf(account)));
   }
 
   /** Puts a conversation among those that are over, or those that are not. */
@@ -171,7 +177,7 @@ export class Figures {
 
   /** Adds what is new of a conversation and takes back what is no longer so. */
   #count(conversation: Conversation): void {
-    const counts = contributionOf(conversation, this.#accountOf(conversation.account).reportsQueue);
+    const counts = contributionOf(conversation, this.#accountOf(conversation.account));
     const before = conversation.counted;
     conversation.counted = counts;
     for (let at = 0; at < Math.max(counts.length, before.length); at += 1) {
@@ -182,28 +188,16 @@ export class Figures {
     }
   }
 
-  #applyAgent(event: AgentEventRecord): void {
-    const key = agentKey(event.account, event.agent);
-    const known = this.#agents.get(key);
-    const state = known ?? beginAgent(event);
-    if (!known) {
-      this.#agents.set(key, state);
-      this.#agentCounts.set(event.account, (this.#agentCounts.get(event.account) ?? 0) + 1);
-    }
-    for (const cell of stepAgent(state, event)) this.#add(cell, 1);
-  }
-
   /** Nothing is known of the time in a gap: running stretches of calls become unknown, those of agents are interrupted. */
   #applyGap(gap: GapRecord): void {
     const { account, subject } = gap;
     this.#suspend(account, Date.parse(gap.from), subject);
     this.#resume(account, subject, Date.parse(gap.to));
-    this.#missing.push(this.#missed(gap));
-    if (this.#missing.length > MOST_GAPS) this.#missing.shift();
+    this.listening.addMissing(this.#missed(gap));
   }
 
   #missed({ account, subject, from, to }: GapRecord): AccountMissing {
-    const weight = subject === account ? 1 : 1 / Math.max(1, this.#agentCounts.get(account) ?? 1);
+    const weight = subject === account ? 1 : 1 / this.agents.count(account);
     return { account, from: Date.parse(from), to: Date.parse(to), weight };
   }
 
@@ -211,18 +205,15 @@ export class Figures {
     const isMeant = (agent: Leg['agent']) => subject === account || isAgent(agent, subject);
     for (const { account: of, legs } of this.#open.values())
       if (of === account) for (const leg of legs) if (leg.ended === null && isMeant(leg.agent)) leg.gapped = true;
-    for (const state of this.#agents.values()) {
-      if (state.account !== account || !isMeant(state.agent)) continue;
-      for (const cell of countUntil(state, at)) this.#add(cell, 1);
-      state.counted = null;
-    }
+    this.#addAll(this.agents.suspend(account, isMeant, at));
   }
 
   #resume(account: string, subject: string, at: number): void {
-    for (const state of this.#agents.values()) {
-      const isMeant = state.account === account && (subject === account || isAgent(state.agent, subject));
-      if (isMeant && state.counted === null) state.counted = at;
-    }
+    this.agents.resume(account, (agent) => subject === account || isAgent(agent, subject), at);
+  }
+
+  #addAll(cells: readonly MinuteCell[]): void {
+    for (const cell of cells) this.#add(cell, 1);
   }
 
   #add(cell: MinuteCell, sign: 1 | -1): void {

@@ -2,7 +2,7 @@
 import { LONGEST_BUCKET, type Measures } from './cells.ts';
 
 /** The quotient of two numbers; null where nothing is divided by. */
-function ratio(numerator: number, denominator: number): number | null {
+export function ratio(numerator: number, denominator: number): number | null {
   return denominator === 0 ? null : numerator / denominator;
 }
 
@@ -22,7 +22,7 @@ export function serviceLevel(measures: Measures, thresholdSeconds: number): numb
 }
 
 /** Calls answered within so many whole seconds. */
-function answeredWithin(measures: Measures, seconds: number): number {
+export function answeredWithin(measures: Measures, seconds: number): number {
   let count = 0;
   for (let bucket = 0; bucket <= Math.min(seconds, LONGEST_BUCKET); bucket += 1)
     count += measures[`wait.${bucket}`] ?? 0;

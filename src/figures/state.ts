@@ -1,16 +1,16 @@
 /** What the reducer of figures knows and carries, as plain data. */
 import type { QueueReference } from '../adapters/records.ts';
 import type { AgentState } from './agent-time.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, QueueFacts } from './conversation.ts';
 import type { Missing } from './coverage.ts';
 import type { Durations, Leg } from './leg.ts';
 
 /** What the reducer knows of an account beside its events. */
-export interface AccountFacts {
+export interface AccountFacts extends QueueFacts {
   /** The IANA zone whose midnight ends the account's day. */
   readonly zone: string;
-  /** Its vendor reports which calls wait, so a call that it never reported as waiting did not wait. */
-  readonly reportsQueue: boolean;
+  /** Its events are received only while something needs them. */
+  readonly isPolled?: boolean;
 }
 
 /** Everything that the reducer carries from one event to the next, as plain data. */

@@ -11,6 +11,7 @@ import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
 import { PresenceHistory } from './presence.ts';
 import { RecentCalls } from './recent-calls.ts';
+import { ServiceLevels } from './service-levels.ts';
 
 /** The row a list is of. */
 export type RowOf<R extends ListRole> =
@@ -55,6 +56,7 @@ export class Gateway {
   readonly recentCalls: RecentCalls;
   readonly observedCalls = new ObservedCalls();
   readonly presence = new PresenceHistory();
+  readonly serviceLevels: ServiceLevels = new ServiceLevels(this);
   readonly signMedia: MediaSigner;
   readonly now: () => Date;
   readonly #lists = new ListCache();

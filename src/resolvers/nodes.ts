@@ -139,7 +139,7 @@ async function findContact(context: Context, key: NodeKey) {
 
 /** A queue that calls were seen in. */
 function queueView(figures: Context['figures'], views: Context['views'], { account, nativeId }: NodeKey) {
-  const queue = figures.queue(account, nativeId);
+  const queue = figures.queues.get(account, nativeId);
   return queue ? views.queue(account, queue) : null;
 }
 

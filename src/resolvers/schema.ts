@@ -28,6 +28,7 @@ import { CampaignFields } from './campaigns.ts';
 import { ContactListFields } from './contact-list.ts';
 import { ContactQueries } from './contacts.ts';
 import type { Context } from './context.ts';
+import { MetricResolver } from './metrics/resolver.ts';
 import { Queries } from './queries.ts';
 import { RecordingFields } from './recordings.ts';
 import { vendorPlane } from './vendor-plane/index.ts';
@@ -56,6 +57,7 @@ function unifiedPlane(): GraphQLSchema {
       CallHistoryFields,
       RecordingFields,
       SubscriptionResolver,
+      MetricResolver,
       WebhookResolver,
       AuditQueries,
     ],

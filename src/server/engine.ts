@@ -126,11 +126,11 @@ function createEvents(
     isRestored = resolve;
   });
   const observedCalls = new ObservedCallEvents(gateway, restored);
-  const runner = new Runner({ log: eventLog, adapters, logger: log, lease, observedCalls });
+  const { figures, onWatch, ...projection } = createFigures(configuredAccounts, adapters, eventLog, log);
+  const runner = new Runner({ log: eventLog, adapters, logger: log, lease, observedCalls, onWatch });
   const unfollow = eventLog.follow((events) => {
     for (const { event } of events) gateway.applyEvent(event);
   });
-  const { figures, ...projection } = createFigures(configuredAccounts, adapters, eventLog, log);
   const cursors = createCursors(eventLog.identity);
   const following = followed(gateway, views);
   const accounts = adapters.map(({ account }) => account);

@@ -28,6 +28,8 @@ export interface SubscriptionPayload {
   /** The position that was reached with it; null for results outside of the log. */
   readonly position: Position | null;
   readonly event: Event;
+  /** Replaces every earlier result; one who joins later receives the latest at once. */
+  readonly isState?: true;
   /** Gaps are still to be delivered in `missed` of following events. */
   readonly owing?: boolean;
 }

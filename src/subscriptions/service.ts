@@ -150,6 +150,11 @@ export class SubscriptionService {
     return { payloads, more, reached: reached && cursors.write(reached) };
   }
 
+  /** Has these kinds watched at these accounts until the answered function is called. */
+  watchAccounts(kinds: readonly Watchable[], accounts: readonly string[]): () => void {
+    return this.#options.watch?.(kinds, new Set(accounts)) ?? (() => undefined);
+  }
+
   #after({ after, start }: SubscriptionRequest): Position | null {
     if (start) return start === 'now' ? null : start.after;
     // An empty cursor is not the absence of one: taken as absent it would silently skip what a client missed.

@@ -132,6 +132,6 @@ describe('time of agents', () => {
     world.apply(agentEvent(0, 'READY'));
     world.gap(30, 50, 'bob');
     expect(totals(world, 60)).toEqual({ loggedIn: 60_000, ready: 60_000 });
-    expect(world.figures.missing('floor')).toMatchObject([{ weight: 1, from: TEN + 30_000 }]);
+    expect(world.figures.listening.missing('floor')).toMatchObject([{ weight: 1, from: TEN + 30_000 }]);
   });
 });

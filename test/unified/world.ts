@@ -85,7 +85,10 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
   });
   const views = new Views(gateway);
   const idempotency = new Idempotency(new SqliteIdempotencyStore(':memory:'), 'here', quietLog);
-  const figures = new Figures(() => ({ zone: 'UTC', reportsQueue: true }));
+  const figures = new Figures((account) => ({
+    ...{ zone: 'UTC', reportsQueue: true },
+    queuePerCampaign: adapters.find((adapter) => adapter.account === account)?.queuePerCampaign === true,
+  }));
   const contextFor = (caller: Caller, signal: AbortSignal): Context => ({
     ...{
       caller,
@@ -105,6 +108,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
   const everyone: Caller = { id: 'test', scopes: new Set(['admin']), accounts: 'all' };
   return {
     gateway,
+    figures,
     /** Asks, and answers with errors as callers see them. */
     async ask(
       query: string,

@@ -8,6 +8,7 @@ export const covers: UnifiedUse[string] = {
   getDispositions: ['dispositions'],
   getSkills: ['skills'],
   getListsInfo: ['contactLists'],
+  getVCCConfiguration: ['RealtimeMetricRow.serviceLevel', 'Queue.serviceLevelSeconds'],
   getListsForCampaign: ['Campaign.lists'],
   startCampaign: ['campaignStart'],
   stopCampaign: ['campaignStop'],

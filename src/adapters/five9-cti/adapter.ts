@@ -22,6 +22,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
     ...createActs(desks),
     events,
     reportsQueue: true,
+    queuePerCampaign: true,
     close: async () => {
       await close();
       await Promise.all(desks.all.map(({ client }) => client.close()));

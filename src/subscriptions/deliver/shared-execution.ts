@@ -51,6 +51,8 @@ export class SharedExecution {
   readonly #listeners = new Set<ResultListener>();
   #source: AsyncIterator<unknown> | undefined;
   #opening: Promise<ExecutionResult | null> | undefined;
+  /** The latest result, where each replaces the one before. */
+  #state: Buffer | undefined;
   readonly #run: ExecuteEvent | null;
 
   constructor(operation: SharedOperation, executor: SubscriptionExecutor, start?: Start) {
@@ -76,6 +78,7 @@ export class SharedExecution {
 
   add(listener: ResultListener): void {
     this.#listeners.add(listener);
+    if (this.#state) void listener.deliver(this.#state, null, false);
   }
 
   remove(listener: ResultListener): void {
@@ -115,6 +118,7 @@ export class SharedExecution {
       ? await this.#run(await this.#context(), payload)
       : await execute({ ...(await this.#arguments()), rootValue: payload });
     const body = Buffer.from(`${encode(result, this.#executor)}}`);
+    if (payload.isState) this.#state = body;
     const waits: Promise<void>[] = [];
     for (const listener of this.#listeners) {
       const wait = listener.deliver(body, payload.position ?? null, payload.owing ?? false);

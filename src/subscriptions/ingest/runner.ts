@@ -28,6 +28,8 @@ export interface RunnerOptions {
   readonly lease?: Lease;
   readonly backOff?: BackOff;
   readonly observedCalls?: ObservedCallRules;
+  /** Called when the polling of an account begins and ends. */
+  readonly onWatch?: (account: string, isWatched: boolean) => void;
   /** Milliseconds a stream must run to count as up although nothing happened. */
   readonly settled?: number;
   /** Milliseconds a watch goes on after the last subscriber left. */
@@ -59,9 +61,11 @@ export class Runner {
     this.#options = options;
     this.#writer = new EventWriter(options, this.projection);
     this.#heartbeat = options.heartbeat ?? HEARTBEAT;
-    this.#watches = new Watches(options.adapters, options.linger ?? 5_000, (adapter, kinds, signal) =>
-      this.#keep(adapter, WATCH + adapter.account, (ask) => adapter.watch?.(kinds, ask), signal),
-    );
+    this.#watches = new Watches(options.adapters, options.linger ?? 5_000, async (adapter, kinds, signal) => {
+      options.onWatch?.(adapter.account, true);
+      await this.#keep(adapter, WATCH + adapter.account, (ask) => adapter.watch?.(kinds, ask), signal);
+      options.onWatch?.(adapter.account, false);
+    });
     const { adapters, log, logger, lease, backOff = BACK_OFF } = options;
     const store = (event: EventRecord) => this.#writer.store(event);
     this.#progress = new ProgressWatches({ adapters, log, logger, lease, backOff, store });
@@ -91,8 +95,7 @@ export class Runner {
 
   /** Begins; streams run until `stop`. */
   start(): void {
-    const { adapters } = this.#options;
-    const streaming = adapters.filter((adapter) => adapter.events !== undefined);
+    const streaming = this.#options.adapters.filter((adapter) => adapter.events !== undefined);
     const { signal } = this.#stopping;
     this.#running = Promise.all(
       streaming.map((adapter) =>
@@ -196,9 +199,8 @@ export class Runner {
 
   /** Receives the stream on standby too, so that nothing is lost when the publishing gateway fails. */
   async #listenAlong(stream: Stream, lease: Lease, signal: AbortSignal): Promise<void> {
-    const { log } = this.#options;
     const standby = this.#standby(stream, false);
-    const unfollow = log.follow((events) => standby.published(events));
+    const unfollow = this.#options.log.follow((events) => standby.published(events));
     signal.addEventListener('abort', () => standby.close(), { once: true });
     const supervised = this.#supervise(stream, (event) => standby.take(event));
     await supervised.standBy();

@@ -621,6 +621,148 @@ export type Disposition = Node & {
   readonly description?: Maybe<Scalars['String']['output']>;
 };
 
+/** A queue in which calls wait for an agent. An agent desktop API that reports only the campaign of a waiting call has one queue for each campaign. Requires `campaigns:read`. */
+export type Queue = Node & {
+  /** Global id: opaque, and unique over all accounts and types. */
+  readonly id: Scalars['ID']['output'];
+  /** Account and vendor key of the queue. */
+  readonly source: Source;
+  /** Name of the queue; its vendor key when the vendor reports no name. */
+  readonly name: Scalars['String']['output'];
+  /** Threshold of the service level in seconds, as the vendor reports it; null when it reports none. */
+  readonly serviceLevelSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Current figures of the queue; null when the account does not report waiting calls. Requires `calls:read`. */
+  readonly metrics?: Maybe<RealtimeMetricRow>;
+};
+
+
+/** A queue in which calls wait for an agent. An agent desktop API that reports only the campaign of a waiting call has one queue for each campaign. Requires `campaigns:read`. */
+export type QueueMetricsArgs = {
+  serviceLevelSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Current state of one group of calls and agents, and its totals since the midnight of the account’s time zone. A value that no vendor reports, or whose denominator is 0, is null. Requires `calls:read`. */
+export type RealtimeMetricRow = {
+  /** The account; null when not grouped by `ACCOUNT`. */
+  readonly account?: Maybe<Account>;
+  /** The campaign; null when not grouped by `CAMPAIGN`, and for calls without a campaign. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+  /** The queue; null when not grouped by `QUEUE`, and for calls that were offered in no queue. Requires `campaigns:read`. */
+  readonly queue?: Maybe<Queue>;
+  /** The agent; null when not grouped by `AGENT`, and for agents that no account lists. */
+  readonly agent?: Maybe<Agent>;
+  /** Name of the agent group; null when not grouped by `AGENT_GROUP`, and for agents without a group. */
+  readonly agentGroup?: Maybe<Scalars['String']['output']>;
+  /** The direction; null when not grouped by `DIRECTION`, and for calls of unknown direction. */
+  readonly direction?: Maybe<Direction>;
+  /** The medium; null when not grouped by `CHANNEL`, and for calls of unknown medium. */
+  readonly channel?: Maybe<Channel>;
+  /** Calls waiting in queues; null by agent, and when no account of the row reports waiting calls. */
+  readonly callsWaiting?: Maybe<Scalars['Int']['output']>;
+  /** Seconds that the longest-waiting call has waited; null when no call waits, or when a start is unknown. */
+  readonly longestWaitSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Live calls by state; states without a call are absent. */
+  readonly callsByState: ReadonlyArray<CallStateCount>;
+  /** Seconds since the start of the longest call at an agent’s phone; null when there is none, or when a start is unknown. */
+  readonly longestCallSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Agents by presence; a presence without an agent is absent. Empty by campaign, queue, direction or channel. */
+  readonly agentsByPresence: ReadonlyArray<PresenceCount>;
+  /** Agents who are not ready, by reason code. */
+  readonly agentsByReason: ReadonlyArray<ReasonCount>;
+  /** Inbound calls offered since midnight. By agent or agent group, calls that rang at the agent’s phone are counted instead. Null when no account of the row was received. */
+  readonly offered?: Maybe<Scalars['Int']['output']>;
+  /** Offered calls that an agent answered. */
+  readonly answered?: Maybe<Scalars['Int']['output']>;
+  /** Offered calls that ended before an agent answered; null by agent. */
+  readonly abandoned?: Maybe<Scalars['Int']['output']>;
+  /** Calls answered within the threshold ÷ calls offered, from 0 to 1; null by agent, without a threshold, without offered calls, or when a waiting time is unknown. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** Threshold of the service level in seconds; null when there is none, or when queues differ in it. */
+  readonly serviceLevelSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Source of the threshold; null when there is none. */
+  readonly serviceLevelBasis?: Maybe<ServiceLevelBasis>;
+  /** Mean seconds from the offer to the answer, of answered calls; null by agent. */
+  readonly averageSpeedOfAnswerSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Mean handle time of handled calls in seconds: talk, hold and after-call work. */
+  readonly averageHandleSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Time of agents on calls and in after-call work ÷ (that time + ready time), from 0 to 1; null by campaign, queue, direction or channel. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** Start of the totals: midnight in the account’s time zone, the earliest of several accounts. */
+  readonly since: Scalars['DateTime']['output'];
+  /** Part of the time since midnight in which the gateway received events of the row’s accounts, from 0 to 1. */
+  readonly coverage: Scalars['Float']['output'];
+};
+
+/** Direction of a conversation. */
+export type Direction =
+  /** The customer contacted the contact centre. */
+  | 'INBOUND'
+  /** The contact centre contacted the customer. */
+  | 'OUTBOUND';
+
+/** Medium of a conversation or campaign. */
+export type Channel =
+  /** Telephone calls. */
+  | 'VOICE'
+  /** Text messages. */
+  | 'TEXT'
+  /** E-mail. */
+  | 'EMAIL';
+
+/** The number of calls in one state. */
+export type CallStateCount = {
+  /** State of the calls. */
+  readonly state: CallState;
+  /** Number of calls in this state. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** State of a call. */
+export type CallState =
+  /** Waiting in a queue for an agent. */
+  | 'QUEUED'
+  /** Ringing, not answered. */
+  | 'RINGING'
+  /** Answered; the parties can talk. */
+  | 'CONNECTED'
+  /** The customer is on hold. */
+  | 'HELD'
+  /** Parked; can be retrieved. */
+  | 'PARKED'
+  /** In a conference of more than two parties. */
+  | 'CONFERENCED'
+  /** A transfer is in progress. */
+  | 'TRANSFERRING'
+  /** Disconnected; the agent has not finished after-call work. */
+  | 'WRAP_UP'
+  /** Ended. */
+  | 'ENDED'
+  /** Live, in a state that the vendor does not report or its guide does not define. */
+  | 'UNKNOWN';
+
+/** The number of agents with one presence. */
+export type PresenceCount = {
+  /** Presence of the agents. */
+  readonly presence: Presence;
+  /** Number of agents with this presence. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** The number of agents who are not ready for one reason. */
+export type ReasonCount = {
+  /** Name or number of the reason code, exactly as the vendor sent it; null when it sent none. */
+  readonly reasonCode?: Maybe<Scalars['String']['output']>;
+  /** Number of agents who are not ready for this reason. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** Source of the service-level threshold. */
+export type ServiceLevelBasis =
+  /** The argument `serviceLevelSeconds`. */
+  | 'ARGUMENT'
+  /** Reported by the vendor. */
+  | 'VENDOR';
+
 /** A recording of a call. Requires `recordings:read`. */
 export type Recording = Node & {
   /** Global id: opaque, and unique over all accounts and types. */
@@ -658,13 +800,6 @@ export type Recording = Node & {
 export type RecordingMediaArgs = {
   format?: MediaFormat;
 };
-
-/** Direction of a conversation. */
-export type Direction =
-  /** The customer contacted the contact centre. */
-  | 'INBOUND'
-  /** The contact centre contacted the customer. */
-  | 'OUTBOUND';
 
 /** A custom field of a recording. */
 export type Annotation = {
@@ -752,15 +887,6 @@ export type CampaignRecordingsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
-
-/** Medium of a conversation or campaign. */
-export type Channel =
-  /** Telephone calls. */
-  | 'VOICE'
-  /** Text messages. */
-  | 'TEXT'
-  /** E-mail. */
-  | 'EMAIL';
 
 /** Dialing mode of an outbound campaign. */
 export type DialingMode =
@@ -868,29 +994,6 @@ export type CallFilter = {
   readonly states?: InputMaybe<ReadonlyArray<CallState>>;
 };
 
-/** State of a call. */
-export type CallState =
-  /** Waiting in a queue for an agent. */
-  | 'QUEUED'
-  /** Ringing, not answered. */
-  | 'RINGING'
-  /** Answered; the parties can talk. */
-  | 'CONNECTED'
-  /** The customer is on hold. */
-  | 'HELD'
-  /** Parked; can be retrieved. */
-  | 'PARKED'
-  /** In a conference of more than two parties. */
-  | 'CONFERENCED'
-  /** A transfer is in progress. */
-  | 'TRANSFERRING'
-  /** Disconnected; the agent has not finished after-call work. */
-  | 'WRAP_UP'
-  /** Ended. */
-  | 'ENDED'
-  /** Live, in a state that the vendor does not report or its guide does not define. */
-  | 'UNKNOWN';
-
 /** A page of recordings. Requires `recordings:read`. */
 export type RecordingConnection = {
   /** The objects of this page with their positions. */
@@ -941,16 +1044,6 @@ export type RecordingFilter = {
   readonly startedBefore?: InputMaybe<Scalars['DateTime']['input']>;
   /** Recording states, any one of them. Queries list finished recordings, which are NOT_RECORDING; subscriptions also report the others. */
   readonly states?: InputMaybe<ReadonlyArray<RecordingState>>;
-};
-
-/** A queue in which calls wait for an agent. An agent desktop API that reports only the campaign of a waiting call has one queue for each campaign. Requires `campaigns:read`. */
-export type Queue = Node & {
-  /** Global id: opaque, and unique over all accounts and types. */
-  readonly id: Scalars['ID']['output'];
-  /** Account and vendor key of the queue. */
-  readonly source: Source;
-  /** Name of the queue; its vendor key when the vendor reports no name. */
-  readonly name: Scalars['String']['output'];
 };
 
 /** A call as one account reports it. Requires `calls:read`. */
@@ -1556,6 +1649,83 @@ export type ContactEdge = {
   readonly cursor: Scalars['Cursor']['output'];
   /** The object at this position. */
   readonly node: Contact;
+};
+
+/** Current figures of calls and agents. Requires `calls:read`. */
+export type RealtimeMetrics = {
+  /** One row for each group with a call or agent; one row in total when not grouped. */
+  readonly rows: ReadonlyArray<RealtimeMetricRow>;
+  /** Time at which the figures were computed. */
+  readonly measuredAt: Scalars['DateTime']['output'];
+};
+
+/** A property that metrics are grouped by. */
+export type MetricDimension =
+  /** The account that reports the call or agent. */
+  | 'ACCOUNT'
+  /** The campaign of the call. */
+  | 'CAMPAIGN'
+  /** The queue in which the call was offered. */
+  | 'QUEUE'
+  /** The agent handling the call; user records of one person are joined. */
+  | 'AGENT'
+  /** The agent’s groups; an agent of several groups counts in each of them. */
+  | 'AGENT_GROUP'
+  /** The direction of the call. */
+  | 'DIRECTION'
+  /** The medium of the call. */
+  | 'CHANNEL';
+
+/** Conditions for metrics. A call or agent counts when it meets every given condition. */
+export type MetricFilter = {
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Vendors of the accounts; absent, all vendors. */
+  readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
+  /** Ids of campaigns, any one of them. */
+  readonly campaignIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Ids of queues, any one of them. */
+  readonly queueIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Ids of agents, any one of them. */
+  readonly agentIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Names of agent groups, as in `Agent.groups`, any one of them. */
+  readonly agentGroups?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Directions of the call, any one of them. */
+  readonly directions?: InputMaybe<ReadonlyArray<Direction>>;
+  /** Media of the call, any one of them. */
+  readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
+};
+
+/** A page of queues. Requires `campaigns:read`. */
+export type QueueConnection = {
+  /** The objects of this page with their positions. */
+  readonly edges: ReadonlyArray<QueueEdge>;
+  /** Position of this page in the list. */
+  readonly pageInfo: PageInfo;
+  /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
+  readonly sources: ReadonlyArray<SourceReport>;
+};
+
+/** A queue with its position in the list. Requires `campaigns:read`. */
+export type QueueEdge = {
+  /** Position of the node in the list; pass it as `after` or `before`. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The object at this position. */
+  readonly node: Queue;
+};
+
+/** Conditions for queues. A queue matches when it meets every given condition. */
+export type QueueFilter = {
+  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Vendors whose accounts are asked; absent, all vendors. */
+  readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
+  /** Ids of the objects. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Text that the name contains; case is ignored. */
+  readonly nameContains?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The points of the caller. Each root field, each object that pages and lists may amount to and each id to look up costs a point; what an operation does not use is returned. */
@@ -3033,6 +3203,10 @@ export type Query = {
   readonly reasonCodes: ReasonCodeConnection;
   /** Contacts, calls, recordings and do-not-call entries of one number over all accounts. */
   readonly callHistory: CallHistory;
+  /** Current figures: waiting calls, live calls, agents by presence, and the totals since midnight. Accounts without an event stream report live calls and agents, and totals only of the time in which a subscription polled them. Requires `calls:read`. */
+  readonly realtimeMetrics: RealtimeMetrics;
+  /** Queues of all accounts in which calls were received since yesterday, by name. Requires `campaigns:read`. */
+  readonly queues: QueueConnection;
   /** The object of a global id. Requires the read scope of the object’s type. */
   readonly node?: Maybe<Node>;
   /** The objects of several global ids, in the given order; null, with an error, for each that cannot be read. Requires the read scope of each object’s type. */
@@ -3098,6 +3272,24 @@ export type QueryReasonCodesArgs = {
 /** Reads of the unified plane. */
 export type QueryCallHistoryArgs = {
   number: Scalars['String']['input'];
+};
+
+
+/** Reads of the unified plane. */
+export type QueryRealtimeMetricsArgs = {
+  groupBy?: InputMaybe<ReadonlyArray<MetricDimension>>;
+  filter?: InputMaybe<MetricFilter>;
+  serviceLevelSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads of the unified plane. */
+export type QueryQueuesArgs = {
+  filter?: InputMaybe<QueueFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
@@ -3663,6 +3855,8 @@ export type Subscription = {
   readonly reportProgress: ReportProgress;
   /** Changes of the availability of accounts. */
   readonly accountChanged: AccountEvent;
+  /** Emits the current figures first, then every `everySeconds` seconds in which a figure changed. Each result replaces the previous one, so a result that a slow client misses is not repeated. Requires `calls:read`. */
+  readonly realtimeMetricsChanged: RealtimeMetrics;
 };
 
 
@@ -3714,4 +3908,13 @@ export type SubscriptionImportProgressArgs = {
 /** Event streams, each of which can continue after a cursor. */
 export type SubscriptionReportProgressArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Event streams, each of which can continue after a cursor. */
+export type SubscriptionRealtimeMetricsChangedArgs = {
+  groupBy?: InputMaybe<ReadonlyArray<MetricDimension>>;
+  filter?: InputMaybe<MetricFilter>;
+  serviceLevelSeconds?: InputMaybe<Scalars['Int']['input']>;
+  everySeconds?: Scalars['Int']['input'];
 };

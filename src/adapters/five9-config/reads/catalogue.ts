@@ -11,8 +11,13 @@ export function namedRecord(name: string | null | undefined) {
 export function catalogueReads(
   client: Five9Client,
   now: () => Date,
-): Pick<Reads, 'dispositions' | 'skills' | 'contactLists'> {
+): Pick<Reads, 'dispositions' | 'skills' | 'contactLists' | 'serviceLevels'> {
   return {
+    // Page 91: of inbound campaigns, the seconds within which calls are to be answered; one setting of the domain.
+    serviceLevels: async (ask) => {
+      const domain = await client.send('getVCCConfiguration', {}, ask);
+      return { seconds: domain?.keyPerfomanceIndicators?.speedOfAnswer ?? null };
+    },
     dispositions: async (_, ask) => {
       const dispositions = await client.send('getDispositions', {}, ask);
       return rowsOf(

@@ -1,0 +1,79 @@
+/** When the events of accounts are received. */
+import type { EventRecord } from '../adapters/event.ts';
+import type { Stretch } from './calendar.ts';
+import { coverageOf, type Missing } from './coverage.ts';
+import type { AccountMissing } from './state.ts';
+
+/** Stretches that are remembered of an account. */
+const MOST_STRETCHES = 500;
+/** Gaps that are remembered. */
+const MOST_GAPS = 5_000;
+
+/** A stretch without an end goes on. */
+interface OpenStretch {
+  readonly from: number;
+  to: number | null;
+}
+
+/** The stretches of time in which each account is listened to; times are milliseconds since 1970. */
+export class ListeningTimes {
+  readonly #accounts = new Map<string, OpenStretch[]>();
+  readonly #missing: AccountMissing[] = [];
+
+  /** A stream is received from its first event on, and between the reports that it is up and down. */
+  observe(event: EventRecord): void {
+    const { kind, account, receivedAt } = event;
+    const at = Date.parse(receivedAt);
+    if (kind === 'ACCOUNT' && event.status === 'DOWN') this.end(account, at);
+    else if (kind === 'ACCOUNT' || !this.#accounts.has(account)) this.begin(account, at);
+  }
+
+  /** Events of this stretch may be missing. */
+  addMissing(missing: AccountMissing): void {
+    this.#missing.push(missing);
+    if (this.#missing.length > MOST_GAPS) this.#missing.shift();
+  }
+
+  /** The stretches that events say may be missing. */
+  get allMissing(): readonly AccountMissing[] {
+    return this.#missing;
+  }
+
+  /** Those of an account. */
+  missing(account: string): readonly Missing[] {
+    return this.#missing.filter((gap) => gap.account === account);
+  }
+
+  /** The part of a stretch of time, from 0 to 1, in which an account's events were received. */
+  coverage(account: string, stretch: Stretch): number {
+    const listening = this.of(account, stretch.to).map((one) => ({ ...one, share: 1 }));
+    return coverageOf(stretch, listening, this.missing(account));
+  }
+
+  /** The account is listened to from a time on; no effect where it is already. */
+  begin(account: string, at: number): void {
+    const stretches = this.#accounts.get(account) ?? [];
+    this.#accounts.set(account, stretches);
+    const last = stretches.at(-1);
+    if (last?.to === null) return;
+    if (last?.to != null && at <= last.to) last.to = null;
+    else stretches.push({ from: at, to: null });
+    if (stretches.length > MOST_STRETCHES) stretches.shift();
+  }
+
+  /** The account is no longer listened to. */
+  end(account: string, at: number): void {
+    const last = this.#accounts.get(account)?.at(-1);
+    if (last?.to === null) last.to = Math.max(last.from, at);
+  }
+
+  /** Whether it is listened to now. */
+  isOpen(account: string): boolean {
+    return this.#accounts.get(account)?.at(-1)?.to === null;
+  }
+
+  /** The stretches by a time, the first one first. */
+  of(account: string, now: number): Stretch[] {
+    return (this.#accounts.get(account) ?? []).map(({ from, to }) => ({ from, to: to ?? Math.max(from, now) }));
+  }
+}

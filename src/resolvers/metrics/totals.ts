@@ -1,0 +1,71 @@
+import type { ServiceLevelBasis } from '../../../schema/vocabulary.ts';
+import { addMeasures, type Dimensions, type Measures } from '../../figures/cells.ts';
+import { answeredWithin, meanSeconds, occupancy, ratio } from '../../figures/ratios.ts';
+
+/** The threshold of the service level for calls of these dimensions; null where there is none. */
+export interface Thresholds {
+  readonly basis: ServiceLevelBasis;
+  of(dimensions: Dimensions): number | null;
+}
+
+/** Time of agents, which belongs to no campaign, queue, direction or medium. */
+const AGENT_TIME = /^(?:loggedIn|notReady|ready|ringing|onCall|wrappingUp|reason\..*)$/;
+/** What belongs to a conversation as a whole, and to no agent. */
+const CONVERSATION = /^(?:offered|answered|abandoned|abandonWaits?|waits?|wait\.\d+|max\.wait|queues?|max\.queue)$/;
+
+/** Which measures count in rows of these groups. */
+interface Counted {
+  readonly isByAgent: boolean;
+  readonly hasAgentTime: boolean;
+}
+
+/** The measures that belong into such rows; null where none does. */
+export function relevantMeasures(measures: Measures, { isByAgent, hasAgentTime }: Counted): Measures | null {
+  const names = Object.keys(measures).filter(
+    (name) => !(AGENT_TIME.test(name) && !hasAgentTime) && !(CONVERSATION.test(name) && isByAgent),
+  );
+  return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, measures[name] ?? 0]));
+}
+
+/** Sums of the cells of one row. */
+export class Totals {
+  readonly measures: Measures = {};
+  readonly #thresholds = new Set<number | null>();
+  #within = 0;
+
+  /** Adds a cell of measures that belong into the row. */
+  add(dimensions: Dimensions, measures: Measures, thresholds: Thresholds): void {
+    addMeasures(this.measures, measures);
+    if (!measures.offered) return;
+    const seconds = thresholds.of(dimensions);
+    this.#thresholds.add(seconds);
+    if (seconds !== null) this.#within += answeredWithin(measures, seconds);
+  }
+
+  /** Counts of offered calls; of rows by agent those that rang at the agent’s phone. */
+  counts(isByAgent: boolean) {
+    const { offered = 0, answered = 0, abandoned = 0, rung = 0, taken = 0 } = this.measures;
+    return isByAgent ? { offered: rung, answered: taken, abandoned: null } : { offered, answered, abandoned };
+  }
+
+  /** The service level and its threshold. */
+  serviceLevel({ basis }: Thresholds) {
+    const [seconds = null, ...others] = this.#thresholds;
+    const { offered = 0, answered = 0, waits = 0 } = this.measures;
+    const isKnown = !this.#thresholds.has(null) && answered <= waits;
+    return {
+      serviceLevel: isKnown ? ratio(this.#within, offered) : null,
+      serviceLevelSeconds: others.length > 0 ? null : seconds,
+      serviceLevelBasis: this.#thresholds.size > 0 && !this.#thresholds.has(null) ? basis : null,
+    };
+  }
+
+  /** The averages that current and past figures share. */
+  averages(hasAgentTime: boolean) {
+    return {
+      averageSpeedOfAnswerSeconds: meanSeconds(this.measures, 'wait'),
+      averageHandleSeconds: meanSeconds(this.measures, 'handle'),
+      occupancy: hasAgentTime ? occupancy(this.measures) : null,
+    };
+  }
+}
