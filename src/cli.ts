@@ -2,6 +2,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { CrosspointError } from './adapters/errors.ts';
 import { checkUse, commandOf, type Invocation, optionsFrom, readArguments } from './commands/arguments.ts';
 import { commandHelp, programHelp } from './commands/help.ts';
+import { printable } from './server/printable.ts';
 
 function print(text: string): number {
   process.stdout.write(text);
@@ -46,6 +47,6 @@ function messageOf(error: unknown): string | undefined {
 try {
   process.exitCode = await run(readArguments(process.argv.slice(2)));
 } catch (error) {
-  process.stderr.write(`${messageOf(error) ?? (error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${printable(messageOf(error) ?? String(error instanceof Error ? error.stack : error))}\n`);
   process.exitCode = 1;
 }

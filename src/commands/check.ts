@@ -5,6 +5,7 @@ import { vendors } from '../adapters/vendors.ts';
 import { type AccountConfiguration, type Configuration, readConfiguration } from '../config/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { quietLog } from '../server/logging.ts';
+import { printable, printableLine } from '../server/printable.ts';
 import { type Trial, trialsOf } from './check-around.ts';
 import type { CommandOptions, OutputFormat } from './options.ts';
 
@@ -13,10 +14,10 @@ const DEADLINE = 15_000;
 type Report = (result: 'ok' | 'FAIL' | 'note', subject: string, message: string) => void;
 
 const lineReport: Report = (result, subject, message) =>
-  process.stdout.write(`${result.padEnd(5)} ${subject}: ${message}\n`);
+  process.stdout.write(`${result.padEnd(5)} ${printableLine(`${subject}: ${message}`)}\n`);
 
 const jsonReport: Report = (result, subject, message) =>
-  process.stdout.write(`${JSON.stringify({ result: result.toLowerCase(), subject, message })}\n`);
+  process.stdout.write(`${printable(JSON.stringify({ result: result.toLowerCase(), subject, message }))}\n`);
 
 /** How results are printed: a line for each, or a JSON object for each. */
 export const reportFor = (output: OutputFormat): Report => (output === 'json' ? jsonReport : lineReport);

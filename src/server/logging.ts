@@ -2,6 +2,7 @@ import pino from 'pino';
 import { withoutCredentials } from '../adapters/calls/secrets.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
+import { printable } from './printable.ts';
 
 const nothing = () => {};
 
@@ -36,18 +37,10 @@ function known(thrown: Error): object {
 
 /** Removes what looks like a credential or a card number from free text, and control characters that could forge a line. */
 function redactText(text: string): string {
-  return withoutCredentials(withoutControls(text), '[redacted]').replace(
-    /\b(?:\d[ -]?){13,19}\b/g,
-    '[redacted number]',
-  );
+  return withoutCredentials(printable(text), '[redacted]').replace(/\b(?:\d[ -]?){13,19}\b/g, '[redacted number]');
 }
 
 const serialize = (thrown: unknown) => safeError(thrown);
-
-/** Escape sequences could rewrite an operator's terminal; line breaks stay, since JSON escapes them. */
-function withoutControls(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '�');
-}
 
 /** The program's log: JSON lines, by default on standard error, with secrets removed. */
 export function createLog(level: string, destination?: { write(line: string): void }): Log {
@@ -56,6 +49,8 @@ export function createLog(level: string, destination?: { write(line: string): vo
       level,
       redact: { paths: SECRET_PATHS, censor: '[redacted]' },
       serializers: { err: serialize, cause: serialize },
+      // JSON escapes only the first 32 control characters.
+      hooks: { streamWrite: printable },
     },
     destination ?? pino.destination({ fd: 2, sync: true }),
   );

@@ -40,7 +40,7 @@ const versionOf = (file: string) => {
   return (row as { version: number }).version;
 };
 
-describe('files of an older version', () => {
+describe('files of an older version (P5)', () => {
   it('a log is taken over: its events, its cursors, its notes and what it has seen', async () => {
     const id = Date.now() * 1_024;
     const key = Buffer.alloc(32, 7);

@@ -16,7 +16,7 @@ export const reports = {
     cap: 5000,
   }),
   getReportResultCsv: query(
-    'Result of a report as comma-separated text, 50,000 rows by default, under the English column names.',
+    'Result of a report as comma-separated text, 50,000 rows by default, under the English column names. The text is exactly as the vendor sent it: a cell that begins with =, +, - or @ is a formula to a spreadsheet, so escape such cells before you open it in one.',
     {
       page: 209,
       input: { identifier },

@@ -24,9 +24,12 @@ const agentBlackout = {
   DEVICEALIAS: text(100, 'The phone’s logical number.'),
   CRM_USER: text(50, 'The agent’s user name in the CRM system.'),
   SYS_USER: text(255, 'The agent’s network user name.'),
-  TIMEOFFSET: signed('Seconds by which to move the time from when the message arrives; may be negative.'),
+  TIMEOFFSET: signed('Seconds added to the time at which the command arrives; negative is earlier, e.g. -5.'),
 };
 const blackout = { ...agentBlackout, CALLINSTANCE };
+/** Guide l. 1466. */
+const NO_EARLIER_END =
+  'An end that TIMEOFFSET moves before the beginning becomes the beginning: that blackout is empty, and the recording keeps what was said. The answer is the same as that of any other end.';
 
 const blackoutFaults = faults(
   'API_AGENT_NOT_FOUND',
@@ -76,11 +79,12 @@ export const recordingControl = {
     output: RESULT,
     faults: blackoutFaults,
   }),
-  BLACKOUTSTOP: mutation(
-    'Ends a blackout of one call; an end moved to before the beginning counts as the same instant.',
-    { input: blackout, output: RESULT, faults: blackoutFaults },
-  ),
-  AGENTBLACKOUTSTOP: mutation('Ends a blackout of an agent.', {
+  BLACKOUTSTOP: mutation(`Ends a blackout of one call. ${NO_EARLIER_END}`, {
+    input: blackout,
+    output: RESULT,
+    faults: blackoutFaults,
+  }),
+  AGENTBLACKOUTSTOP: mutation(`Ends a blackout of an agent. ${NO_EARLIER_END}`, {
     input: agentBlackout,
     output: RESULT,
     faults: blackoutFaults,
