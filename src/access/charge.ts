@@ -20,10 +20,20 @@ interface Allowance {
   readonly resetAt: Date;
 }
 
+/** An answer of a vendor that is as long as the vendor's maximum, so that rows may be missing from it. */
+interface Truncation {
+  /** Path of the field in the response. */
+  readonly path: readonly (string | number)[];
+  /** Rows of the vendor's longest answer, by its document. */
+  readonly limit: number;
+}
+
 /** Points taken for an operation under way. */
 export interface Charge {
   /** Points that the operation may cost. */
   readonly requested: number;
+  /** Vendors' answers that may be incomplete, noted as they arrive. */
+  readonly truncated: Truncation[];
   /** Returns the points that the response did not use, once, and answers the cost. */
   settle(data: unknown): OperationCost;
   /** The caller's points; null where nothing limits them. */
@@ -32,5 +42,11 @@ export interface Charge {
 
 /** The charge of an operation of a caller whom nothing limits. */
 export function unlimitedCharge(requested: number): Charge {
-  return { requested, settle: () => ({ requested }), allowance: () => null };
+  return { requested, truncated: [], settle: () => ({ requested }), allowance: () => null };
+}
+
+/** What a response's `extensions` report: the cost of the operation, and the answers that may be incomplete. */
+export function responseExtensions(charge: Charge, data: unknown) {
+  const cost = charge.settle(data);
+  return charge.truncated.length > 0 ? { cost, truncated: charge.truncated } : { cost };
 }

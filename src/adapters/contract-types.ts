@@ -164,6 +164,8 @@ export interface Operation<Input extends Fields = Fields, Output extends Type | 
   readonly wireName?: string;
   /** Maximum number of items in one answer; an answer of this size counts as truncated. Default no maximum. */
   readonly cap?: number;
+  /** Counts the items of an answer that is not a list, for `cap`. Default: only lists are counted. */
+  readonly countItems?: (answer: unknown) => number;
   /**
    * Name of the argument that sets how many seconds the vendor waits before it answers; extends the deadline. Default
    * none.

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { responseExtensions } from '../access/charge.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Context } from '../resolvers/context.ts';
 import type { EndpointParts } from './graphql.ts';
@@ -14,7 +15,7 @@ const CHARGE_PLUGIN: ApolloServerPlugin<Context> = {
   requestDidStart: async ({ contextValue: { charge } }) => ({
     willSendResponse: async ({ response: { body } }) => {
       if (body.kind === 'single' && charge)
-        body.singleResult.extensions = { cost: charge.settle(body.singleResult.data) };
+        body.singleResult.extensions = responseExtensions(charge, body.singleResult.data);
     },
   }),
 };

@@ -1,5 +1,6 @@
 /** Queries over HTTP, answered straight from their plans; Apollo Server answers everything else. */
 import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { responseExtensions } from '../access/charge.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Executor, Ready } from '../executor/executor.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -43,7 +44,7 @@ export function readyToAnswer(executor: Executor, document: DocumentNode, asked:
 
 /** The text of an answer with its cost, and its errors formatted, numbered and logged as Apollo's are. */
 export function answerText({ data, errors }: ExecutionResult, parts: QuickParts, context: Context): string {
-  const extensions = context.charge && { cost: context.charge.settle(data) };
+  const extensions = context.charge && responseExtensions(context.charge, data);
   if (!errors) return JSON.stringify({ data, extensions });
   return JSON.stringify({ errors: errors.map((error) => shown(error, parts, context.requestId)), data, extensions });
 }

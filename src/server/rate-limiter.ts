@@ -61,6 +61,7 @@ export class RateLimiter {
     bucket.left -= requested;
     return {
       requested,
+      truncated: [],
       settle: (data) => {
         const unused = Math.max(0, price.nodes - itemsIn(data));
         const { left } = Object.assign(bucket, { left: Math.min(this.perMinute, bucket.left + unused) });

@@ -3,7 +3,7 @@ import { type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, parse } 
 import { CloseCode, type ConnectionInitMessage, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/caller.ts';
-import type { Charge } from '../access/charge.ts';
+import { type Charge, responseExtensions } from '../access/charge.ts';
 import { type IsRevoked, isNarrower, type Revocations } from '../access/revocation.ts';
 import { deadline } from '../adapters/calls/deadline.ts';
 import { CrosspointError } from '../adapters/errors.ts';
@@ -169,7 +169,7 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   try {
     const contextValue = await options.contextFor(operation.viewer, signal, charge);
     const result = await execute({ ...args, contextValue });
-    return charge ? { ...result, extensions: { cost: charge.settle(result.data) } } : result;
+    return charge ? { ...result, extensions: responseExtensions(charge, result.data) } : result;
   } finally {
     clear();
   }

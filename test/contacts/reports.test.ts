@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { vendor } from '../../src/adapters/five9-config/index.ts';
+import { csvRecordsOf } from '../../src/adapters/five9-config/quirks.ts';
 import { quietLog } from '../../src/server/logging.ts';
+import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { startContacts } from './centre.ts';
 
 const ENVELOPE = 'http://schemas.xmlsoap.org/soap/envelope/';
@@ -14,7 +16,7 @@ const answer = (running: boolean) =>
 test.each([
   ['two users, one of which may wait', ['one', 'two'], 5],
   ['a single user, who may not', ['one'], 0],
-])('a report is polled every five seconds at most with %s', { timeout: 20_000 }, async (_, names, least) => {
+])('a report is polled every five seconds at most with %s (F6)', { timeout: 20_000 }, async (_, names, least) => {
   const states = [true, true, false];
   const waits: number[] = [];
   const times: number[] = [];
@@ -45,7 +47,7 @@ test.each([
   expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThan(4_500);
 });
 
-test('a result requested too early is reported as not ready, and available later', async () => {
+test('a result requested too early is reported as not ready, and available later (F6)', async () => {
   const gateway = await startContacts();
   onTestFinished(() => gateway.close());
   const { data } = await gateway.ask(`mutation {
@@ -92,4 +94,47 @@ test('an import that ends before its result is ready is reported once the result
   expect(await followed.ended).toBe('complete');
   expect(followed.events.at(-1)).toEqual({ running: false, done: 120, failureMessage: null });
   expect(gateway.received('getListImportResult')).toBeGreaterThanOrEqual(3);
+});
+
+// Guide p. 209: "by default, the limit is 5,000 records", p. 210: "50,000 records".
+test('a result as long as the vendor makes it is named in extensions.truncated, a shorter one is not (F6)', async () => {
+  const gateway = await startContacts();
+  onTestFinished(() => gateway.close());
+  gateway.pass(1_800);
+  const calls = gateway.centre.calls as SimulatedCall[];
+  const one = calls.find(({ carrier }) => carrier === 'five9-cti');
+  if (!one) throw new Error('no call of this carrier');
+  const others = calls.filter(({ carrier }) => carrier === 'five9-cti').length;
+  const truncatedAt = async (rows: number) => {
+    const missing = rows - calls.filter(({ carrier }) => carrier === 'five9-cti').length;
+    for (let added = 0; added < missing; added += 1) calls.push(one);
+    const { data } = await gateway.ask(`mutation {
+      five9Config_runReport(account: "acme", folderName: "Call Log Reports", reportName: "Call Log")
+    }`);
+    gateway.pass(30);
+    const answer = await gateway.ask(
+      `query ($id: String!) {
+        table: five9Config_getReportResult(account: "acme", identifier: $id) { header { values } }
+        text: five9Config_getReportResultCsv(account: "acme", identifier: $id)
+      }`,
+      { id: data.five9Config_runReport },
+    );
+    expect(answer.errors).toBeUndefined();
+    return (answer as { extensions?: { truncated?: unknown } }).extensions?.truncated;
+  };
+  expect(others).toBeLessThan(4_999);
+  expect(await truncatedAt(4_900)).toBeUndefined();
+  expect(await truncatedAt(5_100)).toEqual([{ path: ['table'], limit: 5_000 }]);
+  const both = (await truncatedAt(50_100)) as object[];
+  expect(both).toHaveLength(2);
+  expect(both).toContainEqual({ path: ['text'], limit: 50_000 });
+});
+
+test.each([
+  ['nothing', '', 0],
+  ['a header alone', 'A,B\n', 0],
+  ['records with and without an end of the last line', 'A,B\n1,2\n3,4', 2],
+  ['line breaks and quotes inside a value', 'A,B\r\n"1\n""x""\n",2\r\n3,4\r\n', 2],
+])('the records of comma-separated text are counted: %s (F6)', (_, text, expected) => {
+  expect(csvRecordsOf(text)).toBe(expected);
 });

@@ -57,3 +57,25 @@ export function numberSpellings(number: string, callingCode?: string): readonly 
 export function exactPattern(name: string): string {
   return name.replace(/[\\^$*+?()[\]{}|]/g, '\\$&');
 }
+
+/** Records of a table: a report of 5,000 (guide p. 209) or contacts of 1,000 is as long as the vendor makes it. */
+export function recordsOf(answer: unknown): number {
+  const { records } = (answer ?? {}) as { readonly records?: readonly unknown[] | null };
+  return records?.length ?? 0;
+}
+
+const QUOTE = 34;
+const LINE_FEED = 10;
+
+/** Records of a report as comma-separated text without its header; the vendor ends it after 50,000 (guide p. 210). */
+export function csvRecordsOf(answer: unknown): number {
+  const text = typeof answer === 'string' ? answer.trimEnd() : '';
+  let lines = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) isQuoted = !isQuoted;
+    else if (code === LINE_FEED && !isQuoted) lines += 1;
+  }
+  return lines;
+}

@@ -1,6 +1,7 @@
 /** Which account a vendor-plane field asks. */
 import type { VendorApi } from '../../../schema/vocabulary.ts';
 import { mayKnow } from '../../access/caller.ts';
+import type { Charge } from '../../access/charge.ts';
 import type { LookupShare } from '../../access/lookup-share.ts';
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { PatternBudget } from '../../adapters/calls/pattern/budget.ts';
@@ -21,6 +22,8 @@ export interface PlaneContext {
   /** Bounds the checks of the request's regular expressions. */
   readonly patterns?: PatternBudget;
   readonly audit?: CallerAudit | undefined;
+  /** Answers that may be incomplete are noted here. */
+  readonly charge?: Charge | undefined;
 }
 
 /** The account named, or the only one there is. Accounts a caller may not use do not exist for it. */

@@ -5,6 +5,8 @@ import {
   type GraphQLFieldConfigArgumentMap,
   GraphQLID,
   GraphQLNonNull,
+  type GraphQLResolveInfo,
+  responsePathAsArray,
 } from 'graphql';
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { Operation } from '../../adapters/contract.ts';
@@ -14,6 +16,8 @@ import { audited } from '../audit.ts';
 import { chooseAccount, type PlaneContext } from './account.ts';
 import type { PlaneTypes } from './types.ts';
 import { toInput } from './values.ts';
+
+type Path = GraphQLResolveInfo['path'];
 
 /** A root field of the vendor plane. */
 export type PlaneField = GraphQLFieldConfig<unknown, PlaneContext>;
@@ -40,7 +44,8 @@ function accountArgument(row: Operation): string {
 function describe(row: Operation): string {
   const more = [
     row.availability && `The vendor's document calls it "${row.availability}": it may not be available yet.`,
-    row.cap && `An answer carries at most ${row.cap} items, so a full one may be cut.`,
+    row.cap &&
+      `An answer carries at most ${row.cap} items, so one of that length may be cut; \`extensions.truncated\` of the response names it.`,
     row.quota && `Counts against the vendor's quota "${row.quota}".`,
     row.page && `Guide page ${row.page}.`,
     row.faults.length > 0 && `Faults: ${row.faults.map(({ name }) => name).join(', ')}.`,
@@ -87,6 +92,16 @@ function callAudited(
   return audited(context, { operation, account: adapter.account, input: auditedInput(row, input) }, run);
 }
 
+/** Notes an answer that is as long as the vendor's maximum. */
+function noteTruncated({ cap, countItems = itemsOf }: Operation, value: unknown, context: PlaneContext, path: Path) {
+  if (cap !== undefined && countItems(value) >= cap)
+    context.charge?.truncated.push({ path: responsePathAsArray(path), limit: cap });
+}
+
+function itemsOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
+
 /** The field of one operation: arguments in wire order, a typed answer; one without output answers true. The schema checks its scope. */
 export function operationField(vendor: Vendor, name: string, row: Operation, types: PlaneTypes): PlaneField {
   const scope = scopeOf(vendor, row);
@@ -97,10 +112,11 @@ export function operationField(vendor: Vendor, name: string, row: Operation, typ
     deprecationReason: row.deprecated,
     args: argumentsOf(row, types),
     extensions: { crosspoint: { vendor: vendor.key, operation: name, kind: row.kind, scope } },
-    resolve: async (_source, given: Readonly<Record<string, unknown>>, context) => {
+    resolve: async (_source, given: Readonly<Record<string, unknown>>, context, { path }) => {
       const adapter = chooseAccount(context, vendor.api, given[account] as string | null | undefined);
       if (row.quota) context.lookups?.take(context.caller, adapter.account);
       const value = await callAudited(vendor, adapter, name, row, toInput(row.input, given), context);
+      noteTruncated(row, value, context, path);
       if (!row.output) return true;
       return row.output.kind === 'list' ? (value ?? []) : value;
     },

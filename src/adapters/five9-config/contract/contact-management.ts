@@ -1,4 +1,5 @@
 import { mutation, query, required, string } from '../../contract.ts';
+import { recordsOf } from '../quirks.ts';
 import { argumentFaults, everyCall, faults } from './faults.ts';
 import {
   contactsLookupResult,
@@ -90,6 +91,7 @@ export const contactManagement = {
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.CrmFieldNotFoundFault],
     quota: 'Query',
     cap: 1000,
+    countItems: recordsOf,
   }),
   getCrmImportResult: query('What became of a contact import.', {
     page: 172,

@@ -1,4 +1,5 @@
 import { boolean, long, mutation, optional, query, required, string } from '../../contract.ts';
+import { csvRecordsOf, recordsOf } from '../quirks.ts';
 import { argumentFaults, everyCall, faults } from './faults.ts';
 import { SERVER_WAIT } from './notes.ts';
 import { customReportCriteria, reportRowData } from './types/reports.ts';
@@ -14,6 +15,7 @@ export const reports = {
     faults: [...everyCall, ...argumentFaults, faults.ResultIsNotReadyFault, faults.UnknownIdentifierFault],
     quota: 'RetrieveReport',
     cap: 5000,
+    countItems: recordsOf,
   }),
   getReportResultCsv: query(
     'Result of a report as comma-separated text, 50,000 rows by default, under the English column names. The text is exactly as the vendor sent it: a cell that begins with =, +, - or @ is a formula to a spreadsheet, so escape such cells before you open it in one.',
@@ -24,6 +26,7 @@ export const reports = {
       faults: [...everyCall, ...argumentFaults, faults.ResultIsNotReadyFault, faults.UnknownIdentifierFault],
       quota: 'RetrieveReport',
       cap: 50000,
+      countItems: csvRecordsOf,
     },
   ),
   isReportRunning: query('Whether a report still runs; can wait for its end.', {
