@@ -1,4 +1,4 @@
-// Bundles the gateway and GraphiQL into dist/: one file to start quickly, and a page that loads nothing from elsewhere.
+// Bundles the gateway, the console and GraphiQL into dist/: one file to start quickly, and pages that load nothing from elsewhere.
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,6 +6,16 @@ import { build, transform } from 'esbuild';
 import { thirdPartyNotices } from './notices.mjs';
 
 const shared = { bundle: true, format: 'esm', logLevel: 'warning', sourcemap: false, metafile: true };
+
+const page = {
+  platform: 'browser',
+  minify: true,
+  jsx: 'automatic',
+  target: 'es2022',
+  loader: { '.ttf': 'file', '.woff2': 'file' },
+  assetNames: '[name]',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
 
 const undiciInParts = {
   name: 'undici in parts',
@@ -56,16 +66,22 @@ const built = await Promise.all([
       'json.worker': 'monaco-editor/esm/vs/language/json/json.worker.js',
     },
     outdir: 'dist/graphiql',
-    platform: 'browser',
-    minify: true,
-    loader: { '.ttf': 'file' },
-    assetNames: '[name]',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    ...page,
+  }),
+  build({
+    ...shared,
+    entryPoints: { app: 'console/main.tsx' },
+    outdir: 'dist/console',
+    ...page,
+    splitting: true,
+    chunkNames: '[name]-[hash]',
   }),
 ]);
 
-// The page's files are compressed once, here, instead of at each request.
-const assets = Object.keys(built[1].metafile.outputs).filter((file) => /\.(js|css)$/.test(file));
+// The pages' files are compressed once, here, instead of at each request.
+const assets = [built[1], built[2]]
+  .flatMap(({ metafile }) => Object.keys(metafile.outputs))
+  .filter((file) => /\.(js|css)$/.test(file));
 for (const file of assets) await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
 await writeFile('dist/package.json', JSON.stringify({ type: 'module' }));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(built.map(({ metafile }) => metafile)));

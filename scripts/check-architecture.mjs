@@ -4,12 +4,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 process.chdir(process.argv[2] ?? '.');
-const ROOTS = ['schema', 'src', 'test', 'bench', 'scripts'];
-const PROJECT = /^(schema|src)\//;
+const ROOTS = ['schema', 'src', 'console', 'test', 'bench', 'scripts'];
+const PROJECT = /^(schema|src|console)\//;
 
 /** What a folder may import of the project in addition to itself; folders not named here may import all but the refused. */
 const ALLOWED = {
   schema: [],
+  console: [],
   'src/executor': [],
   'src/adapters': ['schema/', 'src/storage/back-off.ts'],
   'src/figures': ['schema/', 'src/adapters/'],

@@ -39,7 +39,9 @@ const LONGEST_TEST = 300;
 
 const withProse = process.argv.includes('--prose');
 const limits = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const files = execFileSync('git', ['ls-files', 'src', 'schema', 'test', 'bench', 'scripts'], { encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', 'src', 'schema', 'console', 'test', 'bench', 'scripts'], {
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\/(contract|fixtures)\//.test(file));
 const reported = (file) => limits.length === 0 || limits.some((limit) => file.startsWith(limit));

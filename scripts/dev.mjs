@@ -4,7 +4,7 @@ import { existsSync, watch } from 'node:fs';
 
 const words = process.argv.slice(2);
 const at = words.indexOf('--config');
-const watched = ['src', 'schema', ...(at < 0 ? [] : words.slice(at + 1, at + 2))].filter(existsSync);
+const watched = ['src', 'schema', 'console', ...(at < 0 ? [] : words.slice(at + 1, at + 2))].filter(existsSync);
 /** Editors write a file in several steps; a build waits for the last. */
 const SETTLED_MILLISECONDS = 150;
 

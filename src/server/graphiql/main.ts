@@ -46,5 +46,5 @@ const fetcher = createGraphiQLFetcher({
   subscriptionUrl: socketUrl.href,
 });
 
-const root = document.getElementById('graphiql');
+const root = document.getElementById('app');
 if (root) createRoot(root).render(createElement(GraphiQL, { fetcher, defaultQuery: FIRST_QUERY }));

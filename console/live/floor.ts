@@ -1,0 +1,163 @@
+import type { Client as SocketClient } from 'graphql-ws';
+import type { Client as HttpClient } from 'urql';
+import { createSocket } from '../api/socket.ts';
+import type { Rights } from '../session/rights.ts';
+import { Collection } from './collection.ts';
+import { Connection } from './connection.ts';
+import { ACCOUNTS_DOCUMENT, AGENTS_DOCUMENT, CALL_IDS_DOCUMENT, callsDocument } from './documents.ts';
+import { type ChangePayload, LiveStream, type MissedStretch } from './stream.ts';
+import type { AccountState, LiveAgent, LiveCall } from './types.ts';
+
+const ACCOUNTS_EVERY_MS = 5_000;
+const COMPARE_EVERY_MS = 60_000;
+
+interface CallChange extends ChangePayload {
+  readonly call: LiveCall;
+}
+
+interface AgentChange extends ChangePayload {
+  readonly presence: string | null;
+  readonly reasonCode: string | null;
+  readonly agent: {
+    readonly id: string;
+    readonly name: string;
+    readonly presenceSince: string | null;
+    readonly groups: readonly string[];
+    readonly identities: readonly { readonly account: { readonly key: string } }[];
+  } | null;
+}
+
+interface CallIdPage {
+  readonly calls: {
+    readonly edges: readonly { readonly node: { readonly id: string; readonly state: string } }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly sources: readonly { readonly account: { readonly key: string }; readonly error: object | null }[];
+  };
+}
+
+const describe = ({ account, from, to, reason }: MissedStretch) =>
+  `Events of ${account.key} from ${clockTime(from)} to ${clockTime(to)} were not received: ${reason}. Its state was read again.`;
+const clockTime = (instant: string) => new Date(instant).toLocaleTimeString();
+
+/** The calls, agents and accounts of the centre, live. */
+export class LiveFloor {
+  readonly calls = new Collection<LiveCall>();
+  readonly agents = new Collection<LiveAgent>();
+  readonly accounts = new Collection<AccountState>();
+  readonly connection = new Connection();
+  readonly #socket: SocketClient;
+  readonly #streams: readonly LiveStream<never>[];
+  #timers: readonly ReturnType<typeof setInterval>[] = [];
+  #missing: ReadonlySet<string> = new Set();
+
+  constructor(
+    credential: string | null,
+    readonly http: HttpClient,
+    readonly rights: Rights,
+  ) {
+    const { connection } = this;
+    this.#socket = createSocket(credential, {
+      opened: () => connection.opened(),
+      closed: () => connection.closed(),
+    });
+    const streams = [
+      ...(rights.may('callChanged') ? [this.#callStream()] : []),
+      ...(rights.may('agentChanged') ? [this.#agentStream()] : []),
+    ];
+    this.#streams = streams as readonly LiveStream<never>[];
+  }
+
+  start(): void {
+    for (const stream of this.#streams) void stream.run();
+    void this.readAccounts();
+    this.#timers = [
+      setInterval(() => void this.readAccounts(), ACCOUNTS_EVERY_MS),
+      setInterval(() => void this.compare(), COMPARE_EVERY_MS),
+    ];
+  }
+
+  stop(): void {
+    for (const stream of this.#streams) stream.stop();
+    for (const timer of this.#timers) clearInterval(timer);
+    void this.#socket.dispose();
+  }
+
+  readonly readAccounts = async (): Promise<void> => {
+    const { data } = await this.http.query<{ accounts: readonly AccountState[] }>(ACCOUNTS_DOCUMENT, {}).toPromise();
+    if (!data) return;
+    this.accounts.beginSnapshot();
+    for (const account of data.accounts) this.accounts.set(account);
+    this.accounts.endSnapshot();
+  };
+
+  /** Removes calls that two lists in a row do not have: an end that no event reported leaves no row behind. */
+  readonly compare = async (): Promise<void> => {
+    if (!this.rights.may('calls')) return;
+    const before = this.calls.list();
+    const listed = await this.#listedCalls();
+    if (!listed) return;
+    const missing = new Set(
+      before
+        .filter(({ id, source }) => !listed.ids.has(id) && !listed.failed.has(source.account.key))
+        .map(({ id }) => id),
+    );
+    for (const id of missing) if (this.#missing.has(id)) this.calls.delete(id);
+    this.#missing = missing;
+  };
+
+  async #listedCalls() {
+    const ids = new Set<string>();
+    const failed = new Set<string>();
+    for (let after: string | null = null; ; ) {
+      const { data }: { data?: CallIdPage } = await this.http
+        .query<CallIdPage>(CALL_IDS_DOCUMENT, { after })
+        .toPromise();
+      if (!data) return null;
+      for (const { node } of data.calls.edges) ids.add(node.id);
+      for (const { account, error } of data.calls.sources) if (error) failed.add(account.key);
+      if (!data.calls.pageInfo.hasNextPage) return { ids, failed };
+      after = data.calls.pageInfo.endCursor;
+    }
+  }
+
+  #callStream(): LiveStream<CallChange> {
+    const { calls } = this;
+    return new LiveStream<CallChange>(() => this.#socket, {
+      ...this.#handler(calls),
+      document: callsDocument(this.rights),
+      received: ({ call }) => (call.state === 'ENDED' ? calls.delete(call.id) : calls.set(call)),
+    });
+  }
+
+  #agentStream(): LiveStream<AgentChange> {
+    return new LiveStream<AgentChange>(() => this.#socket, {
+      ...this.#handler(this.agents),
+      document: AGENTS_DOCUMENT,
+      received: (change) => this.#agentChanged(change),
+    });
+  }
+
+  #handler<Row extends { readonly id: string }>(collection: Collection<Row>) {
+    return {
+      snapshotBegins: () => collection.beginSnapshot(),
+      snapshotEnds: () => collection.endSnapshot(),
+      missed: (stretch: MissedStretch) => this.connection.notify('warning', describe(stretch)),
+      refused: (message: string) => {
+        this.connection.notify('warning', message);
+        collection.endSnapshot();
+      },
+    };
+  }
+
+  #agentChanged({ agent, presence, reasonCode, occurredAt, snapshot }: AgentChange): void {
+    if (!agent) return;
+    const before = this.agents.get(agent.id);
+    const changedAt = snapshot ? null : occurredAt;
+    const since = before?.presence === presence ? (before?.since ?? null) : changedAt;
+    this.agents.set({
+      ...{ id: agent.id, name: agent.name, groups: agent.groups, presence, reasonCode },
+      since: agent.presenceSince ?? since,
+      accounts: agent.identities.map(({ account }) => account.key),
+    });
+  }
+}

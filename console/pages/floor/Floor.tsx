@@ -1,0 +1,54 @@
+import { useMemo, useRef, useState } from 'react';
+import { useAccounts, useAgents, useCalls, useConnection } from '../../live/hooks.ts';
+import type { LiveCall } from '../../live/types.ts';
+import { useSession } from '../../session/session.ts';
+import { Agents } from './Agents.tsx';
+import { Calls } from './Calls.tsx';
+import { Details } from './Details.tsx';
+import { Tiles } from './Tiles.tsx';
+
+/** The selected call, with its last state where it has ended. */
+function useSelected(calls: readonly LiveCall[]) {
+  const [id, setId] = useState<string | null>(null);
+  const last = useRef<LiveCall | null>(null);
+  const current = useMemo(() => calls.find((call) => call.id === id), [calls, id]);
+  if (current) last.current = current;
+  const call = id === null ? null : (current ?? last.current);
+  return { id, call, ended: !current, select: (chosen: LiveCall | null) => setId(chosen?.id ?? null) };
+}
+
+/** Rows that may be older than they look: of a broken connection, or of an account that is down. */
+function useStaleness(): (call: LiveCall) => boolean {
+  const { phase } = useConnection();
+  const accounts = useAccounts();
+  return useMemo(() => {
+    const down = new Set(accounts.filter(({ status }) => status === 'DOWN').map(({ key }) => key));
+    return ({ source }) => phase === 'interrupted' || down.has(source.account.key);
+  }, [phase, accounts]);
+}
+
+/** The calls and agents of the centre, live. */
+export function Floor() {
+  const { floor, rights } = useSession();
+  const calls = useCalls();
+  const agents = useAgents();
+  const isStale = useStaleness();
+  const { id, call, ended, select } = useSelected(calls);
+  const [view, setView] = useState<'calls' | 'agents'>('calls');
+  return (
+    <div className={`page floor view-${view} ${call ? 'with-details' : ''}`}>
+      <h1 className="page-title">Floor</h1>
+      <Tiles calls={calls} agents={agents} />
+      <div className="switch phone-only">
+        {(['calls', 'agents'] as const).map((name) => (
+          <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>
+            {name === 'calls' ? 'Calls' : 'Agents'}
+          </button>
+        ))}
+      </div>
+      <Calls calls={calls} complete={floor.calls.complete} selected={id} isStale={isStale} onSelect={select} />
+      {rights.may('agentChanged') && <Agents agents={agents} />}
+      {call && <Details key={call.id} call={call} ended={ended} onClose={() => select(null)} />}
+    </div>
+  );
+}

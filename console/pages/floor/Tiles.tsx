@@ -1,0 +1,67 @@
+import { useMemo } from 'react';
+import { useNow } from '../../live/clock.ts';
+import type { LiveAgent, LiveCall } from '../../live/types.ts';
+import { grouped } from '../../parts/grouped.ts';
+import { duration } from '../../parts/words.ts';
+
+interface TileProps {
+  readonly name: string;
+  readonly value: string | number;
+  readonly tone?: string;
+  readonly note?: string;
+}
+
+function Tile({ name, value, tone = '', note }: TileProps) {
+  return (
+    <div className={`tile ${tone}`} data-tile={name}>
+      <dt>{name}</dt>
+      <dd className="figure">
+        {value}
+        {note && <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}
+
+const WAITING = ['QUEUED'];
+
+/** How long the longest of these calls waits, in seconds. */
+function longest(calls: readonly LiveCall[], now: number): number | null {
+  const begins = calls.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
+  return begins.length > 0 ? (now - Math.min(...begins)) / 1_000 : null;
+}
+
+function LongestWait({ waiting }: { waiting: readonly LiveCall[] }) {
+  const seconds = longest(waiting, useNow());
+  const tone = seconds !== null && seconds > 60 ? 'tone-held' : '';
+  return <Tile name="Longest wait" value={seconds === null ? '–' : duration(seconds)} tone={tone} />;
+}
+
+/** The centre in eight figures, counted from the live calls and agents. */
+export function Tiles({ calls, agents }: { calls: readonly LiveCall[]; agents: readonly LiveAgent[] }) {
+  const count = useMemo(() => {
+    const states = grouped(calls, ({ state }) => state);
+    const presences = grouped(agents, ({ presence }) => presence ?? '');
+    return {
+      calls: (...names: string[]) => names.reduce((sum, name) => sum + (states.get(name)?.length ?? 0), 0),
+      agents: (name: string) => presences.get(name)?.length ?? 0,
+      waiting: WAITING.flatMap((name) => states.get(name) ?? []),
+    };
+  }, [calls, agents]);
+  return (
+    <dl className="tiles">
+      <Tile name="Waiting" value={count.waiting.length} tone={count.waiting.length > 0 ? 'tone-queued' : ''} />
+      <LongestWait waiting={count.waiting} />
+      <Tile name="Talking" value={count.calls('CONNECTED', 'CONFERENCED', 'TRANSFERRING')} tone="tone-connected" />
+      <Tile
+        name="On hold"
+        value={count.calls('HELD', 'PARKED')}
+        tone={count.calls('HELD', 'PARKED') ? 'tone-held' : ''}
+      />
+      <Tile name="Wrap-up" value={count.calls('WRAP_UP')} />
+      <Tile name="Agents ready" value={count.agents('READY')} tone="tone-ready" />
+      <Tile name="Agents on call" value={count.agents('ON_CALL') + count.agents('RINGING')} />
+      <Tile name="Not ready" value={count.agents('NOT_READY')} />
+    </dl>
+  );
+}

@@ -1,0 +1,59 @@
+import { ENDPOINT } from '../api/endpoint.ts';
+import { authorization } from '../api/http.ts';
+
+const QUERY = `query Rights {
+  __schema {
+    queryType { fields { name } }
+    mutationType { fields { name } }
+    subscriptionType { fields { name } }
+  }
+}`;
+
+/** What a credential may do, by the root fields that the gateway shows to it. */
+export interface Rights {
+  /** Whether a root field, such as `calls` or `callHold`, may be used. */
+  may(field: string): boolean;
+  /** Milliseconds by which the gateway's clock is ahead of the browser's. */
+  readonly clockAheadMs: number;
+}
+
+interface RootType {
+  readonly fields: readonly { readonly name: string }[];
+}
+
+interface RightsAnswer {
+  readonly data?: Readonly<{ __schema: Readonly<Record<string, RootType | null>> }> | null;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+/** A credential that the gateway refuses. */
+export class SignInRefused extends Error {}
+
+/** Half of the way there and back belongs to neither clock. */
+function clockAhead(response: Response, sentAt: number): number {
+  const date = Date.parse(response.headers.get('date') ?? '');
+  const middle = (sentAt + Date.now()) / 2;
+  // The header has whole seconds: a smaller difference is its rounding.
+  return Math.abs(date - middle) > 1_500 ? date - middle : 0;
+}
+
+function rightsOf({ data }: RightsAnswer, clockAheadMs: number): Rights {
+  // A key that may not read the schema gets every page; the gateway still decides each field.
+  if (!data) return { may: () => true, clockAheadMs };
+  const names = Object.values(data.__schema).flatMap((type) => type?.fields.map(({ name }) => name) ?? []);
+  const known = new Set(names);
+  return { may: (field) => known.has(field), clockAheadMs };
+}
+
+/** Asks the gateway what a credential may do; throws SignInRefused where it knows no such credential. */
+export async function readRights(credential: string | null): Promise<Rights> {
+  const sentAt = Date.now();
+  const response = await fetch(ENDPOINT, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...authorization(credential) },
+    body: JSON.stringify({ query: QUERY }),
+  });
+  const answer = (await response.json()) as RightsAnswer;
+  if (response.status === 401) throw new SignInRefused(answer.errors?.[0]?.message ?? 'The credential is refused');
+  return rightsOf(answer, clockAhead(response, sentAt));
+}

@@ -1,0 +1,24 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { IconName } from '../parts/Icon.tsx';
+import type { Rights } from '../session/rights.ts';
+
+/** A page of the console. */
+export interface PageEntry {
+  /** The fragment of its address: `#/floor`. */
+  readonly name: string;
+  readonly title: string;
+  readonly icon: IconName;
+  /** The root field without which the page has nothing to show. */
+  readonly needs: string;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+const PAGES: readonly PageEntry[] = [
+  {
+    ...{ name: 'floor', title: 'Floor', icon: 'floor', needs: 'callChanged' },
+    component: lazy(async () => ({ default: (await import('../pages/floor/Floor.tsx')).Floor })),
+  },
+];
+
+/** The pages that a key may see. */
+export const pagesFor = ({ may }: Rights): readonly PageEntry[] => PAGES.filter(({ needs }) => may(needs));
