@@ -166,6 +166,10 @@ export const MetricDimension = words('ACCOUNT', 'CAMPAIGN', 'QUEUE', 'AGENT', 'A
 /** What figures are grouped by. */
 export type MetricDimension = keyof typeof MetricDimension;
 
+export const MetricInterval = words('FIFTEEN_MINUTES', 'THIRTY_MINUTES', 'HOUR', 'DAY');
+/** The lengths that figures of the past are cut into. */
+export type MetricInterval = keyof typeof MetricInterval;
+
 export const ServiceLevelBasis = words('ARGUMENT', 'VENDOR');
 /** Where the threshold of a service level is from. */
 export type ServiceLevelBasis = keyof typeof ServiceLevelBasis;

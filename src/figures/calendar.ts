@@ -1,11 +1,9 @@
 /** Days and intervals of an account's own clock, over changes of summer time. */
 import { DateTime } from 'luxon';
-
-/** The lengths that figures of the past are cut into. */
-type Interval = 'FIFTEEN_MINUTES' | 'THIRTY_MINUTES' | 'HOUR' | 'DAY';
+import type { MetricInterval } from '../../schema/vocabulary.ts';
 
 /** Milliseconds; a day of 23 or 25 hours is one day all the same. */
-const MINUTES: Readonly<Record<Exclude<Interval, 'DAY'>, number>> = {
+const MINUTES: Readonly<Record<Exclude<MetricInterval, 'DAY'>, number>> = {
   FIFTEEN_MINUTES: 15,
   THIRTY_MINUTES: 30,
   HOUR: 60,
@@ -27,7 +25,7 @@ export function dayOf(time: number, zone: string): Stretch {
  * The interval that a time lies in. Intervals begin with a multiple of their length after the full hour of the zone's
  * clock; where the clock is put forward or back they stay as long as they are.
  */
-export function intervalOf(time: number, interval: Interval, zone: string): Stretch {
+export function intervalOf(time: number, interval: MetricInterval, zone: string): Stretch {
   if (interval === 'DAY') return dayOf(time, zone);
   const length = MINUTES[interval] * 60_000;
   const offset = DateTime.fromMillis(time, { zone }).offset * 60_000;
@@ -36,7 +34,7 @@ export function intervalOf(time: number, interval: Interval, zone: string): Stre
 }
 
 /** The intervals that a stretch touches, the first one first. */
-export function intervalsOf({ from, to }: Stretch, interval: Interval, zone: string): Stretch[] {
+export function intervalsOf({ from, to }: Stretch, interval: MetricInterval, zone: string): Stretch[] {
   const found: Stretch[] = [];
   for (let next = intervalOf(from, interval, zone); next.from < to; next = intervalOf(next.to, interval, zone))
     found.push(next);

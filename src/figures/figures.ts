@@ -13,16 +13,19 @@ import {
   stepConversation,
 } from './conversation.ts';
 import { DayTotals, type TotalCell } from './day-totals.ts';
+import { History, type QuarterCell, quarterOf } from './history.ts';
 import { KnownQueues } from './known-queues.ts';
 import type { CallChange, Leg } from './leg.ts';
 import { ListeningTimes } from './listening.ts';
-import { PendingMinutes } from './pending.ts';
-import { type AccountFacts, type AccountMissing, type FiguresState, isAgent, type LegView } from './state.ts';
+import { type AccountFacts, type AccountMissing, isAgent, type LegView } from './state.ts';
 
 /** Conversations that ended and may still receive events. */
 const MOST_ENDED = 10_000;
 /** Milliseconds after which a call without any event is given up. */
 const LONGEST_CALL_MS = 24 * 3_600_000;
+
+/** Milliseconds for which figures of the past are stored by default: 72 hours. */
+const DEFAULT_RETENTION_MS = 72 * 3_600_000;
 
 type GapRecord = Extract<EventRecord, { readonly kind: 'GAP' }>;
 
@@ -33,25 +36,24 @@ export class Figures {
   readonly #ended = new Map<string, Conversation>();
   readonly #totals: DayTotals;
   #revision = 0;
-  #position = '';
   /** What agents do. */
   readonly agents = new Agents();
   /** The queues that calls were seen in. */
   readonly queues = new KnownQueues();
   /** When accounts were listened to. */
   readonly listening = new ListeningTimes();
-  /** What events added to minutes and is not stored yet. */
-  readonly pending = new PendingMinutes();
+  readonly #history: History;
 
-  constructor(accountOf: (account: string) => AccountFacts) {
+  constructor(accountOf: (account: string) => AccountFacts, retentionMs = DEFAULT_RETENTION_MS) {
     this.#accountOf = accountOf;
+    this.#history = new History(retentionMs);
     this.#totals = new DayTotals((account) => accountOf(account).zone);
   }
 
   /** Takes the event at the next place of the log. */
-  apply(event: EventRecord, position: string): void {
-    this.#position = position;
+  apply(event: EventRecord): void {
     this.#revision += 1;
+    const isUnwatched = this.#accountOf(event.account).isPolled === true && !this.listening.isOpen(event.account);
     if (!this.#accountOf(event.account).isPolled) this.listening.observe(event);
     if (event.kind === 'CALL') this.#applyCall(event);
     else if (event.kind === 'AGENT') this.#addAll(this.agents.apply(event));
@@ -59,6 +61,8 @@ export class Figures {
     else if (event.kind === 'ACCOUNT' && event.status === 'DOWN')
       this.#suspend(event.account, Date.parse(event.occurredAt));
     else if (event.kind === 'ACCOUNT') this.#resume(event.account, event.account, Date.parse(event.occurredAt));
+    // When the polling of an account ended is not in the log, so nothing is counted of the time between its events.
+    if (isUnwatched && event.kind === 'AGENT') this.#suspend(event.account, Date.parse(event.occurredAt));
   }
 
   /** The conversations that are not over. */
@@ -121,27 +125,16 @@ export class Figures {
     ];
   }
 
+  /** What was counted of an account in a stretch of whole quarters of an hour, running stretches of agents included. */
+  history(account: string, stretch: Stretch, now: number): readonly QuarterCell[] {
+    const { from, to } = stretch;
+    const running = this.runningCells(account, now).map((cell) => ({ ...cell, quarter: quarterOf(cell.minute) }));
+    return [...this.#history.of(account, stretch), ...running.filter(({ quarter }) => from <= quarter && quarter < to)];
+  }
+
   /** What the agents of an account have done since their last event, as far as it is not counted yet. */
   runningCells(account: string, now: number): MinuteCell[] {
     return this.agents.runningCells(account, now);
-  }
-
-  /** Everything that must outlive the process beside the minutes. */
-  state(): FiguresState {
-    const recent = [...this.#ended.values()].slice(-RECENT_ENDED);
-    const conversations = [...this.#open.values(), ...recent];
-    return { conversations, agents: [...this.agents.all], missing: this.listening.allMissing };
-  }
-
-  /** Goes on from a state and the minutes of the day that were stored with it. */
-  restore({ conversations, agents, missing }: FiguresState, cells: readonly MinuteCell[]): void {
-    for (const gap of missing) this.listening.addMissing(gap);
-    for (const conversation of conversations) {
-      this.#place(conversation);
-      for (const leg of conversation.legs) this.#noteQueue(conversation, leg);
-    }
-    for (const state of agents) this.agents.add(state);
-    for (const cell of cells) this.#totals.add(cell, 1);
   }
 
   #applyCall(event: CallChange): void {
@@ -217,13 +210,10 @@ export class Figures {
   }
 
   #add(cell: MinuteCell, sign: 1 | -1): void {
-    this.pending.add(this.#position, cell, sign);
+    this.#history.add(cell, sign);
     this.#totals.add(cell, sign);
   }
 }
-
-/** Ended conversations whose last events may still come after a restart. */
-const RECENT_ENDED = 200;
 
 function sameCell(one: MinuteCell, other: MinuteCell): boolean {
   const isSamePlace = one.minute === other.minute && cellKey(one.dimensions) === cellKey(other.dimensions);

@@ -34,12 +34,7 @@ export class ListeningTimes {
     if (this.#missing.length > MOST_GAPS) this.#missing.shift();
   }
 
-  /** The stretches that events say may be missing. */
-  get allMissing(): readonly AccountMissing[] {
-    return this.#missing;
-  }
-
-  /** Those of an account. */
+  /** The stretches of an account that events say may be missing. */
   missing(account: string): readonly Missing[] {
     return this.#missing.filter((gap) => gap.account === account);
   }

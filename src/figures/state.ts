@@ -1,7 +1,6 @@
-/** What the reducer of figures knows and carries, as plain data. */
+/** What the reducer of figures knows beside its events, and what it answers of a call. */
 import type { QueueReference } from '../adapters/records.ts';
-import type { AgentState } from './agent-time.ts';
-import type { Conversation, QueueFacts } from './conversation.ts';
+import type { QueueFacts } from './conversation.ts';
 import type { Missing } from './coverage.ts';
 import type { Durations, Leg } from './leg.ts';
 
@@ -11,13 +10,6 @@ export interface AccountFacts extends QueueFacts {
   readonly zone: string;
   /** Its events are received only while something needs them. */
   readonly isPolled?: boolean;
-}
-
-/** Everything that the reducer carries from one event to the next, as plain data. */
-export interface FiguresState {
-  readonly conversations: readonly Conversation[];
-  readonly agents: readonly AgentState[];
-  readonly missing: readonly AccountMissing[];
 }
 
 /** A stretch of an account that events say may be missing. */

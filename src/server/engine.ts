@@ -113,7 +113,7 @@ function createGateway(
 
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
-  { accounts: configuredAccounts, webhooks: configured, webhookNetworks: networks }: Configuration,
+  { accounts: configuredAccounts, webhooks: configured, webhookNetworks: networks, events }: Configuration,
   { eventLog, lease }: Stores,
   gateway: Gateway,
   views: Views,
@@ -126,7 +126,10 @@ function createEvents(
     isRestored = resolve;
   });
   const observedCalls = new ObservedCallEvents(gateway, restored);
-  const { figures, onWatch, ...projection } = createFigures(configuredAccounts, adapters, eventLog, log);
+  const { figures, onWatch, ...projection } = createFigures(
+    ...([configuredAccounts, adapters, eventLog, log] as const),
+    events.retentionHours * HOUR,
+  );
   const runner = new Runner({ log: eventLog, adapters, logger: log, lease, observedCalls, onWatch });
   const unfollow = eventLog.follow((events) => {
     for (const { event } of events) gateway.applyEvent(event);

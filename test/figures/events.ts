@@ -54,9 +54,8 @@ export function agentEvent(seconds: number, presence: Presence, reasonCode: stri
 /** Figures with a clock of places. */
 export function floor(facts: Partial<AccountFacts> = {}) {
   const figures = new Figures(() => ({ zone: 'UTC', reportsQueue: true, ...facts }));
-  let places = 0;
   const apply = (...events: readonly EventRecord[]) => {
-    for (const event of events) figures.apply(event, String(++places).padStart(9, '0'));
+    for (const event of events) figures.apply(event);
   };
   const gap = (from: number, to: number, subject = ACCOUNT) =>
     apply(gapEvent({ account: ACCOUNT, subject, from: second(from), to: second(to), reason: 'test' }));

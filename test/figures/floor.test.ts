@@ -59,9 +59,10 @@ test.each([
       );
     await eventually(() => Object.keys(expected).every((id) => outcomes()[id] === expected[id]));
     const figures = new Figures(() => ({ zone: 'UTC', reportsQueue: true }));
-    for (const [index, event] of stream.events.entries()) figures.apply(event, String(index).padStart(9, '0'));
+    for (const event of stream.events) figures.apply(event);
     const total: Measures = {};
-    for (const { measures } of figures.pending.after(null)) addMeasures(total, measures);
+    const ever = { from: 0, to: Date.now() + 86_400_000 };
+    for (const { measures } of figures.history('floor', ever, 0)) addMeasures(total, measures);
     expect(total.abandoned).toBe(left.filter(({ state }) => state === 'ABANDONED').length);
     expect(outcomes()).toEqual(expected);
   },

@@ -1,13 +1,12 @@
 import type { MetricFilter } from '../../../schema/metric-group.ts';
 import type { MetricDimension } from '../../../schema/vocabulary.ts';
-import { mayKnow } from '../../access/caller.ts';
 import { agentKey } from '../../figures/agent-time.ts';
 import type { AccountHandle } from '../../gateway/account-handle.ts';
 import { accountRows } from '../../gateway/request-cache.ts';
 import type { Context } from '../context.ts';
-import { servedCampaign } from '../relations.ts';
-import { type Group, type Grouping, type GroupValues, groupingOf } from './grouping.ts';
+import { type Group, type Grouping, groupingOf } from './grouping.ts';
 import { type AgentReport, agentReport, agentRow, FloorCounts, type LiveCall, liveLegs, liveRow } from './live.ts';
+import { coverageOfAccounts, groupView, type Row } from './rows.ts';
 import { checkDimensions, scopeOf } from './scope.ts';
 import { thresholdsOf } from './thresholds.ts';
 import { relevantMeasures, type Thresholds, Totals } from './totals.ts';
@@ -17,14 +16,6 @@ interface RealtimeQuestion {
   readonly groupBy: readonly MetricDimension[];
   readonly filter: MetricFilter;
   readonly serviceLevelSeconds: number | null;
-}
-
-/** One row while it is counted. */
-interface Row {
-  readonly values: GroupValues;
-  readonly accounts: Set<string>;
-  readonly totals: Totals;
-  readonly live: FloorCounts;
 }
 
 /** The current figures that a caller may see. */
@@ -146,50 +137,18 @@ function addAgent(parts: Parts, report: AgentReport): void {
 async function rowView({ context, grouping, thresholds, now }: Parts, { values, accounts, totals, live }: Row) {
   const { figures, gateway } = context;
   const keys = [...accounts];
-  const days = keys.map((key) => ({ key, from: figures.day(key, now).from }));
-  const coverages = days.map(({ key, from }) => figures.listening.coverage(key, { from, to: now }));
+  const midnights = keys.map((key) => figures.day(key, now).from);
+  const coverage = coverageOfAccounts(context, keys, (key) => ({ from: figures.day(key, now).from, to: now }));
   const reportsQueue = keys.some((key) => gateway.account(key)?.adapter.reportsQueue && figures.listening.isOpen(key));
-  const isReceived = coverages.some((coverage) => coverage > 0);
-  const since = Math.min(now, ...days.map(({ from }) => from));
+  const since = Math.min(now, ...midnights);
   return {
     ...(await groupView(context, values)),
     ...live.calls(now, reportsQueue && !grouping.isByAgent),
     ...live.agents(),
-    ...(isReceived ? totals.counts(grouping.isByAgent) : {}),
+    ...(coverage > 0 ? totals.counts(grouping.isByAgent) : {}),
     ...totals.serviceLevel(thresholds),
     ...totals.averages(grouping.hasAgentTime),
     since: new Date(since).toISOString(),
-    coverage: mean(coverages),
+    coverage,
   };
-}
-
-/** From 0 to 1, in thousandths. */
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : round(values.reduce((sum, one) => sum + one, 0) / values.length);
-}
-
-function round(value: number): number {
-  return Math.round(value * 1_000) / 1_000;
-}
-
-/** The dimensions of a row as GraphQL shows them. */
-async function groupView(context: Context, values: GroupValues) {
-  const { views, caller } = context;
-  const { account, campaign, queue, person, agentGroup, direction, channel } = values;
-  const index = person ? await context.requestCache.peopleIndex() : null;
-  return {
-    account: account === undefined ? null : views.account(account),
-    campaign: campaign ? await campaignView(context, campaign) : null,
-    queue: queue ? views.queue(queue.account, queue.queue) : null,
-    agent: person && index ? views.agent(index, person, (key) => mayKnow(caller, key)) : null,
-    agentGroup,
-    direction,
-    channel,
-  };
-}
-
-async function campaignView(context: Context, { account, reference, listed }: NonNullable<GroupValues['campaign']>) {
-  if (listed) return context.views.campaign(listed.account, listed.row);
-  const served = await servedCampaign(context.gateway, account, reference);
-  return served && context.views.campaign(account, served);
 }

@@ -2,13 +2,16 @@ import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, R
 import { QueueConnection } from '../../../schema/connections.ts';
 import { QueueFilter } from '../../../schema/filters.ts';
 import { MetricFilter } from '../../../schema/metric-group.ts';
+import { Metrics } from '../../../schema/metric-row.ts';
 import { RealtimeMetricRow, RealtimeMetrics } from '../../../schema/metrics.ts';
 import { Queue } from '../../../schema/queue.ts';
-import { MetricDimension } from '../../../schema/vocabulary.ts';
+import { DateTime } from '../../../schema/scalars.ts';
+import { MetricDimension, MetricInterval } from '../../../schema/vocabulary.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { StateTicks } from '../../subscriptions/figures/ticks.ts';
 import type { Context } from '../context.ts';
 import { BothWaysArguments } from '../page-arguments.ts';
+import { pastMetrics } from './past.ts';
 import { type QueueView, queueList, queueMetrics, queueThreshold } from './queues.ts';
 import { realtimeMetrics } from './realtime.ts';
 import { checkDimensions, scopeOf } from './scope.ts';
@@ -39,6 +42,21 @@ class RealtimeArguments {
 class RealtimeFollowed extends RealtimeArguments {
   @Field(() => Int, { defaultValue: 1, description: 'Seconds between two results, from 1 to 60.' })
   everySeconds: number;
+}
+
+@ArgsType()
+class PastArguments extends RealtimeArguments {
+  @Field(() => DateTime, { description: 'Start of the period.' })
+  from: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'End of the period, exclusive; now when absent.' })
+  to?: string | null;
+
+  @Field(() => MetricInterval, {
+    nullable: true,
+    description: 'Length of the intervals, of which an answer has at most 1,000; absent, one row for the period.',
+  })
+  interval?: MetricInterval | null;
 }
 
 function questionOf({ groupBy, filter, serviceLevelSeconds = null }: RealtimeArguments) {
@@ -76,6 +94,15 @@ export class MetricResolver {
     return realtimeMetrics(context, questionOf(asked));
   }
 
+  @Query(() => Metrics, {
+    description:
+      'Figures of a period, in total or by intervals, as far back as events are stored. `from` is rounded down and `to` up to a quarter of an hour.',
+  })
+  metrics(@Ctx() context: Context, @Args(() => PastArguments) asked: PastArguments): Promise<object> {
+    const { from, to = null, interval = null } = asked;
+    return pastMetrics(context, { from, to, interval, ...questionOf(asked) });
+  }
+
   @Subscription(() => RealtimeMetrics, {
     subscribe: follow as never,
     description:
@@ -110,9 +137,10 @@ export class MetricResolver {
 
   @FieldResolver(() => RealtimeMetricRow, {
     nullable: true,
+    name: 'metrics',
     description: 'Current figures of the queue; null when the account does not report waiting calls.',
   })
-  metrics(
+  queueMetrics(
     @Root() queue: QueueView,
     @Ctx() context: Context,
     @Arg('serviceLevelSeconds', () => Int, { nullable: true, description: THRESHOLD }) seconds: number | null,

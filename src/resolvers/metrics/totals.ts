@@ -10,6 +10,7 @@ export interface Thresholds {
 
 /** Time of agents, which belongs to no campaign, queue, direction or medium. */
 const AGENT_TIME = /^(?:loggedIn|notReady|ready|ringing|onCall|wrappingUp|reason\..*)$/;
+const REASON = 'reason.';
 /** What belongs to a conversation as a whole, and to no agent. */
 const CONVERSATION = /^(?:offered|answered|abandoned|abandonWaits?|waits?|wait\.\d+|max\.wait|queues?|max\.queue)$/;
 
@@ -58,6 +59,41 @@ export class Totals {
       serviceLevelSeconds: others.length > 0 ? null : seconds,
       serviceLevelBasis: this.#thresholds.size > 0 && !this.#thresholds.has(null) ? basis : null,
     };
+  }
+
+  /** The figures of a stretch of the past. */
+  past(isByAgent: boolean, hasAgentTime: boolean) {
+    const { offered = 0, abandoned = 0, handled = 0, transferred = 0, attempted = 0, contacted = 0 } = this.measures;
+    return {
+      ...this.counts(isByAgent),
+      ...{ handled, transferred, attempted, contacted },
+      abandonRate: isByAgent ? null : ratio(abandoned, offered),
+      averageQueueSeconds: meanSeconds(this.measures, 'queue'),
+      averageRingSeconds: meanSeconds(this.measures, 'ring'),
+      averageTalkSeconds: meanSeconds(this.measures, 'talk'),
+      averageHoldSeconds: meanSeconds(this.measures, 'hold'),
+      averageWrapUpSeconds: meanSeconds(this.measures, 'wrapUp'),
+      ...this.averages(hasAgentTime),
+      ...(hasAgentTime && this.#agentTime()),
+      notReadyByReason: this.#reasons(),
+    };
+  }
+
+  #agentTime() {
+    const { loggedIn = 0, ready = 0, notReady = 0, onCall = 0, wrappingUp = 0 } = this.measures;
+    return {
+      loggedInSeconds: loggedIn / 1_000,
+      readySeconds: ready / 1_000,
+      notReadySeconds: notReady / 1_000,
+      handlingSeconds: (onCall + wrappingUp) / 1_000,
+    };
+  }
+
+  #reasons() {
+    const reasons = Object.entries(this.measures).filter(([name]) => name.startsWith(REASON));
+    return reasons
+      .map(([name, milliseconds]) => ({ reasonCode: name.slice(REASON.length), seconds: milliseconds / 1_000 }))
+      .sort((one, other) => other.seconds - one.seconds);
   }
 
   /** The averages that current and past figures share. */

@@ -53,7 +53,7 @@ export class FiguresProjector {
   #apply(events: readonly LoggedEvent[]): void {
     for (const { event, position } of events) {
       if (this.#position !== null && position <= this.#position) continue;
-      this.#figures.apply(event, position);
+      this.#figures.apply(event);
       this.#position = position;
     }
   }
@@ -83,6 +83,8 @@ export class FiguresProjector {
     try {
       const page = await this.#log.read(this.#position, PAGE);
       this.#apply(page.events);
+      // The log may answer from memory; requests are served between two pages.
+      await new Promise((done) => setImmediate(done));
       return page.more;
     } catch {
       await new Promise((done) => setTimeout(done, RETRY_AFTER_MS));

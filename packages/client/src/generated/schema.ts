@@ -1696,6 +1696,103 @@ export type MetricFilter = {
   readonly channels?: InputMaybe<ReadonlyArray<Channel>>;
 };
 
+/** Figures of a period. Requires `calls:read`. */
+export type Metrics = {
+  /** One row for each interval and group, by start; without dimensions, and by account alone, intervals without calls have a row too. */
+  readonly rows: ReadonlyArray<MetricRow>;
+};
+
+/** Totals of one group of calls and agents in one interval. A call counts as offered in the interval in which it was offered, and as handled in the interval in which it ended. A value that no vendor reports, whose denominator is 0, or of an interval without coverage is null. Requires `calls:read`. */
+export type MetricRow = {
+  /** The account; null when not grouped by `ACCOUNT`. */
+  readonly account?: Maybe<Account>;
+  /** The campaign; null when not grouped by `CAMPAIGN`, and for calls without a campaign. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+  /** The queue; null when not grouped by `QUEUE`, and for calls that were offered in no queue. Requires `campaigns:read`. */
+  readonly queue?: Maybe<Queue>;
+  /** The agent; null when not grouped by `AGENT`, and for agents that no account lists. */
+  readonly agent?: Maybe<Agent>;
+  /** Name of the agent group; null when not grouped by `AGENT_GROUP`, and for agents without a group. */
+  readonly agentGroup?: Maybe<Scalars['String']['output']>;
+  /** The direction; null when not grouped by `DIRECTION`, and for calls of unknown direction. */
+  readonly direction?: Maybe<Direction>;
+  /** The medium; null when not grouped by `CHANNEL`, and for calls of unknown medium. */
+  readonly channel?: Maybe<Channel>;
+  /** Start of the interval. */
+  readonly start: Scalars['DateTime']['output'];
+  /** End of the interval, exclusive. */
+  readonly end: Scalars['DateTime']['output'];
+  /** Inbound calls offered. By agent or agent group, calls that rang at the agent’s phone. */
+  readonly offered?: Maybe<Scalars['Int']['output']>;
+  /** Offered calls that an agent answered. */
+  readonly answered?: Maybe<Scalars['Int']['output']>;
+  /** Offered calls that ended before an agent answered; null by agent. */
+  readonly abandoned?: Maybe<Scalars['Int']['output']>;
+  /** Abandoned calls ÷ offered calls, from 0 to 1; null by agent. */
+  readonly abandonRate?: Maybe<Scalars['Float']['output']>;
+  /** Calls answered within the threshold ÷ calls offered, from 0 to 1; null by agent, without a threshold, or when a waiting time is unknown. */
+  readonly serviceLevel?: Maybe<Scalars['Float']['output']>;
+  /** Threshold of the service level in seconds; null when there is none, or when queues differ in it. */
+  readonly serviceLevelSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Source of the threshold; null when there is none. */
+  readonly serviceLevelBasis?: Maybe<ServiceLevelBasis>;
+  /** Calls that agents finished, inbound and outbound. */
+  readonly handled?: Maybe<Scalars['Int']['output']>;
+  /** Handled calls that an agent transferred. */
+  readonly transferred?: Maybe<Scalars['Int']['output']>;
+  /** Outbound calls placed. */
+  readonly attempted?: Maybe<Scalars['Int']['output']>;
+  /** Outbound calls that were answered. */
+  readonly contacted?: Maybe<Scalars['Int']['output']>;
+  /** Mean time in queues in seconds, of offered calls; null by agent. */
+  readonly averageQueueSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Mean ring time of handled calls in seconds; null when it is known of no call. */
+  readonly averageRingSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Mean talk time of handled calls in seconds; null when it is known of no call. */
+  readonly averageTalkSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Mean hold time of handled calls in seconds; null when it is known of no call. */
+  readonly averageHoldSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Mean after-call work of handled calls in seconds; null when it is known of no call. */
+  readonly averageWrapUpSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Mean handle time of handled calls in seconds; null when it is known of no call. */
+  readonly averageHandleSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Mean seconds from the offer to the answer, of answered calls; null by agent. */
+  readonly averageSpeedOfAnswerSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Logged-in time in seconds, of all agents together; null by campaign, queue, direction or channel. */
+  readonly loggedInSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Ready time in seconds, of all agents together; null by campaign, queue, direction or channel. */
+  readonly readySeconds?: Maybe<Scalars['Float']['output']>;
+  /** Not-ready time in seconds, of all agents together; null by campaign, queue, direction or channel. */
+  readonly notReadySeconds?: Maybe<Scalars['Float']['output']>;
+  /** Not-ready time by reason code, the longest first. */
+  readonly notReadyByReason: ReadonlyArray<ReasonTime>;
+  /** Time on calls and in after-call work in seconds, of all agents together; null by campaign, queue, direction or channel. */
+  readonly handlingSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Handling time ÷ (handling time + ready time), from 0 to 1. */
+  readonly occupancy?: Maybe<Scalars['Float']['output']>;
+  /** Part of the interval until now in which the gateway received events of the row’s accounts, from 0 to 1. */
+  readonly coverage: Scalars['Float']['output'];
+};
+
+/** Time for which agents were not ready for one reason. */
+export type ReasonTime = {
+  /** Name or number of the reason code, exactly as the vendor sent it. */
+  readonly reasonCode: Scalars['String']['output'];
+  /** Seconds of all agents together. */
+  readonly seconds: Scalars['Float']['output'];
+};
+
+/** Length of the intervals of metrics. Intervals begin by the clock of the account’s time zone. */
+export type MetricInterval =
+  /** A quarter of an hour. */
+  | 'FIFTEEN_MINUTES'
+  /** Half an hour. */
+  | 'THIRTY_MINUTES'
+  /** An hour. */
+  | 'HOUR'
+  /** From midnight to midnight; 23 or 25 hours when the clock changes. */
+  | 'DAY';
+
 /** A page of queues. Requires `campaigns:read`. */
 export type QueueConnection = {
   /** The objects of this page with their positions. */
@@ -3205,6 +3302,8 @@ export type Query = {
   readonly callHistory: CallHistory;
   /** Current figures: waiting calls, live calls, agents by presence, and the totals since midnight. Accounts without an event stream report live calls and agents, and totals only of the time in which a subscription polled them. Requires `calls:read`. */
   readonly realtimeMetrics: RealtimeMetrics;
+  /** Figures of a period, in total or by intervals, as far back as events are stored. `from` is rounded down and `to` up to a quarter of an hour. Requires `calls:read`. */
+  readonly metrics: Metrics;
   /** Queues of all accounts in which calls were received since yesterday, by name. Requires `campaigns:read`. */
   readonly queues: QueueConnection;
   /** The object of a global id. Requires the read scope of the object’s type. */
@@ -3280,6 +3379,17 @@ export type QueryRealtimeMetricsArgs = {
   groupBy?: InputMaybe<ReadonlyArray<MetricDimension>>;
   filter?: InputMaybe<MetricFilter>;
   serviceLevelSeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads of the unified plane. */
+export type QueryMetricsArgs = {
+  groupBy?: InputMaybe<ReadonlyArray<MetricDimension>>;
+  filter?: InputMaybe<MetricFilter>;
+  serviceLevelSeconds?: InputMaybe<Scalars['Int']['input']>;
+  from: Scalars['DateTime']['input'];
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  interval?: InputMaybe<MetricInterval>;
 };
 
 
