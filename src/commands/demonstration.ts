@@ -1,7 +1,7 @@
 import { vendors } from '../adapters/vendors.ts';
 import { type Configuration, checkConfiguration } from '../config/configuration.ts';
-import type { Centre } from '../simulators/centre/model.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
+import { identityLinks } from './identity-links.ts';
 
 /** What an operator might call the accounts. */
 const ACCOUNT_IDS: Readonly<Record<string, string>> = {
@@ -18,15 +18,12 @@ export interface Demonstration {
   close(): Promise<void>;
 }
 
-/** The dialler lists people by name only, so links say which recorder user each of them is. */
-function links(centre: Centre): string[][] {
-  return centre.people
-    .filter(({ carrier }) => carrier === 'remote-control')
-    .map(({ remoteId, recorderId }) => [`dialler/${remoteId}`, `wfo/${recorderId}`]);
+function accountId(vendor: string): string {
+  return ACCOUNT_IDS[vendor] ?? vendor;
 }
 
 function accountsOf({ running }: SimulatedCentre) {
-  return [...running].map(([vendor, { settings }]) => ({ id: ACCOUNT_IDS[vendor] ?? vendor, vendor, ...settings }));
+  return [...running].map(([vendor, { settings }]) => ({ id: accountId(vendor), vendor, ...settings }));
 }
 
 /** Starts the simulated contact centre; its door is open, so it listens on loopback only. */
@@ -38,7 +35,7 @@ export async function startDemonstration(seed: number): Promise<Demonstration> {
     accounts: accountsOf(centre),
     auth: { keys: [{ id: 'nobody', hash, scopes: ['admin'] }] },
     events: { file: ':memory:' },
-    identities: { links: links(centre.centre) },
+    identities: { links: identityLinks(centre.centre, accountId) },
   };
   return { configuration: { ...checkConfiguration(file, vendors), auth: null }, close: () => centre.close() };
 }

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { SimulatorDefinition } from '../simulators/simulator.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
+import { identityLinks } from './identity-links.ts';
 import type { CommandOptions } from './options.ts';
 import { playedReadings } from './played-readings.ts';
 import { askedToStop } from './stop.ts';
@@ -17,7 +18,9 @@ function chosen(word: string | undefined): readonly SimulatorDefinition[] {
 /** The accounts' lines for crosspoint.yaml, so that a gateway can be pointed at what is running. */
 function accountLines(centre: SimulatedCentre): string {
   const accounts = [...centre.running].map(([vendor, { settings }]) => ({ id: vendor, vendor, ...settings }));
-  return stringify({ accounts });
+  const isLinked = ['remote-control', 'recorder'].every((vendor) => centre.running.has(vendor));
+  const identities = { links: identityLinks(centre.centre, (vendor) => vendor) };
+  return stringify({ accounts, ...(isLinked && { identities }) });
 }
 
 /** Several simulators stand ten ports apart from the one asked for, since some take two; 0 is a free one for each. */

@@ -9,7 +9,7 @@ const PEOPLE = 50;
 
 let floor: Floor;
 beforeAll(async () => {
-  floor = await startFloor(12, PEOPLE);
+  floor = await startFloor(12, { people: PEOPLE });
 }, 30_000);
 afterAll(() => floor.close());
 

@@ -1,9 +1,15 @@
 import { writeId } from '../../src/access/global-id.ts';
 import type { Adapter } from '../../src/adapters/adapter.ts';
+import type { ChosenReadings, Readings } from '../../src/adapters/readings.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';
 import type { Centre, SimulatedCall, SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import { chance } from '../../src/simulators/centre/random.ts';
+import type { RunningEngage } from '../../src/simulators/engage/index.ts';
+import type { RunningFive9Config } from '../../src/simulators/five9-config/index.ts';
+import type { SimulatedDesk } from '../../src/simulators/five9-cti/desk.ts';
+import type { RunningFive9Cti } from '../../src/simulators/five9-cti/index.ts';
 import type { RunningRecorder } from '../../src/simulators/recorder/index.ts';
 import { simulators, startSimulatedCentre } from '../../src/simulators/simulators.ts';
 import { gatewayOver } from '../unified/world.ts';
@@ -23,6 +29,16 @@ export interface ActAnswer {
 export interface Floor {
   readonly centre: Centre;
   readonly recorder: RunningRecorder;
+  readonly config: RunningFive9Config;
+  readonly engage: RunningEngage;
+  /** Readings that the simulators play other than by default. */
+  readonly readings: readonly string[];
+  /** Global ids of batches of contacts, by the externalId of the batch. */
+  readonly imports: Map<string, string>;
+  /** The desk of an agent; undefined for one of the dialler. */
+  desk(person: SimulatedPerson): SimulatedDesk | undefined;
+  /** Global ids of the contact lists, by name. */
+  listIds(): Promise<ReadonlyMap<string, string>>;
   readonly adapters: ReadonlyMap<string, Adapter>;
   /** Performs an act; `show` selects the fields of the payload; its errors are always read. */
   act(name: string, input: object, show: string): Promise<ActAnswer>;
@@ -30,6 +46,8 @@ export interface Floor {
   campaignIds(): Promise<ReadonlyMap<string, string>>;
   /** The global id of a call while it is live; null where the vendor does not show it. */
   callId(call: SimulatedCall): Promise<string | null>;
+  /** The global id of a call by the vendor's key. */
+  callNode(vendor: string, nativeId: string): string;
   agentId(person: SimulatedPerson): string;
   /** Requests that a vendor received so far, by operation. */
   received(vendor: string): ReadonlyMap<string, number>;
@@ -37,14 +55,43 @@ export interface Floor {
   close(): Promise<void>;
 }
 
+/** How a floor differs from the usual one. */
+interface FloorOptions {
+  readonly people?: number;
+  readonly startsAt?: Date;
+  /** The readings that a simulator plays; its account is set to those that a setting chooses. */
+  reading?(vendor: string): ChosenReadings;
+}
+
+/** A reading of every question that a vendor's documents leave open, by chance. */
+export function anyReading(seed: number): (vendor: string) => ChosenReadings {
+  return (vendor) => {
+    const luck = chance(seed, `readings of ${vendor}`);
+    const plays = simulators.find((simulator) => simulator.vendor === vendor)?.plays ?? [];
+    const questions = vendors.find(({ key }) => key === vendor)?.readings.filter(({ id }) => plays.includes(id)) ?? [];
+    return Object.fromEntries(questions.map(({ id, readings }) => [id, luck.pick(readings).id]));
+  };
+}
+
+/** The part of the readings that an account's settings choose. */
+function chosenByAccount({ readings }: (typeof vendors)[number], reading: ChosenReadings): ChosenReadings {
+  const settable = readings.filter(({ id, setting }) => setting && reading[id] !== undefined);
+  return Object.fromEntries(settable.map(({ id }) => [id, reading[id]]));
+}
+
 /** Starts the contact centre of a seed, twenty minutes old. Its clock moves only by `centre.advanceTo`. */
-export async function startFloor(seed: number, people = PEOPLE): Promise<Floor> {
-  const centre = createCentre({ seed, startsAt: START, people });
-  centre.advanceTo(new Date(START.getTime() + 20 * 60_000));
-  const simulated = await startSimulatedCentre({ seed, definitions: simulators, port: () => 0, centre });
+export async function startFloor(seed: number, options: FloorOptions = {}): Promise<Floor> {
+  const { people = PEOPLE, startsAt = START, reading = () => ({}) } = options;
+  const centre = createCentre({ seed, startsAt, people });
+  centre.advanceTo(new Date(startsAt.getTime() + 20 * 60_000));
+  const play = ({ vendor }: { vendor: string }) => reading(vendor);
+  const simulated = await startSimulatedCentre({ seed, definitions: simulators, port: () => 0, centre, reading: play });
   const adapters = new Map<string, Adapter>();
-  for (const { key, settings, connect } of vendors) {
-    const parsed = settings.parse({ ...simulated.running.get(key)?.settings });
+  for (const vendor of vendors) {
+    const { key, settings, connect } = vendor;
+    const reached = simulated.running.get(key)?.settings;
+    const readings = { ...(reached?.readings as object), ...chosenByAccount(vendor, reading(key)) };
+    const parsed = settings.parse({ ...reached, ...(Object.keys(readings).length > 0 && { readings }) });
     adapters.set(key, connect(key, parsed, { log: quietLog, now: () => centre.now() }));
   }
   const { ask } = gatewayOver([...adapters.values()], { now: () => centre.now() });
@@ -55,6 +102,17 @@ export async function startFloor(seed: number, people = PEOPLE): Promise<Floor> 
   };
   return {
     ...{ centre, adapters, recorder: simulated.running.get('recorder') as RunningRecorder },
+    config: simulated.running.get('five9-config') as RunningFive9Config,
+    engage: simulated.running.get('engage') as RunningEngage,
+    readings: vendors.flatMap(({ key, readings }) => otherReadings(readings, reading(key))),
+    imports: new Map(),
+    desk: ({ userName }) => (simulated.running.get('five9-cti') as RunningFive9Cti).desks.get(userName),
+    listIds: async () => {
+      const { contactLists } = await read('{ contactLists(first: 100) { edges { node { id name } } } }', {});
+      return new Map(
+        contactLists.edges.map(({ node }: { node: { id: string; name: string } }) => [node.name, node.id]),
+      );
+    },
     act: async (name, input, show) => {
       const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
       const query = `mutation Act($input: ${type}!) { act: ${name}(input: $input) { ${show} userErrors { code message } } }`;
@@ -65,6 +123,7 @@ export async function startFloor(seed: number, people = PEOPLE): Promise<Floor> 
       return new Map(campaigns.edges.map(({ node }: { node: { id: string; name: string } }) => [node.name, node.id]));
     },
     callId: (call) => callId(adapters, call),
+    callNode: (vendor, nativeId) => writeId('Call', vendor, nativeId),
     agentId: agentIdOf,
     received: (vendor) => new Map(simulated.running.get(vendor)?.received),
     recordingId: (recordId) => writeId('Recording', 'recorder', String(recordId)),
@@ -73,6 +132,13 @@ export async function startFloor(seed: number, people = PEOPLE): Promise<Floor> 
       await simulated.close();
     },
   };
+}
+
+function otherReadings(readings: Readings, chosen: ChosenReadings): string[] {
+  return readings.flatMap(({ id, default: usual }) => {
+    const reading = chosen[id];
+    return reading === undefined || reading === usual ? [] : [`${id}=${reading}`];
+  });
 }
 
 function nativeAgent({ carrier, userName, remoteId }: SimulatedPerson): string {

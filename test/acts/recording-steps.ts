@@ -37,7 +37,7 @@ function recordingStep(name: RecordingAct): Make {
       title: `${name} call ${call.carrier} ${situation(floor, call)}, ${statesOf(before)}`,
       mustSucceed: canAct && name !== 'recordingStart' && before.length === 1 && before[0]?.state === from,
       mayChange: (change) => change === callKey(call) || isRecordingOf(floor, [call], change),
-      wrongSuccess: (answer) => wrongRecording(name, answer, ofTheCall()),
+      wrongSuccess: (answer) => wrongRecording(floor, name, answer, ofTheCall()),
     };
   };
 }
@@ -46,8 +46,15 @@ function statesOf(recordings: readonly SimulatedRecording[]): string {
   return recordings.map(({ state }) => state).join(' and ') || 'not recorded';
 }
 
-function wrongRecording(name: RecordingAct, { state }: ActAnswer, recordings: readonly SimulatedRecording[]) {
-  const states = new Set(recordings.map((each) => each.state));
+function wrongRecording(
+  { readings }: Floor,
+  name: RecordingAct,
+  { state }: ActAnswer,
+  recordings: readonly SimulatedRecording[],
+) {
+  // Under this reading the recorder shows a paused recording as one that records.
+  const isHidden = name !== 'recordingPause' && readings.includes('blackout-state=not-shown');
+  const states = new Set(recordings.map((each) => (isHidden && each.state === 'PAUSED' ? 'RECORDING' : each.state)));
   const now = states.size > 1 ? 'UNKNOWN' : ([...states][0] ?? 'NOT_RECORDING');
   if (now !== RECORDING_STATES[name]) return `reported as done, and the recording is ${now}`;
   return state === now ? null : `answers ${state} for a recording that is ${now}`;
@@ -75,7 +82,7 @@ function deviceStep(name: RecordingAct): Make {
       title: `${name} device ${statesOf(before)}${callInstance ? ' by its instance' : ''}`,
       mustSucceed: name === 'recordingStop' && before.length === 1 && calls.length === 1,
       mayChange: (change) => calls.some((call) => change === callKey(call)) || isRecordingOf(floor, calls, change),
-      wrongSuccess: (answer) => wrongRecording(name, answer, running(floor, isNamed)),
+      wrongSuccess: (answer) => wrongRecording(floor, name, answer, running(floor, isNamed)),
     };
   };
 }

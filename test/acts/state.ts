@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../src/adapters/adapter.ts';
-import type { SimulatedCall, SimulatedRecording } from '../../src/simulators/centre/model.ts';
+import type { SimulatedCall, SimulatedPerson, SimulatedRecording } from '../../src/simulators/centre/model.ts';
+import type { ContactBatch } from '../../src/simulators/engage/store.ts';
 import type { Floor } from './floor.ts';
 
 /** Everything that an act could change, by name: `call 1f…`, `recording 554001`, `agent jdoe1`, `campaign 1001`. */
@@ -10,6 +11,11 @@ export function callKey({ id }: SimulatedCall): string {
   return `call ${id}`;
 }
 
+/** The name of an agent's desk in a state. */
+export function deskKey({ userName }: SimulatedPerson): string {
+  return `desk ${userName}`;
+}
+
 /** The name of a recording in a state. */
 export function recordingKey({ recordId }: SimulatedRecording): string {
   return `recording ${recordId}`;
@@ -17,7 +23,7 @@ export function recordingKey({ recordId }: SimulatedRecording): string {
 
 /** Reads the state of the simulators themselves, second calls on the dialler's phones by its own wire. */
 export async function stateOf(floor: Floor): Promise<State> {
-  const { centre, recorder } = floor;
+  const { centre, recorder, engage } = floor;
   const entries: [string, unknown][] = [
     ...centre.calls.map((call) => [callKey(call), shownCall(floor, call)] as [string, unknown]),
     ...recorder.recordings().map((each) => [recordingKey(each), shownRecording(each)] as [string, unknown]),
@@ -29,8 +35,39 @@ export async function stateOf(floor: Floor): Promise<State> {
     ),
     ...recorder.mailed.map((mail, index) => [`mail ${index}`, mail] as [string, unknown]),
     ...(await secondCalls(floor)),
+    ...centre.people.flatMap((person) => deskState(floor, person)),
+    ...listState(floor),
+    ...engage.store.batches.items.map(
+      (batch) => [`batch ${batch.value.externalId}`, shownBatch(floor, batch)] as [string, unknown],
+    ),
   ];
   return new Map(entries.map(([key, value]) => [key, JSON.stringify(value)]));
+}
+
+/** The consultation and the conference of a desk, which the centre does not know. */
+function deskState(floor: Floor, person: SimulatedPerson): [string, unknown][] {
+  const desk = floor.desk(person);
+  if (!desk) return [];
+  const { consultation, parties } = desk;
+  const consulted = consultation && { ...consultation, call: consultation.call.id };
+  return [[deskKey(person), { consulted, parties: [...parties.values()] }]];
+}
+
+/** Contacts, lists, their use by campaigns, and the do-not-call list. */
+function listState({ config: { domain } }: Floor): [string, unknown][] {
+  return [
+    ...domain.contacts.all.map(({ id, values }) => [`contact ${id}`, values] as [string, unknown]),
+    ...domain.lists.names.map((name) => [`list ${name}`, [...domain.contacts.members(name)]] as [string, unknown]),
+    ...[...domain.doNotCall].map((number) => [`dnc ${number}`, true] as [string, unknown]),
+    ...domain.campaigns.items.map(
+      ({ settings, lists }) =>
+        [`lists of ${settings.name}`, lists.map(({ listName }) => listName)] as [string, unknown],
+    ),
+  ];
+}
+
+function shownBatch({ engage: { store } }: Floor, batch: ContactBatch) {
+  return { campaign: batch.campaignId, state: store.batchState(batch), contacts: batch.attempts.length };
 }
 
 function shownCall({ centre }: Floor, call: SimulatedCall) {

@@ -28,7 +28,7 @@ export interface Targets {
 }
 
 /** Chooses a target at random; null where there is none. */
-export type Make = (targets: Targets, luck: Chance) => Step | null;
+export type Make = (targets: Targets, luck: Chance) => Step | null | Promise<Step | null>;
 
 /** States of a call that has two parties. */
 export const UP = ['CONNECTED', 'HELD'];
@@ -51,6 +51,12 @@ export function situation({ centre }: Floor, call: SimulatedCall): string {
 /** Whether a call is the only live one of its phone, and not parked. */
 export function isAlone({ centre }: Floor, call: SimulatedCall): boolean {
   return centre.liveCalls(call.person).every((other) => other === call) && !centre.parked.has(call);
+}
+
+/** Whether no second party is consulted or in a conference at the desk of a call. */
+export function hasNoParties(floor: Floor, { person }: SimulatedCall): boolean {
+  const desk = floor.desk(person);
+  return !desk || (desk.consultation === null && desk.parties.size === 0);
 }
 
 /** Whether a change is of a recording of these calls. */

@@ -1,9 +1,11 @@
 import type { ActName } from '../../schema/acts/acts.ts';
 import type { SimulatedCall, SimulatedCampaign, SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import { CONTACT_STEPS } from './contact-steps.ts';
 import type { ActAnswer, Floor } from './floor.ts';
+import { PARTY_STEPS } from './party-steps.ts';
 import { RECORDING_STEPS } from './recording-steps.ts';
-import { callKey } from './state.ts';
-import { isAlone, isRecordingOf, type Make, pickFrom, situation, UP } from './step.ts';
+import { callKey, deskKey } from './state.ts';
+import { hasNoParties, isAlone, isRecordingOf, type Make, pickFrom, situation, UP } from './step.ts';
 
 const CUSTOMER = '+16145550143';
 function stateShown({ centre }: Floor, call: SimulatedCall): string {
@@ -12,7 +14,8 @@ function stateShown({ centre }: Floor, call: SimulatedCall): string {
 
 function ofCall(floor: Floor, call: SimulatedCall) {
   return (change: string) =>
-    change === callKey(call) || change === `agent ${call.person.userName}` || isRecordingOf(floor, [call], change);
+    [callKey(call), `agent ${call.person.userName}`, deskKey(call.person)].includes(change) ||
+    isRecordingOf(floor, [call], change);
 }
 
 interface CallActRules {
@@ -53,7 +56,8 @@ function callStep(name: ActName): Make {
       input: { id, ...rules.input },
       show: 'call { id state }',
       title: `${name} ${call.carrier} ${situation(floor, call)}`,
-      mustSucceed: hasCapability && isAlone(floor, call) && rules.from.includes(call.state),
+      mustSucceed:
+        hasCapability && isAlone(floor, call) && hasNoParties(floor, call) && rules.from.includes(call.state),
       mayChange: ofCall(floor, call),
       wrongSuccess: (answer) => wrongCall(answer, rules.to, { state: after(), isAlone: isOnlyOneInHand(floor, call) }),
     };
@@ -111,16 +115,46 @@ function presenceStep(name: 'agentSetReady' | 'agentSetNotReady'): Make {
       title: `${name} ${person.carrier} ${person.presence}`,
       mustSucceed: isFree && (name === 'agentSetReady' || person.carrier === 'five9-cti'),
       mayChange: (change) => change === `agent ${person.userName}`,
-      wrongSuccess: (answer) => wrongPresence(answer, person, isFree ? wanted : null),
+      wrongSuccess: (answer) => wrongPresence(floor, answer, person, isFree ? wanted : null),
     };
   };
 }
 
-/** The desk shows presence; the dialler shows none, which is then null or derived from its calls. */
-function wrongPresence({ agent }: ActAnswer, { presence, carrier }: SimulatedPerson, wanted: string | null) {
+/**
+ * The desk shows presence, of several calls or a parked one not which of them it is of; the dialler shows none, which is
+ * then null or derived from its calls.
+ */
+function wrongPresence(floor: Floor, { agent }: ActAnswer, person: SimulatedPerson, wanted: string | null) {
+  const { presence, carrier } = person;
   if (wanted && presence !== wanted) return `reported as done, and the agent is ${presence}`;
+  const calls = floor.centre.liveCalls(person);
+  if (calls.length > 1 || calls.some((call) => floor.centre.parked.has(call))) return null;
   const isShown = carrier === 'five9-cti' ? agent?.presence === presence : [null, presence].includes(agent?.presence);
   return isShown ? null : `answers ${agent?.presence} for an agent that is ${presence}`;
+}
+
+/** Logs an agent in at the desk, or out. */
+function sessionStep(name: 'agentLogin' | 'agentLogout'): Make {
+  const isLogin = name === 'agentLogin';
+  return ({ floor }, luck) => {
+    const { centre } = floor;
+    const person = pickFrom(luck, centre.people, ({ presence }) => (presence === 'LOGGED_OUT') === isLogin);
+    if (!person) return null;
+    const isOut = person.presence === 'LOGGED_OUT';
+    const isFree = centre.liveCalls(person).length === 0;
+    return {
+      name,
+      input: {
+        id: floor.agentId(person),
+        ...(isLogin && { password: 'Secret:1', station: person.stationName, stationType: 'SOFTPHONE' }),
+      },
+      show: 'agent { presence }',
+      title: `${name} ${person.carrier} ${person.presence}`,
+      mustSucceed: person.carrier === 'five9-cti' && isOut === isLogin && isFree,
+      mayChange: (change) => change === `agent ${person.userName}`,
+      wrongSuccess: (answer) => wrongPresence(floor, answer, person, isLogin ? 'NOT_READY' : 'LOGGED_OUT'),
+    };
+  };
 }
 
 const CAMPAIGN_STATES: Readonly<Partial<Record<ActName, readonly SimulatedCampaign['state'][]>>> = {
@@ -162,5 +196,9 @@ export const STEPS: readonly Make[] = [
   presenceStep('agentSetReady'),
   presenceStep('agentSetNotReady'),
   ...Object.keys(CAMPAIGN_STATES).map((name) => campaignStep(name as ActName)),
+  sessionStep('agentLogin'),
+  sessionStep('agentLogout'),
   ...RECORDING_STEPS,
+  ...PARTY_STEPS,
+  ...CONTACT_STEPS,
 ];

@@ -1,6 +1,6 @@
 import { type Centre, RefusedAct, type SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { type Chance, chance } from '../../src/simulators/centre/random.ts';
-import { type ActAnswer, type Floor, startFloor } from './floor.ts';
+import { type ActAnswer, anyReading, type Floor, startFloor } from './floor.ts';
 import { changes, stateOf } from './state.ts';
 import type { Step, Targets } from './step.ts';
 import { STEPS } from './steps.ts';
@@ -11,9 +11,18 @@ export type Tally = Map<string, number>;
 const RECENT = 12;
 const CUSTOMER = '+16145550177';
 
-/** Walks `acts` acts from a seed; throws on the first that changed something else, or reported what is not so. */
-export async function walk(seed: number, acts: number, tally: Tally): Promise<void> {
-  const floor = await startFloor(seed);
+/** One floor in four is at night in California, when numbers may be added to the do-not-call list. */
+const NIGHT = new Date('2024-05-06T09:00:00Z');
+
+/**
+ * Walks `acts` acts from a seed, under readings by chance or the usual ones; throws on the first that changed something
+ * else, or reported what is not so.
+ */
+export async function walk(seed: number, acts: number, tally: Tally, isUsual = false): Promise<void> {
+  const floor = await startFloor(seed, {
+    ...(!isUsual && { reading: anyReading(seed) }),
+    ...(seed % 4 === 0 && { startsAt: NIGHT }),
+  });
   const luck = chance(seed, 'walk');
   const calls = new Map<SimulatedCall, string>();
   try {
@@ -21,9 +30,14 @@ export async function walk(seed: number, acts: number, tally: Tally): Promise<vo
     for (let done = 0; done < acts; ) {
       interlude(floor, luck);
       await noteCalls(floor, calls);
-      const step = luck.pick(STEPS)({ floor, calls, campaigns } satisfies Targets, luck);
+      const step = await luck.pick(STEPS)({ floor, calls, campaigns } satisfies Targets, luck);
       if (!step) continue;
-      await perform(floor, step, tally, `act ${done} of seed ${seed}`);
+      await perform(
+        floor,
+        step,
+        tally,
+        `act ${done} of seed ${seed} (${floor.readings.join(', ') || 'usual readings'})`,
+      );
       done += 1;
     }
   } finally {

@@ -172,6 +172,9 @@ describe('engage in the unified plane', () => {
       expect(stateOfAll(byLife.slice(at).toReversed()), word).toBe(campaignStateOf(word));
     expect(campaignStateOf('Brooding')).toBeNull();
     expect(stateOfAll([])).toBe('NOT_RUNNING');
+    // A word that the guide does not list may be livelier than all but RUNNING.
+    for (const words of [['Dancing'], ['Paused', 'running'], ['Done', null]]) expect(stateOfAll(words)).toBeNull();
+    expect(stateOfAll(['Dancing', 'Running'])).toBe('RUNNING');
   });
 });
 

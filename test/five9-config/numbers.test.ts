@@ -155,6 +155,28 @@ describe('contacts by number', () => {
     expect(sent('getContactRecords')).toHaveLength(9);
   });
 
+  test('are found with one look-up where the account says that one criterion is enough', async () => {
+    const records = '<records><values><data>7</data><data>+15551208111</data></values></records>';
+    const answer = `<return><fields>contact_id</fields><fields>number3</fields>${records}</return>`;
+    const { adapter, sent } = await standIn(() => answer, { readings: { 'lookup-criteria': 'any' } });
+    const found = await adapter.contacts?.({ number: '5551208111' }, {});
+    expect(found?.items.map(({ numbers }) => numbers)).toEqual([['+15551208111']]);
+    const [asked, more] = sent('getContactRecords').map(({ body }) => texts(body, 'value'));
+    expect([asked?.length, new Set(asked).size, more]).toEqual([9, 3, undefined]);
+  });
+
+  test('are looked for one by one where a domain refuses a spelling among all', async () => {
+    const { adapter, sent } = await standIn(
+      (received) =>
+        texts(received.body, 'value').length > 1
+          ? fault('IncorrectArgumentFault')
+          : contactsOf({ number1: '5551208111' })(received),
+      { readings: { 'lookup-criteria': 'any' } },
+    );
+    expect((await adapter.contacts?.({ number: '5551208111' }, {}))?.items).toHaveLength(1);
+    expect(sent('getContactRecords')).toHaveLength(4);
+  });
+
   test('are written in the documented forms, in their fields by name too', async () => {
     const { adapter, sent } = await standIn(() => '<return><uploadErrorsCount>0</uploadErrorsCount></return>');
     const contact = { numbers: ['+1 (555) 120-8111'], fields: [{ name: 'number2', value: '+442079460958' }] };

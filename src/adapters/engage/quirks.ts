@@ -34,10 +34,11 @@ const LIVELIEST: readonly CampaignState[] = [
 
 /**
  * The guide prints states of sub-campaigns alone (line 580): a campaign has that of its liveliest one, or does not
- * run.
+ * run. A word that the guide does not list may be livelier than all but RUNNING, so the state is then null.
  */
-export function stateOfAll(words: readonly (string | null | undefined)[]): CampaignState {
+export function stateOfAll(words: readonly (string | null | undefined)[]): CampaignState | null {
   const states = new Set(words.map(campaignStateOf));
+  if (states.has(null) && !states.has('RUNNING')) return null;
   return LIVELIEST.find((state) => states.has(state)) ?? 'NOT_RUNNING';
 }
 

@@ -114,6 +114,7 @@ export const readings: Readings = [
     ],
     default: 'all',
     source: 'p. 73: "List of contact database criteria"',
+    setting: true,
   },
   {
     id: 'other-import-kind',

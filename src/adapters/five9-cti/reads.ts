@@ -45,7 +45,7 @@ async function readAgent(desk: Desk, ask: SendOptions): Promise<AgentRecord> {
     desk.identify(ask),
     desk.client.send('getAvailableSkills', {}, ask),
   ]);
-  const presence = presenceOf(status, desk.statesIn(status));
+  const presence = presenceOf(desk.withoutParked(status), desk.statesIn(status));
   return {
     nativeId: desk.agent,
     name: details.fullName || desk.agent,

@@ -20,7 +20,7 @@ function checked({ numbers: rules }: Domain, numbers: readonly string[]): string
 
 /** The numbers that are not to be called. */
 export function dncAnswers(domain: Domain): Answers {
-  const numbers = new Set<string>();
+  const numbers = domain.doNotCall;
   return {
     addNumbersToDnc({ numbers: input }) {
       const { hour } = DateTime.fromJSDate(domain.centre.now(), { zone: ZONE });

@@ -61,6 +61,8 @@ function userOf({ skills, ...person }: SimulatedPerson): UserItem {
 
 /** Everything an administrator can see and change, beginning with what the simulated centre has. */
 export class Domain {
+  /** Numbers that are not to be called, as they are stored. */
+  readonly doNotCall = new Set<string>();
   readonly changes = new ChangeSignal();
   readonly campaigns = new Collection<CampaignItem>('Campaign', kindFaults('Campaign', 'campaignName'));
   readonly users = new Collection<UserItem>('User', kindFaults('User', 'userName', 'UserCantBeDeletedFault'));

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '../../adapters/contract.ts';
 import { five9ConfigContract } from '../../adapters/five9-config/contract/index.ts';
 import { readings } from '../../adapters/five9-config/readings.ts';
-import type { SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
+import type { RunningSimulator, SimulatorDefinition, SimulatorOptions } from '../simulator.ts';
 import type { FaultDetail } from '../soap/answer.ts';
 import { RefusedLogin, SimulatedFault, type SimulatedRequest, startSoapSimulator } from '../soap.ts';
 import type { Answers, ConfigRequest } from './answers.ts';
@@ -107,7 +107,15 @@ export function five9ConfigSimulator({ limits = {} }: Five9ConfigOptions = {}): 
   };
 }
 
-async function start({ centre, port, host, reading }: SimulatorOptions, limits: Allowances) {
+/** A running simulator and its domain. */
+export interface RunningFive9Config extends RunningSimulator {
+  readonly domain: Domain;
+}
+
+async function start(
+  { centre, port, host, reading }: SimulatorOptions,
+  limits: Allowances,
+): Promise<RunningFive9Config> {
   const counters = new Counters(limits, ZONE, () => centre.now());
   const domain = new Domain(centre, reading);
   const answers: Answers = {
@@ -145,7 +153,7 @@ async function start({ centre, port, host, reading }: SimulatorOptions, limits: 
     { port, ...(host ? { host } : {}) },
   );
   const users = USERS.map((username) => ({ username, password: PASSWORD }));
-  return { ...running, settings: { url: `${running.origin}${PATH}`, users } };
+  return { ...running, domain, settings: { url: `${running.origin}${PATH}`, users } };
 }
 
 /** Five9's Configuration Web Services over the simulated centre. */

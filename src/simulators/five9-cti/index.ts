@@ -48,7 +48,7 @@ const PATH = /^(?:\/desk\/([^/]+))?\/agent\/v2$/;
 
 /** The desks of one simulated company, by the path of their service. */
 class Office {
-  private readonly desks = new Map<string, SimulatedDesk>();
+  readonly desks = new Map<string, SimulatedDesk>();
   private readonly stop: () => void;
 
   constructor(private readonly company: Company) {
@@ -91,7 +91,12 @@ function personOf(event: CentreEvent): SimulatedPerson | null {
   return event.kind === 'call' ? event.call.person : event.recording.call.person;
 }
 
-async function start({ centre, port, host, reading }: SimulatorOptions): Promise<RunningSimulator> {
+/** A running simulator and its desks by user name. */
+export interface RunningFive9Cti extends RunningSimulator {
+  readonly desks: ReadonlyMap<string, SimulatedDesk>;
+}
+
+async function start({ centre, port, host, reading }: SimulatorOptions): Promise<RunningFive9Cti> {
   const company = new Company(centre, reading);
   const office = new Office(company);
   const soap = await startSoapSimulator(
@@ -114,6 +119,7 @@ async function start({ centre, port, host, reading }: SimulatorOptions): Promise
   });
   return {
     port: soap.port,
+    desks: office.desks,
     settings: { desks: company.people.map(deskOf) },
     received: soap.received,
     trouble: (trouble) => soap.trouble(trouble),

@@ -47,6 +47,14 @@ function recordsOf({ fields, records }: Found): ContactRecord[] {
 
 type LookUp = (criteria: Criteria) => Promise<Found>;
 
+/**
+ * Contacts with a number under any spelling in any of the three fields, in one look-up: for a domain in which one
+ * criterion is enough (readings.ts, `lookup-criteria`). Other conditions of the query are applied to what is found.
+ */
+function byAnyNumber(spellings: readonly string[], lookUp: LookUp): Promise<Found> {
+  return lookUp(spellings.flatMap((value) => NUMBER_FIELDS.map((field) => ({ field, value }))));
+}
+
 /** Contacts with a number in any of the three fields; criteria hold together, so that each field is one look-up. */
 async function byNumber(
   spellings: readonly string[],
@@ -77,8 +85,12 @@ async function answersTo(
 ): Promise<Found[]> {
   const criteria = (fields ?? []).map(({ name: field, value }) => ({ field, value }));
   if (number && !nativeIds) {
+    const spellings = client.numberSpellings(number);
     const isMixed = client.reading('numbers') === 'as-sent';
-    return byNumber(client.numberSpellings(number), criteria, isMixed, lookUp);
+    const inTurn = () => byNumber(spellings, criteria, isMixed, lookUp);
+    if (client.reading('lookup-criteria') !== 'any') return inTurn();
+    const found = await byAnyNumber(spellings, lookUp).catch(noneIfRefused);
+    return Array.isArray(found) ? inTurn() : [found];
   }
   const lookUps = nativeIds ? nativeIds.map(criteriaOf).filter((one) => one !== null) : [criteria];
   const answers: Found[] = [];

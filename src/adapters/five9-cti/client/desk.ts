@@ -94,8 +94,11 @@ export class Desk extends DeskService {
     const id = info.callSessionId;
     const known = this.calls.get(id);
     const shown = this.shownState(id, status);
+    const requested = this.requested.get(id);
     const talks = shown !== 'RINGING' && shown !== 'WRAP_UP' && shown !== 'PARKED';
-    const state = (talks && this.requested.get(id)) || shown;
+    // A call on hold may leave the line looking as if it rang (readings.ts), and no act makes a call ring again.
+    const isHidden = shown === 'RINGING' && requested !== 'CONNECTED';
+    const state = ((talks || isHidden) && requested) || shown;
     return { ...(known ?? this.blank(id)), ...this.facts(info), state };
   }
 
@@ -154,6 +157,12 @@ export class Desk extends DeskService {
     if (this.parked.has(id)) return 'PARKED';
     const known = this.calls.get(id)?.state;
     return this.requested.get(id) ?? (this.listening || known === 'ENDED' ? known : undefined);
+  }
+
+  /** A status without the calls known to be parked, which an agent is not busy with. */
+  withoutParked(status: DeskStatus): DeskStatus {
+    const isBusyWith = ({ callSessionId: id }: CallInfo) => !id || this.stateOf(id) !== 'PARKED';
+    return { ...status, currentCall: (status.currentCall ?? []).filter(isBusyWith) };
   }
 
   /** The known states of the calls that a status lists. */
