@@ -1,4 +1,5 @@
 import type { ListQuery, Rows } from '../adapters/adapter.ts';
+import { heldBytes } from '../adapters/held-bytes.ts';
 import { Flights } from './single-flight.ts';
 
 /** The reads that answer a list. */
@@ -23,6 +24,8 @@ export interface ReadOptions {
 /** The default of `maxAge`: milliseconds for which a list is served from memory. */
 const DEFAULT_LIST_AGE_MS = 1_000;
 const MAX_CACHED_LISTS = 500;
+/** Bytes of all cached lists; a longer list is read again each time. */
+const MAX_CACHED_BYTES = 128 * 1024 * 1024;
 
 /** One read of a list. */
 interface ListRead {
@@ -34,12 +37,14 @@ interface ListRead {
 interface CachedList {
   readonly at: number;
   readonly rows: Rows<unknown>;
+  readonly bytes: number;
 }
 
 /** Lists served from memory for a short time; identical reads in flight share one call. */
 export class ListCache {
   readonly #flights = new Flights<Rows<unknown>>();
   readonly #lists = new Map<string, CachedList>();
+  #bytes = 0;
   /** How often an account, or one list of it, was dropped; part of the key, so that a read in flight is dropped too. */
   readonly #epochs = new Map<string, number>();
 
@@ -62,9 +67,20 @@ export class ListCache {
   }
 
   #store(key: string, rows: Rows<unknown>): Rows<unknown> {
-    this.#lists.set(key, { at: Date.now(), rows });
-    if (this.#lists.size > MAX_CACHED_LISTS) this.#lists.delete(this.#lists.keys().next().value ?? '');
+    const bytes = heldBytes(rows) + heldBytes(key);
+    this.#drop(key);
+    this.#lists.set(key, { at: Date.now(), rows, bytes });
+    this.#bytes += bytes;
+    for (const [oldest] of this.#lists) {
+      if (this.#lists.size <= MAX_CACHED_LISTS && this.#bytes <= MAX_CACHED_BYTES) break;
+      this.#drop(oldest);
+    }
     return rows;
+  }
+
+  #drop(key: string): void {
+    this.#bytes -= this.#lists.get(key)?.bytes ?? 0;
+    this.#lists.delete(key);
   }
 
   #epochOf(account: string, role: ListRole): string {

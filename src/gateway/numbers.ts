@@ -1,12 +1,15 @@
 import { createRequire } from 'node:module';
 import { LRUCache } from 'lru-cache';
+import { boundedBy } from '../adapters/held-bytes.ts';
 import { digitsOf, subscriberOf } from '../adapters/numbers.ts';
 
 /** The numbering plans of the world are big, and a gateway that is asked for no numbers does without. */
 const numberingPlans = () =>
   createRequire(import.meta.url)('libphonenumber-js/min') as typeof import('libphonenumber-js/min');
 
-const parsed = new LRUCache<string, { e164: string | null }>({ maxSize: 10_000, sizeCalculation: () => 1 });
+const MAX_NUMBERS = 10_000;
+const MAX_BYTES = 4 * 1024 * 1024;
+const parsed = new LRUCache<string, { e164: string | null }>(boundedBy(MAX_NUMBERS, MAX_BYTES));
 
 /**
  * A number in E.164 where it says its country, or where the account's calling code is known; else null. Extensions cannot

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { CallRecord, EventRecord } from '../adapters/adapter.ts';
+import { boundedBy } from '../adapters/held-bytes.ts';
 import type { Contribution } from './gateway.ts';
 import { match } from './matching.ts';
 
@@ -15,10 +16,11 @@ interface ObservedCall {
 }
 
 const MAX_CALLS = 10_000;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** The observed calls that events reported, with the accounts that carry them. */
 export class ObservedCalls {
-  readonly #calls = new LRUCache<string, ObservedCall>({ maxSize: MAX_CALLS, sizeCalculation: () => 1 });
+  readonly #calls = new LRUCache<string, ObservedCall>(boundedBy(MAX_CALLS, MAX_BYTES));
 
   /** Records a call and the account that carries it. */
   set(account: string, call: CallRecord, carriedBy: string | null): void {

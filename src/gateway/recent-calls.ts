@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { CallRecord, Rows } from '../adapters/adapter.ts';
+import { boundedBy } from '../adapters/held-bytes.ts';
 import { Merged } from '../adapters/merged.ts';
 
 const MAX_CALLS = 10_000;
+const MAX_BYTES = 32 * 1024 * 1024;
 /** Milliseconds by which a list must be newer than the last news of a call to say that the call has ended. */
 const LIST_MARGIN_MS = 2_000;
 const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
@@ -18,8 +20,7 @@ interface RecentCall {
 export class RecentCalls {
   readonly #calls = new LRUCache<string, RecentCall>({
     // By size, since a cache bounded by `max` reserves all its room at once.
-    maxSize: MAX_CALLS,
-    sizeCalculation: () => 1,
+    ...boundedBy<RecentCall>(MAX_CALLS, MAX_BYTES),
   });
 
   constructor(private readonly now: () => Date = () => new Date()) {}

@@ -1,7 +1,9 @@
+import { heldBytes } from '../adapters/held-bytes.ts';
 import type { Position } from '../subscriptions/log/log.ts';
 import type { Entry, Progress, StoredDeadLetter, WebhookStateStore } from './state-store.ts';
 
 const MAX_DEAD_LETTERS = 1_000;
+const MAX_DEAD_BYTES = 16 * 1024 * 1024;
 
 /** The state of one webhook's delivery: its position in the log, its dead letters and its latest attempt. */
 export class DeliveryState {
@@ -84,7 +86,8 @@ export class DeliveryState {
 
   /** Adds a dead letter; the oldest beyond the limit is dropped. */
   addDead(entry: Entry): void {
-    this.#dead = [...this.#dead, { ...entry, givenUpAt: new Date().toISOString() }].slice(-MAX_DEAD_LETTERS);
+    const dead = [...this.#dead, { ...entry, givenUpAt: new Date().toISOString() }].slice(-MAX_DEAD_LETTERS);
+    this.#dead = newestOf(dead, MAX_DEAD_BYTES);
     this.#deadChanged = true;
   }
 
@@ -95,4 +98,15 @@ export class DeliveryState {
     else this.#failure = { at, reason: failure };
     this.#changed = true;
   }
+}
+
+/** The newest letters that together hold at most so many bytes, and the newest in any case. */
+function newestOf(letters: readonly StoredDeadLetter[], most: number): readonly StoredDeadLetter[] {
+  let from = letters.length - 1;
+  let bytes = heldBytes(letters[from]);
+  for (; from > 0; from -= 1) {
+    bytes += heldBytes(letters[from - 1]);
+    if (bytes > most) break;
+  }
+  return letters.slice(Math.max(0, from));
 }

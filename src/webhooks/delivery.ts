@@ -34,8 +34,6 @@ export interface Deliveries {
   readonly dead: number;
 }
 
-/** Messages on their way at a time; more wait in the log. */
-const MOST_WAITING = 1_000;
 const SAVE_EVERY = 250;
 /** Number of saves between two reads of replay requests and of the reader's position. */
 const LOOK_EVERY = 4;
@@ -141,7 +139,7 @@ export class Delivery {
       const subject = item.gap ? '' : item.event.subject;
       this.#lanes.enter({ ...messageOf(item, cursors.write(position)), subject, position, attempts: 0, due: 0 });
       this.#state.place = position;
-      await this.#lanes.room(MOST_WAITING);
+      await this.#lanes.room();
     }
     this.#reader = undefined;
     signal.removeEventListener('abort', stop);

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { heldBytes } from '../adapters/held-bytes.ts';
 import type { DeliveryPolicy } from './policy.ts';
 import { deliveryFailure, type Sender } from './sender.ts';
 import type { Entry } from './state-store.ts';
@@ -15,6 +16,9 @@ interface PerSubjectQueuesOptions {
   changed(): void;
 }
 
+/** Messages on their way at a time, and their bytes; more wait in the log. */
+const MOST_WAITING = 1_000;
+const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 /** Milliseconds for a message in flight to finish when delivery stops, so that it need not be sent twice. */
 const GRACE = 2_000;
 
@@ -43,6 +47,10 @@ export class PerSubjectQueues {
     return size;
   }
 
+  #isFull(): boolean {
+    return this.size >= MOST_WAITING || heldBytes([...this.#lanes.values()]) >= MOST_WAITING_BYTES;
+  }
+
   /** Begins anew with these messages, until the signal. */
   begin(entries: readonly Entry[], signal: AbortSignal): void {
     // Every message that waits for another attempt listens to it.
@@ -67,9 +75,9 @@ export class PerSubjectQueues {
     this.#running.add(done);
   }
 
-  /** Resolves when there are fewer than so many, or at the signal. */
-  async room(most: number): Promise<void> {
-    while (this.size >= most && !this.#signal.aborted) {
+  /** Resolves when another message may enter, or at the signal. */
+  async room(): Promise<void> {
+    while (this.#isFull() && !this.#signal.aborted) {
       await new Promise<void>((done) => {
         this.#roomMade = done;
         this.#signal.addEventListener('abort', () => done(), { once: true });

@@ -100,6 +100,7 @@ interface Target {
 /** Addresses taken apart, which costs more than to look them up; a vendor of SOAP has few. */
 const targets = new Map<string, Target>();
 const MOST_TARGETS = 1_000;
+const LONGEST_TARGET = 2_000;
 
 function targetOf(url: string | URL): Target {
   const { href } = typeof url === 'string' ? { href: url } : url;
@@ -107,7 +108,8 @@ function targetOf(url: string | URL): Target {
   if (known) return known;
   const { origin, pathname, search } = new URL(href);
   const target = { origin, path: pathname + search };
-  if (search === '' && targets.size < MOST_TARGETS) targets.set(href, target);
+  const isUsual = search === '' && href.length <= LONGEST_TARGET;
+  if (isUsual && targets.size < MOST_TARGETS) targets.set(href, target);
   return target;
 }
 

@@ -14,15 +14,23 @@ export const SLASH = 47;
 /** The names of all documents, which are few: a vendor repeats the same names. */
 const names = new Map<number, Name>();
 const MOST_NAMES = 5_000;
+const MOST_CHARACTERS = 500_000;
+let characters = 0;
 
 /** Names repeat, so each is cut out and examined once and then found again by its hash. */
 export function nameAt(source: string, from: number, to: number, hash: number): Name {
   const known = names.get(hash);
   if (known && known.whole.length === to - from && standsAt(source, known.whole, from)) return known;
   const learned = learn(source.slice(from, to));
-  if (names.size >= MOST_NAMES) names.clear();
+  if (names.size >= MOST_NAMES || characters >= MOST_CHARACTERS) forgetAll();
   names.set(hash, learned);
+  characters += learned.whole.length;
   return learned;
+}
+
+function forgetAll(): void {
+  names.clear();
+  characters = 0;
 }
 
 function learn(whole: string): Name {

@@ -4,6 +4,7 @@ import type { ResultListener, SharedExecution } from './shared-execution.ts';
 
 /** Maximum results of the shared channel buffered while a subscriber catches up. */
 const MAX_BUFFERED = 1_000;
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /** The subscription that equal subscribers share. */
 export interface SharedSubscription {
@@ -37,6 +38,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
   readonly #shared: SharedSubscription;
   #catchUp: CatchUp | undefined;
   #buffered: BufferedResult[] | undefined;
+  #bufferedBytes = 0;
   #sent: Position | null;
   #stalled = false;
   /** The shared channel has ended; only the subscriber's own one is left. */
@@ -96,9 +98,11 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
   }
 
   #buffer(body: Buffer, position: Position): void {
+    this.#bufferedBytes = (this.#buffered ? this.#bufferedBytes : 0) + body.length;
     this.#buffered ??= [];
     this.#buffered.push({ position, body });
-    if (this.#buffered.length > MAX_BUFFERED) this.#buffered = undefined;
+    const isFull = this.#buffered.length > MAX_BUFFERED || this.#bufferedBytes > MAX_BUFFERED_BYTES;
+    if (isFull) this.#buffered = undefined;
   }
 
   #fromCatchUp(catchUp: CatchUp, body: Buffer, position: Position | null): void | Promise<void> {

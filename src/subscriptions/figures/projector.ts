@@ -1,3 +1,4 @@
+import { heldBytes } from '../../adapters/held-bytes.ts';
 import type { Figures } from '../../figures/figures.ts';
 import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
 
@@ -5,6 +6,7 @@ import type { EventLog, LoggedEvent, Position } from '../log/log.ts';
 const PAGE = 500;
 /** Events that may wait while older ones are read; more are read from the log. */
 const MOST_WAITING = 20_000;
+const MOST_WAITING_BYTES = 32 * 1024 * 1024;
 const RETRY_AFTER_MS = 200;
 
 /** Runs every event of the log through the figures, once and in order: those of before the start, then those that come. */
@@ -14,6 +16,7 @@ export class FiguresProjector {
   #position: Position | null = null;
   #isBehind = true;
   #waiting: LoggedEvent[] = [];
+  #waitingBytes = 0;
   #unfollow: () => void = () => undefined;
   #reading: Promise<void> = Promise.resolve();
   #isStopped = false;
@@ -47,7 +50,16 @@ export class FiguresProjector {
 
   #take(events: readonly LoggedEvent[]): void {
     if (!this.#isBehind) this.#apply(events);
-    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(...events);
+    else if (!this.#isFull()) this.#wait(events);
+  }
+
+  #isFull(): boolean {
+    return this.#waiting.length >= MOST_WAITING || this.#waitingBytes >= MOST_WAITING_BYTES;
+  }
+
+  #wait(events: readonly LoggedEvent[]): void {
+    this.#waiting.push(...events);
+    this.#waitingBytes += heldBytes(events);
   }
 
   #apply(events: readonly LoggedEvent[]): void {
@@ -70,9 +82,10 @@ export class FiguresProjector {
       const waited = this.#waiting.length;
       const more = await this.#readPage();
       if (more) continue;
-      const isWhole = this.#waiting.length < MOST_WAITING;
+      const isWhole = !this.#isFull();
       this.#apply(this.#waiting);
       this.#waiting = [];
+      this.#waitingBytes = 0;
       if (isWhole || waited === 0) break;
     }
     this.#isBehind = false;

@@ -1,17 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import type { CallState } from '../../../schema/vocabulary.ts';
 import type { CallRecord, EventRecord } from '../../adapters/adapter.ts';
+import { boundedBy } from '../../adapters/held-bytes.ts';
 
 /** Calls are only remembered so far back; a call that said nothing for a day is forgotten. */
 const MOST_CALLS = 50_000;
+const MOST_BYTES = 128 * 1024 * 1024;
 const REMEMBERED_FOR = 24 * 3_600_000;
 
 /** The calls of every account as their events reported them, so that late events do not move a call backwards. */
 export class Projection {
   readonly #calls = new LRUCache<string, { account: string; call: CallRecord }>({
     // By size, since a cache bounded by `max` reserves all its room at once.
-    maxSize: MOST_CALLS,
-    sizeCalculation: () => 1,
+    ...boundedBy<{ account: string; call: CallRecord }>(MOST_CALLS, MOST_BYTES),
     ttl: REMEMBERED_FOR,
   });
 

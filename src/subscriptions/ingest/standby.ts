@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
+import { heldBytes } from '../../adapters/held-bytes.ts';
 import type { LoggedEvent, Position } from '../log/log.ts';
+import { standbyKey } from './standby-key.ts';
 
 /** Maximum buffered events that no gateway has published; then the stream has to wait. */
 const MAX_BUFFERED = 10_000;
+const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 /** Milliseconds after which an event that the publisher has not published, though it published later ones, counts as a double. */
 const DUPLICATE_AFTER_MS = 10_000;
 /** Events handed over at a time when this gateway begins to publish. */
@@ -21,6 +24,7 @@ const MAX_CATCH_UP_MS = 2_000;
 interface BufferedEvent {
   readonly event: EventRecord;
   readonly at: number;
+  readonly bytes: number;
 }
 
 /** How a standby hands over. */
@@ -46,6 +50,7 @@ interface StandbyOptions {
 export class Standby {
   readonly #options: StandbyOptions;
   readonly #buffered = new Set<BufferedEvent>();
+  #bytes = 0;
   readonly #byKey = new Map<string, BufferedEvent[]>();
   /** When events were published that this gateway has not received, by their key. */
   readonly #publishedElsewhere = new Map<string, number[]>();
@@ -88,6 +93,7 @@ export class Standby {
   /** Forgets all that was delivered so far, since another gateway was delivered it too and publishes it. */
   settle(): void {
     this.#buffered.clear();
+    this.#bytes = 0;
     this.#byKey.clear();
     this.#publishedElsewhere.clear();
   }
@@ -98,7 +104,7 @@ export class Standby {
   }
 
   #keyOf(event: EventRecord): string {
-    return this.#options.comparesContent ? contentKey(event) : eventKey(event);
+    return standbyKey(event, this.#options.comparesContent === true);
   }
 
   /** Forgets what another gateway published meanwhile. */
@@ -124,7 +130,11 @@ export class Standby {
   }
 
   #isStuck(): boolean {
-    return !this.#publishing && !this.#closed && this.#buffered.size >= MAX_BUFFERED && !this.#stale();
+    return !this.#publishing && !this.#closed && this.#isFull() && !this.#stale();
+  }
+
+  #isFull(): boolean {
+    return this.#buffered.size >= MAX_BUFFERED || this.#bytes >= MAX_BUFFERED_BYTES;
   }
 
   /** Publishes the buffered events, then every event until the signal; calls `begun` before the first. */
@@ -173,13 +183,16 @@ export class Standby {
     const same = this.#byKey.get(words) ?? [];
     // The vendor's content identifies an event unless the source says otherwise.
     if (same.length > 0 && event.words === undefined && !this.#options.comparesContent) return;
-    const buffered = { event, at: Date.now() };
+    const buffered = { event, at: Date.now(), bytes: heldBytes(event) };
     this.#buffered.add(buffered);
+    this.#bytes += buffered.bytes;
     this.#byKey.set(words, [...same, buffered]);
-    const oldest = this.#buffered.size > MAX_BUFFERED ? this.#stale() : undefined;
-    if (!oldest) return;
-    this.#forget(oldest);
-    this.#lostSince ??= new Date(oldest.at);
+    while (this.#buffered.size > MAX_BUFFERED || this.#bytes > MAX_BUFFERED_BYTES) {
+      const oldest = this.#stale();
+      if (!oldest) return;
+      this.#forget(oldest);
+      this.#lostSince ??= new Date(oldest.at);
+    }
   }
 
   /** The oldest buffered event, where the publisher has published for long without it. */
@@ -189,7 +202,7 @@ export class Standby {
   }
 
   #forget(buffered: BufferedEvent): void {
-    this.#buffered.delete(buffered);
+    if (this.#buffered.delete(buffered)) this.#bytes -= buffered.bytes;
     const words = this.#keyOf(buffered.event);
     const rest = (this.#byKey.get(words) ?? []).filter((other) => other !== buffered);
     if (rest.length > 0) this.#byKey.set(words, rest);
@@ -221,29 +234,5 @@ export class Standby {
     if (times.length > 0) this.#publishedElsewhere.set(words, times);
     else this.#publishedElsewhere.delete(words);
     return known;
-  }
-}
-
-/** A key that is equal for the same event at every gateway that receives it. */
-function eventKey(event: EventRecord): string {
-  return event.words ?? event.fingerprint;
-}
-
-/** What an event says, without its marks and times. */
-function contentKey(event: EventRecord): string {
-  const { kind, subject } = event;
-  switch (event.kind) {
-    case 'CALL':
-      return [kind, subject, event.type, event.call.state, event.call.recordingState].join('/');
-    case 'AGENT':
-      return [kind, subject, event.type, event.presence, event.reasonCode].join('/');
-    case 'CAMPAIGN':
-      return [kind, subject, event.type, event.state].join('/');
-    case 'RECORDING':
-      return [kind, subject, event.type].join('/');
-    case 'VENDOR':
-      return [kind, subject, event.name, JSON.stringify(event.payload)].join('/');
-    default:
-      return eventKey(event);
   }
 }

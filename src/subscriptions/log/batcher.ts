@@ -1,11 +1,16 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
+import { heldBytes } from '../../adapters/held-bytes.ts';
 import type { Position } from './log.ts';
+
+/** Bytes of the events that wait. */
+const MAX_BYTES = 128 * 1024 * 1024;
 
 type Places = readonly (Position | null)[];
 
 interface Waiting {
   readonly events: readonly EventRecord[];
+  readonly bytes: number;
   readonly settle: (places: Places) => void;
   readonly fail: (thrown: unknown) => void;
 }
@@ -22,6 +27,7 @@ export class Batcher {
   readonly #most: number;
   #waiting: Waiting[] = [];
   #events = 0;
+  #bytes = 0;
   #busy = false;
   #closed = false;
   #idle: (() => void)[] = [];
@@ -35,12 +41,14 @@ export class Batcher {
   append(events: readonly EventRecord[]): Promise<Places> {
     if (events.length === 0) return Promise.resolve([]);
     if (this.#closed) return Promise.reject(new CrosspointError('UNAVAILABLE', 'The event log is closed'));
-    if (this.#events > 0 && this.#events + events.length > this.#most) {
+    const bytes = heldBytes(events);
+    if (this.#events > 0 && (this.#events + events.length > this.#most || this.#bytes + bytes > MAX_BYTES)) {
       return Promise.reject(new CrosspointError('UNAVAILABLE', 'Too many events wait to be stored'));
     }
     return new Promise((settle, fail) => {
-      this.#waiting.push({ events, settle, fail });
+      this.#waiting.push({ events, bytes, settle, fail });
       this.#events += events.length;
+      this.#bytes += bytes;
       this.#wake();
     });
   }
@@ -82,6 +90,7 @@ export class Batcher {
       for (const { fail } of batch) fail(thrown);
     } finally {
       this.#events -= events.length;
+      for (const { bytes } of batch) this.#bytes -= bytes;
     }
   }
 }

@@ -1,26 +1,49 @@
 import type { EventRecord } from '../../adapters/event.ts';
+import { heldBytes } from '../../adapters/held-bytes.ts';
 
 /** Milliseconds within which a master has replicated what it acknowledged, or is taken to have failed. */
 const REPLICATED_AFTER_MS = 15_000;
 const MAX_EVENTS = 5_000;
+const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Events that were acknowledged together. */
+interface Batch {
+  readonly at: number;
+  readonly events: readonly EventRecord[];
+  readonly bytes: number;
+}
 
 /** The events appended in the last seconds, to be appended again to a master that took over without them. */
 export class RecentEvents {
-  #batches: { readonly at: number; readonly events: readonly EventRecord[] }[] = [];
+  #batches: Batch[] = [];
+  #count = 0;
+  #bytes = 0;
 
   /** Adds a batch that Redis has acknowledged. */
   add(events: readonly EventRecord[], now = Date.now()): void {
-    this.#batches.push({ at: now, events });
-    let count = this.#batches.reduce((sum, batch) => sum + batch.events.length, 0);
-    while (this.#batches.length > 1 && (count > MAX_EVENTS || this.#isOld(now))) {
-      count -= this.#batches.shift()?.events.length ?? 0;
-    }
+    const bytes = heldBytes(events);
+    this.#batches.push({ at: now, events, bytes });
+    this.#count += events.length;
+    this.#bytes += bytes;
+    while (this.#batches.length > 1 && (this.#isFull() || this.#isOld(now))) this.#drop();
+  }
+
+  #isFull(): boolean {
+    return this.#count > MAX_EVENTS || this.#bytes > MAX_BYTES;
+  }
+
+  #drop(): void {
+    const oldest = this.#batches.shift();
+    this.#count -= oldest?.events.length ?? 0;
+    this.#bytes -= oldest?.bytes ?? 0;
   }
 
   /** Takes what was acknowledged lately, the oldest first. */
   take(now = Date.now()): readonly EventRecord[] {
     const recent = this.#batches.filter(({ at }) => at >= now - REPLICATED_AFTER_MS);
     this.#batches = [];
+    this.#count = 0;
+    this.#bytes = 0;
     return recent.flatMap(({ events }) => events);
   }
 

@@ -7,6 +7,8 @@ import { recorderContract } from '../contract/index.ts';
 
 /** More unread documents than this stop the reading. */
 const MOST_UNREAD = 1_000;
+/** Characters of unread events, as one may be as long as `maxBytes` allows. */
+const MOST_UNREAD_CHARACTERS = 8_000_000;
 const FEW_UNREAD = 100;
 const SUBSCRIBE_ID = 1;
 
@@ -61,6 +63,7 @@ function subscribe(connection: Connection, milliseconds: number): Promise<void> 
 /** The documents of events as they come: `take` answers the next, and `wait` what to do when there is none. */
 export class EventStream {
   private readonly unread: string[] = [];
+  private characters = 0;
   private connection: Connection | undefined;
   private ended = false;
   private wake: (() => void) | undefined;
@@ -79,7 +82,8 @@ export class EventStream {
   unasked(text: string, root: string): void {
     if (root !== 'CALLCOPYEVENT') return;
     this.unread.push(text);
-    if (this.unread.length > MOST_UNREAD) this.connection?.pause();
+    this.characters += text.length;
+    if (this.unread.length > MOST_UNREAD || this.characters > MOST_UNREAD_CHARACTERS) this.connection?.pause();
     this.wake?.();
   }
 
@@ -93,7 +97,8 @@ export class EventStream {
   /** The next document that has come. */
   take(): string | undefined {
     const text = this.unread.shift();
-    if (this.unread.length === FEW_UNREAD) this.connection?.resume();
+    this.characters -= text?.length ?? 0;
+    if (this.unread.length === FEW_UNREAD || this.unread.length === 0) this.connection?.resume();
     return text;
   }
 

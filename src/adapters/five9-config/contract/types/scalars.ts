@@ -38,7 +38,12 @@ function asItStands(text: string): string | null {
 }
 
 /** Times read before, by zone and text: lists are read again and again, and calendars are slow. */
-const known = new LRUCache<string, string>({ maxSize: 5_000, sizeCalculation: () => 1 });
+const KNOWN_CHARACTERS = 320_000;
+const USUAL_CHARACTERS = 64;
+const known = new LRUCache<string, string>({
+  maxSize: KNOWN_CHARACTERS,
+  sizeCalculation: (_, key) => Math.max(USUAL_CHARACTERS, key.length),
+});
 
 function read(text: string, timeZone: string): string {
   const key = `${timeZone} ${text}`;
