@@ -159,11 +159,11 @@ async function ratio(name, options, times, baselineEvents) {
   row(name, measured, `${times} times less`, factor >= times);
 }
 
-/** The scenarios of the tests, which are TypeScript. */
-async function scenarios() {
+/** A module of this folder that is TypeScript. */
+async function compiled(name) {
   // Among the packages, from where its imports are found.
-  const outfile = join(root, 'node_modules', '.bench', 'killed.mjs');
-  const entryPoints = [join(here, 'killed.ts')];
+  const outfile = join(root, 'node_modules', '.bench', `${name}.mjs`);
+  const entryPoints = [join(here, `${name}.ts`)];
   await build({
     ...{ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
     ...{ packages: 'external', logLevel: 'warning' },
@@ -172,7 +172,7 @@ async function scenarios() {
 }
 
 async function killed(name, scenario) {
-  const seen = await (await scenarios())[scenario]();
+  const seen = await (await compiled('killed'))[scenario]();
   if (!seen) return row(name, 'not measured: there is no redis-server here', '0 lost, 0 doubled', false);
   const { published, lost, doubled, gaps, resumedAfter } = seen;
   const measured = `of ${published} for each of 12: ${lost} lost, ${doubled} doubled, ${gaps} gaps; all go on after ${(resumedAfter / 1000).toFixed(1)} s`;
@@ -202,6 +202,10 @@ const STEPS = {
     const ours = await memoryEach((feed) => startGateway(feed, true));
     const measured = `${(ours / 1024).toFixed(1)} kB against ${(bare / 1024).toFixed(1)}: ${(ours / bare).toFixed(1)} times`;
     row('memory per idle subscription', measured, 'at most 2.5 times', ours / bare <= 2.5);
+  },
+  async figures() {
+    const cost = (await compiled('figures')).figuresAlone(20);
+    row('figures of an event, beside the log', `${cost.toFixed(1)} µs`, 'at most 5 µs', cost <= 5);
   },
   gateway: () => killed('kill -9 of one of two gateways under 500 events/s', 'publisherKilled'),
   redis: () => killed('redis-server killed and started again under 500 events/s', 'redisKilled'),

@@ -2,7 +2,7 @@
 import type { Presence } from '../../schema/vocabulary.ts';
 import type { EventRecord } from '../adapters/event.ts';
 import type { AgentReference } from '../adapters/records.ts';
-import { type Measures, MINUTE_MS, type MinuteCell, minuteOf } from './cells.ts';
+import { type Measures, QUARTER_MS, type QuarterCell, quarterOf } from './cells.ts';
 
 /** An event of an agent. */
 export type AgentEventRecord = Extract<EventRecord, { readonly kind: 'AGENT' }>;
@@ -32,8 +32,8 @@ const NAMES: Readonly<Record<Exclude<Presence, 'LOGGED_OUT'>, string>> = {
   WRAP_UP: 'wrappingUp',
 };
 
-/** Takes an agent's event and answers what the time until then adds to minutes. */
-export function stepAgent(state: AgentState, event: AgentEventRecord): MinuteCell[] {
+/** Takes an agent's event and answers what the time until then adds to cells. */
+export function stepAgent(state: AgentState, event: AgentEventRecord): QuarterCell[] {
   const at = Date.parse(event.since ?? event.occurredAt);
   const cells = countUntil(state, event.late ? Date.parse(event.occurredAt) : at);
   state.agent = event.agent;
@@ -53,20 +53,20 @@ export function beginAgent({ account, agent }: AgentEventRecord): AgentState {
 }
 
 /** Counts an agent's time up to a moment. */
-export function countUntil(state: AgentState, until: number): MinuteCell[] {
+export function countUntil(state: AgentState, until: number): QuarterCell[] {
   const cells = timeCells(state, until);
   if (state.counted !== null) state.counted = Math.max(state.counted, until);
   return cells;
 }
 
-/** What the time since it was last counted adds to minutes. */
-export function timeCells({ account, agent, presence, reason, counted }: AgentState, until: number): MinuteCell[] {
+/** What the time since it was last counted adds to cells. */
+export function timeCells({ account, agent, presence, reason, counted }: AgentState, until: number): QuarterCell[] {
   if (counted === null || presence === null || presence === 'LOGGED_OUT') return [];
-  const cells: MinuteCell[] = [];
+  const cells: QuarterCell[] = [];
   for (let from = counted; from < until; ) {
-    const minute = minuteOf(from);
-    const to = Math.min(until, minute + MINUTE_MS);
-    cells.push({ minute, dimensions: { account, agent }, measures: timeMeasures(presence, reason, to - from) });
+    const quarter = quarterOf(from);
+    const to = Math.min(until, quarter + QUARTER_MS);
+    cells.push({ quarter, dimensions: { account, agent }, measures: timeMeasures(presence, reason, to - from) });
     from = to;
   }
   return cells;

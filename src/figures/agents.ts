@@ -7,7 +7,7 @@ import {
   stepAgent,
   timeCells,
 } from './agent-time.ts';
-import type { MinuteCell } from './cells.ts';
+import type { QuarterCell } from './cells.ts';
 
 /** The agents of one account, or some of them. */
 type Chosen = (agent: AgentState['agent']) => boolean;
@@ -33,8 +33,8 @@ export class Agents {
     return Math.max(1, this.#counts.get(account) ?? 1);
   }
 
-  /** Takes an agent's event and answers what the time until then adds to minutes. */
-  apply(event: AgentEventRecord): MinuteCell[] {
+  /** Takes an agent's event and answers what the time until then adds to cells. */
+  apply(event: AgentEventRecord): QuarterCell[] {
     const known = this.#states.get(agentKey(event.account, event.agent));
     const state = known ?? beginAgent(event);
     if (!known) this.add(state);
@@ -48,7 +48,7 @@ export class Agents {
   }
 
   /** Counts the time of agents up to a moment, and none after it. */
-  suspend(account: string, isMeant: Chosen, at: number): MinuteCell[] {
+  suspend(account: string, isMeant: Chosen, at: number): QuarterCell[] {
     return this.#chosen(account, isMeant).flatMap((state) => {
       const cells = countUntil(state, at);
       state.counted = null;
@@ -62,7 +62,7 @@ export class Agents {
   }
 
   /** What the agents of an account have done since their last event. */
-  runningCells(account: string, now: number): MinuteCell[] {
+  runningCells(account: string, now: number): QuarterCell[] {
     return this.#chosen(account, () => true).flatMap((state) => timeCells(state, now));
   }
 

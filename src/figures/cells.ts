@@ -1,4 +1,4 @@
-/** Cells of figures: what is counted of one minute, and how cells are merged. All durations are whole milliseconds. */
+/** Cells of figures: what is counted of a quarter of an hour, and how cells are merged. All durations are whole milliseconds. */
 import type { Channel, Direction } from '../../schema/vocabulary.ts';
 import type { AgentReference, CampaignReference } from '../adapters/records.ts';
 
@@ -18,22 +18,22 @@ export interface Dimensions {
  */
 export type Measures = Record<string, number>;
 
-/** One cell of one minute. */
-export interface MinuteCell {
-  /** Milliseconds since 1970 of the minute's beginning. */
-  readonly minute: number;
+/** What was counted of one combination of dimensions in one quarter of an hour. */
+export interface QuarterCell {
+  /** Milliseconds since 1970 of the quarter's beginning. */
+  readonly quarter: number;
   readonly dimensions: Dimensions;
   readonly measures: Measures;
 }
 
-/** Milliseconds of a minute. */
-export const MINUTE_MS = 60_000;
+/** Milliseconds of a quarter of an hour, of which the hours and days of every zone are made. */
+export const QUARTER_MS = 15 * 60_000;
 /** Seconds of the last bucket of waits that is exact; longer waits share one more. */
 export const LONGEST_BUCKET = 600;
 
-/** The beginning of the minute of a time, in milliseconds since 1970. */
-export function minuteOf(time: number): number {
-  return Math.floor(time / MINUTE_MS) * MINUTE_MS;
+/** The beginning of the quarter of an hour of a time, in milliseconds since 1970. */
+export function quarterOf(time: number): number {
+  return Math.floor(time / QUARTER_MS) * QUARTER_MS;
 }
 
 /** The name of the bucket of a wait: bucket n has the waits longer than n - 1 and up to n seconds. */
@@ -44,14 +44,13 @@ export function waitBucket(milliseconds: number): string {
 /** One text for equal dimensions. */
 export function cellKey({ account, campaign, queue, agent, direction, channel }: Dimensions): string {
   const who = agent?.nativeId ?? agent?.userName ?? agent?.extension ?? '';
-  return JSON.stringify([
-    account,
-    campaign?.nativeId ?? campaign?.name ?? '',
-    queue?.nativeId ?? queue?.name ?? '',
-    who,
-    direction ?? '',
-    channel ?? '',
-  ]);
+  const [of, from] = [campaign?.nativeId ?? campaign?.name ?? '', queue?.nativeId ?? queue?.name ?? ''];
+  return `${account}\n${of}\n${from}\n${who}\n${direction ?? ''}\n${channel ?? ''}`;
+}
+
+/** Whether two cells are of one quarter and of equal dimensions. */
+export function isSamePlace(one: QuarterCell, other: QuarterCell): boolean {
+  return one.quarter === other.quarter && cellKey(one.dimensions) === cellKey(other.dimensions);
 }
 
 /** Adds measures to others, or takes them away; a maximum that was reached stays. */
@@ -65,8 +64,20 @@ export function addMeasures(to: Measures, measures: Measures, sign: 1 | -1 = 1):
   }
 }
 
-/** Whether two cells say the same. */
-export function sameMeasures(one: Measures, other: Measures): boolean {
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+/** What must be added to measures so that they become others; null where they are equal. A maximum that was reached stays. */
+export function differenceOf(before: Measures, after: Measures): Measures | null {
+  const difference: Measures = {};
+  let isEqual = true;
+  for (const name of Object.keys(after)) {
+    const [old = 0, value = 0] = [before[name], after[name]];
+    if (value === old) continue;
+    difference[name] = name.startsWith('max.') ? value : value - old;
+    isEqual = false;
+  }
+  for (const name of Object.keys(before)) {
+    if (name in after || name.startsWith('max.')) continue;
+    difference[name] = -(before[name] ?? 0);
+    isEqual = false;
+  }
+  return isEqual ? null : difference;
 }

@@ -1,7 +1,7 @@
-/** The reducer of a conversation: the legs of one call id at one account, and what they add to the minutes. */
+/** The reducer of a conversation: the legs of one call id at one account, and what they add to cells. */
 import type { Direction } from '../../schema/vocabulary.ts';
 import type { QueueReference } from '../adapters/records.ts';
-import { type Dimensions, type Measures, type MinuteCell, minuteOf, waitBucket } from './cells.ts';
+import { type Dimensions, type Measures, type QuarterCell, quarterOf, waitBucket } from './cells.ts';
 import {
   beginLeg,
   type CallChange,
@@ -18,8 +18,8 @@ export interface Conversation {
   readonly key: string;
   readonly account: string;
   readonly legs: Leg[];
-  /** What it has added to minutes so far. */
-  counted: readonly MinuteCell[];
+  /** What it has added to cells so far. */
+  counted: readonly QuarterCell[];
 }
 
 /** The key of the conversation that an event belongs to. */
@@ -59,8 +59,8 @@ export function legDurations(conversation: Conversation, leg: Leg, reportsQueue:
   return { ...durationsOf(leg, now), queue };
 }
 
-/** What the conversation adds to minutes as it stands; it takes back what it added before. */
-export function contributionOf(conversation: Conversation, queues: QueueFacts): MinuteCell[] {
+/** What the conversation adds to cells as it stands. */
+export function contributionOf(conversation: Conversation, queues: QueueFacts): QuarterCell[] {
   const { legs } = conversation;
   const desks = legs.filter(({ isQueued }) => !isQueued);
   return [
@@ -84,8 +84,8 @@ export interface QueueFacts {
   readonly queuePerCampaign?: boolean;
 }
 
-/** What belongs to the conversation as a whole stands in the minute in which it was offered. */
-function offerCells(conversation: Conversation, queues: QueueFacts): MinuteCell[] {
+/** What belongs to the conversation as a whole stands in the quarter in which it was offered. */
+function offerCells(conversation: Conversation, queues: QueueFacts): QuarterCell[] {
   const { reportsQueue } = queues;
   const { account, legs } = conversation;
   const [first] = legs;
@@ -103,7 +103,7 @@ function offerCells(conversation: Conversation, queues: QueueFacts): MinuteCell[
     ...queueMeasures(conversation, reportsQueue),
     ...endMeasures(conversation, first.begun, reportsQueue),
   };
-  return [{ minute: minuteOf(first.begun), dimensions, measures }];
+  return [{ quarter: quarterOf(first.begun), dimensions, measures }];
 }
 
 function directionOf(legs: readonly Leg[]): Direction | null {
@@ -136,15 +136,16 @@ function answerMeasures(answers: readonly Leg[], begun: number, reportsQueue: bo
 }
 
 /** What belongs to one desk: that it rang there when it began, the handling when it was over. */
-function deskCells(leg: Leg, queue: QueueReference | null): MinuteCell[] {
+function deskCells(leg: Leg, queue: QueueReference | null): QuarterCell[] {
   const { account, campaign, agent, direction, channel } = leg;
   const dimensions: Dimensions = { account, campaign, queue, agent, direction, channel };
   const isOut = direction === 'OUTBOUND';
   const taken = leg.wasAnswered ? 1 : 0;
   const tried: Measures = isOut ? { attempted: 1, contacted: taken } : { rung: 1, taken };
-  const cells: MinuteCell[] = leg.begun === null ? [] : [{ minute: minuteOf(leg.begun), dimensions, measures: tried }];
+  const cells: QuarterCell[] =
+    leg.begun === null ? [] : [{ quarter: quarterOf(leg.begun), dimensions, measures: tried }];
   if (leg.ended !== null && leg.wasAnswered)
-    cells.push({ minute: minuteOf(leg.ended), dimensions, measures: handledMeasures(leg, leg.ended) });
+    cells.push({ quarter: quarterOf(leg.ended), dimensions, measures: handledMeasures(leg, leg.ended) });
   return cells;
 }
 

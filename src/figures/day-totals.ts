@@ -1,6 +1,6 @@
 /** What was counted of each account since its midnight. */
 import { dayOf, type Stretch } from './calendar.ts';
-import { addMeasures, cellKey, type Dimensions, type Measures, type MinuteCell } from './cells.ts';
+import { addMeasures, type Dimensions, type Measures, type QuarterCell } from './cells.ts';
 
 /** Merged measures of one combination of dimensions. */
 export interface TotalCell {
@@ -29,16 +29,15 @@ export class DayTotals {
     return totals?.day.from === from ? [...totals.cells.values()] : [];
   }
 
-  /** Adds to the newest day, or takes away; what is of an earlier day is only in the minutes. */
-  add({ minute, dimensions, measures }: MinuteCell, sign: 1 | -1): void {
+  /** Adds to the newest day, or takes away; what is of an earlier day is only in the history. */
+  add(key: string, { quarter, dimensions, measures }: QuarterCell, sign: 1 | -1): void {
     const { account } = dimensions;
     let totals = this.#days.get(account);
-    if (!totals || minute >= totals.day.to) {
-      totals = { day: dayOf(minute, this.#zoneOf(account)), cells: new Map() };
+    if (!totals || quarter >= totals.day.to) {
+      totals = { day: dayOf(quarter, this.#zoneOf(account)), cells: new Map() };
       this.#days.set(account, totals);
     }
-    if (minute < totals.day.from) return;
-    const key = cellKey(dimensions);
+    if (quarter < totals.day.from) return;
     const total = totals.cells.get(key) ?? { dimensions, measures: {} };
     totals.cells.set(key, total);
     addMeasures(total.measures, measures, sign);

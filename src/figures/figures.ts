@@ -2,7 +2,7 @@
 import type { EventRecord } from '../adapters/event.ts';
 import { Agents } from './agents.ts';
 import type { Stretch } from './calendar.ts';
-import { cellKey, type MinuteCell, sameMeasures } from './cells.ts';
+import { cellKey, differenceOf, isSamePlace, type QuarterCell, quarterOf } from './cells.ts';
 import {
   type Conversation,
   contributionOf,
@@ -13,7 +13,7 @@ import {
   stepConversation,
 } from './conversation.ts';
 import { DayTotals, type TotalCell } from './day-totals.ts';
-import { History, type QuarterCell, quarterOf } from './history.ts';
+import { History } from './history.ts';
 import { KnownQueues } from './known-queues.ts';
 import type { CallChange, Leg } from './leg.ts';
 import { ListeningTimes } from './listening.ts';
@@ -121,19 +121,19 @@ export class Figures {
     const day = this.day(account, now);
     return [
       ...this.#totals.of(account, day),
-      ...this.runningCells(account, now).filter(({ minute }) => minute >= day.from),
+      ...this.runningCells(account, now).filter(({ quarter }) => quarter >= day.from),
     ];
   }
 
   /** What was counted of an account in a stretch of whole quarters of an hour, running stretches of agents included. */
   history(account: string, stretch: Stretch, now: number): readonly QuarterCell[] {
     const { from, to } = stretch;
-    const running = this.runningCells(account, now).map((cell) => ({ ...cell, quarter: quarterOf(cell.minute) }));
+    const running = this.runningCells(account, now).map((cell) => ({ ...cell, quarter: quarterOf(cell.quarter) }));
     return [...this.#history.of(account, stretch), ...running.filter(({ quarter }) => from <= quarter && quarter < to)];
   }
 
   /** What the agents of an account have done since their last event, as far as it is not counted yet. */
-  runningCells(account: string, now: number): MinuteCell[] {
+  runningCells(account: string, now: number): QuarterCell[] {
     return this.agents.runningCells(account, now);
   }
 
@@ -175,10 +175,17 @@ export class Figures {
     conversation.counted = counts;
     for (let at = 0; at < Math.max(counts.length, before.length); at += 1) {
       const [old, next] = [before[at], counts[at]];
-      if (old && next && sameCell(old, next)) continue;
-      if (old) this.#add(old, -1);
-      if (next) this.#add(next, 1);
+      if (old && next && isSamePlace(old, next)) this.#change(old, next);
+      else {
+        if (old) this.#add(old, -1);
+        if (next) this.#add(next, 1);
+      }
     }
+  }
+
+  #change(old: QuarterCell, next: QuarterCell): void {
+    const measures = differenceOf(old.measures, next.measures);
+    if (measures) this.#add({ ...next, measures }, 1);
   }
 
   /** Nothing is known of the time in a gap: running stretches of calls become unknown, those of agents are interrupted. */
@@ -205,17 +212,13 @@ export class Figures {
     this.agents.resume(account, (agent) => subject === account || isAgent(agent, subject), at);
   }
 
-  #addAll(cells: readonly MinuteCell[]): void {
+  #addAll(cells: readonly QuarterCell[]): void {
     for (const cell of cells) this.#add(cell, 1);
   }
 
-  #add(cell: MinuteCell, sign: 1 | -1): void {
-    this.#history.add(cell, sign);
-    this.#totals.add(cell, sign);
+  #add(cell: QuarterCell, sign: 1 | -1): void {
+    const key = cellKey(cell.dimensions);
+    this.#history.add(key, cell, sign);
+    this.#totals.add(key, cell, sign);
   }
-}
-
-function sameCell(one: MinuteCell, other: MinuteCell): boolean {
-  const isSamePlace = one.minute === other.minute && cellKey(one.dimensions) === cellKey(other.dimensions);
-  return isSamePlace && sameMeasures(one.measures, other.measures);
 }

@@ -1,21 +1,7 @@
 /** What was counted of the past, by quarters of an hour. */
 import type { Stretch } from './calendar.ts';
-import { addMeasures, cellKey, type MinuteCell } from './cells.ts';
+import { addMeasures, type QuarterCell } from './cells.ts';
 import type { TotalCell } from './day-totals.ts';
-
-/** Milliseconds of a quarter of an hour, of which every zone's hours and days are made. */
-export const QUARTER_MS = 15 * 60_000;
-
-/** The beginning of the quarter of an hour of a time. */
-export function quarterOf(time: number): number {
-  return Math.floor(time / QUARTER_MS) * QUARTER_MS;
-}
-
-/** What was counted in one quarter of an hour. */
-export interface QuarterCell extends TotalCell {
-  /** The beginning of the quarter, in milliseconds since 1970. */
-  readonly quarter: number;
-}
 
 /** Merged cells of each quarter of an hour, for as long as they are stored. */
 export class History {
@@ -27,12 +13,10 @@ export class History {
     this.#retentionMs = retentionMs;
   }
 
-  /** Adds a cell, or takes it away. */
-  add({ minute, dimensions, measures }: MinuteCell, sign: 1 | -1): void {
-    const at = quarterOf(minute);
-    if (at <= this.#newest - this.#retentionMs) return;
-    const cells = this.#quarters.get(at) ?? this.#begin(at);
-    const key = cellKey(dimensions);
+  /** Adds a cell of a key, or takes it away. */
+  add(key: string, { quarter, dimensions, measures }: QuarterCell, sign: 1 | -1): void {
+    if (quarter <= this.#newest - this.#retentionMs) return;
+    const cells = this.#quarters.get(quarter) ?? this.#begin(quarter);
     const cell = cells.get(key) ?? { dimensions, measures: {} };
     cells.set(key, cell);
     addMeasures(cell.measures, measures, sign);

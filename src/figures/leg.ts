@@ -74,22 +74,28 @@ export function beginLeg(event: CallChange): Leg {
   const isBeginning = event.type === 'STARTED' && !event.late && call.startedAt != null;
   const begun = isBeginning && call.startedAt ? Date.parse(call.startedAt) : null;
   const { state } = call;
+  // One literal, so that all legs have one shape: what events change in them is most of what figures cost.
   const leg: Leg = {
-    ...{
-      account,
-      nativeId: call.nativeId,
-      state,
-      begun,
-      ended: null,
-      reported: null,
-      transferred: false,
-      byTransfer: false,
-      isQueued: false,
-      left: null,
-    },
-    ...{ campaign: null, queue: null, agent: null, direction: null, channel: null, gapped: false },
-    ...{ since: begun ?? firstSince(event, at), answered: null, wasAnswered: false },
+    account,
+    nativeId: call.nativeId,
+    campaign: null,
+    queue: null,
+    agent: null,
+    direction: null,
+    channel: null,
+    state,
+    since: begun ?? firstSince(event, at),
+    begun,
+    answered: null,
+    wasAnswered: false,
+    ended: null,
     spent: { queue: 0, ring: 0, talk: 0, hold: 0, wrapUp: 0 },
+    reported: null,
+    transferred: false,
+    byTransfer: false,
+    isQueued: false,
+    left: null,
+    gapped: false,
   };
   if (!isBeginning) forgetEarlier(leg, event);
   takeFacts(leg, event, at);
@@ -181,11 +187,13 @@ function takeFacts(leg: Leg, { call, type, late }: CallChange, at: number): void
 
 /** The durations of a leg at a time: what its vendor says, else what its events show. */
 export function durationsOf(leg: Leg, now: number): Durations {
-  const phases = Object.fromEntries(ORDER.map((phase) => [phase, durationOf(leg, phase, now)])) as Record<
-    Phase,
-    DurationValue
-  >;
-  return { ...phases, handle: handleOf(leg, phases) };
+  const [queue, ring] = [durationOf(leg, 'queue', now), durationOf(leg, 'ring', now)];
+  const [talk, hold, wrapUp] = [
+    durationOf(leg, 'talk', now),
+    durationOf(leg, 'hold', now),
+    durationOf(leg, 'wrapUp', now),
+  ];
+  return { queue, ring, talk, hold, wrapUp, handle: handleOf(leg, { talk, hold, wrapUp }) };
 }
 
 const VENDOR_NAMES: Readonly<Partial<Record<Phase, 'talkSeconds' | 'wrapUpSeconds'>>> = {
@@ -230,7 +238,7 @@ function measured(milliseconds: number | null): DurationValue {
 /** A duration of which nothing is known. */
 export const UNKNOWN: DurationValue = Object.freeze({ seconds: null, basis: 'UNKNOWN' });
 
-function handleOf(leg: Leg, { talk, hold, wrapUp }: Record<Phase, DurationValue>): DurationValue {
+function handleOf(leg: Leg, { talk, hold, wrapUp }: Pick<Durations, 'talk' | 'hold' | 'wrapUp'>): DurationValue {
   if (leg.reported?.handleSeconds != null) return { seconds: leg.reported.handleSeconds, basis: 'VENDOR' };
   if (talk.seconds === null || hold.seconds === null || wrapUp.seconds === null) return UNKNOWN;
   return { seconds: round(talk.seconds + hold.seconds + wrapUp.seconds), basis: 'MEASURED' };

@@ -205,9 +205,14 @@ describe('current figures', () => {
     expect(data.realtimeMetrics.rows).toMatchObject([
       {
         ...{ callsWaiting: 0, longestWaitSeconds: null, longestCallSeconds: null, offered: 0, serviceLevel: null },
-        ...{ averageSpeedOfAnswerSeconds: null, averageHandleSeconds: null, occupancy: null, coverage: 0.01 },
+        ...{ averageSpeedOfAnswerSeconds: null, averageHandleSeconds: null, occupancy: null, coverage: 0.009917 },
       },
     ]);
+  });
+
+  test('count from the first second on', async () => {
+    const { data } = await world([up(298), ...desk('a', 'ann', [299, 300, null])]).ask(ask('', 'offered coverage'));
+    expect(data.realtimeMetrics.rows).toEqual([{ offered: 1, coverage: 0.000055 }]);
   });
 
   test('show no live call of a stream that is down', async () => {

@@ -14,7 +14,7 @@ export interface Row {
   readonly live: FloorCounts;
 }
 
-/** The mean coverage of accounts, each over its stretch of time; from 0 to 1, in thousandths. */
+/** The mean coverage of accounts, each over its stretch of time; from 0 to 1, in millionths, in which a second of a day is not 0. */
 export function coverageOfAccounts(
   { figures }: Pick<Context, 'figures'>,
   accounts: readonly string[],
@@ -22,7 +22,7 @@ export function coverageOfAccounts(
 ): number {
   if (accounts.length === 0) return 0;
   const sum = accounts.reduce((total, account) => total + figures.listening.coverage(account, stretchOf(account)), 0);
-  return Math.round((sum / accounts.length) * 1_000) / 1_000;
+  return Math.round((sum / accounts.length) * 1_000_000) / 1_000_000;
 }
 
 /** The dimensions of a row as GraphQL shows them. */
