@@ -125,6 +125,19 @@ export class SourceReport {
   })
   stale: boolean;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Start of the time for which the account’s past calls are complete, within the bounds of the request; null for other lists and when it is not known.',
+  })
+  coveredFrom?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'End of the time for which the account’s past calls are complete; null when `coveredFrom` is null.',
+  })
+  coveredTo?: string | null;
+
   @Field(() => SourceError, {
     nullable: true,
     description:

@@ -1,5 +1,5 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import { Source } from './account.ts';
+import { Account, Source } from './account.ts';
 import { Agent } from './agent.ts';
 import { Campaign } from './campaign.ts';
 import { Disposition } from './disposition.ts';
@@ -25,7 +25,37 @@ export class RecordingMatch {
   confidence: number;
 }
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A call as one account reports it.' })
+@ObjectType('CallView', { simpleResolvers: true, description: 'The part of a conversation that one account reports.' })
+export class AccountView {
+  @Field(() => Account, { description: 'The account.' })
+  account: Account;
+
+  @Field(() => String, {
+    description: 'The vendor’s key of the call, or of its recording where the account is a recorder.',
+  })
+  nativeId: string;
+
+  @Field(() => CallState, { nullable: true, description: 'State of the call at the account.' })
+  state?: CallState | null;
+
+  @Field(() => MatchMethod, {
+    nullable: true,
+    description: 'How the account’s part was matched to the call; null for the account that holds the call.',
+  })
+  matchedBy?: MatchMethod | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Confidence of the match from 0 to 1; null for the account that holds the call.',
+  })
+  confidence?: number | null;
+}
+
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A call: one conversation, as the account that holds it reports it, with the `views` of the others.',
+})
 export class Call extends Node {
   @Field(() => Source, { description: 'The account that holds the object, and the vendor’s key for it.' })
   source: Source;
@@ -154,6 +184,11 @@ export class Call extends Node {
     description: 'Current recording state of the call; null when no account reports it.',
   })
   recordingState?: RecordingState | null;
+
+  @Field(() => [AccountView], {
+    description: 'What each account reports of the conversation; the account that holds the call comes first.',
+  })
+  views: readonly AccountView[];
 
   @Field(() => [RecordingMatch], {
     nullable: true,

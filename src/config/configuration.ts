@@ -35,6 +35,8 @@ const eventsShape = z.strictObject({
   file: z.string().min(1).default('.crosspoint/events.db'),
   /** Hours for which events are stored. Default: 72. */
   retentionHours: z.number().positive().default(72),
+  /** Days for which ended calls are stored, beside the event log. Default: 90. */
+  callRetentionDays: z.number().positive().default(90),
 });
 
 const mediaShape = z.strictObject({

@@ -4,6 +4,7 @@ import type { Adapter, AdapterRole, EventRecord, ListQuery, Rows } from '../adap
 import { isTimeout, withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
+import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
 import { ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
@@ -35,6 +36,12 @@ type MediaSigner = (
   caller: Caller,
 ) => { readonly url: string; readonly contentType: string; readonly expiresAt: string };
 
+/** The gateway's own record of ended calls. */
+export interface PastCalls extends Pick<PastCallStore, 'read' | 'find'> {
+  /** From when the record has the calls of an account, RFC 3339; null where it has none of them. */
+  since(account: string): string | null;
+}
+
 /** What the gateway is made of. */
 export interface GatewayParts {
   readonly adapters: readonly Adapter[];
@@ -44,6 +51,8 @@ export interface GatewayParts {
   now(): Date;
   /** Says to gateways beside this one that an account was acted on. */
   publishInvalidation?(account: string): void;
+  /** Absent where no record is written. */
+  readonly pastCalls?: PastCalls;
   /** Milliseconds an account may take for its part of a fan-out. */
   readonly deadline?: number;
 }
@@ -58,6 +67,7 @@ export class Gateway {
   readonly presence = new PresenceHistory();
   readonly serviceLevels: ServiceLevels = new ServiceLevels(this);
   readonly signMedia: MediaSigner;
+  readonly pastCalls: PastCalls | null;
   readonly now: () => Date;
   readonly #lists = new ListCache();
   readonly #deadline: number;
@@ -67,6 +77,7 @@ export class Gateway {
     this.accounts = parts.adapters.map((adapter) => handleOf(adapter, parts.log));
     this.now = parts.now;
     this.signMedia = parts.signMedia;
+    this.pastCalls = parts.pastCalls ?? null;
     this.#deadline = parts.deadline ?? DEFAULT_DEADLINE_MS;
     this.#publishInvalidation = parts.publishInvalidation;
     this.directory = new PeopleDirectory(this, parts.identities);

@@ -37,6 +37,11 @@ export class ObservedCalls {
     return [...this.#calls.values()].filter(({ carriedBy, call }) => carriedBy === null && call.state !== 'ENDED');
   }
 
+  /** The observed calls that an account carries. */
+  carriedBy(account: string): readonly ObservedCall[] {
+    return [...this.#calls.values()].filter((observed) => observed.carriedBy === account);
+  }
+
   /** Takes note of an event of an observed call. */
   observe({ account, call, carriedBy }: CallEventRecord): void {
     if (call.observedOnly) this.set(account, call, carriedBy ?? null);

@@ -49,7 +49,7 @@ export class CallHistoryFields {
     @Ctx() context: Context,
     @Args(() => ForwardArguments) page: ForwardArguments,
   ): Promise<object> {
-    return callList(context, { number }, page);
+    return callList(context, { number }, page, true);
   }
 
   @FieldResolver(() => RecordingConnection, { nullable: true })

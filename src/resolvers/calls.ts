@@ -1,18 +1,30 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Agent } from '../../schema/agent.ts';
-import { Call, RecordingMatch } from '../../schema/call.ts';
+import { AccountView, Call, RecordingMatch } from '../../schema/call.ts';
 import { Campaign } from '../../schema/campaign.ts';
 import { Disposition } from '../../schema/disposition.ts';
 import { CallDurations } from '../../schema/durations.ts';
 import { Queue } from '../../schema/queue.ts';
 import { DateTime } from '../../schema/scalars.ts';
 import { RecordingState } from '../../schema/vocabulary.ts';
+import { mayKnow } from '../access/caller.ts';
+import type { CallRecord } from '../adapters/adapter.ts';
 import { type Durations, recordedDurations } from '../figures/leg.ts';
+import { match } from '../gateway/matching.ts';
 import type { Context } from './context.ts';
 import { agentOf, agentReference, campaignOf, recordingsOfCall, stateOfRecordingOn } from './relations.ts';
-import type { CallView } from './views.ts';
+import type { CallView, OtherView } from './views.ts';
 
 const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
+
+/** What accounts that observe the call report of it. */
+function observedViews({ gateway }: Context, account: string, call: CallRecord): OtherView[] {
+  return gateway.observedCalls.carriedBy(account).flatMap((observed) => {
+    const found = match(call, { ...observed.call, annotations: [] }, gateway.now().getTime());
+    const { nativeId, state } = observed.call;
+    return found ? [{ account: observed.account, nativeId, state, match: found }] : [];
+  });
+}
 
 /** The fields of a call that lead elsewhere. */
 @Resolver(() => Call)
@@ -64,6 +76,21 @@ export class CallFields {
   @FieldResolver(() => CallDurations, { nullable: true })
   durations(@Root() { account, record }: CallView, @Ctx() { figures, gateway }: Context): Durations {
     return figures.call(account, record, gateway.now().getTime())?.durations ?? recordedDurations(record);
+  }
+
+  @FieldResolver(() => [AccountView])
+  views(@Root() call: CallView, @Ctx() context: Context): object[] {
+    const { account, record, otherViews } = call;
+    const holder = { account: context.views.account(account), nativeId: record.nativeId, state: record.state };
+    const others = otherViews ?? observedViews(context, account, record);
+    const shown = others.filter((view) => mayKnow(context.caller, view.account));
+    return [
+      { ...holder, matchedBy: null, confidence: null },
+      ...shown.map((view) => ({
+        ...{ account: context.views.account(view.account), nativeId: view.nativeId, state: view.state },
+        ...{ matchedBy: view.match.method, confidence: view.match.confidence },
+      })),
+    ];
   }
 
   @FieldResolver(() => [RecordingMatch], { nullable: true })

@@ -18,6 +18,7 @@ import {
   type RowFilter,
 } from './lists.ts';
 import { type Order, type PageArguments, readCursor } from './paging.ts';
+import { asksPast, pastCallList } from './past-calls.ts';
 import {
   agentReference,
   callOf,
@@ -106,7 +107,7 @@ async function recordingCampaignKeep(
 }
 
 /** Calls over all accounts, the newest first; those that ended lately are among them. */
-export async function callList(context: Context, filter: CallFilter, asked: PageArguments) {
+export async function callList(context: Context, filter: CallFilter, asked: PageArguments, past = asksPast(filter)) {
   const { states, ids, nameContains, agentId, campaignId } = filter;
   const keep: RowFilter<CallRecord>[] = [
     ({ row }) => states?.includes(row.state) ?? true,
@@ -122,6 +123,7 @@ export async function callList(context: Context, filter: CallFilter, asked: Page
   const skips = ({ adapter }: AccountHandle) => (adapter.callsNeedNumber && !number ? ('NEEDS_NUMBER' as const) : null);
   const { startedAfter, startedBefore } = filter;
   const query = number ? { ...number, ...pushedDown({ startedAfter, startedBefore }) } : {};
+  if (past) return pastCallList(context, { filter, keep, query, skips }, asked);
   const order = newestFirst<CallRecord>();
   return connectionOf(context, { role: 'calls', filter, query, skips, keep, order, view, more }, asked);
 }

@@ -134,7 +134,7 @@ export async function connectionOf<R extends ListRole, View>(
 }
 
 /** A page of a list that goes on beyond what was read: from its last edge, else from where reading ended. */
-function withNextPage(pageInfo: PageOf<unknown>['pageInfo'], end: string) {
+export function withNextPage(pageInfo: PageOf<unknown>['pageInfo'], end: string) {
   return { ...pageInfo, hasNextPage: true, endCursor: pageInfo.endCursor ?? end };
 }
 

@@ -7,6 +7,7 @@ import type { Contribution } from '../gateway/gateway.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
 import type { Context } from './context.ts';
 import { findImport } from './progress.ts';
+import { callOfRecording, recordingOfCall } from './recorded-calls.ts';
 import { servedCampaign } from './relations.ts';
 import { findWebhook } from './webhook-views.ts';
 
@@ -91,7 +92,7 @@ async function findCall(context: Context, key: NodeKey) {
   const listed = needsNumber(context, account)
     ? await callsByKey(context, account).load(nativeId)
     : await find(context, 'calls', key);
-  return callView(context, key, listed);
+  return callView(context, key, listed) ?? pastCallView(context, key);
 }
 
 /** A call as it was listed, else as it was last seen, which of an ended call says more. */
@@ -108,6 +109,20 @@ export async function findActedCall(context: Context, key: NodeKey) {
   if (needsNumber(context, account)) return findCall(context, key);
   const [contribution] = await callsNamed(context, account, [nativeId]);
   return callView(context, key, rowOf(contribution, nativeId));
+}
+
+async function pastCallView(context: Context, key: NodeKey) {
+  const call = await findPastCall(context, key);
+  return call && context.views.call(key.account, call);
+}
+
+/** A call of the gateway's record, or one that a recording shows. */
+async function findPastCall(context: Context, { account, nativeId }: NodeKey): Promise<CallRecord | null> {
+  const recording = recordingOfCall(nativeId);
+  if (recording === null) return (await context.gateway.pastCalls?.find(account, nativeId))?.call ?? null;
+  if (!allows(context.caller, 'recordings:read')) return null;
+  const row = await find(context, 'recordings', { type: 'Recording', account, nativeId: recording });
+  return row && callOfRecording(row);
 }
 
 /** A campaign. */

@@ -94,7 +94,10 @@ export class Queries {
     return agentList(context, filter ?? {}, page);
   }
 
-  @Query(() => CallConnection, { description: 'Calls of all accounts, newest first.' })
+  @Query(() => CallConnection, {
+    description:
+      'Calls of all accounts, newest first. With `states: [ENDED]` and `startedAfter`, also past calls: those of the gateway’s own record and those of which only a recording exists, one call for each conversation. `sources` has the time that each account covers. Past calls are read with `first`.',
+  })
   calls(
     @Ctx() context: Context,
     @Args(() => BothWaysArguments) page: BothWaysArguments,

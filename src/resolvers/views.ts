@@ -8,7 +8,7 @@ import type { Disposition } from '../../schema/disposition.ts';
 import type { Queue } from '../../schema/queue.ts';
 import type { Recording } from '../../schema/recording.ts';
 import type { Skill } from '../../schema/skill.ts';
-import type { NotAsked } from '../../schema/vocabulary.ts';
+import type { CallState, NotAsked } from '../../schema/vocabulary.ts';
 import { type NodeType, writeId } from '../access/global-id.ts';
 import type {
   CallRecord,
@@ -21,6 +21,7 @@ import type { CrosspointError } from '../adapters/errors.ts';
 import { Merged } from '../adapters/merged.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Contribution, Gateway } from '../gateway/gateway.ts';
+import type { Match } from '../gateway/matching.ts';
 import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
@@ -37,12 +38,22 @@ export type CampaignView = Omit<
   'dialingMode' | 'dispositions' | 'skills' | 'lists' | 'calls' | 'recordings'
 > &
   ResolverParent<CampaignRecord>;
+/** What another account reports of a call. */
+export interface OtherView {
+  readonly account: string;
+  readonly nativeId: string;
+  readonly state: CallState;
+  readonly match: Match;
+}
 /** A call as GraphQL sees it. */
 export type CallView = Omit<
   Call,
-  'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings' | 'queue' | 'durations' | 'heldSince'
+  'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings' | 'queue' | 'durations' | 'heldSince' | 'views'
 > &
-  ResolverParent<CallRecord>;
+  ResolverParent<CallRecord> & {
+    /** What others report of it, where the list has joined them. */
+    readonly otherViews?: readonly OtherView[];
+  };
 /** A recording as GraphQL sees it. */
 export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & ResolverParent<RecordingRecord>;
 /** An agent as GraphQL sees it. */
@@ -122,8 +133,8 @@ export class Views {
     return e164Of(number, this.gateway.account(account)?.adapter.callingCode);
   }
 
-  call(account: string, record: CallRecord): CallView {
-    const more = { ...this.#numbers(account, record), account, record };
+  call(account: string, record: CallRecord, otherViews?: readonly OtherView[]): CallView {
+    const more = { ...this.#numbers(account, record), account, record, otherViews };
     return new Merged(this.#node('Call', account, record.nativeId), record, more) as unknown as CallView;
   }
 

@@ -5,7 +5,7 @@ import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
-import { Gateway } from '../gateway/gateway.ts';
+import { Gateway, type PastCalls } from '../gateway/gateway.ts';
 import { startHealthProbe } from '../gateway/health-probe.ts';
 import { ObservedCallEvents } from '../gateway/observed-call-events.ts';
 import type { RequestDeadline } from '../gateway/request-cache.ts';
@@ -16,10 +16,12 @@ import { Views } from '../resolvers/views.ts';
 import type { AuditStore } from '../storage/audit-trail.ts';
 import { siblingFile } from '../storage/database.ts';
 import type { IdempotencyStore } from '../storage/idempotency-store.ts';
+import type { PastCallStore } from '../storage/past-call-store.ts';
 import type { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
 import type { RedisLease } from '../storage/redis-lease.ts';
 import type { RedisQuotaCounts } from '../storage/redis-quota-counts.ts';
 import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
+import { SqlitePastCallStore } from '../storage/sqlite-past-call-store.ts';
 import { Hub } from '../subscriptions/deliver/hub.ts';
 import { Runner } from '../subscriptions/ingest/runner.ts';
 import { type Cursors, createCursors } from '../subscriptions/log/cursor.ts';
@@ -34,6 +36,7 @@ import { openAuditStore } from './audit-store.ts';
 import { createMedia } from './create-media.ts';
 import { createFigures } from './figures.ts';
 import type { LinkRights, MediaServer } from './media.ts';
+import { createPastCalls } from './past-calls.ts';
 import { publicPath } from './public-path.ts';
 import { RequestContext } from './request-context.ts';
 import { restoreRecent } from './restore.ts';
@@ -68,6 +71,7 @@ interface Stores {
   readonly eventLog: EventLog;
   readonly acts: IdempotencyStore;
   readonly audit: AuditStore;
+  readonly pastCalls: PastCallStore;
   readonly lease?: RedisLease;
   readonly counts?: RedisQuotaCounts;
   readonly acted?: CacheInvalidationBus;
@@ -81,6 +85,7 @@ async function openStores({ events, redis }: Configuration, log: Log): Promise<S
   try {
     return {
       eventLog,
+      pastCalls: new SqlitePastCallStore(siblingFile(file, 'calls')),
       acts: new SqliteIdempotencyStore(siblingFile(file, 'acts')),
       audit: await openAuditStore({ events, redis }),
     };
@@ -96,10 +101,11 @@ function createGateway(
   log: Log,
   media: MediaServer,
   acted: CacheInvalidationBus | undefined,
+  pastCalls: PastCalls,
   origin: () => string,
 ): Gateway {
   const gateway = new Gateway({
-    ...{ adapters, log, identities, deadline: limits.accountMilliseconds },
+    ...{ adapters, log, identities, pastCalls, deadline: limits.accountMilliseconds },
     publishInvalidation: (account) => acted?.publish(account),
     now: () => new Date(),
     signMedia: (account, recording, format, caller) => {
@@ -186,7 +192,8 @@ export async function createEngine(
   const adapters = connectAll(configuration, stores, log);
   const trail = new AuditTrail(stores.audit, log);
   const media = createMedia(configuration, stores.eventLog, adapters, log, rights, trail);
-  const gateway = createGateway(configuration, adapters, log, media, stores.acted, origin);
+  const record = createPastCalls(configuration, adapters, stores.pastCalls, stores.eventLog, log);
+  const gateway = createGateway(configuration, adapters, log, media, stores.acted, record.pastCalls, origin);
   const views = new Views(gateway);
   const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, start, close, handOver } = createEvents(
     configuration,
@@ -206,11 +213,13 @@ export async function createEngine(
       media
         .start()
         .catch((cause: unknown) => log.warn({ cause }, 'Temporary files of recordings could not be removed'));
+      record.start();
       leave = startHealthProbe(gateway);
     },
     contextFor: (...given) => new RequestContext(shared, ...given),
     async close() {
       leave();
+      await record.stop();
       await close();
       stores.acts.close();
       trail.close();

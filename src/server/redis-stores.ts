@@ -3,6 +3,7 @@ import { RedisAuditStore } from '../storage/redis-audit-store.ts';
 import { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
 import { RedisIdempotencyStore } from '../storage/redis-idempotency-store.ts';
 import { RedisLease } from '../storage/redis-lease.ts';
+import { RedisPastCallStore } from '../storage/redis-past-call-store.ts';
 import { openRedisQuotaCounts } from '../storage/redis-quota-counts.ts';
 import type { Retention } from '../subscriptions/log/log.ts';
 import { openRedisLog } from '../subscriptions/log/redis.ts';
@@ -15,6 +16,7 @@ export async function openRedisStores(url: string, retention: Partial<Retention>
     eventLog,
     audit: new RedisAuditStore(url),
     acts: new RedisIdempotencyStore(url),
+    pastCalls: new RedisPastCallStore(url),
     lease: new RedisLease({ url, log }),
     counts,
     acted: new CacheInvalidationBus(url),

@@ -12,7 +12,7 @@ const RETRY_AFTER_MS = 200;
 /** Runs every event of the log through the figures, once and in order: those of before the start, then those that come. */
 export class FiguresProjector {
   readonly #log: EventLog;
-  readonly #figures: Figures;
+  readonly #figures: Pick<Figures, 'apply'>;
   #position: Position | null = null;
   #isBehind = true;
   #waiting: LoggedEvent[] = [];
@@ -21,7 +21,7 @@ export class FiguresProjector {
   #reading: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(log: EventLog, figures: Figures) {
+  constructor(log: EventLog, figures: Pick<Figures, 'apply'>) {
     this.#log = log;
     this.#figures = figures;
   }

@@ -949,6 +949,10 @@ export type SourceReport = {
   readonly fetchedAt?: Maybe<Scalars['DateTime']['output']>;
   /** True when the rows come from a cache because the vendor could not be asked again. */
   readonly stale: Scalars['Boolean']['output'];
+  /** Start of the time for which the account’s past calls are complete, within the bounds of the request; null for other lists and when it is not known. */
+  readonly coveredFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** End of the time for which the account’s past calls are complete; null when `coveredFrom` is null. */
+  readonly coveredTo?: Maybe<Scalars['DateTime']['output']>;
   /** The reason for missing rows; null when the account answered or was not asked, except where the filter names an account that does not offer the list. */
   readonly error?: Maybe<SourceError>;
 };
@@ -1046,7 +1050,7 @@ export type RecordingFilter = {
   readonly states?: InputMaybe<ReadonlyArray<RecordingState>>;
 };
 
-/** A call as one account reports it. Requires `calls:read`. */
+/** A call: one conversation, as the account that holds it reports it, with the `views` of the others. Requires `calls:read`. */
 export type Call = Node & {
   /** Global id: opaque, and unique over all accounts and types. */
   readonly id: Scalars['ID']['output'];
@@ -1094,6 +1098,8 @@ export type Call = Node & {
   readonly durations?: Maybe<CallDurations>;
   /** Current recording state of the call; null when no account reports it. */
   readonly recordingState?: Maybe<RecordingState>;
+  /** What each account reports of the conversation; the account that holds the call comes first. */
+  readonly views: ReadonlyArray<CallView>;
   /** Recordings of the call, highest confidence first; null when they could not be read. Requires `recordings:read`. */
   readonly recordings?: Maybe<ReadonlyArray<RecordingMatch>>;
 };
@@ -1138,6 +1144,27 @@ export type DurationBasis =
   /** Neither, for example for a call that began before the gateway received the account’s events; `seconds` is null. */
   | 'UNKNOWN';
 
+/** The part of a conversation that one account reports. */
+export type CallView = {
+  /** The account. */
+  readonly account: Account;
+  /** The vendor’s key of the call, or of its recording where the account is a recorder. */
+  readonly nativeId: Scalars['String']['output'];
+  /** State of the call at the account. */
+  readonly state?: Maybe<CallState>;
+  /** How the account’s part was matched to the call; null for the account that holds the call. */
+  readonly matchedBy?: Maybe<MatchMethod>;
+  /** Confidence of the match from 0 to 1; null for the account that holds the call. */
+  readonly confidence?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Method by which a recording was matched to a call. */
+export type MatchMethod =
+  /** Both have the same call id. */
+  | 'CALL_ID'
+  /** Both are on the same phone at overlapping times; equal numbers increase the confidence. */
+  | 'DEVICE_AND_TIME';
+
 /** A recording matched to a call, with the method and the confidence of the match. Requires `recordings:read`. */
 export type RecordingMatch = {
   /** The matched recording. */
@@ -1147,13 +1174,6 @@ export type RecordingMatch = {
   /** Confidence of the match from 0 to 1; 1 for a match by call id. */
   readonly confidence: Scalars['Float']['output'];
 };
-
-/** Method by which a recording was matched to a call. */
-export type MatchMethod =
-  /** Both have the same call id. */
-  | 'CALL_ID'
-  /** Both are on the same phone at overlapping times; equal numbers increase the confidence. */
-  | 'DEVICE_AND_TIME';
 
 /** A person who handles calls, joined from the user records of several accounts. Requires `calls:read`. */
 export type Agent = Node & {
@@ -3318,7 +3338,7 @@ export type Query = {
   readonly campaigns: CampaignConnection;
   /** Agents of all accounts, by name; user records of one person are joined. Requires `calls:read`. */
   readonly agents: AgentConnection;
-  /** Calls of all accounts, newest first. Requires `calls:read`. */
+  /** Calls of all accounts, newest first. With `states: [ENDED]` and `startedAfter`, also past calls: those of the gateway’s own record and those of which only a recording exists, one call for each conversation. `sources` has the time that each account covers. Past calls are read with `first`. Requires `calls:read`. */
   readonly calls: CallConnection;
   /** Recordings of all accounts, newest first. Requires `recordings:read`. */
   readonly recordings: RecordingConnection;

@@ -1,0 +1,77 @@
+/** Recordings joined to the calls they are of, and calls that only a recording shows. */
+import type { CallRecord, RecordingRecord } from '../adapters/adapter.ts';
+import { bestCall } from '../gateway/matching.ts';
+import type { AccountRow } from '../gateway/request-cache.ts';
+import type { OtherView } from './views.ts';
+
+/** Begins the key of a call that only a recording shows. */
+const BY_RECORDING = 'recording ';
+
+/** A call that recordings can be joined to. */
+interface Joinable extends AccountRow<CallRecord> {
+  readonly otherViews: readonly OtherView[];
+}
+
+/** The call that a recording shows; it begins and ends with the recording. */
+export function callOfRecording(recording: RecordingRecord): CallRecord {
+  const { nativeId, startedAt, durationSeconds, direction, from, to, device, agent, callId } = recording;
+  const end = startedAt && durationSeconds != null ? Date.parse(startedAt) + durationSeconds * 1_000 : null;
+  return {
+    ...{ nativeId: BY_RECORDING + nativeId, state: 'ENDED', channel: 'VOICE', observedOnly: true },
+    ...{ direction, from, to, device, agent, callId, startedAt },
+    endedAt: end === null ? null : new Date(end).toISOString(),
+  };
+}
+
+/** The key of the recording that a call is shown by; null for every other call. */
+export function recordingOfCall(nativeId: string): string | null {
+  return nativeId.startsWith(BY_RECORDING) ? nativeId.slice(BY_RECORDING.length) : null;
+}
+
+/** Calls by the ids and phones that recordings are compared by. */
+class CallIndex<Row extends Joinable> {
+  readonly #byPlace = new Map<string, { readonly call: CallRecord; readonly row: Row }[]>();
+
+  constructor(rows: readonly Row[]) {
+    for (const row of rows) {
+      const entry = { call: row.row, row };
+      for (const place of placesOf(row.row)) this.#byPlace.set(place, [...(this.#byPlace.get(place) ?? []), entry]);
+    }
+  }
+
+  candidates(recording: RecordingRecord) {
+    return [...new Set(placesOf(recording).flatMap((place) => this.#byPlace.get(place) ?? []))];
+  }
+}
+
+function placesOf({ callId, device }: Pick<CallRecord, 'callId' | 'device'>): string[] {
+  return [...(callId ? [`id ${callId}`] : []), ...(device ? [`device ${device}`] : [])];
+}
+
+/** Joins each recording to its call; those of no call are left alone. */
+export function joinRecordings<Row extends Joinable>(
+  rows: readonly Row[],
+  recordings: readonly AccountRow<RecordingRecord>[],
+  now: number,
+): { readonly joined: readonly Row[]; readonly alone: readonly AccountRow<RecordingRecord>[] } {
+  const index = new CallIndex(rows);
+  const views = new Map<Row, OtherView[]>();
+  const alone: AccountRow<RecordingRecord>[] = [];
+  const distinct = new Map(
+    recordings.map((recording) => [`${recording.account} ${recording.row.nativeId}`, recording]),
+  );
+  for (const recording of distinct.values()) {
+    const best = bestCall(recording.row, index.candidates(recording.row), now);
+    if (!best) alone.push(recording);
+    else {
+      const view: OtherView = {
+        account: recording.account,
+        nativeId: recording.row.nativeId,
+        state: 'ENDED',
+        match: best.match,
+      };
+      views.set(best.candidate.row, [...(views.get(best.candidate.row) ?? []), view]);
+    }
+  }
+  return { joined: rows.map((row) => ({ ...row, otherViews: views.get(row) ?? [] })), alone };
+}

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { CallRecord, EventRecord } from '../../src/adapters/adapter.ts';
+import { quietLog } from '../../src/server/logging.ts';
+import type { PastCall, PastCallStore } from '../../src/storage/past-call-store.ts';
+import { RedisPastCallStore } from '../../src/storage/redis-past-call-store.ts';
+import { SqlitePastCallStore } from '../../src/storage/sqlite-past-call-store.ts';
+import type { EventLog } from '../../src/subscriptions/log/log.ts';
+import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
+import { PastCallRecorder } from '../../src/subscriptions/past-calls/recorder.ts';
+import { until } from '../helpers/until.ts';
+import { redisForTests } from './redis-client.ts';
+import { noRedis } from './redis-server.ts';
+
+const START = Date.parse('2026-03-02T10:00:00Z');
+const iso = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
+const past = (nativeId: string, minutes: number, facts: Partial<CallRecord> = {}): PastCall => ({
+  account: 'floor',
+  at: START + minutes * 60_000,
+  call: { nativeId, state: 'ENDED', startedAt: iso(minutes), ...facts },
+});
+const EVERYTHING = { after: 0, before: Number.POSITIVE_INFINITY, limit: 100 };
+const ids = (calls: readonly PastCall[]) => calls.map(({ call }) => call.nativeId);
+
+const redis = noRedis ? null : redisForTests();
+const STORES: Readonly<Record<string, () => PastCallStore>> = {
+  SQLite: () => new SqlitePastCallStore(':memory:'),
+  ...(redis && { Redis: () => new RedisPastCallStore(redis.url, `past-${process.pid}-${Math.random()}`) }),
+};
+
+describe.each(Object.entries(STORES))('the record in %s', (_, open) => {
+  let store: PastCallStore;
+  beforeEach(() => {
+    store = open();
+  });
+  afterEach(() => store.close());
+
+  test('reads the newest first, within bounds', async () => {
+    await store.save([past('1', 1), past('3', 3), past('2', 2)]);
+    expect(ids(await store.read(EVERYTHING))).toEqual(['3', '2', '1']);
+    expect(ids(await store.read({ after: START + 60_000, before: START + 180_000, limit: 9 }))).toEqual(['2']);
+    expect(ids(await store.read({ ...EVERYTHING, limit: 2 }))).toEqual(['3', '2']);
+  });
+
+  test('completes a call with what is reported later, and never empties a field', async () => {
+    await store.save([past('1', 1, { from: '+16145550100', disposition: null })]);
+    await store.save([past('1', 1, { from: null, disposition: 'Resolved' })]);
+    expect(await store.read(EVERYTHING)).toMatchObject([{ call: { from: '+16145550100', disposition: 'Resolved' } }]);
+  });
+
+  test('holds an id that the vendor uses again as two calls, and finds the newer one', async () => {
+    await store.save([past('1', 1), past('1', 90)]);
+    expect(await store.read(EVERYTHING)).toHaveLength(2);
+    expect((await store.find('floor', '1'))?.call.startedAt).toBe(iso(90));
+    expect(await store.find('other', '1')).toBeNull();
+  });
+
+  test('removes what is too old, and what was another account’s', async () => {
+    await store.save([past('1', 1), past('2', 2), past('3', 3)]);
+    await store.trim(START + 120_000);
+    await store.remove(past('3', 3));
+    expect(ids(await store.read(EVERYTHING))).toEqual(['2']);
+    expect(await store.find('floor', '1')).toBeNull();
+  });
+});
+
+test.runIf(noRedis)(`the record in Redis (${noRedis})`, () => undefined);
+
+describe('the recorder', () => {
+  let count = 0;
+  const event = (minutes: number, call: Partial<CallRecord> & { nativeId: string }, more: object = {}): EventRecord =>
+    ({
+      ...{ kind: 'CALL', type: 'UPDATED', account: 'floor', subject: call.nativeId, fingerprint: `e${count++}` },
+      ...{ occurredAt: iso(minutes), receivedAt: iso(minutes), call: { state: 'CONNECTED', ...call } },
+      ...more,
+    }) as EventRecord;
+
+  async function openLog(): Promise<EventLog> {
+    const log = await openSqliteLog({ file: ':memory:' });
+    onTestFinished(() => log.close());
+    return log;
+  }
+  function recorderOf(log: EventLog, store: PastCallStore, now = () => new Date(START)) {
+    const parts = { log, store, accounts: ['floor'], retention: 90 * 86_400_000, logger: quietLog, now };
+    return new PastCallRecorder(parts);
+  }
+  const stored = async (store: PastCallStore, wanted: number) =>
+    until(async () => {
+      const calls = await store.read(EVERYTHING);
+      return calls.length === wanted ? calls : null;
+    });
+
+  test('writes a call whole although its events carry parts', async () => {
+    const [log, store] = [await openLog(), new SqlitePastCallStore(':memory:')];
+    const recorder = recorderOf(log, store);
+    await log.append([event(0, { nativeId: '1', startedAt: iso(0), from: '+16145550100' })]);
+    await recorder.start();
+    await log.append([
+      event(2, { nativeId: '1', state: 'ENDED', endedAt: iso(2) }),
+      event(1, { nativeId: '2', startedAt: iso(1) }),
+    ]);
+    expect(await stored(store, 1)).toMatchObject([
+      {
+        account: 'floor',
+        at: START,
+        call: { nativeId: '1', from: '+16145550100', startedAt: iso(0), endedAt: iso(2) },
+      },
+    ]);
+    await recorder.stop();
+  });
+
+  test('goes on after a stop in the middle of a call, and repeats nothing', async () => {
+    const [log, store] = [await openLog(), new SqlitePastCallStore(':memory:')];
+    const first = recorderOf(log, store);
+    await first.start();
+    await log.append([
+      event(0, { nativeId: '1', startedAt: iso(0), from: '+16145550100' }),
+      event(1, { nativeId: '0', state: 'ENDED', startedAt: iso(-5) }),
+    ]);
+    await stored(store, 1);
+    await first.stop();
+    await log.append([event(3, { nativeId: '1', state: 'ENDED' })]);
+    const second = recorderOf(log, store);
+    await second.start();
+    const calls = await stored(store, 2);
+    expect(calls[0]).toMatchObject({ call: { nativeId: '1', from: '+16145550100', startedAt: iso(0) } });
+    expect(second.since('floor')).toBe(first.since('floor'));
+    expect(second.since('other')).toBeNull();
+    await second.stop();
+  });
+
+  test('leaves an observed call to the account that carries it', async () => {
+    const [log, store] = [await openLog(), new SqlitePastCallStore(':memory:')];
+    const recorder = recorderOf(log, store);
+    await recorder.start();
+    const observed = { nativeId: '7', startedAt: iso(0), state: 'ENDED', observedOnly: true } as const;
+    await log.append([
+      event(1, { ...observed, nativeId: '8' }),
+      event(1, observed, { carriedBy: 'other' }),
+      event(2, { ...observed, nativeId: '8' }, { carriedBy: 'other', merged: true }),
+      event(3, { ...observed, nativeId: '9' }),
+    ]);
+    expect(ids(await stored(store, 1))).toEqual(['9']);
+    await recorder.stop();
+  });
+
+  test('waits for a store that is away', async () => {
+    const [log, inner] = [await openLog(), new SqlitePastCallStore(':memory:')];
+    let isAway = true;
+    const save = async (calls: readonly PastCall[]) => {
+      if (isAway) throw new Error('away');
+      return inner.save(calls);
+    };
+    const store = Object.assign(Object.create(inner), {
+      save,
+      read: inner.read.bind(inner),
+      trim: inner.trim.bind(inner),
+    });
+    const recorder = recorderOf(log, store);
+    await recorder.start();
+    await log.append([event(1, { nativeId: '1', state: 'ENDED', startedAt: iso(0) })]);
+    await recorder.flush();
+    expect(await inner.read(EVERYTHING)).toEqual([]);
+    isAway = false;
+    expect(ids(await stored(inner, 1))).toEqual(['1']);
+    await recorder.stop();
+  });
+});
