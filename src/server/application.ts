@@ -15,6 +15,7 @@ import { Documents } from './documents.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
 import { createMcpEndpoint } from './mcp.ts';
+import { OperationObserver } from './operation-observer.ts';
 import { Origins } from './origins.ts';
 import { readPersistedDocuments } from './persisted-documents.ts';
 import { Pressure } from './pressure.ts';
@@ -24,6 +25,7 @@ import { createReload, type Reload } from './reload.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 import { createSubscriptions, errorFormatter } from './subscriptions.ts';
+import { Telemetry } from './telemetry.ts';
 import { Turns } from './turns.ts';
 
 /** A gateway that listens. */
@@ -108,7 +110,15 @@ async function createDoors(
     revocations,
     allowance,
   };
-  const parts = { ...asked, log, contextFor, formatError };
+  const telemetry = new Telemetry(new Set(gateway.accounts.map(({ key }) => key)));
+  const unfollow = hub.log.follow((events) => telemetry.events(events));
+  const countedError: typeof formatError = (formatted, error) => {
+    const shown = formatError(formatted, error);
+    telemetry.error(String(shown.extensions?.code ?? 'INTERNAL'));
+    return shown;
+  };
+  const observer = new OperationObserver(log, telemetry);
+  const parts = { ...asked, log, observer, contextFor, formatError: countedError };
   const subscriptions = createSubscriptions(parts, hub);
   const streams = new StreamHandler({
     ...{ subscriptions, cursors, revocations, formatError: errorFormatter(parts) },
@@ -128,7 +138,7 @@ async function createDoors(
     cursorAt: (time) => cursors.write(hub.log.placeAt(time)),
   });
   const router = createRouter({
-    ...{ endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
+    ...{ telemetry, endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
     counts: () => ({
       ...sockets.count(),
       streams: streams.size,
@@ -154,6 +164,8 @@ async function createDoors(
     await closed;
     await endpoint.stop();
     pressure.close();
+    unfollow();
+    telemetry.close();
   };
   return { server, close };
 }

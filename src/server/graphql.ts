@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import {
@@ -25,6 +24,7 @@ import type { Documents, Prepared } from './documents.ts';
 import { answerText, ContentTypes, GRAPHQL_JSON, readyToAnswer } from './executor-http.ts';
 import { sendFailure } from './failures.ts';
 import { INTROSPECTION_REFUSED, introspectOwn, mayIntrospect, redactFor } from './introspection.ts';
+import { describeOperation, hasErrors, type OperationObserver, type RequestRecord } from './operation-observer.ts';
 import { endWithRights } from './operation-rights.ts';
 import { NOT_IN_LIST, NOT_IN_LIST_MESSAGE, type PersistedDocuments } from './persisted-documents.ts';
 import type { Pressure } from './pressure.ts';
@@ -57,6 +57,8 @@ export interface EndpointParts {
   /** The part of the schema that each caller may read; without it only callers that may read the whole schema read any. */
   readonly schemas?: CallerSchemas | undefined;
   readonly log: Log;
+  /** Records each request. */
+  readonly observer: OperationObserver;
   contextFor(caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge): Context;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
@@ -124,8 +126,9 @@ function answerFromPlan(
   if (contentType === undefined) return null;
   const ready = document && readyToAnswer(parts.executor, document, asked);
   if (!ready) return null;
-  return async (response: ServerResponse, context: Context) => {
+  return async (response: ServerResponse, record: RequestRecord, context: Context) => {
     const text = answerText(await ready(context), parts, context);
+    record.hasErrors = hasErrors(text);
     send(response, 200, { 'content-type': contentType, 'x-request-id': context.requestId }, text);
   };
 }
@@ -156,11 +159,13 @@ async function answer(
   answerers: Answerers,
   request: IncomingMessage,
   response: ServerResponse,
-  requestId: string,
+  record: RequestRecord,
 ) {
+  const { requestId } = record;
   const caller = await parts.authenticate(request.headers.authorization);
+  record.caller = caller.id;
   const deadline = new ClientDeadline(response, parts.configuration.limits.operationMilliseconds);
-  const run = () => answerCaller(parts, answerers, request, response, requestId, caller, deadline);
+  const run = () => answerCaller(parts, answerers, request, response, record, caller, deadline);
   const release = endWithRights(parts, response, requestId, caller, deadline);
   try {
     await (parts.pressure ? parts.pressure.during(caller.id, run) : run());
@@ -177,10 +182,11 @@ async function answerCaller(
   answerers: Answerers,
   request: IncomingMessage,
   response: ServerResponse,
-  requestId: string,
+  record: RequestRecord,
   caller: Caller,
   deadline: ClientDeadline,
 ) {
+  const { requestId } = record;
   const search = searchOf(request);
   const asked = byList(parts, await readAsked(request, search, parts.configuration.limits.bodyBytes));
   if (deadline.isAborted) return;
@@ -190,19 +196,21 @@ async function answerCaller(
   await turn();
   if (deadline.isAborted || response.destroyed) return;
   const prepared = asked.text === null ? null : await parts.documents.prepareInPieces(asked.text, turn);
-  const subscribes = isSubscription(prepared?.document, asked.operationName);
+  record.operation = describeOperation(prepared?.document, asked.operationName);
+  const subscribes = record.operation.kind === 'subscription';
   const streamed = streamedAnswer(parts.streams, subscribes, request, response, requestId);
   const ownPart = introspectOwn(parts, prepared, asked, caller);
   const against = ownPart ? null : objection(parts, prepared, asked.operationName, caller, streamed !== null);
   if (against && streamed) return streamed.refuse(against.errors);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
+  record.cost = charge?.requested;
   if (ownPart && streamed) return streamed.send(JSON.stringify(ownPart));
   if (ownPart) return sendIntrospected(answerers, request, response, requestId, ownPart);
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
   const { accept } = request.headers;
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
-  if (quickly) return quickly(response, parts.contextFor(caller, requestId, deadline, charge));
+  if (quickly) return quickly(response, record, parts.contextFor(caller, requestId, deadline, charge));
   const answered = await answerers.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: request.method ?? 'GET',
@@ -213,6 +221,7 @@ async function answerCaller(
     context: async () => parts.contextFor(caller, requestId, deadline, charge),
   });
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
+  record.hasErrors = answered.body.kind === 'complete' && hasErrors(answered.body.string);
   if (deadline.isAborted) return;
   if (streamed && answered.body.kind === 'complete') return streamed.send(answered.body.string);
   return sendAnswer(response, answered, requestId);
@@ -225,14 +234,14 @@ export async function createEndpoint(parts: EndpointParts): Promise<GraphqlEndpo
   const answerers = { apollo, contentTypes: new ContentTypes() };
   return {
     async handle(request, response) {
-      const requestId = randomUUID();
+      const record = parts.observer.request(response);
       const overload = parts.pressure?.overload;
-      if (overload) return sendOverload(response, requestId, overload);
+      if (overload) return sendOverload(response, record.requestId, overload);
       try {
-        await answer(parts, answerers, request, response, requestId);
+        await answer(parts, answerers, request, response, record);
       } catch (thrown) {
         await parts.turns?.take(UNKNOWN_CALLER);
-        sendFailure(parts, response, requestId, thrown);
+        sendFailure(parts, response, record.requestId, thrown);
       }
     },
     stop: () => apollo.stop(),

@@ -13,6 +13,7 @@ import { sendPage, wantsPage } from './pages.ts';
 import type { Pressure } from './pressure.ts';
 import { localPath } from './public-path.ts';
 import { send } from './responses.ts';
+import type { Telemetry } from './telemetry.ts';
 
 /** What requests are routed to. */
 export interface RouterParts {
@@ -28,6 +29,7 @@ export interface RouterParts {
   /** The path of `publicUrl`. */
   readonly base: string;
   readonly pressure: Pressure;
+  readonly telemetry: Telemetry;
 }
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -63,7 +65,9 @@ async function sendMetrics(request: IncomingMessage, response: ServerResponse, p
     if (!caller.scopes.has('admin')) return void response.writeHead(403).end();
     const seen = parts.gateway.accounts.filter(({ key }) => mayKnow(caller, key));
     response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
-    response.end(metricsText(seen, parts.counts(), caller.accounts === 'all'));
+    const all = caller.accounts === 'all';
+    // What was counted for all callers names operations and accounts of each.
+    response.end(metricsText(seen, parts.counts(), all) + (all ? await parts.telemetry.text() : ''));
   } catch {
     response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
   }

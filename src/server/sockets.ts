@@ -12,6 +12,7 @@ import type { Handshake } from '../websocket/connection.ts';
 import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor, redactFor } from './introspection.ts';
+import { describeOperation } from './operation-observer.ts';
 import type { Origins } from './origins.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
 import { localPath } from './public-path.ts';
@@ -79,6 +80,9 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
   const handler = createSocketHandler({
     ...subscriptionExecutor(parts),
     ...{ subscriptions, log, limits, revocations: parts.revocations },
+    onExecuted: ({ document, operationName }, hasErrors, milliseconds) =>
+      parts.observer.operation(describeOperation(document, operationName), hasErrors, milliseconds),
+    onClosed: (viewer, code, milliseconds) => parts.observer.socket(viewer?.id, code, milliseconds),
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     validate: validator(parts),
     parse: (payload) => {

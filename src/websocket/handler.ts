@@ -49,6 +49,10 @@ interface SocketOptions extends SubscriptionExecutor {
   schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
   /** Takes what an operation may cost of what its caller may spend. */
   charge?(payload: SubscribePayload, viewer: Caller): Charge | undefined;
+  /** Records a query or mutation that ended. */
+  onExecuted?(operation: SharedOperation, hasErrors: boolean, milliseconds: number): void;
+  /** Records a socket that was closed. */
+  onClosed?(viewer: Caller | undefined, code: number, milliseconds: number): void;
   readonly limits?: Partial<SocketLimits>;
   /** Sockets of callers revoked here are closed with 4403. */
   readonly revocations?: Revocations | undefined;
@@ -112,7 +116,12 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
     revoke,
     accept(socket, { socket: connection, headers: { authorization } }) {
       const peer = peers.add(socket, connection, authorization);
-      peer.onLeft = server.opened(peer, peer);
+      const began = performance.now();
+      const left = server.opened(peer, peer);
+      peer.onLeft = (code, reason) => {
+        options.onClosed?.(peer.viewer, code, performance.now() - began);
+        return left(code, reason);
+      };
     },
     count: () => ({ sockets: peers.all.size, executions: subscriptions.size }),
     close(timeoutMs = 2_000) {
@@ -166,11 +175,15 @@ async function prepare(
 async function executeOnce(args: Prepared, options: SocketOptions, limits: SocketLimits) {
   const { operation, peer, charge } = args;
   const { signal, clear } = deadline(limits.operation, peer.leaving);
+  const began = performance.now();
+  let hasErrors = true;
   try {
     const contextValue = await options.contextFor(operation.viewer, signal, charge);
     const result = await execute({ ...args, contextValue });
+    hasErrors = result.errors !== undefined;
     return charge ? { ...result, extensions: responseExtensions(charge, result.data) } : result;
   } finally {
+    options.onExecuted?.(operation, hasErrors, performance.now() - began);
     clear();
   }
 }

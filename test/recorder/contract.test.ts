@@ -13,7 +13,7 @@ const operations = recorderContract.operations;
 
 /** Validates a request as the client does before it sends anything. */
 function checkRequest(name: string, row: Operation, input: Input): void {
-  enterChain({ row, input, ask: {}, check: () => checkRequirements(name, input) });
+  enterChain({ name, row, input, ask: {}, check: () => checkRequirements(name, input) });
 }
 
 describe('the contract beside the list of documented operations', () => {

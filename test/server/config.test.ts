@@ -98,7 +98,7 @@ describe('what is wrong is named by its path, without its value (P8)', () => {
     [
       'a scope of no vendor',
       GOOD.replace('"calls:read"', '"calls:read", "vendor:exemple:read"'),
-      'auth.keys[0].scopes[1]: must be one of admin, calls:control, calls:read',
+      'auth.keys[0].scopes[1]: must be one of admin, audit, calls:control, calls:read',
     ],
     [
       "a key's unknown account",

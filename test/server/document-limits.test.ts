@@ -37,7 +37,7 @@ describe('documents beyond the limits', () => {
   ])('%s is refused with 400 and a short answer (H1, H2, H3, H4, H6)', async (_, text, code) => {
     const began = performance.now();
     expectRefusal(await send(query(text)), 400, code);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   test('fragments that double are measured at once, and cost no other client its time (H5)', async () => {

@@ -1,12 +1,15 @@
 /** The chain of every vendor call: validate, quota, breaker, deadline, transport. */
 import type { Operation, SendOptions } from '../contract.ts';
 import type { Guard } from './guard.ts';
+import { publishCall } from './observe.ts';
 import { checkSent } from './validate.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** One call to a vendor as it enters the chain. */
 interface ChainedCall {
+  /** Name of the operation in the vendor's guide. */
+  readonly name: string;
   readonly row: Operation;
   readonly input: Values;
   readonly ask: SendOptions;
@@ -31,13 +34,14 @@ export interface ValidCall {
 }
 
 /** Validates a call, once; what is answered makes its exchanges, each of which passes each further step once. */
-export function enterChain({ row, input, ask, check }: ChainedCall): ValidCall {
+export function enterChain({ name, row, input, ask, check }: ChainedCall): ValidCall {
   checkSent(row.input, input, ask);
   check?.();
   return {
     exchange: async ({ quota, guard, transport }) => {
       await quota?.();
-      return guard ? guard.call(transport, ask.signal) : transport();
+      if (!guard) return transport();
+      return publishCall({ account: guard.account, operation: name }, () => guard.call(transport, ask.signal));
     },
   };
 }

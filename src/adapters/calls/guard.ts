@@ -23,7 +23,7 @@ export class Guard {
   readonly retries: RetryBudget;
 
   constructor(
-    private readonly account: string,
+    readonly account: string,
     { service = '', retries = new RetryBudget() }: GuardParts = {},
   ) {
     this.service = service;

@@ -40,7 +40,7 @@ export function createClient(settings: Settings, dependencies: ClientDependencie
     if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
     const transport = async () => fromWire(row, await soap.send(name, toWire(row, input) as InputOf<Operation>, ask));
     try {
-      const call = enterChain({ row, input, ask, check: () => checkRules(name, input, now()) });
+      const call = enterChain({ name, row, input, ask, check: () => checkRules(name, input, now()) });
       return await call.exchange({ guard, transport });
     } catch (error) {
       throw error instanceof CrosspointError ? error.with(facts) : error;

@@ -152,7 +152,7 @@ export class Five9Client {
     const { getCallCountersState: row } = five9ConfigContract.operations;
     const ask = { signal, deadline: LIMITS_DEADLINE };
     const left = remaining(LIMITS_DEADLINE);
-    const valid = enterChain({ row, input: {}, ask });
+    const valid = enterChain({ name: 'getCallCountersState', row, input: {}, ask });
     return this.#exchange({ name: 'getCallCountersState', row, input: {}, ask, valid, long: false, left });
   }
 
@@ -162,7 +162,7 @@ export class Five9Client {
     input: InputOf<Operations[Name]>,
     ask: SendOptions,
   ): Promise<OutputOf<Operations[Name]>> {
-    const valid = enterChain({ row, input, ask });
+    const valid = enterChain({ name, row, input, ask });
     if (row.kind === 'mutation') this.acts += 1;
     const { deadline = this.#settings.deadline, signal } = ask;
     const call = { name, row, ask, valid, long: serverWait(row, input) > 0 };

@@ -130,7 +130,7 @@ export class RecorderClient implements Client<RecorderOperations> {
         checkRequirements(name, input);
         checkRelease(name, input, this.settings);
       };
-      return await run(row, enterChain({ row, input, ask, check }));
+      return await run(row, enterChain({ name, row, input, ask, check }));
     } catch (error) {
       throw error instanceof CrosspointError ? error.with(facts) : error;
     }

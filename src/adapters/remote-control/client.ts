@@ -82,7 +82,7 @@ class Transport {
       : undefined;
     if (!row) throw new CrosspointError('UNSUPPORTED', `The vendor has no operation ${name}`, facts);
     try {
-      const call = enterChain({ row, input, ask });
+      const call = enterChain({ name, row, input, ask });
       const url = `${this.base}${TELEPHONY}${pathOf(PATHS[name], row.input, input, this.context)}`;
       const deadline = ask.deadline ?? this.settings.deadline;
       const request = { method: 'GET', url, signal: ask.signal, deadline, act: row.kind === 'mutation', ...facts };

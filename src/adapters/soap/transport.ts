@@ -102,7 +102,7 @@ class SoapTransport {
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
     const { guard, isTransport } = this.options;
     const transport = () => this.converse(name, row, input, this.request(name, row, input, ask));
-    return isTransport ? transport() : enterChain({ row, input, ask }).exchange({ guard, transport });
+    return isTransport ? transport() : enterChain({ name, row, input, ask }).exchange({ guard, transport });
   }
 
   private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, request: HttpRequest) {

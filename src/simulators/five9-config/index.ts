@@ -32,7 +32,7 @@ import { variableAnswers } from './variables.ts';
 const PATH = '/wsadmin/v13/AdminWebService';
 /** Every version's path leads to the same service; the empty version is the newest (guide, getApiVersions). */
 const PATHS = /^\/wsadmin(?:\/v\d+(?:_\d+)?)?\/AdminWebService$/;
-const PASSWORD = 'simulated';
+const PASSWORD = 'simulated-password';
 const USERS = ['api1@acme.example', 'api2@acme.example', 'api3@acme.example'];
 /** Milliseconds a request takes at least, in which a second one of its user is refused. */
 const TAKES = 5;

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { type DocumentNode, getOperationAST } from 'graphql';
+import type { Log } from '../adapters/vendor.ts';
+import type { OperationOutcome, Telemetry } from './telemetry.ts';
+
+/** Milliseconds from which an operation is logged as slow. */
+const SLOW_MILLISECONDS = 5_000;
+
+/** Name and kind of the operation that a document runs. */
+export function describeOperation(
+  document: DocumentNode | undefined,
+  operationName: string | null | undefined,
+): { name?: string; kind: string } {
+  const operation = document && getOperationAST(document, operationName);
+  return { name: operation?.name?.value, kind: operation?.operation ?? 'unknown' };
+}
+
+/** Whether the text of an answer has errors; every answer begins with them. */
+export function hasErrors(text: string): boolean {
+  return text.startsWith('{"errors"');
+}
+
+/** What is known of a request while it is answered. */
+export class RequestRecord {
+  readonly requestId = randomUUID();
+  readonly began = performance.now();
+  caller: string | undefined;
+  operation: { readonly name?: string; readonly kind: string } = { kind: 'unknown' };
+  /** Points that the operation may cost. */
+  cost: number | undefined;
+  hasErrors = false;
+}
+
+function outcomeOf(record: RequestRecord, { statusCode, writableFinished }: ServerResponse): OperationOutcome {
+  if (!writableFinished) return 'aborted';
+  if (statusCode >= 400) return 'refused';
+  return record.hasErrors ? 'errors' : 'ok';
+}
+
+/** Writes each request and socket to the log and the metrics. */
+export class OperationObserver {
+  constructor(
+    private readonly log: Log,
+    private readonly telemetry?: Telemetry,
+  ) {}
+
+  /** Begins to record a request; recorded when its response is closed. */
+  request(response: ServerResponse): RequestRecord {
+    const record = new RequestRecord();
+    response.once('close', () => this.#answered(record, response));
+    return record;
+  }
+
+  /** Records an operation of a socket. */
+  operation(operation: RequestRecord['operation'], hasErrors: boolean, milliseconds: number): void {
+    this.telemetry?.operation(operation.name, operation.kind, hasErrors ? 'errors' : 'ok', milliseconds);
+  }
+
+  /** Records a socket that was closed. */
+  socket(caller: string | undefined, code: number, milliseconds: number): void {
+    const facts = { caller, code, milliseconds: Math.round(milliseconds) };
+    this.log.info({ socket: facts }, 'A WebSocket was closed');
+  }
+
+  #answered(record: RequestRecord, response: ServerResponse): void {
+    const { requestId, caller, operation, cost } = record;
+    const took = performance.now() - record.began;
+    const outcome = outcomeOf(record, response);
+    this.telemetry?.operation(operation.name, operation.kind, outcome, took);
+    const facts = { caller, ...operation, cost, status: response.statusCode, outcome, milliseconds: Math.round(took) };
+    const isSlow = took >= SLOW_MILLISECONDS && operation.kind !== 'subscription';
+    this.log[isSlow ? 'warn' : 'info'](
+      { requestId, request: facts },
+      isSlow ? 'A request was slow' : 'A request was answered',
+    );
+  }
+}
