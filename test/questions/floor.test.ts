@@ -1,0 +1,216 @@
+/**
+ * Questions of supervisors, agents' desks, quality and workforce people about the floor: each is one document of the unified
+ * plane without a vendor's name, and its right answer is computed from what the simulated floor itself knows.
+ */
+import { expect, test } from 'vitest';
+import { eventsOfStory, storyOf } from '../figures/story.ts';
+import { fakeAdapter, gatewayOver, rows } from '../unified/world.ts';
+import { GROUPS, truthOf } from './truth.ts';
+
+const MIDNIGHT = Date.UTC(2026, 4, 4);
+const HOUR = 3_600_000;
+const STORY = storyOf(21, MIDNIGHT);
+const waiting = STORY.calls.find(
+  ({ offered, left }) => left !== null && left - offered > 60_000 && offered > MIDNIGHT + 14 * HOUR,
+);
+const NOW = (waiting?.offered ?? 0) + 30_000;
+const time = (at: number) => new Date(at).toISOString();
+
+const { ask, figures } = gatewayOver(
+  [
+    fakeAdapter('floor', 'FIVE9_CTI', {
+      ...{ events: async function* () {}, reportsQueue: true, queuePerCampaign: true },
+      agents: async () =>
+        rows(...Object.entries(GROUPS).map(([nativeId, groups]) => ({ nativeId, name: nativeId, groups }))),
+    }),
+    fakeAdapter('office', 'FIVE9_CONFIG', {
+      campaigns: async () => rows(...['Billing', 'Sales', 'Support'].map((name) => ({ nativeId: name, name }))),
+      serviceLevels: async () => ({ seconds: 30 }),
+    }),
+  ],
+  { now: () => new Date(NOW) },
+);
+for (const event of eventsOfStory(STORY)) if (Date.parse(event.occurredAt) <= NOW) figures.apply(event);
+
+const today = truthOf(STORY, MIDNIGHT, NOW);
+const whole = today.figures();
+const of = (campaign: string) => today.figures((call) => call.campaign === campaign);
+const by = (agent: string) => today.figures((call) => call.agent === agent);
+const queued = (campaign: string) => today.states.QUEUED.filter((call) => call.campaign === campaign).length;
+const agents = Object.keys(GROUPS);
+const known = agents.flatMap((agent) => today.presenceOf(agent) ?? []);
+const presences = [...new Set(known)].sort().map((presence) => ({
+  presence,
+  count: known.filter((one) => one === presence).length,
+}));
+const morning = { from: MIDNIGHT + 8 * HOUR, to: MIDNIGHT + 12 * HOUR };
+const offeredBetween = (from: number, to: number) =>
+  STORY.calls.filter(({ offered }) => from <= offered && offered < to).length;
+const handling = today.timeOf('ON_CALL') + today.timeOf('WRAP_UP');
+
+// biome-ignore lint/suspicious/noExplicitAny: answers have many shapes
+type Data = any;
+type Question = readonly [question: string, document: string, answer: (data: Data) => unknown, right: unknown];
+
+const now = (fields: string, args = '') => `{ realtimeMetrics${args} { rows { ${fields} } } }`;
+const past = (args: string, fields: string) => `{ metrics(${args}) { rows { ${fields} } } }`;
+const one = (field: string) => (data: Data) => (data.realtimeMetrics ?? data.metrics).rows[0][field];
+const each = (name: string, field: string) => (data: Data) =>
+  Object.fromEntries(
+    (data.realtimeMetrics ?? data.metrics).rows
+      .filter((row: Data) => row[name] !== null)
+      .map((row: Data) => [row[name].name ?? row[name], row[field]]),
+  );
+const single = (field: string, question: string, right: unknown, args = ''): Question => [
+  question,
+  now(field, args),
+  one(field),
+  right,
+];
+const inPeriod = (field: string, question: string, right: unknown): Question => [
+  ...([question, past(`from: "${time(MIDNIGHT)}"`, field), one(field), right] as const),
+];
+const perCampaign = (value: (campaign: string) => unknown) =>
+  Object.fromEntries(['Billing', 'Sales', 'Support'].map((name) => [name, value(name)]));
+const perAgent = (value: (agent: string) => unknown) => Object.fromEntries(agents.map((name) => [name, value(name)]));
+const TWENTY = '(serviceLevelSeconds: 20)';
+
+const QUESTIONS: readonly Question[] = [
+  single('callsWaiting', 'How many calls wait now?', today.states.QUEUED.length),
+  single('longestWaitSeconds', 'How long has the longest waited?', today.longestWait),
+  [
+    'How many calls are ringing, talking, on hold?',
+    now('callsByState { state count }'),
+    one('callsByState'),
+    today.counts,
+  ],
+  ['What do the agents do?', now('agentsByPresence { presence count }'), one('agentsByPresence'), presences],
+  single('offered', 'How many calls came today?', whole.offered),
+  single('answered', 'How many were answered today?', whole.answered),
+  single('abandoned', 'How many gave up today?', whole.abandoned),
+  single('serviceLevel', 'What is the service level of 20 seconds?', whole.serviceLevel(20), TWENTY),
+  single('serviceLevel', 'What is it by the threshold that is set?', whole.serviceLevel(30)),
+  single('serviceLevelSeconds', 'Which threshold is set?', 30),
+  single('averageSpeedOfAnswerSeconds', 'How fast are calls answered?', whole.speedOfAnswer),
+  single('averageHandleSeconds', 'What is the average handle time today?', whole.handleTime),
+  single('occupancy', 'How busy are the agents?', handling / (handling + today.timeOf('READY'))),
+  single('since', 'Since when do today’s totals count?', time(MIDNIGHT)),
+  [
+    'How many wait in each queue?',
+    now('queue { name } callsWaiting', '(groupBy: [QUEUE])'),
+    each('queue', 'callsWaiting'),
+    perCampaign(queued),
+  ],
+  [
+    'How many came to each campaign?',
+    now('campaign { name } offered', '(groupBy: [CAMPAIGN])'),
+    each('campaign', 'offered'),
+    perCampaign((name) => of(name).offered),
+  ],
+  [
+    'Which campaign loses most callers?',
+    now('campaign { name } abandoned', '(groupBy: [CAMPAIGN])'),
+    each('campaign', 'abandoned'),
+    perCampaign((name) => of(name).abandoned),
+  ],
+  [
+    'What is each queue’s service level?',
+    now('queue { name } serviceLevel', '(groupBy: [QUEUE], serviceLevelSeconds: 60)'),
+    each('queue', 'serviceLevel'),
+    perCampaign((name) => of(name).serviceLevel(60)),
+  ],
+  [
+    'How fast is each queue answered?',
+    now('queue { name } averageSpeedOfAnswerSeconds', '(groupBy: [QUEUE])'),
+    each('queue', 'averageSpeedOfAnswerSeconds'),
+    perCampaign((name) => of(name).speedOfAnswer),
+  ],
+  [
+    'What is the handle time of each campaign?',
+    now('campaign { name } averageHandleSeconds', '(groupBy: [CAMPAIGN])'),
+    each('campaign', 'averageHandleSeconds'),
+    perCampaign((name) => of(name).handleTime),
+  ],
+  [
+    'How many did each agent answer?',
+    now('agent { name } answered', '(groupBy: [AGENT])'),
+    each('agent', 'answered'),
+    perAgent((name) => by(name).answered),
+  ],
+  [
+    'What is each agent’s handle time?',
+    now('agent { name } averageHandleSeconds', '(groupBy: [AGENT])'),
+    each('agent', 'averageHandleSeconds'),
+    perAgent((name) => by(name).handleTime),
+  ],
+  [
+    'Who does what now?',
+    now('agent { name } agentsByPresence { presence }', '(groupBy: [AGENT])'),
+    (data) =>
+      Object.fromEntries(
+        data.realtimeMetrics.rows.map((row: Data) => [row.agent.name, row.agentsByPresence[0]?.presence]),
+      ),
+    perAgent((name) => today.presenceOf(name)),
+  ],
+  [
+    'How many does each group answer?',
+    now('agentGroup answered', '(groupBy: [AGENT_GROUP])'),
+    each('agentGroup', 'answered'),
+    Object.fromEntries(
+      ['Day', 'Night', 'Senior'].map((group) => [
+        group,
+        today.figures((call) => GROUPS[call.agent]?.includes(group) === true).answered,
+      ]),
+    ),
+  ],
+  inPeriod('handled', 'How many calls were finished?', whole.handled),
+  inPeriod('abandonRate', 'What is the abandon rate?', whole.abandonRate),
+  inPeriod('averageTalkSeconds', 'How long do callers talk?', whole.talkTime),
+  inPeriod('averageHoldSeconds', 'How long are they on hold?', whole.holdTime),
+  inPeriod('averageWrapUpSeconds', 'How long is after-call work?', whole.wrapUpTime),
+  inPeriod('averageHandleSeconds', 'What is the handle time of the period?', whole.handleTime),
+  inPeriod('readySeconds', 'How long were agents ready?', today.timeOf('READY')),
+  inPeriod('notReadySeconds', 'How long were they not ready?', today.timeOf('NOT_READY')),
+  inPeriod('handlingSeconds', 'How long did they handle calls?', handling),
+  [
+    'How many came in the morning?',
+    past(`from: "${time(morning.from)}", to: "${time(morning.to)}"`, 'offered'),
+    one('offered'),
+    offeredBetween(morning.from, morning.to),
+  ],
+  [
+    'How many came in each hour of the morning?',
+    past(`from: "${time(morning.from)}", to: "${time(morning.to)}", interval: HOUR`, 'offered'),
+    (data) => data.metrics.rows.map((row: Data) => row.offered),
+    [8, 9, 10, 11].map((hour) => offeredBetween(MIDNIGHT + hour * HOUR, MIDNIGHT + (hour + 1) * HOUR)),
+  ],
+  [
+    'How many came in each quarter from nine to ten?',
+    past(
+      `from: "${time(MIDNIGHT + 9 * HOUR)}", to: "${time(MIDNIGHT + 10 * HOUR)}", interval: FIFTEEN_MINUTES`,
+      'offered',
+    ),
+    (data) => data.metrics.rows.map((row: Data) => row.offered),
+    [0, 1, 2, 3].map((quarter) =>
+      offeredBetween(MIDNIGHT + 9 * HOUR + (quarter * HOUR) / 4, MIDNIGHT + 9 * HOUR + ((quarter + 1) * HOUR) / 4),
+    ),
+  ],
+  [
+    'How long was each agent ready?',
+    past(`from: "${time(MIDNIGHT)}", groupBy: [AGENT]`, 'agent { name } readySeconds'),
+    each('agent', 'readySeconds'),
+    perAgent((name) => today.timeOf('READY', (agent) => agent === name)),
+  ],
+];
+
+test.each(QUESTIONS)('%s', async (_, document, answer, right) => {
+  const { data, errors } = await ask(document);
+  expect(errors).toBeUndefined();
+  expect(answer(data)).toEqual(right);
+});
+
+test('the moment of the questions has callers who wait, and no document names a vendor', () => {
+  expect(today.states.QUEUED.length).toBeGreaterThan(0);
+  expect(whole.abandoned).toBeGreaterThan(5);
+  expect(QUESTIONS.map(([, document]) => document).join(' ')).not.toMatch(/five9|cti|engage|recorder|dialler/i);
+});
