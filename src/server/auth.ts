@@ -35,7 +35,7 @@ export class Authenticator {
     auth: AuthConfiguration | null,
     private readonly log: Log,
   ) {
-    this.#credentials = auth && new Credentials(auth);
+    this.#credentials = auth && new Credentials(auth, undefined, log);
   }
 
   readonly authenticate: Authenticate = async (authorization) => {
@@ -61,7 +61,7 @@ export class Authenticator {
   /** Puts another `auth` section in force. What runs for callers that lose a right by it is ended at once. */
   replace(auth: AuthConfiguration): void {
     if (!this.#credentials) return;
-    const credentials = new Credentials(auth, this.#credentials);
+    const credentials = new Credentials(auth, this.#credentials, this.log);
     this.#credentials = credentials;
     this.revocations.revoke((caller) => !credentials.stillGrants(caller));
   }

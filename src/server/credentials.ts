@@ -4,6 +4,7 @@ import { type Caller, type Holder, mayKnow } from '../access/caller.ts';
 import { allows } from '../access/policy.ts';
 import { isNarrower } from '../access/revocation.ts';
 import { CrosspointError } from '../adapters/errors.ts';
+import type { Log } from '../adapters/vendor.ts';
 import type { AuthConfiguration } from '../config/auth.ts';
 import { createTokenVerifier, type TokenVerifier } from './jwt.ts';
 
@@ -71,12 +72,13 @@ export class Credentials {
   constructor(
     private readonly auth: AuthConfiguration,
     former?: Credentials,
+    log?: Log,
   ) {
     const { keys, jwt, disabled } = auth;
     this.#keys = storedKeys(keys);
     this.#issuer = sha256(JSON.stringify(jwt ?? null)).toString('hex', 0, 8);
     const isSame = former && isDeepStrictEqual(former.auth.jwt, jwt);
-    this.#verify = isSame ? former.#verify : jwt ? createTokenVerifier(jwt) : null;
+    this.#verify = isSame ? former.#verify : jwt ? createTokenVerifier(jwt, undefined, log) : null;
     this.#subjects = new Set(disabled.subjects);
     this.#tenants = new Set(disabled.tenants);
   }

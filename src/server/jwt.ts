@@ -9,7 +9,10 @@ import {
   jwtVerify,
 } from 'jose';
 import type { Caller } from '../access/caller.ts';
+import { scopesOf } from '../access/policy.ts';
 import { CrosspointError } from '../adapters/errors.ts';
+import type { Log } from '../adapters/vendor.ts';
+import { vendors } from '../adapters/vendors.ts';
 import type { AuthConfiguration } from '../config/auth.ts';
 
 /** Checks a JWT and answers its caller. */
@@ -69,8 +72,28 @@ function couldNotAsk(cause: unknown): boolean {
   return cause instanceof errors.JWKSTimeout || cause.code === 'ERR_JOSE_GENERIC';
 }
 
+/** Unknown scopes that are logged at most: tokens may name any. */
+const MOST_UNKNOWN = 100;
+/** Logs each scope of a token that does not exist here, once: it may be another service's, or a misspelt one. */
+function unknownScopeNotes({ scopesClaim }: JwtConfiguration, log: Log | undefined): (caller: Caller) => void {
+  const known = scopesOf(vendors);
+  const logged = new Set<string>();
+  return ({ scopes }) => {
+    for (const scope of scopes) {
+      if (known.has(scope) || logged.has(scope) || logged.size >= MOST_UNKNOWN) continue;
+      logged.add(scope);
+      log?.warn({ claim: scopesClaim, scope: scope.slice(0, 100) }, 'A token has a scope that grants nothing here');
+    }
+  };
+}
+
 /** Verifies signature, algorithm, issuer, audience and times; `exp` is required so that subscriptions can end. Keys are asked for again after `keyMilliseconds`. */
-export function createTokenVerifier(configuration: JwtConfiguration, keyMilliseconds = 600_000): TokenVerifier {
+export function createTokenVerifier(
+  configuration: JwtConfiguration,
+  keyMilliseconds = 600_000,
+  log?: Log,
+): TokenVerifier {
+  const noteScopes = unknownScopeNotes(configuration, log);
   const { issuer, audience, algorithms, leewaySeconds } = configuration;
   const keys = keySource(configuration.jwks, keyMilliseconds);
   return async (token) => {
@@ -78,7 +101,9 @@ export function createTokenVerifier(configuration: JwtConfiguration, keyMillisec
       const { payload } = await jwtVerify(token, keys, {
         ...{ issuer, audience, algorithms, requiredClaims: ['exp'], clockTolerance: leewaySeconds },
       });
-      return callerOf(token, payload, configuration);
+      const caller = callerOf(token, payload, configuration);
+      noteScopes(caller);
+      return caller;
     } catch (cause) {
       if (couldNotAsk(cause)) throw refused('The token cannot be checked now', cause, true);
       if (cause instanceof errors.JWTExpired) throw refused('The token has expired', cause, false);

@@ -106,7 +106,12 @@ async function sendSchema(request: IncomingMessage, response: ServerResponse, pa
   send(response, 200, { 'content-type': 'application/graphql; charset=utf-8' }, text);
 }
 
+const FOREIGN_HOST =
+  'The demonstration answers to localhost and addresses only; set publicUrl, or serve with a configuration\n';
+
 async function route(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
+  if (!parts.origins.acceptsHost(request))
+    return void response.writeHead(421, { 'content-type': 'text/plain' }).end(FOREIGN_HOST);
   const path = localPath(request.url, parts.base);
   if (path === '/livez') return sendJson(response, 200, { status: 'alive' });
   if (path === '/readyz') return sendReadiness(request, response, parts);

@@ -107,6 +107,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (localPath(request.url, parts.base) !== '/graphql') return refuse(socket, '404 Not Found');
+    if (!parts.origins.acceptsHost(request)) return refuse(socket, '421 Misdirected Request');
     if (!parts.origins.accepts(request)) return refuse(socket, '403 Forbidden');
     if (pressure?.overload) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (opened) => handler.accept(opened, request));

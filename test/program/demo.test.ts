@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
 import { type Answer, ask, openSocket, type Program, startProgram } from './process.ts';
@@ -111,5 +113,35 @@ describe('the live side', () => {
       if (changed.call.id === call.id && changed.type === 'HELD') break;
     }
     await socket.dispose();
+  });
+});
+
+describe('a request whose Host is a foreign name', () => {
+  const UPGRADE = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'sec-websocket-protocol': 'graphql-transport-ws',
+  };
+  const statusOf = async (path: string, headers: Record<string, string>) => {
+    const asked = request(new URL(path, url), { headers });
+    asked.end();
+    const [answer] = (await Promise.race([once(asked, 'response'), once(asked, 'upgrade')])) as [IncomingMessage];
+    answer.destroy();
+    return answer.statusCode;
+  };
+
+  test.each([
+    ['/graphql?query={__typename}', {}, 200],
+    ['/readyz', {}, 200],
+    ['/graphql', UPGRADE, 101],
+  ])('is misdirected at %s, and one to localhost is answered', async (path, headers, status) => {
+    const host = new URL(url).host;
+    const accept = 'application/graphql-response+json';
+    const { port } = new URL(url);
+    expect(await statusOf(path, { accept, ...headers, host: `rebound.example:${port}` })).toBe(421);
+    expect(await statusOf(path, { accept, ...headers, host })).toBe(status);
+    expect(await statusOf(path, { accept, ...headers, host: `localhost:${port}` })).toBe(status);
   });
 });

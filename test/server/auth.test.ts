@@ -184,6 +184,30 @@ describe('tokens (A4)', () => {
     published.pop();
   });
 
+  test('a scope that does not exist is logged once, with its claim', async () => {
+    const lines: { facts: object; message: string }[] = [];
+    const warn = (facts: object, message: string) => void lines.push({ facts, message });
+    const authenticate = createAuthenticate(jwtConfiguration(), { ...quietLog, warn });
+    const scope = 'calls:read call:reed';
+    for (const sub of ['ann', 'ben']) await authenticate(`Bearer ${await token({ scope, sub })}`);
+    expect(lines).toEqual([
+      { facts: { claim: 'scope', scope: 'call:reed' }, message: 'A token has a scope that grants nothing here' },
+    ]);
+  });
+
+  test('scopes that do not exist are logged a hundred times at most', async () => {
+    const lines: object[] = [];
+    const authenticate = createAuthenticate(jwtConfiguration(), {
+      ...quietLog,
+      warn: (facts) => void lines.push(facts),
+    });
+    for (const first of [0, 90, 180]) {
+      const scope = Array.from({ length: 90 }, (_, index) => `none:${first + index}`).join(' ');
+      await authenticate(`Bearer ${await token({ scope })}`);
+    }
+    expect(lines).toHaveLength(100);
+  });
+
   test('a key that the issuer has withdrawn is good no longer (A4)', async () => {
     const { jwt } = jwtConfiguration();
     if (!jwt) throw new Error('no jwt configuration');

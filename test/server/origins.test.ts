@@ -47,3 +47,35 @@ describe('A page', () => {
     expect(origins.accepts({ headers: { origin: 'http://other:4000', host: 'gateway:4000' } })).toBe(false);
   });
 });
+
+describe('The Host of a request', () => {
+  const LOCAL_HOSTS = [
+    'localhost:4000',
+    'localhost',
+    'app.localhost',
+    '127.0.0.1:4000',
+    '192.168.1.9:4000',
+    '[::1]:4000',
+  ];
+  const FOREIGN = [
+    'evil.example:4000',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '1.2.3.4.evil',
+    '',
+    '[::1].x',
+  ];
+  const accepted = (origins: Origins, hosts: readonly string[]) =>
+    hosts.filter((host) => origins.acceptsHost({ headers: { host } }));
+
+  test('is this machine, an address or the public URL at the demonstration', () => {
+    const origins = new Origins(['https://demo.example'], true);
+    expect(accepted(origins, LOCAL_HOSTS)).toEqual(LOCAL_HOSTS);
+    expect(accepted(origins, [...FOREIGN, 'demo.example'])).toEqual(['demo.example']);
+    expect(origins.acceptsHost({ headers: {} })).toBe(true);
+  });
+
+  test('may be any name at a configured gateway, which asks for credentials', () => {
+    expect(accepted(new Origins([], false), FOREIGN)).toEqual(FOREIGN);
+  });
+});
