@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Drift } from '../../src/adapters/calls/drift.ts';
 import type { Operation } from '../../src/adapters/contract.ts';
 import { failureOf, readAnswer } from '../../src/adapters/recorder/client/answer.ts';
 import { FrameReader } from '../../src/adapters/recorder/client/frames.ts';
@@ -177,15 +178,27 @@ describe('results as the manual prints them', () => {
     expect(answer).toMatchObject({ RESULTTYPE: 'API_OK', GROUPID: 11, GROUPNAME: 'Sales & Marketing' });
   });
 
-  it.each(printed(/^(?!ADDGROUP).*\/result.*\.as-printed\.txt$/))(
-    '%s is refused as a document, though it is still one frame',
-    (path) => {
-      const text = fixture(path);
-      expect(() => readAnswer(rowOf(path), text, zone)).toThrow(expect.objectContaining({ code: 'BAD_RESPONSE' }));
-      if (!path.startsWith('SYSTEMSTATUS'))
-        expect(new FrameReader().push(Buffer.from(text)).map(String)).toEqual([text.trim()]);
-    },
-  );
+  it.each(printed(/^(?!ADDGROUP).*\/result.*\.as-printed\.txt$/))('%s is read like its repaired form', (path) => {
+    const text = fixture(path);
+    const drift = new Drift();
+    const damaged = readAnswer(rowOf(path), text, { ...zone, drift });
+    const repaired = read(path.replace('.as-printed.txt', '.repaired.xml'));
+    const bareBracket = path.startsWith('SYSTEMSTATUS') ? { RECORDINGPATH: 'C:\\Recordings\\<' } : {};
+    expect(damaged).toEqual({ ...repaired, ...bareBracket });
+    expect(drift.counts.unreadable_character).toBe(1);
+    expect(new FrameReader().push(Buffer.from(`${text.trim()}\r\n`)).map(String)).toEqual([text.trim()]);
+  });
+
+  it.each([
+    ['is cut', '<RESULT><RESULTTYPE>API_OK</RESULTTYPE><DEVICE></RESULT>'],
+    ['closes another element', '<RESULT><RESULTTYPE>API_OK</RESULTTYPE><DEVICE></GROUP></DEVICE></RESULT>'],
+    ['crosses two elements', '<RESULT><RESULTTYPE>API_OK</RESULTTYPE><DEVICE><GROUP></DEVICE></GROUP></RESULT>'],
+    ['has a document type', '<!DOCTYPE RESULT><RESULT><RESULTTYPE>API_OK</RESULTTYPE></DEVICE></RESULT>'],
+  ])('an answer that %s is refused', (_, text) => {
+    expect(() => readAnswer(rowOf('TEST/result.xml'), text, zone)).toThrow(
+      expect.objectContaining({ code: 'BAD_RESPONSE' }),
+    );
+  });
 });
 
 describe('events as the manual prints them', () => {

@@ -10,6 +10,7 @@ import { notXml } from '../../xml/not-xml.ts';
 import { FAULTS, SUCCESS } from '../contract/faults.ts';
 import { RESULT } from '../contract/results.ts';
 import { labelOf, missingCores, type ResultSection } from '../quirks.ts';
+import { balanced, isUnreadable, readRepaired } from './balance.ts';
 import { frameHead } from './frame-head.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -89,7 +90,12 @@ export function readAnswer(
   secrets: readonly string[] = [],
 ): Values {
   refuseOther(text);
-  return accepted(decodeXml(row.output ?? RESULT, text, context), context, secrets);
+  const type = row.output ?? RESULT;
+  return accepted(
+    readRepaired(text, (document) => decodeXml(type, document, context), context.drift),
+    context,
+    secrets,
+  );
 }
 
 /** The same in slices, where the answer may be long. */
@@ -100,7 +106,11 @@ export async function readAnswerInSlices(
   secrets: readonly string[] = [],
 ): Promise<Values> {
   refuseOther(text);
-  return accepted(await decodeXmlInSlices(row.output ?? RESULT, text, context), context, secrets);
+  const decoded = await decodeXmlInSlices(row.output ?? RESULT, text, context).catch((error: unknown) => {
+    if (!isUnreadable(error) || balanced(text) === null) throw error;
+    return null;
+  });
+  return decoded === null ? readAnswer(row, text, context, secrets) : accepted(decoded, context, secrets);
 }
 
 function refuseOther(text: string): void {

@@ -6,6 +6,7 @@ import { CrosspointError } from '../../errors.ts';
 import { gapEvent } from '../../gap.ts';
 import type { AdapterDependencies } from '../../vendor.ts';
 import { decodeXml } from '../../xml/decode.ts';
+import { readRepaired } from '../client/balance.ts';
 import { endpointOf } from '../client/connection.ts';
 import { encodingOf } from '../client/encoding.ts';
 import type { RecorderClient } from '../client.ts';
@@ -125,7 +126,8 @@ export class LiveRecorder {
     const { account, settings, dependencies, client } = this.parts;
     this.soundAt = dependencies.now();
     try {
-      const event = decodeXml(CALLCOPYEVENT, text, { timeZone: settings.timeZone, drift: client.drift });
+      const context = { timeZone: settings.timeZone, drift: client.drift };
+      const event = readRepaired(text, (document) => decodeXml(CALLCOPYEVENT, document, context), client.drift);
       if (!event) return null;
       this.parts.changes?.changed(firstNonEmpty(event.EVENTDATA?.DEVICEID));
       this.compare(event);
