@@ -116,3 +116,23 @@ test('a device that reports when its call stopped has no call', () => {
   expect(callAt(null)).toMatchObject({ device: '1111', state: 'CONNECTED' });
   expect(callAt('2011-02-01T11:59:32-05:00')).toBeNull();
 });
+
+describe('a blackout whose edges are moved by TIMEOFFSET (R3)', () => {
+  const edge = (type: string, TIMEOFFSET: number) =>
+    adapter.call(type, { DEVICEID: target.device, CALLINSTANCE: target.callInstance, TIMEOFFSET }, {});
+  const position = () => started.centre.now().getTime() - recording.startedAt.getTime();
+
+  it.each([
+    ['is where the offsets place it', -2, -1, { from: -2, to: -1 }],
+    ['is empty where its end is moved before its beginning', 0, -60, { from: 0, to: 0 }],
+    ['begins at the start of the recording at the earliest', -3_600, 0, { from: null, to: 0 }],
+  ])('%s', async (_, begin, end, wanted) => {
+    const before = recording.blackouts.length;
+    const began = position();
+    await edge('BLACKOUTSTART', begin);
+    const ended = wanted.to === 0 && end !== 0 ? began : position();
+    await edge('BLACKOUTSTOP', end);
+    const from = wanted.from === null ? 0 : began + wanted.from * 1_000;
+    expect(recording.blackouts.slice(before)).toEqual([{ from, to: ended + wanted.to * 1_000 }]);
+  });
+});

@@ -6,8 +6,9 @@ import { settings as settingsShape } from '../../../src/adapters/recorder/settin
 import { until } from '../../helpers/until.ts';
 import { gatewayOver } from '../../unified/world.ts';
 import { surroundings } from '../surroundings.ts';
+import type { Contents } from './contents.ts';
 import { phone } from './phones.ts';
-import { type Contents, startGuideRecorder } from './recorder.ts';
+import { startGuideRecorder } from './recorder.ts';
 
 const SALLY = { id: 2, firstName: 'Sally', lastName: 'Smith', phones: '1123,3343,3234' };
 const JOHN = { id: 16, firstName: 'John', lastName: 'Smith', phones: '1234' };
@@ -159,7 +160,7 @@ test('the printed events are one recording that starts, pauses, resumes, stops a
   const [, desk] = contents.phones;
   const [call] = desk?.instances ?? [];
   if (!call) throw new Error('no call');
-  for (const type of ['RECORDINGSTARTED', 'RECORDINGPAUSED', 'RECORDINGRESUMED']) recorder.tell(type, call);
+  for (const type of ['RECORDINGSTARTED', 'RECORDINGPAUSED', 'RECORDINGRESUMED']) recorder.publish(type, call);
   recorder.end(call);
   await until(() => events.some((event) => event.kind === 'RECORDING' && event.recording?.nativeId === '11110'));
   control.abort();

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type Behaviour, type Contents, rowValues, userValues } from './contents.ts';
 import { type Instance, instanceOf, type Phone, phoneOf, stateOf } from './phones.ts';
 
 const printed = (path: string) => readFileSync(new URL(`../../fixtures/recorder/${path}`, import.meta.url), 'utf8');
@@ -75,42 +76,6 @@ const namesOf = ({ device, alias, sysUser, crmUser }: Phone) => ({
   CRM_USER: crmUser,
 });
 
-/** What the stand-in does where the guide leaves it open. */
-export interface Behaviour {
-  /** False: a blackout is cut out afterwards and no status shows it (l. 1410). */
-  readonly showsBlackout: boolean;
-  /** The answer to a command that changes recordings, instead of API_OK. */
-  readonly refuses: string | undefined;
-}
-
-/** A finished recording, in the printed row. */
-export interface Saved {
-  readonly id: number;
-  readonly device: string;
-  readonly alias: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly startedAt: number;
-  readonly seconds: number;
-}
-
-/** A user of the printed list. */
-export interface User {
-  readonly id: number;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly phones: string;
-  readonly agent?: 'TRUE' | 'FALSE';
-}
-
-/** What the stand-in has. */
-export interface Contents {
-  readonly phones: readonly Phone[];
-  readonly saved: readonly Saved[];
-  readonly users: readonly User[];
-  readonly behaviour?: Partial<Behaviour>;
-}
-
 class GuideRecorder {
   readonly received: Request[] = [];
   readonly annotated: Request[] = [];
@@ -118,7 +83,7 @@ class GuideRecorder {
   readonly #behaviour: Behaviour;
 
   constructor(readonly contents: Contents) {
-    this.#behaviour = { showsBlackout: true, refuses: undefined, ...contents.behaviour };
+    this.#behaviour = { showsBlackout: true, refuses: undefined, writes: (text) => text, ...contents.behaviour };
   }
 
   answer(text: string, socket: Socket): string {
@@ -126,24 +91,24 @@ class GuideRecorder {
     this.received.push(request);
     const handler = this.#handlers[request.get('TYPE') ?? ''];
     if (request.get('TYPE') === 'EVENTS') this.#listeners.add(socket);
-    return handler ? handler(request) : result(request, 'API_INVALID_REQUEST_TYPE');
+    return this.#behaviour.writes(handler ? handler(request) : result(request, 'API_INVALID_REQUEST_TYPE'));
   }
 
   /** The events that a recording causes, as they are printed. */
-  tell(type: string, instance: Instance): void {
+  publish(type: string, instance: Instance): void {
     const document = filled(printed(`events/${type}.xml`), {
       DEVICEID: instance.device,
       FILENAME: instance.file,
       RECORDID: instance.recordId,
       GLOBALCALLID: /STOPPED|UPDATE/.test(type) ? `0001${instance.recordId}` : '',
     });
-    for (const socket of this.#listeners) socket.write(`${document.trim()}\r\n`);
+    for (const socket of this.#listeners) socket.write(`${this.#behaviour.writes(document).trim()}\r\n`);
   }
 
   end(instance: Instance): void {
     instance.state = 'over';
-    this.tell('RECORDINGSTOPPED', instance);
-    this.tell('RECORDINGUPDATE', instance);
+    this.publish('RECORDINGSTOPPED', instance);
+    this.publish('RECORDINGUPDATE', instance);
   }
 
   readonly #handlers: Readonly<Record<string, (request: Request) => string>> = {
@@ -169,7 +134,7 @@ class GuideRecorder {
 
   #start(instance: Instance): void {
     instance.state = 'recording';
-    this.tell('RECORDINGSTARTED', instance);
+    this.publish('RECORDINGSTARTED', instance);
   }
 
   #deviceList(request: Request): string {
@@ -250,7 +215,7 @@ class GuideRecorder {
   #shut(instance: Instance, state: Instance['state'], event: string): void {
     if (instance.state === 'over' || !this.#behaviour.showsBlackout) return;
     instance.state = state;
-    this.tell(event, instance);
+    this.publish(event, instance);
   }
 
   #blackout(request: Request, state: Instance['state'], event: string): string {
@@ -268,28 +233,6 @@ class GuideRecorder {
     return sent(request);
   }
 }
-
-const rowValues = ({ id, device, alias, firstName, lastName, startedAt, seconds }: Saved, index: number) => ({
-  CALLNUMBER: index + 1,
-  DEVICEID: device,
-  DEVICEALIAS: alias,
-  RECORDID: id,
-  RECORDINGTIME: startedAt,
-  DURATION: seconds,
-  AGENTFIRSTNAME: firstName,
-  AGENTLASTNAME: lastName,
-});
-
-const userValues = ({ id, firstName, lastName, phones, agent = 'TRUE' }: User) => ({
-  USER_ID: id,
-  USERNAME: `${firstName} ${lastName}`,
-  FIRSTNAME: firstName,
-  LASTNAME: lastName,
-  AGENT: agent,
-  SYS_USER: `${lastName}.${id}`.toLowerCase(),
-  EMAIL: '',
-  PHONES: phones,
-});
 
 /** Starts it on a free port; a blocking server (l. 137) takes one request of a connection after the other. */
 export async function startGuideRecorder(contents: Contents) {
@@ -313,7 +256,7 @@ export async function startGuideRecorder(contents: Contents) {
     received: recorder.received,
     annotated: recorder.annotated,
     end: (instance: Instance) => recorder.end(instance),
-    tell: (type: string, instance: Instance) => recorder.tell(type, instance),
+    publish: (type: string, instance: Instance) => recorder.publish(type, instance),
     state: () => stateOf(contents.phones),
     async close() {
       for (const socket of sockets) socket.destroy();

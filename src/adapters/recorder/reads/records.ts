@@ -157,9 +157,12 @@ export function recordingState(one: { readonly STATUS?: Text; readonly ISRECORDI
 export function observedCall(device: Device, field: string | undefined, timeZone: string): CallRecord | null {
   const facts: Facts = { ...device, CALLID: firstNonEmpty(device.RECORDING?.CALLID, device.CALLID) };
   const callId = callIdOf(facts, field);
-  if (!device.STARTTIME || device.STOPTIME) return null;
+  // A start that cannot be read costs the time, not the call.
+  const isOnCall = Boolean(device.STARTTIME || device.RECORDING?.ISRECORDING) && !device.STOPTIME;
+  if (!isOnCall) return null;
+  const startedAt = device.STARTTIME ?? null;
   return {
-    nativeId: callId ?? `${device.DEVICEID}@${device.STARTTIME}`,
+    nativeId: callId ?? `${device.DEVICEID}@${startedAt ?? device.RECORDING?.CALLINSTANCE ?? ''}`,
     callId,
     channel: 'VOICE',
     direction: directionOf(device.CALLDIRECTION),
@@ -167,8 +170,8 @@ export function observedCall(device: Device, field: string | undefined, timeZone
     from: firstNonEmpty(device.ANI),
     to: firstNonEmpty(device.DNIS),
     device: firstNonEmpty(device.DEVICEID),
-    startedAt: device.STARTTIME,
-    startedAtAmbiguity: ambiguityOf(device.STARTTIME, timeZone),
+    startedAt,
+    startedAtAmbiguity: ambiguityOf(startedAt, timeZone),
     agent: recordedAgent(device),
     recordingState: recordingState(device.RECORDING ?? {}),
     observedOnly: true,
