@@ -66,7 +66,8 @@ const RULES: Readonly<Record<string, PartyRules & { readonly name: ActName }>> =
       return otherId ? { otherId, warm: false } : null;
     },
     mustSucceed: () => false,
-    wrong: (after, { parties }) => (after.desk.parties.size > parties ? stillUp(after) : 'no party has joined'),
+    // A call that has joined stays parked at its phone, so it may join again.
+    wrong: (after) => (after.desk.parties.has(after.parked?.id ?? '') ? stillUp(after) : 'the call has not joined'),
   },
   'conference left': {
     name: 'callConferenceLeave',
