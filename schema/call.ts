@@ -186,9 +186,11 @@ export class Call extends Node {
   recordingState?: RecordingState | null;
 
   @Field(() => [AccountView], {
-    description: 'What each account reports of the conversation; the account that holds the call comes first.',
+    nullable: true,
+    description:
+      'What each account reports of the conversation; the account that holds the call comes first. Null when the field failed.',
   })
-  views: readonly AccountView[];
+  views?: readonly AccountView[] | null;
 
   @Field(() => [RecordingMatch], {
     nullable: true,

@@ -78,7 +78,7 @@ export class CallFields {
     return figures.call(account, record, gateway.now().getTime())?.durations ?? recordedDurations(record);
   }
 
-  @FieldResolver(() => [AccountView])
+  @FieldResolver(() => [AccountView], { nullable: true })
   views(@Root() call: CallView, @Ctx() context: Context): object[] {
     const { account, record, otherViews } = call;
     const holder = { account: context.views.account(account), nativeId: record.nativeId, state: record.state };

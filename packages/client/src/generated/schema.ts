@@ -1098,8 +1098,8 @@ export type Call = Node & {
   readonly durations?: Maybe<CallDurations>;
   /** Current recording state of the call; null when no account reports it. */
   readonly recordingState?: Maybe<RecordingState>;
-  /** What each account reports of the conversation; the account that holds the call comes first. */
-  readonly views: ReadonlyArray<CallView>;
+  /** What each account reports of the conversation; the account that holds the call comes first. Null when the field failed. */
+  readonly views?: Maybe<ReadonlyArray<CallView>>;
   /** Recordings of the call, highest confidence first; null when they could not be read. Requires `recordings:read`. */
   readonly recordings?: Maybe<ReadonlyArray<RecordingMatch>>;
 };
