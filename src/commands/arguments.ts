@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CrosspointError } from '../adapters/errors.ts';
+import { originShape } from '../config/origin.ts';
 import { COMMANDS, type CommandEntry, FLAGS } from './commands.ts';
 import type { CommandOptions, OutputFormat } from './options.ts';
 
@@ -67,6 +68,12 @@ function wholeNumber(flags: GivenFlags, flag: string, most: number): number | un
   return Number(text);
 }
 
+function checkedOrigin(text: string): string {
+  const { success, data, error } = originShape.safeParse(text);
+  if (success) return data;
+  throw refusal(`--origin ${error.issues[0]?.message}`);
+}
+
 function outputOf(flags: GivenFlags): OutputFormat {
   const [word = process.stdout.isTTY ? 'text' : 'json'] = flags.get('output') ?? [];
   if (word !== 'text' && word !== 'json') throw refusal('--output must be text or json');
@@ -83,6 +90,7 @@ export function optionsFrom(flags: GivenFlags): CommandOptions {
     port: wholeNumber(flags, 'port', 65_535),
     seed: wholeNumber(flags, 'seed', 999_999_999) ?? 1,
     readings: flags.get('reading') ?? [],
+    origins: (flags.get('origin') ?? []).map(checkedOrigin),
     asPrinted: flags.has('as-printed'),
     output: outputOf(flags),
   };

@@ -15,6 +15,11 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   port: { value: 'N', description: 'Port to listen on; 0 takes a free one.' },
   host: { value: 'ADDRESS', description: 'Address to listen on. Default: 127.0.0.1.' },
   seed: { value: 'N', description: 'Number of the simulated contact centre. Default: 1.' },
+  origin: {
+    value: 'URL',
+    repeatable: true,
+    description: 'Origin whose pages may call, such as https://desk.example; may be repeated.',
+  },
   reading: {
     value: 'ID=VALUE',
     repeatable: true,
@@ -47,7 +52,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'serve',
     words: [],
-    flags: ['config', 'port', 'seed', 'output'],
+    flags: ['config', 'port', 'seed', 'origin', 'output'],
     summary: 'Serve the gateway; without --config over a simulated contact centre.',
     details:
       'Without --config the accounts are simulated, callers need no key, and the gateway listens on loopback only.\n' +

@@ -7,6 +7,8 @@ export interface CommandOptions {
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly seed: number;
+  /** Origins whose pages may call, in addition to those of the configuration. */
+  readonly origins: readonly string[];
   /** Readings to play, each as `id=value`. */
   readonly readings: readonly string[];
   /** Whether to play what the guides' examples print. */

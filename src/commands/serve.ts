@@ -11,18 +11,29 @@ import { type ConfigurationSource, reloadOnChange } from './reload.ts';
 import { askedToStop } from './stop.ts';
 
 /** Where the configuration comes from, with the port that the environment or the command line chose. */
-function sourceOf({ config, port: option }: CommandOptions, port: number | null): ConfigurationSource | undefined {
+function sourceOf(options: CommandOptions, port: number | null): ConfigurationSource | undefined {
+  const { config } = options;
   if (config === undefined) return undefined;
-  const read = () => {
-    const configuration = readConfiguration(config, vendors);
-    return { ...configuration, port: port ?? option ?? configuration.port };
-  };
+  const read = () => withOptions(readConfiguration(config, vendors), options, port);
   return { path: config, files: new FileWatch(filesOf(config)), read };
 }
 
-async function demonstrate({ seed, port: option }: CommandOptions, port: number | null) {
-  const { configuration, close } = await (await import('./demonstration.ts')).startDemonstration(seed);
-  return { configuration: { ...configuration, port: port ?? option ?? configuration.port }, close };
+/** A configuration with the port and the origins that the environment or the command line chose. */
+function withOptions(
+  configuration: Configuration,
+  { port: option, origins }: CommandOptions,
+  port: number | null,
+): Configuration {
+  return {
+    ...configuration,
+    port: port ?? option ?? configuration.port,
+    origins: [...configuration.origins, ...origins],
+  };
+}
+
+async function demonstrate(options: CommandOptions, port: number | null) {
+  const { configuration, close } = await (await import('./demonstration.ts')).startDemonstration(options.seed);
+  return { configuration: withOptions(configuration, options, port), close };
 }
 
 /** Serves the configured accounts or, without a configuration, a simulated contact centre on loopback. */

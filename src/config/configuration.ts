@@ -7,6 +7,7 @@ import { type AuthConfiguration, authShape } from './auth.ts';
 import { interpolate, readYaml } from './file.ts';
 import { limitsShape } from './limits.ts';
 import { settingMessage } from './messages.ts';
+import { originShape } from './origin.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 import { checkNames } from './references.ts';
 import { networkShape, webhookShape } from './webhooks.ts';
@@ -53,18 +54,6 @@ const mediaShape = z.strictObject({
     .default(4 * 1024 ** 3),
   /** Maximum number of recordings fetched from vendors at once; one more is 503. Default: 8. */
   fetches: z.int().positive().default(8),
-});
-
-/** An origin as browsers send it; a slash at its end is left out. */
-export const originShape = z.string().transform((text, context) => {
-  const url = URL.canParse(text) && !text.includes('*') ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
-    return url.origin;
-  const message = text.includes('*')
-    ? 'must name each origin: a wildcard would let every page call'
-    : 'must be a scheme, a host and a port, such as https://desk.example';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
 });
 
 /** The configuration file, without the settings of the accounts. */

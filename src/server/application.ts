@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import packageFile from '../../package.json' with { type: 'json' };
+import { scopesOf } from '../access/policy.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log, Vendor } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -19,6 +20,7 @@ import { OperationObserver } from './operation-observer.ts';
 import { Origins } from './origins.ts';
 import { readPersistedDocuments } from './persisted-documents.ts';
 import { Pressure } from './pressure.ts';
+import { bearerChallenge, protectedResource } from './protected-resource.ts';
 import { publicPath } from './public-path.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { createReload, type Reload } from './reload.ts';
@@ -87,6 +89,7 @@ async function createDoors(
   { log, vendors }: ApplicationOptions,
   engine: Engine,
   { authenticate, revocations }: Authenticator,
+  origin: () => string,
 ) {
   const { contextFor, cursors, gateway, hub, media, webhookCounts } = engine;
   const schema = buildGatewaySchema(vendors);
@@ -135,6 +138,7 @@ async function createDoors(
     ...{ vendors, version: packageFile.version, declared: list?.tools ?? [] },
     mayReadSchema: (caller) => schemas.mayRead(caller),
     unifiedSchema: (caller) => schemas.text(caller, 'unified'),
+    challenge: () => (configuration.auth?.jwt ? bearerChallenge(origin()) : null),
     cursorAt: (time) => cursors.write(hub.log.placeAt(time)),
   });
   const router = createRouter({
@@ -147,6 +151,7 @@ async function createDoors(
       webhooks: webhookCounts(),
     }),
     isStopping: () => stopping,
+    protectedResource: () => protectedResource(configuration.auth, origin(), scopesOf(vendors)),
   });
   const server = createHttpServer(configuration.limits, router);
   const sockets = attachSockets(server, {
@@ -179,7 +184,7 @@ export async function startApplication(
   const authenticator = new Authenticator(configuration.auth, options.log);
   const engine = await createEngine(configuration, options.log, () => origin, authenticator);
   try {
-    const doors = await createDoors(configuration, options, engine, authenticator);
+    const doors = await createDoors(configuration, options, engine, authenticator, () => origin);
     const port = await listen(doors.server, configuration);
     origin ||= `http://localhost:${port}`;
     engine.start();

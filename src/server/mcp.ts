@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../access/caller.ts';
 import { rootScope } from '../access/policy.ts';
+import { asCrosspointError } from '../adapters/errors.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { builtInTools, READ_EVENTS } from '../mcp/built-in.ts';
 import { eventsResource, schemaResource } from '../mcp/resources.ts';
@@ -28,6 +29,8 @@ interface McpParts extends EndpointParts {
   mayReadSchema(caller: Caller): boolean;
   /** The unified plane in the schema definition language, as far as a caller may use it; null where it may not be read. */
   unifiedSchema(caller: Caller): string | null;
+  /** The challenge of a 401 answer, which names where to get a token; null without an issuer of tokens. */
+  challenge(): string | null;
   /** The cursor before every event appended since a time. */
   cursorAt(time: Date): string;
 }
@@ -97,6 +100,8 @@ export function createMcpEndpoint(parts: McpParts): McpEndpoint {
       await answer(request, response, requestId);
     } catch (thrown) {
       await parts.turns?.take(UNKNOWN_CALLER);
+      const challenge = asCrosspointError(thrown).code === 'UNAUTHENTICATED' ? parts.challenge() : null;
+      if (challenge) response.setHeader('www-authenticate', challenge);
       sendFailure(parts, response, requestId, thrown);
     }
   };

@@ -66,7 +66,7 @@ export function sendErrors(
     withRequestId({ message, locations, extensions }, requestId),
   );
   const headers: Record<string, string> = { 'content-type': GRAPHQL_JSON, 'x-request-id': requestId };
-  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  if (status === 401) headers['www-authenticate'] = String(response.getHeader('www-authenticate') ?? 'Bearer');
   if (status === 405) headers.allow = 'POST, GET';
   if (status === 413 || status === 415) headers.connection = 'close';
   send(response, status, headers, JSON.stringify({ errors: shown }));

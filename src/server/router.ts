@@ -11,6 +11,7 @@ import { type LiveCounts, METRICS_TYPE, metricsText } from './metrics.ts';
 import type { Origins } from './origins.ts';
 import { sendPage, wantsPage } from './pages.ts';
 import type { Pressure } from './pressure.ts';
+import { METADATA_PATH, type ProtectedResource } from './protected-resource.ts';
 import { localPath } from './public-path.ts';
 import { send } from './responses.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -30,6 +31,8 @@ export interface RouterParts {
   readonly base: string;
   readonly pressure: Pressure;
   readonly telemetry: Telemetry;
+  /** Where clients of `/mcp` get a token; null without an issuer of tokens. */
+  protectedResource(): ProtectedResource | null;
 }
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -106,6 +109,15 @@ async function sendSchema(request: IncomingMessage, response: ServerResponse, pa
   send(response, 200, { 'content-type': 'application/graphql; charset=utf-8' }, text);
 }
 
+/** The metadata of `/mcp`, which any page may read. */
+function sendResourceMetadata(request: IncomingMessage, response: ServerResponse, parts: RouterParts): void {
+  const metadata = parts.protectedResource();
+  response.setHeader('access-control-allow-origin', '*');
+  if (request.method === 'OPTIONS') response.writeHead(204).end();
+  else if (metadata) sendJson(response, 200, metadata);
+  else response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+}
+
 const FOREIGN_HOST =
   'The demonstration answers to localhost and addresses only; set publicUrl, or serve with a configuration\n';
 
@@ -118,6 +130,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path === '/metrics') return sendMetrics(request, response, parts);
   if (path === '/schema.graphql') return sendSchema(request, response, parts);
   if (path === '/mcp') return routeMcp(request, response, parts);
+  if (path === METADATA_PATH || path === `${METADATA_PATH}/mcp`) return sendResourceMetadata(request, response, parts);
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   const [, folder, asset] = /^\/(console|graphql)\/assets\/(.+)$/.exec(path) ?? [];
   if (asset) return sendAsset(folder === 'console' ? 'console' : 'graphiql', asset, request, response);

@@ -8,7 +8,7 @@ let program: Program;
 let url: string;
 
 beforeAll(async () => {
-  program = startProgram(['serve', '--seed', '7'], { PORT: '0' });
+  program = startProgram(['serve', '--seed', '7', '--origin', 'https://desk.example/'], { PORT: '0' });
   url = (await program.says(/(http:\/\/\S+\/graphql)/))[1] ?? '';
 }, 30_000);
 afterAll(async () => {
@@ -28,6 +28,13 @@ const EVERYTHING = `{
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
 const nodes = (connection: any) => connection.edges.map((edge: any) => edge.node);
+
+test('pages of an origin given by --origin may read answers, others not', async () => {
+  const allowed = async (origin: string) =>
+    (await fetch(url, { method: 'OPTIONS', headers: { origin } })).headers.get('access-control-allow-origin');
+  expect(await allowed('https://desk.example')).toBe('https://desk.example');
+  expect(await allowed('https://other.example')).toBeNull();
+});
 
 describe('one query over all five accounts', () => {
   let answer: Answer;

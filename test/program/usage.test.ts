@@ -30,6 +30,7 @@ test.each([
   [['serve', '--config'], '--config needs a value: --config FILE'],
   [['serve', '--config', '--port', '1'], '--config needs a value: --config FILE'],
   [['serve', '--port', '1', '--port', '2'], '--port may be given once'],
+  [['serve', '--origin', '*'], '--origin must name each origin'],
   [['simulate', 'all', '--as-printed=yes'], '--as-printed takes no value'],
   [['key', '--output', 'xml'], '--output must be text or json'],
 ])('a command refuses unknown arguments: %j', async (words, message) => {

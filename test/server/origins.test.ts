@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { originShape } from '../../src/config/configuration.ts';
+import { originShape } from '../../src/config/origin.ts';
 import { Origins } from '../../src/server/origins.ts';
 
 describe('An origin of the configuration', () => {
