@@ -74,6 +74,9 @@ export class WebhookReplayInput extends TargetInput {
   deadLetters?: string[] | null;
 }
 
+@InputType({ description: 'Input of `webhookTest`.' })
+export class WebhookTestInput extends TargetInput {}
+
 @InputType({ description: 'Input of `webhookRotateSecret`.' })
 export class WebhookRotateSecretInput extends TargetInput {
   @Field(() => Int, {
@@ -116,6 +119,24 @@ export class WebhookReplayPayload extends WebhookPayload {
     description: 'Number of dead letters that are sent again; null for a replay after a cursor.',
   })
   deadLetters?: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `webhookTest`.' })
+export class WebhookTestPayload extends WebhookPayload {
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the partner accepted the message; null when none was sent.',
+  })
+  delivered?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Why the partner did not accept it; null when it did.' })
+  failure?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Milliseconds until the partner answered; null when none was sent.',
+  })
+  milliseconds?: number | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Result of `webhookDelete`.' })

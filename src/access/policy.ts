@@ -42,6 +42,7 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   webhookUpdate: 'admin',
   webhookDelete: 'admin',
   webhookReplay: 'admin',
+  webhookTest: 'admin',
   webhookRotateSecret: 'admin',
 };
 

@@ -8,6 +8,8 @@ import {
   WebhookReplayPayload,
   WebhookRotateSecretInput,
   WebhookRotateSecretPayload,
+  WebhookTestInput,
+  WebhookTestPayload,
   WebhookUpdateInput,
   WebhookUpdatePayload,
 } from '../../schema/acts/webhook.ts';
@@ -117,6 +119,21 @@ export class WebhookResolver {
       const what = { after: input.after, dead: input.deadLetters };
       const deadLetters = await context.webhooks.replay(context.caller, key, what);
       return { webhook: await findWebhook(context, readIdOf('Webhook', input.id)), deadLetters };
+    });
+  }
+
+  @Mutation(() => WebhookTestPayload, {
+    description:
+      'Sends a signed message of the type `webhook.test` to a webhook now, once, and answers what became of it.',
+  })
+  webhookTest(
+    @Ctx() context: Context,
+    @Arg('input', () => WebhookTestInput, INPUT) input: WebhookTestInput,
+  ): Promise<ActPayload> {
+    return act(context, 'webhookTest', input, async () => {
+      const { failure, milliseconds } = await context.webhooks.test(context.caller, keyOf(input.id));
+      const webhook = await findWebhook(context, readIdOf('Webhook', input.id));
+      return { webhook, delivered: failure === null, failure, milliseconds };
     });
   }
 

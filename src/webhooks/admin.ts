@@ -11,6 +11,7 @@ import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
 import { type Definition, type EventSelection, knownIds, makeSecret } from './definition.ts';
 import { isVisible, type ShownWebhook, shownConfigured, shownCreated } from './shown-webhook.ts';
 import { NOTHING, type Progress, type StoredDeadLetter, WebhookStateStore } from './state-store.ts';
+import { sendTestMessage, type TestDelivery } from './test-message.ts';
 import { createdKey, type Webhooks } from './webhooks.ts';
 
 /** What a webhook is made with or changed to. */
@@ -151,6 +152,14 @@ export class WebhookAdmin {
     this.#options.webhooks.nudge(key);
     if (what.after != null) return null;
     return dead.filter(({ id }) => what.dead?.includes(id) ?? true).length;
+  }
+
+  /** Sends a test message now, and answers whether the partner accepted it. */
+  async test(viewer: Caller, key: string): Promise<TestDelivery> {
+    await this.#known(viewer, key);
+    const target = await this.#options.webhooks.targetOf(key);
+    if (!target) throw missing();
+    return sendTestMessage(target, this.#allows);
   }
 
   async #known(viewer: Caller, key: string): Promise<ShownWebhook> {

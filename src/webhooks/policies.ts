@@ -4,35 +4,41 @@ import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
 import type { VendorOf } from '../subscriptions/deliver/visibility.ts';
 import { type Definition, matchesOf, signing } from './definition.ts';
 import type { DeliveryPolicy } from './policy.ts';
+import type { Target } from './sender.ts';
 
 const nothingById = () => {
   throw new CrosspointError('UNSUPPORTED', 'A configured webhook is not filtered by ids');
 };
 const NO_IDS: Lookup = { agent: nothingById, campaign: nothingById, source: nothingById, accountsOf: () => [] };
 
+/** Where a webhook of the configuration sends to. */
+export function configuredTarget({ url, secrets, allowPrivate }: WebhookSettings): Target {
+  return { url, secrets, allowPrivate };
+}
+
+/** Where a webhook made over GraphQL sends to; its secrets change with time. */
+export function createdTarget({ url, secrets }: Definition): Target {
+  return {
+    url,
+    allowPrivate: false,
+    get secrets() {
+      return signing(secrets, Date.now());
+    },
+  };
+}
+
 /** How a webhook of the configuration is delivered. */
-export async function configuredPolicy({
-  filter,
-  retrySeconds,
-  url,
-  secrets,
-  allowPrivate,
-}: WebhookSettings): Promise<DeliveryPolicy> {
-  const target = { url, secrets, allowPrivate };
-  return { target, matches: await matcher(filter, NO_IDS), schedule: retrySeconds.map((seconds) => seconds * 1000) };
+export async function configuredPolicy(settings: WebhookSettings): Promise<DeliveryPolicy> {
+  const { filter, retrySeconds } = settings;
+  const schedule = retrySeconds.map((seconds) => seconds * 1000);
+  return { target: configuredTarget(settings), matches: await matcher(filter, NO_IDS), schedule };
 }
 
 /** How a webhook made over GraphQL is delivered. */
 export async function createdPolicy(definition: Definition, vendorOf: VendorOf): Promise<DeliveryPolicy> {
-  const { url, secrets, retrySeconds } = definition;
+  const { retrySeconds } = definition;
   return {
-    target: {
-      url,
-      allowPrivate: false,
-      get secrets() {
-        return signing(secrets, Date.now());
-      },
-    },
+    target: createdTarget(definition),
     matches: await matchesOf(definition, vendorOf),
     schedule: retrySeconds.map((seconds) => seconds * 1000),
   };

@@ -12,9 +12,9 @@ import { WATCHABLE } from '../subscriptions/service.ts';
 import { type Allows, publicAnd } from './address.ts';
 import { Definitions, type EventSelection } from './definition.ts';
 import { type Deliveries, Delivery } from './delivery.ts';
-import { configuredPolicy, createdPolicy } from './policies.ts';
+import { configuredPolicy, configuredTarget, createdPolicy, createdTarget } from './policies.ts';
 import type { DeliveryPolicy } from './policy.ts';
-import { Sender } from './sender.ts';
+import { Sender, type Target } from './sender.ts';
 
 /** What webhooks read and how they are shared among gateways. */
 interface WebhooksOptions {
@@ -112,6 +112,15 @@ export class Webhooks {
   /** Why and since when a webhook is disabled; null while it is served or off by its definition. */
   invalid(key: string): { readonly reason: string; readonly at: string } | null {
     return this.#invalid.get(key) ?? null;
+  }
+
+  /** Where the webhook of a key sends to; null for an unknown key. */
+  async targetOf(key: string): Promise<Target | null> {
+    const configured = this.#options.webhooks.find(({ id }) => id === key);
+    if (configured) return configuredTarget(configured);
+    const { definitions } = await this.definitions.load();
+    const created = definitions.find(({ id }) => createdKey(id) === key);
+    return created ? createdTarget(created) : null;
   }
 
   /** What became of the messages of each webhook that is served here, by its key. */

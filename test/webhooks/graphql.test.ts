@@ -44,6 +44,24 @@ describe('a webhook made over GraphQL', () => {
     await until(async () => (await shown(id)).delivery.lastDeliveredAt, 'it is written down');
   });
 
+  test('takes a signed test message at once, and says why one was not accepted', async () => {
+    const { partner, secret, id } = await begin({ filter: { kinds: ['IMPORT'] } });
+    const TEST = `mutation ($input: WebhookTestInput!) {
+      webhookTest(input: $input) { webhook { id } delivered failure milliseconds userErrors { code } }
+    }`;
+    const accepted = await act(TEST, { id });
+    expect(accepted).toMatchObject({ webhook: { id }, delivered: true, failure: null, userErrors: [] });
+    const [message] = partner.got;
+    expect(partner.got).toHaveLength(1);
+    expect(message?.type).toBe('webhook.test');
+    expect(new Webhook(secret).verify(message?.body ?? '', message?.headers ?? {})).toBeTruthy();
+    partner.close();
+    const refused = await act(TEST, { id });
+    expect(refused).toMatchObject({ delivered: false, failure: 'The webhook cannot be reached', userErrors: [] });
+    const unknown = await act(TEST, { id: Buffer.from('Webhook\n\nnone').toString('base64url') });
+    expect(unknown).toMatchObject({ delivered: null, userErrors: [{ code: 'NOT_FOUND' }] });
+  });
+
   test('changes its secret without a message that the old one or the new one does not verify', async () => {
     const { partner, secret, id } = await begin();
     const rotated = await act(ROTATE, { id });

@@ -3288,6 +3288,28 @@ export type WebhookReplayInput = {
   readonly deadLetters?: InputMaybe<ReadonlyArray<Scalars['Cursor']['input']>>;
 };
 
+/** Result of `webhookTest`. */
+export type WebhookTestPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The webhook after the change; null when the mutation failed. Requires `admin`. */
+  readonly webhook?: Maybe<Webhook>;
+  /** Whether the partner accepted the message; null when none was sent. */
+  readonly delivered?: Maybe<Scalars['Boolean']['output']>;
+  /** Why the partner did not accept it; null when it did. */
+  readonly failure?: Maybe<Scalars['String']['output']>;
+  /** Milliseconds until the partner answered; null when none was sent. */
+  readonly milliseconds?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Input of `webhookTest`. */
+export type WebhookTestInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+};
+
 /** Result of `webhookRotateSecret`. */
 export type WebhookRotateSecretPayload = {
   /** Errors of the mutation; empty when everything was done. */
@@ -3621,6 +3643,8 @@ export type Mutation = {
   readonly webhookDelete: WebhookDeletePayload;
   /** Sends messages of a webhook again: dead letters, or all events after a cursor. Requires `admin`. */
   readonly webhookReplay: WebhookReplayPayload;
+  /** Sends a signed message of the type `webhook.test` to a webhook now, once, and answers what became of it. Requires `admin`. */
+  readonly webhookTest: WebhookTestPayload;
   /** Replaces the signing secret of a webhook. Both secrets sign for a transition period. Requires `admin`. */
   readonly webhookRotateSecret: WebhookRotateSecretPayload;
 };
@@ -3959,6 +3983,12 @@ export type MutationWebhookDeleteArgs = {
 /** Changes of the unified plane. */
 export type MutationWebhookReplayArgs = {
   input: WebhookReplayInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationWebhookTestArgs = {
+  input: WebhookTestInput;
 };
 
 
