@@ -68,7 +68,7 @@ describe.each(tableUnder('Calls', 2))('%s', (row, cells) => {
     const arrange = SITUATIONS[situation];
     if (!arrange) throw new Error(`no situation ${situation}`);
     const { call, id, person } = await bring(floor, nextAgent(vendor), arrange);
-    const named = [callKey(call), `agent ${person.userName}`];
+    const named = [callKey(call), `agent ${person.userName}`, `desk ${person.userName}`];
     const isNamed = (change: string) =>
       named.includes(change) || (!!call.recording && change === recordingKey(call.recording));
     expect(await play(name, { id, ...MORE[name] }, isNamed)).toBe(outcome);

@@ -165,7 +165,7 @@ describe.skipIf(noRedis !== null || !ownRedis)('D14: a rolling restart of two ga
     for (const { node } of dated) {
       // The same moment, or that of a presence that came and went since.
       const since = agents.get(node.name)?.presenceSince ?? '';
-      expect([node.name, since >= (node.presenceSince ?? '')]).toEqual([node.name, true]);
+      expect([node.name, Date.parse(since) >= Date.parse(node.presenceSince ?? '')]).toEqual([node.name, true]);
     }
   });
 });

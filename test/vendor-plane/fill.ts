@@ -98,11 +98,17 @@ export function asVariables(fields: Fields, values: Values): Values {
   return variables;
 }
 
+/** The same instant in UTC, as every answer has it. */
+function inUtc(text: string): string {
+  const [, time, fraction = '', offset] = /^([^.Z+]{19})(\.\d+)?(.+)$/.exec(text) ?? [];
+  return `${new Date(`${time}${offset}`).toISOString().slice(0, 19)}${fraction}Z`;
+}
+
 /** A contract value as a GraphQL answer shows it, every field selected. */
 export function asShown(type: Type, value: unknown, isCase: (name: string) => boolean): unknown {
   switch (type.kind) {
     case 'scalar':
-      return value;
+      return type.graphql === 'DateTime' && typeof value === 'string' ? inUtc(value) : value;
     case 'enum':
       return valueNames(Object.keys(type.words)).get(value as string);
     case 'list':

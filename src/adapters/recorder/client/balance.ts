@@ -4,6 +4,8 @@ import { CrosspointError } from '../../errors.ts';
 
 /** Longest document that is repaired, since a repair does not let others have a turn. */
 const LONGEST = 1024 * 1024;
+/** Elements that may begin inside one of their own name; more of them are a nest, not damage of a print. */
+const MOST_NESTED = 1_000;
 const CONSTRUCT = /<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(\/?)([A-Za-z_][\w.-]*)(\s[^<>]*|\s*\/)?>|</gs;
 
 /** An element whose end was not read yet, and where its children's ends are, by their names. */
@@ -28,6 +30,7 @@ class Repair {
   private readonly pieces: string[] = [];
   private readonly open: Open[] = [{ name: '', ends: new Map() }];
   private at = 0;
+  private nested = 0;
 
   constructor(private readonly text: string) {}
 
@@ -39,7 +42,7 @@ class Repair {
     if (construct === '<') this.pieces.push('&lt;');
     else if (name === undefined || rest.endsWith('/')) this.pieces.push(construct);
     else if (slash) return this.#close(name, construct);
-    else this.#begin(name, construct);
+    else return this.#begin(name, construct);
     return true;
   }
 
@@ -47,10 +50,14 @@ class Repair {
     return this.open.length === 1 ? this.pieces.join('') + this.text.slice(this.at) : null;
   }
 
-  #begin(name: string, construct: string): void {
-    if (this.open.at(-1)?.name === name) this.#close(name, `</${name}>`);
+  #begin(name: string, construct: string): boolean {
+    if (this.open.at(-1)?.name === name) {
+      this.nested += 1;
+      this.#close(name, `</${name}>`);
+    }
     this.pieces.push(construct);
     this.open.push({ name, ends: new Map() });
+    return this.nested <= MOST_NESTED;
   }
 
   #close(name: string, construct: string): boolean {
