@@ -18,8 +18,9 @@ const MOST_WINDOWS = 10_000;
 export class LookupShare {
   readonly #windows = new LRUCache<string, Window>({ max: MOST_WINDOWS });
 
+  /** `perMinute` may change at any time. */
   constructor(
-    private readonly perMinute: number,
+    public perMinute: number,
     private readonly now = () => performance.now(),
   ) {}
 

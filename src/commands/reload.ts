@@ -4,6 +4,7 @@ import type { Configuration } from '../config/configuration.ts';
 import { filesOf } from '../config/file.ts';
 import type { FileWatch } from '../config/watch.ts';
 import type { Application } from '../server/application.ts';
+import type { Reload } from '../server/reload.ts';
 
 /** What a configuration is read from. */
 export interface ConfigurationSource {
@@ -15,16 +16,20 @@ export interface ConfigurationSource {
 }
 
 /** Puts the file's configuration in force; one that is not valid is refused whole, and the former one stays. */
-function reload({ path, read }: ConfigurationSource, application: Pick<Application, 'reload'>, log: Log): void {
-  let configuration: Configuration;
+async function reload(
+  { path, read }: ConfigurationSource,
+  application: Pick<Application, 'reload'>,
+  log: Log,
+): Promise<void> {
+  let done: Reload;
   try {
-    configuration = read();
+    done = await application.reload(read());
   } catch (thrown) {
     const reason = asCrosspointError(thrown).message;
     log.error({ file: path, reason }, 'The configuration is not reloaded, the former one stays in force');
     return;
   }
-  const { applied, restart } = application.reload(configuration);
+  const { applied, restart } = done;
   if (applied.length) log.info({ file: path, applied }, `The configuration is reloaded: ${applied.join(', ')}`);
   else log.info({ file: path }, 'The configuration is reloaded, nothing that can be applied has changed');
   if (restart.length) log.warn({ file: path, restart }, `Restart needed for ${restart.join(', ')}`);
@@ -40,9 +45,11 @@ export function reloadOnChange(
   log: Log,
 ): () => void {
   const { path, files } = source;
+  let reloading = Promise.resolve();
   const again = () => {
     files.watch(filesOf(path));
-    reload(source, application, log);
+    // One after the other, so that the newest file is the one in force.
+    reloading = reloading.then(() => reload(source, application, log));
   };
   files.start(again);
   process.on('SIGHUP', again);

@@ -70,7 +70,7 @@ export class Gateway {
   readonly pastCalls: PastCalls | null;
   readonly now: () => Date;
   readonly #lists = new ListCache();
-  readonly #deadline: number;
+  #deadline: number;
   readonly #publishInvalidation: GatewayParts['publishInvalidation'];
 
   constructor(parts: GatewayParts) {
@@ -82,6 +82,11 @@ export class Gateway {
     this.#publishInvalidation = parts.publishInvalidation;
     this.directory = new PeopleDirectory(this, parts.identities);
     this.recentCalls = new RecentCalls(parts.now);
+  }
+
+  /** Milliseconds an account may take from now on for its part of a fan-out. */
+  setDeadline(milliseconds: number): void {
+    this.#deadline = milliseconds;
   }
 
   /** The adapters of a vendor's accounts. */

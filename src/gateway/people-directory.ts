@@ -28,8 +28,14 @@ export class PeopleDirectory {
 
   constructor(
     private readonly gateway: Gateway,
-    private readonly rules: IdentityRules,
+    private rules: IdentityRules,
   ) {}
+
+  /** Joins people by other rules from now on. */
+  setRules(rules: IdentityRules): void {
+    this.rules = rules;
+    this.#joined = undefined;
+  }
 
   /** Reads the people of all accounts; `maxAge` is in milliseconds. */
   async peopleIndex(options: ReadOptions = {}): Promise<PeopleIndex> {

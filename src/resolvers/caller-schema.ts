@@ -34,17 +34,18 @@ export class CallerSchemas {
   readonly #vendors: readonly Vendor[];
   readonly #known = new LRUCache<string, GraphQLSchema>({ maxSize: CACHE_BYTES });
 
-  readonly #introspection: Introspection;
+  readonly #settings: { readonly introspection: Introspection };
 
-  constructor(schema: GraphQLSchema, vendors: readonly Vendor[], introspection: Introspection) {
+  /** `settings` are read at each use. */
+  constructor(schema: GraphQLSchema, vendors: readonly Vendor[], settings: { readonly introspection: Introspection }) {
     this.#schema = schema;
-    this.#introspection = introspection;
+    this.#settings = settings;
     this.#vendors = vendors;
   }
 
   /** What a caller may use of the schema; the whole for `admin`. */
   of(caller: Pick<Caller, 'scopes'>): GraphQLSchema {
-    if (caller.scopes.has('admin') || this.#introspection === 'everyone') return this.#schema;
+    if (caller.scopes.has('admin') || this.#settings.introspection === 'everyone') return this.#schema;
     const key = [...caller.scopes].sort().join(' ');
     const known = this.#known.get(key);
     if (known) return known;
@@ -55,7 +56,7 @@ export class CallerSchemas {
 
   /** Whether a caller may read any of the schema. */
   mayRead(caller: Pick<Caller, 'scopes'>): boolean {
-    return this.#introspection !== 'admin' || caller.scopes.has('admin');
+    return this.#settings.introspection !== 'admin' || caller.scopes.has('admin');
   }
 
   /** What a caller may read of the schema, or of one plane of it, as text; null where it may read none. */

@@ -13,6 +13,7 @@ import { buildGatewaySchema } from '../resolvers/schema.ts';
 import { StreamHandler } from '../streaming/handler.ts';
 import { Authenticator } from './auth.ts';
 import { Documents } from './documents.ts';
+import { doorChanges, originsOf } from './door-changes.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
 import { createMcpEndpoint } from './mcp.ts';
@@ -23,7 +24,7 @@ import { Pressure } from './pressure.ts';
 import { bearerChallenge, protectedResource } from './protected-resource.ts';
 import { publicPath } from './public-path.ts';
 import { RateLimiter } from './rate-limiter.ts';
-import { createReload, type Reload } from './reload.ts';
+import { createReload, liveConfiguration, type Reload } from './reload.ts';
 import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 import { createSubscriptions, errorFormatter } from './subscriptions.ts';
@@ -35,7 +36,7 @@ export interface Application {
   readonly port: number;
   readonly url: string;
   /** Puts another configuration in force as far as that can be done without a restart, and says how far. */
-  reload(configuration: Configuration): Reload;
+  reload(configuration: Configuration): Promise<Reload>;
   /** Stops taking requests, closes the sockets, lets running operations finish, and closes everything. */
   close(): Promise<void>;
 }
@@ -95,8 +96,7 @@ async function createDoors(
   const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits, configuration.auth === null);
   const executor = new Executor(schema);
-  const { pointsPerMinute } = configuration.limits;
-  const allowance = pointsPerMinute === undefined ? undefined : new RateLimiter(pointsPerMinute);
+  const allowance = new RateLimiter(configuration.limits.pointsPerMinute);
   const list = configuration.documents === undefined ? undefined : readPersistedDocuments(configuration.documents);
   list?.check(documents);
   const pressure = new Pressure(configuration.limits);
@@ -127,12 +127,11 @@ async function createDoors(
     ...{ subscriptions, cursors, revocations, formatError: errorFormatter(parts) },
     limits: { perCaller: configuration.limits.streamsPerCaller },
   });
-  const schemas = new CallerSchemas(schema, vendors, configuration.introspection);
+  const schemas = new CallerSchemas(schema, vendors, configuration);
   const endpoint = await createEndpoint({ ...parts, streams, schemas });
   let stopping = false;
   const base = publicPath(configuration.publicUrl);
-  const ownOrigin = configuration.publicUrl === undefined ? [] : [new URL(configuration.publicUrl).origin];
-  const origins = new Origins([...configuration.origins, ...ownOrigin], configuration.auth === null);
+  const origins = new Origins(originsOf(configuration), configuration.auth === null);
   const mcp = createMcpEndpoint({
     ...parts,
     ...{ vendors, version: packageFile.version, declared: list?.tools ?? [] },
@@ -172,14 +171,13 @@ async function createDoors(
     unfollow();
     telemetry.close();
   };
-  return { server, close };
+  const changes = doorChanges(configuration, { server, documents, allowance, sockets, streams, origins });
+  return { server, close, changes };
 }
 
 /** Starts a gateway over the configured accounts. */
-export async function startApplication(
-  configuration: Configuration,
-  options: ApplicationOptions,
-): Promise<Application> {
+export async function startApplication(started: Configuration, options: ApplicationOptions): Promise<Application> {
+  const configuration = liveConfiguration(started);
   let origin = configuration.publicUrl ?? '';
   const authenticator = new Authenticator(configuration.auth, options.log);
   const engine = await createEngine(configuration, options.log, () => origin, authenticator);
@@ -192,7 +190,7 @@ export async function startApplication(
       await Promise.all([engine.handOver(), doors.close()]);
       await engine.close();
     };
-    const reload = createReload(configuration, authenticator);
+    const reload = createReload(configuration, [authenticator.changes, engine.changes, doors.changes]);
     return { port, url: `http://localhost:${port}/graphql`, reload, close };
   } catch (error) {
     await engine.close();

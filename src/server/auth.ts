@@ -5,6 +5,7 @@ import type { CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { AuthConfiguration } from '../config/auth.ts';
 import { Credentials, KEY_PREFIX, sha256 } from './credentials.ts';
+import type { SectionChanges } from './reload.ts';
 
 /** Turns the Authorization header of a request or socket into a caller, or refuses it with UNAUTHENTICATED. */
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
@@ -51,6 +52,15 @@ export class Authenticator {
       logRefusal(this.log, thrown);
       throw thrown;
     }
+  };
+
+  /** The section `auth` of another configuration is in force at once. */
+  readonly changes: SectionChanges = {
+    auth:
+      ({ auth }) =>
+      () => {
+        if (auth) this.replace(auth);
+      },
   };
 
   /** Whether the holder of a link has the scope at the account now. */

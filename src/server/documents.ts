@@ -81,6 +81,8 @@ export class Documents {
     sizeCalculation: (_, text) => bytesOf(text),
   });
   readonly #byHash = new LRUCache<string, DocumentNode>({ maxSize: CACHE_BYTES });
+  /** Counts changes of the limits, so that a document measured by former ones is not stored. */
+  #revision = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -88,6 +90,13 @@ export class Documents {
     /** Whether errors suggest names of the schema. */
     readonly suggests = false,
   ) {}
+
+  /** Forgets what was found within the limits, which have changed. */
+  clear(): void {
+    this.#revision += 1;
+    this.#prepared.clear();
+    this.#byHash.clear();
+  }
 
   /** Answers the document for a text, or at most five errors. */
   prepare(text: string): Prepared {
@@ -115,8 +124,10 @@ export class Documents {
   }
 
   async #prepareInPieces(text: string, parsed: Measured, pause: () => Promise<void> | null): Promise<Prepared> {
+    const revision = this.#revision;
     const errors = await findErrorsInPieces(this.schema, parsed.document, pause);
     await pause();
+    if (revision !== this.#revision) return this.prepareInPieces(text, pause);
     const prepared = this.#keep(text, this.#finish(parsed, errors));
     await pause();
     return prepared;

@@ -13,33 +13,24 @@ import { Idempotency } from '../resolvers/acts/idempotency.ts';
 import type { Context } from '../resolvers/context.ts';
 import { followed } from '../resolvers/subscription-lookup.ts';
 import { Views } from '../resolvers/views.ts';
-import type { AuditStore } from '../storage/audit-trail.ts';
-import { siblingFile } from '../storage/database.ts';
-import type { IdempotencyStore } from '../storage/idempotency-store.ts';
-import type { PastCallStore } from '../storage/past-call-store.ts';
 import type { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
-import type { RedisLease } from '../storage/redis-lease.ts';
-import type { RedisQuotaCounts } from '../storage/redis-quota-counts.ts';
-import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
-import { SqlitePastCallStore } from '../storage/sqlite-past-call-store.ts';
 import { Hub } from '../subscriptions/deliver/hub.ts';
 import { Runner } from '../subscriptions/ingest/runner.ts';
 import { type Cursors, createCursors } from '../subscriptions/log/cursor.ts';
-import type { EventLog } from '../subscriptions/log/log.ts';
-import { openSqliteLog } from '../subscriptions/log/sqlite.ts';
 import { SubscriptionService } from '../subscriptions/service.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
 import { AuditTrail } from './audit.ts';
-import { openAuditStore } from './audit-store.ts';
 import { createMedia } from './create-media.ts';
 import { createFigures } from './figures.ts';
 import type { LinkRights, MediaServer } from './media.ts';
 import { createPastCalls } from './past-calls.ts';
 import { publicPath } from './public-path.ts';
+import type { SectionChanges } from './reload.ts';
 import { RequestContext } from './request-context.ts';
 import { restoreRecent } from './restore.ts';
+import { HOUR, openStores, type Stores } from './stores.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
 export interface Engine {
@@ -50,6 +41,8 @@ export interface Engine {
   readonly media: MediaServer;
   /** What became of the messages of each webhook that is served here. */
   webhookCounts(): ReadonlyMap<string, Deliveries>;
+  /** How it takes changed sections of the configuration. */
+  readonly changes: SectionChanges;
   /** What one operation of a caller runs on. */
   contextFor(caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge): Context;
   /** Begins to listen to the vendors. */
@@ -59,40 +52,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-const HOUR = 3_600_000;
-
 function connectAll({ accounts }: Configuration, { counts }: Stores, log: Log): Adapter[] {
   const surroundings = { log, now: () => new Date(), sharedCounts: counts };
   return accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
-}
-
-/** What a gateway keeps beyond a restart: in files of its own, or in a Redis it shares. */
-interface Stores {
-  readonly eventLog: EventLog;
-  readonly acts: IdempotencyStore;
-  readonly audit: AuditStore;
-  readonly pastCalls: PastCallStore;
-  readonly lease?: RedisLease;
-  readonly counts?: RedisQuotaCounts;
-  readonly acted?: CacheInvalidationBus;
-}
-
-async function openStores({ events, redis }: Configuration, log: Log): Promise<Stores> {
-  const retention = { age: events.retentionHours * HOUR };
-  if (redis) return (await import('./redis-stores.ts')).openRedisStores(redis.url, retention, log);
-  const { file } = events;
-  const eventLog = await openSqliteLog({ file, log, retention });
-  try {
-    return {
-      eventLog,
-      pastCalls: new SqlitePastCallStore(siblingFile(file, 'calls')),
-      acts: new SqliteIdempotencyStore(siblingFile(file, 'acts')),
-      audit: await openAuditStore({ events, redis }),
-    };
-  } catch (thrown) {
-    await eventLog.close();
-    throw thrown;
-  }
 }
 
 function createGateway(
@@ -146,7 +108,7 @@ function createEvents(
   const { vendorOf, lookup } = following;
   const watch: Runner['watch'] = (kinds, accounts) => runner.watch(kinds, accounts);
   const webhooks = new Webhooks({ webhooks: configured, networks, hub, cursors, logger: log, vendorOf, lease, watch });
-  const admin = new WebhookAdmin({ webhooks, configured, networks, log: eventLog, cursors, accounts, lookup });
+  const admin = new WebhookAdmin({ webhooks, log: eventLog, cursors, accounts, lookup });
   const subscriptions = new SubscriptionService({
     ...following,
     ...{ hub, cursors, accounts },
@@ -175,6 +137,7 @@ function createEvents(
     figures,
     webhooks: admin,
     webhookCounts: () => webhooks.counts(),
+    configureWebhooks: (next: Configuration) => () => webhooks.configure(next.webhooks, next.webhookNetworks),
     start,
     close,
     handOver: () => runner.handOver(),
@@ -195,21 +158,31 @@ export async function createEngine(
   const record = createPastCalls(configuration, adapters, stores.pastCalls, stores.eventLog, log);
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, record.pastCalls, origin);
   const views = new Views(gateway);
-  const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, start, close, handOver } = createEvents(
-    configuration,
-    stores,
-    gateway,
-    views,
-    log,
-  );
+  const events = createEvents(configuration, stores, gateway, views, log);
+  const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, handOver } = events;
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
   const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
   const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups, trail };
+  const changes: SectionChanges = {
+    identities:
+      ({ identities }) =>
+      () =>
+        gateway.directory.setRules(identities),
+    limits:
+      ({ limits }) =>
+      () => {
+        lookups.perMinute = limits.lookupsPerMinute;
+        gateway.setDeadline(limits.accountMilliseconds);
+      },
+    webhooks: events.configureWebhooks,
+    webhookNetworks: events.configureWebhooks,
+  };
   let leave = () => {};
   return {
+    changes,
     ...{ gateway, hub, cursors, media, webhookCounts, handOver },
     start() {
-      start();
+      events.start();
       media
         .start()
         .catch((cause: unknown) => log.warn({ cause }, 'Temporary files of recordings could not be removed'));
@@ -220,7 +193,7 @@ export async function createEngine(
     async close() {
       leave();
       await record.stop();
-      await close();
+      await events.close();
       stores.acts.close();
       trail.close();
       await media.close();

@@ -7,13 +7,18 @@ const LOCAL_HOST = /^(localhost|[\w-]+\.localhost|\d{1,3}(\.\d{1,3}){3}|\[[\da-f
 
 /** The origins whose pages may call from a browser. */
 export class Origins {
-  readonly #listed: ReadonlySet<string>;
+  #listed: ReadonlySet<string>;
   readonly #loopback: boolean;
 
   /** With `loopback` every page that this machine itself serves may call, as suits the demonstration. */
   constructor(listed: Iterable<string>, loopback: boolean) {
     this.#listed = new Set(listed);
     this.#loopback = loopback;
+  }
+
+  /** Allows these origins and no longer the former ones. */
+  replace(listed: Iterable<string>): void {
+    this.#listed = new Set(listed);
   }
 
   /**

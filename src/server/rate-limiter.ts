@@ -39,22 +39,28 @@ function itemsIn(value: unknown): number {
 export class RateLimiter {
   readonly #buckets = new LRUCache<string, Bucket>({ max: MOST_CALLERS });
 
+  /** `perMinute` may change at any time; undefined is no limit. */
   constructor(
-    private readonly perMinute: number,
+    public perMinute: number | undefined,
     private readonly now = () => performance.now(),
   ) {}
 
-  /** Takes what an operation may cost. Throws CostExceededError. */
-  charge(caller: string, price: Cost): Charge {
+  /** Takes what an operation may cost; undefined without a limit. Throws CostExceededError. */
+  charge(caller: string, price: Cost): Charge | undefined {
+    const { perMinute } = this;
+    return perMinute === undefined ? undefined : this.#charge(caller, price, perMinute);
+  }
+
+  #charge(caller: string, price: Cost, perMinute: number): Charge {
     const requested = pointsOf(price);
-    const bucket = this.#bucket(caller);
-    const cost = { requested, left: Math.floor(bucket.left), perMinute: this.perMinute };
-    if (requested > this.perMinute) {
-      const message = `The operation may cost ${requested} points; a caller has ${this.perMinute} a minute at most. Ask for smaller pages`;
+    const bucket = this.#bucket(caller, perMinute);
+    const cost = { requested, left: Math.floor(bucket.left), perMinute };
+    if (requested > perMinute) {
+      const message = `The operation may cost ${requested} points; a caller has ${perMinute} a minute at most. Ask for smaller pages`;
       throw new CostExceededError(message, 'LIMIT_EXCEEDED', cost);
     }
     if (requested > bucket.left) {
-      const seconds = Math.ceil(((requested - bucket.left) * MINUTE) / this.perMinute / 1_000);
+      const seconds = Math.ceil(((requested - bucket.left) * MINUTE) / perMinute / 1_000);
       const message = `The operation may cost ${requested} points and ${cost.left} are left; try again in ${seconds} s`;
       throw new CostExceededError(message, 'RATE_LIMITED', cost, seconds);
     }
@@ -64,23 +70,23 @@ export class RateLimiter {
       truncated: [],
       settle: (data) => {
         const unused = Math.max(0, price.nodes - itemsIn(data));
-        const { left } = Object.assign(bucket, { left: Math.min(this.perMinute, bucket.left + unused) });
-        return { requested, used: requested - unused, left: Math.floor(left), perMinute: this.perMinute };
+        const { left } = Object.assign(bucket, { left: Math.min(perMinute, bucket.left + unused) });
+        return { requested, used: requested - unused, left: Math.floor(left), perMinute };
       },
-      allowance: () => this.#allowance(caller),
+      allowance: () => this.#allowance(caller, perMinute),
     };
   }
 
-  #allowance(caller: string) {
-    const { left } = this.#bucket(caller);
-    const missing = ((this.perMinute - left) * MINUTE) / this.perMinute;
-    return { limit: this.perMinute, remaining: Math.floor(left), resetAt: new Date(Date.now() + missing) };
+  #allowance(caller: string, perMinute: number) {
+    const { left } = this.#bucket(caller, perMinute);
+    const missing = ((perMinute - left) * MINUTE) / perMinute;
+    return { limit: perMinute, remaining: Math.floor(left), resetAt: new Date(Date.now() + missing) };
   }
 
-  #bucket(caller: string): Bucket {
+  #bucket(caller: string, perMinute: number): Bucket {
     const now = this.now();
-    const bucket = this.#buckets.get(caller) ?? { left: this.perMinute, asOf: now };
-    bucket.left = Math.min(this.perMinute, bucket.left + ((now - bucket.asOf) * this.perMinute) / MINUTE);
+    const bucket = this.#buckets.get(caller) ?? { left: perMinute, asOf: now };
+    bucket.left = Math.min(perMinute, bucket.left + ((now - bucket.asOf) * perMinute) / MINUTE);
     bucket.asOf = now;
     this.#buckets.set(caller, bucket);
     return bucket;

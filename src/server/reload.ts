@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '../config/configuration.ts';
-import type { Authenticator } from './auth.ts';
 
 /** What a reload of the configuration did. */
 export interface Reload {
@@ -12,29 +11,50 @@ export interface Reload {
 
 type Section = keyof Configuration;
 
-/** The sections in which two configurations differ. */
+/**
+ * How parts of a running application take changed sections. Each function prepares the change, throws where it is not
+ * possible, and returns the function that makes it.
+ */
+export type SectionChanges = { readonly [Name in Section]?: (next: Configuration) => () => void | Promise<void> };
+
+/** The sections in which two configurations differ. Rights are first, since what loses them has to end soon. */
 function changedSections(before: Configuration, after: Configuration): Section[] {
-  const sections = new Set([...Object.keys(before), ...Object.keys(after)] as Section[]);
+  const sections = new Set(['auth', ...Object.keys(before), ...Object.keys(after)] as Section[]);
   return [...sections].filter((section) => !isDeepStrictEqual(before[section], after[section]));
 }
 
-/** Makes the function that puts another configuration in force in a running application. */
+/** Makes one object equal to another, so that everything that reads it finds the new values. */
+function become<Value extends object>(target: Value, value: Value): void {
+  for (const key of Object.keys(target)) if (!(key in value)) delete target[key as keyof Value];
+  Object.assign(target, value);
+}
+
+/** A copy of a configuration for the parts of one application to read, and for a reload to change. */
+export function liveConfiguration(configuration: Configuration): Configuration {
+  return { ...configuration, limits: { ...configuration.limits } };
+}
+
+function putInForce(live: Configuration, next: Configuration, sections: readonly Section[]): void {
+  for (const section of sections) {
+    if (section === 'limits') become(live.limits, next.limits);
+    else Object.assign(live, { [section]: next[section] });
+  }
+}
+
+/**
+ * Makes the function that puts another configuration in force in a running application. `live` is the configuration that
+ * its parts read; a section that no part can change stays as it is and is named.
+ */
 export function createReload(
-  started: Configuration,
-  authenticator: Authenticator,
-): (configuration: Configuration) => Reload {
-  let inForce = started;
-  return (configuration) => {
-    const changed = changedSections(inForce, configuration);
-    const { auth } = configuration;
-    const isApplied = (section: Section) => section === 'auth' && auth !== null;
-    if (auth && changed.includes('auth')) {
-      authenticator.replace(auth);
-      inForce = { ...inForce, auth };
-    }
-    return {
-      applied: changed.filter(isApplied),
-      restart: changed.filter((section) => !isApplied(section)),
-    };
+  live: Configuration,
+  parts: readonly SectionChanges[],
+): (configuration: Configuration) => Promise<Reload> {
+  return async (next) => {
+    const changed = changedSections(live, next);
+    const applied = changed.filter((section) => parts.some((part) => part[section]));
+    const changes = applied.flatMap((section) => parts.flatMap((part) => part[section]?.(next) ?? []));
+    putInForce(live, next, applied);
+    for (const change of changes) await change();
+    return { applied, restart: changed.filter((section) => !applied.includes(section)) };
   };
 }

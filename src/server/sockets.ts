@@ -7,9 +7,10 @@ import type { Caller } from '../access/caller.ts';
 import type { Revocations } from '../access/revocation.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Configuration } from '../config/configuration.ts';
+import type { LimitSettings } from '../config/limits.ts';
 import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptions.ts';
 import type { Handshake } from '../websocket/connection.ts';
-import { createSocketHandler, type SocketHandler } from '../websocket/handler.ts';
+import { createSocketHandler, type SocketHandler, type SocketLimits } from '../websocket/handler.ts';
 import { chargeFor, type EndpointParts } from './graphql.ts';
 import { INTROSPECTION_REFUSED, mayIntrospect, ownSchemaFor, redactFor } from './introspection.ts';
 import { describeOperation } from './operation-observer.ts';
@@ -68,15 +69,21 @@ function validator(parts: SocketParts) {
   };
 }
 
+/** The sockets of an HTTP server. */
+export interface Sockets extends Pick<SocketHandler, 'close' | 'count' | 'revoke'> {
+  /** Puts other limits in force, of which the size of a message counts for sockets that open from now on. */
+  setLimits(limits: LimitSettings): void;
+}
+
+function limitsOf(limits: LimitSettings): Partial<SocketLimits> {
+  const { subscriptionsPerSocket, socketsPerCaller, operationMilliseconds } = limits;
+  return { subscriptions: subscriptionsPerSocket, perCaller: socketsPerCaller, operation: operationMilliseconds };
+}
+
 /** Serves graphql-ws at /graphql of an HTTP server. */
-export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHandler, 'close' | 'count' | 'revoke'> {
+export function attachSockets(server: Server, parts: SocketParts): Sockets {
   const { subscriptions, documents, authenticate, log, configuration, pressure } = parts;
-  const { frameBytes, subscriptionsPerSocket, socketsPerCaller, operationMilliseconds } = configuration.limits;
-  const limits = {
-    subscriptions: subscriptionsPerSocket,
-    perCaller: socketsPerCaller,
-    operation: operationMilliseconds,
-  };
+  const limits = limitsOf(configuration.limits);
   const handler = createSocketHandler({
     ...subscriptionExecutor(parts),
     ...{ subscriptions, log, limits, revocations: parts.revocations },
@@ -102,7 +109,7 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
     },
   });
   const sockets = new WebSocketServer({
-    ...{ noServer: true, maxPayload: frameBytes, perMessageDeflate: false },
+    ...{ noServer: true, maxPayload: configuration.limits.frameBytes, perMessageDeflate: false },
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -112,5 +119,9 @@ export function attachSockets(server: Server, parts: SocketParts): Pick<SocketHa
     if (pressure?.overload) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (opened) => handler.accept(opened, request));
   });
-  return handler;
+  const setLimits = (changed: LimitSettings) => {
+    handler.limit(limitsOf(changed));
+    sockets.options.maxPayload = changed.frameBytes;
+  };
+  return { ...handler, setLimits };
 }

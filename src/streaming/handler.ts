@@ -64,7 +64,7 @@ interface Stream {
 /** Serves subscriptions as streamed HTTP answers, from the same executions as WebSocket. */
 export class StreamHandler {
   readonly #options: StreamOptions;
-  readonly #limits: StreamLimits;
+  #limits: StreamLimits;
   readonly #open = new Set<Stream>();
   readonly #timer: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
@@ -74,6 +74,11 @@ export class StreamHandler {
     this.#limits = { ...STREAM_LIMITS, ...options.limits };
     this.#timer = setInterval(() => this.#beat(), this.#limits.keepAlive).unref();
     this.#unsubscribe = options.revocations?.subscribe((isRevoked) => this.#revoke(isRevoked)) ?? (() => undefined);
+  }
+
+  /** Puts other limits in force for streams that open from now on. */
+  limit(limits: Partial<StreamLimits>): void {
+    this.#limits = { ...this.#limits, ...limits };
   }
 
   /** Streams open now. */

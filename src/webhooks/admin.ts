@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
-import { RETRY_SECONDS, type WebhookSettings } from '../config/webhooks.ts';
+import { RETRY_SECONDS } from '../config/webhooks.ts';
 import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
 
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
-import { type Allows, publicAnd } from './address.ts';
 import { checkFilter, checkName, checkSchedule, checkUrl } from './checks.ts';
 import { type Definition, type EventSelection, knownIds, makeSecret } from './definition.ts';
 import { isVisible, type ShownWebhook, shownConfigured, shownCreated } from './shown-webhook.ts';
@@ -26,8 +25,6 @@ interface WebhookChanges {
 /** What the administration of webhooks works on. */
 interface AdminOptions {
   readonly webhooks: Webhooks;
-  readonly configured: readonly WebhookSettings[];
-  readonly networks: readonly string[];
   readonly log: EventLog;
   readonly cursors: Cursors;
   readonly accounts: readonly string[];
@@ -45,17 +42,17 @@ const WEEK = 7 * DAY;
  */
 export class WebhookAdmin {
   readonly #options: AdminOptions;
-  readonly #allows: Allows;
 
   constructor(options: AdminOptions) {
     this.#options = options;
-    this.#allows = publicAnd(options.networks);
   }
 
   async list(viewer: Caller): Promise<readonly ShownWebhook[]> {
-    const { webhooks, configured } = this.#options;
+    const { webhooks } = this.#options;
     const created = (await webhooks.definitions.load()).definitions.map(shownCreated);
-    const all = [...configured.map(shownConfigured), ...created].filter((webhook) => isVisible(viewer, webhook));
+    const all = [...webhooks.configured.map(shownConfigured), ...created].filter((webhook) =>
+      isVisible(viewer, webhook),
+    );
     return all.map((webhook) => ({ ...webhook, enabled: webhook.enabled && !webhooks.invalid(webhook.key) }));
   }
 
@@ -159,7 +156,7 @@ export class WebhookAdmin {
     await this.#known(viewer, key);
     const target = await this.#options.webhooks.targetOf(key);
     if (!target) throw missing();
-    return sendTestMessage(target, this.#allows);
+    return sendTestMessage(target, this.#options.webhooks.allows);
   }
 
   async #known(viewer: Caller, key: string): Promise<ShownWebhook> {
@@ -193,9 +190,9 @@ export class WebhookAdmin {
   }
 
   async #checked(viewer: Caller, { name, url, filter, enabled, retrySeconds }: WebhookChanges) {
-    const { accounts } = this.#options;
+    const { accounts, webhooks } = this.#options;
     if (name != null) checkName(name);
-    if (url != null) await checkUrl(url, this.#allows);
+    if (url != null) await checkUrl(url, webhooks.allows);
     if (retrySeconds != null) checkSchedule(retrySeconds);
     if (filter != null)
       checkFilter(

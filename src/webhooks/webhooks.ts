@@ -77,14 +77,18 @@ export class Webhooks {
   readonly #stopping = new AbortController();
   readonly #invalid = new Map<string, InvalidWebhook>();
   #unreadable: ReadonlySet<string> = new Set();
-  readonly #allows: Allows;
+  /** The webhooks of the configuration. */
+  configured: readonly WebhookSettings[];
+  /** Which addresses webhooks made over GraphQL may reach. */
+  allows: Allows;
   readonly #served = new Map<string, Served>();
   #looking: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WebhooksOptions) {
     this.#options = options;
-    this.#allows = publicAnd(options.networks ?? []);
+    this.configured = options.webhooks;
+    this.allows = publicAnd(options.networks ?? []);
     this.definitions = new Definitions(options.hub.log);
   }
 
@@ -99,6 +103,13 @@ export class Webhooks {
     await this.#looking;
     for (const { stop } of this.#served.values()) stop.abort();
     await Promise.all([...this.#served.values()].map(({ ended }) => ended));
+  }
+
+  /** Serves these webhooks of the configuration instead, and lets those made over GraphQL reach these networks. */
+  configure(webhooks: readonly WebhookSettings[], networks: readonly string[]): Promise<void> {
+    this.configured = webhooks;
+    this.allows = publicAnd(networks);
+    return this.look();
   }
 
   /** Sees what was changed: begins, changes and ends what is served, and has replay requests applied. */
@@ -116,7 +127,7 @@ export class Webhooks {
 
   /** Where the webhook of a key sends to; null for an unknown key. */
   async targetOf(key: string): Promise<Target | null> {
-    const configured = this.#options.webhooks.find(({ id }) => id === key);
+    const configured = this.configured.find(({ id }) => id === key);
     if (configured) return configuredTarget(configured);
     const { definitions } = await this.definitions.load();
     const created = definitions.find(({ id }) => createdKey(id) === key);
@@ -139,8 +150,10 @@ export class Webhooks {
   async #look(): Promise<void> {
     if (this.#stopping.signal.aborted) return;
     const wanted = new Map<string, Wanted>();
-    for (const webhook of this.#options.webhooks.filter(({ enabled }) => enabled))
-      wanted.set(webhook.id, { ...webhook, text: '', accounts: 'all', make: () => configuredPolicy(webhook) });
+    for (const webhook of this.configured.filter(({ enabled }) => enabled)) {
+      const make = () => configuredPolicy(webhook);
+      wanted.set(webhook.id, { ...webhook, text: JSON.stringify(webhook), accounts: 'all', make });
+    }
     const { definitions, unreadable } = await this.definitions.load();
     this.#logUnreadable(unreadable);
     for (const definition of definitions.filter(({ enabled }) => enabled)) {
@@ -214,7 +227,7 @@ export class Webhooks {
   async #serve(key: string, served: Served): Promise<void> {
     const { lease, hub, cursors, logger } = this.#options;
     const { signal } = served.stop;
-    const sender = new Sender(DELIVERY_TIMEOUT_MS, this.#allows);
+    const sender = new Sender(DELIVERY_TIMEOUT_MS, (...asked) => this.allows(...asked));
     const run = async (leased: AbortSignal) => {
       const parts = { key, hub, cursors, logger, sender };
       served.delivery = new Delivery({ ...parts, terms: () => served.terms });

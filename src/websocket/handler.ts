@@ -62,6 +62,8 @@ interface SocketOptions extends SubscriptionExecutor {
 /** Serves the sockets a `ws` server accepted under the protocol `graphql-transport-ws`. */
 export interface SocketHandler {
   accept(socket: WebSocket, request: IncomingMessage): void;
+  /** Puts other limits in force: those of a whole caller or message at once, those of a socket for its next use. */
+  limit(limits: Partial<SocketLimits>): void;
   /** Closes with 4403 every socket of these callers. */
   revoke(isRevoked: IsRevoked): void;
   /** Sockets open, and executions running for all their subscriptions. */
@@ -114,6 +116,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
   const unsubscribe = options.revocations?.subscribe(revoke);
   return {
     revoke,
+    limit: (changed) => void Object.assign(limits, changed),
     accept(socket, { socket: connection, headers: { authorization } }) {
       const peer = peers.add(socket, connection, authorization);
       const began = performance.now();

@@ -141,11 +141,11 @@ describe('A5, D7: a running gateway', () => {
   });
 
   test('reloads on SIGHUP and names what a restart is needed for', async () => {
-    put(both({ accounts: [] }), { limits: { depth: 7 }, host: '127.0.0.2' });
+    put(both({ accounts: [] }), { limits: { depth: 7 }, host: '127.0.0.2', media: { seconds: 60 } });
     gateway.process.kill('SIGHUP');
-    await gateway.says(/Restart needed for [^"]*\blimits\b/);
+    await gateway.says(/Restart needed for [^"]*\bmedia\b/);
     expect(gateway.output()).toMatch(/Restart needed for [^"]*\bhost\b/);
-    expect(gateway.output()).toMatch(/The configuration is reloaded: auth/);
+    expect(gateway.output()).toMatch(/The configuration is reloaded: auth, limits/);
     expect((await ask(url, '{ accounts { key } }', {}, bearer(guest))).data).toEqual({ accounts: [] });
     expect((await ask(url, '{ accounts { key } }', {}, bearer(admin))).data).toEqual({
       accounts: [{ key: 'outreach' }],

@@ -159,9 +159,9 @@ test('points are refilled evenly up to the limit', () => {
   expect([seconds(9), seconds(0)]).toEqual([0, 1]);
   now = 1_000_000;
   const charge = spend(59);
-  charge.settle({ list: [{ inner: [1, 2] }, 3] });
+  charge?.settle({ list: [{ inner: [1, 2] }, 3] });
   expect(seconds(55)).toBe(1);
   expect(seconds(54)).toBe(0);
-  charge.settle(null);
+  charge?.settle(null);
   expect(seconds(59)).toBe(1);
 });

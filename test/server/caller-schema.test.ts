@@ -17,7 +17,7 @@ import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 
 const whole = buildGatewaySchema(vendors);
-const schemas = new CallerSchemas(whole, vendors, 'scopes');
+const schemas = new CallerSchemas(whole, vendors, { introspection: 'scopes' });
 const caller = (...scopes: string[]) => ({ scopes: new Set(scopes) });
 const SINGLE = [...scopesOf(vendors)].filter((scope) => scope !== 'admin');
 

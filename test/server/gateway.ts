@@ -4,6 +4,7 @@ import { checkConfiguration } from '../../src/config/configuration.ts';
 import { type Application, startApplication } from '../../src/server/application.ts';
 import { createApiKey } from '../../src/server/auth.ts';
 import { quietLog } from '../../src/server/logging.ts';
+import type { Reload } from '../../src/server/reload.ts';
 import type { Centre } from '../../src/simulators/centre/model.ts';
 import type { RunningSimulator } from '../../src/simulators/simulator.ts';
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../../src/simulators/simulators.ts';
@@ -53,6 +54,10 @@ export interface TestGateway {
   /** `http://127.0.0.1:PORT`, without a path. */
   readonly origin: string;
   simulator(vendor: VendorKey): RunningSimulator;
+  /** The accounts of its configuration. */
+  readonly accounts: readonly { readonly id: string; readonly vendor: string }[];
+  /** Reloads its configuration with these sections instead. */
+  reload(sections: Readonly<Record<string, unknown>>): Promise<Reload>;
   /** The Authorization header of a key. */
   header(name?: string): { authorization: string };
   /** Asks with a key. */
@@ -95,7 +100,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const url = `${origin}/graphql`;
   const header = (name = 'admin') => ({ authorization: `Bearer ${made.find(({ id }) => id === name)?.key}` });
   return {
-    ...{ application, centre, url, origin, header },
+    ...{ application, centre, url, origin, header, accounts: file.accounts },
+    reload: (sections) => application.reload(checkConfiguration({ ...file, ...sections }, vendors)),
     simulator: (vendor) => {
       const running = centre.running.get(vendor);
       if (!running) throw new Error(`no simulator of ${vendor}`);

@@ -1,0 +1,53 @@
+import type { Server } from 'node:http';
+import type { Configuration } from '../config/configuration.ts';
+import type { LimitSettings } from '../config/limits.ts';
+import type { StreamHandler } from '../streaming/handler.ts';
+import type { Documents } from './documents.ts';
+import type { Origins } from './origins.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+import type { SectionChanges } from './reload.ts';
+import type { Sockets } from './sockets.ts';
+
+/** What stands between callers and the engine, and has settings of its own. */
+interface Doors {
+  readonly server: Server;
+  readonly documents: Documents;
+  readonly allowance: RateLimiter;
+  readonly sockets: Pick<Sockets, 'setLimits'>;
+  readonly streams: Pick<StreamHandler, 'limit'>;
+  readonly origins: Origins;
+}
+
+/** The origins of a configuration, the gateway's own included. */
+export function originsOf({ origins, publicUrl }: Pick<Configuration, 'origins' | 'publicUrl'>): string[] {
+  return publicUrl === undefined ? origins : [...origins, new URL(publicUrl).origin];
+}
+
+/** Sets the times within which clients of an HTTP server have to send; for connections that are open at their next request. */
+function setTimes(server: Server, limits: LimitSettings): void {
+  server.headersTimeout = limits.headersMilliseconds;
+  server.requestTimeout = limits.requestMilliseconds;
+  server.keepAliveTimeout = limits.keepAliveMilliseconds;
+}
+
+/** How the doors take changed sections; `live` is the configuration that they read. */
+export function doorChanges(live: Configuration, doors: Doors): SectionChanges {
+  const { server, documents, allowance, sockets, streams, origins } = doors;
+  return {
+    limits:
+      ({ limits }) =>
+      () => {
+        documents.clear();
+        allowance.perMinute = limits.pointsPerMinute;
+        sockets.setLimits(limits);
+        streams.limit({ perCaller: limits.streamsPerCaller });
+        setTimes(server, limits);
+      },
+    origins:
+      ({ origins: listed }) =>
+      () =>
+        origins.replace(originsOf({ origins: listed, publicUrl: live.publicUrl })),
+    // Read from the live configuration at each request.
+    introspection: () => () => {},
+  };
+}

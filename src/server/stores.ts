@@ -1,0 +1,47 @@
+import type { Log } from '../adapters/vendor.ts';
+import type { Configuration } from '../config/configuration.ts';
+import type { AuditStore } from '../storage/audit-trail.ts';
+import { siblingFile } from '../storage/database.ts';
+import type { IdempotencyStore } from '../storage/idempotency-store.ts';
+import type { PastCallStore } from '../storage/past-call-store.ts';
+import type { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
+import type { RedisLease } from '../storage/redis-lease.ts';
+import type { RedisQuotaCounts } from '../storage/redis-quota-counts.ts';
+import { SqliteIdempotencyStore } from '../storage/sqlite-idempotency-store.ts';
+import { SqlitePastCallStore } from '../storage/sqlite-past-call-store.ts';
+import type { EventLog } from '../subscriptions/log/log.ts';
+import { openSqliteLog } from '../subscriptions/log/sqlite.ts';
+import { openAuditStore } from './audit-store.ts';
+
+/** Milliseconds of an hour. */
+export const HOUR = 3_600_000;
+
+/** What a gateway keeps beyond a restart: in files of its own, or in a Redis it shares. */
+export interface Stores {
+  readonly eventLog: EventLog;
+  readonly acts: IdempotencyStore;
+  readonly audit: AuditStore;
+  readonly pastCalls: PastCallStore;
+  readonly lease?: RedisLease;
+  readonly counts?: RedisQuotaCounts;
+  readonly acted?: CacheInvalidationBus;
+}
+
+/** Opens the stores that a configuration names. */
+export async function openStores({ events, redis }: Configuration, log: Log): Promise<Stores> {
+  const retention = { age: events.retentionHours * HOUR };
+  if (redis) return (await import('./redis-stores.ts')).openRedisStores(redis.url, retention, log);
+  const { file } = events;
+  const eventLog = await openSqliteLog({ file, log, retention });
+  try {
+    return {
+      eventLog,
+      pastCalls: new SqlitePastCallStore(siblingFile(file, 'calls')),
+      acts: new SqliteIdempotencyStore(siblingFile(file, 'acts')),
+      audit: await openAuditStore({ events, redis }),
+    };
+  } catch (thrown) {
+    await eventLog.close();
+    throw thrown;
+  }
+}
