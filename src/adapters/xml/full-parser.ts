@@ -20,8 +20,8 @@ const OPTIONS = { xmlns: false, position: false, defaultXMLVersion: '1.0', force
 /** Characters parsed between two steps. */
 const STEP = 32_768;
 
-/** Reads a document of any kind in steps. Throws BAD_RESPONSE on anything unsound. */
-export function* parseInSteps(text: string, listener: XmlListener, mends: Mends): Generator<void, void> {
+/** Reads a document of any kind in steps, and yields the characters of each. Throws BAD_RESPONSE on anything unsound. */
+export function* parseInSteps(text: string, listener: XmlListener, mends: Mends): Generator<number, void> {
   const parser = parserFor(listener);
   let length = 0;
   try {
@@ -29,8 +29,8 @@ export function* parseInSteps(text: string, listener: XmlListener, mends: Mends)
       parser.write(piece);
       length += piece.length;
       if (length < STEP) continue;
+      yield length;
       length = 0;
-      yield;
     }
     parser.close();
   } catch (error) {

@@ -58,27 +58,38 @@ export function readXml<Listener extends XmlListener>(text: string, listen: () =
   }
 }
 
-/** The same in slices of some milliseconds, so that a long document does not hold up everything else. */
+/** Decides after each step, by the number of characters it read, whether the slice is over. */
+type SliceEnd = (characters: number) => boolean;
+
+/** Begins a slice that ends after some milliseconds. */
+function timedSlice(): SliceEnd {
+  const began = performance.now();
+  return () => performance.now() - began >= SLICE;
+}
+
+/** The same in slices, after each of which the event loop serves other work, because a document may be long. */
 export async function readXmlInSlices<Listener extends XmlListener>(
   text: string,
   listen: () => Listener,
+  beginSlice: () => SliceEnd = timedSlice,
 ): Promise<ReadXml<Listener>> {
   if (text.length < SMALL) return readXml(text, listen);
   const steps = readInSteps(text, listen);
-  let began = performance.now();
+  let isOver = beginSlice();
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    if (performance.now() - began < SLICE) continue;
+    if (!isOver(step.value)) continue;
     await new Promise((resolve) => setImmediate(resolve));
-    began = performance.now();
+    isOver = beginSlice();
   }
 }
 
+/** Yields after each step how many characters it read. */
 function* readInSteps<Listener extends XmlListener>(
   text: string,
   listen: () => Listener,
-): Generator<void, ReadXml<Listener>> {
+): Generator<number, ReadXml<Listener>> {
   const document = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const lines = document.includes('\r') ? yield* withPlainLineEnds(document) : document;
   const plain = listen();
@@ -96,14 +107,14 @@ function* readInSteps<Listener extends XmlListener>(
 }
 
 /** XML normalizes every line end to one line feed. */
-function* withPlainLineEnds(text: string): Generator<void, string> {
+function* withPlainLineEnds(text: string): Generator<number, string> {
   const parts: string[] = [];
   for (let from = 0; from < text.length; ) {
     let end = Math.min(text.length, from + SMALL);
     if (text[end - 1] === '\r') end += 1;
     parts.push(text.slice(from, end).replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
+    yield end - from;
     from = end;
-    yield;
   }
   return parts.join('');
 }

@@ -17,25 +17,12 @@ import { UNUSUAL } from './full-parser.ts';
 import { type Attributes, emitLeaf, NO_ATTRIBUTES, type XmlListener } from './listener.ts';
 import { GREATER, isBlank, isNamePart, LESS, nameAt, SLASH, standsAt } from './names.ts';
 import type { Name, RowLeaf } from './row.ts';
+import { CDATA, COMMENT, INSTRUCTION, type Section } from './sections.ts';
 import { cleanText, type Mends, pieceEnd, unescapeText } from './text.ts';
 
 const DECLARATION = /^<\?xml version="1\.0"(?: encoding="(?:utf|UTF)-8")?(?: standalone="(?:yes|no)")?\?>/;
 const INSTRUCTION_NAME = /<\?(?!xml)[A-Za-z_][\w.-]*(?=[ \t\n]|\?>)/iy;
 const BLANKS = /^[ \t\n]*$/;
-
-/** Content between two markers, without tags. */
-interface Section {
-  readonly begin: string;
-  readonly ending: string;
-  /** Its content is text of the element around it. */
-  readonly isText: boolean;
-  /** The ending is all of the mark; otherwise a `>` must follow. */
-  readonly isLast: boolean;
-}
-
-const COMMENT: Section = { begin: '<!--', ending: '--', isText: false, isLast: false };
-const CDATA: Section = { begin: '<![CDATA[', ending: ']]>', isText: true, isLast: true };
-const INSTRUCTION: Section = { begin: '<?', ending: '?>', isText: false, isLast: true };
 
 const AMPERSAND = 38;
 const EXCLAMATION = 33;
@@ -45,10 +32,14 @@ const QUESTION = 63;
 const TAGS = 256;
 const LONGEST_TEXT = 16_384;
 
-/** Reads a plain document step by step; throws `UNUSUAL` as soon as it is not one. */
-export function* scanInSteps(text: string, listener: XmlListener, mends: Mends): Generator<void, void> {
-  const scanner = new Scanner(text, listener, mends, DECLARATION.exec(text)?.[0].length ?? 0);
-  while (!scanner.step()) yield;
+/** Reads a plain document step by step, and yields the characters of each; throws `UNUSUAL` as soon as it is not one. */
+export function* scanInSteps(text: string, listener: XmlListener, mends: Mends): Generator<number, void> {
+  let from = DECLARATION.exec(text)?.[0].length ?? 0;
+  const scanner = new Scanner(text, listener, mends, from);
+  while (!scanner.step()) {
+    yield scanner.position - from;
+    from = scanner.position;
+  }
 }
 
 class Scanner {
@@ -70,6 +61,11 @@ class Scanner {
     private readonly mends: Mends,
     private at: number,
   ) {}
+
+  /** How many characters have been read. */
+  get position(): number {
+    return this.at;
+  }
 
   /** Reads the next tags; answers whether the document is over. */
   step(): boolean {
