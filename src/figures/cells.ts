@@ -50,17 +50,32 @@ export function cellKey({ account, campaign, queue, agent, direction, channel }:
 
 /** Whether two cells are of one quarter and of equal dimensions. */
 export function isSamePlace(one: QuarterCell, other: QuarterCell): boolean {
-  return one.quarter === other.quarter && cellKey(one.dimensions) === cellKey(other.dimensions);
+  const [these, those] = [one.dimensions, other.dimensions];
+  return one.quarter === other.quarter && (isIdentical(these, those) || cellKey(these) === cellKey(those));
+}
+
+function isIdentical(one: Dimensions, other: Dimensions): boolean {
+  return (
+    one.account === other.account &&
+    one.campaign === other.campaign &&
+    one.queue === other.queue &&
+    one.agent === other.agent &&
+    one.direction === other.direction &&
+    one.channel === other.channel
+  );
 }
 
 /** Adds measures to others, or takes them away; a maximum that was reached stays. */
 export function addMeasures(to: Measures, measures: Measures, sign: 1 | -1 = 1): void {
   for (const name of Object.keys(measures)) {
-    const value = measures[name] ?? 0;
+    const value = measures[name];
+    if (!value) continue;
     const before = to[name] ?? 0;
-    if (!name.startsWith('max.')) to[name] = before + sign * value;
-    else if (sign === 1) to[name] = Math.max(before, value);
-    if (to[name] === 0) delete to[name];
+    const isMaximum = name.startsWith('max.');
+    const after = isMaximum ? Math.max(before, sign === 1 ? value : 0) : before + sign * value;
+    // A measure of 0 is absent, but removing one makes all later access to the object slow.
+    if (after !== 0) to[name] = after;
+    else if (before !== 0) delete to[name];
   }
 }
 

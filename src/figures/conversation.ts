@@ -22,21 +22,21 @@ export interface Conversation {
   counted: readonly QuarterCell[];
 }
 
-/** The key of the conversation that an event belongs to. */
-export function conversationKey({ account, call }: CallChange): string {
+interface CallPlace {
+  readonly account: string;
+  readonly call: { readonly nativeId: string; readonly callId?: string | null };
+}
+
+/** The key of the conversation that a call belongs to. */
+export function conversationKey({ account, call }: CallPlace): string {
   return `${account} ${call.callId ?? call.nativeId}`;
 }
 
-/** Takes an event of a conversation and answers the leg that it is about. */
-export function stepConversation(conversation: Conversation, event: CallChange): Leg {
-  const known = conversation.legs.find(({ nativeId }) => nativeId === event.call.nativeId);
-  if (known) {
-    stepLeg(known, event);
-    return known;
-  }
-  const leg = beginLeg(event);
-  conversation.legs.push(leg);
-  return leg;
+/** Takes an event of a conversation. */
+export function stepConversation({ legs }: Conversation, event: CallChange): void {
+  const known = legs.find(({ nativeId }) => nativeId === event.call.nativeId);
+  if (known) stepLeg(known, event);
+  else legs.push(beginLeg(event));
 }
 
 /** Whether it is over at every place. */

@@ -3,27 +3,17 @@ import type { EventRecord } from '../adapters/event.ts';
 import { Agents } from './agents.ts';
 import type { Stretch } from './calendar.ts';
 import { cellKey, differenceOf, isSamePlace, type QuarterCell, quarterOf } from './cells.ts';
-import {
-  type Conversation,
-  contributionOf,
-  conversationKey,
-  isOver,
-  legDurations,
-  queueOfLeg,
-  stepConversation,
-} from './conversation.ts';
+import { type Conversation, contributionOf, conversationKey, legDurations, queueOfLeg } from './conversation.ts';
+import { Conversations } from './conversations.ts';
 import { DayTotals, type TotalCell } from './day-totals.ts';
 import { History } from './history.ts';
 import { KnownQueues } from './known-queues.ts';
-import type { CallChange, Leg } from './leg.ts';
+import type { Leg } from './leg.ts';
 import { ListeningTimes } from './listening.ts';
 import { type AccountFacts, type AccountMissing, isAgent, type LegView } from './state.ts';
 
-/** Conversations that ended and may still receive events. */
-const MOST_ENDED = 10_000;
-/** Milliseconds after which a call without any event is given up. */
-const LONGEST_CALL_MS = 24 * 3_600_000;
-
+/** Changed conversations that wait to be counted until figures are read. */
+const MOST_UNCOUNTED = 10_000;
 /** Milliseconds for which figures of the past are stored by default: 72 hours. */
 const DEFAULT_RETENTION_MS = 72 * 3_600_000;
 
@@ -32,14 +22,12 @@ type GapRecord = Extract<EventRecord, { readonly kind: 'GAP' }>;
 /** Figures by the events of all accounts, each event O(1). */
 export class Figures {
   readonly #accountOf: (account: string) => AccountFacts;
-  readonly #open = new Map<string, Conversation>();
-  readonly #ended = new Map<string, Conversation>();
+  readonly #conversations = new Conversations();
+  readonly #queues = new KnownQueues();
   readonly #totals: DayTotals;
   #revision = 0;
   /** What agents do. */
   readonly agents = new Agents();
-  /** The queues that calls were seen in. */
-  readonly queues = new KnownQueues();
   /** When accounts were listened to. */
   readonly listening = new ListeningTimes();
   readonly #history: History;
@@ -53,21 +41,35 @@ export class Figures {
   /** Takes the event at the next place of the log. */
   apply(event: EventRecord): void {
     this.#revision += 1;
-    const isUnwatched = this.#accountOf(event.account).isPolled === true && !this.listening.isOpen(event.account);
-    if (!this.#accountOf(event.account).isPolled) this.listening.observe(event);
-    if (event.kind === 'CALL') this.#applyCall(event);
-    else if (event.kind === 'AGENT') this.#addAll(this.agents.apply(event));
+    const { account } = event;
+    const { isPolled } = this.#accountOf(account);
+    const isUnwatched = isPolled === true && !this.listening.isOpen(account);
+    if (!isPolled) this.listening.observe(event);
+    this.#take(event);
+    // When the polling of an account ended is not in the log, so nothing is counted of the time between its events.
+    if (isUnwatched && event.kind === 'AGENT') this.#suspend(account, Date.parse(event.occurredAt));
+  }
+
+  #take(event: EventRecord): void {
+    if (event.kind === 'CALL') {
+      if (!event.call.observedOnly) this.#conversations.apply(event);
+      if (this.#conversations.changes > MOST_UNCOUNTED) this.#countChanged();
+    } else if (event.kind === 'AGENT') this.#addAll(this.agents.apply(event));
     else if (event.kind === 'GAP') this.#applyGap(event);
     else if (event.kind === 'ACCOUNT' && event.status === 'DOWN')
       this.#suspend(event.account, Date.parse(event.occurredAt));
     else if (event.kind === 'ACCOUNT') this.#resume(event.account, event.account, Date.parse(event.occurredAt));
-    // When the polling of an account ended is not in the log, so nothing is counted of the time between its events.
-    if (isUnwatched && event.kind === 'AGENT') this.#suspend(event.account, Date.parse(event.occurredAt));
   }
 
   /** The conversations that are not over. */
   get conversations(): Iterable<Conversation> {
-    return this.#open.values();
+    return this.#conversations.open;
+  }
+
+  /** The queues that calls were seen in. */
+  get queues(): KnownQueues {
+    this.#countChanged();
+    return this.#queues;
   }
 
   /** Counts the events that were taken; equal where no figure has changed but by time. */
@@ -82,7 +84,7 @@ export class Figures {
 
   /** Whether figures change with time alone: a call is live, or an agent logged in. */
   get isMoving(): boolean {
-    return this.#open.size > 0 || this.agents.areCounted;
+    return this.#conversations.open.size > 0 || this.agents.areCounted;
   }
 
   /** An account that is polled is listened to from now on. */
@@ -103,8 +105,7 @@ export class Figures {
     call: { readonly nativeId: string; readonly callId?: string | null },
     now: number,
   ): LegView | undefined {
-    const key = `${account} ${call.callId ?? call.nativeId}`;
-    const conversation = this.#open.get(key) ?? this.#ended.get(key);
+    const conversation = this.#conversations.get(conversationKey({ account, call }));
     const leg = conversation?.legs.find(({ nativeId }) => nativeId === call.nativeId);
     if (!conversation || !leg) return undefined;
     const queue = queueOfLeg(conversation.legs, leg, this.#accountOf(account));
@@ -118,6 +119,7 @@ export class Figures {
 
   /** Totals of the account's day, running stretches of agents included. */
   today(account: string, now: number): TotalCell[] {
+    this.#countChanged();
     const day = this.day(account, now);
     return [
       ...this.#totals.of(account, day),
@@ -127,6 +129,7 @@ export class Figures {
 
   /** What was counted of an account in a stretch of whole quarters of an hour, running stretches of agents included. */
   history(account: string, stretch: Stretch, now: number): readonly QuarterCell[] {
+    this.#countChanged();
     const { from, to } = stretch;
     const running = this.runningCells(account, now).map((cell) => ({ ...cell, quarter: quarterOf(cell.quarter) }));
     return [...this.#history.of(account, stretch), ...running.filter(({ quarter }) => from <= quarter && quarter < to)];
@@ -137,35 +140,17 @@ export class Figures {
     return this.agents.runningCells(account, now);
   }
 
-  #applyCall(event: CallChange): void {
-    if (event.call.observedOnly) return;
-    const key = conversationKey(event);
-    const conversation = this.#open.get(key) ??
-      this.#ended.get(key) ?? { key, account: event.account, legs: [], counted: [] };
-    this.#noteQueue(conversation, stepConversation(conversation, event));
-    this.#place(conversation);
-    this.#count(conversation);
-    if (!this.#open.has(key)) return;
-    this.#forgetLost(Date.parse(event.receivedAt));
+  /** Counts what conversations have changed; an event alone counts nothing, so that a call is counted once for many. */
+  #countChanged(): void {
+    if (this.#conversations.changes === 0) return;
+    for (const conversation of this.#conversations.takeChanged()) {
+      this.#noteQueues(conversation);
+      this.#count(conversation);
+    }
   }
 
-  #noteQueue({ account, legs }: Conversation, leg: Leg): void {
-    this.queues.add(account, queueOfLeg(legs, leg, this.#accountOf(account)));
-  }
-
-  /** Puts a conversation among those that are over, or those that are not. */
-  #place(conversation: Conversation): void {
-    const [to, from] = isOver(conversation) ? [this.#ended, this.#open] : [this.#open, this.#ended];
-    from.delete(conversation.key);
-    to.set(conversation.key, conversation);
-    if (this.#ended.size > MOST_ENDED) this.#ended.delete(this.#ended.keys().next().value ?? '');
-  }
-
-  /** A call whose end is not reported is dropped after a day. */
-  #forgetLost(now: number): void {
-    const [oldest] = this.#open.values();
-    const begun = oldest?.legs[0]?.begun ?? oldest?.legs[0]?.since;
-    if (oldest && begun != null && now - begun > LONGEST_CALL_MS) this.#open.delete(oldest.key);
+  #noteQueues({ account, legs }: Conversation): void {
+    for (const leg of legs) this.#queues.add(account, queueOfLeg(legs, leg, this.#accountOf(account)));
   }
 
   /** Adds what is new of a conversation and takes back what is no longer so. */
@@ -203,7 +188,7 @@ export class Figures {
 
   #suspend(account: string, at: number, subject = account): void {
     const isMeant = (agent: Leg['agent']) => subject === account || isAgent(agent, subject);
-    for (const { account: of, legs } of this.#open.values())
+    for (const { account: of, legs } of this.#conversations.open)
       if (of === account) for (const leg of legs) if (leg.ended === null && isMeant(leg.agent)) leg.gapped = true;
     this.#addAll(this.agents.suspend(account, isMeant, at));
   }

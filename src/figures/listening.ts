@@ -23,9 +23,9 @@ export class ListeningTimes {
   /** A stream is received from its first event on, and between the reports that it is up and down. */
   observe(event: EventRecord): void {
     const { kind, account, receivedAt } = event;
-    const at = Date.parse(receivedAt);
-    if (kind === 'ACCOUNT' && event.status === 'DOWN') this.end(account, at);
-    else if (kind === 'ACCOUNT' || !this.#accounts.has(account)) this.begin(account, at);
+    if (kind !== 'ACCOUNT' && this.#accounts.has(account)) return;
+    if (kind === 'ACCOUNT' && event.status === 'DOWN') this.end(account, Date.parse(receivedAt));
+    else this.begin(account, Date.parse(receivedAt));
   }
 
   /** Events of this stretch may be missing. */

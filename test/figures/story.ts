@@ -59,7 +59,7 @@ export function storyOf(seed: number, from: number, hours = 24): Story {
     const ended = answered === null ? (left ?? at) : answered + hold + 2 + upTo(400);
     const done = answered === null ? ended : ended + 1 + upTo(90);
     calls.push({
-      id: `c${calls.length}`,
+      id: `c${seed}-${calls.length}`,
       campaign: pick(CAMPAIGNS),
       agent: pick(AGENTS),
       offered: at,
