@@ -92,6 +92,9 @@ export const AGENT_ACTS = declare('agent', 'calls:control', {
 /** Acts on calls. */
 export const CALL_ACTS = declare('call', 'calls:control', {
   callDial: detailed('Places a call from an agent’s phone.'),
+  callAnswer: plain(
+    'Answers a ringing call on the agent’s softphone. FAILED_PRECONDITION for a call that does not ring at the agent, OUTCOME_UNKNOWN where the line does not show the answer.',
+  ),
   callHangup: plain('Ends a call.'),
   callHold: plain('Puts a call on hold.'),
   callRetrieve: plain('Retrieves a call from hold.'),
@@ -104,6 +107,7 @@ export const CALL_ACTS = declare('call', 'calls:control', {
   callTransferCancel: plain('Cancels a warm transfer and returns to the call.'),
   callConference: detailed('Adds a party to a call: a number, an agent or another call.'),
   callConferenceComplete: plain('Adds the consulted party to the conference.'),
+  callConferenceCancel: plain('Ends the consultation of a warm conference and returns to the call.'),
   callConferenceLeave: detailed('Leaves a conference; the other parties stay connected.'),
   callBridge: detailed('Connects two calls of one agent with each other; the agent leaves both.'),
 });
@@ -113,7 +117,7 @@ export const RECORDING_ACTS = declare('recording', 'recordings:control', {
   recordingStart: detailed('Starts recording.'),
   recordingStop: detailed('Stops recording.'),
   recordingPause: detailed(
-    'Pauses recording, as for card data. The state in the payload is what the recorder confirmed, not what was requested.',
+    'Pauses recording, as for card data. At an account without a pause of its own the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested.',
   ),
   recordingResume: detailed('Resumes recording after a pause.'),
   recordingAnnotate: detailed('Writes custom fields of a recording, finished or running.'),

@@ -13,6 +13,13 @@ export abstract class CallDialInput extends ActInput {
 
   @Field(() => ID, { nullable: true, description: 'Id of the campaign that the call is counted for.' })
   campaignId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Id of the contact that the call is for, at the account of the agent’s phone; without it the vendor matches the number. INVALID_ARGUMENT where the vendor accepts none.',
+  })
+  contactId?: string | null;
 }
 
 /** Fields of the input of `callDispose`. */

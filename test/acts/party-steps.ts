@@ -54,6 +54,11 @@ const RULES: Readonly<Record<string, PartyRules & { readonly name: ActName }>> =
     mustSucceed: isFree,
     wrong: (after) => (isConsulting('conference')(after) ? null : 'no conference is prepared'),
   },
+  'conference cancelled': {
+    name: 'callConferenceCancel',
+    mustSucceed: isConsulting('conference'),
+    wrong: (after) => (after.desk.consultation ? 'the conference is still prepared' : stillUp(after)),
+  },
   'conference completed': {
     name: 'callConferenceComplete',
     mustSucceed: isConsulting('conference'),

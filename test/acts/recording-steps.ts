@@ -27,7 +27,7 @@ function recordingStep(name: RecordingAct): Make {
     const isShown = (each: SimulatedRecording) => call.carrier === 'five9-cti' || each === call.recording;
     const ofTheCall = () => running(floor, (each) => each.call === call && isShown(each));
     const before = ofTheCall();
-    // The dialler does not show the phone of a call, so that no recorder can be found, and it cannot pause by itself.
+    // The dialler does not show the phone of a call, so that no recorder can be found, and its pause is a stop.
     const canAct = call.carrier === 'five9-cti' && isAlone(floor, call) && UP.includes(call.state);
     const from = name === 'recordingResume' ? 'PAUSED' : 'RECORDING';
     return {
@@ -37,7 +37,10 @@ function recordingStep(name: RecordingAct): Make {
       title: `${name} call ${call.carrier} ${situation(floor, call)}, ${statesOf(before)}`,
       mustSucceed: canAct && name !== 'recordingStart' && before.length === 1 && before[0]?.state === from,
       mayChange: (change) => change === callKey(call) || isRecordingOf(floor, [call], change),
-      wrongSuccess: (answer) => wrongRecording(floor, name, answer, ofTheCall()),
+      wrongSuccess: (answer) => {
+        const isStopped = name === 'recordingPause' && call.carrier === 'remote-control';
+        return wrongRecording(floor, isStopped ? 'recordingStop' : name, answer, ofTheCall());
+      },
     };
   };
 }

@@ -25,6 +25,8 @@ interface CallActRules {
   readonly from: readonly SimulatedCall['state'][];
   /** States, `PARKED` among them, that a success may lead to. */
   readonly to: readonly string[];
+  /** Calls for which the act may be refused in every state. */
+  readonly mayRefuse?: (call: SimulatedCall) => boolean;
 }
 
 const BOTH = ['five9-cti', 'remote-control'] as const;
@@ -32,6 +34,10 @@ const DESK = ['five9-cti'] as const;
 const ENDED = ['WRAP_UP', 'ENDED'];
 
 const CALL_RULES: Readonly<Partial<Record<ActName, CallActRules>>> = {
+  callAnswer: {
+    ...{ carriers: DESK, from: ['RINGING'], to: ['CONNECTED'] },
+    mayRefuse: ({ direction, campaign }) => direction === 'OUTBOUND' && campaign === null,
+  },
   callHold: { from: ['CONNECTED'], to: ['HELD'] },
   callRetrieve: { from: ['HELD'], to: ['CONNECTED'] },
   callHangup: { from: ['RINGING', 'CONNECTED', 'HELD'], to: ENDED },
@@ -57,7 +63,11 @@ function callStep(name: ActName): Make {
       show: 'call { id state }',
       title: `${name} ${call.carrier} ${situation(floor, call)}`,
       mustSucceed:
-        hasCapability && isAlone(floor, call) && hasNoParties(floor, call) && rules.from.includes(call.state),
+        hasCapability &&
+        !rules.mayRefuse?.(call) &&
+        isAlone(floor, call) &&
+        hasNoParties(floor, call) &&
+        rules.from.includes(call.state),
       mayChange: ofCall(floor, call),
       wrongSuccess: (answer) => wrongCall(answer, rules.to, { state: after(), isAlone: isOnlyOneInHand(floor, call) }),
     };

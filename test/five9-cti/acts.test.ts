@@ -48,6 +48,7 @@ const COMPLETING: Readonly<Record<string, readonly [Act, Partial<StandInCall>]>>
     (adapter, id) => adapter.callConferenceComplete?.(`jdoe/${id}`, {}, {}),
     { state: 'conferenced' },
   ],
+  callConferenceCancel: [(adapter, id) => adapter.callConferenceCancel?.(`jdoe/${id}`, {}, {}), { state: 'talking' }],
 };
 
 const ALL = { ...ID_LESS, ...COMPLETING };

@@ -7,12 +7,14 @@ import type { AddressInfo } from 'node:net';
 
 export interface StandInCall {
   readonly id: string;
-  state: 'talking' | 'held' | 'parked' | 'wrap-up' | 'ended' | 'transferred' | 'conferenced';
+  state: 'ringing' | 'talking' | 'held' | 'parked' | 'wrap-up' | 'ended' | 'transferred' | 'conferenced';
   recording?: boolean;
   /** Tones sent into it. */
   tones?: string;
   /** Marked as a consultation in `callInfo.consult`. */
   consult?: boolean;
+  /** Placed by the agent. */
+  placed?: boolean;
   /** Id of its campaign. */
   campaignId?: string;
   /** The call whose transfer or conference it prepares. */
@@ -24,7 +26,7 @@ type Given = Readonly<Record<string, string>>;
 /** Changes the state right before an operation is carried out. */
 type Between = (operation: string, calls: StandInCall[]) => void;
 
-const IN_HAND = new Set(['talking', 'held', 'wrap-up', 'conferenced']);
+const IN_HAND = new Set(['ringing', 'talking', 'held', 'wrap-up', 'conferenced']);
 
 function given(xml: string): { operation: string; input: Given } {
   const [, operation = ''] = /<(?:\w+:)?Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(xml) ?? [];
@@ -73,11 +75,12 @@ class Line {
   status(): string {
     const calls = this.inHand();
     const list = calls.map(
-      ({ id, consult, campaignId }) =>
-        `<currentCall><callSessionId>${id}</callSessionId>${campaignId ? `<campaignId>${campaignId}</campaignId>` : ''}${consult ? '<consult>true</consult>' : ''}<number>+1555000${id}</number></currentCall>`,
+      ({ id, consult, campaignId, placed }) =>
+        `<currentCall>${placed ? '<agentInitiated>true</agentInitiated>' : ''}<callSessionId>${id}</callSessionId>${campaignId ? `<campaignId>${campaignId}</campaignId>` : ''}${consult ? '<consult>true</consult>' : ''}<number>+1555000${id}</number></currentCall>`,
     );
     const isUp = calls.some(({ state }) => state !== 'wrap-up');
-    return `<return><callConnected>${isUp}</callConnected>${list.join('')}<loggedIn>true</loggedIn><onCall>${isUp}</onCall><ready>true</ready></return>`;
+    const isConnected = calls.some(({ state }) => state !== 'wrap-up' && state !== 'ringing');
+    return `<return><callConnected>${isConnected}</callConnected>${list.join('')}<loggedIn>true</loggedIn><onCall>${isUp}</onCall><ready>true</ready></return>`;
   }
 
   run(operation: string, input: Given): string {
@@ -95,6 +98,8 @@ class Line {
       completeTransfer: () => this.complete('transferred'),
       completeConference: () => this.complete('conferenced'),
       cancelTransfer: () => this.complete('talking'),
+      cancelConference: () => this.complete('talking'),
+      softphonePickupPhone: () => this.set(this.current(), 'talking'),
       leaveConference: () => this.set(this.current(), 'wrap-up'),
     };
     acts[operation]?.();

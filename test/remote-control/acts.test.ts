@@ -29,6 +29,10 @@ const ACTS: Readonly<Record<string, { readonly send: Act; readonly operation: st
     send: (id) => adapter.recordingStop?.({ call: id }, {}),
     ...{ operation: 'stoprecord', changes: { recording: 0 } },
   },
+  recordingPause: {
+    send: (id) => adapter.recordingPause?.({ call: id }, {}),
+    ...{ operation: 'stoprecord', changes: { recording: 0 } },
+  },
 };
 const names = Object.keys(ACTS);
 
@@ -161,6 +165,40 @@ describe('a number for remote-control to dial', () => {
   it.each(['call me', '', '+', '555 x204'])('written "%s" is refused and nothing is dialled', async (number) => {
     const dialled = adapter.callDial?.(String(floor.person.remoteId), { number }, {});
     await expect(dialled).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', argumentPath: ['number'] });
+    expect(floor.simulator.received.get('dial')).toBeUndefined();
+  });
+});
+
+describe('a recording of remote-control, which the vendor stops and continues', () => {
+  it('is paused and resumed by what the call then shows', async () => {
+    const target = { call: idOf(floor.callOf()) };
+    expect(await adapter.recordingPause?.(target, {})).toEqual({ state: 'NOT_RECORDING' });
+    expect(await adapter.recordingResume?.(target, {})).toEqual({ state: 'RECORDING' });
+  });
+});
+
+describe('callDial of remote-control for a contact', () => {
+  const user = () => String(floor.person.remoteId);
+
+  it('places the call for the lead that is named, not for the newest one with the number', async () => {
+    const { dialler } = floor.simulator;
+    const UserID = floor.person.remoteId;
+    const PhoneNum = '+16145550177';
+    const { CallId } = (await adapter.call('dial', { UserID, PhoneNum }, {})) as { CallId: number };
+    const [first] = floor.centre.liveCalls(floor.person);
+    if (!first) throw new Error('no call was placed');
+    const lead = dialler.leadOf(first);
+    await adapter.call('createnewlead', { UserID, CallID: CallId, PhoneNum }, {});
+    expect(dialler.leadOf(first)).not.toBe(lead);
+    floor.centre.dispose(first, 'Sale');
+    const placed = await adapter.callDial?.(user(), { number: PhoneNum, contact: String(lead) }, {});
+    const call = floor.centre.liveCalls(floor.person)[0];
+    expect([placed?.call?.to, call && dialler.leadOf(call)]).toEqual([PhoneNum, lead]);
+  });
+
+  it.each(['999999', 'nobody'])('is NOT_FOUND for the lead %s, and nothing is dialled', async (contact) => {
+    const sent = adapter.callDial?.(user(), { number: '+16145550177', contact }, {});
+    await expect(sent).rejects.toMatchObject({ code: 'NOT_FOUND', argumentPath: ['contact'] });
     expect(floor.simulator.received.get('dial')).toBeUndefined();
   });
 });

@@ -44,8 +44,8 @@ const ACTS = `campaignCreate campaignUpdate campaignDelete campaignRename
   campaignStart campaignStop campaignForceStop campaignPause campaignResume campaignReset
   campaignAddLists campaignRemoveLists campaignAddSkills campaignRemoveSkills campaignAddDispositions campaignRemoveDispositions
   agentCreate agentUpdate agentDelete agentSetReady agentSetNotReady agentLogin agentLogout agentAddSkills agentRemoveSkills
-  callDial callHangup callHold callRetrieve callPark callUnpark callSendDtmf callDispose
-  callTransfer callTransferComplete callTransferCancel callConference callConferenceComplete callConferenceLeave callBridge
+  callDial callAnswer callHangup callHold callRetrieve callPark callUnpark callSendDtmf callDispose
+  callTransfer callTransferComplete callTransferCancel callConference callConferenceComplete callConferenceCancel callConferenceLeave callBridge
   recordingStart recordingStop recordingPause recordingResume recordingAnnotate recordingEmail
   contactsAdd contactsImport contactImportCancel contactsRemove doNotCallAdd doNotCallRemove
   webhookCreate webhookUpdate webhookDelete webhookReplay webhookRotateSecret`;

@@ -8,11 +8,10 @@ export interface CallActs extends PlainActs<typeof CALL_ACTS> {
   /** Places a call from an agent's phone; answers the new call where the vendor returns it. */
   callDial(
     agent: string,
-    input: { number: string; campaign?: string | null },
+    input: { number: string; campaign?: string | null; contact?: string | null },
     ask: SendOptions,
   ): Promise<{ call?: CallRecord | null }>;
   callDispose: Act<{ disposition: string; comments?: string | null }>;
-  /** Leaves a call waiting and frees the line. */
   /** Sends tones; they may be card data, so they appear nowhere else. */
   callSendDtmf: Act<{ digits: string }>;
   /** Hands a call over, at once or, where `warm`, when it is completed. */

@@ -5,6 +5,7 @@ import { CrosspointError, invalidArgument } from '../errors.ts';
 import { dialledNumber } from './acts/number.ts';
 import type { RemoteControlOperations } from './contract/index.ts';
 import { recordingStateOf } from './quirks.ts';
+import { contactOf } from './reads/contacts.ts';
 import type { Phones } from './reads/phones.ts';
 import { parseCallNativeId, parseUserId, type VendorCall } from './reads/records.ts';
 import type { Settings } from './settings.ts';
@@ -16,7 +17,7 @@ type CallAct = 'hangup' | 'hold' | 'retrieve' | 'startrecord' | 'stoprecord';
 type Offered = Pick<
   Acts,
   | ('agentSetReady' | 'callDial' | 'callHangup' | 'callHold' | 'callRetrieve' | 'callDispose')
-  | ('callBridge' | 'recordingStart' | 'recordingStop')
+  | ('callBridge' | 'recordingStart' | 'recordingStop' | 'recordingPause' | 'recordingResume')
 >;
 
 /** The adapter's act methods. */
@@ -32,6 +33,9 @@ export function createActs(client: Client<RemoteControlOperations>, phones: Phon
     callBridge: async (call, input, ask) => acts.bridge(call, input, ask),
     recordingStart: (target, ask) => acts.record('startrecord', target, ask),
     recordingStop: (target, ask) => acts.record('stoprecord', target, ask),
+    // The guide has no pause: its stop is meant for sensitive information, and its start starts or continues.
+    recordingPause: (target, ask) => acts.record('stoprecord', target, ask),
+    recordingResume: (target, ask) => acts.record('startrecord', target, ask),
   };
 }
 
@@ -53,9 +57,20 @@ class PhoneActs {
         'campaign',
       );
     const number = dialledNumber(input.number, this.settings);
-    const answer = await this.withPhone(user, this.client.send('dial', { UserID: user, PhoneNum: number }, ask));
+    const LeadID = input.contact == null ? null : await this.knownLead(input.contact, ask);
+    const answer = await this.withPhone(
+      user,
+      this.client.send('dial', { UserID: user, PhoneNum: number, LeadID }, ask),
+    );
     const call = answer && this.phones.record(user, answer);
     return { call: call && { ...call, direction: 'OUTBOUND' as const, from: null, to: number } };
+  }
+
+  /** The vendor may dial for a lead that it does not know, so the lead is read first. */
+  private async knownLead(lead: string, ask: SendOptions): Promise<string> {
+    const [found] = await contactOf(this.client, this.settings.userId, lead, ask);
+    if (!found) throw new CrosspointError('NOT_FOUND', 'The vendor knows no such lead', { path: ['contact'] });
+    return found.nativeId;
   }
 
   async dispose(call: string, input: Parameters<Acts['callDispose']>[1], ask: SendOptions): Promise<void> {

@@ -15,6 +15,6 @@ export const covers: UnifiedUse[string] = {
   dispose: ['callDispose'],
   connectcalls: ['callBridge'],
   goready: ['agentSetReady'],
-  startrecord: ['recordingStart'],
-  stoprecord: ['recordingStop'],
+  startrecord: ['recordingStart', 'recordingResume'],
+  stoprecord: ['recordingStop', 'recordingPause'],
 };

@@ -18,12 +18,13 @@ function dial(context: Context, input: CallDialInput): Promise<ActPayload> {
     if (!number) throw invalidArgument('number is not a telephone number', 'input', 'number');
     const { account, nativeId, method } = await identityWith(context, input.agentId, 'callDial', 'agentId');
     const campaign = input.campaignId ? await campaignName(context, input.campaignId, account) : null;
+    const contact = input.contactId ? ownContact(context, input.contactId, account) : null;
     let placed: NodeKey | null = null;
     return {
       act: async () => {
-        const send = () =>
-          sendAct(context, account, (adapter) => method.call(adapter, nativeId, { number, campaign }, {}));
-        const answer = await withInputPaths(input, send);
+        const details = { number, campaign, contact };
+        const send = () => sendAct(context, account, (adapter) => method.call(adapter, nativeId, details, {}));
+        const answer = await withInputPaths(input, send, { contact: ['contactId'], LeadID: ['contactId'] });
         if (!answer.call) return undefined;
         context.gateway.recentCalls.observe(account, answer.call);
         placed = { type: 'Call', account, nativeId: answer.call.nativeId };
@@ -41,6 +42,13 @@ async function campaignName(context: Context, campaignId: string, account: strin
   const campaign = await findCampaignNode(context, key);
   if (!campaign) throw notFound('Campaign', ['input', 'campaignId']);
   return campaign.name;
+}
+
+/** The key of a contact of the account that dials; other accounts' contacts are unknown to it. */
+function ownContact(context: Context, contactId: string, account: string): string {
+  const key = keyOf(context, 'Contact', contactId, 'input', 'contactId');
+  if (key.account === account) return key.nativeId;
+  throw invalidArgument(`The contact is not one of ${account}, which places the call`, 'input', 'contactId');
 }
 
 /** How each act on a call is carried out that needs more than the call's id. */

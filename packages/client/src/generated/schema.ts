@@ -423,6 +423,8 @@ export type Capability =
   | 'AGENT_REMOVE_SKILLS'
   /** Places a call from an agent’s phone. */
   | 'CALL_DIAL'
+  /** Answers a ringing call on the agent’s softphone. FAILED_PRECONDITION for a call that does not ring at the agent, OUTCOME_UNKNOWN where the line does not show the answer. */
+  | 'CALL_ANSWER'
   /** Ends a call. */
   | 'CALL_HANGUP'
   /** Puts a call on hold. */
@@ -447,6 +449,8 @@ export type Capability =
   | 'CALL_CONFERENCE'
   /** Adds the consulted party to the conference. */
   | 'CALL_CONFERENCE_COMPLETE'
+  /** Ends the consultation of a warm conference and returns to the call. */
+  | 'CALL_CONFERENCE_CANCEL'
   /** Leaves a conference; the other parties stay connected. */
   | 'CALL_CONFERENCE_LEAVE'
   /** Connects two calls of one agent with each other; the agent leaves both. */
@@ -455,7 +459,7 @@ export type Capability =
   | 'RECORDING_START'
   /** Stops recording. */
   | 'RECORDING_STOP'
-  /** Pauses recording, as for card data. The state in the payload is what the recorder confirmed, not what was requested. */
+  /** Pauses recording, as for card data. At an account without a pause of its own the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested. */
   | 'RECORDING_PAUSE'
   /** Resumes recording after a pause. */
   | 'RECORDING_RESUME'
@@ -2594,6 +2598,24 @@ export type CallDialInput = {
   readonly number: Scalars['String']['input'];
   /** Id of the campaign that the call is counted for. */
   readonly campaignId?: InputMaybe<Scalars['ID']['input']>;
+  /** Id of the contact that the call is for, at the account of the agent’s phone; without it the vendor matches the number. INVALID_ARGUMENT where the vendor accepts none. */
+  readonly contactId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Result of `callAnswer`. */
+export type CallAnswerPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The call after the mutation; null when it could not be read. Requires `calls:read`. */
+  readonly call?: Maybe<Call>;
+};
+
+/** Input of `callAnswer`. */
+export type CallAnswerInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
 };
 
 /** Result of `callHangup`. */
@@ -2804,6 +2826,22 @@ export type CallConferenceCompletePayload = {
 
 /** Input of `callConferenceComplete`. */
 export type CallConferenceCompleteInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** Result of `callConferenceCancel`. */
+export type CallConferenceCancelPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The call after the mutation; null when it could not be read. Requires `calls:read`. */
+  readonly call?: Maybe<Call>;
+};
+
+/** Input of `callConferenceCancel`. */
+export type CallConferenceCancelInput = {
   /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Id of the object to act on. */
@@ -3583,6 +3621,8 @@ export type Mutation = {
   readonly agentRemoveSkills: AgentRemoveSkillsPayload;
   /** Places a call from an agent’s phone. Requires `calls:control`. */
   readonly callDial: CallDialPayload;
+  /** Answers a ringing call on the agent’s softphone. FAILED_PRECONDITION for a call that does not ring at the agent, OUTCOME_UNKNOWN where the line does not show the answer. Requires `calls:control`. */
+  readonly callAnswer: CallAnswerPayload;
   /** Ends a call. Requires `calls:control`. */
   readonly callHangup: CallHangupPayload;
   /** Puts a call on hold. Requires `calls:control`. */
@@ -3607,6 +3647,8 @@ export type Mutation = {
   readonly callConference: CallConferencePayload;
   /** Adds the consulted party to the conference. Requires `calls:control`. */
   readonly callConferenceComplete: CallConferenceCompletePayload;
+  /** Ends the consultation of a warm conference and returns to the call. Requires `calls:control`. */
+  readonly callConferenceCancel: CallConferenceCancelPayload;
   /** Leaves a conference; the other parties stay connected. Requires `calls:control`. */
   readonly callConferenceLeave: CallConferenceLeavePayload;
   /** Connects two calls of one agent with each other; the agent leaves both. Requires `calls:control`. */
@@ -3615,7 +3657,7 @@ export type Mutation = {
   readonly recordingStart: RecordingStartPayload;
   /** Stops recording. Requires `recordings:control`. */
   readonly recordingStop: RecordingStopPayload;
-  /** Pauses recording, as for card data. The state in the payload is what the recorder confirmed, not what was requested. Requires `recordings:control`. */
+  /** Pauses recording, as for card data. At an account without a pause of its own the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested. Requires `recordings:control`. */
   readonly recordingPause: RecordingPausePayload;
   /** Resumes recording after a pause. Requires `recordings:control`. */
   readonly recordingResume: RecordingResumePayload;
@@ -3807,6 +3849,12 @@ export type MutationCallDialArgs = {
 
 
 /** Changes of the unified plane. */
+export type MutationCallAnswerArgs = {
+  input: CallAnswerInput;
+};
+
+
+/** Changes of the unified plane. */
 export type MutationCallHangupArgs = {
   input: CallHangupInput;
 };
@@ -3875,6 +3923,12 @@ export type MutationCallConferenceArgs = {
 /** Changes of the unified plane. */
 export type MutationCallConferenceCompleteArgs = {
   input: CallConferenceCompleteInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCallConferenceCancelArgs = {
+  input: CallConferenceCancelInput;
 };
 
 

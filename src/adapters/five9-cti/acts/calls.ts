@@ -1,21 +1,27 @@
-/** Acts on one call: dial, hang up, hold, retrieve, dispose. */
+/** Acts on one call: dial, answer, hang up, hold, retrieve, dispose. */
+import { rejectUnsupportedFields } from '../../acts/taken.ts';
 import type { Acts } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
 import { currentCalls, type DeskStatus, holdFlag } from '../quirks.ts';
+import { answer } from './answer.ts';
 import { idOf, outcomeId } from './choices.ts';
 import { actOnCurrent } from './current-call.ts';
 
-type Offered = Required<Pick<Acts, 'callDial' | 'callHangup' | 'callHold' | 'callRetrieve' | 'callDispose'>>;
+type Offered = Required<
+  Pick<Acts, 'callDial' | 'callAnswer' | 'callHangup' | 'callHold' | 'callRetrieve' | 'callDispose'>
+>;
 
 /** The acts on calls of an account. */
 export function callActs(desks: Desks): Offered {
   return {
     callDial: async (agent, input, ask) => {
+      rejectUnsupportedFields(input, 'number', 'campaign');
       const desk = desks.of(agent);
       return desk.exclusively(() => dial(desk, input, ask));
     },
+    callAnswer: (call, _input, ask) => answer(desks, call, ask),
     callHangup: async (call, _input, ask) => {
       const send = ({ desk }: { desk: Desk }) => desk.client.send('disconnectCall', {}, ask);
       await actOnCurrent(desks, call, { effect: 'ends', send }, ask);

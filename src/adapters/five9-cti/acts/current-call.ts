@@ -23,6 +23,8 @@ export interface CurrentAct<Prepared> {
   readonly consultation?: boolean;
   /** The call is named by its id on the wire, so that other calls in hand are out of reach. */
   readonly named?: boolean;
+  /** Throws for a call that the status shows in a state that the act cannot be meant for. */
+  readonly refuse?: ((target: Target, status: DeskStatus) => void) | undefined;
   /** Reads what the act needs; the status is read again afterwards. */
   readonly prepare?: ((target: Target) => Promise<Prepared>) | undefined;
   send(target: Target, prepared: Prepared | undefined): Promise<unknown>;
@@ -40,7 +42,9 @@ export function actOnCurrent<Prepared>(
     const look = async () => {
       const status = await desk.status(ask);
       desk.reconcile(status);
-      return { status, target: targetIn(desks, { desk, id }, status, act) };
+      const target = targetIn(desks, { desk, id }, status, act);
+      act.refuse?.(target, status);
+      return { status, target };
     };
     let { status, target } = await look();
     const prepared = await act.prepare?.(target);

@@ -19,11 +19,17 @@ type Offered = Required<
     | 'callTransferCancel'
     | 'callConference'
     | 'callConferenceComplete'
+    | 'callConferenceCancel'
     | 'callConferenceLeave'
   >
 >;
 
-const EFFECTS = { completeTransfer: 'ends', cancelTransfer: 'changes', completeConference: 'adds' } as const;
+const EFFECTS = {
+  completeTransfer: 'ends',
+  cancelTransfer: 'changes',
+  completeConference: 'adds',
+  cancelConference: 'changes',
+} as const;
 
 /** These acts of an account. */
 export function partyActs(desks: Desks): Offered {
@@ -51,6 +57,7 @@ export function partyActs(desks: Desks): Offered {
     callTransferCancel: (call, _input, ask) => consultation(call, 'cancelTransfer', 'CONNECTED', ask),
     callConference: (call, input, ask) => confer(desks, call, input, ask),
     callConferenceComplete: (call, _input, ask) => consultation(call, 'completeConference', 'CONFERENCED', ask),
+    callConferenceCancel: (call, _input, ask) => consultation(call, 'cancelConference', null, ask),
     callConferenceLeave: (call, { disposition }, ask) => leave(desks, call, disposition, ask),
   };
 }

@@ -22,8 +22,8 @@ function noneIfRefused(thrown: unknown): readonly [] {
   throw thrown;
 }
 
-/** A lead with at least one number is a contact. */
-async function contactOf(
+/** A lead with at least one number is a contact; none where the vendor knows no such lead. */
+export async function contactOf(
   client: Client<RemoteControlOperations>,
   userId: number,
   lead: string,
