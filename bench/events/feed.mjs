@@ -18,9 +18,9 @@ const same = Object.entries(SAME)
   .join('\n');
 
 /** One event of about 1.5 kB and 40 elements; odd numbers start a recording, even ones stop it. */
-export function eventText(number, stamped = false) {
+export function eventText(number, stamped = false, devices = 50) {
   const pair = Math.ceil(number / 2);
-  const device = stamped ? Date.now() : 1000 + (pair % 50);
+  const device = stamped ? Date.now() : 1000 + (pair % devices);
   const starts = number % 2 === 1;
   return `<CALLCOPYEVENT>
 <EVENTCLASS>RECORD</EVENTCLASS>
@@ -44,7 +44,8 @@ ${starts ? '' : `<RECORDID>${pair}</RECORDID>\n`}<COREIDENT>1</COREIDENT>
 </CALLCOPYEVENT>\r\n`;
 }
 
-export async function startFeed() {
+/** Starts a recorder whose events are of so many devices in turn. */
+export async function startFeed(devices) {
   const listening = new Set();
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -81,7 +82,7 @@ export async function startFeed() {
     },
     publish(count, stamped = false) {
       let text = '';
-      for (let each = 0; each < count; each += 1) text += eventText(++number, stamped);
+      for (let each = 0; each < count; each += 1) text += eventText(++number, stamped, devices);
       for (const socket of listening) socket.write(text);
     },
     close() {

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const place = mkdtempSync(join(tmpdir(), 'crosspoint-bench-'));
-const KEY = 'bench-key-0123456789-0123456789';
+/** The key of the bench's caller. */
+export const KEY = 'bench-key-0123456789-0123456789';
 /** Waits for some milliseconds. */
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const children = new Set();
@@ -42,16 +43,18 @@ function start(words, memory = false) {
 }
 
 let runs = 0;
-/** Starts a gateway over the feed. */
-export function startGateway(feed, memory) {
+/** Starts a gateway over the feed, or over other accounts. */
+export function startGateway(feed, memory, accounts = [{ id: 'wfo', vendor: 'recorder', url: feed.url }]) {
   runs += 1;
   const file = join(place, `${runs}.yaml`);
   const hash = `sha256:${createHash('sha256').update(KEY).digest('hex')}`;
   const settings = {
     host: '127.0.0.1',
-    accounts: [{ id: 'wfo', vendor: 'recorder', url: feed.url }],
+    accounts,
     auth: { keys: [{ id: 'bench', hash, scopes: ['admin'], sockets: 1_000_000 }] },
     events: { file: join(place, `${runs}.db`) },
+    // One caller represents many: the share of a single caller is not measured here.
+    limits: { lookupsPerMinute: 1_000_000, operationsPerCaller: 100_000 },
   };
   writeFileSync(file, JSON.stringify(settings));
   return start(['dist/cli.js', 'serve', '--config', file], memory);
@@ -62,11 +65,24 @@ export function startBaseline(feed, memory, mode = 'graphql') {
   return start(['bench/events/baseline.mjs', mode, feed?.url ?? ''], memory);
 }
 
+/** Bytes in use in a process that was started with `memory`, after a collection of garbage. */
+export async function memoryOf(server) {
+  const before = server.said().length;
+  server.child.kill('SIGUSR2');
+  for (;;) {
+    const found = /MEMORY (\d+)/.exec(server.said().slice(before));
+    if (found) return Number(found[1]);
+    await pause(20);
+  }
+}
+
 /** Starts a process of subscribers. */
-export async function startClients(url, count, filters = 0, bare = '') {
-  const child = fork(join(here, 'clients.mjs'), [url, count, filters, bare], {
-    env: { ...process.env, BENCH_KEY: KEY },
-  });
+export const startClients = (url, count, filters = 0, bare = '') =>
+  startSubscribers(join(here, 'clients.mjs'), [url, count, filters, bare]);
+
+/** Starts a script of subscribers, which says when it is ready and answers questions. */
+export async function startSubscribers(script, words) {
+  const child = fork(script, words, { env: { ...process.env, BENCH_KEY: KEY } });
   children.add(child);
   const waiting = [];
   let closed = 0;

@@ -8,6 +8,7 @@ import { inTurns, median } from '../lib/measure.mjs';
 import { startFeed } from './feed.mjs';
 import { parsingAlone } from './parsing.mjs';
 import {
+  memoryOf,
   pause,
   startBaseline,
   startClients,
@@ -120,21 +121,12 @@ async function memoryEach(startServer, bare = '') {
   const count = 2_000;
   const feed = await startFeed();
   const server = await startServer(feed);
-  const look = async () => {
-    const before = server.said().length;
-    server.child.kill('SIGUSR2');
-    for (;;) {
-      const found = /MEMORY (\d+)/.exec(server.said().slice(before));
-      if (found) return Number(found[1]);
-      await pause(20);
-    }
-  };
   const first = await startClients(server.url, 200, 0, bare);
   await pause(500);
-  const before = await look();
+  const before = await memoryOf(server);
   const clients = await startClients(server.url, count, 0, bare);
   await pause(1_000);
-  const after = await look();
+  const after = await memoryOf(server);
   await clients.stop();
   await first.stop();
   await stop(server);

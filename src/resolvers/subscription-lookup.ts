@@ -25,6 +25,10 @@ import type { Views } from './views.ts';
 export function followed(gateway: Gateway, views: Views) {
   return {
     views: recordViews(gateway, views),
+    campaignOf: ({ callId, device }: RecordedFacts) => {
+      const found = recordedCall(gateway, { callId, device });
+      return found?.call.campaign ? { ...found.call.campaign, account: found.account } : null;
+    },
     lookup: (viewer: Caller) => lookup(gateway, viewer),
     vendorOf: (account: string) => gateway.account(account)?.vendor.toLowerCase().replaceAll('_', '-') ?? null,
     snapshot: (kind: EventKind, viewer: Caller) => snapshot(gateway, kind, viewer),
@@ -55,6 +59,11 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     },
   };
   return parents as unknown as RecordViews;
+}
+
+/** The remembered call that a recording is of: that of its call id, else the live one on its phone. */
+function recordedCall(gateway: Gateway, { callId = null, device = null }: RecordedFacts) {
+  return gateway.recentCalls.current(callId, callId ? null : device);
 }
 
 function known(viewer: Caller, key: NodeKey, argument: string): NodeKey {
@@ -91,7 +100,7 @@ function lookup(gateway: Gateway, viewer: Caller): Lookup {
       };
       return index.persons.filter(isCalled).flatMap(knownAs);
     },
-    recorded: ({ callId = null, device = null }) => gateway.recentCalls.current(callId, callId ? null : device),
+    recorded: (facts) => recordedCall(gateway, facts),
     campaign: async (id, argument = 'campaignId') => {
       const { account, nativeId } = known(viewer, readIdOf('Campaign', id, 'filter', argument), argument);
       const campaign = gateway.account(account)?.roles.includes('campaigns')

@@ -88,7 +88,8 @@ function createEvents(
   log: Log,
 ) {
   const adapters = gateway.accounts.map(({ adapter }) => adapter);
-  const hub = new Hub(eventLog);
+  const following = followed(gateway, views);
+  const hub = new Hub(eventLog, { campaignOf: following.campaignOf });
   let isRestored = () => {};
   const restored = new Promise<void>((resolve) => {
     isRestored = resolve;
@@ -103,7 +104,6 @@ function createEvents(
     for (const { event } of events) gateway.applyEvent(event);
   });
   const cursors = createCursors(eventLog.identity);
-  const following = followed(gateway, views);
   const accounts = adapters.map(({ account }) => account);
   const { vendorOf, lookup } = following;
   const watch: Runner['watch'] = (kinds, accounts) => runner.watch(kinds, accounts);

@@ -4,8 +4,9 @@ import { type Caller, mayKnow } from '../access/caller.ts';
 import type { EventRecord, Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { gapEvent } from '../adapters/gap.ts';
-import type { Lookup, Matches, Wanted } from './deliver/filter.ts';
-import { matcher } from './deliver/filter.ts';
+import { accountKey, kindKey } from './deliver/event-keys.ts';
+import type { EventSelector, Lookup, Matches, Wanted } from './deliver/filter.ts';
+import { selectorOf } from './deliver/filter.ts';
 import type { Hub } from './deliver/hub.ts';
 import { addPendingGaps, type PendingGaps, takePendingGap } from './deliver/pending-gaps.ts';
 import { SubscriptionStream } from './deliver/subscription-stream.ts';
@@ -64,10 +65,10 @@ export class SubscriptionService {
   async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<SubscriptionPayload>> {
     const { hub } = this.#options;
     const after = this.#after(request);
-    const matches = await this.#matches(request);
+    const { matches, keys } = await this.#selector(request);
     const wantsSnapshot = after === null && !request.start && request.snapshot === true;
     const start = after ?? (wantsSnapshot ? await hub.log.head() : null);
-    const items = await hub.read({ after: start, matches });
+    const items = await hub.read({ after: start, matches, keys });
     const unwatch = this.#watch(request);
     try {
       const pending: PendingGaps = new Map();
@@ -96,9 +97,9 @@ export class SubscriptionService {
     const followed = find?.(viewer, kind, id);
     if (!followed) throw new CrosspointError('UNSUPPORTED', 'Imports and reports cannot be followed here');
     const request: SubscriptionRequest = { viewer, start, only: kind, matches: isAbout(followed), last: isLast };
-    const matches = await this.#matches(request);
+    const { matches, keys } = await this.#selector(request);
     const place = this.#after(request) ?? (start ? null : await hub.log.head());
-    const items = await hub.read({ after: place, matches });
+    const items = await hub.read({ after: place, matches, keys });
     const pending: PendingGaps = new Map();
     try {
       const now = start ? null : await progress?.(followed);
@@ -119,7 +120,7 @@ export class SubscriptionService {
   /** A page of the log, oldest first. Events that are no longer stored appear as gaps before the first. */
   async page(request: SubscriptionRequest & { first: number }): Promise<EventPage> {
     const { log } = this.#options.hub;
-    const matches = await this.#matches(request);
+    const { matches } = await this.#selector(request);
     const payloads: SubscriptionPayload[] = [];
     let after = this.#after(request);
     for (let steps = 0; steps < 100; steps += 1) {
@@ -145,7 +146,8 @@ export class SubscriptionService {
   async pageBefore(request: SubscriptionRequest & { before?: string | null; size: number }): Promise<EventPage> {
     const { hub, cursors } = this.#options;
     const before = request.before == null ? null : cursors.read(request.before);
-    const { events, more, reached } = await lookBack(hub.log, before, await this.#matches(request), request.size);
+    const { matches } = await this.#selector(request);
+    const { events, more, reached } = await lookBack(hub.log, before, matches, request.size);
     const payloads = events.flatMap((logged) => this.#present({ gap: false, ...logged }, request, new Map()));
     return { payloads, more, reached: reached && cursors.write(reached) };
   }
@@ -161,14 +163,18 @@ export class SubscriptionService {
     return after == null ? null : this.#options.cursors.read(after);
   }
 
-  async #matches({ viewer, wanted, only, matches }: SubscriptionRequest): Promise<Matches> {
-    const wants = await matcher(wanted ?? {}, this.#options.lookup(viewer));
+  async #selector({ viewer, wanted, only, matches }: SubscriptionRequest): Promise<EventSelector> {
+    const wants = await selectorOf(wanted ?? {}, this.#options.lookup(viewer));
     const visible = visibleTo(viewer, this.#options.vendorOf);
-    return (event) =>
-      (only === undefined || event.kind === only || event.kind === 'GAP') &&
-      visible(event) &&
-      (matches === undefined || matches(event)) &&
-      wants(event);
+    const accounts = viewer.accounts === 'all' ? null : [...viewer.accounts].map(accountKey);
+    return {
+      keys: wants.keys ?? (only === undefined ? accounts : [kindKey(only)]),
+      matches: (event) =>
+        (only === undefined || event.kind === only || event.kind === 'GAP') &&
+        visible(event) &&
+        (matches === undefined || matches(event)) &&
+        wants.matches(event),
+    };
   }
 
   #watch({ viewer, wanted, only }: SubscriptionRequest): () => void {

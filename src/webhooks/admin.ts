@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import { asCrosspointError, CrosspointError, invalidArgument } from '../adapters/errors.ts';
 import { RETRY_SECONDS } from '../config/webhooks.ts';
-import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
+import { type Lookup, selectorOf } from '../subscriptions/deliver/filter.ts';
 
 import type { Cursors } from '../subscriptions/log/cursor.ts';
 import { type EventLog, ORIGIN, type Position } from '../subscriptions/log/log.ts';
@@ -208,7 +208,7 @@ export class WebhookAdmin {
   async #resolveFilter(filter: EventSelection, viewer: Caller) {
     const lookup = this.#options.lookup(viewer);
     try {
-      await matcher(filter, lookup);
+      await selectorOf(filter, lookup);
       return await knownIds(filter, lookup);
     } catch (thrown) {
       throw withInputPath(asCrosspointError(thrown));

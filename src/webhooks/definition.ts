@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { KnownAgent, KnownCampaign, Lookup, Matches, Wanted } from '../subscriptions/deliver/filter.ts';
-import { matcher } from '../subscriptions/deliver/filter.ts';
+import { selectorOf } from '../subscriptions/deliver/filter.ts';
 import { type VendorOf, visibleTo } from '../subscriptions/deliver/visibility.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 
@@ -133,8 +133,8 @@ export async function knownIds(filter: EventSelection, lookup: Lookup) {
 export async function matchesOf(definition: Definition, vendorOf: VendorOf): Promise<Matches> {
   const accounts = definition.accounts === 'all' ? 'all' : new Set(definition.accounts);
   const visible = visibleTo({ id: definition.id, accounts, scopes: new Set(['admin']) }, vendorOf);
-  const wants = await matcher(definition.filter, lookupIn(definition));
-  return (event) => visible(event) && wants(event);
+  const wants = await selectorOf(definition.filter, lookupIn(definition));
+  return (event) => visible(event) && wants.matches(event);
 }
 
 function lookupIn({ agents, campaigns, accounts }: Definition): Lookup {

@@ -1,6 +1,6 @@
 import { CrosspointError } from '../adapters/errors.ts';
 import type { WebhookSettings } from '../config/webhooks.ts';
-import { type Lookup, matcher } from '../subscriptions/deliver/filter.ts';
+import { type Lookup, selectorOf } from '../subscriptions/deliver/filter.ts';
 import type { VendorOf } from '../subscriptions/deliver/visibility.ts';
 import { type Definition, matchesOf, signing } from './definition.ts';
 import type { DeliveryPolicy } from './policy.ts';
@@ -31,7 +31,7 @@ export function createdTarget({ url, secrets }: Definition): Target {
 export async function configuredPolicy(settings: WebhookSettings): Promise<DeliveryPolicy> {
   const { filter, retrySeconds } = settings;
   const schedule = retrySeconds.map((seconds) => seconds * 1000);
-  return { target: configuredTarget(settings), matches: await matcher(filter, NO_IDS), schedule };
+  return { target: configuredTarget(settings), matches: (await selectorOf(filter, NO_IDS)).matches, schedule };
 }
 
 /** How a webhook made over GraphQL is delivered. */

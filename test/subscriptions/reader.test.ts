@@ -22,7 +22,7 @@ test('what happens while the log is read moves no reader on, even where that rea
     callEvent({ fingerprint: 'other' }),
   ]);
   const matches = ({ subject }: LoggedEvent['event']) => subject === 'wanted';
-  const reader = new LogReader(log, { matches, queue: 10, page: 10, closed: () => undefined });
+  const reader = new LogReader(log, { matches, queue: 10, page: 10, offeredUpTo: () => null, closed: () => undefined });
   reader.begin(before ?? null);
   const next = reader.next();
   const reading = await until(() => readings[0], 'the log is being read');

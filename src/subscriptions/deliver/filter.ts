@@ -2,6 +2,8 @@ import type { AgentReference, CallRecord, CampaignReference, EventRecord } from 
 import { invalidArgument } from '../../adapters/errors.ts';
 import { isEventType, isOfType } from '../../adapters/event-types.ts';
 import { sameNumber } from '../../adapters/numbers.ts';
+import { type EventFacts, factsOf } from './event-facts.ts';
+import { accountKey, agentKeys, campaignKeys, deviceKey, kindKey, objectKey } from './event-keys.ts';
 import { oneConversation } from './one-conversation.ts';
 
 /** Whether an event matches. */
@@ -62,43 +64,67 @@ export interface Wanted
   devices?: readonly string[] | null;
 }
 
-/** Makes the test of a filter; ids are looked up once, here. */
-export async function matcher(wanted: Wanted, lookup: Lookup): Promise<Matches> {
-  const tests = [
-    oneConversation(wanted, lookup),
+/** A filter that is ready to be applied. */
+export interface EventSelector {
+  readonly matches: Matches;
+  /** Every event that matches is a gap or has one of these keys (`event-keys.ts`); null where no keys are known. */
+  readonly keys: readonly string[] | null;
+}
+
+/** One part of a filter, with the keys of which a matching event has one. */
+interface Condition {
+  readonly test: Matches;
+  readonly keys?: readonly string[];
+}
+
+/** Makes the selector of a filter; ids are looked up once, here. */
+export async function selectorOf(wanted: Wanted, lookup: Lookup): Promise<EventSelector> {
+  // From those whose keys many events have to those whose keys few have.
+  const conditions: readonly Condition[] = [
+    { test: oneConversation(wanted, lookup) },
     ...membership(wanted, lookup),
+    ...(await campaigns(wanted, lookup)),
     ...content(wanted),
     ...(await names(wanted, lookup)),
     ...(await people(wanted, lookup)),
-    ...(await places(wanted, lookup)),
+    ...(wanted.ids ? [await objects(wanted.ids, lookup)] : []),
   ];
-  return (event) => tests.every((test) => test(event));
+  const tests = conditions.map(({ test }) => test);
+  const keys = conditions.findLast((condition) => condition.keys)?.keys ?? null;
+  return { matches: (event) => tests.every((test) => test(event)), keys };
 }
 
-function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup): Matches[] {
+function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup): Condition[] {
   for (const key of accounts ?? []) lookup.account?.(key);
   const unknown = types?.findIndex((type) => !isEventType(type)) ?? -1;
   if (types && unknown >= 0)
     throw invalidArgument(`No event is of the type ${types[unknown]}`, 'filter', 'types', unknown);
-  const tests: Matches[] = [];
-  if (kinds) tests.push((event) => event.kind === 'GAP' || kinds.includes(event.kind));
-  if (types) tests.push((event) => event.kind === 'GAP' || types.some((type) => isOfType(event, type)));
-  if (accounts) tests.push((event) => accounts.includes(event.account));
+  const conditions: Condition[] = [];
+  if (kinds)
+    conditions.push({
+      test: (event) => event.kind === 'GAP' || kinds.includes(event.kind),
+      keys: kinds.map(kindKey),
+    });
+  if (types) conditions.push({ test: (event) => event.kind === 'GAP' || types.some((type) => isOfType(event, type)) });
   if (vendors) {
     const known = new Set(vendors.flatMap((vendor) => lookup.accountsOf(vendor)));
-    tests.push((event) => known.has(event.account));
+    conditions.push({ test: (event) => known.has(event.account), keys: [...known].map(accountKey) });
   }
-  return tests;
+  if (accounts) conditions.push({ test: (event) => accounts.includes(event.account), keys: accounts.map(accountKey) });
+  return conditions;
 }
 
-function content(wanted: Wanted): Matches[] {
+function content(wanted: Wanted): Condition[] {
   const { states, directions, from, to, number, startedAfter, startedBefore } = wanted;
   const devices = wanted.devices ?? (wanted.device ? [wanted.device] : null);
-  const tests: Matches[] = [];
-  const test = (passes: (facts: Facts) => boolean) => {
-    tests.push((event) => event.kind === 'GAP' || passes(factsOf(event)));
+  const conditions: Condition[] = [];
+  const test = (passes: (facts: EventFacts) => boolean, keys?: readonly string[]) => {
+    conditions.push({
+      test: (event) => event.kind === 'GAP' || passes(factsOf(event)),
+      ...(keys && { keys }),
+    });
   };
-  if (devices) test(({ device }) => device != null && devices.includes(device));
+  if (devices) test(({ device }) => device != null && devices.includes(device), devices.map(deviceKey));
   if (states) test(({ state }) => state != null && states.includes(state));
   if (directions) test(({ direction }) => direction != null && directions.includes(direction));
   if (from) test((facts) => sameNumber(from, facts.from));
@@ -106,83 +132,34 @@ function content(wanted: Wanted): Matches[] {
   if (number) test((facts) => [facts.from, facts.to].some((one) => sameNumber(number, one)));
   if (startedAfter) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) > Date.parse(startedAfter));
   if (startedBefore) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) < Date.parse(startedBefore));
-  return tests;
-}
-
-interface Facts {
-  readonly nativeId?: string | null;
-  readonly name?: string | null;
-  readonly state?: string | null;
-  readonly direction?: string | null;
-  readonly device?: string | null;
-  readonly from?: string | null;
-  readonly to?: string | null;
-  readonly startedAt?: string | null;
-  readonly agent?: AgentReference | null;
-  readonly campaign?: CampaignReference | null;
-}
-
-let latest: { readonly event: EventRecord; readonly facts: Facts } | undefined;
-
-/** The facts of an event under the filters' names; cached for the latest event, which all filters test in turn. */
-function factsOf(event: EventRecord): Facts {
-  if (latest?.event !== event) latest = { event, facts: readFacts(event) };
-  return latest.facts;
-}
-
-function readFacts(event: EventRecord): Facts {
-  switch (event.kind) {
-    case 'CALL':
-      return callFacts(event.call);
-    case 'RECORDING':
-      return recordingFacts(event);
-    case 'AGENT':
-      return { agent: event.agent, nativeId: event.agent.nativeId, state: event.presence };
-    case 'CAMPAIGN':
-      return { ...event.campaign, campaign: event.campaign, state: event.state ?? event.campaign.state };
-    default:
-      return {};
-  }
-}
-
-function recordingFacts({ recording, device, state }: Extract<EventRecord, { kind: 'RECORDING' }>): Facts {
-  if (!recording) return { device, state };
-  const { nativeId, direction, from, to, startedAt, agent } = recording;
-  return { nativeId, state, direction, device: device ?? recording.device, from, to, startedAt, agent };
-}
-
-function callFacts(call: CallRecord): Facts {
-  const { nativeId, customerName, state, direction, device, from, to, startedAt, agent, campaign } = call;
-  return { nativeId, name: customerName, state, direction, device, from, to, startedAt, agent, campaign };
+  return conditions;
 }
 
 /** The references of an event's object: agents by every account's name for them, recordings by their agent, others by their key. */
-async function names({ nameContains }: Wanted, lookup: Lookup): Promise<Matches[]> {
+async function names({ nameContains }: Wanted, lookup: Lookup): Promise<Condition[]> {
   if (!nameContains) return [];
   const part = nameContains.toLowerCase();
   const known = (await lookup.named?.(part)) ?? [];
-  return [
-    (event) => {
-      if (event.kind === 'GAP') return true;
-      const { name, agent, device } = factsOf(event);
-      if (event.kind !== 'AGENT' && event.kind !== 'RECORDING') return (name ?? '').toLowerCase().includes(part);
-      return known.some((one) => one.account === event.account && isSameAgent(one, agent, device));
-    },
-  ];
+  const test: Matches = (event) => {
+    if (event.kind === 'GAP') return true;
+    const { name, agent, device } = factsOf(event);
+    if (event.kind !== 'AGENT' && event.kind !== 'RECORDING') return (name ?? '').toLowerCase().includes(part);
+    return known.some((one) => one.account === event.account && isSameAgent(one, agent, device));
+  };
+  return [{ test }];
 }
 
-async function people(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
+async function people(wanted: Wanted, lookup: Lookup): Promise<Condition[]> {
   const ids = wanted.agentIds ?? (wanted.agentId ? [wanted.agentId] : null);
   if (!ids) return [];
   const argument = wanted.agentIds ? 'agentIds' : 'agentId';
   const known = (await Promise.all(ids.map((id) => lookup.agent(id, argument)))).flat();
-  return [
-    (event) => {
-      if (event.kind === 'GAP') return known.some(({ account }) => account === event.account);
-      const { agent, device } = factsOf(event);
-      return known.some((one) => one.account === event.account && isSameAgent(one, agent, device));
-    },
-  ];
+  const test: Matches = (event) => {
+    if (event.kind === 'GAP') return known.some(({ account }) => account === event.account);
+    const { agent, device } = factsOf(event);
+    return known.some((one) => one.account === event.account && isSameAgent(one, agent, device));
+  };
+  return [{ test, keys: known.flatMap(agentKeys) }];
 }
 
 function isSameAgent(known: KnownAgent, reference: AgentReference | null | undefined, device?: string | null): boolean {
@@ -194,33 +171,36 @@ function isSameAgent(known: KnownAgent, reference: AgentReference | null | undef
   return extension != null && extension === known.extension;
 }
 
-async function places(wanted: Wanted, lookup: Lookup): Promise<Matches[]> {
-  const tests: Matches[] = [];
+async function campaigns(wanted: Wanted, lookup: Lookup): Promise<Condition[]> {
   const ids = wanted.campaignIds ?? (wanted.campaignId ? [wanted.campaignId] : null);
-  if (ids) {
-    const argument = wanted.campaignIds ? 'campaignIds' : 'campaignId';
-    const known = await Promise.all(ids.map((id) => lookup.campaign(id, argument)));
-    tests.push((event) => known.some((one) => isOfCampaign(one, event, lookup)));
-  }
-  if (wanted.ids) tests.push(await matchesIds(wanted.ids, lookup));
-  return tests;
+  if (!ids) return [];
+  const argument = wanted.campaignIds ? 'campaignIds' : 'campaignId';
+  const known = await Promise.all(ids.map((id) => lookup.campaign(id, argument)));
+  return [
+    {
+      test: (event) => known.some((one) => isOfCampaign(one, event, lookup)),
+      keys: known.flatMap(campaignKeys),
+    },
+  ];
 }
 
 /** An agent is matched in every account; any other object only in its own. */
-async function matchesIds(ids: readonly string[], lookup: Lookup): Promise<Matches> {
+async function objects(ids: readonly string[], lookup: Lookup): Promise<Condition> {
   const known = await Promise.all(ids.map((id) => lookup.source(id)));
   const isAgent = ({ type }: { readonly type?: string }) => type === 'Agent';
   const agents = await Promise.all(
     ids.filter((_, at) => isAgent(known[at] ?? {})).map((id) => lookup.agent(id, 'ids')),
   );
   const persons = agents.flat();
-  return (event) => {
+  const test: Matches = (event) => {
     if (event.kind === 'GAP') return [...known, ...persons].some(({ account }) => account === event.account);
     if (event.kind === 'AGENT')
       return persons.some((one) => one.account === event.account && isSameAgent(one, event.agent));
     const { nativeId } = factsOf(event);
     return known.some((one) => !isAgent(one) && one.account === event.account && one.nativeId === nativeId);
   };
+  const keys = known.filter((one) => !isAgent(one)).map(({ account, nativeId }) => objectKey(account, nativeId));
+  return { test, keys: [...keys, ...persons.flatMap(agentKeys)] };
 }
 
 function isOfCampaign(known: KnownCampaign, event: EventRecord, lookup: Lookup): boolean {

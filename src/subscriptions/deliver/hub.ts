@@ -1,13 +1,16 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { type EventLog, type LoggedEvent, type Position, refuseFuture } from '../log/log.ts';
 import { LogReader } from '../log/reader.ts';
+import { type CampaignOfRecording, ReaderIndex } from './reader-index.ts';
 
 /** What a reader wants. */
 interface ReadRequest {
   /** Continue after this place; from now on when absent. */
   readonly after?: Position | null;
-  /** Which events it wants. Cheap, and called once an event. */
+  /** Which events it wants. Cheap, and called at most once an event. */
   readonly matches: (event: EventRecord) => boolean;
+  /** Keys of which each event that it wants has one, gaps aside; null or absent where none are known. */
+  readonly keys?: readonly string[] | null;
 }
 
 /** How much a hub holds for one reader. */
@@ -16,6 +19,8 @@ interface HubOptions {
   readonly queue?: number;
   /** Events read from the log at a time. */
   readonly page?: number;
+  /** The campaign of a recording's call, by which filters of campaigns pass recordings. */
+  readonly campaignOf?: CampaignOfRecording;
 }
 
 /** One follower of the log that serves any number of readers, none of which can slow another. */
@@ -23,13 +28,17 @@ export class Hub {
   readonly log: EventLog;
   readonly #queue: number;
   readonly #page: number;
-  readonly #readers = new Set<LogReader>();
+  readonly #readers: ReaderIndex;
+  /** Where the last event lies that was offered to the readers. */
+  #offered: Position | null = null;
+  readonly #offeredUpTo = () => this.#offered;
   readonly #stop: () => void;
 
-  constructor(log: EventLog, { queue = 1_000, page = 500 }: HubOptions = {}) {
+  constructor(log: EventLog, { queue = 1_000, page = 500, campaignOf = () => null }: HubOptions = {}) {
     this.log = log;
     this.#queue = queue;
     this.#page = page;
+    this.#readers = new ReaderIndex(campaignOf);
     this.#stop = log.follow(
       (events) => this.#push(events),
       () => this.#breakAll(),
@@ -37,14 +46,15 @@ export class Hub {
   }
 
   /** Starts a reader: what the log has after its place, then what happens, without a hole or a double. */
-  async read({ after, matches }: ReadRequest): Promise<LogReader> {
+  async read({ after, matches, keys = null }: ReadRequest): Promise<LogReader> {
     const reader = new LogReader(this.log, {
       matches,
       queue: this.#queue,
       page: this.#page,
-      closed: () => this.#readers.delete(reader),
+      offeredUpTo: this.#offeredUpTo,
+      closed: () => this.#readers.remove(reader, keys),
     });
-    this.#readers.add(reader);
+    this.#readers.add(reader, keys);
     try {
       reader.begin(await this.#start(after ?? null));
     } catch (thrown) {
@@ -56,7 +66,7 @@ export class Hub {
 
   /** How many read, and how many of them are behind. */
   count(): { readers: number; behind: number; waiting: number } {
-    const all = [...this.#readers];
+    const all = [...this.#readers.all];
     const waiting = all.reduce((sum, reader) => sum + reader.waiting, 0);
     return { readers: all.length, behind: all.filter((reader) => reader.behind).length, waiting };
   }
@@ -64,7 +74,7 @@ export class Hub {
   /** Ends every reader. */
   async close(): Promise<void> {
     this.#stop();
-    await Promise.all([...this.#readers].map((reader) => reader.return()));
+    await Promise.all([...this.#readers.all].map((reader) => reader.return()));
   }
 
   async #start(after: Position | null): Promise<Position | null> {
@@ -74,13 +84,19 @@ export class Hub {
   }
 
   #push(events: readonly LoggedEvent[]): void {
-    const readers = [...this.#readers];
+    const touched = new Set<LogReader>();
     // All readers test one event before any tests the next, since the facts of only one event are cached.
-    for (const logged of events) for (const reader of readers) reader.push(logged);
-    for (const reader of readers) reader.pushed();
+    for (const logged of events) {
+      for (const reader of this.#readers.candidates(logged.event)) {
+        reader.push(logged);
+        touched.add(reader);
+      }
+      this.#offered = logged.position;
+    }
+    for (const reader of touched) reader.pushed();
   }
 
   #breakAll(): void {
-    for (const reader of [...this.#readers]) reader.fallBehind();
+    for (const reader of [...this.#readers.all]) reader.fallBehind();
   }
 }

@@ -10,6 +10,8 @@ interface ReaderOptions {
   readonly matches: (event: EventRecord) => boolean;
   readonly queue: number;
   readonly page: number;
+  /** Where the last event lies that was offered to the readers; it pushes only those that may match. */
+  readonly offeredUpTo: () => Position | null;
   readonly closed: () => void;
 }
 
@@ -44,7 +46,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** How far the log was read while nothing found there waits to be taken; null while something does. */
   get reached(): Position | null {
-    return this.#behind || this.#failure || this.waiting > 0 ? null : this.#position;
+    return this.#behind || this.#failure || this.waiting > 0 ? null : this.#passed();
   }
 
   /** How many events it holds. */
@@ -62,9 +64,9 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
   /** Takes an event that was just appended; `pushed` follows the last of them. */
   push(logged: LoggedEvent): void {
     if (this.#behind || this.#failure) return;
-    if (this.#wants(logged.event)) this.#live.push(logged);
-    // While a page is read, what it may hold lies before what comes now.
-    else if (this.waiting === 0 && !this.#reading && !this.#failure) this.#position = logged.position;
+    if (!this.#wants(logged.event)) return;
+    this.#position = this.#passed();
+    this.#live.push(logged);
   }
 
   /** Everything appended at once was taken. */
@@ -76,6 +78,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   /** Throws the queue away; the log is read again from the last place given. */
   fallBehind(): void {
+    if (!this.#behind) this.#position = this.#passed();
     this.#live = [];
     this.#behind = true;
     this.#rouse();
@@ -103,6 +106,14 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ReaderItem> {
     return this;
+  }
+
+  /** The place behind which nothing is left for it: while nothing waits, what was offered to others did not match. */
+  #passed(): Position | null {
+    const offered = this.#options.offeredUpTo();
+    // While a page is read, what it may hold lies before what comes now.
+    if (offered === null || this.#reading || this.#failure || this.waiting > 0) return this.#position;
+    return this.#position === null || offered > this.#position ? offered : this.#position;
   }
 
   /** A filter that throws ends its own reader, with the error, and no other. */

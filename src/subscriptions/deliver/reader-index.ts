@@ -1,0 +1,67 @@
+import type { EventRecord } from '../../adapters/adapter.ts';
+import type { LogReader } from '../log/reader.ts';
+import { keysOf, type PlacedCampaign } from './event-keys.ts';
+
+/** The campaign of the call that a recording is of, where it is remembered. */
+export type CampaignOfRecording = (event: Extract<EventRecord, { kind: 'RECORDING' }>) => PlacedCampaign | null;
+
+/** Readers by the keys of their filters, so that an event is offered only to those that it may match. */
+export class ReaderIndex {
+  readonly #campaignOf: CampaignOfRecording;
+  readonly #all = new Set<LogReader>();
+  /** Readers whose filter has no keys. */
+  readonly #unkeyed = new Set<LogReader>();
+  /** Most keys are of one reader only. */
+  readonly #byKey = new Map<string, LogReader | Set<LogReader>>();
+
+  constructor(campaignOf: CampaignOfRecording) {
+    this.#campaignOf = campaignOf;
+  }
+
+  /** All readers. */
+  get all(): ReadonlySet<LogReader> {
+    return this.#all;
+  }
+
+  /** Adds a reader whose filter has these keys, or none. */
+  add(reader: LogReader, keys: readonly string[] | null): void {
+    this.#all.add(reader);
+    if (keys === null) this.#unkeyed.add(reader);
+    for (const key of keys ?? []) this.#addKey(key, reader);
+  }
+
+  /** Removes a reader that was added with these keys. */
+  remove(reader: LogReader, keys: readonly string[] | null): void {
+    this.#all.delete(reader);
+    this.#unkeyed.delete(reader);
+    for (const key of keys ?? []) this.#removeKey(key, reader);
+  }
+
+  /** The readers whose filters an event may match; each once. A gap may concern any of them. */
+  candidates(event: EventRecord): Iterable<LogReader> {
+    if (event.kind === 'GAP') return [...this.#all];
+    const found = new Set(this.#unkeyed);
+    if (this.#byKey.size === 0) return found;
+    const keys = event.kind === 'RECORDING' ? keysOf(event, this.#campaignOf(event)) : keysOf(event);
+    for (const key of keys) {
+      const readers = this.#byKey.get(key);
+      if (readers instanceof Set) for (const reader of readers) found.add(reader);
+      else if (readers) found.add(readers);
+    }
+    return found;
+  }
+
+  #addKey(key: string, reader: LogReader): void {
+    const known = this.#byKey.get(key);
+    if (known instanceof Set) known.add(reader);
+    else this.#byKey.set(key, known && known !== reader ? new Set([known, reader]) : reader);
+  }
+
+  #removeKey(key: string, reader: LogReader): void {
+    const known = this.#byKey.get(key);
+    if (known === reader) this.#byKey.delete(key);
+    if (!(known instanceof Set)) return;
+    known.delete(reader);
+    if (known.size === 0) this.#byKey.delete(key);
+  }
+}
