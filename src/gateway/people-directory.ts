@@ -22,9 +22,8 @@ interface Failure {
 /** The people of all accounts, joined. An account that fails keeps its last known people, so that agents keep their ids. */
 export class PeopleDirectory {
   readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
-  readonly #fetchedAt = new Map<string, string>();
   readonly #failures = new Map<string, Failure>();
-  #joined: { readonly of: string; readonly peopleIndex: PeopleIndex } | undefined;
+  #joined: PeopleIndex | undefined;
 
   constructor(
     private readonly gateway: Gateway,
@@ -44,11 +43,17 @@ export class PeopleDirectory {
     return this.known();
   }
 
+  /** Reads the people anew; throws where this account could not be read, whose people are then known as they were. */
+  async reread(account: string): Promise<void> {
+    await this.peopleIndex({ maxAge: 0 });
+    const failure = this.#failures.get(account);
+    if (failure) throw failure.error;
+  }
+
   /** The people as last read, without asking any account. */
   known(): PeopleIndex {
-    const of = JSON.stringify([...this.#fetchedAt]);
-    if (this.#joined?.of !== of) this.#joined = { of, peopleIndex: this.#join() };
-    return this.#joined.peopleIndex;
+    this.#joined ??= this.#join();
+    return this.#joined;
   }
 
   /** The person an account knows under a key, null where it lists none; throws the failure of an account that could not be read. */
@@ -66,13 +71,14 @@ export class PeopleDirectory {
     throw notFound('Agent', path);
   }
 
-  /** Reads the people of an account if it answers in time; one that just failed is not asked again yet. */
+  /** Reads the people of an account if it answers in time; one that just failed is not asked again yet, except anew. */
   async #ask(account: string, options: ReadOptions): Promise<void> {
-    if (Date.now() - (this.#failures.get(account)?.at ?? 0) < RETRY_AFTER_MS) return;
+    if (options.maxAge !== 0 && Date.now() - (this.#failures.get(account)?.at ?? 0) < RETRY_AFTER_MS) return;
     const read = this.gateway.read(account, 'agents', {}, options).then(
-      ({ items, fetchedAt }) => {
+      ({ items }) => {
+        // The same rows again are the cached list, of which the join is still right.
+        if (this.#lastKnown.get(account) !== items) this.#joined = undefined;
         this.#lastKnown.set(account, items);
-        this.#fetchedAt.set(account, fetchedAt);
         this.#failures.delete(account);
       },
       (thrown: unknown) => this.#failed(account, asCrosspointError(thrown), options),

@@ -146,9 +146,9 @@ function changeSkills(
   });
 }
 
-/** The agent by the first of these identities that still exists, read again. */
-async function rereadAgent(context: Context, keys: readonly NodeKey[]) {
-  await context.gateway.directory.peopleIndex({ maxAge: 0 });
+/** The agent by the first of these identities that still exists, read again; throws where the first could not be. */
+async function rereadAgent(context: Context, keys: readonly [NodeKey, ...NodeKey[]]) {
+  await context.gateway.directory.reread(keys[0].account);
   for (const key of keys) {
     const agent = await findAgent(context, key);
     if (agent) return agent;
@@ -185,10 +185,7 @@ function setReadiness(
         await withInputPaths(input, send);
         return undefined;
       },
-      reread: async () => {
-        await context.gateway.directory.peopleIndex({ maxAge: 0 });
-        return { agent: await findAgent(context, key) };
-      },
+      reread: async () => ({ agent: await rereadAgent(context, [key]) }),
     };
   });
 }
