@@ -117,6 +117,17 @@ test('a device that reports when its call stopped has no call', () => {
   expect(callAt('2011-02-01T11:59:32-05:00')).toBeNull();
 });
 
+test('a blackout of a call reaches all its partial recordings, and those of no other call (guide l. 1410)', async () => {
+  const readings = { blackout: 'call' };
+  const other = vendor.connect('wfo', { ...started.settings, readings }, dependencies());
+  await other.recordingStart?.(target, {});
+  expect(await other.recordingPause?.(target, {})).toEqual({ state: 'PAUSED', confirmedBy: 'STATUS' });
+  const ofTheCall = started.recorder.recordings().filter(({ call }) => call === recording.call);
+  expect(ofTheCall.map(({ state }) => state)).toEqual(['PAUSED', 'PAUSED']);
+  expect(await other.recordingResume?.(target, {})).toEqual({ state: 'RECORDING', confirmedBy: 'STATUS' });
+  await other.close();
+});
+
 describe('a blackout whose edges are moved by TIMEOFFSET (R3)', () => {
   const edge = (type: string, TIMEOFFSET: number) =>
     adapter.call(type, { DEVICEID: target.device, CALLINSTANCE: target.callInstance, TIMEOFFSET }, {});

@@ -77,8 +77,7 @@ function recordStart(world: RecorderWorld, request: RecorderRequest): RecorderAn
 }
 
 function recordStop(world: RecorderWorld, request: RecorderRequest): RecorderAnswer {
-  const running = recordingsMeant(world, deviceOf(world, request), request);
-  const last = running.at(-1);
+  const last = recordingsMeant(world, deviceOf(world, request), request).at(-1);
   return world.toCores('RECORDSTOP', (took) => {
     if (!last || !took(last.core)) return;
     world.annotate(last.call, last, request);
@@ -96,6 +95,17 @@ function recordingsMeant(
   return instance === '' ? running : running.filter((each) => each.callInstance === instance);
 }
 
+/** The recordings of one call: the one that is named, else the last of the device; partial ones have its instance. */
+function recordingsOfCall(
+  world: RecorderWorld,
+  device: string,
+  request: RecorderRequest,
+): readonly SimulatedRecording[] {
+  const meant = recordingsMeant(world, device, request);
+  const last = meant.at(-1);
+  return meant.filter(({ call }) => call === last?.call);
+}
+
 /** A blackout of one call or of a whole agent; it harms nothing where nothing is recorded. */
 function blackout(type: string, begin: boolean, wholeAgent: boolean): Handler {
   return (world, request) => {
@@ -104,7 +114,7 @@ function blackout(type: string, begin: boolean, wholeAgent: boolean): Handler {
     const device = deviceOf(world, request);
     if (!world.devices.includes(device)) throw new Refused('API_AGENT_NOT_FOUND', NO_DEVICE);
     const offset = request.number('TIMEOFFSET') ?? 0;
-    const meant = wholeAgent ? world.runningAt(device) : recordingsMeant(world, device, request).slice(-1);
+    const meant = wholeAgent ? world.runningAt(device) : recordingsOfCall(world, device, request);
     const apply = (took: (core: number) => boolean) => {
       for (const recording of meant) if (took(recording.core)) world.blackout(recording, begin, offset);
     };
