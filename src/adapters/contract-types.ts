@@ -27,6 +27,8 @@ export interface ScalarType<Value = unknown> {
   encode(value: Value, context: WireContext): string;
   /** A plausible wire text for a simulator's default answer. */
   readonly sample: string;
+  /** Stands for text that cannot be read, where it says something that there is any; callers see null. Default null. */
+  readonly unreadable?: Value;
 }
 
 /** A closed list of words. A word that is not a GraphQL name appears as `graphqlName(word)`. */

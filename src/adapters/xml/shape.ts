@@ -24,6 +24,8 @@ export interface Leaf {
   read(text: string, context: WireContext): unknown;
   /** What an empty element means: '' for text, null for everything else. */
   readonly empty: '' | null;
+  /** What text that cannot be read decodes to; absent for null. */
+  readonly unreadable?: unknown;
 }
 
 /** An element whose children are fields. */
@@ -117,7 +119,8 @@ function compile(type: Type): Shape {
 const TEXTS: ReadonlySet<string> = new Set(['String', 'Base64']);
 
 function scalarLeaf(type: ScalarType): Leaf {
-  return { kind: 'leaf', read: type.decode, empty: TEXTS.has(type.graphql) ? '' : null };
+  const { decode: read, unreadable = null } = type;
+  return { kind: 'leaf', read, empty: TEXTS.has(type.graphql) ? '' : null, unreadable };
 }
 
 /** A word that the contract lacks is returned unchanged: vendors add words, and one must not fail a whole answer. */
@@ -222,7 +225,7 @@ export function leafValue(leaf: Leaf, text: string | undefined, context: WireCon
     return leaf.read(text, context);
   } catch {
     context.drift?.note('unreadable_value');
-    return null;
+    return leaf.unreadable ?? null;
   }
 }
 

@@ -1,7 +1,7 @@
 /** A contract's types as GraphQL types, each declared once and only when something uses it. */
 import {
   GraphQLBoolean,
-  GraphQLEnumType,
+  type GraphQLEnumType,
   type GraphQLEnumValueConfigMap,
   type GraphQLFieldConfig,
   type GraphQLFieldConfigMap,
@@ -25,6 +25,7 @@ import { struct } from '../../adapters/contract.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import { alike } from './alike.ts';
 import { fieldName, typeName, valueNames } from './names.ts';
+import { readable, WireEnum } from './unreadable.ts';
 
 type Scalars = Readonly<Record<GraphqlScalar, GraphQLScalarType>>;
 
@@ -44,21 +45,6 @@ type Source = Readonly<Record<string, unknown>>;
 const ELEMENT = struct('element', 'An element that the guide does not list.', {});
 const ELEMENT_NAME = { description: 'Name of the element; the path of a nested one.' };
 const ELEMENT_VALUE = { description: 'Text of the element, exactly as the vendor sent it.' };
-
-/** An enum whose unknown words, which a vendor may add at any time, cost their own field and nothing else. */
-class WireEnum extends GraphQLEnumType {
-  override serialize(value: unknown): string {
-    if (typeof value === 'string' && this.isKnown(value)) return super.serialize(value) as string;
-    throw new CrosspointError('BAD_RESPONSE', `The vendor answered a word that ${this.name} does not list`);
-  }
-
-  private isKnown(word: string): boolean {
-    this.known ??= new Set(this.getValues().map(({ value }) => value as string));
-    return this.known.has(word);
-  }
-
-  private known: Set<string> | undefined;
-}
 
 /** The GraphQL types of one contract. */
 export class PlaneTypes {
@@ -147,6 +133,7 @@ export class PlaneTypes {
   private member(name: string, { type, description }: Field): GraphQLFieldConfig<Source, unknown> {
     const config = { type: this.output(type), description };
     if (type.kind === 'list') return { ...config, resolve: (source) => source[name] ?? [] };
+    if (type.kind === 'scalar' && type.unreadable !== undefined) return { ...config, resolve: readable(name, type) };
     return fieldName(name) === name ? config : { ...config, resolve: (source) => source[name] };
   }
 

@@ -1,6 +1,6 @@
 /** What the recorder answers with. Every answer begins with the RESULT section; the rest is each function's own. */
 import { base64, type Fields, int, list, long, optional, string, struct } from '../../contract.ts';
-import { localTime, offsetTime, unixTime } from './times.ts';
+import { edgeTime, localTime, offsetTime, unixTime } from './times.ts';
 import { CALLDIRECTION, flag, STATUS, USER_FIELD_NAMES } from './types.ts';
 
 const said = (description: string) => optional(string, description);
@@ -40,8 +40,8 @@ const callState = {
   CALLDIRECTION: optional(CALLDIRECTION, 'Who called whom.'),
   ISTRUNK: optional(flag, 'The device is a trunk.'),
   STATION: optional(string, 'The workstation.', { alsoRead: ['STATIONNAME'] }),
-  STARTTIME: optional(localTime, 'When the call began.'),
-  STOPTIME: optional(localTime, 'When the call ended.'),
+  STARTTIME: optional(edgeTime, 'When the call began.'),
+  STOPTIME: optional(edgeTime, 'When the call ended.'),
 } as const satisfies Fields;
 
 const recordingState = {

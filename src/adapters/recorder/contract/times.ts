@@ -65,6 +65,9 @@ export const localTime = scalar<string>({
   sample: '2/1/2011 11:49:32 AM',
 });
 
+/** A local time whose presence says that something began or ended; one that cannot be read is an empty text. */
+export const edgeTime: typeof localTime = { ...localTime, unreadable: '' };
+
 /** A time that carries its offset. */
 export const offsetTime = scalar<string>({
   name: 'time with offset',

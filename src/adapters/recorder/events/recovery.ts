@@ -41,7 +41,7 @@ async function trackedAt(client: RecorderClient, device: string, ask: SendOption
       key: firstNonEmpty(one.FILENAME) ?? `${device}|${firstNonEmpty(one.CALLINSTANCE) ?? ''}`,
       device,
       facts: { ...one, DEVICEID: device } as Facts,
-      startedAt: one.STARTTIME ?? null,
+      startedAt: one.STARTTIME || null,
       state: recordingState(one),
       recordId: null,
     }));

@@ -153,14 +153,18 @@ export function recordingState(one: { readonly STATUS?: Text; readonly ISRECORDI
   return one.ISRECORDING ? 'RECORDING' : 'NOT_RECORDING';
 }
 
+function isGiven(time: Text): boolean {
+  return time !== null && time !== undefined;
+}
+
 /** The call a device is on, as the recorder sees it, or null where it is on none. */
 export function observedCall(device: Device, field: string | undefined, timeZone: string): CallRecord | null {
   const facts: Facts = { ...device, CALLID: firstNonEmpty(device.RECORDING?.CALLID, device.CALLID) };
   const callId = callIdOf(facts, field);
-  // A start that cannot be read costs the time, not the call.
-  const isOnCall = Boolean(device.STARTTIME || device.RECORDING?.ISRECORDING) && !device.STOPTIME;
-  if (!isOnCall) return null;
-  const startedAt = device.STARTTIME ?? null;
+  // A time that cannot be read costs itself: a call with one has begun or ended all the same.
+  const hasBegun = isGiven(device.STARTTIME) || device.RECORDING?.ISRECORDING;
+  if (!hasBegun || isGiven(device.STOPTIME)) return null;
+  const startedAt = device.STARTTIME || null;
   return {
     nativeId: callId ?? `${device.DEVICEID}@${startedAt ?? device.RECORDING?.CALLINSTANCE ?? ''}`,
     callId,
