@@ -19,19 +19,20 @@ interface ChosenTarget {
 
 const LIVE = new Set(['RINGING', 'CONNECTED', 'HELD', 'PARKED', 'CONFERENCED', 'TRANSFERRING', 'UNKNOWN']);
 
-/** The recorder that knows a phone; the named account, where one is named. */
+/** The recorder that knows a phone, else one that could not be asked; the named account, where one is named. */
 async function recorderOf(context: Context, device: string, named: string | null | undefined): Promise<string | null> {
   if (named) return named;
   const recorders = context.requestCache.accountsWith('recordings').filter(({ adapter }) => adapter.recordingStates);
-  const knows = await Promise.all(
+  const asked = await Promise.all(
     recorders.map(async ({ key }) => {
       const states = await context.gateway.ask(key, async (adapter) =>
         adapter.recordingStates?.([device], { signal: context.signal }),
       );
-      return states?.has(device) ? key : null;
+      return { key, state: states?.get(device) };
     }),
   );
-  return knows.find((key) => key !== null) ?? null;
+  const known = asked.filter(({ state }) => state !== undefined);
+  return (known.find(({ state }) => state !== 'UNKNOWN') ?? known[0])?.key ?? null;
 }
 
 /** The call as the vendor shows it now: a list from memory may lack a new call, or show one that has ended as live. */

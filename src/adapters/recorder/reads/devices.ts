@@ -2,6 +2,7 @@ import type { RecordingState } from '../../../../schema/vocabulary.ts';
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
+import { deviceStatus } from './calls.ts';
 import { firstNonEmpty, type RecordingDevice, recordingState } from './records.ts';
 
 /** A call instance of a device, with its recording. */
@@ -30,34 +31,48 @@ export function commonState(instances: readonly Instance[]): RecordingState {
   return states.size === 1 ? ([...states][0] ?? 'UNKNOWN') : 'UNKNOWN';
 }
 
-/** The recording state of each device. */
+/** The recording state of each device that the recorder knows. */
 export async function recordingStates(
   client: RecorderClient,
   devices: readonly string[],
   ask: SendOptions,
 ): Promise<ReadonlyMap<string, RecordingState>> {
   const distinct = [...new Set(devices)];
-  const recorded = distinct.length < MANY_DEVICES ? new Set(distinct) : await recordedDevices(client, ask);
+  const listed = distinct.length < MANY_DEVICES ? null : await listedDevices(client, ask);
   const states = distinct.map(async (device) => {
-    const state = recorded.has(device) ? await stateAt(client, device, ask) : ('NOT_RECORDING' as const);
-    return [device, state] as const;
+    const listedState = listed ? (listed.get(device) ?? null) : 'UNKNOWN';
+    const isSettled = listedState === null || listedState === 'NOT_RECORDING';
+    return [device, isSettled ? listedState : await stateAt(client, device, ask)] as const;
   });
-  return new Map(await Promise.all(states));
-}
-
-async function recordedDevices(client: RecorderClient, ask: SendOptions): Promise<ReadonlySet<string>> {
-  const answer = await client.send('DEVICELIST', {}, ask);
-  const recorded = (answer?.DEVICES?.DEVICE ?? []).filter(
-    ({ RECORDING }) => recordingState(RECORDING ?? {}) !== 'NOT_RECORDING',
+  const known = (await Promise.all(states)).filter(
+    (pair): pair is readonly [string, RecordingState] => pair[1] !== null,
   );
-  return new Set(recorded.flatMap(({ DEVICEID }) => firstNonEmpty(DEVICEID) ?? []));
+  return new Map(known);
 }
 
-async function stateAt(client: RecorderClient, device: string, ask: SendOptions): Promise<RecordingState> {
+async function listedDevices(client: RecorderClient, ask: SendOptions): Promise<ReadonlyMap<string, RecordingState>> {
+  const answer = await client.send('DEVICELIST', {}, ask);
+  const devices = answer?.DEVICES?.DEVICE ?? [];
+  return new Map(
+    devices.map(({ DEVICEID, RECORDING }) => [firstNonEmpty(DEVICEID) ?? '', recordingState(RECORDING ?? {})]),
+  );
+}
+
+/** The state at a device, null where the recorder knows no such device; the guide is silent on how an idle one is answered. */
+async function stateAt(client: RecorderClient, device: string, ask: SendOptions): Promise<RecordingState | null> {
   try {
     return commonState(await instancesAt(client, device, ask));
   } catch (error) {
     if (!(error instanceof CrosspointError)) throw error;
-    return error.code === 'NOT_FOUND' ? 'NOT_RECORDING' : 'UNKNOWN';
+    return error.code === 'NOT_FOUND' ? stateOfIdle(client, device, ask) : 'UNKNOWN';
+  }
+}
+
+async function stateOfIdle(client: RecorderClient, device: string, ask: SendOptions): Promise<RecordingState | null> {
+  try {
+    return (await deviceStatus(client, device, ask)).length > 0 ? 'NOT_RECORDING' : null;
+  } catch (error) {
+    if (!(error instanceof CrosspointError)) throw error;
+    return 'UNKNOWN';
   }
 }
