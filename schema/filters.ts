@@ -61,7 +61,10 @@ export abstract class ConversationFilter extends AnyFilter {
   @Field(() => [Direction], { nullable: true, description: 'Directions, any one of them.' })
   directions?: Direction[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the agent.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: `Id of the agent. A recorder is searched by the agent's present phones, sign-on numbers and network user names.`,
+  })
   agentId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Id of the campaign.' })

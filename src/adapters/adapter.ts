@@ -63,6 +63,8 @@ export interface ListQuery {
   readonly campaign?: string | null;
   /** The agent of the call or recording. */
   readonly agent?: AgentReference | null;
+  /** Everything that a vendor may call the agent of a recording by; any one of them fits. */
+  readonly agents?: readonly AgentReference[] | null;
   /** A phone number of the contact, or of either party of a call. */
   readonly number?: string | null;
   /** `number` in every usual spelling, for vendors that compare numbers literally; the adapter may know further ones. */

@@ -7,6 +7,7 @@ import type { AccountHandle } from '../gateway/account-handle.ts';
 import { bestCall } from '../gateway/matching.ts';
 import { dialable, spellingsOf } from '../gateway/numbers.ts';
 import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
+import { agentSearch } from './agent-search.ts';
 import type { Context } from './context.ts';
 import {
   connectionOf,
@@ -137,6 +138,7 @@ function numberOf({ number, to }: Pick<CallFilter, 'number' | 'to'>) {
 /** Recordings over all accounts, the newest first. */
 export async function recordingList(context: Context, filter: RecordingFilter, asked: PageArguments) {
   const { ids, nameContains, states, agentId, campaignId } = filter;
+  const searched = agentId && !ids ? agentSearch(context, agentId) : {};
   const isListed = states?.includes(OVER) ?? true;
   const keep: RowFilter<RecordingRecord>[] = [
     () => isListed,
@@ -152,6 +154,7 @@ export async function recordingList(context: Context, filter: RecordingFilter, a
     ...pushedDown({ ...filter, nameContains: null, states: null }),
     ...numberOf({ number: filter.number ?? null }),
     ...stretchOf(filter, asked, order),
+    ...(await searched),
     ...(wanted ? { nativeIds: wanted } : {}),
   };
   const view = ({ account, row }: { account: string; row: RecordingRecord }) => context.views.recording(account, row);

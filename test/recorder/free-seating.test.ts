@@ -1,13 +1,15 @@
 /** Free seating: a recording belongs to the agent that signed on at a phone, not to the owner of the phone. */
 import { expect, onTestFinished, test } from 'vitest';
+import { writeId } from '../../src/access/global-id.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { joinIdentities, PeopleIndex } from '../../src/gateway/people.ts';
 import { gatewayOver } from '../unified/world.ts';
 import { okResult, requestIds, scripted, surroundings } from './surroundings.ts';
 
-const user = (id: number, first: string, last: string, phone: string) =>
-  `<USER><USER_ID>${id}</USER_ID><FIRST_NAME>${first}</FIRST_NAME><LAST_NAME>${last}</LAST_NAME><AGENT>TRUE</AGENT><STATUS>A</STATUS><PHONES>${phone}</PHONES></USER>`;
-const USERS = `<USERS><COUNT>2</COUNT>${user(15, 'Jane', 'Roe', '1111')}${user(16, 'John', 'Smith', '1234')}</USERS>`;
+const user = (number: number, first: string, last: string, phone: string) =>
+  `<USER><USER_ID>${number}</USER_ID><FIRST_NAME>${first}</FIRST_NAME><LAST_NAME>${last}</LAST_NAME><AGENT>TRUE</AGENT><STATUS>A</STATUS><PHONES>${phone}</PHONES></USER>`;
+const OTHERS = [17, 18, 19].map((each) => user(each, 'Other', `Person ${each}`, String(each))).join('');
+const USERS = `<USERS><COUNT>5</COUNT>${user(15, 'Jane', 'Roe', '1111')}${user(16, 'John', 'Smith', '1234')}${OTHERS}</USERS>`;
 
 interface Row {
   readonly id: number;
@@ -81,16 +83,55 @@ test('the recordings of an agent are those of the agent’s sign-on, at any phon
       node.recordings.edges.map((edge) => edge.node.source.nativeId),
     ],
   );
-  expect(Object.fromEntries(found)).toEqual({ 'John Smith': ['2'], 'Jane Roe': ['1'] });
+  expect(Object.fromEntries(found)).toMatchObject({ 'John Smith': ['2'], 'Jane Roe': ['1'] });
 });
 
 test('a search for an agent asks for the sign-on, the phone and the network user, and returns each recording once', async () => {
   const { adapter, server } = await recorderWith({ id: 2, alias: '1234' });
   const read = await adapter.recordings?.({ agent: { extension: '1234', userName: 'jsmith' } }, {});
   expect(read?.items.map(({ nativeId }) => nativeId)).toEqual(['2']);
-  const searches = server.received.join('').match(/<TYPE>CALLLIST<.*?<\/REQUEST>/gs) ?? [];
-  const named = searches.map((text) => /<(DEVICEID|DEVICEALIAS|SYS_USER)>(\w+)</.exec(text)?.slice(1).join(' '));
-  expect(named.toSorted()).toEqual(['DEVICEALIAS 1234', 'DEVICEID 1234', 'SYS_USER jsmith']);
+  expect(searchesOf(server)).toEqual(['DEVICEALIAS 1234', 'DEVICEID 1234', 'SYS_USER jsmith']);
+});
+
+/** The criteria that name an agent, of each search that the recorder received. */
+function searchesOf({ received }: { readonly received: readonly string[] }): (string | undefined)[] {
+  const searches = received.join('').match(/<TYPE>CALLLIST<.*?<\/REQUEST>/gs) ?? [];
+  return searches.map((text) => /<(DEVICEID|DEVICEALIAS|SYS_USER)>(\w+)</.exec(text)?.slice(1).join(' ')).toSorted();
+}
+
+const id = (user: number) => writeId('Agent', 'wfo', String(user));
+
+test.each([
+  ['a filter', `recordings(first: 9, filter: { agentId: "${id(16)}" }) { edges { node { source { nativeId } } } }`],
+  [
+    'the agent',
+    `node(id: "${id(16)}") { ... on Agent { recordings(first: 9) { edges { node { source { nativeId } } } } } }`,
+  ],
+])('the recorder is searched for the recordings of an agent, asked for by %s', async (_, field) => {
+  const { ask, server } = await recorderWith({ id: 2, alias: '1234' }, { id: 1 });
+  const { data } = await ask(`{ ${field} }`);
+  const { edges } = data.recordings ?? data.node.recordings;
+  expect(edges).toEqual([{ node: { source: { nativeId: '2' } } }]);
+  expect(searchesOf(server)).toEqual(['DEVICEALIAS 1234', 'DEVICEID 1234']);
+});
+
+test('a phone that the filter names covers all who sign on there, in one search', async () => {
+  const { ask, server } = await recorderWith({ id: 2, alias: '1234' }, { id: 1 });
+  const filter = `{ agentId: "${id(16)}", device: "1111" }`;
+  const { data } = await ask(`{ recordings(first: 9, filter: ${filter}) { edges { node { source { nativeId } } } } }`);
+  expect(data.recordings.edges).toEqual([{ node: { source: { nativeId: '2' } } }]);
+  expect(searchesOf(server)).toEqual(['DEVICEID 1111']);
+});
+
+test('recordings of five agents are read in one search that names none of them', async () => {
+  const { ask, server } = await recorderWith({ id: 2, alias: '1234' }, { id: 1 });
+  const fields = [15, 16, 17, 18, 19].map((user) => {
+    const filter = `{ agentId: "${id(user)}" }`;
+    return `a${user}: recordings(first: 9, filter: ${filter}) { edges { node { source { nativeId } } } }`;
+  });
+  const { data } = await ask(`{ ${fields.join(' ')} }`);
+  expect([data?.a15, data?.a16].map(({ edges }) => edges[0].node.source.nativeId)).toEqual(['1', '2']);
+  expect(searchesOf(server)).toEqual([undefined]);
 });
 
 test('two people of one name are distinguished by the number of the sign-on', () => {

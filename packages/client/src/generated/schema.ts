@@ -982,7 +982,7 @@ export type CallFilter = {
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
   /** Directions, any one of them. */
   readonly directions?: InputMaybe<ReadonlyArray<Direction>>;
-  /** Id of the agent. */
+  /** Id of the agent. A recorder is searched by the agent's present phones, sign-on numbers and network user names. */
   readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** Id of the campaign. */
   readonly campaignId?: InputMaybe<Scalars['ID']['input']>;
@@ -1034,7 +1034,7 @@ export type RecordingFilter = {
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
   /** Directions, any one of them. */
   readonly directions?: InputMaybe<ReadonlyArray<Direction>>;
-  /** Id of the agent. */
+  /** Id of the agent. A recorder is searched by the agent's present phones, sign-on numbers and network user names. */
   readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** Id of the campaign. */
   readonly campaignId?: InputMaybe<Scalars['ID']['input']>;

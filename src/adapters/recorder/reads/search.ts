@@ -24,6 +24,9 @@ interface SearchParts {
   now(): Date;
 }
 
+/** Searches for one agent; beyond them all recordings are read. */
+const MOST_WAYS = 8;
+
 /** Criteria are combined by AND (guide l. 1181), so that each way an agent is recorded under is a search of its own. */
 function criteriaOf(query: ListQuery): readonly Criteria[] {
   const shared = {
@@ -33,15 +36,30 @@ function criteriaOf(query: ListQuery): readonly Criteria[] {
     CALLDATEEND: query.startedBefore ?? null,
     DEVICEID: query.device ?? null,
   };
-  const { userName, alias, extension } = query.agent ?? {};
-  const signedOn = alias ?? extension;
-  if (query.number) return waysOfNumber(query.number, query.spellings).map((way) => ({ ...shared, ...way }));
-  const ways: readonly Criteria[] = [
-    ...(signedOn ? [{ ...shared, DEVICEALIAS: signedOn }] : []),
-    ...(extension && !query.device ? [{ ...shared, DEVICEID: extension }] : []),
-    ...(userName ? [{ ...shared, SYS_USER: userName }] : []),
+  const ways = query.number ? waysOfNumber(query.number, query.spellings) : waysOfAgent(query);
+  return ways.length === 0 ? [shared] : ways.map((way) => ({ ...shared, ...way }));
+}
+
+/**
+ * The phones, the sign-ons and the network user names of an agent: CALLLIST has no criterion for the agent's name (guide
+ * l. 1168). A phone that is named covers every agent at it.
+ */
+function waysOfAgent({ agent, agents, device }: ListQuery): readonly Criteria[] {
+  if (device) return [];
+  const references = agents ?? (agent ? [agent] : []);
+  const phones = distinct(references.map(({ extension }) => extension));
+  const signOns = distinct([...references.map(({ alias }) => alias), ...phones]);
+  const userNames = distinct(references.map(({ userName }) => userName));
+  const ways = [
+    ...signOns.map((DEVICEALIAS) => ({ DEVICEALIAS })),
+    ...phones.map((DEVICEID) => ({ DEVICEID })),
+    ...userNames.map((SYS_USER) => ({ SYS_USER })),
   ];
-  return ways.length === 0 ? [shared] : ways;
+  return ways.length > MOST_WAYS ? [] : ways;
+}
+
+function distinct(texts: readonly (string | null | undefined)[]): readonly string[] {
+  return [...new Set(texts.filter((text): text is string => Boolean(text)))];
 }
 
 /** The number in each of its spellings as either party; the guide is silent on how CALLLIST compares numbers. */
