@@ -28,7 +28,8 @@ function idempotencyKey(): string {
   return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }
 
-const documentOf = ({ mutation, result }: ActRequest) => {
+/** The document of an act: its mutation with the fields that show the result. */
+export const actDocument = ({ mutation, result }: Pick<ActRequest, 'mutation' | 'result'>) => {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
   return `mutation Act($input: ${type}!) { ${mutation}(input: $input) { userErrors { code message } ${result} } }`;
 };
@@ -60,7 +61,7 @@ function stateIn(payload: Payload): string {
 export async function perform(client: Client, request: ActRequest): Promise<ActOutcome> {
   const input = { ...request.input, idempotencyKey: idempotencyKey() };
   const { data, error } = await client
-    .mutation<Readonly<Record<string, Payload>>>(documentOf(request), { input })
+    .mutation<Readonly<Record<string, Payload>>>(actDocument(request), { input })
     .toPromise();
   const payload = data?.[request.mutation];
   if (!payload) return failure(error as CombinedError);

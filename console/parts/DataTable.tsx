@@ -13,6 +13,12 @@ import { useMedia } from './media.ts';
 export interface Column<Row> {
   readonly key: string;
   readonly title: string;
+  /** CSS `flex` of its cells: the share of the row's width. */
+  readonly flex: string;
+  /** The width of the table from which the column is shown; always when absent. */
+  readonly from?: 'medium' | 'wide';
+  /** Its place in the two lines of a row on a phone, where other columns are left out. */
+  readonly phone?: 'title' | 'state' | 'note' | 'time';
   /** What the column is sorted by; undefined comes last. */
   value(row: Row): string | number | undefined;
   cell(row: Row): ReactNode;
@@ -33,6 +39,9 @@ const ROW_HEIGHT = 48;
 const PHONE_ROW_HEIGHT = 72;
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+
+const placeOf = <Row,>({ key, from, phone }: Column<Row>) =>
+  `cell cell-${key} ${from ? `from-${from}` : ''} ${phone ? `phone-${phone}` : 'phone-none'}`;
 
 const compare = (one: unknown, other: unknown) =>
   typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other));
@@ -63,10 +72,18 @@ function Head<Row extends object>({ table, columns }: { table: Sorted<Row>; colu
       <tr className="table-row" aria-rowindex={1}>
         {table.getFlatHeaders().map(({ id, column }, index) => {
           const sorted = column.getIsSorted();
+          const shown = columns[index];
+          if (!shown) return null;
           return (
-            <th key={id} scope="col" className={`cell cell-${id}`} aria-sort={sorted ? ARIA_SORT[sorted] : undefined}>
+            <th
+              key={id}
+              scope="col"
+              className={placeOf(shown)}
+              style={{ flex: shown.flex }}
+              aria-sort={sorted ? ARIA_SORT[sorted] : undefined}
+            >
               <button type="button" className="sort" onClick={() => column.toggleSorting()}>
-                {columns[index]?.title}
+                {shown.title}
                 <span aria-hidden="true">{sorted ? ARROWS[sorted] : ''}</span>
               </button>
             </th>
@@ -111,7 +128,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
                 onClick={() => onSelect?.(row)}
               >
                 {columns.map((column) => (
-                  <td key={column.key} className={`cell cell-${column.key}`}>
+                  <td key={column.key} className={placeOf(column)} style={{ flex: column.flex }}>
                     {column.cell(row)}
                   </td>
                 ))}

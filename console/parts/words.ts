@@ -22,3 +22,7 @@ export function moment(instant: string | null | undefined): string {
   const time = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   return date.toDateString() === new Date().toDateString() ? time : `${date.toLocaleDateString()} ${time}`;
 }
+
+/** Seconds as `duration` writes them; a dash when they are not known. */
+export const durationOr = (seconds: number | null | undefined): string =>
+  seconds === null || seconds === undefined ? '–' : duration(seconds);

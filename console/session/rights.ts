@@ -1,17 +1,19 @@
 import { ENDPOINT } from '../api/endpoint.ts';
 import { authorization } from '../api/http.ts';
 
-const QUERY = `query Rights {
+/** Reads what the gateway shows of its schema. */
+export const RIGHTS_DOCUMENT = `query Rights {
   __schema {
     queryType { fields { name } }
     mutationType { fields { name } }
     subscriptionType { fields { name } }
   }
+  recording: __type(name: "Recording") { fields { name } }
 }`;
 
 /** What a credential may do, by the root fields that the gateway shows to it. */
 export interface Rights {
-  /** Whether a root field, such as `calls` or `callHold`, may be used. */
+  /** Whether a root field, such as `calls` or `callHold`, or a field of a recording, such as `Recording.media`, may be used. */
   may(field: string): boolean;
   /** Milliseconds by which the gateway's clock is ahead of the browser's. */
   readonly clockAheadMs: number;
@@ -22,7 +24,10 @@ interface RootType {
 }
 
 interface RightsAnswer {
-  readonly data?: Readonly<{ __schema: Readonly<Record<string, RootType | null>> }> | null;
+  readonly data?: Readonly<{
+    __schema: Readonly<Record<string, RootType | null>>;
+    recording: RootType | null;
+  }> | null;
   readonly errors?: readonly { readonly message: string }[];
 }
 
@@ -41,7 +46,8 @@ function rightsOf({ data }: RightsAnswer, clockAheadMs: number): Rights {
   // A key that may not read the schema gets every page; the gateway still decides each field.
   if (!data) return { may: () => true, clockAheadMs };
   const names = Object.values(data.__schema).flatMap((type) => type?.fields.map(({ name }) => name) ?? []);
-  const known = new Set(names);
+  const ofRecordings = data.recording?.fields.map(({ name }) => `Recording.${name}`) ?? [];
+  const known = new Set([...names, ...ofRecordings]);
   return { may: (field) => known.has(field), clockAheadMs };
 }
 
@@ -51,7 +57,7 @@ export async function readRights(credential: string | null): Promise<Rights> {
   const response = await fetch(ENDPOINT, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json', ...authorization(credential) },
-    body: JSON.stringify({ query: QUERY }),
+    body: JSON.stringify({ query: RIGHTS_DOCUMENT }),
   });
   const answer = (await response.json()) as RightsAnswer;
   if (response.status === 401) throw new SignInRefused(answer.errors?.[0]?.message ?? 'The credential is refused');

@@ -18,6 +18,10 @@ const PAGES: readonly PageEntry[] = [
     ...{ name: 'floor', title: 'Floor', icon: 'floor', needs: 'callChanged' },
     component: lazy(async () => ({ default: (await import('../pages/floor/Floor.tsx')).Floor })),
   },
+  {
+    ...{ name: 'past', title: 'Past calls', icon: 'past', needs: 'calls' },
+    component: lazy(async () => ({ default: (await import('../pages/past/PastCalls.tsx')).PastCalls })),
+  },
 ];
 
 /** The pages that a key may see. */

@@ -1,49 +1,18 @@
-import { useEffect, useRef, useState } from 'react';
-import { type ActOutcome, type ActRequest, perform } from '../../api/acts.ts';
+import { useState } from 'react';
+import type { ActRequest } from '../../api/acts.ts';
+import { useActs } from '../../api/sent-acts.ts';
 import { useAccounts } from '../../live/hooks.ts';
 import type { LiveCall } from '../../live/types.ts';
+import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
-import { Icon } from '../../parts/Icon.tsx';
+import { Outcomes } from '../../parts/Outcomes.tsx';
+import { customerNumber } from '../../parts/Party.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { moment, words } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
 import { actsOn, canTransfer } from './call-acts.ts';
-import { customerNumber } from './columns.tsx';
 import { Transfer } from './Transfer.tsx';
-
-interface SentAct {
-  readonly number: number;
-  readonly label: string;
-  /** Null while the gateway works on it. */
-  readonly outcome: ActOutcome | null;
-}
-
-function useActs() {
-  const { http } = useSession().floor;
-  const [sent, setSent] = useState<readonly SentAct[]>([]);
-  const numbers = useRef(0);
-  const send = async (request: ActRequest) => {
-    const number = ++numbers.current;
-    setSent((before) => [{ number, label: request.label, outcome: null }, ...before].slice(0, 6));
-    const outcome = await perform(http, request);
-    setSent((before) => before.map((act) => (act.number === number ? { ...act, outcome } : act)));
-  };
-  return { sent, send, busy: sent.some(({ outcome }) => outcome === null) };
-}
-
-function Outcomes({ sent }: { sent: readonly SentAct[] }) {
-  return (
-    <ol className="outcomes" aria-live="polite" aria-label="Results">
-      {sent.map(({ number, label, outcome }) => (
-        <li key={number} className={outcome?.tone ?? 'pending'}>
-          <strong>{label}</strong>{' '}
-          {outcome ? (outcome.tone === 'good' ? words(outcome.text) : outcome.text) : 'Sending…'}
-        </li>
-      ))}
-    </ol>
-  );
-}
 
 function CallFacts({ call }: { call: LiveCall }) {
   return (
@@ -99,31 +68,15 @@ function ActBar({ call, send, busy }: { call: LiveCall; send(request: ActRequest
 /** One call with its acts and what came of them. */
 export function Details({ call, ended, onClose }: { call: LiveCall; ended: boolean; onClose(): void }) {
   const { sent, send, busy } = useActs();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   return (
-    <aside
-      className="details panel"
-      aria-label="Call"
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onClose();
-      }}
-    >
-      <header>
-        <h2 ref={heading} tabIndex={-1} className="figure">
-          {customerNumber(call) ?? 'Call'}
-        </h2>
-        <button type="button" className="ghost" aria-label="Close" onClick={onClose}>
-          <Icon name="close" />
-        </button>
-      </header>
+    <Drawer label="Call" title={customerNumber(call) ?? 'Call'} onClose={onClose}>
       <p className="state-line">
         <Pill state={ended ? 'ENDED' : call.state} />
         {!ended && <Timer since={call.connectedAt ?? call.startedAt} />}
       </p>
-      {!ended && <ActBar call={call} send={(request) => void send(request)} busy={busy} />}
+      {!ended && <ActBar call={call} send={send} busy={busy} />}
       <Outcomes sent={sent} />
       <CallFacts call={call} />
-    </aside>
+    </Drawer>
   );
 }

@@ -2,26 +2,8 @@ import { useMemo } from 'react';
 import { useNow } from '../../live/clock.ts';
 import type { LiveAgent, LiveCall } from '../../live/types.ts';
 import { grouped } from '../../parts/grouped.ts';
+import { Tile } from '../../parts/Tile.tsx';
 import { duration } from '../../parts/words.ts';
-
-interface TileProps {
-  readonly name: string;
-  readonly value: string | number;
-  readonly tone?: string;
-  readonly note?: string;
-}
-
-function Tile({ name, value, tone = '', note }: TileProps) {
-  return (
-    <div className={`tile ${tone}`} data-tile={name}>
-      <dt>{name}</dt>
-      <dd className="figure">
-        {value}
-        {note && <small>{note}</small>}
-      </dd>
-    </div>
-  );
-}
 
 const WAITING = ['QUEUED'];
 

@@ -1,5 +1,6 @@
 import type { LiveCall } from '../../live/types.ts';
 import type { Column } from '../../parts/DataTable.tsx';
+import { customerNumber, Party } from '../../parts/Party.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { words } from '../../parts/words.ts';
@@ -7,35 +8,8 @@ import { words } from '../../parts/words.ts';
 /** Calls that need attention come first. */
 const ORDER = 'QUEUED RINGING HELD PARKED TRANSFERRING CONFERENCED CONNECTED WRAP_UP UNKNOWN'.split(' ');
 
-const ARROWS: Readonly<Record<string, string>> = { INBOUND: '↙', OUTBOUND: '↗', INTERNAL: '↔' };
-
-/** The number of the customer's side. */
-export const customerNumber = ({ direction, from, to }: LiveCall) =>
-  (direction === 'OUTBOUND' ? (to ?? from) : (from ?? to)) ?? undefined;
-
 const sinceOf = ({ state, heldSince, connectedAt, startedAt }: LiveCall) =>
   (state === 'HELD' ? heldSince : null) ?? connectedAt ?? startedAt;
-
-function Direction({ direction }: { direction: string | null }) {
-  if (!direction) return null;
-  return (
-    <span className="direction" title={words(direction)}>
-      <span aria-hidden="true">{ARROWS[direction] ?? ''}</span>
-      <span className="unseen">{words(direction)}</span>
-    </span>
-  );
-}
-
-function Party({ call }: { call: LiveCall }) {
-  const number = customerNumber(call);
-  return (
-    <button type="button" className="row-open">
-      <Direction direction={call.direction} />
-      <span className="figure">{number ?? 'No number'}</span>
-      {call.customerName && <span className="quiet">{call.customerName}</span>}
-    </button>
-  );
-}
 
 function RecordingState({ state }: { state: string | null }) {
   if (!state || state === 'NOT_RECORDING') return <span className="quiet">–</span>;
@@ -47,37 +21,58 @@ const campaignName = ({ campaign, queue }: LiveCall) => campaign?.name ?? queue?
 /** The columns of the calls. */
 export const CALL_COLUMNS: readonly Column<LiveCall>[] = [
   {
-    ...{ key: 'party', title: 'Customer' },
+    key: 'party',
+    title: 'Customer',
+    flex: '2.2 1 12rem',
+    phone: 'title',
     value: customerNumber,
-    cell: (call) => <Party call={call} />,
+    cell: (call) => <Party {...call} />,
   },
   {
-    ...{ key: 'state', title: 'State' },
+    key: 'state',
+    title: 'State',
+    flex: '0 0 7.5rem',
+    phone: 'state',
     value: ({ state }) => ORDER.indexOf(state),
     cell: ({ state }) => <Pill state={state} />,
   },
   {
-    ...{ key: 'time', title: 'Time' },
+    key: 'time',
+    title: 'Time',
+    flex: '0 0 5rem',
+    phone: 'time',
     value: (call) => -Date.parse(sinceOf(call) ?? '') || undefined,
     cell: (call) => <Timer since={sinceOf(call)} />,
   },
   {
-    ...{ key: 'agent', title: 'Agent' },
+    key: 'agent',
+    title: 'Agent',
+    flex: '1.2 1 7rem',
+    phone: 'note',
     value: ({ agent }) => agent?.name,
     cell: ({ agent }) => agent?.name ?? <span className="quiet">–</span>,
   },
   {
-    ...{ key: 'campaign', title: 'Campaign' },
+    key: 'campaign',
+    title: 'Campaign',
+    flex: '1.2 1 7rem',
+    from: 'medium',
     value: campaignName,
     cell: (call) => campaignName(call) ?? <span className="quiet">–</span>,
   },
   {
-    ...{ key: 'recording', title: 'Recording' },
+    key: 'recording',
+    title: 'Recording',
+    flex: '0 0 7rem',
+    from: 'medium',
     value: ({ recordingState }) => recordingState ?? undefined,
     cell: ({ recordingState }) => <RecordingState state={recordingState} />,
   },
   {
-    ...{ key: 'account', title: 'Account' },
+    key: 'account',
+    title: 'Account',
+    flex: '0.6 1 5rem',
+    from: 'wide',
     value: ({ source }) => source.account.key,
     cell: ({ source }) => <span className="quiet">{source.account.key}</span>,
   },

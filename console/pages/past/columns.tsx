@@ -1,0 +1,83 @@
+import type { Column } from '../../parts/DataTable.tsx';
+import { customerNumber, Party } from '../../parts/Party.tsx';
+import { durationOr, moment } from '../../parts/words.ts';
+import { type PastCall, phase } from './past-call.ts';
+
+const DASH = <span className="quiet">–</span>;
+const campaignOf = ({ campaign, queue }: PastCall) => campaign?.name ?? queue?.name;
+
+/** The columns of the past calls. */
+export const PAST_COLUMNS: readonly Column<PastCall>[] = [
+  {
+    key: 'party',
+    title: 'Customer',
+    flex: '2 1 12rem',
+    phone: 'title',
+    value: customerNumber,
+    cell: (call) => <Party {...call} />,
+  },
+  {
+    key: 'started',
+    title: 'Started',
+    flex: '0 0 9.5rem',
+    phone: 'state',
+    value: ({ startedAt }) => startedAt ?? undefined,
+    cell: ({ startedAt }) => <span className="figure">{moment(startedAt)}</span>,
+  },
+  {
+    key: 'agent',
+    title: 'Agent',
+    flex: '1.2 1 7rem',
+    phone: 'note',
+    value: ({ agent }) => agent?.name,
+    cell: ({ agent }) => agent?.name ?? DASH,
+  },
+  {
+    key: 'campaign',
+    title: 'Campaign',
+    flex: '1.2 1 7rem',
+    from: 'medium',
+    value: campaignOf,
+    cell: (call) => campaignOf(call) ?? DASH,
+  },
+  {
+    key: 'disposition',
+    title: 'Disposition',
+    flex: '1 1 6rem',
+    from: 'wide',
+    value: ({ disposition }) => disposition?.name,
+    cell: ({ disposition }) => disposition?.name ?? DASH,
+  },
+  {
+    key: 'queue',
+    title: 'Waited',
+    flex: '0 0 4.5rem',
+    from: 'wide',
+    value: (call) => phase(call, 'queue'),
+    cell: (call) => <span className="figure">{durationOr(phase(call, 'queue'))}</span>,
+  },
+  {
+    key: 'handle',
+    title: 'Handled',
+    flex: '0 0 5rem',
+    phone: 'time',
+    value: (call) => phase(call, 'handle'),
+    cell: (call) => <span className="figure">{durationOr(phase(call, 'handle'))}</span>,
+  },
+  {
+    key: 'recording',
+    title: 'Recorded',
+    flex: '0 0 5.5rem',
+    from: 'medium',
+    value: ({ recordings }) => recordings?.length ?? 0,
+    cell: ({ recordings }) => (recordings?.length ? <span className="recording">Yes</span> : DASH),
+  },
+  {
+    key: 'account',
+    title: 'Account',
+    flex: '0.6 1 5rem',
+    from: 'wide',
+    value: ({ source }) => source.account.key,
+    cell: ({ source }) => <span className="quiet">{source.account.key}</span>,
+  },
+];

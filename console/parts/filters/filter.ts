@@ -1,0 +1,69 @@
+import { useEffect, useMemo, useState } from 'react';
+import { type Bounds, boundsOf, type Period } from './period.ts';
+
+/** What the user chose; empty texts select everything. */
+export interface Choices {
+  readonly period: Period;
+  readonly from: string;
+  readonly to: string;
+  readonly number: string;
+  readonly direction: string;
+  readonly account: string;
+  readonly agentId: string;
+  readonly campaignId: string;
+}
+
+/** The conditions of `CallFilter` and `RecordingFilter` that the choices make. */
+interface Conditions extends Bounds {
+  readonly number?: string;
+  readonly directions?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly agentId?: string;
+  readonly campaignId?: string;
+}
+
+const NONE: Choices = {
+  period: 'today',
+  ...{ from: '', to: '', number: '', direction: '', account: '', agentId: '', campaignId: '' },
+};
+const TYPED_MS = 400;
+
+/** A text once it has not changed for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+function conditionsOf({ period, from, to, direction, account, agentId, campaignId }: Choices, number: string) {
+  return {
+    ...boundsOf(period, from, to),
+    ...(number && { number }),
+    ...(direction && { directions: [direction] }),
+    ...(account && { accounts: [account] }),
+    ...(agentId && { agentId }),
+    ...(campaignId && { campaignId }),
+  };
+}
+
+/** The choices of the user, the conditions that they make, and a way to change them. */
+export function useFilter() {
+  const [choices, setChoices] = useState(NONE);
+  const [round, setRound] = useState(0);
+  const number = useSettled(choices.number.trim());
+  const settled = JSON.stringify({ ...choices, number });
+  const conditions: Conditions = useMemo(() => conditionsOf(choices, number), [settled, round]);
+  return {
+    choices,
+    conditions,
+    choose: (chosen: Partial<Choices>) => setChoices((before) => ({ ...before, ...chosen })),
+    /** Moves the period to this moment, so that the list is read again. */
+    refresh: () => setRound((count) => count + 1),
+  };
+}
+
+/** What `useFilter` returns. */
+export type Filter = ReturnType<typeof useFilter>;

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, parse, validate } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { actDocument } from '../../console/api/acts.ts';
+import { ACCOUNTS_DOCUMENT, AGENTS_DOCUMENT, CALL_IDS_DOCUMENT, callsDocument } from '../../console/live/documents.ts';
+import { actsOn, transferOf } from '../../console/pages/floor/call-acts.ts';
+import { pastCallsDocument } from '../../console/pages/past/documents.ts';
+import { MEDIA_DOCUMENT } from '../../console/parts/audio/documents.ts';
+import { CAMPAIGN_CHOICES_DOCUMENT } from '../../console/parts/filters/documents.ts';
+import { RIGHTS_DOCUMENT } from '../../console/session/rights.ts';
+
+const schema = buildSchema(readFileSync('schema/unified.graphql', 'utf8'));
+const problemsOf = (document: string) => validate(schema, parse(document)).map(({ message }) => message);
+
+const ALL = { may: () => true };
+const NONE = { may: () => false };
+
+describe('documents of the console', () => {
+  test.each(Object.entries({ RIGHTS_DOCUMENT, ACCOUNTS_DOCUMENT, AGENTS_DOCUMENT, CALL_IDS_DOCUMENT, MEDIA_DOCUMENT }))(
+    '%s is valid in the unified plane',
+    (_, document) => expect(problemsOf(document)).toEqual([]),
+  );
+
+  test.each(Object.entries({ CAMPAIGN_CHOICES_DOCUMENT }))('%s is valid in the unified plane', (_, document) =>
+    expect(problemsOf(document)).toEqual([]),
+  );
+
+  test.each(Object.entries({ callsDocument, pastCallsDocument }))(
+    '%s is valid for a key with every scope and with none',
+    (_, documentOf) => expect([ALL, NONE].flatMap((rights) => problemsOf(documentOf(rights)))).toEqual([]),
+  );
+
+  test('the validation refuses a field that the schema does not have', () =>
+    expect(problemsOf('{ accounts { colour } }')).toEqual(['Cannot query field "colour" on type "Account".']));
+});
+
+const STATES = ['RINGING', 'CONNECTED', 'HELD', 'PARKED', 'TRANSFERRING'];
+const RECORDING_STATES = ['NOT_RECORDING', 'RECORDING', 'PAUSED'];
+
+const callIn = (state: string, recordingState: string) => ({
+  ...{ id: 'Y2E', callId: null, state, direction: null, channel: null, from: null, to: null, customerName: null },
+  ...{ device: null, startedAt: null, connectedAt: null, heldSince: null, recordingState, agent: null },
+  source: { account: { key: 'floor' } },
+});
+
+const everything = {
+  ...{ id: 'floor', key: 'floor', vendor: 'FIVE9_CTI', status: 'UP', lastError: null },
+  capabilities: { includes: () => true } as unknown as readonly string[],
+};
+
+describe('acts of the console', () => {
+  const rights = { ...ALL, clockAheadMs: 0 };
+  const calls = STATES.flatMap((state) => RECORDING_STATES.map((recording) => callIn(state, recording)));
+  const acts = calls.flatMap((call) => [
+    ...actsOn(call, [everything], rights),
+    transferOf(call, { toNumber: '+14155550100' }, true),
+  ]);
+  const byMutation = new Map(acts.map((act) => [act.mutation, act]));
+
+  test('there is one for each state of a call and of its recording', () =>
+    expect([...byMutation.keys()].sort()).toEqual(
+      [
+        ...['callHangup', 'callHold', 'callPark', 'callRetrieve', 'callTransfer', 'callTransferCancel'],
+        ...[
+          'callTransferComplete',
+          'callUnpark',
+          'recordingPause',
+          'recordingResume',
+          'recordingStart',
+          'recordingStop',
+        ],
+      ].sort(),
+    ));
+
+  test.each([...byMutation.values()])('$mutation is valid in the unified plane', (act) => {
+    expect(problemsOf(actDocument(act))).toEqual([]);
+    const input = schema.getType(`${act.mutation[0]?.toUpperCase()}${act.mutation.slice(1)}Input`);
+    const fields = input && 'getFields' in input ? Object.keys(input.getFields()) : [];
+    expect(Object.keys(act.input).filter((name) => !fields.includes(name))).toEqual([]);
+  });
+});
