@@ -32,7 +32,7 @@ export interface Pages<Row> {
   readonly problem: string | null;
   /** Reads the next page. */
   more(): void;
-  /** Reads the list again from its start. */
+  /** Reads again as much of the list as is shown. */
   reload(): void;
   /** Every row of the list up to `limit`, read to its end. */
   all(limit: number): Promise<readonly Row[]>;
@@ -77,40 +77,64 @@ const withPage = <Row>(before: State<Row>, { edges, pageInfo, sources }: Page<Ro
   problem: null,
 });
 
+interface Question {
+  readonly http: Client;
+  readonly document: string;
+  readonly variables: AnyVariables;
+}
+
+/** Reads the pages after `from`, until there are at least `count` rows or the list ends. */
+async function readOn<Row>({ http, document, variables }: Question, from: State<Row>, count: number) {
+  let state = from;
+  do state = withPage(state, await readPage<Row>(http, document, variables, state.after));
+  while (state.hasMore && state.rows.length < count);
+  return state;
+}
+
 /** Reads a list of the gateway page by page; its document takes `$first`, `$after` and the given variables. */
 export function usePages<Row>(document: string, variables: AnyVariables): Pages<Row> {
   const { http } = useSession().floor;
   const [state, setState] = useState<State<Row>>(EMPTY);
   const [round, setRound] = useState(0);
-  const key = JSON.stringify([document, variables, round]);
-  const current = useRef(key);
+  const list = JSON.stringify([document, variables]);
+  const shown = useRef('');
+  const current = useRef(0);
   const read = useCallback(
-    (from: State<Row>) => {
-      current.current = key;
-      const ifCurrent = (next: State<Row>) => {
-        if (current.current === key) setState(next);
+    async (from: State<Row>, count: number) => {
+      const number = ++current.current;
+      const ifCurrent = (next: (before: State<Row>) => State<Row>) => {
+        if (current.current === number) setState(next);
       };
-      setState({ ...from, reading: true });
-      readPage<Row>(http, document, variables, from.after).then(
-        (page) => ifCurrent(withPage(from, page)),
-        ({ message }: Error) => ifCurrent({ ...from, reading: false, problem: message }),
-      );
+      ifCurrent((before) => ({ ...before, reading: true }));
+      try {
+        const whole = await readOn<Row>({ http, document, variables }, from, count);
+        ifCurrent(() => whole);
+        return whole.rows;
+      } catch (thrown) {
+        ifCurrent((before) => ({ ...before, reading: false, problem: (thrown as Error).message }));
+        throw thrown;
+      }
     },
-    [http, key],
+    [http, list],
   );
   useEffect(() => {
-    read(EMPTY);
+    const again = shown.current === list;
+    shown.current = list;
+    if (!again) setState(EMPTY);
+    // The list shows its problem itself.
+    read(EMPTY, again ? state.rows.length : 1).catch(() => undefined);
     return () => {
-      current.current = '';
+      current.current++;
     };
-  }, [read]);
-  const all = async (limit: number) => {
-    let whole = state;
-    while (whole.hasMore && whole.rows.length < limit)
-      whole = withPage(whole, await readPage<Row>(http, document, variables, whole.after));
-    setState(whole);
-    return whole.rows;
-  };
+  }, [read, round]);
   const reload = useCallback(() => setRound((count) => count + 1), []);
-  return useMemo(() => ({ ...state, more: () => read(state), reload, all }), [state, read, reload]);
+  return useMemo(
+    () => ({
+      ...state,
+      more: () => void read(state, state.rows.length + 1).catch(() => undefined),
+      all: async (limit: number) => (state.hasMore ? read(state, limit) : state.rows),
+      reload,
+    }),
+    [state, read, reload],
+  );
 }

@@ -120,18 +120,34 @@ export class LiveFloor {
     }
   }
 
+  /** A stream of a page's own into its collection, over the shared socket; the page runs and stops it. */
+  stream<Payload extends ChangePayload, Row extends { readonly id: string }>(
+    collection: Collection<Row>,
+    handler: {
+      readonly document: string;
+      received(payload: Payload): void;
+      /** The gateway refuses the subscription for good; the user is notified in any case. */
+      refused?(message: string): void;
+    },
+  ): LiveStream<Payload> {
+    const common = this.#handler(collection);
+    const refused = (message: string) => {
+      common.refused(message);
+      handler.refused?.(message);
+    };
+    return new LiveStream<Payload>(() => this.#socket, { ...common, ...handler, refused });
+  }
+
   #callStream(): LiveStream<CallChange> {
     const { calls } = this;
-    return new LiveStream<CallChange>(() => this.#socket, {
-      ...this.#handler(calls),
+    return this.stream<CallChange, LiveCall>(calls, {
       document: callsDocument(this.rights),
       received: ({ call }) => (call.state === 'ENDED' ? calls.delete(call.id) : calls.set(call)),
     });
   }
 
   #agentStream(): LiveStream<AgentChange> {
-    return new LiveStream<AgentChange>(() => this.#socket, {
-      ...this.#handler(this.agents),
+    return this.stream<AgentChange, LiveAgent>(this.agents, {
       document: AGENTS_DOCUMENT,
       received: (change) => this.#agentChanged(change),
     });

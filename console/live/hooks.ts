@@ -2,7 +2,8 @@ import { useSyncExternalStore } from 'react';
 import { useSession } from '../session/session.ts';
 import type { Collection } from './collection.ts';
 
-function useCollection<Row extends { readonly id: string }>(collection: Collection<Row>): readonly Row[] {
+/** The rows of a collection, followed as they change. */
+export function useCollection<Row extends { readonly id: string }>(collection: Collection<Row>): readonly Row[] {
   return useSyncExternalStore(collection.subscribe, collection.list);
 }
 

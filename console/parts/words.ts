@@ -26,3 +26,7 @@ export function moment(instant: string | null | undefined): string {
 /** Seconds as `duration` writes them; a dash when they are not known. */
 export const durationOr = (seconds: number | null | undefined): string =>
   seconds === null || seconds === undefined ? '–' : duration(seconds);
+
+/** A share from 0 to 1 in percent; a dash when it is not known. */
+export const percent = (share: number | null | undefined): string =>
+  share === null || share === undefined ? '–' : `${Math.round(share * 100)} %`;

@@ -22,6 +22,14 @@ const PAGES: readonly PageEntry[] = [
     ...{ name: 'past', title: 'Past calls', icon: 'past', needs: 'calls' },
     component: lazy(async () => ({ default: (await import('../pages/past/PastCalls.tsx')).PastCalls })),
   },
+  {
+    ...{ name: 'recordings', title: 'Recordings', icon: 'recordings', needs: 'recordings' },
+    component: lazy(async () => ({ default: (await import('../pages/recordings/Recordings.tsx')).Recordings })),
+  },
+  {
+    ...{ name: 'campaigns', title: 'Campaigns', icon: 'campaigns', needs: 'campaignChanged' },
+    component: lazy(async () => ({ default: (await import('../pages/campaigns/Campaigns.tsx')).Campaigns })),
+  },
 ];
 
 /** The pages that a key may see. */

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { actDocument } from '../../console/api/acts.ts';
+import { type ActRequest, actDocument } from '../../console/api/acts.ts';
 import { ACCOUNTS_DOCUMENT, AGENTS_DOCUMENT, CALL_IDS_DOCUMENT, callsDocument } from '../../console/live/documents.ts';
+import { actsOnCampaign } from '../../console/pages/campaigns/campaign-acts.ts';
+import { CAMPAIGNS_DOCUMENT, campaignDocument } from '../../console/pages/campaigns/documents.ts';
 import { actsOn, transferOf } from '../../console/pages/floor/call-acts.ts';
 import { pastCallsDocument } from '../../console/pages/past/documents.ts';
+import { recordingsDocument } from '../../console/pages/recordings/documents.ts';
+import { annotateAct } from '../../console/pages/recordings/recording.ts';
 import { MEDIA_DOCUMENT } from '../../console/parts/audio/documents.ts';
 import { CAMPAIGN_CHOICES_DOCUMENT } from '../../console/parts/filters/documents.ts';
 import { RIGHTS_DOCUMENT } from '../../console/session/rights.ts';
@@ -21,11 +25,12 @@ describe('documents of the console', () => {
     (_, document) => expect(problemsOf(document)).toEqual([]),
   );
 
-  test.each(Object.entries({ CAMPAIGN_CHOICES_DOCUMENT }))('%s is valid in the unified plane', (_, document) =>
-    expect(problemsOf(document)).toEqual([]),
+  test.each(Object.entries({ CAMPAIGN_CHOICES_DOCUMENT, CAMPAIGNS_DOCUMENT }))(
+    '%s is valid in the unified plane',
+    (_, document) => expect(problemsOf(document)).toEqual([]),
   );
 
-  test.each(Object.entries({ callsDocument, pastCallsDocument }))(
+  test.each(Object.entries({ callsDocument, pastCallsDocument, recordingsDocument, campaignDocument }))(
     '%s is valid for a key with every scope and with none',
     (_, documentOf) => expect([ALL, NONE].flatMap((rights) => problemsOf(documentOf(rights)))).toEqual([]),
   );
@@ -51,16 +56,30 @@ const everything = {
 describe('acts of the console', () => {
   const rights = { ...ALL, clockAheadMs: 0 };
   const calls = STATES.flatMap((state) => RECORDING_STATES.map((recording) => callIn(state, recording)));
-  const acts = calls.flatMap((call) => [
+  const acts: ActRequest[] = calls.flatMap((call) => [
     ...actsOn(call, [everything], rights),
     transferOf(call, { toNumber: '+14155550100' }, true),
   ]);
+  const campaign = {
+    ...{ id: 'Y2E', name: 'Win Back', description: null, direction: null, channel: null, dialingMode: null },
+    ...{ state: null, source: { account: { key: 'floor' } } },
+  };
+  acts.push(...actsOnCampaign(campaign, [everything], rights), annotateAct('cmU', 'USER3', 'A-4711'));
   const byMutation = new Map(acts.map((act) => [act.mutation, act]));
 
-  test('there is one for each state of a call and of its recording', () =>
+  test('there is one for each state of a call, a recording and a campaign', () =>
     expect([...byMutation.keys()].sort()).toEqual(
       [
-        ...['callHangup', 'callHold', 'callPark', 'callRetrieve', 'callTransfer', 'callTransferCancel'],
+        ...['campaignForceStop', 'campaignPause', 'campaignReset', 'campaignResume', 'campaignStart', 'campaignStop'],
+        ...[
+          'recordingAnnotate',
+          'callHangup',
+          'callHold',
+          'callPark',
+          'callRetrieve',
+          'callTransfer',
+          'callTransferCancel',
+        ],
         ...[
           'callTransferComplete',
           'callUnpark',

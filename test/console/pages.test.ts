@@ -73,4 +73,45 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 40_000 }, () => {
     await page.getByRole('complementary', { name: 'Call' }).getByText('Account').waitFor();
     await expectUsable();
   });
+
+  test('recordings: one is played with its waveform, and an annotation is written to the recorder', async () => {
+    await open('Recordings');
+    await page.locator('.list tbody tr').first().click();
+    const details = page.getByRole('complementary', { name: 'Recording' });
+    await details.getByRole('button', { name: 'Listen' }).click();
+    await details.getByRole('button', { name: 'Play' }).click();
+    await details.getByRole('button', { name: 'Pause' }).click();
+    const length = details.locator('dt', { hasText: 'Length' }).locator('..').locator('dd');
+    const shown = (await details.locator('.player output').textContent())?.split(' / ')[1];
+    expect(shown).toBe(await length.textContent());
+    await details.getByLabel('Account Number').fill('A-4711');
+    await details.getByRole('button', { name: 'Save Account Number' }).click();
+    await details.locator('.outcomes .good').waitFor();
+    const id = await page.locator('.list tr.selected').getAttribute('data-id');
+    const query = `{ node(id: "${id}") { ... on Recording { annotations { label value } } } }`;
+    const { data } = await ask(`${origin}/graphql`, query);
+    expect(data.node.annotations).toContainEqual({ label: 'Account Number', value: 'A-4711' });
+    await expectUsable();
+  });
+
+  test('campaigns: the states are those of the API, and one is paused and resumed', async () => {
+    await open('Campaigns');
+    const row = page.locator('.list tbody tr', { hasText: 'Appointment Texts' });
+    await row.click();
+    const details = page.getByRole('complementary', { name: 'Campaign' });
+    for (const [act, state] of [
+      ['Pause', 'Paused'],
+      ['Resume', 'Running'],
+    ] as const) {
+      await details.getByRole('button', { name: act }).click();
+      await details.locator('.outcomes .good', { hasText: `${act} ${state}` }).waitFor();
+      await row.locator('.pill', { hasText: state }).waitFor();
+    }
+    const { data } = await ask(`${origin}/graphql`, '{ campaigns(first: 100) { edges { node { name state } } } }');
+    const listed = data.campaigns.edges.map(({ node }: { node: { name: string } }) => node.name).sort();
+    expect((await page.locator('.list .cell-name button').allInnerTexts()).sort()).toEqual(listed);
+    await details.getByRole('button', { name: 'Stop' }).click();
+    await details.getByRole('group', { name: 'Stop' }).getByRole('button', { name: 'Cancel' }).click();
+    await expectUsable();
+  });
 });

@@ -1,0 +1,71 @@
+import { useMemo, useState } from 'react';
+import { useCalls } from '../../live/hooks.ts';
+import { DataTable } from '../../parts/DataTable.tsx';
+import { grouped } from '../../parts/grouped.ts';
+import { Search } from '../../parts/Search.tsx';
+import { words } from '../../parts/words.ts';
+import { useSession } from '../../session/session.ts';
+import { CampaignDetails } from './CampaignDetails.tsx';
+import { useCampaigns } from './campaign.ts';
+import { CAMPAIGN_COLUMNS, type CampaignWithCalls } from './columns.tsx';
+
+function useWithCalls() {
+  const { rights } = useSession();
+  const { campaigns, ...rest } = useCampaigns();
+  const calls = useCalls();
+  const rows: readonly CampaignWithCalls[] = useMemo(() => {
+    const byCampaign = grouped(calls, ({ campaign }) => campaign?.id ?? '');
+    const countOf = (id: string) => (rights.may('calls') ? (byCampaign.get(id)?.length ?? 0) : null);
+    return campaigns.map((campaign) => ({ ...campaign, calls: countOf(campaign.id) }));
+  }, [campaigns, calls, rights]);
+  return { rows, ...rest };
+}
+
+/** The campaigns with their states and controls. */
+export function Campaigns() {
+  const { rows, complete, refusal } = useWithCalls();
+  const [text, setText] = useState('');
+  const [state, setState] = useState('');
+  const [id, setId] = useState<string | null>(null);
+  const states = [...new Set(rows.flatMap((row) => row.state ?? []))].sort();
+  const matching = rows.filter(
+    (row) =>
+      (state === '' || row.state === state) &&
+      `${row.name} ${row.source.account.key}`.toLowerCase().includes(text.trim().toLowerCase()),
+  );
+  const selected = rows.find((row) => row.id === id);
+  const reading = rows.length === 0 && !complete;
+  return (
+    <div className={`page listing ${selected ? 'with-details' : ''}`}>
+      <h1 className="page-title">Campaigns</h1>
+      <search className="filters">
+        <Search label="Search campaigns" value={text} onChange={setText} />
+        <select aria-label="State" value={state} onChange={({ target }) => setState(target.value)}>
+          <option value="">All states</option>
+          {states.map((name) => (
+            <option key={name} value={name}>
+              {words(name)}
+            </option>
+          ))}
+        </select>
+      </search>
+      <section className="panel list" aria-label="Campaigns" aria-busy={reading}>
+        {refusal && (
+          <p role="alert" className="problem">
+            {refusal}
+          </p>
+        )}
+        <DataTable
+          label="Campaigns"
+          columns={CAMPAIGN_COLUMNS}
+          rows={matching}
+          selected={id}
+          sortedBy={{ id: 'state', desc: false }}
+          onSelect={(row) => setId(row.id)}
+          empty={reading ? 'Reading the campaigns…' : 'No campaign matches.'}
+        />
+      </section>
+      {selected && <CampaignDetails key={selected.id} campaign={selected} onClose={() => setId(null)} />}
+    </div>
+  );
+}
