@@ -9,15 +9,20 @@ export interface ActRequest {
   /** The fields of the payload that show the result. */
   readonly result: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** Reads the result from the payload where that is no state of an object. */
+  outcomeOf?(payload: ActPayload): ActOutcome;
 }
 
 /** What came of an act: the state that was read back, or why it was refused. */
 export interface ActOutcome {
   readonly tone: 'good' | 'warning' | 'bad';
   readonly text: string;
+  /** A secret that the gateway shows once. */
+  readonly secret?: string;
 }
 
-interface Payload {
+/** The payload of a mutation. */
+export interface ActPayload {
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
   readonly state?: string | null;
   readonly [object: string]: unknown;
@@ -50,7 +55,7 @@ function failure({ graphQLErrors, networkError }: CombinedError): ActOutcome {
 }
 
 /** The state that a payload shows of its object. */
-function stateIn(payload: Payload): string {
+function stateIn(payload: ActPayload): string {
   if (typeof payload.state === 'string') return payload.state;
   const objects = Object.values(payload).filter((value) => value !== null && typeof value === 'object');
   const found = objects.map((value) => (value as { state?: unknown }).state).find((state) => typeof state === 'string');
@@ -61,11 +66,11 @@ function stateIn(payload: Payload): string {
 export async function perform(client: Client, request: ActRequest): Promise<ActOutcome> {
   const input = { ...request.input, idempotencyKey: idempotencyKey() };
   const { data, error } = await client
-    .mutation<Readonly<Record<string, Payload>>>(actDocument(request), { input })
+    .mutation<Readonly<Record<string, ActPayload>>>(actDocument(request), { input })
     .toPromise();
   const payload = data?.[request.mutation];
   if (!payload) return failure(error as CombinedError);
   const [refused] = payload.userErrors;
   if (refused) return refusal(refused.code, refused.message);
-  return { tone: 'good', text: stateIn(payload) };
+  return request.outcomeOf?.(payload) ?? { tone: 'good', text: stateIn(payload) };
 }

@@ -138,6 +138,26 @@ export class LiveFloor {
     return new LiveStream<Payload>(() => this.#socket, { ...common, ...handler, refused });
   }
 
+  /** Follows a subscription that is no snapshot; returns what stops it. */
+  follow<Data extends object>(
+    query: string,
+    variables: Record<string, unknown>,
+    { next, refused, ended }: { next(data: Data): void; refused(message: string): void; ended(): void },
+  ): () => void {
+    return this.#socket.subscribe<Data>(
+      { query, variables },
+      {
+        next: ({ data, errors }) => {
+          if (data) next(data);
+          else if (errors) refused(errors[0]?.message ?? '');
+        },
+        // A refusal is final; a connection that broke is opened again.
+        error: (thrown) => (Array.isArray(thrown) ? refused(thrown[0]?.message ?? '') : ended()),
+        complete: ended,
+      },
+    );
+  }
+
   #callStream(): LiveStream<CallChange> {
     const { calls } = this;
     return this.stream<CallChange, LiveCall>(calls, {

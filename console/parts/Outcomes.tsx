@@ -3,7 +3,8 @@ import { words } from './words.ts';
 
 const textOf = ({ outcome }: SentAct) => {
   if (!outcome) return 'Sending…';
-  return outcome.tone === 'good' ? words(outcome.text) : outcome.text;
+  // A state, as it was read back.
+  return /^[A-Z_]+$/.test(outcome.text) ? words(outcome.text) : outcome.text;
 };
 
 /** What came of the acts that were sent, newest first. */
@@ -13,6 +14,7 @@ export function Outcomes({ sent }: { sent: readonly SentAct[] }) {
       {sent.map((act) => (
         <li key={act.number} className={act.outcome?.tone ?? 'pending'}>
           <strong>{act.label}</strong> {textOf(act)}
+          {act.outcome?.secret && <code className="code">{act.outcome.secret}</code>}
         </li>
       ))}
     </ol>

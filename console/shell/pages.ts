@@ -30,6 +30,10 @@ const PAGES: readonly PageEntry[] = [
     ...{ name: 'campaigns', title: 'Campaigns', icon: 'campaigns', needs: 'campaignChanged' },
     component: lazy(async () => ({ default: (await import('../pages/campaigns/Campaigns.tsx')).Campaigns })),
   },
+  {
+    ...{ name: 'system', title: 'System', icon: 'system', needs: 'accounts' },
+    component: lazy(async () => ({ default: (await import('../pages/system/System.tsx')).System })),
+  },
 ];
 
 /** The pages that a key may see. */

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import { problemOf } from '../../api/pages.ts';
+import { useRead } from '../../api/read.ts';
 import { useActs } from '../../api/sent-acts.ts';
 import { useAccounts } from '../../live/hooks.ts';
 import { ConfirmButton } from '../../parts/ConfirmButton.tsx';
@@ -7,11 +6,14 @@ import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Outcomes } from '../../parts/Outcomes.tsx';
 import { Pill } from '../../parts/Pill.tsx';
+import { Problem } from '../../parts/Problem.tsx';
 import { durationOr, percent, words } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
 import { actsOnCampaign } from './campaign-acts.ts';
 import type { CampaignWithCalls } from './columns.tsx';
 import { campaignDocument } from './documents.ts';
+
+const EVERY_MS = 15_000;
 
 interface Named {
   readonly id: string;
@@ -33,26 +35,6 @@ interface CampaignAnswer {
       >
     >[];
   };
-}
-
-/** Reads a campaign's parts once it is opened, and again when its state changes. */
-function useParts({ id, state }: CampaignWithCalls) {
-  const { floor, rights } = useSession();
-  const [answer, setAnswer] = useState<CampaignAnswer | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    let left = false;
-    const read = floor.http.query<CampaignAnswer>(campaignDocument(rights), { id }).toPromise();
-    void read.then(({ data, error }) => {
-      if (left) return;
-      setAnswer(data ?? null);
-      setProblem(data ? null : problemOf(error));
-    });
-    return () => {
-      left = true;
-    };
-  }, [floor, rights, id, state]);
-  return { answer, problem };
 }
 
 /** What a state that does not last means for the calls. */
@@ -114,8 +96,9 @@ function Names({ title, items }: { title: string; items: readonly Named[] | null
 
 /** One campaign with its controls, its figures of today and what belongs to it. */
 export function CampaignDetails({ campaign, onClose }: { campaign: CampaignWithCalls; onClose(): void }) {
-  const { answer, problem } = useParts(campaign);
-  const figures = answer?.realtimeMetrics?.rows[0];
+  const { rights } = useSession();
+  const { data, problem } = useRead<CampaignAnswer>(campaignDocument(rights), { id: campaign.id }, EVERY_MS);
+  const figures = data?.realtimeMetrics?.rows[0];
   const note = transition(campaign);
   return (
     <Drawer label="Campaign" title={campaign.name} onClose={onClose}>
@@ -140,14 +123,10 @@ export function CampaignDetails({ campaign, onClose }: { campaign: CampaignWithC
           ['Mean handle time', figures && durationOr(figures.averageHandleSeconds)],
         ]}
       />
-      {problem && (
-        <p role="alert" className="problem">
-          {problem}
-        </p>
-      )}
-      <Names title="Skills" items={answer?.node?.skills} />
-      <Names title="Dispositions" items={answer?.node?.dispositions} />
-      <Names title="Lists" items={answer?.node?.lists} />
+      <Problem text={problem} />
+      <Names title="Skills" items={data?.node?.skills} />
+      <Names title="Dispositions" items={data?.node?.dispositions} />
+      <Names title="Lists" items={data?.node?.lists} />
     </Drawer>
   );
 }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useCalls } from '../../live/hooks.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
 import { grouped } from '../../parts/grouped.ts';
+import { Problem } from '../../parts/Problem.tsx';
 import { Search } from '../../parts/Search.tsx';
 import { words } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
@@ -50,11 +51,7 @@ export function Campaigns() {
         </select>
       </search>
       <section className="panel list" aria-label="Campaigns" aria-busy={reading}>
-        {refusal && (
-          <p role="alert" className="problem">
-            {refusal}
-          </p>
-        )}
+        <Problem text={refusal} />
         <DataTable
           label="Campaigns"
           columns={CAMPAIGN_COLUMNS}

@@ -3,6 +3,7 @@ import type WaveSurfer from 'wavesurfer.js';
 import { problemOf } from '../../api/pages.ts';
 import { useSession } from '../../session/session.ts';
 import { Icon } from '../Icon.tsx';
+import { Problem } from '../Problem.tsx';
 import { duration } from '../words.ts';
 import { MEDIA_DOCUMENT } from './documents.ts';
 
@@ -81,11 +82,7 @@ function Waveform({ url }: { url: string }) {
       <div ref={container} className="waveform" aria-hidden="true" />
       {wave && <Controls wave={wave} playing={playing} seconds={seconds} />}
       {!wave && !problem && <p className="quiet">Loading the audio…</p>}
-      {problem && (
-        <p role="alert" className="problem">
-          The audio cannot be played: {problem}
-        </p>
-      )}
+      <Problem text={problem && `The audio cannot be played: ${problem}`} />
     </>
   );
 }
@@ -111,11 +108,7 @@ export function Player({ recordingId }: { recordingId: string }) {
           Listen
         </button>
       )}
-      {problem && (
-        <p role="alert" className="problem">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </div>
   );
 }

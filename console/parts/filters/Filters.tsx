@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useRead } from '../../api/read.ts';
 import { useAccounts, useAgents } from '../../live/hooks.ts';
 import { useSession } from '../../session/session.ts';
 import { Icon } from '../Icon.tsx';
@@ -41,18 +42,10 @@ interface CampaignList {
   };
 }
 
-function useCampaignChoices() {
-  const { floor, rights } = useSession();
-  const [choices, setChoices] = useState<readonly (readonly [string, string])[]>([]);
-  useEffect(() => {
-    if (!rights.may('campaigns')) return;
-    const read = floor.http.query<CampaignList>(CAMPAIGN_CHOICES_DOCUMENT, {}).toPromise();
-    void read.then(({ data }) => {
-      const nodes = data?.campaigns.edges.map(({ node }) => node) ?? [];
-      setChoices(nodes.map(({ id, name, source }) => [id, `${name} (${source.account.key})`]));
-    });
-  }, [floor, rights]);
-  return choices;
+function useCampaignChoices(): ChoiceProps['options'] {
+  const { rights } = useSession();
+  const { data } = useRead<CampaignList>(rights.may('campaigns') ? CAMPAIGN_CHOICES_DOCUMENT : null);
+  return data?.campaigns.edges.map(({ node }) => [node.id, `${node.name} (${node.source.account.key})`]) ?? [];
 }
 
 function CustomPeriod({ choices, choose }: Pick<Filter, 'choices' | 'choose'>) {

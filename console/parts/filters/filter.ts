@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useSettled } from '../settled.ts';
 import { type Bounds, boundsOf, type Period } from './period.ts';
 
 /** What the user chose; empty texts select everything. */
@@ -26,18 +27,6 @@ const NONE: Choices = {
   period: 'today',
   ...{ from: '', to: '', number: '', direction: '', account: '', agentId: '', campaignId: '' },
 };
-const TYPED_MS = 400;
-
-/** A text once it has not changed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
-
 function conditionsOf({ period, from, to, direction, account, agentId, campaignId }: Choices, number: string) {
   return {
     ...boundsOf(period, from, to),
