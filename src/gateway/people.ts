@@ -64,7 +64,10 @@ function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>
   for (const member of members) {
     for (const value of VALUES[rule](member.record)) {
       const key = value?.trim().toLowerCase();
-      if (key) found.set(key, [...(found.get(key) ?? []), member]);
+      if (!key) continue;
+      const known = found.get(key);
+      if (known) known.push(member);
+      else found.set(key, [member]);
     }
   }
   return found;
@@ -110,21 +113,38 @@ function joinShared(rule: IdentityRule, value: string, shared: readonly Member[]
   for (const group of rest) merge(first, group, rule);
 }
 
-/** Values that point at people: within an account first, and across accounts only where one person fits. */
+/**
+ * Values that point at people: within an account first, and across accounts only where one person fits. Made when it is
+ * first asked, since a list of agents alone does not need it.
+ */
 class UniqueIndex {
-  readonly #people = new Map<string, Set<Person>>();
+  #people: Map<string, Person | null> | undefined;
 
-  add(account: string, value: string, person: Person): void {
-    for (const place of [`${account}/${value}`, `*/${value}`]) {
-      const people = this.#people.get(place) ?? new Set();
-      this.#people.set(place, people.add(person));
-    }
-  }
+  constructor(
+    private readonly persons: readonly Person[],
+    private readonly valuesOf: (record: AgentRecord) => readonly string[],
+  ) {}
 
   find(account: string, value: string): Person | undefined {
+    this.#people ??= this.#build();
     const exact = this.#people.get(`${account}/${value}`);
-    const people = exact ?? this.#people.get(`*/${value}`);
-    return people?.size === 1 ? [...people][0] : undefined;
+    return (exact === undefined ? this.#people.get(`*/${value}`) : exact) ?? undefined;
+  }
+
+  /** The person of each value; null where several have it. */
+  #build(): Map<string, Person | null> {
+    const people = new Map<string, Person | null>();
+    const add = (place: string, person: Person) => {
+      const known = people.get(place);
+      people.set(place, known === undefined || known === person ? person : null);
+    };
+    for (const person of this.persons)
+      for (const { account, record } of person.identities)
+        for (const value of this.valuesOf(record)) {
+          add(`${account}/${value}`, person);
+          add(`*/${value}`, person);
+        }
+    return people;
   }
 }
 
@@ -133,16 +153,20 @@ export class PeopleIndex {
   readonly persons: readonly Person[];
   readonly ambiguities: readonly Ambiguity[];
   readonly #byPlace = new Map<string, Person>();
-  readonly #byName = new UniqueIndex();
-  readonly #byUserName = new UniqueIndex();
-  readonly #byExtension = new UniqueIndex();
+  readonly #byName: UniqueIndex;
+  readonly #byUserName: UniqueIndex;
+  readonly #byExtension: UniqueIndex;
   readonly #order: ReadonlyMap<string, number>;
 
   constructor({ persons, ambiguities }: ReturnType<typeof joinIdentities>, accounts: readonly string[]) {
     this.persons = persons;
     this.ambiguities = ambiguities;
     this.#order = new Map(accounts.map((account, index) => [account, index]));
-    for (const person of persons) for (const identity of person.identities) this.#index(person, identity);
+    this.#byName = new UniqueIndex(persons, ({ name }) => [name.toLowerCase()]);
+    this.#byUserName = new UniqueIndex(persons, ({ userName }) => (userName ? [userName.toLowerCase()] : []));
+    this.#byExtension = new UniqueIndex(persons, ({ extensions }) => extensions ?? []);
+    for (const person of persons)
+      for (const { account, record } of person.identities) this.#byPlace.set(`${account}/${record.nativeId}`, person);
   }
 
   /** The person an account knows under its own key. */
@@ -176,13 +200,6 @@ export class PeopleIndex {
   canonicalIdentity(person: Person): Identity {
     const rank = ({ account }: Identity) => this.#order.get(account) ?? Number.MAX_SAFE_INTEGER;
     return person.identities.reduce((best, identity) => (rank(identity) < rank(best) ? identity : best));
-  }
-
-  #index(person: Person, { account, record }: Identity): void {
-    this.#byPlace.set(`${account}/${record.nativeId}`, person);
-    this.#byName.add(account, record.name.toLowerCase(), person);
-    if (record.userName) this.#byUserName.add(account, record.userName.toLowerCase(), person);
-    for (const extension of record.extensions ?? []) this.#byExtension.add(account, extension, person);
   }
 }
 

@@ -6,81 +6,78 @@ import { type AgentFilter, RecordingFilter } from '../../schema/filters.ts';
 import { DateTime } from '../../schema/scalars.ts';
 import { Skill } from '../../schema/skill.ts';
 import { Presence } from '../../schema/vocabulary.ts';
-import { mayKnow } from '../access/caller.ts';
+import { type Caller, mayKnow } from '../access/caller.ts';
 import { readIdOf } from '../access/global-id.ts';
 import { pageSize } from '../access/page-size.ts';
 import type { SkillRecord } from '../adapters/adapter.ts';
-import type { Person } from '../gateway/people.ts';
+import type { PeopleIndex, Person } from '../gateway/people.ts';
 import type { RequestCache } from '../gateway/request-cache.ts';
+import { AGENT_ORDER, countsOf, type SelectedAgents, sortedAgents } from './agent-index.ts';
 import type { Context } from './context.ts';
 import { recordingList } from './conversations.ts';
 import { narrowedTo } from './lists.ts';
 import { ForwardArguments } from './page-arguments.ts';
-import { type Order, type PageArguments, pageOf } from './paging.ts';
-import { liveCallsOf, presenceOf } from './presence.ts';
+import { cutPage, type PageArguments } from './paging.ts';
+import { liveCallsOf, presenceOf, presencesOf } from './presence.ts';
 import { chosenAccounts, unaskedAccounts } from './sources.ts';
 import type { AgentView } from './views.ts';
-
-const BY_NAME: Order<AgentView> = { name: 'agent+', length: 2, key: ({ name, id }) => [name.toLowerCase(), id] };
 
 /** Agents over all accounts; a person is listed when one of the chosen accounts knows them. */
 export async function agentList(context: Context, filter: AgentFilter, page: PageArguments): Promise<object> {
   pageSize(page);
+  const { caller, requestCache, gateway, signal, views } = context;
   const accounts = chosenAccounts(context, 'agents', filter);
-  const contributions = await context.requestCache.list('agents', {}, accounts);
-  const index = await context.gateway.directory.peopleIndex({ signal: context.signal, maxAge: 1_000 });
-  const chosen = new Set(accounts.map(({ key }) => key));
-  const wanted =
-    filter.ids &&
-    new Set(
-      filter.ids
-        .map((id) => readIdOf('Agent', id, 'filter', 'ids'))
-        .filter(({ account }) => mayKnow(context.caller, account))
-        .map(({ account, nativeId }) => index.identified(account, nativeId)),
-    );
-  const known = index.persons.filter(
-    (person) =>
-      person.identities.some(({ account }) => chosen.has(account)) &&
-      (wanted ? wanted.has(person) : filter.includeInactive === true || isActive(person)),
-  );
-  const views = known.map((person) => context.views.agent(index, person, (key) => mayKnow(context.caller, key)));
-  const part = filter.nameContains?.toLowerCase() ?? '';
-  const named = views.filter((view): view is AgentView => view?.name.toLowerCase().includes(part) === true);
-  const matching = await inStates(context, named, filter.states);
-  const { edges, pageInfo } = pageOf(matching, BY_NAME, page);
-  const count = (account: string) => matching.filter(({ person }) => knows(person, account)).length;
+  const contributions = await requestCache.list('agents', {}, accounts);
+  const index = await gateway.directory.peopleIndex({ signal, maxAge: 1_000 });
+  const chosen = accounts.map(({ key }) => key);
+  const named = sortedAgents(index, caller).select({
+    ...filter,
+    chosen,
+    persons: personsOf(filter.ids, index, caller),
+  });
+  const matching = filter.states ? await inStates(requestCache, named, filter.states) : named;
+  const { edges, pageInfo } = cutPage(matching, AGENT_ORDER, page);
+  const counts = matching.counts ?? countsOf(matching.items);
   return {
-    edges,
+    edges: edges.map(({ cursor, node: { person } }) => ({
+      cursor,
+      node: views.agent(index, person, (key) => mayKnow(caller, key)),
+    })),
     pageInfo,
-    totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : matching.length,
+    totalCount: contributions.some(({ error, truncated }) => error || truncated) ? null : matching.items.length,
     sources: [
       ...contributions.map((contribution) =>
-        context.views.report(contribution, contribution.error ? 0 : count(contribution.account)),
+        views.report(contribution, contribution.error ? 0 : (counts.get(contribution.account) ?? 0)),
       ),
       ...unaskedAccounts(context, accounts, { role: 'agents', filter }),
     ],
   };
 }
 
-/** Inactive is a person whom an account calls inactive and none calls active. */
-function isActive({ identities }: Person): boolean {
-  const said = identities.map(({ record }) => record.active);
-  return said.includes(true) || !said.includes(false);
+/** The persons that these ids stand for, as far as the caller may know of them; null where no ids are asked for. */
+function personsOf(
+  ids: readonly string[] | null | undefined,
+  index: PeopleIndex,
+  caller: Caller,
+): ReadonlySet<Person> | null {
+  if (!ids) return null;
+  const places = ids.map((id) => readIdOf('Agent', id, 'filter', 'ids'));
+  const known = places.filter(({ account }) => mayKnow(caller, account));
+  return new Set(known.flatMap(({ account, nativeId }) => index.identified(account, nativeId) ?? []));
 }
 
-/** The agents whose presence is one of these; all of them where no states are asked for. */
+/** The agents whose presence is one of these. */
 async function inStates(
-  { requestCache }: Context,
-  agents: readonly AgentView[],
-  states: AgentFilter['states'],
-): Promise<readonly AgentView[]> {
-  if (!states) return agents;
-  const known = await Promise.all(agents.map(({ person }) => presenceOf(requestCache, person)));
-  return agents.filter((_, at) => states.some((state) => state === known[at]?.presence));
-}
-
-function knows({ identities }: Person, account: string): boolean {
-  return identities.some((identity) => identity.account === account);
+  requestCache: RequestCache,
+  { items, keys }: SelectedAgents,
+  states: NonNullable<AgentFilter['states']>,
+): Promise<SelectedAgents> {
+  const known = await presencesOf(
+    requestCache,
+    items.map(({ visible }) => visible),
+  );
+  const fits = (at: number) => states.some((state) => state === known[at]?.presence);
+  return { items: items.filter((_, at) => fits(at)), keys: keys.filter((_, at) => fits(at)) };
 }
 
 /** The presence an event carries for its agent, else the derived one. */

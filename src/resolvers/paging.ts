@@ -69,29 +69,63 @@ export function readCursor(
   throw new CrosspointError('INVALID_ARGUMENT', `${name} is not a cursor of this list`, { path: [name] });
 }
 
-/**
- * Cuts a page out of a list. Cursors contain the position itself, not an index, so that a page continues correctly while rows
- * come and go: none twice, and none skipped that was there throughout.
- */
-export function pageOf<Item>(items: readonly Item[], order: Order<Item>, asked: PageArguments): PageOf<Item> {
-  const { size, backwards } = pageSize(asked);
+/** Items in the order of their list, each with its position. */
+export interface SortedItems<Item> {
+  readonly items: readonly Item[];
+  /** The position of each item. */
+  readonly keys: readonly SortKey[];
+}
+
+/** Puts items into an order. */
+export function sorted<Item>(items: readonly Item[], order: Order<Item>): SortedItems<Item> {
   const sign = order.descending ? -1 : 1;
   const placed = items.map((item) => ({ item, key: order.key(item) }));
   placed.sort((one, other) => sign * compare(one.key, other.key));
+  return { items: placed.map(({ item }) => item), keys: placed.map(({ key }) => key) };
+}
+
+/** The first index whose key is not passed over; keys that are passed over come first. */
+function firstIndex(keys: readonly SortKey[], isPassed: (key: SortKey) => boolean): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isPassed(keys[middle] as SortKey)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Cuts a page out of a list as `cutPage` does, whatever the order of its items. */
+export function pageOf<Item>(items: readonly Item[], order: Order<Item>, asked: PageArguments): PageOf<Item> {
+  return cutPage(sorted(items, order), order, asked);
+}
+
+/**
+ * Cuts a page out of a sorted list. Cursors contain the position itself, not an index, so that a page continues correctly
+ * while rows come and go: none twice, and none skipped that was there throughout.
+ */
+export function cutPage<Item>(
+  { items, keys }: SortedItems<Item>,
+  order: Pick<Order<Item>, 'name' | 'length' | 'descending'>,
+  asked: PageArguments,
+): PageOf<Item> {
+  const { size, backwards } = pageSize(asked);
+  const sign = order.descending ? -1 : 1;
   const bound = (cursor: string | null | undefined, name: string) =>
     cursor == null ? null : readCursor(cursor, order, name);
   const after = bound(asked.after, 'after');
   const before = bound(asked.before, 'before');
-  const isAfter = (key: SortKey) => !after || sign * compare(key, after) > 0;
-  const isBefore = (key: SortKey) => !before || sign * compare(key, before) < 0;
-  const between = placed.filter(({ key }) => isAfter(key) && isBefore(key));
-  const page = backwards ? between.slice(-size) : between.slice(0, size);
-  const edges = page.map(({ item, key }) => ({ cursor: writeCursor(order.name, key), node: item }));
+  const start = after ? firstIndex(keys, (key) => sign * compare(key, after) <= 0) : 0;
+  const end = before ? firstIndex(keys, (key) => sign * compare(key, before) < 0) : keys.length;
+  const [from, to] = backwards ? [Math.max(start, end - size), end] : [start, Math.min(end, start + size)];
+  const edges = items
+    .slice(from, to)
+    .map((node, at) => ({ cursor: writeCursor(order.name, keys[from + at] as SortKey), node }));
   return {
     edges,
     pageInfo: {
-      hasNextPage: backwards ? placed.some(({ key }) => !isBefore(key)) : between.length > size,
-      hasPreviousPage: backwards ? between.length > size : placed.some(({ key }) => !isAfter(key)),
+      hasNextPage: backwards ? end < keys.length : end - start > size,
+      hasPreviousPage: backwards ? end - start > size : start > 0,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -15,10 +15,21 @@ export function liveCallsOf(requestCache: RequestCache, person: Person): Promise
 
 /** The presence of a person: one derivation for queries, filters and snapshots. */
 export async function presenceOf(requestCache: RequestCache, person: Person): Promise<PresenceState | null> {
-  const calls = await liveCallsOf(requestCache, person);
-  const reports = requestCache.gateway.presence.reportsOf(person.identities);
+  return presenceWith(requestCache, person, await liveCallsOf(requestCache, person));
+}
+
+/** The presence of each of many people. */
+export async function presencesOf(
+  requestCache: RequestCache,
+  people: readonly Person[],
+): Promise<readonly (PresenceState | null)[]> {
+  const calls = await liveCalls(requestCache, people);
+  return people.map((person, at) => presenceWith(requestCache, person, calls[at] ?? []));
+}
+
+function presenceWith({ gateway }: RequestCache, { identities }: Person, calls: readonly LiveCall[]) {
   return derivePresence(
-    reports,
+    gateway.presence.reportsOf(identities),
     calls.map(({ row }) => row),
   );
 }

@@ -1,0 +1,135 @@
+/**
+ * The list of agents in its order, stored for as long as the people it was made of. A page of it is then cut out without
+ * looking at the other agents, so that its cost does not grow with their number.
+ */
+import { LRUCache } from 'lru-cache';
+import { type Caller, mayKnow } from '../access/caller.ts';
+import { writeId } from '../access/global-id.ts';
+import type { PeopleIndex, Person } from '../gateway/people.ts';
+import { type Order, type SortedItems, sorted } from './paging.ts';
+
+/** An agent of the list. */
+export interface ListedAgent {
+  /** The person with all identities. */
+  readonly person: Person;
+  /** The person with the identities that the caller may know of. */
+  readonly visible: Person;
+  readonly id: string;
+  /** The name without case. */
+  readonly name: string;
+  readonly isActive: boolean;
+}
+
+/** Agents that fit a filter, in order. */
+export interface SelectedAgents extends SortedItems<ListedAgent> {
+  /** How many of them each account knows; absent where they were not counted. */
+  readonly counts?: ReadonlyMap<string, number>;
+}
+
+/** What is asked of a list of agents. */
+export interface AgentSelection {
+  /** Only agents that one of these accounts knows. */
+  readonly chosen: readonly string[];
+  readonly nameContains?: string | null;
+  readonly includeInactive?: boolean | null;
+  /** Only these persons, inactive ones too. */
+  readonly persons?: ReadonlySet<Person> | null;
+}
+
+/** The order of the list of agents. */
+export const AGENT_ORDER: Order<ListedAgent> = { name: 'agent+', length: 2, key: ({ name, id }) => [name, id] };
+
+/** Callers with different accounts whose lists are stored. */
+const MOST_VIEWS = 32;
+/** Selections that are stored of each list. */
+const MOST_SELECTIONS = 32;
+
+const listsOf = new WeakMap<PeopleIndex, LRUCache<string, SortedAgents>>();
+
+/** The agents that a caller may know of; made once for each reading of the people. */
+export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>): SortedAgents {
+  let lists = listsOf.get(index);
+  if (!lists) {
+    lists = new LRUCache({ max: MOST_VIEWS });
+    listsOf.set(index, lists);
+  }
+  const key = caller.accounts === 'all' ? '' : JSON.stringify([...caller.accounts].sort());
+  let list = lists.get(key);
+  if (!list) {
+    list = new SortedAgents(index, caller);
+    lists.set(key, list);
+  }
+  return list;
+}
+
+/** The agents that callers with equal accounts may know of, in the order of their list. */
+class SortedAgents {
+  readonly #index: PeopleIndex;
+  readonly #caller: Pick<Caller, 'accounts'>;
+  readonly #all: SortedItems<ListedAgent>;
+  readonly #selected = new LRUCache<string, SelectedAgents>({ max: MOST_SELECTIONS });
+
+  constructor(index: PeopleIndex, caller: Pick<Caller, 'accounts'>) {
+    this.#index = index;
+    this.#caller = caller;
+    this.#all = sorted(
+      index.persons.flatMap((person) => this.#listed(person) ?? []),
+      AGENT_ORDER,
+    );
+  }
+
+  /** The agents of a selection. */
+  select(selection: AgentSelection): SelectedAgents {
+    const { chosen, nameContains, includeInactive, persons } = selection;
+    if (persons) {
+      const named = [...persons].flatMap((person) => this.#listed(person) ?? []);
+      return sorted(named.filter(fits({ ...selection, includeInactive: true })), AGENT_ORDER);
+    }
+    const key = JSON.stringify([chosen, nameContains?.toLowerCase() ?? '', includeInactive === true]);
+    let found = this.#selected.get(key);
+    if (!found) {
+      found = narrowed(this.#all, fits(selection));
+      this.#selected.set(key, found);
+    }
+    return found;
+  }
+
+  #listed(person: Person): ListedAgent | null {
+    const identities = person.identities.filter(({ account }) => mayKnow(this.#caller, account));
+    if (identities.length === 0) return null;
+    const { account, record } = this.#index.canonicalIdentity({ identities });
+    const visible = identities.length === person.identities.length ? person : { identities };
+    const id = writeId('Agent', account, record.nativeId);
+    return { person, visible, id, name: record.name.toLowerCase(), isActive: isActive(person) };
+  }
+}
+
+function narrowed({ items, keys }: SortedItems<ListedAgent>, test: (agent: ListedAgent) => boolean): SelectedAgents {
+  const passed = items.map(test);
+  const chosen = items.filter((_, at) => passed[at]);
+  return { items: chosen, keys: keys.filter((_, at) => passed[at]), counts: countsOf(chosen) };
+}
+
+function fits({ chosen, nameContains, includeInactive }: AgentSelection): (agent: ListedAgent) => boolean {
+  const accounts = new Set(chosen);
+  const part = nameContains?.toLowerCase() ?? '';
+  return ({ person, name, isActive }) =>
+    (includeInactive === true || isActive) &&
+    person.identities.some(({ account }) => accounts.has(account)) &&
+    name.includes(part);
+}
+
+/** Inactive is a person whom an account calls inactive and none calls active. */
+function isActive({ identities }: Person): boolean {
+  const said = identities.map(({ record }) => record.active);
+  return said.includes(true) || !said.includes(false);
+}
+
+/** How many of these agents each account knows. */
+export function countsOf(agents: readonly ListedAgent[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { visible } of agents)
+    for (const account of new Set(visible.identities.map((identity) => identity.account)))
+      counts.set(account, (counts.get(account) ?? 0) + 1);
+  return counts;
+}
