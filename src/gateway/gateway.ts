@@ -1,11 +1,12 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Adapter, AdapterRole, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
-import { isTimeout, withDeadline } from '../adapters/calls/deadline.ts';
+import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
+import { isLate, isLeaving, outOfTime } from './leaving.ts';
 import { ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
@@ -60,7 +61,7 @@ export interface GatewayParts {
 const DEFAULT_DEADLINE_MS = 10_000;
 /** The front of all accounts: asks those that can, bounds what each may cost, and says what each gave. */
 export class Gateway {
-  readonly accounts: readonly AccountHandle[];
+  #accounts: readonly AccountHandle[];
   readonly directory: PeopleDirectory;
   readonly recentCalls: RecentCalls;
   readonly observedCalls = new ObservedCalls();
@@ -69,12 +70,14 @@ export class Gateway {
   readonly signMedia: MediaSigner;
   readonly pastCalls: PastCalls | null;
   readonly now: () => Date;
+  readonly #log: Log;
   readonly #lists = new ListCache();
   #deadline: number;
   readonly #publishInvalidation: GatewayParts['publishInvalidation'];
 
   constructor(parts: GatewayParts) {
-    this.accounts = parts.adapters.map((adapter) => handleOf(adapter, parts.log));
+    this.#accounts = parts.adapters.map((adapter) => handleOf(adapter, parts.log));
+    this.#log = parts.log;
     this.now = parts.now;
     this.signMedia = parts.signMedia;
     this.pastCalls = parts.pastCalls ?? null;
@@ -82,6 +85,23 @@ export class Gateway {
     this.#publishInvalidation = parts.publishInvalidation;
     this.directory = new PeopleDirectory(this, parts.identities);
     this.recentCalls = new RecentCalls(parts.now);
+  }
+
+  /** The accounts in the order of the configuration. */
+  get accounts(): readonly AccountHandle[] {
+    return this.#accounts;
+  }
+
+  /** Replaces the accounts: one with the same adapter stays as it is, the others begin anew. */
+  setAccounts(adapters: readonly Adapter[]): void {
+    const before = this.#accounts;
+    const known = (adapter: Adapter) => before.find((account) => account.adapter === adapter);
+    this.#accounts = adapters.map((adapter) => known(adapter) ?? handleOf(adapter, this.#log));
+    for (const { key } of before.filter((account) => !this.#accounts.includes(account))) {
+      this.forget(key);
+      this.directory.forget(key);
+      this.serviceLevels.forget(key);
+    }
   }
 
   /** Milliseconds an account may take from now on for its part of a fan-out. */
@@ -223,18 +243,4 @@ export class Gateway {
       return { account, rows: [], truncated: false, fetchedAt: null, stale: false, error };
     }
   }
-}
-
-/** Whether the operation ran out of its time, rather than its caller leaving. */
-function isLate(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true && isTimeout(signal.reason);
-}
-
-function outOfTime(): CrosspointError {
-  return new CrosspointError('TIMEOUT', 'The operation took too long to wait for this account');
-}
-
-/** Whether the call ended because its caller left, which says nothing of the vendor. */
-function isLeaving(thrown: unknown): boolean {
-  return !(thrown instanceof CrosspointError) && thrown instanceof Error && thrown.name === 'AbortError';
 }

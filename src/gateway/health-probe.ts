@@ -6,11 +6,18 @@ const INTERVAL_MS = 30_000;
 /** Milliseconds that a probe may take. */
 const DEADLINE_MS = 10_000;
 
+/** The probes of a running gateway. */
+export interface HealthProbe {
+  /** Probes the accounts whose status is not known, such as those that were added. */
+  lookAtNew(): void;
+  stop(): void;
+}
+
 /**
  * Sends every account one harmless read at the start, so that its status is known, and one every 30 s to an account that
- * is DOWN, so that its recovery is noticed without a caller. Returns a function that stops the probes.
+ * is DOWN, so that its recovery is noticed without a caller.
  */
-export function startHealthProbe(gateway: Pick<Gateway, 'accounts' | 'ask'>, every = INTERVAL_MS): () => void {
+export function startHealthProbe(gateway: Pick<Gateway, 'accounts' | 'ask'>, every = INTERVAL_MS): HealthProbe {
   const stopping = new AbortController();
   const { signal } = stopping;
   const look = async (statuses: readonly AccountStatus[]) => {
@@ -20,10 +27,12 @@ export function startHealthProbe(gateway: Pick<Gateway, 'accounts' | 'ask'>, eve
     );
     await Promise.allSettled(asked);
   };
-  void look(['UNKNOWN']);
+  const lookAtNew = () => void look(['UNKNOWN']);
+  lookAtNew();
   const timer = setInterval(() => void look(['DOWN']), every).unref();
-  return () => {
+  const stop = () => {
     clearInterval(timer);
     stopping.abort();
   };
+  return { lookAtNew, stop };
 }

@@ -30,6 +30,13 @@ export class PeopleDirectory {
     private rules: IdentityRules,
   ) {}
 
+  /** Forgets the people of an account, which is removed or another from now on. */
+  forget(account: string): void {
+    this.#lastKnown.delete(account);
+    this.#failures.delete(account);
+    this.#joined = undefined;
+  }
+
   /** Joins people by other rules from now on. */
   setRules(rules: IdentityRules): void {
     this.rules = rules;

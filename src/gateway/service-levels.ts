@@ -29,6 +29,11 @@ export class ServiceLevels {
     return targets;
   }
 
+  /** Forgets the thresholds of an account. */
+  forget(account: string): void {
+    this.#known.delete(account);
+  }
+
   async #read(account: string): Promise<ServiceLevelTargets | null> {
     if (!this.gateway.account(account)?.adapter.serviceLevels) return null;
     try {

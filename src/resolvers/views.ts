@@ -90,18 +90,18 @@ function accountView({ key, vendor, adapter, roles, health }: AccountHandle): Ac
 
 /** Makes what GraphQL resolves fields on from what adapters answer. */
 export class Views {
-  readonly #accounts = new Map<string, Account>();
+  readonly #accounts = new Map<string, { readonly handle: AccountHandle; readonly view: Account }>();
 
   constructor(private readonly gateway: Gateway) {}
 
-  /** The account of an operator's key. */
+  /** The account of an operator's key; an account that was just removed is shown as it was. */
   account(key: string): Account {
     const known = this.#accounts.get(key);
-    if (known) return known;
-    const handle = this.gateway.account(key);
+    const handle = this.gateway.account(key) ?? known?.handle;
+    if (known && known.handle === handle) return known.view;
     if (!handle) throw new Error(`no account ${key}`);
     const view = accountView(handle);
-    this.#accounts.set(key, view);
+    this.#accounts.set(key, { handle, view });
     return view;
   }
 

@@ -113,7 +113,7 @@ async function createDoors(
     revocations,
     allowance,
   };
-  const telemetry = new Telemetry(new Set(gateway.accounts.map(({ key }) => key)));
+  const telemetry = new Telemetry({ has: (key) => gateway.account(key) !== undefined });
   const unfollow = hub.log.follow((events) => telemetry.events(events));
   const countedError: typeof formatError = (formatted, error) => {
     const shown = formatError(formatted, error);

@@ -16,12 +16,11 @@ function mediaSecret({ media, redis }: Configuration, eventLog: EventLog): strin
 export function createMedia(
   configuration: Configuration,
   eventLog: EventLog,
-  adapters: readonly Adapter[],
+  adapter: (account: string) => Adapter | undefined,
   log: Log,
   rights: LinkRights,
   trail: AuditTrail,
 ) {
-  const adapter = (account: string) => adapters.find((known) => known.account === account);
   const secret = mediaSecret(configuration, eventLog);
   const { seconds, folder, diskBytes, fetches } = configuration.media;
   return new MediaServer({ secret, seconds, folder, limits: { diskBytes, fetches }, log, rights, trail, adapter });

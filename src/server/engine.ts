@@ -4,9 +4,9 @@ import type { Charge } from '../access/charge.ts';
 import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { AccountConfiguration, Configuration } from '../config/configuration.ts';
 import { Gateway, type PastCalls } from '../gateway/gateway.ts';
-import { startHealthProbe } from '../gateway/health-probe.ts';
+import { type HealthProbe, startHealthProbe } from '../gateway/health-probe.ts';
 import { ObservedCallEvents } from '../gateway/observed-call-events.ts';
 import type { RequestDeadline } from '../gateway/request-cache.ts';
 import { Idempotency } from '../resolvers/acts/idempotency.ts';
@@ -24,6 +24,7 @@ import { Webhooks } from '../webhooks/webhooks.ts';
 import { AuditTrail } from './audit.ts';
 import { createMedia } from './create-media.ts';
 import { createFigures } from './figures.ts';
+import { type AccountsChange, LiveAccounts } from './live-accounts.ts';
 import type { LinkRights, MediaServer } from './media.ts';
 import { createPastCalls } from './past-calls.ts';
 import { publicPath } from './public-path.ts';
@@ -52,9 +53,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-function connectAll({ accounts }: Configuration, { counts }: Stores, log: Log): Adapter[] {
+function connectAll({ accounts }: Configuration, { counts }: Stores, log: Log): LiveAccounts {
   const surroundings = { log, now: () => new Date(), sharedCounts: counts };
-  return accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
+  return new LiveAccounts(accounts, ({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
 }
 
 function createGateway(
@@ -79,6 +80,19 @@ function createGateway(
   return gateway;
 }
 
+/** The keys of a gateway's accounts, which are asked for with every event. */
+function keysOf(gateway: Gateway): () => readonly string[] {
+  let { accounts } = gateway;
+  let keys = accounts.map(({ key }) => key);
+  return () => {
+    if (accounts !== gateway.accounts) {
+      accounts = gateway.accounts;
+      keys = accounts.map(({ key }) => key);
+    }
+    return keys;
+  };
+}
+
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
   { accounts: configuredAccounts, webhooks: configured, webhookNetworks: networks, events }: Configuration,
@@ -95,7 +109,7 @@ function createEvents(
     isRestored = resolve;
   });
   const observedCalls = new ObservedCallEvents(gateway, restored);
-  const { figures, onWatch, ...projection } = createFigures(
+  const { figures, onWatch, setAccounts, ...projection } = createFigures(
     ...([configuredAccounts, adapters, eventLog, log] as const),
     events.retentionHours * HOUR,
   );
@@ -104,7 +118,7 @@ function createEvents(
     for (const { event } of events) gateway.applyEvent(event);
   });
   const cursors = createCursors(eventLog.identity);
-  const accounts = adapters.map(({ account }) => account);
+  const accounts = keysOf(gateway);
   const { vendorOf, lookup } = following;
   const watch: Runner['watch'] = (kinds, accounts) => runner.watch(kinds, accounts);
   const webhooks = new Webhooks({ webhooks: configured, networks, hub, cursors, logger: log, vendorOf, lease, watch });
@@ -137,6 +151,16 @@ function createEvents(
     figures,
     webhooks: admin,
     webhookCounts: () => webhooks.counts(),
+    /** Receives the events of other accounts; each account's new stream begins when its former one has ended. */
+    changeAccounts: async (configured: readonly AccountConfiguration[], { added, removed }: AccountsChange) => {
+      setAccounts(configured, added);
+      const keys = new Set([...removed, ...added].map(({ account }) => account));
+      const change = async (key: string) => {
+        await runner.removeAccount(key);
+        for (const adapter of added) if (adapter.account === key) runner.addAccount(adapter);
+      };
+      await Promise.all([...keys].map(change));
+    },
     configureWebhooks: (next: Configuration) => () => webhooks.configure(next.webhooks, next.webhookNetworks),
     start,
     close,
@@ -152,9 +176,12 @@ export async function createEngine(
   rights: LinkRights,
 ): Promise<Engine> {
   const stores = await openStores(configuration, log);
-  const adapters = connectAll(configuration, stores, log);
+  const accounts = connectAll(configuration, stores, log);
+  const { adapters } = accounts;
   const trail = new AuditTrail(stores.audit, log);
-  const media = createMedia(configuration, stores.eventLog, adapters, log, rights, trail);
+  const media = createMedia(
+    ...([configuration, stores.eventLog, (account: string) => accounts.adapter(account), log, rights, trail] as const),
+  );
   const record = createPastCalls(configuration, adapters, stores.pastCalls, stores.eventLog, log);
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, record.pastCalls, origin);
   const views = new Views(gateway);
@@ -163,7 +190,18 @@ export async function createEngine(
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
   const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
   const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups, trail };
+  let probe: HealthProbe | undefined;
   const changes: SectionChanges = {
+    accounts: (next) => {
+      const change = accounts.prepare(next.accounts);
+      return async () => {
+        accounts.apply(change, next.limits.operationMilliseconds);
+        gateway.setAccounts(accounts.adapters);
+        await record.addAccounts(change.added);
+        await events.changeAccounts(next.accounts, change);
+        probe?.lookAtNew();
+      };
+    },
     identities:
       ({ identities }) =>
       () =>
@@ -177,7 +215,6 @@ export async function createEngine(
     webhooks: events.configureWebhooks,
     webhookNetworks: events.configureWebhooks,
   };
-  let leave = () => {};
   return {
     changes,
     ...{ gateway, hub, cursors, media, webhookCounts, handOver },
@@ -187,17 +224,17 @@ export async function createEngine(
         .start()
         .catch((cause: unknown) => log.warn({ cause }, 'Temporary files of recordings could not be removed'));
       record.start();
-      leave = startHealthProbe(gateway);
+      probe = startHealthProbe(gateway);
     },
     contextFor: (...given) => new RequestContext(shared, ...given),
     async close() {
-      leave();
+      probe?.stop();
       await record.stop();
       await events.close();
       stores.acts.close();
       trail.close();
       await media.close();
-      await Promise.all(adapters.map((adapter) => adapter.close()));
+      await accounts.close();
       stores.counts?.close();
       stores.acted?.close();
     },

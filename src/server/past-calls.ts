@@ -16,7 +16,7 @@ export function createPastCalls(
   log: EventLog,
   logger: Log,
 ) {
-  const accounts = adapters.filter((adapter) => adapter.events).map(({ account }) => account);
+  const accounts = streaming(adapters);
   const retention = events.callRetentionDays * DAY;
   const recorder = new PastCallRecorder({ log, store, accounts, retention, logger, now: () => new Date() });
   const pastCalls: PastCalls = {
@@ -29,6 +29,10 @@ export function createPastCalls(
   };
   return {
     pastCalls,
+    /** Records the calls of these accounts too. */
+    addAccounts: async (added: readonly Adapter[]) => {
+      for (const account of streaming(added)) await recorder.addAccount(account);
+    },
     start: () =>
       void recorder
         .start()
@@ -38,4 +42,8 @@ export function createPastCalls(
       store.close();
     },
   };
+}
+
+function streaming(adapters: readonly Adapter[]): string[] {
+  return adapters.filter((adapter) => adapter.events).map(({ account }) => account);
 }

@@ -45,8 +45,8 @@ export class Telemetry {
   ]);
   readonly #onCall = (message: unknown) => this.#called(message as VendorCall);
 
-  /** `accounts` are the keys of this gateway's accounts. */
-  constructor(private readonly accounts: ReadonlySet<string>) {
+  /** `accounts` has the keys of this gateway's accounts. */
+  constructor(private readonly accounts: { has(key: string): boolean }) {
     collectDefaultMetrics({ register: this.#registry });
     vendorCalls.subscribe(this.#onCall);
   }

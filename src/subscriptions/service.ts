@@ -25,7 +25,7 @@ interface SubscriptionServiceOptions {
   readonly cursors: Cursors;
   readonly views: RecordViews;
   /** The operator's ids of all accounts. */
-  readonly accounts: readonly string[];
+  accounts(): readonly string[];
   readonly vendorOf: VendorOf;
   /** Looks up what the ids of a filter stand for, as far as this caller may know. */
   lookup(viewer: Caller): Lookup;
@@ -172,6 +172,8 @@ export class SubscriptionService {
       matches: (event) =>
         (only === undefined || event.kind === only || event.kind === 'GAP') &&
         visible(event) &&
+        // The log holds events of accounts that were removed from the configuration.
+        this.#options.accounts().includes(event.account) &&
         (matches === undefined || matches(event)) &&
         wants.matches(event),
     };
@@ -180,8 +182,10 @@ export class SubscriptionService {
   #watch({ viewer, wanted, only }: SubscriptionRequest): () => void {
     const asked = only ? [only] : (wanted?.kinds ?? WATCHABLE);
     const kinds = WATCHABLE.filter((kind) => asked.includes(kind)) as Watchable[];
-    const accounts = this.#visibleAccounts(viewer, wanted);
-    return (kinds.length > 0 && this.#options.watch?.(kinds, new Set(accounts))) || (() => undefined);
+    // Not the accounts of now, since others may be configured later.
+    const accounts = wanted?.accounts?.filter((key) => mayKnow(viewer, key)) ?? viewer.accounts;
+    const watched = accounts === 'all' ? accounts : new Set(accounts);
+    return (kinds.length > 0 && this.#options.watch?.(kinds, watched)) || (() => undefined);
   }
 
   /** The current state; what could not be read is a gap. */
@@ -206,8 +210,7 @@ export class SubscriptionService {
   }
 
   #visibleAccounts(viewer: Caller, wanted?: Wanted | null): readonly string[] {
-    const { accounts } = this.#options;
-    const visible = accounts.filter((key) => mayKnow(viewer, key));
+    const visible = this.#options.accounts().filter((key) => mayKnow(viewer, key));
     return visible.filter((key) => wanted?.accounts?.includes(key) ?? true);
   }
 

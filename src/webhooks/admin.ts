@@ -27,7 +27,8 @@ interface AdminOptions {
   readonly webhooks: Webhooks;
   readonly log: EventLog;
   readonly cursors: Cursors;
-  readonly accounts: readonly string[];
+  /** The keys of all accounts. */
+  accounts(): readonly string[];
   lookup(viewer: Caller): Lookup;
 }
 
@@ -197,7 +198,7 @@ export class WebhookAdmin {
     if (filter != null)
       checkFilter(
         filter,
-        accounts.filter((account) => mayKnow(viewer, account)),
+        accounts().filter((account) => mayKnow(viewer, account)),
       );
     const known = filter == null ? {} : { filter, ...(await this.#resolveFilter(filter, viewer)) };
     const plain = Object.entries({ name, url, enabled, retrySeconds }).filter(([, value]) => value != null);

@@ -59,7 +59,7 @@ export function liveOver(hub: Hub): SubscriptionService {
   return new SubscriptionService({
     hub,
     cursors: createCursors(hub.log.identity),
-    accounts: ['floor', 'wfo'],
+    accounts: () => ['floor', 'wfo'],
     vendorOf: (account) => (account === 'wfo' ? 'recorder' : 'five9-cti'),
     lookup: () => ({
       agent: async (id) => [{ account: 'floor', nativeId: id, userName: 'jdoe', extension: '4711' }],

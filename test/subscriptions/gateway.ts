@@ -43,7 +43,7 @@ export async function startGateway(
   const live = new SubscriptionService({
     hub,
     cursors: createCursors(log.identity),
-    accounts: ['floor', 'wfo'],
+    accounts: () => ['floor', 'wfo'],
     vendorOf: (account) => (account === 'wfo' ? 'recorder' : 'five9-cti'),
     snapshot: options.snapshot,
     lookup: () => ({

@@ -10,7 +10,7 @@ function serviceOver(log: EventLog): SubscriptionService {
   return new SubscriptionService({
     hub: new Hub(log),
     cursors: createCursors(log.identity),
-    accounts: ['floor', 'wfo'],
+    accounts: () => ['floor', 'wfo'],
     vendorOf: () => null,
     lookup: () => ({}) as never,
     views: { account: (key: string) => ({ key }), call: (_: string, record: object) => record } as never,

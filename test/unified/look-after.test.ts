@@ -36,7 +36,7 @@ test('an account that is DOWN is probed until it is back, and no other is (D15)'
     well: null,
   });
   expect(['gone', 'locked', 'well'].map(status)).toEqual(['DOWN', 'DEGRADED', 'UP']);
-  const leave = startHealthProbe(gateway, 5);
+  const probe = startHealthProbe(gateway, 5);
   await until(() => (looks.get('gone') ?? 0) > 1, 'it is looked at again');
   expect(status('gone')).toBe('DOWN');
   comeBack();
@@ -44,7 +44,7 @@ test('an account that is DOWN is probed until it is back, and no other is (D15)'
   const looked = looks.get('gone');
   const before = looks.get('lost') ?? 0;
   await until(() => (looks.get('lost') ?? 0) > before + 1, 'the one that is still away is looked at twice more');
-  leave();
+  probe.stop();
   expect(looks.get('gone')).toBe(looked);
   expect([...looks.keys()]).toEqual(['gone', 'lost']);
 });
@@ -60,10 +60,10 @@ test('probing ends with the gateway, and a pending probe changes no status', asy
       ask.signal?.addEventListener('abort', () => reject(ask.signal?.reason));
     });
   };
-  const leave = startHealthProbe(gateway, 5);
+  const probe = startHealthProbe(gateway, 5);
   await until(() => asked.length > 0, 'it is looked at');
   const before = gateway.account('gone')?.health.lastError;
-  leave();
+  probe.stop();
   await until(() => asked.every(({ aborted }) => aborted), 'it is given up');
   expect([status('gone'), gateway.account('gone')?.health.lastError]).toEqual(['DOWN', before]);
 });

@@ -27,7 +27,7 @@ async function administered() {
     () => hub.close(),
     () => webhooks.stop(),
   );
-  const known = { configured: [], networks: [], accounts: ['floor'], lookup: () => ({}) as never };
+  const known = { configured: [], networks: [], accounts: () => ['floor'], lookup: () => ({}) as never };
   return { log, cursors, webhooks, admin: new WebhookAdmin({ webhooks, log, cursors, ...known }) };
 }
 

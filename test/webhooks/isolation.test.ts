@@ -24,7 +24,7 @@ async function serve(webhooks: readonly { readonly id: string; readonly url: str
   const logger = { ...silent, error: (facts: object, text: string) => void logged.push({ ...facts, text }) };
   const networks = ['127.0.0.0/8'];
   const served = new Webhooks({ webhooks: configured, networks, hub, cursors, logger, vendorOf: () => null });
-  const parts = { webhooks: served, configured, networks, log, cursors, accounts: ['floor'] };
+  const parts = { webhooks: served, configured, networks, log, cursors, accounts: () => ['floor'] };
   const admin = new WebhookAdmin({ ...parts, lookup: () => ({}) as never });
   onTestFinished(async () => {
     await served.stop();

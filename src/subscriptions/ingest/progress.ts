@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Adapter, EventRecord, ImportRecord, ReportRecord } from '../../adapters/adapter.ts';
-import { asCrosspointError } from '../../adapters/errors.ts';
+import { asCrosspointError, CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { type BackOff, backOffMs } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
@@ -17,7 +17,8 @@ export interface FollowedJob {
 
 /** What following needs. */
 interface ProgressOptions {
-  readonly adapters: readonly Adapter[];
+  /** The adapter of an account; undefined for one that is not configured. */
+  adapter(account: string): Adapter | undefined;
   readonly log: EventLog;
   readonly logger: Log;
   readonly backOff: BackOff;
@@ -116,7 +117,8 @@ export class ProgressWatches {
   }
 
   #open({ kind, account, nativeId }: FollowedJob, signal: AbortSignal): AsyncIterable<ImportRecord | ReportRecord> {
-    const adapter = this.#options.adapters.find((each) => each.account === account);
+    const adapter = this.#options.adapter(account);
+    if (!adapter) throw new CrosspointError('NOT_FOUND', `The account ${account} is no longer configured`);
     const open = kind === 'IMPORT' ? adapter?.importProgress : adapter?.reportProgress;
     return open?.call(adapter, nativeId, { signal }) ?? nothing();
   }

@@ -4,6 +4,7 @@ import type { Log } from '../../adapters/vendor.ts';
 import type { BackOff } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
+import { AccountStreams, type Stream } from './account-streams.ts';
 import { EventWriter } from './event-writer.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
@@ -18,7 +19,7 @@ import {
   type OpenStream,
   SupervisedStream,
 } from './supervised-stream.ts';
-import { isWatch, WATCH, Watches } from './watches.ts';
+import { isUnwanted, isWatch, WATCH, Watches } from './watches.ts';
 
 /** What a runner needs. */
 export interface RunnerOptions {
@@ -48,14 +49,13 @@ export class Runner {
   readonly projection = new Projection();
   readonly #writer: EventWriter;
   readonly #options: RunnerOptions;
-  readonly #stopping = new AbortController();
   readonly #status = new Map<string, AccountState>();
   readonly #watches: Watches;
   readonly #heartbeat: number;
   readonly #progress: ProgressWatches;
   /** The streams that this gateway publishes under a lease, by the lease's name. */
   readonly #published = new Map<string, SupervisedStream>();
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #streams: AccountStreams;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -66,9 +66,13 @@ export class Runner {
       await this.#keep(adapter, WATCH + adapter.account, (ask) => adapter.watch?.(kinds, ask), signal);
       options.onWatch?.(adapter.account, false);
     });
-    const { adapters, log, logger, lease, backOff = BACK_OFF } = options;
+    this.#streams = new AccountStreams(options.adapters, (adapter, signal) =>
+      this.#keep(adapter, `events:${adapter.account}`, (ask) => adapter.events?.(ask), signal),
+    );
+    const { log, logger, lease, backOff = BACK_OFF } = options;
+    const adapter = (account: string) => this.#streams.adapter(account);
     const store = (event: EventRecord) => this.#writer.store(event);
-    this.#progress = new ProgressWatches({ adapters, log, logger, lease, backOff, store });
+    this.#progress = new ProgressWatches({ adapter, log, logger, lease, backOff, store });
     lease?.onOffer?.((name) => this.#watchOffered(name));
   }
 
@@ -81,8 +85,7 @@ export class Runner {
 
   /** A watch that another gateway hands over goes on here until the subscribers had time to come. */
   #watchOffered(name: string): void {
-    const account = isWatch(name) ? name.slice(WATCH.length) : undefined;
-    const adapter = this.#options.adapters.find((known) => known.account === account);
+    const adapter = isWatch(name) ? this.#streams.adapter(name.slice(WATCH.length)) : undefined;
     if (!adapter?.watches) return;
     const end = this.#watches.add(adapter.watches, new Set([adapter.account]));
     setTimeout(end, OFFERED_WATCH_MS).unref();
@@ -95,13 +98,19 @@ export class Runner {
 
   /** Begins; streams run until `stop`. */
   start(): void {
-    const streaming = this.#options.adapters.filter((adapter) => adapter.events !== undefined);
-    const { signal } = this.#stopping;
-    this.#running = Promise.all(
-      streaming.map((adapter) =>
-        this.#keep(adapter, `events:${adapter.account}`, (ask) => adapter.events?.(ask), signal),
-      ),
-    );
+    this.#streams.start();
+  }
+
+  /** Receives the events of this account too. */
+  addAccount(adapter: Adapter): void {
+    this.#streams.add(adapter);
+    this.#watches.addAccount(adapter);
+  }
+
+  /** Receives no more events of an account. A later stream of it reports the time in between as a gap. */
+  async removeAccount(account: string): Promise<void> {
+    await Promise.all([this.#streams.remove(account), this.#watches.removeAccount(account)]);
+    this.#status.delete(account);
   }
 
   /** Watches these kinds at these accounts until the answered function is called. */
@@ -120,8 +129,7 @@ export class Runner {
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await Promise.all([this.#running, this.#watches.stop(), this.#progress.stop()]);
+    await Promise.all([this.#streams.stop(), this.#watches.stop(), this.#progress.stop()]);
   }
 
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
@@ -152,7 +160,7 @@ export class Runner {
     await successor.lead(leased);
     this.#published.delete(name);
     await successor.close();
-    if (isWatch(name) && wanted.aborted && !this.#stopping.signal.aborted) await checkpoint.leave();
+    if (isWatch(name) && isUnwanted(wanted)) await checkpoint.leave();
   }
 
   /** Listens while it is this gateway's turn. */
@@ -185,7 +193,7 @@ export class Runner {
       const missed = before && (!before.abandoned || before.until > wantedSince) ? before : null;
       const since = missed && missed.until < wantedSince ? missed.until : wantedSince;
       await this.#publishFrom(stream, missed, signal, () => this.#writer.beginObserved(stream.adapter, since));
-      if (wanted.aborted && !this.#stopping.signal.aborted) await stream.checkpoint.leave();
+      if (isUnwanted(wanted)) await stream.checkpoint.leave();
     };
   }
 
@@ -239,12 +247,4 @@ export class Runner {
     this.#status.set(account, status);
     await store({ ...gatewayEventBase(account), kind: 'ACCOUNT', status });
   }
-}
-
-/** One vendor stream or watch, by the name of its lease. */
-interface Stream {
-  readonly adapter: Adapter;
-  readonly name: string;
-  readonly open: OpenStream;
-  readonly checkpoint: StreamCheckpoint;
 }

@@ -9,37 +9,73 @@ export function isWatch(name: string): boolean {
   return name.startsWith(WATCH);
 }
 
+/** Why a watch is stopped although it may be wanted: the gateway stops, or the account is removed or changed. */
+const CLOSED = 'closed';
+
+/** Whether a watch was stopped because nothing wants it any more. */
+export function isUnwanted({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason !== CLOSED;
+}
+
+/** What a listener wants watched. */
+interface Listener {
+  readonly kinds: readonly Watchable[];
+  readonly accounts: 'all' | ReadonlySet<string>;
+}
+
 /** Runs one watch until the signal. */
 type RunWatch = (adapter: Adapter, kinds: WantedKinds, signal: AbortSignal) => Promise<void>;
 
 /** Polls vendors without a stream, only while there are listeners, and only for the kinds they listen to. */
 export class Watches {
-  readonly #watches: readonly AccountWatch[];
+  readonly #watches = new Map<string, AccountWatch>();
+  readonly #listeners = new Set<Listener>();
+  readonly #linger: number;
+  readonly #run: RunWatch;
 
   constructor(adapters: readonly Adapter[], linger: number, run: RunWatch) {
-    const watched = adapters.filter((adapter) => adapter.watch !== undefined);
-    this.#watches = watched.map((adapter) => new AccountWatch(adapter, linger, run));
+    this.#linger = linger;
+    this.#run = run;
+    for (const adapter of adapters) this.addAccount(adapter);
+  }
+
+  /** Polls this account too, for the listeners that want it already. */
+  addAccount(adapter: Adapter): void {
+    if (adapter.watch === undefined) return;
+    const watch = new AccountWatch(adapter, this.#linger, this.#run);
+    this.#watches.set(adapter.account, watch);
+    for (const { kinds, accounts } of this.#listeners) if (mayKnow({ accounts }, watch.account)) watch.add(kinds);
+  }
+
+  /** Polls this account no more; resolves when its watch has ended. */
+  async removeAccount(account: string): Promise<void> {
+    const watch = this.#watches.get(account);
+    this.#watches.delete(account);
+    await watch?.stop();
   }
 
   /** Counts a listener in; the answered function counts it out, once. */
   add(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void {
-    const chosen = this.#watches.filter(({ account }) => mayKnow({ accounts }, account));
-    for (const watch of chosen) watch.add(kinds);
-    let left = false;
+    const listener = { kinds, accounts };
+    this.#listeners.add(listener);
+    for (const watch of this.#wantedBy(listener)) watch.add(kinds);
     return () => {
-      if (left) return;
-      left = true;
-      for (const watch of chosen) watch.remove(kinds);
+      if (!this.#listeners.delete(listener)) return;
+      for (const watch of this.#wantedBy(listener)) watch.remove(kinds);
     };
   }
 
   /** Stops reacting to leaving listeners until `stop`, so that running watches continue. */
   pin(): void {
-    for (const watch of this.#watches) watch.pin();
+    for (const watch of this.#watches.values()) watch.pin();
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#watches.map((watch) => watch.stop()));
+    await Promise.all([...this.#watches.values()].map((watch) => watch.stop()));
+  }
+
+  #wantedBy({ accounts }: Listener): AccountWatch[] {
+    return [...this.#watches.values()].filter(({ account }) => mayKnow({ accounts }, account));
   }
 }
 
@@ -100,7 +136,7 @@ class AccountWatch {
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#listeners.clear();
-    this.#stop.abort();
+    this.#stop.abort(CLOSED);
     await this.#running;
   }
 

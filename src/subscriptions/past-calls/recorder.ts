@@ -87,12 +87,20 @@ export class PastCallRecorder {
   async #markSince(): Promise<void> {
     const { log, accounts, now } = this.#parts;
     const [first] = (await log.read(null, 1)).events;
-    for (const account of accounts) {
-      const noted = await log.noted(SINCE + account);
-      const since = noted ?? (first ? log.timeOf(first.position) : now()).toISOString();
-      if (noted === null) await log.note(SINCE + account, since);
-      this.#since.set(account, since);
-    }
+    for (const account of accounts) await this.#mark(account, first ? log.timeOf(first.position) : now());
+  }
+
+  /** Records the calls of an account that is added while the gateway runs. */
+  addAccount(account: string): Promise<void> {
+    return this.#mark(account, this.#parts.now());
+  }
+
+  async #mark(account: string, first: Date): Promise<void> {
+    const { log } = this.#parts;
+    const noted = await log.noted(SINCE + account);
+    const since = noted ?? first.toISOString();
+    if (noted === null) await log.note(SINCE + account, since);
+    this.#since.set(account, since);
   }
 
   #apply(event: EventRecord): void {

@@ -1,0 +1,69 @@
+import type { Adapter } from '../../adapters/adapter.ts';
+import type { StreamCheckpoint } from './stream-checkpoint.ts';
+import type { OpenStream } from './supervised-stream.ts';
+
+/** One vendor stream or watch, by the name of its lease. */
+export interface Stream {
+  readonly adapter: Adapter;
+  readonly name: string;
+  readonly open: OpenStream;
+  readonly checkpoint: StreamCheckpoint;
+}
+
+/** Runs the stream of an account until the signal. */
+type RunStream = (adapter: Adapter, signal: AbortSignal) => Promise<void>;
+
+interface RunningStream {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** The accounts of a runner and their streams, which begin and end one by one. */
+export class AccountStreams {
+  readonly #adapters: Map<string, Adapter>;
+  readonly #run: RunStream;
+  readonly #running = new Map<string, RunningStream>();
+  #isStarted = false;
+
+  constructor(adapters: readonly Adapter[], run: RunStream) {
+    this.#adapters = new Map(adapters.map((adapter) => [adapter.account, adapter]));
+    this.#run = run;
+  }
+
+  /** The adapter of an account. */
+  adapter(account: string): Adapter | undefined {
+    return this.#adapters.get(account);
+  }
+
+  /** Opens the streams of the accounts there are, and of each that is added. */
+  start(): void {
+    this.#isStarted = true;
+    for (const adapter of this.#adapters.values()) this.#open(adapter);
+  }
+
+  add(adapter: Adapter): void {
+    this.#adapters.set(adapter.account, adapter);
+    if (this.#isStarted) this.#open(adapter);
+  }
+
+  /** Ends the stream of an account; resolves when it has ended. */
+  async remove(account: string): Promise<void> {
+    const running = this.#running.get(account);
+    this.#adapters.delete(account);
+    this.#running.delete(account);
+    running?.stop.abort();
+    await running?.ended;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStarted = false;
+    for (const { stop } of this.#running.values()) stop.abort();
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  #open(adapter: Adapter): void {
+    if (adapter.events === undefined) return;
+    const stop = new AbortController();
+    this.#running.set(adapter.account, { stop, ended: this.#run(adapter, stop.signal) });
+  }
+}
