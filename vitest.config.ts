@@ -1,14 +1,48 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+/**
+ * Files that need a process of their own: they measure its memory or its event loop, replace modules, or change its environment.
+ * The other files share two processes, which load the program once.
+ */
+const ALONE = [
+  'test/client/readme.test.ts',
+  'test/recorder/long-answers.test.ts',
+  'test/server/byte-bounds.test.ts',
+  'test/server/document-memory.test.ts',
+  'test/server/many-inputs.test.ts',
+  'test/server/media-*.test.ts',
+  'test/subscriptions/redis-topology.test.ts',
+  'test/wire/chain.test.ts',
+];
+
+const shared = {
+  pool: 'forks' as const,
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+  server: { deps: { inline: ['type-graphql', '@apollo/server'] } },
+};
+const common = {
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
-  esbuild: { target: 'es2022' },
+  esbuild: { target: 'es2022' as const },
+};
+
+export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    server: { deps: { inline: ['type-graphql', '@apollo/server'] } },
+    projects: [
+      { ...common, test: { ...shared, name: 'alone', include: ALONE } },
+      {
+        ...common,
+        test: {
+          ...shared,
+          name: 'shared',
+          setupFiles: ['test/setup.ts'],
+          include: ['test/**/*.test.ts'],
+          exclude: ALONE,
+          isolate: false,
+        },
+      },
+    ],
   },
 });

@@ -24,6 +24,11 @@ export function get(url: string, headers: Record<string, string> = {}, method = 
   });
 }
 
-/** Nobody else's temporary files are seen here. */
+/** Temporary files of others are not seen here. */
+const { TMPDIR: usual } = process.env;
 process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'crosspoint-test-'));
-afterAll(() => rmSync(tmpdir(), { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(tmpdir(), { recursive: true, force: true });
+  if (usual === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = usual;
+});
