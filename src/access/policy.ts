@@ -12,6 +12,8 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   node: null,
   nodes: null,
   rateLimit: null,
+  _service: null,
+  _entities: null,
   accounts: null,
   campaigns: 'campaigns:read',
   dispositions: 'campaigns:read',

@@ -92,6 +92,7 @@ export function optionsFrom(flags: GivenFlags): CommandOptions {
     readings: flags.get('reading') ?? [],
     origins: (flags.get('origin') ?? []).map(checkedOrigin),
     asPrinted: flags.has('as-printed'),
+    subgraph: flags.has('subgraph'),
     output: outputOf(flags),
   };
 }

@@ -27,6 +27,7 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   },
   'as-printed': { description: "Simulate what the guide's examples print." },
   plane: { value: 'NAME', description: 'Plane to print: unified or vendor. Default: the whole schema.' },
+  subgraph: { description: 'Print the schema as a subgraph of Federation 2.' },
   output: { value: 'FORMAT', description: 'text or json. Default: text on a terminal, json in a pipe.' },
   help: { short: 'h', description: 'Print the help of the command.' },
   version: { short: 'v', description: 'Print the version.' },
@@ -98,10 +99,15 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'schema',
     words: [],
-    flags: ['plane'],
+    flags: ['plane', 'subgraph'],
     summary: 'Print the GraphQL schema, or one plane of it.',
-    details: 'Prints the schema definition language. A running gateway serves it at /schema.graphql too.',
-    examples: ['crosspoint schema > schema.graphql', 'crosspoint schema --plane unified'],
+    details:
+      'Prints the schema definition language. A running gateway serves it at /schema.graphql too. With --subgraph it is the\n' +
+      'text that a composer of supergraphs reads (Apollo Federation 2).',
+    examples: [
+      'crosspoint schema > schema.graphql',
+      'crosspoint schema --plane unified --subgraph > crosspoint.graphql',
+    ],
     load: async () => (await import('./schema.ts')).schema,
   },
   {

@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly asPrinted: boolean;
   /** The plane of the schema to print; absent for the whole schema. */
   readonly plane: string | undefined;
+  /** Whether to print the schema as a subgraph. */
+  readonly subgraph: boolean;
   readonly output: OutputFormat;
 }
 

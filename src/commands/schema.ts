@@ -3,6 +3,7 @@ import { vendors } from '../adapters/vendors.ts';
 import { PLANES, type Plane, planeOf } from '../resolvers/planes.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
 import { schemaText } from '../resolvers/schema-text.ts';
+import { subgraphText } from '../resolvers/subgraph.ts';
 import type { CommandOptions } from './options.ts';
 
 function checkedPlane(word: string): Plane {
@@ -11,10 +12,10 @@ function checkedPlane(word: string): Plane {
   throw new CrosspointError('INVALID_ARGUMENT', `--plane must be one of: ${PLANES.join(', ')}`);
 }
 
-/** Prints the schema, or one plane of it, in the schema definition language. */
-export async function schema({ plane }: CommandOptions): Promise<number> {
+/** Prints the schema, or one plane of it, in the schema definition language; as a subgraph with --subgraph. */
+export async function schema({ plane, subgraph }: CommandOptions): Promise<number> {
   const whole = buildGatewaySchema(vendors);
   const printed = plane === undefined ? whole : planeOf(whole, checkedPlane(plane), vendors);
-  process.stdout.write(`${schemaText(printed, vendors)}\n`);
+  process.stdout.write(`${(subgraph ? subgraphText : schemaText)(printed, vendors)}\n`);
   return 0;
 }

@@ -1,10 +1,21 @@
-import { buildASTSchema, type GraphQLSchema, Kind, parse, printSchema, type TypeNode, visit } from 'graphql';
+import {
+  buildASTSchema,
+  type GraphQLSchema,
+  isUnionType,
+  Kind,
+  type NamedTypeNode,
+  parse,
+  printSchema,
+  type TypeNode,
+  visit,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../access/caller.ts';
 import { allows, rootScope, type Scope, typeScope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { type Plane, planeOf, withRootFields } from './planes.ts';
 import { schemaText } from './schema-text.ts';
+import { subgraphText } from './subgraph.ts';
 
 /** Bytes that the schemas of callers may hold together, and an estimate for each character of one's text. */
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -18,9 +29,18 @@ function typeNameOf(type: TypeNode): string {
 function visibleTo(schema: GraphQLSchema, caller: Pick<Caller, 'scopes'>, vendors: readonly Vendor[]): GraphQLSchema {
   const isAllowed = (scope: Scope) => scope === null || allows(caller, scope);
   const allowed = withRootFields(schema, (field) => isAllowed(rootScope(field, vendors)));
+  const isAllowedMember = (member: NamedTypeNode) => isAllowed(typeScope(member.name.value));
+  /** Whether a type is a union without a type that the caller may read. */
+  const isEmpty = (name: string) => {
+    const type = allowed.getType(name);
+    return isUnionType(type) && type.getTypes().every((member) => !isAllowed(typeScope(member.name)));
+  };
   const visible = visit(parse(printSchema(allowed), { noLocation: true }), {
     ObjectTypeDefinition: ({ name }) => (isAllowed(typeScope(name.value)) ? undefined : null),
-    FieldDefinition: ({ type }) => (isAllowed(typeScope(typeNameOf(type))) ? undefined : null),
+    FieldDefinition: ({ type }) =>
+      isAllowed(typeScope(typeNameOf(type))) && !isEmpty(typeNameOf(type)) ? undefined : null,
+    UnionTypeDefinition: (union) =>
+      isEmpty(union.name.value) ? null : { ...union, types: union.types?.filter(isAllowedMember) },
   });
   return withRootFields(buildASTSchema(visible, { assumeValid: true }), () => true);
 }
@@ -32,6 +52,7 @@ type Introspection = 'scopes' | 'admin' | 'everyone';
 export class CallerSchemas {
   readonly #schema: GraphQLSchema;
   readonly #vendors: readonly Vendor[];
+  readonly #subgraphs = new WeakMap<GraphQLSchema, string>();
   readonly #known = new LRUCache<string, GraphQLSchema>({ maxSize: CACHE_BYTES });
 
   readonly #settings: { readonly introspection: Introspection };
@@ -57,6 +78,15 @@ export class CallerSchemas {
   /** Whether a caller may read any of the schema. */
   mayRead(caller: Pick<Caller, 'scopes'>): boolean {
     return this.#settings.introspection !== 'admin' || caller.scopes.has('admin');
+  }
+
+  /** What a caller may read of the schema, as the text of a subgraph; null where it may read none. */
+  subgraph(caller: Pick<Caller, 'scopes'>): string | null {
+    if (!this.mayRead(caller)) return null;
+    const visible = this.of(caller);
+    const text = this.#subgraphs.get(visible) ?? subgraphText(visible, this.#vendors);
+    this.#subgraphs.set(visible, text);
+    return text;
   }
 
   /** What a caller may read of the schema, or of one plane of it, as text; null where it may read none. */

@@ -10,6 +10,7 @@ import type { SubscriptionService } from '../subscriptions/service.ts';
 import type { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Idempotency } from './acts/idempotency.ts';
 import type { CallerAudit } from './audit.ts';
+import type { CallerSchemas } from './caller-schema.ts';
 import type { Views } from './views.ts';
 
 /** What every resolver finds beside its arguments. */
@@ -25,6 +26,8 @@ export interface Context extends RequestDeadline {
   /** The floor in figures, by the events of the log. */
   readonly figures: Figures;
   readonly webhooks: WebhookAdmin;
+  /** The part of the schema that each caller may read. */
+  readonly schemas: Pick<CallerSchemas, 'subgraph'>;
   /** The audit trail for this caller; absent where nothing is written. */
   readonly audit?: CallerAudit | undefined;
   /** Bounds the vendor calls one caller causes. */

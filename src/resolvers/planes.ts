@@ -16,6 +16,9 @@ export const PLANES = ['unified', 'vendor'] as const;
 /** A plane of the schema. */
 export type Plane = (typeof PLANES)[number];
 
+/** Root fields for federation routers, which belong to no plane. */
+export const FEDERATION_FIELDS: ReadonlySet<string> = new Set(['_service', '_entities']);
+
 const DESCRIPTIONS: Readonly<Record<Plane, Readonly<Record<string, string>>>> = {
   unified: {
     Query: 'Reads of the unified plane.',
@@ -33,7 +36,7 @@ export function planeOf(schema: GraphQLSchema, plane: Plane, vendors: readonly V
   const vendorFields = new Set(
     vendors.flatMap(({ contract }) => Object.keys(contract.operations).map((name) => planeFieldName(contract, name))),
   );
-  const isOf = (field: string) => vendorFields.has(field) === (plane === 'vendor');
+  const isOf = (field: string) => !FEDERATION_FIELDS.has(field) && vendorFields.has(field) === (plane === 'vendor');
   return withRootFields(schema, isOf, DESCRIPTIONS[plane]);
 }
 

@@ -7,6 +7,7 @@ import {
   GraphQLObjectType,
   GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -28,6 +29,7 @@ import { CampaignFields } from './campaigns.ts';
 import { ContactListFields } from './contact-list.ts';
 import { ContactQueries } from './contacts.ts';
 import type { Context } from './context.ts';
+import { FederationQueries } from './federation.ts';
 import { MetricResolver } from './metrics/resolver.ts';
 import { Queries } from './queries.ts';
 import { RecordingFields } from './recordings.ts';
@@ -60,6 +62,7 @@ function unifiedPlane(): GraphQLSchema {
       MetricResolver,
       WebhookResolver,
       AuditQueries,
+      FederationQueries,
     ],
     orphanedTypes: Object.values(events).filter((value) => typeof value === 'function'),
     pubSub: NO_TOPICS,
@@ -132,10 +135,10 @@ function describedScope(description: string | null | undefined, scope: Scope): s
   return scope === null ? description : `${description ?? ''} Requires \`${scope}\`.`.trim();
 }
 
-/** Resolves the type of interface and union values synchronously. */
+/** Resolves the type of the unified plane's interface and union values synchronously. */
 function resolveTypesAtOnce(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isInterfaceType(type))
+    if (isAbstractType(type))
       type.resolveType = (value: { __typename?: string; kind?: events.Event['kind'] }) =>
         value.__typename ?? (value.kind && events.TYPE_NAMES[value.kind]);
   }
@@ -162,6 +165,7 @@ function shareEmptyExtensions(schema: GraphQLSchema): void {
 export function buildGatewaySchema(vendors: readonly Vendor[]): GraphQLSchema {
   const unified = unifiedPlane();
   guardLinks(unified);
+  resolveTypesAtOnce(unified);
   const plane = vendorPlane(vendors);
   const config = unified.toConfig();
   const schema = new GraphQLSchema({
@@ -176,6 +180,5 @@ export function buildGatewaySchema(vendors: readonly Vendor[]): GraphQLSchema {
     assumeValid: true,
   });
   shareEmptyExtensions(schema);
-  resolveTypesAtOnce(schema);
   return schema;
 }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { GraphQLSchema } from 'graphql';
 import packageFile from '../../package.json' with { type: 'json' };
 import { scopesOf } from '../access/policy.ts';
 import { CrosspointError } from '../adapters/errors.ts';
@@ -90,10 +91,10 @@ async function createDoors(
   { log, vendors }: ApplicationOptions,
   engine: Engine,
   { authenticate, revocations }: Authenticator,
+  { schema, schemas }: { schema: GraphQLSchema; schemas: CallerSchemas },
   origin: () => string,
 ) {
   const { contextFor, cursors, gateway, hub, media, webhookCounts } = engine;
-  const schema = buildGatewaySchema(vendors);
   const documents = new Documents(schema, configuration.limits, configuration.auth === null);
   const executor = new Executor(schema);
   const allowance = new RateLimiter(configuration.limits.pointsPerMinute);
@@ -127,7 +128,6 @@ async function createDoors(
     ...{ subscriptions, cursors, revocations, formatError: errorFormatter(parts) },
     limits: { perCaller: configuration.limits.streamsPerCaller },
   });
-  const schemas = new CallerSchemas(schema, vendors, configuration);
   const endpoint = await createEndpoint({ ...parts, streams, schemas });
   let stopping = false;
   const base = publicPath(configuration.publicUrl);
@@ -180,9 +180,11 @@ export async function startApplication(started: Configuration, options: Applicat
   const configuration = liveConfiguration(started);
   let origin = configuration.publicUrl ?? '';
   const authenticator = new Authenticator(configuration.auth, options.log);
-  const engine = await createEngine(configuration, options.log, () => origin, authenticator);
+  const schema = buildGatewaySchema(options.vendors);
+  const schemas = new CallerSchemas(schema, options.vendors, configuration);
+  const engine = await createEngine(configuration, options.log, () => origin, authenticator, schemas);
   try {
-    const doors = await createDoors(configuration, options, engine, authenticator, () => origin);
+    const doors = await createDoors(configuration, options, engine, authenticator, { schema, schemas }, () => origin);
     const port = await listen(doors.server, configuration);
     origin ||= `http://localhost:${port}`;
     engine.start();

@@ -168,12 +168,16 @@ function createEvents(
   };
 }
 
-/** Connects the configured accounts; `origin` is where callers reach the gateway, `rights` what callers of links have. */
+/**
+ * Connects the configured accounts; `origin` is where callers reach the gateway, `rights` what callers of links have, `schemas`
+ * what callers may read of the schema.
+ */
 export async function createEngine(
   configuration: Configuration,
   log: Log,
   origin: () => string,
   rights: LinkRights,
+  schemas: Context['schemas'],
 ): Promise<Engine> {
   const stores = await openStores(configuration, log);
   const accounts = connectAll(configuration, stores, log);
@@ -189,7 +193,7 @@ export async function createEngine(
   const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, handOver } = events;
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
   const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
-  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, lookups, trail };
+  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, schemas, lookups, trail };
   let probe: HealthProbe | undefined;
   const changes: SectionChanges = {
     accounts: (next) => {

@@ -42,6 +42,9 @@ const UNPAGED_ITEMS = 10;
 /** Objects that an id to look up is counted as, since each may be a vendor call. */
 const ID_WEIGHT = 10;
 
+/** Arguments that list what is to be looked up. */
+const LOOKUP_ARGUMENTS = ['ids', 'numbers', 'representations'];
+
 /** What an operation may cost, known before it runs. */
 export interface Cost {
   /** Fields at the root, each of which may call vendors. */
@@ -88,7 +91,7 @@ function isRead(type: string): boolean {
 function itemsOf(field: FieldNode, definition: Definition): number {
   const size = argumentOf(field, 'first', 'last');
   if (size) return size.kind === Kind.INT ? Math.max(1, Number(size.value)) : LARGEST_PAGE_SIZE;
-  const ids = argumentOf(field, 'ids', 'numbers');
+  const ids = argumentOf(field, ...LOOKUP_ARGUMENTS);
   if (ids) return ids.kind === Kind.LIST ? ids.values.length : LARGEST_PAGE_SIZE;
   if (definition?.args.some(({ name }) => name === 'first')) return DEFAULT_PAGE_SIZE;
   const type = definition && getNullableType(definition.type);
@@ -164,7 +167,7 @@ class QueryCostAnalyzer {
       fields: 1 + (inner?.fields ?? 0),
       directives: inner?.directives ?? 0,
       nodes: items <= 1 ? items + nodes : items * (1 + nodes),
-      lookups: (argumentOf(field, 'ids', 'numbers') ? items : 0) + (inner?.lookups ?? 0),
+      lookups: (argumentOf(field, ...LOOKUP_ARGUMENTS) ? items : 0) + (inner?.lookups ?? 0),
     };
   }
 

@@ -14,7 +14,10 @@ import type { WebhookAdmin } from '../webhooks/admin.ts';
 import type { AuditTrail } from './audit.ts';
 
 interface Shared
-  extends Pick<Context, 'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'lookups'> {
+  extends Pick<
+    Context,
+    'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'schemas' | 'lookups'
+  > {
   readonly trail: AuditTrail;
 }
 
@@ -26,6 +29,7 @@ export class RequestContext implements Context {
   readonly idempotency: Idempotency;
   readonly subscriptions: SubscriptionService;
   readonly webhooks: WebhookAdmin;
+  readonly schemas: Context['schemas'];
   readonly lookups: LookupShare;
   readonly patterns = new PatternBudget();
   readonly requestCache: RequestCache;
@@ -42,6 +46,7 @@ export class RequestContext implements Context {
     this.idempotency = shared.idempotency;
     this.subscriptions = shared.subscriptions;
     this.webhooks = shared.webhooks;
+    this.schemas = shared.schemas;
     this.lookups = shared.lookups;
     this.requestCache = new RequestCache(shared.gateway, caller, deadline);
     this.caller = caller;

@@ -7,6 +7,7 @@ import { Figures } from '../../src/figures/figures.ts';
 import { Gateway, type GatewayParts } from '../../src/gateway/gateway.ts';
 import { RequestCache } from '../../src/gateway/request-cache.ts';
 import { Idempotency } from '../../src/resolvers/acts/idempotency.ts';
+import { CallerSchemas } from '../../src/resolvers/caller-schema.ts';
 import type { Context } from '../../src/resolvers/context.ts';
 import { formatError } from '../../src/resolvers/errors.ts';
 import { buildGatewaySchema } from '../../src/resolvers/schema.ts';
@@ -102,6 +103,7 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
       patterns: new PatternBudget(),
       figures,
       webhooks: null as unknown as WebhookAdmin,
+      schemas: new CallerSchemas(built, [], { introspection: 'scopes' }),
     },
     requestCache: new RequestCache(gateway, caller, { signal }),
   });
