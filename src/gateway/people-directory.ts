@@ -13,6 +13,8 @@ const RECOGNITION_AGE_MS = 30_000;
 const ACCOUNT_TIMEOUT_MS = 2_000;
 /** Milliseconds before an account that failed is asked for its people again. */
 const RETRY_AFTER_MS = 5_000;
+/** Persons whose joining takes some milliseconds. */
+const LARGE = 2_000;
 
 interface Failure {
   readonly at: number;
@@ -47,7 +49,11 @@ export class PeopleDirectory {
   async peopleIndex(options: ReadOptions = {}): Promise<PeopleIndex> {
     const asked = { maxAge: RECOGNITION_AGE_MS, ...options };
     await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, asked)));
-    return this.known();
+    const before = this.#joined;
+    const index = this.known();
+    // A large list is then sorted for its callers; others have a turn before that.
+    if (index !== before && index.persons.length > LARGE) await new Promise((resolve) => setImmediate(resolve));
+    return index;
   }
 
   /** Reads the people anew; throws where this account could not be read, whose people are then known as they were. */

@@ -1,5 +1,6 @@
 import type { IdentityRule } from '../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference } from '../adapters/adapter.ts';
+import { UniqueIndex } from './unique-index.ts';
 
 /** How identities become agents. */
 export interface IdentityRules {
@@ -27,11 +28,16 @@ interface Ambiguity {
   readonly identities: readonly string[];
 }
 
+interface JoinedIdentities {
+  readonly persons: readonly Person[];
+  readonly ambiguities: readonly Ambiguity[];
+}
+
 interface Member {
-  readonly place: string;
   readonly account: string;
   readonly record: AgentRecord;
-  group: Group;
+  /** All members of the person; absent while this is the only one. */
+  group?: Group;
   matchedBy: IdentityRule | null;
 }
 
@@ -48,6 +54,13 @@ const VALUES: Readonly<
   EXTENSION: ({ extensions }) => extensions ?? [],
 };
 
+const placeOf = ({ account, record }: Pick<Member, 'account' | 'record'>) => `${account}/${record.nativeId}`;
+
+function groupOf(member: Member): Group {
+  member.group ??= { members: [member] };
+  return member.group;
+}
+
 /** Joins two groups. */
 function merge(one: Group, other: Group, rule: IdentityRule): void {
   if (one === other) return;
@@ -59,18 +72,19 @@ function merge(one: Group, other: Group, rule: IdentityRule): void {
   one.members = [...one.members, ...other.members];
 }
 
-function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): Map<string, Member[]> {
-  const found = new Map<string, Member[]>();
+/** The members that share a value of a rule, by the value. Most values have one member, which needs no list. */
+function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): [string, Member[]][] {
+  const found = new Map<string, Member | Member[]>();
   for (const member of members) {
     for (const value of VALUES[rule](member.record)) {
       const key = value?.trim().toLowerCase();
       if (!key) continue;
       const known = found.get(key);
-      if (known) known.push(member);
-      else found.set(key, [member]);
+      if (Array.isArray(known)) known.push(member);
+      else found.set(key, known ? [known, member] : member);
     }
   }
-  return found;
+  return [...found].filter((entry): entry is [string, Member[]] => Array.isArray(entry[1]));
 }
 
 /**
@@ -80,98 +94,93 @@ function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>
 export function joinIdentities(
   found: readonly { account: string; record: AgentRecord }[],
   { rules, links }: IdentityRules,
-): { persons: Person[]; ambiguities: Ambiguity[] } {
-  const members = found.map(({ account, record }): Member => {
-    const group: Group = { members: [] };
-    const member = { place: `${account}/${record.nativeId}`, account, record, group, matchedBy: null };
-    group.members.push(member);
-    return member;
-  });
-  const byPlace = new Map(members.map((member) => [member.place, member]));
+): JoinedIdentities {
+  const members = found.map(({ account, record }): Member => ({ account, record, matchedBy: null }));
+  const joins = links.length > 0 || new Set(found.map(({ account }) => account)).size > 1;
+  // Rules join nothing within one account. What they find there is looked for when it is asked.
+  if (joins) return join(members, { rules, links });
+  return {
+    persons: personsOf(members),
+    get ambiguities() {
+      return join(members, { rules, links }).ambiguities;
+    },
+  };
+}
+
+function join(members: readonly Member[], { rules, links }: IdentityRules) {
+  const byPlace = links.length > 0 ? new Map(members.map((member) => [placeOf(member), member])) : null;
   for (const link of links) {
-    const [first, ...rest] = link.flatMap((place) => byPlace.get(place) ?? []);
-    for (const member of rest) if (first) merge(first.group, member.group, 'LINK');
+    const [first, ...rest] = link.flatMap((place) => byPlace?.get(place) ?? []);
+    for (const member of rest) if (first) merge(groupOf(first), groupOf(member), 'LINK');
   }
   const ambiguities: Ambiguity[] = [];
   for (const rule of rules) {
     if (rule === 'LINK') continue;
     for (const [value, shared] of sharing(members, rule)) joinShared(rule, value, shared, ambiguities);
   }
-  const groups = new Set(members.map(({ group }) => group));
-  return { persons: [...groups].map(({ members: joined }) => ({ identities: joined })), ambiguities };
+  return { persons: personsOf(members), ambiguities };
+}
+
+/** Each person once, in the order of their first members. */
+function personsOf(members: readonly Member[]): Person[] {
+  const seen = new Set<Group>();
+  const persons: Person[] = [];
+  for (const member of members) {
+    const { group } = member;
+    if (group && seen.has(group)) continue;
+    if (group) seen.add(group);
+    persons.push({ identities: group?.members ?? [member] });
+  }
+  return persons;
 }
 
 function joinShared(rule: IdentityRule, value: string, shared: readonly Member[], ambiguities: Ambiguity[]): void {
-  const groups = [...new Set(shared.map(({ group }) => group))];
+  const groups = [...new Set(shared.map(groupOf))];
   const [first, ...rest] = groups;
   if (!first || !rest.length) return;
   const accounts = groups.flatMap(({ members }) => [...new Set(members.map(({ account }) => account))]);
   if (new Set(accounts).size < accounts.length) {
-    ambiguities.push({ rule, value, identities: shared.map(({ place }) => place) });
+    ambiguities.push({ rule, value, identities: shared.map(placeOf) });
     return;
   }
   for (const group of rest) merge(first, group, rule);
 }
 
-/**
- * Values that point at people: within an account first, and across accounts only where one person fits. Made when it is
- * first asked, since a list of agents alone does not need it.
- */
-class UniqueIndex {
-  #people: Map<string, Person | null> | undefined;
-
-  constructor(
-    private readonly persons: readonly Person[],
-    private readonly valuesOf: (record: AgentRecord) => readonly string[],
-  ) {}
-
-  find(account: string, value: string): Person | undefined {
-    this.#people ??= this.#build();
-    const exact = this.#people.get(`${account}/${value}`);
-    return (exact === undefined ? this.#people.get(`*/${value}`) : exact) ?? undefined;
-  }
-
-  /** The person of each value; null where several have it. */
-  #build(): Map<string, Person | null> {
-    const people = new Map<string, Person | null>();
-    const add = (place: string, person: Person) => {
-      const known = people.get(place);
-      people.set(place, known === undefined || known === person ? person : null);
-    };
-    for (const person of this.persons)
-      for (const { account, record } of person.identities)
-        for (const value of this.valuesOf(record)) {
-          add(`${account}/${value}`, person);
-          add(`*/${value}`, person);
-        }
-    return people;
-  }
-}
-
 /** The people known at one time. */
 export class PeopleIndex {
   readonly persons: readonly Person[];
-  readonly ambiguities: readonly Ambiguity[];
-  readonly #byPlace = new Map<string, Person>();
+  readonly #joined: JoinedIdentities;
+  /** By account, then by the account's own key. */
+  readonly #byKey = new Map<string, Map<string, Person>>();
   readonly #byName: UniqueIndex;
   readonly #byUserName: UniqueIndex;
   readonly #byExtension: UniqueIndex;
   readonly #order: ReadonlyMap<string, number>;
 
-  constructor({ persons, ambiguities }: ReturnType<typeof joinIdentities>, accounts: readonly string[]) {
+  constructor(joined: JoinedIdentities, accounts: readonly string[]) {
+    const { persons } = joined;
     this.persons = persons;
-    this.ambiguities = ambiguities;
+    this.#joined = joined;
     this.#order = new Map(accounts.map((account, index) => [account, index]));
     this.#byName = new UniqueIndex(persons, ({ name }) => [name.toLowerCase()]);
     this.#byUserName = new UniqueIndex(persons, ({ userName }) => (userName ? [userName.toLowerCase()] : []));
     this.#byExtension = new UniqueIndex(persons, ({ extensions }) => extensions ?? []);
     for (const person of persons)
-      for (const { account, record } of person.identities) this.#byPlace.set(`${account}/${record.nativeId}`, person);
+      for (const { account, record } of person.identities) {
+        const known = this.#byKey.get(account);
+        if (known) known.set(record.nativeId, person);
+        else this.#byKey.set(account, new Map([[record.nativeId, person]]));
+      }
+  }
+
+  /** Identities that a rule would join, were there not two of one account among them. */
+  get ambiguities(): readonly Ambiguity[] {
+    return this.#joined.ambiguities;
   }
 
   /** The person an account knows under its own key. */
   identified(account: string, nativeId: string): Person | undefined {
-    return this.#byPlace.get(`${account}/${nativeId}`);
+    return this.#byKey.get(account)?.get(nativeId);
   }
 
   /**

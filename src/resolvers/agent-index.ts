@@ -5,23 +5,38 @@
 import { LRUCache } from 'lru-cache';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import { writeId } from '../access/global-id.ts';
-import type { PeopleIndex, Person } from '../gateway/people.ts';
-import { type Order, type SortedItems, sorted } from './paging.ts';
+import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
+import type { Order } from './paging.ts';
 
 /** An agent of the list. */
-export interface ListedAgent {
-  /** The person with all identities. */
-  readonly person: Person;
-  /** The person with the identities that the caller may know of. */
-  readonly visible: Person;
-  readonly id: string;
+class ListedAgent {
   /** The name without case. */
   readonly name: string;
   readonly isActive: boolean;
+  #id: string | undefined;
+
+  constructor(
+    /** The person with all identities. */
+    readonly person: Person,
+    /** The person with the identities that the caller may know of. */
+    readonly visible: Person,
+    /** The identity that the agent is named and identified by. */
+    private readonly canonical: Identity,
+  ) {
+    this.name = canonical.record.name.toLowerCase();
+    this.isActive = isActive(person);
+  }
+
+  /** The global id. */
+  get id(): string {
+    this.#id ??= writeId('Agent', this.canonical.account, this.canonical.record.nativeId);
+    return this.#id;
+  }
 }
 
 /** Agents that fit a filter, in order. */
-export interface SelectedAgents extends SortedItems<ListedAgent> {
+export interface SelectedAgents {
+  readonly items: readonly ListedAgent[];
   /** How many of them each account knows; absent where they were not counted. */
   readonly counts?: ReadonlyMap<string, number>;
 }
@@ -37,7 +52,11 @@ export interface AgentSelection {
 }
 
 /** The order of the list of agents. */
-export const AGENT_ORDER: Order<ListedAgent> = { name: 'agent+', length: 2, key: ({ name, id }) => [name, id] };
+export const AGENT_ORDER: Order<ListedAgent> = {
+  name: 'agent+',
+  length: 2,
+  key: ({ name, id }) => [name, id],
+};
 
 /** Callers with different accounts whose lists are stored. */
 const MOST_VIEWS = 32;
@@ -66,16 +85,13 @@ export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'
 class SortedAgents {
   readonly #index: PeopleIndex;
   readonly #caller: Pick<Caller, 'accounts'>;
-  readonly #all: SortedItems<ListedAgent>;
+  readonly #all: readonly ListedAgent[];
   readonly #selected = new LRUCache<string, SelectedAgents>({ max: MOST_SELECTIONS });
 
   constructor(index: PeopleIndex, caller: Pick<Caller, 'accounts'>) {
     this.#index = index;
     this.#caller = caller;
-    this.#all = sorted(
-      index.persons.flatMap((person) => this.#listed(person) ?? []),
-      AGENT_ORDER,
-    );
+    this.#all = index.persons.flatMap((person) => this.#listed(person) ?? []).sort(byName);
   }
 
   /** The agents of a selection. */
@@ -83,12 +99,13 @@ class SortedAgents {
     const { chosen, nameContains, includeInactive, persons } = selection;
     if (persons) {
       const named = [...persons].flatMap((person) => this.#listed(person) ?? []);
-      return sorted(named.filter(fits({ ...selection, includeInactive: true })), AGENT_ORDER);
+      return { items: named.filter(fits({ ...selection, includeInactive: true })).sort(byName) };
     }
     const key = JSON.stringify([chosen, nameContains?.toLowerCase() ?? '', includeInactive === true]);
     let found = this.#selected.get(key);
     if (!found) {
-      found = narrowed(this.#all, fits(selection));
+      const items = this.#all.filter(fits(selection));
+      found = { items, counts: countsOf(items) };
       this.#selected.set(key, found);
     }
     return found;
@@ -97,17 +114,15 @@ class SortedAgents {
   #listed(person: Person): ListedAgent | null {
     const identities = person.identities.filter(({ account }) => mayKnow(this.#caller, account));
     if (identities.length === 0) return null;
-    const { account, record } = this.#index.canonicalIdentity({ identities });
     const visible = identities.length === person.identities.length ? person : { identities };
-    const id = writeId('Agent', account, record.nativeId);
-    return { person, visible, id, name: record.name.toLowerCase(), isActive: isActive(person) };
+    return new ListedAgent(person, visible, this.#index.canonicalIdentity(visible));
   }
 }
 
-function narrowed({ items, keys }: SortedItems<ListedAgent>, test: (agent: ListedAgent) => boolean): SelectedAgents {
-  const passed = items.map(test);
-  const chosen = items.filter((_, at) => passed[at]);
-  return { items: chosen, keys: keys.filter((_, at) => passed[at]), counts: countsOf(chosen) };
+/** As `AGENT_ORDER` orders them; the id is made only where names are equal. */
+function byName(one: ListedAgent, other: ListedAgent): number {
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
 }
 
 function fits({ chosen, nameContains, includeInactive }: AgentSelection): (agent: ListedAgent) => boolean {
@@ -121,15 +136,18 @@ function fits({ chosen, nameContains, includeInactive }: AgentSelection): (agent
 
 /** Inactive is a person whom an account calls inactive and none calls active. */
 function isActive({ identities }: Person): boolean {
-  const said = identities.map(({ record }) => record.active);
-  return said.includes(true) || !said.includes(false);
+  const isSaid = (active: boolean) => identities.some(({ record }) => record.active === active);
+  return isSaid(true) || !isSaid(false);
 }
 
 /** How many of these agents each account knows. */
-export function countsOf(agents: readonly ListedAgent[]): ReadonlyMap<string, number> {
+export function countsOf(agents: readonly Pick<ListedAgent, 'visible'>[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { visible } of agents)
-    for (const account of new Set(visible.identities.map((identity) => identity.account)))
-      counts.set(account, (counts.get(account) ?? 0) + 1);
+  const add = (account: string) => counts.set(account, (counts.get(account) ?? 0) + 1);
+  for (const { identities } of agents.map(({ visible }) => visible)) {
+    const [only] = identities;
+    if (identities.length === 1 && only) add(only.account);
+    else for (const account of new Set(identities.map((identity) => identity.account))) add(account);
+  }
   return counts;
 }

@@ -36,7 +36,7 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
     persons: personsOf(filter.ids, index, caller),
   });
   const matching = filter.states ? await inStates(requestCache, named, filter.states) : named;
-  const { edges, pageInfo } = cutPage(matching, AGENT_ORDER, page);
+  const { edges, pageInfo } = cutPage(matching.items, AGENT_ORDER, page);
   const counts = matching.counts ?? countsOf(matching.items);
   return {
     edges: edges.map(({ cursor, node: { person } }) => ({
@@ -69,15 +69,14 @@ function personsOf(
 /** The agents whose presence is one of these. */
 async function inStates(
   requestCache: RequestCache,
-  { items, keys }: SelectedAgents,
+  { items }: SelectedAgents,
   states: NonNullable<AgentFilter['states']>,
 ): Promise<SelectedAgents> {
   const known = await presencesOf(
     requestCache,
     items.map(({ visible }) => visible),
   );
-  const fits = (at: number) => states.some((state) => state === known[at]?.presence);
-  return { items: items.filter((_, at) => fits(at)), keys: keys.filter((_, at) => fits(at)) };
+  return { items: items.filter((_, at) => states.some((state) => state === known[at]?.presence)) };
 }
 
 /** The presence an event carries for its agent, else the derived one. */

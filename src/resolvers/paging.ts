@@ -69,27 +69,20 @@ export function readCursor(
   throw new CrosspointError('INVALID_ARGUMENT', `${name} is not a cursor of this list`, { path: [name] });
 }
 
-/** Items in the order of their list, each with its position. */
-export interface SortedItems<Item> {
-  readonly items: readonly Item[];
-  /** The position of each item. */
-  readonly keys: readonly SortKey[];
-}
-
 /** Puts items into an order. */
-export function sorted<Item>(items: readonly Item[], order: Order<Item>): SortedItems<Item> {
+function sorted<Item>(items: readonly Item[], order: Order<Item>): readonly Item[] {
   const sign = order.descending ? -1 : 1;
   const placed = items.map((item) => ({ item, key: order.key(item) }));
   placed.sort((one, other) => sign * compare(one.key, other.key));
-  return { items: placed.map(({ item }) => item), keys: placed.map(({ key }) => key) };
+  return placed.map(({ item }) => item);
 }
 
-/** The first index whose key is not passed over; keys that are passed over come first. */
-function firstIndex(keys: readonly SortKey[], isPassed: (key: SortKey) => boolean): number {
-  let [low, high] = [0, keys.length];
+/** The first index whose item is not passed over; items that are passed over come first. */
+function firstIndex<Item>(items: readonly Item[], isPassed: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (isPassed(keys[middle] as SortKey)) low = middle + 1;
+    if (isPassed(items[middle] as Item)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -101,30 +94,24 @@ export function pageOf<Item>(items: readonly Item[], order: Order<Item>, asked: 
 }
 
 /**
- * Cuts a page out of a sorted list. Cursors contain the position itself, not an index, so that a page continues correctly
+ * Cuts a page out of a list that is in its order. Cursors contain the position itself, not an index, so that a page continues correctly
  * while rows come and go: none twice, and none skipped that was there throughout.
  */
-export function cutPage<Item>(
-  { items, keys }: SortedItems<Item>,
-  order: Pick<Order<Item>, 'name' | 'length' | 'descending'>,
-  asked: PageArguments,
-): PageOf<Item> {
+export function cutPage<Item>(items: readonly Item[], order: Order<Item>, asked: PageArguments): PageOf<Item> {
   const { size, backwards } = pageSize(asked);
   const sign = order.descending ? -1 : 1;
   const bound = (cursor: string | null | undefined, name: string) =>
     cursor == null ? null : readCursor(cursor, order, name);
   const after = bound(asked.after, 'after');
   const before = bound(asked.before, 'before');
-  const start = after ? firstIndex(keys, (key) => sign * compare(key, after) <= 0) : 0;
-  const end = before ? firstIndex(keys, (key) => sign * compare(key, before) < 0) : keys.length;
+  const start = after ? firstIndex(items, (item) => sign * compare(order.key(item), after) <= 0) : 0;
+  const end = before ? firstIndex(items, (item) => sign * compare(order.key(item), before) < 0) : items.length;
   const [from, to] = backwards ? [Math.max(start, end - size), end] : [start, Math.min(end, start + size)];
-  const edges = items
-    .slice(from, to)
-    .map((node, at) => ({ cursor: writeCursor(order.name, keys[from + at] as SortKey), node }));
+  const edges = items.slice(from, to).map((node) => ({ cursor: writeCursor(order.name, order.key(node)), node }));
   return {
     edges,
     pageInfo: {
-      hasNextPage: backwards ? end < keys.length : end - start > size,
+      hasNextPage: backwards ? end < items.length : end - start > size,
       hasPreviousPage: backwards ? end - start > size : start > 0,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,

@@ -1,6 +1,7 @@
 import type { AgentRecord, Reads, Rows } from '../../adapter.ts';
 import type { OutputOf, SendOptions } from '../../contract.ts';
 import { isTooLarge } from '../../http/failure.ts';
+import { mapInSlices } from '../../slices.ts';
 import type { Five9Client } from '../client.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
 import { rowsOf } from './rows.ts';
@@ -41,10 +42,7 @@ export function agentReads(client: Five9Client, now: () => Date): Pick<Reads, 'a
   const general = async (ask: SendOptions): Promise<Rows<AgentRecord>> => {
     const users = await client.send('getUsersGeneralInfo', {}, ask);
     return {
-      ...rowsOf(
-        users.map((generalInfo) => agentRecord({ generalInfo })),
-        now,
-      ),
+      ...rowsOf(await mapInSlices(users, (generalInfo) => agentRecord({ generalInfo })), now),
       truncated: true,
     };
   };
@@ -53,7 +51,11 @@ export function agentReads(client: Five9Client, now: () => Date): Pick<Reads, 'a
       if (performance.now() < isLargeUntil) return general(ask);
       try {
         const users = await client.send('getUsersInfo', {}, ask);
-        return rowsOf(users.filter((user) => !isNoAgent(user)).map(agentRecord), now);
+        const records = await mapInSlices(
+          users.filter((user) => !isNoAgent(user)),
+          agentRecord,
+        );
+        return rowsOf(records, now);
       } catch (thrown) {
         if (!isTooLarge(thrown)) throw thrown;
         isLargeUntil = performance.now() + LARGE_FOR_MS;
