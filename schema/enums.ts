@@ -1,20 +1,8 @@
 import 'reflect-metadata';
-import { registerEnumType } from 'type-graphql';
 import { ACT_NAMES, ACTS, type ActName, type CapabilityWord, capabilityWord } from './acts/acts.ts';
+import { register } from './register-enum.ts';
+import './report-enums.ts';
 import * as words from './vocabulary.ts';
-
-type Meanings<Words> = { readonly [Word in keyof Words]: string };
-
-/** Registers a word list as a GraphQL enum, with a description for each word. */
-function register<Words extends Readonly<Record<string, string>>>(
-  list: Words,
-  name: string,
-  description: string,
-  meanings: Meanings<Words>,
-): void {
-  const entries = Object.entries<string>(meanings).map(([word, meaning]) => [word, { description: meaning }]);
-  registerEnumType(list, { name, description, valuesConfig: Object.fromEntries(entries) });
-}
 
 register(words.ErrorCode, 'ErrorCode', 'Machine-readable cause of a failure.', {
   NOT_FOUND: 'The object does not exist, or the caller may not see it.',

@@ -115,6 +115,18 @@ export const MediaFormat = words('MP3', 'WAV', 'VOX');
 /** Audio formats the recorder exports: MP3, WAV (PCM) and VOX (headerless Dialogic ADPCM at 8 kHz). */
 export type MediaFormat = keyof typeof MediaFormat;
 
+export const ReportState = words('RUNNING', 'READY');
+/** Progress of a report. */
+export type ReportState = keyof typeof ReportState;
+
+export const ReportObjectType = words(
+  ...(['AGENT_GROUP', 'CAMPAIGN', 'CAMPAIGN_PROFILE', 'CONTACT_FIELD', 'DISPOSITION', 'CONTACT_LIST'] as const),
+  ...(['PROMPT', 'REASON_CODE', 'SKILL', 'AGENT', 'USER_PROFILE', 'IVR_SCRIPT'] as const),
+  ...(['CALL_VARIABLE_GROUP', 'CALL_VARIABLE', 'CONNECTOR'] as const),
+);
+/** A kind of object by which a report can be filtered. */
+export type ReportObjectType = keyof typeof ReportObjectType;
+
 export const IdentityRule = words('LINK', 'EMAIL', 'USER_NAME', 'EMPLOYEE_ID', 'EXTENSION');
 /** The rule that joined an identity to its agent; LINK is an explicit link of the configuration and wins. */
 export type IdentityRule = keyof typeof IdentityRule;

@@ -1,5 +1,13 @@
 /** What an act changes; it decides the fields of the payload. */
-export type ActSubject = 'campaign' | 'agent' | 'call' | 'recording' | 'contacts' | 'contactImport' | 'doNotCall';
+export type ActSubject =
+  | 'campaign'
+  | 'agent'
+  | 'call'
+  | 'recording'
+  | 'contacts'
+  | 'contactImport'
+  | 'doNotCall'
+  | 'report';
 
 /** The declaration of one act, from which schema, scopes, capabilities and resolvers are derived. */
 export interface ActDeclaration {
@@ -151,8 +159,22 @@ export const CONTACT_ACTS = declare('contacts', 'contacts:write', {
   ),
 });
 
+/** Acts on reports. */
+export const REPORT_ACTS = declare('report', 'reports:read', {
+  reportRun: detailed(
+    'Starts a report and returns at once; follow it with `reportProgress`. Counts against the vendor’s quota of reports, see `Account.quotas`.',
+  ),
+});
+
 /** Every act of the unified plane, by the name of its mutation and of the adapter's method. */
-export const ACTS = { ...CAMPAIGN_ACTS, ...AGENT_ACTS, ...CALL_ACTS, ...RECORDING_ACTS, ...CONTACT_ACTS };
+export const ACTS = {
+  ...CAMPAIGN_ACTS,
+  ...AGENT_ACTS,
+  ...CALL_ACTS,
+  ...RECORDING_ACTS,
+  ...CONTACT_ACTS,
+  ...REPORT_ACTS,
+};
 
 /** The name of an act. */
 export type ActName = keyof typeof ACTS;

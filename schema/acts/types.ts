@@ -6,6 +6,7 @@ import * as call from './call.ts';
 import * as campaign from './campaign.ts';
 import * as contact from './contact.ts';
 import * as recording from './recording.ts';
+import * as report from './report.ts';
 
 type AbstractClass<Instance> = abstract new () => Instance;
 
@@ -18,6 +19,7 @@ const PAYLOADS: Readonly<Record<ActSubject, AbstractClass<Payload>>> = {
   contacts: contact.ContactsPayload,
   contactImport: contact.ContactsImportedPayload,
   doNotCall: contact.DoNotCallPayload,
+  report: report.ReportPayload,
 };
 
 /** The fields of each input that has more than its target's id. */
@@ -57,6 +59,7 @@ const INPUTS: Readonly<Partial<Record<ActName, AbstractClass<ActInput>>>> = {
   contactsRemove: contact.ContactsInput,
   doNotCallAdd: contact.DoNotCallInput,
   doNotCallRemove: contact.DoNotCallInput,
+  reportRun: report.ReportRunInput,
 };
 
 /** The input type of an act, named after it. */

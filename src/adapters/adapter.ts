@@ -9,10 +9,11 @@ import type { CallActs } from './acts/call.ts';
 import type { CampaignActs } from './acts/campaign.ts';
 import type { ContactActs } from './acts/contact.ts';
 import type { RecordingActs } from './acts/recording.ts';
+import type { ReportActs } from './acts/report.ts';
 import type { ConcurrentUse } from './calls/concurrent-use.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Guard } from './calls/guard.ts';
-import type { ContactListRecord, ContactRecord, ImportRecord, ReportRecord } from './contact-records.ts';
+import type { ContactListRecord, ContactRecord, ImportRecord, ReportRecord, ReportTable } from './contact-records.ts';
 import type { SendOptions } from './contract.ts';
 import type { EventRecord } from './event.ts';
 import type { QuotaRecord } from './quota-record.ts';
@@ -129,6 +130,10 @@ export interface Reads {
   contactImport(nativeId: string, ask: SendOptions): Promise<ImportRecord>;
   /** Reads the progress of a report. NOT_FOUND for an unknown one. */
   reportState(nativeId: string, ask: SendOptions): Promise<ReportRecord>;
+  /** Reads a report as a table. FAILED_PRECONDITION while it is generated, NOT_FOUND for an unknown one. */
+  reportTable(nativeId: string, ask: SendOptions): Promise<ReportTable>;
+  /** Streams a report as comma-separated text whose cells no spreadsheet takes for formulas; refused as a table is. */
+  reportCsv(nativeId: string, ask: SendOptions): Promise<MediaStream>;
   /** Returns those of the numbers, as they were given, that are on the do-not-call list. */
   doNotCall(numbers: readonly string[], ask: SendOptions): Promise<readonly string[]>;
   /** Lists reason codes. */
@@ -146,7 +151,7 @@ export interface Reads {
 }
 
 /** The acts that an adapter may offer, named like the mutations of the unified plane. */
-export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, ContactActs {}
+export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, ContactActs, ReportActs {}
 
 /** How a stream is opened. */
 export interface StreamOptions {

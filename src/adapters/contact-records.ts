@@ -58,3 +58,13 @@ export interface ReportRecord {
   /** True until the report is ready. */
   readonly running: boolean;
 }
+
+/** A report as a table. */
+export interface ReportTable {
+  /** Names of the columns. */
+  readonly columns: readonly string[];
+  /** Values of each row, in the order of the columns. */
+  readonly rows: readonly (readonly string[])[];
+  /** True when the vendor returned as many rows as it does at most. */
+  readonly truncated: boolean;
+}

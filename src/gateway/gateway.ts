@@ -29,11 +29,14 @@ export interface Contribution<Row> {
   readonly error: CrosspointError | null;
 }
 
-/** Makes a short-lived link to a recording's audio. */
+/** A format in which the gateway delivers a file: audio of a recording, or the text of a report. */
+export type DownloadFormat = MediaFormat | 'CSV';
+
+/** Makes a short-lived link to a recording's audio or a report's text. */
 type MediaSigner = (
   account: string,
-  recording: string,
-  format: MediaFormat,
+  nativeId: string,
+  format: DownloadFormat,
   caller: Caller,
 ) => { readonly url: string; readonly contentType: string; readonly expiresAt: string };
 

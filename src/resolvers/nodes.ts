@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { findImport } from './progress.ts';
 import { callOfRecording, recordingOfCall } from './recorded-calls.ts';
 import { servedCampaign } from './relations.ts';
+import { findReport } from './reports.ts';
 import { findWebhook } from './webhook-views.ts';
 
 /** Finds an object by its key; null where it does not exist. */
@@ -173,8 +174,7 @@ const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Fi
   ContactList: { scope: 'contacts:read', find: named('ContactList', 'contactLists') },
   Contact: { scope: 'contacts:read', find: findContact },
   ContactImport: { scope: 'contacts:read', find: findImport },
-  // A report has no more than its progress.
-  Report: { scope: null, find: async () => null },
+  Report: { scope: 'reports:read', find: findReport },
   Webhook: { scope: 'admin', find: findWebhook },
 };
 

@@ -33,6 +33,7 @@ import { FederationQueries } from './federation.ts';
 import { MetricResolver } from './metrics/resolver.ts';
 import { Queries } from './queries.ts';
 import { RecordingFields } from './recordings.ts';
+import { ReportFields } from './reports.ts';
 import { vendorPlane } from './vendor-plane/index.ts';
 import { WebhookResolver } from './webhooks.ts';
 
@@ -58,6 +59,7 @@ function unifiedPlane(): GraphQLSchema {
       CallFields,
       CallHistoryFields,
       RecordingFields,
+      ReportFields,
       SubscriptionResolver,
       MetricResolver,
       WebhookResolver,

@@ -71,8 +71,8 @@ function createGateway(
     ...{ adapters, log, identities, pastCalls, deadline: limits.accountMilliseconds },
     publishInvalidation: (account) => acted?.publish(account),
     now: () => new Date(),
-    signMedia: (account, recording, format, caller) => {
-      const { path, ...link } = media.sign(account, recording, format, caller);
+    signMedia: (account, nativeId, format, caller) => {
+      const { path, ...link } = media.sign(account, nativeId, format, caller);
       return { ...link, url: new URL(publicPath(origin()) + path, origin()).href };
     },
   });

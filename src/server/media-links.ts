@@ -1,12 +1,13 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { MediaFormat } from '../../schema/vocabulary.ts';
 import type { Caller, Holder } from '../access/caller.ts';
+import type { DownloadFormat } from '../gateway/gateway.ts';
 
 /** What a link lets its bearer download. */
 export interface MediaGrant {
   readonly account: string;
-  readonly recording: string;
-  readonly format: MediaFormat;
+  /** The vendor's key of the recording or, as CSV, of the report. */
+  readonly nativeId: string;
+  readonly format: DownloadFormat;
   /** Milliseconds since 1970 at which the link ends. */
   readonly expires: number;
   /** The caller the link was made for. */
@@ -15,7 +16,7 @@ export interface MediaGrant {
   readonly ends: number | null;
 }
 
-/** Signs and verifies the paths under which recordings are downloaded. */
+/** Signs and verifies the paths under which recordings and reports are downloaded. */
 export class MediaLinks {
   readonly #secret: Buffer;
 
@@ -28,13 +29,13 @@ export class MediaLinks {
   }
 
   /** A path and when it ends, in milliseconds since 1970: after the configured seconds, or with the caller's credential. */
-  sign(account: string, recording: string, format: MediaFormat, caller: Holder & Pick<Caller, 'expiresAt'>) {
+  sign(account: string, nativeId: string, format: DownloadFormat, caller: Holder & Pick<Caller, 'expiresAt'>) {
     const end = caller.expiresAt?.getTime() ?? Infinity;
     // A subscription outlives its first token where the client has renewed it.
     const ends = end > Date.now() && end < Infinity ? end : null;
     const expires = Math.min(Date.now() + this.seconds * 1_000, ends ?? Infinity);
     const { id, credential = null, tenant = null } = caller;
-    const parts = [account, recording, format, expires, id, credential, tenant, ends];
+    const parts = [account, nativeId, format, expires, id, credential, tenant, ends];
     const text = Buffer.from(JSON.stringify(parts)).toString('base64url');
     return { path: `/media/${text}.${this.#signature(text)}`, expires };
   }
@@ -55,9 +56,9 @@ export class MediaLinks {
   }
 }
 
-type Parts = [string, string, MediaFormat, number, string, string | null, string | null, number | null];
+type Parts = [string, string, DownloadFormat, number, string, string | null, string | null, number | null];
 
-function grantOf([account, recording, format, expires, id, credential, tenant, ends]: Parts): MediaGrant {
+function grantOf([account, nativeId, format, expires, id, credential, tenant, ends]: Parts): MediaGrant {
   const holder = { id, ...(credential !== null && { credential }), ...(tenant !== null && { tenant }) };
-  return { account, recording, format, expires, holder, ends };
+  return { account, nativeId, format, expires, holder, ends };
 }

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { pipeline } from 'node:stream/promises';
-import type { MediaFormat } from '../../schema/vocabulary.ts';
 import type { Caller, Holder } from '../access/caller.ts';
 import { writeId } from '../access/global-id.ts';
 import type { Revocations } from '../access/revocation.ts';
-import type { Adapter } from '../adapters/adapter.ts';
+import type { Adapter, MediaStream } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Log } from '../adapters/vendor.ts';
+import type { DownloadFormat } from '../gateway/gateway.ts';
 import type { AuditTrail } from './audit.ts';
+import { CONTENT_TYPES, deliverableOf } from './deliverable.ts';
 import { createMediaFolder, removeLeftovers, removeMediaFolder } from './media-folder.ts';
 import { type MediaGrant, MediaLinks } from './media-links.ts';
 import { type MediaLimits, MediaStore, type OpenMedia } from './media-store.ts';
@@ -44,16 +45,7 @@ export interface MediaOptions {
   adapter(account: string): Adapter | undefined;
 }
 
-const CONTENT_TYPES: Readonly<Record<MediaFormat, string>> = {
-  MP3: 'audio/mpeg',
-  WAV: 'audio/wav',
-  VOX: 'audio/x-dialogic-adpcm',
-};
-
 const FETCH_DEADLINE = 60_000;
-
-/** The scope that links are made for. */
-const SCOPE = 'recordings:listen';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
@@ -68,7 +60,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 const MEDIA_LIMITS: MediaLimits = { diskBytes: 4 * 1024 ** 3, fetches: 8 };
 
 /**
- * Serves recordings under short-lived signed links, with byte ranges. A recording is fetched from its vendor once,
+ * Serves recordings and reports under short-lived signed links, with byte ranges. Each is fetched from its vendor once,
  * into a temporary file that is removed when it is not used any more or the gateway stops.
  */
 export class MediaServer {
@@ -88,9 +80,14 @@ export class MediaServer {
     return removeLeftovers(this.#parent);
   }
 
-  /** Makes a link for a recording of an account, good for the configured seconds and no longer than the caller's credential. */
-  sign(account: string, recording: string, format: MediaFormat, caller: Holder & Pick<Caller, 'expiresAt'>): MediaLink {
-    const { path, expires } = this.#links.sign(account, recording, format, caller);
+  /** Makes a link for a recording or a report of an account, good for the configured seconds and no longer than the caller's credential. */
+  sign(
+    account: string,
+    nativeId: string,
+    format: DownloadFormat,
+    caller: Holder & Pick<Caller, 'expiresAt'>,
+  ): MediaLink {
+    const { path, expires } = this.#links.sign(account, nativeId, format, caller);
     return { path, contentType: CONTENT_TYPES[format], expiresAt: new Date(expires).toISOString() };
   }
 
@@ -124,7 +121,7 @@ export class MediaServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse, grant: MediaGrant): Promise<void> {
-    const key = JSON.stringify([grant.account, grant.recording, grant.format]);
+    const key = JSON.stringify([grant.account, grant.nativeId, grant.format]);
     const media = await this.#store.open(key, (signal) => this.#fetch(grant, signal), clientSignal(response));
     try {
       await send(request, response, grant, media);
@@ -133,10 +130,13 @@ export class MediaServer {
     }
   }
 
-  #refuse(response: ServerResponse, { account }: MediaGrant, thrown: unknown): void {
+  #refuse(response: ServerResponse, grant: MediaGrant, thrown: unknown): void {
     if (response.destroyed) return;
     const error = asCrosspointError(thrown);
-    this.options.log.warn({ code: error.code, account }, 'a recording could not be sent');
+    this.options.log.warn(
+      { code: error.code, account: grant.account },
+      `a ${deliverableOf(grant.format).noun} could not be sent`,
+    );
     if (response.headersSent) return void response.destroy();
     const seconds = error.details?.retryAfterSeconds;
     if (typeof seconds === 'number') response.setHeader('retry-after', seconds);
@@ -145,14 +145,15 @@ export class MediaServer {
   }
 
   async #audit({ method, headers }: IncomingMessage, grant: MediaGrant, outcome: string): Promise<void> {
-    const { account, recording, format, holder } = grant;
+    const { account, nativeId, format, holder } = grant;
     const input = { format, method, range: headers.range };
-    const targets = [writeId('Recording', account, recording)];
+    const targets = [writeId(deliverableOf(grant.format).type, account, nativeId)];
     await this.options.trail?.record(holder, { operation: 'download', account, targets, input }, { outcome });
   }
 
-  #isCurrent({ holder, account }: MediaGrant): boolean {
-    return this.options.rights?.isCurrent(holder, SCOPE, account) ?? true;
+  #isCurrent(grant: MediaGrant): boolean {
+    const { holder, account } = grant;
+    return this.options.rights?.isCurrent(holder, deliverableOf(grant.format).scope, account) ?? true;
   }
 
   /** Breaks a download off when the rights of the link's caller end. Answers the function that stops watching. */
@@ -168,10 +169,13 @@ export class MediaServer {
     };
   }
 
-  async #fetch({ account, recording, format }: MediaGrant, signal: AbortSignal) {
+  async #fetch({ account, nativeId, format }: MediaGrant, signal: AbortSignal): Promise<MediaStream> {
     const adapter = this.options.adapter(account);
-    if (!adapter?.recordingMedia) throw new CrosspointError('NOT_FOUND', 'There is no such recording');
-    return adapter.recordingMedia(recording, format, { deadline: FETCH_DEADLINE, signal });
+    const ask = { deadline: FETCH_DEADLINE, signal };
+    const media =
+      format === 'CSV' ? adapter?.reportCsv?.(nativeId, ask) : adapter?.recordingMedia?.(nativeId, format, ask);
+    if (!media) throw new CrosspointError('NOT_FOUND', `There is no such ${deliverableOf(format).noun}`);
+    return media;
   }
 
   #makeFolder(): Promise<string> {
@@ -207,7 +211,7 @@ async function send(
     etag: media.etag,
     'cache-control': 'private, no-store',
     'x-content-type-options': 'nosniff',
-    'content-disposition': `attachment; filename="recording.${format.toLowerCase()}"`,
+    'content-disposition': `attachment; filename="${deliverableOf(format).noun}.${format.toLowerCase()}"`,
   };
   if (range === 'unsatisfiable') {
     response.writeHead(416, { ...headers, 'content-range': `bytes */${media.bytes}`, 'content-length': 0 }).end();

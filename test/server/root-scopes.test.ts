@@ -67,7 +67,7 @@ describe('without a credential', () => {
 describe('every root field needs its scope', () => {
   test('the policy covers all of both planes', () => {
     expect(FIELDS.length).toBeGreaterThan(300);
-    expect(SCOPES.length).toBe(21);
+    expect(SCOPES.length).toBe(22);
   });
 
   test.each(SCOPES)('without %s all its queries and mutations are refused before any call', async (scope) => {

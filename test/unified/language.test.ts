@@ -47,7 +47,7 @@ const ACTS = `campaignCreate campaignUpdate campaignDelete campaignRename
   callDial callAnswer callHangup callHold callRetrieve callPark callUnpark callSendDtmf callDispose
   callTransfer callTransferComplete callTransferCancel callConference callConferenceComplete callConferenceCancel callConferenceLeave callBridge
   recordingStart recordingStop recordingPause recordingResume recordingAnnotate recordingEmail
-  contactsAdd contactsImport contactImportCancel contactsRemove doNotCallAdd doNotCallRemove
+  contactsAdd contactsImport contactImportCancel contactsRemove doNotCallAdd doNotCallRemove reportRun
   webhookCreate webhookUpdate webhookDelete webhookReplay webhookRotateSecret`;
 
 const VENDOR_TYPE = /^(Five9Config|Five9Cti|RemoteControl|Recorder|Engage)_/;

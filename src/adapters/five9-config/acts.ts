@@ -4,6 +4,7 @@ import { campaignStateActs } from './acts/campaign-states.ts';
 import { campaignActs } from './acts/campaigns.ts';
 import { contactActs } from './acts/contacts.ts';
 import { doNotCallActs } from './acts/do-not-call.ts';
+import { reportActs } from './acts/reports.ts';
 import { userSkillActs } from './acts/user-skills.ts';
 import { userActs } from './acts/users.ts';
 import type { Five9Client } from './client.ts';
@@ -18,5 +19,6 @@ export function createActs(client: Five9Client): Partial<Acts> {
     ...doNotCallActs(client),
     ...userActs(client),
     ...userSkillActs(client),
+    ...reportActs(client),
   };
 }

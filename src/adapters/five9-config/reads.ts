@@ -6,6 +6,7 @@ import { catalogueReads } from './reads/catalogue.ts';
 import { contactReads } from './reads/contacts.ts';
 import { doNotCallReads } from './reads/do-not-call.ts';
 import { progressReads } from './reads/progress.ts';
+import { reportReads } from './reads/reports.ts';
 
 /** The reads of the unified plane that this vendor can answer. */
 export function createReads(client: Five9Client, { now }: Pick<AdapterDependencies, 'now'>) {
@@ -16,5 +17,6 @@ export function createReads(client: Five9Client, { now }: Pick<AdapterDependenci
     ...contactReads(client, now),
     ...doNotCallReads(client),
     ...progressReads(client),
+    ...reportReads(client),
   };
 }

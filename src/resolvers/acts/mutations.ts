@@ -11,6 +11,7 @@ import type { ActHandler, ActHandlers } from './handlers.ts';
 import { type ActPayload, INPUT } from './perform.ts';
 import { actOn, isTargetAct } from './plain.ts';
 import { recordingHandlers } from './recordings.ts';
+import { reportHandlers } from './reports.ts';
 
 const HANDLERS: ActHandlers = {
   ...campaignHandlers,
@@ -18,6 +19,7 @@ const HANDLERS: ActHandlers = {
   ...callHandlers,
   ...recordingHandlers,
   ...contactHandlers,
+  ...reportHandlers,
 };
 
 /** Runs an act by the handler of its name, else as one on the call or campaign that its id names. */

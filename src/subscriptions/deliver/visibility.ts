@@ -9,7 +9,7 @@ const SCOPES: Readonly<Record<Exclude<EventKind, 'VENDOR'>, string | null>> = {
   RECORDING: 'recordings:read',
   CAMPAIGN: 'campaigns:read',
   IMPORT: 'contacts:read',
-  REPORT: 'campaigns:read',
+  REPORT: 'reports:read',
   ACCOUNT: null,
   GAP: null,
 };

@@ -479,6 +479,8 @@ export type Capability =
   | 'DO_NOT_CALL_ADD'
   /** Removes numbers from the do-not-call list of an account. Nothing is sent where one of them is not a number. */
   | 'DO_NOT_CALL_REMOVE'
+  /** Starts a report and returns at once; follow it with `reportProgress`. Counts against the vendor’s quota of reports, see `Account.quotas`. */
+  | 'REPORT_RUN'
   /** Reports the progress of imports. */
   | 'IMPORT_PROGRESS'
   /** Reports the progress of reports. */
@@ -1336,7 +1338,7 @@ export type ImportProgress = Event & {
   readonly refused: ReadonlyArray<RefusedContact>;
 };
 
-/** The progress of a report. Requires `campaigns:read`. */
+/** The progress of a report. Requires `reports:read`. */
 export type ReportProgress = Event & {
   /** Position of the event in the log; pass it as `after` to continue with the next event. */
   readonly cursor: Scalars['Cursor']['output'];
@@ -1356,6 +1358,62 @@ export type ReportProgress = Event & {
   readonly running: Scalars['Boolean']['output'];
   /** Reason why the report can no longer be followed; null when it can. */
   readonly failureMessage?: Maybe<Scalars['String']['output']>;
+};
+
+/** A report that a vendor generates. Follow it with `reportProgress`, read it when it is READY. Requires `reports:read`. */
+export type Report = Node & {
+  /** Global id: opaque, and unique over all accounts and types. */
+  readonly id: Scalars['ID']['output'];
+  /** The account that generates the report, and the vendor’s key for it. */
+  readonly source: Source;
+  /** Progress of the report when it was read. */
+  readonly state: ReportState;
+  /** Rows of the report in the vendor’s order; null while it is RUNNING. All pages are cut from one answer of the vendor, which counts against its quota of report results. */
+  readonly rows?: Maybe<ReportRowConnection>;
+  /** Signed link to the report as comma-separated text (UTF-8, column names in English), valid for the same time as links to recordings; null while it is RUNNING. Five9 ends the text after 50,000 rows. A value that a spreadsheet would run as a formula has an apostrophe before it. */
+  readonly csvUrl?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** A report that a vendor generates. Follow it with `reportProgress`, read it when it is READY. Requires `reports:read`. */
+export type ReportRowsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+/** Progress of a report. */
+export type ReportState =
+  /** The vendor generates the report. */
+  | 'RUNNING'
+  /** The report can be read. */
+  | 'READY';
+
+/** A page of rows of a report. Requires `reports:read`. */
+export type ReportRowConnection = {
+  /** Names of the columns in the locale of the vendor’s user, for example `CALL ID`. */
+  readonly columns: ReadonlyArray<Scalars['String']['output']>;
+  /** The rows of this page with their positions. */
+  readonly edges: ReadonlyArray<ReportRowEdge>;
+  /** Position of this page in the report. */
+  readonly pageInfo: PageInfo;
+  /** Number of rows that the vendor returned, over all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+  /** True when the vendor returned as many rows as it does at most, so that the report may have more: 5,000 at Five9. `csvUrl` has up to 50,000; split a longer period into several reports. */
+  readonly truncated: Scalars['Boolean']['output'];
+};
+
+/** A row of a report with its position. Requires `reports:read`. */
+export type ReportRowEdge = {
+  /** Position of the row in the report; pass it as `after`. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The row at this position. */
+  readonly node: ReportRow;
+};
+
+/** A row of a report. Requires `reports:read`. */
+export type ReportRow = {
+  /** Values in the order of `columns`, exactly as the vendor wrote them. Times are in the time zone of the vendor’s reports: Pacific time at Five9. */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** A webhook: events sent to a partner’s URL by HTTP POST, signed according to Standard Webhooks. Delivery is at least once, and in order for each call. Requires `admin`. */
@@ -3234,6 +3292,73 @@ export type DoNotCallRemoveInput = {
   readonly numbers: ReadonlyArray<Scalars['String']['input']>;
 };
 
+/** Result of `reportRun`. */
+export type ReportRunPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The report that was started; null when none was. Requires `reports:read`. */
+  readonly report?: Maybe<Report>;
+};
+
+/** Input of `reportRun`. */
+export type ReportRunInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Key of the account, as in `Account.key`; required when several accounts have reports. */
+  readonly account?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of the report in the locale of the vendor’s user, for example `Call Log Reports`. */
+  readonly folder: Scalars['String']['input'];
+  /** Name of the report in that locale, for example `Call Log`. */
+  readonly name: Scalars['String']['input'];
+  /** Start of the reported period; the vendor’s default when absent. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** End of the reported period, after `from`. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Objects to which the report is limited. */
+  readonly objects?: InputMaybe<ReadonlyArray<ReportObjectsInput>>;
+};
+
+/** Objects to which a report is limited. */
+export type ReportObjectsInput = {
+  /** Kind of the objects. */
+  readonly type: ReportObjectType;
+  /** Names of the objects at the vendor, at least one. */
+  readonly names: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** A kind of object by which a report can be filtered. */
+export type ReportObjectType =
+  /** Groups of agents. */
+  | 'AGENT_GROUP'
+  /** Campaigns. */
+  | 'CAMPAIGN'
+  /** Profiles of campaigns. */
+  | 'CAMPAIGN_PROFILE'
+  /** Fields of contacts. */
+  | 'CONTACT_FIELD'
+  /** Dispositions. */
+  | 'DISPOSITION'
+  /** Contact lists. */
+  | 'CONTACT_LIST'
+  /** Prompts. */
+  | 'PROMPT'
+  /** Reason codes. */
+  | 'REASON_CODE'
+  /** Skills. */
+  | 'SKILL'
+  /** Users, by their user names. */
+  | 'AGENT'
+  /** Profiles of users. */
+  | 'USER_PROFILE'
+  /** IVR scripts. */
+  | 'IVR_SCRIPT'
+  /** Groups of call variables. */
+  | 'CALL_VARIABLE_GROUP'
+  /** Call variables. */
+  | 'CALL_VARIABLE'
+  /** Connectors. */
+  | 'CONNECTOR';
+
 /** Result of `webhookCreate`. */
 export type WebhookCreatePayload = {
   /** Errors of the mutation; empty when everything was done. */
@@ -3677,6 +3802,8 @@ export type Mutation = {
   readonly doNotCallAdd: DoNotCallAddPayload;
   /** Removes numbers from the do-not-call list of an account. Nothing is sent where one of them is not a number. Requires `contacts:write`. */
   readonly doNotCallRemove: DoNotCallRemovePayload;
+  /** Starts a report and returns at once; follow it with `reportProgress`. Counts against the vendor’s quota of reports, see `Account.quotas`. Requires `reports:read`. */
+  readonly reportRun: ReportRunPayload;
   /** Creates a webhook. It never sends events of accounts that its creator may not see. Requires `admin`. */
   readonly webhookCreate: WebhookCreatePayload;
   /** Changes a webhook. Messages already in delivery keep the previous URL and filter. Requires `admin`. */
@@ -4017,6 +4144,12 @@ export type MutationDoNotCallRemoveArgs = {
 
 
 /** Changes of the unified plane. */
+export type MutationReportRunArgs = {
+  input: ReportRunInput;
+};
+
+
+/** Changes of the unified plane. */
 export type MutationWebhookCreateArgs = {
   input: WebhookCreateInput;
 };
@@ -4065,7 +4198,7 @@ export type Subscription = {
   readonly campaignChanged: CampaignEvent;
   /** Progress of an import: its current state, then every change; completes when the import has finished. Requires `contacts:read`. */
   readonly importProgress: ImportProgress;
-  /** Progress of a report: its current state, then every change; completes when the report is ready. Requires `campaigns:read`. */
+  /** Progress of a report: its current state, then every change; completes when the report is ready. Requires `reports:read`. */
   readonly reportProgress: ReportProgress;
   /** Changes of the availability of accounts. */
   readonly accountChanged: AccountEvent;
