@@ -1,6 +1,7 @@
 // Assembles the files of changes/ into CHANGELOG.md. `node scripts/changelog.mjs` previews the next release, with a version it
-// writes the release and removes the files, with --check it validates the files only. A folder may follow the options.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// writes the release, removes the files and lists the changes of the schema, with --check it validates the files only. A folder may follow the options.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const HEADINGS = ['Added', 'Changed', 'Fixed', 'Security'];
@@ -63,3 +64,5 @@ writeFileSync(
     .replace(/\n{3,}/g, '\n\n'),
 );
 for (const file of files) rmSync(join(changes, file));
+if (existsSync(join(folder, 'schema/schema.graphql')))
+  execFileSync(process.execPath, [join(import.meta.dirname, 'schema-changes.mjs'), '--release', option, folder]);

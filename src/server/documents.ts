@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { LimitSettings } from '../config/limits.ts';
+import { Deprecations } from './deprecations.ts';
 import { type Cost, measure } from './query-cost.ts';
 import { withoutSuggestion } from './redaction.ts';
 import { findErrors, findErrorsInPieces } from './validation.ts';
@@ -20,6 +21,8 @@ export type Prepared =
       readonly document: DocumentNode;
       readonly errors?: undefined;
       readonly introspects: boolean;
+      /** Coordinates of the deprecated parts of the schema that it uses. */
+      readonly deprecated: readonly string[];
       /** What each operation may cost, by its name. */
       readonly costs: ReadonlyMap<string | undefined, Cost>;
     }
@@ -28,6 +31,7 @@ export type Prepared =
 interface Refused {
   readonly document?: undefined;
   readonly costs?: undefined;
+  readonly deprecated?: undefined;
   readonly errors: readonly GraphQLError[];
 }
 
@@ -80,6 +84,7 @@ export class Documents {
     maxSize: CACHE_BYTES,
     sizeCalculation: (_, text) => bytesOf(text),
   });
+  readonly #deprecations: Deprecations;
   readonly #byHash = new LRUCache<string, DocumentNode>({ maxSize: CACHE_BYTES });
   /** Counts changes of the limits, so that a document measured by former ones is not stored. */
   #revision = 0;
@@ -89,7 +94,9 @@ export class Documents {
     private readonly limits: LimitSettings,
     /** Whether errors suggest names of the schema. */
     readonly suggests = false,
-  ) {}
+  ) {
+    this.#deprecations = new Deprecations(schema);
+  }
 
   /** Forgets what was found within the limits, which have changed. */
   clear(): void {
@@ -164,7 +171,8 @@ export class Documents {
   #finish({ document, costs }: Measured, errors: readonly GraphQLError[]): Prepared {
     if (errors.length) return { errors: errors.map((error) => this.#invalid(error)) };
     const introspects = validate(this.schema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
+    const deprecated = this.#deprecations.usedBy(document);
     releaseTokens(document);
-    return { document, introspects, costs };
+    return { document, introspects, deprecated, costs };
   }
 }

@@ -1,12 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  getOperationAST,
-} from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Caller } from '../access/caller.ts';
 import { type Charge, unlimitedCharge } from '../access/charge.ts';
 import type { Revocations } from '../access/revocation.ts';
@@ -20,6 +14,7 @@ import type { StreamHandler } from '../streaming/handler.ts';
 import { createApollo, headersOf, sendAnswer } from './apollo.ts';
 import type { Authenticate } from './auth.ts';
 import { type GraphqlRequest, RefusedBody, readAsked, requestFor, searchOf } from './body.ts';
+import { nameDeprecated } from './deprecations.ts';
 import type { Documents, Prepared } from './documents.ts';
 import { answerText, ContentTypes, GRAPHQL_JSON, readyToAnswer } from './executor-http.ts';
 import { sendFailure } from './failures.ts';
@@ -69,10 +64,6 @@ export interface GraphqlEndpoint {
   stop(): Promise<void>;
 }
 
-function isSubscription(document: DocumentNode | undefined, operationName: string | undefined): boolean {
-  return document !== undefined && getOperationAST(document, operationName)?.operation === 'subscription';
-}
-
 /** Takes what an operation may cost of what its caller may spend. Throws CostExceededError. */
 export function chargeFor(
   { allowance }: Pick<EndpointParts, 'allowance'>,
@@ -90,14 +81,13 @@ export function chargeFor(
 function objection(
   { configuration }: EndpointParts,
   prepared: Prepared | null,
-  operationName: string | undefined,
   caller: Caller,
-  streams: boolean,
+  needsStream: boolean,
 ): { status: number; errors: readonly ResponseError[] } | null {
   if (!prepared) return null;
   const open = mayIntrospect(configuration, caller);
   if (prepared.errors) return { status: 400, errors: redactFor(open, prepared.errors) };
-  if (!streams && isSubscription(prepared.document, operationName)) {
+  if (needsStream) {
     return refusal(
       405,
       'SUBSCRIPTION_NEEDS_SOCKET',
@@ -199,8 +189,9 @@ async function answerCaller(
   record.operation = describeOperation(prepared?.document, asked.operationName);
   const subscribes = record.operation.kind === 'subscription';
   const streamed = streamedAnswer(parts.streams, subscribes, request, response, requestId);
+  nameDeprecated(response, prepared);
   const ownPart = introspectOwn(parts, prepared, asked, caller);
-  const against = ownPart ? null : objection(parts, prepared, asked.operationName, caller, streamed !== null);
+  const against = ownPart ? null : objection(parts, prepared, caller, subscribes && streamed === null);
   if (against && streamed) return streamed.refuse(against.errors);
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);

@@ -4,6 +4,7 @@ import type { Gateway } from '../gateway/gateway.ts';
 import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { sendAsset } from './assets.ts';
 import type { Authenticate } from './auth.ts';
+import { DEPRECATED_HEADER } from './deprecations.ts';
 import type { GraphqlEndpoint } from './graphql.ts';
 import type { McpEndpoint } from './mcp.ts';
 import type { MediaServer } from './media.ts';
@@ -88,6 +89,7 @@ function allowOrigin(request: IncomingMessage, response: ServerResponse, origins
     'authorization, content-type, last-event-id, mcp-protocol-version',
   );
   response.setHeader('access-control-allow-methods', 'GET, POST');
+  response.setHeader('access-control-expose-headers', `${DEPRECATED_HEADER}, retry-after, x-request-id`);
 }
 
 /** A page may speak to `/mcp` only from an allowed origin; other clients send no Origin. */
