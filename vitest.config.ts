@@ -17,8 +17,9 @@ const ALONE = [
 
 const shared = {
   pool: 'forks' as const,
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 15_000 } },
   server: { deps: { inline: ['type-graphql', '@apollo/server'] } },
 };
 const common = {

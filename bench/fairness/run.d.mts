@@ -14,5 +14,5 @@ export function compare(
   setting: FairnessSetting,
   attack: string,
   transport: 'http' | 'socket',
-  windows: { readonly turns: number; readonly milliseconds: number },
+  windows: { readonly turns: number; readonly milliseconds: number; readonly settle?: number },
 ): Promise<{ readonly without: number; readonly during: number; readonly answered: object }>;

@@ -91,20 +91,20 @@ export async function startSetting() {
   };
 }
 
-async function measureUnder({ read, attack, relent }, name, transport, milliseconds, isServed) {
+async function measureUnder({ read, attack, relent }, name, transport, { milliseconds, settle = SETTLE }, isServed) {
   await attack(name, { isServed });
-  await pause(SETTLE);
+  await pause(settle);
   const times = await read(transport, milliseconds);
   return { times, answered: await relent() };
 }
 
 /** The p99 of plain reads with the attack elsewhere and with it here, in windows by turns: the median of the windows. */
-export async function compare(setting, name, transport, { turns, milliseconds }) {
+export async function compare(setting, name, transport, windows) {
   const p99s = { without: [], during: [] };
   let answered;
-  for (let turn = 0; turn < turns; turn += 1) {
-    const without = await measureUnder(setting, name, transport, milliseconds, false);
-    const during = await measureUnder(setting, name, transport, milliseconds, true);
+  for (let turn = 0; turn < windows.turns; turn += 1) {
+    const without = await measureUnder(setting, name, transport, windows, false);
+    const during = await measureUnder(setting, name, transport, windows, true);
     p99s.without.push(quantile(without.times, 0.99));
     p99s.during.push(quantile(during.times, 0.99));
     ({ answered } = during);

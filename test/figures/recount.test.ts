@@ -11,7 +11,7 @@ import { FiguresProjector } from '../../src/subscriptions/figures/projector.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { eventsOfStory, type Story, type StoryCall, storyOf } from './story.ts';
 
-const SEEDS = Number(process.env.FIGURES_SEEDS ?? 12);
+const SEEDS = Number(process.env.FIGURES_SEEDS ?? 6);
 const ZONE = 'America/New_York';
 /** An ordinary day, one of 23 hours and one of 25. */
 const DAYS = ['2026-05-04', '2026-03-08', '2026-11-01'];

@@ -79,7 +79,7 @@ test.each(['hang', 'down', 'html', 'fault-500'] as const)(
     const began = performance.now();
     const answers = await Promise.all(Array.from({ length: 5 }, () => call('getSkills')));
     expect(answers).toHaveLength(5);
-    expect(performance.now() - began).toBeLessThan(1_500);
+    expect(performance.now() - began).toBeLessThan(4_000);
     expect(await limitOf(adapter, 'Query')).toBe(quotas.Query.minute);
   },
 );

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Adapter } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/five9-config/index.ts';
 import { readings } from '../../src/adapters/five9-config/readings.ts';
@@ -14,20 +14,20 @@ afterEach(async () => {
 });
 
 /** A simulator that plays a reading, and an adapter that is configured for it only where a setting chooses. */
-async function playing(id: string, reading: string, more: object = {}) {
+async function playing(id: string, reading: string) {
   const centre = createCentre({ seed: 3, startsAt: START });
   const running = await simulator.start({ centre, port: 0, reading: { [id]: reading } });
   const isSetting = readings.some((question) => question.id === id && question.setting);
   const chosen = isSetting ? { readings: { [id]: reading } } : {};
-  const adapter = vendor.connect('acme', vendor.settings.parse({ ...running.settings, ...chosen, ...more }), {
+  const adapter = vendor.connect('acme', vendor.settings.parse({ ...running.settings, ...chosen }), {
     log: quietLog,
     now: () => new Date(),
   });
-  open.push(
-    () => adapter.close(),
-    () => running.close(),
-  );
-  return { adapter, centre, running };
+  const close = async () => {
+    await adapter.close();
+    await running.close();
+  };
+  return { adapter, centre, running, close };
 }
 
 type Needed = Required<Adapter>;
@@ -35,8 +35,14 @@ type Needed = Required<Adapter>;
 const every = readings.flatMap(({ id, readings: possible }) => possible.map((reading) => [id, reading.id] as const));
 
 describe.each(every)('%s as %s', (id, reading) => {
+  let played: Awaited<ReturnType<typeof playing>>;
+  beforeAll(async () => {
+    played = await playing(id, reading);
+  });
+  afterAll(() => played.close());
+
   test('the do-not-call list takes, finds and loses a number in every spelling', async () => {
-    const { adapter } = await playing(id, reading);
+    const { adapter } = played;
     const { doNotCall, doNotCallAdd, doNotCallRemove } = adapter as Needed;
     const asked = ['+16145550101', '6145550101', '+442079460958', '6145559999'];
     expect(await doNotCallAdd(['+16145550101', '+442079460958'], {})).toEqual({ changed: 2 });
@@ -46,7 +52,7 @@ describe.each(every)('%s as %s', (id, reading) => {
   });
 
   test('a contact is added, found by its number in every spelling, and removed', async () => {
-    const { adapter } = await playing(id, reading);
+    const { adapter } = played;
     const { contactLists, contacts, contactsAdd, contactsRemove } = adapter as Needed;
     const [list = { nativeId: '' }] = (await contactLists({}, {})).items;
     const contact = { numbers: ['+1 614 555 0101'], name: 'Ann Bell' };
@@ -60,7 +66,7 @@ describe.each(every)('%s as %s', (id, reading) => {
   });
 
   test('campaigns with their lists and modes, agents and acts are read and done', async () => {
-    const { adapter, centre } = await playing(id, reading);
+    const { adapter, centre } = played;
     const { campaigns, campaignLists, campaignDialingMode, agents, agentUpdate, campaignStop } = adapter as Needed;
     for (const campaign of (await campaigns({}, {})).items) {
       const isOutbound = campaign.direction === 'OUTBOUND' && campaign.dialingMode === null;
@@ -78,7 +84,7 @@ describe.each(every)('%s as %s', (id, reading) => {
   });
 
   test('lists without items are read as empty, and an import is followed to its result', async () => {
-    const { adapter, centre } = await playing(id, reading);
+    const { adapter, centre } = played;
     const { call, contactsImport, contactImport, importProgress } = adapter as Needed;
     expect(await call('getWebConnectors', { namePattern: 'none' }, {})).toEqual([]);
     expect(await call('getDNISList', { selectUnassigned: true }, {})).not.toEqual([]);
@@ -93,7 +99,7 @@ describe.each(every)('%s as %s', (id, reading) => {
   });
 
   test('a refused user leaves the account to the others', async () => {
-    const { adapter, running } = await playing(id, reading);
+    const { adapter, running } = played;
     const [, ...healthy] = running.settings.users as { username: string; password: string }[];
     const users = [{ username: 'nobody@acme.example', password: 'wrong' }, ...healthy];
     const pool = vendor.connect('acme', vendor.settings.parse({ ...running.settings, users }), {
@@ -108,7 +114,7 @@ describe.each(every)('%s as %s', (id, reading) => {
   });
 
   test('two gateways over one user are both served in the end', async () => {
-    const { running } = await playing(id, reading);
+    const { running } = played;
     const users = (running.settings.users as object[]).slice(0, 1);
     const connect = () => {
       const settings = vendor.settings.parse({ ...running.settings, users });

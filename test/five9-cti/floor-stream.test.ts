@@ -102,7 +102,7 @@ describe('the stream of a whole floor', () => {
     const person = centre.people.find((one) => one.carrier === 'five9-cti' && one.presence === 'READY');
     const began = performance.now();
     await adapter.agentSetNotReady?.(person?.userName ?? '', {}, ask);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect(person?.presence).toBe('NOT_READY');
     await stream.until((all) => all.some((event) => brief(event) === 'AGENT PRESENCE_CHANGED NOT_READY'));
   });

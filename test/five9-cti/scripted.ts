@@ -83,7 +83,7 @@ export function collect(stream: (ask: { signal: AbortSignal }) => AsyncIterable<
       wake();
     }
   })();
-  const until = async (isThere: (events: readonly EventRecord[]) => boolean, milliseconds = 8_000) => {
+  const until = async (isThere: (events: readonly EventRecord[]) => boolean, milliseconds = 30_000) => {
     const end = Date.now() + milliseconds;
     while (!isThere(events)) {
       if (Date.now() > end) throw new Error(`never came; there were ${JSON.stringify(events.map(brief))}`);
@@ -114,7 +114,7 @@ export function brief(event: EventRecord): string {
 }
 
 /** Waits for a condition that no event reports. */
-export async function eventually(isSo: () => boolean | Promise<boolean>, milliseconds = 8_000): Promise<void> {
+export async function eventually(isSo: () => boolean | Promise<boolean>, milliseconds = 30_000): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error('never became so');

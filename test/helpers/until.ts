@@ -4,11 +4,11 @@ const PAUSE = 10;
 /** How often an answer over the network is asked for. */
 const ASKING_PAUSE = 50;
 
-/** Waits until `look` finds something, which is returned; fails with `what` was waited for after some seconds. */
+/** Waits until `look` finds something, which is returned; fails with `what` was waited for after half a minute. */
 export async function until<Value>(
   look: () => Value | Promise<Value>,
   what = 'what was waited for',
-  milliseconds = 5_000,
+  milliseconds = 30_000,
 ): Promise<NonNullable<Value>> {
   const end = performance.now() + milliseconds;
   for (;;) {
@@ -23,7 +23,7 @@ export async function until<Value>(
 export async function untilAnswer<Answer>(
   attempt: () => Promise<Answer>,
   satisfied: (answer: Answer) => boolean,
-  milliseconds = 15_000,
+  milliseconds = 30_000,
 ): Promise<Answer> {
   const end = performance.now() + milliseconds;
   for (;;) {

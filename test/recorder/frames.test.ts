@@ -106,6 +106,6 @@ describe('framing (X7)', () => {
     let frames: Buffer[] = [];
     for (let at = 0; at < bytes.length; at += 100) frames = [...frames, ...reader.push(bytes.subarray(at, at + 100))];
     expect(frames).toHaveLength(1);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });

@@ -19,7 +19,7 @@ async function serving(answer: (response: ServerResponse) => void, more: object 
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const urls = { url: 'tcp://127.0.0.1:9', webUrl: `http://127.0.0.1:${port}/webapi.aspx`, via: 'web' };
-  const settings = settingsShape.parse({ ...urls, deadline: 5_000, ...more });
+  const settings = settingsShape.parse({ ...urls, deadline: 30_000, ...more });
   const client = createClient(settings, { account: 'wfo', log: surroundings().log });
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -62,7 +62,7 @@ describe('an export', () => {
       for await (const _ of media.body);
     };
     await expect(read()).rejects.toMatchObject({ code: 'TIMEOUT' });
-    expect(performance.now() - began, 'long before the deadline').toBeLessThan(3_000);
+    expect(performance.now() - began, 'long before the deadline').toBeLessThan(15_000);
     await isLeft();
   });
 
@@ -186,7 +186,7 @@ describe('a function over the web service', () => {
     await until(() => responses.length === 2);
     leaving.abort();
     await expect(left).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     await until(() => responses.every(({ destroyed }) => destroyed));
   });
 });

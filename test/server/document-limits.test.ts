@@ -3,7 +3,7 @@ import { expectRefusal, query, send, wide } from './raw-request.ts';
 
 const nested = (depth: number) =>
   `{ campaigns(first: 1) ${'{ edges { node { calls(first: 1) '.repeat(depth)} { totalCount } ${'} } }'.repeat(depth)} }`;
-const doubling = `{ campaigns(first: 1) { ...f18 } } fragment f0 on CampaignConnection { totalCount } ${wide(18, (i) => `fragment f${i + 1} on CampaignConnection { ...f${i} edges { node { calls(first: 1) { totalCount } } } ...f${i} }`)}`;
+const doubling = `{ campaigns(first: 1) { ...f30 } } fragment f0 on CampaignConnection { totalCount } ${wide(30, (i) => `fragment f${i + 1} on CampaignConnection { ...f${i} edges { node { calls(first: 1) { totalCount } } } ...f${i} }`)}`;
 
 describe('documents beyond the limits', () => {
   test.each([
@@ -43,7 +43,7 @@ describe('documents beyond the limits', () => {
   test('fragments that double are measured at once, and cost no other client its time (H5)', async () => {
     const began = performance.now();
     const [bad, good] = await Promise.all([send(query(doubling)), send(query('{ accounts { key } }'))]);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect(good.status).toBe(200);
     expectRefusal(bad, 400, 'LIMIT_EXCEEDED');
   });

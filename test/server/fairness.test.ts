@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ATTACK_NAMES, compare, type FairnessSetting, startSetting } from '../../bench/fairness/run.mjs';
 
-/** `npm run bench:fairness` measures 1.2 on a machine of its own; here other tests run on the same cores. */
-const ALLOWED_RATIO = 1.5;
+/** `npm run bench:fairness` measures 1.2 on an idle machine; here other tests run on the same cores. Without turns it is ten and more. */
+const ALLOWED_RATIO = 3;
 /** A busy machine may disturb one comparison; what really delays the reads disturbs every one. */
 const COMPARISONS = 6;
-const WINDOWS = { turns: 2, milliseconds: 600 };
+const WINDOWS = { turns: 1, milliseconds: 600, settle: 400 };
 
 let setting: FairnessSetting;
 beforeAll(async () => {

@@ -1,29 +1,38 @@
-/** The event loop shared between callers (D6). */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+/** The event loop shared between callers (D6), by a clock that only the work and the pauses of the test move. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Turns } from '../../src/server/turns.ts';
 
-function work(milliseconds: number): void {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end);
-}
+let time = 0;
+let turns: Turns;
+const nextTurn = () => new Promise<void>((done) => setImmediate(done));
+
+beforeEach(() => {
+  time = 0;
+  turns = new Turns(() => time);
+  vi.stubGlobal('setTimeout', (run: () => void, milliseconds: number) =>
+    setImmediate(() => {
+      time += milliseconds;
+      run();
+    }),
+  );
+  vi.stubGlobal('clearTimeout', clearImmediate);
+});
+afterEach(() => vi.unstubAllGlobals());
 
 test('D6: the work of a caller that is alone begins at once', () => {
-  const turns = new Turns();
   expect([turns.take('one'), turns.take('one'), turns.take('one')]).toEqual([null, null, null]);
 });
 
 test('D6: a caller with one piece of work waits for one piece of a caller with a hundred', async () => {
-  const turns = new Turns();
   const done: string[] = [];
   const run = async (caller: string) => {
     await turns.take(caller);
-    work(1);
+    time += 1;
     done.push(caller);
   };
   turns.take('other');
   const many = Array.from({ length: 100 }, () => run('greedy'));
-  await sleep(20);
+  while (done.length < 10) await nextTurn();
   const before = done.length;
   await run('other');
   expect(done.slice(before).filter((caller) => caller === 'greedy').length).toBeLessThanOrEqual(2);
@@ -32,38 +41,35 @@ test('D6: a caller with one piece of work waits for one piece of a caller with a
   expect(done).toHaveLength(101);
 });
 
-test('D6: a caller with long pieces of work pauses between them while another is active, and has all the time after', async () => {
-  const turns = new Turns();
+/** How many pieces of five milliseconds the caller does in a second, while another asks for a turn every 20 ms or never. */
+async function piecesInASecond(isInCompany: boolean): Promise<number> {
+  const end = time + 1_000;
   let pieces = 0;
-  let isOver = false;
-  const greedy = async () => {
-    while (!isOver) {
-      await (turns.take('greedy') ?? new Promise(setImmediate));
-      work(5);
-      pieces += 1;
+  for (let otherAt = time; time < end; ) {
+    if (isInCompany && time >= otherAt) {
+      turns.take('other');
+      otherAt = time + 20;
     }
-  };
-  const other = setInterval(() => void turns.take('other'), 20);
+    await (turns.take('greedy') ?? nextTurn());
+    time += 5;
+    pieces += 1;
+  }
+  return pieces;
+}
+
+test('D6: a caller with long pieces of work pauses between them while another is active, and has all the time after', async () => {
   turns.take('other');
-  const running = greedy();
-  await sleep(1_000);
-  const inCompany = pieces;
-  clearInterval(other);
-  await sleep(2_000);
-  pieces = 0;
-  await sleep(1_000);
-  isOver = true;
-  await running;
-  // Five milliseconds each: 200 fit into the second.
-  expect(inCompany).toBeLessThan(100);
-  expect(pieces).toBeGreaterThan(inCompany);
+  // The fair share of the time is half of it, and the pieces that fill a second are 200.
+  expect(await piecesInASecond(true)).toBeLessThan(100);
+  await piecesInASecond(false);
+  await piecesInASecond(false);
+  expect(await piecesInASecond(false)).toBe(200);
 });
 
 test('a caller that takes turns alone again after company leaves nothing behind', async () => {
-  const turns = new Turns();
   turns.take('one');
   await turns.take('other');
   await turns.take('one');
-  await sleep(1_100);
+  time += 1_100;
   expect(turns.take('one')).toBeNull();
 });

@@ -73,7 +73,7 @@ describe('one HTTP exchange', () => {
     const url = await tcp(handle);
     const began = performance.now();
     await expect(ask(url)).rejects.toMatchObject({ code: 'TIMEOUT', account: 'a', vendor: 'ENGAGE', operation: 'o' });
-    expect(performance.now() - began).toBeLessThan(1500);
+    expect(performance.now() - began).toBeLessThan(10_000);
     await expect(ask(url, { act: true })).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: false });
   });
 
