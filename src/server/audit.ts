@@ -3,7 +3,7 @@ import type { Log } from '../adapters/vendor.ts';
 import type { AuditedOperation, AuditOutcome, CallerAudit } from '../resolvers/audit.ts';
 import type { AuditStore } from '../storage/audit-trail.ts';
 
-/** Entries that may wait to be stored; further ones are in the log alone. */
+/** Most entries that wait to be stored; a further one is in the log alone, which only refused downloads and operations under way add. */
 const MOST_UNWRITTEN = 1_000;
 
 /** Writes each act and each delivered recording to the log and, before it is answered, to the audit trail. */

@@ -5,6 +5,7 @@ import type { Guard } from '../adapters/calls/guard.ts';
 import type { RetryBudget } from '../adapters/calls/retry-budget.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
+import { BoundedNames } from './bounded-names.ts';
 
 /** Content type of the text format. */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -29,20 +30,17 @@ export interface LiveCounts {
   readonly webhooks: ReadonlyMap<string, Deliveries>;
 }
 
-/** Values that one label may have in a metric before further ones are summed under `other`. */
-const MOST_VALUES = 100;
 /** Labels whose values are as many as a configuration or its callers make. */
 const LABELS = ['account', 'service', 'webhook'] as const;
-const OTHER = 'other';
 
 /** The same samples, with the values of a label bounded: those of further values are summed. */
 function bounded(samples: readonly Sample[], label: string): readonly Sample[] {
-  const values = new Set(samples.map(([labels]) => labels[label]));
-  if (values.size <= MOST_VALUES) return samples;
-  const shown = new Set([...values].slice(0, MOST_VALUES - 1));
-  return summed(
-    samples.map(([labels, value]) => [shown.has(labels[label]) ? labels : { ...labels, [label]: OTHER }, value]),
-  );
+  const names = new BoundedNames();
+  const named = samples.map(([labels, value]): Sample => {
+    const name = labels[label];
+    return [name === undefined ? labels : { ...labels, [label]: names.bound(name) }, value];
+  });
+  return summed(named);
 }
 
 /** One sample for each set of labels, with the sum of their values. */

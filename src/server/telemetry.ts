@@ -2,25 +2,12 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import { type VendorCall, vendorCalls } from '../adapters/calls/observe.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { LoggedEvent } from '../subscriptions/log/log.ts';
+import { BoundedNames } from './bounded-names.ts';
 
 /** How an operation ended: answered, answered with errors, refused before it ran, or left by its client. */
 export type OperationOutcome = 'ok' | 'errors' | 'refused' | 'aborted';
 
-/** Values of a label that callers or a configuration choose, before further ones are counted under `other`. */
-const MOST_NAMES = 100;
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
-/** The values of a label, bounded: the first ones keep their names. */
-class BoundedNames {
-  readonly #names = new Set<string>();
-
-  bound(name: string): string {
-    if (this.#names.has(name)) return name;
-    if (this.#names.size >= MOST_NAMES) return 'other';
-    this.#names.add(name);
-    return name;
-  }
-}
 
 /** Counts and times operations, vendor calls and events of one gateway for `/metrics`. */
 export class Telemetry {
