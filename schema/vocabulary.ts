@@ -44,7 +44,7 @@ export const AccountStatus = words('UP', 'DEGRADED', 'DOWN', 'UNKNOWN');
 export type AccountStatus = keyof typeof AccountStatus;
 
 export const NotAsked = words('UNSUPPORTED', 'FILTERED', 'NEEDS_NUMBER');
-/** Why an account was not asked for a list. */
+/** Why an account was not read for a list. */
 export type NotAsked = keyof typeof NotAsked;
 
 export const Direction = words('INBOUND', 'OUTBOUND');
@@ -96,7 +96,7 @@ export const DurationBasis = words('VENDOR', 'MEASURED', 'UNKNOWN');
 export type DurationBasis = keyof typeof DurationBasis;
 
 export const RecordingState = words('NOT_RECORDING', 'RECORDING', 'PAUSED', 'UNKNOWN');
-/** Recording state of a call; UNKNOWN when the recorder's cores disagree or cannot be asked. */
+/** Recording state of a call; UNKNOWN when the recorder's cores disagree or cannot be reached. */
 export type RecordingState = keyof typeof RecordingState;
 
 export const RecordingConfirmation = words('STATUS', 'ACKNOWLEDGEMENT');

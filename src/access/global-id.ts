@@ -54,7 +54,7 @@ export function readIdOf(type: NodeType, id: string, ...path: string[]): NodeKey
   throw notFound(type, path);
 }
 
-/** The refusal of an id that names nothing the caller may know of; `path` is the argument's. */
+/** The refusal of an id that names nothing visible to the caller; `path` is the argument's. */
 export function notFound(type: NodeType, path: readonly (string | number)[]): CrosspointError {
   return new CrosspointError('NOT_FOUND', `There is no such ${type}`, { path });
 }

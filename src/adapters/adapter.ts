@@ -138,7 +138,7 @@ export interface Reads {
   doNotCall(numbers: readonly string[], ask: SendOptions): Promise<readonly string[]>;
   /** Lists reason codes. */
   reasonCodes(query: ListQuery, ask: SendOptions): Promise<Rows<ReasonCodeRecord>>;
-  /** Lists the dispositions of a campaign; an account without campaigns of its own looks it up by name. */
+  /** Lists the dispositions of a campaign; an account without campaigns looks it up by name. */
   campaignDispositions(campaign: NamedCampaign, ask: SendOptions): Promise<readonly DispositionRecord[]>;
   /** Lists the skills of a campaign. */
   campaignSkills(campaign: NamedCampaign, ask: SendOptions): Promise<readonly SkillRecord[]>;

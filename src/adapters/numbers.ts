@@ -41,7 +41,7 @@ function isNationalOf(national: string, full: string): boolean {
   return significant.length >= MIN_NATIONAL_DIGITS && full.length > significant.length && full.endsWith(significant);
 }
 
-/** A number as vendors that compare literally are asked for it: as it was given, and in the usual spellings. */
+/** The spellings of a number that are sent to vendors that compare literally: as it was given, and the usual ones. */
 export function spelled(number: string, spellings: readonly string[] | null | undefined): readonly string[] {
   return [...new Set([number, ...(spellings ?? [])])];
 }

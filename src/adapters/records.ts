@@ -19,7 +19,7 @@ export interface Rows<Row> {
   readonly truncated?: boolean;
   /** Time at which the vendor sent the rows, RFC 3339. */
   readonly fetchedAt: string;
-  /** True when the rows come from a cache because the vendor could not be asked; default false. */
+  /** True when the rows come from a cache because the vendor could not be reached; default false. */
   readonly stale?: boolean;
 }
 

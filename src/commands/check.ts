@@ -39,7 +39,7 @@ async function checkAccount(report: Report, adapter: Adapter): Promise<void> {
   report('ok', adapter.account, found);
 }
 
-/** Compares what the vendor says of its own API with the contract. */
+/** Compares the vendor's description of its API with the contract. */
 async function checkDrift(report: Report, { id, vendor, settings }: AccountConfiguration): Promise<void> {
   const differences = await vendor.drift?.(id, settings);
   if (!differences) return;

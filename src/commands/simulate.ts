@@ -23,7 +23,7 @@ function accountLines(centre: SimulatedCentre): string {
   return stringify({ accounts, ...(isLinked && { identities }) });
 }
 
-/** Several simulators stand ten ports apart from the one asked for, since some take two; 0 is a free one for each. */
+/** Several simulators listen ten ports apart from the given one, since some use two; 0 is a free one for each. */
 function portOf(
   definition: SimulatorDefinition,
   all: readonly SimulatorDefinition[],
@@ -33,7 +33,7 @@ function portOf(
   return asked === 0 ? 0 : asked + 10 * all.indexOf(definition);
 }
 
-/** Runs one vendor's simulator, or all of them over one world, until asked to stop. */
+/** Runs one vendor's simulator, or all of them over one world, until a signal stops it. */
 export async function simulate(options: CommandOptions, words: readonly string[]): Promise<number> {
   const definitions = chosen(words[0]);
   const port = (definition: SimulatorDefinition) => portOf(definition, definitions, options.port);

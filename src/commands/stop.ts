@@ -1,4 +1,4 @@
-/** Resolves when the process is asked to end, by SIGTERM or SIGINT; a second signal ends it at once. */
+/** Resolves at SIGTERM or SIGINT; a second signal ends it at once. */
 export function askedToStop(): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;

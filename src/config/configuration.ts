@@ -114,7 +114,7 @@ export interface Configuration extends Omit<FileShape, 'accounts' | 'auth'> {
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 
-/** Where the process stands: what `src/cli.ts` needs to know of the environment. */
+/** Reads the environment variables that `src/cli.ts` needs. */
 export function readEnvironment(environment: Environment = process.env): { port: number | null; logLevel: string } {
   const logLevel = environment.LOG_LEVEL || 'info';
   if (!LOG_LEVELS.includes(logLevel))

@@ -9,7 +9,7 @@ const MOST_STRETCHES = 500;
 /** Gaps that are remembered. */
 const MOST_GAPS = 5_000;
 
-/** A stretch without an end goes on. */
+/** A stretch without an end is current. */
 interface OpenStretch {
   readonly from: number;
   to: number | null;

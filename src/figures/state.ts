@@ -4,7 +4,7 @@ import type { QueueFacts } from './conversation.ts';
 import type { Missing } from './coverage.ts';
 import type { Durations, Leg } from './leg.ts';
 
-/** What the reducer knows of an account beside its events. */
+/** The facts about an account that the reducer needs beside its events. */
 export interface AccountFacts extends QueueFacts {
   /** The IANA zone whose midnight ends the account's day. */
   readonly zone: string;

@@ -52,7 +52,7 @@ export class Health {
   /** Records an error of a call. */
   failed(thrown: unknown): void {
     const error = asCrosspointError(thrown);
-    // The vendor was not called; the breaker has a status of its own.
+    // The vendor was not called; an open breaker is a separate status.
     if (error.vendorCode === BREAKER_OPEN) return;
     if (!FAILURE_CODES.has(error.code) && !REFUSAL_CODES.has(error.code)) {
       this.answered();

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { boundedBy } from '../adapters/held-bytes.ts';
 import { digitsOf, subscriberOf } from '../adapters/numbers.ts';
 
-/** The numbering plans of the world are big, and a gateway that is asked for no numbers does without. */
+/** The world's numbering plans are large, so they are loaded with the first number. */
 const numberingPlans = () =>
   createRequire(import.meta.url)('libphonenumber-js/min') as typeof import('libphonenumber-js/min');
 

@@ -21,7 +21,7 @@ export class ObservedCallEvents {
   readonly #gateway: Gateway;
   readonly #restored: Promise<unknown>;
 
-  /** `restored` settles once the gateway holds what the event log knows of calls. */
+  /** `restored` settles once the gateway has read the calls in the event log. */
   constructor(gateway: Gateway, restored: Promise<unknown>) {
     this.#gateway = gateway;
     this.#restored = restored;

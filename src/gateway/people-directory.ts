@@ -11,7 +11,7 @@ import { type IdentityRules, joinIdentities, PeopleIndex, type Person } from './
 const RECOGNITION_AGE_MS = 30_000;
 /** Milliseconds an account's people are waited for. */
 const ACCOUNT_TIMEOUT_MS = 2_000;
-/** Milliseconds before an account that failed is asked for its people again. */
+/** Milliseconds before the people of an account that failed are read again. */
 const RETRY_AFTER_MS = 5_000;
 /** Persons whose joining takes some milliseconds. */
 const LARGE = 2_000;
@@ -84,7 +84,7 @@ export class PeopleDirectory {
     throw notFound('Agent', path);
   }
 
-  /** Reads the people of an account if it answers in time; one that just failed is not asked again yet, except anew. */
+  /** Reads the people of an account if it answers in time; one that just failed is not read again yet, unless it is read anew. */
   async #ask(account: string, options: ReadOptions): Promise<void> {
     if (options.maxAge !== 0 && Date.now() - (this.#failures.get(account)?.at ?? 0) < RETRY_AFTER_MS) return;
     const read = this.gateway.read(account, 'agents', {}, options).then(

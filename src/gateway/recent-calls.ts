@@ -36,7 +36,7 @@ export class RecentCalls {
     this.#calls.set(place, { account, call: new Merged(...parts) as CallRecord, at: isOlder ? recent.at : at });
   }
 
-  /** Ends the calls of an account, or those that were asked for, that its complete list of live calls no longer has. */
+  /** Ends the calls of an account, or the requested ones, that its complete list of live calls no longer has. */
   reconcile(
     account: string,
     { items, fetchedAt }: Pick<Rows<CallRecord>, 'items' | 'fetchedAt'>,

@@ -7,7 +7,7 @@ import type { ListRole, ReadOptions } from './list-cache.ts';
 import { carriersOf, withoutCarried } from './observed-calls.ts';
 import type { PeopleIndex } from './people.ts';
 
-/** When an operation is given up; an answer from memory never asks for the signal. */
+/** Aborts when an operation is over; an answer from memory never reads the signal. */
 export interface RequestDeadline {
   readonly signal: AbortSignal;
 }
@@ -30,7 +30,7 @@ export class RequestCache {
     private readonly readOptions: RequestDeadline & Pick<ReadOptions, 'maxAge'>,
   ) {}
 
-  /** The accounts that can do something and that the caller may know of. */
+  /** The accounts with a capability that are visible to the caller. */
   accountsWith(role: AdapterRole): readonly AccountHandle[] {
     return this.gateway.accountsWith(role).filter(({ key }) => mayKnow(this.caller, key));
   }

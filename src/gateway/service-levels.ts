@@ -4,7 +4,7 @@ import type { Gateway } from './gateway.ts';
 
 /** Milliseconds for which the thresholds of an account are not read again. */
 const FRESH_MS = 10 * 60_000;
-/** Milliseconds before an account that failed is asked again. */
+/** Milliseconds before an account that failed is read again. */
 const RETRY_MS = 60_000;
 const DEADLINE_MS = 5_000;
 
@@ -19,7 +19,7 @@ export class ServiceLevels {
 
   constructor(private readonly gateway: Gateway) {}
 
-  /** The thresholds of an account; null where its vendor reports none or cannot be asked. */
+  /** The thresholds of an account; null where its vendor reports none or cannot be reached. */
   of(account: string): Promise<ServiceLevelTargets | null> {
     const now = this.gateway.now().getTime();
     const known = this.#known.get(account);

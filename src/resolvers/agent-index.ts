@@ -18,7 +18,7 @@ class ListedAgent {
   constructor(
     /** The person with all identities. */
     readonly person: Person,
-    /** The person with the identities that the caller may know of. */
+    /** The person with the identities visible to the caller. */
     readonly visible: Person,
     /** The identity that the agent is named and identified by. */
     private readonly canonical: Identity,
@@ -41,7 +41,7 @@ export interface SelectedAgents {
   readonly counts?: ReadonlyMap<string, number>;
 }
 
-/** What is asked of a list of agents. */
+/** The filter of a list of agents. */
 export interface AgentSelection {
   /** Only agents that one of these accounts knows. */
   readonly chosen: readonly string[];
@@ -65,7 +65,7 @@ const MOST_SELECTIONS = 32;
 
 const listsOf = new WeakMap<PeopleIndex, LRUCache<string, SortedAgents>>();
 
-/** The agents that a caller may know of; made once for each reading of the people. */
+/** The agents visible to a caller; made once for each reading of the people. */
 export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>): SortedAgents {
   let lists = listsOf.get(index);
   if (!lists) {
@@ -81,7 +81,7 @@ export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'
   return list;
 }
 
-/** The agents that callers with equal accounts may know of, in the order of their list. */
+/** The agents visible to callers with equal accounts, in the order of their list. */
 class SortedAgents {
   readonly #index: PeopleIndex;
   readonly #caller: Pick<Caller, 'accounts'>;

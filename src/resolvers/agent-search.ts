@@ -1,4 +1,4 @@
-/** How recorders are asked for the recordings of an agent. */
+/** How the recordings of an agent are searched in recorders. */
 import { readId } from '../access/global-id.ts';
 import type { AgentReference, ListQuery } from '../adapters/adapter.ts';
 import type { Person } from '../gateway/people.ts';

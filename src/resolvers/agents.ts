@@ -54,7 +54,7 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
   };
 }
 
-/** The persons that these ids stand for, as far as the caller may know of them; null where no ids are asked for. */
+/** The persons of these ids that are visible to the caller; null without ids. */
 function personsOf(
   ids: readonly string[] | null | undefined,
   index: PeopleIndex,

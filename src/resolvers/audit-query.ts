@@ -46,7 +46,7 @@ function matches(filter: AuditFilter, entry: WrittenEntry): boolean {
   );
 }
 
-/** Entries before a sequence, newest first, until there are enough or enough was read; `last` is the place to go on from. */
+/** Entries before a sequence, newest first, until there are enough or enough was read; `last` is the position to continue from. */
 async function search(
   audit: CallerAudit,
   before: number | undefined,

@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
 import { ForwardArguments } from './page-arguments.ts';
 
-/** A number in the form that vendors are asked for. */
+/** A number in the form that is sent to vendors. */
 function dialled(number: string): string {
   const found = dialable(subscriberOf(number));
   if (!found) throw invalidArgument('This is not a phone number; 2 to 20 digits are expected', 'number');

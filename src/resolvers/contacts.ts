@@ -86,7 +86,7 @@ function unsupportedDoNotCall({ gateway, caller }: Context, account: string | un
   return gateway.unsupported(account, 'doNotCall', (key) => mayKnow(caller, key));
 }
 
-/** The accounts that are asked; one the caller does not know is refused. */
+/** The accounts that are read; one hidden from the caller is refused. */
 function named(context: Context, accounts: readonly string[] | null): readonly AccountHandle[] {
   for (const [at, key] of accounts?.entries() ?? []) accountOf(context, key, ['accounts', at]);
   return context.requestCache.accountsWith('doNotCall').filter(({ key }) => accounts?.includes(key) ?? true);

@@ -91,7 +91,7 @@ interface ListParts<R extends ListRole, View> {
   readonly role: R;
   readonly filter: Partial<AnyFilter & ContactFilter>;
   readonly query?: ListQuery;
-  /** Why an account that offers the list is not asked unless the filter names it; null where it is asked. */
+  /** Why an account that offers the list is not read unless the filter names it; null where it is read. */
   skips?(account: AccountHandle): NotAsked | null;
   readonly keep: readonly RowFilter<RowOf<R>>[];
   readonly order: Order<AccountRow<RowOf<R>>>;
@@ -133,7 +133,7 @@ export async function connectionOf<R extends ListRole, View>(
   };
 }
 
-/** A page of a list that goes on beyond what was read: from its last edge, else from where reading ended. */
+/** A page of a list that was read in part: it continues after its last edge, else where reading ended. */
 export function withNextPage(pageInfo: PageOf<unknown>['pageInfo'], end: string) {
   return { ...pageInfo, hasNextPage: true, endCursor: pageInfo.endCursor ?? end };
 }

@@ -56,7 +56,7 @@ function needsNumber(context: Context, account: string): boolean {
   return handlesOf(context, account).some(({ adapter }) => adapter.callsNeedNumber);
 }
 
-/** An unknown key costs the vendor reads of its own, so each is charged to the caller. */
+/** An unknown key costs the vendor separate reads, so each is charged to the caller. */
 function chargedRow(context: Context, contribution: Contribution<CallRecord> | undefined, nativeId: string) {
   const row = rowOf(contribution, nativeId);
   if (!row && contribution) context.lookups.take(context.caller, contribution.account);
@@ -104,7 +104,7 @@ function callView({ views, gateway }: Context, { account, nativeId }: NodeKey, l
   return row ? views.call(account, row) : null;
 }
 
-/** A call that an act was on: its account is asked for this call alone, which a desk answers without the other desks. */
+/** A call that an act changed: this call alone is read, so that only its own desk is queried. */
 export async function findActedCall(context: Context, key: NodeKey) {
   const { account, nativeId } = key;
   if (needsNumber(context, account)) return findCall(context, key);

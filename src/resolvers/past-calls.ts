@@ -25,7 +25,7 @@ const MOST_READ = 20_000;
 const MOST_RECORDINGS = 500;
 /** Milliseconds by which a recording may begin after its call. */
 const TALK_BEGINS_WITHIN = 10 * 60_000;
-/** Milliseconds for which a call may go on before the recording that is joined to it begins. */
+/** Longest time in milliseconds from the start of a call to the start of the recording that is joined to it. */
 const LONGEST_CALL = 4 * 3_600_000;
 
 /** A call with its place in time and what others report of it. */
@@ -45,7 +45,7 @@ const ORDER: Order<PastRow> = {
 interface PastParts {
   readonly filter: CallFilter;
   readonly keep: readonly RowFilter<CallRecord>[];
-  /** What accounts that list calls are asked. */
+  /** The filter that is sent to accounts that list calls. */
   readonly query: ListQuery;
   skips(account: AccountHandle): NotAsked | null;
 }

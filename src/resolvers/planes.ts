@@ -31,7 +31,7 @@ const DESCRIPTIONS: Readonly<Record<Plane, Readonly<Record<string, string>>>> = 
   },
 };
 
-/** One plane as a schema of its own, without the types that only the other plane uses. */
+/** One plane as a separate schema, without the types that only the other plane uses. */
 export function planeOf(schema: GraphQLSchema, plane: Plane, vendors: readonly Vendor[]): GraphQLSchema {
   const vendorFields = new Set(
     vendors.flatMap(({ contract }) => Object.keys(contract.operations).map((name) => planeFieldName(contract, name))),

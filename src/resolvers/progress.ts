@@ -15,7 +15,7 @@ const FIRST_READ_DEADLINE_MS = 5_000;
 
 /**
  * What an id means: one of ours, or the account's key, a slash and the vendor's identifier for what was begun in the
- * vendor plane. What the caller may not know of does not exist.
+ * vendor plane. What is hidden from the caller does not exist.
  */
 export function followedJob(gateway: Gateway, viewer: Knows, kind: FollowedJob['kind'], id: string): FollowedJob {
   const type = TYPES[kind];
@@ -29,7 +29,7 @@ export function followedJob(gateway: Gateway, viewer: Knows, kind: FollowedJob['
   return { kind, account: key.account, nativeId: key.nativeId };
 }
 
-/** How far it is now. What the vendor does not know is refused; a vendor that does not answer is asked again later. */
+/** The progress now. An id unknown to the vendor is refused; a vendor that does not answer is polled again later. */
 export async function progressNow(gateway: Gateway, job: FollowedJob): Promise<EventRecord | null> {
   const { kind, account, nativeId } = job;
   const ask = { deadline: FIRST_READ_DEADLINE_MS };

@@ -177,7 +177,7 @@ async function statesOf(context: Context, devices: readonly string[]): Promise<(
   );
 }
 
-/** What the recorders say of a phone now; all phones of an operation are asked for together. Null where none knows it. */
+/** The state that the recorders report of a phone, read for all phones of an operation at once; null where none has it. */
 export function stateOfRecordingOn(context: Context, device: string): Promise<RecordingState | null> {
   return context.requestCache
     .loader<string, RecordingState | null>('recording states', (devices) => statesOf(context, devices))

@@ -146,7 +146,7 @@ function resolveTypesAtOnce(schema: GraphQLSchema): void {
   }
 }
 
-/** GraphQL gives each of its thousands of parts an empty record of its own; one serves them all. */
+/** GraphQL gives each of its thousands of parts a separate empty record; one serves them all. */
 function shareEmptyExtensions(schema: GraphQLSchema): void {
   const none = Object.freeze(Object.create(null));
   const share = (part: { extensions: object }) => {

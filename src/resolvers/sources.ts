@@ -1,4 +1,4 @@
-/** Which accounts a list is read from, and the report of those that are not asked. */
+/** Which accounts a list is read from, and the report of the others. */
 import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter } from '../../schema/filters.ts';
 import type { NotAsked } from '../../schema/vocabulary.ts';
@@ -10,10 +10,10 @@ import type { Context } from './context.ts';
 
 type AccountFilter = { readonly [Name in 'accounts' | 'vendors']?: Readonly<AnyFilter[Name]> };
 
-/** Why an account that offers a list is not asked for it; null where it is asked. */
+/** Why an account that offers a list is not read; null where it is read. */
 type Skips = (account: AccountHandle) => NotAsked | null;
 
-/** The accounts that are asked for a list. Throws NOT_FOUND for one in the filter that the caller may not use. */
+/** The accounts that a list is read from. Throws NOT_FOUND for one in the filter that the caller may not use. */
 export function chosenAccounts(
   { requestCache }: Context,
   role: AdapterRole,
@@ -30,14 +30,14 @@ function passes({ key, vendor }: AccountHandle, { accounts, vendors }: AccountFi
   return (accounts?.includes(key) ?? true) && (vendors?.includes(vendor) ?? true);
 }
 
-/** What decides which accounts are asked. */
+/** The facts that decide which accounts are read. */
 interface Asked {
   readonly role: AdapterRole;
   readonly filter: AccountFilter;
   readonly skips?: Skips;
 }
 
-/** The reports of the accounts that were not asked; an account without the list is an error where the filter names it. */
+/** The reports of the accounts that were not read; an account without the list is an error where the filter names it. */
 export function unaskedAccounts(
   { gateway, caller, views }: Context,
   asked: readonly AccountHandle[],

@@ -118,7 +118,7 @@ export class Views {
     };
   }
 
-  /** An account that was not asked for a list, with the error where the caller named it. */
+  /** An account that was not read for a list, with the error where the caller named it. */
   unasked(account: string, notAsked: NotAsked, error: CrosspointError | null): SourceReport {
     const nothing = { count: 0, truncated: false, fetchedAt: null, stale: false };
     return { account: this.account(account), notAsked, ...nothing, error: error && sourceError(error) };
@@ -166,7 +166,7 @@ export class Views {
     return new Merged(this.#node('Contact', account, record.nativeId), record) as unknown as Contact;
   }
 
-  /** A person, as far as the accounts the caller may know of know it. */
+  /** A person, by the accounts visible to the caller. */
   agent(
     index: PeopleIndex,
     person: Person,

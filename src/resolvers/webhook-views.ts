@@ -23,7 +23,7 @@ export function keyIn({ account, nativeId }: { readonly account: string; readonl
   return account === MAKERS.true ? nativeId : `created/${nativeId}`;
 }
 
-/** A webhook by what its id says, or null where there is none the caller may know of. */
+/** A webhook by its id, or null where none is visible to the caller. */
 export async function findWebhook(context: Context, key: Parameters<typeof keyIn>[0]): Promise<WebhookView | null> {
   const webhook = await context.webhooks.find(context.caller, keyIn(key));
   return webhook && viewOf(webhook);

@@ -45,7 +45,7 @@ export class Authenticator {
         const credentials = this.#credentials;
         if (!credentials) return DEMO_CALLER;
         const caller = await credentials.identify(authorization);
-        // The configuration may have changed while the issuer was asked for its keys.
+        // The configuration may have changed while the keys of the issuer were fetched.
         if (credentials === this.#credentials) return caller;
       }
     } catch (thrown) {

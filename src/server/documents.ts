@@ -52,7 +52,7 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 const BYTES_PER_CHARACTER = 80;
 const BYTES_PER_DOCUMENT = 4_096;
 
-/** An error of graphql-js with a code of its own. */
+/** An error of graphql-js with a code. */
 function refused({ nodes, source, positions }: GraphQLError, code: string, message: string): GraphQLError {
   return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 }

@@ -8,7 +8,7 @@ import type { RateLimiter } from './rate-limiter.ts';
 import type { SectionChanges } from './reload.ts';
 import type { Sockets } from './sockets.ts';
 
-/** What stands between callers and the engine, and has settings of its own. */
+/** The parts between callers and the engine that have settings. */
 interface Doors {
   readonly server: Server;
   readonly documents: Documents;

@@ -80,7 +80,7 @@ function createGateway(
   return gateway;
 }
 
-/** The keys of a gateway's accounts, which are asked for with every event. */
+/** The keys of a gateway's accounts, which every event needs. */
 function keysOf(gateway: Gateway): () => readonly string[] {
   let { accounts } = gateway;
   let keys = accounts.map(({ key }) => key);

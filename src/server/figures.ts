@@ -57,7 +57,7 @@ export function createFigures(
 /** What is assumed of an account that was never configured here. */
 const UNKNOWN: AccountFacts = { zone: 'UTC', reportsQueue: false, queuePerCampaign: false };
 
-/** What figures need to know of an account; a vendor's settings name its clock under one word. */
+/** The facts about an account that figures need; every vendor's settings name its time zone alike. */
 function factsOf({ reportsQueue, queuePerCampaign, events }: Adapter, settings: unknown): AccountFacts {
   return {
     zone: (settings as { readonly timeZone?: string } | undefined)?.timeZone ?? 'UTC',

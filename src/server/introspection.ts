@@ -51,7 +51,7 @@ export function ownSchemaFor(
   return schemas.of(caller);
 }
 
-/** Answers a question for the schema with the part that the caller may use; null where that is not what is asked. */
+/** Answers a question for the schema with the part that the caller may use; null for any other operation. */
 export function introspectOwn(
   parts: IntrospectionParts,
   prepared: Prepared | null,

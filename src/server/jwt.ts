@@ -44,7 +44,7 @@ function words(claim: unknown): string[] {
   return Array.isArray(claim) ? claim.filter((word): word is string => typeof word === 'string') : [];
 }
 
-/** The subject of a token, else the client it was issued to; a token that names neither is a caller of its own. */
+/** The subject of a token, else the client it was issued to; a token that names neither is a separate caller. */
 function subjectOf(token: string, { sub, client_id, azp }: JWTPayload): string {
   const named = [sub, client_id, azp].find((claim) => typeof claim === 'string' && claim !== '');
   return named === undefined ? `token:${createHash('sha256').update(token).digest('base64url')}` : String(named);
@@ -87,7 +87,7 @@ function unknownScopeNotes({ scopesClaim }: JwtConfiguration, log: Log | undefin
   };
 }
 
-/** Verifies signature, algorithm, issuer, audience and times; `exp` is required so that subscriptions can end. Keys are asked for again after `keyMilliseconds`. */
+/** Verifies signature, algorithm, issuer, audience and times; `exp` must be there, so that subscriptions end. Keys live for `keyMilliseconds`. */
 export function createTokenVerifier(
   configuration: JwtConfiguration,
   keyMilliseconds = 600_000,

@@ -1,4 +1,4 @@
-/** The address callers use, which a proxy may have given a path and a host of its own. */
+/** The address callers use; a proxy may give it another path and host. */
 
 /** The path of `publicUrl` without its last slash: `/voice`, or an empty text. */
 export function publicPath(publicUrl: string | undefined): string {

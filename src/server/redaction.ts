@@ -16,7 +16,7 @@ export function withRequestId<Shown extends Pick<GraphQLFormattedError, 'extensi
   return { ...error, extensions: { ...error.extensions, requestId } };
 }
 
-/** A message of graphql-js without the names it offers as help, which the caller may not know of. */
+/** A message of graphql-js without its suggestions of names, which may be hidden from the caller. */
 export function withoutSuggestion(message: string): string {
   return message.replace(/ ?Did you mean.*$/s, '').trimEnd();
 }

@@ -16,7 +16,7 @@ import { openAuditStore } from './audit-store.ts';
 /** Milliseconds of an hour. */
 export const HOUR = 3_600_000;
 
-/** What a gateway keeps beyond a restart: in files of its own, or in a Redis it shares. */
+/** The data that survives a restart: in the gateway's own files, or in a shared Redis. */
 export interface Stores {
   readonly eventLog: EventLog;
   readonly acts: IdempotencyStore;

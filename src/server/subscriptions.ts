@@ -5,7 +5,7 @@ import { SharedSubscriptions } from '../subscriptions/deliver/shared-subscriptio
 import type { EndpointParts } from './graphql.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
-/** Formats an error of an operation that has no request of its own as over HTTP; each error has an id of its own. */
+/** Formats an error of an operation without an HTTP request as over HTTP; each error has its own id. */
 export function errorFormatter({ log, formatError }: Pick<EndpointParts, 'log' | 'formatError'>) {
   return (error: GraphQLError): GraphQLFormattedError => {
     const requestId = crypto.randomUUID();

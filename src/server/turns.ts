@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 /** Requests whose caller is not authenticated take their turns together. */
 export const UNKNOWN_CALLER = '';
 
-/** Milliseconds for which a caller counts as active after it asked for a turn. */
+/** Milliseconds for which a caller counts as active after it requested a turn. */
 const ACTIVE_MILLISECONDS = 1_000;
 /** Milliseconds in which work done weighs a third of what it did. */
 const FADING_MILLISECONDS = 500;

@@ -1,7 +1,7 @@
 /** Work that runs under a lease; `handedOver` is true when the previous owner worked until `prepare` had finished. */
 export type LeasedWork = (signal: AbortSignal, handedOver: boolean) => Promise<void>;
 
-/** Resolves when the work can go on here without a break; the signal aborts when nothing comes of it. */
+/** Resolves when the work can continue here without a break; the signal aborts when the hand-over fails. */
 export type PrepareWork = (signal: AbortSignal) => Promise<void>;
 
 /** Lets one of several gateways run a piece of work at a time. */

@@ -18,7 +18,7 @@ export interface PastCallBounds {
   readonly limit: number;
 }
 
-/** The record of ended calls, beside the event log and with a retention of its own. Methods reject with UNAVAILABLE. */
+/** The record of ended calls, beside the event log and with a separate retention. Methods reject with UNAVAILABLE. */
 export interface PastCallStore {
   /** Stores calls; a call that is stored already is completed with what is given. */
   save(calls: readonly PastCall[]): Promise<void>;

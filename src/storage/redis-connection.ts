@@ -33,7 +33,7 @@ export function createRedis(url: string, options: RedisOptions = {}): RedisClien
   return redis;
 }
 
-/** A connection, opened on demand and then for ever again; what is asked while it is away fails at once. */
+/** A connection, opened on demand and reopened for ever; commands fail at once while it is closed. */
 export function connectRedis(url: string): RedisClient {
   return createRedis(url, {
     lazyConnect: true,

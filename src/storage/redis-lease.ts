@@ -103,7 +103,7 @@ export class RedisLease implements Lease {
     this.#wakers.delete(name);
   }
 
-  /** Offers a lease and waits until another gateway is ready to go on, if any is there; then the work here ends. */
+  /** Offers a lease and waits until another gateway, if any, is ready to take over; then the work here ends. */
   async #offer(name: string): Promise<void> {
     const lease = this.#active.get(name);
     if (!lease) return;

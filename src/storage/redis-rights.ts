@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { RedisClient } from './redis-connection.ts';
 
-/** A command that the gateway needs, tried on keys of its own prefix that exist for seconds only. */
+/** A command that the gateway needs, tried on keys under the gateway's prefix that expire within seconds. */
 interface Need {
   readonly command: string;
   run(redis: RedisClient, key: string): Promise<unknown>;

@@ -12,7 +12,7 @@ export type Start = { readonly after: Position } | 'now';
 export interface SubscriptionRequest {
   readonly viewer: Caller;
   readonly after?: string | null;
-  /** Goes before `after` and `snapshot`: from now on, or the place an interrupted execution goes on from. */
+  /** Goes before `after` and `snapshot`: from now on, or the position at which an interrupted execution continues. */
   readonly start?: Start | undefined;
   readonly wanted?: Wanted | null;
   /** Only this kind, with gaps in `missed` of its events. Every kind, gaps included, when absent. */

@@ -43,7 +43,7 @@ function progress(kind: 'IMPORT' | 'REPORT') {
     subscriptions.follow(kind, args.id ?? '', { viewer, start });
 }
 
-/** Each direction has a cursor of its own. */
+/** Each direction has its own cursor. */
 function refuseMixedCursors({ after, before }: EventsPage, backwards: boolean): void {
   if (backwards && after != null) throw invalidArgument('`after` goes with `first`; use `before` with `last`', 'after');
   if (!backwards && before != null)

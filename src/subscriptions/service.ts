@@ -31,7 +31,7 @@ interface SubscriptionServiceOptions {
   lookup(viewer: Caller): Lookup;
   /** The current state of this kind as events, filtered only by the caller's accounts. */
   snapshot?(kind: EventKind, viewer: Caller): Promise<readonly EventRecord[]>;
-  /** The import or report an id means, as far as this caller may know of it. */
+  /** The import or report of an id, if it is visible to this caller. */
   followed?(viewer: Caller, kind: FollowedJob['kind'], id: string): FollowedJob;
   /** How far it is now, as an event; null where the vendor does not say. */
   progress?(followed: FollowedJob): Promise<EventRecord | null>;
@@ -61,7 +61,7 @@ export class SubscriptionService {
     this.#options = options;
   }
 
-  /** Starts a subscription: a snapshot if asked for, what was missed, then what happens. */
+  /** Starts a subscription: a snapshot if requested, missed events, then live events. */
   async subscribe(request: SubscriptionRequest): Promise<AsyncIterableIterator<SubscriptionPayload>> {
     const { hub } = this.#options;
     const after = this.#after(request);

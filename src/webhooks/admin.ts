@@ -57,7 +57,7 @@ export class WebhookAdmin {
     return all.map((webhook) => ({ ...webhook, enabled: webhook.enabled && !webhooks.invalid(webhook.key) }));
   }
 
-  /** The webhook of a key, or null where there is none the caller may know of. */
+  /** The webhook of a key, or null where none is visible to the caller. */
   async find(viewer: Caller, key: string): Promise<ShownWebhook | null> {
     return (await this.list(viewer)).find((webhook) => webhook.key === key) ?? null;
   }

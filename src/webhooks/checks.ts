@@ -34,7 +34,7 @@ export function checkSchedule(seconds: readonly number[]): void {
   throw invalidArgument(message, 'input', 'retrySeconds');
 }
 
-/** Refuses accounts the caller may not know of, in the words for those that do not exist, and endless lists. */
+/** Refuses accounts hidden from the caller, with the message for those that do not exist, and too long lists. */
 export function checkFilter(filter: EventSelection, accounts: readonly string[]): void {
   for (const [name, list] of Object.entries(filter))
     if (Array.isArray(list) && list.length > MOST_NAMED)

@@ -9,7 +9,7 @@ export interface Target {
   readonly url: string;
   /** Each signs, so that a new secret can come into use while the old one is still trusted. */
   readonly secrets: readonly string[];
-  /** Lets messages into every private network; else only into those the sender knows of. */
+  /** Lets messages into every private network; else only into those that the configuration lists. */
   readonly allowPrivate: boolean;
 }
 
@@ -32,7 +32,7 @@ export function signed({ id, body }: Message, secrets: readonly string[], at: Da
 /** Bytes of an answer that are passed over, so that its connection can be used again; longer ones cost the connection. */
 const MOST_PASSED_OVER = 16_384;
 
-/** Sends the messages of one webhook over connections of its own. Follows no redirect; of an answer only the status counts. */
+/** Sends the messages of one webhook over separate connections. Follows no redirect; of an answer only the status counts. */
 export class Sender {
   readonly #guarded: Agent;
   readonly #anywhere: Agent;

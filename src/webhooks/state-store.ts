@@ -12,7 +12,7 @@ export interface Entry extends Composed {
   reason?: string;
 }
 
-/** A message that was given up. */
+/** A message that failed every attempt. */
 export interface StoredDeadLetter extends Entry {
   readonly givenUpAt: string;
 }

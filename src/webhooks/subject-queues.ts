@@ -100,7 +100,7 @@ export class PerSubjectQueues {
     }
   }
 
-  /** Attempts until the message is delivered or given up; false when stopped before. */
+  /** Attempts until the message is delivered or dead; false when stopped before. */
   async #deliver(entry: Entry, signal: AbortSignal): Promise<boolean> {
     const { terms, attempted, gaveUp } = this.#options;
     for (;;) {

@@ -175,7 +175,7 @@ export class Webhooks {
     this.#unreadable = new Set(ids);
   }
 
-  /** Serves a webhook as it is defined now. One that cannot be served is disabled alone; the others go on. */
+  /** Serves a webhook as it is defined now. One that cannot be served is disabled alone; the others continue. */
   async #apply(key: string, wanted: Wanted): Promise<void> {
     const served = this.#served.get(key);
     if (served?.text === wanted.text || this.#invalid.get(key)?.text === wanted.text) return;

@@ -1,4 +1,4 @@
-/** The message types that only a server sends. graphql-ws would take one for a failure of its own and close with 4500. */
+/** The message types that only a server sends. graphql-ws would treat one as an internal failure and close with 4500. */
 export const SERVER_MESSAGES: readonly unknown[] = ['connection_ack', 'next', 'error'];
 const MAX_INTERNED_BYTES = 4_000_000;
 

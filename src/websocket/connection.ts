@@ -62,7 +62,7 @@ export class Connection implements ProtocolSocket {
     readonly socket: WebSocket,
     connection: Socket | undefined,
     authorization: string | undefined,
-    /** When it is asked whether it is there. */
+    /** The part of the heartbeat's interval in which it is pinged. */
     readonly heartbeatSlot: number,
     private readonly registry: ConnectionRegistry,
   ) {

@@ -88,7 +88,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
   const { subscriptions } = options;
   const peers = new ConnectionRegistry(limits, options.log);
   const server = makeServer<ConnectionInitMessage['payload'], Connection>({
-    // The connection has a timer of its own; graphql-ws would keep one for as long as the socket is open.
+    // The connection has its own timer; that of graphql-ws would run for as long as the socket is open.
     connectionInitWaitTimeout: 0,
     onConnect: async ({ connectionParams, extra }) => {
       extra.onInitialised();

@@ -21,7 +21,7 @@ interface ChainedCall {
 interface Exchange<Value> {
   /** Counts against the vendor's quota; rejects where that is spent. */
   quota?: (() => Promise<void>) | undefined;
-  /** The service that is asked, where those of an account fail apart. */
+  /** The service that is called, where those of an account fail separately. */
   readonly guard?: Guard | undefined;
   /** Sends the request and reads the answer; rejects at its deadline. */
   transport(): Promise<Value>;

@@ -69,7 +69,7 @@ export function unlessAborted<Value>(
   });
 }
 
-/** Whether a call was given up because its time was over, rather than its caller leaving. */
+/** Whether a call ended at its deadline, rather than by its caller leaving. */
 export function isTimeout(reason: unknown): boolean {
   return reason instanceof Error && reason.name === 'TimeoutError';
 }

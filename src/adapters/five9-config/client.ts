@@ -25,7 +25,7 @@ import { numberSpellings, writtenNumber } from './quirks.ts';
 import { readings } from './readings.ts';
 import type { Settings } from './settings.ts';
 
-/** Milliseconds a user rests after a call given up by its caller, since Five9 may still be serving it. */
+/** Milliseconds a user rests after a call that its caller left, since Five9 may still be serving it. */
 const REST = 1_000;
 /** Milliseconds before a read that met another session of its user is sent once more. */
 const CROWDED_PAUSE = 300;

@@ -29,7 +29,7 @@ export function unreadable(request: Pick<HttpRequest, 'act'> & Partial<HttpReque
 /** The `vendorCode` of an answer beyond the account's `maxBytes`. */
 const RESULT_TOO_LARGE = 'RESULT_TOO_LARGE';
 
-/** The answer exceeds the size limit, so that less has to be asked for. */
+/** The answer exceeds the size limit, so that less has to be requested. */
 export function tooLarge(request: HttpRequest, maxBytes: number): CrosspointError {
   const { code, message } = unreadable(request, `The answer exceeds the size limit of ${maxBytes} bytes`);
   const { account, vendor, operation } = request;

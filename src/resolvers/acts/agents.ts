@@ -59,7 +59,7 @@ async function nativeIdOf(context: Context, account: string, input: AgentCreateI
   return rows?.items.find(matches)?.nativeId ?? null;
 }
 
-/** Changes what one account knows of an agent. */
+/** Changes an agent in one account. */
 function updateAgent(context: Context, input: AgentUpdateInput): Promise<ActPayload> {
   return perform(context, 'agentUpdate', input, async () => {
     const { idempotencyKey: _, id: __, account: ___, ...details } = input;

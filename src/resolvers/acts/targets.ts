@@ -19,7 +19,7 @@ interface ChosenTarget {
 
 const LIVE = new Set(['RINGING', 'CONNECTED', 'HELD', 'PARKED', 'CONFERENCED', 'TRANSFERRING', 'UNKNOWN']);
 
-/** The recorder that knows a phone, else one that could not be asked; the named account, where one is named. */
+/** The recorder that has a phone, else one that could not be reached; the named account, where one is named. */
 async function recorderOf(context: Context, device: string, named: string | null | undefined): Promise<string | null> {
   if (named) return named;
   const recorders = context.requestCache.accountsWith('recordings').filter(({ adapter }) => adapter.recordingStates);

@@ -15,7 +15,7 @@ const MOST_INTERVALS = 1_000;
 /** Rows of one answer. */
 const MOST_ROWS = 10_000;
 
-/** What figures of the past are asked for. */
+/** Arguments of past figures. */
 interface PastQuestion {
   readonly from: string;
   readonly to: string | null;

@@ -11,7 +11,7 @@ import { checkDimensions, scopeOf } from './scope.ts';
 import { thresholdsOf } from './thresholds.ts';
 import { relevantMeasures, type Thresholds, Totals } from './totals.ts';
 
-/** What current figures are asked for. */
+/** The selection of current figures. */
 interface RealtimeQuestion {
   readonly groupBy: readonly MetricDimension[];
   readonly filter: MetricFilter;

@@ -22,7 +22,7 @@ const LONGEST_PERIOD = 60;
 
 const THRESHOLD = 'Threshold of the service level in seconds, from 1 to 600; absent, the one that the vendor reports.';
 
-/** What current figures are asked with. */
+/** Arguments of current figures. */
 @ArgsType()
 class RealtimeArguments {
   @Field(() => [MetricDimension], {

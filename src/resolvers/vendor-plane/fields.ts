@@ -55,7 +55,7 @@ function describe(row: Operation): string {
 
 const flights = new WeakMap<Adapter, Flights<unknown>>();
 
-/** Calls the account; the same read asked for again while it is under way joins it, an act never does. */
+/** Calls the account; an equal read that is under way is joined, an act never is. */
 function call(adapter: Adapter, name: string, row: Operation, input: object, { signal, patterns }: PlaneContext) {
   const ask = (abort: AbortSignal | undefined) => adapter.call(name, { ...input }, { signal: abort, patterns });
   if (row.kind === 'mutation') return ask(signal);

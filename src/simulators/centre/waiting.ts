@@ -11,7 +11,7 @@ interface Demand {
   /** Every so many callers a rush of as many more comes at once. */
   readonly rushEvery: number;
   readonly rush: number;
-  /** Mean time until a caller gives up; null for callers that wait for ever. */
+  /** Mean time until a caller abandons; null for callers that never do. */
   readonly meanTolerance: number | null;
   /** How long a phone rings before it is answered. */
   readonly ring: (luck: Chance) => number;
@@ -33,7 +33,7 @@ export function usualDemand(world: CentreWorld): Demand {
   };
 }
 
-/** Callers without an agent of their own: they wait by priority and time until an agent with the skill is ready, or give up. */
+/** Callers in the queue: they wait by priority and time until an agent with the skill is ready, or abandon. */
 export class WaitingRoom {
   readonly #world: CentreWorld;
   readonly #demand: Demand;

@@ -73,7 +73,7 @@ async function encoded(format: string, samples: Int16Array): Promise<Encoded> {
   return done;
 }
 
-/** The file of one recording, made when first asked for. */
+/** The file of one recording, made on the first request. */
 function fileOf(world: RecorderWorld, recording: SimulatedRecording, format: string): Promise<Encoded> {
   const { recordId, startedAt, blackouts } = recording;
   const key = JSON.stringify([recordId, startedAt, lengthOf(world, recording), blackouts, format]);

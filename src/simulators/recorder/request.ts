@@ -3,7 +3,7 @@ import { RESULT_LABELS } from '../../adapters/recorder/contract/faults.ts';
 import type { XmlElement } from '../../adapters/xml/tree.ts';
 import type { Content } from './writer.ts';
 
-/** What was asked. */
+/** A request of a client. */
 export class RecorderRequest {
   constructor(
     readonly type: string,

@@ -1,4 +1,4 @@
-/** The recorder's port: requests in, results out, and events to those who asked for them. */
+/** The recorder's port: requests in, results out, and events to their subscribers. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { FrameReader } from '../../adapters/recorder/client/frames.ts';
 import { parseXml } from '../../adapters/xml/tree.ts';

@@ -99,7 +99,7 @@ export class RecorderWorld {
     return calls.findLast((call) => this.instanceOf(call) === instance) ?? null;
   }
 
-  /** A call begins that only an API client knows of. */
+  /** Begins a call that only an API client reports. */
   startCall(device: string, request: RecorderRequest): SimulatedCall {
     const now = this.centre.now();
     const person = this.centre.people.find(({ extension }) => extension === device) ?? unknownPersonAt(device, now);
@@ -157,7 +157,7 @@ export class RecorderWorld {
     this.emit('RECORDINGUPDATE', { call: recording.call, recording });
   }
 
-  /** Blacks a recording out or lets it go on; the offset moves the edge, though never the end before the beginning. */
+  /** Begins or ends the blackout of a recording; the offset moves the edge, though never the end before the beginning. */
   blackout(recording: SimulatedRecording, begin: boolean, offsetSeconds: number): void {
     if (recording.state !== (begin ? 'RECORDING' : 'PAUSED')) return;
     if (this.ownRecordings.includes(recording)) this.blackoutOwn(recording, begin);

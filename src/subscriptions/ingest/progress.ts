@@ -129,7 +129,7 @@ function unknown({ nativeId }: FollowedJob) {
   return { nativeId, running: false, done: 0, failed: 0, refused: [] };
 }
 
-/** The progress as an event. Each report of it is an event of its own, so that later listeners receive it too. */
+/** The progress as an event. Each report of it is a separate event, so that later listeners receive it too. */
 export function progressEvent(
   { kind, account, nativeId }: FollowedJob,
   record: ImportRecord | ReportRecord,

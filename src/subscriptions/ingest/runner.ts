@@ -33,13 +33,13 @@ export interface RunnerOptions {
   readonly onWatch?: (account: string, isWatched: boolean) => void;
   /** Milliseconds a stream must run to count as up although nothing happened. */
   readonly settled?: number;
-  /** Milliseconds a watch goes on after the last subscriber left. */
+  /** Milliseconds a watch continues after the last subscriber left. */
   readonly linger?: number;
   /** Milliseconds between two writes of a stream's checkpoint. */
   readonly heartbeat?: number;
 }
 
-/** Milliseconds for which a watch that was handed over goes on without a subscriber. */
+/** Milliseconds for which a watch that was handed over continues without a subscriber. */
 const OFFERED_WATCH_MS = 20_000;
 const HEARTBEAT = 1_000;
 const BACK_OFF: BackOff = { first: 500, most: 30_000 };
@@ -83,7 +83,7 @@ export class Runner {
     await this.#options.lease?.handOver?.(complete.map(([name]) => name));
   }
 
-  /** A watch that another gateway hands over goes on here until the subscribers had time to come. */
+  /** A watch that another gateway hands over continues here until the subscribers had time to reconnect. */
   #watchOffered(name: string): void {
     const adapter = isWatch(name) ? this.#streams.adapter(name.slice(WATCH.length)) : undefined;
     if (!adapter?.watches) return;

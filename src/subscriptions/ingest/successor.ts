@@ -17,7 +17,7 @@ interface SuccessorOptions {
 /** Milliseconds in which both gateways receive the stream before the previous one stops. */
 const OVERLAP_MS = 300;
 
-/** Listens to a stream beside the gateway that hands it over, so that it goes on without a break. */
+/** Listens to a stream beside the gateway that hands it over, so that it continues without a break. */
 export class Successor {
   readonly #options: SuccessorOptions;
   readonly #stop: ReturnType<typeof stoppable>;

@@ -21,7 +21,7 @@ interface SupervisedStreamOptions {
   readonly checkpoint: StreamCheckpoint;
   readonly logger: Log;
   readonly backOff: BackOff;
-  /** Milliseconds without an event after which the vendor is asked whether it answers. */
+  /** Milliseconds without an event after which the vendor is probed. */
   readonly settledMs: number;
   store(event: EventRecord): Promise<void>;
   /** Says how the account stands. */
@@ -112,7 +112,7 @@ export class SupervisedStream {
       for await (const event of open({ signal, onListening }) ?? []) {
         if (signal.aborted) break;
         if (event.kind === 'ACCOUNT') {
-          // A source that reports the account's status itself is not asked for it.
+          // A source that reports the account's status itself is not probed.
           quiet.abort();
           await this.#onAccountStatus(event.status, up);
           continue;
@@ -211,7 +211,7 @@ export function gatewayEventBase(account: string) {
   return { account, subject: account, fingerprint: randomUUID(), occurredAt: now, receivedAt: now };
 }
 
-/** Events of an account since then may be missing; each such gap is an event of its own. */
+/** Events of an account since then may be missing; each such gap is a separate event. */
 export function gapSince(account: string, since: Date, reason: string, until = new Date()): EventRecord {
   const { fingerprint } = gatewayEventBase(account);
   return gapEvent({ account, from: since.toISOString(), to: until.toISOString(), reason, fingerprint });

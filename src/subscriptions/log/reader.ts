@@ -54,7 +54,7 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
     return this.#found.length + this.#live.length;
   }
 
-  /** Sets the place to go on from. */
+  /** Sets the position to continue from. */
   begin(position: Position | null): void {
     this.#position = position;
     this.#begun = true;

@@ -18,7 +18,7 @@ interface TailOptions {
   identify(): Promise<void>;
 }
 
-/** Reads the newest entries of a stream over a connection of its own and publishes them to the followers of a log. */
+/** Reads the newest entries of a stream over a separate connection and publishes them to the followers of a log. */
 export class RedisTail {
   readonly #redis: RedisClient;
   readonly #options: TailOptions;

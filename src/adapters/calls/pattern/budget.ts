@@ -21,7 +21,7 @@ export class PatternBudget {
 
 let current: PatternBudget | undefined;
 
-/** The budget of the input that is being checked; one of its own for what is checked alone. */
+/** The budget of the input that is being checked; a separate one for a pattern that is checked alone. */
 export function patternBudget(): PatternBudget {
   return current ?? new PatternBudget();
 }

@@ -26,7 +26,7 @@ export function isQuotaSpent(error: unknown): boolean {
   return error instanceof CrosspointError && error.vendorCode === 'OperationsLimitExceededFault';
 }
 
-/** Whether the call was given up while the vendor may still serve it. */
+/** Whether the call was abandoned while the vendor may still serve it. */
 export function wasGivenUp(error: unknown, { signal }: SendOptions): boolean {
   if (signal?.aborted) return true;
   return error instanceof CrosspointError && (error.code === 'TIMEOUT' || error.code === 'OUTCOME_UNKNOWN');

@@ -22,7 +22,7 @@ interface Waiting {
   leftAt: Date | null;
 }
 
-/** Milliseconds in which a desk rings with a call that left the lists; a call that no desk gets has given up. */
+/** Milliseconds in which a desk rings with a call that left the lists; a call that no desk gets was abandoned. */
 export const GRACE_MS = 3_000;
 
 /** Calls that are known to have waited before. */

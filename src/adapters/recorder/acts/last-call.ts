@@ -7,7 +7,7 @@ import { deviceStatus } from '../reads/calls.ts';
 import { callIdOf, type Device, type Facts, firstNonEmpty } from '../reads/records.ts';
 import type { InstanceName } from './instance.ts';
 
-/** How the recorder is asked. */
+/** The connection and settings that the last call is read with. */
 interface LastCallParts {
   readonly client: RecorderClient;
   readonly callIdField: string | undefined;

@@ -27,7 +27,7 @@ interface Waiting {
 
 /** What a connection reports to its owner. */
 interface ConnectionListener {
-  /** A document that answers no pending request: an event, or an answer whose request was given up, by its root. */
+  /** A document that answers no pending request: an event, or an answer whose request has ended, by its root. */
   unasked?(text: string, root: string): void;
   closed?(cause: unknown): void;
 }

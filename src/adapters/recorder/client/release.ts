@@ -43,7 +43,7 @@ function checkEntire({ exportEntire }: Settings): void {
   throw new CrosspointError('PERMISSION_DENIED', message, { path: ['MEDIA_FORMAT'] });
 }
 
-/** A control character in a mail's field could become a header of its own. */
+/** A control character in a mail's field could become a separate header. */
 function checkMailFields(input: Input): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused.
   const found = MAIL_FIELDS.find((field) => /[\u0000-\u001f\u007f]/.test(String(input[field] ?? '')));

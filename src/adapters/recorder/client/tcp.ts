@@ -32,7 +32,7 @@ interface TcpOptions {
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 2_000;
 
-/** The pause before the recorder is asked or connected to once more. */
+/** The pause before a request or a connection to the recorder is tried once more. */
 export function recorderPause(attempt: number): number {
   return backOffMs(attempt + 1, { first: FIRST_PAUSE, most: LONGEST_PAUSE });
 }

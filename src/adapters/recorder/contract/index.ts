@@ -12,7 +12,7 @@ const basics = {
   TEST: query('Shows that the recorder is there.', { output: RESULT }),
 } as const satisfies Operations;
 
-/** Everything the recorder can be asked, chapter by chapter as its manual has it. */
+/** Every operation of the recorder, in the chapters of its manual. */
 export const recorderContract = contract({
   vendor: 'recorder',
   prefix: 'recorder',

@@ -10,7 +10,7 @@ import type { DeviceCalls, LastCallList } from '../reads/calls.ts';
 import { callChanges } from './call-changes.ts';
 import type { DeviceChanges } from './device-changes.ts';
 
-/** How often the recorder is asked, in milliseconds. */
+/** How often the recorder is polled, in milliseconds. */
 export interface CallWatchPace {
   /** Between two readings of the whole list. */
   readonly list: number;

@@ -197,7 +197,7 @@ export class LiveRecorder {
     }
   }
 
-  /** What breaks the stream mostly breaks the line for questions too, which only asking shows: then they are asked again. */
+  /** A failure of the stream often is one of the request connection too, which only a request shows: then it is sent again. */
   private async recovered(since: Date, signal: AbortSignal): Promise<Recovered> {
     const read = () => recover(this.parts.client, this.translation(), since, { signal });
     try {

@@ -78,7 +78,7 @@ export class EventStream {
     if (signal.aborted) leave();
   }
 
-  /** A document arrived that answers no request; an answer whose request was given up is no event. */
+  /** A document arrived that answers no request; an answer whose request has ended is no event. */
   unasked(text: string, root: string): void {
     if (root !== 'CALLCOPYEVENT') return;
     this.unread.push(text);

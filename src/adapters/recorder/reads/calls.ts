@@ -9,7 +9,7 @@ import { type Device, firstNonEmpty, observedCall } from './records.ts';
 /** The call of each device that is on one, by the device. */
 export type DeviceCalls = ReadonlyMap<string, CallRecord>;
 
-/** The calls as the recorder listed them last, for whatever reason it was asked. */
+/** The calls as the recorder listed them last, for any reader. */
 export class LastCallList {
   #calls: DeviceCalls | undefined;
   #at = Number.NEGATIVE_INFINITY;

@@ -6,7 +6,7 @@ import type { RecorderClient } from '../client.ts';
 import type { RecorderOperations } from '../contract/index.ts';
 import { recordingOf, type SearchResult, type Terminology } from './records.ts';
 
-/** Recordings asked for at a time. */
+/** Recordings requested at a time. */
 export const PAGE = 500;
 /** Pages looked through for recordings known only by their id, or by how many others are newer. */
 const MOST_PAGES = 40;
@@ -27,7 +27,7 @@ interface SearchParts {
 /** Searches for one agent; beyond them all recordings are read. */
 const MOST_WAYS = 8;
 
-/** Criteria are combined by AND (guide l. 1181), so that each way an agent is recorded under is a search of its own. */
+/** Criteria are combined by AND (guide l. 1181), so that each way an agent is recorded under is a separate search. */
 function criteriaOf(query: ListQuery): readonly Criteria[] {
   const shared = {
     ANI: query.from ?? null,

@@ -6,7 +6,7 @@ import { firstNonEmpty, type Terminology } from './records.ts';
 const MAX_AGE = 10 * 60_000;
 /** Milliseconds that a read waits for labels, which are a small part of its answer. */
 const LABELS_DEADLINE = 2_000;
-/** Milliseconds after a failure during which labels are not asked for again. */
+/** Milliseconds after a failure during which labels are not read again. */
 const BACK_OFF = 30_000;
 
 /** The centre's names of the custom fields, cached. */
