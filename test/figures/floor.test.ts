@@ -31,7 +31,9 @@ async function floor(seed: number, reading: Record<string, string> = {}) {
     () => adapter.close(),
     stream.stop,
   );
-  await eventually(() => (running.received.get('checkEvent') ?? 0) >= desks.length);
+  await eventually(() =>
+    ['addListener', 'checkEvent'].every((name) => (running.received.get(name) ?? 0) >= desks.length),
+  );
   return { centre, stream };
 }
 

@@ -79,7 +79,9 @@ describe('the presence of an agent whose service sends no updateStatus', () => {
     const stream = collect(adapter.events as never);
     cleanups.push(running.close, () => adapter.close(), stream.stop);
     const people = centre.people.filter(({ carrier }) => carrier === 'five9-cti');
-    await eventually(() => (running.received.get('checkEvent') ?? 0) >= people.length);
+    await eventually(() =>
+      ['addListener', 'checkEvent'].every((name) => (running.received.get(name) ?? 0) >= people.length),
+    );
     const first = new Map(people.map((one) => [one.userName, one.presence]));
     for (let minute = 1; minute <= 15; minute += 1) {
       centre.advanceTo(new Date(startsAt.getTime() + minute * 60_000));
