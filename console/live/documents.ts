@@ -38,3 +38,23 @@ export const CALL_IDS_DOCUMENT = `query CallIds($after: Cursor) {
     sources { account { key } error { code message } }
   }
 }`;
+
+/** Follows the figures of today, by one dimension or in one row. */
+export const figuresDocument = ({ may }: Pick<Rights, 'may'>): string => {
+  const names = may('campaigns') ? 'campaign { id name } queue { id name }' : '';
+  return `subscription Figures($groupBy: [MetricDimension!]) {
+    realtimeMetricsChanged(groupBy: $groupBy, everySeconds: 2) {
+      measuredAt
+      rows {
+        account { key } ${names} callsWaiting longestWaitSeconds callsByState { state count }
+        agentsByPresence { presence count } offered answered abandoned serviceLevel serviceLevelSeconds
+        averageHandleSeconds coverage
+      }
+    }
+  }`;
+};
+
+/** Reads the course of the day. */
+export const TREND_DOCUMENT = `query Trend($from: DateTime!) {
+  metrics(from: $from, interval: FIFTEEN_MINUTES) { rows { start offered answered abandoned } }
+}`;

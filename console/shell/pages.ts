@@ -19,6 +19,10 @@ const PAGES: readonly PageEntry[] = [
     component: lazy(async () => ({ default: (await import('../pages/floor/Floor.tsx')).Floor })),
   },
   {
+    ...{ name: 'desk', title: 'Desk', icon: 'desk', needs: 'agentChanged' },
+    component: lazy(async () => ({ default: (await import('../pages/desk/Desk.tsx')).Desk })),
+  },
+  {
     ...{ name: 'past', title: 'Past calls', icon: 'past', needs: 'calls' },
     component: lazy(async () => ({ default: (await import('../pages/past/PastCalls.tsx')).PastCalls })),
   },

@@ -2,14 +2,34 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { type ActRequest, actDocument } from '../../console/api/acts.ts';
-import { ACCOUNTS_DOCUMENT, AGENTS_DOCUMENT, CALL_IDS_DOCUMENT, callsDocument } from '../../console/live/documents.ts';
+import {
+  ACCOUNTS_DOCUMENT,
+  AGENTS_DOCUMENT,
+  CALL_IDS_DOCUMENT,
+  callsDocument,
+  figuresDocument,
+  TREND_DOCUMENT,
+} from '../../console/live/documents.ts';
 import { actsOnCampaign } from '../../console/pages/campaigns/campaign-acts.ts';
 import { CAMPAIGNS_DOCUMENT, campaignDocument } from '../../console/pages/campaigns/documents.ts';
-import { actsOn, transferOf } from '../../console/pages/floor/call-acts.ts';
+import * as deskActs from '../../console/pages/desk/desk-acts.ts';
+import {
+  callHistoryDocument,
+  DISPOSITIONS_DOCUMENT,
+  REASON_CODES_DOCUMENT,
+} from '../../console/pages/desk/documents.ts';
 import { pastCallsDocument } from '../../console/pages/past/documents.ts';
 import { recordingsDocument } from '../../console/pages/recordings/documents.ts';
 import { annotateAct } from '../../console/pages/recordings/recording.ts';
+import {
+  AUDIT_DOCUMENT,
+  eventDocuments,
+  SYSTEM_ACCOUNTS_DOCUMENT,
+  WEBHOOKS_DOCUMENT,
+} from '../../console/pages/system/documents.ts';
+import * as webhookActs from '../../console/pages/system/webhook.ts';
 import { MEDIA_DOCUMENT } from '../../console/parts/audio/documents.ts';
+import { actsOn, transferOf } from '../../console/parts/call/call-acts.ts';
 import { CAMPAIGN_CHOICES_DOCUMENT } from '../../console/parts/filters/documents.ts';
 import { RIGHTS_DOCUMENT } from '../../console/session/rights.ts';
 
@@ -20,19 +40,39 @@ const ALL = { may: () => true };
 const NONE = { may: () => false };
 
 describe('documents of the console', () => {
-  test.each(Object.entries({ RIGHTS_DOCUMENT, ACCOUNTS_DOCUMENT, AGENTS_DOCUMENT, CALL_IDS_DOCUMENT, MEDIA_DOCUMENT }))(
-    '%s is valid in the unified plane',
-    (_, document) => expect(problemsOf(document)).toEqual([]),
-  );
+  test.each(
+    Object.entries({
+      RIGHTS_DOCUMENT,
+      ACCOUNTS_DOCUMENT,
+      AGENTS_DOCUMENT,
+      CALL_IDS_DOCUMENT,
+      MEDIA_DOCUMENT,
+      TREND_DOCUMENT,
+    }),
+  )('%s is valid in the unified plane', (_, document) => expect(problemsOf(document)).toEqual([]));
 
-  test.each(Object.entries({ CAMPAIGN_CHOICES_DOCUMENT, CAMPAIGNS_DOCUMENT }))(
-    '%s is valid in the unified plane',
-    (_, document) => expect(problemsOf(document)).toEqual([]),
-  );
+  test.each(
+    Object.entries({
+      ...{ CAMPAIGN_CHOICES_DOCUMENT, CAMPAIGNS_DOCUMENT, DISPOSITIONS_DOCUMENT, REASON_CODES_DOCUMENT },
+      ...{ AUDIT_DOCUMENT, SYSTEM_ACCOUNTS_DOCUMENT, WEBHOOKS_DOCUMENT },
+    }),
+  )('%s is valid in the unified plane', (_, document) => expect(problemsOf(document)).toEqual([]));
 
-  test.each(Object.entries({ callsDocument, pastCallsDocument, recordingsDocument, campaignDocument }))(
-    '%s is valid for a key with every scope and with none',
-    (_, documentOf) => expect([ALL, NONE].flatMap((rights) => problemsOf(documentOf(rights)))).toEqual([]),
+  test.each(
+    Object.entries({
+      ...{
+        callsDocument,
+        pastCallsDocument,
+        recordingsDocument,
+        campaignDocument,
+        callHistoryDocument,
+        figuresDocument,
+      },
+      storedEvents: (rights: typeof ALL) => eventDocuments(rights).stored,
+      followingEvents: (rights: typeof ALL) => eventDocuments(rights).following,
+    }),
+  )('%s is valid for a key with every scope and with none', (_, documentOf) =>
+    expect([ALL, NONE].flatMap((rights) => problemsOf(documentOf(rights)))).toEqual([]),
   );
 
   test('the validation refuses a field that the schema does not have', () =>
@@ -64,10 +104,22 @@ describe('acts of the console', () => {
     ...{ id: 'Y2E', name: 'Win Back', description: null, direction: null, channel: null, dialingMode: null },
     ...{ state: null, source: { account: { key: 'floor' } } },
   };
+  const { createAct, deleteAct, enableAct, replayAct, rotateAct, testAct } = webhookActs;
+  const { dialAct, digitsAct, disposeAct, notReadyAct, readyAct } = deskActs;
+  acts.push(
+    ...[
+      createAct('crm', 'https://crm.example', ['CALL.ENDED']),
+      deleteAct('d2g'),
+      enableAct({ id: 'd2g', enabled: true }),
+    ],
+    ...[replayAct('d2g', { after: 'Y3Vyc29y' }), rotateAct('d2g'), testAct('d2g')],
+    ...[dialAct('YQ', '+14155550100'), digitsAct('Y2E', '1#'), disposeAct('Y2E', 'Sale', 'Fine')],
+    ...[notReadyAct('YQ', 'Lunch'), readyAct('YQ')],
+  );
   acts.push(...actsOnCampaign(campaign, [everything], rights), annotateAct('cmU', 'USER3', 'A-4711'));
   const byMutation = new Map(acts.map((act) => [act.mutation, act]));
 
-  test('there is one for each state of a call, a recording and a campaign', () =>
+  test('those of every page are listed', () =>
     expect([...byMutation.keys()].sort()).toEqual(
       [
         ...['campaignForceStop', 'campaignPause', 'campaignReset', 'campaignResume', 'campaignStart', 'campaignStop'],

@@ -30,6 +30,7 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
 
   /** Opens a page by its link and waits until its lists are read. */
   const open = async (title: string) => {
+    await page.setViewportSize({ width: 1_440, height: 900 });
     await page.getByRole('navigation').getByRole('link', { name: title }).click();
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     await listsRead();
@@ -113,6 +114,66 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     expect((await page.locator('.list tbody .cell-name button').allInnerTexts()).sort()).toEqual(listed);
     await details.getByRole('button', { name: 'Stop' }).click();
     await details.getByRole('group', { name: 'Stop' }).getByRole('button', { name: 'Cancel' }).click();
+    await expectUsable();
+  });
+
+  test('desk: the call of the chosen agent pops up with the history of its number, and is put on hold', async () => {
+    const calls =
+      '{ calls(first: 100, filter: { states: [CONNECTED], accounts: ["floor"] }) { edges { node { agent { id } } } } }';
+    const { data } = await ask(`${origin}/graphql`, calls);
+    const agents = data.calls.edges.map(({ node }: { node: { agent: { id: string } } }) => node.agent.id);
+    await open('Desk');
+    // The calls that began last are still connected when the page shows them.
+    for (const id of agents.slice(0, 4)) {
+      await page.getByLabel('Agent of this desk').selectOption(id);
+      const hold = page.getByRole('region', { name: 'Call' }).getByRole('button', { name: 'Hold' });
+      await hold.click({ timeout: 3_000 }).catch(() => undefined);
+      if (await page.locator('.outcomes .good').isVisible()) break;
+      await page
+        .locator('.outcomes .good')
+        .waitFor({ timeout: 5_000 })
+        .catch(() => undefined);
+    }
+    await page.locator('.outcomes .good', { hasText: 'Hold Held' }).waitFor();
+    await page.locator('.history-call', { hasText: 'This call' }).waitFor();
+    await expectUsable();
+  });
+
+  test('system: the parts show health, events from a cursor on, a webhook with its dead letters, and the acts', async () => {
+    await open('System');
+    const { data } = await ask(`${origin}/graphql`, '{ accounts { key } events(last: 5) { edges { cursor } } }');
+    const keys = data.accounts.map(({ key }: { key: string }) => key);
+    expect(await page.locator('.account-card h2').allInnerTexts()).toEqual(keys);
+    await expectUsable();
+    await page.setViewportSize({ width: 1_440, height: 900 });
+
+    await page.getByRole('link', { name: 'Events' }).click();
+    await page.getByLabel('Begin after cursor').fill(data.events.edges[0].cursor);
+    await page.getByRole('button', { name: 'Begin there' }).click();
+    const next = data.events.edges[1].cursor;
+    await page.locator(`tr[data-id="${next}"]`).waitFor();
+    expect(await page.locator(`tr[data-id="${data.events.edges[0].cursor}"]`).count()).toBe(0);
+    await expectUsable();
+    await page.setViewportSize({ width: 1_440, height: 900 });
+
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await page.getByText('New webhook').click();
+    await page.getByLabel('Name', { exact: true }).fill('partner');
+    await page.getByLabel('URL').fill('https://partner.example/hook');
+    await page.getByRole('button', { name: 'Create' }).click();
+    expect(await page.locator('.outcomes .code').textContent()).toMatch(/^whsec_/);
+    const card = page.locator('[data-webhook="partner"]');
+    await card.getByRole('button', { name: 'Test' }).click();
+    await card.locator('.outcomes .bad', { hasText: 'Not delivered' }).waitFor();
+    await card.getByRole('button', { name: 'Delete' }).click();
+    await card.getByRole('group', { name: 'Delete' }).getByRole('button', { name: 'Delete' }).click();
+    await card.waitFor({ state: 'detached' });
+    await expectUsable();
+    await page.setViewportSize({ width: 1_440, height: 900 });
+
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.locator('.list tbody tr', { hasText: 'webhookDelete' }).click();
+    await page.getByRole('complementary', { name: 'Entry' }).getByText('Hash of the chain').waitFor();
     await expectUsable();
   });
 });

@@ -1,8 +1,6 @@
-import { useState } from 'react';
-import type { ActRequest } from '../../api/acts.ts';
 import { useActs } from '../../api/sent-acts.ts';
-import { useAccounts } from '../../live/hooks.ts';
 import type { LiveCall } from '../../live/types.ts';
+import { CallActs } from '../../parts/call/CallActs.tsx';
 import { Drawer } from '../../parts/Drawer.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Outcomes } from '../../parts/Outcomes.tsx';
@@ -10,9 +8,6 @@ import { customerNumber } from '../../parts/Party.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { moment, words } from '../../parts/words.ts';
-import { useSession } from '../../session/session.ts';
-import { actsOn, canTransfer } from './call-acts.ts';
-import { Transfer } from './Transfer.tsx';
 
 function CallFacts({ call }: { call: LiveCall }) {
   return (
@@ -35,36 +30,6 @@ function CallFacts({ call }: { call: LiveCall }) {
   );
 }
 
-function ActBar({ call, send, busy }: { call: LiveCall; send(request: ActRequest): void; busy: boolean }) {
-  const { rights } = useSession();
-  const accounts = useAccounts();
-  const [transferring, setTransferring] = useState(false);
-  const acts = actsOn(call, accounts, rights);
-  return (
-    <>
-      <div className="acts">
-        {canTransfer(call, accounts, rights) && (
-          <button type="button" aria-expanded={transferring} onClick={() => setTransferring(!transferring)}>
-            Transfer
-          </button>
-        )}
-        {acts.map((act) => (
-          <button
-            key={act.mutation}
-            type="button"
-            disabled={busy}
-            className={act.mutation === 'callHangup' ? 'danger' : ''}
-            onClick={() => send(act)}
-          >
-            {act.label}
-          </button>
-        ))}
-      </div>
-      {transferring && <Transfer call={call} busy={busy} onSend={send} />}
-    </>
-  );
-}
-
 /** One call with its acts and what came of them. */
 export function Details({ call, ended, onClose }: { call: LiveCall; ended: boolean; onClose(): void }) {
   const { sent, send, busy } = useActs();
@@ -74,7 +39,7 @@ export function Details({ call, ended, onClose }: { call: LiveCall; ended: boole
         <Pill state={ended ? 'ENDED' : call.state} />
         {!ended && <Timer since={call.connectedAt ?? call.startedAt} />}
       </p>
-      {!ended && <ActBar call={call} send={send} busy={busy} />}
+      {!ended && <CallActs call={call} send={send} busy={busy} />}
       <Outcomes sent={sent} />
       <CallFacts call={call} />
     </Drawer>

@@ -1,10 +1,12 @@
 import { useMemo, useRef, useState } from 'react';
 import { useAccounts, useAgents, useCalls, useConnection } from '../../live/hooks.ts';
 import type { LiveCall } from '../../live/types.ts';
+import { words } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
 import { Agents } from './Agents.tsx';
 import { Calls } from './Calls.tsx';
 import { Details } from './Details.tsx';
+import { FigurePanel } from './FigurePanel.tsx';
 import { Tiles } from './Tiles.tsx';
 
 /** The selected call, with its last state where it has ended. */
@@ -27,22 +29,26 @@ function useStaleness(): (call: LiveCall) => boolean {
   }, [phase, accounts]);
 }
 
-/** The calls and agents of the centre, live. */
+const VIEWS = ['calls', 'agents', 'figures'] as const;
+type View = (typeof VIEWS)[number];
+
+/** The calls, agents and figures of the centre, live. */
 export function Floor() {
   const { floor, rights } = useSession();
   const calls = useCalls();
   const agents = useAgents();
   const isStale = useStaleness();
   const { id, call, ended, select } = useSelected(calls);
-  const [view, setView] = useState<'calls' | 'agents'>('calls');
+  const [view, setView] = useState<View>('calls');
   return (
     <div className={`page floor view-${view} ${call ? 'with-details' : ''}`}>
       <h1 className="page-title">Floor</h1>
       <Tiles calls={calls} agents={agents} />
+      {rights.may('realtimeMetricsChanged') && <FigurePanel />}
       <div className="switch phone-only">
-        {(['calls', 'agents'] as const).map((name) => (
+        {VIEWS.map((name) => (
           <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>
-            {name === 'calls' ? 'Calls' : 'Agents'}
+            {words(name)}
           </button>
         ))}
       </div>

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { useNow } from '../../live/clock.ts';
+import { useFigures } from '../../live/figures.ts';
 import type { LiveAgent, LiveCall } from '../../live/types.ts';
 import { grouped } from '../../parts/grouped.ts';
 import { Tile } from '../../parts/Tile.tsx';
-import { duration } from '../../parts/words.ts';
+import { duration, percent } from '../../parts/words.ts';
 
 const WAITING = ['QUEUED'];
 
@@ -17,6 +18,14 @@ function LongestWait({ waiting }: { waiting: readonly LiveCall[] }) {
   const seconds = longest(waiting, useNow());
   const tone = seconds !== null && seconds > 60 ? 'tone-held' : '';
   return <Tile name="Longest wait" value={seconds === null ? '–' : duration(seconds)} tone={tone} />;
+}
+
+/** Of the calls offered today, the share that was answered within the threshold. */
+function ServiceLevel() {
+  const { rows } = useFigures(null);
+  const seconds = rows?.[0]?.serviceLevelSeconds;
+  const note = seconds ? `in ${seconds} s` : undefined;
+  return <Tile name="Service level" value={percent(rows?.[0]?.serviceLevel)} note={note} />;
 }
 
 /** The centre in eight figures, counted from the live calls and agents. */
@@ -40,9 +49,13 @@ export function Tiles({ calls, agents }: { calls: readonly LiveCall[]; agents: r
         value={count.calls('HELD', 'PARKED')}
         tone={count.calls('HELD', 'PARKED') ? 'tone-held' : ''}
       />
-      <Tile name="Wrap-up" value={count.calls('WRAP_UP')} />
+      <ServiceLevel />
       <Tile name="Agents ready" value={count.agents('READY')} tone="tone-ready" />
-      <Tile name="Agents on call" value={count.agents('ON_CALL') + count.agents('RINGING')} />
+      <Tile
+        name="Agents on call"
+        value={count.agents('ON_CALL')}
+        note={count.agents('RINGING') ? `${count.agents('RINGING')} ringing` : undefined}
+      />
       <Tile name="Not ready" value={count.agents('NOT_READY')} />
     </dl>
   );

@@ -1,0 +1,98 @@
+import { type FormEvent, useState } from 'react';
+import type { ActRequest } from '../../api/acts.ts';
+import { useRead } from '../../api/read.ts';
+import { useAccounts } from '../../live/hooks.ts';
+import type { LiveAgent } from '../../live/types.ts';
+import { Pill } from '../../parts/Pill.tsx';
+import { Timer } from '../../parts/Timer.tsx';
+import { useSession } from '../../session/session.ts';
+import { dialAct, notReadyAct, readyAct } from './desk-acts.ts';
+import { REASON_CODES_DOCUMENT } from './documents.ts';
+
+interface AgentBarProps {
+  readonly agent: LiveAgent;
+  readonly busy: boolean;
+  send(act: ActRequest): void;
+}
+
+interface ReasonList {
+  readonly reasonCodes: { readonly edges: readonly { readonly node: { readonly name: string } }[] };
+}
+
+/** Whether an account of the agent has a capability and the key its mutation. */
+function useCan({ accounts }: LiveAgent) {
+  const { rights } = useSession();
+  const states = useAccounts();
+  return (mutation: string, capability: string) =>
+    rights.may(mutation) &&
+    states.some(({ key, capabilities }) => accounts.includes(key) && capabilities.includes(capability));
+}
+
+function NotReady({ agent, busy, send }: AgentBarProps) {
+  const { rights } = useSession();
+  const [reason, setReason] = useState('');
+  const document = rights.may('reasonCodes') ? REASON_CODES_DOCUMENT : null;
+  const { data } = useRead<ReasonList>(document, { accounts: agent.accounts });
+  const reasons = [...new Set(data?.reasonCodes.edges.map(({ node }) => node.name))];
+  return (
+    <>
+      {reasons.length > 0 && (
+        <select aria-label="Reason" value={reason} onChange={({ target }) => setReason(target.value)}>
+          <option value="">No reason</option>
+          {reasons.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      )}
+      <button type="button" disabled={busy} onClick={() => send(notReadyAct(agent.id, reason))}>
+        Not ready
+      </button>
+    </>
+  );
+}
+
+function Dial({ agent, busy, send }: AgentBarProps) {
+  const [number, setNumber] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send(dialAct(agent.id, number.trim()));
+  };
+  return (
+    <form className="dispose" onSubmit={submit}>
+      <input
+        type="tel"
+        aria-label="Number to dial"
+        placeholder="Number to dial"
+        value={number}
+        onChange={({ target }) => setNumber(target.value)}
+      />
+      <button type="submit" disabled={busy || number.trim() === ''}>
+        Dial
+      </button>
+    </form>
+  );
+}
+
+/** The presence of the agent at this desk, with the acts that change it. */
+export function AgentBar(props: AgentBarProps) {
+  const { agent, busy, send } = props;
+  const can = useCan(agent);
+  return (
+    <section className="panel agent-bar" aria-label="Agent">
+      <header>
+        <h2>{agent.name}</h2>
+        <Pill state={agent.presence} />
+        <Timer since={agent.since} />
+      </header>
+      <div className="acts">
+        {can('agentSetReady', 'AGENT_SET_READY') && agent.presence !== 'READY' && (
+          <button type="button" disabled={busy} onClick={() => send(readyAct(agent.id))}>
+            Ready
+          </button>
+        )}
+        {can('agentSetNotReady', 'AGENT_SET_NOT_READY') && agent.presence !== 'NOT_READY' && <NotReady {...props} />}
+      </div>
+      {can('callDial', 'CALL_DIAL') && <Dial {...props} />}
+    </section>
+  );
+}
