@@ -67,6 +67,8 @@ const built = await Promise.all([
     },
     outdir: 'dist/graphiql',
     ...page,
+    splitting: true,
+    chunkNames: '[name]-[hash]',
   }),
   build({
     ...shared,

@@ -142,6 +142,8 @@ async function createDoors(
   });
   const router = createRouter({
     ...{ telemetry, endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
+    // Only the demonstration has no callers, and all of its accounts are simulated.
+    simulated: configuration.auth === null ? gateway.accounts.map(({ key }) => key) : [],
     counts: () => ({
       ...sockets.count(),
       streams: streams.size,

@@ -19,6 +19,9 @@ function assetFolders(page: BundledPage): string[] {
   return [`./${page}`, `../${page}`, `../../dist/${page}`].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 }
 
+/** Names with the hash of their content; such a file never changes. */
+const HASHED = /-[A-Z0-9]{8}\.js$/;
+
 interface Asset {
   readonly bytes: Buffer;
   /** Changes with the file. */
@@ -52,7 +55,8 @@ export async function sendAsset(
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
     return;
   }
-  const headers = { 'cache-control': 'no-cache', etag: asset.tag, vary: 'accept-encoding' };
+  const lifetime = HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const headers = { 'cache-control': lifetime, etag: asset.tag, vary: 'accept-encoding' };
   if (request.headers['if-none-match'] === asset.tag) {
     response.writeHead(304, headers).end();
     return;

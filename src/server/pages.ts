@@ -7,7 +7,7 @@ const ASSET_PATHS: Readonly<Record<BundledPage, string>> = { console: '/console/
 
 const HEADS: Readonly<Record<BundledPage, string>> = {
   console: '<meta name="color-scheme" content="light dark" />',
-  graphiql: '<style>html, body, #app { height: 100%; margin: 0; }</style>',
+  graphiql: '',
 };
 
 /**
@@ -29,7 +29,11 @@ function contentSecurityPolicy(page: BundledPage, nonce: string): string {
   ].join('; ');
 }
 
-const html = (page: BundledPage, assets: string, nonce: string) => `<!doctype html>
+/** Names to a page which accounts are simulated; account keys need no escaping in an attribute. */
+const simulatedMeta = (simulated: readonly string[]) =>
+  simulated.length > 0 ? `<meta name="crosspoint-simulated" content="${simulated.join(', ')}" />` : '';
+
+const html = (assets: string, nonce: string, head: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -37,7 +41,7 @@ const html = (page: BundledPage, assets: string, nonce: string) => `<!doctype ht
     <title>Crosspoint</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="${assets}/app.css" />
-    ${HEADS[page]}
+    ${head}
   </head>
   <body>
     <div id="app"></div>
@@ -51,8 +55,16 @@ export function wantsPage(request: IncomingMessage): boolean {
   return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
 }
 
-/** Sends the console or GraphiQL; their files lie under the public path. */
-export function sendPage(page: BundledPage, response: ServerResponse, base: string): void {
+/** What a page needs to know of its gateway. */
+interface PageContext {
+  /** The public path, under which the files of the page lie. */
+  readonly base: string;
+  /** The keys of the accounts that are simulated. */
+  readonly simulated: readonly string[];
+}
+
+/** Sends the console or GraphiQL. */
+export function sendPage(page: BundledPage, response: ServerResponse, { base, simulated }: PageContext): void {
   const nonce = randomBytes(16).toString('base64url');
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
@@ -61,5 +73,5 @@ export function sendPage(page: BundledPage, response: ServerResponse, base: stri
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-cache',
   });
-  response.end(html(page, `${base}${ASSET_PATHS[page]}`, nonce));
+  response.end(html(`${base}${ASSET_PATHS[page]}`, nonce, HEADS[page] + simulatedMeta(simulated)));
 }

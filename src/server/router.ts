@@ -30,6 +30,8 @@ export interface RouterParts {
   isStopping(): boolean;
   /** The path of `publicUrl`. */
   readonly base: string;
+  /** The keys of the accounts that are simulated; the pages show them to everyone. */
+  readonly simulated: readonly string[];
   readonly pressure: Pressure;
   readonly telemetry: Telemetry;
   /** Where clients of `/mcp` get a token; null without an issuer of tokens. */
@@ -136,9 +138,9 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   const [, folder, asset] = /^\/(console|graphql)\/assets\/(.+)$/.exec(path) ?? [];
   if (asset) return sendAsset(folder === 'console' ? 'console' : 'graphiql', asset, request, response);
-  if (path === '/') return sendPage('console', response, parts.base);
+  if (path === '/') return sendPage('console', response, parts);
   if (path !== '/graphql') return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
-  if (wantsPage(request)) return sendPage('graphiql', response, parts.base);
+  if (wantsPage(request)) return sendPage('graphiql', response, parts);
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
   return parts.endpoint.handle(request, response);
