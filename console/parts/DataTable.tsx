@@ -111,7 +111,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
   useLayoutEffect(() => virtual.measure(), [height]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard
-    <section className="table-scroll" ref={scroller} tabIndex={0} aria-label={label}>
+    <section className="table-scroll" ref={scroller} tabIndex={0} aria-label={`${label}: rows`}>
       <table className="table" aria-label={label} aria-rowcount={data.length + 1}>
         <Head table={table} columns={columns} />
         <tbody className="table-body" style={{ height: virtual.getTotalSize() }}>
