@@ -43,6 +43,7 @@ export function useFigures(grouping: Grouping): Figures {
   const [figures, setFigures] = useState(NONE);
   useEffect(() => {
     if (!rights.may('realtimeMetricsChanged')) return;
+    if (grouping !== null && grouping !== 'ACCOUNT' && !rights.may('campaigns')) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stop = () => {};
     let left = false;

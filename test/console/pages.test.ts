@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { untilAnswer } from '../helpers/until.ts';
 import { ask, type Program, startProgram } from '../program/process.ts';
 import { chromium } from '../server/chromium.ts';
 import { openBrowser, openConsole, seriousFindings } from './browser.ts';
 
 if (!chromium) console.warn('SKIPPED: the pages are not tried, since there is no Chromium on this machine');
+
+interface FigureAnswer {
+  readonly queue: { readonly name: string } | null;
+  readonly offered: number;
+  readonly answered: number;
+  readonly abandoned: number;
+}
 
 describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
   let program: Program;
@@ -52,6 +60,25 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     // axe reads style sheets in a way that the page's policy refuses.
     problems.length = 0;
   };
+
+  test('floor: the figures by queue are those of the API, and a ringing agent is not on a call', async () => {
+    const query = '{ realtimeMetrics(groupBy: [QUEUE]) { rows { queue { name } offered answered abandoned } } }';
+    const shown = `Object.fromEntries([...document.querySelectorAll('[data-figure]')].map((row) =>
+      [row.dataset.figure, [...row.children].slice(4, 7).map((cell) => Number(cell.textContent))]))`;
+    // Calls arrive in between: the figures agree at a moment.
+    await untilAnswer(
+      async () => {
+        const { data } = await ask(`${origin}/graphql`, query);
+        const named = data.realtimeMetrics.rows.filter(({ queue, offered }: FigureAnswer) => queue && offered > 0);
+        const figures = named.map((row: FigureAnswer) => [row.queue?.name, [row.offered, row.answered, row.abandoned]]);
+        const rows = await page.evaluate<Record<string, number[]>>(shown);
+        return figures.map(([name, expected]: [string, number[]]) => String(rows[name]) === String(expected));
+      },
+      (agree: boolean[]) => agree.length > 0 && agree.every(Boolean),
+      30_000,
+    );
+    await expectUsable();
+  });
 
   test('past calls: the rows, the totals and the exported file are those of the API', async () => {
     await open('Past calls');

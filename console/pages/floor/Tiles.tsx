@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useNow } from '../../live/clock.ts';
-import { useFigures } from '../../live/figures.ts';
+import { type FigureRow, useFigures } from '../../live/figures.ts';
 import type { LiveAgent, LiveCall } from '../../live/types.ts';
 import { grouped } from '../../parts/grouped.ts';
 import { Tile } from '../../parts/Tile.tsx';
@@ -20,12 +20,19 @@ function LongestWait({ waiting }: { waiting: readonly LiveCall[] }) {
   return <Tile name="Longest wait" value={seconds === null ? '–' : duration(seconds)} tone={tone} />;
 }
 
-/** Of the calls offered today, the share that was answered within the threshold. */
+const lowest = (rows: readonly FigureRow[] | null) =>
+  rows?.filter(({ serviceLevel }) => serviceLevel !== null).sort((one, other) => level(one) - level(other))[0];
+const level = ({ serviceLevel }: FigureRow) => serviceLevel ?? 1;
+
+/** The service level of today; where it is not known of every call, that of the queue with the lowest. */
 function ServiceLevel() {
-  const { rows } = useFigures(null);
-  const seconds = rows?.[0]?.serviceLevelSeconds;
-  const note = seconds ? `in ${seconds} s` : undefined;
-  return <Tile name="Service level" value={percent(rows?.[0]?.serviceLevel)} note={note} />;
+  const total = useFigures(null).rows?.[0];
+  const queue = lowest(useFigures('QUEUE').rows);
+  const whole = total?.serviceLevel !== null;
+  const shown = whole ? total : queue;
+  const name = whole ? 'Service level' : 'Lowest service level';
+  const seconds = shown?.serviceLevelSeconds;
+  return <Tile name={name} value={percent(shown?.serviceLevel)} note={seconds ? `in ${seconds} s` : undefined} />;
 }
 
 /** The centre in eight figures, counted from the live calls and agents. */
