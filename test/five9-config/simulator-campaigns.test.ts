@@ -116,10 +116,10 @@ describe('campaigns', () => {
   test('a watcher of a state is answered when it changes, or after the seconds it named', async () => {
     const { call, centre } = await startFive9();
     const began = Date.now();
-    const waiting = call('getCampaignState', { campaignName: 'Spring Sales', waitUntilChange: '30' });
+    const waiting = call('getCampaignState', { campaignName: 'Spring Sales', waitUntilChange: '50' });
     await call('stopCampaign', { campaignName: 'Spring Sales' });
     expect(await waiting).toBe('STOPPING');
-    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(Date.now() - began).toBeLessThan(25_000);
     expect(centre.now().getTime()).toBe(new Date('2026-03-02T08:00:00Z').getTime());
     const before = Date.now();
     expect(await call('getCampaignState', { campaignName: 'Win Back', waitUntilChange: '1' })).toBe('RUNNING');

@@ -113,7 +113,7 @@ describe('a token that expires (S7)', () => {
     await raw.answer('1');
     const began = Date.now();
     expect(await raw.closed).toBe(4403);
-    expect(Date.now() - began).toBeLessThan(4_000);
+    expect(Date.now() - began).toBeLessThan(20_000);
   });
 
   test('does not close the socket where a ping brings a new token', async () => {

@@ -129,6 +129,6 @@ test('closing the gateway closes sockets with 1012', async () => {
   const began = Date.now();
   await separate.close();
   expect(await closed).toMatchObject({ code: 1012 });
-  expect(Date.now() - began).toBeLessThan(5_000);
+  expect(Date.now() - began).toBeLessThan(25_000);
   await next;
 });

@@ -65,7 +65,8 @@ describe.skipIf(noRedis)('a lease', () => {
     const { first, history } = await pair(async () => undefined, false);
     const begun = Date.now();
     await first.handOver(['work', 'another that is not held']);
-    expect(Date.now() - begun).toBeLessThan(500);
+    // Another gateway that receives the offer has 1.5 s to answer.
+    expect(Date.now() - begun).toBeLessThan(1_400);
     expect(history).toEqual(['first works']);
   });
 
