@@ -4,7 +4,7 @@ import { DoNotCallAnswer } from './contact.ts';
 
 @ObjectType({
   description:
-    'What the accounts know of one phone number, for a screen pop. Each part has `sources` of its own; a part that cannot be read is null with an error and does not affect the others.',
+    'The contacts, calls and other facts of one phone number at all accounts, for a screen pop. Each part has its own `sources`; a part that cannot be read is null with an error and does not affect the others.',
 })
 export class CallHistory {
   @Field(() => String, { description: 'The number as it was given.' })

@@ -25,7 +25,7 @@ const SAME_SHAPE = /^src\/(adapters|simulators)\/[\w-]+\//;
 /** Idioms of comments and messages in src and schema that stand for a technical term. */
 const IDIOMS = new RegExp(
   '\\b(?:whoever|nobody|somebody|everybody|told|tells?|telling|hears?|heard|overheard|kept|held|lets? go|looks? after|' +
-    'patience|wish(?:es|ed)?|to the letter|doubt(?:ful|s|ed)?|of no (?:use|effect)|things?|strangers?|odd)\\b',
+    'patience|wish(?:es|ed)?|to the letter|knows? of|g(?:ives?|iven) up|go(?:es)? on|doubt(?:ful|s|ed)?|of no (?:use|effect)|things?|strangers?|odd)\\b',
   'gi',
 );
 /** Calls on hold, connections of HTTP, and the words of vendors in quotation marks. */

@@ -80,7 +80,7 @@ export const AGENT_ACTS = declare('agent', 'calls:control', {
     ADMIN,
   ),
   agentUpdate: detailed(
-    'Changes what one account knows of an agent. Fields that are absent or null keep their value. A vendor that writes a person only as a whole gets it read, changed and written back, so a change made elsewhere in that moment may be lost.',
+    'Changes an agent in one account. Fields that are absent or null keep their value. A vendor that writes a person only as a whole gets it read, changed and written back, so a change made elsewhere in that moment may be lost.',
     ADMIN,
   ),
   agentDelete: detailed(
@@ -125,7 +125,7 @@ export const RECORDING_ACTS = declare('recording', 'recordings:control', {
   recordingStart: detailed('Starts recording.'),
   recordingStop: detailed('Stops recording.'),
   recordingPause: detailed(
-    'Pauses recording, as for card data. At an account without a pause of its own the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested.',
+    'Pauses recording, as for card data. At an account that cannot pause the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested.',
   ),
   recordingResume: detailed('Resumes recording after a pause.'),
   recordingAnnotate: detailed('Writes custom fields of a recording, finished or running.'),

@@ -97,7 +97,7 @@ export function joinIdentities(
 ): JoinedIdentities {
   const members = found.map(({ account, record }): Member => ({ account, record, matchedBy: null }));
   const joins = links.length > 0 || new Set(found.map(({ account }) => account)).size > 1;
-  // Rules join nothing within one account. What they find there is looked for when it is asked.
+  // Rules join nothing within one account. What they find there is looked up on demand.
   if (joins) return join(members, { rules, links });
   return {
     persons: personsOf(members),

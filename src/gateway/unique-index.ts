@@ -3,7 +3,7 @@ import type { Person } from './people.ts';
 
 /**
  * Values that point at people: within an account first, and across accounts only where one person fits. Made when it is
- * first asked, since a list of agents alone does not need it.
+ * first read, since a list of agents alone does not need it.
  */
 export class UniqueIndex {
   #people: Map<string, Person | null> | undefined;

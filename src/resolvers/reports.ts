@@ -31,7 +31,7 @@ export async function findReport(context: Context, { account, nativeId }: NodeKe
   return record ? { __typename: 'Report', ...reportView(context, account, record) } : null;
 }
 
-/** The fields of a report that its vendor is asked for. */
+/** The fields of a report that are read from its vendor. */
 @Resolver(() => Report)
 export class ReportFields {
   @FieldResolver(() => ReportRowConnection, {

@@ -36,7 +36,7 @@ export class AuditTrail {
       { audit: { caller: id, tenant, operation, account, outcome }, requestId },
       'An operation was audited',
     );
-    // Downloads are refused while entries wait, and each refusal is an entry of its own.
+    // Downloads are refused while entries wait, and each refusal is a separate entry.
     if (this.#unwritten.length < MOST_UNWRITTEN)
       this.#unwritten.push(JSON.stringify({ at, caller: id, tenant, ...entry, outcome, readBack, requestId }));
     await this.#write().catch((cause: unknown) =>

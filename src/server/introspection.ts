@@ -38,7 +38,7 @@ interface IntrospectionParts {
 
 /**
  * The part of the schema that answers a question for the schema, where `introspection` is `scopes`; null where something else
- * is asked or the caller may read the whole. A type that the caller may not use does not exist there.
+ * is requested or the caller may read the whole. A type that the caller may not use does not exist there.
  */
 export function ownSchemaFor(
   { configuration, schemas }: IntrospectionParts,

@@ -55,7 +55,7 @@ export function wantsPage(request: IncomingMessage): boolean {
   return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
 }
 
-/** What a page needs to know of its gateway. */
+/** The facts about its gateway that a page needs. */
 interface PageContext {
   /** The public path, under which the files of the page lie. */
   readonly base: string;

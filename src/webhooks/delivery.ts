@@ -203,7 +203,7 @@ export class Delivery {
 
   #giveUp(entry: Entry): void {
     const { logger, key } = this.#options;
-    logger.warn({ webhook: key, attempts: entry.attempts }, 'A webhook message is given up');
+    logger.warn({ webhook: key, attempts: entry.attempts }, 'A webhook message failed every attempt');
     this.#state.addDead(entry);
     this.#counted.givenUp += 1;
   }

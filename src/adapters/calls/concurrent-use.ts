@@ -32,7 +32,7 @@ export class ConcurrentUse {
   get problem(): CrosspointError | null {
     const users = [...this.#lately.keys()].filter((user) => this.#denials(user).length > MOST);
     if (users.length === 0) return null;
-    const message = `Another program uses the credentials of this account (${users.length} of its users); give it users of its own`;
+    const message = `Another program uses the credentials of this account (${users.length} of its users); give it separate users`;
     return new CrosspointError('FAILED_PRECONDITION', message, { account: this.account });
   }
 

@@ -37,7 +37,7 @@ export const readings = [
   },
   {
     id: 'consult-call',
-    open: 'Whether the consultation of a warm transfer or conference is a call of its own in getStatus.',
+    open: 'Whether the consultation of a warm transfer or conference is a separate call in getStatus.',
     readings: [
       { id: 'one-call', meaning: 'Only the first call is listed.' },
       { id: 'second-call', meaning: 'The consultation is a second call with consult = true.' },
@@ -109,7 +109,7 @@ export const readings = [
   },
   {
     id: 'queue-abandon',
-    open: 'Whether callAbandoned is sent for a call that gives up in the queue, beside the changed list.',
+    open: 'Whether callAbandoned is sent for a call that is abandoned in the queue, beside the changed list.',
     readings: [
       { id: 'announced', meaning: 'At every desk whose list had it.' },
       { id: 'silent', meaning: 'The call is missing in the next list.' },

@@ -27,11 +27,11 @@ export interface RecordedFacts {
   readonly device?: string | null;
 }
 
-/** Looks up what the opaque ids of a filter stand for. Throws NOT_FOUND where the caller may not know of it. */
+/** Looks up what the opaque ids of a filter stand for. Throws NOT_FOUND where it is hidden from the caller. */
 export interface Lookup {
-  /** Refuses the operator's id of an account the caller may not know of. */
+  /** Refuses the operator's id of an account that is hidden from the caller. */
   account?(key: string): void;
-  /** Whether the caller may know of an account; of all of them where it is absent. */
+  /** Whether an account is visible to the caller; all of them where it is absent. */
   mayKnow?(account: string): boolean;
   agent(id: string, argument?: 'agentId' | 'agentIds' | 'ids'): Promise<readonly KnownAgent[]>;
   /** The people whose name has this in it. */

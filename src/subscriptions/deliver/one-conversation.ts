@@ -6,7 +6,7 @@ interface Asked {
   readonly vendors?: readonly string[] | null;
 }
 
-/** What the caller may know of accounts. */
+/** The accounts that are visible to the caller. */
 interface KnownAccounts {
   mayKnow?(account: string): boolean;
   accountsOf(vendor: string): readonly string[];

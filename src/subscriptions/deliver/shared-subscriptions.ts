@@ -20,7 +20,7 @@ const BEGINNINGS: readonly string[] = ['after', 'snapshot'];
 /** The subscriptions that always begin with how far something is. */
 const NOTIFY_FIRST: readonly string[] = ['importProgress', 'reportProgress'];
 
-/** Milliseconds in which clients that go on from the same place are gathered: after a restart all come back at once. */
+/** Milliseconds in which clients that continue from the same position are gathered: after a restart all come back at once. */
 const GATHERING = 10;
 
 /** Gives equal subscriptions of callers with equal rights one execution and one encoding. */

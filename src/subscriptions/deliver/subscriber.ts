@@ -147,7 +147,7 @@ export class Subscriber implements AsyncIterableIterator<never>, ResultListener 
     const channel = this.#shared.catchUp(this.#sent);
     this.startCatchUp(channel);
     try {
-      if (await channel.open()) this.#finish(new Error('The subscription cannot go on'));
+      if (await channel.open()) this.#finish(new Error('The subscription cannot continue'));
     } catch (thrown) {
       this.#finish(thrown);
     }

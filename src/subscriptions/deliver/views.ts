@@ -28,7 +28,7 @@ export interface RecordViews {
     viewer: Caller,
     presence?: { readonly presence: Presence; readonly since: string | null } | null,
   ): Agent | null | Promise<Agent | null>;
-  /** The call of a recording event, by call id or device; null where the viewer may not know of it. */
+  /** The call of a recording event, by call id or device; null where it is hidden from the viewer. */
   recordedCall?(account: string, facts: { callId?: string | null; device?: string | null }, viewer: Caller): MaybeCall;
   /** The global id of an import or report. */
   progressId?(kind: 'IMPORT' | 'REPORT', account: string, nativeId: string): string;

@@ -109,7 +109,7 @@ export class ProgressWatches {
           return true;
         }
         const { account, kind } = followed;
-        logger.warn({ account, kind, code: error.code }, 'Following goes on after a failure');
+        logger.warn({ account, kind, code: error.code }, 'Following continues after a failure');
       }
       await pause(backOffMs(failures + 1, backOff), undefined, { signal }).catch(() => undefined);
     }

@@ -67,7 +67,7 @@ interface Turn {
   run(signal: AbortSignal): Promise<void>;
   /** Makes what receives it beside the gateway that hands it over. */
   succeed(): Successor;
-  /** Goes on with what was received beside it. */
+  /** Continues with the events that were received beside it. */
   lead(successor: Successor, signal: AbortSignal): Promise<void>;
 }
 

@@ -405,7 +405,7 @@ export type Capability =
   | 'CAMPAIGN_REMOVE_DISPOSITIONS'
   /** Creates a person at an account with the role of an agent. Where an identity rule joins the person with a known agent, that agent gets another identity. */
   | 'AGENT_CREATE'
-  /** Changes what one account knows of an agent. Fields that are absent or null keep their value. A vendor that writes a person only as a whole gets it read, changed and written back, so a change made elsewhere in that moment may be lost. */
+  /** Changes an agent in one account. Fields that are absent or null keep their value. A vendor that writes a person only as a whole gets it read, changed and written back, so a change made elsewhere in that moment may be lost. */
   | 'AGENT_UPDATE'
   /** Deletes one identity of an agent with everything its vendor stores of it. The other identities remain. */
   | 'AGENT_DELETE'
@@ -459,7 +459,7 @@ export type Capability =
   | 'RECORDING_START'
   /** Stops recording. */
   | 'RECORDING_STOP'
-  /** Pauses recording, as for card data. At an account without a pause of its own the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested. */
+  /** Pauses recording, as for card data. At an account that cannot pause the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested. */
   | 'RECORDING_PAUSE'
   /** Resumes recording after a pause. */
   | 'RECORDING_RESUME'
@@ -1676,7 +1676,7 @@ export type ReasonCodeFilter = {
   readonly kinds?: InputMaybe<ReadonlyArray<ReasonCodeKind>>;
 };
 
-/** What the accounts know of one phone number, for a screen pop. Each part has `sources` of its own; a part that cannot be read is null with an error and does not affect the others. */
+/** The contacts, calls and other facts of one phone number at all accounts, for a screen pop. Each part has its own `sources`; a part that cannot be read is null with an error and does not affect the others. */
 export type CallHistory = {
   /** The number as it was given. */
   readonly number: Scalars['String']['output'];
@@ -1693,21 +1693,21 @@ export type CallHistory = {
 };
 
 
-/** What the accounts know of one phone number, for a screen pop. Each part has `sources` of its own; a part that cannot be read is null with an error and does not affect the others. */
+/** The contacts, calls and other facts of one phone number at all accounts, for a screen pop. Each part has its own `sources`; a part that cannot be read is null with an error and does not affect the others. */
 export type CallHistoryContactsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
-/** What the accounts know of one phone number, for a screen pop. Each part has `sources` of its own; a part that cannot be read is null with an error and does not affect the others. */
+/** The contacts, calls and other facts of one phone number at all accounts, for a screen pop. Each part has its own `sources`; a part that cannot be read is null with an error and does not affect the others. */
 export type CallHistoryCallsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
-/** What the accounts know of one phone number, for a screen pop. Each part has `sources` of its own; a part that cannot be read is null with an error and does not affect the others. */
+/** The contacts, calls and other facts of one phone number at all accounts, for a screen pop. Each part has its own `sources`; a part that cannot be read is null with an error and does not affect the others. */
 export type CallHistoryRecordingsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['Cursor']['input']>;
@@ -3728,7 +3728,7 @@ export type Mutation = {
   readonly campaignRemoveDispositions: CampaignRemoveDispositionsPayload;
   /** Creates a person at an account with the role of an agent. Where an identity rule joins the person with a known agent, that agent gets another identity. Requires `admin`. */
   readonly agentCreate: AgentCreatePayload;
-  /** Changes what one account knows of an agent. Fields that are absent or null keep their value. A vendor that writes a person only as a whole gets it read, changed and written back, so a change made elsewhere in that moment may be lost. Requires `admin`. */
+  /** Changes an agent in one account. Fields that are absent or null keep their value. A vendor that writes a person only as a whole gets it read, changed and written back, so a change made elsewhere in that moment may be lost. Requires `admin`. */
   readonly agentUpdate: AgentUpdatePayload;
   /** Deletes one identity of an agent with everything its vendor stores of it. The other identities remain. Requires `admin`. */
   readonly agentDelete: AgentDeletePayload;
@@ -3782,7 +3782,7 @@ export type Mutation = {
   readonly recordingStart: RecordingStartPayload;
   /** Stops recording. Requires `recordings:control`. */
   readonly recordingStop: RecordingStopPayload;
-  /** Pauses recording, as for card data. At an account without a pause of its own the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested. Requires `recordings:control`. */
+  /** Pauses recording, as for card data. At an account that cannot pause the recording is stopped, and `recordingResume` continues it. The state in the payload is what the recorder confirmed, not what was requested. Requires `recordings:control`. */
   readonly recordingPause: RecordingPausePayload;
   /** Resumes recording after a pause. Requires `recordings:control`. */
   readonly recordingResume: RecordingResumePayload;
