@@ -42,6 +42,8 @@ export class Connection {
   }
 
   notify(tone: Notice['tone'], text: string): void {
+    // Two streams report the same stretch; once is enough.
+    if (this.#notices.some((notice) => notice.text === text)) return;
     const id = ++this.#numbers;
     this.#notices = [{ id, text, tone }, ...this.#notices].slice(0, NOTICES);
     setTimeout(() => this.dismiss(id), SHOWN_MS);

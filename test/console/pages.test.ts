@@ -218,4 +218,20 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     await page.getByRole('complementary', { name: 'Entry' }).getByText('Hash of the chain').waitFor();
     await expectUsable();
   });
+
+  test('a page without its root field is absent, and so is a part of the system', async () => {
+    const prepare = async (limited: Page) => {
+      await limited.route(/graphql$/, async (route) => {
+        if (!route.request().postData()?.includes('query Rights')) return route.continue();
+        const answer = await (await route.fetch()).text();
+        await route.fulfill({ body: answer.replaceAll(/"(recordings|campaignChanged|webhooks|audit)"/g, '"hidden"') });
+      });
+    };
+    const { page: limited } = await openConsole(browser, `${origin}/#/system`, { prepare });
+    await limited.locator('.account-card').first().waitFor();
+    const links = (name: string) => limited.getByRole('navigation', { name }).getByRole('link').allInnerTexts();
+    expect(await links('Pages')).toEqual(['Floor', 'Desk', 'Past calls', 'System']);
+    expect(await links('System')).toEqual(['Accounts', 'Events']);
+    await limited.context().close();
+  });
 });

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type FigureRow, type Grouping, useFigures } from '../../live/figures.ts';
-import { useConnection } from '../../live/hooks.ts';
+import { useAccounts, useConnection } from '../../live/hooks.ts';
 import { Problem } from '../../parts/Problem.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { durationOr, percent, words } from '../../parts/words.ts';
@@ -42,8 +42,9 @@ const presences = ({ agentsByPresence }: FigureRow) =>
 
 function Row({ row, dimension, measuredAt }: { row: FigureRow; dimension: Dimension; measuredAt: string }) {
   const { callsWaiting, longestWaitSeconds, serviceLevel } = row;
+  const isDown = useAccounts().some(({ key, status }) => key === row.account?.key && status === 'DOWN');
   return (
-    <tr data-figure={nameOf(row, dimension)}>
+    <tr className={isDown ? 'stale' : ''} data-figure={nameOf(row, dimension)}>
       <th scope="row">{nameOf(row, dimension)}</th>
       <td className={callsWaiting ? 'tone-queued toned' : ''}>{callsWaiting ?? '–'}</td>
       <td>{longestWaitSeconds === null ? '–' : <Timer since={waitBegan(measuredAt, longestWaitSeconds)} />}</td>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useNow } from '../../live/clock.ts';
 import { type FigureRow, useFigures } from '../../live/figures.ts';
+import { useConnection } from '../../live/hooks.ts';
 import type { LiveAgent, LiveCall } from '../../live/types.ts';
 import { grouped } from '../../parts/grouped.ts';
 import { Tile } from '../../parts/Tile.tsx';
@@ -46,8 +47,9 @@ export function Tiles({ calls, agents }: { calls: readonly LiveCall[]; agents: r
       waiting: WAITING.flatMap((name) => states.get(name) ?? []),
     };
   }, [calls, agents]);
+  const stale = useConnection().phase === 'interrupted';
   return (
-    <dl className="tiles">
+    <dl className={`tiles ${stale ? 'stale' : ''}`} aria-label={stale ? 'Figures, out of date' : 'Figures'}>
       <Tile name="Waiting" value={count.waiting.length} tone={count.waiting.length > 0 ? 'tone-queued' : ''} />
       <LongestWait waiting={count.waiting} />
       <Tile name="Talking" value={count.calls('CONNECTED', 'CONFERENCED', 'TRANSFERRING')} tone="tone-connected" />
