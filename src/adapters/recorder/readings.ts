@@ -84,15 +84,17 @@ export const readings: Readings = [
   },
   {
     id: 'seating',
-    open: 'Whose recording it is where agents share phones.',
+    open: 'Whose recording it is where agents share phones, and which phone the number of an agent means.',
     readings: [
       { id: 'fixed', meaning: 'DEVICEID is the agent’s own phone; DEVICEALIAS is another name of the phone.' },
       {
         id: 'free',
-        meaning: 'DEVICEID is a fixed voice port; DEVICEALIAS is the number with which the agent signed on to it.',
+        meaning:
+          'DEVICEID is a fixed voice port; DEVICEALIAS is the number with which the agent signed on to it. Recordings are credited so in any case; where an account chooses this, mutations by the number of a sign-on reach the phone of that agent.',
       },
     ],
     default: 'fixed',
+    setting: true,
     source: 'l. 168, 2348 and 2350; the row of l. 1208 has DEVICEID 1111, DEVICEALIAS 1234 and John Smith',
   },
   {

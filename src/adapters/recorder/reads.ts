@@ -6,6 +6,7 @@ import { type LastCallList, readCalls } from './reads/calls.ts';
 import { recordingStates } from './reads/devices.ts';
 import { exportAudio } from './reads/media.ts';
 import { searchRecordings } from './reads/search.ts';
+import { phoneFinder } from './reads/seats.ts';
 import type { TerminologyCache } from './reads/terminology.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,11 +26,12 @@ export function createReads(
   { settings, lastList, now }: Pick<AdapterDependencies, 'now'> & ReadParts,
 ): Offered {
   const parts = { client, callIdField: settings.callIdField, labels: () => terminology.labels(), now };
+  const phones = { client, finder: phoneFinder(client, settings) };
   const reads: Offered = {
     agents: async (query, ask) => ({ items: await readAgents(client, query, ask), fetchedAt: now().toISOString() }),
     calls: (query, ask) => readCalls({ client, settings, lastList, now }, query, ask),
     recordings: (query, ask) => searchRecordings(parts, query, ask),
-    recordingStates: (devices, ask) => recordingStates(client, devices, ask),
+    recordingStates: (devices, ask) => recordingStates(phones, devices, ask),
   };
   if (settings.webUrl === undefined) return reads;
   return {

@@ -10,6 +10,7 @@ import type { RecorderOperations } from '../contract/index.ts';
 import { readings } from '../readings.ts';
 import { commonState, type Instance, instancesAt } from '../reads/devices.ts';
 import { checkRecordingId, isUserField, recordingState, type Terminology, userFieldsOf } from '../reads/records.ts';
+import { phoneFinder } from '../reads/seats.ts';
 import type { TerminologyCache } from '../reads/terminology.ts';
 import type { Settings } from '../settings.ts';
 import {
@@ -23,6 +24,7 @@ import {
   namesDevice,
 } from './instance.ts';
 import { lastCallOf } from './last-call.ts';
+import { targetResolver } from './target-phone.ts';
 import { uncertain, uncertaintyOf } from './uncertain.ts';
 
 /** Milliseconds within which the recorder's status follows a command. */
@@ -55,15 +57,16 @@ export function createRecordingActs(
   settings: Settings,
 ): RecordingActs {
   const control = new RecordingControl(client, settings);
+  const atPhone = targetResolver(phoneFinder(client, settings));
   return {
-    recordingStart: (target, ask) => control.start(target, ask),
-    recordingStop: (target, ask) => control.stop(target, ask),
-    recordingPause: (target, ask) => control.blackout('START', target, ask),
-    recordingResume: (target, ask) => control.blackout('STOP', target, ask),
+    recordingStart: async (target, ask) => control.start(await atPhone(target, ask), ask),
+    recordingStop: async (target, ask) => control.stop(await atPhone(target, ask), ask),
+    recordingPause: async (target, ask) => control.blackout('START', await atPhone(target, ask), ask),
+    recordingResume: async (target, ask) => control.blackout('STOP', await atPhone(target, ask), ask),
     recordingAnnotate: async (target, fields, ask) => {
       const named = Object.keys(fields).every(isUserField);
       const terms: Terminology = named ? new Map() : await terminology.read(ask);
-      await control.annotate(target, userFieldsOf(fields, terms), ask);
+      await control.annotate(await atPhone(target, ask), userFieldsOf(fields, terms), ask);
     },
     recordingEmail: async (recording, { address, format }, ask) => {
       checkRecordingId(recording);

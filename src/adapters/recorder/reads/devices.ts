@@ -4,6 +4,7 @@ import { CrosspointError } from '../../errors.ts';
 import type { RecorderClient } from '../client.ts';
 import { deviceStatus } from './calls.ts';
 import { firstNonEmpty, type RecordingDevice, recordingState } from './records.ts';
+import type { PhoneFinder } from './seats.ts';
 
 /** A call instance of a device, with its recording. */
 export type Instance = NonNullable<RecordingDevice['RECORDING']>[number];
@@ -33,16 +34,17 @@ export function commonState(instances: readonly Instance[]): RecordingState {
 
 /** The recording state of each device that the recorder knows. */
 export async function recordingStates(
-  client: RecorderClient,
+  { client, finder }: { readonly client: RecorderClient; readonly finder: PhoneFinder },
   devices: readonly string[],
   ask: SendOptions,
 ): Promise<ReadonlyMap<string, RecordingState>> {
   const distinct = [...new Set(devices)];
-  const listed = distinct.length < MANY_DEVICES ? null : await listedDevices(client, ask);
+  const stateAt = (device: string) => stateAtPhone(client, () => finder.find(device, ask), ask);
+  const listed = distinct.length < MANY_DEVICES ? null : await listedDevices(client, finder, ask);
   const states = distinct.map(async (device) => {
     const listedState = listed ? (listed.get(device) ?? null) : 'UNKNOWN';
     const isSettled = listedState === null || listedState === 'NOT_RECORDING';
-    return [device, isSettled ? listedState : await stateAt(client, device, ask)] as const;
+    return [device, isSettled ? listedState : await stateAt(device)] as const;
   });
   const known = (await Promise.all(states)).filter(
     (pair): pair is readonly [string, RecordingState] => pair[1] !== null,
@@ -50,26 +52,32 @@ export async function recordingStates(
   return new Map(known);
 }
 
-async function listedDevices(client: RecorderClient, ask: SendOptions): Promise<ReadonlyMap<string, RecordingState>> {
-  const answer = await client.send('DEVICELIST', {}, ask);
-  const devices = answer?.DEVICES?.DEVICE ?? [];
-  return new Map(
-    devices.map(({ DEVICEID, RECORDING }) => [firstNonEmpty(DEVICEID) ?? '', recordingState(RECORDING ?? {})]),
-  );
+/** The state at each listed phone, by the numbers that mean it; unknown for a number that means several. */
+async function listedDevices(
+  client: RecorderClient,
+  finder: PhoneFinder,
+  ask: SendOptions,
+): Promise<ReadonlyMap<string, RecordingState>> {
+  const states = new Map<string, RecordingState>();
+  for (const device of (await client.send('DEVICELIST', {}, ask))?.DEVICES?.DEVICE ?? [])
+    for (const number of finder.numbersOf(device))
+      states.set(number, states.has(number) ? 'UNKNOWN' : recordingState(device.RECORDING ?? {}));
+  return states;
 }
 
 /** The state at a device, null where the recorder knows no such device; the guide is silent on how an idle one is answered. */
-async function stateAt(client: RecorderClient, device: string, ask: SendOptions): Promise<RecordingState | null> {
+async function stateAtPhone(
+  client: RecorderClient,
+  find: () => Promise<string>,
+  ask: SendOptions,
+): Promise<RecordingState | null> {
   try {
-    return commonState(await instancesAt(client, device, ask));
-  } catch (error) {
-    if (!(error instanceof CrosspointError)) throw error;
-    return error.code === 'NOT_FOUND' ? stateOfIdle(client, device, ask) : 'UNKNOWN';
-  }
-}
-
-async function stateOfIdle(client: RecorderClient, device: string, ask: SendOptions): Promise<RecordingState | null> {
-  try {
+    const device = await find();
+    const instances = await instancesAt(client, device, ask).catch((error: unknown) => {
+      if (error instanceof CrosspointError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    });
+    if (instances) return commonState(instances);
     return (await deviceStatus(client, device, ask)).length > 0 ? 'NOT_RECORDING' : null;
   } catch (error) {
     if (!(error instanceof CrosspointError)) throw error;
