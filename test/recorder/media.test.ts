@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaStream } from '../../src/adapters/adapter.ts';
@@ -133,6 +135,21 @@ describe('a recording', () => {
     await expect(adapter.recordingMedia?.(id, 'MP3', {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
     const input = { UNIQUEFIELD: 'ident', UNIQUEID: id, MEDIA_FORMAT: 'MP3' };
     await expect(adapter.call('EXPORT', input, {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+  });
+
+  it.each([
+    ['a sentence', 'All parameters must be unique', 'text/plain'],
+    ['a sentence said to be audio', 'Export failed.\r\nThe file is in use.', 'audio/mpeg'],
+    ['a page that begins with a comment', '<!-- IIS --><html><body>Service unavailable</body></html>', 'text/html'],
+  ])('is not what the service answers with %s', async (_, text, type) => {
+    const web = createServer((_request, response) => response.setHeader('content-type', type).end(text)).listen(0);
+    const webUrl = `http://127.0.0.1:${(web.address() as AddressInfo).port}/webapi.aspx`;
+    const other = vendor.connect('wfo', { ...started.settings, webUrl }, surroundings());
+    await expect(other.recordingMedia?.('1', 'MP3', {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    const input = { UNIQUEFIELD: 'ident', UNIQUEID: '1', MEDIA_FORMAT: 'MP3' };
+    await expect(other.call('EXPORT', input, {})).rejects.toMatchObject({ code: 'BAD_RESPONSE' });
+    await other.close();
+    web.close();
   });
 
   it('ends with an error, not as a short file, when the connection breaks', async () => {

@@ -31,9 +31,12 @@ function isDocument(start: Buffer): boolean {
   return DOCUMENT.test(start.subarray(0, 256).toString('latin1'));
 }
 
-/** A web page where a file was expected. The content type does not decide it: the service's own is often text/html. */
-function isPage(start: Buffer): boolean {
-  return /^\s*<(?:!doctype|html)\b/i.test(start.subarray(0, 256).toString('latin1'));
+/**
+ * A web page or a sentence (guide l. 2741) where a file was expected. The content type does not decide it: the service's own
+ * is often text/html; but no audio and no archive begins with so much printable text.
+ */
+function isProse(start: Buffer): boolean {
+  return /^[\t\n\r\x20-\x7e]+$/.test(start.subarray(0, 256).toString('latin1'));
 }
 
 /** Calls functions through the web service. */
@@ -64,7 +67,7 @@ export class WebApi {
     const { status, body, headers } = await httpCall(request);
     if (isDocument(body)) throw this.refusal(row, input, decodeText(body, headers['content-type']));
     const failure = statusFailure(request, status);
-    if (failure || body.length === 0 || isPage(body)) throw failure ?? unreadable(request, NO_FILE);
+    if (failure || body.length === 0 || isProse(body)) throw failure ?? unreadable(request, NO_FILE);
     const contentType = this.contentType(headers['content-type'], operation, input);
     return { CONTENTTYPE: contentType, LENGTH: body.length, MEDIA: body.toString('base64') };
   }
@@ -90,7 +93,7 @@ export class WebApi {
     const first = await nextOf(chunks, signal);
     if (first && isDocument(first)) throw this.refusal(row, input, await wholeText(first, chunks, signal));
     const failure = statusFailure(request, statusCode);
-    if (failure || !first || isPage(first)) {
+    if (failure || !first || isProse(first)) {
       body.destroy();
       throw failure ?? unreadable(request, NO_FILE);
     }
