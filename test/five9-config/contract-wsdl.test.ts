@@ -65,6 +65,33 @@ describe('comparing a WSDL with a contract', () => {
     ]);
   });
 
+  const binding = ({ usual = 'document', style = '', action = '', use = 'literal' }) =>
+    `<w:binding name="b"><soap:binding style="${usual}"/><w:operation name="greet"><soap:operation soapAction="${action}" ${style}/><w:input><soap:body use="${use}"/></w:input></w:operation></w:binding></w:definitions>`;
+  it.each([
+    ['<s:schema ', '<s:schema elementFormDefault="qualified" ', 'elementFormDefault is "qualified"'],
+    ['</w:definitions>', binding({ usual: 'rpc' }), 'style is "rpc"'],
+    ['</w:definitions>', binding({ style: 'style="rpc"' }), 'style is "rpc"'],
+    ['</w:definitions>', binding({ action: 'urn:greet' }), 'soapAction is "urn:greet"'],
+    ['</w:definitions>', binding({ use: 'encoded' }), 'use is "encoded"'],
+  ])('names the form of all messages first: %s as %s', (text, instead, message) => {
+    const found = doctored(
+      text,
+      instead.replaceAll('soap:', 'p:').replace('<w:binding ', '<w:binding xmlns:p="urn:soap" '),
+    );
+    expect(found[0]?.[2]).toContain(message);
+    expect(doctored('</w:definitions>', binding({}).replaceAll('soap:', 'w:'))).toEqual([]);
+  });
+
+  it.each([
+    ['the version in the address', 'http://service.admin.ws.five9.com/v2/'],
+    ['another scheme', 'https://service.admin.ws.five9.com/'],
+    ['no slash at the end', 'http://service.admin.ws.five9.com'],
+  ])('says of a namespace with %s that every call would fail', (_, namespace) => {
+    const [[, , message = ''] = [], ...more] = doctored('http://service.admin.ws.five9.com/', namespace);
+    expect(message).toContain(`its target namespace is "${namespace}"`);
+    expect(more).toEqual([]);
+  });
+
   it('finds an operation that came and one that went', () => {
     expect(doctored('<w:operation name="count">', '<w:operation name="tally">')).toEqual([
       ['operation', 'the service', 'tally is in the WSDL and not in the contract'],

@@ -30,6 +30,27 @@ test('of more updates than fit into the time those that fit are done, and the re
   expect(done).toBeGreaterThan(4);
 });
 
+test.each([
+  ['two users', ['u1', 'u2'], 40, 150],
+  ['one slow user', ['u1'], 8, 400],
+] as const)(
+  'of updates over %s none is sent that its answer cannot follow in time (D2)',
+  async (_, users, count, latency) => {
+    const answer = async ({ operation, body }: { operation: string; body: string }) => {
+      await pause(latency);
+      return operation === 'getUsersGeneralInfo' ? INFO(texts(body, 'userNamePattern')[0] ?? '') : '';
+    };
+    const { adapter, sent } = await standIn(answer, { deadline: 3_000 }, users);
+    const names = Array.from({ length: count }, (_unused, at) => `user${at}`);
+    const acts = names.map((name) => adapter.agentUpdate?.(name, { lastName: 'New' }, {}));
+    const outcomes = await Promise.allSettled(acts);
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.message] : []));
+    for (const message of refused) expect(message).toMatch(/not sent/);
+    expect(sent('modifyUser')).toHaveLength(count - refused.length);
+    expect(count - refused.length).toBeGreaterThan(0);
+  },
+);
+
 test('a slow operation is sent when a user is free, however long it usually takes', async () => {
   const { adapter } = await standIn(
     async () => {

@@ -199,6 +199,9 @@ describe("faults of the recorder's connection", () => {
     ['an unknown reference', '<RESULTMSG>&bomb;</RESULTMSG>', { RESULTMSG: '&bomb;' }],
     ['a control character', '<RESULTMSG>a\u0001</RESULTMSG>', { RESULTMSG: 'a\ufffd' }],
     ['a Latin-1 byte', Buffer.from('<RESULTMSG>\u00e9t\u00e9</RESULTMSG>', 'latin1'), { RESULTMSG: '\ufffdt\ufffd' }],
+    ['a byte of Windows', Buffer.from('<RESULTMSG>it\u0092s</RESULTMSG>', 'latin1'), { RESULTMSG: 'it\ufffds' }],
+    ['half a character', Buffer.from('<RESULTMSG>a\u00c3</RESULTMSG>', 'latin1'), { RESULTMSG: 'a\ufffd' }],
+    ['a byte of no encoding', Buffer.from('<RESULTMSG>a\u00ffb</RESULTMSG>', 'latin1'), { RESULTMSG: 'a\ufffdb' }],
     ['a broken number', '<COUNT>1e5</COUNT>', { COUNT: null }],
   ])('reads an answer with %s, whose cost is that value alone (D3)', async (_name, inside, expected) => {
     const { server, client } = await against((text, socket) => {

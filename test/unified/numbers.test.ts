@@ -38,6 +38,20 @@ test('a number that says nothing neither agrees nor vetoes a recording', () => {
 });
 
 test.each([
+  ['Private', 'Unavailable'],
+  ['withheld', '+15551234567'],
+  ['tel:+44-20-7946-0958;phone-context=example.com', '020 7946 0958'],
+  ['sips:0049301234567@pbx.example:5061', '+49 30 1234567'],
+  ['(555) 123-4567 ext. 204', '1-555-123-4567'],
+])('a call from %s is matched with its recording, which has %s', (caller, recorded) => {
+  const [one, other] = [
+    call('1', { device: '7001', from: caller }),
+    recording('5', { device: '7001', from: recorded }),
+  ];
+  expect(match(one, other, NOW.getTime())?.confidence ?? 0).toBeGreaterThan(0);
+});
+
+test.each([
   ['020 7946 0958', '44', '+442079460958'],
   ['00 49 30 1234567', '44', '+49301234567'],
   ['(614) 555-0143', '1', '+16145550143'],

@@ -118,18 +118,54 @@ describe('forms that clients write', () => {
     expect(text).toContain('<ns2:getPromptsResponse');
   });
 
-  it('are answered or refused in SOAP’s form with text between elements', async () => {
-    const { text } = await send('config', fixture('five9-05-stray-text.req'));
+  it.each([
+    ['getSkills', '<f:getSkills xsi:nil="true"/>'],
+    ['getCampaigns', '<f:getCampaigns xsi:nil="1"></f:getCampaigns>'],
+    ['getVCCConfiguration', '<f:getVCCConfiguration xsi:nil=" true "/>'],
+    ['getUsersGeneralInfo', '<f:getUsersGeneralInfo><userNamePattern xsi:nil="true"/></f:getUsersGeneralInfo>'],
+  ])('are answered where %s or its argument is nil', async (name, inner) => {
+    const { status, text } = await send('config', envelope(inner));
+    expect(status).toBe(200);
+    expect(text).toContain(`<ns2:${name}Response`);
+  });
+
+  it.each([
+    ['between envelope and body', fixture('five9-05-stray-text.req')],
+    ['before the operation', envelope('; <f:getSkills/>')],
+    ['after the operation', envelope('<f:getSkills/> end')],
+    ['beside an argument', envelope('<f:getSkills>? <skillNamePattern>A.*</skillNamePattern></f:getSkills>')],
+  ])('are answered or refused in SOAP’s form with text %s', async (_where, xml) => {
+    const { text } = await send('config', xml);
     expect(text).toMatch(/<ns2:getSkillsResponse|<env:Fault><faultcode>/);
     expect(text).not.toMatch(SCRIPT_ERROR);
   });
 
-  it.each(['five9-06-report-order', 'five9-07-import-order'])(
-    'are taken in the order the guide prints (%s)',
+  const TIME = '<time><end>2026-11-28T00:00:00Z</end><start>2026-11-01T00:00:00Z</start></time>';
+  const REPORT = '<reportName>Call Log</reportName>';
+  const FOLDER = '<folderName>Call Log Reports</folderName>';
+  it.each([
+    ['as the guide prints a report', fixture('five9-06-report-order.req')],
+    ['as the guide prints an import', fixture('five9-07-import-order.req')],
+    ['criteria first', envelope(`<f:runReport><criteria>${TIME}</criteria>${FOLDER}${REPORT}</f:runReport>`)],
+    ['report before folder', envelope(`<f:runReport>${REPORT}${FOLDER}<criteria>${TIME}</criteria></f:runReport>`)],
+    [
+      'timeout before identifier',
+      envelope('<f:isReportRunning><timeout>1</timeout><identifier>none</identifier></f:isReportRunning>'),
+    ],
+  ])('are taken in another order than the schema’s: %s', async (_order, xml) => {
+    const { text } = await send('config', xml);
+    expect(text).toMatch(/Response xmlns|<env:Fault>/);
+    expect(text).not.toContain('unexpected element');
+    expect(text).not.toMatch(SCRIPT_ERROR);
+  });
+
+  it.each(['listScripts', 'listCampaigns', 'listSubCampaignStates'])(
+    'are taken with the declared type where xsi:type is missing in %s',
     async (name) => {
-      const { text } = await send('config', fixture(`${name}.req`));
-      expect(text).not.toContain('unexpected element');
-      expect(text).not.toMatch(SCRIPT_ERROR);
+      const xml = fixture('engage-01-org-without-xsi-type.req').replaceAll('n:listCampaigns', `n:${name}`);
+      const { status, text } = await send('engage', xml);
+      expect({ name, status }).toEqual({ name, status: 200 });
+      expect(text).toContain(`${name}Response`);
     },
   );
 
