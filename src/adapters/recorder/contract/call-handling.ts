@@ -7,7 +7,6 @@ import {
   CALLINSTANCE,
   CRM_USER,
   callFacts,
-  counted,
   DEVICEALIAS,
   DEVICEID,
   deviceNames,
@@ -15,6 +14,7 @@ import {
   recordingWishes,
   STATIONNAME,
   SYS_USER,
+  signed,
   userFields,
 } from './types.ts';
 
@@ -48,8 +48,8 @@ export const callHandling = {
         ...userFields,
         CALLDIRECTION: optional(CALLDIRECTION, 'Who called whom.'),
         ARCHIVEACTION,
-        KEEP_DAYS: counted('Days to keep the record and its files, as the list of parameters spells it.'),
-        KEEPDAYS: counted('The same, as the manual’s definitions and its example spell it.'),
+        KEEP_DAYS: signed('Days to keep the record and its files, as the list of parameters spells it.'),
+        KEEPDAYS: signed('The same, as the manual’s definitions and its example spell it.'),
         UPDATE_IF_NOT_RECORDING: optional(flag, 'When no call goes on, change the device’s last recording instead.'),
       },
       documentedAs: ['CALLUPDATE', 'CALLUPDATE (post-recording, by RECORDID)'],

@@ -33,7 +33,7 @@ export const imports = {
       EMAIL: text(255, 'The e-mail address.'),
       CRM_USER: text(30, 'The user name in the CRM system.'),
       PASSWORD: text(255, 'The user’s password.', { secret: true }),
-      SITEID: text(20, 'The site.'),
+      SITEID: text(255, 'The site.'),
       USERNAME: text(255, 'The log-in name in the recorder.'),
       PHONES: text(255, 'Phone ids, with commas between.'),
     },

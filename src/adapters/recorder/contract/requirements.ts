@@ -40,11 +40,7 @@ export const requirements: Readonly<Record<string, readonly Requirement[]>> = {
     { anyOf: each('USERID', 'USERNAME'), when: { parameter: 'ACTION', is: 'DELETE' } },
   ],
   IMPORTAGENTPHONE: [agent],
-  MODIFYGROUPPERMISSION: [
-    { anyOf: each('GROUPNAME', 'GROUPID') },
-    agent,
-    { anyOf: each('PHONEID', 'DEVICEID'), exactly: true },
-  ],
+  MODIFYGROUPPERMISSION: [{ anyOf: each('GROUPNAME', 'GROUPID') }, agent],
   MODIFYROLEGROUPPERMISSION: [role],
   MODIFYUSERROLE: [role, { anyOf: [['USERID'], ['FIRSTNAME', 'LASTNAME'], ['SYSTEMUSERNAME'], ['USERNAME']] }],
   MODIFYROLEPERMISSION: [role],

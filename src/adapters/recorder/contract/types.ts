@@ -111,9 +111,9 @@ export const DEVICEALIAS = text(15, 'The phone’s logical number, usually what 
 export const SYS_USER = text(30, 'The agent’s network user name.');
 /** The CRM user. */
 export const CRM_USER = text(30, 'The agent’s user name in the CRM system.');
-/** Which call of a phone. */
+/** Which call of a phone; the guide leaves its length open (l. 2492), so that this bound is the gateway's own. */
 export const CALLINSTANCE = optional(string, 'Tells the calls on one phone apart; the last one when left out.', {
-  maxLength: 64,
+  maxLength: 255,
 });
 /** A computer mapped to a phone. */
 export const STATIONNAME = text(50, 'The computer whose mapped phone is meant, or which overrides the mapping.');
