@@ -45,6 +45,18 @@ it.each([
   expect(server.received.join('')).toContain(written);
 });
 
+it.each([
+  [{}, 'MODIFYROLE', '<REQUEST><TYPE>MODIFYROLE</TYPE>'],
+  [{ 'role-requests': 'request-type' }, 'MODIFYROLE', '<REQUEST><REQUESTTYPE>MODIFYROLE</REQUESTTYPE>'],
+  [{ 'role-requests': 'request-type' }, 'CALLSTOP', '<REQUEST><TYPE>CALLSTOP</TYPE>'],
+])('under the readings %o %s names its function so', async (readings, name, written) => {
+  const { server, client } = await connected(readings, (text, socket) => {
+    for (const id of requestIds(text)) socket.write(okResult(id));
+  });
+  await client.call(name, name === 'CALLSTOP' ? { DEVICEID: '1' } : { ACTION: 'ADD', ROLENAME: 'Lead' }, {});
+  expect(server.received.join('')).toContain(written);
+});
+
 const LATIN1 = (id: number) =>
   Buffer.from(okResult(id, '<STATIONS><STATION><STATIONNAME>M\u00fcller</STATIONNAME></STATION></STATIONS>'), 'latin1');
 

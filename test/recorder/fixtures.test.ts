@@ -45,7 +45,7 @@ describe('requests as the manual prints them', () => {
     const document = parseXml(fixture(path));
     const { REQUESTTYPE, TYPE = REQUESTTYPE, ...rest } = sayings(document);
     const given = Object.entries(decodeFields(row.input, document, zone)).filter(([, value]) => value !== '');
-    const ours = encodeRequest(name, row, Object.fromEntries(given) as Input, Number(rest.REQUESTID), zone.timeZone);
+    const ours = encodeRequest(name, row, Object.fromEntries(given) as Input, Number(rest.REQUESTID), zone);
     expect(ours.endsWith('</REQUEST>\r\n')).toBe(true);
     expect(sayings(parseXml(ours))).toEqual({ ...rest, TYPE });
   });

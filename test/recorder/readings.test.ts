@@ -125,3 +125,19 @@ it('a recorder that takes one request at a time loses those of an account that s
   const outcomes = await Promise.allSettled(both);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
 });
+
+describe('a recorder whose requests for roles are named by REQUESTTYPE', () => {
+  const role = { ACTION: 'ADD', ROLENAME: 'Lead', DESCRIPTION: 'Leads a group' };
+
+  it.each(['type', 'request-type'])('takes them from an account that chose the reading %s as it does', async (id) => {
+    const { adapter } = await connected({ 'role-requests': id });
+    expect(await adapter.call('MODIFYROLE', role, {})).toMatchObject({ RESULTTYPE: 'API_OK' });
+  });
+
+  it('refuses them from an account that did not choose', async () => {
+    const { adapter } = await connected({ 'role-requests': 'request-type' }, false);
+    await expect(adapter.call('MODIFYROLE', role, {})).rejects.toMatchObject({
+      vendorCode: 'API_UNKNOWN_MESSAGE_TYPE',
+    });
+  });
+});

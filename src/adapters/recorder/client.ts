@@ -14,7 +14,7 @@ import { readAnswerInSlices } from './client/answer.ts';
 import { endpointOf } from './client/connection.ts';
 import { encodingOf } from './client/encoding.ts';
 import { checkRelease } from './client/release.ts';
-import { acts, encodeRequest, type Input } from './client/request.ts';
+import { acts, encodeRequest, type Input, nameParameter } from './client/request.ts';
 import { recorderPause, type Sending, TcpTransport } from './client/tcp.ts';
 import { WebApi } from './client/webapi.ts';
 import { type RecorderOperations, recorderContract } from './contract/index.ts';
@@ -158,10 +158,11 @@ export class RecorderClient implements Client<RecorderOperations> {
   private async once(name: string, row: Operation, input: Input, ask: SendOptions): Promise<unknown> {
     const { timeZone, via } = this.settings;
     const act = acts(name, row, input);
+    const named = nameParameter(name, this.reading('role-requests'));
     const sending = {
       ...ask,
       act,
-      document: (id: number) => this.document(encodeRequest(name, row, input, id, timeZone)),
+      document: (id: number) => this.document(encodeRequest(name, row, input, id, { timeZone, named })),
     };
     const text =
       name === 'EVENTS'

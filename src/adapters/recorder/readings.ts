@@ -58,6 +58,21 @@ export const readings: Readings = [
     setting: true,
   },
   {
+    id: 'role-requests',
+    open: 'How requests that change roles and their permissions name their function.',
+    readings: [
+      { id: 'type', meaning: 'TYPE, as all other requests.' },
+      {
+        id: 'request-type',
+        meaning:
+          'REQUESTTYPE, as the examples of MODIFYROLE, MODIFYROLEGROUPPERMISSION, MODIFYROLEPERMISSION and MODIFYUSERROLE.',
+      },
+    ],
+    default: 'type',
+    source: 'l. 149 and all other examples; l. 1829, 1878, 1929 and 2064',
+    setting: true,
+  },
+  {
     id: 'event-call-id',
     open: 'Whether the events of a running recording name its call.',
     readings: [

@@ -40,6 +40,12 @@ export function checkNumber(request: RecorderRequest): void {
     throw new Refused('API_REQUESTID_INVALID', 'REQUESTID must be a number up to 2147483647');
 }
 
+/** Under the reading `request-type` a document that changes roles has to name its function in REQUESTTYPE. */
+function isNamedRight({ readings }: RecorderWorld, request: RecorderRequest): boolean {
+  const isOfRoles = request.type.startsWith('MODIFYROLE') || request.type === 'MODIFYUSERROLE';
+  return !isOfRoles || !readings.is('role-requests', 'request-type') || request.get('REQUESTTYPE') !== '';
+}
+
 /** Runs what may be refused and answers the refusal as a result. */
 function refusable(request: RecorderRequest, run: () => Content): Content {
   try {
@@ -55,10 +61,12 @@ export function refusalAnswer(request: RecorderRequest, error: unknown): Content
   return resultOf(request, { label: 'API_ERROR_PROCESSING_MESSAGE', message: 'The request could not be processed' });
 }
 
-/** The document that answers a request. */
-export function answerTo(world: RecorderWorld, request: RecorderRequest): string {
+/** The document that answers a request, which came as a document or as a query of the web service. */
+export function answerTo(world: RecorderWorld, request: RecorderRequest, form: 'document' | 'query'): string {
   const result = refusable(request, () => {
     checkNumber(request);
+    if (form === 'document' && !isNamedRight(world, request))
+      throw new Refused('API_UNKNOWN_MESSAGE_TYPE', 'REQUESTTYPE is missing');
     return resultOf(request, handlerOf(request.type)(world, request));
   });
   return documentOf('RESULT', result);

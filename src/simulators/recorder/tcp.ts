@@ -93,7 +93,7 @@ class Client {
     else if (trouble === 'down') this.socket.destroy();
     else if (label) this.refuse(request, label);
     else if (request.type === 'EVENTS' && trouble === null) this.subscribe(request);
-    else if (trouble !== 'hang') this.write(answerTo(around.world, request), trouble, request);
+    else if (trouble !== 'hang') this.write(answerTo(around.world, request, 'document'), trouble, request);
   }
 
   private refuse(request: RecorderRequest, label: string): void {

@@ -79,7 +79,7 @@ const XML = 'text/xml; charset=utf-8';
 async function produce(around: Around, asked: RecorderRequest) {
   const exporter = Object.hasOwn(exporters, asked.type) ? exporters[asked.type] : undefined;
   if (!exporter)
-    return { contentType: XML, body: Buffer.from(around.world.readings.write(answerTo(around.world, asked))) };
+    return { contentType: XML, body: Buffer.from(around.world.readings.write(answerTo(around.world, asked, 'query'))) };
   try {
     checkNumber(asked);
     return await exporter(around.world, asked);

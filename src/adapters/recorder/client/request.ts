@@ -20,10 +20,36 @@ function onOneLine(xml: string): string {
   return xml.replace(/\r/g, '&#13;').replace(/\n/g, '&#10;');
 }
 
+/** Functions whose printed requests name them in REQUESTTYPE (guide l. 1829, 1878, 1929 and 2064). */
+const ROLE_FUNCTIONS: ReadonlySet<string> = new Set([
+  'MODIFYROLE',
+  'MODIFYROLEGROUPPERMISSION',
+  'MODIFYROLEPERMISSION',
+  'MODIFYUSERROLE',
+]);
+
+/** The parameter in which a request names its function, under a reading of `role-requests`. */
+export function nameParameter(operation: string, reading: string): 'TYPE' | 'REQUESTTYPE' {
+  return reading === 'request-type' && ROLE_FUNCTIONS.has(operation) ? 'REQUESTTYPE' : 'TYPE';
+}
+
+/** How the text of a request is written. */
+interface RequestForm {
+  readonly timeZone: string;
+  /** The parameter that names the function. Default TYPE. */
+  readonly named?: ReturnType<typeof nameParameter>;
+}
+
 /** The document of a request, ended as the manual asks. Throws INVALID_ARGUMENT on what cannot be sent. */
-export function encodeRequest(operation: string, row: Operation, input: Input, id: number, timeZone: string): string {
+export function encodeRequest(
+  operation: string,
+  row: Operation,
+  input: Input,
+  id: number,
+  { timeZone, named = 'TYPE' }: RequestForm,
+): string {
   const fields = onOneLine(encodeFields(row.input, mediaFormatAsInExamples(input), { timeZone }));
-  return `<REQUEST><TYPE>${operation}</TYPE><REQUESTID>${id}</REQUESTID>${fields}</REQUEST>\r\n`;
+  return `<REQUEST><${named}>${operation}</${named}><REQUESTID>${id}</REQUESTID>${fields}</REQUEST>\r\n`;
 }
 
 /** The query of a request to the web service: names in small letters, each once, values encoded once. */

@@ -38,7 +38,9 @@ export async function openStream(options: StreamOptions): Promise<EventStream> {
 
 function subscribe(connection: Connection, milliseconds: number): Promise<void> {
   const row = recorderContract.operations.EVENTS;
-  const request = encodeRequest('EVENTS', row, { EVENTCLASS: 'ALL', EVENTVALUE: '' }, SUBSCRIBE_ID, 'UTC');
+  const request = encodeRequest('EVENTS', row, { EVENTCLASS: 'ALL', EVENTVALUE: '' }, SUBSCRIBE_ID, {
+    timeZone: 'UTC',
+  });
   return new Promise((resolve, reject) => {
     const late = () => reject(new CrosspointError('TIMEOUT', 'The recorder did not grant events in time'));
     const timer = setTimeout(late, milliseconds);
