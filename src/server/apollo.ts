@@ -5,6 +5,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { responseExtensions } from '../access/charge.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Context } from '../resolvers/context.ts';
+import { GRAPHQL_JSON } from './executor-http.ts';
 import type { EndpointParts } from './graphql.ts';
 import { mayIntrospect } from './introspection.ts';
 import { logInternalError, withoutSuggestion, withoutTypeNames, withRequestId } from './redaction.ts';
@@ -87,7 +88,10 @@ export async function sendAnswer(
   answer: HTTPGraphQLResponse,
   requestId: string,
 ): Promise<void> {
-  const headers = { ...Object.fromEntries(answer.headers), 'x-request-id': requestId };
-  if (answer.body.kind === 'complete') return send(response, answer.status ?? 200, headers, answer.body.string);
+  const { status = 200 } = answer;
+  // A client can trust the body of a refusal only under GraphQL's own type.
+  const type: Record<string, string> = status >= 400 ? { 'content-type': GRAPHQL_JSON } : {};
+  const headers = { ...Object.fromEntries(answer.headers), ...type, 'x-request-id': requestId };
+  if (answer.body.kind === 'complete') return send(response, status, headers, answer.body.string);
   throw new Error('incremental delivery is not served');
 }

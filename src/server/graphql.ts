@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { DocumentNode, ExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Caller } from '../access/caller.ts';
-import { type Charge, unlimitedCharge } from '../access/charge.ts';
+import { type Charge, responseExtensions, unlimitedCharge } from '../access/charge.ts';
 import type { Revocations } from '../access/revocation.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
@@ -196,6 +196,7 @@ async function answerCaller(
   if (against) return sendErrors(response, against.status, requestId, against.errors);
   const charge = chargeFor(parts, prepared, asked.operationName, caller);
   record.cost = charge?.requested;
+  if (ownPart && charge) ownPart.extensions = responseExtensions(charge, ownPart.data);
   if (ownPart && streamed) return streamed.send(JSON.stringify(ownPart));
   if (ownPart) return sendIntrospected(answerers, request, response, requestId, ownPart);
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);

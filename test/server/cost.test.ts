@@ -17,6 +17,7 @@ beforeAll(async () => {
     socket: { scopes },
     stream: { scopes },
     act: { scopes },
+    schema: { scopes },
     mcp: { scopes },
   };
   gateway = await startGateway({ vendors: ['engage'], grants, more: { limits: { pointsPerMinute: 100 } } });
@@ -66,6 +67,12 @@ describe('the cost of an operation', () => {
     expect(data.rateLimit.remaining).toBeGreaterThanOrEqual(73);
     expect(data.rateLimit.remaining).toBeLessThan(98);
     expect(Date.parse(String(data.rateLimit.resetAt))).toBeGreaterThan(before);
+  });
+
+  test('of a question for the schema is answered', async () => {
+    const { data, extensions } = JSON.parse(await post('schema', '{ __type(name: "Campaign") { name } }'));
+    expect(data).toEqual({ __type: { name: 'Campaign' } });
+    expect(extensions.cost).toMatchObject({ requested: 1, perMinute: 100 });
   });
 
   test('of a mutation is answered', async () => {
