@@ -46,10 +46,9 @@ function withoutDeprecated(text) {
 
 function changesBetween(before, after) {
   const now = buildSchema(after);
-  const promised = withoutDeprecated(before);
   return {
-    breaking: findBreakingChanges(promised, now).map(({ description }) => description),
-    dangerous: findDangerousChanges(promised, now).map(({ description }) => description),
+    breaking: findBreakingChanges(withoutDeprecated(before), now).map(({ description }) => description),
+    dangerous: findDangerousChanges(buildSchema(before), now).map(({ description }) => description),
   };
 }
 
