@@ -111,7 +111,7 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     const [head, ...lines] = readFileSync(await (await saved).path(), 'utf8')
       .trim()
       .split('\r\n');
-    expect(head).toMatch(/^\ufeffStarted,Answered,Ended,Direction,Customer,/);
+    expect(head).toMatch(/^Started,Answered,Ended,Direction,Customer,/);
     expect(lines.map((line) => line.split(',')[0])).toEqual(listed.map(({ startedAt }: PastAnswer) => startedAt));
     await page.locator('.list tbody tr').first().click();
     await page.getByRole('complementary', { name: 'Call' }).getByText('Account').waitFor();

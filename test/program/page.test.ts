@@ -37,6 +37,15 @@ describe.skipIf(!chromium)('GraphiQL in a browser without a network (H22)', () =
     expect(page.problems).toEqual([]);
   });
 
+  test('has a tab for each first query of the README, and names the simulated accounts', async () => {
+    expect(String(await text('.graphiql-tab-button')).split('\n')).toEqual(['Now', 'Hold', 'Watch']);
+    expect(await text('.crosspoint-bar')).toMatch(/Simulated: .*acme-five9/);
+    const lifetime = async (url: string) => (await fetch(url)).headers.get('cache-control');
+    const editor = page.asked.find((url) => /explorer-\w+\.js$/.test(url)) ?? '';
+    expect(await lifetime(editor)).toBe('public, max-age=31536000, immutable');
+    expect(await lifetime(`${origin}/graphql/assets/app.js`)).toBe('no-cache');
+  });
+
   test('runs the first query', { timeout: 60_000 }, async () => {
     await untilAnswer(
       () => page.evaluate(`Boolean(document.querySelector('.graphiql-execute-button'))`),

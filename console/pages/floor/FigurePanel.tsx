@@ -69,7 +69,8 @@ function Table({ dimension }: { dimension: Dimension }) {
     <section className="figure-scroll" tabIndex={0} aria-label={`Figures by ${TITLES[dimension].toLowerCase()}`}>
       <Problem text={problem} />
       {!rows && !problem && <p className="quiet table-empty">Reading the figures…</p>}
-      {rows && measuredAt && (
+      {rows && shown(rows, dimension).length === 0 && <p className="quiet table-empty">No call was received today.</p>}
+      {rows && measuredAt && shown(rows, dimension).length > 0 && (
         <table className={`figures figure ${stale ? 'stale' : ''}`}>
           <thead>
             <tr>

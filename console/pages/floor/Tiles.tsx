@@ -29,9 +29,8 @@ const level = ({ serviceLevel }: FigureRow) => serviceLevel ?? 1;
 function ServiceLevel() {
   const total = useFigures(null).rows?.[0];
   const queue = lowest(useFigures('QUEUE').rows);
-  const whole = total?.serviceLevel !== null;
-  const shown = whole ? total : queue;
-  const name = whole ? 'Service level' : 'Lowest service level';
+  const shown = total?.serviceLevel === null ? (queue ?? total) : total;
+  const name = shown && shown === queue ? 'Lowest service level' : 'Service level';
   const seconds = shown?.serviceLevelSeconds;
   return <Tile name={name} value={percent(shown?.serviceLevel)} note={seconds ? `in ${seconds} s` : undefined} />;
 }
