@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { AccountHealth } from './account-health.ts';
 import { Capability } from './enums.ts';
 import { Node } from './node.ts';
 import { DateTime } from './scalars.ts';
@@ -82,6 +83,12 @@ export class Account extends Node {
 
   @Field(() => SourceError, { nullable: true, description: 'The latest failure; null while the account answers.' })
   lastError?: SourceError | null;
+
+  @Field(() => AccountHealth, {
+    description:
+      'The account’s latest answer and event, the delay of its events, and what the vendor reports of itself.',
+  })
+  health: AccountHealth;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The origin of an object: the account, and the vendor’s key.' })

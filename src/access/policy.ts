@@ -63,6 +63,7 @@ const TYPE_SCOPES: Readonly<Record<string, string>> = {
   RealtimeMetricRow: 'calls:read',
   Recording: 'recordings:read',
   RecordingMatch: 'recordings:read',
+  SystemHealth: 'recordings:read',
   ContactList: 'contacts:read',
   Contact: 'contacts:read',
   ContactImport: 'contacts:read',

@@ -16,6 +16,7 @@ import type { Guard } from './calls/guard.ts';
 import type { ContactListRecord, ContactRecord, ImportRecord, ReportRecord, ReportTable } from './contact-records.ts';
 import type { SendOptions } from './contract.ts';
 import type { EventRecord } from './event.ts';
+import type { MediaStream } from './media-stream.ts';
 import type { QuotaRecord } from './quota-record.ts';
 import type {
   AgentRecord,
@@ -32,10 +33,13 @@ import type {
   SkillRecord,
 } from './records.ts';
 
+import type { SystemHealthRecord } from './system-health.ts';
+
 export type { Act } from './acts/act.ts';
 export type { RecordingAct, RecordingOutcome, RecordingTarget } from './acts/recording.ts';
 export * from './contact-records.ts';
 export type { EventRecord } from './event.ts';
+export type { MediaStream } from './media-stream.ts';
 export * from './quota-record.ts';
 export * from './records.ts';
 
@@ -74,14 +78,6 @@ export interface ListQuery {
   readonly fields?: readonly { readonly name: string; readonly value: string }[] | null;
   /** Maximum number of rows, the newest where the vendor has an order; default all that the vendor returns. */
   readonly limit?: number | null;
-}
-
-/** Audio of a recording, as the vendor sends it. */
-export interface MediaStream {
-  /** Media type, for example `audio/mpeg`. */
-  readonly contentType: string;
-  /** The bytes; iteration rejects with a CrosspointError when the transfer fails. */
-  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** The kinds of object that can be watched by polling. */
@@ -142,6 +138,8 @@ export interface Reads {
   campaignDispositions(campaign: NamedCampaign, ask: SendOptions): Promise<readonly DispositionRecord[]>;
   /** Lists the skills of a campaign. */
   campaignSkills(campaign: NamedCampaign, ask: SendOptions): Promise<readonly SkillRecord[]>;
+  /** Reads what the vendor's machine reports of itself. */
+  systemHealth(ask: SendOptions): Promise<SystemHealthRecord>;
   /** Reads the seconds within which a call must be answered to count into the service level. */
   serviceLevels(ask: SendOptions): Promise<ServiceLevelTargets>;
   /** Reads the dialing mode of a campaign whose row lacks it; null where it has none. */

@@ -196,7 +196,7 @@ export class Gateway {
       this.#observeCall(event);
       this.forget(event.account, 'calls');
     }
-    if (event.kind === 'ACCOUNT') this.account(event.account)?.health.setStreamStatus(event.status);
+    this.account(event.account)?.health.observe(event);
     if (event.kind === 'RECORDING') this.forget(event.account, 'recordings');
     if (event.kind === 'CAMPAIGN') this.forget(event.account, 'campaigns');
     if (event.kind === 'AGENT') {

@@ -1,4 +1,5 @@
 import type { AccountStatus } from '../../schema/vocabulary.ts';
+import type { EventRecord } from '../adapters/adapter.ts';
 import { BREAKER_OPEN, type Guard, isOutage } from '../adapters/calls/guard.ts';
 import { asCrosspointError, type CrosspointError } from '../adapters/errors.ts';
 
@@ -22,6 +23,10 @@ export class Health {
   #asked = false;
   #lastError: CrosspointError | null = null;
   #streamStatus: AccountStatus = 'UNKNOWN';
+  /** Time of the latest answer; null before the first one. */
+  lastAnswerAt: Date | null = null;
+  /** The latest event's time at the vendor and time of receipt, RFC 3339; null before the first one. */
+  lastEvent: { readonly occurredAt: string; readonly receivedAt: string } | null = null;
   /** How often its breakers had closed when it failed last. */
   #closings = 0;
   readonly #guards: readonly Guard[];
@@ -41,6 +46,7 @@ export class Health {
 
   /** Records an answer of the account, an error of a single request included. */
   answered(): void {
+    this.lastAnswerAt = new Date();
     if (!this.#asked || this.#lastError) {
       this.#asked = true;
       this.#failures = 0;
@@ -78,6 +84,12 @@ export class Health {
 
   get #closingsNow(): number {
     return this.#guards.reduce((sum, { breaker }) => sum + breaker.closings, 0);
+  }
+
+  /** Takes note of an event. Gaps and changes of the status are made by the gateway and not received from the vendor. */
+  observe(event: EventRecord): void {
+    if (event.kind === 'ACCOUNT') this.setStreamStatus(event.status);
+    else if (event.kind !== 'GAP') this.lastEvent = event;
   }
 
   /** Records the status that the account's event stream reported. */

@@ -20,6 +20,7 @@ import * as events from '../../schema/event.ts';
 import { demand, rootScope, type Scope, typeScope } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
+import { AccountHealthFields } from './account-health.ts';
 import { ActMutations } from './acts/mutations.ts';
 import { AgentFields } from './agents.ts';
 import { AuditQueries } from './audit-query.ts';
@@ -60,6 +61,7 @@ function unifiedPlane(): GraphQLSchema {
       CallHistoryFields,
       RecordingFields,
       ReportFields,
+      AccountHealthFields,
       SubscriptionResolver,
       MetricResolver,
       WebhookResolver,

@@ -25,6 +25,7 @@ import type { Match } from '../gateway/matching.ts';
 import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
+import { healthView } from './account-health.ts';
 
 /** What a field resolver needs of the row that it resolves a field of. */
 interface ResolverParent<Row> {
@@ -69,7 +70,8 @@ function sourceError({ code, message, vendorCode, retryable }: CrosspointError):
 }
 
 /** An account. */
-function accountView({ key, vendor, adapter, roles, health }: AccountHandle): Account {
+function accountView(handle: AccountHandle): Account {
+  const { key, vendor, adapter, roles, health } = handle;
   return {
     __typename: 'Account',
     id: writeId('Account', key, ''),
@@ -84,6 +86,9 @@ function accountView({ key, vendor, adapter, roles, health }: AccountHandle): Ac
     },
     get lastError() {
       return health.lastError && sourceError(health.lastError);
+    },
+    get health() {
+      return healthView(handle);
     },
   } as Account;
 }

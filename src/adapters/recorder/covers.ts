@@ -16,6 +16,8 @@ export const covers: UnifiedUse[string] = {
   AGENTBLACKOUTSTART: ['recordingPause'],
   AGENTBLACKOUTSTOP: ['recordingResume'],
   IMPORTAGENTPHONE: ['agentCreate', 'agentUpdate'],
+  SYSTEMSTATUS: ['AccountHealth.system'],
+  CHANNELS: ['SystemHealth.channels'],
   FETCHTERMINOLOGY: ['Recording.annotations'],
   EXPORT: ['Recording.media'],
   RECORDSTART: ['recordingStart'],

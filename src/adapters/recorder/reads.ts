@@ -7,10 +7,11 @@ import { recordingStates } from './reads/devices.ts';
 import { exportAudio } from './reads/media.ts';
 import { searchRecordings } from './reads/search.ts';
 import { phoneFinder } from './reads/seats.ts';
+import { systemHealth } from './reads/system-health.ts';
 import type { TerminologyCache } from './reads/terminology.ts';
 import type { Settings } from './settings.ts';
 
-type Offered = Pick<Reads, 'agents' | 'calls' | 'recordings' | 'recordingStates'> &
+type Offered = Pick<Reads, 'agents' | 'calls' | 'recordings' | 'recordingStates' | 'systemHealth'> &
   Partial<Pick<Reads, 'recordingMedia'>>;
 
 /** What the reads share with the account's events. */
@@ -32,6 +33,7 @@ export function createReads(
     calls: (query, ask) => readCalls({ client, settings, lastList, now }, query, ask),
     recordings: (query, ask) => searchRecordings(parts, query, ask),
     recordingStates: (devices, ask) => recordingStates(phones, devices, ask),
+    systemHealth: (ask) => systemHealth(client, ask),
   };
   if (settings.webUrl === undefined) return reads;
   return {

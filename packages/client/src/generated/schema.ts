@@ -320,6 +320,8 @@ export type Account = Node & {
   readonly quotas: ReadonlyArray<Quota>;
   /** The latest failure; null while the account answers. */
   readonly lastError?: Maybe<SourceError>;
+  /** The account’s latest answer and event, the delay of its events, and what the vendor reports of itself. */
+  readonly health: AccountHealth;
 };
 
 /** An object with a global id, which `node` and `nodes` read again. */
@@ -544,6 +546,42 @@ export type ErrorCode =
   | 'OUTCOME_UNKNOWN'
   /** A defect of the gateway. */
   | 'INTERNAL';
+
+/** The latest answer and event of an account, and what its vendor reports of itself. */
+export type AccountHealth = {
+  /** Time of the latest answer of the account to this gateway; null before the first one. */
+  readonly lastAnswerAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Time at which the gateway received the latest event of the account; null before the first one. */
+  readonly lastEventAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Seconds from that event at the vendor to its receipt, by both clocks; null before the first event and when the vendor’s clock is ahead. Near 0 for an account that is polled, whose events have the time of the poll. */
+  readonly eventLagSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Disk, memory and channels of the vendor’s machine, read from the vendor when it is selected; null when the vendor reports none. Requires `recordings:read`. */
+  readonly system?: Maybe<SystemHealth>;
+};
+
+/** What a vendor’s machine reports of itself. Requires `recordings:read`. */
+export type SystemHealth = {
+  /** Size of the disk for recordings in megabytes (1,048,576 bytes); null when not reported. */
+  readonly diskTotalMegabytes?: Maybe<Scalars['Float']['output']>;
+  /** Free space of that disk in megabytes; null when not reported. A recorder with a full disk loses recordings. */
+  readonly diskFreeMegabytes?: Maybe<Scalars['Float']['output']>;
+  /** Free space of that disk in per cent; null when not reported. */
+  readonly diskFreePercent?: Maybe<Scalars['Float']['output']>;
+  /** Used memory in per cent; null when not reported. */
+  readonly memoryUsedPercent?: Maybe<Scalars['Float']['output']>;
+  /** Time since the start of the machine, exactly as the vendor sent it; null when not reported. */
+  readonly uptime?: Maybe<Scalars['String']['output']>;
+  /** Recording channels by state; null when the vendor has none or could not list them. */
+  readonly channels?: Maybe<ReadonlyArray<ChannelStateCount>>;
+};
+
+/** The recording channels of a recorder that are in one state. */
+export type ChannelStateCount = {
+  /** State exactly as the recorder sent it, for example `Recording` or `Idle`. */
+  readonly state: Scalars['String']['output'];
+  /** Number of channels in this state. */
+  readonly count: Scalars['Int']['output'];
+};
 
 /** A list of contacts, from which campaigns dial. Requires `contacts:read`. */
 export type ContactList = Node & {
