@@ -87,6 +87,7 @@ export function optionsFrom(flags: GivenFlags): CommandOptions {
     config: one('config'),
     host: one('host'),
     plane: one('plane'),
+    to: one('to'),
     port: wholeNumber(flags, 'port', 65_535),
     seed: wholeNumber(flags, 'seed', 999_999_999) ?? 1,
     readings: flags.get('reading') ?? [],

@@ -25,6 +25,7 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
     repeatable: true,
     description: "Reading of the vendor's guide to simulate; may be repeated.",
   },
+  to: { value: 'FOLDER', description: 'Folder for the copies; made when absent.' },
   'as-printed': { description: "Simulate what the guide's examples print." },
   plane: { value: 'NAME', description: 'Plane to print: unified or vendor. Default: the whole schema.' },
   subgraph: { description: 'Print the schema as a subgraph of Federation 2.' },
@@ -133,6 +134,27 @@ export const COMMANDS: readonly CommandEntry[] = [
       'crosspoint audit export --config crosspoint.yaml > audit.jsonl',
     ],
     load: async () => (await import('./audit.ts')).audit,
+  },
+  {
+    name: 'backup',
+    words: [],
+    flags: ['config', 'to', 'output'],
+    summary: 'Copy the event log and its stores while the gateway runs.',
+    details:
+      'Copies the files of events.file that exist: events, ended calls, idempotency keys and the audit trail. To restore,\n' +
+      'stop the gateway, put the copies in place of the files, and start it. With Redis, back up Redis instead.',
+    examples: ['crosspoint backup --config crosspoint.yaml --to /backup/2030-01-31'],
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  {
+    name: 'health',
+    words: [],
+    flags: ['config'],
+    summary: 'Ask a gateway on this machine whether it is alive.',
+    details:
+      'Requests /livez at the port of the configuration, or at PORT. Exits with 1 when the gateway does not answer.',
+    examples: ['crosspoint health --config crosspoint.yaml'],
+    load: async () => (await import('./health.ts')).health,
   },
   {
     name: 'key',

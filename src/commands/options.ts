@@ -17,6 +17,8 @@ export interface CommandOptions {
   readonly plane: string | undefined;
   /** Whether to print the schema as a subgraph. */
   readonly subgraph: boolean;
+  /** Folder for copies of the stores. */
+  readonly to: string | undefined;
   readonly output: OutputFormat;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Log } from '../adapters/vendor.ts';
+import type { SocketExecution } from '../websocket/handler.ts';
 import type { OperationOutcome, Telemetry } from './telemetry.ts';
 
 /** Milliseconds from which an operation is logged as slow. */
@@ -38,6 +39,10 @@ function outcomeOf(record: RequestRecord, { statusCode, writableFinished }: Serv
   return record.hasErrors ? 'errors' : 'ok';
 }
 
+function isSlow({ kind }: RequestRecord['operation'], milliseconds: number): boolean {
+  return milliseconds >= SLOW_MILLISECONDS && kind !== 'subscription';
+}
+
 /** Writes each request and socket to the log and the metrics. */
 export class OperationObserver {
   constructor(
@@ -52,9 +57,14 @@ export class OperationObserver {
     return record;
   }
 
-  /** Records an operation of a socket. */
-  operation(operation: RequestRecord['operation'], hasErrors: boolean, milliseconds: number): void {
-    this.telemetry?.operation(operation.name, operation.kind, hasErrors ? 'errors' : 'ok', milliseconds);
+  /** Records an operation of a socket that ended. */
+  operation(operation: RequestRecord['operation'], caller: string, execution: SocketExecution): void {
+    const { requestId, cost, hasErrors, milliseconds: took } = execution;
+    const outcome = hasErrors ? 'errors' : 'ok';
+    this.telemetry?.operation(operation.name, operation.kind, outcome, took);
+    const milliseconds = Math.round(took);
+    const facts = { caller, ...operation, cost, transport: 'websocket', outcome, milliseconds };
+    this.#write(requestId, facts, isSlow(operation, took), 'An operation of a WebSocket');
   }
 
   /** Records a socket that was closed. */
@@ -69,10 +79,10 @@ export class OperationObserver {
     const outcome = outcomeOf(record, response);
     this.telemetry?.operation(operation.name, operation.kind, outcome, took);
     const facts = { caller, ...operation, cost, status: response.statusCode, outcome, milliseconds: Math.round(took) };
-    const isSlow = took >= SLOW_MILLISECONDS && operation.kind !== 'subscription';
-    this.log[isSlow ? 'warn' : 'info'](
-      { requestId, request: facts },
-      isSlow ? 'A request was slow' : 'A request was answered',
-    );
+    this.#write(requestId, facts, isSlow(operation, took), 'A request');
+  }
+
+  #write(requestId: string | undefined, request: object, slow: boolean, subject: string): void {
+    this.log[slow ? 'warn' : 'info']({ requestId, request }, `${subject} ${slow ? 'was slow' : 'was answered'}`);
   }
 }

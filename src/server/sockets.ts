@@ -87,8 +87,8 @@ export function attachSockets(server: Server, parts: SocketParts): Sockets {
   const handler = createSocketHandler({
     ...subscriptionExecutor(parts),
     ...{ subscriptions, log, limits, revocations: parts.revocations },
-    onExecuted: ({ document, operationName }, hasErrors, milliseconds) =>
-      parts.observer.operation(describeOperation(document, operationName), hasErrors, milliseconds),
+    onExecuted: ({ document, operationName, viewer }, execution) =>
+      parts.observer.operation(describeOperation(document, operationName), viewer.id, execution),
     onClosed: (viewer, code, milliseconds) => parts.observer.socket(viewer?.id, code, milliseconds),
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     validate: validator(parts),

@@ -14,6 +14,7 @@ import type { SharedSubscriptions } from '../subscriptions/deliver/shared-subscr
 
 import type { Connection, ConnectionLimits, Handshake } from './connection.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
+import { recordEnd } from './record-end.ts';
 
 /** What one socket may cost. */
 export interface SocketLimits extends ConnectionLimits {
@@ -35,6 +36,16 @@ export const SOCKET_LIMITS: SocketLimits = {
   keepAlive: 30_000,
 };
 
+/** How an operation of a socket ended. */
+export interface SocketExecution {
+  /** The id of its context, which its errors and acts carry; absent for a subscription, which has one for each event. */
+  readonly requestId?: string | undefined;
+  /** Points that it was charged. */
+  readonly cost?: number | undefined;
+  readonly hasErrors: boolean;
+  readonly milliseconds: number;
+}
+
 /** What the sockets need of the server around them. */
 interface SocketOptions extends SubscriptionExecutor {
   /** The subscriptions shared with other transports. */
@@ -49,8 +60,8 @@ interface SocketOptions extends SubscriptionExecutor {
   schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
   /** Takes what an operation may cost of what its caller may spend. */
   charge?(payload: SubscribePayload, viewer: Caller): Charge | undefined;
-  /** Records a query or mutation that ended. */
-  onExecuted?(operation: SharedOperation, hasErrors: boolean, milliseconds: number): void;
+  /** Records an operation that ended. */
+  onExecuted?(operation: SharedOperation, execution: SocketExecution): void;
   /** Records a socket that was closed. */
   onClosed?(viewer: Caller | undefined, code: number, milliseconds: number): void;
   readonly limits?: Partial<SocketLimits>;
@@ -99,10 +110,16 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
     onSubscribe: (context, id, payload) =>
       prepare(context.extra, Object.keys(context.subscriptions).length, id, payload, options, limits),
     subscribe: (args) => {
-      const { operation, peer, id } = args as Prepared;
+      const { operation, peer, id, charge } = args as Prepared;
+      const began = performance.now();
+      const ended = (hasErrors: boolean) =>
+        options.onExecuted?.(operation, {
+          ...{ hasErrors, cost: charge?.requested, milliseconds: performance.now() - began },
+        });
       return subscriptions
         .join(operation, peer.writer, headOf(id))
-        .catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }));
+        .catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }))
+        .then((joined) => recordEnd(joined, ended));
     },
     execute: (args) => executeOnce(args as Prepared, options, limits),
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
@@ -180,13 +197,16 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   const { signal, clear } = deadline(limits.operation, peer.leaving);
   const began = performance.now();
   let hasErrors = true;
+  let requestId: string | undefined;
   try {
     const contextValue = await options.contextFor(operation.viewer, signal, charge);
+    requestId = (contextValue as { readonly requestId?: string }).requestId;
     const result = await execute({ ...args, contextValue });
     hasErrors = result.errors !== undefined;
     return charge ? { ...result, extensions: responseExtensions(charge, result.data) } : result;
   } finally {
-    options.onExecuted?.(operation, hasErrors, performance.now() - began);
+    const milliseconds = performance.now() - began;
+    options.onExecuted?.(operation, { requestId, cost: charge?.requested, hasErrors, milliseconds });
     clear();
   }
 }

@@ -56,12 +56,28 @@ describe('an operation', () => {
     expect(seriesValue(text, 'crosspoint_vendor_call_seconds_count', 'account="acme-five9"')).toBeGreaterThan(0);
   });
 
-  test('over a WebSocket is counted, and the socket is logged when it closes', async () => {
+  test('over a WebSocket is counted and logged, as the socket is when it closes', async () => {
     const socket = gateway.socket();
     await new Promise<void>((resolve, reject) => {
       const sink = { next: () => undefined, error: reject, complete: resolve };
       socket.subscribe({ query: 'query OverSocket { accounts { key } }' }, sink);
     });
+    const events = socket.iterate({ query: 'subscription Watch { accountChanged { account { key } } }' });
+    void events.next().catch(() => undefined);
+    await until(async () => (await metrics()).includes('crosspoint_executions 1'), 'the subscription runs');
+    await events.return?.();
+    const logged = (name: string) => requests().find(({ request }) => request.name === name);
+    const watch = await until(() => logged('Watch'), 'the subscription is logged');
+    expect(watch.request).toMatchObject({ kind: 'subscription', transport: 'websocket', outcome: 'ok' });
+    const { requestId, request } = logged('OverSocket');
+    expect(request).toMatchObject({
+      caller: 'key:admin',
+      kind: 'query',
+      transport: 'websocket',
+      outcome: 'ok',
+      cost: 1,
+    });
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
     await socket.dispose();
     const closed = await until(() => lines.map((line) => JSON.parse(line)).find((line) => line.socket !== undefined));
     expect(closed.socket).toMatchObject({ caller: 'key:admin', code: 1000 });
