@@ -10,6 +10,7 @@ import { settingMessage } from './messages.ts';
 import { originShape } from './origin.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 import { checkNames } from './references.ts';
+import { tlsShape } from './tls.ts';
 import { networkShape, webhookShape } from './webhooks.ts';
 
 /** The process's environment. This file alone reads it. */
@@ -62,6 +63,8 @@ export const fileShape = z.strictObject({
   port: z.int().min(0).max(65_535).default(4000),
   /** Address of the HTTP server. Default: 0.0.0.0. */
   host: z.string().default('0.0.0.0'),
+  /** Certificate of the HTTP server, which then serves HTTPS and secure WebSockets only. Default: none. */
+  tls: tlsShape.optional(),
   /**
    * Base URL under which clients reach the gateway, for links to recordings. Default: http://localhost and the port.
    */

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import packageFile from '../../package.json' with { type: 'json' };
@@ -6,7 +6,6 @@ import { scopesOf } from '../access/policy.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import type { Log, Vendor } from '../adapters/vendor.ts';
 import type { Configuration } from '../config/configuration.ts';
-import type { LimitSettings } from '../config/limits.ts';
 import { Executor } from '../executor/executor.ts';
 import { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { formatError } from '../resolvers/errors.ts';
@@ -17,6 +16,7 @@ import { Documents } from './documents.ts';
 import { doorChanges, originsOf } from './door-changes.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createEndpoint } from './graphql.ts';
+import { createHttpServer } from './http-server.ts';
 import { createMcpEndpoint } from './mcp.ts';
 import { OperationObserver } from './operation-observer.ts';
 import { Origins } from './origins.ts';
@@ -50,20 +50,6 @@ interface ApplicationOptions {
 
 /** Milliseconds that requests under way may still take when the gateway stops. */
 const STOP_MILLISECONDS = 8_000;
-
-/** An HTTP server that drops clients that send slowly. */
-function createHttpServer(
-  { headersMilliseconds, requestMilliseconds, keepAliveMilliseconds }: LimitSettings,
-  listener: RequestListener,
-): Server {
-  const options = {
-    headersTimeout: headersMilliseconds,
-    requestTimeout: requestMilliseconds,
-    connectionsCheckingInterval: Math.min(headersMilliseconds, 5_000),
-    keepAliveTimeout: keepAliveMilliseconds,
-  };
-  return createServer(options, listener);
-}
 
 /** Listens, and answers the port taken. */
 async function listen(server: Server, { port, host }: Configuration): Promise<number> {
@@ -154,7 +140,7 @@ async function createDoors(
     isStopping: () => stopping,
     protectedResource: () => protectedResource(configuration.auth, origin(), scopesOf(vendors)),
   });
-  const server = createHttpServer(configuration.limits, router);
+  const server = createHttpServer(configuration, router);
   const sockets = attachSockets(server, {
     ...parts,
     subscriptions,
@@ -188,14 +174,15 @@ export async function startApplication(started: Configuration, options: Applicat
   try {
     const doors = await createDoors(configuration, options, engine, authenticator, { schema, schemas }, () => origin);
     const port = await listen(doors.server, configuration);
-    origin ||= `http://localhost:${port}`;
+    const local = `${configuration.tls ? 'https' : 'http'}://localhost:${port}`;
+    origin ||= local;
     engine.start();
     const close = async () => {
       await Promise.all([engine.handOver(), doors.close()]);
       await engine.close();
     };
     const reload = createReload(configuration, [authenticator.changes, engine.changes, doors.changes]);
-    return { port, url: `http://localhost:${port}/graphql`, reload, close };
+    return { port, url: `${local}/graphql`, reload, close };
   } catch (error) {
     await engine.close();
     throw error;

@@ -3,6 +3,7 @@ import type { Configuration } from '../config/configuration.ts';
 import type { LimitSettings } from '../config/limits.ts';
 import type { StreamHandler } from '../streaming/handler.ts';
 import type { Documents } from './documents.ts';
+import { certificateChange } from './http-server.ts';
 import type { Origins } from './origins.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { SectionChanges } from './reload.ts';
@@ -47,6 +48,7 @@ export function doorChanges(live: Configuration, doors: Doors): SectionChanges {
       ({ origins: listed }) =>
       () =>
         origins.replace(originsOf({ origins: listed, publicUrl: live.publicUrl })),
+    tls: ({ tls }) => certificateChange(server, tls),
     // Read from the live configuration at each request.
     introspection: () => () => {},
   };

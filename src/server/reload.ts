@@ -12,10 +12,12 @@ export interface Reload {
 type Section = keyof Configuration;
 
 /**
- * How parts of a running application take changed sections. Each function prepares the change, throws where it is not
- * possible, and returns the function that makes it.
+ * How parts of a running application take changed sections. Each function prepares the change, throws where the new
+ * values are not possible, and returns the function that makes it; undefined where it needs a restart.
  */
-export type SectionChanges = { readonly [Name in Section]?: (next: Configuration) => () => void | Promise<void> };
+export type SectionChanges = { readonly [Name in Section]?: (next: Configuration) => Change | undefined };
+
+type Change = () => void | Promise<void>;
 
 /** The sections in which two configurations differ. Rights are first, since what loses them has to end soon. */
 function changedSections(before: Configuration, after: Configuration): Section[] {
@@ -51,10 +53,13 @@ export function createReload(
 ): (configuration: Configuration) => Promise<Reload> {
   return async (next) => {
     const changed = changedSections(live, next);
-    const applied = changed.filter((section) => parts.some((part) => part[section]));
-    const changes = applied.flatMap((section) => parts.flatMap((part) => part[section]?.(next) ?? []));
+    const prepared = changed.map((section) => ({
+      section,
+      changes: parts.flatMap((part) => part[section]?.(next) ?? []),
+    }));
+    const applied = prepared.filter(({ changes }) => changes.length > 0).map(({ section }) => section);
     putInForce(live, next, applied);
-    for (const change of changes) await change();
+    for (const { changes } of prepared) for (const change of changes) await change();
     return { applied, restart: changed.filter((section) => !applied.includes(section)) };
   };
 }
