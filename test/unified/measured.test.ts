@@ -144,7 +144,7 @@ beforeAll(async () => {
     before = after;
   };
   await live(floor, onEvent, look);
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   for (const close of closing) await close();
@@ -229,7 +229,7 @@ describe('hours of the centre over the vendors’ wires, calls and recordings fi
         console.log(
           `${name}: ${direction}: precision ${precision.toFixed(4)}, recall ${recall.toFixed(4)}, of ${count}`,
         );
-        expect(count).toBeGreaterThan(250 * HOURS);
+        expect(count).toBeGreaterThan(200 * HOURS);
         expect(precision).toBeGreaterThanOrEqual(least);
         expect(recall).toBeGreaterThanOrEqual(least);
       }
