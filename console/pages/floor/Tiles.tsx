@@ -31,8 +31,7 @@ function ServiceLevel() {
   const queue = lowest(useFigures('QUEUE').rows);
   const shown = total?.serviceLevel === null ? (queue ?? total) : total;
   const name = shown && shown === queue ? 'Lowest service level' : 'Service level';
-  const seconds = shown?.serviceLevelSeconds;
-  return <Tile name={name} value={percent(shown?.serviceLevel)} note={seconds ? `in ${seconds} s` : undefined} />;
+  return <Tile name={name} value={percent(shown?.serviceLevel)} />;
 }
 
 /** The centre in eight figures, counted from the live calls and agents. */

@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import { type Pages, usePages } from '../../api/pages.ts';
-import { csvOf, download } from '../../parts/csv.ts';
+import { csvOf } from '../../parts/csv.ts';
 import { DataTable } from '../../parts/DataTable.tsx';
+import { download } from '../../parts/download.ts';
 import { Filters } from '../../parts/filters/Filters.tsx';
 import { useFilter } from '../../parts/filters/filter.ts';
 import { Icon } from '../../parts/Icon.tsx';
