@@ -4,7 +4,6 @@ import { type Caller, mayKnow } from '../access/caller.ts';
 import type { EventRecord, Watchable } from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { gapEvent } from '../adapters/gap.ts';
-import { accountKey, kindKey } from './deliver/event-keys.ts';
 import type { EventSelector, Lookup, Matches, Wanted } from './deliver/filter.ts';
 import { selectorOf } from './deliver/filter.ts';
 import type { Hub } from './deliver/hub.ts';
@@ -14,6 +13,7 @@ import { eventView, type RecordViews } from './deliver/views.ts';
 import { type VendorOf, visibleTo } from './deliver/visibility.ts';
 import { type FollowedJob, isAbout, isLast, repeats } from './ingest/progress.ts';
 import type { Cursors } from './log/cursor.ts';
+import { accountKey, kindKey } from './log/event-keys.ts';
 import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
 import { lookBack } from './log/look-back.ts';
 import type { ReaderItem } from './log/reader.ts';
@@ -120,11 +120,11 @@ export class SubscriptionService {
   /** A page of the log, oldest first. Events that are no longer stored appear as gaps before the first. */
   async page(request: SubscriptionRequest & { first: number }): Promise<EventPage> {
     const { log } = this.#options.hub;
-    const { matches } = await this.#selector(request);
+    const { matches, keys } = await this.#selector(request);
     const payloads: SubscriptionPayload[] = [];
     let after = this.#after(request);
     for (let steps = 0; steps < 100; steps += 1) {
-      const page = await log.read(after, 500);
+      const page = await log.read(after, 500, keys);
       // Where something follows a place, it lies in the past.
       if (after !== null && page.events.length === 0) refuseFuture(after, await log.head());
       if (page.gap && after !== null && steps === 0) {
@@ -136,7 +136,7 @@ export class SubscriptionService {
         if (payloads.length >= request.first) return { payloads, more: true };
         payloads.push(...this.#present({ gap: false, ...logged }, request, new Map()));
       }
-      after = page.events.at(-1)?.position ?? after;
+      after = page.reached ?? page.events.at(-1)?.position ?? after;
       if (!page.more) return { payloads, more: false };
     }
     return { payloads, more: true, reached: after && this.#options.cursors.write(after) };
@@ -146,8 +146,7 @@ export class SubscriptionService {
   async pageBefore(request: SubscriptionRequest & { before?: string | null; size: number }): Promise<EventPage> {
     const { hub, cursors } = this.#options;
     const before = request.before == null ? null : cursors.read(request.before);
-    const { matches } = await this.#selector(request);
-    const { events, more, reached } = await lookBack(hub.log, before, matches, request.size);
+    const { events, more, reached } = await lookBack(hub.log, before, await this.#selector(request), request.size);
     const payloads = events.flatMap((logged) => this.#present({ gap: false, ...logged }, request, new Map()));
     return { payloads, more, reached: reached && cursors.write(reached) };
   }

@@ -2,8 +2,8 @@ import type { AgentReference, CallRecord, CampaignReference, EventRecord } from 
 import { invalidArgument } from '../../adapters/errors.ts';
 import { isEventType, isOfType } from '../../adapters/event-types.ts';
 import { sameNumber } from '../../adapters/numbers.ts';
-import { type EventFacts, factsOf } from './event-facts.ts';
-import { accountKey, agentKeys, campaignKeys, deviceKey, kindKey, objectKey } from './event-keys.ts';
+import { type EventFacts, factsOf } from '../log/event-facts.ts';
+import { accountKey, agentKeys, campaignKeys, deviceKey, kindKey, objectKey } from '../log/event-keys.ts';
 import { oneConversation } from './one-conversation.ts';
 
 /** Whether an event matches. */

@@ -49,6 +49,7 @@ export class Hub {
   async read({ after, matches, keys = null }: ReadRequest): Promise<LogReader> {
     const reader = new LogReader(this.log, {
       matches,
+      keys,
       queue: this.#queue,
       page: this.#page,
       offeredUpTo: this.#offeredUpTo,

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
+import { keysOf, type PlacedCampaign } from '../log/event-keys.ts';
 import type { LogReader } from '../log/reader.ts';
-import { keysOf, type PlacedCampaign } from './event-keys.ts';
 
 /** The campaign of the call that a recording is of, where it is remembered. */
 export type CampaignOfRecording = (event: Extract<EventRecord, { kind: 'RECORDING' }>) => PlacedCampaign | null;

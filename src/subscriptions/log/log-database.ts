@@ -14,6 +14,7 @@ const STEPS = [
   );
   CREATE UNIQUE INDEX IF NOT EXISTS events_once ON events (account, fingerprint);
 `,
+  'CREATE TABLE blocks (last INTEGER PRIMARY KEY, first INTEGER NOT NULL, keys BLOB NOT NULL);',
 ];
 
 /** An event as it is stored. */
@@ -22,6 +23,15 @@ export interface StoredEvent {
   readonly id: number;
   /** The event as JSON. */
   readonly body: string;
+}
+
+/** The keys of a number of events that follow each other (event-blocks.ts). */
+export interface StoredBlock {
+  /** The ids of its first and last event. */
+  readonly first: number;
+  readonly last: number;
+  /** Sorted hashes of the keys. */
+  readonly keys: Buffer;
 }
 
 /** The database of an embedded event log. */
@@ -75,6 +85,36 @@ export class LogDatabase {
     return this.#statements.readBefore.all(before, limit) as StoredEvent[];
   }
 
+  /** The events after an id up to another, oldest first. */
+  readBetween(after: number, to: number, limit: number): StoredEvent[] {
+    return this.#statements.readBetween.all(after, to, limit) as StoredEvent[];
+  }
+
+  /** The events after an id and before another, newest first. */
+  readBetweenBackwards(after: number, before: number, limit: number): StoredEvent[] {
+    return this.#statements.readBetweenBackwards.all(after, before, limit) as StoredEvent[];
+  }
+
+  /** Stores a block. */
+  insertBlock(first: number, last: number, keys: Buffer): void {
+    this.#statements.insertBlock.run(last, first, keys);
+  }
+
+  /** The id of the last event that is in a block; 0 where there is none. */
+  blocksEnd(): number {
+    return one(this.#statements.blocksEnd);
+  }
+
+  /** The blocks that have events after an id, oldest first. */
+  blocksAfter(after: number, limit: number): StoredBlock[] {
+    return (this.#statements.blocksAfter.all(after, limit) as BlockRow[]).map(blockOf);
+  }
+
+  /** The blocks that have events before an id, newest first. */
+  blocksBefore(before: number, limit: number): StoredBlock[] {
+    return (this.#statements.blocksBefore.all(before, limit) as BlockRow[]).map(blockOf);
+  }
+
   /** Stores an event; false where one with its fingerprint is stored already. */
   insert(id: number, { account, fingerprint }: EventRecord, body: string): boolean {
     return this.#statements.insert.run(id, account, fingerprint, body).changes > 0;
@@ -87,6 +127,7 @@ export class LogDatabase {
     if (newest === undefined) return null;
     this.transaction(() => {
       this.#statements.remove.run(newest);
+      this.#statements.removeBlocks.run(newest);
       this.#setMeta('floor', String(newest));
     });
     return { newest, size: rows.reduce((sum, { size }) => sum + size, 0) };
@@ -150,6 +191,13 @@ function prepare(database: Database.Database) {
     insert: statement('INSERT OR IGNORE INTO events (id, account, fingerprint, body) VALUES (?, ?, ?, ?)'),
     read: statement('SELECT id, body FROM events WHERE id > ? ORDER BY id LIMIT ?'),
     readBefore: statement('SELECT id, body FROM events WHERE id < ? ORDER BY id DESC LIMIT ?'),
+    readBetween: statement('SELECT id, body FROM events WHERE id > ? AND id <= ? ORDER BY id LIMIT ?'),
+    readBetweenBackwards: statement('SELECT id, body FROM events WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?'),
+    insertBlock: statement('INSERT INTO blocks (last, first, keys) VALUES (?, ?, ?)'),
+    blocksEnd: statement('SELECT coalesce(max(last), 0) AS value FROM blocks'),
+    blocksAfter: statement('SELECT first, last, keys FROM blocks WHERE last > ? ORDER BY last LIMIT ?'),
+    blocksBefore: statement('SELECT first, last, keys FROM blocks WHERE first < ? ORDER BY last DESC LIMIT ?'),
+    removeBlocks: statement('DELETE FROM blocks WHERE last <= ?'),
     last: statement('SELECT coalesce(max(id), 0) AS value FROM events'),
     size: statement('SELECT coalesce(sum(octet_length(body)), 0) AS value FROM events'),
     count: statement('SELECT count(*) AS value FROM events'),
@@ -162,6 +210,13 @@ function prepare(database: Database.Database) {
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     ),
   };
+}
+
+/** The database answers bytes as an `ArrayBuffer`. */
+type BlockRow = Omit<StoredBlock, 'keys'> & { readonly keys: ArrayBuffer };
+
+function blockOf({ first, last, keys }: BlockRow): StoredBlock {
+  return { first, last, keys: Buffer.from(keys) };
 }
 
 function one(statement: Database.Statement<unknown[]>): number {

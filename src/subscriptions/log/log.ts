@@ -26,6 +26,8 @@ export interface Page {
   readonly gap: boolean;
   /** True when the log has events beyond the last of these. */
   readonly more: boolean;
+  /** The position up to which was read, where that is not the last of these. */
+  readonly reached?: Position;
 }
 
 /** The identity of a log, stored with its events. */
@@ -72,10 +74,13 @@ export interface EventLog {
    * accepts nothing.
    */
   append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
-  /** Reads up to `limit` events after a position, or from the oldest stored event when it is null. */
-  read(after: Position | null, limit: number): Promise<Page>;
+  /**
+   * Reads up to `limit` events after a position, or from the oldest stored event when it is null. Where keys are given
+   * (`event-keys.ts`), events that have none of them may be left out, gaps never.
+   */
+  read(after: Position | null, limit: number, keys?: readonly string[] | null): Promise<Page>;
   /** Reads up to `limit` events before a position, or up to the newest when it is null; the newest first. */
-  readBefore(before: Position | null, limit: number): Promise<Omit<Page, 'gap'>>;
+  readBefore(before: Position | null, limit: number, keys?: readonly string[] | null): Promise<Omit<Page, 'gap'>>;
   /** Position of the newest event ever appended; null in a new log. */
   head(): Promise<Position | null>;
   /** Newest position whose event is no longer stored; null while all are. */

@@ -20,20 +20,20 @@ interface LookBack {
 export async function lookBack(
   log: EventLog,
   before: Position | null,
-  matches: (event: EventRecord) => boolean,
+  { matches, keys }: { matches(event: EventRecord): boolean; keys: readonly string[] | null },
   size: number,
 ): Promise<LookBack> {
   const found: LoggedEvent[] = [];
   const result = (more: boolean): LookBack => ({ events: found.reverse(), more, reached });
   let reached = before;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const page = await log.readBefore(reached, STEP);
+    const page = await log.readBefore(reached, STEP, keys);
     for (const logged of page.events) {
       if (!matches(logged.event)) continue;
       if (found.length === size) return result(true);
       found.push(logged);
     }
-    reached = page.events.at(-1)?.position ?? reached;
+    reached = page.reached ?? page.events.at(-1)?.position ?? reached;
     if (!page.more) return result(false);
   }
   return result(true);

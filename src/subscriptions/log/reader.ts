@@ -8,6 +8,8 @@ export type ReaderItem =
 
 interface ReaderOptions {
   readonly matches: (event: EventRecord) => boolean;
+  /** Keys of which each event that matches has one, gaps aside. */
+  readonly keys?: readonly string[] | null;
   readonly queue: number;
   readonly page: number;
   /** Where the last event lies that was offered to the readers; it pushes only those that may match. */
@@ -146,11 +148,11 @@ export class LogReader implements AsyncIterableIterator<ReaderItem> {
     this.#live = [];
     const from = this.#position;
     try {
-      const page = await this.#log.read(from, this.#options.page);
+      const page = await this.#log.read(from, this.#options.page, this.#options.keys);
       if (page.gap && from !== null) this.#found.push(await this.#gap(from, page.events[0]));
       const wanted = page.events.filter(({ event }) => this.#wants(event));
       this.#found.push(...wanted.map((logged) => ({ gap: false as const, ...logged })));
-      this.#position = page.events.at(-1)?.position ?? this.#position;
+      this.#position = page.reached ?? page.events.at(-1)?.position ?? this.#position;
       if (page.more) this.fallBehind();
     } catch {
       this.fallBehind();

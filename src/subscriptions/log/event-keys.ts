@@ -5,6 +5,9 @@
 import type { AgentReference, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
 import { type EventFacts, factsOf } from './event-facts.ts';
 
+/** Begins the keys of campaigns. */
+const CAMPAIGN = 'campaign';
+
 /** The key of all events of a kind. */
 export const kindKey = (kind: string): string => `kind ${kind}`;
 
@@ -43,8 +46,8 @@ export function campaignKeys({
   name,
 }: CampaignReference & { readonly account: string }): readonly string[] {
   return [
-    ...(nativeId == null ? [] : [`campaign ${account}/${nativeId}`]),
-    ...(name == null ? [] : [`campaign named ${name.toLowerCase()}`]),
+    ...(nativeId == null ? [] : [`${CAMPAIGN} ${account}/${nativeId}`]),
+    ...(name == null ? [] : [`${CAMPAIGN} named ${name.toLowerCase()}`]),
   ];
 }
 
@@ -61,6 +64,12 @@ export function keysOf(event: EventRecord, campaign: PlacedCampaign | null = own
     ...agentKey('phone', account, agent?.alias),
     ...(campaign ? campaignKeys(campaign) : []),
   ];
+}
+
+/** The keys by which stored events are found: gaps always, and recordings by their calls, which are not stored with them. */
+export function storedKeys(keys: readonly string[]): readonly string[] {
+  const ofRecordings = keys.some((key) => key.startsWith(CAMPAIGN)) ? [kindKey('RECORDING')] : [];
+  return [...keys, kindKey('GAP'), ...ofRecordings];
 }
 
 /** A campaign and the account that refers to it. */

@@ -1,0 +1,245 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventRecord } from '../../adapters/adapter.ts';
+import { CrosspointError } from '../../adapters/errors.ts';
+import type { Log } from '../../adapters/vendor.ts';
+import { CautiousClock } from '../../storage/clock.ts';
+import { Batcher } from './batcher.ts';
+import { EventBlocks } from './event-blocks.ts';
+import { storedKeys } from './event-keys.ts';
+import { Followers } from './followers.ts';
+import { readKeyed, readKeyedBefore } from './keyed-reads.ts';
+import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
+import { DEFAULT_RETENTION_MS } from './log.ts';
+import { LogDatabase } from './log-database.ts';
+import { decodeRow, keyedPage, positionOf } from './sqlite-positions.ts';
+
+/** Where and how long an embedded log keeps its events. */
+export interface SqliteLogOptions {
+  /** A file, made when absent, or `:memory:`. */
+  readonly file: string;
+  readonly retention?: Partial<Retention>;
+  /** Events that wait while the disk takes none; more are refused. */
+  readonly spool?: number;
+  readonly log?: Log;
+  readonly now?: () => Date;
+  /** Milliseconds of a monotonic clock. */
+  readonly uptime?: () => number;
+}
+
+const DEFAULT_SPOOL = 50_000;
+/** Milliseconds before a write that the disk refused is tried again. */
+const RETRY_AFTER = 250;
+const TRIM_EVERY = 60_000;
+/** Rows removed in one go, so that a big clean-up never holds the process. */
+const TRIM_STEP = 2_000;
+/** An id is a millisecond times this plus a counter, so that ids rise and contain the time; sufficient until the year 2248. */
+const IDS_PER_MILLISECOND = 1_024;
+const DEFAULT_SIZE = 1_000_000_000;
+
+/** An event log in an SQLite file. */
+export class SqliteLog implements EventLog {
+  readonly identity: LogIdentity;
+  readonly #database: LogDatabase;
+  readonly #retention: Retention;
+  readonly #now: () => Date;
+  readonly #clock: CautiousClock;
+  readonly #followers = new Followers();
+  readonly #batcher: Batcher;
+  readonly #closed = new AbortController();
+  readonly #log: Log | undefined;
+  readonly #timer: NodeJS.Timeout;
+  readonly #unlock: () => void;
+  readonly #blocks: EventBlocks;
+  #refusing = false;
+  /** The last transaction was undone. */
+  #isUndone = false;
+  #last: number;
+  #floor: number;
+  #size: number;
+
+  constructor({ file, retention, spool, log, now, uptime }: SqliteLogOptions, unlock: () => void) {
+    this.#unlock = unlock;
+    this.#log = log;
+    this.#batcher = new Batcher((events) => this.#store(events), spool ?? DEFAULT_SPOOL);
+    this.#database = new LogDatabase(file);
+    this.#retention = { age: retention?.age ?? DEFAULT_RETENTION_MS, size: retention?.size ?? DEFAULT_SIZE };
+    this.#now = now ?? (() => new Date());
+    this.identity = this.#database.identity();
+    this.#blocks = new EventBlocks(this.#database);
+    this.#fillBlocks().catch((cause: unknown) =>
+      log?.warn({ cause }, 'Events could not be indexed; reading by filters is slower'),
+    );
+    this.#floor = this.#database.floor();
+    this.#last = Math.max(this.#floor, this.#database.last());
+    this.#size = this.#database.size();
+    const newest = this.#last === 0 ? this.#now() : this.timeOf(positionOf(this.#last));
+    this.#clock = new CautiousClock(newest.getTime(), this.#now, uptime);
+    // The time since the last run is not known; it is not a leap.
+    this.#clock.time();
+    this.#timer = setInterval(() => this.#tidy(), TRIM_EVERY).unref();
+    this.#tidy();
+  }
+
+  append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]> {
+    return this.#batcher.append(events);
+  }
+
+  async read(after: Position | null, limit: number, keys?: readonly string[] | null): Promise<Page> {
+    const from = after === null ? 0 : Number(after);
+    // What is missing before the first event is reported with its time, so that none is left out before it.
+    if (keys && from >= this.#floor)
+      return { ...keyedPage(readKeyed(this.#database, from, limit, storedKeys(keys))), gap: false };
+    const rows = this.#database.read(from, limit + 1);
+    const events = rows.slice(0, limit).map(decodeRow);
+    return { events, gap: after !== null && from < this.#floor, more: rows.length > limit };
+  }
+
+  async readBefore(
+    before: Position | null,
+    limit: number,
+    keys?: readonly string[] | null,
+  ): Promise<Omit<Page, 'gap'>> {
+    const to = before === null ? Number.MAX_SAFE_INTEGER : Number(before);
+    if (keys) return keyedPage(readKeyedBefore(this.#database, to, limit, storedKeys(keys)));
+    const rows = this.#database.readBefore(to, limit + 1);
+    return { events: rows.slice(0, limit).map(decodeRow), more: rows.length > limit };
+  }
+
+  async head(): Promise<Position | null> {
+    return this.#last === 0 ? null : positionOf(this.#last);
+  }
+
+  async floor(): Promise<Position | null> {
+    return this.#floor === 0 ? null : positionOf(this.#floor);
+  }
+
+  placeAt(time: Date): Position {
+    return positionOf(time.getTime() * IDS_PER_MILLISECOND - 1);
+  }
+
+  timeOf(position: Position): Date {
+    return new Date(Math.floor(Number(position) / IDS_PER_MILLISECOND));
+  }
+
+  follow(listener: (events: readonly LoggedEvent[]) => void, broken?: () => void): () => void {
+    return this.#followers.add(listener, broken);
+  }
+
+  async note(name: string, text: string): Promise<void> {
+    this.#database.setNote(name, text);
+  }
+
+  async noted(name: string): Promise<string | null> {
+    return this.#database.note(name);
+  }
+
+  async notes(prefix: string): Promise<ReadonlyMap<string, string>> {
+    return this.#database.notes(prefix);
+  }
+
+  async exchange(name: string, before: string | null, after: string | null): Promise<boolean> {
+    return this.#database.exchangeNote(name, before, after);
+  }
+
+  async trim(): Promise<void> {
+    const oldest = (this.#believedTime() - this.#retention.age) * IDS_PER_MILLISECOND;
+    while (this.#remove(oldest, TRIM_STEP)) await turn();
+    while (this.#size > this.#retention.size) {
+      const step = Math.max(1, Math.ceil(this.#database.count() / 20));
+      if (!this.#remove(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP))) return;
+      await turn();
+    }
+  }
+
+  get waiting(): boolean {
+    return this.#refusing;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    const closing = this.#batcher.close(this.#refusing);
+    this.#closed.abort();
+    await closing;
+    this.#followers.clear();
+    this.#database.close();
+    this.#unlock();
+  }
+
+  /** A full disk loses nothing: what is appended waits, bounded, until it takes writes again. */
+  async #store(events: readonly EventRecord[]): Promise<(Position | null)[]> {
+    for (;;) {
+      try {
+        const places = this.#storeOnce(events);
+        if (this.#refusing) this.#log?.warn({}, 'The event log can be written again');
+        this.#refusing = false;
+        return places;
+      } catch (thrown) {
+        if (!this.#refusing) this.#log?.error({ cause: thrown }, 'The event log cannot be written; events wait for it');
+        this.#refusing = true;
+        if (this.#closed.signal.aborted) throw thrown;
+        await sleep(RETRY_AFTER, undefined, { signal: this.#closed.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  #storeOnce(events: readonly EventRecord[]): (Position | null)[] {
+    const added: LoggedEvent[] = [];
+    const before = { last: this.#last, size: this.#size };
+    try {
+      if (this.#isUndone) this.#blocks.reset();
+      this.#isUndone = false;
+      const places = this.#database.transaction(() => events.map((event) => this.#insert(event, added)));
+      this.#followers.publish(added);
+      return places;
+    } catch (cause) {
+      this.#last = before.last;
+      this.#size = before.size;
+      this.#isUndone = true;
+      throw new CrosspointError('UNAVAILABLE', 'The event log cannot be written', { cause });
+    }
+  }
+
+  #insert(event: EventRecord, added: LoggedEvent[]): Position | null {
+    const id = Math.max(this.#last + 1, this.#now().getTime() * IDS_PER_MILLISECOND);
+    const body = JSON.stringify(event);
+    if (!this.#database.insert(id, event, body)) return null;
+    this.#blocks.add(id, event);
+    this.#last = id;
+    this.#size += Buffer.byteLength(body);
+    const position = positionOf(id);
+    added.push({ position, event });
+    return position;
+  }
+
+  /** A clock that leaps, as one that is set wrong does, removes nothing yet. */
+  #believedTime(): number {
+    const { isAhead: wasAhead } = this.#clock;
+    const time = this.#clock.time();
+    if (this.#clock.isAhead && !wasAhead)
+      this.#log?.warn({}, 'The clock leapt forward; for an hour no event is removed for the age it has by it');
+    return time;
+  }
+
+  /** Removes at most `limit` of the oldest events with an id below `end`; answers whether there were any. */
+  #remove(end: number, limit: number): boolean {
+    const removed = this.#database.removeOldest(end, limit);
+    if (!removed) return false;
+    this.#floor = removed.newest;
+    this.#size -= removed.size;
+    return true;
+  }
+
+  /** Makes the blocks of a file of an older version, while the log is in use. */
+  async #fillBlocks(): Promise<void> {
+    do await turn();
+    while (!this.#closed.signal.aborted && this.#blocks.catchUp());
+  }
+
+  #tidy(): void {
+    this.trim().catch((cause: unknown) => this.#log?.error({ cause }, 'The event log could not be trimmed'));
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}
