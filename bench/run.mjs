@@ -1,14 +1,15 @@
-// Measures the gateway side by side with its peers: node bench/run.mjs [warm|vendor|shared|added|decode|differences|program|schema|fairness …]
+// Measures the gateway side by side with its peers: node bench/run.mjs [warm|tracing|vendor|shared|added|decode|differences|program|schema|fairness …]
 import { prepare } from './lib/setting.mjs';
 import { decode } from './rows/decode.mjs';
 import { differences } from './rows/differences.mjs';
 import { fairness } from './rows/fairness.mjs';
 import { program } from './rows/program.mjs';
 import { schema } from './rows/schema.mjs';
+import { tracing } from './rows/tracing.mjs';
 import { added, shared, vendor } from './rows/vendor.mjs';
 import { warm } from './rows/warm.mjs';
 
-const BENCHES = { vendor, decode, warm, shared, added, differences, program, schema, fairness };
+const BENCHES = { vendor, decode, warm, tracing, shared, added, differences, program, schema, fairness };
 const chosen = process.argv.slice(2);
 
 await prepare();

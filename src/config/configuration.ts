@@ -11,6 +11,7 @@ import { originShape } from './origin.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 import { checkNames } from './references.ts';
 import { tlsShape } from './tls.ts';
+import { tracingShape } from './tracing.ts';
 import { networkShape, webhookShape } from './webhooks.ts';
 
 /** The process's environment. This file alone reads it. */
@@ -65,6 +66,8 @@ export const fileShape = z.strictObject({
   host: z.string().default('0.0.0.0'),
   /** Certificate of the HTTP server, which then serves HTTPS and secure WebSockets only. Default: none. */
   tls: tlsShape.optional(),
+  /** Export of traces. Default: none. */
+  tracing: tracingShape.optional(),
   /**
    * Base URL under which clients reach the gateway, for links to recordings. Default: http://localhost and the port.
    */

@@ -30,6 +30,7 @@ import { createRouter } from './router.ts';
 import { attachSockets } from './sockets.ts';
 import { createSubscriptions, errorFormatter } from './subscriptions.ts';
 import { Telemetry } from './telemetry.ts';
+import { startTracing } from './tracing.ts';
 import { Turns } from './turns.ts';
 
 /** A gateway that listens. */
@@ -82,6 +83,8 @@ async function createDoors(
 ) {
   const { contextFor, cursors, gateway, hub, media, webhookCounts } = engine;
   const documents = new Documents(schema, configuration.limits, configuration.auth === null);
+  const tracing = await startTracing(configuration.tracing);
+  tracing?.traceFields(schema);
   const executor = new Executor(schema);
   const allowance = new RateLimiter(configuration.limits.pointsPerMinute);
   const list = configuration.documents === undefined ? undefined : readPersistedDocuments(configuration.documents);
@@ -101,14 +104,17 @@ async function createDoors(
     allowance,
   };
   const telemetry = new Telemetry({ has: (key) => gateway.account(key) !== undefined });
-  const unfollow = hub.log.follow((events) => telemetry.events(events));
+  const unfollow = hub.log.follow((events) => {
+    telemetry.events(events);
+    tracing?.events(events);
+  });
   const countedError: typeof formatError = (formatted, error) => {
     const shown = formatError(formatted, error);
     telemetry.error(String(shown.extensions?.code ?? 'INTERNAL'));
     return shown;
   };
-  const observer = new OperationObserver(log, telemetry);
-  const parts = { ...asked, log, observer, contextFor, formatError: countedError };
+  const observer = new OperationObserver(log, telemetry, tracing);
+  const parts = { ...asked, log, observer, tracing, contextFor, formatError: countedError };
   const subscriptions = createSubscriptions(parts, hub);
   const streams = new StreamHandler({
     ...{ subscriptions, cursors, revocations, formatError: errorFormatter(parts) },
@@ -127,7 +133,7 @@ async function createDoors(
     cursorAt: (time) => cursors.write(hub.log.placeAt(time)),
   });
   const router = createRouter({
-    ...{ telemetry, endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
+    ...{ telemetry, tracing, endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
     // Only the demonstration has no callers, and all of its accounts are simulated.
     simulated: configuration.auth === null ? gateway.accounts.map(({ key }) => key) : [],
     counts: () => ({
@@ -158,6 +164,7 @@ async function createDoors(
     pressure.close();
     unfollow();
     telemetry.close();
+    await tracing?.close();
   };
   const changes = doorChanges(configuration, { server, documents, allowance, sockets, streams, origins });
   return { server, close, changes };

@@ -4,6 +4,7 @@ import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Log } from '../adapters/vendor.ts';
 import type { SocketExecution } from '../websocket/handler.ts';
 import type { OperationOutcome, Telemetry } from './telemetry.ts';
+import type { OperationTrace, Tracing } from './tracing.ts';
 
 /** Milliseconds from which an operation is logged as slow. */
 const SLOW_MILLISECONDS = 5_000;
@@ -31,6 +32,9 @@ export class RequestRecord {
   /** Points that the operation may cost. */
   cost: number | undefined;
   hasErrors = false;
+
+  /** `trace` is the trace that the request stands in. */
+  constructor(readonly trace?: OperationTrace) {}
 }
 
 function outcomeOf(record: RequestRecord, { statusCode, writableFinished }: ServerResponse): OperationOutcome {
@@ -48,11 +52,12 @@ export class OperationObserver {
   constructor(
     private readonly log: Log,
     private readonly telemetry?: Telemetry,
+    private readonly tracing?: Tracing,
   ) {}
 
   /** Begins to record a request; recorded when its response is closed. */
   request(response: ServerResponse): RequestRecord {
-    const record = new RequestRecord();
+    const record = new RequestRecord(this.tracing?.current());
     response.once('close', () => this.#answered(record, response));
     return record;
   }
@@ -62,6 +67,7 @@ export class OperationObserver {
     const { requestId, cost, hasErrors, milliseconds: took } = execution;
     const outcome = hasErrors ? 'errors' : 'ok';
     this.telemetry?.operation(operation.name, operation.kind, outcome, took);
+    this.tracing?.current()?.end({ requestId, ...operation, outcome });
     const milliseconds = Math.round(took);
     const facts = { caller, ...operation, cost, transport: 'websocket', outcome, milliseconds };
     this.#write(requestId, facts, isSlow(operation, took), 'An operation of a WebSocket');
@@ -78,6 +84,7 @@ export class OperationObserver {
     const took = performance.now() - record.began;
     const outcome = outcomeOf(record, response);
     this.telemetry?.operation(operation.name, operation.kind, outcome, took);
+    record.trace?.end({ requestId, ...operation, outcome });
     const facts = { caller, ...operation, cost, status: response.statusCode, outcome, milliseconds: Math.round(took) };
     this.#write(requestId, facts, isSlow(operation, took), 'A request');
   }

@@ -16,6 +16,7 @@ import { METADATA_PATH, type ProtectedResource } from './protected-resource.ts';
 import { localPath } from './public-path.ts';
 import { send } from './responses.ts';
 import type { Telemetry } from './telemetry.ts';
+import type { Tracing } from './tracing.ts';
 
 /** What requests are routed to. */
 export interface RouterParts {
@@ -34,6 +35,8 @@ export interface RouterParts {
   readonly simulated: readonly string[];
   readonly pressure: Pressure;
   readonly telemetry: Telemetry;
+  /** Traces operations; absent where none are exported. */
+  readonly tracing?: Tracing | undefined;
   /** Where clients of `/mcp` get a token; null without an issuer of tokens. */
   protectedResource(): ProtectedResource | null;
 }
@@ -143,7 +146,9 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (wantsPage(request)) return sendPage('graphiql', response, parts);
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
-  return parts.endpoint.handle(request, response);
+  const { endpoint, tracing } = parts;
+  if (!tracing) return endpoint.handle(request, response);
+  return tracing.run(request.headers, () => endpoint.handle(request, response));
 }
 
 /** Routes requests by their path. */

@@ -60,6 +60,8 @@ interface SocketOptions extends SubscriptionExecutor {
   schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
   /** Takes what an operation may cost of what its caller may spend. */
   charge?(payload: SubscribePayload, viewer: Caller): Charge | undefined;
+  /** Runs a query or mutation in a trace of its own. */
+  trace?<Value>(run: () => Promise<Value>): Promise<Value>;
   /** Records an operation that ended. */
   onExecuted?(operation: SharedOperation, execution: SocketExecution): void;
   /** Records a socket that was closed. */
@@ -121,7 +123,10 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
         .catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }))
         .then((joined) => recordEnd(joined, ended));
     },
-    execute: (args) => executeOnce(args as Prepared, options, limits),
+    execute: (args) => {
+      const run = () => executeOnce(args as Prepared, options, limits);
+      return options.trace ? options.trace(run) : run();
+    },
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
       errors ? { ...rest, errors: errors.map(options.formatError) } : undefined,
     onError: (_context, _id, _payload, errors) => errors.map(options.formatError),
