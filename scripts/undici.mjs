@@ -3,12 +3,13 @@
 import api from 'undici/lib/api/index.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
 
 Object.assign(Dispatcher.prototype, api);
 
 let shared;
 
-export { Agent };
+export { Agent, ProxyAgent };
 
 export function request(url, { dispatcher, ...options } = {}) {
   const { origin, pathname, search } = new URL(url);

@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapters/adapter.ts';
 import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { setConnections } from '../adapters/http/connections.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { type AccountConfiguration, type Configuration, readConfiguration } from '../config/configuration.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -66,7 +67,8 @@ async function checkPeople(report: Report, adapters: readonly Adapter[], { ident
 
 /** Asks every configured account and service, read-only, and reports what it found; answers whether all passed. */
 export async function checkAll(configuration: Configuration, report: Report): Promise<boolean> {
-  const { accounts } = configuration;
+  const { accounts, vendorConnections } = configuration;
+  setConnections(vendorConnections);
   const surroundings = { log: quietLog, now: () => new Date() };
   const adapters = accounts.map(({ id, vendor, settings }) => vendor.connect(id, settings, surroundings));
   const results = await Promise.all([

@@ -12,6 +12,7 @@ import { type ConfigurationProblem, configurationError, pathText } from './probl
 import { checkNames } from './references.ts';
 import { tlsShape } from './tls.ts';
 import { tracingShape } from './tracing.ts';
+import { vendorConnectionShape } from './vendor-connections.ts';
 import { networkShape, webhookShape } from './webhooks.ts';
 
 /** The process's environment. This file alone reads it. */
@@ -78,6 +79,8 @@ export const fileShape = z.strictObject({
       z.looseObject({ id: z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -'), vendor: z.string() }),
     )
     .min(1),
+  /** Certificates, authorities and proxies for vendors, by the origin of the accounts' URLs. Default: none. */
+  vendorConnections: z.array(vendorConnectionShape).default([]),
   /**
    * Redis shared by several gateways: one server, `redis+sentinel://` or `redis+cluster://`, `rediss` for TLS.
    * Default: none.

@@ -1,7 +1,8 @@
 import { createSecureContext } from 'node:tls';
 import * as z from 'zod';
 
-function areAPair(cert: string, key: string): boolean {
+/** Whether two texts are a certificate in PEM and the private key that belongs to it. */
+export function areAPair(cert: string, key: string): boolean {
   try {
     createSecureContext({ cert, key });
     return true;

@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Charge } from '../access/charge.ts';
 import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
+import { setConnections } from '../adapters/http/connections.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { AccountConfiguration, Configuration } from '../config/configuration.ts';
 import { Gateway, type PastCalls } from '../gateway/gateway.ts';
@@ -179,6 +180,7 @@ export async function createEngine(
   rights: LinkRights,
   schemas: Context['schemas'],
 ): Promise<Engine> {
+  setConnections(configuration.vendorConnections);
   const stores = await openStores(configuration, log);
   const accounts = connectAll(configuration, stores, log);
   const { adapters } = accounts;
@@ -206,10 +208,8 @@ export async function createEngine(
         probe?.lookAtNew();
       };
     },
-    identities:
-      ({ identities }) =>
-      () =>
-        gateway.directory.setRules(identities),
+    vendorConnections: (next) => () => setConnections(next.vendorConnections),
+    identities: (next) => () => gateway.directory.setRules(next.identities),
     limits:
       ({ limits }) =>
       () => {

@@ -76,7 +76,8 @@ class OtlpTracing implements Tracing {
   run<Value>(headers: Readonly<Record<string, unknown>>, operation: () => Value): Value {
     const parent = this.#propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
     const span = this.#tracer.startSpan('operation', { kind: SpanKind.SERVER }, parent);
-    return this.#scopes.run(scopeOf(span), operation);
+    // What is not sampled runs as without tracing, since following its context costs more than a span.
+    return span.isRecording() ? this.#scopes.run(scopeOf(span), operation) : operation();
   }
 
   current(): OperationTrace | undefined {
@@ -127,14 +128,15 @@ class OtlpTracing implements Tracing {
     return field.span;
   }
 
-  /** Published in the context of the code that called; shared calls stand under the first that asked. */
+  /** Published in the context of the operation that called, if it is sampled; shared calls stand under the first that asked. */
   #called({ account, operation, milliseconds, error }: VendorCall): void {
     const scope = this.#scopes.getStore();
-    const parent = scope?.field ? trace.setSpan(ROOT_CONTEXT, this.#spanOf(scope.field, scope)) : scope?.context;
+    if (!scope) return;
+    const parent = scope.field ? trace.setSpan(ROOT_CONTEXT, this.#spanOf(scope.field, scope)) : scope.context;
     const now = Date.now();
     const attributes = { 'crosspoint.account': account, 'crosspoint.vendor.operation': operation };
     const options = { kind: SpanKind.CLIENT, startTime: now - milliseconds, attributes };
-    const span = this.#tracer.startSpan(`vendor ${operation}`, options, parent ?? ROOT_CONTEXT);
+    const span = this.#tracer.startSpan(`vendor ${operation}`, options, parent);
     if (error !== undefined) failed(span, asCrosspointError(error).code);
     span.end(now);
   }

@@ -2,9 +2,10 @@
  * One HTTP exchange with a vendor: a deadline for the whole exchange, a size limit, no redirects, and errors that
  * distinguish whether the vendor may have acted.
  */
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { onAbort } from '../calls/abort.ts';
 import type { CrosspointError } from '../errors.ts';
+import { dispatchersOf } from './connections.ts';
 import { failure, tooLarge, unreadable } from './failure.ts';
 import { inflateBody } from './inflate.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
@@ -16,23 +17,6 @@ const USUAL_MAX_BYTES = 20 * 1024 * 1024;
 
 /** A timer set for longer than this would go off at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-
-const CONNECTING = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 10_000 } };
-
-let shared: Agent | undefined;
-let unshared: Agent | undefined;
-
-/** Keeps connections alive. */
-function agent(): Agent {
-  shared ??= new Agent({ ...CONNECTING, pipelining: 1 });
-  return shared;
-}
-
-/** Opens a fresh connection for each request. */
-function freshAgent(): Agent {
-  unshared ??= new Agent({ ...CONNECTING, pipelining: 0 });
-  return unshared;
-}
 
 /** Origins that have answered; their connections may be reused. */
 const answered = new Set<string>();
@@ -120,7 +104,7 @@ function headerList(headers: HttpRequest['headers'] = {}): string[] {
   return list;
 }
 
-function send(exchange: Exchange, dispatcher: Agent): Promise<void> {
+function send(exchange: Exchange, dispatcher: Dispatcher): Promise<void> {
   const { request } = exchange;
   const { origin, path } = targetOf(request.url);
   return new Promise((resolve, reject) => {
@@ -153,13 +137,13 @@ export async function httpCall(request: HttpRequest): Promise<HttpResponse> {
   const first = exchangeOf(request);
   const { origin } = targetOf(request.url);
   try {
-    await send(first, agent());
+    await send(first, dispatchersOf(origin).pooled);
   } catch (error) {
     const left = (request.deadline ?? USUAL_DEADLINE) - (performance.now() - began);
     const isStale = first.status === 0 && isStaleConnection((error as Error).cause, origin);
     if (request.act || !isStale || left <= 0) throw error;
     const second = exchangeOf({ ...request, deadline: left });
-    await send(second, freshAgent());
+    await send(second, dispatchersOf(origin).fresh);
     return responseOf(second);
   }
   if (answered.size < MOST_ORIGINS) answered.add(origin);

@@ -6,6 +6,7 @@ import { type Deadline, deadline } from '../../calls/deadline.ts';
 import { secretsOf } from '../../calls/secrets.ts';
 import type { Operation, SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
+import { dispatchersOf } from '../../http/connections.ts';
 import { statusFailure, unreadable } from '../../http/failure.ts';
 import { httpCall } from '../../http/http.ts';
 import type { HttpRequest } from '../../http/request.ts';
@@ -86,7 +87,9 @@ export class WebApi {
 
   private async open(request: StreamRequest, row: Operation, input: Input, over: Deadline): Promise<MediaStream> {
     const { signal } = over;
-    const { statusCode, headers, body } = await undiciRequest(request.url, { method: 'GET', signal }).catch((cause) => {
+    const dispatcher = dispatchersOf(new URL(request.url).origin).pooled;
+    const options = { method: 'GET' as const, signal, dispatcher };
+    const { statusCode, headers, body } = await undiciRequest(request.url, options).catch((cause) => {
       throw cut(signal, cause);
     });
     const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
