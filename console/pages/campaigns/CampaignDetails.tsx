@@ -47,9 +47,20 @@ function transition({ state, calls }: CampaignWithCalls): string | null {
   return null;
 }
 
-function Controls({ campaign }: { campaign: CampaignWithCalls }) {
+interface DetailsProps {
+  readonly campaign: CampaignWithCalls;
+  /** An act read this state back. */
+  onConfirmed(state: string): void;
+  onClose(): void;
+}
+
+const STATE = /^[A-Z_]+$/;
+
+function Controls({ campaign, onConfirmed }: Omit<DetailsProps, 'onClose'>) {
   const { rights } = useSession();
-  const { sent, send, busy } = useActs();
+  const { sent, send, busy } = useActs(({ tone, text }) => {
+    if (tone === 'good' && STATE.test(text)) onConfirmed(text);
+  });
   const acts = actsOnCampaign(campaign, useAccounts(), rights);
   return (
     <>
@@ -95,7 +106,7 @@ function Names({ title, items }: { title: string; items: readonly Named[] | null
 }
 
 /** One campaign with its controls, its figures of today and what belongs to it. */
-export function CampaignDetails({ campaign, onClose }: { campaign: CampaignWithCalls; onClose(): void }) {
+export function CampaignDetails({ campaign, onConfirmed, onClose }: DetailsProps) {
   const { rights } = useSession();
   const { data, problem } = useRead<CampaignAnswer>(campaignDocument(rights), { id: campaign.id }, EVERY_MS);
   const figures = data?.realtimeMetrics?.rows[0];
@@ -106,7 +117,7 @@ export function CampaignDetails({ campaign, onClose }: { campaign: CampaignWithC
         <Pill state={campaign.state} />
       </p>
       {note && <p className={`note-line tone-${campaign.state?.toLowerCase()}`}>{note}</p>}
-      <Controls campaign={campaign} />
+      <Controls campaign={campaign} onConfirmed={onConfirmed} />
       <Facts
         facts={[
           ['Description', campaign.description],

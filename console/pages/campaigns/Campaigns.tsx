@@ -24,7 +24,7 @@ function useWithCalls() {
 
 /** The campaigns with their states and controls. */
 export function Campaigns() {
-  const { rows, complete, refusal } = useWithCalls();
+  const { rows, complete, refusal, confirm } = useWithCalls();
   const [text, setText] = useState('');
   const [state, setState] = useState('');
   const [id, setId] = useState<string | null>(null);
@@ -62,7 +62,14 @@ export function Campaigns() {
           empty={reading ? 'Reading the campaigns…' : 'No campaign matches.'}
         />
       </section>
-      {selected && <CampaignDetails key={selected.id} campaign={selected} onClose={() => setId(null)} />}
+      {selected && (
+        <CampaignDetails
+          key={selected.id}
+          campaign={selected}
+          onConfirmed={(state) => confirm(selected.id, state)}
+          onClose={() => setId(null)}
+        />
+      )}
     </div>
   );
 }

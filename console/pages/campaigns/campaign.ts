@@ -36,5 +36,10 @@ export function useCampaigns() {
     void stream.run();
     return () => stream.stop();
   }, [floor, collection]);
-  return { campaigns: useCollection(collection), complete: collection.complete, refusal };
+  /** Shows the state that an act read back, before the next event reports it. */
+  const confirm = (id: string, state: string) => {
+    const campaign = collection.get(id);
+    if (campaign) collection.set({ ...campaign, state });
+  };
+  return { campaigns: useCollection(collection), complete: collection.complete, refusal, confirm };
 }
