@@ -1,5 +1,7 @@
-// How the cost of an operation grows with the house: node bench/growth/run.mjs [agents|filters …]
+// How the cost of an operation grows with the house: node bench/growth/run.mjs [agents|events|filters …]
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import { stopAll } from '../events/processes.mjs';
 import { ROOT } from '../lib/setting.mjs';
 import { agentsPage } from './agents.mjs';
@@ -55,7 +57,27 @@ const STEPS = {
       most: 3,
     });
   },
+  async events() {
+    const { findNothing } = await compiled('events');
+    const points = [];
+    for (const count of [1_000, 10_000, 100_000]) points.push([count, await findNothing(count)]);
+    const of = (name) => points.map(([count, measured]) => [count, measured[name]]);
+    row('events(filter) that matches nothing, by stored events', of('find'), { unit: 'ms', was: '500', most: 20 });
+    row('opening the log', of('start'), { unit: 'ms', was: 'not tried', most: 1_000 });
+  },
 };
+
+/** A module of this folder that is TypeScript. */
+async function compiled(name) {
+  // Among the packages, from where its imports are found.
+  const outfile = join(ROOT, 'node_modules', '.bench', `growth-${name}.mjs`);
+  const entryPoints = [join(ROOT, 'bench', 'growth', `${name}.ts`)];
+  await build({
+    ...{ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' },
+    ...{ packages: 'external', logLevel: 'warning' },
+  });
+  return import(outfile);
+}
 
 process.on('exit', stopAll);
 execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
