@@ -240,7 +240,7 @@ describe('subscriptions to events', () => {
     const { caller: viewer } = context();
     const refused = live.subscribe({ viewer, only: 'CAMPAIGN', snapshot: true });
     await expect(refused).rejects.toMatchObject({ code: 'UNSUPPORTED' });
-    expect(watched).toEqual(['CAMPAIGN floor+wfo', 'end']);
+    expect(watched).toEqual(['CAMPAIGN all', 'end']);
     expect(hub.count().readers).toBe(0);
   });
 
