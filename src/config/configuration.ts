@@ -41,6 +41,8 @@ const eventsShape = z.strictObject({
   retentionHours: z.number().positive().default(72),
   /** Days for which ended calls are stored, beside the event log. Default: 90. */
   callRetentionDays: z.number().positive().default(90),
+  /** Days for which figures are stored by quarters of an hour, beside the event log. Default: 90. */
+  metricRetentionDays: z.number().positive().default(90),
 });
 
 const mediaShape = z.strictObject({

@@ -17,6 +17,8 @@ import {
 export interface Conversation {
   readonly key: string;
   readonly account: string;
+  /** Place of its first event in the log; null where it came from no log. */
+  readonly first: string | null;
   readonly legs: Leg[];
   /** What it has added to cells so far. */
   counted: readonly QuarterCell[];

@@ -1,5 +1,6 @@
 import { type Conversation, conversationKey, isOver, stepConversation } from './conversation.ts';
-import type { CallChange } from './leg.ts';
+import type { CallChange, Leg } from './leg.ts';
+import { isAgent } from './state.ts';
 
 /** Conversations that ended and may still receive events. */
 const MOST_ENDED = 10_000;
@@ -28,14 +29,28 @@ export class Conversations {
     return this.#all.get(key);
   }
 
-  /** Takes an event of a conversation. */
-  apply(event: CallChange): void {
+  /** Place in the log of the earliest event of a conversation that is not over; null without one. */
+  get earliest(): string | null {
+    let earliest: string | null = null;
+    for (const { first } of this.#open) if (first !== null && (earliest === null || first < earliest)) earliest = first;
+    return earliest;
+  }
+
+  /** Takes an event of a conversation; `place` is that of the event in the log. */
+  apply(event: CallChange, place: string | null): void {
     const key = conversationKey(event);
     const known = this.#all.get(key);
-    const conversation = known ?? this.#begin(key, event);
+    const conversation = known ?? this.#begin(key, event, place);
     stepConversation(conversation, event);
     this.#changed.add(conversation);
     this.#place(conversation);
+  }
+
+  /** What the open calls of an account, or of one of its agents, do until their next event is unknown. */
+  interrupt(account: string, subject: string): void {
+    const isMeant = (agent: Leg['agent']) => subject === account || isAgent(agent, subject);
+    for (const { account: of, legs } of this.#open)
+      if (of === account) for (const leg of legs) if (leg.ended === null && isMeant(leg.agent)) leg.gapped = true;
   }
 
   /** The conversations that have changed since the last time, each once. */
@@ -45,8 +60,8 @@ export class Conversations {
     return changed;
   }
 
-  #begin(key: string, event: CallChange): Conversation {
-    const conversation = { key, account: event.account, legs: [], counted: [] };
+  #begin(key: string, event: CallChange, first: string | null): Conversation {
+    const conversation = { key, account: event.account, first, legs: [], counted: [] };
     this.#all.set(key, conversation);
     this.#dropLost(Date.parse(event.receivedAt));
     return conversation;

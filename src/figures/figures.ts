@@ -2,20 +2,29 @@
 import type { EventRecord } from '../adapters/event.ts';
 import { Agents } from './agents.ts';
 import type { Stretch } from './calendar.ts';
-import { cellKey, differenceOf, isSamePlace, type QuarterCell, quarterOf } from './cells.ts';
+import { type QuarterCell, quarterOf } from './cells.ts';
 import { type Conversation, contributionOf, conversationKey, legDurations, queueOfLeg } from './conversation.ts';
 import { Conversations } from './conversations.ts';
 import { DayTotals, type TotalCell } from './day-totals.ts';
-import { History } from './history.ts';
+import { History, type KeyedCell } from './history.ts';
 import { KnownQueues } from './known-queues.ts';
-import type { Leg } from './leg.ts';
 import { ListeningTimes } from './listening.ts';
 import { type AccountFacts, type AccountMissing, isAgent, type LegView } from './state.ts';
+import type { CellArchive, FigureChanges, FigureState } from './stored.ts';
+import { Sums } from './sums.ts';
 
 /** Changed conversations that wait to be counted until figures are read. */
 const MOST_UNCOUNTED = 10_000;
-/** Milliseconds for which figures of the past are stored by default: 72 hours. */
-const DEFAULT_RETENTION_MS = 72 * 3_600_000;
+/** Milliseconds of the past that are in memory by default: 72 hours. */
+const DEFAULT_MEMORY_MS = 72 * 3_600_000;
+
+/** How figures of the past are stored. */
+interface FiguresOptions {
+  /** Milliseconds of the past that are in memory. */
+  readonly memoryMs?: number;
+  /** The quarters that are no longer in memory; without one they are dropped. */
+  readonly archive?: CellArchive;
+}
 
 type GapRecord = Extract<EventRecord, { readonly kind: 'GAP' }>;
 
@@ -31,30 +40,35 @@ export class Figures {
   /** When accounts were listened to. */
   readonly listening = new ListeningTimes();
   readonly #history: History;
+  readonly #sums: Sums;
+  readonly #archive: CellArchive | undefined;
 
-  constructor(accountOf: (account: string) => AccountFacts, retentionMs = DEFAULT_RETENTION_MS) {
+  constructor(accountOf: (account: string) => AccountFacts, options: FiguresOptions = {}) {
+    const { memoryMs = DEFAULT_MEMORY_MS, archive } = options;
     this.#accountOf = accountOf;
-    this.#history = new History(retentionMs);
+    this.#archive = archive;
+    this.#history = new History(memoryMs, archive !== undefined);
     this.#totals = new DayTotals((account) => accountOf(account).zone);
+    this.#sums = new Sums(this.#history, this.#totals);
   }
 
   /** Takes the event at the next place of the log. */
-  apply(event: EventRecord): void {
+  apply(event: EventRecord, place: string | null = null): void {
     this.#revision += 1;
     const { account } = event;
     const { isPolled } = this.#accountOf(account);
     const isUnwatched = isPolled === true && !this.listening.isOpen(account);
     if (!isPolled) this.listening.observe(event);
-    this.#take(event);
+    this.#take(event, place);
     // When the polling of an account ended is not in the log, so nothing is counted of the time between its events.
     if (isUnwatched && event.kind === 'AGENT') this.#suspend(account, Date.parse(event.occurredAt));
   }
 
-  #take(event: EventRecord): void {
+  #take(event: EventRecord, place: string | null): void {
     if (event.kind === 'CALL') {
-      if (!event.call.observedOnly) this.#conversations.apply(event);
+      if (!event.call.observedOnly) this.#conversations.apply(event, place);
       if (this.#conversations.changes > MOST_UNCOUNTED) this.#countChanged();
-    } else if (event.kind === 'AGENT') this.#addAll(this.agents.apply(event));
+    } else if (event.kind === 'AGENT') this.#addAgentTime(this.agents.apply(event));
     else if (event.kind === 'GAP') this.#applyGap(event);
     else if (event.kind === 'ACCOUNT' && event.status === 'DOWN')
       this.#suspend(event.account, Date.parse(event.occurredAt));
@@ -121,10 +135,8 @@ export class Figures {
   today(account: string, now: number): TotalCell[] {
     this.#countChanged();
     const day = this.day(account, now);
-    return [
-      ...this.#totals.of(account, day),
-      ...this.runningCells(account, now).filter(({ quarter }) => quarter >= day.from),
-    ];
+    const running = this.runningCells(account, now).filter(({ quarter }) => quarter >= day.from);
+    return [...this.#totals.of(account, day), ...running];
   }
 
   /** What was counted of an account in a stretch of whole quarters of an hour, running stretches of agents included. */
@@ -133,6 +145,59 @@ export class Figures {
     const { from, to } = stretch;
     const running = this.runningCells(account, now).map((cell) => ({ ...cell, quarter: quarterOf(cell.quarter) }));
     return [...this.#history.of(account, stretch), ...running.filter(({ quarter }) => from <= quarter && quarter < to)];
+  }
+
+  /** The same of any stretch, whether it is in memory or only stored. */
+  async past(account: string, stretch: Stretch, now: number): Promise<readonly QuarterCell[]> {
+    const recent = this.history(account, stretch, now);
+    const to = Math.min(stretch.to, this.#history.begin);
+    if (!this.#archive || stretch.from >= to) return recent;
+    return [...(await this.#archive.read(account, { from: stretch.from, to })), ...recent];
+  }
+
+  /** What has changed since the last time, and what else a restart needs; all of it is as of the last event. */
+  takeChanges(): FigureChanges {
+    this.#countChanged();
+    const state = { agents: [...this.agents.all], listening: this.listening.state };
+    const cells = this.#history.takeChanged();
+    return { cells, state, newest: this.#history.newest, earliest: this.#conversations.earliest };
+  }
+
+  /** Takes changes back that could not be stored. */
+  putBack({ cells }: Pick<FigureChanges, 'cells'>): void {
+    this.#history.putBack(cells);
+  }
+
+  /** Takes stored cells back, the earliest first. */
+  restoreCells(cells: readonly KeyedCell[]): void {
+    for (const cell of cells) {
+      this.#history.restore(cell);
+      this.#totals.add(cell.key, cell, 1);
+      this.#queues.add(cell.dimensions.account, cell.dimensions.queue ?? null);
+    }
+  }
+
+  /** Takes back what else was stored, as of a time; an account that is polled was not polled any more after it. */
+  restoreState({ agents, listening }: FigureState, at: number): void {
+    for (const agent of agents) this.agents.add(agent);
+    const isPolled = (account: string) => this.#accountOf(account).isPolled === true;
+    this.listening.restore(listening, at, isPolled);
+    for (const [account] of listening.accounts)
+      if (isPolled(account)) this.#addAgentTime(this.agents.suspend(account, () => true, at));
+  }
+
+  /** Takes an event again that is counted already, for what a later one of its conversation builds on. */
+  rebuild(event: EventRecord, place: string): void {
+    const { account, kind } = event;
+    if (kind === 'CALL' && !event.call.observedOnly) this.#conversations.apply(event, place);
+    else if (kind === 'GAP') this.#conversations.interrupt(account, event.subject);
+    else if (kind === 'ACCOUNT' && event.status === 'DOWN') this.#conversations.interrupt(account, account);
+  }
+
+  /** Ends the rebuilding: what the conversations add to cells is in these. */
+  endRebuild(): void {
+    for (const conversation of this.#conversations.takeChanged())
+      conversation.counted = contributionOf(conversation, this.#accountOf(conversation.account));
   }
 
   /** What the agents of an account have done since their last event, as far as it is not counted yet. */
@@ -144,33 +209,20 @@ export class Figures {
   #countChanged(): void {
     if (this.#conversations.changes === 0) return;
     for (const conversation of this.#conversations.takeChanged()) {
-      this.#noteQueues(conversation);
-      this.#count(conversation);
+      const { account, legs } = conversation;
+      const facts = this.#accountOf(account);
+      for (const leg of legs) this.#queues.add(account, queueOfLeg(legs, leg, facts));
+      const counted = contributionOf(conversation, facts);
+      this.#sums.replace(conversation.counted, counted);
+      conversation.counted = counted;
     }
   }
 
-  #noteQueues({ account, legs }: Conversation): void {
-    for (const leg of legs) this.#queues.add(account, queueOfLeg(legs, leg, this.#accountOf(account)));
-  }
-
-  /** Adds what is new of a conversation and takes back what is no longer so. */
-  #count(conversation: Conversation): void {
-    const counts = contributionOf(conversation, this.#accountOf(conversation.account));
-    const before = conversation.counted;
-    conversation.counted = counts;
-    for (let at = 0; at < Math.max(counts.length, before.length); at += 1) {
-      const [old, next] = [before[at], counts[at]];
-      if (old && next && isSamePlace(old, next)) this.#change(old, next);
-      else {
-        if (old) this.#add(old, -1);
-        if (next) this.#add(next, 1);
-      }
-    }
-  }
-
-  #change(old: QuarterCell, next: QuarterCell): void {
-    const measures = differenceOf(old.measures, next.measures);
-    if (measures) this.#add({ ...next, measures }, 1);
+  /** Calls are counted before a newer quarter begins, since the oldest one may leave the memory then. */
+  #addAgentTime(cells: readonly QuarterCell[]): void {
+    const newest = this.#history.newest ?? 0;
+    if (cells.some(({ quarter }) => quarter > newest)) this.#countChanged();
+    this.#sums.addAll(cells);
   }
 
   /** Nothing is known of the time in a gap: running stretches of calls become unknown, those of agents are interrupted. */
@@ -187,23 +239,11 @@ export class Figures {
   }
 
   #suspend(account: string, at: number, subject = account): void {
-    const isMeant = (agent: Leg['agent']) => subject === account || isAgent(agent, subject);
-    for (const { account: of, legs } of this.#conversations.open)
-      if (of === account) for (const leg of legs) if (leg.ended === null && isMeant(leg.agent)) leg.gapped = true;
-    this.#addAll(this.agents.suspend(account, isMeant, at));
+    this.#conversations.interrupt(account, subject);
+    this.#addAgentTime(this.agents.suspend(account, (agent) => subject === account || isAgent(agent, subject), at));
   }
 
   #resume(account: string, subject: string, at: number): void {
     this.agents.resume(account, (agent) => subject === account || isAgent(agent, subject), at);
-  }
-
-  #addAll(cells: readonly QuarterCell[]): void {
-    for (const cell of cells) this.#add(cell, 1);
-  }
-
-  #add(cell: QuarterCell, sign: 1 | -1): void {
-    const key = cellKey(cell.dimensions);
-    this.#history.add(key, cell, sign);
-    this.#totals.add(key, cell, sign);
   }
 }

@@ -15,10 +15,30 @@ interface OpenStretch {
   to: number | null;
 }
 
+/** What is known of the time in which accounts were received, as it is stored. */
+export interface ListeningState {
+  readonly accounts: readonly (readonly [account: string, stretches: readonly OpenStretch[]])[];
+  readonly missing: readonly AccountMissing[];
+}
+
 /** The stretches of time in which each account is listened to; times are milliseconds since 1970. */
 export class ListeningTimes {
   readonly #accounts = new Map<string, OpenStretch[]>();
   readonly #missing: AccountMissing[] = [];
+
+  /** What is known, as it is stored. */
+  get state(): ListeningState {
+    return { accounts: [...this.#accounts], missing: this.#missing };
+  }
+
+  /** Takes back what was stored; an account that `isEnded` was no longer listened to after a time. */
+  restore({ accounts, missing }: ListeningState, at: number, isEnded: (account: string) => boolean): void {
+    for (const [account, stored] of accounts) {
+      const ended = stored.map(({ from, to }) => ({ from, to: to ?? (isEnded(account) ? Math.max(from, at) : null) }));
+      this.#accounts.set(account, [...ended, ...(this.#accounts.get(account) ?? [])]);
+    }
+    this.#missing.push(...missing);
+  }
 
   /** A stream is received from its first event on, and between the reports that it is up and down. */
   observe(event: EventRecord): void {

@@ -32,7 +32,7 @@ import { publicPath } from './public-path.ts';
 import type { SectionChanges } from './reload.ts';
 import { RequestContext } from './request-context.ts';
 import { restoreRecent } from './restore.ts';
-import { HOUR, openStores, type Stores } from './stores.ts';
+import { openStores, type Stores } from './stores.ts';
 
 /** Everything behind the doors: the accounts, what is known of them, and the events. */
 export interface Engine {
@@ -97,7 +97,7 @@ function keysOf(gateway: Gateway): () => readonly string[] {
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
   { accounts: configuredAccounts, webhooks: configured, webhookNetworks: networks, events }: Configuration,
-  { eventLog, lease }: Stores,
+  { eventLog, lease, figures: store }: Stores,
   gateway: Gateway,
   views: Views,
   log: Log,
@@ -112,7 +112,7 @@ function createEvents(
   const observedCalls = new ObservedCallEvents(gateway, restored);
   const { figures, onWatch, setAccounts, ...projection } = createFigures(
     ...([configuredAccounts, adapters, eventLog, log] as const),
-    events.retentionHours * HOUR,
+    { store, retentionDays: events.metricRetentionDays },
   );
   const runner = new Runner({ log: eventLog, adapters, logger: log, lease, observedCalls, onWatch });
   const unfollow = eventLog.follow((events) => {

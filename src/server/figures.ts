@@ -3,11 +3,20 @@ import type { Log } from '../adapters/vendor.ts';
 import type { AccountConfiguration } from '../config/configuration.ts';
 import { Figures } from '../figures/figures.ts';
 import type { AccountFacts } from '../figures/state.ts';
-import { FiguresProjector } from '../subscriptions/figures/projector.ts';
+import type { FigureStore } from '../storage/figure-store.ts';
+import { FigureCheckpoints } from '../subscriptions/figures/checkpoints.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 
-/** Milliseconds for which figures of the past are stored at most: 31 days. */
-const LONGEST_RETENTION_MS = 31 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+/** Milliseconds of the past that are in memory: the longest day, and the longest call that may have begun before it. */
+const MEMORY_MS = 2 * DAY_MS + 3_600_000;
+
+/** Where figures are stored, and for how long. */
+interface FigureStorage {
+  readonly store: FigureStore;
+  /** Days for which figures of the past are stored. */
+  readonly retentionDays: number;
+}
 
 /** Figures over all accounts, each by its own clock, and how they begin and stop to take in the log. */
 export function createFigures(
@@ -15,9 +24,8 @@ export function createFigures(
   adapters: readonly Adapter[],
   eventLog: EventLog,
   log: Log,
-  retentionMs: number,
+  { store, retentionDays }: FigureStorage,
 ) {
-  const storedMs = Math.min(retentionMs, LONGEST_RETENTION_MS);
   const facts = new Map<string, AccountFacts>();
   const setAccounts = (configured: readonly AccountConfiguration[], connected: readonly Adapter[]) => {
     // The facts of a removed account are needed for its figures of the past.
@@ -28,11 +36,14 @@ export function createFigures(
   };
   setAccounts(accounts, adapters);
   const isPolled = (account: string) => facts.get(account)?.isPolled === true;
-  const figures = new Figures((account) => facts.get(account) ?? UNKNOWN, storedMs);
-  const projector = new FiguresProjector(eventLog, figures);
+  const figures = new Figures((account) => facts.get(account) ?? UNKNOWN, { memoryMs: MEMORY_MS, archive: store });
+  const checkpoints = new FigureCheckpoints({
+    ...{ log: eventLog, figures, store, logger: log },
+    ...{ memoryMs: MEMORY_MS, retentionMs: retentionDays * DAY_MS, now: () => new Date() },
+  });
   const start = async () => {
     const end = await eventLog.head();
-    await projector.start(end === null ? null : eventLog.placeAt(new Date(eventLog.timeOf(end).getTime() - storedMs)));
+    await checkpoints.start();
     // The log does not hold when polling ended; it did at the latest with the last event.
     const before = end === null ? Date.now() : eventLog.timeOf(end).getTime();
     for (const account of facts.keys())
@@ -42,7 +53,12 @@ export function createFigures(
     figures,
     start: () =>
       void start().catch((cause: unknown) => log.warn({ cause }, 'Figures cannot be read from the event log')),
-    stop: () => projector.stop(),
+    async stop() {
+      await checkpoints.stop();
+      store.close();
+    },
+    /** Whether figures cannot be stored at present. */
+    isFailing: () => checkpoints.isFailing,
     /** Knows these accounts too, or otherwise. */
     setAccounts,
     /** An account without a stream is polled from now on, or no longer. */

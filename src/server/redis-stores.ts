@@ -1,6 +1,7 @@
 import type { Log } from '../adapters/vendor.ts';
 import { RedisAuditStore } from '../storage/redis-audit-store.ts';
 import { CacheInvalidationBus } from '../storage/redis-cache-invalidation.ts';
+import { RedisFigureStore } from '../storage/redis-figure-store.ts';
 import { RedisIdempotencyStore } from '../storage/redis-idempotency-store.ts';
 import { RedisLease } from '../storage/redis-lease.ts';
 import { RedisPastCallStore } from '../storage/redis-past-call-store.ts';
@@ -17,6 +18,7 @@ export async function openRedisStores(url: string, retention: Partial<Retention>
     audit: new RedisAuditStore(url),
     acts: new RedisIdempotencyStore(url),
     pastCalls: new RedisPastCallStore(url),
+    figures: new RedisFigureStore(url),
     lease: new RedisLease({ url, log }),
     counts,
     acted: new CacheInvalidationBus(url),

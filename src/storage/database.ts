@@ -23,7 +23,7 @@ export function openDatabase(
 }
 
 /** The file of another store, beside that of the event log. */
-export function siblingFile(file: string, store: 'acts' | 'audit' | 'calls'): string {
+export function siblingFile(file: string, store: 'acts' | 'audit' | 'calls' | 'metrics'): string {
   return file === ':memory:' ? file : `${file.replace(/\.db$/, '')}-${store}.db`;
 }
 

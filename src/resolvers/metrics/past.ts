@@ -47,7 +47,7 @@ export async function pastMetrics(context: Context, question: PastQuestion) {
   const grouping = await groupingOf(context, groupBy, filter);
   const thresholds = await thresholdsOf(context, grouping, question.serviceLevelSeconds);
   const parts = { context, grouping, thresholds, rows: new Map<string, PastRow>() };
-  for (const { key } of accounts) addAccount(parts, key, intervalsWithin(context, key, stretch, interval), now);
+  for (const { key } of accounts) await addAccount(parts, key, intervalsWithin(context, key, stretch, interval), now);
   const sorted = [...parts.rows].sort(([one], [other]) => (one < other ? -1 : 1));
   return { rows: await Promise.all(sorted.map(([, row]) => rowView(parts, row, now))) };
 }
@@ -80,14 +80,14 @@ function intervalsWithin({ figures }: Context, account: string, stretch: Stretch
 }
 
 /** Adds what was counted of an account. */
-function addAccount(parts: Parts, account: string, intervals: readonly Stretch[], now: number): void {
+async function addAccount(parts: Parts, account: string, intervals: readonly Stretch[], now: number): Promise<void> {
   const { grouping, context } = parts;
   const [first, last] = [intervals[0], intervals.at(-1)];
   if (!first || !last) return;
   if (grouping.standing) for (const stretch of intervals) standingRow(parts, account, stretch);
   const whole = { from: first.from, to: last.to };
   const find = intervalFinder(intervals);
-  for (const { quarter, dimensions, measures } of context.figures.history(account, whole, now)) {
+  for (const { quarter, dimensions, measures } of await context.figures.past(account, whole, now)) {
     const stretch = find(quarter);
     if (stretch) addCell(parts, stretch, dimensions, measures);
   }

@@ -96,7 +96,7 @@ export class MetricResolver {
 
   @Query(() => Metrics, {
     description:
-      'Figures of a period, in total or by intervals, as far back as events are stored. `from` is rounded down and `to` up to a quarter of an hour.',
+      'Figures of a period, in total or by intervals, as far back as the gateway stores them (90 days by default). `from` is rounded down and `to` up to a quarter of an hour.',
   })
   metrics(@Ctx() context: Context, @Args(() => PastArguments) asked: PastArguments): Promise<object> {
     const { from, to = null, interval = null } = asked;

@@ -65,7 +65,7 @@ export class FiguresProjector {
   #apply(events: readonly LoggedEvent[]): void {
     for (const { event, position } of events) {
       if (this.#position !== null && position <= this.#position) continue;
-      this.#figures.apply(event);
+      this.#figures.apply(event, position);
       this.#position = position;
     }
   }

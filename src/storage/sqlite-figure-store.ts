@@ -1,0 +1,122 @@
+import type Database from 'libsql';
+import type { Stretch } from '../figures/calendar.ts';
+import type { QuarterCell } from '../figures/cells.ts';
+import type { KeyedCell } from '../figures/history.ts';
+import { cannotOpen, openDatabase } from './database.ts';
+import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type StoredFigures } from './figure-store.ts';
+
+/** How a file came to be what it is; a change is a step more. */
+const STEPS = [
+  `
+  CREATE TABLE IF NOT EXISTS cells (
+    account TEXT NOT NULL, quarter INTEGER NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (account, quarter, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS cells_quarter ON cells (quarter);
+  CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+`,
+];
+/** Rows removed in one go, so that a big clean-up never holds the process. */
+const TRIM_STEP = 2_000;
+
+interface Row {
+  readonly quarter: number;
+  readonly key: string;
+  readonly body: string;
+}
+
+/** Stores figures in a file of this gateway, or in `:memory:`. */
+export class SqliteFigureStore implements FigureStore {
+  readonly #database: Database.Database;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(file: string) {
+    try {
+      this.#database = openDatabase(file, STEPS, 'NORMAL');
+      this.#statements = prepare(this.#database);
+    } catch (cause) {
+      throw cannotOpen('The store of figures', file, cause);
+    }
+  }
+
+  async load(milliseconds: number): Promise<StoredFigures | null> {
+    return this.#attempt(() => {
+      const checkpoint = this.#checkpoint();
+      if (!checkpoint) return null;
+      return {
+        checkpoint,
+        cells: (this.#statements.newest.all((checkpoint.newest ?? 0) - milliseconds) as Row[]).map(cellOf),
+      };
+    });
+  }
+
+  async read(account: string, { from, to }: Stretch): Promise<readonly QuarterCell[]> {
+    return this.#attempt(() => (this.#statements.read.all(account, from, to) as Row[]).map(cellOf));
+  }
+
+  async save(checkpoint: FigureCheckpoint, cells: readonly KeyedCell[], known: string | null): Promise<boolean> {
+    return this.#attempt(() => {
+      const stored = this.#checkpoint();
+      const isAhead = stored?.log === checkpoint.log && stored.position !== known;
+      if (isAhead && stored.position >= checkpoint.position) return false;
+      this.#write(checkpoint, cells);
+      return true;
+    });
+  }
+
+  async trim(oldest: number): Promise<void> {
+    while (this.#attempt(() => this.#statements.trim.run(oldest, TRIM_STEP).changes) > 0)
+      await new Promise((done) => setImmediate(done));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #write(checkpoint: FigureCheckpoint, cells: readonly KeyedCell[]): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { key, quarter, dimensions, measures } of cells)
+        this.#statements.save.run(dimensions.account, quarter, key, JSON.stringify({ dimensions, measures }));
+      this.#statements.note.run(JSON.stringify(checkpoint));
+      this.#database.exec('COMMIT');
+    } catch (thrown) {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      throw thrown;
+    }
+  }
+
+  #checkpoint(): FigureCheckpoint | undefined {
+    const row = this.#statements.checkpoint.get() as { readonly body: string } | undefined;
+    return row && JSON.parse(row.body);
+  }
+
+  #attempt<Result>(step: () => Result): Result {
+    try {
+      return step();
+    } catch (cause) {
+      throw figuresUnavailable(cause);
+    }
+  }
+}
+
+function cellOf({ quarter, key, body }: Row): KeyedCell {
+  return { quarter, key, ...JSON.parse(body) };
+}
+
+function prepare(database: Database.Database) {
+  return {
+    checkpoint: database.prepare('SELECT body FROM checkpoint'),
+    note: database.prepare(
+      'INSERT INTO checkpoint (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+    ),
+    newest: database.prepare('SELECT quarter, key, body FROM cells WHERE quarter > ? ORDER BY quarter'),
+    read: database.prepare('SELECT quarter, key, body FROM cells WHERE account = ? AND quarter >= ? AND quarter < ?'),
+    save: database.prepare(
+      'INSERT INTO cells (account, quarter, key, body) VALUES (?, ?, ?, ?) ON CONFLICT (account, quarter, key) DO UPDATE SET body = excluded.body',
+    ),
+    trim: database.prepare(
+      'DELETE FROM cells WHERE (account, quarter, key) IN (SELECT account, quarter, key FROM cells WHERE quarter < ? LIMIT ?)',
+    ),
+  };
+}
