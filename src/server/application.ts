@@ -143,6 +143,7 @@ async function createDoors(
       waiting: hub.log.waiting,
       webhooks: webhookCounts(),
     }),
+    buffering: engine.buffering,
     isStopping: () => stopping,
     protectedResource: () => protectedResource(configuration.auth, origin(), scopesOf(vendors)),
   });

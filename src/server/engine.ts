@@ -43,6 +43,8 @@ export interface Engine {
   readonly media: MediaServer;
   /** What became of the messages of each webhook that is served here. */
   webhookCounts(): ReadonlyMap<string, Deliveries>;
+  /** The stores beside the event log that accept nothing at present; what is meant for them waits. */
+  buffering(): { readonly pastCalls: boolean; readonly metrics: boolean };
   /** How it takes changed sections of the configuration. */
   readonly changes: SectionChanges;
   /** What one operation of a caller runs on. */
@@ -152,6 +154,7 @@ function createEvents(
     figures,
     webhooks: admin,
     webhookCounts: () => webhooks.counts(),
+    isFailing: projection.isFailing,
     /** Receives the events of other accounts; each account's new stream begins when its former one has ended. */
     changeAccounts: async (configured: readonly AccountConfiguration[], { added, removed }: AccountsChange) => {
       setAccounts(configured, added);
@@ -230,6 +233,7 @@ export async function createEngine(
       record.start();
       probe = startHealthProbe(gateway);
     },
+    buffering: () => ({ pastCalls: record.isFailing(), metrics: events.isFailing() }),
     contextFor: (...given) => new RequestContext(shared, ...given),
     async close() {
       probe?.stop();

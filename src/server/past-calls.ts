@@ -29,6 +29,8 @@ export function createPastCalls(
   };
   return {
     pastCalls,
+    /** Whether ended calls cannot be written at present. */
+    isFailing: () => recorder.isFailing,
     /** Records the calls of these accounts too. */
     addAccounts: async (added: readonly Adapter[]) => {
       for (const account of streaming(added)) await recorder.addAccount(account);

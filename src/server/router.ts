@@ -28,6 +28,8 @@ export interface RouterParts {
   readonly authenticate: Authenticate;
   counts(): LiveCounts;
   readonly origins: Origins;
+  /** The stores beside the event log that accept nothing at present. */
+  buffering(): { readonly pastCalls: boolean; readonly metrics: boolean };
   isStopping(): boolean;
   /** The path of `publicUrl`. */
   readonly base: string;
@@ -57,13 +59,16 @@ async function accountStates({ headers }: IncomingMessage, { authenticate, gatew
 
 /** Ready while requests are accepted and answered soon. An account that is down or events that wait cost only themselves. */
 async function sendReadiness(request: IncomingMessage, response: ServerResponse, parts: RouterParts): Promise<void> {
-  const { counts, isStopping, pressure } = parts;
+  const { counts, buffering, isStopping, pressure } = parts;
+  const { pastCalls, metrics } = buffering();
   const accounts = await accountStates(request, parts);
   const reason = pressure.reason ?? undefined;
   const status = isStopping() ? 'stopping' : reason ? 'overloaded' : 'ready';
   sendJson(response, status === 'ready' ? 200 : 503, {
     ...{ status, reason, accounts },
     events: counts().waiting ? 'buffering' : 'persisted',
+    ...(pastCalls && { pastCalls: 'buffering' }),
+    ...(metrics && { metrics: 'buffering' }),
   });
 }
 

@@ -143,25 +143,59 @@ describe('the recorder', () => {
     await recorder.stop();
   });
 
-  test('waits for a store that is away', async () => {
-    const [log, inner] = [await openLog(), new SqlitePastCallStore(':memory:')];
-    let isAway = true;
+  /** A store that is away until it is told to be back. */
+  function awayStore() {
+    const inner = new SqlitePastCallStore(':memory:');
+    const state = { isAway: true };
     const save = async (calls: readonly PastCall[]) => {
-      if (isAway) throw new Error('away');
+      if (state.isAway) throw new Error('away');
       return inner.save(calls);
     };
-    const store = Object.assign(Object.create(inner), {
+    const store: PastCallStore = {
       save,
-      read: inner.read.bind(inner),
-      trim: inner.trim.bind(inner),
-    });
+      remove: (call) => inner.remove(call),
+      read: (bounds) => inner.read(bounds),
+      find: (account, nativeId) => inner.find(account, nativeId),
+      trim: (oldest) => inner.trim(oldest),
+      close: () => inner.close(),
+    };
+    return { inner, state, store };
+  }
+
+  test('waits for a store that is away, says so, and leaves the events alone', async () => {
+    const [log, { inner, state, store }] = [await openLog(), awayStore()];
     const recorder = recorderOf(log, store);
     await recorder.start();
     await log.append([event(1, { nativeId: '1', state: 'ENDED', startedAt: iso(0) })]);
-    await recorder.flush();
+    await until(async () => {
+      await recorder.flush();
+      return recorder.isFailing;
+    });
     expect(await inner.read(EVERYTHING)).toEqual([]);
-    isAway = false;
+    expect((await log.read(null, 10)).events).toHaveLength(1);
+    state.isAway = false;
     expect(ids(await stored(inner, 1))).toEqual(['1']);
+    expect(recorder.isFailing).toBe(false);
+    await recorder.stop();
+  });
+
+  test('reads calls again from the log that were too many to wait', async () => {
+    const [log, { inner, state, store }] = [await openLog(), awayStore()];
+    const facts = { log, store, accounts: ['floor'], retention: 90 * 86_400_000, logger: quietLog, mostPending: 3 };
+    const recorder = new PastCallRecorder({ ...facts, now: () => new Date(START) });
+    await recorder.start();
+    const ended = (id: number) => event(id, { nativeId: `${id}`, state: 'ENDED', startedAt: iso(id) });
+    await log.append([1, 2, 3].map(ended));
+    await until(async () => {
+      await recorder.flush();
+      return recorder.isFailing;
+    });
+    await log.append([4, 5, 6, 7, 8, 9].map(ended));
+    state.isAway = false;
+    await recorder.flush();
+    await until(async () => (await inner.read(EVERYTHING)).length >= 9 || undefined);
+    await log.append([ended(10)]);
+    expect(await stored(inner, 10)).toHaveLength(10);
     await recorder.stop();
   });
 });

@@ -29,13 +29,15 @@ interface RecorderParts {
   /** Milliseconds for which ended calls are stored. */
   readonly retention: number;
   readonly logger: Log;
+  /** Ended calls that wait at most while the store is away. */
+  readonly mostPending?: number;
   now(): Date;
 }
 
 /** Writes the ended calls of the event log to the record of ended calls, each whole although its events carry parts. */
 export class PastCallRecorder {
   readonly #parts: RecorderParts;
-  readonly #projector: FiguresProjector;
+  #projector: FiguresProjector;
   readonly #calls = new LRUCache<string, PastCall>({ maxSize: MOST_CALLS, sizeCalculation: () => 1 });
   readonly #since = new Map<string, string>();
   #pending = new Map<string, PastCall>();
@@ -43,11 +45,19 @@ export class PastCallRecorder {
   #flushing: Promise<void> = Promise.resolve();
   #flushTimer: NodeJS.Timeout | undefined;
   #trimTimer: NodeJS.Timeout | undefined;
-  #isRefused = false;
+  #isFailing = false;
+  #isStopped = false;
+  /** Calls gave way that are not written; the log is read again from the noted place once the store answers. */
+  #isIncomplete = false;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    this.#projector = new FiguresProjector(parts.log, { apply: (event) => this.#apply(event) });
+    this.#projector = this.#createProjector();
+  }
+
+  /** Whether ended calls cannot be written at present. */
+  get isFailing(): boolean {
+    return this.#isFailing;
   }
 
   /** From when the record has the calls of an account, RFC 3339; null where it has none of them. */
@@ -65,12 +75,14 @@ export class PastCallRecorder {
     await this.#markSince();
     this.#flushTimer = setInterval(() => void this.flush(), FLUSH_EVERY).unref();
     await this.#projector.start(written === null ? null : before(log, written));
+    if (this.#isStopped) return;
     this.#trimTimer = setInterval(() => void this.#trim(), TRIM_EVERY).unref();
     await this.flush();
     await this.#trim();
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     clearInterval(this.#flushTimer);
     clearInterval(this.#trimTimer);
     await this.#projector.stop();
@@ -117,9 +129,27 @@ export class PastCallRecorder {
   /** Calls wait for the next write; while the store is away for long, the oldest give way and are read from the log again. */
   #wait(key: string, past: PastCall): void {
     this.#pending.set(key, past);
-    if (this.#pending.size >= FLUSH_AT && !this.#isRefused) void this.flush();
-    const [oldest] = this.#pending.size > MOST_PENDING ? this.#pending.keys() : [];
-    if (oldest !== undefined) this.#pending.delete(oldest);
+    if (this.#pending.size >= FLUSH_AT && !this.#isFailing) void this.flush();
+    const { mostPending = MOST_PENDING } = this.#parts;
+    const [oldest] = this.#isFailing && this.#pending.size > mostPending ? this.#pending.keys() : [];
+    if (oldest === undefined) return;
+    this.#pending.delete(oldest);
+    this.#isIncomplete = true;
+  }
+
+  #createProjector(): FiguresProjector {
+    return new FiguresProjector(this.#parts.log, { apply: (event) => this.#apply(event) });
+  }
+
+  /** Reads the calls that gave way from the log; those that are written already stay as they are. */
+  async #readAgain(): Promise<void> {
+    const { log } = this.#parts;
+    const written = await log.noted(POSITION);
+    await this.#projector.stop();
+    if (this.#isStopped) return;
+    this.#isIncomplete = false;
+    this.#projector = this.#createProjector();
+    void this.#projector.start(written === null ? null : before(log, written));
   }
 
   /** The call with what its earlier events reported. */
@@ -144,13 +174,14 @@ export class PastCallRecorder {
     try {
       await store.save([...pending.values()]);
       for (const call of removed) await store.remove(call);
-      if (position !== null) await log.note(POSITION, position);
-      this.#isRefused = false;
+      this.#isFailing = false;
+      if (this.#isIncomplete) await this.#readAgain();
+      else if (position !== null) await log.note(POSITION, position);
     } catch (cause) {
       this.#pending = new Map([...pending, ...this.#pending]);
       this.#removed = [...removed, ...this.#removed];
-      if (!this.#isRefused) logger.error({ cause }, 'The record of ended calls cannot be written; they wait for it');
-      this.#isRefused = true;
+      if (!this.#isFailing) logger.error({ cause }, 'The record of ended calls cannot be written; they wait for it');
+      this.#isFailing = true;
     }
   }
 
