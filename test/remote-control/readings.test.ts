@@ -45,6 +45,21 @@ describe.each(forms)('remote-control with %s as %s, in %s', (id, reading, format
   });
 });
 
+// Guide, lines 113 and 114: AbandonThreshold and AcceptableQueueTime are ints without a unit.
+it.each([
+  ['seconds', 10, 30],
+  ['milliseconds', 10_000, 30_000],
+])(
+  'times of queues in %s are answered as they are, and are no threshold of a service level',
+  async (unit, lost, wait) => {
+    floor = await openFloor({ 'queue-times': unit });
+    const adapter = floor.connect();
+    const [queue] = (await adapter.call('acdqueues', { UserID: floor.person.remoteId }, {})) as object[];
+    expect(queue).toMatchObject({ AbandonThreshold: lost, AcceptableQueueTime: wait });
+    expect(adapter.serviceLevels).toBeUndefined();
+  },
+);
+
 // Guide, lines 23, 24, 28 and 96: CallState, CallStatus, RecordingState and Status are ints without values.
 describe.each(['from-one', 'from-ten'])('numbers of remote-control written %s and mapped by no setting', (reading) => {
   it('are unknown, and no act on a recording is confirmed by them', async () => {

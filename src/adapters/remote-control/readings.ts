@@ -82,4 +82,15 @@ export const readings: Readings = [
     source: 'Guide lines 164–169: PhoneNum without a form',
     setting: true,
   },
+  {
+    id: 'queue-times',
+    open: 'The unit of AbandonThreshold and AcceptableQueueTime of a queue',
+    readings: [
+      { id: 'seconds', meaning: 'AcceptableQueueTime 30 is half a minute' },
+      { id: 'milliseconds', meaning: 'AcceptableQueueTime 30000 is half a minute' },
+    ],
+    default: 'seconds',
+    source:
+      'Guide lines 113 and 114: int without a unit. The vendor plane answers the number as it is; no unified figure uses it',
+  },
 ];

@@ -121,6 +121,12 @@ export class Dialler {
     };
   }
 
+  private shownSkill(name: string, index: number): Values {
+    const second = this.reading('queue-times') === 'milliseconds' ? 1_000 : 1;
+    const times = { AbandonThreshold: 10 * second, AcceptableQueueTime: 30 * second };
+    return { AcdName: name, Active: true, ID: index + 1, ...times };
+  }
+
   private shownCampaign(campaign: SimulatedCampaign): Values {
     return {
       Active: campaign.state !== 'NOT_RUNNING',
@@ -195,7 +201,7 @@ export class Dialler {
       this.centre.campaigns
         .filter(({ owner }) => owner === 'remote-control')
         .map((campaign) => this.shownCampaign(campaign)),
-    acdqueues: (input) => this.person(input) && this.centre.skills.map(shownSkill),
+    acdqueues: (input) => this.person(input) && this.centre.skills.map((name, index) => this.shownSkill(name, index)),
     resultcodes: (input) => this.person(input) && this.centre.dispositions.map(shownDisposition),
   };
 }
@@ -206,10 +212,6 @@ function isOurs({ carrier }: SimulatedPerson): boolean {
 
 function shownPerson({ firstName, lastName, remoteId }: SimulatedPerson): Values {
   return { FullName: `${firstName} ${lastName}`, ID: remoteId };
-}
-
-function shownSkill(name: string, index: number): Values {
-  return { AcdName: name, Active: true, ID: index + 1, AbandonThreshold: 10, AcceptableQueueTime: 30 };
 }
 
 function shownDisposition(name: string, index: number): Values {

@@ -3545,7 +3545,7 @@ export type Query = {
   readonly callHistory: CallHistory;
   /** Current figures: waiting calls, live calls, agents by presence, and the totals since midnight. Accounts without an event stream report live calls and agents, and totals only of the time in which a subscription polled them. Requires `calls:read`. */
   readonly realtimeMetrics: RealtimeMetrics;
-  /** Figures of a period, in total or by intervals, as far back as events are stored. `from` is rounded down and `to` up to a quarter of an hour. Requires `calls:read`. */
+  /** Figures of a period, in total or by intervals, as far back as the gateway stores them (90 days by default). `from` is rounded down and `to` up to a quarter of an hour. Requires `calls:read`. */
   readonly metrics: Metrics;
   /** Queues of all accounts in which calls were received since yesterday, by name. Requires `campaigns:read`. */
   readonly queues: QueueConnection;

@@ -117,8 +117,11 @@ export const campaign = struct('Campaign', 'A campaign, with the working figures
 });
 
 export const acdQueue = struct('ACDQueue', 'An ACD queue, which is a skill queue.', {
-  AbandonThreshold: optional(int, 'Seconds after which a lost call counts as abandoned.'),
-  AcceptableQueueTime: optional(int, 'Seconds a caller may wait.'),
+  AbandonThreshold: optional(
+    int,
+    'Time after which a lost call counts as abandoned, in a unit that the guide does not state.',
+  ),
+  AcceptableQueueTime: optional(int, 'Time a caller may wait, in a unit that the guide does not state.'),
   AcdIcon: optional(string, 'Icon of the queue.'),
   AcdName: optional(string, 'Name of the queue.'),
   Active: optional(boolean, 'The queue is in use.'),
