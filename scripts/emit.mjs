@@ -10,6 +10,7 @@ const VENDORS = readdirSync('src/adapters').filter((folder) => existsSync(`src/a
 const emitted = {
   'schema/schema.graphql': ['schema'],
   'schema/unified.graphql': ['schema', '--plane', 'unified'],
+  'schema/webhooks.json': ['schema', '--webhooks'],
   'schema/COVERAGE.md': ['coverage'],
   ...Object.fromEntries(VENDORS.map((vendor) => [`docs/vendors/${vendor}.md`, ['readings', vendor]])),
 };

@@ -94,6 +94,7 @@ export function optionsFrom(flags: GivenFlags): CommandOptions {
     origins: (flags.get('origin') ?? []).map(checkedOrigin),
     asPrinted: flags.has('as-printed'),
     subgraph: flags.has('subgraph'),
+    webhooks: flags.has('webhooks'),
     output: outputOf(flags),
   };
 }

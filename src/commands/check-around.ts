@@ -1,10 +1,13 @@
-/** Checks what a configuration names in addition to accounts, without changing anything: Redis, the issuer's keys, the documents. */
+/** Checks what a configuration names in addition to accounts, without changing anything: Redis, the issuer's keys, the documents, the webhooks. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createRemoteJWKSet } from 'jose';
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { connectRedis, disconnect, redisErrorCode } from '../storage/redis-connection.ts';
 import { requireRights } from '../storage/redis-rights.ts';
+import { guardedLookup, isPublic, refuseLiteral } from '../webhooks/address.ts';
 
 /** What was found of one of them. */
 interface Found {
@@ -21,13 +24,34 @@ export interface Trial {
 }
 
 /** Everything of a configuration that can be tried. */
-export function trialsOf({ redis, auth, documents, limits }: Configuration): readonly Trial[] {
+export function trialsOf({ redis, auth, documents, limits, webhooks }: Configuration): readonly Trial[] {
   const trials: Trial[] = [];
   if (redis) trials.push({ subject: 'redis', run: () => tryRedis(redis.url) });
   const jwks = auth?.jwt?.jwks;
   if (jwks !== undefined) trials.push({ subject: 'auth.jwt.jwks', run: () => tryKeys(jwks) });
   if (documents !== undefined) trials.push({ subject: 'documents', run: () => tryDocuments(documents, limits) });
+  for (const { id, url, allowPrivate, enabled } of webhooks)
+    if (enabled) trials.push({ subject: `webhooks.${id}`, run: () => tryWebhook(url, allowPrivate) });
   return trials;
+}
+
+/** Connects to the address of a webhook without sending anything. */
+async function tryWebhook(address: string, allowPrivate: boolean): Promise<Found> {
+  const { hostname, port, protocol } = new URL(address);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (!allowPrivate) refuseLiteral(address);
+  const lookup = allowPrivate ? undefined : guardedLookup(isPublic);
+  const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80), ...(lookup && { lookup }) });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(5_000) });
+  } catch (cause) {
+    if (cause instanceof CrosspointError) throw cause;
+    const { code = 'TIMEOUT' } = cause as NodeJS.ErrnoException;
+    throw new CrosspointError('UNAVAILABLE', `The webhook cannot be reached (${code})`, { cause });
+  } finally {
+    socket.destroy();
+  }
+  return { message: 'can be connected to' };
 }
 
 async function tryRedis(url: string): Promise<Found> {

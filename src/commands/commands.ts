@@ -29,6 +29,7 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   'as-printed': { description: "Simulate what the guide's examples print." },
   plane: { value: 'NAME', description: 'Plane to print: unified or vendor. Default: the whole schema.' },
   subgraph: { description: 'Print the schema as a subgraph of Federation 2.' },
+  webhooks: { description: 'Print the JSON Schema of the messages of webhooks.' },
   output: { value: 'FORMAT', description: 'text or json. Default: text on a terminal, json in a pipe.' },
   help: { short: 'h', description: 'Print the help of the command.' },
   version: { short: 'v', description: 'Print the version.' },
@@ -100,7 +101,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'schema',
     words: [],
-    flags: ['plane', 'subgraph'],
+    flags: ['plane', 'subgraph', 'webhooks'],
     summary: 'Print the GraphQL schema, or one plane of it.',
     details:
       'Prints the schema definition language. A running gateway serves it at /schema.graphql too. With --subgraph it is the\n' +
@@ -155,6 +156,17 @@ export const COMMANDS: readonly CommandEntry[] = [
       'Requests /livez at the port of the configuration, or at PORT. Exits with 1 when the gateway does not answer.',
     examples: ['crosspoint health --config crosspoint.yaml'],
     load: async () => (await import('./health.ts')).health,
+  },
+  {
+    name: 'secret',
+    words: [],
+    flags: ['output'],
+    summary: 'Generate a signing secret for a webhook of the configuration.',
+    details:
+      'The secret is printed once and stored nowhere. It belongs into the environment or a file that webhooks.secrets of the\n' +
+      'configuration names, and to the partner, who verifies messages with it.',
+    examples: ['crosspoint secret', 'crosspoint secret --output json | jq -r .secret'],
+    load: async () => (await import('./secret.ts')).secret,
   },
   {
     name: 'key',

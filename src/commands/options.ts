@@ -19,6 +19,8 @@ export interface CommandOptions {
   readonly subgraph: boolean;
   /** Folder for copies of the stores. */
   readonly to: string | undefined;
+  /** Whether to print the JSON Schema of the messages of webhooks. */
+  readonly webhooks: boolean;
   readonly output: OutputFormat;
 }
 

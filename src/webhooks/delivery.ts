@@ -58,6 +58,7 @@ export class Delivery {
   #rewindTo: Position | null = null;
   /** Ids of replay requests that are applied here and not yet acknowledged. */
   readonly #applied = new Set<string>();
+  #isFailing = false;
   readonly #counted = { delivered: 0, failed: 0, givenUp: 0 };
   #saving: Promise<void> = Promise.resolve();
   #reader: LogReader | undefined;
@@ -198,7 +199,19 @@ export class Delivery {
 
   #attempted(failure: string | null): void {
     this.#counted[failure === null ? 'delivered' : 'failed'] += 1;
+    this.#logTurn(failure);
     this.#state.attempted(failure);
+  }
+
+  /** Logs the first failure after a success and the first success after a failure. */
+  #logTurn(failure: string | null): void {
+    const { logger, key } = this.#options;
+    const isFailing = failure !== null;
+    if (isFailing === this.#isFailing) return;
+    this.#isFailing = isFailing;
+    if (isFailing)
+      logger.warn({ webhook: key, reason: failure }, 'Messages of a webhook are not accepted; trying again');
+    else logger.info({ webhook: key }, 'Messages of a webhook are accepted again');
   }
 
   #giveUp(entry: Entry): void {

@@ -1,29 +1,8 @@
-import { writeId } from '../access/global-id.ts';
 import type { EventRecord } from '../adapters/adapter.ts';
 import { eventName } from '../adapters/event-types.ts';
 import type { ReaderItem } from '../subscriptions/log/reader.ts';
+import { payloadOf } from './payload.ts';
 import type { Message } from './sender.ts';
-
-/** What an event is about, by the ids the GraphQL side gives. */
-function idsOf(event: EventRecord): Readonly<Record<string, string | null>> {
-  const { account } = event;
-  switch (event.kind) {
-    case 'CALL':
-      return { callId: writeId('Call', account, event.call.nativeId) };
-    case 'AGENT':
-      return { agentId: event.agent.nativeId ? writeId('Agent', account, event.agent.nativeId) : null };
-    case 'RECORDING':
-      return { recordingId: event.recording ? writeId('Recording', account, event.recording.nativeId) : null };
-    case 'CAMPAIGN':
-      return { campaignId: event.campaign.nativeId ? writeId('Campaign', account, event.campaign.nativeId) : null };
-    case 'IMPORT':
-      return { importId: writeId('ContactImport', account, event.importId) };
-    case 'REPORT':
-      return { reportId: writeId('Report', account, event.reportId) };
-    default:
-      return {};
-  }
-}
 
 function typeOf(event: EventRecord): string | null {
   if (event.kind === 'VENDOR') return event.name;
@@ -36,17 +15,19 @@ export interface Composed extends Message {
   readonly type: string;
 }
 
+function dataOf(item: ReaderItem) {
+  if (item.gap) {
+    const { from, to } = item;
+    return { kind: 'GAP', type: null, occurredAt: to.toISOString(), account: null, from, to, reason: null };
+  }
+  const { event } = item;
+  const { kind, occurredAt, account } = event;
+  return { kind, type: typeOf(event), occurredAt, account: { key: account }, ...payloadOf(event) };
+}
+
 /** The message of an event; its id is the event's cursor, the same however often it is sent. */
 export function messageOf(item: ReaderItem, cursor: string): Composed {
-  const data = item.gap
-    ? { kind: 'GAP', type: null, occurredAt: item.to.toISOString(), account: null, from: item.from, to: item.to }
-    : {
-        kind: item.event.kind,
-        type: typeOf(item.event),
-        occurredAt: item.event.occurredAt,
-        account: { key: item.event.account },
-        ...idsOf(item.event),
-      };
+  const data = dataOf(item);
   const type = [data.kind, data.type].filter(Boolean).join('.').toLowerCase();
   return { id: cursor, type, body: JSON.stringify({ type, timestamp: data.occurredAt, data: { cursor, ...data } }) };
 }

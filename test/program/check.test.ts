@@ -52,6 +52,31 @@ function documents(texts: object): string {
 const jwt = (jwks: string) => ({ jwt: { issuer: 'https://login.example', audience: 'crosspoint', jwks } });
 
 describe('the parts of a configuration other than accounts', () => {
+  test('are checked: each address of a webhook, without a message to it', async () => {
+    const webhook = (id: string, url: string, more = {}) => ({
+      id,
+      url,
+      secrets: [`whsec_${'A'.repeat(43)}=`],
+      ...more,
+    });
+    const said = await checked({
+      webhooks: [
+        webhook('reached', keysUrl, { allowPrivate: true }),
+        webhook('private', keysUrl),
+        webhook('named', keysUrl.replace('127.0.0.1', 'localhost')),
+        webhook('down', 'http://127.0.0.1:9/events', { allowPrivate: true }),
+        webhook('disabled', 'http://127.0.0.1:9/events', { enabled: false }),
+      ],
+    });
+    expect(said).toMatch(/^ok {4}webhooks\.reached: can be connected to$/m);
+    for (const id of ['private', 'named'])
+      expect(said).toMatch(
+        new RegExp(`^FAIL {2}webhooks\\.${id}: INVALID_ARGUMENT The webhook points into a private network$`, 'm'),
+      );
+    expect(said).toMatch(/^FAIL {2}webhooks\.down: UNAVAILABLE The webhook cannot be reached \(ECONNREFUSED\)$/m);
+    expect(said).not.toContain('webhooks.disabled');
+  });
+
   test("are checked: the issuer's keys and the documents", async () => {
     const said = await checked({
       auth: jwt(keysUrl),

@@ -13,6 +13,11 @@ export interface WebhookMessage {
     readonly occurredAt: string;
     readonly account: { readonly key: string } | null;
     readonly callId?: string;
+    /** The call right after the change; `schema/webhooks.json` describes it and the objects below. */
+    readonly call?: Readonly<Record<string, unknown>>;
+    readonly agent?: Readonly<Record<string, unknown>> | null;
+    readonly recording?: Readonly<Record<string, unknown>> | null;
+    readonly campaign?: Readonly<Record<string, unknown>>;
     readonly agentId?: string | null;
     readonly recordingId?: string | null;
     readonly campaignId?: string | null;
