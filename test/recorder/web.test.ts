@@ -32,7 +32,7 @@ async function serving(answer: (response: ServerResponse) => void, more: object 
 }
 
 const EXPORT = { UNIQUEFIELD: 'ident', UNIQUEID: '1', MEDIA_FORMAT: 'WAV' };
-const PIECE = Buffer.alloc(1_000, 0x52);
+const PIECE = Buffer.alloc(1_000, 0xd5);
 
 /** Writes until the connection closes. */
 function pour(response: ServerResponse, piece: Buffer | string = PIECE): void {
@@ -91,6 +91,16 @@ describe('an export', () => {
     const parts: Uint8Array[] = [];
     for await (const part of (await client.stream('EXPORT', EXPORT, {})).body) parts.push(part);
     expect(Buffer.concat(parts).equals(Buffer.concat([PIECE, Buffer.from('end')]))).toBe(true);
+  });
+
+  it('comes whole where its first packet is text', async () => {
+    const { client } = await serving((response) => {
+      response.write('RIFF');
+      setTimeout(() => response.end(PIECE), 20);
+    });
+    const parts: Uint8Array[] = [];
+    for await (const part of (await client.stream('EXPORT', EXPORT, {})).body) parts.push(part);
+    expect(Buffer.concat(parts).equals(Buffer.concat([Buffer.from('RIFF'), PIECE]))).toBe(true);
   });
 
   it.each([

@@ -17,6 +17,8 @@ import { readAnswer } from './answer.ts';
 import { acts, encodeQuery, type Input, MAX_REQUEST_ID } from './request.ts';
 
 const DOCUMENT = /^(?:\xef\xbb\xbf)?\s*<(?:\?xml|RESULT)\b/;
+/** A file differs from a document or a sentence within so many bytes. */
+const JUDGED_BYTES = 256;
 const NO_FILE = 'The recorder answered no file';
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   MP3: 'audio/mpeg',
@@ -29,7 +31,7 @@ type StreamRequest = HttpRequest & { readonly url: string };
 
 /** An answer that is a document, where media was hoped for or not. */
 function isDocument(start: Buffer): boolean {
-  return DOCUMENT.test(start.subarray(0, 256).toString('latin1'));
+  return DOCUMENT.test(start.subarray(0, JUDGED_BYTES).toString('latin1'));
 }
 
 /**
@@ -37,7 +39,7 @@ function isDocument(start: Buffer): boolean {
  * is often text/html; but no audio and no archive begins with so much printable text.
  */
 function isProse(start: Buffer): boolean {
-  return /^[\t\n\r\x20-\x7e]+$/.test(start.subarray(0, 256).toString('latin1'));
+  return /^[\t\n\r\x20-\x7e]+$/.test(start.subarray(0, JUDGED_BYTES).toString('latin1'));
 }
 
 /** Calls functions through the web service. */
@@ -93,7 +95,7 @@ export class WebApi {
       throw cut(signal, cause);
     });
     const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-    const first = await nextOf(chunks, signal);
+    const first = await startOf(chunks, signal);
     if (first && isDocument(first)) throw this.refusal(row, input, await wholeText(first, chunks, signal));
     const failure = statusFailure(request, statusCode);
     if (failure || !first || isProse(first)) {
@@ -161,6 +163,17 @@ async function nextOf(chunks: AsyncIterator<Buffer>, signal: AbortSignal): Promi
   } catch (cause) {
     throw cut(signal, cause);
   }
+}
+
+/** What an answer begins with; undefined for an empty one. The first packet may hold a few bytes, and RIFF alone is text too. */
+async function startOf(chunks: AsyncIterator<Buffer>, signal: AbortSignal): Promise<Buffer | undefined> {
+  let start: Buffer | undefined;
+  while (!start || start.length < JUDGED_BYTES) {
+    const chunk = await nextOf(chunks, signal);
+    if (!chunk) break;
+    start = start ? Buffer.concat([start, chunk]) : chunk;
+  }
+  return start;
 }
 
 async function* rest(first: Buffer, chunks: AsyncIterator<Buffer>, over: Deadline): AsyncGenerator<Buffer> {
