@@ -95,10 +95,14 @@ export function allows({ scopes }: Pick<Caller, 'scopes'>, scope: string): boole
   return scopes.has(scope) || scopes.has('admin');
 }
 
+/** Whether a caller may read what has the scope; null is read by every caller. */
+export function mayRead(caller: Pick<Caller, 'scopes'>, scope: Scope): boolean {
+  return scope === null || allows(caller, scope);
+}
+
 /** Throws PERMISSION_DENIED where a caller lacks a scope. */
 export function demand(caller: Caller, scope: Scope): void {
-  if (scope !== null && !allows(caller, scope))
-    throw new CrosspointError('PERMISSION_DENIED', `This needs the scope ${scope}`);
+  if (!mayRead(caller, scope)) throw new CrosspointError('PERMISSION_DENIED', `This needs the scope ${scope}`);
 }
 
 /** The scope of every root field of both planes; a field the policy does not name throws. */

@@ -1,6 +1,6 @@
 import { mayKnow } from '../access/caller.ts';
 import { type NodeKey, readId } from '../access/global-id.ts';
-import { allows } from '../access/policy.ts';
+import { allows, mayRead, typeScope } from '../access/policy.ts';
 import type { CallRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Contribution } from '../gateway/gateway.ts';
@@ -159,28 +159,25 @@ function queueView(figures: Context['figures'], views: Context['views'], { accou
   return queue ? views.queue(account, queue) : null;
 }
 
-const FINDERS: Readonly<Record<NodeKey['type'], { scope: string | null; find: Finder }>> = {
-  Account: {
-    scope: null,
-    find: async ({ views, gateway }, { account }) => (gateway.account(account) ? views.account(account) : null),
-  },
-  Campaign: { scope: 'campaigns:read', find: findCampaignNode },
-  Agent: { scope: 'calls:read', find: findAgent },
-  Call: { scope: 'calls:read', find: findCall },
-  Recording: { scope: 'recordings:read', find: findRecording },
-  Disposition: { scope: 'campaigns:read', find: named('Disposition', 'dispositions') },
-  Skill: { scope: 'campaigns:read', find: named('Skill', 'skills') },
-  Queue: { scope: 'campaigns:read', find: async ({ figures, views }, key) => queueView(figures, views, key) },
-  ContactList: { scope: 'contacts:read', find: named('ContactList', 'contactLists') },
-  Contact: { scope: 'contacts:read', find: findContact },
-  ContactImport: { scope: 'contacts:read', find: findImport },
-  Report: { scope: 'reports:read', find: findReport },
-  Webhook: { scope: 'admin', find: findWebhook },
+const FINDERS: Readonly<Record<NodeKey['type'], Finder>> = {
+  Account: async ({ views, gateway }, { account }) => (gateway.account(account) ? views.account(account) : null),
+  Campaign: findCampaignNode,
+  Agent: findAgent,
+  Call: findCall,
+  Recording: findRecording,
+  Disposition: named('Disposition', 'dispositions'),
+  Skill: named('Skill', 'skills'),
+  Queue: async ({ figures, views }, key) => queueView(figures, views, key),
+  ContactList: named('ContactList', 'contactLists'),
+  Contact: findContact,
+  ContactImport: findImport,
+  Report: findReport,
+  Webhook: findWebhook,
 };
 
 /** The current state of an object by its global id; null when it no longer exists. */
 export function findKnown(context: Context, key: NodeKey): Promise<object | null> {
-  return FINDERS[key.type].find(context, key);
+  return FINDERS[key.type](context, key);
 }
 
 /** Any object by its global id. An object of an account that the caller may not use does not exist. */
@@ -188,9 +185,7 @@ export async function findNode(context: Context, id: string): Promise<object> {
   const key = readId(id);
   // Webhooks belong to no account and decide themselves which callers see them.
   const known = key && (key.type === 'Webhook' || mayKnow(context.caller, key.account));
-  const finder = known ? FINDERS[key.type] : undefined;
-  const permitted = finder && (finder.scope === null || allows(context.caller, finder.scope));
-  const found = key && finder && permitted ? await finder.find(context, key) : null;
+  const found = known && mayRead(context.caller, typeScope(key.type)) ? await findKnown(context, key) : null;
   if (!found) throw new CrosspointError('NOT_FOUND', 'There is no object with this id', { path: ['id'] });
   return found;
 }

@@ -54,11 +54,13 @@ test.each([
   },
 );
 
-test('no answer of the gateway is comma-separated, and the vendor plane says what its text may hold (X13)', () => {
+test('the only comma-separated answer is that of a report, and the vendor plane says what its text may hold (X13)', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.startsWith('simulators'),
   );
-  expect(sources.filter((file) => /text\/csv|\.csv\b/.test(readFileSync(join('src', file), 'utf8')))).toEqual([]);
+  const writing = sources.filter((file) => /text\/csv|\.csv\b/.test(readFileSync(join('src', file), 'utf8')));
+  // The first names the type; the second streams the text through `safeCsv`, which test/unified/acts/reports.test.ts downloads.
+  expect(writing.sort()).toEqual(['adapters/five9-config/reads/reports.ts', 'server/deliverable.ts']);
   const rows = vendors.flatMap(({ contract }) => Object.entries(contract.operations));
   const texts = rows.filter(([name, { output }]) => /csv/i.test(name) && output?.kind === 'scalar');
   expect(texts.map(([name]) => name)).toContain('getReportResultCsv');
