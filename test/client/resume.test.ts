@@ -2,9 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { createClient, type SubscriptionState, typedDocument } from '../../packages/client/src/index.ts';
 import { until } from '../helpers/until.ts';
-import { Feeder } from '../instances/feeder.ts';
-import { configure, faultsIn, folder, KEY } from '../instances/gateways.ts';
-import { freePort, type Program, startProgram } from '../program/process.ts';
+import { faultsIn, KEY } from '../instances/gateways.ts';
+import { openKillable } from './killable.ts';
 
 interface Numbered {
   readonly events: { readonly cursor: string; readonly payload?: readonly { name: string; value: string }[] };
@@ -19,37 +18,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A gateway that is fed numbered events and can be killed and started again under the same address. */
-async function openScene() {
-  const place = folder();
-  const feeder = new Feeder();
-  await feeder.open();
-  const port = await freePort();
-  const file = configure(place.path, 'gateway', {
-    accounts: [{ id: 'wfo', vendor: 'recorder', url: feeder.url, deadline: 1_000 }],
-    events: { file: `${place.path}/events.db` },
-  });
-  let program: Program;
-  const run = async () => {
-    program = startProgram(['serve', '--config', file], { PORT: String(port), LOG_LEVEL: 'error' });
-    await program.says(/\/graphql/);
-  };
-  await run();
-  cleanups.push(
-    () => place.remove(),
-    () => feeder.close(),
-    () => program.stop('SIGKILL'),
-  );
-  const restart = async () => {
-    await program.stop('SIGKILL');
-    await run();
-  };
-  return { feeder, restart, url: `http://127.0.0.1:${port}/graphql` };
-}
-
 describe.each(['sse', 'websocket'] as const)('a subscription over %s', (transport) => {
   test('receives every event once although the gateway is killed twice', { timeout: 60_000 }, async () => {
-    const { feeder, restart, url } = await openScene();
+    const { feeder, restart, close, url } = await openKillable();
+    cleanups.push(close);
     const client = createClient({ url, key: KEY, transport, webSocket: WebSocket });
     const states: SubscriptionState[] = [];
     const numbers: number[] = [];
