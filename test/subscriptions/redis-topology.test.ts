@@ -1,7 +1,9 @@
 /** D4: the event log and the stores on a real Sentinel, a real Cluster and a server with TLS. */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openRedisStores } from '../../src/server/redis-stores.ts';
 import { until } from '../helpers/until.ts';
+import { configure, folder, murder, startInstance } from '../instances/gateways.ts';
 import { callEvent, silent } from './events.ts';
 import { ownRedis } from './redis-server.ts';
 import { type RedisTopology, startCluster, startSentinel, startTls } from './redis-topology.ts';
@@ -25,21 +27,42 @@ async function follow({ url, dispose }: RedisTopology) {
   return { append, followed, eventLog };
 }
 
+/** A gateway over the same Redis, and what its /readyz answers. */
+async function readinessOver({ url }: RedisTopology) {
+  const place = folder();
+  onTestFinished(place.remove);
+  const accounts = [{ id: 'wfo', vendor: 'recorder', url: 'tcp://127.0.0.1:9' }];
+  const gateway = await startInstance(configure(place.path, 'gateway', { redis: { url }, accounts }));
+  onTestFinished(() => murder(gateway));
+  return async () => {
+    const response = await fetch(new URL('/readyz', gateway.url));
+    return [response.status, ((await response.json()) as { events: string }).events];
+  };
+}
+
 describe.skipIf(!ownRedis)('D4: a Redis of several processes', () => {
-  it('serves events through a Sentinel, and goes on after its master was killed', async () => {
+  it('serves events through a Sentinel, and goes on after its master was killed, ready all the time', async () => {
     const topology = await startSentinel();
     const { append, followed } = await follow(topology);
+    const readiness = await readinessOver(topology);
     await append('before');
+    expect(await readiness()).toEqual([200, 'persisted']);
     topology.killFirst();
+    await until(async () => isDeepStrictEqual(await readiness(), [200, 'buffering']), 'it says that events wait');
     await append('after');
+    await until(async () => isDeepStrictEqual(await readiness(), [200, 'persisted']), 'no event waits', 20_000);
     expect(followed).toEqual(['before', 'after']);
   }, 60_000);
 
-  it('serves events from a cluster of three masters', async () => {
-    const { append, followed } = await follow(await startCluster());
-    await append('one');
-    await append('two');
-    expect(followed).toEqual(['one', 'two']);
+  it('serves events from a cluster, and goes on after the master of its keys was killed', async () => {
+    const topology = await startCluster();
+    const { append, followed, eventLog } = await follow(topology);
+    await append('before');
+    topology.killFirst();
+    const after = append('after');
+    await until(() => eventLog.waiting, 'it says that events wait');
+    await after;
+    expect([followed, eventLog.waiting]).toEqual([['before', 'after'], false]);
   }, 60_000);
 
   it('serves events over TLS', async () => {

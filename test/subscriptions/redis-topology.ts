@@ -82,28 +82,49 @@ export async function startSentinel(): Promise<RedisTopology> {
   };
 }
 
-/** A cluster of three masters. */
+function startClusterNode(processes: Processes, port: number): ChildProcess {
+  return processes.start([
+    ...['--port', String(port), '--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`],
+    ...['--cluster-port', String(port > 40_000 ? port - 20_000 : port + 10_000), '--cluster-node-timeout', '1000'],
+    ...PLAIN,
+  ]);
+}
+
+const clusterCli = (...words: string[]) => execFileSync('redis-cli', ['--cluster', ...words], { stdio: 'ignore' });
+
+/** Which of three masters has the slot of the gateway's keys, and its id in the cluster. */
+async function masterOf(key: string, ports: readonly number[]): Promise<{ at: number; id: string }> {
+  const clients = ports.map((port) => new Redis({ port, host: '127.0.0.1' }));
+  try {
+    const slot = Number(await clients[0]?.cluster('KEYSLOT', key));
+    const at = Math.min(ports.length - 1, Math.floor(slot / (16_384 / ports.length)));
+    return { at, id: String(await clients[at]?.cluster('MYID')) };
+  } finally {
+    for (const client of clients) client.disconnect();
+  }
+}
+
+/** A cluster of three masters; the one that has the gateway's keys, which is killed first, has a replica. */
 export async function startCluster(): Promise<RedisTopology> {
   const processes = new Processes();
   const ports = [await freePort(), await freePort(), await freePort()];
-  const children = ports.map((port) =>
-    processes.start([
-      ...['--port', String(port), '--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`],
-      ...['--cluster-port', String(port > 40_000 ? port - 20_000 : port + 10_000), ...PLAIN],
-    ]),
-  );
+  const children = ports.map((port) => startClusterNode(processes, port));
   for (const port of ports) await infoOf(port, 'server');
   const addresses = ports.map((port) => `127.0.0.1:${port}`);
-  execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'ignore' });
-  for (const port of ports)
-    await until(
-      async () => (await infoOf(port, 'cluster')).includes('cluster_state:ok'),
-      'the cluster is whole',
-      20_000,
-    );
+  clusterCli('create', ...addresses, '--cluster-yes');
+  const isWhole = async (port: number) => (await infoOf(port, 'cluster')).includes('cluster_state:ok');
+  for (const port of ports) await until(() => isWhole(port), 'the cluster is whole', 20_000);
+  const master = await masterOf('{crosspoint}', ports);
+  const replica = await freePort();
+  startClusterNode(processes, replica);
+  await infoOf(replica, 'server');
+  const [first = ''] = addresses;
+  clusterCli('add-node', `127.0.0.1:${replica}`, first, '--cluster-slave', '--cluster-master-id', master.id);
+  const isReplicated = async () => (await infoOf(replica, 'replication')).includes('master_link_status:up');
+  await until(isReplicated, 'the master is replicated', 20_000);
   return {
     url: `redis+cluster://${addresses.join(',')}`,
-    killFirst: () => void children[0]?.kill('SIGKILL'),
+    killFirst: () => void children[master.at]?.kill('SIGKILL'),
     dispose: () => processes.dispose(),
   };
 }
