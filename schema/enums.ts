@@ -184,6 +184,7 @@ const CAPABILITIES = {
   CAMPAIGNS: 'Lists campaigns.',
   AGENTS: 'Lists agents.',
   CALLS: 'Lists calls.',
+  CALLBACKS: 'Lists callbacks.',
   RECORDINGS: 'Lists recordings.',
   RECORDING_MEDIA: 'Delivers the audio of recordings.',
   DISPOSITIONS: 'Lists dispositions.',

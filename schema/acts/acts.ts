@@ -7,7 +7,8 @@ export type ActSubject =
   | 'contacts'
   | 'contactImport'
   | 'doNotCall'
-  | 'report';
+  | 'report'
+  | 'callback';
 
 /** The declaration of one act, from which schema, scopes, capabilities and resolvers are derived. */
 export interface ActDeclaration {
@@ -159,6 +160,15 @@ export const CONTACT_ACTS = declare('contacts', 'contacts:write', {
   ),
 });
 
+/** Acts on callbacks. */
+export const CALLBACK_ACTS = declare('callback', 'calls:control', {
+  callbackAdd: detailed('Stores a callback, of which the agent is reminded when it is due.'),
+  callbackSnooze: detailed('Reminds the agent of a callback again after a while.'),
+  callbackDismiss: plain(
+    'Stops reminding the agent of a callback during the present session. The list of callbacks does not show which are dismissed.',
+  ),
+});
+
 /** Acts on reports. */
 export const REPORT_ACTS = declare('report', 'reports:read', {
   reportRun: detailed(
@@ -171,6 +181,7 @@ export const ACTS = {
   ...CAMPAIGN_ACTS,
   ...AGENT_ACTS,
   ...CALL_ACTS,
+  ...CALLBACK_ACTS,
   ...RECORDING_ACTS,
   ...CONTACT_ACTS,
   ...REPORT_ACTS,

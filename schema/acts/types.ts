@@ -3,6 +3,7 @@ import { type ActInput, type Payload, TargetInput } from './act.ts';
 import { ACT_NAMES, ACTS, type ActName, type ActSubject } from './acts.ts';
 import * as agent from './agent.ts';
 import * as call from './call.ts';
+import * as callback from './callback.ts';
 import * as campaign from './campaign.ts';
 import * as contact from './contact.ts';
 import * as recording from './recording.ts';
@@ -20,6 +21,7 @@ const PAYLOADS: Readonly<Record<ActSubject, AbstractClass<Payload>>> = {
   contactImport: contact.ContactsImportedPayload,
   doNotCall: contact.DoNotCallPayload,
   report: report.ReportPayload,
+  callback: callback.CallbackPayload,
 };
 
 /** The fields of each input that has more than its target's id. */
@@ -48,6 +50,8 @@ const INPUTS: Readonly<Partial<Record<ActName, AbstractClass<ActInput>>>> = {
   callConference: call.CallConferenceInput,
   callConferenceLeave: call.CallConferenceLeaveInput,
   callBridge: call.CallBridgeInput,
+  callbackAdd: callback.CallbackAddInput,
+  callbackSnooze: callback.CallbackSnoozeInput,
   recordingStart: recording.RecordingTargetInput,
   recordingStop: recording.RecordingTargetInput,
   recordingPause: recording.RecordingTargetInput,

@@ -5,6 +5,7 @@ const LETTERS = {
   Campaign: 'c',
   Agent: 'g',
   Call: 'k',
+  Callback: 'b',
   Recording: 'r',
   Disposition: 'd',
   Skill: 's',

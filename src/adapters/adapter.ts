@@ -1,4 +1,3 @@
-import { ACT_NAMES } from '../../schema/acts/acts.ts';
 /**
  * The interface of a vendor to the unified plane. Nearly every method is optional: an adapter omits what its vendor cannot
  * do, and the methods that are present are the account's capability list.
@@ -6,10 +5,12 @@ import { ACT_NAMES } from '../../schema/acts/acts.ts';
 import type { DialingMode, EventKind, MediaFormat, RecordingState, VendorApi } from '../../schema/vocabulary.ts';
 import type { AgentActs } from './acts/agent.ts';
 import type { CallActs } from './acts/call.ts';
+import type { CallbackActs } from './acts/callback.ts';
 import type { CampaignActs } from './acts/campaign.ts';
 import type { ContactActs } from './acts/contact.ts';
 import type { RecordingActs } from './acts/recording.ts';
 import type { ReportActs } from './acts/report.ts';
+import type { CallbackRecord } from './callback-record.ts';
 import type { ConcurrentUse } from './calls/concurrent-use.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Guard } from './calls/guard.ts';
@@ -37,6 +38,7 @@ import type { SystemHealthRecord } from './system-health.ts';
 
 export type { Act } from './acts/act.ts';
 export type { RecordingAct, RecordingOutcome, RecordingTarget } from './acts/recording.ts';
+export type { CallbackRecord } from './callback-record.ts';
 export * from './contact-records.ts';
 export type { EventRecord } from './event.ts';
 export type { MediaStream } from './media-stream.ts';
@@ -105,6 +107,8 @@ export interface Reads {
   agents(query: ListQuery, ask: SendOptions): Promise<Rows<AgentRecord>>;
   /** Lists live calls and, where the vendor remembers them, ended ones. */
   calls(query: ListQuery, ask: SendOptions): Promise<Rows<CallRecord>>;
+  /** Lists the callbacks of the agents. */
+  callbacks(query: ListQuery, ask: SendOptions): Promise<Rows<CallbackRecord>>;
   /** Lists finished recordings, newest first. */
   recordings(query: ListQuery, ask: SendOptions): Promise<Rows<RecordingRecord>>;
   /** Reports the recording state of the current calls on these devices; a device without an entry is not known. */
@@ -149,7 +153,7 @@ export interface Reads {
 }
 
 /** The acts that an adapter may offer, named like the mutations of the unified plane. */
-export interface Acts extends CampaignActs, AgentActs, CallActs, RecordingActs, ContactActs, ReportActs {}
+export interface Acts extends CampaignActs, AgentActs, CallActs, CallbackActs, RecordingActs, ContactActs, ReportActs {}
 
 /** How a stream is opened. */
 export interface StreamOptions {
@@ -214,35 +218,4 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   readonly drift?: Drift;
   /** Ends all connections and watches; resolves when they are closed. */
   close(): Promise<void>;
-}
-
-/** The optional methods, from which an account's capability list is computed. */
-const ROLES = [
-  'campaigns',
-  'agents',
-  'calls',
-  'recordings',
-  'recordingMedia',
-  'dispositions',
-  'skills',
-  'contactLists',
-  'contacts',
-  'doNotCall',
-  'reasonCodes',
-  'campaignDispositions',
-  'campaignSkills',
-  'campaignLists',
-  ...ACT_NAMES,
-  'importProgress',
-  'reportProgress',
-  'events',
-  'watch',
-] as const satisfies readonly (keyof Adapter)[];
-
-/** The name of an optional method, which is a capability. */
-export type AdapterRole = (typeof ROLES)[number];
-
-/** The capabilities of an adapter. */
-export function rolesOf(adapter: Adapter): readonly AdapterRole[] {
-  return ROLES.filter((role) => typeof adapter[role] === 'function');
 }

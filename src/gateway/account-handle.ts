@@ -1,5 +1,6 @@
 import type { VendorApi } from '../../schema/vocabulary.ts';
-import { type Adapter, type AdapterRole, rolesOf } from '../adapters/adapter.ts';
+import type { Adapter } from '../adapters/adapter.ts';
+import { type AdapterRole, rolesOf } from '../adapters/roles.ts';
 import type { Log } from '../adapters/vendor.ts';
 import { Health } from './health.ts';
 

@@ -2,7 +2,7 @@
 
 import { capabilityWord } from '../../schema/acts/acts.ts';
 import { Capability } from '../../schema/enums.ts';
-import { rolesOf } from '../adapters/adapter.ts';
+import { rolesOf } from '../adapters/roles.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 
 const SURROUNDINGS = { log: { debug() {}, info() {}, warn() {}, error() {} }, now: () => new Date(0) };

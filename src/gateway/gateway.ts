@@ -1,8 +1,9 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
 import type { Caller } from '../access/caller.ts';
-import type { Adapter, AdapterRole, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
+import type { Adapter, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
 import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import type { AdapterRole } from '../adapters/roles.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';

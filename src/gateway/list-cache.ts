@@ -7,6 +7,7 @@ export type ListRole =
   | 'campaigns'
   | 'agents'
   | 'calls'
+  | 'callbacks'
   | 'recordings'
   | 'dispositions'
   | 'skills'

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { type Caller, mayKnow } from '../access/caller.ts';
-import type { AdapterRole, CallRecord, ListQuery } from '../adapters/adapter.ts';
+import type { CallRecord, ListQuery } from '../adapters/adapter.ts';
+import type { AdapterRole } from '../adapters/roles.ts';
 import type { AccountHandle } from './account-handle.ts';
 import type { Contribution, Gateway, RowOf } from './gateway.ts';
 import type { ListRole, ReadOptions } from './list-cache.ts';

@@ -5,6 +5,7 @@ import type { CallRecord } from '../adapters/adapter.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { Contribution } from '../gateway/gateway.ts';
 import type { ListRole } from '../gateway/list-cache.ts';
+import { callbackView } from './callbacks.ts';
 import type { Context } from './context.ts';
 import { findImport } from './progress.ts';
 import { callOfRecording, recordingOfCall } from './recorded-calls.ts';
@@ -16,7 +17,7 @@ import { findWebhook } from './webhook-views.ts';
 type Finder = (context: Context, key: NodeKey) => Promise<object | null>;
 
 /** Lists that are too long to be read completely for one row. */
-const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts']);
+const BY_KEY: ReadonlySet<ListRole> = new Set(['recordings', 'contacts', 'callbacks']);
 
 async function find<R extends ListRole>(context: Context, role: R, { account, nativeId }: NodeKey) {
   const handle = context.requestCache.accountsWith(role).find(({ key }) => key === account);
@@ -148,6 +149,12 @@ export async function findRecording(context: Context, key: NodeKey) {
   return row && context.views.recording(key.account, row);
 }
 
+/** A callback, which its agent's desk alone is asked for. */
+export async function findCallback(context: Context, key: NodeKey) {
+  const row = await find(context, 'callbacks', key);
+  return row && callbackView(context, key.account, row);
+}
+
 async function findContact(context: Context, key: NodeKey) {
   const row = await find(context, 'contacts', key);
   return row && context.views.contact(key.account, row);
@@ -164,6 +171,7 @@ const FINDERS: Readonly<Record<NodeKey['type'], Finder>> = {
   Campaign: findCampaignNode,
   Agent: findAgent,
   Call: findCall,
+  Callback: findCallback,
   Recording: findRecording,
   Disposition: named('Disposition', 'dispositions'),
   Skill: named('Skill', 'skills'),

@@ -25,6 +25,7 @@ import { ActMutations } from './acts/mutations.ts';
 import { AgentFields } from './agents.ts';
 import { AuditQueries } from './audit-query.ts';
 import { CallHistoryFields } from './call-history.ts';
+import { CallbackFields } from './callbacks.ts';
 import { CallFields } from './calls.ts';
 import { CampaignFields } from './campaigns.ts';
 import { ContactListFields } from './contact-list.ts';
@@ -58,6 +59,7 @@ function unifiedPlane(): GraphQLSchema {
       ContactListFields,
       AgentFields,
       CallFields,
+      CallbackFields,
       CallHistoryFields,
       RecordingFields,
       ReportFields,

@@ -3,7 +3,7 @@ import type { SourceReport } from '../../schema/account.ts';
 import type { AnyFilter } from '../../schema/filters.ts';
 import type { NotAsked } from '../../schema/vocabulary.ts';
 import { mayKnow } from '../access/caller.ts';
-import type { AdapterRole } from '../adapters/adapter.ts';
+import type { AdapterRole } from '../adapters/roles.ts';
 import { accountOf } from '../gateway/account.ts';
 import type { AccountHandle } from '../gateway/account-handle.ts';
 import type { Context } from './context.ts';

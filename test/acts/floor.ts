@@ -48,6 +48,8 @@ export interface Floor {
   callId(call: SimulatedCall): Promise<string | null>;
   /** The global id of a call by the vendor's key. */
   callNode(vendor: string, nativeId: string): string;
+  /** The global id of a callback of an agent by the id at the desk. */
+  callbackId(person: SimulatedPerson, id: string): string;
   agentId(person: SimulatedPerson): string;
   /** Requests that a vendor received so far, by operation. */
   received(vendor: string): ReadonlyMap<string, number>;
@@ -124,6 +126,7 @@ export async function startFloor(seed: number, options: FloorOptions = {}): Prom
     },
     callId: (call) => callId(adapters, call),
     callNode: (vendor, nativeId) => writeId('Call', vendor, nativeId),
+    callbackId: ({ userName }, id) => writeId('Callback', 'five9-cti', `${userName}/${id}`),
     agentId: agentIdOf,
     received: (vendor) => new Map(simulated.running.get(vendor)?.received),
     recordingId: (recordId) => writeId('Recording', 'recorder', String(recordId)),

@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../src/adapters/adapter.ts';
 import type { SimulatedCall, SimulatedPerson, SimulatedRecording } from '../../src/simulators/centre/model.ts';
 import type { ContactBatch } from '../../src/simulators/engage/store.ts';
+import type { SimulatedDesk } from '../../src/simulators/five9-cti/desk.ts';
 import type { Floor } from './floor.ts';
 
 /** Everything that an act could change, by name: `call 1f…`, `recording 554001`, `agent jdoe1`, `campaign 1001`. */
@@ -9,6 +10,11 @@ export type State = ReadonlyMap<string, string>;
 /** The name of a call in a state. */
 export function callKey({ id }: SimulatedCall): string {
   return `call ${id}`;
+}
+
+/** The name of a callback in a state. */
+export function callbackKey({ userName }: SimulatedPerson, id: string): string {
+  return `callback ${userName}/${id}`;
 }
 
 /** The name of an agent's desk in a state. */
@@ -50,7 +56,15 @@ function deskState(floor: Floor, person: SimulatedPerson): [string, unknown][] {
   if (!desk) return [];
   const { consultation, parties } = desk;
   const consulted = consultation && { ...consultation, call: consultation.call.id };
-  return [[deskKey(person), { consulted, parties: [...parties.values()] }]];
+  return [[deskKey(person), { consulted, parties: [...parties.values()] }], ...callbackState(desk)];
+}
+
+/** The callbacks that a desk lists, and whether each was dismissed. */
+function callbackState({ person, storage: { callbacks, dismissed } }: SimulatedDesk): [string, unknown][] {
+  return [...callbacks].map(([id, callback]) => [
+    callbackKey(person, id),
+    { ...callback, isDismissed: dismissed.has(id) },
+  ]);
 }
 
 /** Contacts, lists, their use by campaigns, and the do-not-call list. */

@@ -1,5 +1,6 @@
 import type { ActName } from '../../schema/acts/acts.ts';
 import type { SimulatedCall, SimulatedCampaign, SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import { CALLBACK_STEPS } from './callback-steps.ts';
 import { CONTACT_STEPS } from './contact-steps.ts';
 import type { ActAnswer, Floor } from './floor.ts';
 import { PARTY_STEPS } from './party-steps.ts';
@@ -211,4 +212,5 @@ export const STEPS: readonly Make[] = [
   ...RECORDING_STEPS,
   ...PARTY_STEPS,
   ...CONTACT_STEPS,
+  ...CALLBACK_STEPS,
 ];

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
+import type { SimulatedDesk } from '../../src/simulators/five9-cti/desk.ts';
 import { type Floor, startFloor } from './floor.ts';
 import { RECORDING_SITUATIONS } from './recording-situations.ts';
 import { bring, SITUATIONS, talk } from './situations.ts';
-import { callKey, changes, recordingKey, stateOf } from './state.ts';
+import { callbackKey, callKey, changes, recordingKey, stateOf } from './state.ts';
 
 const DOCUMENT = readFileSync(new URL('../../docs/acts.md', import.meta.url), 'utf8');
 
@@ -72,6 +73,39 @@ describe.each(tableUnder('Calls', 2))('%s', (row, cells) => {
     const isNamed = (change: string) =>
       named.includes(change) || (!!call.recording && change === recordingKey(call.recording));
     expect(await play(name, { id, ...MORE[name] }, isNamed)).toBe(outcome);
+  });
+});
+
+/** What happens to a callback of a desk before the act that names it. */
+const CALLBACK_SITUATIONS: Readonly<Record<string, (storage: SimulatedDesk['storage'], id: string) => void>> = {
+  listed: () => {},
+  overdue: ({ callbacks }, id) => {
+    const callback = callbacks.get(id);
+    if (callback) callbacks.set(id, { ...callback, dueDate: String(floor.centre.now().getTime() - 60_000) });
+  },
+  dismissed: ({ dismissed }, id) => dismissed.add(id),
+  removed: ({ callbacks }, id) => callbacks.delete(id),
+  'another callback in its place': (storage, id) => {
+    const number = storage.callbacks.get(id)?.number;
+    storage.callbacks.delete(id);
+    storage.storeCallback({ number, dueDate: String(floor.centre.now().getTime() + 60_000) });
+  },
+};
+
+describe.each(tableUnder('Callbacks', 1))('%s', (name, cells) => {
+  test.each(Object.entries(cells))('%s: %s', async (situation, outcome) => {
+    const arrange = CALLBACK_SITUATIONS[situation];
+    const person = nextAgent('five9-cti');
+    const storage = floor.desk(person)?.storage;
+    if (!arrange || !storage) throw new Error(`no situation ${situation}`);
+    const { id } = storage.storeCallback({ number: '+16145550133', dueDate: '4102444800000' });
+    arrange(storage, id);
+    const input = { id: floor.callbackId(person, id), ...(name === 'callbackSnooze' && { seconds: 600 }) };
+    expect(await play(name, input, (change) => change === callbackKey(person, id))).toBe(outcome);
+    if (outcome !== 'done') return;
+    const snoozed = String(floor.centre.now().getTime() + 600_000);
+    if (name === 'callbackDismiss') expect(storage.dismissed).toContain(id);
+    else expect(storage.callbacks.get(id)?.dueDate).toBe(snoozed);
   });
 });
 

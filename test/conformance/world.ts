@@ -1,5 +1,6 @@
-import type { Adapter, AdapterRole } from '../../src/adapters/adapter.ts';
+import type { Adapter } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
+import type { AdapterRole } from '../../src/adapters/roles.ts';
 import { vendors } from '../../src/adapters/vendors.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { createCentre } from '../../src/simulators/centre/centre.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Adapter, type EventRecord, rolesOf } from '../../src/adapters/adapter.ts';
+import type { Adapter, EventRecord } from '../../src/adapters/adapter.ts';
 import { campaignStateActs } from '../../src/adapters/engage/acts/campaign-states.ts';
 import { createClient } from '../../src/adapters/engage/client.ts';
 import { vendor } from '../../src/adapters/engage/index.ts';
@@ -7,6 +7,7 @@ import { campaignStateOf, stateOfAll } from '../../src/adapters/engage/quirks.ts
 import { SubCampaigns } from '../../src/adapters/engage/reads/sub-campaigns.ts';
 import { createReads } from '../../src/adapters/engage/reads.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
+import { rolesOf } from '../../src/adapters/roles.ts';
 import { watchCampaigns } from '../../src/adapters/watch-campaigns.ts';
 import { type Floor, openFloor, org, silent } from './floor.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rolesOf } from '../../src/adapters/adapter.ts';
 import { vendor } from '../../src/adapters/recorder/index.ts';
 import { observedCall } from '../../src/adapters/recorder/reads/records.ts';
+import { rolesOf } from '../../src/adapters/roles.ts';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { recordedCall, scripted, startRecorder, surroundings } from './surroundings.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Adapter, rolesOf } from '../../src/adapters/adapter.ts';
+import type { Adapter } from '../../src/adapters/adapter.ts';
+import { rolesOf } from '../../src/adapters/roles.ts';
 import type { SimulatedCall } from '../../src/simulators/centre/model.ts';
 import { type Floor, openFloor, peopleOf } from './floor.ts';
 

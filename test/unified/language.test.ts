@@ -46,6 +46,7 @@ const ACTS = `campaignCreate campaignUpdate campaignDelete campaignRename
   agentCreate agentUpdate agentDelete agentSetReady agentSetNotReady agentLogin agentLogout agentAddSkills agentRemoveSkills
   callDial callAnswer callHangup callHold callRetrieve callPark callUnpark callSendDtmf callDispose
   callTransfer callTransferComplete callTransferCancel callConference callConferenceComplete callConferenceCancel callConferenceLeave callBridge
+  callbackAdd callbackSnooze callbackDismiss
   recordingStart recordingStop recordingPause recordingResume recordingAnnotate recordingEmail
   contactsAdd contactsImport contactImportCancel contactsRemove doNotCallAdd doNotCallRemove reportRun
   webhookCreate webhookUpdate webhookDelete webhookReplay webhookRotateSecret`;

@@ -96,6 +96,7 @@ export const readings = [
     ],
     default: 'milliseconds',
     source: SILENT,
+    setting: true,
   },
   {
     id: 'durations',
@@ -106,6 +107,7 @@ export const readings = [
     ],
     default: 'milliseconds',
     source: 'guide silent; passed on as given. checkEvent.timeout alone is known to be milliseconds (WIRE.md)',
+    setting: true,
   },
   {
     id: 'queue-abandon',

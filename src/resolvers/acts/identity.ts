@@ -7,7 +7,7 @@ import type { Identity } from '../../gateway/people.ts';
 import type { Context } from '../context.ts';
 import { keyOf, visible } from './perform.ts';
 
-type IdentityRole = 'callDial' | Exclude<keyof AgentActs, 'agentCreate'>;
+type IdentityRole = 'callDial' | 'callbackAdd' | Exclude<keyof AgentActs, 'agentCreate'>;
 
 /** The identity of an agent at an account with the capability: the logged-in one, else the first. */
 export async function identityWith<R extends IdentityRole>(context: Context, agentId: string, role: R, path: string) {

@@ -4,6 +4,7 @@ import { ACTS, type ActName } from '../../../schema/acts/acts.ts';
 import { ACT_TYPES } from '../../../schema/acts/types.ts';
 import type { Context } from '../context.ts';
 import { agentHandlers } from './agents.ts';
+import { callbackHandlers } from './callbacks.ts';
 import { callHandlers } from './calls.ts';
 import { campaignHandlers } from './campaigns.ts';
 import { contactHandlers } from './contacts.ts';
@@ -17,6 +18,7 @@ const HANDLERS: ActHandlers = {
   ...campaignHandlers,
   ...agentHandlers,
   ...callHandlers,
+  ...callbackHandlers,
   ...recordingHandlers,
   ...contactHandlers,
   ...reportHandlers,

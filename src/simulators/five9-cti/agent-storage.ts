@@ -1,7 +1,7 @@
 import type { ValueOf } from '../../adapters/contract.ts';
 import type { callbackInfo, recordingValue } from '../../adapters/five9-cti/contract/types.ts';
 import type { SimulatedPerson } from '../centre/model.ts';
-import { refuse } from './company.ts';
+import { type Company, refuse } from './company.ts';
 
 /** A callback stored at a desk. */
 type Callback = ValueOf<typeof callbackInfo> & { readonly id: string };
@@ -28,10 +28,11 @@ export class AgentStorage {
 
   constructor(
     private readonly person: SimulatedPerson,
-    private readonly now: () => Date,
+    private readonly company: Company,
   ) {
-    const at = now().getTime();
-    this.storeCallback({ number: '+15550001001', dueDate: String(at + HOUR), comments: 'Asked for a morning call' });
+    const at = this.time();
+    const dueDate = company.moment(new Date(at + HOUR));
+    this.storeCallback({ number: '+15550001001', dueDate, comments: 'Asked for a morning call' });
     this.storeVoicemail('Order question', '+15550001002', at - HOUR);
     this.storeVoicemail('Wrong number', '+15550001003', at - 2 * HOUR);
   }
@@ -56,13 +57,21 @@ export class AgentStorage {
   }
 
   time(): number {
-    return this.now().getTime();
+    return this.company.centre.now().getTime();
   }
 
   private storeVoicemail(name: string, number: string, created: number): void {
     const id = this.nextId();
     const filename = `${this.person.userName}-${id}.wav`;
-    this.voicemails.set(id, { created: String(created), filename, flags: '0', id, length: '21000', name, number });
+    this.voicemails.set(id, {
+      created: this.company.moment(new Date(created)),
+      filename,
+      flags: '0',
+      id,
+      length: '21000',
+      name,
+      number,
+    });
   }
 
   private nextId(): string {

@@ -39,7 +39,7 @@ export class SimulatedDesk {
     readonly person: SimulatedPerson,
   ) {
     this.parked = company.centre.parked;
-    this.storage = new AgentStorage(person, () => company.centre.now());
+    this.storage = new AgentStorage(person, company);
   }
 
   /** Calls in hand: live and not parked, the current one first. */

@@ -28,7 +28,10 @@ export const callbackHandlers: Handlers<In<typeof callbacks>> = {
   },
   snoozeCallback: (desk, { id, time }) => {
     const unit = desk.company.reads('durations', 'seconds') ? 1_000 : 1;
-    const changed = { ...desk.storage.callback(id), dueDate: String(desk.storage.time() + Number(time) * unit) };
+    const changed = {
+      ...desk.storage.callback(id),
+      dueDate: desk.company.moment(new Date(desk.storage.time() + Number(time) * unit)),
+    };
     desk.storage.callbacks.set(id, changed);
     desk.send({ _type: 'callbacksChanged', info: [changed], operation: 1 });
   },

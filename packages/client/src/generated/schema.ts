@@ -351,6 +351,8 @@ export type Capability =
   | 'AGENTS'
   /** Lists calls. */
   | 'CALLS'
+  /** Lists callbacks. */
+  | 'CALLBACKS'
   /** Lists recordings. */
   | 'RECORDINGS'
   /** Delivers the audio of recordings. */
@@ -457,6 +459,12 @@ export type Capability =
   | 'CALL_CONFERENCE_LEAVE'
   /** Connects two calls of one agent with each other; the agent leaves both. */
   | 'CALL_BRIDGE'
+  /** Stores a callback, of which the agent is reminded when it is due. */
+  | 'CALLBACK_ADD'
+  /** Reminds the agent of a callback again after a while. */
+  | 'CALLBACK_SNOOZE'
+  /** Stops reminding the agent of a callback during the present session. The list of callbacks does not show which are dismissed. */
+  | 'CALLBACK_DISMISS'
   /** Starts recording. */
   | 'RECORDING_START'
   /** Stops recording. */
@@ -1398,6 +1406,24 @@ export type ReportProgress = Event & {
   readonly failureMessage?: Maybe<Scalars['String']['output']>;
 };
 
+/** A call that an agent is reminded to make, as that agent’s desk lists it. Requires `calls:read`. */
+export type Callback = Node & {
+  /** Global id: opaque, and unique over all accounts and types. */
+  readonly id: Scalars['ID']['output'];
+  /** The account that holds the object, and the vendor’s key for it. */
+  readonly source: Source;
+  /** Number to call, exactly as the vendor writes it; null when not reported. */
+  readonly number?: Maybe<Scalars['String']['output']>;
+  /** Time at which the call is due; null when not reported. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Notes for the call; null when there are none. */
+  readonly comments?: Maybe<Scalars['String']['output']>;
+  /** The agent whose desk lists the callback; null when not known. */
+  readonly agent?: Maybe<Agent>;
+  /** The campaign of the call; null when it has none. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+};
+
 /** A report that a vendor generates. Follow it with `reportProgress`, read it when it is READY. Requires `reports:read`. */
 export type Report = Node & {
   /** Global id: opaque, and unique over all accounts and types. */
@@ -1583,6 +1609,42 @@ export type EventFilter = {
   readonly campaignIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Extensions or device ids of agents’ phones. */
   readonly devices?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A page of callbacks. Requires `calls:read`. */
+export type CallbackConnection = {
+  /** The objects of this page with their positions. */
+  readonly edges: ReadonlyArray<CallbackEdge>;
+  /** Position of this page in the list. */
+  readonly pageInfo: PageInfo;
+  /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
+  readonly sources: ReadonlyArray<SourceReport>;
+};
+
+/** A callback with its position in the list. Requires `calls:read`. */
+export type CallbackEdge = {
+  /** Position of the node in the list; pass it as `after` or `before`. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The object at this position. */
+  readonly node: Callback;
+};
+
+/** Conditions for callbacks. A callback matches when it meets every given condition. */
+export type CallbackFilter = {
+  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Vendors whose accounts are asked; absent, all vendors. */
+  readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
+  /** Ids of the objects. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Number to call, in any spelling. */
+  readonly number?: InputMaybe<Scalars['String']['input']>;
+  /** Time after which the call is due. */
+  readonly dueAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Time before which the call is due. */
+  readonly dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A page of the audit trail, newest first. Requires `audit`. */
@@ -2988,6 +3050,62 @@ export type CallBridgeInput = {
   readonly otherComments?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Result of `callbackAdd`. */
+export type CallbackAddPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The callback after the mutation, read back; null when it could not be read. Requires `calls:read`. */
+  readonly callback?: Maybe<Callback>;
+};
+
+/** Input of `callbackAdd`. */
+export type CallbackAddInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the agent who is to call. */
+  readonly agentId: Scalars['ID']['input'];
+  /** Number to call, for example `+1 415 555 0100`; separators are removed. */
+  readonly number: Scalars['String']['input'];
+  /** Time at which the call is due, in the future. */
+  readonly dueAt: Scalars['DateTime']['input'];
+  /** Notes for the call. */
+  readonly comments?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Result of `callbackSnooze`. */
+export type CallbackSnoozePayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The callback after the mutation, read back; null when it could not be read. Requires `calls:read`. */
+  readonly callback?: Maybe<Callback>;
+};
+
+/** Input of `callbackSnooze`. */
+export type CallbackSnoozeInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+  /** Seconds until the next reminder, 1 to 604,800 (a week). */
+  readonly seconds: Scalars['Int']['input'];
+};
+
+/** Result of `callbackDismiss`. */
+export type CallbackDismissPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The callback after the mutation, read back; null when it could not be read. Requires `calls:read`. */
+  readonly callback?: Maybe<Callback>;
+};
+
+/** Input of `callbackDismiss`. */
+export type CallbackDismissInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+};
+
 /** Result of `recordingStart`. */
 export type RecordingStartPayload = {
   /** Errors of the mutation; empty when everything was done. */
@@ -3535,6 +3653,8 @@ export type WebhookRotateSecretInput = {
 export type Query = {
   /** Stored events, oldest first. Only events that the caller’s scopes and accounts allow are returned. */
   readonly events: EventConnection;
+  /** Callbacks of the agents of all accounts, the earliest due first. Requires `calls:read`. */
+  readonly callbacks: CallbackConnection;
   /** Acts of all callers on the accounts that this caller may see, newest first, and who received recordings. Requires `audit`. */
   readonly audit: AuditConnection;
   /** The numbers that are on a do-not-call list of any account. Requires `contacts:read`. */
@@ -3585,6 +3705,16 @@ export type QueryEventsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<EventFilter>;
+};
+
+
+/** Reads of the unified plane. */
+export type QueryCallbacksArgs = {
+  filter?: InputMaybe<CallbackFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
@@ -3816,6 +3946,12 @@ export type Mutation = {
   readonly callConferenceLeave: CallConferenceLeavePayload;
   /** Connects two calls of one agent with each other; the agent leaves both. Requires `calls:control`. */
   readonly callBridge: CallBridgePayload;
+  /** Stores a callback, of which the agent is reminded when it is due. Requires `calls:control`. */
+  readonly callbackAdd: CallbackAddPayload;
+  /** Reminds the agent of a callback again after a while. Requires `calls:control`. */
+  readonly callbackSnooze: CallbackSnoozePayload;
+  /** Stops reminding the agent of a callback during the present session. The list of callbacks does not show which are dismissed. Requires `calls:control`. */
+  readonly callbackDismiss: CallbackDismissPayload;
   /** Starts recording. Requires `recordings:control`. */
   readonly recordingStart: RecordingStartPayload;
   /** Stops recording. Requires `recordings:control`. */
@@ -4106,6 +4242,24 @@ export type MutationCallConferenceLeaveArgs = {
 /** Changes of the unified plane. */
 export type MutationCallBridgeArgs = {
   input: CallBridgeInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCallbackAddArgs = {
+  input: CallbackAddInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCallbackSnoozeArgs = {
+  input: CallbackSnoozeInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCallbackDismissArgs = {
+  input: CallbackDismissInput;
 };
 
 

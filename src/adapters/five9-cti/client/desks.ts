@@ -54,11 +54,11 @@ export class Desks {
     return found;
   }
 
-  /** The desk and session id of a call's native id. */
+  /** The desk of the native id of a call or callback, and its id there. */
   ofCall(nativeId: string): { desk: Desk; id: string } {
     const cut = nativeId.lastIndexOf('/');
     const desk = this.all.find(({ agent }) => cut > 0 && agent === nativeId.slice(0, cut));
-    if (!desk) throw this.error('NOT_FOUND', 'No desk of this account has that call');
+    if (!desk) throw this.error('NOT_FOUND', 'No desk of this account has that object');
     return { desk, id: nativeId.slice(cut + 1) };
   }
 
