@@ -132,3 +132,20 @@ describe('a status that lists parked calls, in an account not set to it', () => 
     expect(second.real.state).toBe('CONNECTED');
   });
 });
+
+describe('a status that lists parked calls, at a desk without events', () => {
+  it('lets no act on another call reach a parked one that was retrieved at the phone', async () => {
+    const reading = { 'parked-calls': 'in-status', 'current-call': 'oldest' };
+    const floor = await floorUnder(reading);
+    const adapter = connectTo([floor.desk], { readings: settingOf(reading) });
+    cleanups.push(() => adapter.close());
+    const first = await dialled(floor, '+15550000010');
+    await adapter.callPark?.(first.id, {}, {});
+    const second = await dialled(floor, '+15550000013');
+    floor.centre.parked.delete(first.real);
+    floor.centre.retrieve(first.real);
+    const refused = await failure(adapter.callHangup?.(second.id, {}, {}) ?? Promise.resolve());
+    expect(refused.code).toBe('FAILED_PRECONDITION');
+    expect([first.real.state, second.real.state]).toEqual(['CONNECTED', 'CONNECTED']);
+  });
+});

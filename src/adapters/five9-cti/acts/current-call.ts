@@ -87,9 +87,12 @@ function severalInHand(desks: Desks, count: number): CrosspointError {
   return desks.error('FAILED_PRECONDITION', `${rule}; end or park the other call, or end its consultation, then retry`);
 }
 
-/** The other calls in hand: not the parties of its conference, and not parked ones where the status lists those. */
+/**
+ * The other calls in hand: not the parties of its conference, and not parked ones where the status lists those. Without
+ * events a parked call may have been retrieved at the phone, which such a status does not show.
+ */
 export function othersInHand(desk: Desk, id: string, status: DeskStatus): readonly CurrentCall[] {
-  const isListedParked = (other: string) => desk.listsParked && desk.stateOf(other) === 'PARKED';
+  const isListedParked = (other: string) => desk.listening && desk.listsParked && desk.stateOf(other) === 'PARKED';
   return currentCalls(status).filter(
     ({ callSessionId: other }) => other !== id && desk.parties.get(other) !== id && !isListedParked(other),
   );
