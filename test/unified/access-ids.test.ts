@@ -27,6 +27,7 @@ function tenants() {
       campaigns: async () => rows(named),
       agents: async () => rows({ ...named, userName: `ann of ${account}` }),
       calls: async () => rows(call('7')),
+      callbacks: async () => rows({ nativeId: '7' }),
       recordings: async () => rows(recording('7')),
       dispositions: async () => rows(named),
       skills: async () => rows(named),
@@ -49,7 +50,7 @@ const callerWith = (scope: string): Caller => ({
 });
 
 test('ids of every type are among those tried', () => {
-  expect(TYPES).toHaveLength(12);
+  expect(TYPES).toHaveLength(13);
   expect(ENTITIES.every((type) => TYPES.includes(type))).toBe(true);
 });
 
