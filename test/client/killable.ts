@@ -18,8 +18,9 @@ export async function openKillable() {
     await program.says(/\/graphql/);
   };
   await run();
-  const restart = async () => {
+  const restart = async (whileDown: () => unknown = () => undefined) => {
     await program.stop('SIGKILL');
+    await whileDown();
     await run();
   };
   const close = async () => {

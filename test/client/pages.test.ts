@@ -2,6 +2,7 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../helpers/until.ts';
@@ -9,6 +10,8 @@ import { faultsIn, KEY } from '../instances/gateways.ts';
 import { openKillable } from './killable.ts';
 import { blocksOf } from './snippets.ts';
 
+/** Milliseconds within which every program connects again. */
+const LONGEST_RETRY = 3_500;
 const PYTHON = '/usr/bin/python3';
 const hasPython = (() => {
   try {
@@ -86,7 +89,8 @@ test('the programs of the pages print every event once although the gateway is k
   }, 'a first event');
   feeder.publish(200);
   await all((numbers) => numbers.at(-1) === feeder.last, 'the events before the kill');
-  await restart();
+  // Longer than any of them waits, so that each has been refused.
+  await restart(() => wait(LONGEST_RETRY));
   await until(() => feeder.listeners > 0, 'the gateway at the recorder');
   feeder.publish(200);
   await all((numbers) => numbers.at(-1) === feeder.last, 'the events while nobody was connected');
