@@ -1,8 +1,9 @@
 /** The programs of docs/clients, as they are printed, against a gateway that is killed. */
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../helpers/until.ts';
@@ -10,8 +11,6 @@ import { faultsIn, KEY } from '../instances/gateways.ts';
 import { openKillable } from './killable.ts';
 import { blocksOf } from './snippets.ts';
 
-/** Milliseconds within which every program connects again. */
-const LONGEST_RETRY = 3_500;
 const PYTHON = '/usr/bin/python3';
 const hasPython = (() => {
   try {
@@ -44,6 +43,23 @@ function fileOf(page: string, language: 'js' | 'python', index = 0): string {
   const { host } = new URL(gateway.url);
   writeFileSync(file, (blocksOf(`docs/clients/${page}.md`, language)[index] ?? '').replaceAll('localhost:4000', host));
   return file;
+}
+
+/** Breaks connections at the gateway's address until so many programs, told apart by their headers, have tried. */
+async function failEach(programs: number): Promise<void> {
+  const tried = new Set<string>();
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (data) => {
+      tried.add(/^(?:accept|user-agent): .*$/gim.exec(String(data))?.[0] ?? 'WebSocket without either');
+      socket.destroy();
+    });
+  });
+  const { hostname, port } = new URL(gateway.url);
+  server.listen(Number(port), hostname);
+  await until(() => tried.size >= programs, 'an attempt of every program while the gateway is down');
+  server.close();
+  await once(server, 'close');
 }
 
 interface Printed {
@@ -89,8 +105,7 @@ test('the programs of the pages print every event once although the gateway is k
   }, 'a first event');
   feeder.publish(200);
   await all((numbers) => numbers.at(-1) === feeder.last, 'the events before the kill');
-  // Longer than any of them waits, so that each has been refused.
-  await restart(() => wait(LONGEST_RETRY));
+  await restart(() => failEach(programs.length));
   await until(() => feeder.listeners > 0, 'the gateway at the recorder');
   feeder.publish(200);
   await all((numbers) => numbers.at(-1) === feeder.last, 'the events while nobody was connected');
