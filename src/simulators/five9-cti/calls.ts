@@ -12,7 +12,7 @@ interface ToDial {
 }
 
 function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callbackId = null }: ToDial): SimulatedCall {
-  const { centre, doNotCall } = desk.company;
+  const { doNotCall } = desk.company;
   if (checkDnc && doNotCall.has(number)) {
     const cause = 'The number is on the do-not-call list';
     desk.send({ _type: 'makeCallFailed', campaignId, cause, number, callbackId });
@@ -20,7 +20,7 @@ function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callb
   }
   if (callbackId && callbackId !== '0') desk.storage.callbacks.delete(callbackId);
   const campaign = campaignId && campaignId !== '0' ? desk.company.campaign(campaignId) : null;
-  return centre.dial(desk.person, number, campaign);
+  return desk.place(number, campaign);
 }
 
 /** The call in hand. */

@@ -32,6 +32,8 @@ export class SimulatedDesk {
   private readonly disposing = new Set<SimulatedCall>();
   private readonly asked = new Set<SimulatedCall>();
   private isQuiet = false;
+  private readonly placed = new WeakSet<SimulatedCall>();
+  private isPlacing = false;
   private partiesMade = 0;
 
   constructor(
@@ -76,6 +78,18 @@ export class SimulatedDesk {
     }
   }
 
+  /** Places a call of the agent; its first events are sent while it is placed. */
+  place(number: string, campaign: SimulatedCall['campaign']): SimulatedCall {
+    this.isPlacing = true;
+    try {
+      const call = this.company.centre.dial(this.person, number, campaign);
+      this.placed.add(call);
+      return call;
+    } finally {
+      this.isPlacing = false;
+    }
+  }
+
   dispose(call: SimulatedCall, disposition: string): void {
     this.disposing.add(call);
     this.company.centre.dispose(call, disposition);
@@ -99,7 +113,7 @@ export class SimulatedDesk {
     const { id, ani, dnis, campaign, direction } = call;
     const isOut = direction === 'OUTBOUND';
     return {
-      agentInitiated: isOut && campaign === null,
+      agentInitiated: isOut && (campaign === null || this.isPlacing || this.placed.has(call)),
       ani,
       autoRecord: campaign !== null,
       callSessionId: id,
