@@ -26,7 +26,8 @@ describe('remote-control in the unified plane', () => {
     expect(rolesOf(adapter)).toEqual([
       ...['campaigns', 'agents', 'calls', 'dispositions', 'skills', 'contacts'],
       ...['agentSetReady', 'callDial', 'callHangup'],
-      ...['callHold', 'callRetrieve', 'callDispose', 'callBridge', 'recordingStart', 'recordingStop', 'watch'],
+      ...['callHold', 'callRetrieve', 'callDispose', 'callBridge'],
+      ...['recordingStart', 'recordingStop', 'recordingPause', 'recordingResume', 'watch'],
     ]);
   });
 
