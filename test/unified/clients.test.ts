@@ -14,8 +14,8 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ...[...readFileSync('README.md', 'utf8').matchAll(/^```graphql\n([\s\S]*?)^```/gm)].map(
     ([, text = ''], index) => [`README.md, block ${index + 1}`, text] as const,
   ),
-  ...[...readFileSync('src/server/graphiql/main.ts', 'utf8').matchAll(/const FIRST_QUERY = `([\s\S]*?)`;/g)].map(
-    ([, text = '']) => ['the first query of GraphiQL', text] as const,
+  ...[...readFileSync('src/commands/banner.ts', 'utf8').matchAll(/const FIRST_QUERY = '(.*?)';/g)].map(
+    ([, text = '']) => ['the first query of the banner', text] as const,
   ),
 ];
 
@@ -26,7 +26,7 @@ const problems = (text: string) => validate(schema, parse(text), RULES).map(({ m
 
 test('the documents are there', () => {
   const files = ['fields', 'mutations', 'queries', 'subscriptions'].map((name) => `${name}.graphql`);
-  const wanted = [...files, 'README.md, block 1', 'the first query of GraphiQL'];
+  const wanted = [...files, 'README.md, block 1', 'the first query of the banner'];
   expect(DOCUMENTS.map(([name]) => name)).toEqual(expect.arrayContaining(wanted));
 });
 
