@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument } from 'yaml';
+import type { CrosspointError } from '../adapters/errors.ts';
 import type { Environment } from './configuration.ts';
 import { type ConfigurationProblem, configurationError, pathText } from './problems.ts';
 
@@ -18,7 +19,20 @@ export function readYaml(path: string): unknown {
     throw configurationError([[path, `is not YAML (${error.code}, line ${lines.linePos(error.pos[0]).line})`]]);
   const value = contentOf(document, path);
   if (value === null || typeof value !== 'object') throw configurationError([[path, 'holds no configuration']]);
+  if (isDeeper(value, MOST_NESTED)) throw tooDeep(path);
   return value;
+}
+
+/** Levels that a configuration may be nested; its own settings have fewer than ten. */
+const MOST_NESTED = 100;
+
+function tooDeep(path: string): CrosspointError {
+  return configurationError([[path, 'is nested too deeply, or an alias stands inside its own anchor']]);
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }
 
 function contentOf(document: Document, path: string): unknown {

@@ -6,7 +6,7 @@ import type { StoredAudit } from '../storage/audit-trail.ts';
 import type { AuditedOperation, AuditOutcome, CallerAudit } from './audit.ts';
 import type { Context } from './context.ts';
 import { ForwardArguments } from './page-arguments.ts';
-import { readCursor, writeCursor } from './paging.ts';
+import { indexOf, readCursor, writeCursor } from './paging.ts';
 
 /** What a line of the trail holds. */
 type WrittenEntry = AuditedOperation &
@@ -86,7 +86,7 @@ export class AuditQueries {
     filter: AuditFilter | null,
   ): Promise<AuditConnection> {
     const { size } = pageSize(page);
-    const before = page.after == null ? undefined : Number(readCursor(page.after, ORDER, 'after')[0]);
+    const before = page.after == null ? undefined : indexOf(readCursor(page.after, ORDER, 'after'), 'after');
     const { audit, caller } = context;
     const isWanted = (entry: WrittenEntry) => isVisible(caller, entry) && matches(filter ?? {}, entry);
     const { found, last, hasMore } = audit

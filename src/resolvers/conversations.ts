@@ -18,7 +18,7 @@ import {
   pushedDown,
   type RowFilter,
 } from './lists.ts';
-import { type Order, type PageArguments, readCursor } from './paging.ts';
+import { momentOf, type Order, type PageArguments, readCursor } from './paging.ts';
 import { asksPast, pastCallList } from './past-calls.ts';
 import {
   agentReference,
@@ -179,8 +179,8 @@ function stretchOf(
   const { startedAfter = null, startedBefore = null } = filter;
   const isEarlier = (one: string, other: string) => Date.parse(one) < Date.parse(other);
   const timeOf = (place: string, name: string, seconds: number) => {
-    const [time] = readCursor(place, order, name);
-    return time ? new Date(Date.parse(time) + seconds * 1_000).toISOString() : null;
+    const moment = momentOf(readCursor(place, order, name), name);
+    return moment === null ? null : new Date(moment + seconds * 1_000).toISOString();
   };
   const end = after ? timeOf(after, 'after', 1) : null;
   const start = before ? timeOf(before, 'before', -1) : null;

@@ -66,7 +66,28 @@ export function readCursor(
   } catch {
     // Rejected below, as every text that is not a cursor of this list.
   }
-  throw new CrosspointError('INVALID_ARGUMENT', `${name} is not a cursor of this list`, { path: [name] });
+  throw notACursor(name);
+}
+
+function notACursor(name: string): CrosspointError {
+  return new CrosspointError('INVALID_ARGUMENT', `${name} is not a cursor of this list`, { path: [name] });
+}
+
+/** Milliseconds of the last moment that RFC 3339 can write. */
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The moment that a key begins with, which a client may have made up; null where the row has none. */
+export function momentOf([text = '']: SortKey, name: string): number | null {
+  if (text === '') return null;
+  const moment = Date.parse(text);
+  if (moment >= 0 && moment <= LAST_MOMENT) return moment;
+  throw notACursor(name);
+}
+
+/** The number that a key begins with, which a client may have made up. */
+export function indexOf([text = '']: SortKey, name: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw notACursor(name);
 }
 
 /** Puts items into an order. */

@@ -10,7 +10,7 @@ import { type AccountRow, accountRows } from '../gateway/request-cache.ts';
 import type { PastCall } from '../storage/past-call-store.ts';
 import type { Context } from './context.ts';
 import { type RowFilter, withNextPage } from './lists.ts';
-import { type Order, type PageArguments, pageOf, placeBefore, readCursor } from './paging.ts';
+import { momentOf, type Order, type PageArguments, pageOf, placeBefore, readCursor } from './paging.ts';
 import { endOf, sourcesOf } from './past-coverage.ts';
 import { callOfRecording, joinRecordings } from './recorded-calls.ts';
 import { forgottenCalls } from './relations.ts';
@@ -66,8 +66,8 @@ interface Bounds {
 
 /** The period of a page, one second longer than its cursor, so that none of that second is lost. */
 function boundsOf({ startedAfter, startedBefore }: CallFilter, { after: cursor }: PageArguments): Bounds {
-  const [place] = cursor == null ? [] : readCursor(cursor, ORDER, 'after');
-  const page = place ? Date.parse(place) + 1_000 : Number.POSITIVE_INFINITY;
+  const place = cursor == null ? null : momentOf(readCursor(cursor, ORDER, 'after'), 'after');
+  const page = place === null ? Number.POSITIVE_INFINITY : place + 1_000;
   const before = startedBefore ? Date.parse(startedBefore) : Number.POSITIVE_INFINITY;
   return { after: startedAfter ? Date.parse(startedAfter) : 0, before: Math.min(before, page) };
 }

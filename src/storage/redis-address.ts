@@ -36,7 +36,7 @@ export function parseRedisAddress(url: string): RedisAddress {
     ...{ kind, nodes: nodes as RedisAddress['nodes'], tls: scheme === 'rediss' },
     ...{ username: decoded(username), password: decoded(password) },
     database: kind === 'single' ? Number(path) : 0,
-    master: kind === 'sentinel' ? decodeURIComponent(path) : undefined,
+    master: kind === 'sentinel' ? decoded(path) : undefined,
     sentinelUsername: parameters.get('sentinelUsername') ?? undefined,
     sentinelPassword: parameters.get('sentinelPassword') ?? undefined,
   };
@@ -54,11 +54,16 @@ export function isRedisAddress(url: string): boolean {
 function nodeOf(text: string, usual: number): { host: string; port: number } | null {
   const [, six, name, port] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = six ?? name;
-  return host ? { host, port: port ? Number(port) : usual } : null;
+  const number = port ? Number(port) : usual;
+  return host && number > 0 && number <= 65_535 ? { host, port: number } : null;
 }
 
 function decoded(text: string | undefined): string | undefined {
-  return text ? decodeURIComponent(text) : undefined;
+  try {
+    return text ? decodeURIComponent(text) : undefined;
+  } catch {
+    throw invalid('it has a % that begins no character; a % itself is %25');
+  }
 }
 
 function invalid(why: string): CrosspointError {

@@ -91,6 +91,8 @@ describe('what is wrong is named by its path, without its value (P8)', () => {
     ['text that is not YAML', `${GOOD}\n  - [hush-hush`, 'is not YAML'],
     ['the line of what is said twice', `${GOOD}port: 4101\n`, 'is not YAML (DUPLICATE_KEY, line 11)'],
     ['an alias of nothing', `${GOOD}redis: *hush\n`, 'is not YAML (an alias without its anchor'],
+    ['an alias inside its own anchor', `${GOOD}redis: &a [*a]\n`, 'is nested too deeply, or an alias stands inside'],
+    ['lists nested too deeply', `${GOOD}redis: ${'['.repeat(150)}${']'.repeat(150)}\n`, 'is nested too deeply'],
     ['an empty file', '', 'holds no configuration'],
     ['a file of one word', 'hush', 'holds no configuration'],
     ['every unknown key', `${GOOD}limts: {}\nlogs: {}\n`, 'limts: unknown key\n  logs: unknown key'],

@@ -37,13 +37,20 @@ describe('an address of Redis', () => {
     expect(parseRedisAddress(url)).toMatchObject(expected);
   });
 
-  it.each(['http://h', 'redis://', 'redis://a,b', 'redis+sentinel://a:1', 'redis+cluster://a/3', 'redis://h/name'])(
-    '%s is refused',
-    (url) => {
-      expect(isRedisAddress(url)).toBe(false);
-      expect(() => parseRedisAddress(url)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-    },
-  );
+  it.each([
+    'redis://h:65536',
+    'redis://h:0',
+    'redis://u:%@h',
+    'http://h',
+    'redis://',
+    'redis://a,b',
+    'redis+sentinel://a:1',
+    'redis+cluster://a/3',
+    'redis://h/name',
+  ])('%s is refused', (url) => {
+    expect(isRedisAddress(url)).toBe(false);
+    expect(() => parseRedisAddress(url)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  });
 });
 
 describe.skipIf(!ownRedis)('D4: a Redis user that lacks a right', () => {

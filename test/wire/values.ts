@@ -36,8 +36,10 @@ function scalarValue(type: ScalarType): fc.Arbitrary<unknown> {
       return fc.boolean();
     case 'base64':
       return fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from(bytes).toString('base64'));
-    default:
+    case 'string':
       return xmlText;
+    default:
+      return type.sample === undefined ? xmlText : fc.constant(type.decode(type.sample, { timeZone: 'UTC' }));
   }
 }
 

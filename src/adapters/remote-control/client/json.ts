@@ -30,10 +30,11 @@ function read(type: Type, value: unknown, context: WireContext): unknown {
 }
 
 function scalarOf(type: Extract<Type, { kind: 'scalar' }>, value: unknown, context: WireContext): unknown {
-  const text = typeof value === 'object' || type === unspecified ? JSON.stringify(value) : String(value);
-  if (type === unspecified) return value === '' ? null : text;
-  if (text.trim() === '' && type.graphql !== 'String') return null;
   try {
+    // Throws for what is nested deeper than the stack.
+    const text = typeof value === 'object' || type === unspecified ? JSON.stringify(value) : String(value);
+    if (type === unspecified) return value === '' ? null : text;
+    if (text.trim() === '' && type.graphql !== 'String') return null;
     return type.decode(text, context);
   } catch {
     context.drift?.note('unreadable_value');
