@@ -46,14 +46,14 @@ const PIECES = [
   ...['{', '}', ',', '#', '"', "'", '%YAML 9.9\n', '.inf', '.nan', '0o17', '1e9999', '~', 'accounts: []', 'auth: null'],
 ];
 const settings = Object.keys(fileShape.shape);
-const odd = fc.oneof(
+const unexpected = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.constantFrom(...HOSTILE_TEXTS, '${SECRET}', '${NONE}', '${file:/none}'),
 );
 
 /** The whole configuration with a few settings of any other value. */
 const replaced = fc
-  .array(fc.tuple(fc.constantFrom(...settings), odd), { maxLength: 3 })
+  .array(fc.tuple(fc.constantFrom(...settings), unexpected), { maxLength: 3 })
   .map((changes) => stringify({ ...whole, ...Object.fromEntries(changes) }));
 const deep = fc.constantFrom('[]', '{}').map(([open, close]) => `origins: ${open?.repeat(200)}${close?.repeat(200)}`);
 const cyclic = fc.constantFrom('accounts: &a [*a]', 'accounts: &a {auth: *a}', 'origins: &a\n  - b: *a\n');
@@ -86,7 +86,7 @@ test('a configuration file of any text is read, or refused with the path and wit
 });
 
 test('a configuration of any values is read, or refused with a code', async () => {
-  const values = fc.dictionary(fc.constantFrom(...settings), odd).map((changes) => ({ ...whole, ...changes }));
+  const values = fc.dictionary(fc.constantFrom(...settings), unexpected).map((changes) => ({ ...whole, ...changes }));
   await fuzz(values, (value) => {
     codeOr(() => checkConfiguration(value, vendors));
   });

@@ -12,7 +12,7 @@ const query = fc.constantFrom(
   '{',
   '{ none }',
 );
-const odd = fc.oneof(
+const unexpected = fc.oneof(
   { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
   { weight: 2, arbitrary: fc.constantFrom(...HOSTILE_TEXTS) },
 );
@@ -21,11 +21,11 @@ const payload = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record(
-      { query: fc.oneof(query, odd), variables: odd, operationName: odd, extensions: odd },
+      { query: fc.oneof(query, unexpected), variables: unexpected, operationName: unexpected, extensions: unexpected },
       { requiredKeys: [] },
     ),
   },
-  { weight: 1, arbitrary: odd },
+  { weight: 1, arbitrary: unexpected },
 );
 const type = fc.constantFrom(
   'connection_init',
@@ -39,10 +39,13 @@ const type = fc.constantFrom(
   'connection_ack',
   '__proto__',
 );
-const id = fc.oneof({ weight: 4, arbitrary: fc.constantFrom('1', '2', '__proto__') }, { weight: 1, arbitrary: odd });
+const id = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('1', '2', '__proto__') },
+  { weight: 1, arbitrary: unexpected },
+);
 const messages = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type, id, payload }, { requiredKeys: ['type'] }) },
-  { weight: 1, arbitrary: odd },
+  { weight: 1, arbitrary: unexpected },
 );
 const pieces = ['{', '}', '[', ']', '"', ',', ':', '\\u0000', 'null', '['.repeat(20_000), '"id":', '"payload":null'];
 const texts = fc.oneof(
