@@ -11,6 +11,7 @@ const emitted = {
   'schema/schema.graphql': ['schema'],
   'schema/unified.graphql': ['schema', '--plane', 'unified'],
   'schema/webhooks.json': ['schema', '--webhooks'],
+  'schema/config.json': ['schema', '--configuration'],
   'schema/COVERAGE.md': ['coverage'],
   ...Object.fromEntries(VENDORS.map((vendor) => [`docs/vendors/${vendor}.md`, ['readings', vendor]])),
 };

@@ -95,6 +95,10 @@ export function optionsFrom(flags: GivenFlags): CommandOptions {
     asPrinted: flags.has('as-printed'),
     subgraph: flags.has('subgraph'),
     webhooks: flags.has('webhooks'),
+    configuration: flags.has('configuration'),
+    accounts: flags.get('account') ?? [],
+    settings: flags.get('set') ?? [],
+    force: flags.has('force'),
     output: outputOf(flags),
   };
 }

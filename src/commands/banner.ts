@@ -8,10 +8,10 @@ function accountLines(configuration: Configuration): string[] {
   return configuration.accounts.map(({ id, vendor }) => `    ${id.padEnd(16)} ${vendor.key}`);
 }
 
-/** The command that sends a first query, with the header that callers need. */
-function firstQuery(url: string, needsKey: boolean): string {
-  const key = needsKey ? " -H 'authorization: Bearer KEY'" : '';
-  return `curl ${url} -H 'content-type: application/json'${key} -d '${JSON.stringify({ query: FIRST_QUERY })}'`;
+/** The command that sends a first query, with the key that callers need. */
+export function firstQuery(url: string, key: string | null): string {
+  const authorization = key === null ? '' : ` -H 'authorization: Bearer ${key}'`;
+  return `curl ${url} -H 'content-type: application/json'${authorization} -d '${JSON.stringify({ query: FIRST_QUERY })}'`;
 }
 
 function lines(configuration: Configuration, url: string, source: string, isOpen: boolean): string {
@@ -25,7 +25,7 @@ function lines(configuration: Configuration, url: string, source: string, isOpen
     ...Object.entries(pages).map(([name, page]) => `  ${name.padEnd(9)} ${page}`),
     '',
     isOpen ? '  Try:' : '  Try, with a key of auth.keys (crosspoint key makes one):',
-    `    ${firstQuery(url, !isOpen)}`,
+    `    ${firstQuery(url, isOpen ? null : 'KEY')}`,
     '',
     '  Ctrl-C stops it.',
     '',

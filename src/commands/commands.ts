@@ -30,6 +30,18 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   plane: { value: 'NAME', description: 'Plane to print: unified or vendor. Default: the whole schema.' },
   subgraph: { description: 'Print the schema as a subgraph of Federation 2.' },
   webhooks: { description: 'Print the JSON Schema of the messages of webhooks.' },
+  configuration: { description: 'Print the JSON Schema of the configuration file.' },
+  account: {
+    value: '[ID:]VENDOR=URL',
+    repeatable: true,
+    description: 'Account to write, such as floor:recorder=tcp://10.1.2.30:5620; may be repeated.',
+  },
+  set: {
+    value: 'ID.KEY=VALUE',
+    repeatable: true,
+    description: 'Setting of an account, such as dialler.userId=12; may be repeated.',
+  },
+  force: { description: 'Overwrite the file.' },
   output: { value: 'FORMAT', description: 'text or json. Default: text on a terminal, json in a pipe.' },
   help: { short: 'h', description: 'Print the help of the command.' },
   version: { short: 'v', description: 'Print the version.' },
@@ -63,6 +75,22 @@ export const COMMANDS: readonly CommandEntry[] = [
       'LOG_LEVEL is one of debug, info, warn, error, silent. The log goes to standard error.',
     examples: ['crosspoint serve', 'crosspoint serve --config crosspoint.yaml', 'PORT=8080 crosspoint serve --seed 7'],
     load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'init',
+    words: [],
+    flags: ['config', 'account', 'set', 'port', 'force', 'output'],
+    summary: 'Write a configuration file, and test it.',
+    details:
+      'Without --account it asks on a terminal. The file names environment variables in place of passwords and tokens, and\n' +
+      'holds the hash of a new API key that reads; the key is printed once. Where the variables are set the accounts are\n' +
+      'tested as crosspoint check does. Without --config the file is crosspoint.yaml. Exits with 1 if a test failed.',
+    examples: [
+      'crosspoint init',
+      'crosspoint init --account wfo:recorder=tcp://10.1.2.30:5620',
+      'crosspoint init --account dialler:remote-control=https://acme.example.com --set dialler.userId=12',
+    ],
+    load: async () => (await import('./init.ts')).init,
   },
   {
     name: 'check',
@@ -101,14 +129,16 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'schema',
     words: [],
-    flags: ['plane', 'subgraph', 'webhooks'],
+    flags: ['plane', 'subgraph', 'webhooks', 'configuration'],
     summary: 'Print the GraphQL schema, or one plane of it.',
     details:
       'Prints the schema definition language. A running gateway serves it at /schema.graphql too. With --subgraph it is the\n' +
-      'text that a composer of supergraphs reads (Apollo Federation 2).',
+      'text that a composer of supergraphs reads (Apollo Federation 2). With --webhooks or --configuration it is the JSON\n' +
+      'Schema of messages or of the configuration file, which editors complete and check the file by.',
     examples: [
       'crosspoint schema > schema.graphql',
       'crosspoint schema --plane unified --subgraph > crosspoint.graphql',
+      'crosspoint schema --configuration > crosspoint.schema.json',
     ],
     load: async () => (await import('./schema.ts')).schema,
   },

@@ -21,6 +21,14 @@ export interface CommandOptions {
   readonly to: string | undefined;
   /** Whether to print the JSON Schema of the messages of webhooks. */
   readonly webhooks: boolean;
+  /** Whether to print the JSON Schema of the configuration file. */
+  readonly configuration: boolean;
+  /** Accounts of a new configuration, each as `vendor=url` or `id:vendor=url`. */
+  readonly accounts: readonly string[];
+  /** Settings of these accounts, each as `id.key=value`. */
+  readonly settings: readonly string[];
+  /** Whether an existing file is overwritten. */
+  readonly force: boolean;
   readonly output: OutputFormat;
 }
 

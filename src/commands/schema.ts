@@ -1,5 +1,6 @@
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
+import { configurationSchema } from '../config/json-schema.ts';
 import { PLANES, type Plane, planeOf } from '../resolvers/planes.ts';
 import { buildGatewaySchema } from '../resolvers/schema.ts';
 import { schemaText } from '../resolvers/schema-text.ts';
@@ -13,12 +14,15 @@ function checkedPlane(word: string): Plane {
   throw new CrosspointError('INVALID_ARGUMENT', `--plane must be one of: ${PLANES.join(', ')}`);
 }
 
-/** Prints the schema, or one plane of it, in the schema definition language; as a subgraph with --subgraph. With --webhooks the JSON Schema of messages. */
-export async function schema({ plane, subgraph, webhooks }: CommandOptions): Promise<number> {
-  if (webhooks) {
-    process.stdout.write(`${JSON.stringify(messageSchema(), null, 2)}\n`);
-    return 0;
-  }
+function printJson(value: object): number {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  return 0;
+}
+
+/** Prints the schema, or one plane of it, in the schema definition language; as a subgraph with --subgraph. With --webhooks or --configuration a JSON Schema. */
+export async function schema({ plane, subgraph, webhooks, configuration }: CommandOptions): Promise<number> {
+  if (webhooks) return printJson(messageSchema());
+  if (configuration) return printJson(configurationSchema(vendors));
   const whole = buildGatewaySchema(vendors);
   const printed = plane === undefined ? whole : planeOf(whole, checkedPlane(plane), vendors);
   process.stdout.write(`${(subgraph ? subgraphText : schemaText)(printed, vendors)}\n`);
