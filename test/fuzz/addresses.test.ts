@@ -96,6 +96,8 @@ test('an origin that is accepted is one, and is accepted again as it was written
 });
 
 test('the address of a recorder that the settings accept has a host and a port', async () => {
+  const portZero = recorder.settings.safeParse({ ...(recorder.example as object), url: 'tcp://recorder.example:0' });
+  expect(portZero.success).toBe(false);
   await fuzz(urls, (url) => {
     const { success } = recorder.settings.safeParse({ ...(recorder.example as object), url });
     if (!success) return;

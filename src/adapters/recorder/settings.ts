@@ -8,7 +8,8 @@ const customField = z.string().regex(/^USER([1-9]|1[0-5])$/, 'must be one of USE
 
 function isTcp(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
-  return url?.protocol === 'tcp:' && url.hostname !== '' && url.username === '' && /^\/?$/.test(url.pathname);
+  if (url?.protocol !== 'tcp:' || url.hostname === '' || url.port === '0') return false;
+  return url.username === '' && /^\/?$/.test(url.pathname);
 }
 
 function isPlainWeb(text: string): boolean {
