@@ -46,7 +46,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  hive.kill();
+  hive.kill('SIGKILL');
   await crm.close();
   await scene.close();
 });
