@@ -1,9 +1,9 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { Source } from './account.ts';
 import { connectionClass, edgeOf } from './connections.ts';
+import { PlaceFilter } from './filters.ts';
 import { Node } from './node.ts';
 import { DateTime } from './scalars.ts';
-import { VendorApi } from './vocabulary.ts';
 
 @ObjectType({
   implements: Node,
@@ -33,19 +33,7 @@ export class CallbackEdge extends edgeOf(() => Callback) {}
 export class CallbackConnection extends connectionClass(() => CallbackEdge) {}
 
 @InputType({ description: 'Conditions for callbacks. A callback matches when it meets every given condition.' })
-export class CallbackFilter {
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Keys of the accounts to ask, as in `Account.key`; absent, all accounts.',
-  })
-  accounts?: string[] | null;
-
-  @Field(() => [VendorApi], { nullable: true, description: 'Vendors whose accounts are asked; absent, all vendors.' })
-  vendors?: VendorApi[] | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Ids of the objects.' })
-  ids?: string[] | null;
-
+export class CallbackFilter extends PlaceFilter {
   @Field(() => String, { nullable: true, description: 'Number to call, in any spelling.' })
   number?: string | null;
 

@@ -12,9 +12,9 @@ import {
   VendorApi,
 } from './vocabulary.ts';
 
-/** Conditions of every filter: accounts, ids and names. */
+/** Conditions of every filter: accounts and ids. */
 @InputType()
-export abstract class AnyFilter {
+export abstract class PlaceFilter {
   @Field(() => [String], {
     nullable: true,
     description: 'Keys of the accounts to ask, as in `Account.key`; absent, all accounts.',
@@ -26,7 +26,11 @@ export abstract class AnyFilter {
 
   @Field(() => [ID], { nullable: true, description: 'Ids of the objects.' })
   ids?: string[] | null;
+}
 
+/** Conditions of the filters of what has a name. */
+@InputType()
+export abstract class AnyFilter extends PlaceFilter {
   @Field(() => String, { nullable: true, description: 'Text that the name contains; case is ignored.' })
   nameContains?: string | null;
 }
