@@ -1,7 +1,12 @@
 /** Apollo Server behind the endpoint: mutations, introspection and every document that has no plan. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { responseExtensions } from '../access/charge.ts';
 import type { Log } from '../adapters/vendor.ts';
 import type { Context } from '../resolvers/context.ts';
@@ -10,6 +15,14 @@ import type { EndpointParts } from './graphql.ts';
 import { mayIntrospect } from './introspection.ts';
 import { logInternalError, withoutSuggestion, withoutTypeNames, withRequestId } from './redaction.ts';
 import { send } from './responses.ts';
+
+/** Apollo adds these where a schema is a subgraph or its environment has a key; they show or send what operations did. */
+const NONE_OF_ITS_OWN = [
+  ApolloServerPluginCacheControlDisabled(),
+  ApolloServerPluginInlineTraceDisabled(),
+  ApolloServerPluginSchemaReportingDisabled(),
+  ApolloServerPluginUsageReportingDisabled(),
+];
 
 /** Returns the points that an operation run by Apollo did not use, and puts its cost into the answer. */
 const CHARGE_PLUGIN: ApolloServerPlugin<Context> = {
@@ -54,7 +67,7 @@ export function createApollo(parts: EndpointParts): ApolloServer<Context> {
     allowBatchedHttpRequests: false,
     parseOptions: { maxTokens: parts.configuration.limits.tokens },
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), errorPlugin(parts), CHARGE_PLUGIN],
+    plugins: [...NONE_OF_ITS_OWN, errorPlugin(parts), CHARGE_PLUGIN],
     formatError: parts.formatError,
     logger: silentLogger(parts.log),
   });

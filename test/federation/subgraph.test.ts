@@ -97,3 +97,23 @@ test('The whole schema composes', async () => {
   const { errors } = composeServices([{ name: 'crosspoint', typeDefs, url: gateway.url }]);
   expect(errors).toBeUndefined();
 }, 60_000);
+
+test('A router that asks for a trace of every field gets the answer alone', async () => {
+  const operations = [
+    '{ accounts { key } }',
+    SERVICE,
+    'mutation { webhookDelete(input: { id: "none" }) { userErrors { code } } }',
+  ];
+  for (const query of operations) {
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: {
+        ...gateway.header('admin'),
+        'content-type': 'application/json',
+        'apollo-federation-include-trace': 'ftv1',
+      },
+      body: JSON.stringify({ query }),
+    });
+    expect(((await response.json()) as { extensions?: object }).extensions ?? {}).not.toHaveProperty('ftv1');
+  }
+});
