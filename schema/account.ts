@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { AccountHealth } from './account-health.ts';
+import { AccountHealth, GuideReading } from './account-health.ts';
 import { Capability } from './enums.ts';
 import { Node } from './node.ts';
 import { DateTime } from './scalars.ts';
@@ -89,6 +89,11 @@ export class Account extends Node {
       'The account’s latest answer and event, the delay of its events, and what the vendor reports of itself.',
   })
   health: AccountHealth;
+
+  @Field(() => [GuideReading], {
+    description: 'What the account takes where the vendor’s guide leaves a question open; empty when nothing is open.',
+  })
+  readings: readonly GuideReading[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The origin of an object: the account, and the vendor’s key.' })

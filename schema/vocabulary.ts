@@ -43,6 +43,17 @@ export const AccountStatus = words('UP', 'DEGRADED', 'DOWN', 'UNKNOWN');
 /** Availability of an account; UNKNOWN until the first call. */
 export type AccountStatus = keyof typeof AccountStatus;
 
+export const DriftKind = words(
+  'UNKNOWN_TYPE',
+  'UNKNOWN_WORD',
+  'UNKNOWN_FIELD',
+  'MISSING_FIELD',
+  'UNREADABLE_VALUE',
+  'UNREADABLE_CHARACTER',
+);
+/** A way in which a vendor's answer differs from its contract. */
+export type DriftKind = keyof typeof DriftKind;
+
 export const NotAsked = words('UNSUPPORTED', 'FILTERED', 'NEEDS_NUMBER');
 /** Why an account was not read for a list. */
 export type NotAsked = keyof typeof NotAsked;

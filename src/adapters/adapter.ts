@@ -19,6 +19,7 @@ import type { SendOptions } from './contract.ts';
 import type { EventRecord } from './event.ts';
 import type { MediaStream } from './media-stream.ts';
 import type { QuotaRecord } from './quota-record.ts';
+import type { ReadingInUse } from './readings.ts';
 import type {
   AgentRecord,
   AgentReference,
@@ -216,6 +217,8 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   readonly concurrentUse?: ConcurrentUse;
   /** Counts of answers that differ from the contract; absent where none are counted. */
   readonly drift?: Drift;
+  /** What the account takes where the vendor's guide leaves a question open; default none. */
+  readonly readings?: readonly ReadingInUse[];
   /** Ends all connections and watches; resolves when they are closed. */
   close(): Promise<void>;
 }

@@ -37,6 +37,23 @@ export function readingOf(readings: Readings, chosen: ChosenReadings | undefined
   return chosen?.[id] ?? question.default;
 }
 
+/** The reading that an account takes of one question. */
+export interface ReadingInUse {
+  readonly question: Reading;
+  readonly reading: PossibleReading;
+  /** True where the account's settings chose it. */
+  readonly isChosen: boolean;
+}
+
+/** The readings that an account takes, in the order of the questions. */
+export function readingsInUse(readings: Readings, chosen: ChosenReadings): readonly ReadingInUse[] {
+  return readings.flatMap((question) => {
+    const id = readingOf(readings, chosen, question.id);
+    const reading = question.readings.find((possible) => possible.id === id);
+    return reading ? [{ question, reading, isChosen: chosen[question.id] !== undefined }] : [];
+  });
+}
+
 /** The shape of an account's `readings` setting: only questions that a setting may decide, only their readings. */
 export function readingsShape(readings: Readings) {
   const choosable = readings.filter(({ setting }) => setting);

@@ -25,7 +25,7 @@ import type { Match } from '../gateway/matching.ts';
 import { e164Of } from '../gateway/numbers.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
-import { healthView } from './account-health.ts';
+import { guideReadings, healthView } from './account-health.ts';
 
 /** What a field resolver needs of the row that it resolves a field of. */
 interface ResolverParent<Row> {
@@ -89,6 +89,9 @@ function accountView(handle: AccountHandle): Account {
     },
     get health() {
       return healthView(handle);
+    },
+    get readings() {
+      return guideReadings(handle);
     },
   } as Account;
 }

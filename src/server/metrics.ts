@@ -53,11 +53,6 @@ function summed(samples: readonly Sample[]): readonly Sample[] {
   return [...sums.values()];
 }
 
-/** Services of one kind, such as the desks of an account, share a label: `desk jdoe` is counted under `desk`. */
-function kindOf({ service }: Guard): string {
-  return service.replace(/ .*/s, '');
-}
-
 /** Every metric, as text; those of webhooks, which may show any account, only for callers of all accounts. */
 export function metricsText(accounts: readonly AccountHandle[], live: LiveCounts, all: boolean): string {
   return accountMetrics(accounts) + liveMetrics(live) + (all ? webhookMetrics(live) : '');
@@ -97,11 +92,11 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
   const up = known.map(({ key, health }): Sample => [{ account: key }, health.status === 'UP' ? 1 : 0]);
   const guards = accounts.flatMap(({ key, adapter }) => (adapter.guards ?? []).map((guard) => ({ key, guard })));
   const perGuard = (value: (guard: Guard) => number) =>
-    summed(guards.map(({ key, guard }) => [{ account: key, service: kindOf(guard) }, value(guard)]));
+    summed(guards.map(({ key, guard }) => [{ account: key, service: guard.kind }, value(guard)]));
   const states = summed(
     guards.flatMap(({ key, guard }) =>
       STATES.map((state): Sample => {
-        const labels = { account: key, service: kindOf(guard), state: state.toLowerCase() };
+        const labels = { account: key, service: guard.kind, state: state.toLowerCase() };
         return [labels, guard.breaker.state === state ? 1 : 0];
       }),
     ),
@@ -110,7 +105,7 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
   const perAccount = (value: (budget: RetryBudget) => number): Sample[] =>
     [...budgets].map(([account, budget]) => [{ account }, value(budget)]);
   const drifts = accounts.flatMap(({ key, adapter: { drift } }) =>
-    drift ? DRIFTS.map((kind): Sample => [{ account: key, kind }, drift.counts[kind]]) : [],
+    drift ? DRIFTS.map((kind): Sample => [{ account: key, kind: kind.toLowerCase() }, drift.counts[kind]]) : [],
   );
   const shared = accounts.flatMap(({ key, adapter: { concurrentUse } }) =>
     concurrentUse ? [{ labels: { account: key }, concurrentUse }] : [],

@@ -24,7 +24,7 @@ import { annotateAct } from '../../console/pages/recordings/recording.ts';
 import {
   AUDIT_DOCUMENT,
   eventDocuments,
-  SYSTEM_ACCOUNTS_DOCUMENT,
+  systemAccountsDocument,
   WEBHOOKS_DOCUMENT,
 } from '../../console/pages/system/documents.ts';
 import * as webhookActs from '../../console/pages/system/webhook.ts';
@@ -54,7 +54,7 @@ describe('documents of the console', () => {
   test.each(
     Object.entries({
       ...{ CAMPAIGN_CHOICES_DOCUMENT, CAMPAIGNS_DOCUMENT, DISPOSITIONS_DOCUMENT, REASON_CODES_DOCUMENT },
-      ...{ AUDIT_DOCUMENT, SYSTEM_ACCOUNTS_DOCUMENT, WEBHOOKS_DOCUMENT },
+      ...{ AUDIT_DOCUMENT, WEBHOOKS_DOCUMENT },
     }),
   )('%s is valid in the unified plane', (_, document) => expect(problemsOf(document)).toEqual([]));
 
@@ -68,6 +68,7 @@ describe('documents of the console', () => {
         callHistoryDocument,
         figuresDocument,
       },
+      systemAccountsDocument,
       storedEvents: (rights: typeof ALL) => eventDocuments(rights).stored,
       followingEvents: (rights: typeof ALL) => eventDocuments(rights).following,
     }),

@@ -83,12 +83,12 @@ test.each([
 ])('%s that the guide does not list is null, counted as drift, and fails no list', async (_, field, word, expected) => {
   const row = campaign('odd', 'OUTBOUND').replace(new RegExp(`<${field}>\\w+`), `<${field}>${word}`);
   const { adapter } = await standIn(() => CAMPAIGNS + row);
-  const before = adapter.drift?.counts.unknown_word ?? 0;
+  const before = adapter.drift?.counts.UNKNOWN_WORD ?? 0;
   const campaigns = await adapter.campaigns?.({}, {});
   expect(campaigns?.items).toHaveLength(4);
   expect(campaigns?.items[3]).toMatchObject(expected);
   expect(campaigns?.items.slice(0, 3).map(({ direction }) => direction)).toEqual(['OUTBOUND', 'INBOUND', 'OUTBOUND']);
-  expect(adapter.drift?.counts.unknown_word).toBe(before + 1);
+  expect(adapter.drift?.counts.UNKNOWN_WORD).toBe(before + 1);
 });
 
 const general = (userName: string) =>

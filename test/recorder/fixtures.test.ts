@@ -185,7 +185,7 @@ describe('results as the manual prints them', () => {
     const repaired = read(path.replace('.as-printed.txt', '.repaired.xml'));
     const bareBracket = path.startsWith('SYSTEMSTATUS') ? { RECORDINGPATH: 'C:\\Recordings\\<' } : {};
     expect(damaged).toEqual({ ...repaired, ...bareBracket });
-    expect(drift.counts.unreadable_character).toBe(1);
+    expect(drift.counts.UNREADABLE_CHARACTER).toBe(1);
     expect(new FrameReader().push(Buffer.from(`${text.trim()}\r\n`)).map(String)).toEqual([text.trim()]);
   });
 

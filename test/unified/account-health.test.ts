@@ -1,4 +1,9 @@
+import 'reflect-metadata';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { vendors } from '../../src/adapters/vendors.ts';
+import { handleOf } from '../../src/gateway/account-handle.ts';
+import { healthView } from '../../src/resolvers/account-health.ts';
+import { quietLog } from '../../src/server/logging.ts';
 import { untilAnswer } from '../helpers/until.ts';
 import { startGateway, type TestGateway } from '../server/gateway.ts';
 import { ACCOUNTS } from './acts/centre.ts';
@@ -76,4 +81,41 @@ test('a recorder that refuses costs its system alone, with the reason', async ()
   const { health: shown, errors } = await health(SYSTEM, ACCOUNTS.recorder);
   expect(shown).toEqual({ system: null });
   expect(errors?.[0]?.extensions).toMatchObject({ account: ACCOUNTS.recorder });
+}, 30_000);
+
+test('breakers are counted by kind of service, and drift by kind', async () => {
+  const vendor = vendors.find(({ key }) => key === 'five9-cti');
+  if (!vendor) throw new Error('there is no five9-cti');
+  const desks = ['ada', 'bob', 'eve'].map((agent) => ({ agent, url: 'http://127.0.0.1:9/agent' }));
+  const adapter = vendor.connect('acme', vendor.settings.parse({ desks }), { log: quietLog, now: () => new Date() });
+  const [guard] = adapter.guards ?? [];
+  for (let failures = 0; failures < 20; failures += 1) {
+    const era = guard?.breaker.enter() ?? null;
+    if (era !== null) guard?.breaker.ended(era, 'FAILED');
+  }
+  expect(() => guard?.check()).toThrow(/circuit breaker is open/);
+  adapter.drift?.note('UNKNOWN_FIELD', 3);
+  const { breakers, drift } = healthView(handleOf(adapter, quietLog));
+  expect(breakers).toEqual([{ service: 'desk', closed: 2, halfOpen: 0, open: 1, openings: 1, refusals: 1 }]);
+  expect(drift).toEqual([{ kind: 'UNKNOWN_FIELD', count: 3 }]);
+  await adapter.close();
+});
+
+test('any caller sees the breakers of an account and its readings of the guide, the chosen ones marked', async () => {
+  const chosen = await startGateway({
+    vendors: ['five9-cti'],
+    settings: { 'five9-cti': { readings: { 'parked-calls': 'in-status' } } },
+    grants: { wallboard: { scopes: ['calls:read'] } },
+  });
+  const show = 'health { breakers { service open } drift { kind } } readings { question reading meaning chosen }';
+  const { data, errors } = await chosen.ask(`{ accounts { ${show} } }`, {}, 'wallboard');
+  await chosen.close();
+  expect(errors).toBeUndefined();
+  const [{ health, readings }] = data.accounts;
+  expect(health).toEqual({ breakers: [{ service: 'desk', open: 0 }], drift: [] });
+  const shown = readings.filter(({ question }: { question: string }) => /^(parked-calls|consult-call)$/.test(question));
+  expect(shown).toEqual([
+    { question: 'parked-calls', reading: 'in-status', meaning: 'A parked call stays in currentCall.', chosen: true },
+    { question: 'consult-call', reading: 'one-call', meaning: 'Only the first call is listed.', chosen: false },
+  ]);
 }, 30_000);

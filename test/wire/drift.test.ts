@@ -45,13 +45,13 @@ describe('what an answer holds beyond its contract, or lacks of it (F15)', () =>
   });
 
   it.each([
-    ['an element', 'unknown_field', `${good}<more>x</more>`],
-    ['an element with others in it', 'unknown_field', `${good}<more><deep>x</deep><deep>y</deep></more>`],
-    ['a word', 'unknown_word', '<id>1</id><name>a</name><state>HUMMING</state>'],
-    ['a required value that is left out', 'missing_field', '<name>a</name><name>b</name>'],
-    ['a required value left out of a row', 'missing_field', '<name>a</name><state>ON</state><note/>'],
-    ['a required value that is empty', 'missing_field', '<id></id><name>a</name><state>ON</state>'],
-    ['a required value that is nil', 'missing_field', '<id xmlns:i="x" i:nil="true"/><name>a</name>'],
+    ['an element', 'UNKNOWN_FIELD', `${good}<more>x</more>`],
+    ['an element with others in it', 'UNKNOWN_FIELD', `${good}<more><deep>x</deep><deep>y</deep></more>`],
+    ['a word', 'UNKNOWN_WORD', '<id>1</id><name>a</name><state>HUMMING</state>'],
+    ['a required value that is left out', 'MISSING_FIELD', '<name>a</name><name>b</name>'],
+    ['a required value left out of a row', 'MISSING_FIELD', '<name>a</name><state>ON</state><note/>'],
+    ['a required value that is empty', 'MISSING_FIELD', '<id></id><name>a</name><state>ON</state>'],
+    ['a required value that is nil', 'MISSING_FIELD', '<id xmlns:i="x" i:nil="true"/><name>a</name>'],
   ])('counts %s for each row, and once where the document is read again', (_what, kind, inside) => {
     expect(rows(inside)).toEqual({ ...NONE, [kind]: MANY });
     expect(counted(list(row, 'row'), `${rowsOf(inside)}<?XML-unusual?>`)).toEqual({ ...NONE, [kind]: MANY });
@@ -61,7 +61,7 @@ describe('what an answer holds beyond its contract, or lacks of it (F15)', () =>
     const document = (word: string) => `<event xmlns:i="x" i:type="${word}"><any>1</any></event>`;
     expect(counted(list(event, 'event'), `<events>${document('exploded')}${document('imploded')}</events>`)).toEqual({
       ...NONE,
-      unknown_type: 2,
+      UNKNOWN_TYPE: 2,
     });
     expect(counted(event, '<event/>'), 'no event at all').toEqual(NONE);
   });
@@ -77,13 +77,13 @@ describe('what an answer holds beyond its contract, or lacks of it (F15)', () =>
     const read = decodeXml(typed, text, { timeZone: 'UTC', drift });
     expect(read?.[4]).toEqual({ id: null, name: 'odd' });
     expect(read?.map(({ id }) => id)).toEqual([1, 2, 3, 4, null, 1, 2, 3, 4]);
-    expect(drift.counts).toEqual({ ...NONE, unreadable_value: 1 });
+    expect(drift.counts).toEqual({ ...NONE, UNREADABLE_VALUE: 1 });
   });
 
   it('counts characters that XML forbids, once where the document is read again', () => {
     const text = '<rows><row><id>1</id><name>a\u0001b & c &nbsp; &#31;</name></row></rows>';
-    expect(counted(list(row, 'row'), text)).toEqual({ ...NONE, unreadable_character: 4 });
-    expect(counted(list(row, 'row'), `${text}<?XML-unusual?>`)).toEqual({ ...NONE, unreadable_character: 4 });
+    expect(counted(list(row, 'row'), text)).toEqual({ ...NONE, UNREADABLE_CHARACTER: 4 });
+    expect(counted(list(row, 'row'), `${text}<?XML-unusual?>`)).toEqual({ ...NONE, UNREADABLE_CHARACTER: 4 });
   });
 
   it('is none where the contract says that it does not name every element', () => {
@@ -103,14 +103,14 @@ const ANSWERS = [
     settings: (origin: string) => ({ url: `${origin}/wsadmin`, users: [user] }),
     call: ['getCampaigns', {}],
     answer: soap('getCampaigns', '<return><name>a</name><state>HUMMING</state><mood>good</mood></return>'),
-    drift: { unknown_word: 1, unknown_field: 1 },
+    drift: { UNKNOWN_WORD: 1, UNKNOWN_FIELD: 1 },
   },
   {
     key: 'five9-cti',
     settings: (origin: string) => ({ desks: [{ agent: 'jdoe', url: `${origin}/agent/v2` }] }),
     call: ['checkEvent', { listenerId: '1', timeout: 1 }],
     answer: soap('checkEvent', '<return i:type="n:agentYawned"><callSessionId>1</callSessionId></return>'),
-    drift: { unknown_type: 1 },
+    drift: { UNKNOWN_TYPE: 1 },
   },
   {
     key: 'remote-control',
@@ -118,14 +118,14 @@ const ANSWERS = [
     call: ['users', { UserID: 1 }],
     answer:
       '<CallActionResponse><Success>true</Success><Data><AgentNameIDPair><ID>7</ID><FullName>Ann</FullName><Mood>good</Mood></AgentNameIDPair></Data></CallActionResponse>',
-    drift: { unknown_field: 1 },
+    drift: { UNKNOWN_FIELD: 1 },
   },
   {
     key: 'engage',
     settings: (origin: string) => ({ url: `${origin}/SOAPAPI2`, ...user, org: { internalId: '1', type: 'Account' } }),
     call: ['listScripts', { org: { internalId: '1', type: 'Account' } }],
     answer: soap('listScripts', '<return><data><internalId>1</internalId></data><datum/></return>'),
-    drift: { unknown_field: 1 },
+    drift: { UNKNOWN_FIELD: 1 },
   },
 ] as const;
 
@@ -150,7 +150,7 @@ describe('a vendor that says what its contract does not have (F15)', () => {
       const found = metricsText(gateway.accounts, live, false).matchAll(
         /^crosspoint_contract_drift_total\{account="acme",kind="(\w+)"\} (\d+)$/gm,
       );
-      return Object.fromEntries([...found].map(([, kind, count]) => [kind, Number(count)]));
+      return Object.fromEntries([...found].map(([, kind = '', count]) => [kind.toUpperCase(), Number(count)]));
     };
     return { adapter, drift };
   }
@@ -185,9 +185,9 @@ describe('a vendor that says what its contract does not have (F15)', () => {
       for await (const _ of adapter.events?.({ signal: leaving.signal }) ?? []) received += 1;
     })();
     await until(() => received === 2);
-    expect(drift()).toEqual({ ...NONE, unknown_type: 1, unknown_field: 2 });
+    expect(drift()).toEqual({ ...NONE, UNKNOWN_TYPE: 1, UNKNOWN_FIELD: 2 });
     await expect(adapter.call('TEST', {}, {})).rejects.toMatchObject({ vendorCode: 'API_NAPPING' });
-    expect(drift()).toEqual({ ...NONE, unknown_type: 1, unknown_field: 2, unknown_word: 1 });
+    expect(drift()).toEqual({ ...NONE, UNKNOWN_TYPE: 1, UNKNOWN_FIELD: 2, UNKNOWN_WORD: 1 });
     leaving.abort();
     await listening;
     await adapter.close();

@@ -1,21 +1,12 @@
 import { useRead } from '../../api/read.ts';
-import type { AccountState } from '../../live/types.ts';
 import { Pill } from '../../parts/Pill.tsx';
 import { Problem } from '../../parts/Problem.tsx';
 import { duration, moment, words } from '../../parts/words.ts';
-import { SYSTEM_ACCOUNTS_DOCUMENT } from './documents.ts';
-
-interface Quota {
-  readonly kind: string;
-  readonly limit: number;
-  readonly used: number;
-  readonly windowSeconds: number;
-  readonly resetsAt: string | null;
-}
-
-interface SystemAccount extends AccountState {
-  readonly quotas: readonly Quota[];
-}
+import { useSession } from '../../session/session.ts';
+import type { Quota, SystemAccount } from './account.ts';
+import { systemAccountsDocument } from './documents.ts';
+import { Drift, Health } from './Health.tsx';
+import { Readings } from './Readings.tsx';
 
 const EVERY_MS = 10_000;
 const NEARLY_USED = 0.8;
@@ -57,6 +48,8 @@ function AccountCard({ account }: { account: SystemAccount }) {
           Latest failure: {account.lastError.message} <span className="figure">({account.lastError.code})</span>
         </p>
       )}
+      <Health health={account.health} />
+      <Drift drift={account.health.drift} />
       {account.quotas.length > 0 && (
         <>
           <h3>Quotas</h3>
@@ -68,6 +61,7 @@ function AccountCard({ account }: { account: SystemAccount }) {
           {unused > 0 && <p className="quiet">{unused} further quotas are unused.</p>}
         </>
       )}
+      <Readings readings={account.readings} />
       <details>
         <summary>
           Capabilities <span className="count figure">{account.capabilities.length}</span>
@@ -84,7 +78,9 @@ function AccountCard({ account }: { account: SystemAccount }) {
 
 /** The configured accounts with their health, quotas and capabilities, read again every ten seconds. */
 export function Accounts() {
-  const { data, problem } = useRead<{ accounts: readonly SystemAccount[] }>(SYSTEM_ACCOUNTS_DOCUMENT, {}, EVERY_MS);
+  const { rights } = useSession();
+  const document = systemAccountsDocument(rights);
+  const { data, problem } = useRead<{ accounts: readonly SystemAccount[] }>(document, {}, EVERY_MS);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard
     <section className="cards" aria-label="Accounts" aria-busy={!data && !problem} tabIndex={0}>

@@ -1,8 +1,15 @@
-/** Reads the accounts with their health and quotas. */
-export const SYSTEM_ACCOUNTS_DOCUMENT = `query SystemAccounts {
+const SYSTEM = 'system { diskFreePercent memoryUsedPercent uptime channels { state count } }';
+
+/** Reads the accounts with their health, quotas and readings; what a machine reports, where the key may read it. */
+export const systemAccountsDocument = ({ may }: { may(field: string): boolean }) => `query SystemAccounts {
   accounts {
     id key vendor status capabilities quotas { kind limit used windowSeconds resetsAt }
     lastError { code message vendorCode }
+    health {
+      lastAnswerAt lastEventAt eventLagSeconds breakers { service closed halfOpen open openings refusals }
+      drift { kind count } ${may('recordings') ? SYSTEM : ''}
+    }
+    readings { question open reading meaning chosen source }
   }
 }`;
 

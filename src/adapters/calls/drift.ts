@@ -1,25 +1,17 @@
 /** Counts of answers that differ from the contract, which show that a vendor's API has changed. */
 
-/** The kinds of difference; a fixed list, however many names a vendor sends. */
-export const DRIFTS = [
-  'unknown_type',
-  'unknown_word',
-  'unknown_field',
-  'missing_field',
-  'unreadable_value',
-  'unreadable_character',
-] as const;
+import { DriftKind } from '../../../schema/vocabulary.ts';
 
-/** One way to differ from the contract. */
-type DriftKind = (typeof DRIFTS)[number];
+/** The kinds of difference; a fixed list, however many names a vendor sends. */
+export const DRIFTS = Object.keys(DriftKind) as readonly DriftKind[];
 
 const NONE: Readonly<Record<DriftKind, number>> = {
-  unknown_type: 0,
-  unknown_word: 0,
-  unknown_field: 0,
-  missing_field: 0,
-  unreadable_value: 0,
-  unreadable_character: 0,
+  UNKNOWN_TYPE: 0,
+  UNKNOWN_WORD: 0,
+  UNKNOWN_FIELD: 0,
+  MISSING_FIELD: 0,
+  UNREADABLE_VALUE: 0,
+  UNREADABLE_CHARACTER: 0,
 };
 
 /** Counts what the answers and events of one account hold beyond the contract, or lack of what it requires. */

@@ -30,6 +30,11 @@ export class Guard {
     this.retries = retries;
   }
 
+  /** The kind of service, which the desks of an account share: `desk` for `desk jdoe`. */
+  get kind(): string {
+    return this.service.replace(/ .*/s, '');
+  }
+
   /** Throws where a call would be refused now, before the caller waits or spends a quota. */
   check(): void {
     if (this.breaker.isPassable) return;

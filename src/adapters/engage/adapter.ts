@@ -3,11 +3,13 @@ import type { Adapter } from '../adapter.ts';
 import { Drift } from '../calls/drift.ts';
 import { Guard } from '../calls/guard.ts';
 import type { InputOf } from '../contract.ts';
+import { readingsInUse } from '../readings.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { createActs } from './acts.ts';
 import { createClient } from './client.ts';
 import type { EngageOperations } from './contract/index.ts';
 import { createEvents } from './events.ts';
+import { readings } from './readings.ts';
 import { createReads } from './reads.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,6 +26,7 @@ export function createAdapter(account: string, settings: Settings, { now, log }:
     ...(settings.callingCode && { callingCode: settings.callingCode }),
     guards: [guard],
     drift,
+    readings: readingsInUse(readings, settings.readings),
     call: (operation, input, ask) => client.send(operation as Name, input as InputOf<EngageOperations[Name]>, ask),
     check: async (ask) => {
       const { items, truncated } = await reads.campaigns({}, ask);

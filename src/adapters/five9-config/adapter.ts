@@ -1,10 +1,12 @@
 import type { Adapter } from '../adapter.ts';
 import type { InputOf } from '../contract.ts';
+import { readingsInUse } from '../readings.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { createActs } from './acts.ts';
 import { createClient, type OperationName } from './client.ts';
 import type { five9ConfigContract } from './contract/index.ts';
 import { createEvents } from './events.ts';
+import { readings } from './readings.ts';
 import { createReads } from './reads.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,6 +21,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
     vendor: 'FIVE9_CONFIG',
     guards: [client.guard],
     drift: client.drift,
+    readings: readingsInUse(readings, settings.readings),
     concurrentUse: client.concurrentUse,
     ...reads,
     ...createActs(client),

@@ -1,9 +1,11 @@
 import type { Adapter } from '../adapter.ts';
 import type { SendOptions } from '../contract.ts';
+import { readingsInUse } from '../readings.ts';
 import type { AdapterDependencies } from '../vendor.ts';
 import { createActs } from './acts.ts';
 import { createClient, type RecorderClient } from './client.ts';
 import { createEvents } from './events.ts';
+import { readings } from './readings.ts';
 import { LastCallList } from './reads/calls.ts';
 import { firstNonEmpty } from './reads/records.ts';
 import { TerminologyCache } from './reads/terminology.ts';
@@ -21,6 +23,7 @@ export function createAdapter(account: string, settings: Settings, dependencies:
     ...(settings.callingCode && { callingCode: settings.callingCode }),
     guards: client.guards,
     drift: client.drift,
+    readings: readingsInUse(readings, settings.readings),
     ...createReads(client, terminology, { ...dependencies, settings, lastList }),
     ...createActs(client, terminology, settings),
     ...createEvents(client, terminology, { ...dependencies, account, settings, lastList }),

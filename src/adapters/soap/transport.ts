@@ -157,7 +157,7 @@ class SoapTransport {
   ): Promise<SoapAnswer> {
     const failure = statusFailure(request, status);
     try {
-      const mended = () => this.context.drift?.note('unreadable_character');
+      const mended = () => this.context.drift?.note('UNREADABLE_CHARACTER');
       const text = decodeText(body, headers['content-type'], mended);
       const answer = await decodeAnswerInSlices(text, name, row, this.context);
       if ('fault' in answer || !failure) return answer;

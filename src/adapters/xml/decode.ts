@@ -25,7 +25,7 @@ function countedOnce<L extends XmlListener>({ drift }: WireContext, listen: () =
 }
 
 function withMends<L>({ listener, mended }: ReadXml<L>, { drift }: WireContext): L {
-  if (mended > 0) drift?.note('unreadable_character', mended);
+  if (mended > 0) drift?.note('UNREADABLE_CHARACTER', mended);
   return listener;
 }
 

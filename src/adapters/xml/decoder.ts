@@ -149,7 +149,7 @@ export class Decoder implements XmlListener {
   /** Passes over an element that the contract lacks. */
   private pass(): void {
     this.skipping = 1;
-    this.context.drift?.note('unknown_field');
+    this.context.drift?.note('UNKNOWN_FIELD');
   }
 
   private push(slot: Slot, shape: Exclude<Slot['shape'], Leaf>, attributes: Attributes, name: string): void {

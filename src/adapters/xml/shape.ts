@@ -127,7 +127,7 @@ function scalarLeaf(type: ScalarType): Leaf {
 function enumLeaf(type: EnumType): Leaf {
   const known = (word: string) => Object.hasOwn(type.words, word);
   const unusual = (word: string, { drift }: WireContext) => {
-    if (!known(word)) drift?.note('unknown_word');
+    if (!known(word)) drift?.note('UNKNOWN_WORD');
     return word;
   };
   return { kind: 'leaf', read: (text, context) => (known(text) ? text : unusual(text.trim(), context)), empty: null };
@@ -201,14 +201,14 @@ export function writeRowBuilder({ members, open }: Struct, slots: readonly (Slot
     return members.required.includes(place) ? `(${value} ?? missing(context))` : value;
   };
   const lacked = slots.filter((slot) => slot === undefined).length;
-  const noted = lacked > 0 ? `context.drift?.note('unknown_field', ${lacked}), ` : '';
+  const noted = lacked > 0 ? `context.drift?.note('UNKNOWN_FIELD', ${lacked}), ` : '';
   const body = `return (texts, context) => (${noted}${literal(members, valueAt)});`;
   return new Function('leafValue', 'leaves', 'missing', body)(leafValue, leaves, missing) as BuildRow;
 }
 
 /** Substitute for a value that the contract requires and the vendor omitted. */
 function missing({ drift }: WireContext): null {
-  drift?.note('missing_field');
+  drift?.note('MISSING_FIELD');
   return null;
 }
 
@@ -224,7 +224,7 @@ export function leafValue(leaf: Leaf, text: string | undefined, context: WireCon
   try {
     return leaf.read(text, context);
   } catch {
-    context.drift?.note('unreadable_value');
+    context.drift?.note('UNREADABLE_VALUE');
     return leaf.unreadable ?? null;
   }
 }

@@ -67,7 +67,7 @@ export function parseXml(text: string): XmlElement {
 /** Reads a vendor's answer into a tree; characters that XML forbids are mended and counted as drift. */
 export function parseAnswerXml(text: string, drift?: Drift): XmlElement {
   const { listener, mended } = readXml(text, () => new TreeBuilder());
-  if (mended > 0) drift?.note('unreadable_character', mended);
+  if (mended > 0) drift?.note('UNREADABLE_CHARACTER', mended);
   return rootOf(listener);
 }
 

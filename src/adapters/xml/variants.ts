@@ -21,7 +21,7 @@ export function chooseCase(shape: Variant, attributes: Attributes, { drift }: Wi
   const qualified = attribute(attributes, 'type');
   const word = qualified?.slice(qualified.indexOf(':') + 1).trim();
   const chosen = word === undefined ? shape.usual : shape.cases.get(word);
-  if (!chosen && word !== undefined) drift?.note('unknown_type');
+  if (!chosen && word !== undefined) drift?.note('UNKNOWN_TYPE');
   // A type that the contract lacks is an open struct under its own name, so that one addition does not fail the answer.
   return chosen ?? unknown(word ?? '');
 }

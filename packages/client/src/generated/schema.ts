@@ -322,6 +322,8 @@ export type Account = Node & {
   readonly lastError?: Maybe<SourceError>;
   /** The account’s latest answer and event, the delay of its events, and what the vendor reports of itself. */
   readonly health: AccountHealth;
+  /** What the account takes where the vendor’s guide leaves a question open; empty when nothing is open. */
+  readonly readings: ReadonlyArray<GuideReading>;
 };
 
 /** An object with a global id, which `node` and `nodes` read again. */
@@ -563,9 +565,52 @@ export type AccountHealth = {
   readonly lastEventAt?: Maybe<Scalars['DateTime']['output']>;
   /** Seconds from that event at the vendor to its receipt, by both clocks; null before the first event and when the vendor’s clock is ahead. Near 0 for an account that is polled, whose events have the time of the poll. */
   readonly eventLagSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Circuit breakers of the account’s services, by kind of service. */
+  readonly breakers: ReadonlyArray<CircuitBreakers>;
+  /** Differences between the account’s answers and the vendor’s contract; empty when none were seen. */
+  readonly drift: ReadonlyArray<ContractDrift>;
   /** Disk, memory and channels of the vendor’s machine, read from the vendor when it is selected; null when the vendor reports none. Requires `recordings:read`. */
   readonly system?: Maybe<SystemHealth>;
 };
+
+/** The circuit breakers of one kind of service of an account. A breaker opens when most recent calls failed, refuses further calls without a vendor call, and closes when a trial call is answered. */
+export type CircuitBreakers = {
+  /** Kind of service, for example `desk` or `web`; empty where the account has one service. */
+  readonly service: Scalars['String']['output'];
+  /** Number of breakers that let every call through. */
+  readonly closed: Scalars['Int']['output'];
+  /** Number of breakers that let one trial call through. */
+  readonly halfOpen: Scalars['Int']['output'];
+  /** Number of breakers that refuse every call. */
+  readonly open: Scalars['Int']['output'];
+  /** How often they opened since the gateway started. */
+  readonly openings: Scalars['Int']['output'];
+  /** Number of calls that they refused since the gateway started. */
+  readonly refusals: Scalars['Int']['output'];
+};
+
+/** How often the answers and events of an account differed from the vendor’s contract in one way. */
+export type ContractDrift = {
+  /** What differed. */
+  readonly kind: DriftKind;
+  /** How often it was seen since the gateway started. */
+  readonly count: Scalars['Int']['output'];
+};
+
+/** A way in which a vendor’s answer differs from its contract. */
+export type DriftKind =
+  /** A type that the contract does not define. */
+  | 'UNKNOWN_TYPE'
+  /** A value outside an enumeration of the contract. */
+  | 'UNKNOWN_WORD'
+  /** A field that the contract does not define. */
+  | 'UNKNOWN_FIELD'
+  /** A required field is absent. */
+  | 'MISSING_FIELD'
+  /** A value that is not of its type, for example a date in another format. */
+  | 'UNREADABLE_VALUE'
+  /** A byte or character that the answer’s encoding does not allow. */
+  | 'UNREADABLE_CHARACTER';
 
 /** What a vendor’s machine reports of itself. Requires `recordings:read`. */
 export type SystemHealth = {
@@ -589,6 +634,22 @@ export type ChannelStateCount = {
   readonly state: Scalars['String']['output'];
   /** Number of channels in this state. */
   readonly count: Scalars['Int']['output'];
+};
+
+/** The meaning that an account takes where the vendor’s guide leaves a question open. */
+export type GuideReading = {
+  /** Name of the question, for example `update-status`. */
+  readonly question: Scalars['String']['output'];
+  /** What the guide leaves open. */
+  readonly open: Scalars['String']['output'];
+  /** Name of the reading that the account takes. */
+  readonly reading: Scalars['String']['output'];
+  /** What the vendor does under this reading. */
+  readonly meaning: Scalars['String']['output'];
+  /** True when the account’s settings chose the reading; false for the default. */
+  readonly chosen: Scalars['Boolean']['output'];
+  /** Where the guide speaks of the question. */
+  readonly source: Scalars['String']['output'];
 };
 
 /** A list of contacts, from which campaigns dial. Requires `contacts:read`. */

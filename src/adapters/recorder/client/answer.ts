@@ -60,7 +60,7 @@ export function failureOf(result: ResultSection, drift?: Drift): CrosspointError
   const declared = FAULTS.get(label);
   const details = { RESULTCODE: result.RESULTCODE ?? null, RESULTMSG: result.RESULTMSG ?? null };
   if (!declared) {
-    drift?.note('unknown_word');
+    drift?.note('UNKNOWN_WORD');
     const facts = { vendorCode: label, details };
     return new CrosspointError('BAD_RESPONSE', 'The recorder answered a label that is not in its manual', facts);
   }

@@ -80,7 +80,7 @@ export function readRepaired<Value>(text: string, read: (document: string) => Va
     const document = isUnreadable(error) ? balanced(text) : null;
     if (document === null) throw error;
     const value = read(document);
-    drift?.note('unreadable_character');
+    drift?.note('UNREADABLE_CHARACTER');
     return value;
   }
 }

@@ -143,9 +143,9 @@ export class LiveRecorder {
   private compare(event: RecorderEvent): void {
     const { account, dependencies, client } = this.parts;
     const more = othersIn(event.EVENTDATA).length;
-    if (more > 0) client.drift.note('unknown_field', more);
+    if (more > 0) client.drift.note('UNKNOWN_FIELD', more);
     if (Object.hasOwn(knownEvents, typeOf(event))) return;
-    client.drift.note('unknown_type');
+    client.drift.note('UNKNOWN_TYPE');
     dependencies.log.warn(
       { account, type: typeOf(event).slice(0, 64) },
       'the recorder sent an event of an unknown type',

@@ -37,7 +37,7 @@ function scalarOf(type: Extract<Type, { kind: 'scalar' }>, value: unknown, conte
     if (text.trim() === '' && type.graphql !== 'String') return null;
     return type.decode(text, context);
   } catch {
-    context.drift?.note('unreadable_value');
+    context.drift?.note('UNREADABLE_VALUE');
     return null;
   }
 }
@@ -50,7 +50,7 @@ function structOf({ fields }: StructType, members: Members, context: WireContext
     const name = fieldName(fields, key);
     const type = name === undefined ? undefined : fields[name]?.type;
     if (name !== undefined && type) values[name] = read(type, value, context);
-    else context.drift?.note('unknown_field');
+    else context.drift?.note('UNKNOWN_FIELD');
   }
   return values;
 }
