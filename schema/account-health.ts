@@ -24,7 +24,7 @@ export class ChannelStateCount {
   count: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What a vendor’s machine reports of itself.' })
+@ObjectType({ simpleResolvers: true, description: 'A report of a vendor’s machine about itself.' })
 export class SystemHealth {
   @Field(() => Float, {
     nullable: true,
@@ -90,7 +90,7 @@ export class CircuitBreakers {
   description: 'How often the answers and events of an account differed from the vendor’s contract in one way.',
 })
 export class ContractDrift {
-  @Field(() => DriftKind, { description: 'What differed.' })
+  @Field(() => DriftKind, { description: 'The kind of difference.' })
   kind: DriftKind;
 
   @Field(() => Int, { description: 'How often it was seen since the gateway started.' })
@@ -105,13 +105,13 @@ export class GuideReading {
   @Field(() => String, { description: 'Name of the question, for example `update-status`.' })
   question: string;
 
-  @Field(() => String, { description: 'What the guide leaves open.' })
+  @Field(() => String, { description: 'The question that the guide leaves open.' })
   open: string;
 
   @Field(() => String, { description: 'Name of the reading that the account takes.' })
   reading: string;
 
-  @Field(() => String, { description: 'What the vendor does under this reading.' })
+  @Field(() => String, { description: 'The behaviour of the vendor under this reading.' })
   meaning: string;
 
   @Field(() => Boolean, { description: 'True when the account’s settings chose the reading; false for the default.' })

@@ -91,7 +91,7 @@ export class Account extends Node {
   health: AccountHealth;
 
   @Field(() => [GuideReading], {
-    description: 'What the account takes where the vendor’s guide leaves a question open; empty when nothing is open.',
+    description: 'The readings in use where the vendor’s guide leaves a question open; empty when nothing is open.',
   })
   readings: readonly GuideReading[];
 }

@@ -55,7 +55,7 @@ export class AuditEntry {
   @Field(() => String, { description: '`OK`, or the code of the error, for example `OUTCOME_UNKNOWN`.' })
   outcome: string;
 
-  @Field(() => [AuditValue], { description: 'What was read back from the vendor after the act.' })
+  @Field(() => [AuditValue], { description: 'The values that were read back from the vendor after the act.' })
   readBack: readonly AuditValue[];
 
   @Field(() => String, { nullable: true, description: 'Id of the request; null for a download.' })

@@ -188,7 +188,7 @@ export class Call extends Node {
   @Field(() => [AccountView], {
     nullable: true,
     description:
-      'What each account reports of the conversation; the account that holds the call comes first. Null when the field failed.',
+      'Reports of all accounts about the conversation, that of the account that holds the call first. Null when the field failed.',
   })
   views?: readonly AccountView[] | null;
 

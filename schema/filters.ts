@@ -59,7 +59,7 @@ export class AgentFilter extends AnyFilter {
   includeInactive?: boolean | null;
 }
 
-/** What filters of calls and recordings share. */
+/** The common conditions of the filters of calls and recordings. */
 @InputType()
 export abstract class ConversationFilter extends AnyFilter {
   @Field(() => [Direction], { nullable: true, description: 'Directions, any one of them.' })

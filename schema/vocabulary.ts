@@ -84,7 +84,7 @@ export const CampaignState = words(
 export type CampaignState = keyof typeof CampaignState;
 
 export const Presence = words('LOGGED_OUT', 'NOT_READY', 'READY', 'RINGING', 'ON_CALL', 'WRAP_UP');
-/** What an agent is doing right now. */
+/** The presence of an agent. */
 export type Presence = keyof typeof Presence;
 
 export const CallState = words(
@@ -111,7 +111,7 @@ export const RecordingState = words('NOT_RECORDING', 'RECORDING', 'PAUSED', 'UNK
 export type RecordingState = keyof typeof RecordingState;
 
 export const RecordingConfirmation = words('STATUS', 'ACKNOWLEDGEMENT');
-/** What confirms the outcome of a recording act. */
+/** The evidence for the outcome of a recording act. */
 export type RecordingConfirmation = keyof typeof RecordingConfirmation;
 
 export const LocalTimeAmbiguity = words('REPEATED', 'SKIPPED');
@@ -156,19 +156,19 @@ export const CallEventType = words(
   'ENDED',
   'DISPOSED',
 );
-/** What happened to a call. */
+/** The change of a call in an event. */
 export type CallEventType = keyof typeof CallEventType;
 
 export const RecordingEventType = words('STARTED', 'PAUSED', 'RESUMED', 'STOPPED', 'UPDATED');
-/** What happened to a recording; UPDATED means that it was saved or annotated. */
+/** The change of a recording in an event; UPDATED means that it was saved or annotated. */
 export type RecordingEventType = keyof typeof RecordingEventType;
 
 export const AgentEventType = words('LOGGED_IN', 'LOGGED_OUT', 'PRESENCE_CHANGED', 'UPDATED');
-/** What happened to an agent. */
+/** The change of an agent in an event. */
 export type AgentEventType = keyof typeof AgentEventType;
 
 export const CampaignEventType = words('STATE_CHANGED', 'UPDATED');
-/** What happened to a campaign. */
+/** The change of a campaign in an event. */
 export type CampaignEventType = keyof typeof CampaignEventType;
 
 export const EventKind = words(
@@ -186,7 +186,7 @@ export const EventKind = words(
 export type EventKind = keyof typeof EventKind;
 
 export const MetricDimension = words('ACCOUNT', 'CAMPAIGN', 'QUEUE', 'AGENT', 'AGENT_GROUP', 'DIRECTION', 'CHANNEL');
-/** What figures are grouped by. */
+/** The dimensions by which figures are grouped. */
 export type MetricDimension = keyof typeof MetricDimension;
 
 export const MetricInterval = words('FIFTEEN_MINUTES', 'THIRTY_MINUTES', 'HOUR', 'DAY');
@@ -202,5 +202,5 @@ export const ReasonCodeKind = words('NOT_READY', 'LOGOUT');
 export type ReasonCodeKind = keyof typeof ReasonCodeKind;
 
 export const ContactMode = words('ADD_AND_UPDATE', 'ADD_ONLY');
-/** What happens to contacts the vendor knows already. */
+/** The treatment of contacts that the vendor has already. */
 export type ContactMode = keyof typeof ContactMode;

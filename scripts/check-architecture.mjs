@@ -7,7 +7,7 @@ process.chdir(process.argv[2] ?? '.');
 const ROOTS = ['schema', 'src', 'console', 'test', 'bench', 'scripts'];
 const PROJECT = /^(schema|src|console)\//;
 
-/** What a folder may import of the project in addition to itself; folders not named here may import all but the refused. */
+/** The imports that a folder may have in addition to its own; folders not named here may import all but the refused. */
 const ALLOWED = {
   schema: [],
   console: [],

@@ -34,6 +34,8 @@ const PLAIN = new RegExp(
   'gi',
 );
 const PROSE = /^\s*(?:\/\*\*?|\*|\/\/).*|\s\/\/ .*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\x60(?:[^\x60\\]|\\.)*\x60/g;
+/** A sentence of documentation that begins with a question word instead of the term; open questions of guides may. */
+const QUESTION = /^\s*(?:\/\*\*?|\*|\/\/) What |(?<=(?<!\bopen: )['"\x60])What [a-z]/;
 const LONGEST_FILE = 250;
 const LONGEST_TEST = 300;
 
@@ -63,10 +65,12 @@ function partsOf(name) {
 /** The idioms in the comments and messages of a file. */
 function idiomsIn(text) {
   const found = new Set();
-  for (const line of text.split('\n'))
+  for (const line of text.split('\n')) {
+    if (QUESTION.test(line)) found.add('What …');
     for (const prose of line.match(PROSE) ?? [])
       if (/\s/.test(prose.trim()))
         for (const [idiom] of prose.replace(PLAIN, '').matchAll(IDIOMS)) found.add(idiom.toLowerCase());
+  }
   return [...found];
 }
 

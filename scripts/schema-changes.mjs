@@ -1,8 +1,8 @@
-// What changes of the schema mean to clients, descriptions aside.
+// Lists the changes of the schema that clients notice, descriptions aside.
 //   node scripts/schema-changes.mjs [commit]           compares schema/schema.graphql with that of a commit, HEAD when left out
 //   node scripts/schema-changes.mjs --check [folder]   fails where it breaks clients of the last release, schema/released.graphql
 //   node scripts/schema-changes.mjs --release VERSION [folder]   lists the changes in schema/CHANGES.md and makes it the released one
-// What the older schema marks as deprecated may be removed (docs/deprecation.md).
+// Anything that the older schema marks as deprecated may be removed (docs/deprecation.md).
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

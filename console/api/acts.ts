@@ -4,7 +4,7 @@ import type { Client, CombinedError } from 'urql';
 export interface ActRequest {
   /** The mutation, such as `callHold`. */
   readonly mutation: string;
-  /** What the user sees, such as "Hold". */
+  /** The label of the act, such as "Hold". */
   readonly label: string;
   /** The fields of the payload that show the result. */
   readonly result: string;
@@ -13,7 +13,7 @@ export interface ActRequest {
   outcomeOf?(payload: ActPayload): ActOutcome;
 }
 
-/** What came of an act: the state that was read back, or why it was refused. */
+/** The outcome of an act: the state that was read back, or why it was refused. */
 export interface ActOutcome {
   readonly tone: 'good' | 'warning' | 'bad';
   readonly text: string;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AnyVariables, Client, CombinedError } from 'urql';
 import { useSession } from '../session/session.ts';
 
-/** What one account contributes to a list. */
+/** The contribution of one account to a list. */
 export interface SourceState {
   readonly account: { readonly key: string };
   readonly notAsked: string | null;

@@ -7,7 +7,7 @@ interface ConnectionState {
   readonly since: number;
 }
 
-/** What the user should know about the stream, newest first. */
+/** A notice for the user about a stream. */
 interface Notice {
   readonly id: number;
   readonly text: string;

@@ -22,7 +22,7 @@ export function useConnection() {
   return useSyncExternalStore(connection.subscribe, connection.state);
 }
 
-/** What the user should know about the stream. */
+/** The notices of the streams, and how to dismiss them. */
 export function useNotices() {
   const { connection } = useSession().floor;
   return { notices: useSyncExternalStore(connection.subscribe, connection.notices), dismiss: connection.dismiss };

@@ -14,7 +14,7 @@ export interface MissedStretch {
   readonly reason: string;
 }
 
-/** What every event of a stream has. */
+/** The fields of every event of a stream. */
 export interface ChangePayload {
   readonly cursor: string;
   readonly snapshot: boolean;
@@ -22,7 +22,7 @@ export interface ChangePayload {
   readonly missed: MissedStretch | null;
 }
 
-/** What a stream of changes does with what it receives. */
+/** The document of a stream of changes, and its reactions. */
 interface StreamHandler<Payload> {
   /** A document with the variables `$after` and `$snapshot`. */
   readonly document: string;

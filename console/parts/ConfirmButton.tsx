@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 interface ConfirmButtonProps {
   readonly label: string;
-  /** What follows, so that the user knows before confirming. */
+  /** The consequence, so that the user knows before confirming. */
   readonly consequence: string;
   readonly disabled?: boolean;
   onConfirm(): void;

@@ -19,7 +19,7 @@ export interface Column<Row> {
   readonly from?: 'medium' | 'wide';
   /** Its place in the two lines of a row on a phone, where other columns are left out. */
   readonly phone?: 'title' | 'state' | 'note' | 'time';
-  /** What the column is sorted by; undefined comes last. */
+  /** The value by which the column is sorted; undefined comes last. */
   value(row: Row): string | number | undefined;
   cell(row: Row): ReactNode;
 }

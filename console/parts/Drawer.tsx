@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from './Icon.tsx';
 
 interface DrawerProps {
-  /** What it shows one of, such as "Call". */
+  /** The kind of object shown, such as "Call". */
   readonly label: string;
   readonly title: ReactNode;
   readonly children: ReactNode;

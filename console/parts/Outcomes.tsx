@@ -7,7 +7,7 @@ const textOf = ({ outcome }: SentAct) => {
   return /^[A-Z_]+$/.test(outcome.text) ? words(outcome.text) : outcome.text;
 };
 
-/** What came of the acts that were sent, newest first. */
+/** The outcomes of the sent acts, newest first. */
 export function Outcomes({ sent }: { sent: readonly SentAct[] }) {
   return (
     <ol className="outcomes" aria-live="polite" aria-label="Results">

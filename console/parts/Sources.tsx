@@ -2,7 +2,7 @@ import type { SourceState } from '../api/pages.ts';
 import { Icon } from './Icon.tsx';
 import { moment } from './words.ts';
 
-/** What is missing of one account; null when nothing is. */
+/** The missing part of one account; null when nothing is. */
 function missingOf(source: SourceState, { whole, from }: { whole: boolean; from?: string | undefined }): string | null {
   const { account, error, truncated, stale, coveredFrom } = source;
   if (error) return `${account.key} is missing: ${error.message}`;

@@ -11,7 +11,7 @@ export const RIGHTS_DOCUMENT = `query Rights {
   recording: __type(name: "Recording") { fields { name } }
 }`;
 
-/** What a credential may do, by the root fields that the gateway shows to it. */
+/** The rights of a credential, by the root fields that the gateway shows to it. */
 export interface Rights {
   /** Whether a root field, such as `calls` or `callHold`, or a field of a recording, such as `Recording.media`, may be used. */
   may(field: string): boolean;

@@ -29,7 +29,7 @@ function ConnectionBanner() {
   );
 }
 
-/** What makes the page less than current: a broken connection, accounts that are down. */
+/** The reasons why the page is less than current: a broken connection, accounts that are down. */
 export function Banners() {
   const down = useAccounts().filter(({ status }) => status === 'DOWN');
   return (

@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import '../enums.ts';
 import { ErrorCode } from '../vocabulary.ts';
 
-/** What the input of every act has. */
+/** The common input of every act. */
 @InputType()
 export abstract class ActInput {
   @Field(() => String, {
@@ -46,7 +46,7 @@ export class UserError {
   vendorCode?: string | null;
 }
 
-/** What every payload has. */
+/** The common fields of every payload. */
 @ObjectType()
 export abstract class Payload {
   @Field(() => [UserError], { description: 'Errors of the mutation; empty when everything was done.' })

@@ -1,4 +1,4 @@
-/** What an act changes; it decides the fields of the payload. */
+/** The type that an act changes; it decides the fields of the payload. */
 export type ActSubject =
   | 'campaign'
   | 'agent'

@@ -16,7 +16,7 @@ export interface Caller {
   readonly sockets?: number;
 }
 
-/** What names a caller in a signed link. */
+/** The facts that identify a caller in a signed link. */
 export type Holder = Pick<Caller, 'id' | 'credential' | 'tenant'>;
 
 /** True when the caller may use the account. */

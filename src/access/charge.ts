@@ -1,4 +1,4 @@
-/** What an operation costs, as answered in `extensions.cost`, in points. */
+/** The cost of an operation in points, as answered in `extensions.cost`. */
 interface OperationCost {
   /** Points that the operation may cost, known before it runs. */
   readonly requested: number;
@@ -45,7 +45,7 @@ export function unlimitedCharge(requested: number): Charge {
   return { requested, truncated: [], settle: () => ({ requested }), allowance: () => null };
 }
 
-/** What a response's `extensions` report: the cost of the operation, and the answers that may be incomplete. */
+/** The `extensions` of a response: the cost of the operation, and the answers that may be incomplete. */
 export function responseExtensions(charge: Charge, data: unknown) {
   const cost = charge.settle(data);
   return charge.truncated.length > 0 ? { cost, truncated: charge.truncated } : { cost };

@@ -20,7 +20,7 @@ const LETTERS = {
 /** The GraphQL types that have a global id. */
 export type NodeType = keyof typeof LETTERS;
 
-/** What a global id says. */
+/** The parts of a global id. */
 export interface NodeKey {
   readonly type: NodeType;
   readonly account: string;

@@ -217,7 +217,7 @@ export interface Adapter extends Partial<Reads>, Partial<Acts>, Partial<EventSou
   readonly concurrentUse?: ConcurrentUse;
   /** Counts of answers that differ from the contract; absent where none are counted. */
   readonly drift?: Drift;
-  /** What the account takes where the vendor's guide leaves a question open; default none. */
+  /** The readings in use where the vendor's guide leaves a question open; default none. */
   readonly readings?: readonly ReadingInUse[];
   /** Ends all connections and watches; resolves when they are closed. */
   close(): Promise<void>;

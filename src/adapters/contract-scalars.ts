@@ -58,7 +58,7 @@ export const long = scalar<string>({
   sample: '9007199254740993',
 });
 
-/** What XML Schema calls these numbers, which JavaScript writes otherwise or not at all. */
+/** The numbers that XML Schema names and JavaScript writes otherwise or not at all. */
 const NAMED_NUMBERS = new Map([
   ['INF', Infinity],
   ['-INF', -Infinity],

@@ -32,10 +32,10 @@ export type FieldValues<F extends Fields> = { [Name in RequiredNames<F>]: ValueO
   [Name in Exclude<keyof F, RequiredNames<F>>]?: ValueOf<F[Name]['type']> | null;
 };
 
-/** What an operation takes. */
+/** The input of an operation. */
 export type InputOf<Row> = Row extends Operation<infer Input, infer _Output> ? FieldValues<Input> : never;
 
-/** What an operation answers; null where a single value may be absent, always a list where it is one. */
+/** The result of an operation; null where a single value may be absent, always a list where it is one. */
 export type OutputOf<Row> =
   Row extends Operation<infer _Input, infer Output>
     ? Output extends undefined

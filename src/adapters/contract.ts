@@ -80,7 +80,7 @@ export function fault(
   return { name, code, description, fields, ...more };
 }
 
-/** What a row may leave out. */
+/** The optional parts of a row. */
 type OperationParts<Input extends Fields, Output extends Type | undefined> = Partial<
   Omit<Operation<Input, Output>, 'kind' | 'description'>
 >;

@@ -1,4 +1,4 @@
-/** What of the vendors' documents the gateway offers, computed from the contracts. */
+/** The share of the vendors' documents that the gateway offers, computed from the contracts. */
 import type { Contract, Operation } from './contract.ts';
 import type { Vendor } from './vendor.ts';
 

@@ -6,7 +6,7 @@ interface GapFacts {
   readonly from: string;
   readonly to: string;
   readonly reason: string;
-  /** What the gap is about; the account when absent. */
+  /** The subject of the gap; the account when absent. */
   readonly subject?: string;
   /** Derived from subject and times when absent. */
   readonly fingerprint?: string;

@@ -4,14 +4,14 @@ import { z } from 'zod';
 interface PossibleReading {
   /** Short name, used in settings and by `simulate --reading id=name`. */
   readonly id: string;
-  /** What the vendor does under this reading. */
+  /** The vendor's behaviour under this reading. */
   readonly meaning: string;
 }
 
 /** A question that a vendor's documents do not settle. */
 export interface Reading {
   readonly id: string;
-  /** What is open. */
+  /** The open question. */
   readonly open: string;
   readonly readings: readonly PossibleReading[];
   /** The reading that is taken unless an account chooses another; the id of one of `readings`. */

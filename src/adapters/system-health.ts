@@ -1,4 +1,4 @@
-/** What a vendor's machine reports of itself; an absent or null field is not reported. */
+/** A report of a vendor's machine about itself; an absent or null field is not reported. */
 export interface SystemHealthRecord {
   /** Size of the disk for recordings, in megabytes. */
   readonly diskTotalMegabytes?: number | null;

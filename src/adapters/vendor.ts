@@ -4,7 +4,7 @@ import type { Adapter } from './adapter.ts';
 import type { Contract } from './contract.ts';
 import type { Readings } from './readings.ts';
 
-/** What an adapter receives from the program. */
+/** The parts of the program that an adapter receives. */
 export interface AdapterDependencies {
   /** Structured log for the operator; a field's value is never a credential or a raw vendor answer. */
   readonly log: Log;
@@ -56,7 +56,7 @@ export interface Vendor<Settings = unknown> {
   readonly api: VendorApi;
   /** The operations of the vendor. */
   readonly contract: Contract;
-  /** What the vendor's guide leaves open. */
+  /** The questions that the vendor's guide leaves open. */
   readonly readings: Readings;
   /** The shape of an account's settings besides `id` and `vendor`; an unknown key is refused. */
   readonly settings: ZodType<Settings>;

@@ -27,7 +27,7 @@ export function atWallClock(shown: DateTime, zone: string): DateTime {
   return first;
 }
 
-/** What a clock on the wall shows, as a number. */
+/** The local time of a clock, as a number. */
 function wordsOf(time: DateTime): number {
   return time.toMillis() + time.offset * 60_000;
 }

@@ -1,10 +1,10 @@
-/** What `crosspoint init` asks about an account of each vendor, and the settings it writes. */
+/** The questions of `crosspoint init` about an account of each vendor, and the settings it writes. */
 
 /** A setting that a person or a flag gives. */
 export interface AccountQuestion {
   readonly key: string;
   readonly text: string;
-  /** What is written without an answer; the setting is left out for an empty one and required without one. */
+  /** The value without an answer; an empty one leaves the setting out, and without one the setting is required. */
   readonly usual?: string;
 }
 

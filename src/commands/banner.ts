@@ -32,7 +32,7 @@ function lines(configuration: Configuration, url: string, source: string, isOpen
   ].join('\n');
 }
 
-/** What `serve` prints once it listens: which accounts are simulated, where the pages are, and a first query. */
+/** The text that `serve` prints once it listens: the simulated accounts, the addresses of the pages, a first query. */
 export function banner(
   { output, config, seed }: CommandOptions,
   configuration: Configuration,

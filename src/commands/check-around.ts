@@ -9,10 +9,10 @@ import { connectRedis, disconnect, redisErrorCode } from '../storage/redis-conne
 import { requireRights } from '../storage/redis-rights.ts';
 import { guardedLookup, isPublic, refuseLiteral } from '../webhooks/address.ts';
 
-/** What was found of one of them. */
+/** The result of a check that passed. */
 interface Found {
   readonly message: string;
-  /** What an operator should know, though it works. */
+  /** Warnings for the operator. */
   readonly notes?: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { type Configuration, checkConfiguration } from '../config/configuration.
 import { type SimulatedCentre, simulators, startSimulatedCentre } from '../simulators/simulators.ts';
 import { identityLinks } from './identity-links.ts';
 
-/** What an operator might call the accounts. */
+/** The ids of the simulated accounts, by vendor. */
 const ACCOUNT_IDS: Readonly<Record<string, string>> = {
   'five9-config': 'acme-five9',
   'five9-cti': 'floor',

@@ -34,7 +34,7 @@ async function chosenAccounts({ accounts, settings }: CommandOptions, hash: stri
   throw refusal('init needs --account VENDOR=URL where there is no terminal to ask on; see crosspoint help init');
 }
 
-/** What was written, and what remains to be done. */
+/** The written files, and the steps that remain. */
 interface Written {
   readonly file: string;
   readonly key: string;

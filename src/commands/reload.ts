@@ -6,7 +6,7 @@ import type { FileWatch } from '../config/watch.ts';
 import type { Application } from '../server/application.ts';
 import type { Reload } from '../server/reload.ts';
 
-/** What a configuration is read from. */
+/** The source of a configuration. */
 export interface ConfigurationSource {
   readonly path: string;
   /** Watches the file and those it names since before it was read first. */

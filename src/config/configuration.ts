@@ -105,7 +105,7 @@ export const fileShape = z.strictObject({
   /** Links to recordings. */
   media: mediaShape.prefault({}),
   /**
-   * What introspection shows: `scopes` the part of the schema that the caller may use, `admin` the whole to holders of that
+   * The schema in introspection: `scopes` the part that the caller may use, `admin` the whole to holders of that
    * scope and nothing to others, `everyone` the whole to every caller. Default: scopes.
    */
   introspection: z.enum(['scopes', 'admin', 'everyone']).default('scopes'),

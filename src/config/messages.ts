@@ -31,7 +31,7 @@ function sizeMessage(bound: 'at least' | 'at most', origin: string, limit: numbe
   return bound === 'at least' ? `must be greater than ${limit}` : `must be less than ${limit}`;
 }
 
-/** What is wrong with a setting, in the words of the file; the value itself is not repeated. */
+/** Describes a problem of a setting in the words of the file, without repeating the value. */
 export function settingMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'custom') return `is required${expectation(issue)}`;
   switch (issue.code) {

@@ -1,6 +1,6 @@
 import { CrosspointError } from '../adapters/errors.ts';
 
-/** What is wrong, and where; never a value. */
+/** A problem and the path of its setting; never a value. */
 export type ConfigurationProblem = readonly [path: string, message: string];
 
 /** The error of a configuration with problems. */

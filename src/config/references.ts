@@ -2,7 +2,7 @@ import { scopesOf } from '../access/policy.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { type ConfigurationProblem, pathText } from './problems.ts';
 
-/** What in a configuration names something else of it. */
+/** The parts of a configuration that refer to others. */
 interface Naming {
   readonly accounts: readonly { readonly id: string }[];
   readonly auth: {

@@ -49,7 +49,7 @@ export function serialize(type: GraphQLLeafType, value: unknown): unknown {
   throw new Error(`Expected \`${call}\` to return non-nullable value, returned: ${inspect(serialized)}`);
 }
 
-/** What a resolver receives about its field. */
+/** The `info` argument of a field's resolver. */
 export function resolveInfo(
   { schema, fragments, operation }: ExecutionPlan,
   { definition, nodes, parent }: FieldPlan,

@@ -7,13 +7,13 @@ import type { FieldPlan, Selection } from './plan.ts';
 
 type Place = { readonly prev: Place | undefined; readonly key: string | number } | undefined;
 
-/** What a reader leaves to the execution. */
+/** The cases that a reader leaves to the execution. */
 export interface Fallback<Path> {
   /** Completes a field in every way a field can go. */
   field(field: FieldPlan, source: unknown, path: Path): unknown;
   /** Completes a leaf's value that is not plain. */
   value(field: FieldPlan, value: unknown, source: object, path: Path): unknown;
-  /** What an object comes to, one of whose fields has failed while these promises were open. */
+  /** The result of an object one of whose fields failed while these promises were open. */
   abandon(open: readonly Promise<unknown>[], error: unknown): unknown;
   isOpen(field: FieldPlan, value: unknown): value is Promise<unknown>;
   settled(answer: Record<string, unknown>): unknown;

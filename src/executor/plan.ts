@@ -1,4 +1,4 @@
-/** What a query asks for, worked out once: which fields of which object types, in which order, and how each is read. */
+/** Plans a query once: which fields of which object types it selects, in which order, and how each is read. */
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -43,7 +43,7 @@ export interface FieldPlan {
   readonly leaf: GraphQLLeafType | null;
   /** Something is selected below it. */
   readonly isComposite: boolean;
-  /** What is selected below, by the object type met; filled in as types are met. */
+  /** The selections below, by object type; filled in as types are met. */
   readonly below: Map<GraphQLObjectType, Selection>;
 }
 
@@ -88,7 +88,7 @@ export class ExecutionPlan {
     return selection.reader;
   }
 
-  /** What the field's selection sets ask of an object of this type. */
+  /** The selection of the field for an object of this type. */
   below(field: FieldPlan, type: GraphQLObjectType): Selection {
     let selection = field.below.get(type);
     if (!selection) {

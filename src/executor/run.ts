@@ -32,7 +32,7 @@ export class Execution {
     private readonly plan: ExecutionPlan,
     private readonly context: unknown,
     private readonly variables: VariableValues,
-    /** What the fields of the operation are read from; an event, where it is a subscription. */
+    /** The source of the root fields; the event, for a subscription. */
     private readonly root: unknown,
     /** Arguments worked out so far with these variables. */
     private readonly given: Map<FieldPlan, VariableValues>,
@@ -133,7 +133,7 @@ export class Execution {
     return given;
   }
 
-  /** What a field or an item comes to: its completed value, or null with the error noted. */
+  /** The completed value of a field or an item, or null with the error noted. */
   private outcome(field: FieldPlan, type: GraphQLOutputType, info: GraphQLResolveInfo, path: Path, result: unknown) {
     try {
       const completed = isPromise(result)
@@ -201,7 +201,7 @@ export class Execution {
     return waits ? Promise.all(completed) : completed;
   }
 
-  /** What is selected of items that need no look at what they are; undefined where each needs one. */
+  /** The selection of a list's items where all have one type without `isTypeOf`; undefined otherwise. */
   private selectionOfPlain(field: FieldPlan, type: GraphQLOutputType): Selection | undefined {
     const item = isNonNullType(type) ? type.ofType : type;
     return isObjectType(item) && !item.isTypeOf ? this.plan.below(field, item) : undefined;

@@ -1,4 +1,4 @@
-/** What agents do over time, by their events: an agent's time counts from the first event that is known of them. */
+/** The time of agents by their events; it counts from the first event of each agent. */
 import type { Presence } from '../../schema/vocabulary.ts';
 import type { EventRecord } from '../adapters/event.ts';
 import type { AgentReference } from '../adapters/records.ts';
@@ -7,7 +7,7 @@ import { type Measures, QUARTER_MS, type QuarterCell, quarterOf } from './cells.
 /** An event of an agent. */
 export type AgentEventRecord = Extract<EventRecord, { readonly kind: 'AGENT' }>;
 
-/** What an agent of one account does. Times are milliseconds since 1970. */
+/** The state of an agent of one account. Times are milliseconds since 1970. */
 export interface AgentState {
   readonly account: string;
   agent: AgentReference;
@@ -59,7 +59,7 @@ export function countUntil(state: AgentState, until: number): QuarterCell[] {
   return cells;
 }
 
-/** What the time since it was last counted adds to cells. */
+/** The cells of the time since it was last counted. */
 export function timeCells({ account, agent, presence, reason, counted }: AgentState, until: number): QuarterCell[] {
   if (counted === null || presence === null || presence === 'LOGGED_OUT') return [];
   const cells: QuarterCell[] = [];

@@ -12,7 +12,7 @@ import type { QuarterCell } from './cells.ts';
 /** The agents of one account, or some of them. */
 type Chosen = (agent: AgentState['agent']) => boolean;
 
-/** What the agents of all accounts do. */
+/** The states of the agents of all accounts. */
 export class Agents {
   readonly #states = new Map<string, AgentState>();
   /** The agents of each account. */
@@ -61,7 +61,7 @@ export class Agents {
     for (const state of this.#chosen(account, isMeant)) state.counted ??= at;
   }
 
-  /** What the agents of an account have done since their last event. */
+  /** The time of the agents of an account since their last event. */
   runningCells(account: string, now: number): QuarterCell[] {
     return this.#chosen(account, () => true).flatMap((state) => timeCells(state, now));
   }

@@ -2,7 +2,7 @@
 import type { Channel, Direction } from '../../schema/vocabulary.ts';
 import type { AgentReference, CampaignReference } from '../adapters/records.ts';
 
-/** What a cell is about; an absent dimension is unknown or of no account. */
+/** The dimensions of a cell; an absent dimension is unknown or of no account. */
 export interface Dimensions {
   readonly account: string;
   readonly campaign?: CampaignReference | null;
@@ -18,7 +18,7 @@ export interface Dimensions {
  */
 export type Measures = Record<string, number>;
 
-/** What was counted of one combination of dimensions in one quarter of an hour. */
+/** The counts of one combination of dimensions in one quarter of an hour. */
 export interface QuarterCell {
   /** Milliseconds since 1970 of the quarter's beginning. */
   readonly quarter: number;
@@ -79,7 +79,7 @@ export function addMeasures(to: Measures, measures: Measures, sign: 1 | -1 = 1):
   }
 }
 
-/** What must be added to measures so that they become others; null where they are equal. A maximum that was reached stays. */
+/** The difference of two measures; null where they are equal. A maximum that was reached stays. */
 export function differenceOf(before: Measures, after: Measures): Measures | null {
   const difference: Measures = {};
   let isEqual = true;

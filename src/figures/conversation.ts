@@ -20,7 +20,7 @@ export interface Conversation {
   /** Place of its first event in the log; null where it came from no log. */
   readonly first: string | null;
   readonly legs: Leg[];
-  /** What it has added to cells so far. */
+  /** The cells it has added so far. */
   counted: readonly QuarterCell[];
 }
 
@@ -61,7 +61,7 @@ export function legDurations(conversation: Conversation, leg: Leg, reportsQueue:
   return { ...durationsOf(leg, now), queue };
 }
 
-/** What the conversation adds to cells as it stands. */
+/** The cells of the conversation as it stands. */
 export function contributionOf(conversation: Conversation, queues: QueueFacts): QuarterCell[] {
   const { legs } = conversation;
   const desks = legs.filter(({ isQueued }) => !isQueued);
@@ -78,7 +78,7 @@ export function queueOfLeg(legs: readonly Leg[], leg: Leg, { queuePerCampaign }:
   return queue ?? (queuePerCampaign && leg.direction === 'INBOUND' ? leg.campaign : null);
 }
 
-/** What is known of the queues of an account. */
+/** The facts about the queues of an account. */
 export interface QueueFacts {
   /** Its vendor reports which calls wait, so a call that it never reported as waiting did not wait. */
   readonly reportsQueue: boolean;
@@ -86,7 +86,7 @@ export interface QueueFacts {
   readonly queuePerCampaign?: boolean;
 }
 
-/** What belongs to the conversation as a whole stands in the quarter in which it was offered. */
+/** The cells of the conversation as a whole, in the quarter in which it was offered. */
 function offerCells(conversation: Conversation, queues: QueueFacts): QuarterCell[] {
   const { reportsQueue } = queues;
   const { account, legs } = conversation;
@@ -137,7 +137,7 @@ function answerMeasures(answers: readonly Leg[], begun: number, reportsQueue: bo
   return { answered: 1, wait, waits: 1, [waitBucket(wait)]: 1, 'max.wait': wait };
 }
 
-/** What belongs to one desk: that it rang there when it began, the handling when it was over. */
+/** The cells of one desk: the ring in the quarter it began, the handling in the quarter it ended. */
 function deskCells(leg: Leg, queue: QueueReference | null): QuarterCell[] {
   const { account, campaign, agent, direction, channel } = leg;
   const dimensions: Dimensions = { account, campaign, queue, agent, direction, channel };

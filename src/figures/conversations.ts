@@ -46,7 +46,7 @@ export class Conversations {
     this.#place(conversation);
   }
 
-  /** What the open calls of an account, or of one of its agents, do until their next event is unknown. */
+  /** Marks the open calls of an account, or of one of its agents, as unknown until their next event. */
   interrupt(account: string, subject: string): void {
     const isMeant = (agent: Leg['agent']) => subject === account || isAgent(agent, subject);
     for (const { account: of, legs } of this.#open)

@@ -1,4 +1,4 @@
-/** What was counted of each account since its midnight. */
+/** The counts of each account since its midnight. */
 import { dayOf, type Stretch } from './calendar.ts';
 import { addMeasures, type Dimensions, type Measures, type QuarterCell } from './cells.ts';
 

@@ -35,7 +35,7 @@ export class Figures {
   readonly #queues = new KnownQueues();
   readonly #totals: DayTotals;
   #revision = 0;
-  /** What agents do. */
+  /** The states of agents. */
   readonly agents = new Agents();
   /** When accounts were listened to. */
   readonly listening = new ListeningTimes();
@@ -91,7 +91,7 @@ export class Figures {
     return this.#revision;
   }
 
-  /** What is known of an account beside its events. */
+  /** The configured facts of an account. */
   factsOf(account: string): AccountFacts {
     return this.#accountOf(account);
   }
@@ -139,7 +139,7 @@ export class Figures {
     return [...this.#totals.of(account, day), ...running];
   }
 
-  /** What was counted of an account in a stretch of whole quarters of an hour, running stretches of agents included. */
+  /** The cells of an account in a stretch of whole quarters of an hour, running stretches of agents included. */
   history(account: string, stretch: Stretch, now: number): readonly QuarterCell[] {
     this.#countChanged();
     const { from, to } = stretch;
@@ -155,7 +155,7 @@ export class Figures {
     return [...(await this.#archive.read(account, { from: stretch.from, to })), ...recent];
   }
 
-  /** What has changed since the last time, and what else a restart needs; all of it is as of the last event. */
+  /** The changes since the last call, and the other state that a restart needs, as of the last event. */
   takeChanges(): FigureChanges {
     this.#countChanged();
     const state = { agents: [...this.agents.all], listening: this.listening.state };
@@ -200,7 +200,7 @@ export class Figures {
       conversation.counted = contributionOf(conversation, this.#accountOf(conversation.account));
   }
 
-  /** What the agents of an account have done since their last event, as far as it is not counted yet. */
+  /** The time of the agents of an account since their last event, as far as it is not counted yet. */
   runningCells(account: string, now: number): QuarterCell[] {
     return this.agents.runningCells(account, now);
   }

@@ -1,4 +1,4 @@
-/** What was counted of the past, by quarters of an hour. */
+/** The counts of the past, by quarters of an hour. */
 import type { Stretch } from './calendar.ts';
 import { addMeasures, type Measures, QUARTER_MS, type QuarterCell } from './cells.ts';
 

@@ -6,7 +6,7 @@ import type { AgentReference, CallRecord, CampaignReference } from '../adapters/
 /** An event of a call. */
 export type CallChange = Extract<EventRecord, { readonly kind: 'CALL' }>;
 
-/** What a call's time is spent with. */
+/** The phases of a call. */
 type Phase = 'queue' | 'ring' | 'talk' | 'hold' | 'wrapUp';
 
 /** A duration and where it is from; without seconds it is UNKNOWN. */
@@ -108,7 +108,7 @@ function firstSince({ type, late, call }: CallChange, at: number): number | null
   return type === 'CONNECTED' && !call.connectedAt ? null : at;
 }
 
-/** What a leg did before its first event is unknown. */
+/** Marks the phases before the first event of a leg as unknown. */
 function forgetEarlier(leg: Leg, event: CallChange): void {
   for (const phase of ORDER.slice(0, firstWhole(event))) leg.spent[phase] = null;
 }
@@ -139,7 +139,7 @@ export function stepLeg(leg: Leg, event: CallChange): void {
     spend(leg, at, isBlind);
     if (isBlind) blur(leg, before, state);
     leg.state = state;
-    // What a read after a gap shows may have begun within the gap.
+    // A phase that is first read after a gap may have begun within the gap.
     leg.since = isBlind ? null : at;
     leg.gapped = false;
   }

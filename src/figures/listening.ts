@@ -15,7 +15,7 @@ interface OpenStretch {
   to: number | null;
 }
 
-/** What is known of the time in which accounts were received, as it is stored. */
+/** The times in which accounts were received, as stored. */
 export interface ListeningState {
   readonly accounts: readonly (readonly [account: string, stretches: readonly OpenStretch[]])[];
   readonly missing: readonly AccountMissing[];
@@ -26,7 +26,7 @@ export class ListeningTimes {
   readonly #accounts = new Map<string, OpenStretch[]>();
   readonly #missing: AccountMissing[] = [];
 
-  /** What is known, as it is stored. */
+  /** The state to store. */
   get state(): ListeningState {
     return { accounts: [...this.#accounts], missing: this.#missing };
   }

@@ -1,4 +1,4 @@
-/** What the reducer of figures knows beside its events, and what it answers of a call. */
+/** The facts that the reducer of figures has beside its events, and its answer about a call. */
 import type { QueueReference } from '../adapters/records.ts';
 import type { QueueFacts } from './conversation.ts';
 import type { Missing } from './coverage.ts';

@@ -1,11 +1,11 @@
-/** What figures need beside the log to continue after a restart as if there had been none. */
+/** The state that figures store, so that a restart continues where the last process stopped. */
 import type { AgentState } from './agent-time.ts';
 import type { Stretch } from './calendar.ts';
 import type { QuarterCell } from './cells.ts';
 import type { KeyedCell } from './history.ts';
 import type { ListeningState } from './listening.ts';
 
-/** What is known of agents and of the time in which accounts were received. */
+/** The states of agents and the times in which accounts were received. */
 export interface FigureState {
   readonly agents: readonly AgentState[];
   readonly listening: ListeningState;
@@ -17,7 +17,7 @@ export interface CellArchive {
   read(account: string, stretch: Stretch): Promise<readonly QuarterCell[]>;
 }
 
-/** What is to be stored of figures. */
+/** The changes of figures to store. */
 export interface FigureChanges {
   /** The cells that have changed, each with all it holds. */
   readonly cells: readonly KeyedCell[];

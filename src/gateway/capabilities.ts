@@ -1,4 +1,4 @@
-/** What each vendor serves of the unified plane, computed from the adapters themselves. */
+/** The capabilities of each vendor in the unified plane, computed from the adapters. */
 
 import { capabilityWord } from '../../schema/acts/acts.ts';
 import { Capability } from '../../schema/enums.ts';

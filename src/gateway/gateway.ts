@@ -20,7 +20,7 @@ import { ServiceLevels } from './service-levels.ts';
 export type RowOf<R extends ListRole> =
   NonNullable<Adapter[R]> extends (...args: never[]) => Promise<Rows<infer Row>> ? Row : never;
 
-/** What one account contributed to a fanned-out read. */
+/** The contribution of one account to a fanned-out read. */
 export interface Contribution<Row> {
   readonly account: string;
   readonly rows: readonly Row[];
@@ -47,7 +47,7 @@ export interface PastCalls extends Pick<PastCallStore, 'read' | 'find'> {
   since(account: string): string | null;
 }
 
-/** What the gateway is made of. */
+/** The parts of the gateway. */
 export interface GatewayParts {
   readonly adapters: readonly Adapter[];
   readonly identities: IdentityRules;

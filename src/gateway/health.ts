@@ -10,7 +10,7 @@ const REFUSAL_CODES: ReadonlySet<string> = new Set(['PERMISSION_DENIED', 'UNAUTH
 const DOWN_AFTER = 3;
 const WORST_LAST: readonly AccountStatus[] = ['UNKNOWN', 'UP', 'DEGRADED', 'DOWN'];
 
-/** What shows an account's health beside its answers. */
+/** The signs of an account's health beside its answers. */
 interface HealthSigns {
   readonly guards?: readonly Guard[] | undefined;
   /** A problem of an account that answers, such as credentials that others use. */

@@ -61,7 +61,7 @@ export function isSameConversation(carried: CallRecord, observed: CallRecord, no
   return match(carried, { ...observed, annotations: [] }, now) !== null;
 }
 
-/** What is known of calls beyond the lists. */
+/** The carriers of calls that the lists do not show. */
 interface KnownCarriers {
   readonly now: number;
   /** The accounts of calls that are over, by the exchange's id, since an account that observes learns of the end later. */

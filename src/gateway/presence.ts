@@ -2,7 +2,7 @@ import type { CallState, Presence } from '../../schema/vocabulary.ts';
 import type { AgentRecord, CallRecord, EventRecord } from '../adapters/adapter.ts';
 import type { Identity } from './people.ts';
 
-/** What an agent is doing, and since when (RFC 3339) where that is known. */
+/** The presence of an agent, and since when (RFC 3339) where that is known. */
 export interface PresenceState {
   readonly presence: Presence;
   readonly since: string | null;
@@ -54,7 +54,7 @@ export class PresenceHistory {
     if (this.#last.size > MAX_AGENTS && oldest !== undefined) this.#last.delete(oldest);
   }
 
-  /** What the accounts report of a person, each with its time where that is known. */
+  /** The presence of a person at each account, with its time where that is known. */
   reportsOf(identities: readonly Identity[]): PresenceState[] {
     return identities.flatMap(({ account, record }) => this.#report(account, record));
   }

@@ -105,7 +105,7 @@ const DESTRUCTIVE: ReadonlySet<ActName> = new Set([
 const ACT_NOTE =
   'Confirm with the user first. Choose a new `idempotencyKey` for each intent and repeat it unchanged when trying again. OUTCOME_UNKNOWN means that it may have been done: read the state, do not repeat it with another key.';
 
-/** What a payload shows: its errors, its scalars, and of each object its scalars. */
+/** The selection of a payload: its errors, its scalars, and the scalars of each object. */
 function selectionOf(payload: GraphQLObjectType): string {
   const leaves = (type: GraphQLObjectType) =>
     Object.values(type.getFields())

@@ -4,7 +4,7 @@ import type { Charge } from '../access/charge.ts';
 import { asCrosspointError } from '../adapters/errors.ts';
 import type { Tool } from './tool.ts';
 
-/** What executing a tool needs of the gateway. */
+/** The parts of the gateway that run a tool. */
 export interface ToolRunner {
   readonly schema: GraphQLSchema;
   contextFor(caller: Caller, charge: Charge | undefined): object;

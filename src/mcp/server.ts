@@ -28,7 +28,7 @@ export interface McpResource {
   read(caller: Caller, runner: ToolRunner): Promise<string> | string;
 }
 
-/** What the protocol's server offers. */
+/** The offer of the protocol's server. */
 export interface McpOffer {
   readonly version: string;
   readonly tools: readonly Tool[];

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 /** Agents of one operation for whom recorders are searched; for more the recordings are read once, and shared. */
 const MOST_SEARCHED = 4;
 
-/** What recorders may call an agent by, where an operation is about few agents. */
+/** The names by which recorders may list an agent; an empty query where an operation is about many agents. */
 export function agentSearch(context: Context, agentId: string): Promise<ListQuery> {
   return context.requestCache
     .loader<string, ListQuery>('searches for agents', (ids) => searches(context, ids))

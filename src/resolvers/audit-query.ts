@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { ForwardArguments } from './page-arguments.ts';
 import { indexOf, readCursor, writeCursor } from './paging.ts';
 
-/** What a line of the trail holds. */
+/** The content of a line of the trail. */
 type WrittenEntry = AuditedOperation &
   AuditOutcome & {
     readonly at: string;

@@ -15,11 +15,11 @@ export interface AuditedOperation {
   readonly input?: Readonly<Record<string, unknown>>;
 }
 
-/** What became of it. */
+/** The outcome of an audited operation. */
 export interface AuditOutcome {
   /** `OK`, or the code of the error. */
   readonly outcome: string;
-  /** What the vendor was found to report afterwards, by field, such as `call.state`. */
+  /** The fields read from the vendor afterwards, such as `call.state`. */
   readonly readBack?: Readonly<Record<string, string>>;
 }
 

@@ -45,7 +45,7 @@ function visibleTo(schema: GraphQLSchema, caller: Pick<Caller, 'scopes'>, vendor
   return withRootFields(buildASTSchema(visible, { assumeValid: true }), () => true);
 }
 
-/** What introspection shows to callers without `admin`: what they may use, nothing, or the whole. */
+/** The schema that introspection shows to callers without `admin`: the part that they may use, none, or the whole. */
 type Introspection = 'scopes' | 'admin' | 'everyone';
 
 /** The schemas of callers, one for each set of scopes. They answer introspection and execute nothing else. */
@@ -64,7 +64,7 @@ export class CallerSchemas {
     this.#vendors = vendors;
   }
 
-  /** What a caller may use of the schema; the whole for `admin`. */
+  /** The part of the schema that a caller may use; the whole for `admin`. */
   of(caller: Pick<Caller, 'scopes'>): GraphQLSchema {
     if (caller.scopes.has('admin') || this.#settings.introspection === 'everyone') return this.#schema;
     const key = [...caller.scopes].sort().join(' ');
@@ -80,7 +80,7 @@ export class CallerSchemas {
     return this.#settings.introspection !== 'admin' || caller.scopes.has('admin');
   }
 
-  /** What a caller may read of the schema, as the text of a subgraph; null where it may read none. */
+  /** The part of the schema that a caller may read, as the text of a subgraph; null where there is none. */
   subgraph(caller: Pick<Caller, 'scopes'>): string | null {
     if (!this.mayRead(caller)) return null;
     const visible = this.of(caller);
@@ -89,7 +89,7 @@ export class CallerSchemas {
     return text;
   }
 
-  /** What a caller may read of the schema, or of one plane of it, as text; null where it may read none. */
+  /** The part of the schema, or of one plane of it, that a caller may read, as text; null where there is none. */
   text(caller: Pick<Caller, 'scopes'>, plane?: Plane): string | null {
     if (!this.mayRead(caller)) return null;
     const visible = this.of(caller);

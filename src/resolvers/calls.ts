@@ -17,7 +17,7 @@ import type { CallView, OtherView } from './views.ts';
 
 const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
 
-/** What accounts that observe the call report of it. */
+/** The reports of accounts that observe the call. */
 function observedViews({ gateway }: Context, account: string, call: CallRecord): OtherView[] {
   return gateway.observedCalls.carriedBy(account).flatMap((observed) => {
     const found = match(call, { ...observed.call, annotations: [] }, gateway.now().getTime());

@@ -13,7 +13,7 @@ import type { CallerAudit } from './audit.ts';
 import type { CallerSchemas } from './caller-schema.ts';
 import type { Views } from './views.ts';
 
-/** What every resolver finds beside its arguments. */
+/** The context of every resolver. */
 export interface Context extends RequestDeadline {
   readonly caller: Caller;
   readonly gateway: Gateway;

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { UserError } from '../../schema/acts/act.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 
-/** What was really thrown, under graphql-js's own error. */
+/** The error that a resolver threw, inside the error of graphql-js. */
 function thrownOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? thrownOf(error.originalError) : error;
 }
@@ -14,7 +14,7 @@ function shown(error: CrosspointError): Record<string, unknown> {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
-/** What a caller is shown of an error: ours with their code and facts, GraphQL's own as they are, anything else masked. */
+/** The error as a caller sees it: ours with their code and facts, those of GraphQL unchanged, all others masked. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const thrown = thrownOf(error);
   if (thrown instanceof CrosspointError) return { ...formatted, message: thrown.message, extensions: shown(thrown) };

@@ -41,7 +41,7 @@ const ORDER: Order<PastRow> = {
   key: ({ at, account, row }) => [isoOf(at), account, row.nativeId],
 };
 
-/** What the list of past calls needs of the list of calls. */
+/** The functions of the list of calls that the list of past calls uses. */
 interface PastParts {
   readonly filter: CallFilter;
   readonly keep: readonly RowFilter<CallRecord>[];
@@ -72,7 +72,7 @@ function boundsOf({ startedAfter, startedBefore }: CallFilter, { after: cursor }
   return { after: startedAfter ? Date.parse(startedAfter) : 0, before: Math.min(before, page) };
 }
 
-/** What was read of the gateway's record. */
+/** A page of the gateway's record. */
 interface RecordRead {
   readonly calls: readonly PastCall[];
   /** The time down to which every call was read; the start of the period where it was read whole. */

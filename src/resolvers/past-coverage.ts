@@ -16,7 +16,7 @@ export function endOf({ truncated, rows }: Contribution<RecordingRecord>, after:
   return truncated && oldest ? Date.parse(oldest) : after;
 }
 
-/** What each account contributed, and the time that it covers. */
+/** The contribution of each account, and the time that it covers. */
 export function sourcesOf(
   context: Context,
   filter: CallFilter,

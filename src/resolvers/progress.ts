@@ -14,8 +14,8 @@ const ROLES = { IMPORT: 'importProgress', REPORT: 'reportProgress' } as const;
 const FIRST_READ_DEADLINE_MS = 5_000;
 
 /**
- * What an id means: one of ours, or the account's key, a slash and the vendor's identifier for what was begun in the
- * vendor plane. What is hidden from the caller does not exist.
+ * The import or report of an id: a global id, or the account's key, a slash and the vendor's identifier for one begun in
+ * the vendor plane. What is hidden from the caller does not exist.
  */
 export function followedJob(gateway: Gateway, viewer: Knows, kind: FollowedJob['kind'], id: string): FollowedJob {
   const type = TYPES[kind];

@@ -21,7 +21,7 @@ import { followedJob, progressNow } from './progress.ts';
 import { servedCampaign } from './relations.ts';
 import type { Views } from './views.ts';
 
-/** What subscriptions need of the unified plane: parents of its fields, the meaning of ids, and the current state. */
+/** The unified plane as subscriptions use it: parents of its fields, the meaning of ids, and the current state. */
 export function followed(gateway: Gateway, views: Views) {
   return {
     views: recordViews(gateway, views),

@@ -27,7 +27,7 @@ import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { PresenceState } from '../gateway/presence.ts';
 import { guideReadings, healthView } from './account-health.ts';
 
-/** What a field resolver needs of the row that it resolves a field of. */
+/** The row that a field is resolved on, and its account. */
 interface ResolverParent<Row> {
   readonly account: string;
   readonly record: Row;
@@ -39,7 +39,7 @@ export type CampaignView = Omit<
   'dialingMode' | 'dispositions' | 'skills' | 'lists' | 'calls' | 'recordings'
 > &
   ResolverParent<CampaignRecord>;
-/** What another account reports of a call. */
+/** The report of another account about a call. */
 export interface OtherView {
   readonly account: string;
   readonly nativeId: string;
@@ -52,7 +52,7 @@ export type CallView = Omit<
   'agent' | 'campaign' | 'disposition' | 'recordingState' | 'recordings' | 'queue' | 'durations' | 'heldSince' | 'views'
 > &
   ResolverParent<CallRecord> & {
-    /** What others report of it, where the list has joined them. */
+    /** The reports of other accounts, where the list has joined them. */
     readonly otherViews?: readonly OtherView[];
   };
 /** A recording as GraphQL sees it. */
@@ -60,7 +60,7 @@ export type RecordingView = Omit<Recording, 'agent' | 'call' | 'media'> & Resolv
 /** An agent as GraphQL sees it. */
 export type AgentView = Omit<Agent, 'skills' | 'currentCalls' | 'recordings' | 'presence' | 'presenceSince'> & {
   readonly person: Person;
-  /** What an event reports; absent where presence is derived. */
+  /** The presence in an event; absent where presence is derived. */
   readonly presenceState?: PresenceState | null;
 };
 
@@ -113,7 +113,7 @@ export class Views {
     return view;
   }
 
-  /** What an account contributed to a list, `count` of it fitting the filter. */
+  /** The contribution of an account to a list, of which `count` rows pass the filter. */
   report({ account, truncated, fetchedAt, stale, error }: Contribution<unknown>, count: number): SourceReport {
     return {
       account: this.account(account),

@@ -11,7 +11,7 @@ export interface WebhookView extends ShownWebhook {
 /** Ids contain the origin of a webhook, since a configured and a created one may have the same key. */
 const MAKERS = { true: 'configured', false: 'created' } as const;
 
-/** What the fields of the graph are resolved on. */
+/** The object that the fields of a webhook are resolved on. */
 export function viewOf(webhook: ShownWebhook): WebhookView {
   const { key, configured } = webhook;
   const nativeId = configured ? key : key.slice(key.indexOf('/') + 1);

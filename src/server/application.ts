@@ -43,7 +43,7 @@ export interface Application {
   close(): Promise<void>;
 }
 
-/** What an application is started with beside its configuration. */
+/** The options of an application beside its configuration. */
 interface ApplicationOptions {
   readonly log: Log;
   readonly vendors: readonly Vendor[];

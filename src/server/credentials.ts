@@ -8,7 +8,7 @@ import type { Log } from '../adapters/vendor.ts';
 import type { AuthConfiguration } from '../config/auth.ts';
 import { createTokenVerifier, type TokenVerifier } from './jwt.ts';
 
-/** What every API key begins with. */
+/** The prefix of every API key. */
 export const KEY_PREFIX = 'cpk_';
 
 const TOKEN = 'jwt:';

@@ -21,7 +21,7 @@ interface Deliverable {
 const RECORDING: Deliverable = { noun: 'recording', type: 'Recording', scope: 'recordings:listen' };
 const REPORT: Deliverable = { noun: 'report', type: 'Report', scope: 'reports:read' };
 
-/** What a link of a format leads to. */
+/** The content that a link of a format leads to. */
 export function deliverableOf(format: DownloadFormat): Deliverable {
   return format === 'CSV' ? REPORT : RECORDING;
 }

@@ -23,7 +23,7 @@ export type Prepared =
       readonly introspects: boolean;
       /** Coordinates of the deprecated parts of the schema that it uses. */
       readonly deprecated: readonly string[];
-      /** What each operation may cost, by its name. */
+      /** The highest cost of each operation, by its name. */
       readonly costs: ReadonlyMap<string | undefined, Cost>;
     }
   | Refused;

@@ -41,13 +41,13 @@ export interface Engine {
   /** Cursors of the event log. */
   readonly cursors: Cursors;
   readonly media: MediaServer;
-  /** What became of the messages of each webhook that is served here. */
+  /** The counts of each webhook that is served here, by its key. */
   webhookCounts(): ReadonlyMap<string, Deliveries>;
   /** The stores beside the event log that accept nothing at present; what is meant for them waits. */
   buffering(): { readonly pastCalls: boolean; readonly metrics: boolean };
   /** How it takes changed sections of the configuration. */
   readonly changes: SectionChanges;
-  /** What one operation of a caller runs on. */
+  /** The context of one operation of a caller. */
   contextFor(caller: Caller, requestId: string, deadline: RequestDeadline, charge?: Charge): Context;
   /** Begins to listen to the vendors. */
   start(): void;

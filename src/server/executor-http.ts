@@ -7,7 +7,7 @@ import type { Context } from '../resolvers/context.ts';
 import type { GraphqlRequest } from './body.ts';
 import { logInternalError, withRequestId } from './redaction.ts';
 
-/** What answering needs beside the executor. */
+/** The parts of an answer beside the executor. */
 interface QuickParts {
   readonly log: Log;
   formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;

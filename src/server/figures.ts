@@ -70,7 +70,7 @@ export function createFigures(
   };
 }
 
-/** What is assumed of an account that was never configured here. */
+/** The facts of an account that was never configured here. */
 const UNKNOWN: AccountFacts = { zone: 'UTC', reportsQueue: false, queuePerCampaign: false };
 
 /** The facts about an account that figures need; every vendor's settings name its time zone alike. */

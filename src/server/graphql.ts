@@ -30,7 +30,7 @@ import { type ResponseError, refusal, send, sendErrors, sendOverload } from './r
 import { streamedAnswer } from './streams.ts';
 import { type Turns, UNKNOWN_CALLER } from './turns.ts';
 
-/** What the GraphQL endpoint is made of. */
+/** The parts of the GraphQL endpoint. */
 export interface EndpointParts {
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
@@ -41,11 +41,11 @@ export interface EndpointParts {
   readonly revocations?: Revocations | undefined;
   /** The only documents that run; undefined is any. */
   readonly list?: PersistedDocuments | undefined;
-  /** What the process has to bear; undefined is not looked at. */
+  /** The load of the process; undefined disables the check. */
   readonly pressure?: Pressure | undefined;
   /** Shares the event loop between callers; undefined is first come, first served. */
   readonly turns?: Turns | undefined;
-  /** What callers may spend; undefined is without bound. */
+  /** The rate limits of callers; undefined is without limit. */
   readonly allowance?: RateLimiter | undefined;
   /** Streamed answers; without them subscriptions are refused here. */
   readonly streams?: StreamHandler | undefined;
@@ -77,7 +77,7 @@ export function chargeFor(
   return cost && (allowance?.charge(caller.id, cost) ?? unlimitedCharge(pointsOf(cost)));
 }
 
-/** What stands against running this document here, or null. */
+/** The reason for refusing the document here, or null. */
 function objection(
   { configuration }: EndpointParts,
   prepared: Prepared | null,
@@ -98,7 +98,7 @@ function objection(
   return null;
 }
 
-/** What answers what no plan does, and what both keep between requests. */
+/** The fallback for documents without a plan, and the state that both share between requests. */
 interface Answerers {
   readonly apollo: ApolloServer<Context>;
   readonly contentTypes: ContentTypes;
@@ -134,7 +134,7 @@ function sendIntrospected(
   send(response, 200, { 'content-type': contentType, 'x-request-id': requestId }, JSON.stringify(result));
 }
 
-/** What a request asks for by the list of documents, if there is one; null where that does not have it. */
+/** The request's document from the list of documents, if there is one; null where the list does not have it. */
 function byList({ list }: EndpointParts, asked: GraphqlRequest): GraphqlRequest | null {
   if (list) {
     const text = list.find(asked);

@@ -15,7 +15,7 @@ import { type GraphqlRequest, variablesOf } from './body.ts';
 import type { Prepared } from './documents.ts';
 import { withoutTypeNames } from './redaction.ts';
 
-/** What is said where a document asks for the schema and may not. */
+/** The message where a document reads the schema without the right to. */
 export const INTROSPECTION_REFUSED =
   'Introspection beside other fields, or of the whole schema, needs the admin scope; ask for the schema alone';
 
@@ -30,7 +30,6 @@ function asksSchemaOnly(document: DocumentNode, operationName: string | null | u
   return selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
 }
 
-/** What is needed to answer questions for the schema. */
 interface IntrospectionParts {
   readonly configuration: Pick<Configuration, 'introspection'>;
   readonly schemas?: CallerSchemas | undefined;

@@ -5,7 +5,7 @@ import type { AccountConfiguration } from '../config/configuration.ts';
 /** Makes the adapter of an account. */
 type Connect = (account: AccountConfiguration) => Adapter;
 
-/** What another list of accounts changes. */
+/** The differences between two lists of accounts. */
 export interface AccountsChange {
   /** All accounts from then on. */
   readonly accounts: readonly ConnectedAccount[];

@@ -19,7 +19,7 @@ import { refusal, sendErrors, sendOverload } from './responses.ts';
 import { errorFormatter } from './subscriptions.ts';
 import { UNKNOWN_CALLER } from './turns.ts';
 
-/** What the Model Context Protocol is served with: the parts of the HTTP endpoint, so that both pass the same gate. */
+/** The parts of the HTTP endpoint and those of the Model Context Protocol, so that both pass the same gate. */
 interface McpParts extends EndpointParts {
   readonly vendors: readonly Vendor[];
   readonly version: string;

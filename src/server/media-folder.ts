@@ -22,7 +22,7 @@ export async function removeLeftovers(parent: string): Promise<void> {
     return owner === process.pid || !isAlive(owner);
   };
   const removing = names.filter(isLeftover).map((name) => rm(join(parent, name), { recursive: true, force: true }));
-  // What belongs to another user stays.
+  // A folder of another user stays.
   await Promise.allSettled(removing);
 }
 

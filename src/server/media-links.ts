@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Caller, Holder } from '../access/caller.ts';
 import type { DownloadFormat } from '../gateway/gateway.ts';
 
-/** What a link lets its bearer download. */
+/** The download that a link grants. */
 export interface MediaGrant {
   readonly account: string;
   /** The vendor's key of the recording or, as CSV, of the report. */

@@ -18,7 +18,7 @@ export interface OpenMedia {
   close(): Promise<void>;
 }
 
-/** What recordings may take of the disk, and how many fetches may run. */
+/** The limits on the disk space of recordings and on running fetches. */
 export interface MediaLimits {
   /** Bytes of all temporary files: those being fetched, cached, and still read. */
   readonly diskBytes: number;

@@ -29,7 +29,7 @@ export interface LinkRights {
   isCurrent(holder: Holder, scope: string, account: string): boolean;
 }
 
-/** What a media server is made of. */
+/** The parts and settings of a media server. */
 export interface MediaOptions {
   readonly secret: string | undefined;
   /** Seconds for which a link works. */
@@ -224,7 +224,7 @@ async function send(
   else await pipeline(media.handle.createReadStream({ start, end, autoClose: false }), response);
 }
 
-/** What a failure is in HTTP: a recording that was purged differs from one that is not found. */
+/** The HTTP status of an error: a purged recording differs from one that is not found. */
 function statusOf({ code, details }: CrosspointError): number {
   if (code === 'NOT_FOUND' && details?.purged === true) return 410;
   return STATUS_BY_CODE[code] ?? 502;

@@ -1,4 +1,4 @@
-/** What the gateway counts, in the text format that Prometheus reads. */
+/** Writes the gateway's counts in the text format of Prometheus. */
 import type { BreakerState } from '../adapters/calls/breaker.ts';
 import { DRIFTS } from '../adapters/calls/drift.ts';
 import type { Guard } from '../adapters/calls/guard.ts';
@@ -15,7 +15,7 @@ type Sample = readonly [labels: Labels, value: number];
 
 const STATES: readonly BreakerState[] = ['CLOSED', 'HALF_OPEN', 'OPEN'];
 
-/** What the live side has to carry. */
+/** The counts of the live side. */
 export interface LiveCounts {
   readonly sockets: number;
   /** Executions running for all subscriptions together. */
@@ -162,7 +162,7 @@ function accountMetrics(accounts: readonly AccountHandle[]): string {
     metric(
       'counter',
       'contract_drift_total',
-      'What a vendor said that its contract does not have, or left out that it requires.',
+      'Deviations of vendor answers from the contract: unknown parts, and missing ones that it requires.',
       drifts,
     ),
   ].join('');

@@ -23,7 +23,7 @@ export function hasErrors(text: string): boolean {
   return text.startsWith('{"errors"');
 }
 
-/** What is known of a request while it is answered. */
+/** The record of a request while it is answered. */
 export class RequestRecord {
   readonly requestId = randomUUID();
   readonly began = performance.now();

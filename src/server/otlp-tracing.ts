@@ -26,7 +26,7 @@ import type { TracingSettings } from '../config/tracing.ts';
 import type { LoggedEvent } from '../subscriptions/log/log.ts';
 import type { OperationTrace, Tracing } from './tracing.ts';
 
-/** What the code that runs is traced under. */
+/** The trace of the running code. */
 interface Scope extends OperationTrace {
   readonly context: Context;
   /** The field being resolved; it has a span once a vendor is called for it. */
@@ -76,7 +76,7 @@ class OtlpTracing implements Tracing {
   run<Value>(headers: Readonly<Record<string, unknown>>, operation: () => Value): Value {
     const parent = this.#propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
     const span = this.#tracer.startSpan('operation', { kind: SpanKind.SERVER }, parent);
-    // What is not sampled runs as without tracing, since following its context costs more than a span.
+    // An operation that is not sampled runs as without tracing, since following its context costs more than a span.
     return span.isRecording() ? this.#scopes.run(scopeOf(span), operation) : operation();
   }
 

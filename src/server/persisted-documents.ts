@@ -16,7 +16,7 @@ export interface OperationSelector {
 
 /** The code of a document that is not on the list. */
 export const NOT_IN_LIST = 'PERSISTED_QUERY_NOT_IN_LIST';
-/** What is said of a document that is not on the list. */
+/** The message for a document that is not on the list. */
 export const NOT_IN_LIST_MESSAGE = 'The document is not on the list of those that run here';
 
 const toolShape = z.strictObject({

@@ -1,4 +1,4 @@
-/** What a document may cost, measured from its text: linear in its size, however its fragments are spread. */
+/** Measures the cost of a document from its text: linear in its size, however its fragments are spread. */
 import {
   type DocumentNode,
   type FieldNode,
@@ -20,7 +20,7 @@ import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE } from '../access/page-size.ts';
 import { typeScope } from '../access/policy.ts';
 import type { LimitSettings } from '../config/limits.ts';
 
-/** What a selection amounts to with its fragments spread. */
+/** The size of a selection with its fragments spread. */
 interface Measure {
   /** Fields of the selection itself. */
   width: number;
@@ -45,7 +45,7 @@ const ID_WEIGHT = 10;
 /** Arguments that list what is to be looked up. */
 const LOOKUP_ARGUMENTS = ['ids', 'numbers', 'representations'];
 
-/** What an operation may cost, known before it runs. */
+/** The highest cost of an operation, known before it runs. */
 export interface Cost {
   /** Fields at the root, each of which may call vendors. */
   readonly roots: number;
@@ -63,7 +63,7 @@ export function pointsOf({ roots, lookups, nodes }: Cost): number {
 /** Which limit a document exceeds. */
 interface BrokenLimit {
   readonly message: string;
-  /** What was requested and what is allowed, where the limit is `limits.nodes`. */
+  /** The requested and the allowed cost, where the limit is `limits.nodes`. */
   readonly cost?: { readonly requested: number; readonly most: number };
 }
 

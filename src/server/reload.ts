@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '../config/configuration.ts';
 
-/** What a reload of the configuration did. */
+/** The result of a reload of the configuration. */
 export interface Reload {
   /** Changed sections that are in force now. */
   readonly applied: readonly string[];

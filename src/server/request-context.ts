@@ -21,7 +21,7 @@ interface Shared
   readonly trail: AuditTrail;
 }
 
-/** What the resolvers of one operation, or of one event, find. */
+/** The context of the resolvers of one operation, or of one event. */
 export class RequestContext implements Context {
   readonly figures: Figures;
   readonly gateway: Gateway;

@@ -1,4 +1,4 @@
-/** What the GraphQL endpoint writes to an HTTP response. */
+/** Writes the HTTP responses of the GraphQL endpoint. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzip } from 'node:zlib';
 import type { GraphQLFormattedError } from 'graphql';

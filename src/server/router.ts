@@ -18,7 +18,7 @@ import { send } from './responses.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Tracing } from './tracing.ts';
 
-/** What requests are routed to. */
+/** The parts that requests are routed to. */
 export interface RouterParts {
   readonly endpoint: GraphqlEndpoint;
   readonly mcp: McpEndpoint;
@@ -80,7 +80,7 @@ async function sendMetrics(request: IncomingMessage, response: ServerResponse, p
     const seen = parts.gateway.accounts.filter(({ key }) => mayKnow(caller, key));
     response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' });
     const all = caller.accounts === 'all';
-    // What was counted for all callers names operations and accounts of each.
+    // Counts over all callers name operations and accounts of each.
     response.end(metricsText(seen, parts.counts(), all) + (all ? await parts.telemetry.text() : ''));
   } catch {
     response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();

@@ -20,7 +20,7 @@ import { localPath } from './public-path.ts';
 import { subscriptionExecutor } from './subscriptions.ts';
 import type { Tracing } from './tracing.ts';
 
-/** What sockets are served with: the parts of the HTTP endpoint, so that both pass the same gate. */
+/** The parts of the HTTP endpoint and those of sockets, so that both pass the same gate. */
 interface SocketParts extends Omit<EndpointParts, 'configuration'> {
   readonly subscriptions: SharedSubscriptions;
   /** Traces operations; absent where none are exported. */

@@ -16,7 +16,7 @@ export function errorFormatter({ log, formatError }: Pick<EndpointParts, 'log' |
 
 type ExecutorParts = Pick<EndpointParts, 'schema' | 'executor' | 'contextFor' | 'log' | 'formatError' | 'turns'>;
 
-/** What executes operations of sockets and streams. */
+/** The executor of operations of sockets and streams. */
 export function subscriptionExecutor(parts: ExecutorParts): SubscriptionExecutor {
   const { schema, executor, contextFor, turns } = parts;
   return {

@@ -18,7 +18,7 @@ const MOST_CALLERS = 1_000;
 const PIECES = 8;
 const TURN_MILLISECONDS = 0.5;
 
-/** What a caller waits for and has done. */
+/** The waiting and the completed work of a caller. */
 class CallerWork {
   readonly waiting: (() => void)[] = [];
   /** Milliseconds; no piece of work begins before. */

@@ -22,7 +22,7 @@ import { contractWsdl, operationName } from './soap/wsdl.ts';
 export { RefusedLogin, SimulatedFault } from './soap/fault.ts';
 export type { SimulatedRequest } from './soap/request.ts';
 
-/** What makes a vendor's simulated service. */
+/** The parts of a vendor's simulated service. */
 interface SoapSimulatorParts {
   readonly contract: Contract;
   readonly namespace: string;
@@ -209,7 +209,7 @@ class SimulatedService {
     return this.carrier.process(this.dispatchable(pending.request), key);
   }
 
-  /** What node-soap dispatches in place of the request, which is understood already: it knows fewer forms than clients write. */
+  /** A plain request for node-soap to dispatch in place of the one already read: it knows fewer forms than clients write. */
   private dispatchable(request: SoapRequest | undefined): string {
     const [first] = Object.entries(this.parts.contract.operations);
     const [name, row] = request ? [request.name, request.row] : (first ?? []);

@@ -38,7 +38,7 @@ function hashOf(previous: string, sequence: number, text: string): string {
   return createHash('sha256').update(`${previous}\n${sequence}\n${text}`).digest('hex');
 }
 
-/** What a check of the whole trail found. */
+/** The result of a check of the whole trail. */
 interface AuditCheck {
   /** Lines that were read and follow from each other. */
   readonly lines: number;

@@ -14,7 +14,7 @@ export interface FigureCheckpoint {
   readonly newest: number | null;
   /** The place after which the events are that later ones build on. */
   readonly rebuildAfter: string;
-  /** What is known of agents and of the time that was received. */
+  /** The states of agents and the times in which accounts were received. */
   readonly state: FigureState;
 }
 

@@ -1,4 +1,4 @@
-/** What must happen to a lease in Redis in one step. KEYS: the lease, its offer, its heir. */
+/** The changes of a lease in Redis, each in one step. KEYS: the lease, its offer, its heir. */
 
 /** Takes a lease: 1 where it was free, 2 where it was handed to this gateway; else 3 where it is offered, or 0. */
 export const TAKE = `

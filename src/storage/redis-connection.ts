@@ -8,7 +8,7 @@ export type RedisClient = Redis | Cluster;
 
 /** Milliseconds a follower's question stays with Redis; the connection counts as dead after five times that. */
 export const BLOCK = 2_000;
-/** What a server answers that is no longer the master, or does not know its master. Scripts put a prefix before it. */
+/** Errors of a server that is no longer the master, or does not know its master. Scripts put a prefix before them. */
 const ROLE_CHANGED = /\b(READONLY|UNBLOCKED|MASTERDOWN)\b/;
 const RECONNECT = { first: 100, most: 2_000 };
 

@@ -58,7 +58,7 @@ export async function requireRights(redis: RedisClient, prefix?: string): Promis
   throw new CrosspointError('FAILED_PRECONDITION', message);
 }
 
-/** What a user may not do; null where the command failed for another reason. */
+/** The right that the user lacks; null where the command failed for another reason. */
 function refusalOf(thrown: unknown): string | null {
   const { message = '' } = thrown as Error;
   if (!message.includes('NOPERM')) return null;

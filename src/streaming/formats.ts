@@ -1,7 +1,7 @@
 /** How the results of one operation stand in a streamed HTTP answer. */
 export interface StreamFormat {
   readonly contentType: string;
-  /** What is sent first, before any result; `cursor` is where the stream begins, if that is a place in the event log. */
+  /** The text before any result; `cursor` is where the stream begins, if that is a place in the event log. */
   open(cursor: string | null): string;
   /** One result, `json`; `cursor` is the place in the event log that a client which has it may continue from. */
   result(json: Buffer, cursor: string | null): Buffer;

@@ -13,7 +13,7 @@ import type { Position } from '../subscriptions/log/log.ts';
 import type { StreamFormat } from './formats.ts';
 import { StreamWriter } from './writer.ts';
 
-/** What streamed answers may cost. */
+/** The limits of streamed answers. */
 interface StreamLimits extends WriterLimits {
   /** Streams one caller may have open. */
   readonly perCaller: number;

@@ -8,7 +8,7 @@ import type { Position } from './log/log.ts';
 /** Where an execution begins; takes precedence over its arguments. */
 export type Start = { readonly after: Position } | 'now';
 
-/** What a subscription asks for. */
+/** The arguments of a subscription. */
 export interface SubscriptionRequest {
   readonly viewer: Caller;
   readonly after?: string | null;
@@ -23,7 +23,7 @@ export interface SubscriptionRequest {
   readonly last?: (event: EventRecord) => boolean;
 }
 
-/** What a subscription field is resolved on. */
+/** The value that a subscription field is resolved on. */
 export interface SubscriptionPayload {
   /** The position that was reached with it; null for results outside of the log. */
   readonly position: Position | null;

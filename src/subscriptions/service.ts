@@ -19,7 +19,6 @@ import { lookBack } from './log/look-back.ts';
 import type { ReaderItem } from './log/reader.ts';
 import type { EventPage, Start, SubscriptionPayload, SubscriptionRequest } from './request.ts';
 
-/** What the live side is made of. */
 interface SubscriptionServiceOptions {
   readonly hub: Hub;
   readonly cursors: Cursors;
@@ -41,7 +40,7 @@ interface SubscriptionServiceOptions {
   watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
 }
 
-/** What the subscription fields find in their context. */
+/** The context of subscription fields. */
 export interface SubscriptionContext {
   readonly caller: Caller;
   readonly subscriptions: SubscriptionService;

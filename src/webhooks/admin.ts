@@ -13,7 +13,7 @@ import { NOTHING, type Progress, type StoredDeadLetter, WebhookStateStore } from
 import { sendTestMessage, type TestDelivery } from './test-message.ts';
 import { createdKey, type Webhooks } from './webhooks.ts';
 
-/** What a webhook is made with or changed to. */
+/** The fields of a webhook that its creation or change sets. */
 interface WebhookChanges {
   readonly name?: string | null;
   readonly url?: string | null;
@@ -22,7 +22,6 @@ interface WebhookChanges {
   readonly retrySeconds?: readonly number[] | null;
 }
 
-/** What the administration of webhooks works on. */
 interface AdminOptions {
   readonly webhooks: Webhooks;
   readonly log: EventLog;

@@ -6,7 +6,7 @@ import { selectorOf } from '../subscriptions/deliver/filter.ts';
 import { type VendorOf, visibleTo } from '../subscriptions/deliver/visibility.ts';
 import type { EventLog } from '../subscriptions/log/log.ts';
 
-/** What of events a webhook wants, as an `EventFilter` says it. */
+/** The events that a webhook selects, in the words of an `EventFilter`. */
 export type EventSelection = Pick<Wanted, 'kinds' | 'types' | 'accounts' | 'agentIds' | 'campaignIds' | 'devices'>;
 
 /** A secret, and until when it still signs. */
@@ -22,7 +22,7 @@ export interface Definition {
   readonly name: string;
   readonly url: string;
   readonly filter: EventSelection;
-  /** What the filter's ids stood for when it was written. */
+  /** The objects that the filter's ids named when it was written. */
   readonly agents: Readonly<Record<string, readonly KnownAgent[]>>;
   readonly campaigns: Readonly<Record<string, KnownCampaign>>;
   /** The accounts of the caller that created it; later changes by other callers do not extend them. */
@@ -37,7 +37,7 @@ export interface Definition {
 
 const PREFIX = 'webhook-definition:';
 
-/** What a stored definition has to be in order to be served; what its filter says is checked where it is read. */
+/** The fields that a stored definition needs to be served; its filter is checked where it is read. */
 const storedShape = z.looseObject({
   id: z.string(),
   name: z.string(),

@@ -12,7 +12,6 @@ import type { Sender } from './sender.ts';
 import { type Entry, type ReplayRequest, WebhookStateStore } from './state-store.ts';
 import { PerSubjectQueues } from './subject-queues.ts';
 
-/** What one webhook's delivery is made of. */
 interface DeliveryOptions {
   readonly key: string;
   readonly hub: Hub;
@@ -22,7 +21,7 @@ interface DeliveryOptions {
   terms(): DeliveryPolicy;
 }
 
-/** What a webhook's delivery has done since it began here. */
+/** The counts of a webhook's deliveries since this process serves it. */
 export interface Deliveries {
   /** Messages that the partner took. */
   readonly delivered: number;
@@ -76,7 +75,7 @@ export class Delivery {
     });
   }
 
-  /** What it has done so far. */
+  /** The counts so far. */
   get counts(): Deliveries {
     return { ...this.#counted, waiting: this.#lanes.size, dead: this.#state.dead.length };
   }

@@ -1,4 +1,4 @@
-/** What the message of an event contains, so that a partner can act on it without a query. */
+/** The message of an event, complete enough for a partner to act on without a query. */
 import { type NodeType, writeId } from '../access/global-id.ts';
 import type { AgentReference, CallRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
 

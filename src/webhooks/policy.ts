@@ -1,7 +1,7 @@
 import type { Matches } from '../subscriptions/deliver/filter.ts';
 import type { Target } from './sender.ts';
 
-/** What may change about a webhook while it is served. */
+/** The properties of a webhook that may change while it is served. */
 export interface DeliveryPolicy {
   readonly target: Target;
   readonly matches: Matches;

@@ -5,7 +5,7 @@ import { deliveryFailure, type Message, Sender, type Target } from './sender.ts'
 /** Milliseconds a partner may take to answer a test message. */
 const TIMEOUT_MS = 10_000;
 
-/** What a partner answered to a test message. */
+/** The answer of a partner to a test message. */
 export interface TestDelivery {
   /** Why the message was not accepted; null where it was. */
   readonly failure: string | null;

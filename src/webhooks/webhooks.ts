@@ -16,7 +16,6 @@ import { configuredPolicy, configuredTarget, createdPolicy, createdTarget } from
 import type { DeliveryPolicy } from './policy.ts';
 import { Sender, type Target } from './sender.ts';
 
-/** What webhooks read and how they are shared among gateways. */
 interface WebhooksOptions {
   /** Those of the configuration. */
   readonly webhooks: readonly WebhookSettings[];
@@ -134,7 +133,7 @@ export class Webhooks {
     return created ? createdTarget(created) : null;
   }
 
-  /** What became of the messages of each webhook that is served here, by its key. */
+  /** The counts of each webhook that is served here, by its key. */
   counts(): ReadonlyMap<string, Deliveries> {
     const served = [...this.#served].flatMap(([key, { delivery }]) =>
       delivery ? [[key, delivery.counts] as const] : [],

@@ -9,7 +9,7 @@ import { parseMessage, SERVER_MESSAGES } from './client-message.ts';
 import type { ConnectionRegistry } from './connection-registry.ts';
 import { SocketWriter } from './socket-writer.ts';
 
-/** What one client may cost beside its subscriptions. */
+/** The limits of one client beside its subscriptions. */
 export interface ConnectionLimits extends WriterLimits {
   /** Milliseconds a client may take to introduce itself. */
   readonly initialisation: number;
@@ -21,7 +21,7 @@ export interface ConnectionLimits extends WriterLimits {
   readonly keepAlive: number;
 }
 
-/** What is remembered of the request that opened a socket, which is big. */
+/** The headers that remain of the request that opened a socket; the request itself is big. */
 export interface Handshake {
   readonly headers: { readonly authorization?: string | undefined };
 }

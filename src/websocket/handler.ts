@@ -16,7 +16,7 @@ import type { Connection, ConnectionLimits, Handshake } from './connection.ts';
 import { ConnectionRegistry } from './connection-registry.ts';
 import { recordEnd } from './record-end.ts';
 
-/** What one socket may cost. */
+/** The limits of one socket. */
 export interface SocketLimits extends ConnectionLimits {
   /** Operations running at a time on one socket. */
   readonly subscriptions: number;
@@ -46,7 +46,7 @@ export interface SocketExecution {
   readonly milliseconds: number;
 }
 
-/** What the sockets need of the server around them. */
+/** The parts of the server that sockets use. */
 interface SocketOptions extends SubscriptionExecutor {
   /** The subscriptions shared with other transports. */
   readonly subscriptions: SharedSubscriptions;
@@ -85,7 +85,7 @@ export interface SocketHandler {
   close(timeoutMs?: number): Promise<void>;
 }
 
-/** What a subscription is executed in is made for each event. */
+/** The root value and context of a subscription, which are made anew for each event. */
 const NOTHING = Object.freeze({});
 
 type Prepared = ExecutionArgs & {
@@ -216,7 +216,7 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   }
 }
 
-/** What begins each result of a subscription; the result and a brace follow. */
+/** The beginning of the message of each result of a subscription; the result and a brace follow. */
 function headOf(id: string): Buffer {
   return Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
 }

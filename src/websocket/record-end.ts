@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 
-/** What a subscription begins with: its results, or the errors for which it does not begin. */
+/** The results of a subscription, or the errors for which it does not begin. */
 type Joined = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
 
 /** Calls back once when the results of a subscription end, with whether it began. */

@@ -1,11 +1,11 @@
 /**
  * The sending side of a WebSocket, which writes the frames of subscription events itself.
  *
- * What it does: the messages of one turn of the event loop, or of a little longer under load, become one buffer of whole,
+ * Method: the messages of one turn of the event loop, or of a little longer under load, become one buffer of whole,
  * unmasked text frames (RFC 6455 section 5.2) and one write to the TCP connection. `ws` makes one write per message.
- * What it falls back to: `socket.send` of `ws`, for every other message, where no connection is given, and where a
+ * Fallback: `socket.send` of `ws`, for every other message, where no connection is given, and where a
  * compression extension was negotiated, since a frame written directly is not compressed.
- * What it saves: with one event for thousands of sockets the write per message is most of the cost; the figures are the
+ * Saving: with one event for thousands of sockets the write per message is most of the cost; the figures are the
  * rows of `npm run bench:events`.
  */
 import type { Socket } from 'node:net';

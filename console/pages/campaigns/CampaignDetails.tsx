@@ -37,7 +37,7 @@ interface CampaignAnswer {
   };
 }
 
-/** What a state that does not last means for the calls. */
+/** The meaning for the calls of a state that does not last. */
 function transition({ state, calls }: CampaignWithCalls): string | null {
   const inProgress = calls === null ? 'calls in progress' : `${calls} ${calls === 1 ? 'call' : 'calls'} in progress`;
   if (state === 'STOPPING') return `Draining: no new calls; ${inProgress} to be finished.`;

@@ -9,7 +9,7 @@ interface CampaignAct {
   readonly capability: string;
   /** The states in which the act makes sense; a campaign of unknown state has every act. */
   readonly states: readonly string[];
-  /** What follows of an act that should be confirmed. */
+  /** The consequence of an act that should be confirmed. */
   readonly consequence?: string;
 }
 

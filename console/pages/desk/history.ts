@@ -27,7 +27,7 @@ interface List<Row> {
   readonly sources?: readonly SourceState[];
 }
 
-/** What is known of a number; parts that the key may not read are absent, parts that failed null. */
+/** The history of a number; parts that the key may not read are absent, parts that failed null. */
 export interface HistoryAnswer {
   readonly callHistory: {
     readonly number: string;

@@ -24,7 +24,7 @@ const eventFields = (may: (field: string) => boolean) => `${EVENT_FIELDS}
   ${may('campaignChanged') ? '... on CampaignEvent { campaign { name } campaignState: state }' : ''}
   ${may('recordingChanged') ? '... on RecordingEvent { recordingState: state device }' : ''}`;
 
-/** What the tail of events asks: the stored ones first, then those that follow. */
+/** The documents of the tail of events: the stored ones, and the subscription that follows. */
 export const eventDocuments = ({ may }: { may(field: string): boolean }) => ({
   stored: `query StoredEvents($first: Int, $after: Cursor, $last: Int, $filter: EventFilter) {
     events(first: $first, after: $after, last: $last, filter: $filter) { edges { node { ${eventFields(may)} } } }

@@ -33,7 +33,7 @@ export interface TailEvent {
 
 const joined = (...parts: readonly (string | null | undefined)[]) => parts.filter(Boolean).join(' · ');
 
-/** What an event says, in one line. */
+/** The summary of an event, in one line. */
 export function summaryOf(event: TailEvent): string {
   const { call, agent, campaign, payload } = event;
   if (call) return joined(customerNumber(call), words(call.state), call.agent?.name);

@@ -3,7 +3,7 @@ import { useSession } from '../../session/session.ts';
 import { eventDocuments } from './documents.ts';
 import type { TailEvent } from './event.ts';
 
-/** What the tail is narrowed to, as `EventFilter`; absent conditions select everything. */
+/** The conditions of the tail, as `EventFilter`; absent conditions select everything. */
 interface TailFilter {
   readonly kinds?: readonly string[];
   readonly types?: readonly string[];

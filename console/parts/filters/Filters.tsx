@@ -66,7 +66,7 @@ function CustomPeriod({ choices, choose }: Pick<Filter, 'choices' | 'choose'>) {
 
 interface FiltersProps {
   readonly filter: Filter;
-  /** What accounts must be able to list. */
+  /** The capability that the offered accounts have. */
   readonly capability: string;
   readonly withCampaigns?: boolean;
   readonly children?: ReactNode;

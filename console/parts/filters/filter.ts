@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useSettled } from '../settled.ts';
 import { type Bounds, boundsOf, type Period } from './period.ts';
 
-/** What the user chose; empty texts select everything. */
+/** The user's choices; empty texts select everything. */
 export interface Choices {
   readonly period: Period;
   readonly from: string;
@@ -54,5 +54,5 @@ export function useFilter() {
   };
 }
 
-/** What `useFilter` returns. */
+/** The result of `useFilter`. */
 export type Filter = ReturnType<typeof useFilter>;

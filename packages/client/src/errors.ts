@@ -2,7 +2,7 @@ import type { ErrorCode } from './generated/schema.ts';
 
 /** An error of a GraphQL response. */
 export interface ResponseError {
-  /** What was wrong, and what to do. */
+  /** The problem, and how to resolve it. */
   readonly message: string;
   /** Path of the field that failed; absent when the whole request failed. */
   readonly path?: readonly (string | number)[];

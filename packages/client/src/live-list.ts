@@ -16,7 +16,7 @@ export interface LiveList<Item> {
   readonly error: Error | undefined;
 }
 
-/** What a list is made of. */
+/** The parts of a live list. */
 export interface ListSource<Data, Variables, Event extends ListEvent, Item> {
   readonly client: CrosspointClient;
   readonly document: TypedDocument<Data, Variables>;

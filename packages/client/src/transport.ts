@@ -1,6 +1,6 @@
 import type { ResponseError } from './errors.ts';
 
-/** What is sent to the gateway. */
+/** A request to the gateway. */
 export interface Operation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { ErrorCode, MediaFormat, RecordingConfirmation, RecordingState } from '../../../schema/vocabulary.ts';
 import type { SendOptions } from '../contract.ts';
 
-/** What a recording act points at: a device and, where several calls are on it, the call instance. */
+/** The target of a recording act: a device and, where several calls are on it, the call instance. */
 export interface RecordingTarget {
   readonly device?: string | null;
   readonly callInstance?: string | null;
@@ -14,23 +14,23 @@ export interface RecordingTarget {
   readonly isOnlyCall?: boolean;
 }
 
-/** What the vendor confirmed of a recording act. */
+/** The result of a recording act as the vendor confirmed it. */
 export interface RecordingOutcome {
   readonly state: RecordingState;
   /** Set when it only half worked: what did not. */
   readonly trouble?: string | null;
-  /** What kind of trouble; FAILED_PRECONDITION when left out. */
+  /** The code of the failure; FAILED_PRECONDITION when absent. */
   readonly code?: ErrorCode;
   /** The vendor's code of the failure. */
   readonly vendorCode?: string;
-  /** What the state is known by; absent where it is not confirmed. */
+  /** The source of the state; absent where it is not confirmed. */
   readonly confirmedBy?: RecordingConfirmation;
 }
 
 /** An act on a recording. */
 export type RecordingAct = (target: RecordingTarget, ask: SendOptions) => Promise<RecordingOutcome>;
 
-/** What can be done with recordings. */
+/** The acts on recordings. */
 export interface RecordingActs {
   recordingStart: RecordingAct;
   recordingStop: RecordingAct;

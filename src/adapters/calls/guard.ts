@@ -1,4 +1,4 @@
-/** What every call to a vendor passes on its way to the wire: the breaker, and the count that bounds retries. */
+/** Guards every call to a vendor with the breaker and the count that bounds retries. */
 
 import { CrosspointError } from '../errors.ts';
 import { Breaker, type CallOutcome } from './breaker.ts';
@@ -8,7 +8,6 @@ import { RetryBudget } from './retry-budget.ts';
 /** The `vendorCode` of a call that an open breaker refused. */
 export const BREAKER_OPEN = 'BREAKER_OPEN';
 
-/** What a guard is made of. */
 interface GuardParts {
   /** Which of the account's services it guards, where they fail apart: `desk jdoe`, `web`. */
   readonly service?: string;

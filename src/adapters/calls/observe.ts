@@ -7,7 +7,7 @@ export interface VendorCall {
   /** The operation as the vendor's guide names it. */
   readonly operation: string;
   readonly milliseconds: number;
-  /** What it failed with; absent where the vendor answered. */
+  /** Its error; absent where the vendor answered. */
   readonly error?: unknown;
 }
 

@@ -8,7 +8,6 @@ import { followBatch } from './events/imports.ts';
 
 const PACE: WatchPace = { busy: 5_000, idle: 60_000 };
 
-/** What the watches read from. */
 interface EventSources {
   readonly account: string;
   readonly reads: Pick<Reads, 'campaigns'>;

@@ -67,7 +67,6 @@ interface Call<Name extends OperationName> {
   left(): number;
 }
 
-/** What a client needs of its surroundings. */
 interface ClientDependencies extends AdapterDependencies {
   readonly account: string;
 }

@@ -1,4 +1,4 @@
-/** What the Configuration Web Services guide leaves open. */
+/** The open questions of the Configuration Web Services guide. */
 import type { Readings } from '../readings.ts';
 
 /** Every question the guide leaves open, with the readings that the adapter serves and the simulator plays. */

@@ -1,4 +1,4 @@
-/** What can be done at the desks. */
+/** The acts at the desks. */
 import { agentActs } from './acts/agents.ts';
 import { callbackActs } from './acts/callbacks.ts';
 import { callActs } from './acts/calls.ts';

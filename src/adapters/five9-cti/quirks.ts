@@ -1,5 +1,5 @@
 /**
- * What the service leaves to be understood; each quirk is one function. wire.json names the fields, no document states
+ * Quirks of the service, each in one function. wire.json names the fields, no document states
  * their meaning.
  */
 import type { CallState, Direction, Presence } from '../../../schema/vocabulary.ts';

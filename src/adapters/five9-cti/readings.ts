@@ -2,7 +2,7 @@ import type { Readings } from '../readings.ts';
 
 const SILENT = 'guide silent; wire.json names the field and no more';
 
-/** What the guide and wire.json leave open about the agent's service. */
+/** The open questions of the guide and wire.json about the agent's service. */
 export const readings = [
   {
     id: 'update-status',

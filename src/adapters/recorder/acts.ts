@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 
 type Offered = RecordingActs & Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
 
-/** What can be done at the recorder: control of recordings, their fields and e-mail, and its users. */
+/** The acts of the recorder: control of recordings, their fields and e-mail, and its users. */
 export function createActs(client: RecorderClient, terminology: TerminologyCache, settings: Settings): Offered {
   return { ...createRecordingActs(client, terminology, settings), ...recorderUserActs(client, settings) };
 }

@@ -27,7 +27,6 @@ const BUSY: ReadonlySet<string | undefined> = new Set(['API_TOO_MANY_CLIENTS', '
 const MOST_ATTEMPTS = 4;
 const EXPORTS: ReadonlySet<string> = new Set(Object.keys(recorderContract.chapters.WebAPI));
 
-/** What a client needs beside its settings. */
 interface ClientDependencies extends Pick<AdapterDependencies, 'log'> {
   readonly account: string;
   /** REQUESTID of the first request on TCP. Default: 1. */
@@ -79,7 +78,7 @@ export class RecorderClient implements Client<RecorderOperations> {
     this.webGuard = new Guard(account, { service: 'web', retries: this.retries });
   }
 
-  /** What the calls pass on their way. */
+  /** The guards of the calls. */
   get guards(): readonly Guard[] {
     return this.settings.webUrl === undefined ? [this.tcpGuard] : [this.tcpGuard, this.webGuard];
   }

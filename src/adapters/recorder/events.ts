@@ -10,7 +10,6 @@ import type { Settings } from './settings.ts';
 
 type Offered = Pick<EventSource, 'events' | 'watch'> & Pick<Adapter, 'listensAlong' | 'watches' | 'observesCalls'>;
 
-/** What the events of an account are made of. */
 interface EventParts extends AdapterDependencies {
   readonly account: string;
   readonly settings: Settings;

@@ -1,6 +1,6 @@
 import type { Readings } from '../readings.ts';
 
-/** What the recorder's guide leaves open (lines of guide.txt in brackets). */
+/** The open questions of the recorder's guide (lines of guide.txt in brackets). */
 export const readings: Readings = [
   {
     id: 'blackout',

@@ -14,13 +14,13 @@ import type { Settings } from './settings.ts';
 type Offered = Pick<Reads, 'agents' | 'calls' | 'recordings' | 'recordingStates' | 'systemHealth'> &
   Partial<Pick<Reads, 'recordingMedia'>>;
 
-/** What the reads share with the account's events. */
+/** The parts that the reads share with the account's events. */
 interface ReadParts {
   readonly settings: Settings;
   readonly lastList: LastCallList;
 }
 
-/** What can be read of the recorder; audio only where the account has a `webUrl`. */
+/** The reads of the recorder; audio only where the account has a `webUrl`. */
 export function createReads(
   client: RecorderClient,
   terminology: TerminologyCache,

@@ -1,4 +1,4 @@
-/** What the guide of the remote-control API leaves open. */
+/** The open questions of the guide of the remote-control API. */
 import type { Readings } from '../readings.ts';
 
 /** The open readings; the adapter serves all of them, save where an account's setting has to choose. */

@@ -24,7 +24,6 @@ const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const PREFIX = 'ns2';
 
-/** What a request is made of. */
 interface RequestParts {
   readonly namespace: string;
   readonly style: Style;

@@ -34,7 +34,7 @@ export function indexFaults(contract: Contract): FaultIndex {
   return index;
 }
 
-/** What is known around a fault. */
+/** The facts of the call that a fault answers. */
 interface FaultSurroundings {
   readonly row: Operation;
   readonly index: FaultIndex;

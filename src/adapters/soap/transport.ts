@@ -27,7 +27,6 @@ import type { Security } from './security.ts';
 /** Seconds. */
 const LONGEST_WAIT = 3600;
 
-/** What a SOAP client is made of. */
 interface SoapOptions<Ops extends Operations = Operations> {
   readonly contract: Contract<Ops>;
   readonly url: string | URL | ((operation: string) => string);

@@ -1,4 +1,4 @@
-/** What XML 1.0 lets a document hold, and how text becomes markup-free. */
+/** The characters that XML 1.0 allows in a document, and how text is escaped. */
 
 /** Anything outside XML 1.0's Char production: most control characters, lone surrogates, U+FFFE and U+FFFF. */
 const FORBIDDEN = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;

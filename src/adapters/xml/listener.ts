@@ -13,7 +13,7 @@ export interface LeafName {
 /** Texts of leaves as in a match: from index 1 on, undefined for an element written as empty. */
 export type LeafTexts = readonly (string | undefined)[];
 
-/** What listens to a document being read. */
+/** Receives the parts of a document as it is read. */
 export interface XmlListener {
   /** Start of an element; `name` is its local name. */
   open(name: string, attributes: Attributes, prefix: string): void;

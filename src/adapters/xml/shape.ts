@@ -22,9 +22,9 @@ interface Slots {
 export interface Leaf {
   readonly kind: 'leaf';
   read(text: string, context: WireContext): unknown;
-  /** What an empty element means: '' for text, null for everything else. */
+  /** The value of an empty element: '' for text, null for everything else. */
   readonly empty: '' | null;
-  /** What text that cannot be read decodes to; absent for null. */
+  /** The value of text that cannot be read; absent for null. */
   readonly unreadable?: unknown;
 }
 

@@ -85,7 +85,7 @@ function mendReference(text: string, at: number, mends: Mends): readonly [writte
   return [meaning === '&' && length === 1 ? '&amp;' : `&#${meaning.codePointAt(0)};`, length];
 }
 
-/** What starts at an `&`: a numeric reference, a pair of them for one character, or an ampersand. */
+/** The reference at an `&`: a numeric reference, a pair of them for one character, or an ampersand. */
 function referenceAt(text: string, at: number, mends: Mends): readonly [meaning: string, length: number] {
   const code = codeAt(text, at);
   if (code < 0) {

@@ -4,7 +4,7 @@ import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import type { IdempotencyStore } from '../../storage/idempotency-store.ts';
 
-/** What runs under a key. */
+/** An act that runs under a key. */
 interface KeyedAct<Answer> {
   /** Does the act; `begun` is false where it was surely not done, so that the key stays free. */
   run(): Promise<{ readonly answer: Answer; readonly begun: boolean }>;

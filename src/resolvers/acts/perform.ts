@@ -10,7 +10,7 @@ import { userError } from '../errors.ts';
 import { auditAct } from './audit-act.ts';
 import { readPayload, writePayload } from './payload-codec.ts';
 
-/** What every act's argument says of itself. */
+/** The argument of every act. */
 export const INPUT = { description: 'Target and parameters of the mutation.' } as const;
 
 /** The payload of an act: the changed node under its field name, and the errors. */

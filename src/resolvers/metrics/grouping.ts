@@ -43,7 +43,7 @@ interface Part {
   readonly text: string;
 }
 
-/** What the references of calls and agents stand for. */
+/** The directories in which references of calls and agents are looked up. */
 interface Names {
   readonly people: PeopleIndex | null;
   readonly campaigns: readonly AccountRow<CampaignRecord>[];
@@ -163,7 +163,7 @@ export class Grouping {
   }
 }
 
-/** What the ids of a filter stand for; null where it names none. */
+/** The objects that a filter's ids name; null where it names none. */
 interface Wanted {
   readonly campaigns: ReadonlySet<string> | null;
   readonly queues: ReadonlySet<string> | null;

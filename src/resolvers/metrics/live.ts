@@ -16,7 +16,7 @@ export interface LiveCall {
   readonly since: number | null;
 }
 
-/** What an account reports of an agent. */
+/** The report of an account about an agent. */
 export interface AgentReport {
   readonly dimensions: Dimensions;
   readonly state: PresenceState;

@@ -11,7 +11,7 @@ export interface Thresholds {
 /** Time of agents, which belongs to no campaign, queue, direction or medium. */
 const AGENT_TIME = /^(?:loggedIn|notReady|ready|ringing|onCall|wrappingUp|reason\..*)$/;
 const REASON = 'reason.';
-/** What belongs to a conversation as a whole, and to no agent. */
+/** The measures of a conversation as a whole, which belong to no agent. */
 const CONVERSATION = /^(?:offered|answered|abandoned|abandonWaits?|waits?|wait\.\d+|max\.wait|queues?|max\.queue)$/;
 
 /** Which measures count in rows of these groups. */

@@ -36,7 +36,7 @@ export interface SimulatedPerson {
   reasonCode: string | null;
 }
 
-/** What a person is doing. */
+/** The presence of a person. */
 export type SimulatedPresence = 'LOGGED_OUT' | 'NOT_READY' | 'READY' | 'RINGING' | 'ON_CALL' | 'WRAP_UP';
 
 /** A campaign and what it does. */

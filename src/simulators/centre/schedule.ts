@@ -8,7 +8,7 @@ function before(one: Due, other: Due): boolean {
   return one.time < other.time || (one.time === other.time && one.sequence < other.sequence);
 }
 
-/** What is going to happen, in order of time and, at one time, of being planned. */
+/** The planned changes, in order of time and, at one time, of being planned. */
 export class Schedule {
   readonly #heap: Due[] = [];
   #sequence = 0;

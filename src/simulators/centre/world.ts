@@ -19,7 +19,7 @@ const USUAL_PEOPLE = 45;
 const FIRST_REMOTE_CALL = 1000;
 const MAX_STORED_CALLS = 5_000;
 
-/** What a call is placed with. */
+/** The facts of a new call. */
 interface NewCall {
   readonly person: SimulatedPerson;
   readonly campaign: SimulatedCampaign | null;

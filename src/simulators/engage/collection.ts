@@ -1,4 +1,4 @@
-/** What every kind of entity of the simulated vendor has in common: ids, and being looked for by them. */
+/** The common part of every kind of entity of the simulated vendor: ids, and look-up by them. */
 import { SimulatedFault } from '../soap/fault.ts';
 
 /** Values in the form of the wire. */
@@ -28,7 +28,7 @@ export class EntityCollection<Entity extends { readonly internalId: string; valu
   readonly items: Entity[] = [];
 
   constructor(
-    /** What the vendor calls one, for its errors. */
+    /** The vendor's name of the kind, for its errors. */
     private readonly kind: string,
     private readonly next: () => string,
     /** Most that may be active at once. */

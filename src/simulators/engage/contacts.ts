@@ -30,7 +30,7 @@ function checkDuration(text: string, reading: string): void {
 export class Contacts {
   constructor(private readonly store: EngageStore) {}
 
-  /** What each operation answers. */
+  /** The answer of each operation. */
   readonly answers: Answers = {
     createContactAttempts: ({ contacts, org }) => {
       this.store.org(org);

@@ -17,7 +17,7 @@ const FORBIDDEN = /[<>]/;
 export class Entities {
   constructor(private readonly store: EngageStore) {}
 
-  /** What each operation answers. */
+  /** The answer of each operation. */
   readonly answers: Answers = {
     createScript: ({ scriptTemplate, newName, elementNames, elementContents, org }) => {
       this.store.scripts.find(scriptTemplate);

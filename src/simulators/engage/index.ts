@@ -73,7 +73,7 @@ function shaped(operation: string, value: unknown, reading: string): unknown {
   return row?.output?.kind === 'struct' && reading === 'data' ? { data: value } : value;
 }
 
-/** What the centre does not allow is an act against the wrong state. */
+/** Turns a refusal of the centre into the fault of an act in the wrong state. */
 function guarded(act: () => unknown): unknown {
   try {
     return act();

@@ -11,14 +11,14 @@ const GROUPS: Readonly<Record<string, ReadonlySet<string>>> = {
   Completed: new Set(['Awaiting', 'Cancelled', 'Completing', 'Done']),
   Done: ENDED,
 };
-/** What may be changed while it runs. */
+/** The fields that may change while it runs. */
 const CHANGEABLE: ReadonlySet<string> = new Set(['intensity', 'externalId', 'passes', 'internalId', 'campaign']);
 
 /** The operations about sub-campaigns. */
 export class SubCampaigns {
   constructor(private readonly store: EngageStore) {}
 
-  /** What each operation answers. */
+  /** The answer of each operation. */
   readonly answers: Answers = {
     createSubCampaign: ({ subCampaign, list, script, org }) => {
       this.store.lists.find(list);

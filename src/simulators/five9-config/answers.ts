@@ -17,5 +17,5 @@ export type Answers = {
   readonly [Name in keyof Operations]?: (input: InputOf<Operations[Name]>, asked: ConfigRequest) => unknown;
 };
 
-/** What an operation takes. */
+/** The input of an operation. */
 export type AnswerInput<Name extends keyof Operations> = InputOf<Operations[Name]>;

@@ -8,7 +8,7 @@ const DIALED = ['OUTBOUND', 'AUTODIAL'] as const;
 
 type Part = 'skills' | 'dispositions' | 'numbers';
 
-/** What may be assigned to a campaign, and the faults when it is already, or is not. */
+/** A kind of part that campaigns have, and the faults when a campaign has it already, or does not. */
 interface Assignment {
   readonly part: Part;
   readonly known: (domain: Domain, name: string) => void;
@@ -160,7 +160,7 @@ function listsOf(domain: Domain, campaignName: string): ConfigValues[] {
   return domain.reading('lists-of-inbound') === 'fault' ? domain.campaigns.missing(campaignName) : [];
 }
 
-/** What is added to campaigns and taken from them: skills, dispositions, numbers and lists. */
+/** Adds skills, dispositions, numbers and lists to campaigns, and removes them. */
 export function assignmentAnswers(domain: Domain): Answers {
   return {
     addSkillsToCampaign: ({ campaignName, skills }) => assign(domain, campaignName, skills, SKILLS),

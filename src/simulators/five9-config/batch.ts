@@ -11,7 +11,7 @@ type TroubleKind =
   | 'OneMatchInContacts'
   | 'MultipleMatchesInContacts';
 
-/** What is done with one record that can be read, and with the contacts it finds. */
+/** The act on one readable record and the contacts it finds. */
 export type RowAct = (row: ImportRow, matches: StoredContact[], batch: ImportBatch) => void;
 
 /** Why a record is not even looked for. */

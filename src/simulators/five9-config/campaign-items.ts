@@ -11,7 +11,7 @@ export interface CampaignItem extends ConfigValues {
   readonly dispositions: readonly string[];
   readonly numbers: readonly string[];
   readonly strategies: readonly ConfigValues[];
-  /** What runs it: the world's campaign, or the engine of one that was created. */
+  /** The engine of the campaign: the world's campaign, or that of one that was created. */
   readonly engine: { state: SimulatedCampaign['state'] | 'RESETTING'; turn: number };
   /** Present where the campaign is one of the world's. */
   readonly world?: SimulatedCampaign;

@@ -17,7 +17,7 @@ function needScript(domain: Domain, ivrScriptName: string): void {
     fail('IvrScriptNotFoundFault', `IVR script "${ivrScriptName}" doesn't exist.`, { ivrScriptName });
 }
 
-/** What a call's wrap-up and dead ends name must be there. */
+/** Checks that the objects exist that a campaign names for wrap-up and dead ends. */
 function checkReferences(domain: Domain, campaign: ConfigValues): void {
   const profileName = textOf(campaign, 'profileName');
   if (profileName && !domain.profiles.has(profileName))

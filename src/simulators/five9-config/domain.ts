@@ -37,7 +37,7 @@ interface ProfileItem extends ConfigValues {
   readonly dispositionCounts: readonly ConfigValues[];
 }
 
-/** What a user profile is for. */
+/** A user profile, with its skills and users. */
 export interface UserProfileItem extends ConfigValues {
   readonly skills: readonly string[];
   readonly users: readonly string[];

@@ -45,7 +45,7 @@ function duration({ connectedAt, disconnectedAt }: SimulatedCall): string {
 
 type Criteria = NonNullable<AnswerInput<'runReport'>['criteria']>;
 
-/** What a call is of each kind of object by which reports are filtered; other kinds filter nothing. */
+/** The names of a call by kind of object, by which reports are filtered; other kinds filter nothing. */
 const OBJECTS: Readonly<Record<string, (call: SimulatedCall) => readonly (string | null | undefined)[]>> = {
   Campaign: ({ campaign }) => [campaign?.name],
   User: ({ person }) => [person.userName],

@@ -1,4 +1,4 @@
-/** What the desks of one simulated company share, under the keys of this vendor. */
+/** The state that the desks of one simulated company share, under the keys of this vendor. */
 
 import { readings } from '../../adapters/five9-cti/readings.ts';
 import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';

@@ -28,7 +28,7 @@ function agentInfo(person: SimulatedPerson) {
   return { agentId: person.five9Id, name: fullName(person) };
 }
 
-/** What can be read at a desk. */
+/** The reads at a desk. */
 export const dataHandlers: Handlers<In<typeof data>> = {
   getAgentPermissions: () => Object.fromEntries(Object.keys(agentPermission.fields).map((name) => [name, true])),
   getAvailableSkills: ({ company, person }) =>

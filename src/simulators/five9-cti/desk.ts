@@ -161,7 +161,7 @@ export class SimulatedDesk {
     };
   }
 
-  /** What happened in the world, as this vendor's events. */
+  /** Sends an event of the centre as this vendor's events. */
   happened(event: CentreEvent): void {
     if (this.isQuiet) return;
     if (event.kind === 'queue')

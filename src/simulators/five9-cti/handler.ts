@@ -4,7 +4,7 @@ import type { SimulatedDesk } from './desk.ts';
 
 type Output<Name extends keyof DeskOperations> = OutputOf<DeskOperations[Name]>;
 
-/** What an acknowledged operation returns goes nowhere. */
+/** The result of an acknowledged operation is dropped. */
 type Answer<Name extends keyof DeskOperations> =
   Output<Name> extends null ? unknown : Output<Name> | Promise<Output<Name>>;
 

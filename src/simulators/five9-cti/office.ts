@@ -92,7 +92,7 @@ const QUESTIONS = [
   restrictions: [{ id: question.id, optional: true, restrictionType: 0, value: '' }],
 }));
 
-/** What the agent reads out and fills in. */
+/** Scripts and forms of the agent. */
 export const scriptHandlers: Handlers<In<typeof scripts>> = {
   requestScript: (desk, { campaignId }) => {
     const { id } = desk.company.campaign(campaignId);

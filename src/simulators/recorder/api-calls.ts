@@ -29,7 +29,7 @@ export function apiCall(person: SimulatedPerson, id: string, request: RecorderRe
   };
 }
 
-/** What a recording by an API client is made of. */
+/** The facts of a recording by an API client. */
 interface RecordingFacts {
   readonly number: number;
   readonly instance: string | undefined;

@@ -6,7 +6,7 @@ import type { RecorderWorld } from './world.ts';
 import { type Content, clock } from './writer.ts';
 import { ZONE } from './zone.ts';
 
-/** What an event is about. */
+/** The subject of an event. */
 export interface RecorderOccurrence {
   readonly call: SimulatedCall;
   readonly recording?: SimulatedRecording;

@@ -1,4 +1,4 @@
-/** What the recorder keeps of a call, in its own field names. */
+/** The recorder's facts of a call, in its own field names. */
 import type { SimulatedCall, SimulatedRecording } from '../centre/model.ts';
 import type { RecorderWorld } from './world.ts';
 

@@ -2,7 +2,7 @@
 import { type ChosenReadings, readingOf } from '../../adapters/readings.ts';
 import { readings } from '../../adapters/recorder/readings.ts';
 
-/** What the recorder does where its guide leaves something open. */
+/** The recorder's behaviour where its guide leaves a question open. */
 export class PlayedReadings {
   readonly #chosen: ChosenReadings;
 

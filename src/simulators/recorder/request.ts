@@ -59,7 +59,7 @@ const CODES = new Map(Object.entries(RESULT_LABELS).map(([code, label]) => [labe
 /** The code beside a label; of the two that API_INVALID_MESSAGE_FORMAT has, the second. */
 const codeOf = (label: string): number => CODES.get(label) ?? 4;
 
-/** What the recorder answers: a label, words, and what else belongs to it. */
+/** An answer of the recorder: a label, a message, and further content. */
 export interface RecorderAnswer {
   readonly label?: string;
   readonly message?: string;

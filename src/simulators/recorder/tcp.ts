@@ -8,7 +8,7 @@ import { fromParameters, type RecorderRequest, requestOf, resultOf } from './req
 import type { RecorderWorld } from './world.ts';
 import { type Content, documentOf } from './writer.ts';
 
-/** What the port needs of the simulator around it. */
+/** The parts of the simulator that the port uses. */
 export interface Around {
   readonly world: RecorderWorld;
   received(operation: string): void;

@@ -86,7 +86,7 @@ export class RecorderWorld {
     return this.instances.get(call) ?? this.recordingOf(call)?.callInstance ?? '';
   }
 
-  /** What a client said of a call, over what the exchange did. */
+  /** The fields of a call that a client has set, which replace those of the exchange. */
   saidOf(call: SimulatedCall): Readonly<Record<string, string>> {
     return this.overrides.get(call) ?? {};
   }

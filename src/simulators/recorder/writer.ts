@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import { escapeText } from '../../adapters/xml/characters.ts';
 
-/** What an element holds: text, elements by name, or repeated ones. */
+/** The content of an element: text, elements by name, or repeated ones. */
 export type Content =
   | string
   | number

@@ -1,4 +1,4 @@
-/** What each operation does in the simulated centre. */
+/** The effect of each operation in the simulated centre. */
 import type { Centre, SimulatedCall, SimulatedCampaign, SimulatedPerson } from '../centre/model.ts';
 import { type Refusal, RefusedAct } from '../centre/model.ts';
 import { Leads } from './leads.ts';

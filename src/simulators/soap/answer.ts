@@ -53,7 +53,7 @@ function isRepeated(type: Type): boolean {
   return type.kind === 'list' && type.item === undefined;
 }
 
-/** What node-soap's server answers as a fault. */
+/** Encodes a fault as node-soap's server answers it. */
 export function encodeFault(thrown: unknown, row: Operation | undefined, faults: readonly Fault[], style: AnswerStyle) {
   const fault = thrown instanceof SimulatedFault ? thrown : new SimulatedFault('', 'Internal error');
   // SOAP's codes replace a fault's name where a vendor documents none.

@@ -3,7 +3,7 @@ import { listen, type Server } from 'soap';
 import type { Contract } from '../../adapters/contract.ts';
 import { operationName, PORT, SERVICE } from './wsdl.ts';
 
-/** What a carried call answers: ready XML, or throws node-soap's form of a fault. */
+/** The answer of a carried call: ready XML, or throws node-soap's form of a fault. */
 type Answering = (headers: object) => Promise<{ _xml: string }>;
 
 const PATH = '/';

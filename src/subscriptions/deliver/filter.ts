@@ -45,7 +45,7 @@ export interface Lookup {
   accountsOf(vendor: string): readonly string[];
 }
 
-/** What any filter of the subscriptions may ask for; each filter has some of these. */
+/** The conditions of the subscriptions' filters; each filter has some of these. */
 export interface Wanted
   extends Partial<Record<'from' | 'to' | 'number' | 'startedAfter' | 'startedBefore', string | null>> {
   kinds?: readonly string[] | null;

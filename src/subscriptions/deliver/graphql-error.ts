@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { asCrosspointError } from '../../adapters/errors.ts';
 
-/** What was thrown outside an execution, as the GraphQL error that stands for it. */
+/** Turns an error that was thrown outside an execution into a GraphQL error. */
 export function asGraphQLError(thrown: unknown): GraphQLError {
   if (thrown instanceof GraphQLError) return thrown;
   const originalError = asCrosspointError(thrown);

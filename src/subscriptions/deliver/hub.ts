@@ -3,7 +3,7 @@ import { type EventLog, type LoggedEvent, type Position, refuseFuture } from '..
 import { LogReader } from '../log/reader.ts';
 import { type CampaignOfRecording, ReaderIndex } from './reader-index.ts';
 
-/** What a reader wants. */
+/** The position and the filter of a reader. */
 interface ReadRequest {
   /** Continue after this place; from now on when absent. */
   readonly after?: Position | null;

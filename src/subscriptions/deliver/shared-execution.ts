@@ -20,7 +20,7 @@ export interface SharedOperation {
   readonly viewer: Caller;
 }
 
-/** What executing needs. */
+/** The functions that execute a subscription. */
 export interface SubscriptionExecutor {
   readonly schema: GraphQLSchema;
   /** A fresh context: one for each event, so that no loader outlives it. */

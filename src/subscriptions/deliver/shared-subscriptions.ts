@@ -110,7 +110,7 @@ export class SharedSubscriptions {
 
 interface Past {
   readonly channel: SharedExecution;
-  /** What went wrong when it was opened, or null. */
+  /** The errors of its opening, or null. */
   readonly opened: Promise<ExecutionResult | null>;
 }
 

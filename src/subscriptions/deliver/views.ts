@@ -36,7 +36,7 @@ export interface RecordViews {
 
 type MaybeCall = Call | null | Promise<Call | null>;
 
-/** What is said beside the record. */
+/** The facts of a delivery beside the record. */
 interface Placing {
   /** The caller that receives the event. */
   readonly viewer: Caller;
@@ -54,7 +54,7 @@ export function eventView(event: EventRecord, placing: Placing, views: RecordVie
 type Of<Kind> = Extract<EventRecord, { readonly kind: Kind }>;
 type Make = new (record: EventRecord, placing: Placing, views: RecordViews) => Event;
 
-/** What every event has: what its record says, and where it stands. */
+/** The fields of every event. */
 class EventView<Kind extends EventRecord['kind']> {
   readonly cursor: string;
   readonly missed: Gap | null;

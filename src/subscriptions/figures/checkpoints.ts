@@ -14,7 +14,6 @@ const RETRY_AFTER = 1_000;
 const READ_AGAIN = 3_600_000;
 const PAGE = 500;
 
-/** What figures are stored with. */
 interface CheckpointParts {
   readonly log: EventLog;
   readonly figures: Figures;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubscriptionPayload } from '../request.ts';
 
-/** What a tick is resolved on: a result without a place in the log, which replaces every earlier one. */
+/** The value that a tick is resolved on: a result without a place in the log, which replaces every earlier one. */
 type StateTick = Pick<SubscriptionPayload, 'position'> & { readonly isState: true };
 
 const TICK: StateTick = { position: null, isState: true };

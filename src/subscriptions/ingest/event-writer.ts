@@ -5,7 +5,6 @@ import type { ObservedCallRules } from './observed-call-rules.ts';
 import type { Projection } from './projection.ts';
 import { gapSince } from './supervised-stream.ts';
 
-/** What a writer needs. */
 interface EventWriterOptions {
   readonly log: EventLog;
   readonly logger: Log;

@@ -15,7 +15,6 @@ export interface FollowedJob {
   readonly nativeId: string;
 }
 
-/** What following needs. */
 interface ProgressOptions {
   /** The adapter of an account; undefined for one that is not configured. */
   adapter(account: string): Adapter | undefined;

@@ -21,7 +21,7 @@ import {
 } from './supervised-stream.ts';
 import { isUnwanted, isWatch, WATCH, Watches } from './watches.ts';
 
-/** What a runner needs. */
+/** The parts and settings of a runner. */
 export interface RunnerOptions {
   readonly log: EventLog;
   readonly adapters: readonly Adapter[];
@@ -123,7 +123,7 @@ export class Runner {
     await this.#writer.store(event);
   }
 
-  /** What the account's stream was last seen doing. */
+  /** The latest status of the account's stream. */
   status(account: string): AccountState | undefined {
     return this.#status.get(account);
   }

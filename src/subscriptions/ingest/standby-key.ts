@@ -18,7 +18,7 @@ function eventKey(event: EventRecord): string {
   return event.words ?? event.fingerprint;
 }
 
-/** What an event says, without its marks and times. */
+/** The content of an event, without its marks and times. */
 function contentKey(event: EventRecord): string {
   const { kind, subject } = event;
   switch (event.kind) {

@@ -5,7 +5,6 @@ import type { EventLog } from '../log/log.ts';
 import type { Standby } from './standby.ts';
 import type { SupervisedStream } from './supervised-stream.ts';
 
-/** What a successor listens with. */
 interface SuccessorOptions {
   readonly log: EventLog;
   readonly standby: Standby;
@@ -41,7 +40,7 @@ export class Successor {
     await stream.standBy();
     this.#running = stream.run(this.#stop.signal);
     await unlessAborted(stream.listening, signal);
-    // What arrived so far is the state that the last gateway published.
+    // Events received so far describe the state that the last gateway published.
     standby.settle();
     await sleep(OVERLAP_MS, undefined, { signal });
   }

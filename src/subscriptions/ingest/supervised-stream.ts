@@ -205,7 +205,7 @@ class InFlight {
   }
 }
 
-/** What an event of the gateway's own says of an account. */
+/** The common fields of the gateway's own events about an account. */
 export function gatewayEventBase(account: string) {
   const now = new Date().toISOString();
   return { account, subject: account, fingerprint: randomUUID(), occurredAt: now, receivedAt: now };

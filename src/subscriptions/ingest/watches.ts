@@ -1,7 +1,7 @@
 import { mayKnow } from '../../access/caller.ts';
 import type { Adapter, WantedKinds, Watchable } from '../../adapters/adapter.ts';
 
-/** What the names of watches begin with, as those of streams begin otherwise. */
+/** The prefix of the names of watches; no stream has it. */
 export const WATCH = 'watch:';
 
 /** Whether a stream is a watch, by its name. */
@@ -17,7 +17,7 @@ export function isUnwanted({ aborted, reason }: AbortSignal): boolean {
   return aborted && reason !== CLOSED;
 }
 
-/** What a listener wants watched. */
+/** The kinds and accounts that a listener watches. */
 interface Listener {
   readonly kinds: readonly Watchable[];
   readonly accounts: 'all' | ReadonlySet<string>;
@@ -103,7 +103,7 @@ class AccountWatch {
   readonly #linger: number;
   readonly #run: RunWatch;
   readonly #listeners = new Map<Watchable, number>();
-  /** What the running watch is wanted for; nothing while none runs. */
+  /** The kinds of the running watch; undefined while none runs. */
   #kinds: Kinds | undefined;
   #stop = new AbortController();
   #running: Promise<void> = Promise.resolve();

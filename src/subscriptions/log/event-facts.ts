@@ -1,6 +1,6 @@
 import type { AgentReference, CallRecord, CampaignReference, EventRecord } from '../../adapters/adapter.ts';
 
-/** What filters ask of an event, under their names. */
+/** The facts of an event that filters compare, by the names of their conditions. */
 export interface EventFacts {
   readonly nativeId?: string | null;
   readonly name?: string | null;

@@ -10,7 +10,6 @@ import { APPEND } from './redis-scripts.ts';
 
 const BATCH = 500;
 
-/** What an appender writes to. */
 interface AppenderOptions {
   readonly redis: RedisClient;
   readonly stream: string;

@@ -1,5 +1,5 @@
 /**
- * What must happen in Redis in one step. Each script runs alone there, so that several gateways may share a log.
+ * Changes of the log in Redis. Each script runs alone there, in one step, so that several gateways may share a log.
  */
 
 /** A fingerprint key remembers the place, so that a batch sent again after a lost answer gets its places back. */

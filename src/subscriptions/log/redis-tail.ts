@@ -8,7 +8,6 @@ const BATCH = 500;
 /** Milliseconds between attempts while Redis does not answer. */
 const RETRY_AFTER_MS = 100;
 
-/** What a tail reads and reports to. */
 interface TailOptions {
   readonly url: string;
   readonly stream: string;

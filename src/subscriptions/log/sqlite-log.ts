@@ -86,7 +86,7 @@ export class SqliteLog implements EventLog {
 
   async read(after: Position | null, limit: number, keys?: readonly string[] | null): Promise<Page> {
     const from = after === null ? 0 : Number(after);
-    // What is missing before the first event is reported with its time, so that none is left out before it.
+    // A gap before the first event is reported with its time, so that none is left out before it.
     if (keys && from >= this.#floor)
       return { ...keyedPage(readKeyed(this.#database, from, limit, storedKeys(keys))), gap: false };
     const rows = this.#database.read(from, limit + 1);

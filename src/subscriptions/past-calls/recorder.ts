@@ -20,7 +20,6 @@ const READ_AGAIN = 4 * 3_600_000;
 const POSITION = 'past-calls:position';
 const SINCE = 'past-calls:since:';
 
-/** What a recorder works on. */
 interface RecorderParts {
   readonly log: EventLog;
   readonly store: PastCallStore;

@@ -322,7 +322,7 @@ export type Account = Node & {
   readonly lastError?: Maybe<SourceError>;
   /** The account’s latest answer and event, the delay of its events, and what the vendor reports of itself. */
   readonly health: AccountHealth;
-  /** What the account takes where the vendor’s guide leaves a question open; empty when nothing is open. */
+  /** The readings in use where the vendor’s guide leaves a question open; empty when nothing is open. */
   readonly readings: ReadonlyArray<GuideReading>;
 };
 
@@ -591,7 +591,7 @@ export type CircuitBreakers = {
 
 /** How often the answers and events of an account differed from the vendor’s contract in one way. */
 export type ContractDrift = {
-  /** What differed. */
+  /** The kind of difference. */
   readonly kind: DriftKind;
   /** How often it was seen since the gateway started. */
   readonly count: Scalars['Int']['output'];
@@ -612,7 +612,7 @@ export type DriftKind =
   /** A byte or character that the answer’s encoding does not allow. */
   | 'UNREADABLE_CHARACTER';
 
-/** What a vendor’s machine reports of itself. Requires `recordings:read`. */
+/** A report of a vendor’s machine about itself. Requires `recordings:read`. */
 export type SystemHealth = {
   /** Size of the disk for recordings in megabytes (1,048,576 bytes); null when not reported. */
   readonly diskTotalMegabytes?: Maybe<Scalars['Float']['output']>;
@@ -640,11 +640,11 @@ export type ChannelStateCount = {
 export type GuideReading = {
   /** Name of the question, for example `update-status`. */
   readonly question: Scalars['String']['output'];
-  /** What the guide leaves open. */
+  /** The question that the guide leaves open. */
   readonly open: Scalars['String']['output'];
   /** Name of the reading that the account takes. */
   readonly reading: Scalars['String']['output'];
-  /** What the vendor does under this reading. */
+  /** The behaviour of the vendor under this reading. */
   readonly meaning: Scalars['String']['output'];
   /** True when the account’s settings chose the reading; false for the default. */
   readonly chosen: Scalars['Boolean']['output'];
@@ -1211,7 +1211,7 @@ export type Call = Node & {
   readonly durations?: Maybe<CallDurations>;
   /** Current recording state of the call; null when no account reports it. */
   readonly recordingState?: Maybe<RecordingState>;
-  /** What each account reports of the conversation; the account that holds the call comes first. Null when the field failed. */
+  /** Reports of all accounts about the conversation, that of the account that holds the call first. Null when the field failed. */
   readonly views?: Maybe<ReadonlyArray<CallView>>;
   /** Recordings of the call, highest confidence first; null when they could not be read. Requires `recordings:read`. */
   readonly recordings?: Maybe<ReadonlyArray<RecordingMatch>>;
@@ -1748,7 +1748,7 @@ export type AuditEntry = {
   readonly idempotencyKey?: Maybe<Scalars['String']['output']>;
   /** `OK`, or the code of the error, for example `OUTCOME_UNKNOWN`. */
   readonly outcome: Scalars['String']['output'];
-  /** What was read back from the vendor after the act. */
+  /** The values that were read back from the vendor after the act. */
   readonly readBack: ReadonlyArray<AuditValue>;
   /** Id of the request; null for a download. */
   readonly requestId?: Maybe<Scalars['String']['output']>;

@@ -3,9 +3,9 @@
  * text in two ways, each further round doubles the ways to try. The ways are those of the position automaton, in
  * which every atom is a state. Vendors run such patterns, so an endless one would stop their service, not this process.
  *
- * What it falls back to: a pattern longer than LONGEST_PATTERN, or one that takes more than MOST_STEPS, is refused like an
+ * Fallback: a pattern longer than LONGEST_PATTERN, or one that takes more than MOST_STEPS, is refused like an
  * endless one; when the budget of the request is spent (budget.ts), the request is refused. Results are cached.
- * What it costs: at most the 300,000 steps of a request's budget, some 40 ms on a slow machine; it never runs a pattern.
+ * Cost: at most the 300,000 steps of a request's budget, some 40 ms on a slow machine; it never runs a pattern.
  */
 import { LRUCache } from 'lru-cache';
 import { BudgetSpent, PatternBudget, patternBudget } from './budget.ts';
@@ -23,7 +23,7 @@ const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)
 const MANY_ROUNDS = 10;
 /** Characters of the longest pattern that is judged. */
 export const LONGEST_PATTERN = 500;
-/** What takes more steps to judge may never end for all we know. */
+/** A pattern that takes more steps to judge is refused as endless. */
 const MOST_STEPS = 200_000;
 
 const EMPTY: Span = { first: [], last: [], empty: true };

@@ -79,7 +79,7 @@ function nothingToChange(wanted: Wanted, states: readonly VendorState[]): Crossp
   return new CrosspointError('FAILED_PRECONDITION', `No sub-campaign can become ${wanted} now: ${why}`);
 }
 
-/** What failed and what did not: an unknown outcome of one weighs more than a refusal of another. */
+/** The error of a partial failure: an unknown outcome of one part weighs more than a refusal of another. */
 function partialFailure(failures: readonly Failure[], tried: number): CrosspointError {
   const worst = failures.find(({ error }) => error.code === 'OUTCOME_UNKNOWN') ?? failures[0];
   const error = worst?.error ?? new CrosspointError('INTERNAL', 'Internal error');

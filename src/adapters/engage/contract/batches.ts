@@ -23,7 +23,7 @@ import {
 } from './types.ts';
 
 const batchInput = {
-  contactBatch: required(contactBatch, 'What the contacts belong to: an owner and a maxDuration at least.'),
+  contactBatch: required(contactBatch, 'The batch of the contacts: an owner and a maxDuration at least.'),
   contacts: required(list(contact), 'The contacts to reach.', { maxItems: 100 }),
   override: optional(outreachStrategy, 'Not supported yet: must be null.'),
 };

@@ -53,7 +53,7 @@ export const campaigns = {
   listCampaignsUsingCampaign: query('Campaigns that are like a sample.', {
     input: {
       org: required(org, 'Whose campaigns: an account or an enterprise.'),
-      sample: optional(campaign, 'What they must have; only its own attributes are compared.'),
+      sample: optional(campaign, 'The attributes that they must have; only its own attributes are compared.'),
     },
     output: list(campaign, 'data'),
     faults: listFaults,

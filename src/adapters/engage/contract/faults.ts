@@ -36,7 +36,7 @@ export const SYSTEM_LIMIT_EXCEEDED = state(
 /** Only acts document it, and after it it is unknown whether the act was done. */
 export const INTERNAL_ERROR = fault('INTERNAL_ERROR', 'OUTCOME_UNKNOWN', 'The vendor failed while doing it.');
 
-/** What can be wrong with an inbound device, its label, its script or its agent group. */
+/** The faults of an inbound device, its label, its script or its agent group. */
 export const INBOUND: readonly Fault[] = [
   refused('INBOUND_SUBCAMPAIGN_INVALID_LABEL', 'The label is not valid.'),
   state('INBOUND_TEXT_KEYWORD_CANNOT_BE_DELETED', 'One of the keywords of the short code is active.'),

@@ -20,7 +20,7 @@ export const scripts = {
       scriptTemplate: required(script, 'The template.'),
       newName: required(string, 'Name of the new script.'),
       elementNames: required(list(string), 'Elements to replace.', { maxItems: 10 }),
-      elementContents: required(list(base64), 'What replaces them, in the same order.', { maxItems: 10 }),
+      elementContents: required(list(base64), 'The contents that replace them, in the same order.', { maxItems: 10 }),
       org: required(org, 'Whose it is to be.'),
     },
     output: script,

@@ -42,7 +42,10 @@ export const strategies = {
   listOutreachStrategy: query('Outreach strategies that are like a sample.', {
     input: {
       org: required(org, 'Whose strategies.'),
-      sample: optional(outreachStrategy, 'What they must have; all of it. All strategies without one.'),
+      sample: optional(
+        outreachStrategy,
+        'The attributes that they must have, all of them. All strategies without one.',
+      ),
     },
     output: list(outreachStrategy, 'data'),
     faults: [ARG_INVALID_TYPE, ARG_NULL, ATTRIBUTE_NULL, OBJECT_NOT_EXISTS, RESULT_TOO_LARGE],

@@ -125,7 +125,7 @@ export const subCampaigns = {
       ...[ATTRIBUTE_NULL, ATTRIBUTE_INVALID, ATTRIBUTE_INVALID_DATA, ...INBOUND],
     ],
   }),
-  previewPacing: query('What changes of agent groups or sub-campaigns would do to the pacing of their passes.', {
+  previewPacing: query('The effect of changes of agent groups or sub-campaigns on the pacing of their passes.', {
     input: { entities: required(list(baseEntity), 'The changes.') },
     output: list(pacingInfo, 'data'),
     faults: [...showFaults, ARG_INVALID_DATA, ATTRIBUTE_NULL, ATTRIBUTE_INVALID, ATTRIBUTE_INVALID_DATA],

@@ -14,7 +14,7 @@ const open = { open: true };
 export const attribute = struct(
   'Attribute',
   'A measure: attemptedCount, notAttemptedCount, pendingCount, deliveredCount, failedCount, filteredCount, startDate, endDate and more.',
-  { name: optional(string, 'What is measured.'), value: optional(string, 'The measure, as text.') },
+  { name: optional(string, 'The name of the measure.'), value: optional(string, 'The measure, as text.') },
 );
 const attributes = optional(list(attribute), 'Measures, by name.');
 
@@ -42,7 +42,7 @@ export const script = struct('Script', 'Text, announcement or message for a cont
 export const campaign = struct(
   'Campaign',
   'A campaign, named by internalId, or by externalId and owner.',
-  { ...base, description: optional(string, 'What it is for.'), owner },
+  { ...base, description: optional(string, 'Its purpose.'), owner },
   open,
 );
 
@@ -93,7 +93,7 @@ export const subCampaign = struct(
     passes: optional(list(pass), 'Its rounds of attempts.'),
     agentGroups: optional(list(agentGroup), 'Agent groups that work on it.', { alsoRead: ['agentGroup'] }),
     intensity: optional(string, 'How hard it is worked.'),
-    type: optional(string, 'What kind it is.'),
+    type: optional(string, 'Its kind.'),
   },
   open,
 );
@@ -205,7 +205,7 @@ export const complianceRule = struct(
 
 export const pacingInfo = struct(
   'PacingInfo',
-  'What a change would do to the pacing of a pass.',
+  'The effect of a change on the pacing of a pass.',
   { pass: optional(pass, 'The pass.'), attributes },
   open,
 );

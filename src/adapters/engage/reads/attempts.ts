@@ -16,7 +16,7 @@ export interface OtherAttribute {
 /** An attempt as the vendor answers it. */
 export type VendorAttempt = ValueOf<typeof contactAttempt> & { readonly _other?: readonly OtherAttribute[] };
 
-/** What attempts are searched by: the contact's externalId, or the externalId of its first device (guide line 985). */
+/** The search for attempts: by the contact's externalId, or by that of its first device (guide line 985). */
 export type ContactSample = ValueOf<typeof contact>;
 
 /** Attempts of one showContactAttempts (guide line 976). */

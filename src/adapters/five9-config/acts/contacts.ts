@@ -38,7 +38,7 @@ function checked(result: ImportResult): void {
   if (!wentWell(result)) throw new RefusedRecord('FAILED_PRECONDITION', message);
 }
 
-/** What the vendor refused of a record, and what it was never sent. */
+/** Whether an error is about one record: the vendor refused it, or it could not be sent. */
 function isOfRecord(error: CrosspointError): boolean {
   return error instanceof RefusedRecord || error.argumentPath?.[0] === 'record';
 }
@@ -103,7 +103,7 @@ async function upload(
   return { kind: 'list', ...(await client.send(operation, input, ask)) };
 }
 
-/** What can be done with contacts, in the contact database and in dialing lists. */
+/** The acts on contacts, in the contact database and in dialing lists. */
 export function contactActs(
   client: Five9Client,
 ): Pick<ContactActs, 'contactsAdd' | 'contactsImport' | 'contactsRemove'> {

@@ -7,7 +7,6 @@ const LOOK_EVERY = 3_600_000;
 /** Milliseconds of delay before an idle moment is used, so that no other call comes between a read and its write. */
 const FIRST_READ_DELAY_MS = 1_000;
 
-/** What is needed to look. */
 interface LimitsParts {
   readonly account: string;
   readonly quota: QuotaGate;

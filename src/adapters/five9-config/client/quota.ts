@@ -16,7 +16,7 @@ interface Window {
   readonly kind: string;
   readonly unit: Unit;
   limit: number;
-  /** What the count was last known to be at. */
+  /** The latest known count. */
   used: number;
   /** Calls made while the gateways could not count together. */
   alone: number;

@@ -1,4 +1,4 @@
-/** What an error of a call means for the user that made it. */
+/** Classifies the error of a call by its meaning for the user that made it. */
 import type { SendOptions } from '../../contract.ts';
 import { CrosspointError } from '../../errors.ts';
 

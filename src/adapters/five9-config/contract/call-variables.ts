@@ -3,7 +3,7 @@ import { argumentFaults, everyCall, faults } from './faults.ts';
 import { callVariable, callVariablesGroup } from './types/call-variables.ts';
 
 const name = required(string, 'Name of the group.');
-const description = optional(string, 'What the group is for.');
+const description = optional(string, 'The purpose of the group.');
 const namePattern = optional(string, 'Name or regular expression; all when left out.', { meaning: 'pattern' });
 
 /** Call variables and their groups. */

@@ -9,7 +9,7 @@ const dispositions = required(list(string), 'Names of the dispositions.');
 const DNISList = required(list(string), 'The numbers.');
 const skills = required(list(string), 'Names of the skills.');
 
-/** What a campaign consists of: its settings, numbers, lists, skills and dispositions. */
+/** The parts of a campaign: its settings, numbers, lists, skills and dispositions. */
 export const campaignConfiguration = {
   addDispositionsToCampaign: mutation('Adds dispositions to a campaign; they have to exist.', {
     page: 142,

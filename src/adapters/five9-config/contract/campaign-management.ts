@@ -77,7 +77,7 @@ export const campaignManagement = {
     ],
     quota: 'Query',
   }),
-  getDispositionsImportResult: query('What became of dispositions set in bulk.', {
+  getDispositionsImportResult: query('The result of dispositions set in bulk.', {
     page: 156,
     input: { identifier: required(importIdentifier, 'Which import.') },
     output: dispositionsImportResult,

@@ -86,14 +86,14 @@ export const contactManagement = {
   }),
   getContactRecords: query('Contacts that match; 1,000 at most.', {
     page: 171,
-    input: { lookupCriteria: required(crmLookupCriteria, 'What they have to match.') },
+    input: { lookupCriteria: required(crmLookupCriteria, 'The criteria that they have to match.') },
     output: contactsLookupResult,
     faults: [...everyCall, ...argumentFaults, faults.ConcurrentModificationFault, faults.CrmFieldNotFoundFault],
     quota: 'Query',
     cap: 1000,
     countItems: recordsOf,
   }),
-  getCrmImportResult: query('What became of a contact import.', {
+  getCrmImportResult: query('The result of a contact import.', {
     page: 172,
     input: { identifier: required(importIdentifier, 'Which import.') },
     output: crmImportResult,

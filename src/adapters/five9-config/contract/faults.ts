@@ -11,7 +11,7 @@ import { five9DateTime } from './types/scalars.ts';
 /** Meaning, what the vendor fills in, page of the guide. */
 type Row = readonly [description: string, fields: Fields, page?: number];
 
-const message = optional(string, 'What went wrong, in words for a person.');
+const message = optional(string, 'The error message, for a person.');
 const campaignName = optional(string, 'Name of the campaign.');
 const authProfileName = optional(string, 'Name of the authentication profile.');
 const details = optional(string, 'Why it cannot.');
@@ -193,7 +193,7 @@ const rows = {
     ],
     ScheduleOperationFailedFault: [
       'The FTP schedule could not be changed.',
-      { message, operation: optional(operationType, 'What was to be done.'), scheduleName },
+      { message, operation: optional(operationType, 'The change that failed.'), scheduleName },
       239,
     ],
     TtsGenerationFailed: ['The text could not be made into audio.', { message, promptName }, 240],
@@ -272,7 +272,7 @@ export const invalidUserAccount: Fault = {
   description: "The user's data are not valid, such as the password or the security questions.",
 };
 
-/** What any call may answer about the caller and the server. */
+/** Faults of any call, about the caller and the server. */
 export const anyCall = [
   faults.AccessDisallowedFault,
   faults.InvalidAccountFault,
@@ -284,5 +284,5 @@ export const anyCall = [
 /** Faults that nearly every operation declares: the session ended, or the quota is spent. */
 export const everyCall = [...anyCall, faults.AdminSessionClosedFault, faults.OperationsLimitExceededFault];
 
-/** What a call with arguments may answer about them. */
+/** Faults of any call with arguments, about them. */
 export const argumentFaults = [faults.IncorrectArgumentFault, faults.MissedArgumentFault];

@@ -298,7 +298,7 @@ export const listManagement = {
     ],
     quota: 'SingleUpload',
   }),
-  getListImportResult: query('What became of a list import.', {
+  getListImportResult: query('The result of a list import.', {
     page: 197,
     input: { identifier },
     output: listImportResult,

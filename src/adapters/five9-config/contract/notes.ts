@@ -1,4 +1,4 @@
-/** What happens to a wait on the server where a single user serves every caller. */
+/** A note on waits on the server where a single user serves every caller. */
 export const SERVER_WAIT =
   ' With one configured user the gateway waits itself and asks every five seconds, so that other calls are served.';
 /** The guide's rule for changes of skills (p. 212). */

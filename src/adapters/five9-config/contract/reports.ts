@@ -49,7 +49,7 @@ export const reports = {
       input: {
         folderName: required(string, 'Folder of the report, e.g. Call Log Reports.'),
         reportName: required(string, 'Name of the report, e.g. Call Log.'),
-        criteria: optional(customReportCriteria, 'What it is narrowed to.'),
+        criteria: optional(customReportCriteria, 'Its criteria.'),
       },
       output: string,
       faults: [...everyCall, ...argumentFaults, faults.ObjectNotFoundFault, faults.ReportNotFoundFault],

@@ -2,7 +2,7 @@ import type { Reads } from '../../adapter.ts';
 import type { Five9Client } from '../client.ts';
 import { rowsOf } from './rows.ts';
 
-/** What this vendor knows by its name alone, which is unique in a domain. */
+/** The record of an object that has only a name, which is unique in a domain. */
 export function namedRecord(name: string | null | undefined) {
   return { nativeId: name ?? '', name: name ?? '' };
 }

@@ -24,7 +24,7 @@ function keyOf(id: string, values: ReadonlyMap<string, string>): string {
   return field ? `${id} ${field} ${values.get(field)}` : id;
 }
 
-/** What to look for to find a contact again; null for a key that cannot be looked for. */
+/** The search that finds a contact again; null for a key that cannot be searched. */
 function criteriaOf(nativeId: string): Criteria | null {
   const [, field = '', value = ''] = /^\S+ (\S+) (.*)$/s.exec(nativeId) ?? [];
   return FINDABLE.includes(field) ? [{ field, value }] : null;

@@ -9,7 +9,7 @@ type Operations = typeof five9ConfigContract.operations;
 type ListResult = OutputOf<Operations['getListImportResult']>;
 type ContactsResult = OutputOf<Operations['getCrmImportResult']>;
 
-/** What all imports report (guide p. 39). */
+/** The result of an import of any kind (guide p. 39). */
 export type ImportResult = NonNullable<ListResult> | NonNullable<ContactsResult>;
 
 /** The kind of an import, which decides the operation that answers its result. */
@@ -42,7 +42,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   MultipleMatchesInContacts: 'FAILED_PRECONDITION',
 };
 
-/** What a reason for refusing a row means to a program (guide p. 88). */
+/** The error code of a reason for refusing a row (guide p. 88). */
 export function troubleCode(kind: string | null | undefined): ErrorCode {
   return CODES[kind ?? ''] ?? 'FAILED_PRECONDITION';
 }
@@ -70,7 +70,7 @@ export function runningImport(nativeId: string): ImportRecord {
   return { nativeId, running: true, done: 0, failed: 0, refused: [] };
 }
 
-/** What became of an import that is over. */
+/** Reads the result of an import that is over. */
 export async function readImportResult(client: Five9Client, key: string, ask: SendOptions): Promise<ImportRecord> {
   const { identifier, kinds } = readImportKey(key);
   for (const kind of kinds) {

@@ -2,7 +2,7 @@
 
 /** A cell, quoted or not, and what ends it. */
 const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))([^,\r\n]*)(,|\r\n|\n|\r|$)/y;
-/** What spreadsheets take for the beginning of a formula, full-width forms included. */
+/** The characters that begin a formula in spreadsheets, full-width forms included. */
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 /** A number with its sign, such as a telephone number, which stays as it is. */
 const NUMBER = /^[+-]\d+(?:\.\d+)?$/;

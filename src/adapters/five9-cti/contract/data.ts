@@ -12,9 +12,9 @@ import {
   userDetails,
 } from './types.ts';
 
-/** What can be read at a desk. */
+/** The reads at a desk. */
 export const data = {
-  getAgentPermissions: ask('What the agent may do.', agentPermission),
+  getAgentPermissions: ask('The permissions of the agent.', agentPermission),
   getAvailableSkills: ask('Skills of the agent.', list(skillInfo)),
   getAvailableCampaigns: ask('Campaigns the agent works for.', list(campaignInfo)),
   getCampaignInfo: ask('One campaign.', campaignInfo, { campaignId: whichCampaign }),

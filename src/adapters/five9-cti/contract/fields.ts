@@ -25,11 +25,11 @@ export const checkDnc = optional(boolean, 'Whether to refuse numbers of the do-n
 /** The outcome chosen. */
 export const dispositionId = optional(long, 'Id of the disposition.');
 
-/** What went wrong, in the service's words. */
+/** The error message of the service. */
 export const cause = optional(string, "Why it failed, in the service's words.");
 
-/** What was being done when it went wrong. */
-export const failedOperation = optional(string, 'What the service was doing.');
+/** The action that failed. */
+export const failedOperation = optional(string, 'The action that failed.');
 
 /** A number for a failure. */
 export const errorCode = optional(int, "The service's number for the failure.");

@@ -24,7 +24,7 @@ export const NAMESPACE = 'urn:core_v2.agent.api.five9.com';
 const vendor = 'five9-cti';
 const prefix = 'five9Cti';
 
-/** What one agent's service understands, as it stands on the wire. */
+/** The requests of one agent's service, as they stand on the wire. */
 export const wire = contractOf({
   vendor,
   prefix,

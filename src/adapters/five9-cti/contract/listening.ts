@@ -8,7 +8,7 @@ const listenerId = required(string, 'Id that addListener gave.');
 export const listening = {
   addListener: act(
     'Starts collecting events for a new listener and returns its id.',
-    { name: required(string, 'What to call the listener.') },
+    { name: required(string, 'The name of the listener.') },
     { output: string },
   ),
   removeListener: act('Ends a listener.', { listenerId }),

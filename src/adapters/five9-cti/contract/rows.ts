@@ -10,7 +10,7 @@ export const faults = [
   fault('Client', 'INVALID_ARGUMENT', "The agent's service cannot make sense of the request."),
 ] as const;
 
-/** What a row may state beside its arguments. */
+/** The optional parts of a row. */
 interface More<Output extends Type | undefined> {
   readonly output?: Output;
   /** Name on the wire where the guide spells it otherwise. */

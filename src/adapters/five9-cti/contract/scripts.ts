@@ -3,7 +3,7 @@ import { whichCampaign } from './fields.ts';
 import { act, ask } from './rows.ts';
 import { answers, connectorValue, questionValue } from './types.ts';
 
-/** What the agent reads out and fills in. */
+/** Scripts and forms of the agent. */
 export const scripts = {
   requestScript: act(
     'Retrieves the script of a campaign. The answer is empty on the wire; the service may open the script as a page at the desk.',

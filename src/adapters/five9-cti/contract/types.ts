@@ -14,7 +14,7 @@ export const flags = scalar<string>({
 const switches = optional(flags, 'Flags of the object, as the service writes them.');
 const id = optional(long, 'Its id.');
 const name = optional(string, 'Its name.');
-const description = optional(string, 'What it is for.');
+const description = optional(string, 'Its purpose.');
 
 /** How a station is connected. */
 export const STATION_TYPES = {
@@ -58,7 +58,7 @@ export const agentInfo = struct('agentInfo', 'A colleague the agent can reach.',
 
 const may = (what: string): Field<typeof boolean, false> => optional(boolean, `Whether the agent may ${what}.`);
 
-export const agentPermission = struct('agentPermission', 'What the agent may do.', {
+export const agentPermission = struct('agentPermission', 'The permissions of the agent.', {
   canAddDNC: may('add to the do-not-call list'),
   canChangePassword: may('change the password'),
   canCreateCallbacks: may('keep callbacks'),
@@ -122,7 +122,7 @@ export const campaignInfo = struct('campaignInfo', 'A campaign the agent works f
 });
 
 export const connectorValue = struct('connectorValue', 'A way to open another system from a call.', {
-  className: optional(string, 'What carries it out.'),
+  className: optional(string, 'The class that carries it out.'),
   description,
   dispositionIds: optional(list(long), 'Dispositions that start it.'),
   flags: switches,
@@ -141,7 +141,7 @@ export const dispositionValue = struct('dispositionValue', 'A call outcome the a
 export const participantInfo = struct('participantInfo', 'One party of a conference.', {
   callSessionId,
   campaignId,
-  customerTitle: optional(string, 'What the party is shown as.'),
+  customerTitle: optional(string, 'The displayed title of the party.'),
 });
 
 export const liveCallbackInfo = struct('liveCallbackInfo', 'A queued callback offered to the agent.', {
@@ -185,7 +185,7 @@ export const parkedCallInfo = struct('parkedCallInfo', 'A call the agent left wa
 });
 
 export const passwordPolicy = struct('passwordPolicy', 'A rule a new password has to follow.', {
-  aspect: optional(string, 'What it is about.'),
+  aspect: optional(string, 'Its subject.'),
   count: optional(long, 'Requested number.'),
   description: optional(string, 'The rule, for people.'),
 });
@@ -194,7 +194,7 @@ export const questionRestriction = struct('questionRestriction', 'A rule an answ
   id,
   optional: optional(boolean, 'Whether it may be passed over.'),
   restrictionType: optional(int, "The service's number for the kind of rule."),
-  value: optional(string, 'What it compares with.'),
+  value: optional(string, 'The value that it compares with.'),
 });
 
 export const questionValue = struct('questionValue', "A question of the campaign's worksheet.", {
@@ -261,7 +261,7 @@ export const userDetails = struct('userDetails', 'Who works at this desk, and wi
 export const userInfo = struct('userInfo', 'A user who is available for chats.', {
   id,
   name,
-  role: optional(string, 'What the person works as.'),
+  role: optional(string, 'The role of the person.'),
   uniqueId: optional(string, 'Id that no other session has.'),
 });
 

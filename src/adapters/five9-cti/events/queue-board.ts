@@ -6,7 +6,7 @@ import { timeOf } from '../quirks.ts';
 
 type QueuedCall = ValueOf<typeof queuedCall>;
 
-/** What the board needs of the desk whose list it takes. */
+/** The functions of the desk whose list the board takes. */
 interface ListingDesk {
   readonly agent: string;
   campaign(id: string | null | undefined): CallRecord['campaign'];

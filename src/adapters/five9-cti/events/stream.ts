@@ -88,7 +88,7 @@ export class DeskStream implements ListenerSink {
     return this.recovered.size === this.desks.length;
   }
 
-  /** What the call of a desk's event leaves behind in the queue. */
+  /** Removes the call of a desk's event from the queue, and answers the events of that. */
   private leaving(event: EventRecord): EventRecord[] {
     if (event.kind !== 'CALL' || !event.call.agent || !event.call.callId) return [];
     if (event.call.state !== 'ENDED') return this.queue.assign(event.call.callId);

@@ -125,7 +125,7 @@ class RecordingControl {
     const named = wholeDevice || target.callInstance ? { DEVICEID, CALLINSTANCE: target.callInstance ?? null } : null;
     const looking = named ? { ...ask, deadline: Math.min(ask.deadline ?? LOOK_DEADLINE, LOOK_DEADLINE) } : ask;
     const instances = await this.#instances(DEVICEID, looking).catch((error: unknown) => {
-      // What the target names is blacked out even where the status cannot be read: less is recorded, not more.
+      // The target is blacked out even where the status cannot be read: less is recorded, not more.
       if (named && error instanceof CrosspointError && error.code !== 'NOT_FOUND') return null;
       throw error;
     });

@@ -13,7 +13,7 @@ type Offered = Pick<AgentActs, 'agentCreate' | 'agentUpdate' | 'agentDelete'>;
 
 const DETAILS = ['firstName', 'lastName', 'email', 'employeeId', 'active', 'password'] as const;
 
-/** What can be done with users, whom the recorder knows by their numbers. */
+/** The acts on users, which the recorder identifies by numbers. */
 export function recorderUserActs(client: RecorderClient, settings: Settings): Offered {
   return {
     agentCreate: (agent, ask) => add(client, settings, agent, ask),

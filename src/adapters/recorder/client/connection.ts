@@ -25,7 +25,7 @@ interface Waiting {
   done?(): void;
 }
 
-/** What a connection reports to its owner. */
+/** Receives the reports of a connection. */
 interface ConnectionListener {
   /** A document that answers no pending request: an event, or an answer whose request has ended, by its root. */
   unasked?(text: string, root: string): void;

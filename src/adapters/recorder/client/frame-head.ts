@@ -1,4 +1,4 @@
-/** What the beginning of a document says: its root element, and the number of the request that it answers. */
+/** Reads the beginning of a document: its root element, and the number of the request that it answers. */
 import {
   CDATA_END,
   CDATA_START,

@@ -4,7 +4,7 @@ import type { Operation } from '../../contract.ts';
 import { encodeFields } from '../../xml/encode.ts';
 import { mediaFormatAsInExamples } from '../quirks.ts';
 
-/** What a function is called with. */
+/** The input of a function. */
 export type Input = Readonly<Record<string, unknown>>;
 
 /** Largest number a request may carry, by the manual's definition of REQUESTID. */

@@ -165,7 +165,7 @@ async function nextOf(chunks: AsyncIterator<Buffer>, signal: AbortSignal): Promi
   }
 }
 
-/** What an answer begins with; undefined for an empty one. The first packet may hold a few bytes, and RIFF alone is text too. */
+/** The first bytes of an answer; undefined for an empty one. The first packet may hold few, and RIFF alone is text too. */
 async function startOf(chunks: AsyncIterator<Buffer>, signal: AbortSignal): Promise<Buffer | undefined> {
   let start: Buffer | undefined;
   while (!start || start.length < JUDGED_BYTES) {

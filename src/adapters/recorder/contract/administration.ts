@@ -13,7 +13,7 @@ const ROLENAME = text(255, 'The role’s name.');
 const address = (description: string) => text(255, description);
 
 const echoed = (...names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, optional(string, 'What was sent, or found for it.')]));
+  Object.fromEntries(names.map((name) => [name, optional(string, 'The value sent, or found for it.')]));
 
 const roleFaults = faults('API_DATABASE_QUERY_ERROR', 'API_ERROR_INVALID_ACTION', 'API_INVALID_MESSAGE_FORMAT');
 const mailFaults = faults(
@@ -44,7 +44,7 @@ export const administration = {
       ...personName,
       AGENTID: idNumber('The agent’s user number, in place of the name.'),
     },
-    output: struct('MODIFYGROUPPERMISSIONRESULT', 'What was sent and found.', {
+    output: struct('MODIFYGROUPPERMISSIONRESULT', 'The values that were sent and found.', {
       ...resultFields,
       ...echoed('ACTION', 'GROUPNAME', 'GROUPID', 'PHONEID', 'DEVICEID', 'FIRSTNAME', 'LASTNAME', 'AGENTID'),
     }),
@@ -52,11 +52,11 @@ export const administration = {
   }),
   MODIFYROLE: mutation('Adds, changes or deletes a role.', {
     input: {
-      ACTION: required(ROLE_ACTION, 'What to do.'),
+      ACTION: required(ROLE_ACTION, 'The action.'),
       ROLENAME: required(string, 'The role’s name.', { maxLength: 255 }),
-      DESCRIPTION: text(255, 'What the role is for.'),
+      DESCRIPTION: text(255, 'The purpose of the role.'),
     },
-    output: struct('MODIFYROLERESULT', 'What was sent.', {
+    output: struct('MODIFYROLERESULT', 'The values that were sent.', {
       ...resultFields,
       ...echoed('ACTION', 'ROLENAME', 'DESCRIPTION'),
     }),
@@ -69,7 +69,7 @@ export const administration = {
       GROUPNAME: required(string, 'The group’s name.', { maxLength: 255 }),
       ACTION: required(ADD_OR_DELETE, 'Give or take away.'),
     },
-    output: struct('MODIFYROLEGROUPPERMISSIONRESULT', 'What was sent.', {
+    output: struct('MODIFYROLEGROUPPERMISSIONRESULT', 'The values that were sent.', {
       ...resultFields,
       ...echoed('ROLEID', 'ROLENAME', 'GROUPNAME', 'ACTION'),
     }),
@@ -86,7 +86,7 @@ export const administration = {
       USERNAME: text(255, 'The log-in name in the recorder.'),
       ACTION: required(ADD_OR_DELETE, 'Give or take away.'),
     },
-    output: struct('MODIFYUSERROLERESULT', 'What was sent.', {
+    output: struct('MODIFYUSERROLERESULT', 'The values that were sent.', {
       ...resultFields,
       ...echoed('ROLEID', 'ROLENAME', 'USERID', 'LASTNAME', 'FIRSTNAME', 'SYSTEMUSERNAME', 'USERNAME', 'ACTION'),
     }),
@@ -99,7 +99,7 @@ export const administration = {
       PERMISSIONNAME: required(PERMISSIONNAME, 'The permission.'),
       ACTION: required(ADD_OR_DELETE, 'Give or take away.'),
     },
-    output: struct('MODIFYROLEPERMISSIONRESULT', 'What was sent.', {
+    output: struct('MODIFYROLEPERMISSIONRESULT', 'The values that were sent.', {
       ...resultFields,
       ...echoed('ROLEID', 'ROLENAME', 'PERMISSIONNAME', 'ACTION'),
     }),
@@ -128,7 +128,7 @@ export const administration = {
     faults: mailFaults,
     audited: true,
   }),
-  AGENTWINDOW: query('What was in front on an agent’s screen when it was captured last.', {
+  AGENTWINDOW: query('The window in front on an agent’s screen in the latest capture.', {
     input: {
       COMPUTERNAME: text(255, 'The agent’s computer.'),
       USERNAME: text(255, 'The agent’s user name, in place of the computer.'),

@@ -29,7 +29,7 @@ const file = {
 };
 const RECORDID = optional(long, 'The recording’s id.');
 
-/** What any event may carry, which is how an event of an unknown type is read. */
+/** The fields of any event, by which an event of an unknown type is read. */
 export const eventData = {
   ...common,
   ...users,
@@ -90,7 +90,7 @@ export const events = {
 
 export const CALLCOPYEVENT = struct('CALLCOPYEVENT', 'An event of the recorder.', {
   EVENTCLASS: said('CALL or RECORD.'),
-  EVENTTYPE: said('What happened.'),
+  EVENTTYPE: said('The type of the event.'),
   MODULE: said('The part of the recorder that tells.'),
   EVENTXREF: said('Number of the subscription.'),
   EVENTDATA: optional(struct('EVENTDATA', 'What it happened to.', eventData, { open: true }), 'What it happened to.'),

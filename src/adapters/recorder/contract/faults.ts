@@ -77,7 +77,7 @@ export const RESULT_LABELS: Readonly<Record<number, string>> = {
 
 const FIELDS: Fields = {
   RESULTCODE: optional(string, 'The number beside the label.'),
-  RESULTMSG: optional(string, 'What the recorder adds in words.'),
+  RESULTMSG: optional(string, 'The recorder’s message.'),
 };
 
 const declare = (name: string, code: ErrorCode, description: string, retryable?: boolean): Fault =>
@@ -150,5 +150,5 @@ export function faults(...names: readonly string[]): readonly Fault[] {
   });
 }
 
-/** What a function that is handed to the cores may answer. */
+/** The faults of a function that is handed to the cores. */
 export const coreFaults = faults('API_DEVICE_INVALID', 'API_ERROR_RECORDER_NOT_RUNNING', 'API_PARTIAL_CORE_RESPONSE');

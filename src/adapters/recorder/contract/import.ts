@@ -20,7 +20,7 @@ const AGENTID = idNumber('The agent’s user number.');
 export const imports = {
   IMPORTUSER: mutation('Adds, changes, deletes or lists users.', {
     input: {
-      ACTION: required(ACTION, 'What to do.'),
+      ACTION: required(ACTION, 'The action.'),
       USERID: { ...idNumber('The user’s number; ignored when adding.'), wire: 'USER_ID', alsoRead: ['USERID'] },
       EMPLOYEEID: text(20, 'The employee id.', { wire: 'EMPLOYEE_ID', alsoRead: ['EMPLOYEEID'] }),
       FIRSTNAME: text(20, 'The first name.', { wire: 'FIRST_NAME', alsoRead: ['FIRSTNAME'] }),

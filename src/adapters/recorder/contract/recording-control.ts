@@ -46,7 +46,7 @@ export const recordingControl = {
     input: {
       SESSIONID,
       AGENTID: counted('The agent’s user number; KEYNAME and KEYVALUE when left out.'),
-      KEYNAME: optional(KEYNAME, 'What KEYVALUE names the agent by.'),
+      KEYNAME: optional(KEYNAME, 'The kind of identifier in KEYVALUE.'),
       KEYVALUE: text(255, 'The agent’s name or id.'),
     },
     output: RESULT,

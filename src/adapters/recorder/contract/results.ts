@@ -1,4 +1,4 @@
-/** What the recorder answers with. Every answer begins with the RESULT section; the rest is each function's own. */
+/** The recorder's answers. Every answer begins with the RESULT section; the other sections differ by function. */
 import { base64, type Fields, int, list, long, optional, string, struct } from '../../contract.ts';
 import { edgeTime, localTime, offsetTime, unixTime } from './times.ts';
 import { CALLDIRECTION, flag, STATUS, USER_FIELD_NAMES } from './types.ts';
@@ -84,12 +84,12 @@ export const RECORDINGDEVICE = struct('RECORDINGDEVICE', 'A device with every ca
 
 export const PROCESSOR = struct('PROCESSOR', 'A processor of the recorder’s machine.', {
   SYSTEMPROCESSORSPEED: said('Measured speed in MHz.'),
-  SYSTEMPROCESSORTYPE: said('What the processor calls itself.'),
+  SYSTEMPROCESSORTYPE: said('The type of the processor, in its own words.'),
 });
 
 export const CHANNEL = struct('CHANNEL', 'A recording channel.', {
   ID: optional(int, 'The channel’s number.'),
-  STATE: said('What the channel is doing, as a word or as the number of a line state.'),
+  STATE: said('The state of the channel, as a word or as the number of a line state.'),
   PLAYBACKEXTENSION: said('The extension it plays back to.'),
   RECORDINGDEVICEALIAS: said('Alias of the device it records.'),
   RECORDINGDEVICE: said('The device it records.'),
@@ -102,7 +102,7 @@ export const STATION = struct('STATION', 'A workstation mapped to a phone.', {
   DEVICEID: said('The phone beside it.'),
 });
 
-export const TERMINOLOGY = struct('TERMINOLOGY', 'What the centre calls one of the recorder’s fields.', {
+export const TERMINOLOGY = struct('TERMINOLOGY', 'The centre’s name of one of the recorder’s fields.', {
   NAME: said('The recorder’s word, e.g. user1.'),
   VALUE: said('The centre’s word.'),
 });

@@ -77,7 +77,7 @@ export const status = {
     }),
     faults: database,
   }),
-  FETCHTERMINOLOGY: query('What this centre calls the recorder’s fields.', {
+  FETCHTERMINOLOGY: query('The centre’s names of the recorder’s fields.', {
     output: struct('FETCHTERMINOLOGYRESULT', 'The centre’s terminology.', {
       ...resultFields,
       COUNT,

@@ -40,7 +40,7 @@ export const STATUS = enumeration('STATUS', 'Whether a user is active, which mak
   I: 'Inactive.',
 });
 
-export const ACTION = enumeration('ACTION', 'What to do with a user.', {
+export const ACTION = enumeration('ACTION', 'The change of a user.', {
   ADD: 'Add a new one.',
   DELETE: 'Flag as deleted and free the phones.',
   MODIFY: 'Change what is said of the same person.',
@@ -52,13 +52,13 @@ export const ADD_OR_DELETE = enumeration('ADD_OR_DELETE', 'Whether to make or to
   DELETE: 'Undo it.',
 });
 
-export const ROLE_ACTION = enumeration('ROLE_ACTION', 'What to do with a role.', {
+export const ROLE_ACTION = enumeration('ROLE_ACTION', 'The change of a role.', {
   ADD: 'Add it.',
   MODIFY: 'Change its description.',
   DELETE: 'Delete it.',
 });
 
-export const KEYNAME = enumeration('KEYNAME', 'What KEYVALUE names the agent by.', {
+export const KEYNAME = enumeration('KEYNAME', 'The kind of identifier in KEYVALUE.', {
   USERNAME: 'The log-in name in the recorder.',
   SYS_USER: 'The network user name.',
   EMPLOYEEID: 'The employee id.',
@@ -118,7 +118,7 @@ export const CALLINSTANCE = optional(string, 'Tells the calls on one phone apart
 /** A computer mapped to a phone. */
 export const STATIONNAME = text(50, 'The computer whose mapped phone is meant, or which overrides the mapping.');
 
-/** What is known of a call's ends and place. */
+/** The facts of a call's ends and place. */
 export const callFacts = {
   GROUP: text(20, 'The ACD group of the device.'),
   GATE: text(20, 'The call type: skill set, vector or application.'),

@@ -44,7 +44,7 @@ export const eventInterface = {
   EVENTS: query('Subscribes a connection to events; here it only shows that the recorder would grant it.', {
     input: {
       EVENTCLASS: text(64, 'The class of events wanted; ALL when left out.'),
-      EVENTVALUE: text(255, 'What the class is narrowed to.'),
+      EVENTVALUE: text(255, 'The value to which the class is limited.'),
     },
     output: struct('EVENTSRESULT', 'The subscription.', {
       ...resultFields,

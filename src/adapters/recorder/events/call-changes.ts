@@ -2,7 +2,7 @@
 import type { CallEventType } from '../../../../schema/vocabulary.ts';
 import type { CallRecord, EventRecord } from '../../adapter.ts';
 
-/** What every event of one look has in common. */
+/** The common fields of the events of one look. */
 interface Look {
   readonly account: string;
   /** RFC 3339. */

@@ -33,7 +33,6 @@ const LIST_SHARE = 20;
 const BASE_AGE = 10_000;
 const UNANSWERED = 'The recorder did not list its calls; calls that started and ended meanwhile were not seen';
 
-/** What a watch of calls reads from. */
 interface CallWatchParts {
   readonly account: string;
   readonly changes: DeviceChanges;

@@ -19,7 +19,6 @@ import { type EventStream, openStream } from './stream.ts';
 import { Tracker } from './tracker.ts';
 import { othersIn, type RecorderEvent, type Translation, translate, typeOf } from './translate.ts';
 
-/** What the stream is made of. */
 interface LiveParts {
   readonly account: string;
   readonly settings: Settings;
@@ -72,7 +71,7 @@ export class LiveRecorder {
     }
   }
 
-  /** What happens, as much at once as has come. */
+  /** Yields the events as they arrive, all that are waiting at once. */
   private async *follow(stream: EventStream, late: boolean, signal: AbortSignal) {
     const { lookEvery = LOOK_EVERY } = this.parts;
     try {
@@ -174,13 +173,13 @@ export class LiveRecorder {
   }
 
   /**
-   * What happened since nothing can have been missed. The lists do not show a call's own events, nor a pause that began
+   * The events since nothing can have been missed. The lists do not show a call's own events, nor a pause that began
    * and ended meanwhile, so that a stream that was broken always leaves a gap.
    */
   private async missed(signal: AbortSignal, broken = false): Promise<readonly EventRecord[]> {
     const { dependencies, account } = this.parts;
     const since = this.soundAt;
-    const gap = (reason = 'What the recorder did meanwhile could not be recovered') =>
+    const gap = (reason = 'The events in between could not be recovered from the recorder') =>
       this.gap(since, dependencies.now(), reason);
     this.terms = await this.parts.labels();
     try {

@@ -1,5 +1,5 @@
 /**
- * What happened while no events came, from the recorder's own lists: DEVICELIST and DEVICERECORDINGSTATUS show what is
+ * Recovers missed events from the recorder's own lists: DEVICELIST and DEVICERECORDINGSTATUS show what is
  * being recorded, CALLLIST what ended. Pauses that began and ended in between leave no trace there.
  */
 import type { EventRecord } from '../../adapter.ts';
@@ -51,7 +51,7 @@ async function trackedAt(client: RecorderClient, device: string, ask: SendOption
   }
 }
 
-/** What was missed, oldest first, and whether the lists were too short to show all of it. */
+/** The missed events, oldest first, and whether the lists were too short to show all of them. */
 export interface Recovered {
   readonly events: readonly EventRecord[];
   readonly complete: boolean;

@@ -1,4 +1,4 @@
-/** What is being recorded now, as far as events and the recorder's own lists show. */
+/** The running recordings, as far as events and the recorder's own lists show. */
 import type { RecordingState } from '../../../../schema/vocabulary.ts';
 import { type Facts, firstNonEmpty } from '../reads/records.ts';
 

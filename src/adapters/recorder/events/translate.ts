@@ -9,10 +9,9 @@ import type { Tracked, Tracker } from './tracker.ts';
 
 /** An event as it came. */
 export type RecorderEvent = ValueOf<typeof CALLCOPYEVENT>;
-/** What an event is about. */
 type EventData = NonNullable<RecorderEvent['EVENTDATA']>;
 
-/** What a translation needs to know besides the event. */
+/** The context of a translation. */
 export interface Translation {
   readonly account: string;
   readonly callIdField: string | undefined;
@@ -89,12 +88,12 @@ function passedOn(event: RecorderEvent, data: EventData, { account, now }: Trans
   };
 }
 
-/** What an event holds beyond what the manual shows. */
+/** The elements of an event that the manual does not show. */
 export function othersIn(data: (EventData & { readonly _other?: readonly unknown[] }) | null | undefined) {
   return data?._other ?? [];
 }
 
-/** What an event says, without what it leaves blank. */
+/** The content of an event without its blank fields. */
 function payloadOf({ _other: others, ...known }: EventData & { readonly _other?: readonly unknown[] }) {
   const payload = fill({}, known);
   if (others?.length) payload._other = others;

@@ -16,7 +16,7 @@ export type RecordingDevice = ValueOf<typeof RECORDINGDEVICE>;
 export type SearchResult = ValueOf<typeof SEARCHRESULT>;
 /** A user. */
 type RecorderUserRow = ValueOf<typeof USER>;
-/** What the centre calls the custom fields, by USER1 to USER15. */
+/** The centre's names of the custom fields, by USER1 to USER15. */
 export type Terminology = ReadonlyMap<string, string>;
 
 type Text = string | null | undefined;
@@ -95,7 +95,7 @@ function recordedAgent(facts: Facts): AgentReference | null {
   return Object.values(reference).some((value) => value !== null) ? reference : null;
 }
 
-/** What recordings, running or finished, have in common. */
+/** The fields of any recording, running or finished. */
 export function sharedOf(facts: Facts, field: string | undefined, terminology: Terminology) {
   return {
     direction: directionOf(facts.CALLDIRECTION),
@@ -147,7 +147,7 @@ export function agentRecordOf(user: RecorderUserRow): AgentRecord | null {
   };
 }
 
-/** What a recorded call's STATUS and ISRECORDING say. */
+/** The state of a recording by the STATUS and ISRECORDING of its call. */
 export function recordingState(one: { readonly STATUS?: Text; readonly ISRECORDING?: boolean | null }): RecordingState {
   if (firstNonEmpty(one.STATUS)?.toLowerCase() === 'recordpaused') return 'PAUSED';
   return one.ISRECORDING ? 'RECORDING' : 'NOT_RECORDING';

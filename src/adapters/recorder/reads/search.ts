@@ -16,7 +16,6 @@ const LONGEST_NUMBER = 20;
 
 type Criteria = InputOf<RecorderOperations['CALLLIST']>;
 
-/** What a search needs of the adapter. */
 interface SearchParts {
   readonly client: RecorderClient;
   readonly callIdField: string | undefined;

@@ -46,7 +46,7 @@ export const campaign = struct('Campaign', 'A campaign, with the working figures
   Cps: optional(int, 'Calls per second.'),
   DefaultListID: optional(int, 'Default list ID.'),
   DefaultPhoneType: optional(int, 'Default phone type.'),
-  Description: optional(string, 'What it is for, in words.'),
+  Description: optional(string, 'Its purpose, in words.'),
   DropQueue: optional(unspecified, 'Drop queue, an array of a shape the guide leaves unspecified, as JSON text.'),
   EndLine: optional(int, 'End line.'),
   EstimatedRecordCount: optional(int, 'Estimated record count.'),
@@ -102,7 +102,7 @@ export const campaign = struct('Campaign', 'A campaign, with the working figures
   TargetDropPercent: optional(int, 'Target drop percent.'),
   TeleParamPlanID: optional(int, 'Tele param plan ID.'),
   TenantID: optional(int, 'Tenant ID.'),
-  Type: optional(int, 'What kind it is, as a number the guide does not explain.'),
+  Type: optional(int, 'Its kind, as a number the guide does not explain.'),
   UncalledLeads: optional(
     unspecified,
     'Uncalled leads, an array of a shape the guide leaves unspecified, as JSON text.',

@@ -2,7 +2,7 @@
 import type { CallEventType, Presence } from '../../../../schema/vocabulary.ts';
 import type { CallRecord, CampaignRecord, EventRecord } from '../../adapter.ts';
 
-/** What every event of one look has in common. */
+/** The common fields of the events of one look. */
 export interface Look {
   readonly account: string;
   /** RFC 3339. */

@@ -26,7 +26,7 @@ export interface Pace {
 /** The usual pace. */
 export const USUAL_PACE: Pace = { busy: 1000, idle: [2000, 5000], lists: 30_000, failed: [1000, 30_000] };
 
-/** What a watch reads from. */
+/** The reads that a watch polls. */
 export interface WatchSources {
   readonly account: string;
   readonly phones: Phones;
@@ -35,7 +35,6 @@ export interface WatchSources {
   now(): Date;
 }
 
-/** What a watch is started with. */
 interface WatchOptions extends WatchSources {
   readonly kinds: WantedKinds;
   readonly pace: Pace;

@@ -10,7 +10,7 @@ import type { Settings } from '../settings.ts';
 /** A call as the vendor answers it. */
 export type VendorCall = ValueOf<typeof call>;
 
-/** What identifies a call: ids start at 1,000 again at each start of the vendor, so the start time is part of the key. */
+/** The identity of a call: ids start at 1,000 again at each start of the vendor, so the start time is part of it. */
 interface CallKey {
   readonly user: number;
   readonly call: number;

@@ -46,7 +46,7 @@ export const callVariableRestriction = struct(
   "A rule for a variable's values.",
   {
     type: optional(cavRestrictionType, 'Kind of rule.'),
-    value: optional(string, 'What it demands.'),
+    value: optional(string, 'The value of the restriction.'),
   },
   { page: 50 },
 );
@@ -57,7 +57,7 @@ export const callVariable = struct(
   {
     applyToAllDispositions: optional(boolean, 'Whether it is set for every disposition.'),
     defaultValue: optional(string, 'Value when nothing was set; not for every kind.'),
-    description: optional(string, 'What the variable is for.'),
+    description: optional(string, 'The purpose of the variable.'),
     dispositions: optional(list(string), 'Dispositions it is set for, if not all.'),
     group: optional(string, 'Group it is in.'),
     name: optional(string, 'Name of the variable.'),
@@ -73,7 +73,7 @@ export const callVariablesGroup = struct(
   'callVariablesGroup',
   'A group of call variables.',
   {
-    description: optional(string, 'What the group is for.'),
+    description: optional(string, 'The purpose of the group.'),
     name: optional(string, 'Name of the group.'),
     variables: optional(list(callVariable), 'Its variables.'),
   },

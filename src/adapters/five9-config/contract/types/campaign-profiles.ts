@@ -69,7 +69,7 @@ export const campaignProfileInfo = struct(
   'A campaign profile.',
   {
     ANI: optional(string, 'Number shown to those called.'),
-    description: optional(string, 'What the profile is for.'),
+    description: optional(string, 'The purpose of the profile.'),
     dialingSchedule: optional(campaignDialingSchedule, 'When and in which order numbers are dialed.'),
     dialingTimeout: optional(int, 'Seconds before an unanswered call is given up; 17 by default.'),
     initialCallPriority: optional(

@@ -63,9 +63,9 @@ export const campaignCallWrapup = struct(
 
 export const campaign = struct(
   'campaign',
-  'What every campaign has.',
+  'The settings of every campaign.',
   {
-    description: optional(string, 'What the campaign is for.'),
+    description: optional(string, 'The purpose of the campaign.'),
     mode: optional(campaignMode, 'Whether it has a profile.'),
     name: optional(string, 'Name of the campaign; under 50 characters is easiest for agents to read.'),
     profileName: optional(string, 'Its profile, in advanced mode.'),
@@ -94,7 +94,7 @@ export const generalCampaign = struct(
 
 export const baseOutboundCampaign = struct(
   'baseOutboundCampaign',
-  'What outbound and autodial campaigns have in common.',
+  'The common settings of outbound and autodial campaigns.',
   {
     ...generalCampaign.fields,
     analyzeLevel: optional(int, 'Accuracy of answering machine detection: 0 is fastest, 11 most accurate.', {
@@ -131,9 +131,9 @@ export const outboundCampaign = struct(
   'A campaign whose calls a dialer places for agents. Preview-only mode is `limitPreviewTime` true with `dialNumberOnTimeout` false.',
   {
     ...baseOutboundCampaign.fields,
-    actionOnAnswerMachine: optional(campaignDialingAction, 'What to do with an answering machine.'),
-    actionOnQueueExpiration: optional(campaignDialingAction, 'What to do with a call that no agent took in time.'),
-    callAnalysisMode: optional(callAnalysisMode, 'What is listened for when a call is answered.'),
+    actionOnAnswerMachine: optional(campaignDialingAction, 'The action on an answering machine.'),
+    actionOnQueueExpiration: optional(campaignDialingAction, 'The action on a call that no agent took in time.'),
+    callAnalysisMode: optional(callAnalysisMode, 'The machines that the analysis of an answered call detects.'),
     callsAgentRatio: optional(double, 'Numbers dialed for one ready agent, in power mode.'),
     dialNumberOnTimeout: optional(
       boolean,

@@ -82,7 +82,7 @@ export const miscVccOptions = struct(
 
 export const passwordPolicies = struct(
   'passwordPolicies',
-  'What passwords have to be like.',
+  'The rules for passwords.',
   {
     adminLoginAttempts: optional(int, 'Attempts an administrator has.'),
     enforcePasswordHistory: optional(int, 'Number of earlier passwords that must not be reused.'),
@@ -162,7 +162,7 @@ export const niceLicenseType = enumeration('niceLicenseType', 'Kind of NICE lice
 
 export const operationType = enumeration(
   'operationType',
-  'What was to be done to a schedule.',
+  'The change of a schedule that failed.',
   {
     Add: 'Add it.',
     Update: 'Change it.',

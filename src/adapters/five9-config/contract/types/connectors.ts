@@ -23,7 +23,7 @@ export const webConnectorCTIWebServicesType = enumeration(
 
 export const webConnectorTriggerType = enumeration(
   'webConnectorTriggerType',
-  'What sets a connector off.',
+  'The event that starts a connector.',
   {
     OnCallAccepted: 'A call is accepted.',
     OnCallDisconnected: 'A call ends.',
@@ -63,14 +63,14 @@ export const webConnector = struct(
     clearTriggerDispositions: optional(boolean, 'Whether a change drops the dispositions that set it off so far.'),
     constants: optional(list(keyValuePair), 'Parameters with fixed values.'),
     ctiWebServices: optional(webConnectorCTIWebServicesType, 'Which window opens the request.'),
-    description: optional(string, 'What the connector is for.'),
+    description: optional(string, 'The purpose of the connector.'),
     executeInBrowser: optional(boolean, 'True opens a browser window; false is wanted when a disposition sets it off.'),
     name: optional(string, 'Name of the connector.'),
     postConstants: optional(list(keyValuePair), 'Parameters with fixed values, for POST.'),
     postMethod: optional(boolean, 'True for POST, false for GET.'),
     postVariables: optional(list(keyValuePair), 'Parameters filled from the call, for POST.'),
     startPageText: optional(string, 'Text shown while the service works, for POST.'),
-    trigger: optional(webConnectorTriggerType, 'What sets it off.'),
+    trigger: optional(webConnectorTriggerType, 'The event that starts it.'),
     triggerDispositions: optional(list(string), 'Dispositions that set it off, for OnCallDispositioned.'),
     url: optional(string, 'URL of the service.'),
     variables: optional(list(keyValuePair), 'Parameters filled from the call, e.g. @Call.ANI@.'),

@@ -4,7 +4,7 @@ import { basicImportResult, basicImportSettings, record } from './imports.ts';
 
 export const crmAddMode = enumeration(
   'crmAddMode',
-  'What happens to a list record whose contact is unknown.',
+  'The treatment of a list record whose contact is unknown.',
   {
     ADD_NEW: 'A contact is added, and the record to the list.',
     DONT_ADD: 'The record goes into the list and no contact is added.',
@@ -58,7 +58,7 @@ export const crmDeleteSettings = struct(
 
 export const crmImportResult = struct(
   'crmImportResult',
-  'What became of a contact import.',
+  'The result of a contact import.',
   {
     ...basicImportResult.fields,
     crmRecordsDeleted: required(long, 'Contacts deleted.'),
@@ -114,7 +114,7 @@ export const contactFieldDisplay = enumeration(
 
 export const contactFieldMapping = enumeration(
   'contactFieldMapping',
-  'What the system writes into a field when a disposition is set.',
+  'The value that the system writes into a field when a disposition is set.',
   {
     None: 'Nothing.',
     LastAgent: 'The last agent on a call.',
@@ -180,7 +180,7 @@ export const contactFieldRestriction = struct(
   "A rule for a field's values.",
   {
     type: optional(contactFieldRestrictionType, 'Kind of rule.'),
-    value: optional(string, 'What it demands, e.g. $ for CurrencyType.'),
+    value: optional(string, 'The value of the restriction, e.g. $ for CurrencyType.'),
   },
   { page: 67 },
 );
@@ -190,7 +190,7 @@ export const contactField = struct(
   'A column of the contact database.',
   {
     displayAs: optional(contactFieldDisplay, "How the agent's desktop shows it."),
-    mapTo: optional(contactFieldMapping, 'What the system writes into it.'),
+    mapTo: optional(contactFieldMapping, 'The value that the system writes into it.'),
     name: optional(string, 'Name of the field.'),
     restrictions: optional(list(contactFieldRestriction), 'Rules for its values.'),
     system: optional(boolean, 'Whether the system sets it and not an agent.'),

@@ -82,7 +82,7 @@ export const agentAvailability = enumeration(
 
 export const callAnalysisMode = enumeration(
   'callAnalysisMode',
-  'What is listened for when a call is answered.',
+  'The machines that the analysis of an answered call detects.',
   {
     NO_ANALYSIS: 'Nothing.',
     FAX_ONLY: 'Fax machines.',
@@ -143,7 +143,7 @@ export const distributionTimeFrame = enumeration(
 
 export const campaignDialingActionType = enumeration(
   'campaignDialingActionType',
-  'What to do with a call.',
+  'An action on a call.',
   {
     DROP_CALL: 'Drop it.',
     PLAY_PROMPT: 'Play a prompt.',
@@ -154,10 +154,10 @@ export const campaignDialingActionType = enumeration(
 
 export const campaignDialingAction = struct(
   'campaignDialingAction',
-  'What to do with a call when something happens.',
+  'An action on a call and its parameters.',
   {
     actionArgument: optional(string, 'Name of the prompt or IVR script; not used when the call is dropped.'),
-    actionType: optional(campaignDialingActionType, 'What to do.'),
+    actionType: optional(campaignDialingActionType, 'The action.'),
     maxWaitTime: optional(timer, 'Longest wait for an answering machine.'),
   },
   { page: 53 },

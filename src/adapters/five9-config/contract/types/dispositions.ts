@@ -5,7 +5,7 @@ import { timer } from './time.ts';
 
 export const customDispositionType = enumeration(
   'customDispositionType',
-  'What a disposition does to further dialing.',
+  'The effect of a disposition on further dialing.',
   {
     FinalDisp: "This campaign dials none of the contact's numbers again.",
     FinalApplyToCampaigns: 'No campaign with this disposition dials the contact again.',
@@ -36,13 +36,13 @@ export const disposition = struct(
   {
     agentMustCompleteWorksheet: optional(boolean, 'Whether the worksheet has to be filled first.'),
     agentMustConfirm: optional(boolean, 'Whether the agent must confirm.'),
-    description: optional(string, 'What the disposition is for.'),
+    description: optional(string, 'The purpose of the disposition.'),
     name: optional(string, 'Name of the disposition.'),
     resetAttemptsCounter: optional(boolean, "Whether the contact's attempts are counted anew."),
     sendEmailNotification: optional(boolean, 'Whether the call is reported by email.'),
     sendIMNotification: optional(boolean, 'Whether the call is reported by a message in the system.'),
     trackAsFirstCallResolution: optional(boolean, 'Whether the call counts as solved at the first call.'),
-    type: optional(customDispositionType, 'What it does to further dialing.'),
+    type: optional(customDispositionType, 'Its effect on further dialing.'),
     typeParameters: optional(dispositionTypeParams, 'Redialing.'),
   },
   { page: 78 },
@@ -78,7 +78,7 @@ export const dispositionsUpdateSettings = struct(
 
 export const dispositionsImportResult = struct(
   'dispositionsImportResult',
-  'What became of dispositions set in bulk.',
+  'The result of dispositions set in bulk.',
   {
     ...basicImportResult.fields,
     dispRecordsUpdated: required(long, 'Dispositions changed.'),

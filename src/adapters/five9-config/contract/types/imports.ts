@@ -1,4 +1,4 @@
-/** What imports have in common: columns, rows and results. */
+/** Types that all imports share: columns, rows and results. */
 import { boolean, enumeration, int, list, long, optional, required, string, struct } from '../../../contract.ts';
 
 const key = optional(list(string), 'Its key fields.');
@@ -119,12 +119,12 @@ export const importTrouble = struct(
     key,
     kind: optional(importTroubleKind, 'Why it was refused.'),
     rowNumber: required(int, 'Number of the row.'),
-    troubleMessage: optional(string, 'What is wrong with it.'),
+    troubleMessage: optional(string, 'The problem of the row, in words.'),
   },
   { page: 88 },
 );
 
-export const rowImportResult = enumeration('rowImportResult', 'What became of a row.', {
+export const rowImportResult = enumeration('rowImportResult', 'The result of a row.', {
   AddedToCRM: 'A contact was added.',
   UpdatedCRM: 'A contact was changed.',
   DeletedFromCRM: 'A contact was deleted.',
@@ -136,7 +136,7 @@ export const importedRow = struct('importedRow', 'A row that was taken.', {
   lineNumber: required(int, 'Number of the row.'),
   crmId: required(long, 'Id of the contact.'),
   key,
-  result: optional(list(rowImportResult), 'What became of it.'),
+  result: optional(list(rowImportResult), 'Its result.'),
 });
 
 export const entry = struct(
@@ -151,7 +151,7 @@ export const entry = struct(
 
 export const basicImportResult = struct(
   'basicImportResult',
-  'What all imports report.',
+  'The common part of the results of imports.',
   {
     failureMessage: optional(string, 'Why the import failed.'),
     importIdentifier: optional(string, 'Id of the import.'),

@@ -77,7 +77,7 @@ export const ivrScriptDef = struct(
   'ivrScriptDef',
   'An IVR script.',
   {
-    description: optional(string, 'What the script is for.'),
+    description: optional(string, 'The purpose of the script.'),
     name: optional(string, 'Name of the script.'),
     xmlDefinition: optional(string, 'The script itself, as XML text.'),
   },

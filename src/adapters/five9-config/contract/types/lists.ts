@@ -19,7 +19,7 @@ export const callNowMode = enumeration(
 
 export const listAddMode = enumeration(
   'listAddMode',
-  'What to add to a list when several contacts match.',
+  'The contacts to add to a list when several contacts match.',
   {
     ADD_FIRST: 'The first match.',
     ADD_ALL: 'All matches; not with addRecordToList and asyncAddRecordsToList.',
@@ -30,7 +30,7 @@ export const listAddMode = enumeration(
 
 export const listDeleteMode = enumeration(
   'listDeleteMode',
-  'What to delete from a list when several records match.',
+  'The records to delete from a list when several records match.',
   {
     DELETE_ALL: 'All matches; not for a single record.',
     DELETE_IF_SOLE_CRM_MATCH: 'The match, when there is one only.',
@@ -92,7 +92,7 @@ export const listDeleteSettings = struct(
 
 export const listImportResult = struct(
   'listImportResult',
-  'What became of a list import.',
+  'The result of a list import.',
   {
     ...basicImportResult.fields,
     callNowQueued: required(long, 'Records queued for dialing at once; 0 or 1.'),

@@ -3,7 +3,7 @@ import { enumeration, scalar, string } from '../../../contract.ts';
 
 export const adminPermissionType = enumeration(
   'adminPermissionType',
-  'What an administrator may do.',
+  'The permissions of an administrator.',
   {
     FullPermissions: 'Everything an administrator can do.',
     ManageUsers: 'Manages users.',
@@ -39,7 +39,7 @@ export const adminPermissionType = enumeration(
 
 export const agentPermissionType = enumeration(
   'agentPermissionType',
-  'What an agent may do. Stations on the public network and forwarded calls can cost long-distance fees.',
+  'The permissions of an agent. Stations on the public network and forwarded calls can cost long-distance fees.',
   {
     ReceiveTransfer: 'Takes transfers from other agents.',
     ProcessVoiceMail: "Works on the skill's voicemail.",
@@ -101,12 +101,12 @@ export const agentPermissionType = enumeration(
   23,
 );
 
-/** What a contact-database manager may do. The vendor has no such permissions yet, so any word is read. Guide p. 70. */
+/** A permission of a contact-database manager. The vendor has none yet, so any word is read. Guide p. 70. */
 export const crmManagerPermissionType = scalar<string>({ ...string, name: 'crmManagerPermissionType' });
 
 export const reportingPermissionType = enumeration(
   'reportingPermissionType',
-  'What a reporting user may do.',
+  'The permissions of a reporting user.',
   {
     CanScheduleReportsViaFtp: 'Schedules reports for delivery by FTP.',
     CanAccessRecordingsColumn: 'Sees the column that links to recordings; on by default.',
@@ -128,7 +128,7 @@ export const reportingPermissionType = enumeration(
 
 export const supervisorPermissionType = enumeration(
   'supervisorPermissionType',
-  'What a supervisor may do. Stations on the public network and forwarded calls can cost long-distance fees.',
+  'The permissions of a supervisor. Stations on the public network and forwarded calls can cost long-distance fees.',
   {
     Users: 'Sees the users.',
     Agents: 'Watches what agents do, their statistics and the queues.',

@@ -15,7 +15,7 @@ export const promptInfo = struct(
   'promptInfo',
   'A prompt.',
   {
-    description: optional(string, 'What the prompt is for.'),
+    description: optional(string, 'The purpose of the prompt.'),
     languages: optional(list(string), 'Its languages; one only when changing it, none when adding it.'),
     name: optional(string, 'Name of the prompt.'),
     type: optional(promptType, 'Source of the prompt.'),

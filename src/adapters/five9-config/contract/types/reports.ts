@@ -48,7 +48,7 @@ export const reportTimeCriteria = struct(
 
 export const customReportCriteria = struct(
   'customReportCriteria',
-  'What a report is narrowed to.',
+  'The criteria of a report.',
   {
     reportObjects: optional(list(reportObjectList), 'Objects.'),
     time: optional(reportTimeCriteria, 'Time it covers.'),

@@ -6,7 +6,7 @@ export const skill = struct(
   'skill',
   'A skill, which is also a queue.',
   {
-    description: optional(string, 'What the skill is for.'),
+    description: optional(string, 'The purpose of the skill.'),
     id: optional(long, 'Skill id.'),
     messageOfTheDay: optional(string, 'Message of the day.'),
     name: optional(string, 'Name of the skill.'),

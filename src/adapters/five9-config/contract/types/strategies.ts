@@ -27,7 +27,7 @@ export const campaignStrategy = struct(
   'campaignStrategy',
   'Rules for how the records of lists are dialed.',
   {
-    description: optional(string, 'What the strategy is for.'),
+    description: optional(string, 'The purpose of the strategy.'),
     enabled: required(boolean, 'Whether it is active; the one named Default has to be.'),
     filter: optional(campaignStrategyFilter, 'Records it is for.'),
     name: required(string, 'Name of the strategy.'),

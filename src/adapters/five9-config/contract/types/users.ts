@@ -21,7 +21,7 @@ export const mediaType = enumeration(
 
 export const mediaTypeItem = struct(
   'mediaTypeItem',
-  'What a user may do in one medium.',
+  'The permissions of a user in one medium.',
   {
     enabled: optional(boolean, 'Whether the medium is open to the user.'),
     intlligentRouting: optional(boolean, 'Whether routing by content is on; the wire spells it so.'),
@@ -107,7 +107,7 @@ export const userProfile = struct(
   'userProfile',
   'Settings that many users share.',
   {
-    description: optional(string, 'What the profile is for.'),
+    description: optional(string, 'The purpose of the profile.'),
     IEXScheduled,
     locale: optional(string, 'Locale of its users.'),
     mediaTypeConfig: optional(mediaTypeConfig, 'Media open to its users.'),
@@ -124,7 +124,7 @@ export const agentGroup = struct(
   'A group of agents.',
   {
     agents: optional(list(string), 'Log-in names of its agents.'),
-    description: optional(string, 'What the group is for.'),
+    description: optional(string, 'The purpose of the group.'),
     id: optional(long, 'Group id.'),
     name: optional(string, 'Name of the group.'),
   },

@@ -60,7 +60,7 @@ function compareFields(
 
 function compareField(kind: DifferenceKind, where: string, our: FieldFact, their: FieldFact, report: Report): void {
   if (our.type !== their.type) report(kind, where, `${our.name} is ${their.type} in the WSDL and ${our.type} here`);
-  // What the WSDL leaves open the guide may demand, so only the other way round is a difference.
+  // The guide may require an optional field of the WSDL, so only the other way round is a difference.
   if (their.required && !our.required && kind !== 'answer') report(kind, where, `${our.name} is required in the WSDL`);
 }
 

@@ -37,7 +37,7 @@ async function readWsdl(account: string, settings: Settings, place: string): Pro
   }
 }
 
-/** What in the account's WSDL differs from the contract; null where the account names no WSDL. */
+/** The differences between the account's WSDL and the contract; null where the account names no WSDL. */
 export async function drift(account: string, settings: Settings): Promise<readonly string[] | null> {
   if (settings.wsdl === undefined) return null;
   const text = await readWsdl(account, settings, settings.wsdl);

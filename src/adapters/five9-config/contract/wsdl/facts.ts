@@ -37,7 +37,7 @@ const SCALARS: Readonly<Record<string, string>> = {
   dateTime: 'dateTime',
   base64Binary: 'base64',
   swaRef: 'swaRef',
-  // What a swaRef is a restriction of.
+  // The base of swaRef, which is a restriction of it.
   anyURI: 'swaRef',
 };
 

@@ -16,5 +16,5 @@ export const callbackEvents = eventsOf({
       operation: optional(int, "The service's number for what was done to them."),
     },
   ],
-  ExecuteAgentCallback: ['A callback is to be made now.', { data: optional(string, 'What is needed to make it.') }],
+  ExecuteAgentCallback: ['A callback is to be made now.', { data: optional(string, 'The data of the callback.') }],
 });

@@ -37,7 +37,7 @@ export const chatEvents = eventsOf({
     {
       message,
       senderId: optional(long, 'Id of who wrote it.'),
-      senderRole: optional(string, 'What the writer works as.'),
+      senderRole: optional(string, 'The role of the writer.'),
     },
   ],
   chatMessageDialog: [

@@ -76,7 +76,7 @@ export const sessionEvents = eventsOf({
     "The machine's clock differs from the call centre's.",
     { timeAdjustment: optional(long, 'By how much; no document states the unit.') },
   ],
-  timeout: ['Nothing happened while the listener waited.', { operation: optional(string, 'What waited.') }],
+  timeout: ['Nothing happened while the listener waited.', { operation: optional(string, 'The waiting operation.') }],
   updateStatus: [
     'The agent or the line stands elsewhere.',
     { status: optional(agentBridgeStatus, 'Where they stand.') },

@@ -14,7 +14,7 @@ const whole = {
   callType: optional(int, "The service's number for the kind of call."),
   campaignId,
   created,
-  customerTitle: optional(string, 'What the customer is shown as.'),
+  customerTitle: optional(string, 'The displayed title of the customer.'),
   holdTime: optional(long, 'How long the customer was on hold; no document states the unit.'),
   initialComments,
   length,
