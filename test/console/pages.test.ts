@@ -219,6 +219,37 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     await expectUsable();
   });
 
+  test('system: a dead letter is sent again, and what becomes of it is shown', async () => {
+    const api = (query: string, variables = {}) => ask(`${origin}/graphql`, query, variables);
+    const { data } = await api('{ events(first: 1) { edges { cursor } } }');
+    const input = {
+      ...{
+        name: 'refusing',
+        url: 'https://refusing.example/hook',
+        retrySeconds: [],
+        after: data.events.edges[0].cursor,
+      },
+      filter: { kinds: ['CALL'], types: ['CALL.STARTED'] },
+    };
+    await api('mutation ($input: WebhookCreateInput!) { webhookCreate(input: $input) { webhook { id } } }', { input });
+    const letters = () => page.locator('[data-webhook="refusing"] .letter');
+    await open('System');
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await letters().first().waitFor({ timeout: 30_000 });
+    const stored = async () => {
+      const { data } = await api('{ webhooks { name deadLetters(first: 1) { edges { node { cursor givenUpAt } } } } }');
+      return data.webhooks.find(({ name }: { name: string }) => name === 'refusing').deadLetters.edges[0]?.node;
+    };
+    const before = await stored();
+    await letters().first().getByRole('button', { name: 'Send again' }).click();
+    const after = await untilAnswer(
+      stored,
+      (letter) => letter?.cursor === before.cursor && letter.givenUpAt > before.givenUpAt,
+    );
+    expect(after.givenUpAt > before.givenUpAt).toBe(true);
+    await page.locator('[data-webhook="refusing"] .outcomes', { hasText: '1 dead letter is sent again.' }).waitFor();
+  });
+
   test('a page without its root field is absent, and so is a part of the system', async () => {
     const prepare = async (limited: Page) => {
       await limited.route(/graphql$/, async (route) => {

@@ -69,6 +69,9 @@ export const testAct = (id: string): ActRequest => ({
   outcomeOf: ofTest,
 });
 
+const sentAgain = (count: number) =>
+  count === 1 ? '1 dead letter is sent again.' : `${count.toLocaleString()} dead letters are sent again.`;
+
 /** Sends dead letters again, or all events after a cursor. */
 export const replayAct = (
   id: string,
@@ -78,8 +81,7 @@ export const replayAct = (
   input: { id, ...what },
   outcomeOf: ({ deadLetters }) => ({
     tone: 'good',
-    text:
-      typeof deadLetters === 'number' ? `${deadLetters} dead letters are sent again.` : 'The events are sent again.',
+    text: typeof deadLetters === 'number' ? sentAgain(deadLetters) : 'The events are sent again.',
   }),
 });
 
