@@ -8,11 +8,11 @@ COPY packages/client/package.json packages/client/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build
-RUN npm sbom --omit=dev --sbom-format=cyclonedx > dist/sbom.cdx.json
+RUN npm sbom --sbom-format=cyclonedx > dist/sbom.cdx.json
 # libsql has native code and is not part of the bundle.
 RUN mkdir -p runtime/node_modules \
   && cp -r --parents node_modules/libsql node_modules/@libsql node_modules/@neon-rs node_modules/detect-libc runtime/ \
-  && cp -r --parents package.json LICENSE dist schema/schema.graphql schema/unified.graphql schema/COVERAGE.md runtime/
+  && cp -r --parents package.json LICENSE dist schema/schema.graphql schema/unified.graphql schema/config.json schema/webhooks.json schema/COVERAGE.md runtime/
 
 FROM node:${NODE_VERSION}-bookworm-slim
 LABEL org.opencontainers.image.title="Crosspoint" \

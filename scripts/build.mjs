@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
+import { embeddingTypes } from './embedding-types.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
 const shared = { bundle: true, format: 'esm', logLevel: 'warning', sourcemap: false, metafile: true };
@@ -40,7 +41,7 @@ const typesKeepTheirNames = {
 const built = await Promise.all([
   build({
     ...shared,
-    entryPoints: { cli: 'src/cli.ts' },
+    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
     outdir: 'dist',
     platform: 'node',
     target: 'node20',
@@ -86,12 +87,14 @@ const assets = [built[1], built[2]]
   .filter((file) => /\.(js|css)$/.test(file));
 for (const file of assets) await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
 await writeFile('dist/package.json', JSON.stringify({ type: 'module' }));
+await writeFile('dist/index.d.ts', embeddingTypes());
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(built.map(({ metafile }) => metafile)));
 
 // Files of earlier builds go once no program that was started from them can still be loading them.
 const AN_HOUR = 3_600_000;
 const made = new Set([
   'dist/package.json',
+  'dist/index.d.ts',
   'dist/THIRD-PARTY-NOTICES.txt',
   ...assets.map((file) => `${file}.gz`),
   ...built.flatMap(({ metafile }) => Object.keys(metafile.outputs)),

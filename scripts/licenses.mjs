@@ -1,5 +1,5 @@
 // Checks the licence of every package of the lock file: `node scripts/licenses.mjs`. Exits with 1 and names those that are not allowed.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** Licences whose packages may be part of what is shipped. */
 const SHIPPED = new Set([
@@ -16,6 +16,8 @@ const SHIPPED = new Set([
   'Python-2.0',
   'Unlicense',
 ]);
+/** The licences of the packages that the build bundles, which are shipped although they are not installed with the package. */
+const NOTICES = 'dist/THIRD-PARTY-NOTICES.txt';
 /** Licences that only tools of the build and the tests may have beside those. */
 const TOOLS = new Set(['CC-BY-4.0', 'MPL-2.0']);
 
@@ -36,9 +38,16 @@ export function refusedPackages({ packages }) {
   });
 }
 
+/** The bundled packages whose licence is not allowed. */
+function refusedBundled(notices) {
+  const heads = [...notices.matchAll(/^={100}\n(\S+ \S+) \(([^\n]+)\)\n={100}$/gm)];
+  return heads.flatMap(([, name, license]) => (isAllowed(license, SHIPPED) ? [] : [`${name}: ${license}`]));
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-  const refused = refusedPackages(lock);
+  const notices = existsSync(NOTICES) ? readFileSync(NOTICES, 'utf8') : '';
+  const refused = [...refusedPackages(lock), ...refusedBundled(notices)];
   for (const line of refused) console.error(line);
   console.log(
     `${Object.keys(lock.packages).length - 1} packages, ${refused.length} with a licence that is not allowed`,

@@ -54,11 +54,23 @@ export function readingsInUse(readings: Readings, chosen: ChosenReadings): reado
   });
 }
 
+/** The question, its readings and the one that is taken by default. */
+function describeReading({ open, readings, default: usual }: Reading): string {
+  const meanings = readings.map(({ id, meaning }) => `${id}: ${meaning}`);
+  return [open, ...meanings, `Default: ${usual}.`].join(' ');
+}
+
 /** The shape of an account's `readings` setting: only questions that a setting may decide, only their readings. */
 export function readingsShape(readings: Readings) {
   const choosable = readings.filter(({ setting }) => setting);
   const shape = Object.fromEntries(
-    choosable.map((question) => [question.id, z.enum(question.readings.map(({ id }) => id)).optional()]),
+    choosable.map((question) => [
+      question.id,
+      z
+        .enum(question.readings.map(({ id }) => id))
+        .optional()
+        .describe(describeReading(question)),
+    ]),
   );
   return z.strictObject(shape).default({});
 }

@@ -26,93 +26,131 @@ export interface AccountConfiguration {
 }
 
 const identityShape = z.strictObject({
-  /** Rules that join user records into one agent, in order of precedence. Default: EMAIL, USER_NAME, EMPLOYEE_ID. */
   rules: z
     .array(z.enum(Object.values(IdentityRule).filter((rule) => rule !== 'LINK')))
-    .default(['EMAIL', 'USER_NAME', 'EMPLOYEE_ID']),
-  /** User records of one person, each as `account/nativeId`; take precedence over the rules. Default: none. */
-  links: z.array(z.array(z.string().regex(/^[^/]+\/.+$/, 'must be account/nativeId')).min(2)).default([]),
+    .default(['EMAIL', 'USER_NAME', 'EMPLOYEE_ID'])
+    .describe(
+      'Rules that join user records into one agent, in order of precedence. Default: EMAIL, USER_NAME, EMPLOYEE_ID.',
+    ),
+  links: z
+    .array(z.array(z.string().regex(/^[^/]+\/.+$/, 'must be account/nativeId')).min(2))
+    .default([])
+    .describe('User records of one person, each as `account/nativeId`; take precedence over the rules. Default: none.'),
 });
 
 const eventsShape = z.strictObject({
-  /** SQLite file of the event log, relative to the working directory. Default: .crosspoint/events.db. */
-  file: z.string().min(1).default('.crosspoint/events.db'),
-  /** Hours for which events are stored. Default: 72. */
-  retentionHours: z.number().positive().default(72),
-  /** Days for which ended calls are stored, beside the event log. Default: 90. */
-  callRetentionDays: z.number().positive().default(90),
-  /** Days for which figures are stored by quarters of an hour, beside the event log. Default: 90. */
-  metricRetentionDays: z.number().positive().default(90),
+  file: z
+    .string()
+    .min(1)
+    .default('.crosspoint/events.db')
+    .describe('SQLite file of the event log, relative to the working directory. Default: .crosspoint/events.db.'),
+  retentionHours: z.number().positive().default(72).describe('Hours for which events are stored. Default: 72.'),
+  callRetentionDays: z
+    .number()
+    .positive()
+    .default(90)
+    .describe('Days for which ended calls are stored, beside the event log. Default: 90.'),
+  metricRetentionDays: z
+    .number()
+    .positive()
+    .default(90)
+    .describe('Days for which figures are stored by quarters of an hour, beside the event log. Default: 90.'),
 });
 
 const mediaShape = z.strictObject({
-  /** Key that signs links to recordings, at least 32 characters. Default: random at each start, or shared in Redis. */
-  secret: z.string().min(32).optional(),
-  /** Validity of a link to a recording in seconds. Default: 300. */
-  seconds: z.int().positive().default(300),
-  /** Folder of recordings while they are downloaded. Default: the system's folder of temporary files. */
-  folder: z.string().min(1).optional(),
-  /** Largest total size of these files in bytes. Default: 4 GiB. */
+  secret: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'Key that signs links to recordings, at least 32 characters. Default: random at each start, or shared in Redis.',
+    ),
+  seconds: z.int().positive().default(300).describe('Validity of a link to a recording in seconds. Default: 300.'),
+  folder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder of recordings while they are downloaded. Default: the system's folder of temporary files."),
   diskBytes: z
     .int()
     .positive()
-    .default(4 * 1024 ** 3),
-  /** Maximum number of recordings fetched from vendors at once; one more is 503. Default: 8. */
-  fetches: z.int().positive().default(8),
+    .default(4 * 1024 ** 3)
+    .describe('Largest total size of these files in bytes. Default: 4 GiB.'),
+  fetches: z
+    .int()
+    .positive()
+    .default(8)
+    .describe('Maximum number of recordings fetched from vendors at once; one more is 503. Default: 8.'),
 });
 
 /** The configuration file, without the settings of the accounts. */
 export const fileShape = z.strictObject({
-  /** Port of the HTTP server, 0 for a free one. Default: 4000. */
-  port: z.int().min(0).max(65_535).default(4000),
-  /** Address of the HTTP server. Default: 0.0.0.0. */
-  host: z.string().default('0.0.0.0'),
-  /** Certificate of the HTTP server, which then serves HTTPS and secure WebSockets only. Default: none. */
-  tls: tlsShape.optional(),
-  /** Export of traces. Default: none. */
-  tracing: tracingShape.optional(),
-  /**
-   * Base URL under which clients reach the gateway, for links to recordings. Default: http://localhost and the port.
-   */
-  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  /** Accounts, at least one; `id` is unique, `vendor` the key of a vendor. */
+  port: z.int().min(0).max(65_535).default(4000).describe('Port of the HTTP server, 0 for a free one. Default: 4000.'),
+  host: z.string().default('0.0.0.0').describe('Address of the HTTP server. Default: 0.0.0.0.'),
+  tls: tlsShape
+    .optional()
+    .describe('Certificate of the HTTP server, which then serves HTTPS and secure WebSockets only. Default: none.'),
+  tracing: tracingShape.optional().describe('Export of traces. Default: none.'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Base URL under which clients reach the gateway, for links to recordings. Default: http://localhost and the port.',
+    ),
   accounts: z
     .array(
-      z.looseObject({ id: z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -'), vendor: z.string() }),
+      z.looseObject({
+        id: z
+          .string()
+          .regex(/^[\w.-]+$/, 'may hold letters, digits, . _ and -')
+          .describe('Key of the account: letters, digits, `.`, `_` and `-`; unique.'),
+        vendor: z.string().describe('Vendor API of the account.'),
+      }),
     )
-    .min(1),
-  /** Certificates, authorities and proxies for vendors, by the origin of the accounts' URLs. Default: none. */
-  vendorConnections: z.array(vendorConnectionShape).default([]),
-  /**
-   * Redis shared by several gateways: one server, `redis+sentinel://` or `redis+cluster://`, `rediss` for TLS.
-   * Default: none.
-   */
+    .min(1)
+    .describe('Accounts, at least one; `id` is unique, `vendor` the key of a vendor.'),
+  vendorConnections: z
+    .array(vendorConnectionShape)
+    .default([])
+    .describe("Certificates, authorities and proxies for vendors, by the origin of the accounts' URLs. Default: none."),
   redis: z
-    .strictObject({ url: z.string().refine(isRedisAddress, 'must be a redis:// or rediss:// address') })
-    .optional(),
-  /** Authentication of callers. */
-  auth: authShape,
-  /** Joining of user records into agents. */
-  identities: identityShape.prefault({}),
-  /** Limits of callers and of the process. */
-  limits: limitsShape.prefault({}),
-  /** The event log. */
-  events: eventsShape.prefault({}),
-  /** Webhooks of partners. Default: none. */
-  webhooks: z.array(webhookShape).default([]),
-  /** Private networks that webhooks created over GraphQL may reach. Default: none. */
-  webhookNetworks: z.array(networkShape).default([]),
-  /** Links to recordings. */
-  media: mediaShape.prefault({}),
-  /**
-   * The schema in introspection: `scopes` the part that the caller may use, `admin` the whole to holders of that
-   * scope and nothing to others, `everyone` the whole to every caller. Default: scopes.
-   */
-  introspection: z.enum(['scopes', 'admin', 'everyone']).default('scopes'),
-  /** JSON file of ids and documents, as Relay and GraphQL Code Generator write it; only these run. Default: none. */
-  documents: z.string().min(1).optional(),
-  /** Origins that browsers may call from, in addition to the gateway's own. Default: none. */
-  origins: z.array(originShape).default([]),
+    .strictObject({
+      url: z
+        .string()
+        .refine(isRedisAddress, 'must be a redis:// or rediss:// address')
+        .describe('Address of Redis, such as rediss://:password@redis.example:6379.'),
+    })
+    .optional()
+    .describe(
+      'Redis shared by several gateways: one server, `redis+sentinel://` or `redis+cluster://`, `rediss` for TLS. Default: none.',
+    ),
+  auth: authShape.describe('Authentication of callers.'),
+  identities: identityShape.prefault({}).describe('Joining of user records into agents.'),
+  limits: limitsShape.prefault({}).describe('Limits of callers and of the process.'),
+  events: eventsShape.prefault({}).describe('The event log.'),
+  webhooks: z.array(webhookShape).default([]).describe('Webhooks of partners. Default: none.'),
+  webhookNetworks: z
+    .array(networkShape)
+    .default([])
+    .describe('Private networks that webhooks created over GraphQL may reach. Default: none.'),
+  media: mediaShape.prefault({}).describe('Links to recordings.'),
+  introspection: z
+    .enum(['scopes', 'admin', 'everyone'])
+    .default('scopes')
+    .describe(
+      'The schema in introspection: `scopes` the part that the caller may use, `admin` the whole to holders of that scope and nothing to others, `everyone` the whole to every caller. Default: scopes.',
+    ),
+  documents: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'JSON file of ids and documents, as Relay and GraphQL Code Generator write it; only these run. Default: none.',
+    ),
+  origins: z
+    .array(originShape)
+    .default([])
+    .describe("Origins that browsers may call from, in addition to the gateway's own. Default: none."),
 });
 
 type FileShape = z.infer<typeof fileShape>;

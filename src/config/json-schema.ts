@@ -53,7 +53,8 @@ function settingsRule({ key, settings }: Vendor, common: JsonSchema): JsonSchema
 function accountSchema(vendors: readonly Vendor[]): JsonSchema {
   const account = written(fileShape.shape.accounts.element);
   const properties = account.properties as JsonSchema;
-  const common = { ...properties, vendor: { enum: vendors.map(({ key }) => key) } };
+  const { description } = properties.vendor as JsonSchema;
+  const common = { ...properties, vendor: { description, enum: vendors.map(({ key }) => key) } };
   return {
     type: 'object',
     properties: common,

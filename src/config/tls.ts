@@ -14,10 +14,11 @@ export function areAPair(cert: string, key: string): boolean {
 /** The certificate of the HTTP server. */
 export const tlsShape = z
   .strictObject({
-    /** Certificate in PEM, its chain after it, such as `${file:/etc/tls/tls.crt}`. */
-    certificate: z.string().min(1),
-    /** Private key in PEM, such as `${file:/etc/tls/tls.key}`. */
-    key: z.string().min(1),
+    certificate: z
+      .string()
+      .min(1)
+      .describe('Certificate in PEM, its chain after it, such as `${file:/etc/tls/tls.crt}`.'),
+    key: z.string().min(1).describe('Private key in PEM, such as `${file:/etc/tls/tls.key}`.'),
   })
   .superRefine(({ certificate, key }, context) => {
     if (areAPair(certificate, key)) return;

@@ -2,14 +2,20 @@ import * as z from 'zod';
 
 /** Export of traces by OTLP over HTTP. */
 export const tracingShape = z.strictObject({
-  /** URL that takes traces, such as http://collector:4318/v1/traces. */
-  url: z.url({ protocol: /^https?$/ }),
-  /** Headers of each export, such as an authorization. Default: none. */
-  headers: z.record(z.string(), z.string()).default({}),
-  /** Share of traces that are recorded, 0 to 1, where the caller's `traceparent` does not decide it. Default: 0.1. */
-  sampleRatio: z.number().min(0).max(1).default(0.1),
-  /** `service.name` of the traces. Default: crosspoint. */
-  serviceName: z.string().min(1).default('crosspoint'),
+  url: z.url({ protocol: /^https?$/ }).describe('URL that takes traces, such as http://collector:4318/v1/traces.'),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Headers of each export, such as an authorization. Default: none.'),
+  sampleRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe(
+      "Share of traces that are recorded, 0 to 1, where the caller's `traceparent` does not decide it. Default: 0.1.",
+    ),
+  serviceName: z.string().min(1).default('crosspoint').describe('`service.name` of the traces. Default: crosspoint.'),
 });
 
 /** How traces are exported. */

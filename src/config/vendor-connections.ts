@@ -5,16 +5,22 @@ import { areAPair } from './tls.ts';
 /** How vendors of one origin are reached. */
 export const vendorConnectionShape = z
   .strictObject({
-    /** Origin of the accounts' URLs that this is for, such as https://recorder.example:2012. */
-    origin: originShape,
-    /** Certificates in PEM of a private authority that is trusted in place of the public ones. Default: the public ones. */
-    ca: z.string().min(1).optional(),
-    /** Client certificate in PEM. Default: none. */
-    certificate: z.string().min(1).optional(),
-    /** Private key of the client certificate in PEM. */
-    key: z.string().min(1).optional(),
-    /** HTTP proxy that connects to the vendor, such as http://proxy.example:3128. Default: none. */
-    proxy: z.url({ protocol: /^https?$/ }).optional(),
+    origin: originShape.describe(
+      "Origin of the accounts' URLs that this is for, such as https://recorder.example:2012.",
+    ),
+    ca: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Certificates in PEM of a private authority that is trusted in place of the public ones. Default: the public ones.',
+      ),
+    certificate: z.string().min(1).optional().describe('Client certificate in PEM. Default: none.'),
+    key: z.string().min(1).optional().describe('Private key of the client certificate in PEM.'),
+    proxy: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('HTTP proxy that connects to the vendor, such as http://proxy.example:3128. Default: none.'),
   })
   .superRefine(({ certificate, key }, context) => {
     if (certificate === undefined && key === undefined) return;

@@ -40,7 +40,7 @@ it.each([
     [from]: `import { b } from '../${'../'.repeat(from.split('/').length - 2)}${to}';\nb;\n`,
     [to]: 'export const b = 1;\n',
   });
-  expect(stdout).toMatch(new RegExp(`${from}: .*${to}|only commands and cli import src/server`));
+  expect(stdout).toMatch(new RegExp(`${from}: .*${to}|only commands and the entries import src/server`));
   expect(status).toBe(1);
 });
 

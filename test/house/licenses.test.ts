@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
 /** What the check says of a lock file with one package. */
-function check(entry: object) {
+function check(entry: object, notices = '') {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-licenses-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages: { '': {}, 'node_modules/a': entry } }));
+  mkdirSync(join(folder, 'dist'));
+  writeFileSync(join(folder, 'dist/THIRD-PARTY-NOTICES.txt'), notices);
   return spawnSync(process.execPath, [resolve('scripts/licenses.mjs')], { cwd: folder, encoding: 'utf8' });
 }
 
@@ -24,6 +26,15 @@ test.each([
   const { status: found, stderr } = check(entry);
   expect(found).toBe(status);
   expect(stderr.includes('node_modules/a')).toBe(status === 1);
+});
+
+test.each([
+  ['MIT', 0],
+  ['MPL-2.0', 1],
+])('the licence check meets %s in a tool that is bundled', (license, status) => {
+  const rule = '='.repeat(100);
+  const { status: found } = check({ license: 'MPL-2.0', dev: true }, `${rule}\na 1.0.0 (${license})\n${rule}\n`);
+  expect(found).toBe(status);
 });
 
 test('every package of the lock file has an allowed licence', () => {

@@ -41,3 +41,19 @@ test.each([
 ])('The schema refuses %s', (_, change) => {
   expect(fits(changed(change)).valid).toBe(false);
 });
+
+/** The paths of the settings without a sentence of what they are. */
+function undescribed(schema: unknown, path = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = schema as { readonly properties?: Record<string, { description?: string }> };
+  const named = Object.entries(properties).flatMap(([name, inner]) => [
+    ...(inner.description?.endsWith('.') ? [] : [`${path}.${name}`]),
+    ...undescribed(inner, `${path}.${name}`),
+  ]);
+  const others = Object.entries(schema).filter(([key]) => key !== 'properties' && key !== 'if');
+  return [...named, ...others.flatMap(([, inner]) => undescribed(inner, path))];
+}
+
+test('The schema describes every setting', () => {
+  expect(undescribed(configurationSchema(vendors))).toEqual([]);
+});

@@ -10,30 +10,58 @@ const MOST_MAX_BYTES = 512 * 1024 * 1024;
 
 /** Settings of a Five9 configuration account. */
 export const settings = z.strictObject({
-  /** URL of the web service with its version. Required. */
-  url: z.url({ protocol: /^https?$/ }),
-  /** Users reserved for the gateway, at least one. Five9 serves one request at a time for each (guide p. 18). */
+  url: z.url({ protocol: /^https?$/ }).describe('URL of the web service with its version. Required.'),
   users: z
-    .array(z.strictObject({ username: z.string().min(1), password: z.string().min(1) }))
+    .array(
+      z.strictObject({
+        username: z.string().min(1).describe('Name of the user.'),
+        password: z.string().min(1).describe('Password of the user.'),
+      }),
+    )
     .min(1)
-    .refine((users) => new Set(users.map(({ username }) => username)).size === users.length, 'names a user twice'),
-  /** IANA zone of times without an offset: the domain's (guide p. 19). Default: America/Los_Angeles. */
-  timeZone: z.string().refine(isZone, 'must be a zone such as America/New_York').default('America/Los_Angeles'),
-  /** Maximum duration of a call in milliseconds, including the wait for a free user. Default: 15,000. */
-  deadline: z.int().positive().default(15_000),
-  /** Pause between two changes of users' skills in milliseconds, 0 to 60,000 (guide p. 224). Default: 3,000. */
-  skillPause: z.int().nonnegative().max(60_000).default(3_000),
-  /** Calling code of the country of numbers that begin with a trunk 0, such as 44. Default: none; they are sent unchanged. */
+    .refine((users) => new Set(users.map(({ username }) => username)).size === users.length, 'names a user twice')
+    .describe(
+      'Users reserved for the gateway, at least one. Five9 serves one request at a time for each (guide p. 18).',
+    ),
+  timeZone: z
+    .string()
+    .refine(isZone, 'must be a zone such as America/New_York')
+    .default('America/Los_Angeles')
+    .describe("IANA zone of times without an offset: the domain's (guide p. 19). Default: America/Los_Angeles."),
+  deadline: z
+    .int()
+    .positive()
+    .default(15_000)
+    .describe('Maximum duration of a call in milliseconds, including the wait for a free user. Default: 15,000.'),
+  skillPause: z
+    .int()
+    .nonnegative()
+    .max(60_000)
+    .default(3_000)
+    .describe(
+      "Pause between two changes of users' skills in milliseconds, 0 to 60,000 (guide p. 224). Default: 3,000.",
+    ),
   callingCode: z
     .string()
     .regex(/^[2-9]\d{0,2}$/, 'must be a calling code such as 44; numbers of North America have no trunk 0')
-    .optional(),
-  /** Largest accepted answer in bytes after decompression, 64 KiB to 512 MiB. Default: 64 MiB. */
-  maxBytes: z.int().min(65_536).max(MOST_MAX_BYTES).default(USUAL_MAX_BYTES),
-  /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
-  readings: readingsShape(readings),
-  /** File or URL of the vendor's WSDL, which `crosspoint check` compares with the contract. Default: none. */
-  wsdl: z.string().min(1).optional(),
+    .optional()
+    .describe(
+      'Calling code of the country of numbers that begin with a trunk 0, such as 44. Default: none; they are sent unchanged.',
+    ),
+  maxBytes: z
+    .int()
+    .min(65_536)
+    .max(MOST_MAX_BYTES)
+    .default(USUAL_MAX_BYTES)
+    .describe('Largest accepted answer in bytes after decompression, 64 KiB to 512 MiB. Default: 64 MiB.'),
+  readings: readingsShape(readings).describe(
+    "Chosen readings of what the guide leaves open, by id; see the page of the vendor. Default: the guide's.",
+  ),
+  wsdl: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("File or URL of the vendor's WSDL, which `crosspoint check` compares with the contract. Default: none."),
 });
 
 /** Checked settings of an account. */

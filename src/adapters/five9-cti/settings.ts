@@ -8,23 +8,16 @@ import { readings } from './readings.ts';
 type StationType = keyof typeof STATION_TYPES;
 
 const login = z.strictObject({
-  /** Login name. Default: the desk's `agent`. */
-  userName: z.string().min(1).optional(),
-  /** Password of the agent. */
-  password: z.string().min(1),
-  /** Number of the station. */
-  stationId: z.string().min(1),
-  /** Type of the station. */
-  stationType: z.enum(Object.keys(STATION_TYPES) as [StationType, ...StationType[]]),
+  userName: z.string().min(1).optional().describe("Login name. Default: the desk's `agent`."),
+  password: z.string().min(1).describe('Password of the agent.'),
+  stationId: z.string().min(1).describe('Number of the station.'),
+  stationType: z.enum(Object.keys(STATION_TYPES) as [StationType, ...StationType[]]).describe('Type of the station.'),
 });
 
 const desk = z.strictObject({
-  /** Name of the desk, usually the agent's login name; unique without case. */
-  agent: z.string().min(1),
-  /** URL of the service on the agent's machine, http or https. */
-  url: z.url({ protocol: /^https?$/ }),
-  /** Lets the gateway log the agent in. Default: none. */
-  login: login.optional(),
+  agent: z.string().min(1).describe("Name of the desk, usually the agent's login name; unique without case."),
+  url: z.url({ protocol: /^https?$/ }).describe("URL of the service on the agent's machine, http or https."),
+  login: login.optional().describe('Lets the gateway log the agent in. Default: none.'),
 });
 
 function distinct(desks: readonly { agent: string }[]): boolean {
@@ -33,25 +26,36 @@ function distinct(desks: readonly { agent: string }[]): boolean {
 
 /** Settings of a Five9 CTI account: a service runs on each agent's machine, so an account lists its desks. */
 export const settings = z.strictObject({
-  /** The desks, at least one. */
-  desks: z.array(desk).min(1).refine(distinct, 'names an agent twice'),
-  /** IANA zone whose midnight ends the day of the account's figures. Default: UTC. */
-  timeZone: z.string().refine(isZone, 'must be an IANA time zone such as America/New_York').default('UTC'),
-  /** Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form. */
-  callingCode: callingCodeSetting,
-  /** Maximum duration of a call in milliseconds. Default: 15,000. */
-  deadline: z.int().positive().default(15_000),
-  /** Duration of one `checkEvent` in milliseconds, at most 600,000. Default: 25,000. */
-  pollTimeout: z.int().positive().max(600_000).default(25_000),
-  /**
-   * Delay before a failed listener is registered again in milliseconds, with jitter, doubled after each failure.
-   * Default: 5,000.
-   */
-  retryAfter: z.int().positive().default(5_000),
-  /** Hosts without a public name that `openBrowser` may show. Default: none. */
-  browserHosts: z.array(z.string().min(1)).default([]),
-  /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
-  readings: readingsShape(readings),
+  desks: z.array(desk).min(1).refine(distinct, 'names an agent twice').describe('The desks, at least one.'),
+  timeZone: z
+    .string()
+    .refine(isZone, 'must be an IANA time zone such as America/New_York')
+    .default('UTC')
+    .describe("IANA zone whose midnight ends the day of the account's figures. Default: UTC."),
+  callingCode: callingCodeSetting.describe(
+    'Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form.',
+  ),
+  deadline: z.int().positive().default(15_000).describe('Maximum duration of a call in milliseconds. Default: 15,000.'),
+  pollTimeout: z
+    .int()
+    .positive()
+    .max(600_000)
+    .default(25_000)
+    .describe('Duration of one `checkEvent` in milliseconds, at most 600,000. Default: 25,000.'),
+  retryAfter: z
+    .int()
+    .positive()
+    .default(5_000)
+    .describe(
+      'Delay before a failed listener is registered again in milliseconds, with jitter, doubled after each failure. Default: 5,000.',
+    ),
+  browserHosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Hosts without a public name that `openBrowser` may show. Default: none.'),
+  readings: readingsShape(readings).describe(
+    "Chosen readings of what the guide leaves open, by id; see the page of the vendor. Default: the guide's.",
+  ),
 });
 
 /** Settings of an account, checked. */

@@ -18,14 +18,16 @@ function meanings<Words extends Readonly<Record<string, string>>>(words: Words) 
 
 const numbersShape = z
   .strictObject({
-    /** Meaning of `CallState`, e.g. `{ 2: CONNECTED }`; a number without one is UNKNOWN. */
-    callState: meanings(CallState),
-    /** Meaning of `CallStatus`; a number without one leaves the direction null. */
-    callStatus: meanings(Direction),
-    /** Meaning of `RecordingState`; a number without one is UNKNOWN. */
-    recordingState: meanings(RecordingState),
-    /** Meaning of a campaign's `Status`; a number without one leaves the state null. */
-    campaignStatus: meanings(CampaignState),
+    callState: meanings(CallState).describe(
+      'Meaning of `CallState`, e.g. `{ 2: CONNECTED }`; a number without one is UNKNOWN.',
+    ),
+    callStatus: meanings(Direction).describe(
+      'Meaning of `CallStatus`; a number without one leaves the direction null.',
+    ),
+    recordingState: meanings(RecordingState).describe('Meaning of `RecordingState`; a number without one is UNKNOWN.'),
+    campaignStatus: meanings(CampaignState).describe(
+      "Meaning of a campaign's `Status`; a number without one leaves the state null.",
+    ),
   })
   .prefault({});
 
@@ -35,29 +37,41 @@ export type Numbers = z.infer<typeof numbersShape>;
 /** Settings of a remote-control account. */
 export const settings = z
   .strictObject({
-    /** URL of the dialler: scheme, host and, where there is one, the path before `/webservices`. */
-    url: z.url({ protocol: /^https?$/ }),
-    /** Id of the service user that lists are requested as. */
-    userId: z.int().nonnegative(),
-    /** Token issued elsewhere; its refusal is final. Exclusive with `login`. */
-    token: z.string().regex(COOKIE_TEXT, 'must be text that is valid in a cookie').optional(),
-    /**
-     * Credentials for the token service, which issues a new token when the last one has expired. Exclusive with
-     * `token`.
-     */
-    login: z.strictObject({ userName: z.string().min(1), password: z.string().min(1) }).optional(),
-    /** IANA zone of times without an offset. Default: UTC. */
-    timeZone: z.string().refine(isZone, 'must be an IANA time zone such as Europe/Berlin').default('UTC'),
-    /** Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form. */
-    callingCode: callingCodeSetting,
-    /** Requested format of answers; either is read. Default: xml. */
-    format: z.enum(['xml', 'json']).default('xml'),
-    /** Maximum duration of a call in milliseconds. Default: 30,000. */
-    deadline: z.int().positive().optional(),
-    /** Meaning of the vendor's numbers, which the guide does not define. Default: none. */
-    numbers: numbersShape,
-    /** Chosen readings of what the guide leaves open, by id; see `readings.ts`. Default: the guide's. */
-    readings: readingsShape(readings),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .describe('URL of the dialler: scheme, host and, where there is one, the path before `/webservices`.'),
+    userId: z.int().nonnegative().describe('Id of the service user that lists are requested as.'),
+    token: z
+      .string()
+      .regex(COOKIE_TEXT, 'must be text that is valid in a cookie')
+      .optional()
+      .describe('Token issued elsewhere; its refusal is final. Exclusive with `login`.'),
+    login: z
+      .strictObject({
+        userName: z.string().min(1).describe('Name of the user.'),
+        password: z.string().min(1).describe('Password of the user.'),
+      })
+      .optional()
+      .describe(
+        'Credentials for the token service, which issues a new token when the last one has expired. Exclusive with `token`.',
+      ),
+    timeZone: z
+      .string()
+      .refine(isZone, 'must be an IANA time zone such as Europe/Berlin')
+      .default('UTC')
+      .describe('IANA zone of times without an offset. Default: UTC.'),
+    callingCode: callingCodeSetting.describe(
+      'Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form.',
+    ),
+    format: z
+      .enum(['xml', 'json'])
+      .default('xml')
+      .describe('Requested format of answers; either is read. Default: xml.'),
+    deadline: z.int().positive().optional().describe('Maximum duration of a call in milliseconds. Default: 30,000.'),
+    numbers: numbersShape.describe("Meaning of the vendor's numbers, which the guide does not define. Default: none."),
+    readings: readingsShape(readings).describe(
+      "Chosen readings of what the guide leaves open, by id; see the page of the vendor. Default: the guide's.",
+    ),
   })
   .refine(({ token, login }) => (token === undefined) !== (login === undefined), 'needs either token or login');
 
