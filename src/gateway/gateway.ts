@@ -179,8 +179,8 @@ export class Gateway {
     return Promise.all(accounts.map(({ key }) => this.#contribution(role, key, query, options)));
   }
 
-  /** Drops the cached lists of an account, or one of them. */
-  forget(account: string, role?: ListRole): void {
+  /** Drops the cached lists of an account, or one of them; null drops those of all accounts. */
+  forget(account: string | null, role?: ListRole): void {
     this.#lists.forget(account, role);
   }
 
@@ -223,10 +223,10 @@ export class Gateway {
   }
 
   async #fetch(key: string, role: ListRole, query: ListQuery, leaving: AbortSignal): Promise<Rows<unknown>> {
+    const deadline = this.#deadline;
     const call = async (adapter: Adapter) => {
       const method = adapter[role] as ((query: ListQuery, ask: object) => Promise<Rows<unknown>>) | undefined;
       if (!method) throw new CrosspointError('UNSUPPORTED', `The account ${key} cannot do this`);
-      const deadline = this.#deadline;
       return withDeadline(deadline, leaving, (signal) => method.call(adapter, query, { signal, deadline }));
     };
     return this.ask(key, call, leaving);

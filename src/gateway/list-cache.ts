@@ -1,5 +1,6 @@
 import type { ListQuery, Rows } from '../adapters/adapter.ts';
 import { heldBytes } from '../adapters/held-bytes.ts';
+import { DEFAULT_LIST_AGE_MS, freshMilliseconds } from './list-age.ts';
 import { Flights } from './single-flight.ts';
 
 /** The reads that answer a list. */
@@ -18,12 +19,10 @@ export type ListRole =
 /** How a list is read. */
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds a remembered answer may be old. */
+  /** Milliseconds a cached list may be old; longer where reading it is expensive, except for 0, which reads it again. */
   readonly maxAge?: number;
 }
 
-/** The default of `maxAge`: milliseconds for which a list is served from memory. */
-const DEFAULT_LIST_AGE_MS = 1_000;
 const MAX_CACHED_LISTS = 500;
 /** Bytes of all cached lists; a longer list is read again each time. */
 const MAX_CACHED_BYTES = 128 * 1024 * 1024;
@@ -35,48 +34,100 @@ interface ListRead {
   readonly query: ListQuery;
 }
 
+/** Reads a list from its vendor. */
+type Fetch = (signal: AbortSignal) => Promise<Rows<unknown>>;
+
 interface CachedList {
+  readonly read: ListRead;
   readonly at: number;
   readonly rows: Rows<unknown>;
   readonly bytes: number;
+  /** Milliseconds for which it is not read again. */
+  readonly fresh: number;
+  /** Time of the next attempt to replace it while it is served. */
+  refreshAt: number;
 }
 
-/** Lists served from memory for a short time; identical reads in flight share one call. */
+/** How often an account, or one list of it, was dropped, and when last. */
+interface Dropped {
+  readonly times: number;
+  readonly at: number;
+}
+
+/** The scope of all accounts. */
+const EVERYWHERE = '';
+const NEVER: Dropped = { times: 0, at: Number.NEGATIVE_INFINITY };
+
+/**
+ * Lists served from memory for a short time; identical reads in flight share one call. A list that is expensive to read
+ * is served for longer, and for as long again while it is read in the background. Mutations and events drop it at once.
+ */
 export class ListCache {
   readonly #flights = new Flights<Rows<unknown>>();
   readonly #lists = new Map<string, CachedList>();
   #bytes = 0;
-  /** How often an account, or one list of it, was dropped; part of the key, so that a read in flight is dropped too. */
-  readonly #epochs = new Map<string, number>();
+  /** A part of the key, so that a read that is under way is dropped too. */
+  readonly #dropped = new Map<string, Dropped>();
+
+  constructor(private readonly now: () => number = Date.now) {}
 
   /** The cached list, or the one that `fetch` reads. */
   async read(
-    { account, role, query }: ListRead,
+    read: ListRead,
     { signal, maxAge = DEFAULT_LIST_AGE_MS }: ReadOptions,
-    fetch: (signal: AbortSignal) => Promise<Rows<unknown>>,
+    fetch: Fetch,
   ): Promise<Rows<unknown>> {
-    const key = JSON.stringify([account, role, this.#epochOf(account, role), query]);
-    const cached = this.#lists.get(key);
-    if (cached && Date.now() - cached.at < maxAge) return cached.rows;
-    return this.#flights.join(key, signal, async (leaving) => this.#store(key, await fetch(leaving)));
+    const key = this.#keyOf(read);
+    const cached = maxAge === 0 ? undefined : this.#lists.get(key);
+    const age = cached ? this.now() - cached.at : 0;
+    const fresh = Math.max(maxAge, cached?.fresh ?? 0);
+    if (cached && age < fresh) return cached.rows;
+    if (cached && cached.fresh > DEFAULT_LIST_AGE_MS && age < fresh + cached.fresh) {
+      this.#refresh(key, cached, fetch);
+      return cached.rows;
+    }
+    return this.#fetch(key, read, fetch, signal);
   }
 
-  /** Drops all lists of an account, or one of them. */
-  forget(account: string, role?: ListRole): void {
-    const of = role ? `${account}/${role}` : account;
-    this.#epochs.set(of, (this.#epochs.get(of) ?? 0) + 1);
+  /** Drops all lists of an account, or one of them; null drops those of all accounts. */
+  forget(account: string | null, role?: ListRole): void {
+    const of = account === null ? EVERYWHERE : role ? `${account}/${role}` : account;
+    this.#dropped.set(of, { times: this.#droppedOf(of).times + 1, at: this.now() });
+    for (const [key, { read }] of this.#lists) {
+      if ((account ?? read.account) === read.account && (role ?? read.role) === read.role) this.#drop(key);
+    }
   }
 
-  #store(key: string, rows: Rows<unknown>): Rows<unknown> {
+  /** Replaces a list that is served meanwhile; one that fails is tried again after a second. */
+  #refresh(key: string, cached: CachedList, fetch: Fetch): void {
+    if (this.now() < cached.refreshAt) return;
+    cached.refreshAt = this.now() + DEFAULT_LIST_AGE_MS;
+    this.#fetch(key, cached.read, fetch, undefined).catch(() => undefined);
+  }
+
+  #fetch(key: string, read: ListRead, fetch: Fetch, signal: AbortSignal | undefined): Promise<Rows<unknown>> {
+    return this.#flights.join(key, signal, async (leaving) => {
+      const began = this.now();
+      const rows = await fetch(leaving);
+      // A list that was dropped meanwhile answers only those who asked before.
+      if (key === this.#keyOf(read)) this.#store(key, read, rows, began);
+      return rows;
+    });
+  }
+
+  #store(key: string, read: ListRead, rows: Rows<unknown>, began: number): void {
+    const { account, role } = read;
     const bytes = heldBytes(rows) + heldBytes(key);
+    const at = this.now();
+    const sinceDropped = began - Math.max(...this.#scopesOf(account, role).map((of) => this.#droppedOf(of).at));
+    const fresh = freshMilliseconds(role, rows, { milliseconds: at - began, bytes, sinceDropped });
     this.#drop(key);
-    this.#lists.set(key, { at: Date.now(), rows, bytes });
+    this.#lists.set(key, { read, at, rows, bytes, fresh, refreshAt: at });
     this.#bytes += bytes;
     for (const [oldest] of this.#lists) {
       if (this.#lists.size <= MAX_CACHED_LISTS && this.#bytes <= MAX_CACHED_BYTES) break;
       this.#drop(oldest);
     }
-    return rows;
   }
 
   #drop(key: string): void {
@@ -84,7 +135,21 @@ export class ListCache {
     this.#lists.delete(key);
   }
 
+  #keyOf({ account, role, query }: ListRead): string {
+    return JSON.stringify([account, role, this.#epochOf(account, role), query]);
+  }
+
   #epochOf(account: string, role: ListRole): string {
-    return `${this.#epochs.get(account) ?? 0}.${this.#epochs.get(`${account}/${role}`) ?? 0}`;
+    return this.#scopesOf(account, role)
+      .map((of) => this.#droppedOf(of).times)
+      .join('.');
+  }
+
+  #scopesOf(account: string, role: ListRole): readonly string[] {
+    return [EVERYWHERE, account, `${account}/${role}`];
+  }
+
+  #droppedOf(scope: string): Dropped {
+    return this.#dropped.get(scope) ?? NEVER;
   }
 }

@@ -30,7 +30,7 @@ describe('ARCHITECTURE.md', () => {
   });
 
   test.each([
-    ['how long a list is cached', 'src/gateway/list-cache.ts', 'const DEFAULT_LIST_AGE_MS ='],
+    ['how long a list is cached', 'src/gateway/list-age.ts', 'const DEFAULT_LIST_AGE_MS ='],
     ['what /readyz answers', 'src/server/router.ts', "'/readyz'"],
     ['how a webhook retries', 'src/config/webhooks.ts', 'retrySeconds'],
   ])('sends the question %s to the right file', (_, file, text) => {

@@ -10,7 +10,11 @@ import type { CallerAudit } from '../audit.ts';
 
 /** The little the vendor plane needs of a request's context. */
 export interface PlaneContext {
-  readonly gateway: { accountsOf(api: VendorApi): readonly Adapter[] };
+  readonly gateway: {
+    accountsOf(api: VendorApi): readonly Adapter[];
+    /** Drops the cached lists of an account after a mutation. */
+    invalidateAfterMutation?(account: string): void;
+  };
   readonly caller: {
     /** Look-ups are counted by it. */
     readonly id?: string;

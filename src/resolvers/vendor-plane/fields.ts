@@ -86,7 +86,14 @@ function callAudited(
   input: object,
   context: PlaneContext,
 ) {
-  const run = () => call(adapter, name, row, input, context);
+  const run = async () => {
+    try {
+      return await call(adapter, name, row, input, context);
+    } finally {
+      // Also where it failed: its outcome may not be known.
+      if (row.kind === 'mutation') context.gateway.invalidateAfterMutation?.(adapter.account);
+    }
+  };
   if (!row.audited && row.kind === 'query') return run();
   const operation = `${vendor.contract.prefix}_${name}`;
   return audited(context, { operation, account: adapter.account, input: auditedInput(row, input) }, run);
