@@ -1,4 +1,5 @@
-// Refuses imports against the direction of ARCHITECTURE.md, circles of modules or folders, and exports that nothing imports.
+// Refuses imports against the direction of ARCHITECTURE.md, circles of modules or folders, exports that nothing imports,
+// and reads of the environment outside src/config.
 // `node scripts/check-architecture.mjs [folder]` checks another tree of the same layout.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -19,6 +20,8 @@ const ALLOWED = {
 const REFUSED = {
   'src/config': ['src/resolvers/', 'src/server/', 'src/subscriptions/', 'src/webhooks/'],
 };
+/** Folders of the product that may not read the environment. */
+const WITHOUT_ENVIRONMENT = /^(schema|src|console)\/(?!config\/)/;
 const SERVER_IMPORTERS = ['src/server', 'src/commands', 'src/cli.ts', 'src/index.ts'];
 
 /** Modules that import only the schema: no circle of folders can go through them. */
@@ -120,6 +123,8 @@ const problems = [];
 const atRunTime = new Map();
 const folders = new Map();
 for (const from of ours) {
+  if (WITHOUT_ENVIRONMENT.test(from) && /\bprocess\.env\b/.test(texts.get(from)))
+    problems.push(`${from}: only src/config may read process.env`);
   for (const { to, onlyTypes, lazy } of imports.get(from)) {
     const why = refusal(from, to);
     if (why) problems.push(`${from}: ${why}`);

@@ -1,19 +1,14 @@
 import { CrosspointError } from '../adapters/errors.ts';
 import { vendors } from '../adapters/vendors.ts';
 import { readConfiguration } from '../config/configuration.ts';
+import { checkDraft, unsetVariables } from '../config/draft.ts';
 import { createApiKey } from '../server/auth.ts';
 import { printable } from '../server/printable.ts';
 import { firstQuery } from './banner.ts';
 import { checkAll, reportFor } from './check.ts';
 import { onTerminal } from './interview.ts';
 import { accountsOfFlags, askAccounts, type NewAccount } from './new-accounts.ts';
-import {
-  checkNewConfiguration,
-  type NewConfiguration,
-  namedVariables,
-  refuseExisting,
-  writeNewConfiguration,
-} from './new-configuration.ts';
+import { type NewConfiguration, refuseExisting, writeNewConfiguration } from './new-configuration.ts';
 import type { CommandOptions } from './options.ts';
 
 const SCOPES = ['campaigns:read', 'calls:read', 'recordings:read', 'contacts:read'];
@@ -30,7 +25,7 @@ const configurationOf = (accounts: readonly NewAccount[], hash: string, port?: n
 async function chosenAccounts({ accounts, settings }: CommandOptions, hash: string): Promise<NewAccount[]> {
   if (accounts.length || settings.length) return accountsOfFlags(accounts, settings);
   if (process.stdin.isTTY)
-    return onTerminal((ask) => askAccounts(ask, (made) => checkNewConfiguration(configurationOf(made, hash))));
+    return onTerminal((ask) => askAccounts(ask, (made) => checkDraft(configurationOf(made, hash), vendors)));
   throw refusal('init needs --account VENDOR=URL where there is no terminal to ask on; see crosspoint help init');
 }
 
@@ -66,9 +61,9 @@ export async function init(options: CommandOptions): Promise<number> {
   refuseExisting(file, force);
   const { key, hash } = createApiKey();
   const configuration = configurationOf(await chosenAccounts(options, hash), hash, port);
-  checkNewConfiguration(configuration);
+  checkDraft(configuration, vendors);
   writeNewConfiguration(file, configuration, force);
-  const missing = namedVariables(configuration).filter((name) => !process.env[name]);
+  const missing = unsetVariables(configuration);
   const query = firstQuery(`http://localhost:${port ?? USUAL_PORT}/graphql`, key);
   const written = { file, key, missing, query };
   process.stdout.write(`${printable(output === 'json' ? JSON.stringify(written) : textOf(written))}\n`);

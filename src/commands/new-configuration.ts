@@ -3,9 +3,6 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { CrosspointError } from '../adapters/errors.ts';
-import { vendors } from '../adapters/vendors.ts';
-import { checkConfiguration, type Environment } from '../config/configuration.ts';
-import { interpolate } from '../config/file.ts';
 import type { NewAccount } from './new-accounts.ts';
 
 /** A configuration that is about to be written. */
@@ -13,18 +10,6 @@ export interface NewConfiguration {
   readonly port?: number;
   readonly accounts: readonly NewAccount[];
   readonly auth: { readonly keys: readonly object[] };
-}
-
-/** Names of the environment variables that a value refers to. */
-export function namedVariables(value: unknown): string[] {
-  const found = JSON.stringify(value).matchAll(/\$\{(?!file:)([^}]+)\}/g);
-  return [...new Set([...found].map(([, name = '']) => name))];
-}
-
-/** Refuses a configuration that would not be read, as if its variables were set. */
-export function checkNewConfiguration(configuration: NewConfiguration, environment: Environment = process.env): void {
-  const assumed = namedVariables(configuration).map((name) => [name, environment[name] || 'value']);
-  checkConfiguration(interpolate(configuration, Object.fromEntries(assumed)), vendors);
 }
 
 /** The JSON Schema that the package ships: beside dist/, whether from there or from the sources. */

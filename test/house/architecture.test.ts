@@ -61,6 +61,14 @@ it('refuses circles of folders, of types too', async () => {
   expect(stdout).toContain('circle of folders src/gateway, src/resolvers');
 });
 
+it('refuses to read the environment outside the configuration', async () => {
+  const { stdout } = await check({
+    'src/config/a.ts': 'const port = process.env.PORT;\nport;\n',
+    'src/commands/b.ts': 'const port = process.env.PORT;\nport;\n',
+  });
+  expect(stdout).toBe('src/commands/b.ts: only src/config may read process.env\n1 problems of architecture\n');
+});
+
 it('refuses exports that nothing imports', async () => {
   const { stdout } = await check({ 'src/gateway/a.ts': 'export const unused = 1;\n' });
   expect(stdout).toContain('src/gateway/a.ts: exports unused, which nothing imports');

@@ -10,8 +10,8 @@ import { vendors } from '../../src/adapters/vendors.ts';
 import { ACCOUNT_TEMPLATES } from '../../src/commands/account-templates.ts';
 import { onTerminal } from '../../src/commands/interview.ts';
 import { accountsOfFlags, askAccounts } from '../../src/commands/new-accounts.ts';
-import { checkNewConfiguration } from '../../src/commands/new-configuration.ts';
 import { readConfiguration } from '../../src/config/configuration.ts';
+import { checkDraft } from '../../src/config/draft.ts';
 import { configurationSchema } from '../../src/config/json-schema.ts';
 import { ask, startProgram } from './process.ts';
 
@@ -174,7 +174,7 @@ test('the interview repeats what is refused, after the reason, and ends with an 
       questions.push(question);
       return answers[questions.length - 1] as string;
     },
-    (accounts) => checkNewConfiguration({ accounts, auth: { keys } }),
+    (accounts) => checkDraft({ accounts, auth: { keys } }, vendors),
   );
   expect(made).toEqual([{ id: 'wfo', vendor: 'recorder', url: 'tcp://x', timeZone: 'UTC' }]);
   expect(questions).toHaveLength(answers.length);
