@@ -19,6 +19,19 @@ export async function until<Value>(
   }
 }
 
+/** Waits until a value is the same for ten looks in a row, and returns it: a buffer that takes no more, for example. */
+export async function untilStill<Value>(look: () => Value): Promise<Value> {
+  let last = look();
+  let same = 0;
+  await until(() => {
+    const value = look();
+    same = value === last ? same + 1 : 0;
+    last = value;
+    return same >= 10;
+  }, 'a value that does not change');
+  return last;
+}
+
 /** Asks until the answer satisfies, or fails with the last answer. */
 export async function untilAnswer<Answer>(
   attempt: () => Promise<Answer>,

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStream } from '../../src/adapters/recorder/events/stream.ts';
-import { until } from '../helpers/until.ts';
+import { until, untilStill } from '../helpers/until.ts';
 import { okResult, requestIds, scripted } from './surroundings.ts';
 
 const EVENT = '<CALLCOPYEVENT><EVENTTYPE>X</EVENTTYPE></CALLCOPYEVENT>\r\n';
@@ -94,12 +94,7 @@ it('is not read on while it is not listened to', async () => {
   socket?.on('drain', pour);
   pour();
   // What was written and not taken up stays at the server once the buffers between are full.
-  let still = 0;
-  for (let last = -1; still < 10; last = sent) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    still = last === sent ? still + 1 : 0;
-  }
-  expect(sent).toBeLessThan(count);
+  expect(await untilStill(() => sent)).toBeLessThan(count);
   let taken = 0;
   while (taken < count) {
     expect(await events.wait(5_000)).toBe('more');

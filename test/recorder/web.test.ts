@@ -95,8 +95,7 @@ describe('an export', () => {
 
   it('comes whole where its first packet is text', async () => {
     const { client } = await serving((response) => {
-      response.write('RIFF');
-      setTimeout(() => response.end(PIECE), 20);
+      response.write('RIFF', () => setImmediate(() => setImmediate(() => response.end(PIECE))));
     });
     const parts: Uint8Array[] = [];
     for await (const part of (await client.stream('EXPORT', EXPORT, {})).body) parts.push(part);

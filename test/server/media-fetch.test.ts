@@ -11,6 +11,7 @@ import type { Adapter, MediaStream } from '../../src/adapters/adapter.ts';
 import { CrosspointError } from '../../src/adapters/errors.ts';
 import { quietLog } from '../../src/server/logging.ts';
 import { MediaServer } from '../../src/server/media.ts';
+import { untilStill } from '../helpers/until.ts';
 import { get } from './media-client.ts';
 
 function folders(): string[] {
@@ -212,14 +213,7 @@ describe('audio of a recording', () => {
         httpRequest(url, { agent: false }, resolve).on('error', reject).end();
       });
       // Nothing is read until no more is sent.
-      let sent = -1;
-      for (;;) {
-        const now = connection?.bytesWritten ?? 0;
-        if (now > 0 && now === sent) break;
-        sent = now;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      expect(sent).toBeLessThan(64 * BLOCK);
+      expect(await untilStill(() => connection?.bytesWritten ?? 0)).toBeLessThan(64 * BLOCK);
       const hash = createHash('sha256');
       let bytes = 0;
       for await (const part of response) {

@@ -120,8 +120,10 @@ describe('a token that expires (S7)', () => {
     const raw = await Raw.admitted({ authorization: `Bearer ${await token(2)}` });
     raw.send({ type: 'ping', payload: { authorization: `Bearer ${await token(60)}` } });
     await raw.frame(({ type }) => type === 'pong');
-    const after = await Promise.race([raw.closed, new Promise((resolve) => setTimeout(resolve, 2_500, 'open'))]);
-    expect(after).toBe('open');
+    const replaced = await Raw.admitted({ authorization: `Bearer ${await token(2)}` });
+    expect(await replaced.closed).toBe(4403);
+    raw.subscribe('1', '{ accounts { key } }');
+    expect((await raw.answer('1')).type).toBe('next');
     await raw.close();
   });
 

@@ -7,10 +7,13 @@ import { until } from '../helpers/until.ts';
 
 /** Ticks of a revision that the test sets. */
 function ticks(periodMs = 5) {
-  const state = { revision: 0, ends: 0 };
+  const state = { revision: 0, looks: 0, ends: 0 };
   const source = new StateTicks(
     periodMs,
-    () => state.revision,
+    () => {
+      state.looks += 1;
+      return state.revision;
+    },
     () => {
       state.ends += 1;
     },
@@ -25,7 +28,7 @@ test('ticks at once, and again only when the revision changed', async () => {
   const next = source.next().then(() => {
     second = state.revision;
   });
-  await new Promise((done) => setTimeout(done, 40));
+  await until(() => state.looks >= 4);
   expect(second).toBe(0);
   state.revision = 7;
   await next;
