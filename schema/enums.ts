@@ -153,11 +153,19 @@ register(words.CampaignEventType, 'CampaignEventType', 'Type of a campaign event
   UPDATED: 'Another property of the campaign changed.',
 });
 
+register(words.CallbackEventType, 'CallbackEventType', 'Type of a callback event.', {
+  ADDED: 'The callback was stored.',
+  UPDATED: 'The number, the time or the notes changed.',
+  OVERDUE: 'The callback is due and was not made.',
+  REMOVED: 'The callback is no longer stored.',
+});
+
 register(words.EventKind, 'EventKind', 'Kind of object that an event is about.', {
   CALL: 'A call.',
   RECORDING: 'A recording.',
   AGENT: 'An agent.',
   CAMPAIGN: 'A campaign.',
+  CALLBACK: 'A callback.',
   IMPORT: 'An import of contacts.',
   REPORT: 'A report.',
   ACCOUNT: 'The availability of an account.',

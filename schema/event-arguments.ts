@@ -1,4 +1,5 @@
 import { ArgsType, Field, Int } from 'type-graphql';
+import { CallbackFilter } from './callback.ts';
 import { EventFilter } from './event-log.ts';
 import { AgentFilter, CallFilter, CampaignFilter, RecordingFilter } from './filters.ts';
 import { Cursor } from './scalars.ts';
@@ -102,6 +103,16 @@ export class AgentsFollowed extends Continuing {
 export class CampaignsFollowed extends Continuing {
   @Field(() => CampaignFilter, { nullable: true, description: 'Conditions for campaigns; absent, all campaigns.' })
   filter?: CampaignFilter | null;
+
+  @Field(() => Boolean, SNAPSHOT)
+  snapshot?: boolean | null;
+}
+
+/** Which callbacks to follow. */
+@ArgsType()
+export class CallbacksFollowed extends Continuing {
+  @Field(() => CallbackFilter, { nullable: true, description: 'Conditions for callbacks; absent, all callbacks.' })
+  filter?: CallbackFilter | null;
 
   @Field(() => Boolean, SNAPSHOT)
   snapshot?: boolean | null;

@@ -2,12 +2,14 @@ import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { Account } from './account.ts';
 import { Agent } from './agent.ts';
 import { Call } from './call.ts';
+import { Callback } from './callback.ts';
 import { Campaign } from './campaign.ts';
 import { Recording } from './recording.ts';
 import { Cursor, DateTime } from './scalars.ts';
 import {
   AccountStatus,
   AgentEventType,
+  CallbackEventType,
   CallEventType,
   CampaignEventType,
   CampaignState,
@@ -23,6 +25,7 @@ export const TYPE_NAMES: Readonly<Record<EventKind, string>> = {
   RECORDING: 'RecordingEvent',
   AGENT: 'AgentEvent',
   CAMPAIGN: 'CampaignEvent',
+  CALLBACK: 'CallbackEvent',
   IMPORT: 'ImportProgress',
   REPORT: 'ReportProgress',
   ACCOUNT: 'AccountEvent',
@@ -176,6 +179,18 @@ export class CampaignEvent extends ChangeEvent {
     description: 'State before the change; null when the gateway did not observe it.',
   })
   previousState?: CampaignState | null;
+}
+
+@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'A change of a callback.' })
+export class CallbackEvent extends ChangeEvent {
+  @Field(() => CallbackEventType, { description: 'The change.' })
+  type: CallbackEventType;
+
+  @Field(() => Callback, {
+    description:
+      'The callback right after the change; of a removed one, what was last known of it, which may be its id alone.',
+  })
+  callback: Callback;
 }
 
 @ObjectType({

@@ -171,11 +171,16 @@ export const CampaignEventType = words('STATE_CHANGED', 'UPDATED');
 /** The change of a campaign in an event. */
 export type CampaignEventType = keyof typeof CampaignEventType;
 
+export const CallbackEventType = words('ADDED', 'UPDATED', 'OVERDUE', 'REMOVED');
+/** Type of a change of a callback. */
+export type CallbackEventType = keyof typeof CallbackEventType;
+
 export const EventKind = words(
   'CALL',
   'RECORDING',
   'AGENT',
   'CAMPAIGN',
+  'CALLBACK',
   'IMPORT',
   'REPORT',
   'ACCOUNT',

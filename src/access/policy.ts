@@ -36,6 +36,7 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   agentChanged: 'calls:read',
   recordingChanged: 'recordings:read',
   campaignChanged: 'campaigns:read',
+  callbackChanged: 'calls:read',
   importProgress: 'contacts:read',
   reportProgress: 'reports:read',
   accountChanged: null,

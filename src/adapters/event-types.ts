@@ -1,6 +1,7 @@
 import {
   AccountStatus,
   AgentEventType,
+  CallbackEventType,
   CallEventType,
   CampaignEventType,
   RecordingEventType,
@@ -12,6 +13,7 @@ const TYPES = {
   RECORDING: RecordingEventType,
   AGENT: AgentEventType,
   CAMPAIGN: CampaignEventType,
+  CALLBACK: CallbackEventType,
 };
 
 /** The types that events have, each alone and behind its kind, and the names of events without a type. */

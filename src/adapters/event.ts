@@ -1,6 +1,7 @@
 /** Events, as the log stores them. */
 import type {
   AgentEventType,
+  CallbackEventType,
   CallEventType,
   CampaignEventType,
   CampaignState,
@@ -8,6 +9,7 @@ import type {
   RecordingEventType,
   RecordingState,
 } from '../../schema/vocabulary.ts';
+import type { CallbackRecord } from './callback-record.ts';
 import type { RefusedRow } from './contact-records.ts';
 import type { AgentReference, CallRecord, CampaignRecord, RecordingRecord } from './records.ts';
 
@@ -84,6 +86,12 @@ export type EventRecord = EventBase &
         readonly state?: CampaignState | null;
         /** State before the change, where it was observed. */
         readonly previousState?: CampaignState | null;
+      }
+    | {
+        readonly kind: 'CALLBACK';
+        readonly type: CallbackEventType;
+        /** The callback right after the change; of a removed one what was last known of it. */
+        readonly callback: CallbackRecord;
       }
     | {
         readonly kind: 'IMPORT';

@@ -8,7 +8,7 @@ import type { Log } from '../adapters/vendor.ts';
 import type { PastCallStore } from '../storage/past-call-store.ts';
 import { type AccountHandle, handleOf } from './account-handle.ts';
 import { isLate, isLeaving, outOfTime } from './leaving.ts';
-import { ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
+import { LIST_OF, ListCache, type ListRole, type ReadOptions } from './list-cache.ts';
 import { type CallEventRecord, ObservedCalls } from './observed-calls.ts';
 import type { IdentityRules } from './people.ts';
 import { PeopleDirectory } from './people-directory.ts';
@@ -63,6 +63,7 @@ export interface GatewayParts {
 }
 
 const DEFAULT_DEADLINE_MS = 10_000;
+
 /** The front of all accounts: asks those that can, bounds what each may cost, and says what each gave. */
 export class Gateway {
   #accounts: readonly AccountHandle[];
@@ -193,17 +194,11 @@ export class Gateway {
 
   /** Takes note of an event: what was read before is no longer fresh. */
   applyEvent(event: EventRecord): void {
-    if (event.kind === 'CALL') {
-      this.#observeCall(event);
-      this.forget(event.account, 'calls');
-    }
+    if (event.kind === 'CALL') this.#observeCall(event);
+    if (event.kind === 'AGENT') this.presence.observe(event);
     this.account(event.account)?.health.observe(event);
-    if (event.kind === 'RECORDING') this.forget(event.account, 'recordings');
-    if (event.kind === 'CAMPAIGN') this.forget(event.account, 'campaigns');
-    if (event.kind === 'AGENT') {
-      this.presence.observe(event);
-      this.forget(event.account, 'agents');
-    }
+    const changed = LIST_OF[event.kind];
+    if (changed) this.forget(event.account, changed);
   }
 
   /** Takes in what the event log holds of the time before this process started, the oldest first. */

@@ -1,4 +1,4 @@
-import type { ListQuery, Rows } from '../adapters/adapter.ts';
+import type { EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
 import { heldBytes } from '../adapters/held-bytes.ts';
 import { DEFAULT_LIST_AGE_MS, freshMilliseconds } from './list-age.ts';
 import { Flights } from './single-flight.ts';
@@ -15,6 +15,15 @@ export type ListRole =
   | 'contactLists'
   | 'contacts'
   | 'reasonCodes';
+
+/** The list that an event of a kind makes stale. */
+export const LIST_OF: Readonly<Partial<Record<EventRecord['kind'], ListRole>>> = {
+  CALL: 'calls',
+  AGENT: 'agents',
+  RECORDING: 'recordings',
+  CAMPAIGN: 'campaigns',
+  CALLBACK: 'callbacks',
+};
 
 /** How a list is read. */
 export interface ReadOptions {

@@ -11,6 +11,7 @@ import { connectionOf, idFilter, type RowFilter } from './lists.ts';
 import { BothWaysArguments } from './page-arguments.ts';
 import type { Order } from './paging.ts';
 import { agentOf, campaignOf } from './relations.ts';
+import type { Views } from './views.ts';
 
 /** A callback as GraphQL sees it. */
 type CallbackView = Callback & { readonly account: string; readonly record: CallbackRecord };
@@ -23,7 +24,7 @@ const BY_DUE_TIME: Order<AccountRow<CallbackRecord>> = {
 };
 
 /** A callback as GraphQL sees it. */
-export function callbackView({ views }: Context, account: string, record: CallbackRecord): CallbackView {
+export function callbackView(views: Views, account: string, record: CallbackRecord): CallbackView {
   const { nativeId, number = null, dueAt = null, comments = null } = record;
   const source = { account: views.account(account), nativeId };
   const id = writeId('Callback', account, nativeId);
@@ -62,7 +63,7 @@ export class CallbackFields {
       isTo(context, filter.number),
       isDue(filter),
     ];
-    const view = ({ account, row }: AccountRow<CallbackRecord>) => callbackView(context, account, row);
+    const view = ({ account, row }: AccountRow<CallbackRecord>) => callbackView(context.views, account, row);
     return connectionOf(context, { role: 'callbacks', filter: given ?? {}, keep, order: BY_DUE_TIME, view }, page);
   }
 

@@ -152,7 +152,7 @@ export async function findRecording(context: Context, key: NodeKey) {
 /** A callback, which its agent's desk alone is asked for. */
 export async function findCallback(context: Context, key: NodeKey) {
   const row = await find(context, 'callbacks', key);
-  return row && callbackView(context, key.account, row);
+  return row && callbackView(context.views, key.account, row);
 }
 
 async function findContact(context: Context, key: NodeKey) {

@@ -2,7 +2,14 @@ import type { EventKind } from '../../schema/vocabulary.ts';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import { type NodeKey, notFound, readId, readIdOf, writeId } from '../access/global-id.ts';
 import { allows } from '../access/policy.ts';
-import type { AgentReference, CallRecord, CampaignRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type {
+  AgentReference,
+  CallbackRecord,
+  CallRecord,
+  CampaignRecord,
+  EventRecord,
+  RecordingRecord,
+} from '../adapters/adapter.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { gapEvent } from '../adapters/gap.ts';
 import { accountOf } from '../gateway/account.ts';
@@ -16,6 +23,7 @@ import type { RecordViews } from '../subscriptions/deliver/views.ts';
 
 import type { FollowedJob } from '../subscriptions/ingest/progress.ts';
 
+import { callbackView } from './callbacks.ts';
 import { presenceOf } from './presence.ts';
 import { followedJob, progressNow } from './progress.ts';
 import { servedCampaign } from './relations.ts';
@@ -44,6 +52,7 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     call: (account: string, record: CallRecord) => views.call(account, record),
     recording: (account: string, record: RecordingRecord) => views.recording(account, record),
     campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
+    callback: (account: string, record: CallbackRecord) => callbackView(views, account, record),
     agent: async (account: string, reference: AgentReference, viewer: Caller, presence?: PresenceState | null) => {
       const index = await gateway.directory.peopleIndex();
       const person = index.referred(account, reference);
@@ -127,6 +136,10 @@ const AS_EVENTS = {
     toEvent: ({ nativeId, userName, presence }: RowOf<'agents'>) => ({
       ...{ kind: 'AGENT', type: 'UPDATED', agent: { nativeId, userName }, presence: presence ?? null },
     }),
+  },
+  CALLBACK: {
+    role: 'callbacks',
+    toEvent: (callback: RowOf<'callbacks'>) => ({ kind: 'CALLBACK', type: 'UPDATED', callback }),
   },
   CAMPAIGN: {
     role: 'campaigns',

@@ -1,7 +1,16 @@
 import { Arg, Args, Ctx, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
-import { AccountEvent, AgentEvent, CallEvent, CampaignEvent, Event, RecordingEvent } from '../../schema/event.ts';
+import {
+  AccountEvent,
+  AgentEvent,
+  CallbackEvent,
+  CallEvent,
+  CampaignEvent,
+  Event,
+  RecordingEvent,
+} from '../../schema/event.ts';
 import {
   AgentsFollowed,
+  CallbacksFollowed,
   CallsFollowed,
   CampaignsFollowed,
   EventsFollowed,
@@ -124,6 +133,17 @@ export class SubscriptionResolver {
     @Args(() => CampaignsFollowed) _which: CampaignsFollowed,
   ): CampaignEvent {
     return payload.event as CampaignEvent;
+  }
+
+  @Subscription(() => CallbackEvent, {
+    subscribe: follow('CALLBACK'),
+    description: 'Changes of callbacks, such as one that is overdue.',
+  })
+  callbackChanged(
+    @Root() payload: SubscriptionPayload,
+    @Args(() => CallbacksFollowed) _which: CallbacksFollowed,
+  ): CallbackEvent {
+    return payload.event as CallbackEvent;
   }
 
   @Subscription(() => ImportProgress, {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   AccountStatus,
   AgentEventType,
+  CallbackEventType,
   CallEventType,
   CallState,
   CampaignEventType,
@@ -67,6 +68,17 @@ const recording = z
   .nullable()
   .describe('The recording; null until the recorder has assigned it an id.');
 
+const callback = z
+  .strictObject({
+    id,
+    number: z.string().nullable().describe('Number to call, as the vendor writes it.'),
+    dueAt: time,
+    comments: z.string().nullable().describe('Notes for the call.'),
+    agent,
+    campaign: place,
+  })
+  .describe('The callback right after the change; of a removed one what was last known of it.');
+
 const shared = {
   cursor: z.string().describe('Position of the event in the log; the same in every repetition of the message.'),
   occurredAt: z.string().describe('Time of the event in RFC 3339.'),
@@ -103,6 +115,10 @@ const data = z.discriminatedUnion('kind', [
       .enum(Object.values(CampaignState))
       .nullable()
       .describe('State before the change, where it was observed.'),
+  }),
+  z.strictObject({
+    ...{ ...shared, kind: z.literal('CALLBACK'), type: z.enum(Object.values(CallbackEventType)) },
+    ...{ callbackId: id, callback },
   }),
   z.strictObject({
     ...{ ...shared, kind: z.literal('IMPORT'), type: z.null(), importId: id, running: z.boolean() },

@@ -1,6 +1,6 @@
 /** The message of an event, complete enough for a partner to act on without a query. */
 import { type NodeType, writeId } from '../access/global-id.ts';
-import type { AgentReference, CallRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
+import type { AgentReference, CallbackRecord, CallRecord, EventRecord, RecordingRecord } from '../adapters/adapter.ts';
 
 interface Named {
   readonly nativeId?: string | null | undefined;
@@ -72,6 +72,17 @@ function recordingOf(account: string, recording: RecordingRecord | null | undefi
   };
 }
 
+function callbackOf(account: string, callback: CallbackRecord) {
+  return {
+    id: writeId('Callback', account, callback.nativeId),
+    number: callback.number ?? null,
+    dueAt: callback.dueAt ?? null,
+    comments: callback.comments ?? null,
+    agent: agentOf(account, callback.agent),
+    campaign: namedOf('Campaign', account, callback.campaign),
+  };
+}
+
 /** The objects of an event with their ids, as they were right after the change. */
 export function payloadOf(event: EventRecord): Readonly<Record<string, unknown>> {
   const { account } = event;
@@ -94,6 +105,10 @@ export function payloadOf(event: EventRecord): Readonly<Record<string, unknown>>
       const { nativeId, name = null, state } = event.campaign;
       const campaign = { id: idOf('Campaign', account, nativeId), name, state: event.state ?? state ?? null };
       return { campaignId: campaign.id, campaign, previousState: event.previousState ?? null };
+    }
+    case 'CALLBACK': {
+      const callback = callbackOf(account, event.callback);
+      return { callbackId: callback.id, callback };
     }
     case 'IMPORT': {
       const { running, done, failed, failureMessage = null } = event;

@@ -20,6 +20,7 @@ export async function scriptedDesk(port = 0) {
   const listeners = new Listeners();
   const asked: [string, Readonly<Record<string, unknown>>][] = [];
   let status = IDLE;
+  let callbacks: readonly object[] | null = [];
   let before: (operation: string) => Promise<void> = async () => {};
   const service = await startSoapSimulator(
     {
@@ -34,6 +35,8 @@ export async function scriptedDesk(port = 0) {
         const row = wire.operations[operation as keyof typeof wire.operations];
         const listener = String(input.listenerId ?? '');
         if (operation === 'getStatus') return status;
+        if (operation === 'getCallbacks' && !callbacks) throw new SimulatedFault('', 'Not permitted');
+        if (operation === 'getCallbacks') return callbacks;
         if (operation === 'addListener') return listeners.add();
         if (operation === 'removeListener') return listeners.remove(listener);
         if (operation !== 'checkEvent') return defaultAnswer(row, input);
@@ -58,6 +61,10 @@ export async function scriptedDesk(port = 0) {
     },
     set status(next: DeskStatus) {
       status = { ...IDLE, ...next };
+    },
+    /** The callbacks that the desk lists; null refuses to list them. */
+    set callbacks(next: readonly object[] | null) {
+      callbacks = next;
     },
     close: () => {
       listeners.clear();

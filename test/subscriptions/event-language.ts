@@ -72,6 +72,7 @@ export function liveOver(hub: Hub): SubscriptionService {
       call: (_, record) => ({ id: record.nativeId, ...record }) as never,
       recording: (_, record) => ({ id: record.nativeId, ...record }) as never,
       campaign: (_, record) => ({ id: record.nativeId, ...record }) as never,
+      callback: (_, record) => ({ id: record.nativeId, ...record }) as never,
       agent: async (_, { userName }) => (userName ? ({ id: userName, name: userName } as never) : null),
     },
     followed: (_, kind, nativeId) => ({ kind, account: 'floor', nativeId }),
@@ -128,6 +129,12 @@ export const records: EventRecord[] = [
     state: 'RUNNING',
     previousState: 'STARTING',
   },
+  {
+    ...base({}),
+    kind: 'CALLBACK',
+    type: 'OVERDUE',
+    callback: { nativeId: 'jdoe/7', number: '+16145550133', dueAt: '2026-01-01T00:00:00Z' },
+  },
   { ...base({}), kind: 'IMPORT', importId: 'i1', running: false, done: 9, failed: 1 },
   { ...base({}), kind: 'REPORT', reportId: 'r1', running: false },
   { ...base({}), kind: 'ACCOUNT', status: 'DOWN' },
@@ -148,6 +155,7 @@ export const EVERYTHING = `
   ... on RecordingEvent { recordingType: type state recording { id } device }
   ... on AgentEvent { agentType: type agent { name } presence reasonCode }
   ... on CampaignEvent { campaignType: type campaign { id name } campaignState: state previousState }
+  ... on CallbackEvent { callbackType: type callback { id number dueAt comments } }
   ... on ImportProgress { importId running done failed }
   ... on ReportProgress { reportId reportRunning: running }
   ... on AccountEvent { status }

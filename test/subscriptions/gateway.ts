@@ -60,6 +60,7 @@ export async function startGateway(
       },
       recording: (_, record) => record as never,
       campaign: (_, record) => record as never,
+      callback: (_, record) => record as never,
       agent: () => null,
     },
   });

@@ -29,6 +29,7 @@ describe('subscriptions to events', () => {
     'recordingChanged(after: Cursor, filter: RecordingFilter, snapshot: Boolean): RecordingEvent!',
     'agentChanged(after: Cursor, filter: AgentFilter, snapshot: Boolean): AgentEvent!',
     'campaignChanged(after: Cursor, filter: CampaignFilter, snapshot: Boolean): CampaignEvent!',
+    'callbackChanged(after: Cursor, filter: CallbackFilter, snapshot: Boolean): CallbackEvent!',
     'importProgress(id: ID!): ImportProgress!',
     'reportProgress(id: ID!): ReportProgress!',
     'accountChanged: AccountEvent!',
@@ -53,6 +54,7 @@ describe('subscriptions to events', () => {
       'RecordingEvent',
       'AgentEvent',
       'CampaignEvent',
+      'CallbackEvent',
       'ImportProgress',
       'ReportProgress',
       'AccountEvent',
@@ -63,9 +65,13 @@ describe('subscriptions to events', () => {
     expect(got[1]).toMatchObject({ account: { key: 'wfo' }, state: 'RECORDING', device: '4711', recording: null });
     expect(got[2]).toMatchObject({ agent: { name: 'jdoe' }, presence: 'NOT_READY', reasonCode: 'Lunch' });
     expect(got[3]).toMatchObject({ campaign: { name: 'Spring' }, campaignState: 'RUNNING', previousState: 'STARTING' });
-    expect(got[4]).toMatchObject({ importId: 'i1', running: false, done: 9, failed: 1 });
-    expect(got[7]).toMatchObject({ from: '2026-01-01T00:00:00Z', reason: 'The line is cut' });
-    expect(got[8].payload).toEqual([
+    expect(got[4]).toMatchObject({
+      ...{ name: 'CALLBACK.OVERDUE', callbackType: 'OVERDUE' },
+      callback: { id: 'jdoe/7', number: '+16145550133', dueAt: '2026-01-01T00:00:00Z' },
+    });
+    expect(got[5]).toMatchObject({ importId: 'i1', running: false, done: 9, failed: 1 });
+    expect(got[8]).toMatchObject({ from: '2026-01-01T00:00:00Z', reason: 'The line is cut' });
+    expect(got[9].payload).toEqual([
       { name: 'DEVICE', value: '0711' },
       { name: 'inner.a', value: '1' },
       { name: 'inner.b', value: null },
@@ -122,7 +128,7 @@ describe('subscriptions to events', () => {
 
   it('have one name each, by which they are filtered', async () => {
     const names = ['CALL.RINGING', 'RECORDING.STARTED', 'AGENT.PRESENCE_CHANGED', 'CAMPAIGN.STATE_CHANGED'];
-    const all = [...names, 'IMPORT', 'REPORT', 'ACCOUNT.DOWN', 'GAP'];
+    const all = [...names, 'CALLBACK.OVERDUE', 'IMPORT', 'REPORT', 'ACCOUNT.DOWN', 'GAP'];
     const text = 'query ($filter: EventFilter) { events(filter: $filter) { edges { node { name } } } }';
     const namesOf = async (filter: object) =>
       (await ask(text, { filter })).data.events.edges.map((edge: { node: { name: string } }) => edge.node.name);

@@ -17,6 +17,7 @@ const events: EventRecord[] = [
     recording: { nativeId: '7', annotations: [{ field: 'USER1', label: 'PIN', value: '1234' }] },
   },
   { ...base, occurredAt, kind: 'CAMPAIGN', type: 'STATE_CHANGED', campaign: { nativeId: '1', name: 'Spring' } },
+  { ...base, occurredAt, kind: 'CALLBACK', type: 'REMOVED', callback: { nativeId: 'jdoe/7' } },
   { ...base, occurredAt, kind: 'IMPORT', importId: '1', running: false, done: 5, failed: 1 },
   { ...base, occurredAt, kind: 'REPORT', reportId: '1', running: true },
   { ...base, occurredAt, kind: 'ACCOUNT', status: 'DOWN' },

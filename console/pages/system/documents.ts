@@ -22,6 +22,7 @@ const EVENT_FIELDS = `cursor kind name occurredAt receivedAt account { key }
 const eventFields = (may: (field: string) => boolean) => `${EVENT_FIELDS}
   ${may('callChanged') ? '... on CallEvent { call { id state from to direction agent { name } } } ... on AgentEvent { agent { name } presence reasonCode }' : ''}
   ${may('campaignChanged') ? '... on CampaignEvent { campaign { name } campaignState: state }' : ''}
+  ${may('callbackChanged') ? '... on CallbackEvent { callback { number dueAt agent { name } } }' : ''}
   ${may('recordingChanged') ? '... on RecordingEvent { recordingState: state device }' : ''}`;
 
 /** The documents of the tail of events: the stored ones, and the subscription that follows. */

@@ -1,5 +1,5 @@
 import { customerNumber } from '../../parts/Party.tsx';
-import { words } from '../../parts/words.ts';
+import { moment, words } from '../../parts/words.ts';
 
 /** An event as the tail shows it; the fields of its kind are present where the key may read them. */
 export interface TailEvent {
@@ -20,6 +20,11 @@ export interface TailEvent {
   readonly agent?: { readonly name: string } | null;
   readonly presence?: string | null;
   readonly reasonCode?: string | null;
+  readonly callback?: {
+    readonly number: string | null;
+    readonly dueAt: string | null;
+    readonly agent: { readonly name: string } | null;
+  };
   readonly campaign?: { readonly name: string };
   readonly campaignState?: string | null;
   readonly recordingState?: string;
@@ -35,10 +40,11 @@ const joined = (...parts: readonly (string | null | undefined)[]) => parts.filte
 
 /** The summary of an event, in one line. */
 export function summaryOf(event: TailEvent): string {
-  const { call, agent, campaign, payload } = event;
+  const { call, callback, agent, campaign, payload } = event;
   if (call) return joined(customerNumber(call), words(call.state), call.agent?.name);
   if (event.presence !== undefined)
     return joined(agent?.name, event.presence && words(event.presence), event.reasonCode);
+  if (callback) return joined(callback.number, callback.dueAt && moment(callback.dueAt), callback.agent?.name);
   if (campaign) return joined(campaign.name, event.campaignState && words(event.campaignState));
   if (event.recordingState) return joined(event.device && `Device ${event.device}`, words(event.recordingState));
   if (event.reason) return joined(event.reason, event.from, event.to);

@@ -26,7 +26,7 @@ export const covers: UnifiedUse[string] = {
   completeConference: ['callConferenceComplete'],
   cancelConference: ['callConferenceCancel'],
   leaveConference: ['callConferenceLeave'],
-  getCallbacks: ['callbacks', 'node'],
+  getCallbacks: ['callbacks', 'node', 'callbackChanged'],
   addCallback: ['callbackAdd'],
   snoozeCallback: ['callbackSnooze'],
   dismissCallback: ['callbackDismiss'],
@@ -35,5 +35,5 @@ export const covers: UnifiedUse[string] = {
   setReadyState: ['agentSetReady'],
   setNotReadyState: ['agentSetNotReady'],
   recordCall: ['recordingStart', 'recordingStop'],
-  checkEvent: ['callChanged', 'agentChanged', 'recordingChanged', 'events'],
+  checkEvent: ['callChanged', 'agentChanged', 'recordingChanged', 'callbackChanged', 'events'],
 };

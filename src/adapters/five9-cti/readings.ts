@@ -120,6 +120,17 @@ export const readings = [
     source: SILENT,
   },
   {
+    id: 'callbacks-changed',
+    open: 'Which callbacks callbacksChanged carries, and what its operation says was done to them.',
+    readings: [
+      { id: 'changed-ones', meaning: 'Those that changed; removed and added ones have events of their own.' },
+      { id: 'whole-list', meaning: 'All callbacks of the agent, after any change of one.' },
+    ],
+    default: 'changed-ones',
+    source:
+      'guide silent; wire.json, eventTypes.callbacksChanged. The list is read again (getCallbacks) in either case',
+  },
+  {
     id: 'call-length',
     open: 'Whether callFinished.callLength contains time on hold.',
     readings: [

@@ -1,4 +1,5 @@
 import type { ValueOf } from '../../adapters/contract.ts';
+import type { DeskEvent } from '../../adapters/five9-cti/contract/events/index.ts';
 import type { callbackInfo, recordingValue } from '../../adapters/five9-cti/contract/types.ts';
 import type { SimulatedPerson } from '../centre/model.ts';
 import { type Company, refuse } from './company.ts';
@@ -29,6 +30,7 @@ export class AgentStorage {
   constructor(
     private readonly person: SimulatedPerson,
     private readonly company: Company,
+    private readonly send: (event: DeskEvent) => void,
   ) {
     const at = this.time();
     const dueDate = company.moment(new Date(at + HOUR));
@@ -39,9 +41,19 @@ export class AgentStorage {
 
   storeCallback(callback: Omit<ValueOf<typeof callbackInfo>, 'id'>): Callback {
     const id = this.nextId();
-    const stored = { ...callback, agent: this.person.five9Id, flags: '0', id };
-    this.callbacks.set(id, stored);
-    return stored;
+    return this.keep({ ...callback, agent: this.person.five9Id, flags: '0', id });
+  }
+
+  /** Stores a callback as it is now, and reminds of it when it is due. */
+  keep(callback: Callback): Callback {
+    const { id, dueDate: time } = callback;
+    this.callbacks.set(id, callback);
+    const unit = this.company.reads('moments', 'seconds') ? 1_000 : 1;
+    this.company.centre.after(Number(time) * unit - this.time(), () => {
+      const isDue = this.callbacks.get(id)?.dueDate === time && !this.dismissed.has(id);
+      if (isDue) this.send({ _type: 'callbackOverdue', id, time });
+    });
+    return callback;
   }
 
   callback(id: string | null | undefined): Callback {

@@ -18,7 +18,7 @@ function place(desk: SimulatedDesk, { number, campaignId = null, checkDnc, callb
     desk.send({ _type: 'makeCallFailed', campaignId, cause, number, callbackId });
     throw refuse(cause);
   }
-  if (callbackId && callbackId !== '0') desk.storage.callbacks.delete(callbackId);
+  if (callbackId && desk.storage.callbacks.delete(callbackId)) desk.send({ _type: 'callbackRemoved', id: callbackId });
   const campaign = campaignId && campaignId !== '0' ? desk.company.campaign(campaignId) : null;
   return desk.place(number, campaign);
 }

@@ -41,7 +41,7 @@ export class SimulatedDesk {
     readonly person: SimulatedPerson,
   ) {
     this.parked = company.centre.parked;
-    this.storage = new AgentStorage(person, company);
+    this.storage = new AgentStorage(person, company, (event) => this.send(event));
   }
 
   /** Calls in hand: live and not parked, the current one first. */

@@ -7,6 +7,13 @@ import { refuse } from './company.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Handlers, In } from './handler.ts';
 
+function changeCallback(desk: SimulatedDesk, callback: Parameters<SimulatedDesk['storage']['keep']>[0]): void {
+  const changed = desk.storage.keep(callback);
+  const isWhole = desk.company.reads('callbacks-changed', 'whole-list');
+  const info = isWhole ? [...desk.storage.callbacks.values()] : [changed];
+  desk.send({ _type: 'callbacksChanged', info, operation: 1 });
+}
+
 /** Scheduled callbacks. */
 export const callbackHandlers: Handlers<In<typeof callbacks>> = {
   getCallbacks: ({ storage }) => [...storage.callbacks.values()],
@@ -23,8 +30,7 @@ export const callbackHandlers: Handlers<In<typeof callbacks>> = {
       Object.entries(info).filter(([, value]) => value !== null && value !== undefined),
     );
     const changed = { ...desk.storage.callback(info.id), ...changes };
-    desk.storage.callbacks.set(changed.id, changed);
-    desk.send({ _type: 'callbacksChanged', info: [changed], operation: 1 });
+    changeCallback(desk, changed);
   },
   snoozeCallback: (desk, { id, time }) => {
     const unit = desk.company.reads('durations', 'seconds') ? 1_000 : 1;
@@ -32,8 +38,7 @@ export const callbackHandlers: Handlers<In<typeof callbacks>> = {
       ...desk.storage.callback(id),
       dueDate: desk.company.moment(new Date(desk.storage.time() + Number(time) * unit)),
     };
-    desk.storage.callbacks.set(id, changed);
-    desk.send({ _type: 'callbacksChanged', info: [changed], operation: 1 });
+    changeCallback(desk, changed);
   },
   dismissCallback: ({ storage }, { id }) => storage.dismissed.add(storage.callback(id).id),
   resetRemindedCallback: ({ storage }, { id }) => storage.dismissed.delete(storage.callback(id).id),

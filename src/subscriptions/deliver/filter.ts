@@ -45,9 +45,10 @@ export interface Lookup {
   accountsOf(vendor: string): readonly string[];
 }
 
+type DatesAndNumbers = 'from' | 'to' | 'number' | 'startedAfter' | 'startedBefore' | 'dueAfter' | 'dueBefore';
+
 /** The conditions of the subscriptions' filters; each filter has some of these. */
-export interface Wanted
-  extends Partial<Record<'from' | 'to' | 'number' | 'startedAfter' | 'startedBefore', string | null>> {
+export interface Wanted extends Partial<Record<DatesAndNumbers, string | null>> {
   kinds?: readonly string[] | null;
   types?: readonly string[] | null;
   accounts?: readonly string[] | null;
@@ -115,7 +116,7 @@ function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup)
 }
 
 function content(wanted: Wanted): Condition[] {
-  const { states, directions, from, to, number, startedAfter, startedBefore } = wanted;
+  const { states, directions, from, to, number, startedAfter, startedBefore, dueAfter, dueBefore } = wanted;
   const devices = wanted.devices ?? (wanted.device ? [wanted.device] : null);
   const conditions: Condition[] = [];
   const test = (passes: (facts: EventFacts) => boolean, keys?: readonly string[]) => {
@@ -130,9 +131,16 @@ function content(wanted: Wanted): Condition[] {
   if (from) test((facts) => sameNumber(from, facts.from));
   if (to) test((facts) => sameNumber(to, facts.to));
   if (number) test((facts) => [facts.from, facts.to].some((one) => sameNumber(number, one)));
-  if (startedAfter) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) > Date.parse(startedAfter));
-  if (startedBefore) test(({ startedAt }) => startedAt != null && Date.parse(startedAt) < Date.parse(startedBefore));
+  if (startedAfter) test(({ startedAt }) => isLater(startedAt, startedAfter));
+  if (startedBefore) test(({ startedAt }) => isLater(startedBefore, startedAt));
+  if (dueAfter) test(({ dueAt }) => isLater(dueAt, dueAfter));
+  if (dueBefore) test(({ dueAt }) => isLater(dueBefore, dueAt));
   return conditions;
+}
+
+/** Whether a time is known to be later than another. */
+function isLater(time: string | null | undefined, than: string | null | undefined): boolean {
+  return time != null && than != null && Date.parse(time) > Date.parse(than);
 }
 
 /** The references of an event's object: agents by every account's name for them, recordings by their agent, others by their key. */

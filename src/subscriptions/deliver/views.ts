@@ -1,6 +1,7 @@
 import type { Account } from '../../../schema/account.ts';
 import type { Agent } from '../../../schema/agent.ts';
 import type { Call } from '../../../schema/call.ts';
+import type { Callback } from '../../../schema/callback.ts';
 import type { Campaign } from '../../../schema/campaign.ts';
 import type { Event, Gap, VendorValue } from '../../../schema/event.ts';
 import type { Recording } from '../../../schema/recording.ts';
@@ -8,6 +9,7 @@ import type { Presence } from '../../../schema/vocabulary.ts';
 import type { Caller } from '../../access/caller.ts';
 import type {
   AgentReference,
+  CallbackRecord,
   CallRecord,
   CampaignRecord,
   EventRecord,
@@ -21,6 +23,7 @@ export interface RecordViews {
   call(account: string, record: CallRecord): Call;
   recording(account: string, record: RecordingRecord): Recording;
   campaign(account: string, record: CampaignRecord): Campaign;
+  callback(account: string, record: CallbackRecord): Callback;
   /** The person an event is about, as far as the viewer may know them. */
   agent(
     account: string,
@@ -102,6 +105,12 @@ class CampaignEventView extends EventView<'CAMPAIGN'> {
   }
 }
 
+class CallbackEventView extends EventView<'CALLBACK'> {
+  get callback() {
+    return this.views.callback(this.record.account, this.record.callback);
+  }
+}
+
 class RecordingEventView extends EventView<'RECORDING'> {
   get recording() {
     const { account, recording } = this.record;
@@ -149,6 +158,7 @@ const VIEWS: { readonly [Kind in EventRecord['kind']]: typeof EventView<Kind> } 
   CALL: CallEventView,
   AGENT: AgentEventView,
   CAMPAIGN: CampaignEventView,
+  CALLBACK: CallbackEventView,
   RECORDING: RecordingEventView,
   IMPORT: ImportEventView,
   REPORT: ReportEventView,

@@ -8,6 +8,7 @@ const SCOPES: Readonly<Record<Exclude<EventKind, 'VENDOR'>, string | null>> = {
   AGENT: 'calls:read',
   RECORDING: 'recordings:read',
   CAMPAIGN: 'campaigns:read',
+  CALLBACK: 'calls:read',
   IMPORT: 'contacts:read',
   REPORT: 'reports:read',
   ACCOUNT: null,

@@ -30,6 +30,10 @@ function contentKey(event: EventRecord): string {
       return [kind, subject, event.type, event.state].join('/');
     case 'RECORDING':
       return [kind, subject, event.type].join('/');
+    case 'CALLBACK': {
+      const { number, dueAt, comments } = event.callback;
+      return [kind, subject, event.type, number, dueAt, comments].join('/');
+    }
     case 'VENDOR':
       return [kind, subject, event.name, JSON.stringify(event.payload)].join('/');
     default:

@@ -10,6 +10,7 @@ export interface EventFacts {
   readonly from?: string | null;
   readonly to?: string | null;
   readonly startedAt?: string | null;
+  readonly dueAt?: string | null;
   readonly agent?: AgentReference | null;
   readonly campaign?: CampaignReference | null;
 }
@@ -32,6 +33,10 @@ function readFacts(event: EventRecord): EventFacts {
       return { agent: event.agent, nativeId: event.agent.nativeId, state: event.presence };
     case 'CAMPAIGN':
       return { ...event.campaign, campaign: event.campaign, state: event.state ?? event.campaign.state };
+    case 'CALLBACK': {
+      const { nativeId, number, dueAt, agent, campaign } = event.callback;
+      return { nativeId, to: number, dueAt, agent, campaign };
+    }
     default:
       return {};
   }

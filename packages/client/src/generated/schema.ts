@@ -25,6 +25,8 @@ export type EventKind =
   | 'AGENT'
   /** A campaign. */
   | 'CAMPAIGN'
+  /** A callback. */
+  | 'CALLBACK'
   /** An import of contacts. */
   | 'IMPORT'
   /** A report. */
@@ -248,6 +250,41 @@ export type CampaignState =
   | 'COMPLETED'
   /** Cancelled before completion. */
   | 'CANCELLED';
+
+/** A change of a callback. Requires `calls:read`. */
+export type CallbackEvent = ChangeEvent & Event & {
+  /** Position of the event in the log; pass it as `after` to continue with the next event. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Kind of the object that the event is about. */
+  readonly kind: EventKind;
+  /** Name of the event, as in `EventFilter.types` and, in lower case, in webhooks, for example `CALL.ENDED`; the vendor’s name for a `VendorEvent`. */
+  readonly name: Scalars['String']['output'];
+  /** Time of the event by the vendor’s clock; equal to `receivedAt` when the vendor does not report it. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Time at which the gateway received the event. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** The account that reported the event. */
+  readonly account: Account;
+  /** Set on the first event after a gap, whichever account the event is of; read the current state of the gap’s account again. When several accounts have gaps, the following events report the others. Null otherwise. */
+  readonly missed?: Maybe<Gap>;
+  /** True when the event reports the state at the start of the subscription, false when it reports a change. */
+  readonly snapshot: Scalars['Boolean']['output'];
+  /** The change. */
+  readonly type: CallbackEventType;
+  /** The callback right after the change; of a removed one, what was last known of it, which may be its id alone. */
+  readonly callback: Callback;
+};
+
+/** Type of a callback event. */
+export type CallbackEventType =
+  /** The callback was stored. */
+  | 'ADDED'
+  /** The number, the time or the notes changed. */
+  | 'UPDATED'
+  /** The callback is due and was not made. */
+  | 'OVERDUE'
+  /** The callback is no longer stored. */
+  | 'REMOVED';
 
 /** Availability of an account. */
 export type AccountStatus =
@@ -1359,6 +1396,24 @@ export type IdentityRule =
   /** Same phone extension. */
   | 'EXTENSION';
 
+/** A call that an agent is reminded to make, as that agent’s desk lists it. Requires `calls:read`. */
+export type Callback = Node & {
+  /** Global id: opaque, and unique over all accounts and types. */
+  readonly id: Scalars['ID']['output'];
+  /** The account that holds the object, and the vendor’s key for it. */
+  readonly source: Source;
+  /** Number to call, exactly as the vendor writes it; null when not reported. */
+  readonly number?: Maybe<Scalars['String']['output']>;
+  /** Time at which the call is due; null when not reported. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Notes for the call; null when there are none. */
+  readonly comments?: Maybe<Scalars['String']['output']>;
+  /** The agent whose desk lists the callback; null when not known. */
+  readonly agent?: Maybe<Agent>;
+  /** The campaign of the call; null when it has none. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+};
+
 /** A gap: a stretch of an account’s event stream that was not received. Read the current state of the account again. */
 export type Gap = Event & {
   /** Position of the event in the log; pass it as `after` to continue with the next event. */
@@ -1465,24 +1520,6 @@ export type ReportProgress = Event & {
   readonly running: Scalars['Boolean']['output'];
   /** Reason why the report can no longer be followed; null when it can. */
   readonly failureMessage?: Maybe<Scalars['String']['output']>;
-};
-
-/** A call that an agent is reminded to make, as that agent’s desk lists it. Requires `calls:read`. */
-export type Callback = Node & {
-  /** Global id: opaque, and unique over all accounts and types. */
-  readonly id: Scalars['ID']['output'];
-  /** The account that holds the object, and the vendor’s key for it. */
-  readonly source: Source;
-  /** Number to call, exactly as the vendor writes it; null when not reported. */
-  readonly number?: Maybe<Scalars['String']['output']>;
-  /** Time at which the call is due; null when not reported. */
-  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Notes for the call; null when there are none. */
-  readonly comments?: Maybe<Scalars['String']['output']>;
-  /** The agent whose desk lists the callback; null when not known. */
-  readonly agent?: Maybe<Agent>;
-  /** The campaign of the call; null when it has none. Requires `campaigns:read`. */
-  readonly campaign?: Maybe<Campaign>;
 };
 
 /** A report that a vendor generates. Follow it with `reportProgress`, read it when it is READY. Requires `reports:read`. */
@@ -4449,6 +4486,8 @@ export type Subscription = {
   readonly agentChanged: AgentEvent;
   /** Changes of campaigns, such as state. Requires `campaigns:read`. */
   readonly campaignChanged: CampaignEvent;
+  /** Changes of callbacks, such as one that is overdue. Requires `calls:read`. */
+  readonly callbackChanged: CallbackEvent;
   /** Progress of an import: its current state, then every change; completes when the import has finished. Requires `contacts:read`. */
   readonly importProgress: ImportProgress;
   /** Progress of a report: its current state, then every change; completes when the report is ready. Requires `reports:read`. */
@@ -4495,6 +4534,14 @@ export type SubscriptionAgentChangedArgs = {
 export type SubscriptionCampaignChangedArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<CampaignFilter>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** Event streams, each of which can continue after a cursor. */
+export type SubscriptionCallbackChangedArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<CallbackFilter>;
   snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };
 

@@ -1,17 +1,17 @@
 /** Callbacks of the agents, each as the desk of its agent lists it. */
 import type { CallbackActs } from '../../acts/callback.ts';
-import type { CallbackRecord, ListQuery, Reads } from '../../adapter.ts';
+import type { ListQuery, Reads } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import { sameNumber } from '../../numbers.ts';
+import { readCallbacks } from '../client/callbacks.ts';
 import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
-import { timeOf } from '../quirks.ts';
 
 /** The list of callbacks and the acts on them. */
 export function callbackActs(desks: Desks): CallbackActs & Pick<Reads, 'callbacks'> {
   return {
     callbacks: (query: ListQuery, ask: SendOptions) =>
-      desks.gather(desks.wanted(query, true), (desk) => callbacksOf(desk, ask)),
+      desks.gather(desks.wanted(query, true), (desk) => readCallbacks(desk, ask)),
     callbackAdd: (agent, callback, ask) => {
       const desk = desks.of(agent);
       return desk.exclusively(() => add(desks, desk, callback, ask));
@@ -29,32 +29,13 @@ export function callbackActs(desks: Desks): CallbackActs & Pick<Reads, 'callback
   };
 }
 
-async function callbacksOf(desk: Desk, ask: SendOptions): Promise<CallbackRecord[]> {
-  const rows = await desk.client.send('getCallbacks', {}, ask);
-  const unnamed = rows.find(({ campaignId }) => campaignId && !desk.campaign(campaignId)?.name)?.campaignId;
-  await desk.learn(ask, unnamed);
-  return rows.flatMap(({ id, number, dueDate, comments, campaignId }) =>
-    id
-      ? {
-          ...{
-            nativeId: desk.nativeId(id),
-            number: number || null,
-            dueAt: timeOf(dueDate),
-            comments: comments || null,
-          },
-          ...{ agent: desk.reference(), campaign: desk.campaign(campaignId) },
-        }
-      : [],
-  );
-}
-
 /** The service does not answer the new callback's id: it is the only one of the number that was not listed before. */
 async function add(desks: Desks, desk: Desk, callback: Parameters<CallbackActs['callbackAdd']>[1], ask: SendOptions) {
   const { number, dueAt, comments } = callback;
-  const before = new Set((await callbacksOf(desk, ask)).map(({ nativeId }) => nativeId));
+  const before = new Set((await readCallbacks(desk, ask)).map(({ nativeId }) => nativeId));
   const duedate = inUnit(desk, 'moments', Date.parse(dueAt));
   await desk.client.send('addCallback', { number, duedate, comments: comments ?? null }, ask);
-  const after = await callbacksOf(desk, ask).catch(() => []);
+  const after = await readCallbacks(desk, ask).catch(() => []);
   const [added, second] = after.filter((one) => !before.has(one.nativeId) && sameNumber(one.number, number));
   if (added && !second) return { nativeId: added.nativeId };
   const shown = second ? 'shows several new ones of that number' : 'does not show it';
@@ -71,7 +52,7 @@ function onListed(
   ask: SendOptions,
 ): Promise<void> {
   return desk.exclusively(async () => {
-    const listed = await callbacksOf(desk, ask);
+    const listed = await readCallbacks(desk, ask);
     if (!listed.some((one) => one.nativeId === nativeId))
       throw desks.error('NOT_FOUND', 'The desk of the agent lists no such callback');
     await send();

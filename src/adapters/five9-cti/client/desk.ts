@@ -46,6 +46,7 @@ export class Desk extends DeskService {
   /** Reads the names that an event is about to need. */
   async prepare(event: DeskEvent, ask: SendOptions): Promise<void> {
     if (event._type === 'callsQueueUpdated') await this.learnCampaignsOf(event.calls ?? [], ask);
+    if (event._type === 'callbackAdded') await this.learn(ask, event.info?.campaignId);
     if ('callinfo' in event) await this.learn(ask, event.callinfo?.campaignId);
     if (event._type === 'readyStateChanged') await this.learnReason(event.reasonCodeId, ask);
     if (event._type !== 'callEndedByACW' || !event.dispositionId || this.knowsDisposition(event.dispositionId)) return;

@@ -1,9 +1,10 @@
 /** The listener of one desk: registers, recovers what was missed, then polls for events; registers again after a failure. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backOffMs } from '../../../storage/back-off.ts';
-import type { EventRecord } from '../../adapter.ts';
+import type { CallbackRecord, EventRecord } from '../../adapter.ts';
 import { asCrosspointError, type CrosspointError } from '../../errors.ts';
 import { gapEvent } from '../../gap.ts';
+import { readCallbacks } from '../client/callbacks.ts';
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import type { Settings } from '../settings.ts';
@@ -78,7 +79,7 @@ export class DeskListener {
   private async recover(signal: AbortSignal, gap: readonly EventRecord[]): Promise<void> {
     await this.desk.learn({ signal });
     const status = await this.desk.status({ signal });
-    const missed = this.translator.missed(status);
+    const missed = this.translator.missed(status, await this.callbacks(signal));
     this.desk.listening = true;
     await this.setBridged(true);
     await this.sink.publish([...gap, ...missed]);
@@ -113,9 +114,15 @@ export class DeskListener {
     const asks = this.translator.needsStatus(event);
     // The event is delivered only once, so it is published even where the status cannot be read.
     const status = asks ? await this.desk.status({ signal }).catch(() => undefined) : undefined;
-    await this.sink.publish(this.translator.of(event, status));
+    const listed = event._type === 'callbacksChanged' ? await this.callbacks(signal) : undefined;
+    await this.sink.publish(this.translator.of(event, status, listed));
     // Without its bridge the service gets no events from the call centre, so the status shows the calls' state.
     if (event._type === 'bridgeConnected') await this.recover(signal, this.isBridged ? [] : this.gap());
+  }
+
+  /** The callbacks that the desk lists; undefined where the list cannot be read, as without the agent's permission. */
+  private callbacks(signal: AbortSignal): Promise<CallbackRecord[] | undefined> {
+    return readCallbacks(this.desk, { signal }).catch(() => undefined);
   }
 
   private async setBridged(isBridged: boolean): Promise<void> {

@@ -1,33 +1,16 @@
 /** A desk's events as events of the unified plane. */
-import type { CallRecord, EventRecord } from '../../adapter.ts';
+import type { CallbackRecord, CallRecord, EventRecord } from '../../adapter.ts';
 import type { Desk } from '../client/desk.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import { type CallInfo, callStateOf, currentCalls, type DeskStatus, hasReason, timeOf } from '../quirks.ts';
 import type { Step } from './call-tracker.ts';
+import { type CallbackChange, CallbackTracker } from './callbacks.ts';
 import { type FinishedCall, vendorDurations } from './durations.ts';
 import { noteParty } from './parties.ts';
 import { vendorPayload } from './payload.ts';
 import { isOfSession, type PresenceChange, PresenceTracker } from './presence.ts';
 import type { QueueBoard } from './queue-board.ts';
-
-/** Steps that an event states, by the event's name. */
-const STEPS: Readonly<Partial<Record<DeskEvent['_type'], Step>>> = {
-  callOnHold: 'HELD',
-  callOffHold: 'RETRIEVED',
-  callParked: 'PARKED',
-  transferStarted: 'TRANSFERRING',
-  conferenceCompleted: 'CONFERENCED',
-  conferenceParticipantAdded: 'CONFERENCED',
-  callEnded: 'WRAP_UP',
-  callWrapupTimerStarted: 'WRAP_UP',
-  callAbandoned: 'ENDED',
-  parkedCallDisconnected: 'ENDED',
-};
-
-const REPEATABLE: ReadonlySet<Step> = new Set(['HELD', 'RETRIEVED', 'PARKED', 'TRANSFERRING', 'CONFERENCED']);
-
-/** Events that end an attempt to add a party, so that the first two parties talk again. */
-const GIVEN_UP: ReadonlySet<string> = new Set(['transferError', 'transferCallDisconnected', 'consultCallDisconnected']);
+import { GIVEN_UP, REPEATABLE, STEPS } from './steps.ts';
 
 /** An event before it gets the account's and the clock's marks. */
 type Draft<Kind extends EventRecord['kind'] = EventRecord['kind']> = Kind extends unknown
@@ -37,6 +20,7 @@ type Draft<Kind extends EventRecord['kind'] = EventRecord['kind']> = Kind extend
 /** Translates one desk's events into changes; a repeated or late event changes nothing. */
 export class DeskEventTranslator {
   private readonly presence: PresenceTracker;
+  private readonly callbacks: CallbackTracker;
   private marks = 0;
   private now = new Date();
   /** The changes translated now happened at an unknown time. */
@@ -47,6 +31,7 @@ export class DeskEventTranslator {
     private readonly queue: QueueBoard,
   ) {
     this.presence = new PresenceTracker(desk);
+    this.callbacks = new CallbackTracker(desk);
   }
 
   /** Whether an event can only be interpreted with the status of that moment. */
@@ -56,9 +41,11 @@ export class DeskEventTranslator {
     return event._type === 'callStarted' && !!event.callSessionId && !this.desk.calls.get(event.callSessionId);
   }
 
-  /** The changes that an event reports. */
-  of(event: DeskEvent, status?: DeskStatus): EventRecord[] {
+  /** The changes that an event reports, with the status and the callbacks of that moment where they were read. */
+  of(event: DeskEvent, status?: DeskStatus, listed?: readonly CallbackRecord[]): EventRecord[] {
     this.now = this.desk.dependencies.now();
+    const ofCallbacks = this.callbacks.note(event, listed);
+    if (ofCallbacks) return this.marked(ofCallbacks.map((change) => this.callback(change)));
     noteParty(this.desk, event);
     if (event._type === 'callsQueueUpdated') return this.queue.list(this.desk, event.calls ?? []);
     if (event._type === 'callAbandoned' && !this.desk.calls.get(event.callSessionId ?? '')) return this.gaveUp(event);
@@ -68,8 +55,8 @@ export class DeskEventTranslator {
     return this.marked([...changes, ...presence]);
   }
 
-  /** The changes that a status shows and no event reported: started or ended calls, and another presence. */
-  missed(status: DeskStatus): EventRecord[] {
+  /** The changes that a status and a list show and no event reported: of calls, of the presence and of callbacks. */
+  missed(status: DeskStatus, listed: readonly CallbackRecord[] | undefined): EventRecord[] {
     this.now = this.desk.dependencies.now();
     const here = new Set(currentCalls(status).map((info) => info.callSessionId));
     const gone = this.desk.calls.live().filter(([id, { state }]) => !here.has(id) && state !== 'PARKED');
@@ -77,7 +64,8 @@ export class DeskEventTranslator {
     this.isLate = true;
     const come = [...this.calls(status), ...this.present(status)];
     this.isLate = false;
-    return this.marked([...ends, ...come]).map((event) => ({ ...event, late: true as const }));
+    const callbacks = (listed ? this.callbacks.list(listed) : []).map((change) => this.callback(change));
+    return this.marked([...ends, ...come, ...callbacks]).map((event) => ({ ...event, late: true as const }));
   }
 
   private read(event: DeskEvent, status: DeskStatus | undefined): Draft[] {
@@ -210,6 +198,11 @@ export class DeskEventTranslator {
     if (!change) return [];
     const subject = this.desk.agent;
     return [{ kind: 'AGENT', subject, agent: this.desk.reference(), ...change, ...this.mark(subject, change.type) }];
+  }
+
+  private callback({ type, callback }: CallbackChange): Draft {
+    const subject = callback.nativeId;
+    return { kind: 'CALLBACK', type, subject, callback, ...this.mark(subject, `CALLBACK_${type}`) };
   }
 
   private givenUp(event: DeskEvent): Draft[] {
