@@ -8,6 +8,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react';
 import { useMedia } from './media.ts';
+import { useRowKeys } from './row-keys.ts';
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -109,13 +110,20 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
     overscan: 8,
   });
   useLayoutEffect(() => virtual.measure(), [height]);
+  const items = virtual.getVirtualItems();
+  const keysOf = useRowKeys({
+    ...{ selected: selected ?? null, scroller, onSelect },
+    rows: rows.map(({ original }) => original),
+    drawn: items.map(({ key }) => String(key)),
+    scrollTo: (index) => virtual.scrollToIndex(index),
+  });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the keyboard
     <section className="table-scroll" ref={scroller} tabIndex={0} aria-label={`${label}: rows`}>
       <table className="table" aria-label={label} aria-rowcount={data.length + 1}>
         <Head table={table} columns={columns} />
         <tbody className="table-body" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ key, index, start }) => {
+          {items.map(({ key, index, start }) => {
             const row = rows[index]?.original;
             if (!row) return null;
             return (
@@ -125,7 +133,7 @@ export function DataTable<Row extends { readonly id: string }>(props: DataTableP
                 data-id={row.id}
                 className={`table-row ${onSelect ? 'selectable' : ''} ${row.id === selected ? 'selected' : ''} ${rowClass?.(row) ?? ''}`}
                 style={{ height, transform: `translateY(${start}px)` }}
-                onClick={() => onSelect?.(row)}
+                {...keysOf(row)}
               >
                 {columns.map((column) => (
                   <td key={column.key} className={placeOf(column)} style={{ flex: column.flex }}>

@@ -250,6 +250,30 @@ describe.skipIf(!chromium)('pages of the console', { timeout: 120_000 }, () => {
     await page.locator('[data-webhook="refusing"] .outcomes', { hasText: '1 dead letter is sent again.' }).waitFor();
   });
 
+  test('a row is reached, opened and closed with the keyboard alone, and has the focus again', async () => {
+    await open('Past calls');
+    await page.getByRole('region', { name: 'Past calls: rows' }).focus();
+    const focusedRow = page.locator('.table-body tr:focus');
+    const focused = async () => ((await focusedRow.count()) > 0 ? focusedRow.getAttribute('data-id') : null);
+    const idOf = (index: number) => page.locator('.table-body tr').nth(index).getAttribute('data-id');
+    const third = await idOf(2);
+    for (let presses = 0; presses < 20 && !(await focused()); presses += 1) await page.keyboard.press('Tab');
+    expect(await focused()).toBe(await idOf(0));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe(third);
+    await page.keyboard.press('End');
+    await page.locator(`.table-body tr:focus:not([data-id="${third}"])`).waitFor();
+    const last = await focused();
+    expect(last).toBeTruthy();
+    await page.keyboard.press('Enter');
+    const details = page.getByRole('complementary', { name: 'Call' });
+    await details.waitFor();
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    expect(await focused()).toBe(last);
+  });
+
   test('a page without its root field is absent, and so is a part of the system', async () => {
     const prepare = async (limited: Page) => {
       await limited.route(/graphql$/, async (route) => {
