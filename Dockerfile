@@ -7,7 +7,7 @@ COPY package.json package-lock.json ./
 COPY packages/client/package.json packages/client/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build
+RUN npm run build && npm run docs
 RUN npm sbom --sbom-format=cyclonedx > dist/sbom.cdx.json
 # libsql has native code and is not part of the bundle.
 RUN mkdir -p runtime/node_modules \

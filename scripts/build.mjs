@@ -101,6 +101,7 @@ const made = new Set([
 ]);
 for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
   const file = relative('.', join(entry.parentPath, entry.name));
-  if (!entry.isFile() || made.has(file)) continue;
+  // The documentation is built by `npm run docs`.
+  if (!entry.isFile() || made.has(file) || file.startsWith(join('dist', 'docs'))) continue;
   if (Date.now() - (await stat(file)).mtimeMs > AN_HOUR) await rm(file);
 }

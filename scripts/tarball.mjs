@@ -64,6 +64,7 @@ async function checkPages(url) {
     ['/', 'src="/console/assets/app.js"'],
     ['/console/assets/app.js', 'createRoot'],
     ['/graphql', '/graphql/assets/app.js'],
+    ['/docs/', 'Crosspoint'],
   ]) {
     const response = await fetch(url + path, { headers: { accept: 'text/html' } });
     expect(response.status === 200 && (await response.text()).includes(part), `GET ${path} answers ${part}`);

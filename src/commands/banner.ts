@@ -15,7 +15,12 @@ export function firstQuery(url: string, key: string | null): string {
 }
 
 function lines(configuration: Configuration, url: string, source: string, isOpen: boolean): string {
-  const pages = { Console: new URL('/', url).href, GraphiQL: url, Schema: new URL('/schema.graphql', url).href };
+  const pages = {
+    Console: new URL('/', url).href,
+    GraphiQL: url,
+    Schema: new URL('/schema.graphql', url).href,
+    Docs: new URL('/docs/', url).href,
+  };
   return [
     `Crosspoint ${packageFile.version} serves ${url}`,
     '',

@@ -5,6 +5,7 @@ import type { CallerSchemas } from '../resolvers/caller-schema.ts';
 import { sendAsset } from './assets.ts';
 import type { Authenticate } from './auth.ts';
 import { DEPRECATED_HEADER } from './deprecations.ts';
+import { sendDocumentation } from './documentation.ts';
 import type { GraphqlEndpoint } from './graphql.ts';
 import type { McpEndpoint } from './mcp.ts';
 import type { MediaServer } from './media.ts';
@@ -146,6 +147,8 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (path.startsWith('/media/')) return parts.media.handle(request, response, path);
   const [, folder, asset] = /^\/(console|graphql)\/assets\/(.+)$/.exec(path) ?? [];
   if (asset) return sendAsset(folder === 'console' ? 'console' : 'graphiql', asset, request, response);
+  if (path === '/docs' || path.startsWith('/docs/'))
+    return sendDocumentation(path.slice('/docs'.length), parts.base, request, response);
   if (path === '/') return sendPage('console', response, parts);
   if (path !== '/graphql') return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
   if (wantsPage(request)) return sendPage('graphiql', response, parts);
