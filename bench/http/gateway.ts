@@ -23,7 +23,9 @@ const silent = { debug() {}, info() {}, warn() {}, error: console.error };
 
 const { TRACES, RATIO } = process.env;
 const tracing = await startTracing(
-  TRACES === undefined ? undefined : { url: TRACES, headers: {}, sampleRatio: Number(RATIO), serviceName: 'bench' },
+  TRACES === undefined
+    ? undefined
+    : { url: TRACES, headers: {}, sampleRatio: Number(RATIO), serviceName: 'bench', toVendors: true },
 );
 tracing?.traceFields(schema);
 
@@ -39,7 +41,6 @@ const endpoint = await createEndpoint({
 });
 const router = createRouter({
   endpoint,
-  tracing,
   origins: new Origins([], false),
   base: '',
   isStopping: () => false,

@@ -15,6 +15,12 @@ export const tracingShape = z.strictObject({
     .describe(
       "Share of traces that are recorded, 0 to 1, where the caller's `traceparent` does not decide it. Default: 0.1.",
     ),
+  toVendors: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether HTTP requests to vendors carry the `traceparent` of the recorded trace that they belong to. Default: true.',
+    ),
   serviceName: z.string().min(1).default('crosspoint').describe('`service.name` of the traces. Default: crosspoint.'),
 });
 

@@ -114,7 +114,7 @@ async function createDoors(
     return shown;
   };
   const observer = new OperationObserver(log, telemetry, tracing);
-  const parts = { ...asked, log, observer, tracing, contextFor, formatError: countedError };
+  const parts = { ...asked, log, observer, contextFor, formatError: countedError };
   const subscriptions = createSubscriptions(parts, hub);
   const streams = new StreamHandler({
     ...{ subscriptions, cursors, revocations, formatError: errorFormatter(parts) },
@@ -133,7 +133,7 @@ async function createDoors(
     cursorAt: (time) => cursors.write(hub.log.placeAt(time)),
   });
   const router = createRouter({
-    ...{ telemetry, tracing, endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
+    ...{ telemetry, endpoint, mcp, schemas, media, gateway, authenticate, origins, pressure, base },
     // Only the demonstration has no callers, and all of its accounts are simulated.
     simulated: configuration.auth === null ? gateway.accounts.map(({ key }) => key) : [],
     counts: () => ({

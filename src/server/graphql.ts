@@ -202,16 +202,17 @@ async function answerCaller(
   if (streamed && subscribes && prepared) return streamed.subscribe(prepared, asked, caller);
   const { accept } = request.headers;
   const quickly = !streamed && answerFromPlan(parts, answerers, asked, prepared?.document, accept);
-  if (quickly) return quickly(response, record, parts.contextFor(caller, requestId, deadline, charge));
-  const answered = await answerers.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method ?? 'GET',
-      headers: headersOf(request, streamed ? 'application/json' : undefined),
-      search: asked.search,
-      body: asked.body,
-    },
-    context: async () => parts.contextFor(caller, requestId, deadline, charge),
-  });
+  const context = () => parts.contextFor(caller, requestId, deadline, charge);
+  if (quickly) return parts.observer.execute(record, () => quickly(response, record, context()));
+  const httpGraphQLRequest = {
+    method: request.method ?? 'GET',
+    headers: headersOf(request, streamed ? 'application/json' : undefined),
+    search: asked.search,
+    body: asked.body,
+  };
+  const answered = await parts.observer.execute(record, () =>
+    answerers.apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context() }),
+  );
   if (answered.status === undefined) answerers.contentTypes.learn(accept, answered.headers.get('content-type'));
   record.hasErrors = answered.body.kind === 'complete' && hasErrors(answered.body.string);
   if (deadline.isAborted) return;

@@ -4,7 +4,7 @@ import { type DocumentNode, getOperationAST } from 'graphql';
 import type { Log } from '../adapters/vendor.ts';
 import type { SocketExecution } from '../websocket/handler.ts';
 import type { OperationOutcome, Telemetry } from './telemetry.ts';
-import type { OperationTrace, Tracing } from './tracing.ts';
+import type { Tracing } from './tracing.ts';
 
 /** Milliseconds from which an operation is logged as slow. */
 const SLOW_MILLISECONDS = 5_000;
@@ -32,9 +32,6 @@ export class RequestRecord {
   /** Points that the operation may cost. */
   cost: number | undefined;
   hasErrors = false;
-
-  /** `trace` is the trace that the request stands in. */
-  constructor(readonly trace?: OperationTrace) {}
 }
 
 function outcomeOf(record: RequestRecord, { statusCode, writableFinished }: ServerResponse): OperationOutcome {
@@ -57,9 +54,22 @@ export class OperationObserver {
 
   /** Begins to record a request; recorded when its response is closed. */
   request(response: ServerResponse): RequestRecord {
-    const record = new RequestRecord(this.tracing?.current());
+    const record = new RequestRecord();
+    this.tracing?.begin(record.requestId, response.req.headers);
     response.once('close', () => this.#answered(record, response));
     return record;
+  }
+
+  /** Executes a request in its trace. */
+  execute<Value>({ requestId }: RequestRecord, execution: () => Value): Value {
+    return this.tracing ? this.tracing.execute(requestId, execution) : execution();
+  }
+
+  /** Executes an operation of a socket in a trace of its own. */
+  executeOfSocket<Value>(requestId: string, execution: () => Value): Value {
+    if (!this.tracing) return execution();
+    this.tracing.begin(requestId, {});
+    return this.tracing.execute(requestId, execution);
   }
 
   /** Records an operation of a socket that ended. */
@@ -67,7 +77,7 @@ export class OperationObserver {
     const { requestId, cost, hasErrors, milliseconds: took } = execution;
     const outcome = hasErrors ? 'errors' : 'ok';
     this.telemetry?.operation(operation.name, operation.kind, outcome, took);
-    this.tracing?.current()?.end({ requestId, ...operation, outcome });
+    if (requestId !== undefined) this.tracing?.end(requestId, { ...operation, outcome });
     const milliseconds = Math.round(took);
     const facts = { caller, ...operation, cost, transport: 'websocket', outcome, milliseconds };
     this.#write(requestId, facts, isSlow(operation, took), 'An operation of a WebSocket');
@@ -84,7 +94,7 @@ export class OperationObserver {
     const took = performance.now() - record.began;
     const outcome = outcomeOf(record, response);
     this.telemetry?.operation(operation.name, operation.kind, outcome, took);
-    record.trace?.end({ requestId, ...operation, outcome });
+    this.tracing?.end(requestId, { ...operation, outcome });
     const facts = { caller, ...operation, cost, status: response.statusCode, outcome, milliseconds: Math.round(took) };
     this.#write(requestId, facts, isSlow(operation, took), 'A request');
   }

@@ -17,7 +17,6 @@ import { METADATA_PATH, type ProtectedResource } from './protected-resource.ts';
 import { localPath } from './public-path.ts';
 import { send } from './responses.ts';
 import type { Telemetry } from './telemetry.ts';
-import type { Tracing } from './tracing.ts';
 
 /** The parts that requests are routed to. */
 export interface RouterParts {
@@ -38,8 +37,6 @@ export interface RouterParts {
   readonly simulated: readonly string[];
   readonly pressure: Pressure;
   readonly telemetry: Telemetry;
-  /** Traces operations; absent where none are exported. */
-  readonly tracing?: Tracing | undefined;
   /** Where clients of `/mcp` get a token; null without an issuer of tokens. */
   protectedResource(): ProtectedResource | null;
 }
@@ -154,9 +151,7 @@ async function route(request: IncomingMessage, response: ServerResponse, parts: 
   if (wantsPage(request)) return sendPage('graphiql', response, parts);
   allowOrigin(request, response, parts.origins);
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
-  const { endpoint, tracing } = parts;
-  if (!tracing) return endpoint.handle(request, response);
-  return tracing.run(request.headers, () => endpoint.handle(request, response));
+  return parts.endpoint.handle(request, response);
 }
 
 /** Routes requests by their path. */

@@ -18,13 +18,10 @@ import type { Origins } from './origins.ts';
 import { hashIn, NOT_IN_LIST, NOT_IN_LIST_MESSAGE } from './persisted-documents.ts';
 import { localPath } from './public-path.ts';
 import { subscriptionExecutor } from './subscriptions.ts';
-import type { Tracing } from './tracing.ts';
 
 /** The parts of the HTTP endpoint and those of sockets, so that both pass the same gate. */
 interface SocketParts extends Omit<EndpointParts, 'configuration'> {
   readonly subscriptions: SharedSubscriptions;
-  /** Traces operations; absent where none are exported. */
-  readonly tracing?: Tracing | undefined;
   /** The path of `publicUrl`. */
   readonly base: string;
   /** Sockets of callers revoked here are closed with 4403. */
@@ -92,7 +89,7 @@ export function attachSockets(server: Server, parts: SocketParts): Sockets {
     ...{ subscriptions, log, limits, revocations: parts.revocations },
     onExecuted: ({ document, operationName, viewer }, execution) =>
       parts.observer.operation(describeOperation(document, operationName), viewer.id, execution),
-    trace: (run) => (parts.tracing ? parts.tracing.run({}, run) : run()),
+    trace: (requestId, run) => parts.observer.executeOfSocket(requestId, run),
     onClosed: (viewer, code, milliseconds) => parts.observer.socket(viewer?.id, code, milliseconds),
     authenticate: (parameters, request) => authenticate(authorizationOf(parameters, request)),
     validate: validator(parts),

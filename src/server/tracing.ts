@@ -4,25 +4,20 @@ import type { TracingSettings } from '../config/tracing.ts';
 import type { LoggedEvent } from '../subscriptions/log/log.ts';
 
 /** How an operation ended. */
-interface OperationFacts {
-  readonly requestId: string | undefined;
+export interface OperationFacts {
   readonly name?: string | undefined;
   readonly kind: string;
   readonly outcome: string;
 }
 
-/** The trace of one operation. */
-export interface OperationTrace {
-  /** Ends the span of the operation. */
-  end(facts: OperationFacts): void;
-}
-
 /** Spans of operations, of acts, of the fields that call vendors, of these calls, and of events. */
 export interface Tracing {
-  /** Runs an operation in a span of its own, below the `traceparent` of its caller if there is one. */
-  run<Value>(headers: IncomingHttpHeaders, operation: () => Value): Value;
-  /** The trace of the operation that this code runs for. */
-  current(): OperationTrace | undefined;
+  /** Decides whether an operation is recorded, and begins its span, below the `traceparent` of its caller if there is one. */
+  begin(requestId: string, headers: IncomingHttpHeaders): void;
+  /** Executes an operation that began; the vendor calls that it waits for are recorded in its trace. */
+  execute<Value>(requestId: string, execution: () => Value): Value;
+  /** Ends the span of an operation. */
+  end(requestId: string, facts: OperationFacts): void;
   /** Makes the root fields of a schema the parents of the vendor calls that they wait for; before a plan is made from it. */
   traceFields(schema: GraphQLSchema): void;
   /** Records the way of events from the vendor to the log. */

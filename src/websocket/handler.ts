@@ -60,8 +60,8 @@ interface SocketOptions extends SubscriptionExecutor {
   schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
   /** Takes what an operation may cost of what its caller may spend. */
   charge?(payload: SubscribePayload, viewer: Caller): Charge | undefined;
-  /** Runs a query or mutation in a trace of its own. */
-  trace?<Value>(run: () => Promise<Value>): Promise<Value>;
+  /** Executes a query or mutation in a trace of its own. */
+  trace?<Value>(requestId: string, run: () => Value): Value;
   /** Records an operation that ended. */
   onExecuted?(operation: SharedOperation, execution: SocketExecution): void;
   /** Records a socket that was closed. */
@@ -123,10 +123,7 @@ export function createSocketHandler(options: SocketOptions): SocketHandler {
         .catch((thrown: unknown) => ({ errors: [asGraphQLError(thrown)] }))
         .then((joined) => recordEnd(joined, ended));
     },
-    execute: (args) => {
-      const run = () => executeOnce(args as Prepared, options, limits);
-      return options.trace ? options.trace(run) : run();
-    },
+    execute: (args) => executeOnce(args as Prepared, options, limits),
     onNext: (_context, _id, _payload, _args, { errors, ...rest }) =>
       errors ? { ...rest, errors: errors.map(options.formatError) } : undefined,
     onError: (_context, _id, _payload, errors) => errors.map(options.formatError),
@@ -206,7 +203,8 @@ async function executeOnce(args: Prepared, options: SocketOptions, limits: Socke
   try {
     const contextValue = await options.contextFor(operation.viewer, signal, charge);
     requestId = (contextValue as { readonly requestId?: string }).requestId;
-    const result = await execute({ ...args, contextValue });
+    const run = () => execute({ ...args, contextValue });
+    const result = await (options.trace && requestId !== undefined ? options.trace(requestId, run) : run());
     hasErrors = result.errors !== undefined;
     return charge ? { ...result, extensions: responseExtensions(charge, result.data) } : result;
   } finally {

@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { untilAnswer } from '../helpers/until.ts';
@@ -20,12 +21,20 @@ const NAME = 'Ada Lovelace';
 let collector: Server;
 let body = '';
 let spans: readonly Span[];
+/** The contexts that arrived at any server of this process other than the gateway's callers' one. */
+const received: string[] = [];
+const onRequest = (message: unknown) => {
+  const { traceparent } = (message as { request: IncomingMessage }).request.headers;
+  if (typeof traceparent === 'string' && !traceparent.includes(PARENT)) received.push(traceparent);
+};
 
 /** Asks one query, one act and one event source, and reads what was exported when the gateway ends. */
 async function ask(gateway: TestGateway): Promise<void> {
   const headers = { ...gateway.header(), 'content-type': 'application/json', traceparent: `00-${TRACE}-${PARENT}-01` };
   const query = 'query Floor($name: String!) { five9Config_getCampaigns(campaignNamePattern: $name) { name } }';
   await fetch(gateway.url, { method: 'POST', headers, body: JSON.stringify({ query, variables: { name: NAME } }) });
+  const body = JSON.stringify({ query: 'query Unrecorded { five9Config_getSkills { skill { name } } }' });
+  await fetch(gateway.url, { method: 'POST', headers: { ...headers, traceparent: `00-${TRACE}-${PARENT}-00` }, body });
   const socket = gateway.socket();
   const act = 'mutation Start { campaignStart(input: { id: "x" }) { userErrors { code } } }';
   await socket.iterate({ query: act }).next();
@@ -46,6 +55,7 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
+  subscribe('http.server.request.start', onRequest);
   const url = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces`;
   const gateway = await startGateway({
     vendors: ['five9-config', 'five9-cti'],
@@ -53,6 +63,7 @@ beforeAll(async () => {
   });
   await ask(gateway);
   await gateway.close();
+  unsubscribe('http.server.request.start', onRequest);
   spans = exported;
 }, 60_000);
 afterAll(() => void collector.close());
@@ -67,6 +78,15 @@ describe('the traces of a gateway', () => {
     const [field] = childOf(operation);
     expect(field).toMatchObject({ name: 'Query.five9Config_getCampaigns', traceId: TRACE });
     expect(childOf(field).map(({ name }) => name)).toContain('vendor getCampaigns');
+  });
+
+  test('send the context of a vendor call to the vendor, and none where the caller does not record', () => {
+    const calls = spans.filter(({ name, traceId }) => name === 'vendor getCampaigns' && traceId === TRACE);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { spanId } of calls) expect(received).toContain(`00-${TRACE}-${spanId}-01`);
+    expect(received.filter((traceparent) => traceparent.endsWith('-00'))).toEqual([]);
+    expect(named('query Unrecorded')).toBeUndefined();
+    expect(spans.filter(({ name }) => name === 'vendor getSkills')).toEqual([]);
   });
 
   test('have a span of an act over a WebSocket, in a trace of its own', () => {

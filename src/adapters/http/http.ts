@@ -4,6 +4,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { onAbort } from '../calls/abort.ts';
+import { vendorHeaders } from '../calls/observe.ts';
 import type { CrosspointError } from '../errors.ts';
 import { dispatchersOf } from './connections.ts';
 import { failure, tooLarge, unreadable } from './failure.ts';
@@ -101,6 +102,7 @@ function targetOf(url: string | URL): Target {
 function headerList(headers: HttpRequest['headers'] = {}): string[] {
   const list = ['accept-encoding', 'gzip'];
   for (const name in headers) list.push(name, headers[name] as string);
+  if (vendorHeaders.hasSubscribers) vendorHeaders.publish(list);
   return list;
 }
 
