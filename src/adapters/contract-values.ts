@@ -61,6 +61,11 @@ export interface SendOptions {
    * Default: the `deadline` of the account.
    */
   readonly deadline?: number | undefined;
+  /**
+   * Replaces each item of an answered list while it is decoded, so that a long list is not stored in two forms; an item
+   * that becomes undefined is left out. For SOAP only.
+   */
+  readonly mapItem?: ((item: unknown) => unknown) | undefined;
 }
 
 /** The typed client of a contract, independent of the transport. */

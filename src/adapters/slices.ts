@@ -1,15 +1,94 @@
-/** Items mapped at a time. */
-const SLICE = 2_000;
+/** Work on long lists in slices of time, between which the event loop serves other work. */
 
-/** Maps a list that may be long, so that the event loop serves other work between its slices. */
+/** Milliseconds of a slice. */
+const SLICE_MS = 8;
+/** Items between two looks at the clock. */
+const STRIDE = 64;
+/** Items sorted at a time; sorted parts are then merged. */
+const SORTED_AT_ONCE = 1_024;
+
+/** Ends the slices of one piece of work: `if (slices.isOver()) await slices.next()` after each item. */
+class Slices {
+  #began = performance.now();
+  #items = 0;
+
+  /** Whether the slice is over, after one more item. */
+  isOver(stride = STRIDE): boolean {
+    this.#items += 1;
+    return this.#items % stride === 0 && performance.now() - this.#began >= SLICE_MS;
+  }
+
+  /** Begins the next slice after other work. */
+  async next(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#began = performance.now();
+  }
+}
+
+/** Work that yields after each item. */
+export type Steps<Result> = Generator<void, Result>;
+
+/** Does the work at once. */
+export function finish<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Does the work in slices; `stride` is the number of steps between two looks at the clock. */
+export async function finishInSlices<Result>(steps: Steps<Result>, stride?: number): Promise<Result> {
+  const slices = new Slices();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (slices.isOver(stride)) await slices.next();
+  }
+}
+
+/** Maps a list that may be long. */
 export async function mapInSlices<Item, Result>(
   items: readonly Item[],
   map: (item: Item) => Result,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (let from = 0; from < items.length; from += SLICE) {
-    if (from > 0) await new Promise((resolve) => setImmediate(resolve));
-    for (const item of items.slice(from, from + SLICE)) results.push(map(item));
+  const slices = new Slices();
+  for (const item of items) {
+    results.push(map(item));
+    if (slices.isOver()) await slices.next();
   }
   return results;
+}
+
+/** A sorted copy of a list that may be long; equal items keep their order. */
+export async function sortInSlices<Item>(items: readonly Item[], compare: (one: Item, other: Item) => number) {
+  let sorted: Item[][] = [];
+  const slices = new Slices();
+  for (let from = 0; from < items.length; from += SORTED_AT_ONCE) {
+    if (from > 0) await slices.next();
+    sorted.push(items.slice(from, from + SORTED_AT_ONCE).sort(compare));
+  }
+  while (sorted.length > 1) {
+    const merged: Item[][] = [];
+    for (let at = 0; at < sorted.length; at += 2)
+      merged.push(await finishInSlices(merge(sorted[at] ?? [], sorted[at + 1] ?? [], compare)));
+    sorted = merged;
+  }
+  return sorted[0] ?? [];
+}
+
+function* merge<Item>(
+  one: readonly Item[],
+  other: readonly Item[],
+  compare: (one: Item, other: Item) => number,
+): Steps<Item[]> {
+  const merged: Item[] = [];
+  for (let [mine, theirs] = [0, 0]; mine < one.length || theirs < other.length; yield) {
+    const isMine =
+      theirs === other.length || (mine < one.length && compare(one[mine] as Item, other[theirs] as Item) <= 0);
+    merged.push((isMine ? one[mine] : other[theirs]) as Item);
+    if (isMine) mine += 1;
+    else theirs += 1;
+  }
+  return merged;
 }

@@ -1,5 +1,6 @@
 import type { EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
 import { heldBytes } from '../adapters/held-bytes.ts';
+import { mapInSlices } from '../adapters/slices.ts';
 import { DEFAULT_LIST_AGE_MS, freshMilliseconds } from './list-age.ts';
 import { Flights } from './single-flight.ts';
 
@@ -45,6 +46,12 @@ interface ListRead {
 
 /** Reads a list from its vendor. */
 type Fetch = (signal: AbortSignal) => Promise<Rows<unknown>>;
+
+interface FetchedList {
+  readonly rows: Rows<unknown>;
+  readonly bytes: number;
+  readonly began: number;
+}
 
 interface CachedList {
   readonly read: ListRead;
@@ -118,15 +125,16 @@ export class ListCache {
     return this.#flights.join(key, signal, async (leaving) => {
       const began = this.now();
       const rows = await fetch(leaving);
-      // A list that was dropped meanwhile answers only those who asked before.
-      if (key === this.#keyOf(read)) this.#store(key, read, rows, began);
+      const sizes = await mapInSlices(rows.items, heldBytes);
+      const bytes = sizes.reduce((sum, each) => sum + each, heldBytes(key));
+      if (key === this.#keyOf(read)) this.#store(key, read, { rows, bytes, began });
       return rows;
     });
   }
 
-  #store(key: string, read: ListRead, rows: Rows<unknown>, began: number): void {
+  /** A list that was dropped meanwhile answers only those who asked before, and is not stored. */
+  #store(key: string, read: ListRead, { rows, bytes, began }: FetchedList): void {
     const { account, role } = read;
-    const bytes = heldBytes(rows) + heldBytes(key);
     const at = this.now();
     const sinceDropped = began - Math.max(...this.#scopesOf(account, role).map((of) => this.#droppedOf(of).at));
     const fresh = freshMilliseconds(role, rows, { milliseconds: at - began, bytes, sinceDropped });

@@ -3,9 +3,10 @@ import { notFound } from '../access/global-id.ts';
 import type { AgentRecord } from '../adapters/adapter.ts';
 import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
+import { finishInSlices } from '../adapters/slices.ts';
 import type { Gateway } from './gateway.ts';
 import type { ReadOptions } from './list-cache.ts';
-import { type IdentityRules, joinIdentities, PeopleIndex, type Person } from './people.ts';
+import { type IdentityRules, joinInSteps, PeopleIndex, type Person, personsByKey } from './people.ts';
 
 /** Milliseconds for which lists of agents are fresh enough to resolve references to people. */
 const RECOGNITION_AGE_MS = 30_000;
@@ -13,8 +14,6 @@ const RECOGNITION_AGE_MS = 30_000;
 const ACCOUNT_TIMEOUT_MS = 2_000;
 /** Milliseconds before the people of an account that failed are read again. */
 const RETRY_AFTER_MS = 5_000;
-/** Persons whose joining takes some milliseconds. */
-const LARGE = 2_000;
 
 interface Failure {
   readonly at: number;
@@ -25,7 +24,7 @@ interface Failure {
 export class PeopleDirectory {
   readonly #lastKnown = new Map<string, readonly AgentRecord[]>();
   readonly #failures = new Map<string, Failure>();
-  #joined: PeopleIndex | undefined;
+  #joined: Promise<PeopleIndex> | undefined;
 
   constructor(
     private readonly gateway: Gateway,
@@ -49,11 +48,7 @@ export class PeopleDirectory {
   async peopleIndex(options: ReadOptions = {}): Promise<PeopleIndex> {
     const asked = { maxAge: RECOGNITION_AGE_MS, ...options };
     await Promise.all(this.gateway.accountsWith('agents').map(({ key }) => this.#ask(key, asked)));
-    const before = this.#joined;
-    const index = this.known();
-    // A large list is then sorted for its callers; others have a turn before that.
-    if (index !== before && index.persons.length > LARGE) await new Promise((resolve) => setImmediate(resolve));
-    return index;
+    return this.known();
   }
 
   /** Reads the people anew; throws where this account could not be read, whose people are then known as they were. */
@@ -64,7 +59,7 @@ export class PeopleDirectory {
   }
 
   /** The people as last read, without asking any account. */
-  known(): PeopleIndex {
+  known(): Promise<PeopleIndex> {
     this.#joined ??= this.#join();
     return this.#joined;
   }
@@ -104,12 +99,11 @@ export class PeopleDirectory {
     if (!signal?.aborted) this.#failures.set(account, { at: Date.now(), error });
   }
 
-  #join(): PeopleIndex {
+  async #join(): Promise<PeopleIndex> {
     const found = [...this.#lastKnown].flatMap(([account, records]) => records.map((record) => ({ account, record })));
-    return new PeopleIndex(
-      joinIdentities(found, this.rules),
-      this.gateway.accounts.map(({ key }) => key),
-    );
+    const accounts = this.gateway.accounts.map(({ key }) => key);
+    const joined = await finishInSlices(joinInSteps(found, this.rules));
+    return new PeopleIndex(joined, accounts, await finishInSlices(personsByKey(joined.persons)));
   }
 }
 

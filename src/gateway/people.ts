@@ -1,5 +1,6 @@
 import type { IdentityRule } from '../../schema/vocabulary.ts';
 import type { AgentRecord, AgentReference } from '../adapters/adapter.ts';
+import { finish, type Steps } from '../adapters/slices.ts';
 import { UniqueIndex } from './unique-index.ts';
 
 /** How identities become agents. */
@@ -31,6 +32,12 @@ interface Ambiguity {
 interface JoinedIdentities {
   readonly persons: readonly Person[];
   readonly ambiguities: readonly Ambiguity[];
+}
+
+/** A user record, and the account that lists it. */
+interface FoundIdentity {
+  readonly account: string;
+  readonly record: AgentRecord;
 }
 
 interface Member {
@@ -73,9 +80,10 @@ function merge(one: Group, other: Group, rule: IdentityRule): void {
 }
 
 /** The members that share a value of a rule, by the value. Most values have one member, which needs no list. */
-function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): [string, Member[]][] {
+function* sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>): Steps<[string, Member[]][]> {
   const found = new Map<string, Member | Member[]>();
   for (const member of members) {
+    yield;
     for (const value of VALUES[rule](member.record)) {
       const key = value?.trim().toLowerCase();
       if (!key) continue;
@@ -91,23 +99,30 @@ function sharing(members: readonly Member[], rule: Exclude<IdentityRule, 'LINK'>
  * Joins identities into persons. Links come first; then each rule in its order joins identities of different accounts that
  * share a value. A value that is shared within one account identifies no one, and those identities stay apart.
  */
-export function joinIdentities(
-  found: readonly { account: string; record: AgentRecord }[],
-  { rules, links }: IdentityRules,
-): JoinedIdentities {
-  const members = found.map(({ account, record }): Member => ({ account, record, matchedBy: null }));
-  const joins = links.length > 0 || new Set(found.map(({ account }) => account)).size > 1;
+export function joinIdentities(found: readonly FoundIdentity[], rules: IdentityRules): JoinedIdentities {
+  return finish(joinInSteps(found, rules));
+}
+
+/** The same in steps, because the identities may be many. */
+export function* joinInSteps(found: readonly FoundIdentity[], by: IdentityRules): Steps<JoinedIdentities> {
+  const members: Member[] = [];
+  const accounts = new Set<string>();
+  for (const { account, record } of found) {
+    members.push({ account, record, matchedBy: null });
+    accounts.add(account);
+    yield;
+  }
   // Rules join nothing within one account. What they find there is looked up on demand.
-  if (joins) return join(members, { rules, links });
+  if (by.links.length > 0 || accounts.size > 1) return yield* join(members, by);
   return {
-    persons: personsOf(members),
+    persons: yield* personsOf(members),
     get ambiguities() {
-      return join(members, { rules, links }).ambiguities;
+      return finish(join(members, by)).ambiguities;
     },
   };
 }
 
-function join(members: readonly Member[], { rules, links }: IdentityRules) {
+function* join(members: readonly Member[], { rules, links }: IdentityRules): Steps<JoinedIdentities> {
   const byPlace = links.length > 0 ? new Map(members.map((member) => [placeOf(member), member])) : null;
   for (const link of links) {
     const [first, ...rest] = link.flatMap((place) => byPlace?.get(place) ?? []);
@@ -116,16 +131,20 @@ function join(members: readonly Member[], { rules, links }: IdentityRules) {
   const ambiguities: Ambiguity[] = [];
   for (const rule of rules) {
     if (rule === 'LINK') continue;
-    for (const [value, shared] of sharing(members, rule)) joinShared(rule, value, shared, ambiguities);
+    for (const [value, shared] of yield* sharing(members, rule)) {
+      joinShared(rule, value, shared, ambiguities);
+      yield;
+    }
   }
-  return { persons: personsOf(members), ambiguities };
+  return { persons: yield* personsOf(members), ambiguities };
 }
 
 /** Each person once, in the order of their first members. */
-function personsOf(members: readonly Member[]): Person[] {
+function* personsOf(members: readonly Member[]): Steps<Person[]> {
   const seen = new Set<Group>();
   const persons: Person[] = [];
   for (const member of members) {
+    yield;
     const { group } = member;
     if (group && seen.has(group)) continue;
     if (group) seen.add(group);
@@ -146,31 +165,42 @@ function joinShared(rule: IdentityRule, value: string, shared: readonly Member[]
   for (const group of rest) merge(first, group, rule);
 }
 
+type PersonsByKey = ReadonlyMap<string, ReadonlyMap<string, Person>>;
+
+/** The persons of each account by the account's own key. */
+export function* personsByKey(persons: readonly Person[]): Steps<PersonsByKey> {
+  const byKey = new Map<string, Map<string, Person>>();
+  for (const person of persons) {
+    yield;
+    for (const { account, record } of person.identities) {
+      const known = byKey.get(account);
+      if (known) known.set(record.nativeId, person);
+      else byKey.set(account, new Map([[record.nativeId, person]]));
+    }
+  }
+  return byKey;
+}
+
 /** The people known at one time. */
 export class PeopleIndex {
   readonly persons: readonly Person[];
   readonly #joined: JoinedIdentities;
   /** By account, then by the account's own key. */
-  readonly #byKey = new Map<string, Map<string, Person>>();
+  readonly #byKey: PersonsByKey;
   readonly #byName: UniqueIndex;
   readonly #byUserName: UniqueIndex;
   readonly #byExtension: UniqueIndex;
   readonly #order: ReadonlyMap<string, number>;
 
-  constructor(joined: JoinedIdentities, accounts: readonly string[]) {
+  constructor(joined: JoinedIdentities, accounts: readonly string[], byKey = finish(personsByKey(joined.persons))) {
     const { persons } = joined;
+    this.#byKey = byKey;
     this.persons = persons;
     this.#joined = joined;
     this.#order = new Map(accounts.map((account, index) => [account, index]));
     this.#byName = new UniqueIndex(persons, ({ name }) => [name.toLowerCase()]);
     this.#byUserName = new UniqueIndex(persons, ({ userName }) => (userName ? [userName.toLowerCase()] : []));
     this.#byExtension = new UniqueIndex(persons, ({ extensions }) => extensions ?? []);
-    for (const person of persons)
-      for (const { account, record } of person.identities) {
-        const known = this.#byKey.get(account);
-        if (known) known.set(record.nativeId, person);
-        else this.#byKey.set(account, new Map([[record.nativeId, person]]));
-      }
   }
 
   /** Identities that a rule would join, were there not two of one account among them. */

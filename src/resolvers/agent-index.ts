@@ -5,6 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Caller, mayKnow } from '../access/caller.ts';
 import { writeId } from '../access/global-id.ts';
+import { finishInSlices, mapInSlices, type Steps, sortInSlices } from '../adapters/slices.ts';
 import type { Identity, PeopleIndex, Person } from '../gateway/people.ts';
 import type { Order } from './paging.ts';
 
@@ -63,10 +64,10 @@ const MOST_VIEWS = 32;
 /** Selections that are stored of each list. */
 const MOST_SELECTIONS = 32;
 
-const listsOf = new WeakMap<PeopleIndex, LRUCache<string, SortedAgents>>();
+const listsOf = new WeakMap<PeopleIndex, LRUCache<string, Promise<SortedAgents>>>();
 
 /** The agents visible to a caller; made once for each reading of the people. */
-export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>): SortedAgents {
+export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>): Promise<SortedAgents> {
   let lists = listsOf.get(index);
   if (!lists) {
     lists = new LRUCache({ max: MOST_VIEWS });
@@ -75,48 +76,66 @@ export function sortedAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'
   const key = caller.accounts === 'all' ? '' : JSON.stringify([...caller.accounts].sort());
   let list = lists.get(key);
   if (!list) {
-    list = new SortedAgents(index, caller);
+    list = sortAgents(index, caller);
     lists.set(key, list);
   }
   return list;
 }
 
+async function sortAgents(index: PeopleIndex, caller: Pick<Caller, 'accounts'>): Promise<SortedAgents> {
+  const listed = await mapInSlices(index.persons, (person) => listedAgent(person, index, caller));
+  const all = await sortInSlices(
+    listed.filter((agent) => agent !== null),
+    byName,
+  );
+  return new SortedAgents(index, caller, all);
+}
+
+/** A person as an agent of the caller's list; null where the caller sees none of the identities. */
+function listedAgent(person: Person, index: PeopleIndex, caller: Pick<Caller, 'accounts'>): ListedAgent | null {
+  const identities = person.identities.filter(({ account }) => mayKnow(caller, account));
+  if (identities.length === 0) return null;
+  const visible = identities.length === person.identities.length ? person : { identities };
+  return new ListedAgent(person, visible, index.canonicalIdentity(visible));
+}
+
 /** The agents visible to callers with equal accounts, in the order of their list. */
 class SortedAgents {
-  readonly #index: PeopleIndex;
-  readonly #caller: Pick<Caller, 'accounts'>;
-  readonly #all: readonly ListedAgent[];
-  readonly #selected = new LRUCache<string, SelectedAgents>({ max: MOST_SELECTIONS });
+  readonly #selected = new LRUCache<string, Promise<SelectedAgents>>({ max: MOST_SELECTIONS });
 
-  constructor(index: PeopleIndex, caller: Pick<Caller, 'accounts'>) {
-    this.#index = index;
-    this.#caller = caller;
-    this.#all = index.persons.flatMap((person) => this.#listed(person) ?? []).sort(byName);
-  }
+  constructor(
+    private readonly index: PeopleIndex,
+    private readonly caller: Pick<Caller, 'accounts'>,
+    private readonly all: readonly ListedAgent[],
+  ) {}
 
   /** The agents of a selection. */
-  select(selection: AgentSelection): SelectedAgents {
+  async select(selection: AgentSelection): Promise<SelectedAgents> {
     const { chosen, nameContains, includeInactive, persons } = selection;
     if (persons) {
-      const named = [...persons].flatMap((person) => this.#listed(person) ?? []);
+      const named = [...persons].flatMap((person) => listedAgent(person, this.index, this.caller) ?? []);
       return { items: named.filter(fits({ ...selection, includeInactive: true })).sort(byName) };
     }
     const key = JSON.stringify([chosen, nameContains?.toLowerCase() ?? '', includeInactive === true]);
     let found = this.#selected.get(key);
     if (!found) {
-      const items = this.#all.filter(fits(selection));
-      found = { items, counts: countsOf(items) };
+      found = finishInSlices(selected(this.all, fits(selection)));
       this.#selected.set(key, found);
     }
     return found;
   }
+}
 
-  #listed(person: Person): ListedAgent | null {
-    const identities = person.identities.filter(({ account }) => mayKnow(this.#caller, account));
-    if (identities.length === 0) return null;
-    const visible = identities.length === person.identities.length ? person : { identities };
-    return new ListedAgent(person, visible, this.#index.canonicalIdentity(visible));
+function* selected(all: readonly ListedAgent[], isFit: (agent: ListedAgent) => boolean): Steps<SelectedAgents> {
+  const items: ListedAgent[] = [];
+  const counts = new Map<string, number>();
+  for (const agent of all) {
+    yield;
+    if (!isFit(agent)) continue;
+    items.push(agent);
+    countInto(counts, agent);
   }
+  return { items, counts };
 }
 
 /** As `AGENT_ORDER` orders them; the id is made only where names are equal. */
@@ -143,11 +162,13 @@ function isActive({ identities }: Person): boolean {
 /** How many of these agents each account knows. */
 export function countsOf(agents: readonly Pick<ListedAgent, 'visible'>[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  const add = (account: string) => counts.set(account, (counts.get(account) ?? 0) + 1);
-  for (const { identities } of agents.map(({ visible }) => visible)) {
-    const [only] = identities;
-    if (identities.length === 1 && only) add(only.account);
-    else for (const account of new Set(identities.map((identity) => identity.account))) add(account);
-  }
+  for (const agent of agents) countInto(counts, agent);
   return counts;
+}
+
+function countInto(counts: Map<string, number>, { visible: { identities } }: Pick<ListedAgent, 'visible'>): void {
+  const add = (account: string) => counts.set(account, (counts.get(account) ?? 0) + 1);
+  const [only] = identities;
+  if (identities.length === 1 && only) add(only.account);
+  else for (const account of new Set(identities.map((identity) => identity.account))) add(account);
 }

@@ -30,7 +30,8 @@ export async function agentList(context: Context, filter: AgentFilter, page: Pag
   const contributions = await requestCache.list('agents', {}, accounts);
   const index = await gateway.directory.peopleIndex({ signal, maxAge: 1_000 });
   const chosen = accounts.map(({ key }) => key);
-  const named = sortedAgents(index, caller).select({
+  const listed = await sortedAgents(index, caller);
+  const named = await listed.select({
     ...filter,
     chosen,
     persons: personsOf(filter.ids, index, caller),

@@ -158,15 +158,28 @@ function exchangeOf(request: HttpRequest): Exchange {
 }
 
 async function responseOf({ request, maxBytes, status, headers, chunks }: Exchange): Promise<HttpResponse> {
-  const body = whole(chunks);
   const encoding = headers['content-encoding'];
-  if (encoding === undefined) return { status, headers, body };
+  if (encoding === undefined) return responseWith(status, headers, chunks);
   try {
-    return { status, headers, body: await inflateBody(body, encoding, maxBytes) };
+    return responseWith(status, headers, [await inflateBody(whole(chunks), encoding, maxBytes)]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(request, maxBytes);
     throw unreadable(request, 'The answer could not be decompressed', error);
   }
+}
+
+/** The body is put together when it is asked for: a long one that is read chunk by chunk is not stored twice. */
+function responseWith(status: number, headers: HttpResponse['headers'], chunks: Buffer[]): HttpResponse {
+  let body: Buffer | undefined;
+  return {
+    status,
+    headers,
+    chunks,
+    get body() {
+      body ??= whole(chunks);
+      return body;
+    },
+  };
 }
 
 function whole(chunks: readonly Buffer[]): Buffer {

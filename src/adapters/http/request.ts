@@ -24,4 +24,6 @@ export interface HttpResponse {
   /** Header names are lower case; one that repeats is a list. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** The body in the parts in which it came. */
+  readonly chunks: Buffer[];
 }

@@ -69,9 +69,15 @@ export function decodeAnswer(text: string, name: string, row: Operation, context
   return readByContract(text, context, () => new AnswerReader(`${name}Response`, row, context)).answer();
 }
 
-/** The same in slices, where the answer may be long. */
-export async function decodeAnswerInSlices(text: string, name: string, row: Operation, context: WireContext) {
-  const listen = () => new AnswerReader(`${name}Response`, row, context);
+/** The same in slices, where the answer may be long; `mapItem` replaces the items of a list. */
+export async function decodeAnswerInSlices(
+  text: string,
+  name: string,
+  row: Operation,
+  context: WireContext,
+  mapItem?: (item: unknown) => unknown,
+) {
+  const listen = () => new AnswerReader(`${name}Response`, row, context, mapItem);
   return (await readByContractInSlices(text, context, listen)).answer();
 }
 
@@ -81,12 +87,12 @@ const NOTHING: Struct = {
   build: () => ({}),
 };
 
-function answerDecoder(row: Operation, context: WireContext): Decoder {
+function answerDecoder(row: Operation, context: WireContext, mapItem?: (item: unknown) => unknown): Decoder {
   const { output } = row;
   if (!output) return new Decoder(NOTHING, { value: null }, context);
   const slots = new Map([[row.outputName ?? 'return', slotOf('value', output)]]);
   const result = { value: output.kind === 'list' ? [] : null };
-  return new Decoder({ ...NOTHING, slots }, result, context, true);
+  return new Decoder({ ...NOTHING, slots }, result, context, true, mapItem);
 }
 
 /** Follows Envelope, Body and the operation's element; the content goes to the decoder or to a fault's tree. */
@@ -102,8 +108,9 @@ class AnswerReader implements XmlListener {
     private readonly expected: string,
     private readonly operation: Operation,
     context: WireContext,
+    mapItem?: (item: unknown) => unknown,
   ) {
-    this.decoder = answerDecoder(operation, context);
+    this.decoder = answerDecoder(operation, context, mapItem);
   }
 
   open(name: string, attributes: Attributes, prefix: string): void {

@@ -18,7 +18,7 @@ import { CrosspointError } from '../errors.ts';
 import { statusFailure, unreadable } from '../http/failure.ts';
 import { httpCall, USUAL_DEADLINE } from '../http/http.ts';
 import type { HttpRequest, HttpResponse } from '../http/request.ts';
-import { decodeText } from '../xml/read.ts';
+import { decodeTextInSlices } from '../xml/read.ts';
 import { CookieJar } from './cookies.ts';
 import { decodeAnswerInSlices, encodeEnvelope, type SoapAnswer, type Style } from './envelope.ts';
 import { type FaultIndex, type FaultName, faultError, indexFaults } from './fault.ts';
@@ -100,14 +100,15 @@ class SoapTransport {
 
   private async exchange(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
     const { guard, isTransport } = this.options;
-    const transport = () => this.converse(name, row, input, this.request(name, row, input, ask));
+    const transport = () => this.converse(name, row, input, ask);
     return isTransport ? transport() : enterChain({ name, row, input, ask }).exchange({ guard, transport });
   }
 
-  private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, request: HttpRequest) {
+  private async converse(name: string, row: Operation, input: Readonly<Record<string, unknown>>, ask: SendOptions) {
+    const request = this.request(name, row, input, ask);
     const response = await httpCall(request);
     this.cookies.keep(response.headers['set-cookie']);
-    const answer = await this.read(row.wireName ?? name, row, request, response);
+    const answer = await this.read(row.wireName ?? name, row, request, response, ask.mapItem);
     if ('value' in answer) return answer.value;
     const { faultName, secrets = [] } = this.options;
     const surroundings = { row, index: this.faults, context: this.context, faultName };
@@ -152,13 +153,14 @@ class SoapTransport {
     name: string,
     row: Operation,
     request: HttpRequest,
-    { status, headers, body }: HttpResponse,
+    { status, headers, chunks }: HttpResponse,
+    mapItem: SendOptions['mapItem'],
   ): Promise<SoapAnswer> {
     const failure = statusFailure(request, status);
     try {
       const mended = () => this.context.drift?.note('UNREADABLE_CHARACTER');
-      const text = decodeText(body, headers['content-type'], mended);
-      const answer = await decodeAnswerInSlices(text, name, row, this.context);
+      const text = await decodeTextInSlices(chunks, headers['content-type'], mended);
+      const answer = await decodeAnswerInSlices(text, name, row, this.context, mapItem);
       if ('fault' in answer || !failure) return answer;
     } catch (error) {
       if (!failure) throw unreadable(request, messageOf(error), error);

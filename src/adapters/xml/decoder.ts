@@ -79,6 +79,8 @@ export class Decoder implements XmlListener {
     private readonly context: WireContext,
     /** An empty element at the top means that there is no value, as in the answer of a search without matches. */
     private readonly emptyIsNothing = false,
+    /** Replaces the items of a list at the top; those that become undefined are left out. */
+    private readonly mapItem?: (item: unknown) => unknown,
   ) {}
 
   open(name: string, attributes: Attributes): void {
@@ -195,8 +197,13 @@ export class Decoder implements XmlListener {
     if (top?.inside.kind === 'wrapper') valuesOf(top).push(value);
     else if (top && many) (valuesOf(top)[place] as unknown[]).push(value);
     else if (top) valuesOf(top)[place] = value;
-    else if (many) (this.result[key] as unknown[]).push(value);
+    else if (many) this.add(this.result[key] as unknown[], value);
     else this.result[key] = value;
+  }
+
+  private add(list: unknown[], value: unknown): void {
+    const item = this.mapItem ? this.mapItem(value) : value;
+    if (item !== undefined) list.push(item);
   }
 
   private beginOther(name: string, top: Frame): void {

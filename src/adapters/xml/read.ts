@@ -3,7 +3,7 @@
  * trailing text, an unbound prefix or too deep nesting is refused; a character that XML forbids is replaced
  * (text.ts).
  */
-import { utf8Text } from '../http/utf8.ts';
+import { utf8Text, utf8TextInSlices } from '../http/utf8.ts';
 import { NeedsFullParser, parseInSteps, UTF8 } from './full-parser.ts';
 import {
   type Attributes,
@@ -30,14 +30,26 @@ const SLICE = 10;
 
 /** Bytes to text: UTF-8 with or without a byte order mark. Bytes that are none become U+FFFD; `mended` is called then. */
 export function decodeText(body: Uint8Array, contentType?: string | string[], mended?: () => void): string {
-  const declared = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(contentType ?? ''))?.[1];
-  if (declared !== undefined && !UTF8.test(declared)) throw notXml('its character set is not UTF-8');
+  checkCharset(contentType);
   try {
     return utf8Text(body);
   } catch {
     mended?.();
     return new TextDecoder('utf-8').decode(body);
   }
+}
+
+/** The same in slices; the chunks are removed from their list. */
+export async function decodeTextInSlices(chunks: Buffer[], contentType?: string | string[], mended?: () => void) {
+  const [only] = chunks;
+  if (chunks.length === 1 && only && only.length < SMALL) return decodeText(only, contentType, mended);
+  checkCharset(contentType);
+  return utf8TextInSlices(chunks, mended);
+}
+
+function checkCharset(contentType: string | string[] | undefined): void {
+  const declared = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(contentType ?? ''))?.[1];
+  if (declared !== undefined && !UTF8.test(declared)) throw notXml('its character set is not UTF-8');
 }
 
 /** A listener that has read a whole document, and how many of the document's characters were mended. */

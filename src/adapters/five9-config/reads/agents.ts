@@ -1,10 +1,9 @@
 import type { AgentRecord, Reads, Rows } from '../../adapter.ts';
 import type { OutputOf, SendOptions } from '../../contract.ts';
 import { isTooLarge } from '../../http/failure.ts';
-import { mapInSlices } from '../../slices.ts';
 import type { Five9Client } from '../client.ts';
 import type { five9ConfigContract } from '../contract/index.ts';
-import { rowsOf } from './rows.ts';
+import { rowsOf, sendMapped } from './rows.ts';
 
 type Five9User = OutputOf<(typeof five9ConfigContract.operations)['getUsersInfo']>[number];
 
@@ -40,22 +39,15 @@ const LARGE_FOR_MS = 600_000;
 export function agentReads(client: Five9Client, now: () => Date): Pick<Reads, 'agents'> {
   let isLargeUntil = 0;
   const general = async (ask: SendOptions): Promise<Rows<AgentRecord>> => {
-    const users = await client.send('getUsersGeneralInfo', {}, ask);
-    return {
-      ...rowsOf(await mapInSlices(users, (generalInfo) => agentRecord({ generalInfo })), now),
-      truncated: true,
-    };
+    const records = await sendMapped(client, 'getUsersGeneralInfo', (generalInfo) => agentRecord({ generalInfo }), ask);
+    return { ...rowsOf(records, now), truncated: true };
   };
   return {
     agents: async (_, ask) => {
       if (performance.now() < isLargeUntil) return general(ask);
       try {
-        const users = await client.send('getUsersInfo', {}, ask);
-        const records = await mapInSlices(
-          users.filter((user) => !isNoAgent(user)),
-          agentRecord,
-        );
-        return rowsOf(records, now);
+        const recordOf = (user: Five9User) => (isNoAgent(user) ? undefined : agentRecord(user));
+        return rowsOf(await sendMapped(client, 'getUsersInfo', recordOf, ask), now);
       } catch (thrown) {
         if (!isTooLarge(thrown)) throw thrown;
         isLargeUntil = performance.now() + LARGE_FOR_MS;
