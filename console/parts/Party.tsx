@@ -2,10 +2,12 @@ import { words } from './words.ts';
 
 const ARROWS: Readonly<Record<string, string>> = { INBOUND: '↙', OUTBOUND: '↗' };
 
-interface Parties {
+/** The two sides of a call or recording. */
+export interface Parties {
   readonly direction: string | null;
   readonly from: string | null;
   readonly to: string | null;
+  readonly customerName?: string | null;
 }
 
 /** The number of the customer's side. */
@@ -24,7 +26,7 @@ function Direction({ direction }: { direction: string | null }) {
 }
 
 /** The customer of a row, as the button that opens its details. */
-export function Party({ customerName, ...parties }: Parties & { readonly customerName?: string | null }) {
+export function Party({ customerName, ...parties }: Parties) {
   return (
     <button type="button" className="row-open">
       <Direction direction={parties.direction} />

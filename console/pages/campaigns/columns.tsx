@@ -1,3 +1,4 @@
+import { DASH } from '../../parts/columns.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { words } from '../../parts/words.ts';
@@ -5,7 +6,6 @@ import type { CampaignRow } from './campaign.ts';
 
 /** Campaigns that work or change come first. */
 const ORDER = 'STARTING STOPPING RESETTING RUNNING PAUSED NOT_RUNNING COMPLETED CANCELLED'.split(' ');
-const DASH = <span className="quiet">–</span>;
 
 /** A campaign with the number of its live calls; null where the key may not read calls. */
 export interface CampaignWithCalls extends CampaignRow {

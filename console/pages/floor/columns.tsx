@@ -1,6 +1,6 @@
 import type { LiveCall } from '../../live/types.ts';
+import { AGENT_COLUMN, accountColumn, DASH, partyColumn } from '../../parts/columns.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
-import { customerNumber, Party } from '../../parts/Party.tsx';
 import { Pill } from '../../parts/Pill.tsx';
 import { Timer } from '../../parts/Timer.tsx';
 import { words } from '../../parts/words.ts';
@@ -12,7 +12,7 @@ const sinceOf = ({ state, heldSince, connectedAt, startedAt }: LiveCall) =>
   (state === 'HELD' ? heldSince : null) ?? connectedAt ?? startedAt;
 
 function RecordingState({ state }: { state: string | null }) {
-  if (!state || state === 'NOT_RECORDING') return <span className="quiet">–</span>;
+  if (!state || state === 'NOT_RECORDING') return DASH;
   return <span className={`recording recording-${state.toLowerCase()}`}>{words(state)}</span>;
 }
 
@@ -20,14 +20,7 @@ const campaignName = ({ campaign, queue }: LiveCall) => campaign?.name ?? queue?
 
 /** The columns of the calls. */
 export const CALL_COLUMNS: readonly Column<LiveCall>[] = [
-  {
-    key: 'party',
-    title: 'Customer',
-    flex: '2.2 1 12rem',
-    phone: 'title',
-    value: customerNumber,
-    cell: (call) => <Party {...call} />,
-  },
+  partyColumn('2.2 1 12rem'),
   {
     key: 'state',
     title: 'State',
@@ -44,21 +37,14 @@ export const CALL_COLUMNS: readonly Column<LiveCall>[] = [
     value: (call) => -Date.parse(sinceOf(call) ?? '') || undefined,
     cell: (call) => <Timer since={sinceOf(call)} />,
   },
-  {
-    key: 'agent',
-    title: 'Agent',
-    flex: '1.2 1 7rem',
-    phone: 'note',
-    value: ({ agent }) => agent?.name,
-    cell: ({ agent }) => agent?.name ?? <span className="quiet">–</span>,
-  },
+  AGENT_COLUMN,
   {
     key: 'campaign',
     title: 'Campaign',
     flex: '1.2 1 7rem',
     from: 'medium',
     value: campaignName,
-    cell: (call) => campaignName(call) ?? <span className="quiet">–</span>,
+    cell: (call) => campaignName(call) ?? DASH,
   },
   {
     key: 'recording',
@@ -68,12 +54,5 @@ export const CALL_COLUMNS: readonly Column<LiveCall>[] = [
     value: ({ recordingState }) => recordingState ?? undefined,
     cell: ({ recordingState }) => <RecordingState state={recordingState} />,
   },
-  {
-    key: 'account',
-    title: 'Account',
-    flex: '0.6 1 5rem',
-    from: 'wide',
-    value: ({ source }) => source.account.key,
-    cell: ({ source }) => <span className="quiet">{source.account.key}</span>,
-  },
+  accountColumn(),
 ];

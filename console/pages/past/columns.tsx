@@ -1,37 +1,15 @@
+import { AGENT_COLUMN, accountColumn, DASH, partyColumn, STARTED_COLUMN } from '../../parts/columns.tsx';
 import type { Column } from '../../parts/DataTable.tsx';
-import { customerNumber, Party } from '../../parts/Party.tsx';
-import { durationOr, moment } from '../../parts/words.ts';
+import { durationOr } from '../../parts/words.ts';
 import { type PastCall, phase } from './past-call.ts';
 
-const DASH = <span className="quiet">–</span>;
 const campaignOf = ({ campaign, queue }: PastCall) => campaign?.name ?? queue?.name;
 
 /** The columns of the past calls. */
 export const PAST_COLUMNS: readonly Column<PastCall>[] = [
-  {
-    key: 'party',
-    title: 'Customer',
-    flex: '2 1 12rem',
-    phone: 'title',
-    value: customerNumber,
-    cell: (call) => <Party {...call} />,
-  },
-  {
-    key: 'started',
-    title: 'Started',
-    flex: '0 0 9.5rem',
-    phone: 'state',
-    value: ({ startedAt }) => startedAt ?? undefined,
-    cell: ({ startedAt }) => <span className="figure">{moment(startedAt)}</span>,
-  },
-  {
-    key: 'agent',
-    title: 'Agent',
-    flex: '1.2 1 7rem',
-    phone: 'note',
-    value: ({ agent }) => agent?.name,
-    cell: ({ agent }) => agent?.name ?? DASH,
-  },
+  partyColumn('2 1 12rem'),
+  STARTED_COLUMN,
+  AGENT_COLUMN,
   {
     key: 'campaign',
     title: 'Campaign',
@@ -72,12 +50,5 @@ export const PAST_COLUMNS: readonly Column<PastCall>[] = [
     value: ({ recordings }) => recordings?.length ?? 0,
     cell: ({ recordings }) => (recordings?.length ? <span className="recording">Yes</span> : DASH),
   },
-  {
-    key: 'account',
-    title: 'Account',
-    flex: '0.6 1 5rem',
-    from: 'wide',
-    value: ({ source }) => source.account.key,
-    cell: ({ source }) => <span className="quiet">{source.account.key}</span>,
-  },
+  accountColumn(),
 ];
