@@ -4,6 +4,17 @@ import Database from 'libsql';
 import { CrosspointError } from '../adapters/errors.ts';
 import { migrate } from './migrate.ts';
 
+const TRIM_STEP = 2_000;
+
+/** The file of a store, and the steps that bring it to its newest version. */
+interface StoreFile {
+  /** The store in messages, such as "The audit trail". */
+  readonly name: string;
+  readonly file: string;
+  readonly steps: readonly string[];
+  readonly synchronous: 'NORMAL' | 'FULL';
+}
+
 /** Opens a database file, made when absent, at its newest version; throws where it can only be read. */
 export function openDatabase(
   file: string,
@@ -20,6 +31,37 @@ export function openDatabase(
   database.pragma(`user_version = ${steps.length}`);
   database.exec('ROLLBACK');
   return database;
+}
+
+/** Opens the database of a store and prepares its statements; throws an error that names the store and the file. */
+export function openStore<Statements>(
+  { name, file, steps, synchronous }: StoreFile,
+  prepare: (database: Database.Database) => Statements,
+): { readonly database: Database.Database; readonly statements: Statements } {
+  try {
+    const database = openDatabase(file, steps, synchronous);
+    return { database, statements: prepare(database) };
+  } catch (cause) {
+    throw cannotOpen(name, file, cause);
+  }
+}
+
+/** Runs changes of a database as one; none is done where one fails. */
+export function inTransaction<Result>(database: Database.Database, change: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = change();
+    database.exec('COMMIT');
+    return result;
+  } catch (thrown) {
+    if (database.inTransaction) database.exec('ROLLBACK');
+    throw thrown;
+  }
+}
+
+/** Removes rows by steps of at most 2,000, so that a big clean-up does not block the process. */
+export async function trimInSteps(remove: (limit: number) => number): Promise<void> {
+  while (remove(TRIM_STEP) > 0) await new Promise((done) => setImmediate(done));
 }
 
 /** The file of another store, beside that of the event log. */

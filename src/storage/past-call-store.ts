@@ -1,4 +1,5 @@
 import type { CallRecord } from '../adapters/adapter.ts';
+import { CrosspointError } from '../adapters/errors.ts';
 
 /** An ended call in the gateway's own record. */
 export interface PastCall {
@@ -31,6 +32,11 @@ export interface PastCallStore {
   /** Removes calls older than a time, in milliseconds since 1970. */
   trim(oldest: number): Promise<void>;
   close(): void;
+}
+
+/** The error of a record that does not answer. */
+export function pastCallsUnavailable(cause: unknown): CrosspointError {
+  return new CrosspointError('UNAVAILABLE', 'The record of ended calls does not answer', { cause });
 }
 
 /** Identifies a call in the record; a vendor may use a key again for a call with another start. */

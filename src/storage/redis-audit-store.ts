@@ -1,3 +1,4 @@
+import { asking } from './attempt.ts';
 import { type AuditStore, auditUnavailable, EMPTY_TRAIL, nextLine, type StoredAudit } from './audit-trail.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
@@ -15,6 +16,7 @@ type Entry = readonly [id: string, fields: readonly string[]];
 
 /** Stores the audit trail in Redis, one chain for all gateways that share it; as durable as that Redis. */
 export class RedisAuditStore implements AuditStore {
+  readonly #ask = asking(auditUnavailable);
   readonly #redis: RedisClient;
   readonly #lines: string;
   readonly #head: string;
@@ -52,14 +54,6 @@ export class RedisAuditStore implements AuditStore {
 
   close(): void {
     this.#redis.disconnect();
-  }
-
-  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await question();
-    } catch (cause) {
-      throw auditUnavailable(cause);
-    }
   }
 }
 

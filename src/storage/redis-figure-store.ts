@@ -1,6 +1,7 @@
 import type { Stretch } from '../figures/calendar.ts';
 import type { QuarterCell } from '../figures/cells.ts';
 import type { KeyedCell } from '../figures/history.ts';
+import { asking } from './attempt.ts';
 import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type StoredFigures } from './figure-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
@@ -22,6 +23,7 @@ const ATTEMPTS = 10;
 
 /** Stores figures in Redis, for all gateways that share it: a hash of cells for each quarter of an account. */
 export class RedisFigureStore implements FigureStore {
+  readonly #ask = asking(figuresUnavailable);
   readonly #redis: RedisClient;
   readonly #checkpointKey: string;
   readonly #quarters: string;
@@ -90,14 +92,6 @@ export class RedisFigureStore implements FigureStore {
       for (const [index, hash] of found.entries()) cells.push(...cellsOf(some[index] ?? '', hash));
     }
     return cells;
-  }
-
-  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await question();
-    } catch (cause) {
-      throw figuresUnavailable(cause);
-    }
   }
 }
 

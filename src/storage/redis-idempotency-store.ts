@@ -1,3 +1,4 @@
+import { asking } from './attempt.ts';
 import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
@@ -6,6 +7,7 @@ const OTHER_GATEWAY_TIMEOUT_MS = 5_000;
 
 /** Keeps the keys of acts in Redis, for all gateways that share it. */
 export class RedisIdempotencyStore implements IdempotencyStore {
+  readonly #ask = asking(storeUnavailable);
   readonly claimWaitMs = OTHER_GATEWAY_TIMEOUT_MS;
   readonly #redis: RedisClient;
   readonly #prefix: string;
@@ -37,13 +39,5 @@ export class RedisIdempotencyStore implements IdempotencyStore {
 
   close(): void {
     this.#redis.disconnect();
-  }
-
-  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await question();
-    } catch (cause) {
-      throw storeUnavailable(cause);
-    }
   }
 }

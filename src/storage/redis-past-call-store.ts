@@ -1,5 +1,12 @@
-import { CrosspointError } from '../adapters/errors.ts';
-import { type PastCall, type PastCallBounds, type PastCallStore, pastCallKey, setFields } from './past-call-store.ts';
+import { asking } from './attempt.ts';
+import {
+  type PastCall,
+  type PastCallBounds,
+  type PastCallStore,
+  pastCallKey,
+  pastCallsUnavailable,
+  setFields,
+} from './past-call-store.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /** Calls removed in one go. */
@@ -10,6 +17,7 @@ const TRIM_STEP = 1_000;
  * newest key of each vendor key.
  */
 export class RedisPastCallStore implements PastCallStore {
+  readonly #ask = asking(pastCallsUnavailable);
   readonly #redis: RedisClient;
   readonly #byTime: string;
   readonly #byKey: string;
@@ -84,14 +92,6 @@ export class RedisPastCallStore implements PastCallStore {
     if (gone.length > 0) await this.#redis.hdel(this.#newest, ...gone);
     await this.#redis.hdel(this.#byKey, ...keys);
     await this.#redis.zrem(this.#byTime, ...keys);
-  }
-
-  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await question();
-    } catch (cause) {
-      throw new CrosspointError('UNAVAILABLE', 'The record of ended calls does not answer', { cause });
-    }
   }
 }
 

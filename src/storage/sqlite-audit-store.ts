@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+import { attempting } from './attempt.ts';
 import {
   type AuditHead,
   type AuditStore,
@@ -7,7 +8,7 @@ import {
   nextLine,
   type StoredAudit,
 } from './audit-trail.ts';
-import { cannotOpen, openDatabase } from './database.ts';
+import { openStore } from './database.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = ['CREATE TABLE audit (sequence INTEGER PRIMARY KEY, text TEXT NOT NULL, hash TEXT NOT NULL)'];
@@ -16,17 +17,14 @@ const STEPS = ['CREATE TABLE audit (sequence INTEGER PRIMARY KEY, text TEXT NOT 
 export class SqliteAuditStore implements AuditStore {
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #attempt = attempting(auditUnavailable);
   #head: AuditHead | undefined;
 
   constructor(file: string) {
-    try {
-      this.#database = openDatabase(file, STEPS, 'FULL');
-      // `crosspoint audit` reads the file while a gateway writes it.
-      this.#database.pragma('busy_timeout = 2000');
-      this.#statements = prepare(this.#database);
-    } catch (cause) {
-      throw cannotOpen('The audit trail', file, cause);
-    }
+    const store = { name: 'The audit trail', file, steps: STEPS, synchronous: 'FULL' } as const;
+    ({ database: this.#database, statements: this.#statements } = openStore(store, prepare));
+    // `crosspoint audit` reads the file while a gateway writes it.
+    this.#database.pragma('busy_timeout = 2000');
   }
 
   async append(text: string): Promise<StoredAudit> {
@@ -51,14 +49,6 @@ export class SqliteAuditStore implements AuditStore {
 
   close(): void {
     this.#database.close();
-  }
-
-  #attempt<Result>(step: () => Result): Result {
-    try {
-      return step();
-    } catch (cause) {
-      throw auditUnavailable(cause);
-    }
   }
 }
 

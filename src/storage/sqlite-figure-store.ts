@@ -2,7 +2,8 @@ import type Database from 'libsql';
 import type { Stretch } from '../figures/calendar.ts';
 import type { QuarterCell } from '../figures/cells.ts';
 import type { KeyedCell } from '../figures/history.ts';
-import { cannotOpen, openDatabase } from './database.ts';
+import { attempting } from './attempt.ts';
+import { inTransaction, openStore, trimInSteps } from './database.ts';
 import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type StoredFigures } from './figure-store.ts';
 
 /** How a file came to be what it is; a change is a step more. */
@@ -16,8 +17,6 @@ const STEPS = [
   CREATE TABLE IF NOT EXISTS checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
 `,
 ];
-/** Rows removed in one go, so that a big clean-up never holds the process. */
-const TRIM_STEP = 2_000;
 
 interface Row {
   readonly quarter: number;
@@ -29,14 +28,11 @@ interface Row {
 export class SqliteFigureStore implements FigureStore {
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #attempt = attempting(figuresUnavailable);
 
   constructor(file: string) {
-    try {
-      this.#database = openDatabase(file, STEPS, 'NORMAL');
-      this.#statements = prepare(this.#database);
-    } catch (cause) {
-      throw cannotOpen('The store of figures', file, cause);
-    }
+    const store = { name: 'The store of figures', file, steps: STEPS, synchronous: 'NORMAL' } as const;
+    ({ database: this.#database, statements: this.#statements } = openStore(store, prepare));
   }
 
   async load(milliseconds: number): Promise<StoredFigures | null> {
@@ -65,8 +61,7 @@ export class SqliteFigureStore implements FigureStore {
   }
 
   async trim(oldest: number): Promise<void> {
-    while (this.#attempt(() => this.#statements.trim.run(oldest, TRIM_STEP).changes) > 0)
-      await new Promise((done) => setImmediate(done));
+    await trimInSteps((limit) => this.#attempt(() => this.#statements.trim.run(oldest, limit).changes));
   }
 
   close(): void {
@@ -74,29 +69,16 @@ export class SqliteFigureStore implements FigureStore {
   }
 
   #write(checkpoint: FigureCheckpoint, cells: readonly KeyedCell[]): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
+    inTransaction(this.#database, () => {
       for (const { key, quarter, dimensions, measures } of cells)
         this.#statements.save.run(dimensions.account, quarter, key, JSON.stringify({ dimensions, measures }));
       this.#statements.note.run(JSON.stringify(checkpoint));
-      this.#database.exec('COMMIT');
-    } catch (thrown) {
-      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
-      throw thrown;
-    }
+    });
   }
 
   #checkpoint(): FigureCheckpoint | undefined {
     const row = this.#statements.checkpoint.get() as { readonly body: string } | undefined;
     return row && JSON.parse(row.body);
-  }
-
-  #attempt<Result>(step: () => Result): Result {
-    try {
-      return step();
-    } catch (cause) {
-      throw figuresUnavailable(cause);
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type Database from 'libsql';
-import { cannotOpen, openDatabase } from './database.ts';
+import { attempting } from './attempt.ts';
+import { openStore } from './database.ts';
 import { type ClaimedAct, type IdempotencyStore, KEY_RETENTION_MS, storeUnavailable } from './idempotency-store.ts';
 
 /** How a file came to be what it is; a change is a step more. */
@@ -17,17 +18,14 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   readonly claimWaitMs = 0;
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #attempt = attempting(storeUnavailable);
 
   constructor(
     file: string,
     private readonly now = () => Date.now(),
   ) {
-    try {
-      this.#database = openDatabase(file, STEPS, 'FULL');
-      this.#statements = prepare(this.#database);
-    } catch (cause) {
-      throw cannotOpen('The file of acts', file, cause);
-    }
+    const store = { name: 'The file of acts', file, steps: STEPS, synchronous: 'FULL' } as const;
+    ({ database: this.#database, statements: this.#statements } = openStore(store, prepare));
   }
 
   async claim(name: string, input: string, owner: string): Promise<ClaimedAct | null> {
@@ -49,14 +47,6 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
 
   close(): void {
     this.#database.close();
-  }
-
-  #attempt<Result>(step: () => Result): Result {
-    try {
-      return step();
-    } catch (cause) {
-      throw storeUnavailable(cause);
-    }
   }
 }
 

@@ -1,7 +1,14 @@
 import type Database from 'libsql';
-import { CrosspointError } from '../adapters/errors.ts';
-import { cannotOpen, openDatabase } from './database.ts';
-import { type PastCall, type PastCallBounds, type PastCallStore, pastCallKey, setFields } from './past-call-store.ts';
+import { attempting } from './attempt.ts';
+import { inTransaction, openStore, trimInSteps } from './database.ts';
+import {
+  type PastCall,
+  type PastCallBounds,
+  type PastCallStore,
+  pastCallKey,
+  pastCallsUnavailable,
+  setFields,
+} from './past-call-store.ts';
 
 /** How a file came to be what it is; a change is a step more. */
 const STEPS = [
@@ -13,8 +20,6 @@ const STEPS = [
   CREATE INDEX IF NOT EXISTS calls_native ON calls (account, native, at);
 `,
 ];
-/** Rows removed in one go, so that a big clean-up never holds the process. */
-const TRIM_STEP = 2_000;
 
 interface Row {
   readonly account: string;
@@ -26,27 +31,19 @@ interface Row {
 export class SqlitePastCallStore implements PastCallStore {
   readonly #database: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #attempt = attempting(pastCallsUnavailable);
 
   constructor(file: string) {
-    try {
-      this.#database = openDatabase(file, STEPS, 'NORMAL');
-      this.#statements = prepare(this.#database);
-    } catch (cause) {
-      throw cannotOpen('The record of ended calls', file, cause);
-    }
+    const store = { name: 'The record of ended calls', file, steps: STEPS, synchronous: 'NORMAL' } as const;
+    ({ database: this.#database, statements: this.#statements } = openStore(store, prepare));
   }
 
   async save(calls: readonly PastCall[]): Promise<void> {
-    this.#attempt(() => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      try {
+    this.#attempt(() =>
+      inTransaction(this.#database, () => {
         for (const call of calls) this.#save(call);
-        this.#database.exec('COMMIT');
-      } catch (thrown) {
-        if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
-        throw thrown;
-      }
-    });
+      }),
+    );
   }
 
   async remove(call: PastCall): Promise<void> {
@@ -63,8 +60,7 @@ export class SqlitePastCallStore implements PastCallStore {
   }
 
   async trim(oldest: number): Promise<void> {
-    while (this.#attempt(() => this.#statements.trim.run(oldest, TRIM_STEP).changes) > 0)
-      await new Promise((done) => setImmediate(done));
+    await trimInSteps((limit) => this.#attempt(() => this.#statements.trim.run(oldest, limit).changes));
   }
 
   close(): void {
@@ -74,14 +70,6 @@ export class SqlitePastCallStore implements PastCallStore {
   #save(call: PastCall): void {
     const { account, at } = call;
     this.#statements.save.run(pastCallKey(call), account, call.call.nativeId, at, JSON.stringify(setFields(call.call)));
-  }
-
-  #attempt<Result>(step: () => Result): Result {
-    try {
-      return step();
-    } catch (cause) {
-      throw new CrosspointError('UNAVAILABLE', 'The record of ended calls does not answer', { cause });
-    }
   }
 }
 

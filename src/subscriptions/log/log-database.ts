@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type Database from 'libsql';
 import type { EventRecord } from '../../adapters/adapter.ts';
-import { openDatabase } from '../../storage/database.ts';
+import { inTransaction, openDatabase } from '../../storage/database.ts';
 import type { LogIdentity } from './log.ts';
 
 /** How a file came to be what it is; a change is a step more. */
@@ -161,15 +161,7 @@ export class LogDatabase {
 
   /** Runs a step in a transaction; what it throws undoes it. */
   transaction<Result>(step: () => Result): Result {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = step();
-      this.#database.exec('COMMIT');
-      return result;
-    } catch (thrown) {
-      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
-      throw thrown;
-    }
+    return inTransaction(this.#database, step);
   }
 
   close(): void {

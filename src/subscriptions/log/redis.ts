@@ -3,6 +3,7 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 import { isTimeout, withDeadline } from '../../adapters/calls/deadline.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import { asking } from '../../storage/attempt.ts';
 import {
   connectRedis,
   disconnect,
@@ -59,6 +60,7 @@ export async function openRedisLog(options: RedisLogOptions): Promise<EventLog> 
 
 class RedisLog implements EventLog {
   identity: LogIdentity = { id: randomBytes(9).toString('base64url'), key: randomBytes(32) };
+  readonly #ask = asking(unavailable);
   readonly #redis: RedisClient;
   readonly #tail: RedisTail;
   readonly #options: RedisLogOptions;
@@ -230,13 +232,9 @@ class RedisLog implements EventLog {
     if (again && knownId !== id) this.#options.log?.error({}, 'Redis holds another event log than before');
     this.identity = { id: knownId, key: Buffer.from(knownKey, 'base64') };
   }
+}
 
-  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await question();
-    } catch (cause) {
-      if (cause instanceof CrosspointError) throw cause;
-      throw new CrosspointError('UNAVAILABLE', 'The event log does not answer', { cause });
-    }
-  }
+function unavailable(cause: unknown): CrosspointError {
+  if (cause instanceof CrosspointError) return cause;
+  return new CrosspointError('UNAVAILABLE', 'The event log does not answer', { cause });
 }
