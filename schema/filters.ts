@@ -12,18 +12,22 @@ import {
   VendorApi,
 } from './vocabulary.ts';
 
-/** Conditions of every filter: accounts and ids. */
+/** Conditions on the accounts of what is listed. */
 @InputType()
-export abstract class PlaceFilter {
+export abstract class AccountFilter {
   @Field(() => [String], {
     nullable: true,
-    description: 'Keys of the accounts to ask, as in `Account.key`; absent, all accounts.',
+    description: 'Keys of the accounts, as in `Account.key`; absent, all accounts.',
   })
   accounts?: string[] | null;
 
-  @Field(() => [VendorApi], { nullable: true, description: 'Vendors whose accounts are asked; absent, all vendors.' })
+  @Field(() => [VendorApi], { nullable: true, description: 'Vendors of the accounts; absent, all vendors.' })
   vendors?: VendorApi[] | null;
+}
 
+/** Conditions of every filter of objects: accounts and ids. */
+@InputType()
+export abstract class PlaceFilter extends AccountFilter {
   @Field(() => [ID], { nullable: true, description: 'Ids of the objects.' })
   ids?: string[] | null;
 }
@@ -143,16 +147,7 @@ export class ContactFilter extends AnyFilter {
 }
 
 @InputType({ description: 'Conditions for reason codes. A reason code matches when it meets every given condition.' })
-export class ReasonCodeFilter {
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Keys of the accounts to ask, as in `Account.key`; absent, all accounts.',
-  })
-  accounts?: string[] | null;
-
-  @Field(() => [VendorApi], { nullable: true, description: 'Vendors whose accounts are asked; absent, all vendors.' })
-  vendors?: VendorApi[] | null;
-
+export class ReasonCodeFilter extends AccountFilter {
   @Field(() => String, { nullable: true, description: 'Text that the name contains; case is ignored.' })
   nameContains?: string | null;
 

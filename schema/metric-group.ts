@@ -3,8 +3,9 @@ import { Account } from './account.ts';
 import { Agent } from './agent.ts';
 import { Campaign } from './campaign.ts';
 import './enums.ts';
+import { AccountFilter } from './filters.ts';
 import { Queue } from './queue.ts';
-import { Channel, Direction, MetricDimension, ServiceLevelBasis, VendorApi } from './vocabulary.ts';
+import { Channel, Direction, MetricDimension, ServiceLevelBasis } from './vocabulary.ts';
 
 registerEnumType(MetricDimension, {
   name: 'MetricDimension',
@@ -30,16 +31,7 @@ registerEnumType(ServiceLevelBasis, {
 });
 
 @InputType({ description: 'Conditions for metrics. A call or agent counts when it meets every given condition.' })
-export class MetricFilter {
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Keys of the accounts, as in `Account.key`; absent, all accounts.',
-  })
-  accounts?: string[] | null;
-
-  @Field(() => [VendorApi], { nullable: true, description: 'Vendors of the accounts; absent, all vendors.' })
-  vendors?: VendorApi[] | null;
-
+export class MetricFilter extends AccountFilter {
   @Field(() => [ID], { nullable: true, description: 'Ids of campaigns, any one of them.' })
   campaignIds?: string[] | null;
 

@@ -1118,9 +1118,9 @@ export type NotAsked =
 
 /** Conditions for calls. A call matches when it meets every given condition. */
 export type CallFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -1170,9 +1170,9 @@ export type RecordingEdge = {
 
 /** Conditions for recordings. A recording matches when it meets every given condition. */
 export type RecordingFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -1731,9 +1731,9 @@ export type CallbackEdge = {
 
 /** Conditions for callbacks. A callback matches when it meets every given condition. */
 export type CallbackFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -1864,9 +1864,9 @@ export type ReasonCodeKind =
 
 /** Conditions for reason codes. A reason code matches when it meets every given condition. */
 export type ReasonCodeFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Text that the name contains; case is ignored. */
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
@@ -2095,9 +2095,9 @@ export type QueueEdge = {
 
 /** Conditions for queues. A queue matches when it meets every given condition. */
 export type QueueFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -2150,9 +2150,9 @@ export type CampaignOrder =
 
 /** Conditions for campaigns. A campaign matches when it meets every given condition. */
 export type CampaignFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -2186,9 +2186,9 @@ export type AgentEdge = {
 
 /** Conditions for agents. An agent matches when it meets every given condition. */
 export type AgentFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -2222,9 +2222,9 @@ export type DispositionEdge = {
 
 /** Conditions for dispositions. A disposition matches when it meets every given condition. */
 export type DispositionFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -2254,9 +2254,9 @@ export type SkillEdge = {
 
 /** Conditions for skills. A skill matches when it meets every given condition. */
 export type SkillFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -2286,9 +2286,9 @@ export type ContactListEdge = {
 
 /** Conditions for contact lists. A list matches when it meets every given condition. */
 export type ContactListFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -2298,9 +2298,9 @@ export type ContactListFilter = {
 
 /** Conditions for contacts. A contact matches when it meets every given condition. */
 export type ContactFilter = {
-  /** Keys of the accounts to ask, as in `Account.key`; absent, all accounts. */
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
   readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Vendors whose accounts are asked; absent, all vendors. */
+  /** Vendors of the accounts; absent, all vendors. */
   readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
   /** Ids of the objects. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
