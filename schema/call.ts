@@ -25,6 +25,23 @@ export class RecordingMatch {
   confidence: number;
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A further party of a conference, besides the agent and the customer of the call.',
+})
+export class CallParty {
+  @Field(() => String, {
+    description: 'The vendor’s key of the party within the call, for `callPartyRemove` and `callPartyPark`.',
+  })
+  key: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name or number of the party as the vendor shows it; null when it does not.',
+  })
+  title?: string | null;
+}
+
 @ObjectType('CallView', { simpleResolvers: true, description: 'The part of a conversation that one account reports.' })
 export class AccountView {
   @Field(() => Account, { description: 'The account.' })
@@ -160,6 +177,12 @@ export class Call extends Node {
     description: 'The disposition that the agent set; null before it is set or when it could not be read.',
   })
   disposition?: Disposition | null;
+
+  @Field(() => [CallParty], {
+    description:
+      'The further parties of the conference in progress; empty without a conference, and where the vendor reports none.',
+  })
+  parties: readonly CallParty[];
 
   @Field(() => Queue, {
     nullable: true,

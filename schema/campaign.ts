@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Source } from './account.ts';
 import { CallConnection, RecordingConnection } from './connections.ts';
 import { ContactList } from './contact.ts';
@@ -6,6 +6,29 @@ import { Disposition } from './disposition.ts';
 import { Node } from './node.ts';
 import { Skill } from './skill.ts';
 import { CampaignState, Channel, DialingMode, Direction } from './vocabulary.ts';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A contact list of a campaign and its place in the order of dialing.',
+})
+export class CampaignListSettings {
+  @Field(() => ContactList, { nullable: true, description: 'The contact list.' })
+  list?: ContactList | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Place of the list: the list with the lower number is dialed first; null when the vendor does not report it.',
+  })
+  priority?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Share of the list among the campaign’s lists, which counts where the campaign dials them in a ratio; null when the vendor does not report it.',
+  })
+  ratio?: number | null;
+}
 
 @ObjectType({
   implements: Node,
@@ -67,6 +90,26 @@ export class Campaign extends Node {
       'Contact lists that the campaign dials from; empty when no account can list them, null when they could not be read.',
   })
   lists?: readonly ContactList[] | null;
+
+  @Field(() => [CampaignListSettings], {
+    nullable: true,
+    description:
+      'The contact lists of the campaign with their places; empty when no account can list them, null when they could not be read.',
+  })
+  listSettings?: readonly CampaignListSettings[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Called numbers (DNIS) whose calls the campaign takes, exactly as the vendor writes them; empty for a campaign without any, null when they could not be read.',
+  })
+  numbers?: readonly string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the campaign profile; null when it has none or the vendor has no profiles.',
+  })
+  profile?: string | null;
 
   @Field(() => CallConnection, {
     nullable: true,

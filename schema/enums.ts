@@ -204,6 +204,7 @@ const CAPABILITIES = {
   CAMPAIGN_DISPOSITIONS: 'Lists the dispositions of a campaign.',
   CAMPAIGN_SKILLS: 'Lists the skills of a campaign.',
   CAMPAIGN_LISTS: 'Lists the contact lists of a campaign.',
+  CAMPAIGN_NUMBERS: 'Lists the called numbers of a campaign.',
   ...ACT_CAPABILITIES,
   IMPORT_PROGRESS: 'Reports the progress of imports.',
   REPORT_PROGRESS: 'Reports the progress of reports.',

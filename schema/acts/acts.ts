@@ -61,6 +61,18 @@ export const CAMPAIGN_ACTS = declare('campaign', 'campaigns:write', {
     'Assigns contact lists to a campaign, one by one: a refused one does not stop the others.',
   ),
   campaignRemoveLists: detailed('Removes contact lists from a campaign, one by one.'),
+  campaignUpdateList: detailed(
+    'Changes the place of a contact list in a campaign. A vendor that writes the lists of a campaign only together gets them read, changed and written back, so a change made elsewhere in that moment may be lost.',
+  ),
+  campaignResetListPosition: plain(
+    'Lets a campaign dial its contact lists from their first contact again. Shown by no field; the vendor’s acceptance is the result.',
+  ),
+  campaignAddNumbers: detailed(
+    'Routes called numbers (DNIS) to an inbound campaign, one by one: a refused one does not stop the others. A number that the account does not have is NOT_FOUND and not sent.',
+  ),
+  campaignRemoveNumbers: detailed(
+    'Removes called numbers (DNIS) from an inbound campaign, one by one. Callers of a removed number reach a recording that it is out of service.',
+  ),
   campaignAddSkills: detailed(
     'Routes a campaign to skills, one by one. Where the vendor cannot list the skills of a campaign, the payload shows none.',
   ),
@@ -117,6 +129,8 @@ export const CALL_ACTS = declare('call', 'calls:control', {
   callConference: detailed('Adds a party to a call: a number, an agent or another call.'),
   callConferenceComplete: plain('Adds the consulted party to the conference.'),
   callConferenceCancel: plain('Ends the consultation of a warm conference and returns to the call.'),
+  callPartyRemove: detailed('Disconnects one party of a conference; the others stay connected.'),
+  callPartyPark: detailed('Parks one party of a conference; the others stay connected.'),
   callConferenceLeave: detailed('Leaves a conference; the other parties stay connected.'),
   callBridge: detailed('Connects two calls of one agent with each other; the agent leaves both.'),
 });

@@ -100,6 +100,13 @@ export abstract class CallConferenceLeaveInput extends TargetInput {
   disposition?: string | null;
 }
 
+/** A party of a conference. */
+@InputType()
+export abstract class CallPartyInput extends TargetInput {
+  @Field(() => String, { description: 'Key of the party, as in `CallParty.key` of the call.' })
+  party: string;
+}
+
 /** Fields of the input of `callBridge`. */
 @InputType()
 export abstract class CallBridgeInput extends TargetInput {

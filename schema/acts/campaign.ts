@@ -72,6 +72,36 @@ export abstract class CampaignListsInput extends TargetInput {
   listIds: string[];
 }
 
+/** Fields of the input of `campaignUpdateList`. */
+@InputType()
+export abstract class CampaignUpdateListInput extends TargetInput {
+  @Field(() => ID, { description: 'Id of the contact list, which the campaign has already.' })
+  listId: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'New place of the list, at least 1; the list with the lower number is dialed first. Unchanged when absent.',
+  })
+  priority?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'New share of the list among the campaign’s lists, from 1 to 99. Unchanged when absent.',
+  })
+  ratio?: number | null;
+}
+
+/** Called numbers of a campaign. */
+@InputType()
+export abstract class CampaignNumbersInput extends TargetInput {
+  @Field(() => [String], {
+    description:
+      'Called numbers in any usual spelling, at most 50; each stands for the account’s number of these digits.',
+  })
+  numbers: string[];
+}
+
 /** Skills of a campaign. */
 @InputType()
 export abstract class CampaignSkillsInput extends TargetInput {

@@ -61,6 +61,13 @@ export abstract class ContactsWrittenInput extends ContactsInput {
       'Treatment of contacts that exist already; ADD_AND_UPDATE when absent. When several contacts match, none is changed.',
   })
   mode?: ContactMode | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True to have the contacts dialed at once, before others of the list; needs a list. INVALID_ARGUMENT where the vendor has no such order.',
+  })
+  callNow?: boolean | null;
 }
 
 /** Numbers of the do-not-call list. */

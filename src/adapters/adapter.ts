@@ -14,7 +14,14 @@ import type { CallbackRecord } from './callback-record.ts';
 import type { ConcurrentUse } from './calls/concurrent-use.ts';
 import type { Drift } from './calls/drift.ts';
 import type { Guard } from './calls/guard.ts';
-import type { ContactListRecord, ContactRecord, ImportRecord, ReportRecord, ReportTable } from './contact-records.ts';
+import type {
+  CampaignListRecord,
+  ContactListRecord,
+  ContactRecord,
+  ImportRecord,
+  ReportRecord,
+  ReportTable,
+} from './contact-records.ts';
 import type { SendOptions } from './contract.ts';
 import type { EventRecord } from './event.ts';
 import type { MediaStream } from './media-stream.ts';
@@ -150,7 +157,9 @@ export interface Reads {
   /** Reads the dialing mode of a campaign whose row lacks it; null where it has none. */
   campaignDialingMode(campaign: NamedCampaign, ask: SendOptions): Promise<DialingMode | null>;
   /** Lists the contact lists of a campaign. */
-  campaignLists(campaign: NamedCampaign, ask: SendOptions): Promise<readonly ContactListRecord[]>;
+  campaignLists(campaign: NamedCampaign, ask: SendOptions): Promise<readonly CampaignListRecord[]>;
+  /** Lists the called numbers of a campaign; none for one that takes no calls. */
+  campaignNumbers(campaign: NamedCampaign, ask: SendOptions): Promise<readonly string[]>;
 }
 
 /** The acts that an adapter may offer, named like the mutations of the unified plane. */

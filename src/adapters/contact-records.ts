@@ -10,6 +10,14 @@ export interface ContactListRecord {
   readonly size?: number | null;
 }
 
+/** A contact list of a campaign and its place there. */
+export interface CampaignListRecord extends ContactListRecord {
+  /** The list with the lower number is dialed first. */
+  readonly priority?: number | null;
+  /** Share of the list among the campaign's lists. */
+  readonly ratio?: number | null;
+}
+
 /** A contact. */
 export interface ContactRecord {
   /** The vendor's key, exactly as the vendor writes it; unique within the account and the kind of object. */

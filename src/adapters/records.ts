@@ -39,6 +39,8 @@ export interface CampaignRecord {
   readonly dialingMode?: DialingMode | null;
   /** Current state. */
   readonly state?: CampaignState | null;
+  /** Name of the campaign profile. */
+  readonly profile?: string | null;
 }
 
 /** The user record of a person at one account; an absent or null field is not reported by the vendor. */
@@ -143,6 +145,8 @@ export interface CallRecord {
    * then the same conversation. Default false.
    */
   readonly observedOnly?: boolean;
+  /** The further parties of the conference in progress; default none. */
+  readonly parties?: readonly PartyRecord[];
   /** The queue in which the call waits or waited. */
   readonly queue?: QueueReference | null;
   /** How the call left its queue. */
@@ -157,6 +161,14 @@ export interface CallRecord {
   readonly transferred?: boolean;
   /** True when the call was transferred to this agent and started as another call; default false. */
   readonly byTransfer?: boolean;
+}
+
+/** A further party of a conference. */
+export interface PartyRecord {
+  /** The vendor's key of the party within the call. */
+  readonly key: string;
+  /** Name or number as the vendor shows it. */
+  readonly title?: string | null;
 }
 
 /** A custom field of a recording, under the label of the account. */

@@ -18,6 +18,7 @@ const ROLES = [
   'campaignDispositions',
   'campaignSkills',
   'campaignLists',
+  'campaignNumbers',
   ...ACT_NAMES,
   'importProgress',
   'reportProgress',

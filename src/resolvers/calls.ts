@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Agent } from '../../schema/agent.ts';
-import { AccountView, Call, RecordingMatch } from '../../schema/call.ts';
+import { AccountView, Call, CallParty, RecordingMatch } from '../../schema/call.ts';
 import { Campaign } from '../../schema/campaign.ts';
 import { Disposition } from '../../schema/disposition.ts';
 import { CallDurations } from '../../schema/durations.ts';
@@ -58,6 +58,11 @@ export class CallFields {
     if (OVER.has(record.state)) return 'NOT_RECORDING';
     const deviceState = record.device ? await stateOfRecordingOn(context, record.device) : null;
     return deviceState ?? record.recordingState ?? null;
+  }
+
+  @FieldResolver(() => [CallParty])
+  parties(@Root() { record }: CallView): readonly CallParty[] {
+    return (record.parties ?? []).map(({ key, title = null }) => ({ key, title }));
   }
 
   @FieldResolver(() => Queue, { nullable: true })

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Campaign } from '../../schema/campaign.ts';
+import { Campaign, CampaignListSettings } from '../../schema/campaign.ts';
 import { CallConnection, RecordingConnection } from '../../schema/connections.ts';
 import { ContactList } from '../../schema/contact.ts';
 import { Disposition } from '../../schema/disposition.ts';
@@ -7,7 +7,7 @@ import type { CampaignOrder } from '../../schema/enums.ts';
 import { CallFilter, type CampaignFilter, RecordingFilter } from '../../schema/filters.ts';
 import { Skill } from '../../schema/skill.ts';
 import { DialingMode } from '../../schema/vocabulary.ts';
-import type { CampaignRecord, NamedCampaign } from '../adapters/adapter.ts';
+import type { CampaignRecord, NamedCampaign, Reads } from '../adapters/adapter.ts';
 import type { AccountRow } from '../gateway/request-cache.ts';
 import type { Context } from './context.ts';
 import { callList, recordingList } from './conversations.ts';
@@ -48,16 +48,21 @@ export function campaignList(
 type Named = { readonly nativeId: string; readonly name: string };
 type CampaignPart = 'campaignDispositions' | 'campaignSkills' | 'campaignLists';
 
+/** A part of a campaign and the account that lists it. */
+interface PlacedPart<Role extends CampaignPart> {
+  readonly account: string;
+  readonly part: Awaited<ReturnType<Reads[Role]>>[number];
+}
+
 /**
  * Parts of a campaign: from its own account, else from accounts that list no campaigns but know this one by its name;
  * empty where no account reports them.
  */
-async function partsOf(
+async function placedParts<Role extends CampaignPart>(
   context: Context,
   { account, record }: CampaignView,
-  role: CampaignPart,
-  type: 'Disposition' | 'Skill' | 'ContactList',
-) {
+  role: Role,
+): Promise<readonly PlacedPart<Role>[]> {
   const able = context.requestCache.accountsWith(role);
   const ofAccount = able.filter(({ key }) => key === account);
   const others = able.filter(({ roles }) => !roles.includes('campaigns'));
@@ -69,9 +74,20 @@ async function partsOf(
         ({ nativeId, name }) => `${nativeId}\n${name}`,
       )
       .load({ nativeId: record.nativeId, name: record.name });
-    return parts.map((part) => context.views.named(type, key, part));
+    return parts.map((part) => ({ account: key, part: part as PlacedPart<Role>['part'] }));
   });
   return (await Promise.all(answers)).flat();
+}
+
+/** Parts of a campaign as objects of the graph. */
+async function partsOf(
+  context: Context,
+  campaign: CampaignView,
+  role: CampaignPart,
+  type: 'Disposition' | 'Skill' | 'ContactList',
+): Promise<object[]> {
+  const placed = await placedParts(context, campaign, role);
+  return placed.map(({ account, part }) => context.views.named(type, account, part));
 }
 
 async function askPart(
@@ -124,6 +140,24 @@ export class CampaignFields {
   @FieldResolver(() => [ContactList], { nullable: true })
   lists(@Root() campaign: CampaignView, @Ctx() context: Context): Promise<object[]> {
     return partsOf(context, campaign, 'campaignLists', 'ContactList');
+  }
+
+  @FieldResolver(() => [CampaignListSettings], { nullable: true })
+  async listSettings(@Root() campaign: CampaignView, @Ctx() context: Context): Promise<object[]> {
+    const placed = await placedParts(context, campaign, 'campaignLists');
+    return placed.map(({ account, part }) => {
+      const { priority = null, ratio = null } = part;
+      return { list: context.views.named('ContactList', account, part), priority, ratio };
+    });
+  }
+
+  @FieldResolver(() => [String], { nullable: true })
+  numbers(@Root() { account, record }: CampaignView, @Ctx() context: Context): Promise<readonly string[]> {
+    const { nativeId, name } = record;
+    return context.gateway.ask(
+      account,
+      async (adapter) => (await adapter.campaignNumbers?.({ nativeId, name }, { signal: context.signal })) ?? [],
+    );
   }
 
   @FieldResolver(() => CallConnection, { nullable: true })

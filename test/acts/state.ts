@@ -73,10 +73,10 @@ function listState({ config: { domain } }: Floor): [string, unknown][] {
     ...domain.contacts.all.map(({ id, values }) => [`contact ${id}`, values] as [string, unknown]),
     ...domain.lists.names.map((name) => [`list ${name}`, [...domain.contacts.members(name)]] as [string, unknown]),
     ...[...domain.doNotCall].map((number) => [`dnc ${number}`, true] as [string, unknown]),
-    ...domain.campaigns.items.map(
-      ({ settings, lists }) =>
-        [`lists of ${settings.name}`, lists.map(({ listName }) => listName)] as [string, unknown],
-    ),
+    ...domain.campaigns.items.flatMap(({ settings, lists, numbers }) => [
+      [`lists of ${settings.name}`, lists] as [string, unknown],
+      [`numbers of ${settings.name}`, numbers] as [string, unknown],
+    ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { ActName } from '../../schema/acts/acts.ts';
 import type { SimulatedCall, SimulatedCampaign, SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import { CALLBACK_STEPS } from './callback-steps.ts';
+import { CAMPAIGN_PART_STEPS } from './campaign-steps.ts';
 import { CONTACT_STEPS } from './contact-steps.ts';
 import type { ActAnswer, Floor } from './floor.ts';
 import { PARTY_STEPS } from './party-steps.ts';
@@ -213,4 +214,5 @@ export const STEPS: readonly Make[] = [
   ...PARTY_STEPS,
   ...CONTACT_STEPS,
   ...CALLBACK_STEPS,
+  ...CAMPAIGN_PART_STEPS,
 ];

@@ -1,6 +1,7 @@
 /** Plays every cell of the tables of docs/acts.md, and checks that nothing but the named call changes. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeId } from '../../src/access/global-id.ts';
 import type { SimulatedPerson } from '../../src/simulators/centre/model.ts';
 import type { SimulatedDesk } from '../../src/simulators/five9-cti/desk.ts';
 import { type Floor, startFloor } from './floor.ts';
@@ -177,5 +178,55 @@ describe.each(tableUnder('Campaigns', 2))('%s', (row, cells) => {
     campaign.state = state as typeof campaign.state;
     const id = (await floor.campaignIds()).get(campaign.name);
     expect(await play(name, { id }, (change) => change === `campaign ${campaign.id}`)).toBe(outcome);
+  });
+});
+
+/** Whether a campaign has the number or list that an act names. */
+const PART_SITUATIONS = [
+  'assigned',
+  'not assigned',
+  'at another campaign',
+  'unknown',
+  'campaign of the other direction',
+];
+
+describe.each(tableUnder('Lists and numbers of campaigns', 1))('%s', (name, cells) => {
+  const isOfNumbers = name.endsWith('Numbers');
+
+  /** A campaign of the right direction, and the number or list of the situation. */
+  async function named(situation: string): Promise<{ campaign: string; part: string }> {
+    const { campaigns, dnis, lists } = floor.config.domain;
+    if (!lists.names.includes('Spare list')) lists.add('Spare list', { name: 'Spare list' });
+    const partsOf = (item: (typeof campaigns.items)[number]) =>
+      isOfNumbers ? item.numbers : item.lists.map(({ listName }) => String(listName));
+    const all = isOfNumbers ? [...dnis] : lists.names;
+    const [first, ...others] = campaigns.items.filter(({ type }) => type === (isOfNumbers ? 'INBOUND' : 'OUTBOUND'));
+    const opposite = campaigns.items.find(({ type }) => type === (isOfNumbers ? 'OUTBOUND' : 'INBOUND'));
+    if (!first || !opposite) throw new Error('too few campaigns');
+    const free = all.find((part) => !campaigns.items.some((item) => partsOf(item).includes(part)));
+    const parts: Readonly<Record<string, string | undefined>> = {
+      assigned: partsOf(first)[0],
+      'not assigned': free,
+      'at another campaign': others.flatMap(partsOf).find((part) => !partsOf(first).includes(part)),
+      unknown: isOfNumbers ? '9995550000' : 'No such list',
+      'campaign of the other direction': free,
+    };
+    const part = parts[situation];
+    if (part === undefined) throw new Error(`no situation ${situation}`);
+    const { settings } = situation === 'campaign of the other direction' ? opposite : first;
+    return { campaign: String(settings.name), part };
+  }
+
+  test.each(PART_SITUATIONS.map((situation) => [situation, cells[situation]]))('%s: %s', async (situation, outcome) => {
+    const { campaign, part } = await named(situation as string);
+    const id = (await floor.campaignIds()).get(campaign);
+    const listId = (await floor.listIds()).get(part) ?? writeId('ContactList', 'five9-config', part);
+    const input = isOfNumbers ? { id, numbers: [part] } : { id, listId, priority: 7, ratio: 30 };
+    const isNamed = (change: string) => change === `${isOfNumbers ? 'numbers' : 'lists'} of ${campaign}`;
+    expect(await play(name, input, isNamed)).toBe(outcome);
+    if (outcome !== 'done' || !isOfNumbers) return;
+    // The next situation finds the numbers as they were.
+    const back = name === 'campaignAddNumbers' ? 'campaignRemoveNumbers' : 'campaignAddNumbers';
+    expect(await play(back, input, isNamed)).toBe('done');
   });
 });

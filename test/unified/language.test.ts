@@ -43,10 +43,12 @@ const FIXED: Readonly<Record<string, string>> = {
 /** The acts offered so far. */
 const ACTS = `campaignCreate campaignUpdate campaignDelete campaignRename
   campaignStart campaignStop campaignForceStop campaignPause campaignResume campaignReset
+  campaignResetListPosition campaignUpdateList campaignAddNumbers campaignRemoveNumbers
   campaignAddLists campaignRemoveLists campaignAddSkills campaignRemoveSkills campaignAddDispositions campaignRemoveDispositions
   agentCreate agentUpdate agentDelete agentSetReady agentSetNotReady agentLogin agentLogout agentAddSkills agentRemoveSkills
   callDial callAnswer callHangup callHold callRetrieve callPark callUnpark callSendDtmf callDispose
   callTransfer callTransferComplete callTransferCancel callConference callConferenceComplete callConferenceCancel callConferenceLeave callBridge
+  callPartyRemove callPartyPark
   callbackAdd callbackSnooze callbackDismiss
   recordingStart recordingStop recordingPause recordingResume recordingAnnotate recordingEmail
   contactsAdd contactsImport contactImportCancel contactsRemove doNotCallAdd doNotCallRemove reportRun

@@ -18,6 +18,9 @@ export interface CallActs extends PlainActs<typeof CALL_ACTS> {
   callTransfer: Act<{ number: string; warm: boolean; disposition?: string | null }>;
   /** Brings in a number, or another call of the agent by its native id. */
   callConference: Act<{ number?: string | null; other?: string | null; warm: boolean }>;
+  /** A party of the call by its key. NOT_FOUND, and nothing is sent, where the call has no such party. */
+  callPartyRemove: Act<{ party: string }>;
+  callPartyPark: Act<{ party: string }>;
   callConferenceLeave: Act<{ disposition?: string | null }>;
   /** Connects two calls of one agent; the agent leaves both. */
   callBridge: Act<Bridged>;

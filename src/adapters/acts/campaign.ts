@@ -35,6 +35,11 @@ export interface CampaignActs extends PlainActs<typeof CAMPAIGN_ACTS> {
   campaignRename(campaign: string, input: { readonly name: string }, ask: SendOptions): Promise<NamedId>;
   campaignAddLists: ItemsAct;
   campaignRemoveLists: ItemsAct;
+  /** Changes the place of a list in a campaign; absent and null both leave the value unchanged. */
+  campaignUpdateList: Act<{ list: string; priority?: number | null; ratio?: number | null }>;
+  /** Numbers in any spelling; one that the account does not have is not sent. */
+  campaignAddNumbers: ItemsAct;
+  campaignRemoveNumbers: ItemsAct;
   campaignAddSkills: ItemsAct;
   campaignRemoveSkills: ItemsAct;
   campaignAddDispositions: ItemsAct;

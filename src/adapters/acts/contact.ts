@@ -24,6 +24,8 @@ export interface ContactPlace {
 export interface ContactWriting extends ContactPlace {
   /** ADD_AND_UPDATE when left out. */
   readonly mode?: ContactMode | null;
+  /** Dialed at once. */
+  readonly callNow?: true;
 }
 
 /** The result of an act on the do-not-call list. */

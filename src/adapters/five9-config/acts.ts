@@ -1,5 +1,7 @@
 import type { Acts } from '../adapter.ts';
 import { campaignItemActs } from './acts/campaign-items.ts';
+import { campaignListActs } from './acts/campaign-lists.ts';
+import { campaignNumberActs } from './acts/campaign-numbers.ts';
 import { campaignStateActs } from './acts/campaign-states.ts';
 import { campaignActs } from './acts/campaigns.ts';
 import { contactActs } from './acts/contacts.ts';
@@ -15,6 +17,8 @@ export function createActs(client: Five9Client): Partial<Acts> {
     ...campaignActs(client),
     ...campaignStateActs(client),
     ...campaignItemActs(client),
+    ...campaignListActs(client),
+    ...campaignNumberActs(client),
     ...contactActs(client),
     ...doNotCallActs(client),
     ...userActs(client),

@@ -2,14 +2,20 @@ import type { UnifiedUse } from '../coverage.ts';
 
 /** Which fields of the unified plane each operation of this vendor serves. */
 export const covers: UnifiedUse[string] = {
-  getCampaigns: ['campaigns', 'Campaign.lists', 'campaignUpdate', 'campaignChanged'],
+  getCampaigns: ['campaigns', 'Campaign.profile', 'Campaign.lists', 'campaignUpdate', 'campaignChanged'],
   getCampaignState: ['campaignChanged'],
   getUsersInfo: ['agents'],
   getDispositions: ['dispositions'],
   getSkills: ['skills'],
   getListsInfo: ['contactLists'],
   getVCCConfiguration: ['RealtimeMetricRow.serviceLevel', 'Queue.serviceLevelSeconds'],
-  getListsForCampaign: ['Campaign.lists'],
+  getListsForCampaign: ['Campaign.lists', 'Campaign.listSettings', 'campaignUpdateList'],
+  modifyCampaignLists: ['campaignUpdateList'],
+  getCampaignDNISList: ['Campaign.numbers', 'campaignRemoveNumbers'],
+  getDNISList: ['campaignAddNumbers'],
+  addDNISToCampaign: ['campaignAddNumbers'],
+  removeDNISFromCampaign: ['campaignRemoveNumbers'],
+  resetListPosition: ['campaignResetListPosition'],
   startCampaign: ['campaignStart'],
   stopCampaign: ['campaignStop'],
   forceStopCampaign: ['campaignForceStop'],

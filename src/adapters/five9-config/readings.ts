@@ -81,6 +81,16 @@ export const readings: Readings = [
     source: 'p. 231 to 243 name the faults and are silent about the document',
   },
   {
+    id: 'modified-lists',
+    open: 'What modifyCampaignLists does with lists of the campaign that it is not given.',
+    readings: [
+      { id: 'kept', meaning: 'They stay as they are.' },
+      { id: 'removed', meaning: 'The campaign has the given lists alone.' },
+    ],
+    default: 'kept',
+    source: 'p. 149: "Updates the lists and attributes of dialing lists". All lists are written in either case',
+  },
+  {
     id: 'lists-of-inbound',
     open: 'What getListsForCampaign answers for a campaign that is not outbound.',
     readings: [

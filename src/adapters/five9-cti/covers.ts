@@ -25,6 +25,8 @@ export const covers: UnifiedUse[string] = {
   addToConference: ['callConference'],
   completeConference: ['callConferenceComplete'],
   cancelConference: ['callConferenceCancel'],
+  removeConferenceParticipant: ['callPartyRemove'],
+  parkConferenceParticipant: ['callPartyPark'],
   leaveConference: ['callConferenceLeave'],
   getCallbacks: ['callbacks', 'node', 'callbackChanged'],
   addCallback: ['callbackAdd'],

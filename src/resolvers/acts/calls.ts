@@ -1,4 +1,9 @@
-import type { CallConferenceLeaveInput, CallDialInput, CallDisposeInput } from '../../../schema/acts/call.ts';
+import type {
+  CallConferenceLeaveInput,
+  CallDialInput,
+  CallDisposeInput,
+  CallPartyInput,
+} from '../../../schema/acts/call.ts';
 import { type NodeKey, notFound } from '../../access/global-id.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
 import { dialable } from '../../gateway/numbers.ts';
@@ -57,6 +62,8 @@ export const callHandlers = {
   callDispose: (context: Context, input: CallDisposeInput) => actOn(context, 'callDispose', input),
   callConferenceLeave: (context: Context, input: CallConferenceLeaveInput) =>
     actOn(context, 'callConferenceLeave', input),
+  callPartyRemove: (context: Context, input: CallPartyInput) => actOn(context, 'callPartyRemove', input),
+  callPartyPark: (context: Context, input: CallPartyInput) => actOn(context, 'callPartyPark', input),
   callSendDtmf: sendDtmf,
   callTransfer: transfer,
   callConference: addParty,

@@ -6,6 +6,7 @@ import { invalidArgument } from '../../adapters/errors.ts';
 import { accountOf } from '../../gateway/account.ts';
 import type { Context } from '../context.ts';
 import { findCampaignNode } from '../nodes.ts';
+import { campaignPartHandlers } from './campaign-parts.ts';
 import { type CreatedId, resolveCreatedId } from './created-id.ts';
 import type { ActHandlers } from './handlers.ts';
 import { withInputPaths } from './input-paths.ts';
@@ -136,6 +137,7 @@ export const campaignHandlers = {
   campaignRename: renameCampaign,
   campaignAddLists: partHandler('campaignAddLists', 'listIds'),
   campaignRemoveLists: partHandler('campaignRemoveLists', 'listIds'),
+  ...campaignPartHandlers,
   campaignAddSkills: partHandler('campaignAddSkills', 'skillIds'),
   campaignRemoveSkills: partHandler('campaignRemoveSkills', 'skillIds'),
   campaignAddDispositions: partHandler('campaignAddDispositions', 'dispositionIds'),

@@ -27,7 +27,7 @@ interface Chosen {
 }
 
 /** The account of the list, the campaign or the `account` argument, which must agree. */
-function chosen(context: Context, input: ContactsInput & Pick<ContactsWrittenInput, 'mode'>): Chosen {
+function chosen(context: Context, input: ContactsInput & Pick<ContactsWrittenInput, 'mode' | 'callNow'>): Chosen {
   const list = input.listId ? keyOf(context, 'ContactList', input.listId, 'input', 'listId') : null;
   const campaign = input.campaignId ? keyOf(context, 'Campaign', input.campaignId, 'input', 'campaignId') : null;
   const named = input.account ? accountOf(context, input.account) : null;
@@ -35,9 +35,9 @@ function chosen(context: Context, input: ContactsInput & Pick<ContactsWrittenInp
   if (!account) throw invalidArgument('A list, a campaign or an account is needed', 'input', 'account');
   if (campaign && campaign.account !== account) throw otherAccount(account, 'campaignId');
   if (named && named !== account) throw otherAccount(account, 'account');
-  const { keyFields = null, mode } = input;
+  const { keyFields = null, mode, callNow } = input;
   const place = { list: list?.nativeId ?? null, campaign: campaign?.nativeId ?? null, keyFields };
-  return { account, writing: mode == null ? place : { ...place, mode } };
+  return { account, writing: { ...place, ...(mode != null && { mode }), ...(callNow && { callNow }) } };
 }
 
 function otherAccount(account: string, argument: string): CrosspointError {
@@ -60,7 +60,7 @@ async function withCallersPaths<Value>(run: () => Promise<Value>): Promise<Value
     const [word, ...more] = thrown instanceof CrosspointError ? (thrown.argumentPath ?? []) : [];
     if (!(thrown instanceof CrosspointError) || word === undefined || word === 'input') throw thrown;
     const { code, message, account, vendor, operation, vendorCode, retryable, details, cause } = thrown;
-    const known = ['list', 'campaign', 'keyFields', 'mode'].includes(String(word)) && !more.length;
+    const known = ['list', 'campaign', 'keyFields', 'mode', 'callNow'].includes(String(word)) && !more.length;
     const contact = word === 'contacts' ? ['input', 'contacts', ...more.slice(0, 1)] : undefined;
     const path = known ? ['input', CALLERS_NAMES[word] ?? word] : contact;
     const facts = { account, vendor, operation, vendorCode, retryable, details, cause, ...(path && { path }) };

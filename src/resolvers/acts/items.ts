@@ -17,7 +17,7 @@ const KINDS = {
 export type ItemsArgument = keyof typeof KINDS;
 
 /** Items of one act at most. */
-const MAX_ITEMS = 50;
+export const MAX_ITEMS = 50;
 
 /**
  * Native ids at the acting account: ids of that account as they are, ids of another account by their names. Throws
@@ -68,7 +68,7 @@ async function rowsAt(context: Context, account: string, argument: ItemsArgument
 }
 
 /** The refusal of each refused item, with its path. */
-export function itemErrors(argument: ItemsArgument, outcomes: readonly ItemOutcome[]): UserError[] {
+export function itemErrors(argument: ItemsArgument | 'numbers', outcomes: readonly ItemOutcome[]): UserError[] {
   return outcomes.flatMap((error, at) =>
     error ? [{ ...userError(error), path: ['input', argument, String(at)] }] : [],
   );

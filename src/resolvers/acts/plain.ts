@@ -15,7 +15,12 @@ const TARGETS = {
 type TargetSubject = keyof typeof TARGETS;
 
 /** Names of acts on one call or campaign whose adapter method takes its key and the rest of the input. */
-type TargetAct = Extract<PlainActName, `${TargetSubject}${string}`> | 'callDispose' | 'callConferenceLeave';
+type TargetAct =
+  | Extract<PlainActName, `${TargetSubject}${string}`>
+  | 'callDispose'
+  | 'callConferenceLeave'
+  | 'callPartyRemove'
+  | 'callPartyPark';
 
 /** True for an act whose input is the id of a call or a campaign and no more. */
 export function isTargetAct(name: ActName): name is Extract<PlainActName, TargetAct> {

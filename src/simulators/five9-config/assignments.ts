@@ -141,7 +141,9 @@ function modifyLists(domain: Domain, { campaignName, lists }: AnswerInput<'modif
     ...list,
     ...withoutUnset(lists.find(({ listName }) => listName === list.listName) ?? {}),
   });
-  domain.campaigns.put(campaignName, { lists: item.lists.map(changed) });
+  const isGiven = (list: ConfigValues) => lists.some(({ listName }) => listName === list.listName);
+  const left = domain.reading('modified-lists') === 'removed' ? item.lists.filter(isGiven) : item.lists;
+  domain.campaigns.put(campaignName, { lists: left.map(changed) });
 }
 
 function removeLists(domain: Domain, { campaignName, lists }: AnswerInput<'removeListsFromCampaign'>): void {

@@ -414,6 +414,8 @@ export type Capability =
   | 'CAMPAIGN_SKILLS'
   /** Lists the contact lists of a campaign. */
   | 'CAMPAIGN_LISTS'
+  /** Lists the called numbers of a campaign. */
+  | 'CAMPAIGN_NUMBERS'
   /** Creates a campaign, which is stopped until it is started. */
   | 'CAMPAIGN_CREATE'
   /** Changes settings of a campaign. Fields that are absent or null keep their value. A vendor that writes a campaign only as a whole gets it read, changed and written back, so a change made elsewhere in that moment may be lost. */
@@ -438,6 +440,14 @@ export type Capability =
   | 'CAMPAIGN_ADD_LISTS'
   /** Removes contact lists from a campaign, one by one. */
   | 'CAMPAIGN_REMOVE_LISTS'
+  /** Changes the place of a contact list in a campaign. A vendor that writes the lists of a campaign only together gets them read, changed and written back, so a change made elsewhere in that moment may be lost. */
+  | 'CAMPAIGN_UPDATE_LIST'
+  /** Lets a campaign dial its contact lists from their first contact again. Shown by no field; the vendor’s acceptance is the result. */
+  | 'CAMPAIGN_RESET_LIST_POSITION'
+  /** Routes called numbers (DNIS) to an inbound campaign, one by one: a refused one does not stop the others. A number that the account does not have is NOT_FOUND and not sent. */
+  | 'CAMPAIGN_ADD_NUMBERS'
+  /** Removes called numbers (DNIS) from an inbound campaign, one by one. Callers of a removed number reach a recording that it is out of service. */
+  | 'CAMPAIGN_REMOVE_NUMBERS'
   /** Routes a campaign to skills, one by one. Where the vendor cannot list the skills of a campaign, the payload shows none. */
   | 'CAMPAIGN_ADD_SKILLS'
   /** Removes skills from a campaign, one by one. */
@@ -494,6 +504,10 @@ export type Capability =
   | 'CALL_CONFERENCE_COMPLETE'
   /** Ends the consultation of a warm conference and returns to the call. */
   | 'CALL_CONFERENCE_CANCEL'
+  /** Disconnects one party of a conference; the others stay connected. */
+  | 'CALL_PARTY_REMOVE'
+  /** Parks one party of a conference; the others stay connected. */
+  | 'CALL_PARTY_PARK'
   /** Leaves a conference; the other parties stay connected. */
   | 'CALL_CONFERENCE_LEAVE'
   /** Connects two calls of one agent with each other; the agent leaves both. */
@@ -1016,6 +1030,12 @@ export type Campaign = Node & {
   readonly skills?: Maybe<ReadonlyArray<Skill>>;
   /** Contact lists that the campaign dials from; empty when no account can list them, null when they could not be read. Requires `contacts:read`. */
   readonly lists?: Maybe<ReadonlyArray<ContactList>>;
+  /** The contact lists of the campaign with their places; empty when no account can list them, null when they could not be read. */
+  readonly listSettings?: Maybe<ReadonlyArray<CampaignListSettings>>;
+  /** Called numbers (DNIS) whose calls the campaign takes, exactly as the vendor writes them; empty for a campaign without any, null when they could not be read. */
+  readonly numbers?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Name of the campaign profile; null when it has none or the vendor has no profiles. */
+  readonly profile?: Maybe<Scalars['String']['output']>;
   /** Calls of the campaign, newest first; null when they could not be read. Requires `calls:read`. */
   readonly calls?: Maybe<CallConnection>;
   /** Recordings of the campaign’s calls, newest first; null when they could not be read. Requires `recordings:read`. */
@@ -1052,6 +1072,16 @@ export type DialingMode =
   | 'AUTODIAL'
   /** The agent dials manually. */
   | 'MANUAL';
+
+/** A contact list of a campaign and its place in the order of dialing. */
+export type CampaignListSettings = {
+  /** The contact list. Requires `contacts:read`. */
+  readonly list?: Maybe<ContactList>;
+  /** Place of the list: the list with the lower number is dialed first; null when the vendor does not report it. */
+  readonly priority?: Maybe<Scalars['Int']['output']>;
+  /** Share of the list among the campaign’s lists, which counts where the campaign dials them in a ratio; null when the vendor does not report it. */
+  readonly ratio?: Maybe<Scalars['Int']['output']>;
+};
 
 /** A page of calls. Requires `calls:read`. */
 export type CallConnection = {
@@ -1240,6 +1270,8 @@ export type Call = Node & {
   readonly campaign?: Maybe<Campaign>;
   /** The disposition that the agent set; null before it is set or when it could not be read. Requires `campaigns:read`. */
   readonly disposition?: Maybe<Disposition>;
+  /** The further parties of the conference in progress; empty without a conference, and where the vendor reports none. */
+  readonly parties: ReadonlyArray<CallParty>;
   /** The queue in which the call waits or waited; null when the vendor does not report it. Requires `campaigns:read`. */
   readonly queue?: Maybe<Queue>;
   /** Start of the current hold; null when the call is not on hold or the start is not known. */
@@ -1260,6 +1292,14 @@ export type LocalTimeAmbiguity =
   | 'REPEATED'
   /** The clock was set forward and never showed the time; it is reported with the previous offset. */
   | 'SKIPPED';
+
+/** A further party of a conference, besides the agent and the customer of the call. */
+export type CallParty = {
+  /** The vendor’s key of the party within the call, for `callPartyRemove` and `callPartyPark`. */
+  readonly key: Scalars['String']['output'];
+  /** Name or number of the party as the vendor shows it; null when it does not. */
+  readonly title?: Maybe<Scalars['String']['output']>;
+};
 
 /** Durations of the phases of a call up to the time of reading. Values reported by the vendor take precedence over measured ones. */
 export type CallDurations = {
@@ -2556,6 +2596,80 @@ export type CampaignRemoveListsInput = {
   readonly listIds: ReadonlyArray<Scalars['ID']['input']>;
 };
 
+/** Result of `campaignUpdateList`. */
+export type CampaignUpdateListPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The campaign after the mutation; null when it was deleted or could not be read. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+};
+
+/** Input of `campaignUpdateList`. */
+export type CampaignUpdateListInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+  /** Id of the contact list, which the campaign has already. */
+  readonly listId: Scalars['ID']['input'];
+  /** New place of the list, at least 1; the list with the lower number is dialed first. Unchanged when absent. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** New share of the list among the campaign’s lists, from 1 to 99. Unchanged when absent. */
+  readonly ratio?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Result of `campaignResetListPosition`. */
+export type CampaignResetListPositionPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The campaign after the mutation; null when it was deleted or could not be read. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+};
+
+/** Input of `campaignResetListPosition`. */
+export type CampaignResetListPositionInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** Result of `campaignAddNumbers`. */
+export type CampaignAddNumbersPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The campaign after the mutation; null when it was deleted or could not be read. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+};
+
+/** Input of `campaignAddNumbers`. */
+export type CampaignAddNumbersInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+  /** Called numbers in any usual spelling, at most 50; each stands for the account’s number of these digits. */
+  readonly numbers: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** Result of `campaignRemoveNumbers`. */
+export type CampaignRemoveNumbersPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The campaign after the mutation; null when it was deleted or could not be read. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+};
+
+/** Input of `campaignRemoveNumbers`. */
+export type CampaignRemoveNumbersInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+  /** Called numbers in any usual spelling, at most 50; each stands for the account’s number of these digits. */
+  readonly numbers: ReadonlyArray<Scalars['String']['input']>;
+};
+
 /** Result of `campaignAddSkills`. */
 export type CampaignAddSkillsPayload = {
   /** Errors of the mutation; empty when everything was done. */
@@ -3104,6 +3218,42 @@ export type CallConferenceCancelInput = {
   readonly id: Scalars['ID']['input'];
 };
 
+/** Result of `callPartyRemove`. */
+export type CallPartyRemovePayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The call after the mutation; null when it could not be read. Requires `calls:read`. */
+  readonly call?: Maybe<Call>;
+};
+
+/** Input of `callPartyRemove`. */
+export type CallPartyRemoveInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+  /** Key of the party, as in `CallParty.key` of the call. */
+  readonly party: Scalars['String']['input'];
+};
+
+/** Result of `callPartyPark`. */
+export type CallPartyParkPayload = {
+  /** Errors of the mutation; empty when everything was done. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The call after the mutation; null when it could not be read. Requires `calls:read`. */
+  readonly call?: Maybe<Call>;
+};
+
+/** Input of `callPartyPark`. */
+export type CallPartyParkInput = {
+  /** Key chosen by the caller, 1 to 200 printable ASCII characters. For 24 hours a repetition with the same key returns the first result without a vendor call, also after a restart; another input under the same key is refused. After RATE_LIMITED, TIMEOUT and UNAVAILABLE nothing was done and the key may be used again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the object to act on. */
+  readonly id: Scalars['ID']['input'];
+  /** Key of the party, as in `CallParty.key` of the call. */
+  readonly party: Scalars['String']['input'];
+};
+
 /** Result of `callConferenceLeave`. */
 export type CallConferenceLeavePayload = {
   /** Errors of the mutation; empty when everything was done. */
@@ -3423,6 +3573,8 @@ export type ContactsAddInput = {
   readonly keyFields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Treatment of contacts that exist already; ADD_AND_UPDATE when absent. When several contacts match, none is changed. */
   readonly mode?: InputMaybe<ContactMode>;
+  /** True to have the contacts dialed at once, before others of the list; needs a list. INVALID_ARGUMENT where the vendor has no such order. */
+  readonly callNow?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A contact to add, import or remove. */
@@ -3466,6 +3618,8 @@ export type ContactsImportInput = {
   readonly keyFields?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Treatment of contacts that exist already; ADD_AND_UPDATE when absent. When several contacts match, none is changed. */
   readonly mode?: InputMaybe<ContactMode>;
+  /** True to have the contacts dialed at once, before others of the list; needs a list. INVALID_ARGUMENT where the vendor has no such order. */
+  readonly callNow?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Result of `contactImportCancel`. */
@@ -3984,6 +4138,14 @@ export type Mutation = {
   readonly campaignAddLists: CampaignAddListsPayload;
   /** Removes contact lists from a campaign, one by one. Requires `campaigns:write`. */
   readonly campaignRemoveLists: CampaignRemoveListsPayload;
+  /** Changes the place of a contact list in a campaign. A vendor that writes the lists of a campaign only together gets them read, changed and written back, so a change made elsewhere in that moment may be lost. Requires `campaigns:write`. */
+  readonly campaignUpdateList: CampaignUpdateListPayload;
+  /** Lets a campaign dial its contact lists from their first contact again. Shown by no field; the vendor’s acceptance is the result. Requires `campaigns:write`. */
+  readonly campaignResetListPosition: CampaignResetListPositionPayload;
+  /** Routes called numbers (DNIS) to an inbound campaign, one by one: a refused one does not stop the others. A number that the account does not have is NOT_FOUND and not sent. Requires `campaigns:write`. */
+  readonly campaignAddNumbers: CampaignAddNumbersPayload;
+  /** Removes called numbers (DNIS) from an inbound campaign, one by one. Callers of a removed number reach a recording that it is out of service. Requires `campaigns:write`. */
+  readonly campaignRemoveNumbers: CampaignRemoveNumbersPayload;
   /** Routes a campaign to skills, one by one. Where the vendor cannot list the skills of a campaign, the payload shows none. Requires `campaigns:write`. */
   readonly campaignAddSkills: CampaignAddSkillsPayload;
   /** Removes skills from a campaign, one by one. Requires `campaigns:write`. */
@@ -4040,6 +4202,10 @@ export type Mutation = {
   readonly callConferenceComplete: CallConferenceCompletePayload;
   /** Ends the consultation of a warm conference and returns to the call. Requires `calls:control`. */
   readonly callConferenceCancel: CallConferenceCancelPayload;
+  /** Disconnects one party of a conference; the others stay connected. Requires `calls:control`. */
+  readonly callPartyRemove: CallPartyRemovePayload;
+  /** Parks one party of a conference; the others stay connected. Requires `calls:control`. */
+  readonly callPartyPark: CallPartyParkPayload;
   /** Leaves a conference; the other parties stay connected. Requires `calls:control`. */
   readonly callConferenceLeave: CallConferenceLeavePayload;
   /** Connects two calls of one agent with each other; the agent leaves both. Requires `calls:control`. */
@@ -4160,6 +4326,30 @@ export type MutationCampaignAddListsArgs = {
 /** Changes of the unified plane. */
 export type MutationCampaignRemoveListsArgs = {
   input: CampaignRemoveListsInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCampaignUpdateListArgs = {
+  input: CampaignUpdateListInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCampaignResetListPositionArgs = {
+  input: CampaignResetListPositionInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCampaignAddNumbersArgs = {
+  input: CampaignAddNumbersInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCampaignRemoveNumbersArgs = {
+  input: CampaignRemoveNumbersInput;
 };
 
 
@@ -4328,6 +4518,18 @@ export type MutationCallConferenceCompleteArgs = {
 /** Changes of the unified plane. */
 export type MutationCallConferenceCancelArgs = {
   input: CallConferenceCancelInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCallPartyRemoveArgs = {
+  input: CallPartyRemoveInput;
+};
+
+
+/** Changes of the unified plane. */
+export type MutationCallPartyParkArgs = {
+  input: CallPartyParkInput;
 };
 
 

@@ -2,12 +2,15 @@ import type { Act } from '../../acts/act.ts';
 import type { CampaignActs } from '../../acts/campaign.ts';
 import type { Five9Client } from '../client.ts';
 
-type Offered = Pick<CampaignActs, 'campaignStart' | 'campaignStop' | 'campaignForceStop' | 'campaignReset'>;
+type Offered = Pick<
+  CampaignActs,
+  'campaignStart' | 'campaignStop' | 'campaignForceStop' | 'campaignReset' | 'campaignResetListPosition'
+>;
 
 /** Acts that take a campaign's name and nothing else (guide p. 158). */
 export function campaignStateActs(client: Five9Client): Offered {
   const act =
-    (operation: 'startCampaign' | 'stopCampaign' | 'forceStopCampaign' | 'resetCampaign'): Act =>
+    (operation: 'startCampaign' | 'stopCampaign' | 'forceStopCampaign' | 'resetCampaign' | 'resetListPosition'): Act =>
     async (campaignName, _, ask) => {
       await client.send(operation, { campaignName }, ask);
     };
@@ -16,5 +19,6 @@ export function campaignStateActs(client: Five9Client): Offered {
     campaignStop: act('stopCampaign'),
     campaignForceStop: act('forceStopCampaign'),
     campaignReset: act('resetCampaign'),
+    campaignResetListPosition: act('resetListPosition'),
   };
 }

@@ -25,7 +25,15 @@ function modesOf({ mode }: ContactWriting) {
   } as const;
 }
 
-const LIST_ADDING = { listAddMode: 'ADD_IF_SOLE_CRM_MATCH', cleanListBeforeUpdate: false } as const;
+/** How records join a list; `ANY` dials new and known ones at once (guide p. 47). */
+function listAdding({ callNow }: ContactWriting) {
+  const adding = { listAddMode: 'ADD_IF_SOLE_CRM_MATCH', cleanListBeforeUpdate: false } as const;
+  return callNow ? ({ ...adding, callNowMode: 'ANY' } as const) : adding;
+}
+
+function refuseCallsWithoutList({ list, callNow }: ContactWriting): void {
+  if (callNow && !list) throw invalidArgument('The vendor dials at once only contacts of a list', 'callNow');
+}
 
 /** A record refused in an answer without a fault; the refusal is about the record alone. */
 class RefusedRecord extends CrosspointError {}
@@ -57,7 +65,7 @@ function eachContact(
   place: ContactPlace,
   send: (table: Table) => Promise<ImportResult>,
 ): Promise<readonly ItemOutcome[]> {
-  rejectUnsupportedFields(place, 'mode', ...PLACE);
+  rejectUnsupportedFields(place, 'mode', 'callNow', ...PLACE);
   const tables = contacts.map((contact, at) => rowOf(contact, place, at, client.writtenNumber));
   const items = tables.map((_, at) => String(at));
   const one = async (at: string) => checked(await send(tables[Number(at)] as Table));
@@ -70,7 +78,7 @@ function sendOne(client: Five9Client, writing: ContactWriting, ask: SendOptions)
     const { list } = writing;
     if (!list)
       return owed(await client.send('updateCrmRecord', { crmUpdateSettings: settings, record: { fields } }, ask));
-    const listUpdateSettings = { ...settings, ...LIST_ADDING };
+    const listUpdateSettings = { ...settings, ...listAdding(writing) };
     return owed(await client.send('addRecordToList', { listName: list, listUpdateSettings, record: { fields } }, ask));
   };
 }
@@ -98,7 +106,7 @@ async function upload(
     const operation = few ? 'asyncUpdateCrmRecords' : 'updateContacts';
     return { kind: 'contacts', ...(await client.send(operation, input, ask)) };
   }
-  const input = { listName: writing.list, listUpdateSettings: { ...settings, ...LIST_ADDING }, importData };
+  const input = { listName: writing.list, listUpdateSettings: { ...settings, ...listAdding(writing) }, importData };
   const operation = few ? 'asyncAddRecordsToList' : 'addToList';
   return { kind: 'list', ...(await client.send(operation, input, ask)) };
 }
@@ -108,10 +116,13 @@ export function contactActs(
   client: Five9Client,
 ): Pick<ContactActs, 'contactsAdd' | 'contactsImport' | 'contactsRemove'> {
   return {
-    contactsAdd: async (contacts, writing, ask) =>
-      eachContact(client, contacts, writing, sendOne(client, writing, ask)),
+    contactsAdd: async (contacts, writing, ask) => {
+      refuseCallsWithoutList(writing);
+      return eachContact(client, contacts, writing, sendOne(client, writing, ask));
+    },
     contactsImport: async (contacts, writing, ask) => {
-      rejectUnsupportedFields(writing, 'mode', ...PLACE);
+      rejectUnsupportedFields(writing, 'mode', 'callNow', ...PLACE);
+      refuseCallsWithoutList(writing);
       if (contacts.length > MOST_ROWS) throw invalidArgument(`At most ${MOST_ROWS} are allowed`, 'input', 'contacts');
       const { kind, identifier } = await upload(client, contacts, writing, ask).catch(namingContact);
       if (identifier) return { nativeId: importKey(kind, identifier) };

@@ -14,6 +14,8 @@ import { rowsOf } from './rows.ts';
 
 type Five9Campaign = OutputOf<(typeof five9ConfigContract.operations)['getCampaigns']>[number];
 
+type CampaignType = NonNullable<Five9Campaign['type']>;
+
 function campaignRecord(campaign: Five9Campaign): CampaignRecord {
   return {
     ...namedRecord(campaign.name),
@@ -22,6 +24,7 @@ function campaignRecord(campaign: Five9Campaign): CampaignRecord {
     channel: 'VOICE',
     dialingMode: dialingModeOf(campaign.type),
     state: campaignState(campaign.state),
+    profile: campaign.profileName || null,
   };
 }
 
@@ -46,11 +49,10 @@ function campaignState(state: Five9Campaign['state']): CampaignState | null {
   return state && Object.hasOwn(CampaignStates, state) ? state : null;
 }
 
-/** Whether a campaign is outbound; null where no campaign has the name. */
-async function isOutbound(client: Five9Client, name: string, ask: SendOptions): Promise<boolean | null> {
+/** The type of a campaign; undefined where no campaign has the name or the vendor does not report it. */
+async function readType(client: Five9Client, name: string, ask: SendOptions): Promise<CampaignType | undefined> {
   const campaigns = await client.send('getCampaigns', { campaignNamePattern: exactPattern(name) }, ask);
-  const found = campaigns.find((campaign) => campaign.name === name);
-  return found ? found.type === 'OUTBOUND' : null;
+  return campaigns.find((campaign) => campaign.name === name)?.type ?? undefined;
 }
 
 /** Milliseconds for which a dialing mode is cached, unless this gateway changes the account. */
@@ -77,28 +79,35 @@ class DialingModes {
   }
 }
 
-/** Campaigns, and the lists (guide p. 148) and dialing mode (p. 149) of outbound ones. */
+/** Campaigns, the lists (guide p. 148) and dialing mode (p. 149) of outbound ones, and the numbers (p. 147) of inbound ones. */
 export function campaignReads(
   client: Five9Client,
   now: () => Date,
-): Pick<Reads, 'campaigns' | 'campaignLists' | 'campaignDialingMode'> {
-  const types = new Map<string, boolean>();
+): Pick<Reads, 'campaigns' | 'campaignLists' | 'campaignNumbers' | 'campaignDialingMode'> {
+  const types = new Map<string, CampaignType>();
   const modes = new DialingModes(client);
-  const isDialed = async (name: string, ask: SendOptions) =>
-    types.get(name) ?? (await isOutbound(client, name, ask)) ?? true;
+  const mayBe = async (wanted: CampaignType, name: string, ask: SendOptions) => {
+    const type = types.get(name) ?? (await readType(client, name, ask));
+    return type === undefined || type === wanted;
+  };
   return {
     campaigns: async (_, ask) => {
       const campaigns = await client.send('getCampaigns', {}, ask);
       types.clear();
-      for (const { name, type } of campaigns) if (name && type) types.set(name, type === 'OUTBOUND');
+      for (const { name, type } of campaigns) if (name && type) types.set(name, type);
       return rowsOf(campaigns.map(campaignRecord), now);
     },
     campaignLists: async ({ nativeId }, ask) => {
-      if (!(await isDialed(nativeId, ask))) return [];
+      if (!(await mayBe('OUTBOUND', nativeId, ask))) return [];
       const lists = await client.send('getListsForCampaign', { campaignName: nativeId }, ask);
-      return lists.map(({ listName }) => namedRecord(listName));
+      return lists.map(({ listName, priority = null, dialingRatio: ratio = null }) => ({
+        ...namedRecord(listName),
+        ...{ priority, ratio },
+      }));
     },
+    campaignNumbers: async ({ nativeId: campaignName }, ask) =>
+      (await mayBe('INBOUND', campaignName, ask)) ? client.send('getCampaignDNISList', { campaignName }, ask) : [],
     campaignDialingMode: async ({ nativeId: name }, ask) =>
-      (await isDialed(name, ask)) ? modes.read(name, ask) : null,
+      (await mayBe('OUTBOUND', name, ask)) ? modes.read(name, ask) : null,
   };
 }

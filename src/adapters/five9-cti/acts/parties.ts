@@ -6,6 +6,7 @@ import { invalidArgument } from '../../errors.ts';
 import type { Desk } from '../client/desk.ts';
 import type { Desks } from '../client/desks.ts';
 import { outcomeId } from './choices.ts';
+import { onParty } from './conference-parties.ts';
 import { actOnCurrent, type CurrentAct, othersInHand, type Target } from './current-call.ts';
 
 type Offered = Required<
@@ -21,6 +22,8 @@ type Offered = Required<
     | 'callConferenceComplete'
     | 'callConferenceCancel'
     | 'callConferenceLeave'
+    | 'callPartyRemove'
+    | 'callPartyPark'
   >
 >;
 
@@ -59,6 +62,8 @@ export function partyActs(desks: Desks): Offered {
     callConferenceComplete: (call, _input, ask) => consultation(call, 'completeConference', 'CONFERENCED', ask),
     callConferenceCancel: (call, _input, ask) => consultation(call, 'cancelConference', null, ask),
     callConferenceLeave: (call, { disposition }, ask) => leave(desks, call, disposition, ask),
+    callPartyRemove: onParty(desks, 'removeConferenceParticipant'),
+    callPartyPark: onParty(desks, 'parkConferenceParticipant'),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CallState, Presence } from '../../../../schema/vocabulary.ts';
-import type { CallRecord } from '../../adapter.ts';
+import type { CallRecord, PartyRecord } from '../../adapter.ts';
 import type { SendOptions } from '../../contract.ts';
 import type { DeskEvent } from '../contract/events/index.ts';
 import { CallTracker } from '../events/call-tracker.ts';
@@ -25,6 +25,8 @@ export class Desk extends DeskService {
   readonly consulting = new Set<string>();
   /** Parties of conferences: the party's session id and that of its conference. */
   readonly parties = new Map<string, string>();
+  /** Names or numbers of the parties of conferences, by their session ids. */
+  readonly partyTitles = new Map<string, string>();
   /** Dispositions that we gave, which the vendor's events do not repeat. */
   readonly outcomes = new Map<string, string>();
   private lastAct: Promise<void> = Promise.resolve();
@@ -100,7 +102,7 @@ export class Desk extends DeskService {
     // A call on hold may leave the line looking as if it rang (readings.ts), and no act makes a call ring again.
     const isHidden = shown === 'RINGING' && requested !== 'CONNECTED';
     const state = ((talks || isHidden) && requested) || shown;
-    return { ...(known ?? this.blank(id)), ...this.facts(info), state };
+    return { ...(known ?? this.blank(id)), ...this.facts(info), parties: this.partiesOf(id), state };
   }
 
   /**
@@ -186,6 +188,12 @@ export class Desk extends DeskService {
     const listed = currentCalls(status);
     const here = new Set(listed.map(({ callSessionId }) => callSessionId));
     return listed.filter(({ callSessionId }) => !here.has(this.parties.get(callSessionId) ?? ''));
+  }
+
+  /** The further parties of a call's conference. */
+  partiesOf(callSessionId: string): PartyRecord[] {
+    const keys = [...this.parties].flatMap(([party, call]) => (call === callSessionId ? [party] : []));
+    return keys.map((key) => ({ key, title: this.partyTitles.get(key) ?? null }));
   }
 
   /** The call in hand with this id. */

@@ -8,7 +8,6 @@ export const STEPS: Readonly<Partial<Record<DeskEvent['_type'], Step>>> = {
   callParked: 'PARKED',
   transferStarted: 'TRANSFERRING',
   conferenceCompleted: 'CONFERENCED',
-  conferenceParticipantAdded: 'CONFERENCED',
   callEnded: 'WRAP_UP',
   callWrapupTimerStarted: 'WRAP_UP',
   callAbandoned: 'ENDED',

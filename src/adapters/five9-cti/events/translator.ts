@@ -5,17 +5,13 @@ import type { DeskEvent } from '../contract/events/index.ts';
 import { type CallInfo, callStateOf, currentCalls, type DeskStatus, hasReason, timeOf } from '../quirks.ts';
 import type { Step } from './call-tracker.ts';
 import { type CallbackChange, CallbackTracker } from './callbacks.ts';
+import type { Draft } from './draft.ts';
 import { type FinishedCall, vendorDurations } from './durations.ts';
-import { noteParty } from './parties.ts';
+import { livePartiesOf, noteParty, type PartyEvent, withoutParty } from './parties.ts';
 import { vendorPayload } from './payload.ts';
 import { isOfSession, type PresenceChange, PresenceTracker } from './presence.ts';
 import type { QueueBoard } from './queue-board.ts';
 import { GIVEN_UP, REPEATABLE, STEPS } from './steps.ts';
-
-/** An event before it gets the account's and the clock's marks. */
-type Draft<Kind extends EventRecord['kind'] = EventRecord['kind']> = Kind extends unknown
-  ? Omit<Extract<EventRecord, { kind: Kind }>, 'account' | 'occurredAt' | 'receivedAt'>
-  : never;
 
 /** Translates one desk's events into changes; a repeated or late event changes nothing. */
 export class DeskEventTranslator {
@@ -85,6 +81,9 @@ export class DeskEventTranslator {
         return this.started(event.callSessionId, status);
       case 'callEndedByACW':
         return this.disposed(event.callSessionId, event.dispositionId);
+      case 'conferenceParticipantAdded':
+      case 'conferenceParticipantRemoved':
+        return this.party(event);
       case 'callFinished':
         return event.callSessionId ? this.finished(event.callSessionId, event) : [];
       case 'recordingStarted':
@@ -109,20 +108,16 @@ export class DeskEventTranslator {
   private step(id: string, step: Step, facts: Partial<CallRecord> = {}): Draft[] {
     const time = this.now.toISOString();
     const times = { STARTED: { startedAt: time }, CONNECTED: { connectedAt: time }, ENDED: { endedAt: time } };
-    const dated = { ...(step in times && !this.isLate ? times[step as keyof typeof times] : {}), ...facts };
+    const alone = step === 'ENDED' && this.desk.calls.get(id)?.parties?.length ? { parties: [] } : {};
+    const dated = { ...(step in times && !this.isLate ? times[step as keyof typeof times] : {}), ...alone, ...facts };
     const call = this.desk.calls.step(id, step, this.desk.blank(id), dated);
     if (!call) return [];
-    const parties = call.state === 'WRAP_UP' || call.state === 'ENDED' ? this.partiesEnded(id) : [];
+    const parties =
+      call.state === 'WRAP_UP' || call.state === 'ENDED'
+        ? livePartiesOf(this.desk, id).flatMap((party) => this.ended(party))
+        : [];
     if (step !== 'STARTED') this.desk.settle(id, call.state);
     return [this.call(step, call, REPEATABLE.has(step)), ...parties];
-  }
-
-  /** A party that a status showed as a call before its event arrived ends with its conference. */
-  private partiesEnded(conference: string): Draft[] {
-    const parties = [...this.desk.parties].flatMap(([party, call]) => (call === conference ? [party] : []));
-    const isLive = (party: string) =>
-      this.desk.calls.live().some(([id, { state }]) => id === party && state !== 'PARKED');
-    return parties.filter(isLive).flatMap((party) => this.ended(party));
   }
 
   private stepOf(info: CallInfo | null | undefined, step: Step): Draft[] {
@@ -144,6 +139,17 @@ export class DeskEventTranslator {
     const first = this.desk.calls.get(id) ? [] : this.appeared(info ?? { callSessionId: id });
     const parked = this.desk.calls.get(id)?.state === 'PARKED';
     return [...first, ...this.step(id, parked ? 'RETRIEVED' : 'CONNECTED')];
+  }
+
+  private party(event: PartyEvent): Draft[] {
+    const id = event.callSessionId;
+    if (!id) return [this.vendor(event)];
+    const isAdded = event._type === 'conferenceParticipantAdded';
+    const facts = isAdded ? { parties: this.desk.partiesOf(id) } : withoutParty(this.desk, id);
+    const joined = isAdded ? this.step(id, 'CONFERENCED', facts) : [];
+    if (joined.length > 0) return joined;
+    const changed = this.desk.calls.update(id, facts);
+    return changed ? [this.call('UPDATED', changed, true)] : [this.vendor(event)];
   }
 
   private disposed(id: string | null | undefined, dispositionId: string | null | undefined): Draft[] {

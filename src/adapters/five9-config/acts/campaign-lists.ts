@@ -1,0 +1,27 @@
+import type { CampaignActs } from '../../acts/campaign.ts';
+import { CrosspointError } from '../../errors.ts';
+import type { Five9Client } from '../client.ts';
+
+/**
+ * The place of a list in a campaign (guide p. 149, listState p. 95). It is open whether modifyCampaignLists removes the
+ * lists that it is not given (readings.ts), so all are read and written back with the one changed.
+ */
+export function campaignListActs(client: Five9Client): Pick<CampaignActs, 'campaignUpdateList'> {
+  return {
+    campaignUpdateList: async (campaignName, { list, priority, ratio }, ask) => {
+      const lists = await client.send('getListsForCampaign', { campaignName }, ask);
+      if (!lists.some(({ listName }) => listName === list))
+        throw new CrosspointError('NOT_FOUND', 'The campaign has no such list', { path: ['list'] });
+      const place = { ...(priority != null && { priority }), ...(ratio != null && { dialingRatio: ratio }) };
+      const written = lists.map((one) => (one.listName === list ? { ...one, ...place } : one));
+      await client.send('modifyCampaignLists', { campaignName, lists: written }, { ...ask, trustInput: true });
+      const after = await client.send('getListsForCampaign', { campaignName }, ask).catch(() => []);
+      const now = after.find(({ listName }) => listName === list);
+      const isDone =
+        (priority ?? now?.priority) === now?.priority && (ratio ?? now?.dialingRatio) === now?.dialingRatio;
+      if (now && isDone) return;
+      const message = 'The vendor accepted the change, and its list does not show it; read the campaign';
+      throw new CrosspointError('OUTCOME_UNKNOWN', message);
+    },
+  };
+}
