@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ACT_NAMES, ACTS, type ActName, type CapabilityWord, capabilityWord } from './acts/acts.ts';
 import { register } from './register-enum.ts';
+import './alert-enums.ts';
 import './report-enums.ts';
 import * as words from './vocabulary.ts';
 
@@ -169,6 +170,7 @@ register(words.EventKind, 'EventKind', 'Kind of object that an event is about.',
   IMPORT: 'An import of contacts.',
   REPORT: 'A report.',
   ACCOUNT: 'The availability of an account.',
+  ALERT: 'An alert of a figure.',
   GAP: 'A gap in an account’s event stream.',
   VENDOR: 'An event of a vendor without a counterpart in the unified plane.',
 });

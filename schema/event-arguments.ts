@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { CallbackFilter } from './callback.ts';
 import { EventFilter } from './event-log.ts';
-import { AgentFilter, CallFilter, CampaignFilter, RecordingFilter } from './filters.ts';
+import { AgentFilter, AlertFilter, CallFilter, CampaignFilter, RecordingFilter } from './filters.ts';
 import { Cursor } from './scalars.ts';
 
 const SNAPSHOT = {
@@ -93,6 +93,16 @@ export class RecordingsFollowed extends Continuing {
 export class AgentsFollowed extends Continuing {
   @Field(() => AgentFilter, { nullable: true, description: 'Conditions for agents; absent, all agents.' })
   filter?: AgentFilter | null;
+
+  @Field(() => Boolean, SNAPSHOT)
+  snapshot?: boolean | null;
+}
+
+/** Which alerts to follow. */
+@ArgsType()
+export class AlertsFollowed extends Continuing {
+  @Field(() => AlertFilter, { nullable: true, description: 'Conditions for alerts; absent, all alerts.' })
+  filter?: AlertFilter | null;
 
   @Field(() => Boolean, SNAPSHOT)
   snapshot?: boolean | null;

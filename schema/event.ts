@@ -1,6 +1,7 @@
 import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { Account } from './account.ts';
 import { Agent } from './agent.ts';
+import { Alert } from './alert.ts';
 import { Call } from './call.ts';
 import { Callback } from './callback.ts';
 import { Campaign } from './campaign.ts';
@@ -9,6 +10,7 @@ import { Cursor, DateTime } from './scalars.ts';
 import {
   AccountStatus,
   AgentEventType,
+  AlertEventType,
   CallbackEventType,
   CallEventType,
   CampaignEventType,
@@ -29,6 +31,7 @@ export const TYPE_NAMES: Readonly<Record<EventKind, string>> = {
   IMPORT: 'ImportProgress',
   REPORT: 'ReportProgress',
   ACCOUNT: 'AccountEvent',
+  ALERT: 'AlertEvent',
   GAP: 'Gap',
   VENDOR: 'VendorEvent',
 };
@@ -191,6 +194,15 @@ export class CallbackEvent extends ChangeEvent {
       'The callback right after the change; of a removed one, what was last known of it, which may be its id alone.',
   })
   callback: Callback;
+}
+
+@ObjectType({ implements: ChangeEvent, simpleResolvers: true, description: 'An alert was raised or cleared.' })
+export class AlertEvent extends ChangeEvent {
+  @Field(() => AlertEventType, { description: 'The change.' })
+  type: AlertEventType;
+
+  @Field(() => Alert, { nullable: true, description: 'The alert right after the change.' })
+  alert?: Alert | null;
 }
 
 @ObjectType({

@@ -146,6 +146,18 @@ export class ContactFilter extends AnyFilter {
   fields?: ContactFieldInput[] | null;
 }
 
+@InputType({ description: 'Conditions for alerts. An alert matches when it meets every given condition.' })
+export class AlertFilter {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Keys of the accounts, as in `Account.key`; absent, all accounts.',
+  })
+  accounts?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Ids of rules, as in `Alert.rule`, any one of them.' })
+  rules?: string[] | null;
+}
+
 @InputType({ description: 'Conditions for reason codes. A reason code matches when it meets every given condition.' })
 export class ReasonCodeFilter extends AccountFilter {
   @Field(() => String, { nullable: true, description: 'Text that the name contains; case is ignored.' })

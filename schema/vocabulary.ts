@@ -175,6 +175,22 @@ export const CallbackEventType = words('ADDED', 'UPDATED', 'OVERDUE', 'REMOVED')
 /** Type of a change of a callback. */
 export type CallbackEventType = keyof typeof CallbackEventType;
 
+export const AlertEventType = words('RAISED', 'CLEARED');
+/** What happened to an alert. */
+export type AlertEventType = keyof typeof AlertEventType;
+
+export const AlertFigure = words(
+  ...(['CALLS_WAITING', 'LONGEST_WAIT', 'LONGEST_CALL', 'OFFERED', 'ANSWERED', 'ABANDONED', 'ABANDON_RATE'] as const),
+  ...(['SERVICE_LEVEL', 'AVERAGE_SPEED_OF_ANSWER', 'AVERAGE_HANDLE_TIME', 'OCCUPANCY'] as const),
+  ...(['AGENTS_LOGGED_IN', 'AGENTS_READY', 'AGENTS_NOT_READY', 'AGENTS_ON_CALL', 'AGENTS_IN_WRAP_UP'] as const),
+);
+/** The figures that alerts have thresholds for. */
+export type AlertFigure = keyof typeof AlertFigure;
+
+export const AlertComparison = words('ABOVE', 'BELOW');
+/** On which side of its threshold a figure raises an alert. */
+export type AlertComparison = keyof typeof AlertComparison;
+
 export const EventKind = words(
   'CALL',
   'RECORDING',
@@ -184,6 +200,7 @@ export const EventKind = words(
   'IMPORT',
   'REPORT',
   'ACCOUNT',
+  'ALERT',
   'GAP',
   'VENDOR',
 );

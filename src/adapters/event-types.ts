@@ -1,6 +1,7 @@
 import {
   AccountStatus,
   AgentEventType,
+  AlertEventType,
   CallbackEventType,
   CallEventType,
   CampaignEventType,
@@ -13,6 +14,7 @@ const TYPES = {
   RECORDING: RecordingEventType,
   AGENT: AgentEventType,
   CAMPAIGN: CampaignEventType,
+  ALERT: AlertEventType,
   CALLBACK: CallbackEventType,
 };
 

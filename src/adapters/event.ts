@@ -1,6 +1,7 @@
 /** Events, as the log stores them. */
 import type {
   AgentEventType,
+  AlertEventType,
   CallbackEventType,
   CallEventType,
   CampaignEventType,
@@ -9,6 +10,7 @@ import type {
   RecordingEventType,
   RecordingState,
 } from '../../schema/vocabulary.ts';
+import type { AlertRecord } from './alert-record.ts';
 import type { CallbackRecord } from './callback-record.ts';
 import type { RefusedRow } from './contact-records.ts';
 import type { AgentReference, CallRecord, CampaignRecord, RecordingRecord } from './records.ts';
@@ -119,6 +121,13 @@ export type EventRecord = EventBase &
         readonly kind: 'ACCOUNT';
         /** Status of the event stream right after the change. */
         readonly status: 'UP' | 'DEGRADED' | 'DOWN';
+      }
+    | {
+        /** A change of an alert, found by the gateway itself. */
+        readonly kind: 'ALERT';
+        readonly type: AlertEventType;
+        /** The alert right after the change. */
+        readonly alert: AlertRecord;
       }
     | {
         /** A stretch of the stream that was not received. */

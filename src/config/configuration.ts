@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { IdentityRule } from '../../schema/vocabulary.ts';
 import type { Vendor } from '../adapters/vendor.ts';
 import { isRedisAddress } from '../storage/redis-address.ts';
+import { alertsShape } from './alerts.ts';
 import { type AuthConfiguration, authShape } from './auth.ts';
 import { interpolate, readYaml } from './file.ts';
 import { limitsShape } from './limits.ts';
@@ -128,6 +129,7 @@ export const fileShape = z.strictObject({
   identities: identityShape.prefault({}).describe('Joining of user records into agents.'),
   limits: limitsShape.prefault({}).describe('Limits of callers and of the process.'),
   events: eventsShape.prefault({}).describe('The event log.'),
+  alerts: alertsShape,
   webhooks: z.array(webhookShape).default([]).describe('Webhooks of partners. Default: none.'),
   webhookNetworks: z
     .array(networkShape)

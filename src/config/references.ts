@@ -9,6 +9,7 @@ interface Naming {
     readonly keys: readonly { readonly scopes: readonly string[]; readonly accounts?: readonly string[] | undefined }[];
   };
   readonly identities: { readonly links: readonly (readonly string[])[] };
+  readonly alerts: readonly { readonly id: string; readonly accounts?: readonly string[] | undefined }[];
   readonly webhooks: readonly {
     readonly id: string;
     readonly filter: { readonly accounts?: readonly string[] | undefined };
@@ -31,7 +32,7 @@ function unknownReferences(
 
 /** Finds names that refer to nothing, because of which a key would grant less, or a webhook deliver less, than intended. */
 export function checkNames(
-  { accounts, auth, identities, webhooks }: Naming,
+  { accounts, auth, identities, alerts, webhooks }: Naming,
   vendors: readonly Vendor[],
 ): ConfigurationProblem[] {
   const known = new Set(accounts.map(({ id }) => id));
@@ -40,7 +41,6 @@ export function checkNames(
   const scopes = scopesOf(vendors);
   const isScope = (name: string) => scopes.has(name);
   const noScope = `must be one of ${[...scopes].join(', ')}`;
-  const ids = webhooks.map(({ id }) => id);
   return [
     ...auth.keys.flatMap((key, at) => [
       ...unknownReferences(key.scopes, isScope, noScope, 'auth', 'keys', at, 'scopes'),
@@ -50,8 +50,15 @@ export function checkNames(
     ...webhooks.flatMap(({ filter }, at) =>
       unknownReferences(filter.accounts, isAccount, NO_ACCOUNT, 'webhooks', at, 'filter', 'accounts'),
     ),
-    ...ids.flatMap((id, at): ConfigurationProblem[] =>
-      ids.indexOf(id) < at ? [[pathText(['webhooks', at, 'id']), `${id} is used twice`]] : [],
-    ),
+    ...alerts.flatMap((rule, at) => unknownReferences(rule.accounts, isAccount, NO_ACCOUNT, 'alerts', at, 'accounts')),
+    ...repeatedIds('alerts', alerts),
+    ...repeatedIds('webhooks', webhooks),
   ];
+}
+
+function repeatedIds(section: string, entries: readonly { readonly id: string }[]): ConfigurationProblem[] {
+  const ids = entries.map(({ id }) => id);
+  return ids.flatMap((id, at): ConfigurationProblem[] =>
+    ids.indexOf(id) < at ? [[pathText([section, at, 'id']), `${id} is used twice`]] : [],
+  );
 }

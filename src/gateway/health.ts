@@ -89,7 +89,7 @@ export class Health {
   /** Takes note of an event. Gaps and changes of the status are made by the gateway and not received from the vendor. */
   observe(event: EventRecord): void {
     if (event.kind === 'ACCOUNT') this.setStreamStatus(event.status);
-    else if (event.kind !== 'GAP') this.lastEvent = event;
+    else if (event.kind !== 'GAP' && event.kind !== 'ALERT') this.lastEvent = event;
   }
 
   /** Records the status that the account's event stream reported. */

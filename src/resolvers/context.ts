@@ -2,6 +2,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Charge } from '../access/charge.ts';
 import type { LookupShare } from '../access/lookup-share.ts';
 import type { PatternBudget } from '../adapters/calls/pattern/budget.ts';
+import type { AlertStore } from '../alerts/alert-store.ts';
 import type { Figures } from '../figures/figures.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { RequestCache, RequestDeadline } from '../gateway/request-cache.ts';
@@ -26,6 +27,8 @@ export interface Context extends RequestDeadline {
   /** The floor in figures, by the events of the log. */
   readonly figures: Figures;
   readonly webhooks: WebhookAdmin;
+  /** The alerts that are raised; absent where no log stores them. */
+  readonly alerts?: Pick<AlertStore, 'raised'> | undefined;
   /** The part of the schema that each caller may read. */
   readonly schemas: Pick<CallerSchemas, 'subgraph'>;
   /** The audit trail for this caller; absent where nothing is written. */

@@ -23,6 +23,7 @@ import { SubscriptionResolver } from '../subscriptions/resolvers.ts';
 import { AccountHealthFields } from './account-health.ts';
 import { ActMutations } from './acts/mutations.ts';
 import { AgentFields } from './agents.ts';
+import { AlertFields } from './alerts.ts';
 import { AuditQueries } from './audit-query.ts';
 import { CallHistoryFields } from './call-history.ts';
 import { CallbackFields } from './callbacks.ts';
@@ -66,6 +67,7 @@ function unifiedPlane(): GraphQLSchema {
       AccountHealthFields,
       SubscriptionResolver,
       MetricResolver,
+      AlertFields,
       WebhookResolver,
       AuditQueries,
       FederationQueries,

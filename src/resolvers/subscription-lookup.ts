@@ -10,6 +10,7 @@ import type {
   EventRecord,
   RecordingRecord,
 } from '../adapters/adapter.ts';
+import type { AlertRecord } from '../adapters/alert-record.ts';
 import { CrosspointError } from '../adapters/errors.ts';
 import { gapEvent } from '../adapters/gap.ts';
 import { accountOf } from '../gateway/account.ts';
@@ -22,7 +23,7 @@ import type { KnownAgent, Lookup, RecordedFacts } from '../subscriptions/deliver
 import type { RecordViews } from '../subscriptions/deliver/views.ts';
 
 import type { FollowedJob } from '../subscriptions/ingest/progress.ts';
-
+import { alertView } from './alerts.ts';
 import { callbackView } from './callbacks.ts';
 import { presenceOf } from './presence.ts';
 import { followedJob, progressNow } from './progress.ts';
@@ -53,6 +54,7 @@ function recordViews(gateway: Gateway, views: Views): RecordViews {
     recording: (account: string, record: RecordingRecord) => views.recording(account, record),
     campaign: (account: string, record: CampaignRecord) => views.campaign(account, record),
     callback: (account: string, record: CallbackRecord) => callbackView(views, account, record),
+    alert: (account: string, record: AlertRecord) => alertView(views, account, record),
     agent: async (account: string, reference: AgentReference, viewer: Caller, presence?: PresenceState | null) => {
       const index = await gateway.directory.peopleIndex();
       const person = index.referred(account, reference);

@@ -5,6 +5,7 @@ import { LookupShare } from '../access/lookup-share.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { setConnections } from '../adapters/http/connections.ts';
 import type { Log } from '../adapters/vendor.ts';
+import { AlertStore, alertEvent } from '../alerts/alert-store.ts';
 import type { AccountConfiguration, Configuration } from '../config/configuration.ts';
 import { Gateway, type PastCalls } from '../gateway/gateway.ts';
 import { type HealthProbe, startHealthProbe } from '../gateway/health-probe.ts';
@@ -22,6 +23,8 @@ import { SubscriptionService } from '../subscriptions/service.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
+import { keysOf } from './account-keys.ts';
+import { createAlerts } from './alerts.ts';
 import { AuditTrail } from './audit.ts';
 import { createMedia } from './create-media.ts';
 import { createFigures } from './figures.ts';
@@ -83,19 +86,6 @@ function createGateway(
   return gateway;
 }
 
-/** The keys of a gateway's accounts, which every event needs. */
-function keysOf(gateway: Gateway): () => readonly string[] {
-  let { accounts } = gateway;
-  let keys = accounts.map(({ key }) => key);
-  return () => {
-    if (accounts !== gateway.accounts) {
-      accounts = gateway.accounts;
-      keys = accounts.map(({ key }) => key);
-    }
-    return keys;
-  };
-}
-
 /** The events' way from the vendors through the log to the subscriptions. */
 function createEvents(
   { accounts: configuredAccounts, webhooks: configured, webhookNetworks: networks, events }: Configuration,
@@ -121,6 +111,7 @@ function createEvents(
     for (const { event } of events) gateway.applyEvent(event);
   });
   const cursors = createCursors(eventLog.identity);
+  const raised = new AlertStore(eventLog);
   const accounts = keysOf(gateway);
   const { vendorOf, lookup } = following;
   const watch: Runner['watch'] = (kinds, accounts) => runner.watch(kinds, accounts);
@@ -129,6 +120,8 @@ function createEvents(
   const subscriptions = new SubscriptionService({
     ...following,
     ...{ hub, cursors, accounts },
+    snapshot: async (kind, viewer) =>
+      kind === 'ALERT' ? (await raised.raised()).map(alertEvent) : following.snapshot(kind, viewer),
     watch,
     follow: (target) => runner.follow(target),
   });
@@ -143,15 +136,13 @@ function createEvents(
     restoreRecent(eventLog, gateway)
       .catch((cause: unknown) => log.warn({ cause }, 'Times of live calls could not be read from the event log'))
       .then(isRestored);
-    projection.start();
+    const counted = projection.start();
     runner.start();
     webhooks.start();
+    return counted;
   };
   return {
-    hub,
-    cursors,
-    subscriptions,
-    figures,
+    ...{ hub, cursors, subscriptions, figures, raised },
     webhooks: admin,
     webhookCounts: () => webhooks.counts(),
     isFailing: projection.isFailing,
@@ -195,10 +186,14 @@ export async function createEngine(
   const gateway = createGateway(configuration, adapters, log, media, stores.acted, record.pastCalls, origin);
   const views = new Views(gateway);
   const events = createEvents(configuration, stores, gateway, views, log);
-  const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, handOver } = events;
+  const { hub, cursors, subscriptions, figures, webhooks, webhookCounts, handOver, raised: alerts } = events;
   const idempotency = new Idempotency(stores.acts, randomUUID(), log);
   const lookups = new LookupShare(configuration.limits.lookupsPerMinute);
-  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, schemas, lookups, trail };
+  const shared = { figures, gateway, views, idempotency, subscriptions, webhooks, alerts, schemas, lookups, trail };
+  const monitor = createAlerts({
+    ...{ configuration, gateway, store: alerts, lease: stores.lease, log },
+    contextFor: (caller) => new RequestContext(shared, caller, 'alerts', { signal: new AbortController().signal }),
+  });
   let probe: HealthProbe | undefined;
   const changes: SectionChanges = {
     accounts: (next) => {
@@ -219,6 +214,7 @@ export async function createEngine(
         lookups.perMinute = limits.lookupsPerMinute;
         gateway.setDeadline(limits.accountMilliseconds);
       },
+    alerts: (next) => () => monitor.configure(next.alerts),
     webhooks: events.configureWebhooks,
     webhookNetworks: events.configureWebhooks,
   };
@@ -226,7 +222,7 @@ export async function createEngine(
     changes,
     ...{ gateway, hub, cursors, media, webhookCounts, handOver },
     start() {
-      events.start();
+      monitor.start(events.start());
       media
         .start()
         .catch((cause: unknown) => log.warn({ cause }, 'Temporary files of recordings could not be removed'));
@@ -238,7 +234,7 @@ export async function createEngine(
     async close() {
       probe?.stop();
       await record.stop();
-      await events.close();
+      await Promise.all([monitor.stop(), events.close()]);
       stores.acts.close();
       trail.close();
       await media.close();

@@ -51,8 +51,8 @@ export function createFigures(
   };
   return {
     figures,
-    start: () =>
-      void start().catch((cause: unknown) => log.warn({ cause }, 'Figures cannot be read from the event log')),
+    /** Begins to count; resolves when the figures are those of the whole log. */
+    start: () => start().catch((cause: unknown) => log.warn({ cause }, 'Figures cannot be read from the event log')),
     async stop() {
       await checkpoints.stop();
       store.close();

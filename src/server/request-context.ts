@@ -16,7 +16,7 @@ import type { AuditTrail } from './audit.ts';
 interface Shared
   extends Pick<
     Context,
-    'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'schemas' | 'lookups'
+    'figures' | 'gateway' | 'views' | 'idempotency' | 'subscriptions' | 'webhooks' | 'alerts' | 'schemas' | 'lookups'
   > {
   readonly trail: AuditTrail;
 }
@@ -29,6 +29,7 @@ export class RequestContext implements Context {
   readonly idempotency: Idempotency;
   readonly subscriptions: SubscriptionService;
   readonly webhooks: WebhookAdmin;
+  readonly alerts: Context['alerts'];
   readonly schemas: Context['schemas'];
   readonly lookups: LookupShare;
   readonly patterns = new PatternBudget();
@@ -46,6 +47,7 @@ export class RequestContext implements Context {
     this.idempotency = shared.idempotency;
     this.subscriptions = shared.subscriptions;
     this.webhooks = shared.webhooks;
+    this.alerts = shared.alerts;
     this.schemas = shared.schemas;
     this.lookups = shared.lookups;
     this.requestCache = new RequestCache(shared.gateway, caller, deadline);

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, ID, Query, Resolver, Root, Subscription } from 'type-gr
 import {
   AccountEvent,
   AgentEvent,
+  AlertEvent,
   CallbackEvent,
   CallEvent,
   CampaignEvent,
@@ -10,6 +11,7 @@ import {
 } from '../../schema/event.ts';
 import {
   AgentsFollowed,
+  AlertsFollowed,
   CallbacksFollowed,
   CallsFollowed,
   CampaignsFollowed,
@@ -144,6 +146,11 @@ export class SubscriptionResolver {
     @Args(() => CallbacksFollowed) _which: CallbacksFollowed,
   ): CallbackEvent {
     return payload.event as CallbackEvent;
+  }
+
+  @Subscription(() => AlertEvent, { subscribe: follow('ALERT'), description: 'Alerts that are raised and cleared.' })
+  alertChanged(@Root() payload: SubscriptionPayload, @Args(() => AlertsFollowed) _which: AlertsFollowed): AlertEvent {
+    return payload.event as AlertEvent;
   }
 
   @Subscription(() => ImportProgress, {

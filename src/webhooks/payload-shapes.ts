@@ -3,6 +3,9 @@ import * as z from 'zod';
 import {
   AccountStatus,
   AgentEventType,
+  AlertComparison,
+  AlertEventType,
+  AlertFigure,
   CallbackEventType,
   CallEventType,
   CallState,
@@ -79,6 +82,21 @@ const callback = z
   })
   .describe('The callback right after the change; of a removed one what was last known of it.');
 
+const alert = z
+  .strictObject({
+    id: z.string().describe('The same when the alert is raised and when it is cleared.'),
+    rule: z.string().describe('Id of the rule, as configured.'),
+    figure: z.enum(Object.values(AlertFigure)),
+    comparison: z.enum(Object.values(AlertComparison)).describe('Side of the threshold that raises the alert.'),
+    threshold: z.number(),
+    value: z.number().nullable().describe('Value of the figure at the change; null without a value.'),
+    raisedAt: z.string().describe('Time at which the alert was raised in RFC 3339.'),
+    clearedAt: z.string().nullable().describe('Time at which it was cleared in RFC 3339; null while it is raised.'),
+    ...{ queue: place, campaign: place },
+    agentGroup: z.string().nullable().describe('Name of the agent group; null when the rule is not by group.'),
+  })
+  .describe('The alert right after the change.');
+
 const shared = {
   cursor: z.string().describe('Position of the event in the log; the same in every repetition of the message.'),
   occurredAt: z.string().describe('Time of the event in RFC 3339.'),
@@ -119,6 +137,10 @@ const data = z.discriminatedUnion('kind', [
   z.strictObject({
     ...{ ...shared, kind: z.literal('CALLBACK'), type: z.enum(Object.values(CallbackEventType)) },
     ...{ callbackId: id, callback },
+  }),
+  z.strictObject({
+    ...{ ...shared, kind: z.literal('ALERT'), type: z.enum(Object.values(AlertEventType)) },
+    ...{ alertId: z.string(), alert },
   }),
   z.strictObject({
     ...{ ...shared, kind: z.literal('IMPORT'), type: z.null(), importId: id, running: z.boolean() },

@@ -110,6 +110,15 @@ export function payloadOf(event: EventRecord): Readonly<Record<string, unknown>>
       const callback = callbackOf(account, event.callback);
       return { callbackId: callback.id, callback };
     }
+    case 'ALERT': {
+      const { queue, campaign, agentGroup = null, ...alert } = event.alert;
+      const places = {
+        queue: namedOf('Queue', account, queue),
+        campaign: namedOf('Campaign', account, campaign),
+        agentGroup,
+      };
+      return { alertId: alert.id, alert: { ...alert, ...places } };
+    }
     case 'IMPORT': {
       const { running, done, failed, failureMessage = null } = event;
       return { importId: writeId('ContactImport', account, event.importId), running, done, failed, failureMessage };

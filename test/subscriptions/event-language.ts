@@ -73,6 +73,7 @@ export function liveOver(hub: Hub): SubscriptionService {
       recording: (_, record) => ({ id: record.nativeId, ...record }) as never,
       campaign: (_, record) => ({ id: record.nativeId, ...record }) as never,
       callback: (_, record) => ({ id: record.nativeId, ...record }) as never,
+      alert: (_, record) => record as never,
       agent: async (_, { userName }) => (userName ? ({ id: userName, name: userName } as never) : null),
     },
     followed: (_, kind, nativeId) => ({ kind, account: 'floor', nativeId }),

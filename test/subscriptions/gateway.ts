@@ -61,6 +61,7 @@ export async function startGateway(
       recording: (_, record) => record as never,
       campaign: (_, record) => record as never,
       callback: (_, record) => record as never,
+      alert: (_, record) => record as never,
       agent: () => null,
     },
   });

@@ -117,7 +117,7 @@ const eventKind = schema.getType('EventKind');
 /** The type whose scope a kind of event needs. */
 const EVENT_TYPES = {
   ...{ CALL: 'Call', AGENT: 'Agent', RECORDING: 'Recording', CAMPAIGN: 'Campaign' },
-  ...{ IMPORT: 'ImportProgress', REPORT: 'ReportProgress', ACCOUNT: 'Account', GAP: 'Gap' },
+  ...{ IMPORT: 'ImportProgress', REPORT: 'ReportProgress', ALERT: 'Alert', ACCOUNT: 'Account', GAP: 'Gap' },
 };
 
 function tenants() {

@@ -111,6 +111,8 @@ export function gatewayOver(adapters: readonly Adapter[], parts: Partial<Gateway
   return {
     gateway,
     figures,
+    /** What resolvers find in their context. */
+    context: () => contextFor(everyone, new AbortController().signal),
     /** Asks, and answers with errors as callers see them. */
     async ask(
       query: string,

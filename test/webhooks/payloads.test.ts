@@ -20,6 +20,13 @@ const events: EventRecord[] = [
   { ...base, occurredAt, kind: 'CALLBACK', type: 'REMOVED', callback: { nativeId: 'jdoe/7' } },
   { ...base, occurredAt, kind: 'IMPORT', importId: '1', running: false, done: 5, failed: 1 },
   { ...base, occurredAt, kind: 'REPORT', reportId: '1', running: true },
+  {
+    ...{ ...base, occurredAt, kind: 'ALERT', type: 'RAISED' },
+    alert: {
+      ...{ id: '1', rule: 'waiting', figure: 'CALLS_WAITING', comparison: 'ABOVE', threshold: 5, value: 6 },
+      ...{ raisedAt: occurredAt, clearedAt: null, queue: { nativeId: '9', name: 'Billing' } },
+    },
+  },
   { ...base, occurredAt, kind: 'ACCOUNT', status: 'DOWN' },
   { ...base, occurredAt, kind: 'VENDOR', name: 'PREVIEW', payload: { secret: '1234' } },
   { ...base, occurredAt, kind: 'GAP', from: occurredAt, to: occurredAt, reason: 'The stream was closed.' },

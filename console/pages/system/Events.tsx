@@ -9,7 +9,7 @@ import { moment, words } from '../../parts/words.ts';
 import { summaryOf, type TailEvent } from './event.ts';
 import { useTail } from './tail.ts';
 
-const KINDS = 'CALL RECORDING AGENT CAMPAIGN CALLBACK IMPORT REPORT ACCOUNT GAP VENDOR'.split(' ');
+const KINDS = 'CALL RECORDING AGENT CAMPAIGN CALLBACK IMPORT REPORT ACCOUNT ALERT GAP VENDOR'.split(' ');
 
 type EventRow = TailEvent & { readonly id: string };
 

@@ -184,20 +184,29 @@ function personPlace(person: Person | null): string {
   return first ? `${first.account}/${first.record.nativeId}` : '';
 }
 
+/** Lists of vendors that a grouping goes without. */
+export interface UnreadLists {
+  readonly people?: boolean;
+  readonly campaigns?: boolean;
+}
+
 /** Makes a grouping: reads the people and campaigns where they are needed. */
 export async function groupingOf(
   context: Context,
   groupBy: readonly MetricDimension[],
   filter: MetricFilter,
+  unread: UnreadLists = {},
 ): Promise<Grouping> {
   const [people, campaigns] = await Promise.all([
-    context.requestCache.peopleIndex(),
-    context.gateway.askAll('campaigns', context.requestCache.accountsWith('campaigns'), {}, READ),
+    unread.people ? null : context.requestCache.peopleIndex(),
+    unread.campaigns
+      ? []
+      : context.gateway.askAll('campaigns', context.requestCache.accountsWith('campaigns'), {}, READ),
   ]);
   const wanted = {
     campaigns: placesOf(context, 'Campaign', filter.campaignIds, 'campaignIds'),
     queues: placesOf(context, 'Queue', filter.queueIds, 'queueIds'),
-    persons: personsOf(context, people, filter.agentIds),
+    persons: people && personsOf(context, people, filter.agentIds),
   };
   return new Grouping(groupBy, filter, { people, campaigns: accountRows(campaigns) }, wanted);
 }

@@ -4,7 +4,7 @@ import { agentKey } from '../../figures/agent-time.ts';
 import type { AccountHandle } from '../../gateway/account-handle.ts';
 import { accountRows } from '../../gateway/request-cache.ts';
 import type { Context } from '../context.ts';
-import { type Group, type Grouping, groupingOf } from './grouping.ts';
+import { type Group, type Grouping, groupingOf, type UnreadLists } from './grouping.ts';
 import { type AgentReport, agentReport, agentRow, FloorCounts, type LiveCall, liveLegs, liveRow } from './live.ts';
 import { coverageOfAccounts, groupView, type Row } from './rows.ts';
 import { checkDimensions, scopeOf } from './scope.ts';
@@ -16,14 +16,23 @@ interface RealtimeQuestion {
   readonly groupBy: readonly MetricDimension[];
   readonly filter: MetricFilter;
   readonly serviceLevelSeconds: number | null;
+  /** The lists that are not read, where no figure that is used depends on them. */
+  readonly unread?: UnreadLists;
 }
 
 /** The current figures that a caller may see. */
 export async function realtimeMetrics(context: Context, question: RealtimeQuestion) {
+  const { rows, now } = await realtimeRows(context, question);
+  const shown = rows.map(async ({ values, figures }) => ({ ...(await groupView(context, values)), ...figures }));
+  return { rows: await Promise.all(shown), measuredAt: new Date(now).toISOString() };
+}
+
+/** The current figures of each group, by the groups' keys. */
+export async function realtimeRows(context: Context, question: RealtimeQuestion) {
   const { groupBy, filter } = question;
   const accounts = scopeOf(context, filter);
   checkDimensions(groupBy, accounts);
-  const grouping = await groupingOf(context, groupBy, filter);
+  const grouping = await groupingOf(context, groupBy, filter, question.unread);
   const thresholds = await thresholdsOf(context, grouping, question.serviceLevelSeconds);
   const polled = await readPolled(context, accounts);
   const now = context.gateway.now().getTime();
@@ -33,8 +42,7 @@ export async function realtimeMetrics(context: Context, question: RealtimeQuesti
   addTotals(parts);
   addLive(parts, polled);
   const sorted = [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
-  const shown = await Promise.all(sorted.map(([, row]) => rowView(parts, row)));
-  return { rows: shown, measuredAt: new Date(now).toISOString() };
+  return { rows: sorted.map(([, row]) => ({ values: row.values, figures: rowFigures(parts, row) })), now };
 }
 
 interface Parts {
@@ -134,18 +142,18 @@ function addAgent(parts: Parts, report: AgentReport): void {
   }
 }
 
-async function rowView({ context, grouping, thresholds, now }: Parts, { values, accounts, totals, live }: Row) {
+function rowFigures({ context, grouping, thresholds, now }: Parts, { accounts, totals, live }: Row) {
   const { figures, gateway } = context;
   const keys = [...accounts];
   const midnights = keys.map((key) => figures.day(key, now).from);
   const coverage = coverageOfAccounts(context, keys, (key) => ({ from: figures.day(key, now).from, to: now }));
   const reportsQueue = keys.some((key) => gateway.account(key)?.adapter.reportsQueue && figures.listening.isOpen(key));
   const since = Math.min(now, ...midnights);
+  const unknown = { offered: null, answered: null, abandoned: null };
   return {
-    ...(await groupView(context, values)),
     ...live.calls(now, reportsQueue && !grouping.isByAgent),
     ...live.agents(),
-    ...(coverage > 0 ? totals.counts(grouping.isByAgent) : {}),
+    ...(coverage > 0 ? totals.counts(grouping.isByAgent) : unknown),
     ...totals.serviceLevel(thresholds),
     ...totals.averages(grouping.hasAgentTime),
     since: new Date(since).toISOString(),

@@ -57,6 +57,7 @@ export interface Wanted extends Partial<Record<DatesAndNumbers, string | null>> 
   nameContains?: string | null;
   states?: readonly string[] | null;
   directions?: readonly string[] | null;
+  rules?: readonly string[] | null;
   agentId?: string | null;
   agentIds?: readonly string[] | null;
   campaignId?: string | null;
@@ -116,7 +117,7 @@ function membership({ kinds, types, accounts, vendors }: Wanted, lookup: Lookup)
 }
 
 function content(wanted: Wanted): Condition[] {
-  const { states, directions, from, to, number, startedAfter, startedBefore, dueAfter, dueBefore } = wanted;
+  const { states, directions, rules, from, to, number, startedAfter, startedBefore, dueAfter, dueBefore } = wanted;
   const devices = wanted.devices ?? (wanted.device ? [wanted.device] : null);
   const conditions: Condition[] = [];
   const test = (passes: (facts: EventFacts) => boolean, keys?: readonly string[]) => {
@@ -128,6 +129,7 @@ function content(wanted: Wanted): Condition[] {
   if (devices) test(({ device }) => device != null && devices.includes(device), devices.map(deviceKey));
   if (states) test(({ state }) => state != null && states.includes(state));
   if (directions) test(({ direction }) => direction != null && directions.includes(direction));
+  if (rules) test(({ rule }) => rule != null && rules.includes(rule));
   if (from) test((facts) => sameNumber(from, facts.from));
   if (to) test((facts) => sameNumber(to, facts.to));
   if (number) test((facts) => [facts.from, facts.to].some((one) => sameNumber(number, one)));

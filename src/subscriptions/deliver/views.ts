@@ -1,5 +1,6 @@
 import type { Account } from '../../../schema/account.ts';
 import type { Agent } from '../../../schema/agent.ts';
+import type { Alert } from '../../../schema/alert.ts';
 import type { Call } from '../../../schema/call.ts';
 import type { Callback } from '../../../schema/callback.ts';
 import type { Campaign } from '../../../schema/campaign.ts';
@@ -15,6 +16,7 @@ import type {
   EventRecord,
   RecordingRecord,
 } from '../../adapters/adapter.ts';
+import type { AlertRecord } from '../../adapters/alert-record.ts';
 import { eventName } from '../../adapters/event-types.ts';
 
 /** Makes the parents that the unified plane's fields are resolved on. */
@@ -24,6 +26,7 @@ export interface RecordViews {
   recording(account: string, record: RecordingRecord): Recording;
   campaign(account: string, record: CampaignRecord): Campaign;
   callback(account: string, record: CallbackRecord): Callback;
+  alert(account: string, record: AlertRecord): Alert;
   /** The person an event is about, as far as the viewer may know them. */
   agent(
     account: string,
@@ -122,6 +125,12 @@ class RecordingEventView extends EventView<'RECORDING'> {
   }
 }
 
+class AlertEventView extends EventView<'ALERT'> {
+  get alert() {
+    return this.views.alert(this.record.account, this.record.alert);
+  }
+}
+
 class ImportEventView extends EventView<'IMPORT'> {
   get failureMessage() {
     return this.record.failureMessage ?? null;
@@ -162,6 +171,7 @@ const VIEWS: { readonly [Kind in EventRecord['kind']]: typeof EventView<Kind> } 
   RECORDING: RecordingEventView,
   IMPORT: ImportEventView,
   REPORT: ReportEventView,
+  ALERT: AlertEventView,
   VENDOR: VendorEventView,
   ACCOUNT: EventView<'ACCOUNT'>,
   GAP: EventView<'GAP'>,

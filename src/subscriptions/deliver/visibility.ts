@@ -11,6 +11,7 @@ const SCOPES: Readonly<Record<Exclude<EventKind, 'VENDOR'>, string | null>> = {
   CALLBACK: 'calls:read',
   IMPORT: 'contacts:read',
   REPORT: 'reports:read',
+  ALERT: 'calls:read',
   ACCOUNT: null,
   GAP: null,
 };

@@ -13,6 +13,7 @@ export interface EventFacts {
   readonly dueAt?: string | null;
   readonly agent?: AgentReference | null;
   readonly campaign?: CampaignReference | null;
+  readonly rule?: string | null;
 }
 
 let latest: { readonly event: EventRecord; readonly facts: EventFacts } | undefined;
@@ -37,6 +38,8 @@ function readFacts(event: EventRecord): EventFacts {
       const { nativeId, number, dueAt, agent, campaign } = event.callback;
       return { nativeId, to: number, dueAt, agent, campaign };
     }
+    case 'ALERT':
+      return { nativeId: event.alert.id, rule: event.alert.rule, campaign: event.alert.campaign ?? null };
     default:
       return {};
   }

@@ -1,0 +1,14 @@
+import type { Gateway } from '../gateway/gateway.ts';
+
+/** The keys of a gateway's accounts, which every event needs. */
+export function keysOf(gateway: Gateway): () => readonly string[] {
+  let { accounts } = gateway;
+  let keys = accounts.map(({ key }) => key);
+  return () => {
+    if (accounts !== gateway.accounts) {
+      accounts = gateway.accounts;
+      keys = accounts.map(({ key }) => key);
+    }
+    return keys;
+  };
+}
