@@ -63,5 +63,24 @@ export function truthOf({ calls, presences }: Story, from: number, now: number) 
   const longestWait = states.QUEUED.length
     ? inThousandths(now - Math.min(...states.QUEUED.map(({ offered: begun }) => begun)))
     : null;
-  return { states, counts, longestWait, presenceOf: (name: string) => at(name)?.presence ?? null, timeOf, figures };
+  const longest = (which: readonly StoryCall[], begun: (call: StoryCall) => number) =>
+    which.length > 0 ? inThousandths(now - Math.min(...which.map(begun))) : null;
+  const longestWaitIn = (campaign: string) =>
+    longest(
+      states.QUEUED.filter((call) => call.campaign === campaign),
+      ({ offered: at }) => at,
+    );
+  const longestCall = longest([...states.RINGING, ...states.HELD, ...states.CONNECTED], begins);
+  const firstEvent = Math.min(...calls.map(({ offered: at }) => at), ...presences.map(({ at }) => at));
+  return {
+    states,
+    counts,
+    longestWait,
+    longestWaitIn,
+    longestCall,
+    firstEvent,
+    presenceOf: (name: string) => at(name)?.presence ?? null,
+    timeOf,
+    figures,
+  };
 }

@@ -25,10 +25,13 @@ export interface AgentReport {
 
 /** The live calls of a conversation. */
 export function liveLegs({ legs }: Conversation, facts: AccountFacts): LiveCall[] {
+  const known = legs.find(({ direction }) => direction)?.direction ?? null;
   return legs
     .filter(({ ended }) => ended === null)
     .map((leg) => {
-      const { account, campaign, agent, direction, channel, begun, since, gapped, state } = leg;
+      const { account, campaign, agent, channel, begun, since, gapped, state } = leg;
+      // Who waits in a queue has called, as the counts of offered calls have it.
+      const direction = leg.direction ?? known ?? (state === 'QUEUED' ? 'INBOUND' : null);
       const queue = leg.queue ?? queueOfLeg(legs, leg, facts);
       const start = begun ?? (gapped || state !== 'QUEUED' ? null : since);
       return { dimensions: { account, campaign, queue, agent, direction, channel }, state, since: start };
