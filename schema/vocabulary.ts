@@ -176,7 +176,7 @@ export const CallbackEventType = words('ADDED', 'UPDATED', 'OVERDUE', 'REMOVED')
 export type CallbackEventType = keyof typeof CallbackEventType;
 
 export const AlertEventType = words('RAISED', 'CLEARED');
-/** What happened to an alert. */
+/** Types of alert events. */
 export type AlertEventType = keyof typeof AlertEventType;
 
 export const AlertFigure = words(

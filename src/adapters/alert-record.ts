@@ -1,7 +1,7 @@
 import type { AlertComparison, AlertFigure } from '../../schema/vocabulary.ts';
 import type { CampaignReference, QueueReference } from './records.ts';
 
-/** What the figure of an alert is of, in an account: all of it where nothing is named. */
+/** The group of an account that a figure is of: the whole account where nothing is named. */
 export interface AlertSubject {
   readonly queue?: QueueReference | null;
   readonly campaign?: CampaignReference | null;

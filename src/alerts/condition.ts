@@ -3,7 +3,7 @@ import { type AlertRule, thresholdOf } from '../config/alerts.ts';
 /** The value of a figure; null without one, undefined while it is not known because nothing of the account is received. */
 export type FigureValue = number | null | undefined;
 
-/** The time that the condition of a rule must have held, or not held, for one figure. */
+/** The stretch of time for which the condition of a rule is met, or is over, for one figure. */
 export class AlertCondition {
   #since: number | null = null;
 

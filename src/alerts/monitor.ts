@@ -14,7 +14,7 @@ import { type GroupFigures, isWatched, type Watched, watchedOf } from './watched
 /** Reads the figures of a rule at an account. */
 export type ReadFigures = (rule: AlertRule, account: string) => Promise<GroupFigures>;
 
-/** What alerts are found from. */
+/** Options of a monitor. */
 interface AlertMonitorOptions {
   readonly rules: readonly AlertRule[];
   readonly store: AlertStore;
@@ -37,7 +37,7 @@ const RESTART: BackOff = { first: 1_000, most: 30_000 };
 /** Alerts that may be raised at a time; further ones are not raised. */
 const MOST_RAISED = 1_000;
 
-/** What one gateway knows while it watches the rules. */
+/** The state of a gateway that applies the rules. */
 interface Watching {
   readonly stored: Map<string, StoredAlert>;
   /** Conditions that began to hold, or not to hold, and not for long enough. */
@@ -195,7 +195,7 @@ export class AlertMonitor {
   async #change(watching: Watching, key: string, next: StoredAlert): Promise<void> {
     const { store, logger } = this.#options;
     const isChanged = await store.change(key, watching.stored.get(key) ?? null, next);
-    // Whoever changed it has reported it; the watch begins again with what is stored.
+    // The gateway that changed it has reported it; the watch begins again with the stored alerts.
     if (!isChanged) throw new Error('The alert was changed by another gateway');
     watching.stored.set(key, next);
     const { rule, value, clearedAt } = next.alert;

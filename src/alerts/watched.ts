@@ -19,7 +19,7 @@ export interface Watched {
   readonly figure: GroupFigure;
 }
 
-/** What is known of the figures of a rule: those whose condition holds or whose alert is raised. */
+/** The known figures of a rule: those whose condition is met or whose alert is raised. */
 interface Known {
   keys(): Iterable<string>;
   subject(key: string): AlertSubject | undefined;
@@ -27,7 +27,7 @@ interface Known {
   readonly empty: FigureValue;
 }
 
-/** What a rule watches at an account: the groups that have figures, those it names, and those that were watched before. */
+/** The figures that a rule watches at an account: of groups with calls or agents, of named groups, and of those watched before. */
 export function watchedOf(rule: AlertRule, account: string, figures: GroupFigures, known: Known): Watched[] {
   const { names, groupBy } = rule;
   const groups = new Map([...(figures ?? [])].filter(([name]) => names?.includes(name) ?? true));

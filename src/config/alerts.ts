@@ -70,7 +70,7 @@ const ruleShape = z.strictObject({
 
 type RuleShape = z.infer<typeof ruleShape>;
 
-/** What is wrong with a rule whose keys are right by themselves. */
+/** The problem of a rule whose keys are valid by themselves. */
 function problemOf(rule: RuleShape): readonly [key: keyof RuleShape, message: string] | null {
   const { figure, above, below, clearAt, groupBy, names, serviceLevelSeconds } = rule;
   if ((above === undefined) === (below === undefined)) return ['above', 'is required, or below instead; not both'];

@@ -1,7 +1,7 @@
 import type { Gateway } from '../gateway/gateway.ts';
 
 /** The keys of a gateway's accounts, which every event needs. */
-export function keysOf(gateway: Gateway): () => readonly string[] {
+export function accountKeys(gateway: Gateway): () => readonly string[] {
   let { accounts } = gateway;
   let keys = accounts.map(({ key }) => key);
   return () => {

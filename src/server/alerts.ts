@@ -8,7 +8,7 @@ import type { Context } from '../resolvers/context.ts';
 import { alertFigures, emptyValue } from '../resolvers/metrics/alert-figures.ts';
 import type { Lease } from '../storage/lease.ts';
 
-/** What alerts are made of. */
+/** The parts that a monitor of alerts needs. */
 interface AlertParts {
   readonly configuration: Pick<Configuration, 'alerts'>;
   readonly gateway: Gateway;

@@ -23,7 +23,7 @@ import { SubscriptionService } from '../subscriptions/service.ts';
 import { WebhookAdmin } from '../webhooks/admin.ts';
 import type { Deliveries } from '../webhooks/delivery.ts';
 import { Webhooks } from '../webhooks/webhooks.ts';
-import { keysOf } from './account-keys.ts';
+import { accountKeys } from './account-keys.ts';
 import { createAlerts } from './alerts.ts';
 import { AuditTrail } from './audit.ts';
 import { createMedia } from './create-media.ts';
@@ -112,7 +112,7 @@ function createEvents(
   });
   const cursors = createCursors(eventLog.identity);
   const raised = new AlertStore(eventLog);
-  const accounts = keysOf(gateway);
+  const accounts = accountKeys(gateway);
   const { vendorOf, lookup } = following;
   const watch: Runner['watch'] = (kinds, accounts) => runner.watch(kinds, accounts);
   const webhooks = new Webhooks({ webhooks: configured, networks, hub, cursors, logger: log, vendorOf, lease, watch });

@@ -116,7 +116,7 @@ const TELEPHONY = { from: '+15550100', to: '+15550199', device: '7001', agent: {
 const eventKind = schema.getType('EventKind');
 /** The type whose scope a kind of event needs. */
 const EVENT_TYPES = {
-  ...{ CALL: 'Call', AGENT: 'Agent', RECORDING: 'Recording', CAMPAIGN: 'Campaign' },
+  ...{ CALL: 'Call', AGENT: 'Agent', RECORDING: 'Recording', CAMPAIGN: 'Campaign', CALLBACK: 'Callback' },
   ...{ IMPORT: 'ImportProgress', REPORT: 'ReportProgress', ALERT: 'Alert', ACCOUNT: 'Account', GAP: 'Gap' },
 };
 

@@ -33,6 +33,8 @@ export type EventKind =
   | 'REPORT'
   /** The availability of an account. */
   | 'ACCOUNT'
+  /** An alert of a figure. */
+  | 'ALERT'
   /** A gap in an account’s event stream. */
   | 'GAP'
   /** An event of a vendor without a counterpart in the unified plane. */
@@ -285,6 +287,107 @@ export type CallbackEventType =
   | 'OVERDUE'
   /** The callback is no longer stored. */
   | 'REMOVED';
+
+/** An alert was raised or cleared. Requires `calls:read`. */
+export type AlertEvent = ChangeEvent & Event & {
+  /** Position of the event in the log; pass it as `after` to continue with the next event. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** Kind of the object that the event is about. */
+  readonly kind: EventKind;
+  /** Name of the event, as in `EventFilter.types` and, in lower case, in webhooks, for example `CALL.ENDED`; the vendor’s name for a `VendorEvent`. */
+  readonly name: Scalars['String']['output'];
+  /** Time of the event by the vendor’s clock; equal to `receivedAt` when the vendor does not report it. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** Time at which the gateway received the event. */
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** The account that reported the event. */
+  readonly account: Account;
+  /** Set on the first event after a gap, whichever account the event is of; read the current state of the gap’s account again. When several accounts have gaps, the following events report the others. Null otherwise. */
+  readonly missed?: Maybe<Gap>;
+  /** True when the event reports the state at the start of the subscription, false when it reports a change. */
+  readonly snapshot: Scalars['Boolean']['output'];
+  /** The change. */
+  readonly type: AlertEventType;
+  /** The alert right after the change. */
+  readonly alert?: Maybe<Alert>;
+};
+
+/** Type of an alert event. */
+export type AlertEventType =
+  /** The figure was beyond the threshold for the time of the rule. */
+  | 'RAISED'
+  /** The figure was back for the time of the rule, or the rule was removed. */
+  | 'CLEARED';
+
+/** A current figure that crossed the threshold of a configured rule, from when it was raised until it is cleared. Requires `calls:read`. */
+export type Alert = {
+  /** Id of the alert; the same when it is raised and when it is cleared. */
+  readonly id: Scalars['ID']['output'];
+  /** Id of the rule, as configured. */
+  readonly rule: Scalars['String']['output'];
+  /** The account whose calls and agents the figure is of. */
+  readonly account: Account;
+  /** The queue; null when the rule is not by queue. Requires `campaigns:read`. */
+  readonly queue?: Maybe<Queue>;
+  /** The campaign; null when the rule is not by campaign, or when no account lists the campaign. Requires `campaigns:read`. */
+  readonly campaign?: Maybe<Campaign>;
+  /** Name of the agent group; null when the rule is not by group. */
+  readonly agentGroup?: Maybe<Scalars['String']['output']>;
+  /** The figure. */
+  readonly figure: AlertFigure;
+  /** Side of the threshold that raises the alert. */
+  readonly comparison: AlertComparison;
+  /** Threshold of the rule when the alert was raised. */
+  readonly threshold: Scalars['Float']['output'];
+  /** Value of the figure when the alert was raised; when it was cleared for a cleared one; null without a value. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** Time at which the alert was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** Time at which the alert was cleared; null while it is raised. */
+  readonly clearedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Current figure that an alert has a threshold for, as in `RealtimeMetricRow`. */
+export type AlertFigure =
+  /** Calls waiting in queues. */
+  | 'CALLS_WAITING'
+  /** Seconds for which the longest waiting call has waited. */
+  | 'LONGEST_WAIT'
+  /** Seconds since the start of the longest live call at an agent’s phone. */
+  | 'LONGEST_CALL'
+  /** Calls offered since midnight. */
+  | 'OFFERED'
+  /** Calls answered since midnight. */
+  | 'ANSWERED'
+  /** Calls abandoned since midnight. */
+  | 'ABANDONED'
+  /** Abandoned ÷ offered calls since midnight, from 0 to 1. */
+  | 'ABANDON_RATE'
+  /** Service level since midnight, from 0 to 1. */
+  | 'SERVICE_LEVEL'
+  /** Mean seconds until an answer since midnight. */
+  | 'AVERAGE_SPEED_OF_ANSWER'
+  /** Mean handle time in seconds since midnight. */
+  | 'AVERAGE_HANDLE_TIME'
+  /** Handling time ÷ (handling time + ready time) since midnight, from 0 to 1. */
+  | 'OCCUPANCY'
+  /** Agents that are logged in. */
+  | 'AGENTS_LOGGED_IN'
+  /** Agents that are ready. */
+  | 'AGENTS_READY'
+  /** Agents that are not ready. */
+  | 'AGENTS_NOT_READY'
+  /** Agents in a call. */
+  | 'AGENTS_ON_CALL'
+  /** Agents in after-call work. */
+  | 'AGENTS_IN_WRAP_UP';
+
+/** Side of its threshold on which a figure raises an alert. */
+export type AlertComparison =
+  /** Greater than the threshold. */
+  | 'ABOVE'
+  /** Less than the threshold. */
+  | 'BELOW';
 
 /** Availability of an account. */
 export type AccountStatus =
@@ -1783,6 +1886,14 @@ export type CallbackFilter = {
   readonly dueAfter?: InputMaybe<Scalars['DateTime']['input']>;
   /** Time before which the call is due. */
   readonly dueBefore?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Conditions for alerts. An alert matches when it meets every given condition. */
+export type AlertFilter = {
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Ids of rules, as in `Alert.rule`, any one of them. */
+  readonly rules?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /** A page of the audit trail, newest first. Requires `audit`. */
@@ -3907,6 +4018,8 @@ export type Query = {
   readonly events: EventConnection;
   /** Callbacks of the agents of all accounts, the earliest due first. Requires `calls:read`. */
   readonly callbacks: CallbackConnection;
+  /** Alerts that are raised now, the oldest first; at most 1,000. Requires `calls:read`. */
+  readonly alerts: ReadonlyArray<Alert>;
   /** Acts of all callers on the accounts that this caller may see, newest first, and who received recordings. Requires `audit`. */
   readonly audit: AuditConnection;
   /** The numbers that are on a do-not-call list of any account. Requires `contacts:read`. */
@@ -3967,6 +4080,12 @@ export type QueryCallbacksArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
+};
+
+
+/** Reads of the unified plane. */
+export type QueryAlertsArgs = {
+  filter?: InputMaybe<AlertFilter>;
 };
 
 
@@ -4690,6 +4809,8 @@ export type Subscription = {
   readonly campaignChanged: CampaignEvent;
   /** Changes of callbacks, such as one that is overdue. Requires `calls:read`. */
   readonly callbackChanged: CallbackEvent;
+  /** Alerts that are raised and cleared. Requires `calls:read`. */
+  readonly alertChanged: AlertEvent;
   /** Progress of an import: its current state, then every change; completes when the import has finished. Requires `contacts:read`. */
   readonly importProgress: ImportProgress;
   /** Progress of a report: its current state, then every change; completes when the report is ready. Requires `reports:read`. */
@@ -4744,6 +4865,14 @@ export type SubscriptionCampaignChangedArgs = {
 export type SubscriptionCallbackChangedArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   filter?: InputMaybe<CallbackFilter>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** Event streams, each of which can continue after a cursor. */
+export type SubscriptionAlertChangedArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<AlertFilter>;
   snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
