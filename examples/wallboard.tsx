@@ -11,7 +11,7 @@ const client = createClient({ url: 'http://localhost:4000/graphql' });
 
 interface Row {
   queue: { id: string; name: string } | null;
-  waiting: number | null;
+  callsWaiting: number | null;
   longestWaitSeconds: number | null;
   serviceLevel: number | null;
   coverage: number;
@@ -20,7 +20,7 @@ interface Row {
 const Figures = typedDocument<{ realtimeMetricsChanged: { rows: Row[] } }, Record<string, never>>(
   `subscription Figures {
     realtimeMetricsChanged(groupBy: [QUEUE], serviceLevelSeconds: 20) {
-      rows { queue { id name } waiting longestWaitSeconds serviceLevel coverage }
+      rows { queue { id name } callsWaiting longestWaitSeconds serviceLevel coverage }
     }
   }`,
 );
@@ -56,10 +56,10 @@ function Queues() {
         </tr>
       </thead>
       <tbody>
-        {useFigures().map(({ queue, waiting, longestWaitSeconds, serviceLevel, coverage }) => (
+        {useFigures().map(({ queue, callsWaiting, longestWaitSeconds, serviceLevel, coverage }) => (
           <tr key={queue?.id ?? 'none'}>
             <td>{queue?.name ?? 'No queue'}</td>
-            <td>{waiting ?? '–'}</td>
+            <td>{callsWaiting ?? '–'}</td>
             <td>{seconds(longestWaitSeconds)}</td>
             <td>{percent(serviceLevel)}</td>
             <td>{percent(coverage)}</td>

@@ -11,6 +11,7 @@ export const NAVIGATION = [
       'concepts/events',
       'concepts/acts',
       'concepts/figures',
+      'alerts',
       'concepts/webhooks',
     ],
   },

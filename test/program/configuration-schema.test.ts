@@ -7,9 +7,10 @@ import { vendors } from '../../src/adapters/vendors.ts';
 import { configurationSchema } from '../../src/config/json-schema.ts';
 
 const fits = new AjvJsonSchemaValidator().getValidator(configurationSchema(vendors) as never);
-const [, example = ''] = /```yaml\n(# crosspoint\.yaml[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+const [, example = ''] =
+  /```yaml\n(# crosspoint\.yaml[\s\S]*?)```/.exec(readFileSync('docs/own-accounts.md', 'utf8')) ?? [];
 
-/** The configuration of the README with other values. */
+/** The configuration of the documentation with other values. */
 const changed = (change: object) => ({ ...parse(example), ...change });
 const recorder = (settings: object) => ({ accounts: [{ id: 'wfo', vendor: 'recorder', url: 'tcp://x', ...settings }] });
 
@@ -19,7 +20,7 @@ test('The package has the schema that the program prints', () => {
 });
 
 test.each([
-  ['as the README has it', {}],
+  ['as the documentation has it', {}],
   ['with references where texts have rules', { publicUrl: '${URL}', ...recorder({ via: '${VIA}' }) }],
   ['with a reference inside a text', { publicUrl: 'https://${HOST}/' }],
   ['with limits', { limits: { depth: 20 } }],
