@@ -7,9 +7,16 @@ import { readConfiguration } from '../config/configuration.ts';
 import { cannotOpen, siblingFile } from '../storage/database.ts';
 import type { CommandOptions } from './options.ts';
 
-/** The stores of an event log, in the order in which copies agree: what the record of calls holds may be ahead of the log. */
+/**
+ * The stores of an event log, in the order in which copies agree: figures continue at their place in the log, which must be
+ * in the copy of the log; the record of calls may be ahead of it.
+ */
 function storesOf(file: string): string[] {
-  return [file, siblingFile(file, 'calls'), siblingFile(file, 'acts'), siblingFile(file, 'audit')];
+  return [
+    siblingFile(file, 'metrics'),
+    file,
+    ...(['calls', 'acts', 'audit'] as const).map((store) => siblingFile(file, store)),
+  ];
 }
 
 /** Writes a consistent copy of a database that may be in use, complete without further files. */

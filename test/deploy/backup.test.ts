@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -31,6 +31,10 @@ test('the event log of a running gateway is copied, and a gateway over the copy 
   // Copies are never written over one another.
   expect(await run('backup', '--to', to)).toBe(1);
   expect(statSync(join(to, 'events.db')).mode & 0o077).toBe(0);
+  const copied = readdirSync(to).sort();
+  expect(copied).toEqual(
+    ['acts', 'audit', 'calls', 'metrics'].map((store) => `events-${store}.db`).concat('events.db'),
+  );
 
   const copy = { file: join(to, 'events.db') };
   writeFileSync(file, stringify({ accounts: gateway.accounts, auth, events: copy }));
