@@ -1,6 +1,6 @@
 /**
  * Readers: for a selection that is read often, a function written out field by field, so that every property is read and
- * set at a place of its own. Nothing enters its text but names of the GraphQL grammar, and those quoted.
+ * set at a separate place. Nothing enters its text but names of the GraphQL grammar, and those quoted.
  */
 import { GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString } from 'graphql';
 import type { FieldPlan, Selection } from './plan.ts';

@@ -50,7 +50,7 @@ export interface FieldPlan {
 /** The fields selected of one object type. */
 export interface Selection {
   readonly fields: readonly FieldPlan[];
-  /** How often it was read, until it has a reader of its own. */
+  /** How often it was read; counted until it has a reader. */
   reads: number;
   reader?: FieldReader;
 }

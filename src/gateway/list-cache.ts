@@ -132,7 +132,7 @@ export class ListCache {
     });
   }
 
-  /** A list that was dropped meanwhile answers only those who asked before, and is not stored. */
+  /** A list that was dropped while it was read answers only earlier requests, and is not stored. */
   #store(key: string, read: ListRead, { rows, bytes, began }: FetchedList): void {
     const { account, role } = read;
     const at = this.now();

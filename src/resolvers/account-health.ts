@@ -66,7 +66,7 @@ function driftOf(drift: Drift | undefined): readonly ContractDrift[] {
   return DRIFTS.filter((kind) => counts[kind] > 0).map((kind) => ({ kind, count: counts[kind] }));
 }
 
-/** The fields of an account's health that its vendor is asked for. */
+/** The fields of an account's health that are read from its vendor. */
 @Resolver(() => AccountHealth)
 export class AccountHealthFields {
   @FieldResolver(() => SystemHealth, {

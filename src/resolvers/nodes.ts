@@ -149,7 +149,7 @@ export async function findRecording(context: Context, key: NodeKey) {
   return row && context.views.recording(key.account, row);
 }
 
-/** A callback, which its agent's desk alone is asked for. */
+/** A callback, which is read from the desk of its agent only. */
 export async function findCallback(context: Context, key: NodeKey) {
   const row = await find(context, 'callbacks', key);
   return row && callbackView(context.views, key.account, row);

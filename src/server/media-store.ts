@@ -50,7 +50,7 @@ const CACHED_SHARE = 8;
 const MOST_ATTEMPTS = 3;
 
 /**
- * Temporary files of recordings. Each recording is fetched once for all clients that want it; the fetch ends with the last of
+ * Temporary files of recordings. Each recording is fetched once for all its clients; the fetch ends with the last of
  * them. All files together stay within a number of bytes: cached ones give way, and what still does not fit is refused.
  */
 export class MediaStore {

@@ -65,7 +65,7 @@ export class OperationObserver {
     return this.tracing ? this.tracing.execute(requestId, execution) : execution();
   }
 
-  /** Executes an operation of a socket in a trace of its own. */
+  /** Executes an operation of a socket in a separate trace. */
   executeOfSocket<Value>(requestId: string, execution: () => Value): Value {
     if (!this.tracing) return execution();
     this.tracing.begin(requestId, {});

@@ -140,7 +140,7 @@ class OtlpTracing implements Tracing {
     return field.span;
   }
 
-  /** Begins the span of a recorded operation's vendor call; shared calls stand under the first that asked. */
+  /** Begins the span of a recorded operation's vendor call; a shared call stands under the first operation that needs it. */
   #callStarted(call: VendorCall): void {
     const scope = this.#scopes.current();
     if (!scope) return;

@@ -5,7 +5,7 @@ import { CrosspointError } from '../adapters/errors.ts';
 import type { ToolDeclaration } from '../mcp/tool.ts';
 import type { Documents } from './documents.ts';
 
-/** By what a request names the document it wants run. */
+/** The ways in which a request names its document. */
 export interface OperationSelector {
   readonly text: string | null;
   /** `documentId`, as Relay and the GraphQL over HTTP specification have it. */

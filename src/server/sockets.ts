@@ -48,7 +48,7 @@ function textOf({ list }: SocketParts, payload: SubscribePayload & { documentId?
   const { query, extensions, documentId } = payload;
   if (!list) return query;
   const id = typeof documentId === 'string' ? documentId : undefined;
-  // The protocol wants a query always; it is empty where the document is named otherwise.
+  // The protocol always requires a query; it is empty where the document is named otherwise.
   return list.find({ text: query, documentId: id, hash: hashIn(extensions) });
 }
 

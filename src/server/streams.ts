@@ -9,7 +9,7 @@ import type { ResponseError } from './responses.ts';
 
 /** An answer that goes out as a stream. */
 interface StreamedAnswer {
-  /** Answers with errors that stand against the operation, inside the stream as its protocol wants them. */
+  /** Answers with the errors of a refused operation, inside the stream as its protocol requires. */
   refuse(errors: readonly ResponseError[]): void;
   /** Answers with the result of a query or mutation, as JSON. */
   send(json: string): void;
@@ -43,7 +43,7 @@ function answerIn(
   };
 }
 
-/** The stream that a request wants its answer in: a subscription in any it accepts, the rest only where it accepts no JSON. */
+/** The format of a request's stream: any accepted one for a subscription; for the rest only where JSON is not accepted. */
 export function streamedAnswer(
   streams: StreamHandler | undefined,
   isSubscription: boolean,

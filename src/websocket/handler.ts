@@ -60,7 +60,7 @@ interface SocketOptions extends SubscriptionExecutor {
   schemaFor?(payload: SubscribePayload, viewer: Caller): GraphQLSchema | null;
   /** Takes what an operation may cost of what its caller may spend. */
   charge?(payload: SubscribePayload, viewer: Caller): Charge | undefined;
-  /** Executes a query or mutation in a trace of its own. */
+  /** Executes a query or mutation in a separate trace. */
   trace?<Value>(requestId: string, run: () => Value): Value;
   /** Records an operation that ended. */
   onExecuted?(operation: SharedOperation, execution: SocketExecution): void;

@@ -79,12 +79,13 @@ describe.each(examples.map(({ name }) => name))("the guide's example that %s", (
     expect(decodeFields(row.input, ours, pacific)).toMatchObject(back);
   });
 
-  it.skipIf(output === undefined)('has an answer that is read', () => {
-    const answer = decodeAnswer(read(name, 'response.xml'), operation, row, pacific);
-    if (!('value' in answer)) throw new Error('a fault');
-    if (typeof output === 'object' && output !== null) expect(answer.value).toMatchObject(output);
-    else expect(answer.value).toBe(output);
-  });
+  if (output !== undefined)
+    it('has an answer that is read', () => {
+      const answer = decodeAnswer(read(name, 'response.xml'), operation, row, pacific);
+      if (!('value' in answer)) throw new Error('a fault');
+      if (typeof output === 'object' && output !== null) expect(answer.value).toMatchObject(output);
+      else expect(answer.value).toBe(output);
+    });
 });
 
 describe('the answer that the guide prints with another end tag', () => {

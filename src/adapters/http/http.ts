@@ -168,7 +168,7 @@ async function responseOf({ request, maxBytes, status, headers, chunks }: Exchan
   }
 }
 
-/** The body is put together when it is asked for: a long one that is read chunk by chunk is not stored twice. */
+/** The body is joined on demand: a long one that is read chunk by chunk is not stored twice. */
 function responseWith(status: number, headers: HttpResponse['headers'], chunks: Buffer[]): HttpResponse {
   let body: Buffer | undefined;
   return {

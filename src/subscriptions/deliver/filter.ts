@@ -17,7 +17,7 @@ export interface KnownAgent extends AgentReference {
 /** How an account knows a campaign. */
 export interface KnownCampaign extends CampaignReference {
   readonly account: string;
-  /** Accounts that list no campaigns of their own and point at this one by its name. */
+  /** Accounts that list no campaigns and refer to this one by its name. */
   readonly alsoAt?: readonly string[];
 }
 

@@ -7,9 +7,9 @@ import { type CampaignOfRecording, ReaderIndex } from './reader-index.ts';
 interface ReadRequest {
   /** Continue after this place; from now on when absent. */
   readonly after?: Position | null;
-  /** Which events it wants. Cheap, and called at most once an event. */
+  /** Whether an event passes. Cheap, and called at most once an event. */
   readonly matches: (event: EventRecord) => boolean;
-  /** Keys of which each event that it wants has one, gaps aside; null or absent where none are known. */
+  /** Keys of which each passing event has one, gaps aside; null or absent where none are known. */
   readonly keys?: readonly string[] | null;
 }
 

@@ -4,7 +4,7 @@ import type { SubscriptionPayload } from '../request.ts';
 /** Gaps that the next events carry in `missed`, by account key. */
 export type PendingGaps = Map<string, Gap>;
 
-/** Adds gaps to be carried by the next events; returns no payloads of its own. */
+/** Adds gaps to be carried by the next events; adds no payloads. */
 export function addPendingGaps(
   gaps: readonly SubscriptionPayload[],
   pending: PendingGaps,

@@ -29,7 +29,7 @@ interface BufferedResult {
 
 /**
  * One subscription of one client. It receives the results of the channel that equal subscriptions share. Results from
- * before it joined, or from while its socket was full, come from a channel of its own, until both channels have delivered
+ * before it joined, or from while its socket was full, come from a separate channel, until both channels have delivered
  * the same event. There are many subscribers and most are idle, so each has little state.
  */
 export class Subscriber implements AsyncIterableIterator<never>, ResultListener {

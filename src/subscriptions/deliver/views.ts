@@ -51,7 +51,7 @@ interface Placing {
   readonly snapshot?: boolean;
 }
 
-/** The GraphQL object of an event. What it points at is only made when it is asked for. */
+/** The GraphQL object of an event. Linked objects are made when a field selects them. */
 export function eventView(event: EventRecord, placing: Placing, views: RecordViews): Event {
   const Made = VIEWS[event.kind] as unknown as Make;
   return new Made(event, placing, views);
@@ -76,7 +76,7 @@ class EventView<Kind extends EventRecord['kind']> {
     this.snapshot = placing.snapshot ?? false;
     const view = this as Record<string, unknown>;
     const said = record as object as Readonly<Record<string, unknown>>;
-    // All but what a view makes of it when asked.
+    // The record without the fields that a view makes when they are selected.
     for (const name of Object.keys(said)) if (!(name in view)) view[name] = said[name];
   }
 

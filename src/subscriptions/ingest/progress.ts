@@ -33,7 +33,7 @@ interface Watch {
   readonly stop: AbortController;
 }
 
-/** Follows imports and reports while at least one listener wants them: one watcher each, shared by all listeners. */
+/** Follows imports and reports while they have a listener: one watcher each, shared by all listeners. */
 export class ProgressWatches {
   readonly #options: ProgressOptions;
   readonly #watches = new Map<string, Watch>();

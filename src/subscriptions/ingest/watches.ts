@@ -12,7 +12,7 @@ export function isWatch(name: string): boolean {
 /** Why a watch is stopped although it may be wanted: the gateway stops, or the account is removed or changed. */
 const CLOSED = 'closed';
 
-/** Whether a watch was stopped because nothing wants it any more. */
+/** Whether a watch was stopped because it has no listener any more. */
 export function isUnwanted({ aborted, reason }: AbortSignal): boolean {
   return aborted && reason !== CLOSED;
 }
@@ -39,7 +39,7 @@ export class Watches {
     for (const adapter of adapters) this.addAccount(adapter);
   }
 
-  /** Polls this account too, for the listeners that want it already. */
+  /** Polls this account too, for the present listeners. */
   addAccount(adapter: Adapter): void {
     if (adapter.watch === undefined) return;
     const watch = new AccountWatch(adapter, this.#linger, this.#run);
