@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { CallRecord, Rows } from '../adapters/adapter.ts';
 import { boundedBy } from '../adapters/held-bytes.ts';
 import { Merged } from '../adapters/merged.ts';
+import { CallIndex, OVER } from './call-index.ts';
 
 const MAX_CALLS = 10_000;
 const MAX_BYTES = 32 * 1024 * 1024;
 /** Milliseconds by which a list must be newer than the last news of a call to say that the call has ended. */
 const LIST_MARGIN_MS = 2_000;
-const OVER: ReadonlySet<string> = new Set(['ENDED', 'WRAP_UP']);
 
 interface RecentCall {
   readonly account: string;
@@ -21,7 +21,9 @@ export class RecentCalls {
   readonly #calls = new LRUCache<string, RecentCall>({
     // By size, since a cache bounded by `max` reserves all its room at once.
     ...boundedBy<RecentCall>(MAX_CALLS, MAX_BYTES),
+    dispose: ({ call }, place) => this.#index.remove(place, call),
   });
+  readonly #index = new CallIndex();
 
   constructor(private readonly now: () => Date = () => new Date()) {}
 
@@ -33,7 +35,7 @@ export class RecentCalls {
     if (known?.state === 'ENDED' && call.state !== 'ENDED') return;
     const isOlder = known !== undefined && recent !== undefined && at < recent.at;
     const parts = isOlder ? [call, withoutUnset(recent.call)] : [known ?? {}, withoutUnset(call)];
-    this.#calls.set(place, { account, call: new Merged(...parts) as CallRecord, at: isOlder ? recent.at : at });
+    this.#store(place, { account, call: new Merged(...parts) as CallRecord, at: isOlder ? recent.at : at });
   }
 
   /** Ends the calls of an account, or the requested ones, that its complete list of live calls no longer has. */
@@ -48,8 +50,14 @@ export class RecentCalls {
       if (of !== account || call.state === 'ENDED' || listed.has(call.nativeId) || at > latest) continue;
       if (asked && !asked.includes(call.nativeId)) continue;
       const endedAt = call.endedAt ?? fetchedAt;
-      this.#calls.set(place, { account, at, call: { ...call, state: 'ENDED', endedAt } });
+      this.#store(place, { account, at, call: { ...call, state: 'ENDED', endedAt } });
     }
+  }
+
+  /** A call that is too large for the cache is not stored. */
+  #store(place: string, recent: RecentCall): void {
+    this.#calls.set(place, recent);
+    if (this.#calls.peek(place) === recent) this.#index.add(place, recent.call);
   }
 
   /** A listed call with the times that only earlier events reported. */
@@ -67,16 +75,13 @@ export class RecentCalls {
     return this.#calls.get(`${account}/${nativeId}`)?.call;
   }
 
-  /** The call of this id, else the live one on this phone. */
+  /** The latest call of this id, else the latest live one on this phone. */
   current(
     callId: string | null,
     device: string | null,
   ): { readonly account: string; readonly call: CallRecord } | undefined {
-    const all = [...this.#calls.values()];
-    return (
-      all.find(({ call }) => callId !== null && call.callId === callId) ??
-      all.find(({ call }) => device !== null && call.device === device && !OVER.has(call.state))
-    );
+    const place = this.#index.find(callId, device);
+    return place === undefined ? undefined : this.#calls.peek(place);
   }
 
   /** The accounts of carried calls that are over, by the telephone exchange's ids. */
