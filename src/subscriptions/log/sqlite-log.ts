@@ -31,7 +31,7 @@ const DEFAULT_SPOOL = 50_000;
 const RETRY_AFTER = 250;
 const TRIM_EVERY = 60_000;
 /** Rows removed in one go, so that a big clean-up never holds the process. */
-const TRIM_STEP = 2_000;
+const TRIM_STEP = 500;
 /** An id is a millisecond times this plus a counter, so that ids rise and contain the time; sufficient until the year 2248. */
 const IDS_PER_MILLISECOND = 1_024;
 const DEFAULT_SIZE = 1_000_000_000;
@@ -145,7 +145,7 @@ export class SqliteLog implements EventLog {
     const oldest = (this.#believedTime() - this.#retention.age) * IDS_PER_MILLISECOND;
     while (this.#remove(oldest, TRIM_STEP)) await turn();
     while (this.#size > this.#retention.size) {
-      const step = Math.max(1, Math.ceil(this.#database.count() / 20));
+      const step = Math.max(1, Math.ceil(this.#database.count(TRIM_STEP * 20) / 20));
       if (!this.#remove(Number.MAX_SAFE_INTEGER, Math.min(step, TRIM_STEP))) return;
       await turn();
     }
@@ -188,7 +188,11 @@ export class SqliteLog implements EventLog {
     try {
       if (this.#isUndone) this.#blocks.reset();
       this.#isUndone = false;
-      const places = this.#database.transaction(() => events.map((event) => this.#insert(event, added)));
+      const places = this.#database.transaction(() => {
+        const stored = events.map((event) => this.#insert(event, added));
+        this.#database.noteSize(this.#size);
+        return stored;
+      });
       this.#followers.publish(added);
       return places;
     } catch (cause) {
@@ -222,7 +226,7 @@ export class SqliteLog implements EventLog {
 
   /** Removes at most `limit` of the oldest events with an id below `end`; answers whether there were any. */
   #remove(end: number, limit: number): boolean {
-    const removed = this.#database.removeOldest(end, limit);
+    const removed = this.#database.removeOldest(end, limit, this.#size);
     if (!removed) return false;
     this.#floor = removed.newest;
     this.#size -= removed.size;
