@@ -97,6 +97,8 @@ export type Watchable = Extract<EventKind, 'CALL' | 'AGENT' | 'CAMPAIGN'>;
 export interface WantedKinds extends ReadonlySet<Watchable> {
   /** Registers a callback for changes of the set and returns the function that removes it. */
   onChange(callback: () => void): () => void;
+  /** Takes that these kinds were read, or could not be: each later change of them is reported, or a gap. */
+  looked(kinds: Iterable<Watchable>): void;
 }
 
 /**
@@ -179,7 +181,8 @@ export interface EventSource {
   events(options: StreamOptions): AsyncIterable<EventRecord>;
   /**
    * Polls a vendor without a stream, only while something subscribes, for the requested kinds of `watches`. A change
-   * of the kinds continues from the state already seen, so that earlier subscribers miss nothing.
+   * of the kinds continues from the state already seen, so that earlier subscribers miss nothing. Calls `kinds.looked`
+   * after the first look at each kind.
    */
   watch(kinds: WantedKinds, ask: { signal: AbortSignal }): AsyncIterable<EventRecord>;
   /** Reports the progress of an import at each change; ends after the record that is no longer running. */

@@ -22,6 +22,8 @@ interface CampaignWatchOptions {
   now(): Date;
   /** Reads all campaigns. */
   campaigns(ask: SendOptions): Promise<readonly CampaignRecord[]>;
+  /** Takes that the campaigns were read, or could not be. */
+  looked?(): void;
   /** Resolves when a campaign in transition has changed its state, or after the vendor's own limit. */
   untilChanged?(campaign: CampaignRecord, ask: SendOptions): Promise<unknown>;
 }
@@ -39,6 +41,7 @@ export async function* watchCampaigns(options: CampaignWatchOptions, signal: Abo
   const watch = new CampaignWatch(options, signal);
   while (!signal.aborted) {
     yield* await watch.look();
+    options.looked?.();
     await watch.rest();
   }
 }

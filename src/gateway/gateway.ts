@@ -1,6 +1,6 @@
 import type { MediaFormat, VendorApi } from '../../schema/vocabulary.ts';
 import type { Caller } from '../access/caller.ts';
-import type { Adapter, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
+import type { Adapter, AgentRecord, EventRecord, ListQuery, Rows } from '../adapters/adapter.ts';
 import { withDeadline } from '../adapters/calls/deadline.ts';
 import { asCrosspointError, CrosspointError } from '../adapters/errors.ts';
 import type { AdapterRole } from '../adapters/roles.ts';
@@ -172,7 +172,10 @@ export class Gateway {
     options: ReadOptions = {},
   ): Promise<Rows<RowOf<R>>> {
     const fetch = (signal: AbortSignal) => this.#fetch(key, role, query, signal);
-    return (await this.#lists.read({ account: key, role, query }, options, fetch)) as Rows<RowOf<R>>;
+    const rows = (await this.#lists.read({ account: key, role, query }, options, fetch)) as Rows<RowOf<R>>;
+    if (role === 'agents' && Object.keys(query).length === 0)
+      this.directory.take(key, rows.items as readonly AgentRecord[]);
+    return rows;
   }
 
   /** Reads a list of several accounts; each fails for itself alone. */

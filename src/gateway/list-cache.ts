@@ -29,7 +29,10 @@ export const LIST_OF: Readonly<Partial<Record<EventRecord['kind'], ListRole>>> =
 /** How a list is read. */
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds a cached list may be old; longer where reading it is expensive, except for 0, which reads it again. */
+  /**
+   * Milliseconds a cached list may be old; longer where reading it is expensive, except for 0, which reads it in a call
+   * that begins after this one.
+   */
   readonly maxAge?: number;
 }
 
@@ -102,7 +105,7 @@ export class ListCache {
       this.#refresh(key, cached, fetch);
       return cached.rows;
     }
-    return this.#fetch(key, read, fetch, signal);
+    return this.#fetch(key, read, fetch, { signal, isAnew: maxAge === 0 });
   }
 
   /** Drops all lists of an account, or one of them; null drops those of all accounts. */
@@ -118,18 +121,24 @@ export class ListCache {
   #refresh(key: string, cached: CachedList, fetch: Fetch): void {
     if (this.now() < cached.refreshAt) return;
     cached.refreshAt = this.now() + DEFAULT_LIST_AGE_MS;
-    this.#fetch(key, cached.read, fetch, undefined).catch(() => undefined);
+    this.#fetch(key, cached.read, fetch, {}).catch(() => undefined);
   }
 
-  #fetch(key: string, read: ListRead, fetch: Fetch, signal: AbortSignal | undefined): Promise<Rows<unknown>> {
-    return this.#flights.join(key, signal, async (leaving) => {
+  #fetch(
+    key: string,
+    read: ListRead,
+    fetch: Fetch,
+    { signal, isAnew = false }: { signal?: AbortSignal | undefined; isAnew?: boolean },
+  ): Promise<Rows<unknown>> {
+    const start = async (leaving: AbortSignal) => {
       const began = this.now();
       const rows = await fetch(leaving);
       const sizes = await mapInSlices(rows.items, heldBytes);
       const bytes = sizes.reduce((sum, each) => sum + each, heldBytes(key));
       if (key === this.#keyOf(read)) this.#store(key, read, { rows, bytes, began });
       return rows;
-    });
+    };
+    return isAnew ? this.#flights.joinNext(key, signal, start) : this.#flights.join(key, signal, start);
   }
 
   /** A list that was dropped while it was read answers only earlier requests, and is not stored. */

@@ -44,6 +44,14 @@ export class PeopleDirectory {
     this.#joined = undefined;
   }
 
+  /** Takes what an account answered, whatever it was read for. */
+  take(account: string, items: readonly AgentRecord[]): void {
+    // The same rows again are the cached list, of which the join is still right.
+    if (this.#lastKnown.get(account) !== items) this.#joined = undefined;
+    this.#lastKnown.set(account, items);
+    this.#failures.delete(account);
+  }
+
   /** Reads the people of all accounts; `maxAge` is in milliseconds. */
   async peopleIndex(options: ReadOptions = {}): Promise<PeopleIndex> {
     const asked = { maxAge: RECOGNITION_AGE_MS, ...options };
@@ -83,12 +91,7 @@ export class PeopleDirectory {
   async #ask(account: string, options: ReadOptions): Promise<void> {
     if (options.maxAge !== 0 && Date.now() - (this.#failures.get(account)?.at ?? 0) < RETRY_AFTER_MS) return;
     const read = this.gateway.read(account, 'agents', {}, options).then(
-      ({ items }) => {
-        // The same rows again are the cached list, of which the join is still right.
-        if (this.#lastKnown.get(account) !== items) this.#joined = undefined;
-        this.#lastKnown.set(account, items);
-        this.#failures.delete(account);
-      },
+      () => undefined,
       (thrown: unknown) => this.#failed(account, asCrosspointError(thrown), options),
     );
     const late = () => this.#failed(account, tooLate(account), options);

@@ -1,5 +1,5 @@
 import { onAbort } from '../adapters/calls/abort.ts';
-import { isTimeout } from '../adapters/calls/deadline.ts';
+import { isTimeout, unlessAborted } from '../adapters/calls/deadline.ts';
 
 /** A read in the air that several callers wait for. */
 interface Flight<Value> {
@@ -24,6 +24,19 @@ function board<Value>(flight: Flight<Value>, signal: AbortSignal | undefined, le
 /** Shares one call between identical concurrent reads; it is aborted only when every caller has left. */
 export class Flights<Value> {
   readonly #flights = new Map<string, Flight<Value>>();
+  /** The calls that follow those on their way, by key. */
+  readonly #next = new Map<string, Promise<void>>();
+
+  /** Joins the call of a key that begins after this moment: one that is on its way may have read what changed since. */
+  async joinNext(
+    key: string,
+    signal: AbortSignal | undefined,
+    start: (signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const flying = this.#flights.get(key);
+    if (flying) await unlessAborted(this.#next.get(key) ?? this.#waitFor(key, flying), signal);
+    return this.join(key, signal, start);
+  }
 
   /** Joins the flight of a key, or starts it. */
   join(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
@@ -38,6 +51,14 @@ export class Flights<Value> {
         isTimeout(signal?.reason) ? signal?.reason : new DOMException('Every caller has left', 'AbortError'),
       );
     });
+  }
+
+  /** Resolves when a call is over; those who wait for it are the first to join the next. */
+  #waitFor(key: string, { value }: Flight<Value>): Promise<void> {
+    const over = () => void this.#next.delete(key);
+    const landed = value.then(over, over);
+    this.#next.set(key, landed);
+    return landed;
   }
 
   #start(key: string, start: (signal: AbortSignal) => Promise<Value>): Flight<Value> {

@@ -123,6 +123,7 @@ function createEvents(
     snapshot: async (kind, viewer) =>
       kind === 'ALERT' ? (await raised.raised()).map(alertEvent) : following.snapshot(kind, viewer),
     watch,
+    ready: (kinds, accounts) => runner.ready(kinds, accounts),
     follow: (target) => runner.follow(target),
   });
   const close = async () => {

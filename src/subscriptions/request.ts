@@ -1,9 +1,13 @@
 import type { Event } from '../../schema/event.ts';
 import type { EventKind } from '../../schema/vocabulary.ts';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, mayKnow } from '../access/caller.ts';
+import type { Watchable } from '../adapters/adapter.ts';
 import type { EventRecord } from '../adapters/event.ts';
 import type { Matches, Wanted } from './deliver/filter.ts';
 import type { Position } from './log/log.ts';
+
+/** The kinds that vendors without a stream are polled for while there are listeners. */
+export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
 
 /** Where an execution begins; takes precedence over its arguments. */
 export type Start = { readonly after: Position } | 'now';
@@ -21,6 +25,15 @@ export interface SubscriptionRequest {
   readonly snapshot?: boolean | null;
   /** Ends the subscription after an event. */
   readonly last?: (event: EventRecord) => boolean;
+}
+
+/** The kinds and accounts that a subscription has watched. */
+export function watchedBy({ viewer, wanted, only }: SubscriptionRequest) {
+  const asked = only ? [only] : (wanted?.kinds ?? WATCHABLE);
+  const kinds = WATCHABLE.filter((kind) => asked.includes(kind)) as Watchable[];
+  // Not the accounts of now, since others may be configured later.
+  const accounts = wanted?.accounts?.filter((key) => mayKnow(viewer, key)) ?? viewer.accounts;
+  return { kinds, accounts: accounts === 'all' ? accounts : new Set(accounts) };
 }
 
 /** The value that a subscription field is resolved on. */

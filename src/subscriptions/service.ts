@@ -16,8 +16,14 @@ import type { Cursors } from './log/cursor.ts';
 import { accountKey, kindKey } from './log/event-keys.ts';
 import { ORIGIN, type Position, refuseFuture } from './log/log.ts';
 import { lookBack } from './log/look-back.ts';
-import type { ReaderItem } from './log/reader.ts';
-import type { EventPage, Start, SubscriptionPayload, SubscriptionRequest } from './request.ts';
+import type { LogReader, ReaderItem } from './log/reader.ts';
+import {
+  type EventPage,
+  type Start,
+  type SubscriptionPayload,
+  type SubscriptionRequest,
+  watchedBy,
+} from './request.ts';
 
 interface SubscriptionServiceOptions {
   readonly hub: Hub;
@@ -38,6 +44,8 @@ interface SubscriptionServiceOptions {
   follow?(followed: FollowedJob): () => void;
   /** Has these kinds watched until the answered function is called. */
   watch?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void;
+  /** Resolves once each change of these kinds is received, or a gap will be stored. */
+  ready?(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): Promise<void>;
 }
 
 /** The context of subscription fields. */
@@ -46,9 +54,6 @@ export interface SubscriptionContext {
   readonly subscriptions: SubscriptionService;
   readonly start?: Start | undefined;
 }
-
-/** The kinds that vendors without a stream are polled for while there are listeners. */
-export const WATCHABLE: readonly EventKind[] = ['CALL', 'AGENT', 'CAMPAIGN'] satisfies Watchable[];
 
 const NOT_RETAINED = 'The events in between are no longer stored';
 
@@ -66,22 +71,20 @@ export class SubscriptionService {
     const after = this.#after(request);
     const { matches, keys } = await this.#selector(request);
     const wantsSnapshot = after === null && !request.start && request.snapshot === true;
-    const start = after ?? (wantsSnapshot ? await hub.log.head() : null);
-    const items = await hub.read({ after: start, matches, keys });
     const unwatch = this.#watch(request);
+    let items: LogReader | undefined;
     try {
+      // A change between the snapshot and the first look for changes would be in neither.
+      if (wantsSnapshot) await this.#ready(request);
+      const start = after ?? (wantsSnapshot ? await hub.log.head() : null);
+      items = await hub.read({ after: start, matches, keys });
       const pending: PendingGaps = new Map();
       const first = wantsSnapshot ? await this.#snapshot(request, { matches, position: start, pending }) : [];
-      return new SubscriptionStream(
-        items,
-        first,
-        unwatch,
-        (item) => this.#present(item, request, pending),
-        request.last,
-      );
+      const present = (item: ReaderItem) => this.#present(item, request, pending);
+      return new SubscriptionStream(items, first, unwatch, present, request.last);
     } catch (thrown) {
       unwatch();
-      await items.return?.();
+      await items?.return();
       throw thrown;
     }
   }
@@ -177,13 +180,14 @@ export class SubscriptionService {
     };
   }
 
-  #watch({ viewer, wanted, only }: SubscriptionRequest): () => void {
-    const asked = only ? [only] : (wanted?.kinds ?? WATCHABLE);
-    const kinds = WATCHABLE.filter((kind) => asked.includes(kind)) as Watchable[];
-    // Not the accounts of now, since others may be configured later.
-    const accounts = wanted?.accounts?.filter((key) => mayKnow(viewer, key)) ?? viewer.accounts;
-    const watched = accounts === 'all' ? accounts : new Set(accounts);
-    return (kinds.length > 0 && this.#options.watch?.(kinds, watched)) || (() => undefined);
+  #watch(request: SubscriptionRequest): () => void {
+    const { kinds, accounts } = watchedBy(request);
+    return (kinds.length > 0 && this.#options.watch?.(kinds, accounts)) || (() => undefined);
+  }
+
+  async #ready(request: SubscriptionRequest): Promise<void> {
+    const { kinds, accounts } = watchedBy(request);
+    await this.#options.ready?.(kinds, accounts);
   }
 
   /** The current state; what could not be read is a gap. */

@@ -8,7 +8,7 @@ import type { Lease } from '../storage/lease.ts';
 import type { Hub } from '../subscriptions/deliver/hub.ts';
 import type { VendorOf } from '../subscriptions/deliver/visibility.ts';
 import type { Cursors } from '../subscriptions/log/cursor.ts';
-import { WATCHABLE } from '../subscriptions/service.ts';
+import { WATCHABLE } from '../subscriptions/request.ts';
 import { type Allows, publicAnd } from './address.ts';
 import { Definitions, type EventSelection } from './definition.ts';
 import { type Deliveries, Delivery } from './delivery.ts';

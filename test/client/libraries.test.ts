@@ -21,6 +21,7 @@ let people: SimulatedPerson[];
 const closing: (() => unknown)[] = [];
 beforeAll(async () => {
   scene = await openScene({ seed: 21, vendors: ['five9-cti'], grants: { reader: { scopes: ['calls:read'] } } });
+  await untilAnswer(agentsOfGateway, (agents) => agents.length > 0);
   people = [idle(scene.world), idle(scene.world), idle(scene.world)];
   // Inside the project, so that programs find its packages.
   folder = mkdtempSync(resolve('node_modules/.libraries-'));
@@ -69,15 +70,6 @@ function takePerson(): SimulatedPerson {
   return person;
 }
 
-/** Makes an agent ready and not ready until something holds. */
-async function changeUntil(person: SimulatedPerson, holds: () => boolean): Promise<void> {
-  await untilAnswer(async () => {
-    scene.world.setReady(person);
-    scene.world.setNotReady(person, null);
-    return holds();
-  }, Boolean);
-}
-
 async function agentsOfGateway(): Promise<Shown[]> {
   const { agents } = await scene.ask('{ agents(first: 100) { edges { node { name presence } } } }');
   return agents.edges.map(({ node }: { node: Shown }) => node);
@@ -85,6 +77,7 @@ async function agentsOfGateway(): Promise<Shown[]> {
 
 describe.concurrent('the page', { timeout: 60_000 }, () => {
   test('for Apollo Client lists the agents of all pages and their changes, also after its connection was cut', async () => {
+    const { world } = scene;
     const smaller = (code: string) => code.replace('first: 20', 'first: 10');
     const program = await run('apollo-client', 'admin', smaller);
     const names = (await agentsOfGateway()).map(({ name }) => name);
@@ -93,36 +86,32 @@ describe.concurrent('the page', { timeout: 60_000 }, () => {
     expect(last().map(({ name }) => name)).toEqual(names);
     expect(program.printed().map(({ length }) => length)).toContain(10);
     const person = takePerson();
-    const seen = (from = 0) =>
-      program
-        .printed()
-        .slice(from)
-        .map((agents: Shown[]) => agents.find(({ name }) => name === nameOf(person))?.presence);
-    await changeUntil(person, () => seen().includes('READY'));
-    const before = program.printed().length;
+    const presence = () => last().find(({ name }) => name === nameOf(person))?.presence;
+    world.setReady(person);
+    await program.until(() => presence() === 'READY', 'a change');
     expect(program.cut()).toBeGreaterThan(0);
-    await changeUntil(person, () => ['READY', 'NOT_READY'].every((presence) => seen(before + 1).includes(presence)));
+    world.setNotReady(person, null);
+    await program.until(() => presence() === 'NOT_READY', 'a change while the connection was cut');
+    world.setReady(person);
+    await program.until(() => presence() === 'READY', 'a change after that');
     expect(program.errors()).toBe('');
   });
 
   test('for urql prints the accounts and the changes of agents, also after its connection was cut', async () => {
+    const { world } = scene;
     const program = await run('urql');
     await program.until(() => program.printed().length > 1, 'the accounts and a first state');
     const [accounts] = program.printed();
     expect(accounts).toMatchObject([{ key: 'floor', vendor: 'FIVE9_CTI' }]);
     const person = takePerson();
-    const shown = (from = 1): Shown[] => program.printed().slice(from);
-    const isReady = ({ name, presence }: Shown) => name === nameOf(person) && presence === 'READY';
-    await changeUntil(person, () => shown().some(isReady));
-    const before = program.printed().length;
+    const presence = () => program.printed().findLast(({ name }) => name === nameOf(person))?.presence;
+    world.setReady(person);
+    await program.until(() => presence() === 'READY', 'a change');
     expect(program.cut()).toBeGreaterThan(0);
-    const names = (await agentsOfGateway()).map(({ name }) => name);
-    await program.until(
-      () => names.every((name) => shown(before).some((agent) => agent.name === name)),
-      'the state of each agent once more',
-    );
-    const again = program.printed().length;
-    await changeUntil(person, () => shown(again).some(isReady));
+    world.setNotReady(person, null);
+    await program.until(() => presence() === 'NOT_READY', 'a change while the connection was cut');
+    world.setReady(person);
+    await program.until(() => presence() === 'READY', 'a change after that');
     expect(program.errors()).toBe('');
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { SimulatedFault } from '../../src/simulators/soap.ts';
 import { brief, briefs, call, connectTo, eventually, floor, incoming, named, withoutPresence } from './scripted.ts';
 
 const { cleanups, desk, streamOf, listening, clean } = floor();
@@ -48,6 +49,37 @@ describe('the listener of a desk', () => {
       'CALL ENDED A ENDED',
       'CALL STARTED B RINGING',
     ]);
+  });
+
+  it('reports a gap where the first registration failed', async () => {
+    const one = await desk();
+    let failed = 0;
+    one.before = async (operation) => {
+      if (operation !== 'addListener' || failed > 0) return;
+      failed += 1;
+      throw new SimulatedFault('', 'Not now');
+    };
+    const stream = streamOf(connectTo([{ agent: 'jdoe', url: one.url }]));
+    const events = await stream.until((all) => all.some(({ kind }) => kind === 'GAP'));
+    expect(briefs(events)).toEqual(['ACCOUNT DOWN', 'ACCOUNT UP', 'GAP']);
+  });
+
+  it('reports the presence after an event whose status could not be read', async () => {
+    const one = await desk();
+    const stream = await listening(one);
+    one.status = { ready: false };
+    let failed = 0;
+    let isFailing = true;
+    one.before = async (operation) => {
+      if (operation !== 'getStatus' || !isFailing) return;
+      failed += 1;
+      throw new SimulatedFault('', 'Not now');
+    };
+    one.send({ _type: 'readyStateChanged', id: '0', reasonCodeId: '' });
+    await eventually(() => failed > 0);
+    isFailing = false;
+    const events = await stream.until((all) => all.some(({ kind }) => kind === 'AGENT'));
+    expect(briefs(events)).toContain('AGENT PRESENCE_CHANGED NOT_READY');
   });
 
   it('reports one failed desk of two as a degraded account and goes on for the other', async () => {

@@ -50,3 +50,24 @@ test('a call that failed is not shared with later readers', async () => {
   await expect(flights.join('calls', undefined, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
   expect(await flights.join('calls', undefined, async () => 1)).toBe(1);
 });
+
+test('a read that must be fresh does not join one that began before it, and equal ones share the next', async () => {
+  const flights = new Flights<string>();
+  const reads = [pending<string>(), pending<string>()];
+  let calls = 0;
+  const start = () => {
+    calls += 1;
+    return reads[calls - 1]?.value ?? Promise.reject(new Error('too many reads'));
+  };
+  const before = flights.join('calls', undefined, start);
+  const fresh = Array.from({ length: 5 }, () => flights.joinNext('calls', undefined, start));
+  const left = new AbortController();
+  const leaving = flights.joinNext('calls', left.signal, start);
+  left.abort(new Error('left'));
+  await expect(leaving, 'one that leaves does not wait').rejects.toThrow('left');
+  reads[0]?.settle('old');
+  reads[1]?.settle('new');
+  expect(await before).toBe('old');
+  expect(await Promise.all(fresh)).toEqual(Array(5).fill('new'));
+  expect(calls).toBe(2);
+});

@@ -97,3 +97,17 @@ test("an import of an account outside the caller's accounts is not found", () =>
   }
   expect(() => find(viewer('floor'), 'IMPORT', 'floor/')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
 });
+
+test('the current state of agents has what was just read, also after people could not be read', async () => {
+  const { gateway, snapshot, floor } = world();
+  const answered = floor.agents;
+  floor.agents = () => Promise.reject(new CrosspointError('TIMEOUT', 'It did not answer'));
+  expect((await gateway.directory.peopleIndex()).identified('floor', 'floor-jane')).toBeUndefined();
+  floor.agents = async (...asked) => {
+    const { items, ...rest } = (await answered?.(...asked)) ?? rows();
+    return { ...rest, items: items.map((agent) => ({ ...agent, presence: 'READY' as const })) };
+  };
+  const [jane] = await snapshot('AGENT', viewer('floor'));
+  expect(jane).toMatchObject({ agent: { nativeId: 'floor-jane' }, presence: 'READY' });
+  expect((await gateway.directory.known()).identified('floor', 'floor-jane')).toBeDefined();
+});

@@ -23,7 +23,10 @@ export function createEvents(
   const campaigns = async (ask: object) => (await reads.campaigns({}, ask)).items;
   return {
     watches: ['CAMPAIGN'],
-    watch: (_kinds, { signal }) => watchCampaigns({ account, log, now, campaigns, pace: PACE }, signal),
+    watch: (kinds, { signal }) => {
+      const looked = () => kinds.looked(['CAMPAIGN']);
+      return watchCampaigns({ account, log, now, campaigns, looked, pace: PACE }, signal);
+    },
     importProgress: (nativeId, { signal }) => followBatch(client, nativeId, signal),
   };
 }

@@ -24,7 +24,9 @@ export function createEvents(
   return {
     ...progress(client),
     watches: ['CAMPAIGN'],
-    watch: (_kinds, { signal }) =>
-      watchCampaigns({ account, now, log, campaigns, untilChanged, pace: USUAL_PACE }, signal),
+    watch: (kinds, { signal }) => {
+      const looked = () => kinds.looked(['CAMPAIGN']);
+      return watchCampaigns({ account, now, log, campaigns, looked, untilChanged, pace: USUAL_PACE }, signal);
+    },
   };
 }

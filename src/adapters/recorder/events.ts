@@ -35,10 +35,11 @@ export function createEvents(
     events: ({ signal }) => new LiveRecorder(live).events(signal),
     observesCalls: true,
     watches: ['CALL'],
-    watch: (_, { signal }) =>
+    watch: (kinds, { signal }) =>
       watchCalls({
         ...calls,
         signal,
+        looked: () => kinds.looked(['CALL']),
         read: (devices, leaving) => callsOnDevices({ client, settings, lastList }, devices, { signal: leaving }),
       }),
   };

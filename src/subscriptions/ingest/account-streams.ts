@@ -30,6 +30,11 @@ export class AccountStreams {
     this.#run = run;
   }
 
+  /** The adapters of all accounts. */
+  get all(): readonly Adapter[] {
+    return [...this.#adapters.values()];
+  }
+
   /** The adapter of an account. */
   adapter(account: string): Adapter | undefined {
     return this.#adapters.get(account);

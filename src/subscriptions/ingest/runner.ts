@@ -4,21 +4,17 @@ import type { Log } from '../../adapters/vendor.ts';
 import type { BackOff } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
+import { AccountStates } from './account-states.ts';
 import { AccountStreams, type Stream } from './account-streams.ts';
 import { EventWriter } from './event-writer.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
+import { EVENTS, Reception } from './reception.ts';
 import { Standby } from './standby.ts';
 import { type LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 import { runInTurn, Successor } from './successor.ts';
-import {
-  type AccountState,
-  gapSince,
-  gatewayEventBase,
-  type OpenStream,
-  SupervisedStream,
-} from './supervised-stream.ts';
+import { type AccountState, gapSince, type OpenStream, SupervisedStream } from './supervised-stream.ts';
 import { isUnwanted, isWatch, WATCH, Watches } from './watches.ts';
 
 /** The parts and settings of a runner. */
@@ -37,6 +33,8 @@ export interface RunnerOptions {
   readonly linger?: number;
   /** Milliseconds between two writes of a stream's checkpoint. */
   readonly heartbeat?: number;
+  /** Milliseconds a snapshot waits for the changes after it to be received. */
+  readonly snapshotWait?: number;
 }
 
 /** Milliseconds for which a watch that was handed over continues without a subscriber. */
@@ -49,13 +47,14 @@ export class Runner {
   readonly projection = new Projection();
   readonly #writer: EventWriter;
   readonly #options: RunnerOptions;
-  readonly #status = new Map<string, AccountState>();
+  readonly #status = new AccountStates();
   readonly #watches: Watches;
   readonly #heartbeat: number;
   readonly #progress: ProgressWatches;
   /** The streams that this gateway publishes under a lease, by the lease's name. */
   readonly #published = new Map<string, SupervisedStream>();
   readonly #streams: AccountStreams;
+  readonly #reception: Reception;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -67,11 +66,15 @@ export class Runner {
       options.onWatch?.(adapter.account, false);
     });
     this.#streams = new AccountStreams(options.adapters, (adapter, signal) =>
-      this.#keep(adapter, `events:${adapter.account}`, (ask) => adapter.events?.(ask), signal),
+      this.#keep(adapter, EVENTS + adapter.account, (ask) => adapter.events?.(ask), signal),
     );
     const { log, logger, lease, backOff = BACK_OFF } = options;
     const adapter = (account: string) => this.#streams.adapter(account);
     const store = (event: EventRecord) => this.#writer.store(event);
+    const looked = (account: string, kinds: readonly Watchable[]) => this.#watches.looked(account, kinds);
+    const adapters = () => this.#streams.all;
+    const parts = { log, store, looked, adapters, heartbeat: this.#heartbeat, limit: options.snapshotWait };
+    this.#reception = new Reception({ ...parts, isShared: !!lease });
     this.#progress = new ProgressWatches({ adapter, log, logger, lease, backOff, store });
     lease?.onOffer?.((name) => this.#watchOffered(name));
   }
@@ -111,11 +114,17 @@ export class Runner {
   async removeAccount(account: string): Promise<void> {
     await Promise.all([this.#streams.remove(account), this.#watches.removeAccount(account)]);
     this.#status.delete(account);
+    this.#reception.removed(account);
   }
 
   /** Watches these kinds at these accounts until the answered function is called. */
   watch(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): () => void {
     return this.#watches.add(kinds, accounts);
+  }
+
+  /** Resolves once each change of these kinds at these accounts is received, or a gap will be stored. */
+  ready(kinds: readonly Watchable[], accounts: 'all' | ReadonlySet<string>): Promise<void> {
+    return this.#reception.ready(kinds, accounts);
   }
 
   /** Puts an event into the log that came from no stream, such as the progress of an import. */
@@ -224,27 +233,16 @@ export class Runner {
     unfollow();
   }
 
-  #supervise(
-    { adapter, name, open, checkpoint }: Stream,
-    store: (event: EventRecord) => Promise<void>,
-  ): SupervisedStream {
+  #supervise({ adapter, name, open, checkpoint }: Stream, store: (event: EventRecord) => Promise<void>) {
     const { logger, backOff = BACK_OFF, settled = 2_000 } = this.#options;
     // For an account with a stream, the stream determines the status, not the watch.
     const reportsAccount = adapter.events === undefined || !isWatch(name);
     const reportStatus = async (status: AccountState) => {
-      if (reportsAccount) await this.#publishStatus(adapter.account, status, store);
+      if (reportsAccount) await this.#status.report(adapter.account, status, store);
     };
     const parts = { adapter, open, checkpoint, logger, backOff, settledMs: settled };
-    return new SupervisedStream({ ...parts, store, reportStatus });
-  }
-
-  async #publishStatus(
-    account: string,
-    status: AccountState,
-    store: (event: EventRecord) => Promise<void>,
-  ): Promise<void> {
-    if (this.#status.get(account) === status) return;
-    this.#status.set(account, status);
-    await store({ ...gatewayEventBase(account), kind: 'ACCOUNT', status });
+    const stream = new SupervisedStream({ ...parts, store, reportStatus });
+    this.#reception.opened(name, stream);
+    return stream;
   }
 }

@@ -50,6 +50,12 @@ export class SupervisedStream {
     this.#onComplete = resolve;
   });
 
+  #settle: () => void = () => {};
+  /** Resolves when each event from then on is received, or a stretch without them becomes a gap. */
+  readonly settled = new Promise<void>((resolve) => {
+    this.#settle = resolve;
+  });
+
   constructor(options: SupervisedStreamOptions) {
     this.#options = options;
   }
@@ -68,6 +74,7 @@ export class SupervisedStream {
       this.#upSince = null;
       if (signal.aborted) return;
       this.#markMissing(new Date(), thrown.message);
+      this.#settle();
       this.#failures += 1;
       const facts = { account: adapter.account, code: thrown.code, failures: this.#failures };
       logger.warn(facts, 'An event stream broke');
@@ -135,6 +142,7 @@ export class SupervisedStream {
   /** A stream that is open and quiet proves nothing: its account is up when the vendor answers, and down when it does not. */
   async #askWhileQuiet(up: () => Promise<void>, quiet: AbortSignal): Promise<void> {
     const { adapter, settledMs, backOff, reportStatus, logger } = this.#options;
+    const openedAt = new Date();
     for (let failures = 0; ; failures += 1) {
       const pause = failures === 0 ? settledMs : backOffMs(failures, backOff);
       await sleep(pause, undefined, { signal: quiet }).catch(() => undefined);
@@ -146,12 +154,15 @@ export class SupervisedStream {
         if (quiet.aborted) return;
         const { code } = asCrosspointError(thrown);
         if (failures === 0) logger.warn({ account: adapter.account, code }, 'An account does not answer');
+        this.#markMissing(openedAt, 'The vendor did not answer');
+        this.#settle();
         await reportStatus('DOWN');
       }
     }
   }
 
   async #onAccountStatus(status: AccountState, up: () => Promise<void>): Promise<void> {
+    this.#settle();
     if (status !== 'DOWN') await up();
     await this.#setComplete(status === 'UP');
     await this.#options.reportStatus(status);
@@ -164,6 +175,7 @@ export class SupervisedStream {
     if (missed) await store(gapSince(adapter.account, missed.since, missed.reason));
     this.#upSince = new Date();
     this.#failures = 0;
+    this.#settle();
     await this.#setComplete(true);
     await reportStatus('UP');
   }

@@ -65,6 +65,11 @@ export class Watches {
     };
   }
 
+  /** Resolves once the running watch of an account has looked at those of these kinds that it watches. */
+  async looked(account: string, kinds: readonly Watchable[]): Promise<void> {
+    await this.#watches.get(account)?.looked(kinds);
+  }
+
   /** Stops reacting to leaving listeners until `stop`, so that running watches continue. */
   pin(): void {
     for (const watch of this.#watches.values()) watch.pin();
@@ -82,10 +87,30 @@ export class Watches {
 /** Kinds of a running watch, which receives each change of them. */
 export class Kinds extends Set<Watchable> implements WantedKinds {
   readonly #callbacks = new Set<() => void>();
+  readonly #looked = new Set<Watchable>();
+  readonly #waiting = new Set<() => void>();
 
   onChange(callback: () => void): () => void {
     this.#callbacks.add(callback);
     return () => this.#callbacks.delete(callback);
+  }
+
+  looked(kinds: Iterable<Watchable>): void {
+    for (const kind of kinds) if (this.has(kind)) this.#looked.add(kind);
+    for (const notify of [...this.#waiting]) notify();
+  }
+
+  /** Resolves once these were looked at. */
+  whenLooked(kinds: readonly Watchable[]): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!kinds.every((kind) => this.#looked.has(kind))) return;
+        this.#waiting.delete(check);
+        resolve();
+      };
+      this.#waiting.add(check);
+      check();
+    });
   }
 
   /** Wants these and no others. */
@@ -93,6 +118,7 @@ export class Kinds extends Set<Watchable> implements WantedKinds {
     if (kinds.length === this.size && kinds.every((kind) => this.has(kind))) return;
     this.clear();
     for (const kind of kinds) this.add(kind);
+    for (const kind of this.#looked) if (!this.has(kind)) this.#looked.delete(kind);
     for (const callback of [...this.#callbacks]) callback();
   }
 }
@@ -126,6 +152,11 @@ class AccountWatch {
     for (const kind of this.#watchable(kinds)) this.#listeners.set(kind, (this.#listeners.get(kind) ?? 1) - 1);
     clearTimeout(this.#timer);
     if (!this.#isPinned) this.#timer = setTimeout(() => this.#apply(), this.#linger).unref();
+  }
+
+  /** Resolves once those of these kinds that it watches were looked at. */
+  async looked(kinds: readonly Watchable[]): Promise<void> {
+    await this.#kinds?.whenLooked(this.#watchable(kinds));
   }
 
   pin(): void {

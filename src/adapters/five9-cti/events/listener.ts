@@ -50,10 +50,12 @@ export class DeskListener {
 
   /** Runs until the signal; never throws. */
   async run(signal: AbortSignal): Promise<void> {
+    const openedAt = this.desk.dependencies.now();
     while (!signal.aborted) {
       const trouble = await this.session(signal);
       if (signal.aborted) break;
       this.failures += 1;
+      this.completeUntil ??= openedAt;
       this.complain(trouble);
       if (!this.isForgotten(trouble)) await this.backOff(signal);
     }
@@ -116,6 +118,7 @@ export class DeskListener {
     const status = asks ? await this.desk.status({ signal }).catch(() => undefined) : undefined;
     const listed = event._type === 'callbacksChanged' ? await this.callbacks(signal) : undefined;
     await this.sink.publish(this.translator.of(event, status, listed));
+    if (asks && !status) await this.recover(signal, []);
     // Without its bridge the service gets no events from the call centre, so the status shows the calls' state.
     if (event._type === 'bridgeConnected') await this.recover(signal, this.isBridged ? [] : this.gap());
   }

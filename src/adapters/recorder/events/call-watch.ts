@@ -40,6 +40,8 @@ interface CallWatchParts {
   readonly log: Log;
   readonly pace: CallWatchPace;
   readonly signal: AbortSignal;
+  /** Takes that the calls were read, or could not be. */
+  looked?(): void;
   /** The calls on all devices, or on the given ones. */
   read(devices: readonly string[] | null, signal: AbortSignal): Promise<DeviceCalls>;
   /** One call for several devices on it. */
@@ -57,6 +59,7 @@ export async function* watchCalls(parts: CallWatchParts): AsyncGenerator<EventRe
   try {
     while (!parts.signal.aborted) {
       for (const event of await watcher.look()) yield event;
+      parts.looked?.();
       await watcher.rest();
     }
   } finally {
@@ -145,7 +148,7 @@ class CallWatcher {
     const since = this.#failingSince;
     this.#failures = 0;
     this.#failingSince = null;
-    if (!since || !this.#calls) return [];
+    if (!since) return [];
     return [gapEvent({ account, from: since.toISOString(), to: now().toISOString(), reason: UNANSWERED })];
   }
 

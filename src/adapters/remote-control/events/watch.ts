@@ -1,7 +1,7 @@
 /** Polls a vendor without an event stream: often where calls are live, seldom elsewhere. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CampaignRecord, EventRecord, Reads, WantedKinds } from '../../adapter.ts';
+import type { CampaignRecord, EventRecord, Reads, WantedKinds, Watchable } from '../../adapter.ts';
 import { linkedSignal } from '../../calls/deadline.ts';
 import { asCrosspointError } from '../../errors.ts';
 import { gapEvent } from '../../gap.ts';
@@ -67,6 +67,7 @@ export async function* watchAccount(options: WatchOptions): AsyncGenerator<Event
   try {
     while (!options.signal.aborted) {
       for (const event of await watcher.look()) yield event;
+      options.kinds.looked(watcher.looked);
       await watcher.rest();
     }
   } finally {
@@ -81,6 +82,8 @@ class Watcher {
   private listsDue = 0;
   /** Counts how often other kinds became wanted. */
   private changes = 0;
+  /** The kinds that the last look was for. */
+  looked: readonly Watchable[] = [];
   private resting = new AbortController();
   private status: 'UP' | 'DEGRADED' | 'DOWN' | undefined;
   private readonly found: EventRecord[] = [];
@@ -91,11 +94,13 @@ class Watcher {
 
   /** One round over everything that is due. */
   async look(): Promise<EventRecord[]> {
-    const { signal } = this.options;
+    const { signal, kinds } = this.options;
+    const wanted = [...kinds];
     if (performance.now() >= this.listsDue) await this.attempt(this.lists, () => this.lookAtLists());
     const due = [...this.desks.values()].filter((desk) => desk.due <= performance.now());
     await eachBounded(due, AT_ONCE, (desk) => this.attempt(desk.answering, () => this.lookAtDesk(desk), desk));
     if (!signal.aborted) this.reportStatus();
+    this.looked = wanted;
     return this.found.splice(0);
   }
 

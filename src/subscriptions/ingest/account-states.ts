@@ -1,0 +1,24 @@
+import type { EventRecord } from '../../adapters/adapter.ts';
+import { type AccountState, gatewayEventBase } from './supervised-stream.ts';
+
+/** How the accounts stand by their streams; each change is an event. */
+export class AccountStates {
+  readonly #states = new Map<string, AccountState>();
+
+  /** The last state of the account's stream. */
+  get(account: string): AccountState | undefined {
+    return this.#states.get(account);
+  }
+
+  /** Forgets an account. */
+  delete(account: string): void {
+    this.#states.delete(account);
+  }
+
+  /** Takes a state and stores its event where it is another one. */
+  async report(account: string, status: AccountState, store: (event: EventRecord) => Promise<void>): Promise<void> {
+    if (this.#states.get(account) === status) return;
+    this.#states.set(account, status);
+    await store({ ...gatewayEventBase(account), kind: 'ACCOUNT', status });
+  }
+}
