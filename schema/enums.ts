@@ -201,6 +201,7 @@ const CAPABILITIES = {
   SKILLS: 'Lists skills.',
   CONTACT_LISTS: 'Lists contact lists.',
   CONTACTS: 'Finds contacts.',
+  CONTACT_IMPORTS: 'Lists imports of contacts.',
   DO_NOT_CALL: 'Looks up numbers on the do-not-call list.',
   REASON_CODES: 'Lists reason codes.',
   CAMPAIGN_DISPOSITIONS: 'Lists the dispositions of a campaign.',

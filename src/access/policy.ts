@@ -26,6 +26,7 @@ const ROOT_FIELDS: Readonly<Record<string, Scope>> = {
   doNotCall: 'contacts:read',
   callHistory: null,
   callbacks: 'calls:read',
+  contactImports: 'contacts:read',
   reasonCodes: 'campaigns:read',
   queues: 'campaigns:read',
   alerts: 'calls:read',

@@ -136,6 +136,8 @@ export interface Reads {
   contactLists(query: ListQuery, ask: SendOptions): Promise<Rows<ContactListRecord>>;
   /** Lists contacts. */
   contacts(query: ListQuery, ask: SendOptions): Promise<Rows<ContactRecord>>;
+  /** Lists imports; a query without a period means the last 24 hours. */
+  contactImports(query: ListQuery, ask: SendOptions): Promise<Rows<ImportRecord>>;
   /** Reads the progress of an import. NOT_FOUND for an unknown one. */
   contactImport(nativeId: string, ask: SendOptions): Promise<ImportRecord>;
   /** Reads the progress of a report. NOT_FOUND for an unknown one. */

@@ -13,6 +13,7 @@ const ROLES = [
   'skills',
   'contactLists',
   'contacts',
+  'contactImports',
   'doNotCall',
   'reasonCodes',
   'campaignDispositions',

@@ -23,7 +23,13 @@ const TIMES_ITS_READING = 4;
 /** A vendor may show the effect of a mutation some time after it has answered it. */
 const SETTLING_MS = 5_000;
 /** Lists whose rows change with the traffic of the account. */
-const LIVE: ReadonlySet<ListRole> = new Set<ListRole>(['calls', 'callbacks', 'recordings', 'contacts']);
+const LIVE: ReadonlySet<ListRole> = new Set<ListRole>([
+  'calls',
+  'callbacks',
+  'recordings',
+  'contacts',
+  'contactImports',
+]);
 
 /** Milliseconds for which a list is not read again. */
 export function freshMilliseconds(role: ListRole, rows: Rows<unknown>, cost: ListCost): number {

@@ -15,6 +15,7 @@ export type ListRole =
   | 'skills'
   | 'contactLists'
   | 'contacts'
+  | 'contactImports'
   | 'reasonCodes';
 
 /** The list that an event of a kind makes stale. */

@@ -29,6 +29,7 @@ import { CallHistoryFields } from './call-history.ts';
 import { CallbackFields } from './callbacks.ts';
 import { CallFields } from './calls.ts';
 import { CampaignFields } from './campaigns.ts';
+import { ContactImportFields } from './contact-imports.ts';
 import { ContactListFields } from './contact-list.ts';
 import { ContactQueries } from './contacts.ts';
 import type { Context } from './context.ts';
@@ -61,6 +62,7 @@ function unifiedPlane(): GraphQLSchema {
       AgentFields,
       CallFields,
       CallbackFields,
+      ContactImportFields,
       CallHistoryFields,
       RecordingFields,
       ReportFields,

@@ -36,13 +36,14 @@ function numberStep(name: 'campaignAddNumbers' | 'campaignRemoveNumbers'): Make 
     if (!campaign) return null;
     const { domain } = setting.floor.config;
     const number = luck.pick([...domain.dnis, '9995550000']);
+    const digits = number.slice(-10);
     const has = () => campaign.item().numbers.includes(number);
     const isTaken = domain.campaigns.items.some(({ numbers }) => numbers.includes(number));
     const before = has();
     const isAdding = name === 'campaignAddNumbers';
     return {
       name,
-      input: { id: campaign.id, numbers: [`+1 ${number}`] },
+      input: { id: campaign.id, numbers: [`+1 (${digits.slice(0, 3)}) ${digits.slice(3)}`] },
       show: 'campaign { numbers }',
       title: `${name} ${campaign.item().type} ${before ? 'assigned' : 'not assigned'}`,
       mustSucceed: campaign.item().type === 'INBOUND' && (isAdding ? !isTaken && domain.dnis.has(number) : before),

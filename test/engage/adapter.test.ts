@@ -37,7 +37,15 @@ describe('engage in the unified plane', () => {
       'campaignResume',
     ];
     const contacts = ['contactsAdd', 'contactsImport', 'contactImportCancel', 'importProgress'];
-    expect(rolesOf(adapter)).toEqual(['campaigns', 'calls', 'contacts', ...acts, ...contacts, 'watch']);
+    expect(rolesOf(adapter)).toEqual([
+      'campaigns',
+      'calls',
+      'contacts',
+      'contactImports',
+      ...acts,
+      ...contacts,
+      'watch',
+    ]);
   });
 
   it('lists campaigns with channel and the state of their sub-campaigns', async () => {

@@ -507,6 +507,8 @@ export type Capability =
   | 'CONTACT_LISTS'
   /** Finds contacts. */
   | 'CONTACTS'
+  /** Lists imports of contacts. */
+  | 'CONTACT_IMPORTS'
   /** Looks up numbers on the do-not-call list. */
   | 'DO_NOT_CALL'
   /** Lists reason codes. */
@@ -2080,6 +2082,42 @@ export type ContactEdge = {
   readonly cursor: Scalars['Cursor']['output'];
   /** The object at this position. */
   readonly node: Contact;
+};
+
+/** A page of imports of contacts. Requires `contacts:read`. */
+export type ContactImportConnection = {
+  /** The objects of this page with their positions. */
+  readonly edges: ReadonlyArray<ContactImportEdge>;
+  /** Position of this page in the list. */
+  readonly pageInfo: PageInfo;
+  /** Number of matching objects over all pages; null when a source failed or its list was not read to the end. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+  /** One entry for each account that the caller may use: its contribution, its error when it failed, or why it was not asked. */
+  readonly sources: ReadonlyArray<SourceReport>;
+};
+
+/** An import of contacts with its position in the list. Requires `contacts:read`. */
+export type ContactImportEdge = {
+  /** Position of the node in the list; pass it as `after` or `before`. */
+  readonly cursor: Scalars['Cursor']['output'];
+  /** The object at this position. */
+  readonly node: ContactImport;
+};
+
+/** Conditions for imports of contacts. An import matches when it meets every given condition. */
+export type ContactImportFilter = {
+  /** Keys of the accounts, as in `Account.key`; absent, all accounts. */
+  readonly accounts?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Vendors of the accounts; absent, all vendors. */
+  readonly vendors?: InputMaybe<ReadonlyArray<VendorApi>>;
+  /** Ids of the objects. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Id of the campaign of the contacts. */
+  readonly campaignId?: InputMaybe<Scalars['ID']['input']>;
+  /** Lower bound of the start; 24 hours before the upper bound when absent. */
+  readonly startedAfter?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Upper bound of the start; now when absent. */
+  readonly startedBefore?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Current figures of calls and agents. Requires `calls:read`. */
@@ -4028,6 +4066,8 @@ export type Query = {
   readonly reasonCodes: ReasonCodeConnection;
   /** Contacts, calls, recordings and do-not-call entries of one number over all accounts. */
   readonly callHistory: CallHistory;
+  /** Imports of contacts of the accounts whose vendor lists them, such as the batches of an Engage account; those of the last 24 hours unless the filter has a period. Requires `contacts:read`. */
+  readonly contactImports: ContactImportConnection;
   /** Current figures: waiting calls, live calls, agents by presence, and the totals since midnight. Accounts without an event stream report live calls and agents, and totals only of the time in which a subscription polled them. Requires `calls:read`. */
   readonly realtimeMetrics: RealtimeMetrics;
   /** Figures of a period, in total or by intervals, as far back as the gateway stores them (90 days by default). `from` is rounded down and `to` up to a quarter of an hour. Requires `calls:read`. */
@@ -4115,6 +4155,16 @@ export type QueryReasonCodesArgs = {
 /** Reads of the unified plane. */
 export type QueryCallHistoryArgs = {
   number: Scalars['String']['input'];
+};
+
+
+/** Reads of the unified plane. */
+export type QueryContactImportsArgs = {
+  filter?: InputMaybe<ContactImportFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
 };
 
 
