@@ -1,11 +1,12 @@
 /** Wall clocks: times a vendor writes without saying where, and the hours of the year in which that is not enough. */
 import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import * as z from 'zod';
 import type { LocalTimeAmbiguity } from '../../schema/vocabulary.ts';
 
-/** Whether a text names a time zone of the IANA database. */
-export function isZone(name: string): boolean {
-  return IANAZone.isValidZone(name);
-}
+/** The setting of an account's time zone. */
+export const zoneSetting = z
+  .string()
+  .refine((name) => IANAZone.isValidZone(name), 'must be an IANA time zone such as Europe/Berlin');
 
 /** Longer than any clock is put forward or back. */
 const HOURS = 3;

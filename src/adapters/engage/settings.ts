@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
-import { isZone } from '../zone.ts';
+import { zoneSetting } from '../zone.ts';
 import { readings } from './readings.ts';
 
 const id = z.string().min(1);
@@ -53,11 +53,7 @@ export const settings = z.strictObject({
   password: id.describe('Password of the user.'),
   org: orgShape.describe('Organization whose campaigns are used.'),
   batch: batchShape.describe('Parameters of the batches that `contactsAdd` and `contactsImport` start.'),
-  timeZone: z
-    .string()
-    .refine(isZone, 'must be an IANA time zone such as Europe/Berlin')
-    .default('UTC')
-    .describe('IANA zone of times without an offset. Default: UTC.'),
+  timeZone: zoneSetting.default('UTC').describe('IANA zone of times without an offset. Default: UTC.'),
   callingCode: callingCodeSetting.describe(
     'Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form.',
   ),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readingsShape } from '../readings.ts';
-import { isZone } from '../zone.ts';
+import { zoneSetting } from '../zone.ts';
 import { readings } from './readings.ts';
 
 /** Largest answer accepted by default: a report of 50,000 rows (guide p. 210), or some ten thousand users. */
@@ -23,9 +23,7 @@ export const settings = z.strictObject({
     .describe(
       'Users reserved for the gateway, at least one. Five9 serves one request at a time for each (guide p. 18).',
     ),
-  timeZone: z
-    .string()
-    .refine(isZone, 'must be a zone such as America/New_York')
+  timeZone: zoneSetting
     .default('America/Los_Angeles')
     .describe("IANA zone of times without an offset: the domain's (guide p. 19). Default: America/Los_Angeles."),
   deadline: z

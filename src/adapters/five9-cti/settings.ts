@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
-import { isZone } from '../zone.ts';
+import { zoneSetting } from '../zone.ts';
 import { STATION_TYPES } from './contract/types.ts';
 import { readings } from './readings.ts';
 
@@ -27,9 +27,7 @@ function distinct(desks: readonly { agent: string }[]): boolean {
 /** Settings of a Five9 CTI account: a service runs on each agent's machine, so an account lists its desks. */
 export const settings = z.strictObject({
   desks: z.array(desk).min(1).refine(distinct, 'names an agent twice').describe('The desks, at least one.'),
-  timeZone: z
-    .string()
-    .refine(isZone, 'must be an IANA time zone such as America/New_York')
+  timeZone: zoneSetting
     .default('UTC')
     .describe("IANA zone whose midnight ends the day of the account's figures. Default: UTC."),
   callingCode: callingCodeSetting.describe(

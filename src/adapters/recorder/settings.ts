@@ -1,7 +1,7 @@
-import { IANAZone } from 'luxon';
 import * as z from 'zod';
 import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
+import { zoneSetting } from '../zone.ts';
 import { readings } from './readings.ts';
 
 const customField = z.string().regex(/^USER([1-9]|1[0-5])$/, 'must be one of USER1 to USER15');
@@ -33,9 +33,7 @@ export const settings = z
       .describe(
         'URL of the web service, the only source of audio; without it the account has no media. Default: none.',
       ),
-    timeZone: z
-      .string()
-      .refine((zone) => IANAZone.isValidZone(zone), 'must be a time zone such as Europe/Berlin')
+    timeZone: zoneSetting
       .default('UTC')
       .describe("IANA zone of the recorder's clock, for times without an offset. Default: UTC."),
     callingCode: callingCodeSetting.describe(

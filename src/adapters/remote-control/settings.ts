@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CallState, CampaignState, Direction, RecordingState } from '../../../schema/vocabulary.ts';
 import { callingCodeSetting } from '../numbers.ts';
 import { readingsShape } from '../readings.ts';
-import { isZone } from '../zone.ts';
+import { zoneSetting } from '../zone.ts';
 import { COOKIE_TEXT } from './client/token.ts';
 import { readings } from './readings.ts';
 
@@ -55,11 +55,7 @@ export const settings = z
       .describe(
         'Credentials for the token service, which issues a new token when the last one has expired. Exclusive with `token`.',
       ),
-    timeZone: z
-      .string()
-      .refine(isZone, 'must be an IANA time zone such as Europe/Berlin')
-      .default('UTC')
-      .describe('IANA zone of times without an offset. Default: UTC.'),
+    timeZone: zoneSetting.default('UTC').describe('IANA zone of times without an offset. Default: UTC.'),
     callingCode: callingCodeSetting.describe(
       'Calling code of the country of numbers without one, such as 44. Default: none; such numbers have no E.164 form.',
     ),
