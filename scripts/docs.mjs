@@ -1,5 +1,6 @@
 // Builds the documentation site into dist/docs: the pages of docs/ and those that the schema, the configuration and the program
-// describe. `node scripts/docs.mjs`; needs a build. Texts are stored compressed, since the gateway serves them so.
+// describe. `node scripts/docs.mjs`; needs a build. Texts are stored compressed, since the gateway serves them so. With --check it
+// fails where a link leads nowhere or the navigation lacks a page.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -106,4 +107,5 @@ for (const problem of problems.slice(0, 20)) console.error(problem);
 console.log(
   `${Object.keys(rendered).length} pages of documentation in ${((Date.now() - started) / 1_000).toFixed(1)} s`,
 );
-process.exitCode = problems.length ? 1 : 0;
+// An installation does not fail because of a link; CI does.
+process.exitCode = problems.length && process.argv.includes('--check') ? 1 : 0;

@@ -92,7 +92,7 @@ function changelogPage() {
   const released = text.slice(at).replace(/\]\((?!https?:)[^)]*\)/g, (link) => link.replace(/\]\(.*/, ']'));
   const plain = (markdown) =>
     markdown.replace(/\[([^\]]+)\]\((?!https?:)[^)]*\)/g, '$1').replace(/\[([^\]]+)\](?!\()/g, '$1');
-  return `# Changelog\n\n${unreleased.length ? `## Next release\n\n${unreleased.join('\n')}\n` : ''}${plain(released)}`;
+  return `# Changelog\n\n${unreleased.length ? `## Next release\n\n${plain(unreleased.join('\n'))}\n` : ''}${plain(released)}`;
 }
 
 /** The guide of the client package, whose links lead out of the site. */
