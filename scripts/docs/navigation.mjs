@@ -50,7 +50,10 @@ export const NAVIGATION = [
       'deprecation',
     ],
   },
-  { title: 'Operations', pages: ['operations/deployment', 'operations/redis', 'operations/alerts', 'limits'] },
+  {
+    title: 'Operations',
+    pages: ['operations/deployment', 'operations/redis', 'operations/alerts', 'operations/proof', 'limits'],
+  },
   {
     title: 'Reference',
     pages: [

@@ -1,20 +1,26 @@
-/** The changes of a lease in Redis, each in one step. KEYS: the lease, its offer, its heir. */
+/** The changes of a lease in Redis, each in one step. KEYS: the lease, its offer, its heir, its term. */
 
-/** Takes a lease: 1 where it was free, 2 where it was handed to this gateway; else 3 where it is offered, or 0. */
+/**
+ * Takes a lease: 1 where it was free, 2 where it was handed to this gateway, with the lease's term; else 3 where it is offered,
+ * or 0. A new term begins where another gateway had the lease before.
+ */
 export const TAKE = `
 local owner = redis.call('GET', KEYS[1])
+if owner and owner ~= ARGV[1] then
+  if redis.call('GET', KEYS[2]) == owner then return 3 end
+  return 0
+end
+local term = redis.call('GET', KEYS[4])
+if not term or string.match(term, '^%S+') ~= ARGV[1] then term = ARGV[3] end
+redis.call('SET', KEYS[4], term, 'PX', ARGV[4])
 if not owner then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-  return 1
+  return {1, term}
 end
-if owner == ARGV[1] then
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
-  if redis.call('GET', KEYS[3]) ~= 'handed ' .. owner then return 1 end
-  redis.call('DEL', KEYS[3])
-  return 2
-end
-if redis.call('GET', KEYS[2]) == owner then return 3 end
-return 0
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+if redis.call('GET', KEYS[3]) ~= 'handed ' .. owner then return {1, term} end
+redis.call('DEL', KEYS[3])
+return {2, term}
 `;
 
 /** Names this gateway as the heir of an offered lease, unless another is. */

@@ -1,5 +1,12 @@
+/** The term for which a lease was acquired. What is written under it counts only until another term begins. */
+export interface LeaseTerm {
+  /** Key in Redis of the current term of the lease. */
+  readonly key: string;
+  readonly id: string;
+}
+
 /** Work that runs under a lease; `handedOver` is true when the previous owner worked until `prepare` had finished. */
-export type LeasedWork = (signal: AbortSignal, handedOver: boolean) => Promise<void>;
+export type LeasedWork = (signal: AbortSignal, handedOver: boolean, term?: LeaseTerm) => Promise<void>;
 
 /** Resolves when the work can continue here without a break; the signal aborts when the hand-over fails. */
 export type PrepareWork = (signal: AbortSignal) => Promise<void>;

@@ -6,7 +6,7 @@ import { type FigureCheckpoint, type FigureStore, figuresUnavailable, type Store
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
 /** Stores cells with their checkpoint unless another gateway is ahead. */
-const SAVE = `
+export const SAVE_FIGURES = `
   local stored = redis.call('HMGET', KEYS[1], 'log', 'position')
   if stored[1] == ARGV[1] and stored[2] ~= ARGV[3] and stored[2] >= ARGV[2] then return 0 end
   for i = 6, #ARGV, 4 do
@@ -62,7 +62,7 @@ export class RedisFigureStore implements FigureStore {
     ]);
     const given = [log, position, known ?? '', JSON.stringify(checkpoint), this.#cells, ...parts];
     return this.#ask(
-      async () => (await this.#redis.eval(SAVE, 2, this.#checkpointKey, this.#quarters, ...given)) === 1,
+      async () => (await this.#redis.eval(SAVE_FIGURES, 2, this.#checkpointKey, this.#quarters, ...given)) === 1,
     );
   }
 

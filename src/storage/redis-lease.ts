@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deadline, linkedSignal } from '../adapters/calls/deadline.ts';
 import type { Log } from '../adapters/vendor.ts';
-import type { Lease, LeasedWork, PrepareWork } from './lease.ts';
+import type { Lease, LeasedWork, LeaseTerm, PrepareWork } from './lease.ts';
 import { INHERIT, RELEASE, RENEW, TAKE } from './lease-scripts.ts';
 import { createRedis, type RedisClient } from './redis-connection.ts';
 
@@ -19,6 +19,9 @@ interface RedisLeaseOptions {
 const HEIR_MS = 1_500;
 const READY_MS = 6_000;
 const POLL_MS = 40;
+/** Milliseconds for which a term is known: longer than any write waits for Redis. */
+const TERM_MS = 24 * 3_600_000;
+const NOT_TAKEN = { taken: 0, term: undefined };
 
 /** A lease that this gateway holds. */
 interface ActiveLease {
@@ -41,6 +44,7 @@ export class RedisLease implements Lease {
   /** Wakes the waiting owners of a lease, by its name. */
   readonly #wakers = new Map<string, AbortController>();
   #leaving = false;
+  #terms = 0;
 
   constructor({ url, prefix = 'crosspoint', lasting = 3_000, log }: RedisLeaseOptions) {
     this.#redis = createRedis(url, { maxRetriesPerRequest: 0, enableOfflineQueue: true, commandTimeout: lasting / 3 });
@@ -56,8 +60,9 @@ export class RedisLease implements Lease {
   async hold(name: string, work: LeasedWork, signal: AbortSignal, prepare?: PrepareWork): Promise<void> {
     while (!signal.aborted) {
       const asked = Date.now();
-      const taken = this.#leaving ? 0 : await this.#run(TAKE, name);
-      if (taken === 1 || taken === 2) await this.#workWhileHeld(name, asked, work, taken === 2, signal);
+      const { taken, term } = this.#leaving ? NOT_TAKEN : await this.#take(name);
+      const run: LeasedWork = (leased, handedOver) => work(leased, handedOver, term);
+      if (taken === 1 || taken === 2) await this.#workWhileHeld(name, asked, run, taken === 2, signal);
       else if (taken === 3 && !this.#leaving) await this.#inherit(name, prepare, signal);
       else await this.#waitForChange(name, signal);
     }
@@ -77,14 +82,22 @@ export class RedisLease implements Lease {
     this.#listener.disconnect();
   }
 
-  #keys(name: string): [string, string, string] {
+  #keys(name: string): [string, string, string, string] {
     const key = this.#prefix + name;
-    return [key, `${key}:offer`, `${key}:heir`];
+    return [key, `${key}:offer`, `${key}:heir`, `${key}:term`];
   }
 
-  async #run(script: string, name: string): Promise<number> {
-    const answer = await this.#redis.eval(script, 3, ...this.#keys(name), this.#owner, this.#lasting).catch(() => 0);
-    return Number(answer);
+  async #take(name: string): Promise<{ readonly taken: number; readonly term?: LeaseTerm }> {
+    this.#terms += 1;
+    const [, , , key] = this.#keys(name);
+    const answer = await this.#run(TAKE, name, `${this.#owner} ${this.#terms}`, TERM_MS);
+    if (!Array.isArray(answer)) return { taken: Number(answer) };
+    return { taken: Number(answer[0]), term: { key, id: String(answer[1]) } };
+  }
+
+  #run(script: string, name: string, ...more: (string | number)[]): Promise<unknown> {
+    const given = [...this.#keys(name), this.#owner, this.#lasting, ...more];
+    return this.#redis.eval(script, 4, ...given).catch(() => 0);
   }
 
   #onMessage(said: string): void {
@@ -125,7 +138,7 @@ export class RedisLease implements Lease {
   /** Prepares to take an offered lease over, then waits until it was handed here or is free. */
   async #inherit(name: string, prepare: PrepareWork | undefined, signal: AbortSignal): Promise<void> {
     const given = [this.#owner, READY_MS] as const;
-    const isHeir = await this.#redis.eval(INHERIT, 3, ...this.#keys(name), ...given).catch(() => 0);
+    const isHeir = await this.#redis.eval(INHERIT, 4, ...this.#keys(name), ...given).catch(() => 0);
     if (isHeir !== 1) return this.#waitForChange(name, signal);
     const waiting = deadline(READY_MS, signal);
     const ready = prepare?.(waiting.signal) ?? Promise.resolve();

@@ -9,7 +9,7 @@ const COMMAND_TIMEOUT_MS = 500;
  * Raises every count to what this gateway has counted, so that a Redis that lost counts gets them back; then adds the calls
  * to all of them or to none.
  */
-const TAKE = `
+export const COUNT_CALLS = `
 local calls = tonumber(ARGV[1])
 local used = {}
 local taken = 1
@@ -41,7 +41,7 @@ export class RedisQuotaCounts implements SharedCounts {
     const keys = counts.map(({ name }) => this.#prefix + name);
     const facts = counts.flatMap(({ limit, known, owed, left }) => [limit, known, owed, left]);
     try {
-      const answer = await this.redis.eval(TAKE, keys.length, ...keys, calls, ...facts);
+      const answer = await this.redis.eval(COUNT_CALLS, keys.length, ...keys, calls, ...facts);
       const [taken, ...used] = answer as number[];
       return { taken: taken === 1, used };
     } catch (cause) {

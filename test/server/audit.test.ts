@@ -9,7 +9,9 @@ import { quietLog } from '../../src/server/logging.ts';
 import { type AuditStore, auditLines, auditUnavailable, verifyAudit } from '../../src/storage/audit-trail.ts';
 import { RedisAuditStore } from '../../src/storage/redis-audit-store.ts';
 import { SqliteAuditStore } from '../../src/storage/sqlite-audit-store.ts';
+import { until } from '../helpers/until.ts';
 import { noRedis, startRedis } from '../subscriptions/redis-server.ts';
+import { lineTo } from '../subscriptions/tcp-proxy.ts';
 import { startGateway, type TestGateway } from './gateway.ts';
 
 const CALLER = { id: 'key:tester' };
@@ -80,6 +82,25 @@ describe('the chain of hashes', () => {
 });
 
 describe('a trail that cannot be written', () => {
+  test.skipIf(noRedis)('stores a line once whose answer was lost', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.dispose());
+    const line = await lineTo(redis.url);
+    onTestFinished(() => line.close());
+    const store = new RedisAuditStore(line.url, `audit-${process.pid}`);
+    onTestFinished(() => store.close());
+    await store.append('zero');
+    line.loseAnswerTo('XADD');
+    await expect(store.append('one')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const texts = async () => (await store.after(0, 10)).map(({ text }) => text);
+    await until(async () => (await texts().catch(() => [])).length === 2, 'it is stored nevertheless');
+    expect(await store.append('one')).toMatchObject({ sequence: 2, text: 'one' });
+    await store.append('two');
+    await store.append('two');
+    expect(await texts()).toEqual(['zero', 'one', 'two', 'two']);
+    expect(await verifyAudit(store)).toMatchObject({ broken: null, lines: 4 });
+  });
+
   test('refuses what follows, and stores what waited in its order once it can', async () => {
     const store = new SqliteAuditStore(':memory:');
     onTestFinished(() => store.close());

@@ -1,12 +1,15 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { StreamCheckpoint } from '../../src/subscriptions/ingest/stream-checkpoint.ts';
 import { openSqliteLog } from '../../src/subscriptions/log/sqlite.ts';
 import { until } from '../helpers/until.ts';
 
+/** A signal that does not abort. */
+const never = new AbortController().signal;
+
 test('the checkpoint of a stream is stored while the stream is received, and no longer', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   const [one, other] = [new StreamCheckpoint(log, 'one', 2), new StreamCheckpoint(log, 'other', 2)];
-  const at = async (checkpoint: StreamCheckpoint) => (await checkpoint.last())?.until.getTime() ?? 0;
+  const at = async (checkpoint: StreamCheckpoint) => (await checkpoint.last(never))?.until.getTime() ?? 0;
   const later = async (checkpoint: StreamCheckpoint) => {
     const before = await at(checkpoint);
     await until(async () => (await at(checkpoint)) > before + 10, 'it is written down again');
@@ -14,17 +17,17 @@ test('the checkpoint of a stream is stored while the stream is received, and no 
   for (const checkpoint of [one, other]) checkpoint.begin();
   for (const checkpoint of [one, other]) await later(checkpoint);
   await one.end();
-  const ended = await one.last();
+  const ended = await one.last(never);
   expect(ended?.abandoned).toBe(false);
   await later(other);
-  expect(await one.last()).toEqual(ended);
+  expect(await one.last(never)).toEqual(ended);
   one.begin();
   await later(one);
   await one.leave();
-  const left = await one.last();
+  const left = await one.last(never);
   expect(left?.abandoned).toBe(true);
   await later(other);
-  expect(await one.last()).toEqual(left);
+  expect(await one.last(never)).toEqual(left);
   await other.end();
   await log.close();
 });
@@ -37,11 +40,11 @@ test('the checkpoint of a stream is stored when the stream begins and ends', asy
   const checkpoint = new StreamCheckpoint(log, 'one', HOUR);
   const begun = Date.now();
   checkpoint.begin();
-  const first = await until(() => checkpoint.last(), 'it is written down');
+  const first = await until(() => checkpoint.last(never), 'it is written down');
   expect(first.until.getTime()).toBeGreaterThanOrEqual(begun);
   await until(() => Date.now() > first.until.getTime(), 'time has passed');
   await checkpoint.end();
-  expect((await checkpoint.last())?.until.getTime()).toBeGreaterThan(first.until.getTime());
+  expect((await checkpoint.last(never))?.until.getTime()).toBeGreaterThan(first.until.getTime());
 });
 
 test('a stream that began twice is not received once it ended', async () => {
@@ -64,14 +67,48 @@ test('a stream that began twice is not received once it ended', async () => {
   expect(new Set(notes)).toEqual(new Set(['heard:other']));
 });
 
-test('a checkpoint that cannot be read or stored delays nothing', async () => {
+test('a checkpoint that cannot be stored delays nothing, and one that cannot be read is not taken for none', async () => {
   const log = await openSqliteLog({ file: ':memory:' });
   onTestFinished(() => log.close());
+  const checkpoint = new StreamCheckpoint(log, 'one', HOUR);
+  await log.note('heard:one', JSON.stringify({ until: '2026-06-01T12:00:00.000Z', left: false }));
+  const { note, noted } = log;
   const refuse = () => Promise.reject(new Error('Redis is away'));
   Object.assign(log, { note: refuse, noted: refuse });
-  const checkpoint = new StreamCheckpoint(log, 'one', HOUR);
   checkpoint.begin();
-  expect(await checkpoint.last()).toBeNull();
   await checkpoint.end();
   await checkpoint.leave();
+  const last = checkpoint.last(never);
+  const stop = new AbortController();
+  const stopped = checkpoint.last(stop.signal);
+  stop.abort();
+  expect(await stopped).toBeNull();
+  Object.assign(log, { note: note.bind(log), noted: noted.bind(log) });
+  expect((await last)?.until.toISOString()).toBe('2026-06-01T12:00:00.000Z');
+});
+
+test('a stream ends when it was last received, not when its last events are stored or a pause is over', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'], now: 100_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const log = await openSqliteLog({ file: ':memory:' });
+  onTestFinished(() => log.close());
+  const untilOf = async (checkpoint: StreamCheckpoint) => (await checkpoint.last(never))?.until.getTime();
+  const slow = new StreamCheckpoint(log, 'slow', 1_000);
+  slow.begin();
+  vi.advanceTimersByTime(1_500);
+  expect(slow.suspend().getTime()).toBe(101_500);
+  vi.advanceTimersByTime(5_000);
+  await slow.end();
+  expect(await untilOf(slow)).toBe(101_500);
+  const paused = new StreamCheckpoint(log, 'paused', 1_000);
+  paused.begin();
+  vi.advanceTimersByTime(1_000);
+  const before = Date.now();
+  vi.setSystemTime(before + 8_000);
+  vi.advanceTimersByTime(1_000);
+  expect(paused.suspend().getTime()).toBe(before);
+  await paused.end();
+  expect(await untilOf(paused)).toBe(before);
+  paused.begin();
+  expect(paused.suspend().getTime()).toBe(Date.now());
 });

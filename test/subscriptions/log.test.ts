@@ -203,6 +203,18 @@ describe.each(stores)('the event log in %s', (_, store, absent) => {
     await log.close();
   });
 
+  it.skipIf(absent)('has a position for a time, before every event of it and after all earlier ones', async () => {
+    const log = await store.open(name());
+    const [first] = await log.append([callEvent({})]);
+    const at = log.timeOf(first ?? '');
+    await until(() => Date.now() > at.getTime(), 'time has passed');
+    const [second] = await log.append([callEvent({})]);
+    const places = [log.placeAt(at), first, log.placeAt(new Date(at.getTime() + 1)), second];
+    expect([...places].sort()).toEqual(places);
+    expect((await log.read(log.placeAt(at), 10)).events).toHaveLength(2);
+    await log.close();
+  });
+
   it.skipIf(absent)('has the time of each position', async () => {
     const log = await store.open(name());
     const before = Date.now();

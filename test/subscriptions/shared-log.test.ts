@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { LeaseTerm } from '../../src/storage/lease.ts';
+import { RedisLease } from '../../src/storage/redis-lease.ts';
 import { openRedisLog, type RedisLogOptions } from '../../src/subscriptions/log/redis.ts';
 import { until } from '../helpers/until.ts';
 import { callEvent } from './events.ts';
@@ -44,6 +46,37 @@ describe.skipIf(noRedis)('a log in Redis', () => {
     return opened;
   }
   const append = (count: number) => Array.from({ length: count }, () => callEvent({}));
+
+  it('leaves out what was received under a term of a lease that another gateway has ended', async () => {
+    const prefix = fresh();
+    const log = await open({ prefix });
+    const leases = [0, 1].map(() => new RedisLease({ url: redis.url, prefix, lasting: 600 }));
+    cleanups.push(() => leases.map((lease) => lease.close()));
+    const termOf = async (index: number) => {
+      const stop = new AbortController();
+      let found: LeaseTerm | undefined;
+      await leases[index]?.hold(
+        'events:floor',
+        async (_signal, _handedOver, term) => {
+          found = term;
+          stop.abort();
+        },
+        stop.signal,
+      );
+      return found;
+    };
+    const first = await termOf(0);
+    expect(await termOf(0)).toEqual(first);
+    expect(await log.append(append(1), first)).not.toContain(null);
+    const second = await termOf(1);
+    const [old, current] = await Promise.all([log.append(append(2), first), log.append(append(2), second)]);
+    expect([old, current.includes(null)]).toEqual([[null, null], false]);
+    const third = await termOf(0);
+    expect(third).not.toEqual(first);
+    expect(await log.append(append(1), first)).toEqual([null]);
+    expect(await log.append(append(1), third)).not.toContain(null);
+    expect(await log.append(append(1))).not.toContain(null);
+  });
 
   it('stores an event once whose answer was lost, and reports its position', async () => {
     const way = await line();

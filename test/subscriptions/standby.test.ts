@@ -184,3 +184,19 @@ test('a lease that ends while events are published stops there, with the rest bu
   await ended;
   expect([stored.length, standby.size]).toEqual([500, 1]);
 });
+
+test('what the publisher never received of a call is not published after newer events of that call', async () => {
+  const parts = start();
+  const { standby, stored, log } = parts;
+  const [lost, other, newer] = [callEvent({ call: 'a' }), callEvent({ call: 'b' }), callEvent({ call: 'a' })];
+  for (const event of [lost, other, newer]) await standby.take(event);
+  standby.published(log(newer));
+  const [early, late] = [callEvent({ call: 'b' }), callEvent({ call: 'c' })];
+  standby.published(log(early));
+  await standby.take(early);
+  await standby.take(late);
+  const stop = await takeOver(parts);
+  await until(() => stored.length === 1, 'the rest is stored');
+  await stop();
+  expect(stored).toEqual([late]);
+});

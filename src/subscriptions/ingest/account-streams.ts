@@ -1,4 +1,5 @@
 import type { Adapter } from '../../adapters/adapter.ts';
+import type { Lease, LeasedWork, LeaseTerm } from '../../storage/lease.ts';
 import type { StreamCheckpoint } from './stream-checkpoint.ts';
 import type { OpenStream } from './supervised-stream.ts';
 
@@ -8,6 +9,21 @@ export interface Stream {
   readonly name: string;
   readonly open: OpenStream;
   readonly checkpoint: StreamCheckpoint;
+  /** The term of the lease under which it is received here. */
+  term?: LeaseTerm | undefined;
+}
+
+/** Acquires leases for a stream and notes their terms with it. */
+export function notingTerms(lease: Lease, stream: Stream): Pick<Lease, 'hold'> {
+  return {
+    hold: (name, work, ...given) => {
+      const noting: LeasedWork = (signal, handedOver, term) => {
+        stream.term = term;
+        return work(signal, handedOver, term);
+      };
+      return lease.hold(name, noting, ...given);
+    },
+  };
 }
 
 /** Runs the stream of an account until the signal. */

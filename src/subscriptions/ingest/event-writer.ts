@@ -1,5 +1,6 @@
 import type { Adapter, EventRecord } from '../../adapters/adapter.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import type { LeaseTerm } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import type { Projection } from './projection.ts';
@@ -23,12 +24,12 @@ export class EventWriter {
     this.#projection = projection;
   }
 
-  /** Stores an event. Those of observed calls are stored one after another, as deciding about one takes a while. */
-  store(event: EventRecord): Promise<void> {
+  /** Stores an event, under the term of the lease that its stream is received under. Those of observed calls are stored one after another, as deciding about one takes a while. */
+  store(event: EventRecord, term?: LeaseTerm): Promise<void> {
     const rules = this.#options.observedCalls;
-    if (!rules || event.kind !== 'CALL') return this.#append(event);
+    if (!rules || event.kind !== 'CALL') return this.#append(event, term);
     if (event.call.observedOnly) return this.#storeAll(() => rules.observed(event));
-    return this.#append(event).then(() => this.#storeAll(() => rules.carried(event)));
+    return this.#append(event, term).then(() => this.#storeAll(() => rules.carried(event)));
   }
 
   #storeAll(decide: () => Promise<readonly EventRecord[]>): Promise<void> {
@@ -51,7 +52,7 @@ export class EventWriter {
     if (observesCalls && rules) await this.#storeAll(() => rules.begin(account, since));
   }
 
-  async #append(event: EventRecord): Promise<void> {
+  async #append(event: EventRecord, term?: LeaseTerm): Promise<void> {
     const { log, logger } = this.#options;
     if (!this.#projection.admit(event)) {
       return logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');
@@ -59,7 +60,7 @@ export class EventWriter {
     const lostSince = this.#lostSince.get(event.account);
     try {
       const unwritten = 'The event log could not be written';
-      await log.append(lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event]);
+      await log.append(lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event], term);
       if (lostSince) this.#lostSince.delete(event.account);
     } catch (thrown) {
       if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');

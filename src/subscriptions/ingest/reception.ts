@@ -88,15 +88,15 @@ export class Reception {
   async #elsewhere(names: readonly string[], signal: AbortSignal): Promise<boolean> {
     const { isShared } = this.#options;
     while (isShared && !signal.aborted) {
-      if ((await Promise.all(names.map((name) => this.#isChecked(name)))).every(Boolean)) return true;
+      if ((await Promise.all(names.map((name) => this.#isChecked(name, signal)))).every(Boolean)) return true;
       await sleep(POLL_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }
     return new Promise(() => undefined);
   }
 
-  async #isChecked(name: string): Promise<boolean> {
+  async #isChecked(name: string, signal: AbortSignal): Promise<boolean> {
     const { log, heartbeat } = this.#options;
-    const last = await new StreamCheckpoint(log, name, heartbeat).last();
+    const last = await new StreamCheckpoint(log, name, heartbeat).last(signal);
     return last !== null && !last.abandoned && last.until.getTime() > Date.now() - LATE_CHECKPOINTS * heartbeat;
   }
 

@@ -5,7 +5,7 @@ import type { BackOff } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 import { AccountStates } from './account-states.ts';
-import { AccountStreams, type Stream } from './account-streams.ts';
+import { AccountStreams, notingTerms, type Stream } from './account-streams.ts';
 import { EventWriter } from './event-writer.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
@@ -151,7 +151,7 @@ export class Runner {
     else if (isWatch(name) || !adapter.listensAlong) {
       const succeed = () => this.#succeed(stream, signal);
       const lead = (successor: Successor, leased: AbortSignal) => this.#lead(stream, successor, leased, signal);
-      await runInTurn(lease, name, { run, succeed, lead }, signal);
+      await runInTurn(notingTerms(lease, stream), name, { run, succeed, lead }, signal);
     } else await this.#listenAlong(stream, lease, signal);
   }
 
@@ -174,7 +174,7 @@ export class Runner {
 
   /** Listens while it is this gateway's turn. */
   async #listenOnce(stream: Stream, signal: AbortSignal): Promise<void> {
-    const before = await stream.checkpoint.last();
+    const before = await stream.checkpoint.last(signal);
     // Events received in the last moment may not have been stored.
     const until = before && new Date(before.until.getTime() - this.#heartbeat);
     await this.#publishFrom(stream, before && until && { ...before, until }, signal);
@@ -186,7 +186,7 @@ export class Runner {
     signal: AbortSignal,
     begin?: () => Promise<void>,
   ): Promise<void> {
-    const supervised = this.#supervise(stream, (event) => this.#writer.store(event));
+    const supervised = this.#supervise(stream, (event) => this.#writer.store(event, stream.term));
     this.#published.set(stream.name, supervised);
     await supervised.takeOver(before);
     await begin?.();
@@ -198,7 +198,7 @@ export class Runner {
   #watchOnce(stream: Stream, wanted: AbortSignal): (signal: AbortSignal) => Promise<void> {
     const wantedSince = new Date();
     return async (signal) => {
-      const before = await stream.checkpoint.last();
+      const before = await stream.checkpoint.last(signal);
       const missed = before && (!before.abandoned || before.until > wantedSince) ? before : null;
       const since = missed && missed.until < wantedSince ? missed.until : wantedSince;
       await this.#publishFrom(stream, missed, signal, () => this.#writer.beginObserved(stream.adapter, since));
@@ -206,11 +206,11 @@ export class Runner {
     };
   }
 
-  #standby({ adapter: { account } }: Stream, comparesContent: boolean): Standby {
+  #standby(stream: Stream, comparesContent: boolean): Standby {
     const { log } = this.#options;
-    const store = (event: EventRecord) => this.#writer.store(event);
-    const lost = (since: Date) =>
-      this.#writer.store(gapSince(account, since, 'More events arrived than could be buffered'));
+    const { account } = stream.adapter;
+    const store = (event: EventRecord) => this.#writer.store(event, stream.term);
+    const lost = (since: Date) => store(gapSince(account, since, 'More events arrived than could be buffered'));
     return new Standby({ account, store, lost, head: () => log.head(), comparesContent });
   }
 
@@ -222,14 +222,14 @@ export class Runner {
     const supervised = this.#supervise(stream, (event) => standby.take(event));
     await supervised.standBy();
     const publish = async (leased: AbortSignal) => {
-      const before = await stream.checkpoint.last();
+      const before = await stream.checkpoint.last(leased);
       this.#published.set(stream.name, supervised);
       await standby.publish(leased, () => supervised.takeOver(before));
       this.#published.delete(stream.name);
       await supervised.standBy();
     };
     const prepare = (asked: AbortSignal) => unlessAborted(supervised.listening, asked);
-    await Promise.all([supervised.run(signal), lease.hold(stream.name, publish, signal, prepare)]);
+    await Promise.all([supervised.run(signal), notingTerms(lease, stream).hold(stream.name, publish, signal, prepare)]);
     unfollow();
   }
 

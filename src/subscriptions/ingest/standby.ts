@@ -3,6 +3,7 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 import { heldBytes } from '../../adapters/held-bytes.ts';
 import type { LoggedEvent, Position } from '../log/log.ts';
 import { standbyKey } from './standby-key.ts';
+import { SubjectOrder } from './subject-order.ts';
 
 /** Maximum buffered events that no gateway has published; then the stream has to wait. */
 const MAX_BUFFERED = 10_000;
@@ -52,6 +53,7 @@ export class Standby {
   readonly #buffered = new Set<BufferedEvent>();
   #bytes = 0;
   readonly #byKey = new Map<string, BufferedEvent[]>();
+  readonly #bySubject = new SubjectOrder<BufferedEvent>();
   /** When events were published that this gateway has not received, by their key. */
   readonly #publishedElsewhere = new Map<string, number[]>();
   #seen: Position | null = null;
@@ -87,7 +89,9 @@ export class Standby {
       await this.#waiting;
     }
     if (this.#publishing) await this.#publishOne(event);
-    else if (event.kind !== 'ACCOUNT' && !this.#wasPublished(event)) this.#hold(event);
+    else if (event.kind === 'ACCOUNT') return;
+    else if (this.#wasPublished(event)) this.#forgetOlder(event);
+    else this.#hold(event);
   }
 
   /** Forgets all that was delivered so far, since another gateway was delivered it too and publishes it. */
@@ -95,6 +99,7 @@ export class Standby {
     this.#buffered.clear();
     this.#bytes = 0;
     this.#byKey.clear();
+    this.#bySubject.clear();
     this.#publishedElsewhere.clear();
   }
 
@@ -103,9 +108,7 @@ export class Standby {
     await this.#options.store(event);
   }
 
-  #keyOf(event: EventRecord): string {
-    return standbyKey(event, this.#options.comparesContent === true);
-  }
+  readonly #keyOf = (event: EventRecord) => standbyKey(event, this.#options.comparesContent === true);
 
   /** Forgets what another gateway published meanwhile. */
   published(events: readonly LoggedEvent[]): void {
@@ -117,6 +120,7 @@ export class Standby {
       const buffered = this.#byKey.get(this.#keyOf(event))?.[0];
       if (!buffered) this.#markPublished(event);
       else {
+        this.#forgetOlder(buffered.event, buffered);
         this.#forget(buffered);
         this.#forgetBefore(buffered.at - DUPLICATE_AFTER_MS);
       }
@@ -187,6 +191,7 @@ export class Standby {
     this.#buffered.add(buffered);
     this.#bytes += buffered.bytes;
     this.#byKey.set(words, [...same, buffered]);
+    this.#bySubject.add(buffered);
     while (this.#buffered.size > MAX_BUFFERED || this.#bytes > MAX_BUFFERED_BYTES) {
       const oldest = this.#stale();
       if (!oldest) return;
@@ -203,10 +208,16 @@ export class Standby {
 
   #forget(buffered: BufferedEvent): void {
     if (this.#buffered.delete(buffered)) this.#bytes -= buffered.bytes;
+    this.#bySubject.delete(buffered);
     const words = this.#keyOf(buffered.event);
     const rest = (this.#byKey.get(words) ?? []).filter((other) => other !== buffered);
     if (rest.length > 0) this.#byKey.set(words, rest);
     else this.#byKey.delete(words);
+  }
+
+  /** Forgets what the publisher lacks before an event of the same subject; published later, it would go backwards. */
+  #forgetOlder({ subject }: EventRecord, before?: BufferedEvent): void {
+    for (const older of this.#bySubject.older(subject, before)) if (older.event.kind !== 'GAP') this.#forget(older);
   }
 
   #forgetBefore(time: number): void {

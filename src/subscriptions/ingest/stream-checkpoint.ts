@@ -1,4 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from '../log/log.ts';
+
+/** Milliseconds between attempts to read while the log does not answer. */
+const RETRY_AFTER_MS = 100;
+/** Intervals without a checkpoint after which the process counts as paused; its turns delay a timer a little. */
+const PAUSED_INTERVALS = 1.1;
 
 /** Until when a stream was received, as stored with the log. */
 export interface LastCheckpoint {
@@ -16,6 +22,10 @@ export class StreamCheckpoint {
   readonly #name: string;
   readonly #intervalMs: number;
   #timer: NodeJS.Timeout | undefined;
+  /** When the stream ended whose last events are not stored yet. */
+  #endedAt: Date | null = null;
+  /** The last times at which this process was known to run while it received the stream, the newest last. */
+  #ticks: number[] = [];
 
   constructor(log: EventLog, name: string, every: number) {
     this.#log = log;
@@ -23,27 +33,62 @@ export class StreamCheckpoint {
     this.#intervalMs = every;
   }
 
-  /** The latest checkpoint; null where there was none. */
-  async last(): Promise<LastCheckpoint | null> {
-    const text = await this.#log.noted(this.#name).catch(() => null);
+  /** The latest checkpoint; null where there was none, or where the log did not answer until the signal. */
+  async last(signal: AbortSignal): Promise<LastCheckpoint | null> {
+    const text = await this.#read(signal);
     if (text === null) return null;
     const { until, left } = JSON.parse(text) as { until: string; left: boolean };
     return { until: new Date(until), abandoned: left };
   }
 
+  /** Without an answer it is not known whether there was a gap, so it is asked for again. */
+  async #read(signal: AbortSignal): Promise<string | null> {
+    while (!signal.aborted) {
+      try {
+        return await this.#log.noted(this.#name);
+      } catch {
+        await sleep(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return null;
+  }
+
   /** Begins to write checkpoints: the stream is being received. */
   begin(): void {
+    this.#endedAt = null;
     if (this.#timer) return;
+    this.#ticks = [];
+    this.#tick();
+    this.#timer = setInterval(() => this.#tick(), this.#intervalMs);
+  }
+
+  #tick(): void {
+    this.#ticks = [...this.#ticks.slice(-1), Date.now()];
     void this.#save(false);
-    this.#timer = setInterval(() => void this.#save(false), this.#intervalMs);
+  }
+
+  /**
+   * The stream is no longer received; answers since when. `end` writes that once what was received is stored. A process that
+   * was paused may notice late that a stream ended, so that nothing is certain after the pause began.
+   */
+  suspend(): Date {
+    if (this.#endedAt) return this.#endedAt;
+    const now = Date.now();
+    const times = this.#timer ? [...this.#ticks, now] : [now];
+    const begin = times.find((time, at) => (times[at + 1] ?? time) - time > this.#intervalMs * PAUSED_INTERVALS);
+    this.#endedAt = new Date(begin ?? now);
+    clearInterval(this.#timer);
+    return this.#endedAt;
   }
 
   /** Stops writing checkpoints: the stream is no longer received. */
   async end(): Promise<void> {
+    const until = this.#endedAt ?? new Date();
+    this.#endedAt = null;
     if (!this.#timer) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#save(false);
+    await this.#save(false, until);
   }
 
   /** Records that the stream was ended for lack of listeners. */
@@ -54,8 +99,8 @@ export class StreamCheckpoint {
   }
 
   /** A checkpoint that cannot be written makes the next gap longer, no worse. */
-  async #save(left: boolean): Promise<void> {
-    const text = JSON.stringify({ until: new Date().toISOString(), left });
+  async #save(left: boolean, until = new Date()): Promise<void> {
+    const text = JSON.stringify({ until: until.toISOString(), left });
     await this.#log.note(this.#name, text).catch(() => undefined);
   }
 }

@@ -72,7 +72,7 @@ interface Turn {
 
 /** Receives a stream while it is this gateway's turn, and before that while the last gateway hands it over. */
 export async function runInTurn(
-  lease: Lease,
+  lease: Pick<Lease, 'hold'>,
   name: string,
   { run, succeed, lead }: Turn,
   signal: AbortSignal,

@@ -69,11 +69,11 @@ export class SupervisedStream {
   async run(signal: AbortSignal): Promise<void> {
     const { adapter, logger, reportStatus } = this.#options;
     while (!signal.aborted) {
-      const thrown = await this.#runOnce(signal);
+      const { thrown, at } = await this.#runOnce(signal);
       await this.#setComplete(false);
       this.#upSince = null;
       if (signal.aborted) return;
-      this.#markMissing(new Date(), thrown.message);
+      this.#markMissing(at, thrown.message);
       this.#settle();
       this.#failures += 1;
       const facts = { account: adapter.account, code: thrown.code, failures: this.#failures };
@@ -103,10 +103,19 @@ export class SupervisedStream {
     if (!this.#missing || since < this.#missing.since) this.#missing = { since, reason };
   }
 
-  /** Runs the stream to its end and answers what ended it. */
-  async #runOnce(signal: AbortSignal): Promise<CrosspointError> {
+  /** Runs the stream to its end and answers what ended it, and when; what was received until then is stored. */
+  async #runOnce(signal: AbortSignal): Promise<{ readonly thrown: CrosspointError; readonly at: Date }> {
+    const inFlight = new InFlight();
+    const thrown = await this.#receive(signal, inFlight);
+    // The log may accept nothing for a while; nothing is received meanwhile.
+    const at = this.#options.checkpoint.suspend();
+    while (inFlight.count > 0) await inFlight.waitForOne();
+    return { thrown, at };
+  }
+
+  async #receive(signal: AbortSignal, inFlight: InFlight): Promise<CrosspointError> {
     const { adapter, open, store } = this.#options;
-    const up = once(() => this.#up());
+    const up = once(() => this.#up(signal));
     const quiet = new AbortController();
     const unlink = onAbort(signal, () => quiet.abort());
     void this.#askWhileQuiet(up, quiet.signal);
@@ -114,7 +123,6 @@ export class SupervisedStream {
       quiet.abort();
       void up();
     };
-    const inFlight = new InFlight();
     try {
       for await (const event of open({ signal, onListening }) ?? []) {
         if (signal.aborted) break;
@@ -135,7 +143,6 @@ export class SupervisedStream {
     } finally {
       unlink();
       quiet.abort();
-      while (inFlight.count > 0) await inFlight.waitForOne();
     }
   }
 
@@ -168,11 +175,13 @@ export class SupervisedStream {
     await this.#options.reportStatus(status);
   }
 
-  async #up(): Promise<void> {
+  async #up(signal: AbortSignal): Promise<void> {
     const { adapter, store, reportStatus } = this.#options;
     const missed = this.#missing;
     this.#missing = null;
     if (missed) await store(gapSince(adapter.account, missed.since, missed.reason));
+    // It ended while the log accepted nothing: what arrived meanwhile is not stored.
+    if (signal.aborted) return;
     this.#upSince = new Date();
     this.#failures = 0;
     this.#settle();

@@ -1,6 +1,7 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import { heldBytes } from '../../adapters/held-bytes.ts';
+import type { LeaseTerm } from '../../storage/lease.ts';
 import type { Position } from './log.ts';
 
 /** Bytes of the events that wait. */
@@ -10,13 +11,17 @@ type Places = readonly (Position | null)[];
 
 interface Waiting {
   readonly events: readonly EventRecord[];
+  readonly term: LeaseTerm | undefined;
   readonly bytes: number;
   readonly settle: (places: Places) => void;
   readonly fail: (thrown: unknown) => void;
 }
 
+/** The lease's term of each event; undefined for an event of none. */
+export type TermsOfEvents = readonly (LeaseTerm | undefined)[];
+
 /** How a batcher stores what it gathered; answers a place for each event. */
-type StoreBatch = (events: readonly EventRecord[]) => Promise<Places> | Places;
+type StoreBatch = (events: readonly EventRecord[], terms: TermsOfEvents) => Promise<Places> | Places;
 
 /**
  * Gathers what is appended within one turn of the event loop, and while the last batch is being stored, into one
@@ -38,7 +43,7 @@ export class Batcher {
   }
 
   /** Appends, refusing with UNAVAILABLE when already too many are waiting. */
-  append(events: readonly EventRecord[]): Promise<Places> {
+  append(events: readonly EventRecord[], term?: LeaseTerm): Promise<Places> {
     if (events.length === 0) return Promise.resolve([]);
     if (this.#closed) return Promise.reject(new CrosspointError('UNAVAILABLE', 'The event log is closed'));
     const bytes = heldBytes(events);
@@ -46,7 +51,7 @@ export class Batcher {
       return Promise.reject(new CrosspointError('UNAVAILABLE', 'Too many events wait to be stored'));
     }
     return new Promise((settle, fail) => {
-      this.#waiting.push({ events, bytes, settle, fail });
+      this.#waiting.push({ events, term, bytes, settle, fail });
       this.#events += events.length;
       this.#bytes += bytes;
       this.#wake();
@@ -79,8 +84,9 @@ export class Batcher {
 
   async #storeOne(batch: readonly Waiting[]): Promise<void> {
     const events = batch.flatMap((waiting) => waiting.events);
+    const terms = batch.flatMap(({ events, term }) => events.map(() => term));
     try {
-      const places = await this.#store(events);
+      const places = await this.#store(events, terms);
       let start = 0;
       for (const { events, settle } of batch) {
         settle(places.slice(start, start + events.length));

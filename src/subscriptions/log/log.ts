@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { invalidArgument } from '../../adapters/errors.ts';
+import type { LeaseTerm } from '../../storage/lease.ts';
 
 /** A place in the log: opaque to callers, ordered within one log. */
 export type Position = string;
@@ -70,10 +71,10 @@ export interface EventLog {
   /** True while appended events are buffered because the store accepts none. */
   readonly waiting: boolean;
   /**
-   * Appends in order and resolves with the positions; null for a duplicate. Waits, with the caller, while the store
-   * accepts nothing.
+   * Appends in order and resolves with the positions; null for a duplicate, and for an event that was received under a term of
+   * a lease that another gateway's term has ended. Waits, with the caller, while the store accepts nothing.
    */
-  append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]>;
+  append(events: readonly EventRecord[], term?: LeaseTerm): Promise<readonly (Position | null)[]>;
   /**
    * Reads up to `limit` events after a position, or from the oldest stored event when it is null. Where keys are given
    * (`event-keys.ts`), events that have none of them may be left out, gaps never.

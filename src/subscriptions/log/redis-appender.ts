@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventRecord } from '../../adapters/adapter.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
+import type { LeaseTerm } from '../../storage/lease.ts';
 import { isRoleChange, type RedisClient } from '../../storage/redis-connection.ts';
+import type { TermsOfEvents } from './batcher.ts';
 import type { Position } from './log.ts';
 import { RecentEvents } from './recent-events.ts';
 import { place } from './redis-positions.ts';
@@ -37,24 +39,31 @@ export class RedisAppender {
   }
 
   /** Appends in batches; answers the position of each event, null for one that was stored before. */
-  async append(events: readonly EventRecord[]): Promise<(Position | null)[]> {
+  async append(events: readonly EventRecord[], terms: TermsOfEvents): Promise<(Position | null)[]> {
     const places: (Position | null)[] = [];
     for (let start = 0; start < events.length; start += BATCH) {
-      places.push(...(await this.#storeBatch(events.slice(start, start + BATCH))));
+      const end = start + BATCH;
+      places.push(...(await this.#storeBatch(events.slice(start, end), terms.slice(start, end))));
     }
     return places;
   }
 
-  async #storeBatch(events: readonly EventRecord[]): Promise<(Position | null)[]> {
+  async #storeBatch(events: readonly EventRecord[], terms: TermsOfEvents): Promise<(Position | null)[]> {
     const { redis, stream, age, log } = this.#options;
-    const keys = [stream, ...events.map(({ account, fingerprint }) => `${stream}:seen:${account}:${fingerprint}`)];
-    const bodies = events.map((event) => JSON.stringify(event));
+    const fingerprints = events.map(({ account, fingerprint }) => `${stream}:seen:${account}:${fingerprint}`);
+    const known = [...new Set(terms)].filter((term) => term !== undefined);
+    const keys = [stream, ...fingerprints, ...known.map(({ key }) => key)];
+    // The number of an event's term counts from 1; 0 stands for none.
+    const indexOfTerm = (term: LeaseTerm | undefined) => (term ? known.indexOf(term) + 1 : 0);
+    const bodies = events.flatMap((event, at) => [indexOfTerm(terms[at]), JSON.stringify(event)]);
+    const given = [known.length, ...known.map(({ id }) => id), ...bodies];
     for (let again = '0'; ; again = '1') {
       try {
-        const places = await redis.eval(APPEND, keys.length, ...keys, age, again, ...bodies);
+        const places = await redis.eval(APPEND, keys.length, ...keys, age, again, ...given);
         this.isRefused = false;
-        this.#recent.add(events);
-        return (places as string[]).map((id) => (id === '' ? null : place(id)));
+        const ids = places as string[];
+        this.#recent.add(events.filter((_, at) => ids[at] !== ''));
+        return ids.map((id) => (id === '' ? null : place(id)));
       } catch (cause) {
         this.isRefused = true;
         if (isRoleChange(cause)) log?.warn({}, 'Redis is no longer the master; connecting again');

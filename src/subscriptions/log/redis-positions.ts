@@ -8,6 +8,9 @@ export function decode(rows: StreamEntries): LoggedEvent[] {
   return rows.map(([id, fields]) => ({ position: place(id), event: JSON.parse(fields[1] ?? 'null') }));
 }
 
+/** A counter that no entry of a millisecond exceeds. */
+export const LAST_OF_MILLISECOND = 9_999_999_999;
+
 /** Redis' `milliseconds-counter`, padded so that places compare as text. */
 export function place(id: string): Position {
   const [milliseconds = '0', counter = '0'] = id.split('-');

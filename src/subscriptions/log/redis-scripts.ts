@@ -2,17 +2,31 @@
  * Changes of the log in Redis. Each script runs alone there, in one step, so that several gateways may share a log.
  */
 
-/** A fingerprint key remembers the place, so that a batch sent again after a lost answer gets its places back. */
+/**
+ * Appends events; KEYS: the stream, their fingerprints, the terms they were received under. Each event follows the number of its
+ * term, or 0. A fingerprint key remembers the place, so that a batch sent again after a lost answer gets its places back. An
+ * event is left out once another term has begun, since newer events may be in the log by then.
+ */
 export const APPEND = `
 local places = {}
 local again = ARGV[2] == '1'
-for i = 3, #ARGV do
-  local seen = KEYS[i - 1]
+local terms = tonumber(ARGV[3])
+local count = #KEYS - 1 - terms
+local over = {}
+for i = 1, terms do
+  local current = redis.call('GET', KEYS[1 + count + i])
+  over[i] = current and current ~= ARGV[3 + i]
+end
+for i = 1, count do
+  local seen = KEYS[1 + i]
+  local at = 2 + terms + i * 2
   local known = redis.call('GET', seen)
   if known then
     places[#places + 1] = again and known or ''
+  elseif over[tonumber(ARGV[at])] then
+    places[#places + 1] = ''
   else
-    local id = redis.call('XADD', KEYS[1], '*', 'e', ARGV[i])
+    local id = redis.call('XADD', KEYS[1], '*', 'e', ARGV[at + 1])
     redis.call('SET', seen, id, 'PX', ARGV[1])
     places[#places + 1] = id
   end

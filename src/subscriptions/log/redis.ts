@@ -4,6 +4,7 @@ import { isTimeout, withDeadline } from '../../adapters/calls/deadline.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { asking } from '../../storage/attempt.ts';
+import type { LeaseTerm } from '../../storage/lease.ts';
 import {
   connectRedis,
   disconnect,
@@ -17,7 +18,7 @@ import { Followers } from './followers.ts';
 import type { EventLog, LoggedEvent, LogIdentity, Page, Position, Retention } from './log.ts';
 import { DEFAULT_RETENTION_MS } from './log.ts';
 import { RedisAppender } from './redis-appender.ts';
-import { decode, place, redisId } from './redis-positions.ts';
+import { decode, LAST_OF_MILLISECOND, place, redisId } from './redis-positions.ts';
 import { EXCHANGE, IDENTIFY, TRIM } from './redis-scripts.ts';
 import { RedisTail } from './redis-tail.ts';
 
@@ -95,7 +96,7 @@ class RedisLog implements EventLog {
       log: options.log,
       closed: this.#closed.signal,
     });
-    this.#batcher = new Batcher((events) => this.#appender.append(events), options.spool ?? DEFAULT_SPOOL);
+    this.#batcher = new Batcher((...batch) => this.#appender.append(...batch), options.spool ?? DEFAULT_SPOOL);
   }
 
   /** Connects, learns the log's identity and begins to follow. */
@@ -108,8 +109,8 @@ class RedisLog implements EventLog {
     this.#timer = setInterval(() => void this.trim().catch(() => undefined), TRIM_EVERY).unref();
   }
 
-  append(events: readonly EventRecord[]): Promise<readonly (Position | null)[]> {
-    return this.#batcher.append(events);
+  append(events: readonly EventRecord[], term?: LeaseTerm): Promise<readonly (Position | null)[]> {
+    return this.#batcher.append(events, term);
   }
 
   async read(after: Position | null, limit: number): Promise<Page> {
@@ -151,7 +152,7 @@ class RedisLog implements EventLog {
   }
 
   placeAt(time: Date): Position {
-    return `${time.getTime()}-0`;
+    return place(`${time.getTime() - 1}-${LAST_OF_MILLISECOND}`);
   }
 
   timeOf(position: Position): Date {

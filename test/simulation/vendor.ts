@@ -1,0 +1,131 @@
+/** A vendor of the simulated world: it sends events of calls, lists campaigns, and carries acts out. */
+import type { EventRecord } from '../../src/adapters/event.ts';
+import type { Surroundings } from './current.ts';
+import type { Connection, End } from './network.ts';
+import { CALL_STORY } from './story.ts';
+
+/** An event as the vendor sent it. */
+export interface Emitted {
+  readonly at: number;
+  /** Until when a cut may have held it back, unnoticed. */
+  readonly heldUntil: number;
+  readonly event: EventRecord;
+}
+
+interface Listener {
+  readonly connection: Connection;
+  take(event: EventRecord): void;
+}
+
+/** One account of the vendor. */
+export class VendorSite {
+  up = true;
+  /** Acts are answered so late that their callers give up. */
+  isSlow = false;
+  /** Answers of acts are lost on their way. */
+  losesAnswers = false;
+  /** Until when gateways cannot reach it. */
+  cutUntil = 0;
+  readonly emitted: Emitted[] = [];
+  /** How often each campaign was started. */
+  readonly started = new Map<string, number>();
+  readonly #listeners = new Set<Listener>();
+  #calls = 0;
+  #emitting = true;
+
+  constructor(
+    readonly account: string,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  get node(): string {
+    return `vendor:${this.account}`;
+  }
+
+  /** Begins with calls, one after a random while after the other. */
+  begin(meanMs: number): void {
+    const { clock, random } = this.surroundings;
+    const next = () => {
+      if (!this.#emitting) return;
+      this.#beginCall();
+      clock.after(random.between(0, meanMs * 2), null, next);
+    };
+    clock.after(random.between(0, meanMs), null, next);
+  }
+
+  /** No call begins any more. */
+  end(): void {
+    this.#emitting = false;
+  }
+
+  #beginCall(): void {
+    const { clock, random } = this.surroundings;
+    this.#calls += 1;
+    const id = `${this.account}-${this.#calls}`;
+    const steps = CALL_STORY(id, random, clock.now);
+    let at = clock.now;
+    for (const [index, step] of steps.entries()) {
+      clock.at(at, null, () =>
+        this.#emit({ ...step(clock.now), account: this.account, fingerprint: `${id}/${index}` }),
+      );
+      at += random.between(1, 2_500);
+    }
+  }
+
+  #emit(event: EventRecord): void {
+    const { clock } = this.surroundings;
+    this.emitted.push({ at: clock.now, heldUntil: Math.max(clock.now, this.cutUntil), event });
+    clock.note(event.fingerprint);
+    for (const { connection, take } of this.#listeners) {
+      connection.send(1, () => take({ ...event, receivedAt: new Date().toISOString() }));
+      // What is sent twice is the same event.
+      if (this.surroundings.random.chance(0.03)) connection.send(1, () => take(event));
+    }
+  }
+
+  /** Connects a listener; null where the vendor cannot be reached. */
+  listen(end: End, listening: () => void, take: (event: EventRecord) => void): Connection | null {
+    const connection = this.#connect(end, () => void this.#listeners.delete(listener));
+    if (!connection) return null;
+    const listener = { connection, take };
+    connection.send(0, () => {
+      this.#listeners.add(listener);
+      connection.send(1, listening);
+    });
+    return connection;
+  }
+
+  /** Sends an act; `answer` runs at the caller, unless it is lost. */
+  act(end: End, campaign: string, answer: (refusal: string | null) => void): boolean {
+    const connection = this.#connect(end, () => undefined);
+    connection?.send(0, () => {
+      this.started.set(campaign, (this.started.get(campaign) ?? 0) + 1);
+      this.surroundings.clock.note(`act ${campaign}`);
+      if (this.losesAnswers) return connection.reset();
+      const reply = () => connection.send(1, () => answer(null));
+      if (this.isSlow) this.surroundings.clock.after(15_000, null, reply);
+      else reply();
+    });
+    return connection !== null;
+  }
+
+  #connect(end: End, onClose: () => void): Connection | null {
+    if (!this.up) return null;
+    return this.surroundings.network.connect(end, { node: this.node, host: null, onClose });
+  }
+
+  /** Breaks the connections of all listeners. */
+  reset(): void {
+    for (const { connection } of [...this.#listeners]) connection.reset();
+    this.#listeners.clear();
+  }
+
+  stop(): void {
+    this.up = false;
+    this.reset();
+  }
+
+  start(): void {
+    this.up = true;
+  }
+}
