@@ -179,10 +179,11 @@ export class Call extends Node {
   disposition?: Disposition | null;
 
   @Field(() => [CallParty], {
+    nullable: true,
     description:
-      'The further parties of the conference in progress; empty without a conference, and where the vendor reports none.',
+      'The further parties of the conference in progress; empty without a conference and where the vendor reports none, null when they could not be read.',
   })
-  parties: readonly CallParty[];
+  parties?: readonly CallParty[] | null;
 
   @Field(() => Queue, {
     nullable: true,

@@ -45,8 +45,9 @@ async function isRefused({ field }: Link, caller: Caller): Promise<boolean> {
 
 /** What every caller may read of the caller's accounts; a type that is added here shows no call, person or contact. */
 const OPEN_TYPES = [
-  ...['Account', 'AccountEvent', 'AccountHealth', 'CallHistory', 'EventConnection', 'EventEdge', 'Gap', 'PageInfo'],
-  ...['Quota', 'RateLimit', 'SourceError', 'VendorEvent', 'VendorValue', '_Service'],
+  ...['Account', 'AccountEvent', 'AccountHealth', 'CallHistory', 'CircuitBreakers', 'ContractDrift'],
+  ...['EventConnection', 'EventEdge', 'Gap', 'GuideReading', 'PageInfo', 'Quota', 'RateLimit', 'SourceError'],
+  ...['VendorEvent', 'VendorValue', '_Service'],
 ];
 
 describe('A1 D9 every field under every scope', () => {

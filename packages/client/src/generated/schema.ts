@@ -1375,8 +1375,8 @@ export type Call = Node & {
   readonly campaign?: Maybe<Campaign>;
   /** The disposition that the agent set; null before it is set or when it could not be read. Requires `campaigns:read`. */
   readonly disposition?: Maybe<Disposition>;
-  /** The further parties of the conference in progress; empty without a conference, and where the vendor reports none. */
-  readonly parties: ReadonlyArray<CallParty>;
+  /** The further parties of the conference in progress; empty without a conference and where the vendor reports none, null when they could not be read. */
+  readonly parties?: Maybe<ReadonlyArray<CallParty>>;
   /** The queue in which the call waits or waited; null when the vendor does not report it. Requires `campaigns:read`. */
   readonly queue?: Maybe<Queue>;
   /** Start of the current hold; null when the call is not on hold or the start is not known. */
