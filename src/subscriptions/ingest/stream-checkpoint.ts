@@ -68,15 +68,16 @@ export class StreamCheckpoint {
   }
 
   /**
-   * The stream is no longer received; answers since when. `end` writes that once what was received is stored. A process that
-   * was paused may notice late that a stream ended, so that nothing is certain after the pause began.
+   * The stream is no longer received, since the time given at the latest; answers since when. `end` writes that once what was
+   * received is stored. A process that was paused may notice late that a stream ended, so that nothing is certain after the
+   * pause began.
    */
-  suspend(): Date {
+  suspend(since = new Date()): Date {
     if (this.#endedAt) return this.#endedAt;
     const now = Date.now();
     const times = this.#timer ? [...this.#ticks, now] : [now];
-    const begin = times.find((time, at) => (times[at + 1] ?? time) - time > this.#intervalMs * PAUSED_INTERVALS);
-    this.#endedAt = new Date(begin ?? now);
+    const begin = times.find((time, at) => (times[at + 1] ?? time) - time > this.#intervalMs * PAUSED_INTERVALS) ?? now;
+    this.#endedAt = new Date(Math.min(begin, since.getTime()));
     clearInterval(this.#timer);
     return this.#endedAt;
   }

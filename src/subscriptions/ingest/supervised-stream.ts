@@ -6,6 +6,7 @@ import { asCrosspointError, type CrosspointError } from '../../adapters/errors.t
 import { gapEvent } from '../../adapters/gap.ts';
 import type { Log } from '../../adapters/vendor.ts';
 import { type BackOff, backOffMs } from '../../storage/back-off.ts';
+import { InFlight, Pace } from './pace.ts';
 import type { LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
 
 /** How an account stands. */
@@ -106,14 +107,15 @@ export class SupervisedStream {
   /** Runs the stream to its end and answers what ended it, and when; what was received until then is stored. */
   async #runOnce(signal: AbortSignal): Promise<{ readonly thrown: CrosspointError; readonly at: Date }> {
     const inFlight = new InFlight();
-    const thrown = await this.#receive(signal, inFlight);
+    const pace = new Pace();
+    const thrown = await this.#receive(signal, inFlight, pace);
     // The log may accept nothing for a while; nothing is received meanwhile.
-    const at = this.#options.checkpoint.suspend();
+    const at = this.#options.checkpoint.suspend(pace.end());
     while (inFlight.count > 0) await inFlight.waitForOne();
     return { thrown, at };
   }
 
-  async #receive(signal: AbortSignal, inFlight: InFlight): Promise<CrosspointError> {
+  async #receive(signal: AbortSignal, inFlight: InFlight, pace: Pace): Promise<CrosspointError> {
     const { adapter, open, store } = this.#options;
     const up = once(() => this.#up(signal));
     const quiet = new AbortController();
@@ -126,16 +128,19 @@ export class SupervisedStream {
     try {
       for await (const event of open({ signal, onListening }) ?? []) {
         if (signal.aborted) break;
+        pace.taken();
         if (event.kind === 'ACCOUNT') {
           // A source that reports the account's status itself is not probed.
           quiet.abort();
           await this.#onAccountStatus(event.status, up);
+          pace.done();
           continue;
         }
         quiet.abort();
         await up();
         inFlight.add(store(event));
         if (inFlight.count >= MAX_IN_FLIGHT) await inFlight.waitForOne();
+        pace.done();
       }
       return asCrosspointError(new Error(`The event stream of ${adapter.account} ended`));
     } catch (thrown) {
@@ -200,29 +205,6 @@ export class SupervisedStream {
   async #wait(signal: AbortSignal): Promise<void> {
     const pause = backOffMs(this.#failures, this.#options.backOff);
     await sleep(pause, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-/** Counts what is on its way, and waits for some of it to arrive. */
-class InFlight {
-  count = 0;
-  #arrived: (() => void) | undefined;
-
-  add(work: Promise<void>): void {
-    this.count += 1;
-    const done = () => {
-      this.count -= 1;
-      this.#arrived?.();
-    };
-    work.then(done, done);
-  }
-
-  /** Waits until there is less of it. */
-  async waitForOne(): Promise<void> {
-    await new Promise<void>((arrived) => {
-      this.#arrived = arrived;
-    });
-    this.#arrived = undefined;
   }
 }
 

@@ -1,0 +1,39 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { Pace } from '../../src/subscriptions/ingest/pace.ts';
+
+/** A pace whose clock the test advances. */
+function timed() {
+  vi.useFakeTimers({ toFake: ['Date'], now: 100_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const pace = new Pace();
+  const wait = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+  const work = (milliseconds: number) => {
+    pace.taken();
+    wait(milliseconds);
+    pace.done();
+  };
+  return { pace, wait, work, end: () => pace.end().getTime() };
+}
+
+test('a stream that ends while it is waited for ended now', () => {
+  const { wait, work, end } = timed();
+  work(3_000);
+  wait(2_000);
+  expect(end()).toBe(105_000);
+});
+
+test('a stream that ends behind an event that waited for the log may have ended when that wait began', () => {
+  const { wait, work, end } = timed();
+  wait(1_000);
+  work(3_000);
+  for (let buffered = 0; buffered < 5; buffered += 1) work(1);
+  expect(end()).toBe(101_000);
+});
+
+test('a stream that was waited for since, or whose events are quick, has ended now', () => {
+  const { wait, work, end } = timed();
+  work(3_000);
+  wait(10);
+  for (let quick = 0; quick < 50; quick += 1) work(20);
+  expect(end()).toBe(104_010);
+});
