@@ -39,6 +39,11 @@ class CallerWork {
   }
 }
 
+function afterMilliseconds(run: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(run, milliseconds);
+  return () => clearTimeout(timer);
+}
+
 /**
  * Shares the event loop between callers. While one caller alone is active, its work begins at once. While several are, a
  * turn of the event loop begins pieces of work for half a millisecond, each of the caller with the least recent work; a
@@ -50,11 +55,15 @@ export class Turns {
   #last: string | undefined;
   #severalUntil = Number.NEGATIVE_INFINITY;
   #isScheduled = false;
-  #timer: NodeJS.Timeout | undefined;
+  #stopTimer: (() => void) | undefined;
   #turnBegan = 0;
   #begun: { readonly work: CallerWork; readonly at: number } | undefined;
 
-  constructor(private readonly now = () => performance.now()) {}
+  /** Takes the time in milliseconds, and the way to wait for some of it; default: those of the process. */
+  constructor(
+    private readonly now = () => performance.now(),
+    private readonly later: (run: () => void, milliseconds: number) => () => void = afterMilliseconds,
+  ) {}
 
   /** Resolves when the caller's next piece of work may begin; null where it may at once. */
   take(caller: string): Promise<void> | null {
@@ -85,7 +94,7 @@ export class Turns {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer?.();
     setImmediate(() => {
       this.#turnBegan = this.now();
     });
@@ -120,7 +129,7 @@ export class Turns {
     if (this.#waiting.size === 0) return;
     const wait = Math.min(...[...this.#waiting].map(({ pausedUntil }) => pausedUntil)) - this.now();
     if (wait <= 0) this.#schedule();
-    else this.#timer = setTimeout(() => this.#schedule(), wait);
+    else this.#stopTimer = this.later(() => this.#schedule(), wait);
   }
 
   /** Who has done least of those that do not pause. */

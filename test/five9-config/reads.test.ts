@@ -42,7 +42,9 @@ test('lists are asked of outbound campaigns only, known before or not', async ()
     if (known) await adapter.campaigns?.({}, {});
     expect(await adapter.campaignLists?.(named('INBOUND'), {})).toEqual([]);
     expect(await adapter.campaignLists?.(named('AUTODIAL'), {})).toEqual([]);
-    expect(await adapter.campaignLists?.(named('OUTBOUND'), {})).toEqual([named('Spring')]);
+    expect(await adapter.campaignLists?.(named('OUTBOUND'), {})).toEqual([
+      { ...named('Spring'), priority: null, ratio: null },
+    ]);
   }
   const asked = sent('getListsForCampaign').map(({ body }) => texts(body, 'campaignName'));
   expect(asked).toEqual([['OUTBOUND'], ['OUTBOUND']]);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 /** The text between the brace at `open` and its partner; braces in comments and texts come in pairs here. */
@@ -41,17 +41,4 @@ test.each(INTERFACES)('every member of the exported interfaces of %s has a comme
   const exempt = /: (Log\.\w+)$/; // Levels of a log need no explanation.
   const lacking = undocumented(file, /^export interface (\w+)[^{\n]*\{/gm);
   expect(lacking.filter((member) => !exempt.test(member))).toEqual([]);
-});
-
-const SETTINGS = [
-  ...readdirSync('src/config').map((name) => `src/config/${name}`),
-  ...readdirSync('src/adapters').map((name) => `src/adapters/${name}/settings.ts`),
-].filter((file) => existsSync(file) && readFileSync(file, 'utf8').includes('strictObject({'));
-
-test.each(SETTINGS)('every setting of %s has a comment', (file) => {
-  expect(undocumented(file, /^(?:export )?const (\w+) = z\s*\.strictObject\(\{/gm)).toEqual([]);
-});
-
-test('the settings of the gateway and of five vendors are looked at', () => {
-  expect(SETTINGS.length).toBeGreaterThanOrEqual(8);
 });

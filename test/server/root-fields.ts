@@ -54,7 +54,9 @@ for (const scope of SCOPES) {
 /** The gateway of the test file, started before its tests. */
 export let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startGateway({ grants });
+  // A rule that always holds, so that its alert is in a snapshot.
+  const alerts = [{ id: 'few-waiting', figure: 'CALLS_WAITING', below: 1_000_000, forSeconds: 0 }];
+  gateway = await startGateway({ grants, more: { alerts } });
 }, 30_000);
 afterAll(() => gateway.close());
 

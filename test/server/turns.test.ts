@@ -1,5 +1,5 @@
 /** The event loop shared between callers (D6), by a clock that only the work and the pauses of the test move. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { Turns } from '../../src/server/turns.ts';
 
 let time = 0;
@@ -8,16 +8,17 @@ const nextTurn = () => new Promise<void>((done) => setImmediate(done));
 
 beforeEach(() => {
   time = 0;
-  turns = new Turns(() => time);
-  vi.stubGlobal('setTimeout', (run: () => void, milliseconds: number) =>
-    setImmediate(() => {
-      time += milliseconds;
-      run();
-    }),
+  turns = new Turns(
+    () => time,
+    (run, milliseconds) => {
+      const timer = setImmediate(() => {
+        time += milliseconds;
+        run();
+      });
+      return () => clearImmediate(timer);
+    },
   );
-  vi.stubGlobal('clearTimeout', clearImmediate);
 });
-afterEach(() => vi.unstubAllGlobals());
 
 test('D6: the work of a caller that is alone begins at once', () => {
   expect([turns.take('one'), turns.take('one'), turns.take('one')]).toEqual([null, null, null]);

@@ -13,7 +13,10 @@ describe('the times of a standby', () => {
   test('an event that the other gateway has not published after ten seconds was a duplicate, a younger one was not', async () => {
     const started = start();
     const { standby, stored, log } = started;
-    const [double, recent, published] = [paused('double'), paused('recent'), paused('told')];
+    const [double, recent, published] = ['double', 'recent', 'told'].map((words) => ({
+      ...callEvent({ call: words }),
+      words,
+    })) as [EventRecord, EventRecord, EventRecord];
     await standby.take(double);
     pass(2_000);
     await standby.take(recent);

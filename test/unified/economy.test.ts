@@ -9,8 +9,9 @@ const LATE = 6;
 
 type VendorKey = keyof typeof ACCOUNTS;
 
-/** What a gateway asks without a query: its event streams, probes, and once an hour the limits of a Five9 domain. */
-const LISTENING = /^(addListener|removeListener|checkEvent|EVENTS|TEST|token|getCallCountersState|SYSTEMSTATUS)$/i;
+/** What a gateway asks without a query: its event streams with the callbacks of each desk, probes, and once an hour the limits of a Five9 domain. */
+const LISTENING =
+  /^(addListener|removeListener|checkEvent|getCallbacks|EVENTS|TEST|token|getCallCountersState|SYSTEMSTATUS)$/i;
 
 let world: Stage;
 let scene: Scene;

@@ -1,6 +1,9 @@
 import type { Adapter } from '../../adapters/adapter.ts';
 import type { Lease, LeasedWork, LeaseTerm } from '../../storage/lease.ts';
-import type { StreamCheckpoint } from './stream-checkpoint.ts';
+import type { EventLog } from '../log/log.ts';
+import type { EventWriter } from './event-writer.ts';
+import type { Standby } from './standby.ts';
+import { StreamCheckpoint } from './stream-checkpoint.ts';
 import type { OpenStream } from './supervised-stream.ts';
 
 /** One vendor stream or watch, by the name of its lease. */
@@ -11,6 +14,21 @@ export interface Stream {
   readonly checkpoint: StreamCheckpoint;
   /** The term of the lease under which it is received here. */
   term?: LeaseTerm | undefined;
+  /** Holds the events that no gateway has stored, where the stream is received on standby. */
+  standby?: Standby;
+}
+
+/** Prepares a stream, whose checkpoint is not later than the events that wait to be stored. */
+export function streamOf(
+  { adapter, name, open }: Pick<Stream, 'adapter' | 'name' | 'open'>,
+  { log, writer, heartbeat }: { readonly log: EventLog; readonly writer: EventWriter; readonly heartbeat: number },
+): Stream {
+  const unstoredSince = (): Date | null => {
+    const times = [writer.unstoredSince(adapter.account), stream.standby?.bufferedSince ?? null];
+    return times.reduce((first, time) => (first && (!time || first < time) ? first : time));
+  };
+  const stream: Stream = { adapter, name, open, checkpoint: new StreamCheckpoint(log, name, heartbeat, unstoredSince) };
+  return stream;
 }
 
 /** Acquires leases for a stream and notes their terms with it. */

@@ -17,6 +17,7 @@ export class EventWriter {
   readonly #options: EventWriterOptions;
   readonly #projection: Projection;
   readonly #lostSince = new Map<string, Date>();
+  readonly #unstored = new Map<string, UnstoredEvents>();
   #deciding: Promise<void> = Promise.resolve();
 
   constructor(options: EventWriterOptions, projection: Projection) {
@@ -30,6 +31,13 @@ export class EventWriter {
     if (!rules || event.kind !== 'CALL') return this.#append(event, term);
     if (event.call.observedOnly) return this.#storeAll(() => rules.observed(event));
     return this.#append(event, term).then(() => this.#storeAll(() => rules.carried(event)));
+  }
+
+  /** When the earliest event of an account was received that is not stored; null where all are. */
+  unstoredSince(account: string): Date | null {
+    const waiting = this.#unstored.get(account)?.since;
+    const times = [waiting, this.#lostSince.get(account)?.getTime()].filter((time) => time !== undefined);
+    return times.length > 0 ? new Date(Math.min(...times)) : null;
   }
 
   #storeAll(decide: () => Promise<readonly EventRecord[]>): Promise<void> {
@@ -58,13 +66,44 @@ export class EventWriter {
       return logger.debug({ account: event.account, subject: event.subject }, 'An event came too late and is dropped');
     }
     const lostSince = this.#lostSince.get(event.account);
+    const unstored = this.#unstoredOf(event.account);
+    const received = unstored.add(event);
     try {
       const unwritten = 'The event log could not be written';
       await log.append(lostSince ? [gapSince(event.account, lostSince, unwritten), event] : [event], term);
       if (lostSince) this.#lostSince.delete(event.account);
     } catch (thrown) {
       if (!lostSince) logger.error({ account: event.account, cause: thrown }, 'Events cannot be stored and are lost');
-      this.#lostSince.set(event.account, lostSince ?? new Date());
+      this.#lostSince.set(event.account, new Date(Math.min(received, lostSince?.getTime() ?? received)));
+    } finally {
+      unstored.delete(event);
     }
+  }
+
+  #unstoredOf(account: string): UnstoredEvents {
+    const known = this.#unstored.get(account) ?? new UnstoredEvents();
+    this.#unstored.set(account, known);
+    return known;
+  }
+}
+
+/** The events of an account that wait for the log, in the order in which they came, with the times at which they were received. */
+class UnstoredEvents {
+  readonly #times = new Map<EventRecord, number>();
+
+  /** Answers when it was received. */
+  add(event: EventRecord): number {
+    const received = Math.min(Date.parse(event.receivedAt), Date.now());
+    this.#times.set(event, received);
+    return received;
+  }
+
+  delete(event: EventRecord): void {
+    this.#times.delete(event);
+  }
+
+  /** When the first of them was received; undefined without any. */
+  get since(): number | undefined {
+    return this.#times.values().next().value;
   }
 }

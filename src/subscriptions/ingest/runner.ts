@@ -5,14 +5,14 @@ import type { BackOff } from '../../storage/back-off.ts';
 import type { Lease } from '../../storage/lease.ts';
 import type { EventLog } from '../log/log.ts';
 import { AccountStates } from './account-states.ts';
-import { AccountStreams, notingTerms, type Stream } from './account-streams.ts';
+import { AccountStreams, notingTerms, type Stream, streamOf } from './account-streams.ts';
 import { EventWriter } from './event-writer.ts';
 import type { ObservedCallRules } from './observed-call-rules.ts';
 import { type FollowedJob, ProgressWatches } from './progress.ts';
 import { Projection } from './projection.ts';
 import { EVENTS, Reception } from './reception.ts';
 import { Standby } from './standby.ts';
-import { type LastCheckpoint, StreamCheckpoint } from './stream-checkpoint.ts';
+import type { LastCheckpoint } from './stream-checkpoint.ts';
 import { runInTurn, Successor } from './successor.ts';
 import { type AccountState, gapSince, type OpenStream, SupervisedStream } from './supervised-stream.ts';
 import { isUnwanted, isWatch, WATCH, Watches } from './watches.ts';
@@ -143,7 +143,7 @@ export class Runner {
 
   async #keep(adapter: Adapter, name: string, open: OpenStream, signal: AbortSignal): Promise<void> {
     const { lease, log } = this.#options;
-    const stream: Stream = { adapter, name, open, checkpoint: new StreamCheckpoint(log, name, this.#heartbeat) };
+    const stream = streamOf({ adapter, name, open }, { log, writer: this.#writer, heartbeat: this.#heartbeat });
     const run = isWatch(name)
       ? this.#watchOnce(stream, signal)
       : (leased: AbortSignal) => this.#listenOnce(stream, leased);
@@ -211,7 +211,8 @@ export class Runner {
     const { account } = stream.adapter;
     const store = (event: EventRecord) => this.#writer.store(event, stream.term);
     const lost = (since: Date) => store(gapSince(account, since, 'More events arrived than could be buffered'));
-    return new Standby({ account, store, lost, head: () => log.head(), comparesContent });
+    stream.standby = new Standby({ account, store, lost, head: () => log.head(), comparesContent });
+    return stream.standby;
   }
 
   /** Receives the stream on standby too, so that nothing is lost when the publishing gateway fails. */

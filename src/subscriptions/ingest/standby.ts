@@ -3,7 +3,7 @@ import type { EventRecord } from '../../adapters/adapter.ts';
 import { heldBytes } from '../../adapters/held-bytes.ts';
 import type { LoggedEvent, Position } from '../log/log.ts';
 import { standbyKey } from './standby-key.ts';
-import { SubjectOrder } from './subject-order.ts';
+import { type BufferedEvent, SubjectOrder } from './subject-order.ts';
 
 /** Maximum buffered events that no gateway has published; then the stream has to wait. */
 const MAX_BUFFERED = 10_000;
@@ -21,12 +21,6 @@ const LATE_MS = 10_000;
 const MAX_PUBLISHED_ELSEWHERE = 20_000;
 /** Milliseconds to wait for what the log has already to be seen here. */
 const MAX_CATCH_UP_MS = 2_000;
-
-interface BufferedEvent {
-  readonly event: EventRecord;
-  readonly at: number;
-  readonly bytes: number;
-}
 
 /** How a standby hands over. */
 interface StandbyOptions {
@@ -80,6 +74,12 @@ export class Standby {
   /** How many events it holds. */
   get size(): number {
     return this.#buffered.size;
+  }
+
+  /** When the oldest of them was received; null without any. */
+  get bufferedSince(): Date | null {
+    const [oldest] = this.#buffered;
+    return oldest ? new Date(oldest.at) : null;
   }
 
   /** Takes an event of the stream: publishes it as the leader, else buffers it. */

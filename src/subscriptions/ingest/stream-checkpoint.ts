@@ -21,13 +21,16 @@ export class StreamCheckpoint {
   readonly #log: EventLog;
   readonly #name: string;
   readonly #intervalMs: number;
+  readonly #unstoredSince: () => Date | null;
   #timer: NodeJS.Timeout | undefined;
   /** When the stream ended whose last events are not stored yet. */
   #endedAt: Date | null = null;
   /** The last times at which this process was known to run while it received the stream, the newest last. */
   #ticks: number[] = [];
 
-  constructor(log: EventLog, name: string, every: number) {
+  /** `unstoredSince` answers when the earliest event was received that is not stored; no checkpoint is later. */
+  constructor(log: EventLog, name: string, every: number, unstoredSince: () => Date | null = () => null) {
+    this.#unstoredSince = unstoredSince;
     this.#log = log;
     this.#name = `heard:${name}`;
     this.#intervalMs = every;
@@ -101,7 +104,9 @@ export class StreamCheckpoint {
 
   /** A checkpoint that cannot be written makes the next gap longer, no worse. */
   async #save(left: boolean, until = new Date()): Promise<void> {
-    const text = JSON.stringify({ until: until.toISOString(), left });
+    const unstored = left ? null : this.#unstoredSince();
+    const stored = unstored && unstored < until ? unstored : until;
+    const text = JSON.stringify({ until: stored.toISOString(), left });
     await this.#log.note(this.#name, text).catch(() => undefined);
   }
 }

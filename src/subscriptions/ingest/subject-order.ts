@@ -1,3 +1,12 @@
+import type { EventRecord } from '../../adapters/adapter.ts';
+
+/** An event that waits at a standby, since when, and its size. */
+export interface BufferedEvent {
+  readonly event: EventRecord;
+  readonly at: number;
+  readonly bytes: number;
+}
+
 /** Buffered events of each subject in the order in which they arrived. */
 export class SubjectOrder<Buffered extends { readonly event: { readonly subject: string } }> {
   readonly #bySubject = new Map<string, Set<Buffered>>();

@@ -24,7 +24,8 @@ function campaignRecord(campaign: Five9Campaign): CampaignRecord {
     channel: 'VOICE',
     dialingMode: dialingModeOf(campaign.type),
     state: campaignState(campaign.state),
-    profile: campaign.profileName || null,
+    // Guide p. 52: the profile applies to the advanced mode only.
+    profile: (campaign.mode !== 'BASIC' && campaign.profileName) || null,
   };
 }
 
