@@ -11,7 +11,7 @@ export const MUTATIONS = [
   {
     name: 'a gap begins when a stream was noticed to be broken, not when the process was paused',
     file: `${INGEST}/supervised-stream.ts`,
-    from: 'const at = this.#options.checkpoint.suspend();',
+    from: 'const at = this.#options.checkpoint.suspend(pace.end());',
     to: 'this.#options.checkpoint.suspend(); const at = new Date();',
   },
   {
