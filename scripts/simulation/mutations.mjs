@@ -48,7 +48,7 @@ export const MUTATIONS = [
     name: 'a standby publishes what the publisher lacked after newer events',
     file: `${INGEST}/standby.ts`,
     from: "if (older.event.kind !== 'GAP') this.#forget(older);",
-    to: '',
+    to: 'void older;',
   },
   {
     name: 'a gateway that was cut off appends its events after another took over',
