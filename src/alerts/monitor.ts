@@ -52,6 +52,8 @@ export class AlertMonitor {
   /** Rules that cannot be applied, with the reason. */
   readonly #failing = new Map<string, string>();
   #isFull = false;
+  /** Interruptions of the watch since its last look. */
+  #interruptions = 0;
   #isConfigured = new AbortController();
   #ended: Promise<void> = Promise.resolve();
 
@@ -80,7 +82,7 @@ export class AlertMonitor {
     const { lease, logger } = this.#options;
     const { signal } = this.#stopping;
     await Promise.race([ready, once(signal, 'abort')]);
-    for (let failures = 1; !signal.aborted; failures += 1) {
+    while (!signal.aborted) {
       try {
         await this.#untilNeeded(signal);
         const watch = (leased: AbortSignal) => this.#watch(leased);
@@ -88,7 +90,8 @@ export class AlertMonitor {
       } catch (cause) {
         if (!signal.aborted) logger.warn({ cause }, 'The watch of alerts was interrupted; trying again');
       }
-      await sleep(backOffMs(failures, RESTART), undefined, { signal }).catch(() => undefined);
+      this.#interruptions += 1;
+      await sleep(backOffMs(this.#interruptions, RESTART), undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -108,6 +111,7 @@ export class AlertMonitor {
     const watching: Watching = { stored: await store.load(), pending: new Map() };
     while (!signal.aborted) {
       await this.#look(watching, signal);
+      this.#interruptions = 0;
       await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
   }
