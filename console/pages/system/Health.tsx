@@ -1,8 +1,9 @@
 import { Facts } from '../../parts/Facts.tsx';
-import { moment, words } from '../../parts/words.ts';
+import { moment, percent, words } from '../../parts/words.ts';
 import type { AccountHealth, Breakers, DriftCount } from './account.ts';
 
-const whole = (percent: number | null | undefined) => (percent == null ? null : `${Math.round(percent)} %`);
+/** Null where the machine does not report it, so that the fact is left out. */
+const share = (hundredths: number | null | undefined) => (hundredths == null ? null : percent(hundredths / 100));
 
 /** The breakers of one kind of service: their state, and how often they opened. */
 function breakerText({ closed, halfOpen, open, openings, refusals }: Breakers): string {
@@ -29,8 +30,8 @@ export function Health({ health }: { health: AccountHealth }) {
         ['Last event', lastEventAt && moment(lastEventAt)],
         ['Delay of that event', eventLagSeconds === null ? null : `${eventLagSeconds.toFixed(1)} s`],
         ...breakers.map((row) => [row.service ? `Breaker (${row.service})` : 'Breaker', breakerText(row)] as const),
-        ['Disk free', whole(system?.diskFreePercent)],
-        ['Memory used', whole(system?.memoryUsedPercent)],
+        ['Disk free', share(system?.diskFreePercent)],
+        ['Memory used', share(system?.memoryUsedPercent)],
         ['Up for', system?.uptime],
         ['Channels', channels],
       ]}

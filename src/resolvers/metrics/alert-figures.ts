@@ -1,18 +1,12 @@
 import type { AlertFigure } from '../../../schema/vocabulary.ts';
 import type { AlertSubject } from '../../adapters/alert-record.ts';
 import { CrosspointError } from '../../adapters/errors.ts';
+import type { GroupFigures } from '../../alerts/watched.ts';
 import type { AlertRule } from '../../config/alerts.ts';
 import { ratio } from '../../figures/ratios.ts';
 import type { Context } from '../context.ts';
 import type { GroupValues } from './grouping.ts';
 import { realtimeRows } from './realtime.ts';
-
-/** The figure of one group of calls and agents. */
-interface GroupFigure {
-  readonly subject: AlertSubject;
-  /** Null where the figure has no value. */
-  readonly value: number | null;
-}
 
 type Figures = Awaited<ReturnType<typeof realtimeRows>>['rows'][number]['figures'];
 
@@ -50,11 +44,7 @@ export function emptyValue({ figure }: AlertRule): number | null {
 }
 
 /** The figures of a rule at one account by the names of their groups; undefined while nothing is received of the account. */
-export async function alertFigures(
-  context: Context,
-  rule: AlertRule,
-  account: string,
-): Promise<ReadonlyMap<string, GroupFigure> | undefined> {
+export async function alertFigures(context: Context, rule: AlertRule, account: string): Promise<GroupFigures> {
   const { groupBy, figure, serviceLevelSeconds = null } = rule;
   checkAccount(context, rule, account);
   if (!context.figures.listening.isOpen(account)) return undefined;
