@@ -2,11 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Files that need a process of their own: they measure its memory or its event loop, replace modules, or change its environment.
- * The other files share two processes, which load the program once.
+ * The other files share three processes, which load the program once.
  */
 const ALONE = [
   'test/client/readme.test.ts',
+  'test/five9-config/report-memory.test.ts',
   'test/recorder/long-answers.test.ts',
+  'test/remote-control/pace.test.ts',
   'test/server/byte-bounds.test.ts',
   'test/server/document-memory.test.ts',
   'test/server/many-inputs.test.ts',
@@ -30,7 +32,8 @@ const common = {
 export default defineConfig({
   test: {
     globalSetup: ['test/build.ts'],
-    maxWorkers: 2,
+    // Most tests wait for a server, a browser or a timer more than they compute.
+    maxWorkers: 3,
     projects: [
       { ...common, test: { ...shared, name: 'alone', include: ALONE } },
       {
